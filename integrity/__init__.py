@@ -1,0 +1,1 @@
+"""Reads and judges: templates, the artifacts they name, and digests."""

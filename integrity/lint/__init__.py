@@ -1,0 +1,1 @@
+"""The judging wing: rules, findings and reports; pure."""

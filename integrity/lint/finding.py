@@ -1,0 +1,76 @@
+"""Findings: what is wrong, where, how bad, and how to mend it."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from integrity.safe_text import Safe
+from integrity.template.edit import Edit
+from integrity.template.position import Position, Span
+
+
+class Severity(StrEnum):
+    """How bad a finding is, worst first."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    NOTE = "note"
+
+    @property
+    def rank(self) -> int:
+        """0 for the worst."""
+        return list(Severity).index(self)
+
+
+@dataclass(frozen=True, slots=True)
+class Fix:
+    """A mechanical way to mend a finding."""
+
+    title: str
+    """What it does, in the imperative."""
+
+    edits: tuple[Edit, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Complaint:
+    """What a rule says; the linter makes a finding of it."""
+
+    span: Span
+
+    message: str
+    """May quote the template as it is: the linter makes it safe."""
+
+    severity: Severity | None = None
+    """None takes the rule's own."""
+
+    help: str | None = None
+    """The way out, in one sentence or one command."""
+
+    fix: Fix | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that is wrong at one place."""
+
+    rule: str
+    """The rule's number: AIB365."""
+
+    name: str
+    """The rule's name for people: file-too-large."""
+
+    severity: Severity
+    path: str
+    """The file, as the user gave it."""
+
+    start: Position
+    end: Position
+    """Past the last character."""
+
+    message: Safe
+    help: Safe | None
+    pointer: str
+    """A JSON pointer to the value, which outlives moved lines."""
+
+    span: Span
+    fix: Fix | None = None

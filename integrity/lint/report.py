@@ -1,0 +1,103 @@
+"""What one run has to tell, whatever the form it is told in."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from integrity.facts import ArtifactFact
+from integrity.lint.finding import Finding
+from integrity.safe_text import Safe
+from integrity.template.position import Position
+
+
+class Verdict(StrEnum):
+    """What became of an artifact."""
+
+    MATCH = "match"
+    MISMATCH = "mismatch"
+    UNDECLARED = "undeclared"
+    """Read, and no checksum to hold it against."""
+
+    PROBLEM = "problem"
+    """Not read, or not whole; the fact says why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Declaration:
+    """One place that names an artifact."""
+
+    path: str
+    position: Position
+    step: Safe
+    """The step in words: customize[2] 'setup'."""
+
+    use: str
+    """script, file, or inline download."""
+
+    expected: str | None
+    """The checksum declared there."""
+
+    verdict: Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class ArtifactResult:
+    """One distinct artifact: what reading it told, and who names it."""
+
+    fact: ArtifactFact
+    declarations: tuple[Declaration, ...]
+
+    @property
+    def verdict(self) -> Verdict:
+        """The worst of its declarations' verdicts."""
+        verdicts = {declaration.verdict for declaration in self.declarations}
+        worst_first = (
+            Verdict.PROBLEM, Verdict.MISMATCH, Verdict.UNDECLARED, Verdict.MATCH
+        )  # fmt: skip
+        return next((one for one in worst_first if one in verdicts), Verdict.PROBLEM)
+
+
+@dataclass(frozen=True, slots=True)
+class FileResult:
+    """What was found to be in one file."""
+
+    path: str
+    kind: Safe
+    """What it is: `image template`, or in words what else: `role definition`."""
+
+    templates: int
+    """Image templates in it."""
+
+    api_versions: tuple[str, ...]
+    """What its templates were judged by."""
+
+    skipped: int
+    """Judgements left out because a value is not known offline."""
+
+    unknown_artifacts: int = 0
+    """Artifact addresses that are not known offline."""
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """The result of one run of `lint`, `verify`, `stamp --check` or the demo."""
+
+    command: str
+    version: str
+    """Of the tool."""
+
+    started: datetime
+    finished: datetime
+    files: tuple[FileResult, ...]
+    findings: tuple[Finding, ...]
+    """Sorted by file and place."""
+
+    artifacts: tuple[ArtifactResult, ...] | None
+    """None when artifacts were not read at all (lint)."""
+
+    exit_code: int
+
+    @property
+    def ok(self) -> bool:
+        """Nothing to report."""
+        return self.exit_code == 0

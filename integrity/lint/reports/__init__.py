@@ -1,0 +1,1 @@
+"""Reports: one run told in one form."""

@@ -1,0 +1,32 @@
+"""The one place that starts tasks."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Iterable
+from typing import TypeVar
+
+Item = TypeVar("Item")
+
+
+async def for_each(
+    items: Iterable[Item],
+    do: Callable[[Item], Awaitable[object]],
+    *,
+    at_once: int,
+) -> None:
+    """Do something to each item, `at_once` of them side by side, in their order.
+
+    The first failure cancels the others and is raised when all have ended; so does
+    a cancellation from outside. Nothing runs on after this returns.
+
+    Raises:
+        ExceptionGroup: What the failed items raised.
+    """
+    waiting = iter(items)
+
+    async def take() -> None:
+        for item in waiting:  # shared by all takers: each item is taken once
+            await do(item)
+
+    async with asyncio.TaskGroup() as takers:
+        for _ in range(at_once):
+            takers.create_task(take())

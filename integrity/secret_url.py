@@ -1,0 +1,59 @@
+"""An address whose query may be a secret."""
+
+import re
+from dataclasses import dataclass
+from urllib.parse import urlsplit, urlunsplit
+
+from integrity.safe_text import Safe, safe_text
+
+_PUBLIC_QUERY_KEYS = frozenset(
+    ("sv", "se", "sp", "sr", "st", "spr", "comp", "restype", "api-version")
+)
+"""Parts of a query that tell nothing a stranger could use (a SAS's `sig` does)."""
+
+_REDACTED = "…"
+
+
+def _shown_pair(pair: str) -> str:
+    key, equals, _ = pair.partition("=")
+    if not equals or key.casefold() in _PUBLIC_QUERY_KEYS:
+        return pair if equals else _REDACTED
+    return f"{key}={_REDACTED}"
+
+
+def redacted(url: str) -> Safe:
+    """The address as it may be shown: no user, no password, no secret in its query."""
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return safe_text(re.split("[?#]", url, maxsplit=1)[0])
+    host = parts.netloc.rpartition("@")[2]
+    if host != parts.netloc:
+        host = f"{_REDACTED}@{host}"
+    query = "&".join(_shown_pair(pair) for pair in parts.query.split("&") if pair)
+    return safe_text(urlunsplit((parts.scheme, host, parts.path, query, "")))
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class SecretUrl:
+    """An address that shows itself redacted, whoever prints, formats or logs it."""
+
+    _url: str
+
+    def reveal(self) -> str:
+        """The whole address, for the transport and nobody else."""
+        return self._url
+
+    @property
+    def without_query(self) -> str:
+        """Scheme, host and path: what names the artifact."""
+        return re.split("[?#]", self._url, maxsplit=1)[0]
+
+    def __str__(self) -> str:
+        return redacted(self._url)
+
+    def __repr__(self) -> str:
+        return f"SecretUrl({redacted(self._url)!r})"
+
+    def __format__(self, spec: str) -> str:
+        return format(str(self), spec)

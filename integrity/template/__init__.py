@@ -1,0 +1,1 @@
+"""The judging wing: text in, a model out; pure."""

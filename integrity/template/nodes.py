@@ -1,0 +1,132 @@
+"""The values of a JSON text: a closed family of nodes that know where they stand."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from enum import Enum
+from typing import TypeAlias
+
+from integrity.template.position import Span
+
+Json: TypeAlias = "str | int | float | bool | None | list[Json] | dict[str, Json]"
+"""A value as the standard library's `json` would give it."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Node:
+    """A value and the place to point at when speaking of it."""
+
+    span: Span
+
+    computed: bool = field(default=False, kw_only=True)
+    """The value is the result of an expression; nothing at `span` can be edited."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class StringNode(Node):
+    """A string, escapes resolved. A literal's span includes its quotes."""
+
+    value: str
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class NumberNode(Node):
+    """A finite number; an `int` when it was written without fraction and exponent."""
+
+    value: int | float
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class BooleanNode(Node):
+    """`true` or `false`."""
+
+    value: bool
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class NullNode(Node):
+    """`null`."""
+
+
+class Reason(Enum):
+    """Why a value is not known offline."""
+
+    EXPRESSION = "expression"
+    PLACEHOLDER = "placeholder"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class UnknownNode(Node):
+    """A value that cannot be known here; rules that need it are skipped."""
+
+    reason: Reason
+
+    text: str
+    """What is written instead: the expression or the string with its placeholder."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ArrayNode(Node):
+    """Values in their order."""
+
+    items: tuple[Node, ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Member:
+    """One `"key": value` of an object."""
+
+    key: StringNode
+    value: Node
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ObjectNode(Node):
+    """Members in their order; of two with one key the last one holds."""
+
+    members: tuple[Member, ...]
+
+    def member(self, key: str) -> Member | None:
+        """The member with exactly this key, else the one that differs in case only.
+
+        Azure Resource Manager reads keys without regard to case.
+        """
+        folded = key.casefold()
+        near: Member | None = None
+        for member in reversed(self.members):
+            if member.key.value == key:
+                return member
+            if near is None and member.key.value.casefold() == folded:
+                near = member
+        return near
+
+    def get(self, key: str) -> Node | None:
+        """The value of a member, found as `member` finds it."""
+        member = self.member(key)
+        return member.value if member else None
+
+    def __iter__(self) -> Iterator[Member]:
+        return iter(self.members)
+
+
+def is_given(node: Node | None) -> bool:
+    """Say whether a property has a value: it is there and not null."""
+    return node is not None and not isinstance(node, NullNode)
+
+
+def to_json(node: Node) -> Json:
+    """The plain value of a node.
+
+    Raises:
+        ValueError: Some part of it is unknown.
+    """
+    match node:
+        case StringNode() | NumberNode() | BooleanNode():
+            return node.value
+        case NullNode():
+            return None
+        case ArrayNode():
+            return [to_json(item) for item in node.items]
+        case ObjectNode():
+            return {member.key.value: to_json(member.value) for member in node}
+        case _:
+            raise ValueError("not known offline")

@@ -1,0 +1,1 @@
+"""Reaches Azure and writes: rescues, copies, journals, and the clients of Azure."""

@@ -1,0 +1,1 @@
+"""The other end of the wire, in memory: what no emulator of Azure offers."""
