@@ -1,0 +1,70 @@
+"""Which network addresses an artifact may be read from (pure)."""
+
+import ipaddress
+from dataclasses import dataclass
+from ipaddress import IPv4Address, IPv6Address, IPv6Network
+
+Address = IPv4Address | IPv6Address
+
+# What answers here hands out a machine's own credentials: no switch opens it.
+HOST_AGENTS = frozenset((IPv4Address("168.63.129.16"), IPv4Address("169.254.169.254")))
+
+# Networks of IPv6 whose last 32 bits are the IPv4 address that is reached.
+_CARRIERS_OF_IPV4 = (
+    IPv6Network("::ffff:0:0/96"),  # IPv4-mapped
+    IPv6Network("64:ff9b::/96"),  # NAT64
+    IPv6Network("::/96"),  # IPv4-compatible, long out of use
+)
+_UNSPECIFIED_OR_LOOPBACK = 1
+
+
+def reached(address: Address) -> Address:
+    """The address that packets to `address` end up at: IPv4, where it carries one."""
+    if not isinstance(address, IPv6Address):
+        return address
+    if address.sixtofour is not None:
+        return address.sixtofour
+    last_bits = int(address) & 0xFFFF_FFFF
+    if int(address) > _UNSPECIFIED_OR_LOOPBACK and any(
+        address in network for network in _CARRIERS_OF_IPV4
+    ):
+        return IPv4Address(last_bits)
+    return address
+
+
+def is_public(address: Address) -> bool:
+    """Whether the address belongs to the internet at large."""
+    if isinstance(address, IPv6Address) and address.is_site_local:
+        return False
+    return address.is_global and not address.is_multicast and not address.is_reserved
+
+
+def literal(host: str) -> Address | None:
+    """The address that a host is, if it is written as one and not as a name."""
+    try:
+        return ipaddress.ip_address(host)
+    except ValueError:
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class AddressPolicy:
+    """Which addresses may be dialled, for every artifact of one run."""
+
+    private_hosts: frozenset[str] = frozenset()
+    """Hosts, in lower case, that may be at a private address."""
+
+    def objection(self, host: str, address: str) -> str | None:
+        """Why `host` must not be dialled at `address`, in words; None if it may be."""
+        at = literal(address)
+        if at is None:
+            return f"{host} resolves to {address}, which is no address"
+        end = reached(at)
+        if end in HOST_AGENTS:
+            return f"{host} is {address}, which hands out a machine's own credentials"
+        if is_public(end) or host.casefold() in self.private_hosts:
+            return None
+        return (
+            f"{host} is {address}, which is not on the public internet; "
+            f"if it is yours, allow it with --allow-private {host}"
+        )

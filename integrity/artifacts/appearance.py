@@ -1,0 +1,27 @@
+"""What an artifact looks like, judged by how it begins (pure)."""
+
+from integrity.facts import Appearance
+
+BEGINNING = 512
+"""Bytes that suffice to tell."""
+
+_LFS = b"version https://git-lfs.github.com/spec/v1"
+_HTML = (b"<!doctype html", b"<html")
+_BOM = b"\xef\xbb\xbf"
+
+
+def appearance(beginning: bytes, content_type: str | None = None) -> Appearance:
+    """Tell a page, a Git LFS pointer or nothing at all from a file.
+
+    A server that does not want to say 404 sends a page; a repository that keeps a
+    large file elsewhere sends the pointer to it.
+    """
+    if not beginning:
+        return Appearance.EMPTY
+    if beginning.startswith(_LFS):
+        return Appearance.LFS_POINTER
+    text = beginning.removeprefix(_BOM).lstrip().lower()
+    declared = (content_type or "").partition(";")[0].strip().lower()
+    if declared in ("text/html", "application/xhtml+xml") or text.startswith(_HTML):
+        return Appearance.HTML
+    return Appearance.PLAIN

@@ -1,0 +1,66 @@
+"""What an artifact is to whoever reads it, wherever its bytes are."""
+
+from collections.abc import AsyncGenerator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+
+@dataclass(frozen=True, slots=True)
+class ArtifactRequest:
+    """One artifact to read, as a template names it."""
+
+    url: str
+    """As given: an address, or a path below `folder`."""
+
+    limit: int | None = None
+    """Bytes beyond which the content does not matter any more, only the size does."""
+
+    checksum_declared: bool = False
+    """The template says what the bytes must be, so that a bad line is noticed."""
+
+    folder: Path | None = None
+    """The template's folder. None: nothing local may be read for it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Description:
+    """What is known of an artifact before its bytes are read."""
+
+    size: int | None = None
+    """Bytes in all; None where the other end does not say."""
+
+    etag: str | None = None
+
+    content_type: str | None = None
+
+    content_encoding: str | None = None
+    """Set when the server forced an encoding on us; its bytes are then refused."""
+
+    redirects: tuple[str, ...] = ()
+    """The addresses it led through, as they may be shown."""
+
+    path: Path | None = None
+    """The file on disk, where it is one."""
+
+    @property
+    def strong_etag(self) -> str | None:
+        """The etag, if equal etags mean equal bytes."""
+        return self.etag if self.etag and self.etag.startswith('"') else None
+
+
+class Artifact(Protocol):
+    """The bytes behind one address, open for reading."""
+
+    @property
+    def description(self) -> Description:
+        """What is known without reading on."""
+
+    def chunks(self) -> AsyncGenerator[bytes, None]:
+        """All bytes in order, raw as they are served, to be taken once.
+
+        At most one byte more than the limit it was opened with comes.
+
+        Raises:
+            ArtifactError: No more bytes come that can be trusted, also when asked again.
+        """

@@ -1,0 +1,250 @@
+"""An artifact behind an http or https address.
+
+A read that breaks off is taken up again. Where the server names a version that can be
+trusted and much has come already, only the rest is asked for; otherwise all of it is,
+and what comes again must be what came before.
+"""
+
+import asyncio
+from collections.abc import AsyncGenerator, AsyncIterator, Awaitable
+from contextlib import asynccontextmanager
+from typing import TypeVar
+
+import httpx
+
+from integrity.artifacts.answers import Answer, answer
+from integrity.artifacts.artifact import ArtifactRequest, Description
+from integrity.artifacts.continuity import BytesDiffer, Continuity
+from integrity.artifacts.policy import ReadingPolicy
+from integrity.artifacts.redirects import follow
+from integrity.artifacts.retries import Patience, TryAgain
+from integrity.artifacts.transport import (
+    AddressRefused,
+    CertificateRefused,
+    HostUnknown,
+)
+from integrity.errors import (
+    ArtifactChanged,
+    ArtifactError,
+    ArtifactRefused,
+    ArtifactUnreachable,
+)
+from integrity.progress import Progress, ProgressSink, Stage, silent
+from integrity.secret_url import redacted
+
+Result = TypeVar("Result")
+
+_FINAL: dict[type[httpx.TransportError], type[ArtifactError]] = {
+    AddressRefused: ArtifactRefused,
+    CertificateRefused: ArtifactRefused,
+    HostUnknown: ArtifactUnreachable,
+}
+"""Failures to connect that asking again does not mend."""
+
+
+@asynccontextmanager
+async def open_https(
+    request: ArtifactRequest,
+    *,
+    client: httpx.AsyncClient,
+    policy: ReadingPolicy,
+    on_progress: ProgressSink = silent,
+) -> AsyncIterator["HttpsArtifact"]:
+    """Ask for an artifact, so that its description is known and its bytes can come.
+
+    Raises:
+        ArtifactError: Nothing to be read is there, or we may not read it.
+    """
+    artifact = HttpsArtifact(
+        request, client=client, policy=policy, on_progress=on_progress
+    )
+    try:
+        await artifact.ask()
+        yield artifact
+    finally:
+        await artifact.close()
+
+
+def _address(request: ArtifactRequest, policy: ReadingPolicy) -> httpx.URL:
+    shown = redacted(request.url)
+    try:
+        url = httpx.URL(request.url).copy_with(fragment=None)
+    except (httpx.InvalidURL, ValueError):
+        raise ArtifactRefused(shown, "is no address that can be read") from None
+    if not url.host:
+        raise ArtifactRefused(shown, "names no host")
+    if url.userinfo:
+        raise ArtifactRefused(shown, "has a user name or password in it")
+    if url.scheme == "http" and not (
+        policy.allow_insecure_http and request.checksum_declared
+    ):
+        raise ArtifactRefused(
+            shown,
+            "http can be changed on the way: use https, or declare a checksum "
+            "and allow it with --allow-insecure-http",
+        )
+    return url
+
+
+class HttpsArtifact:
+    """Raw bytes from a server, in order, whatever happens to single connections."""
+
+    def __init__(
+        self,
+        request: ArtifactRequest,
+        *,
+        client: httpx.AsyncClient,
+        policy: ReadingPolicy,
+        on_progress: ProgressSink,
+    ) -> None:
+        self.description = Description()
+        self._url = _address(request, policy)
+        self._shown = redacted(request.url)
+        self._checksum_declared = request.checksum_declared
+        limit = policy.max_bytes if request.limit is None else request.limit
+        self._last = min(limit, policy.max_bytes)
+        self._client = client
+        self._policy = policy
+        self._on_progress = on_progress
+        self._patience = Patience(self._shown, policy)
+        self._continuity = Continuity()
+        self._deadline = policy.clock() + policy.deadline
+        self._answer: Answer | None = None
+        self._answered_at = 0.0
+        self._arrived = 0  # bytes of this answer
+
+    async def ask(self) -> Answer:
+        """Get an answer whose headers hold what was asked for."""
+        while self._answer is None:
+            try:
+                self._answer = await self._ask_once()
+            except TryAgain as again:
+                await self._pause(again)
+        return self._answer
+
+    async def chunks(self) -> AsyncGenerator[bytes, None]:
+        """All bytes in order, at most one more than the limit.
+
+        Raises:
+            ArtifactError: No more bytes come that can be trusted.
+        """
+        encoding = self.description.content_encoding
+        if encoding is not None:
+            why = f"is served as {encoding}, although we asked for its plain bytes"
+            raise ArtifactRefused(self._shown, why)
+        while chunk := await self._next_chunk():
+            yield chunk
+
+    async def close(self) -> None:
+        """Give the connection back, or cut it if more was to come."""
+        answered, self._answer = self._answer, None
+        if answered is not None:
+            await answered.close()
+
+    async def _next_chunk(self) -> bytes:
+        while self._continuity.taken < self._whole:
+            answered = await self.ask()
+            try:
+                return await self._receive(answered)
+            except TryAgain as again:
+                await self.close()
+                await self._pause(again)
+            except BytesDiffer:
+                raise ArtifactChanged(self._shown) from None
+        return b""
+
+    @property
+    def _whole(self) -> int:
+        """Bytes to hand on: all, or one more than the limit."""
+        size = self.description.size
+        return self._last + 1 if size is None else min(size, self._last + 1)
+
+    async def _receive(self, answered: Answer) -> bytes:
+        """The next bytes that were not handed on yet; none at a visible end."""
+        while True:
+            chunk = await self._in_time(anext(answered.body, None), self._policy.answer)
+            if chunk is None:
+                return self._ended()
+            self._refuse_a_drip(len(chunk))
+            room = self._whole - self._continuity.taken
+            fresh = self._continuity.fresh(chunk)[:room]
+            if fresh:
+                self._patience.progressed()
+                return fresh
+
+    def _ended(self) -> bytes:
+        if self.description.size is None and self._continuity.caught_up:
+            return b""
+        raise TryAgain("broke off before all of it had come")
+
+    async def _ask_once(self) -> Answer:
+        start = self._resume_at
+        headers = {"Range": f"bytes={start}-{self._last}"}
+        if start and self.description.etag:
+            headers["If-Match"] = self.description.etag
+        request = self._client.build_request(
+            "GET", self._url, headers=headers, timeout=self._policy.timeout
+        )
+        reply = await self._in_time(follow(self._client, request), self._policy.answer)
+        try:
+            answered = answer(reply, shown=self._shown, start=start, last=self._last)
+            self._learn_from(answered)
+        except (TryAgain, ArtifactError):
+            await reply.response.aclose()
+            raise
+        return answered
+
+    @property
+    def _resume_at(self) -> int:
+        """Where to ask from: the beginning, unless the rest is sure to fit."""
+        taken = self._continuity.taken
+        pinned = self.description.strong_etag is not None
+        return taken if pinned and taken >= self._policy.resume_from else 0
+
+    def _learn_from(self, answered: Answer) -> None:
+        """Describe the artifact; whatever is told later must be the same."""
+        if not (answered.ends_visibly or self._checksum_declared):
+            raise ArtifactUnreachable(
+                self._shown,
+                "does not say how long it is, so that nobody can tell whether "
+                "all of it came: declare its checksum",
+            )
+        known, told = self.description, answered.description
+        if self._continuity.taken and (known.etag, known.size) != (
+            told.etag,
+            told.size,
+        ):
+            raise ArtifactChanged(self._shown)
+        self.description = told
+        self._continuity.begin(answered.start)
+        self._answered_at, self._arrived = self._policy.clock(), 0
+
+    async def _in_time(self, coming: Awaitable[Result], seconds: float) -> Result:
+        """Wait for the other end, but not longer than anybody is patient."""
+        left = self._deadline - self._policy.clock()
+        try:
+            async with asyncio.timeout(min(seconds, left)):
+                return await coming
+        except TimeoutError:
+            if left <= seconds:
+                why = f"took longer than {self._policy.deadline:g} seconds"
+                raise ArtifactUnreachable(self._shown, why) from None
+            raise TryAgain(f"gave no answer in {seconds:g} seconds") from None
+        except httpx.TransportError as error:
+            kind = _FINAL.get(type(error))
+            if kind is not None:
+                raise kind(self._shown, str(error)) from None
+            raise TryAgain(str(error)) from None
+
+    def _refuse_a_drip(self, arrived: int) -> None:
+        self._arrived += arrived
+        elapsed = self._policy.clock() - self._answered_at
+        rate = self._policy.minimum_rate
+        if elapsed > self._policy.grace and self._arrived < rate * elapsed:
+            why = f"sends less than {rate:g} bytes a second"
+            raise ArtifactUnreachable(self._shown, why)
+
+    async def _pause(self, again: TryAgain) -> None:
+        taken, size = self._continuity.taken, self.description.size
+        self._on_progress(Progress(self._shown, Stage.RETRYING, taken, size))
+        await self._patience.wait(again)

@@ -1,0 +1,115 @@
+"""An artifact on disk, at or below the one folder that may be read."""
+
+import asyncio
+import os
+import stat
+from collections.abc import AsyncGenerator, AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+from integrity.artifacts.artifact import ArtifactRequest, Description
+from integrity.errors import (
+    ArtifactError,
+    ArtifactForbidden,
+    ArtifactMissing,
+    ArtifactRefused,
+    ArtifactUnreachable,
+)
+from integrity.safe_text import safe_text
+
+_READ_SIZE = 1024 * 1024
+
+# Neither symbolic links nor the wait for a pipe's other end; Windows knows neither.
+_FLAGS = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
+
+
+@asynccontextmanager
+async def open_local(request: ArtifactRequest) -> AsyncIterator["LocalArtifact"]:
+    """Open what a template names by a path or a `file:` address.
+
+    Raises:
+        ArtifactError: It is not below the template's folder, or not a readable file.
+    """
+    if request.folder is None:
+        why = "is local, and a template that is no local file may not name such"
+        raise ArtifactRefused(safe_text(request.url), why)
+    async with open_below(request.folder, _path(request.url)) as artifact:
+        yield artifact
+
+
+def _path(url: str) -> str:
+    """The path that an address means.
+
+    Raises:
+        ArtifactRefused: It is another machine's.
+    """
+    parts = urlsplit(url)
+    path = unquote(parts.path) if parts.scheme == "file" else url
+    if parts.netloc or path.startswith(("//", "\\\\")):
+        raise ArtifactRefused(safe_text(url), "is on another machine")
+    return path
+
+
+@asynccontextmanager
+async def open_below(folder: Path, path: str) -> AsyncIterator["LocalArtifact"]:
+    """Open the file at `path`, which counts from `folder` and must not leave it.
+
+    Raises:
+        ArtifactError: It does, or is not a readable file.
+    """
+    try:
+        real = _resolved(folder, path)
+        descriptor = os.open(real, _FLAGS)
+    except (OSError, ValueError) as error:  # a NUL in the path is a ValueError
+        raise _translated(str(folder / path), error) from error
+    try:
+        yield LocalArtifact(real, descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _resolved(folder: Path, path: str) -> Path:
+    root = folder.resolve(strict=True)
+    real = (root / path).resolve(strict=True)
+    if not real.is_relative_to(root):
+        raise ArtifactRefused(safe_text(path), f"lies outside {safe_text(str(folder))}")
+    return real
+
+
+def _translated(path: str, error: OSError | ValueError) -> ArtifactError:
+    shown = safe_text(path)
+    match error:
+        case FileNotFoundError() | NotADirectoryError():
+            return ArtifactMissing(shown, f"there is no file {shown}")
+        case PermissionError():
+            return ArtifactForbidden(shown, f"this account may not read {shown}")
+        case OSError():
+            return ArtifactUnreachable(shown, f"cannot be read: {error.strerror}")
+        case _:
+            return ArtifactRefused(shown, "is no path")
+
+
+class LocalArtifact:
+    """A regular file that is open for reading."""
+
+    def __init__(self, path: Path, descriptor: int) -> None:
+        status = os.fstat(descriptor)
+        if not stat.S_ISREG(status.st_mode):
+            raise ArtifactRefused(safe_text(str(path)), "is not a regular file")
+        self.description = Description(size=status.st_size, path=path)
+        self._descriptor = descriptor
+
+    async def chunks(self) -> AsyncGenerator[bytes, None]:
+        """All bytes in order.
+
+        Raises:
+            ArtifactUnreachable: The disk failed.
+        """
+        try:
+            while chunk := await asyncio.to_thread(
+                os.read, self._descriptor, _READ_SIZE
+            ):
+                yield chunk
+        except OSError as error:
+            raise _translated(str(self.description.path), error) from error

@@ -1,0 +1,136 @@
+"""From an address to its artifact: by scheme, or out of a folder that stands in."""
+
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from types import MappingProxyType
+from typing import Protocol
+from urllib.parse import unquote, urlsplit, urlunsplit
+
+import httpx
+
+from integrity.artifacts.artifact import Artifact, ArtifactRequest
+from integrity.artifacts.https import open_https
+from integrity.artifacts.local import open_below, open_local
+from integrity.artifacts.policy import ReadingPolicy
+from integrity.errors import ArtifactRefused
+from integrity.progress import ProgressSink, silent
+from integrity.safe_text import safe_text
+from integrity.secret_url import redacted
+
+
+class Opener(Protocol):
+    """Opens artifacts."""
+
+    def open(
+        self, request: ArtifactRequest, on_progress: ProgressSink = silent
+    ) -> AbstractAsyncContextManager[Artifact]:
+        """Open one artifact; hears of attempts that are repeated.
+
+        Raises:
+            ArtifactError: There is nothing to read, or we may not read it.
+        """
+
+
+@dataclass(frozen=True, slots=True)
+class UrlMap:
+    """A folder that stands in for everything below an address."""
+
+    prefix: str
+    """An address without a query; what it covers begins with it, up to a slash."""
+
+    directory: Path
+
+    def rest(self, url: str) -> str | None:
+        """The path below the folder that stands in for `url`; None if none does."""
+        address, prefix = _normal(url), _normal(self.prefix).rstrip("/")
+        if address != prefix and not address.startswith(f"{prefix}/"):
+            return None
+        return address[len(prefix) :].strip("/")
+
+
+def _normal(url: str) -> str:
+    """Scheme and host in lower case, no query: addresses as they are compared."""
+    parts = urlsplit(url)
+    return urlunsplit((parts.scheme.lower(), parts.netloc.lower(), parts.path, "", ""))
+
+
+@dataclass(frozen=True, slots=True)
+class ArtifactOpener:
+    """Opens what a template may name, under one policy."""
+
+    client: httpx.AsyncClient
+    policy: ReadingPolicy
+    maps: tuple[UrlMap, ...] = ()
+
+    def open(
+        self, request: ArtifactRequest, on_progress: ProgressSink = silent
+    ) -> AbstractAsyncContextManager[Artifact]:
+        """Open one artifact, from the folder that stands in for it, if one does.
+
+        Raises:
+            ArtifactError: There is nothing to read, or we may not read it.
+        """
+        try:
+            scheme = urlsplit(request.url).scheme.lower()
+            fitting = [
+                url_map
+                for url_map in self.maps
+                if url_map.rest(request.url) is not None
+            ]
+        except ValueError:
+            why = "is no address that can be read"
+            raise ArtifactRefused(redacted(request.url), why) from None
+        if fitting:
+            longest = max(fitting, key=lambda url_map: len(url_map.prefix))
+            return _open_mapped(request, longest)
+        if scheme not in SCHEMES:
+            known = ", ".join(name for name in SCHEMES if name)
+            why = f"has a scheme that is not read here; these are: {known}"
+            raise ArtifactRefused(redacted(request.url), why)
+        return SCHEMES[scheme](self, request, on_progress)
+
+
+@asynccontextmanager
+async def _open_mapped(
+    request: ArtifactRequest, url_map: UrlMap
+) -> AsyncIterator[Artifact]:
+    parts = (url_map.rest(request.url) or "").split("/")
+    names = [unquote(part) for part in parts]
+    if any(name in ("", ".", "..") or set(name) & set("/\\\0") for name in names):
+        why = f"names no file below {safe_text(str(url_map.directory))}"
+        raise ArtifactRefused(redacted(request.url), why)
+    async with open_below(url_map.directory, str(Path(*names))) as artifact:
+        yield artifact
+
+
+def _over_the_network(
+    opener: ArtifactOpener, request: ArtifactRequest, on_progress: ProgressSink
+) -> AbstractAsyncContextManager[Artifact]:
+    return open_https(
+        request, client=opener.client, policy=opener.policy, on_progress=on_progress
+    )
+
+
+def _from_disk(
+    opener: ArtifactOpener, request: ArtifactRequest, on_progress: ProgressSink
+) -> AbstractAsyncContextManager[Artifact]:
+    del opener, on_progress
+    return open_local(request)
+
+
+SchemeOpener = Callable[
+    [ArtifactOpener, ArtifactRequest, ProgressSink],
+    AbstractAsyncContextManager[Artifact],
+]
+
+SCHEMES: Mapping[str, SchemeOpener] = MappingProxyType(
+    {
+        "https": _over_the_network,
+        "http": _over_the_network,
+        "file": _from_disk,
+        "": _from_disk,
+    }
+)
+"""How an address of each scheme is read; one without a scheme is a path."""

@@ -1,0 +1,79 @@
+"""Redirects, followed by us: each hop is judged like a first request."""
+
+from dataclasses import dataclass
+
+import httpx
+
+from integrity.errors import ArtifactRefused
+from integrity.secret_url import redacted
+
+MAX_REDIRECTS = 5
+REDIRECTS = frozenset((301, 302, 303, 307, 308))
+SAFE_HEADERS = frozenset(("host", "user-agent", "accept", "accept-encoding", "range"))
+"""What another origin may see; everything else may be a secret of the first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """The response at the end of all redirects, its body not yet read."""
+
+    response: httpx.Response
+
+    trail: tuple[str, ...]
+    """The addresses it led through, as they may be shown, the last one included."""
+
+
+async def follow(client: httpx.AsyncClient, request: httpx.Request) -> Reply:
+    """Send a request, and again wherever it leads, five times at most.
+
+    Raises:
+        ArtifactRefused: It leads to where we do not go.
+        httpx.TransportError: The other end failed.
+    """
+    shown = redacted(str(request.url))
+    trail: list[str] = []
+    while True:
+        response = await client.send(request, stream=True)
+        location = response.headers.get("Location")
+        if response.status_code not in REDIRECTS or location is None:
+            return Reply(response, tuple(trail))
+        await response.aclose()
+        if len(trail) == MAX_REDIRECTS:
+            raise ArtifactRefused(shown, f"redirects more than {MAX_REDIRECTS} times")
+        request = _next_request(request, location, shown)
+        trail.append(redacted(str(request.url)))
+
+
+def _next_request(request: httpx.Request, location: str, shown: str) -> httpx.Request:
+    try:
+        url = request.url.join(location).copy_with(fragment=None)
+    except (httpx.InvalidURL, ValueError):
+        why = "redirects to something that is no address"
+        raise ArtifactRefused(shown, why) from None
+    objection = _objection(request.url, url)
+    if objection is not None:
+        raise ArtifactRefused(shown, f"redirects to {redacted(str(url))}, {objection}")
+    headers = [
+        (name, value)
+        for name, value in request.headers.multi_items()
+        if name != "host"
+        and (name in SAFE_HEADERS or _origin(url) == _origin(request.url))
+    ]
+    return httpx.Request(
+        request.method, url, headers=headers, extensions=request.extensions
+    )
+
+
+def _objection(here: httpx.URL, there: httpx.URL) -> str | None:
+    """Why this hop is not taken; None if it may be."""
+    if there.scheme not in ("http", "https"):
+        return f"and {there.scheme}: is not followed"
+    if there.scheme == "http" and here.scheme == "https":
+        return "where anybody on the way could change it"
+    if there.userinfo:
+        return "with a user name in it"
+    return None
+
+
+def _origin(url: httpx.URL) -> tuple[str, str, int | None]:
+    return url.scheme, url.host, url.port

@@ -1,0 +1,28 @@
+"""Whom we believe on the wire: the system's roots, and TLS 1.2 or newer."""
+
+import ssl
+from pathlib import Path
+
+from integrity.errors import DocumentError
+
+
+def tls_context(ca_file: Path | None = None) -> ssl.SSLContext:
+    """A context that checks certificates and names; no switch turns that off.
+
+    Args:
+        ca_file: Further roots to believe, in PEM form.
+
+    Raises:
+        DocumentError: `ca_file` holds no certificates.
+    """
+    import truststore  # only a run that opens a connection pays for it
+
+    context = truststore.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    context.minimum_version = ssl.TLSVersion.TLSv1_2
+    if ca_file is not None:
+        try:
+            context.load_verify_locations(cafile=ca_file)
+        except OSError as error:  # an SSLError is one, too
+            why = "is not a file of certificates in PEM form"
+            raise DocumentError(str(ca_file), why) from error
+    return context
