@@ -1,0 +1,64 @@
+"""What rules judge: the parts of a template that more than one of them asks for."""
+
+from collections.abc import Iterable
+
+from integrity.template.model import ImageTemplate, Part
+
+
+def envelopes(template: ImageTemplate) -> Iterable[Part]:
+    """The envelope; a bare `properties` object has none."""
+    return () if template.envelope is None else (template.envelope,)
+
+
+def identities(template: ImageTemplate) -> Iterable[Part]:
+    """The envelope's `identity`."""
+    return () if template.identity is None else (template.identity,)
+
+
+def vm_profiles(template: ImageTemplate) -> Iterable[Part]:
+    """The `vmProfile`."""
+    return () if template.vm_profile is None else (template.vm_profile,)
+
+
+def sources(template: ImageTemplate) -> Iterable[Part]:
+    """The base image, whatever its type."""
+    return () if template.source is None else (template.source,)
+
+
+def platform_sources(template: ImageTemplate) -> Iterable[Part]:
+    """A base image from the Marketplace."""
+    return _of_kind(sources(template), "PlatformImage")
+
+
+def managed_image_sources(template: ImageTemplate) -> Iterable[Part]:
+    """A managed image as base image."""
+    return _of_kind(sources(template), "ManagedImage")
+
+
+def image_version_sources(template: ImageTemplate) -> Iterable[Part]:
+    """A version of a gallery's image as base image."""
+    return _of_kind(sources(template), "SharedImageVersion")
+
+
+def distributors(template: ImageTemplate) -> Iterable[Part]:
+    """All targets of `distribute`."""
+    return template.distributors
+
+
+def managed_image_distributors(template: ImageTemplate) -> Iterable[Part]:
+    """Targets that become managed images."""
+    return _of_kind(template.distributors, "ManagedImage")
+
+
+def gallery_distributors(template: ImageTemplate) -> Iterable[Part]:
+    """Targets that become versions of a gallery's image."""
+    return _of_kind(template.distributors, "SharedImage")
+
+
+def vhd_distributors(template: ImageTemplate) -> Iterable[Part]:
+    """Targets that become VHDs."""
+    return _of_kind(template.distributors, "VHD")
+
+
+def _of_kind(parts: Iterable[Part], kind: str) -> Iterable[Part]:
+    return tuple(part for part in parts if part.kind_or_none == kind)

@@ -1,0 +1,35 @@
+"""The hosts that artifacts come from, as far as the service tells them apart."""
+
+import re
+from urllib.parse import parse_qsl, urlsplit
+
+_GITHUB = re.compile(r"(?:.+\.)?(?:github\.com|githubusercontent\.com|github\.io)")
+_AZURE_BLOB = re.compile(r".+\.blob\.(?:core\..+|storage\.azure\.net)")
+"""Any cloud's blob storage, under its own name and not under a custom domain."""
+
+
+def host_of(url: str) -> str | None:
+    """The host in lower case; None when the text names none."""
+    try:
+        return urlsplit(url).hostname
+    except ValueError:
+        return None
+
+
+def is_github(host: str) -> bool:
+    """Say whether a host is one of GitHub's."""
+    return _GITHUB.fullmatch(host) is not None
+
+
+def is_azure_blob(host: str) -> bool:
+    """Say whether a host is a storage account of Azure."""
+    return _AZURE_BLOB.fullmatch(host) is not None
+
+
+def has_signature(url: str) -> bool:
+    """Say whether an address carries a shared access signature."""
+    try:
+        query = urlsplit(url).query
+    except ValueError:
+        return False
+    return any(key.casefold() == "sig" for key, _ in parse_qsl(query))
