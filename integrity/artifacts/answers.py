@@ -1,8 +1,7 @@
 """What a server answered, held against what it was asked for."""
 
 import re
-from collections.abc import AsyncGenerator
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
 import httpx
 
@@ -16,6 +15,9 @@ from integrity.errors import (
     ArtifactMissing,
     ArtifactUnreachable,
 )
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncGenerator
 
 _CONTENT_RANGE = re.compile(r"bytes (\d{1,19})-(\d{1,19})/(\d{1,19})", re.ASCII)
 

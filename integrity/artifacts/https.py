@@ -86,6 +86,12 @@ def _address(request: ArtifactRequest, policy: ReadingPolicy) -> httpx.URL:
     return url
 
 
+def _differ(before: Description, now: Description) -> bool:
+    """Whether two answers tell of different versions; what one does not tell is open."""
+    pairs = ((before.etag, now.etag), (before.size, now.size))
+    return any(None not in pair and pair[0] != pair[1] for pair in pairs)
+
+
 class HttpsArtifact:
     """Raw bytes from a server, in order, whatever happens to single connections."""
 
@@ -173,7 +179,8 @@ class HttpsArtifact:
                 return fresh
 
     def _ended(self) -> bytes:
-        if self.description.size is None and self._continuity.caught_up:
+        ends_here = self._continuity.taken >= self._whole
+        if self._continuity.caught_up and (ends_here or self.description.size is None):
             return b""
         raise TryAgain("broke off before all of it had come")
 
@@ -209,11 +216,8 @@ class HttpsArtifact:
                 "does not say how long it is, so that nobody can tell whether "
                 "all of it came: declare its checksum",
             )
-        known, told = self.description, answered.description
-        if self._continuity.taken and (known.etag, known.size) != (
-            told.etag,
-            told.size,
-        ):
+        told = answered.description
+        if self._continuity.taken and _differ(self.description, told):
             raise ArtifactChanged(self._shown)
         self.description = told
         self._continuity.begin(answered.start)

@@ -113,6 +113,18 @@ def _translating() -> Iterator[None]:
         raise _translated(error) from None
 
 
+async def _send_once(
+    request: aiohttp.ClientRequest, send: aiohttp.ClientHandlerType
+) -> aiohttp.ClientResponse:
+    """Send a request and translate what fails.
+
+    aiohttp would ask a second time by itself after some of its own errors; when to ask
+    again is decided in one place, and not here.
+    """
+    with _translating():
+        return await send(request)
+
+
 class VettingResolver(AbstractResolver):
     """Looks names up and lets an answer through only if all of it may be dialled.
 
@@ -206,6 +218,7 @@ class AiohttpTransport(httpx.AsyncBaseTransport):
             auto_decompress=False,
             cookie_jar=aiohttp.DummyCookieJar(),
             max_headers=MAX_HEADERS,
+            middlewares=(_send_once,),
             proxy=self._proxy,
             skip_auto_headers=_AUTOMATIC_HEADERS,
             trust_env=False,
