@@ -1,0 +1,21 @@
+"""Mechanical fixes that more than one rule offers."""
+
+from integrity.lint.finding import Fix
+from integrity.template.edit import rename_key, replace_value
+from integrity.template.nodes import Member, Node, StringNode
+
+
+def without_quotes(node: Node) -> Fix | None:
+    """Make a number of a string of digits; None for anything else."""
+    if not isinstance(node, StringNode) or node.computed:
+        return None
+    if not (node.value.isascii() and node.value.isdigit()):
+        return None
+    return Fix("take the quotes away", (replace_value(node.span, int(node.value)),))
+
+
+def renamed(member: Member, key: str) -> Fix | None:
+    """Write another key; None where the key does not stand literally in the file."""
+    if member.key.computed:
+        return None
+    return Fix(f"rename it to {key}", (rename_key(member, key),))

@@ -1,0 +1,227 @@
+"""Rules about what stands around the properties: type, api-version, location, tags."""
+
+from collections.abc import Iterator
+
+from integrity.facts import Facts
+from integrity.lint.finding import Complaint, Fix, Severity
+from integrity.lint.rule import rule
+from integrity.lint.subjects import envelopes
+from integrity.template.edit import replace_value
+from integrity.template.model import Form, ImageTemplate, Part
+from integrity.template.nodes import Node, ObjectNode, StringNode, UnknownNode, is_given
+from integrity.template.regions import REGIONS, REGIONS_OF_MARCH_2020, region_named
+from integrity.template.versions import NEWEST, VERSIONS
+
+TYPE = "Microsoft.VirtualMachineImages/imageTemplates"
+SEED_VERSION = "2019-05-01-preview"
+"""The one that the template reference of March 2020 describes."""
+
+_SELF_CONTAINED = (Form.RESOURCE, Form.DEPLOYMENT)
+"""Forms that name their own type and version; others get them from the request."""
+
+
+@rule("AIB101", Severity.WARNING, over=envelopes)
+def wrong_resource_type(envelope: Part, _: Facts) -> Iterator[Complaint]:
+    """The resource's type is not Microsoft.VirtualMachineImages/imageTemplates.
+
+    In a file of its own this is a warning: `az resource create` takes the type from
+    its own flag, and many published samples say only `Microsoft.VirtualMachineImages`.
+    In a deployment template it is an error: nothing else names the type there.
+
+    Write the full type; case does not matter.
+
+    Stated in the template reference of March 2020.
+    """
+    template = envelope.template
+    kind = envelope.text("type")
+    if template.form not in _SELF_CONTAINED or (kind or "").lower() == TYPE.lower():
+        return
+    in_a_deployment = template.form is Form.DEPLOYMENT
+    node = envelope.get("type")
+    written = isinstance(node, StringNode) and not node.computed
+    yield Complaint(
+        envelope.head,
+        f"type is '{kind}'; it should be {TYPE}" if kind else f"no type {TYPE}",
+        severity=Severity.ERROR if in_a_deployment else Severity.WARNING,
+        help=f'Write "type": "{TYPE}".',
+        fix=Fix(f"write {TYPE}", (replace_value(envelope.head, TYPE),))
+        if written
+        else None,
+    )
+
+
+@rule("AIB102", Severity.NOTE)
+def judged_by_version(template: ImageTemplate, _: Facts) -> Iterator[Complaint]:
+    """The template is judged by another api-version than 2019-05-01-preview.
+
+    The template reference of March 2020 describes 2019-05-01-preview and says that
+    this changes over time. It did: much of what the rules say depends on the
+    api-version, so this note tells which one they judge by. That is the one you ask
+    for, else the template's own, else the newest.
+    """
+    if template.version == SEED_VERSION:
+        return
+    place = template.envelope or template.properties
+    yield Complaint(
+        place.span_of("apiVersion"),
+        f"judged by api-version {template.version}{_why_this_version(template)}",
+        help="Choose another one with --api-version.",
+    )
+
+
+def _why_this_version(template: ImageTemplate) -> str:
+    if template.judged_by == template.version:
+        return ", as you asked"
+    if template.stated_version == template.version:
+        return ""
+    return ", the newest: the template's own is missing or not known"
+
+
+@rule("AIB103", Severity.WARNING, over=envelopes)
+def unknown_api_version(envelope: Part, _: Facts) -> Iterator[Complaint]:
+    """The apiVersion is missing, unknown or retired.
+
+    The service publishes ten api-versions. It refuses those older than
+    2019-05-01-preview since 26 May 2020, and an unknown one always. Without one, the
+    command that submits the template decides, and with it what the template means.
+    (Newer documentation advises to leave it out of the file for that reason.)
+
+    Write an apiVersion that is known, or silence this rule and give it on submission.
+
+    Stated in the template reference of March 2020 and in the service's notice of
+    May 2020.
+    """
+    version = envelope.text("apiVersion")
+    if version is None:
+        if envelope.template.form not in _SELF_CONTAINED:
+            return
+        problem = "apiVersion is missing"
+    elif version not in VERSIONS:
+        problem = f"api-version '{version}' is unknown"
+    elif version < SEED_VERSION:
+        problem = f"api-version {version} is retired"
+    else:
+        return
+    yield Complaint(
+        envelope.span_of("apiVersion"),
+        problem,
+        help=f'Write "apiVersion": "{NEWEST}" or another one from {SEED_VERSION} on.',
+    )
+
+
+@rule("AIB110", Severity.ERROR, over=envelopes)
+def missing_location(envelope: Part, _: Facts) -> Iterator[Complaint]:
+    """The template has no location.
+
+    The location is the region in which the service keeps the template and builds the
+    image. There is no default.
+
+    Write the name of a region, such as `"location": "westus2"`.
+
+    Stated in the template reference of March 2020; required by every api-version.
+    """
+    if not envelope.text("location"):
+        yield Complaint(
+            envelope.span_of("location"),
+            "location is required: the name of a region",
+            help='Write "location": with the region to build in, such as "westus2".',
+        )
+
+
+@rule("AIB111", Severity.WARNING, over=envelopes)
+def region_without_service(envelope: Part, facts: Facts) -> Iterator[Complaint]:
+    """The service does not run in the template's location.
+
+    Only the template has to stand in a region of the service; images can be
+    distributed to other regions. Upper case and blanks in the name do not matter.
+
+    Choose a region from the list in the service's documentation.
+
+    The template reference of March 2020 lists seven regions; a template is held
+    against them when it is judged by 2019-05-01-preview or older. Today's
+    documentation lists 39.
+    """
+    location = envelope.text("location")
+    if not location:
+        return
+    region = region_named(location)
+    if region in _regions(envelope.template, facts):
+        return
+    since = region in REGIONS
+    yield Complaint(
+        envelope.span_of("location"),
+        f"Image Builder did not run in {location} in March 2020; it does since"
+        if since
+        else f"Image Builder is not known to run in {location}",
+        help="Move the template to one of the service's regions; distributing to"
+        " others is possible from there.",
+    )
+
+
+def _regions(template: ImageTemplate, facts: Facts) -> tuple[str, ...]:
+    if facts.azure is not None and facts.azure.regions_of_provider is not None:
+        return tuple(map(region_named, facts.azure.regions_of_provider))
+    return REGIONS_OF_MARCH_2020 if template.version <= SEED_VERSION else REGIONS
+
+
+@rule("AIB120", Severity.ERROR, over=envelopes)
+def tags_not_strings(envelope: Part, _: Facts) -> Iterator[Complaint]:
+    """The tags do not map strings to strings.
+
+    Azure Resource Manager takes only strings as the values of tags; numbers and
+    booleans need quotes. These tags mark the template itself. To mark what it makes,
+    use `artifactTags` in a distributor.
+
+    Stated in the template reference of March 2020, which says that the tags mark the
+    image; in truth they mark the template.
+    """
+    tags = envelope.known("tags")
+    if tags is None:
+        return
+    wrong = _not_strings(tags) if isinstance(tags, ObjectNode) else [tags]
+    for node in wrong:
+        yield Complaint(
+            node.span,
+            "tags must map strings to strings",
+            help="Put the value in quotes.",
+        )
+
+
+def _not_strings(tags: ObjectNode) -> list[Node]:
+    return [
+        member.value
+        for member in tags
+        if is_given(member.value)
+        and not isinstance(member.value, StringNode | UnknownNode)
+    ]
+
+
+@rule("AIB130", Severity.NOTE, over=envelopes)
+def depends_on_alone(envelope: Part, _: Facts) -> Iterator[Complaint]:
+    """A dependsOn outside a deployment template has no effect.
+
+    Only Azure Resource Manager's deployments order resources by it. In the file of a
+    single template nothing reads it.
+
+    Leave it out, or put the template into a deployment template.
+
+    The template reference of March 2020 shows it as optional.
+    """
+    alone = envelope.template.form is not Form.DEPLOYMENT
+    if alone and envelope.get("dependsOn") is not None:
+        yield Complaint(
+            envelope.key_span("dependsOn"),
+            "dependsOn has no effect outside a deployment template",
+            help="Leave it out.",
+        )
+
+
+RULES = (
+    wrong_resource_type,
+    judged_by_version,
+    unknown_api_version,
+    missing_location,
+    region_without_service,
+    tags_not_strings,
+    depends_on_alone,
+)

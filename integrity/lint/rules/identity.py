@@ -1,0 +1,256 @@
+"""Rules about the identity that the service takes on for a template."""
+
+from collections.abc import Iterator
+
+from integrity.facts import Facts
+from integrity.lint.finding import Complaint, Severity
+from integrity.lint.rule import Needs, rule
+from integrity.lint.subjects import envelopes, identities
+from integrity.template.hosts import has_signature, host_of, is_azure_blob, is_github
+from integrity.template.model import ImageTemplate, Part
+from integrity.template.nodes import (
+    Member,
+    Node,
+    ObjectNode,
+    StringNode,
+    UnknownNode,
+    is_given,
+)
+from integrity.template.references import ArtifactReference, declared_artifacts
+from integrity.template.resource_ids import (
+    MANAGED_IDENTITY,
+    is_unfinished,
+    parse_resource_id,
+)
+
+_OPTIONAL_UNTIL = "2019-05-01-preview"
+_MAP = "userAssignedIdentities"
+_ID = (
+    "/subscriptions/…/resourceGroups/…/providers/Microsoft.ManagedIdentity"
+    "/userAssignedIdentities/…"
+)
+
+
+@rule("AIB150", Severity.ERROR, over=envelopes)
+def missing_identity(envelope: Part, _: Facts) -> Iterator[Complaint]:
+    """The template has no identity.
+
+    The service acts as a user-assigned managed identity when it reads artifacts and
+    base images and when it writes images. Without one it refuses the template.
+
+    Make an identity, give it the rights it needs, and name it under
+    `identity.userAssignedIdentities`.
+
+    Optional in the template reference of March 2020 (a note up to
+    2019-05-01-preview), required by every schema from 2020-02-14; the service
+    enforces it for all api-versions since 26 May 2020.
+    """
+    if envelope.known("identity") is not None:
+        return
+    optional = envelope.template.version <= _OPTIONAL_UNTIL
+    yield Complaint(
+        envelope.span_of("identity"),
+        "no identity: optional when this api-version came out, required for all since"
+        " 26 May 2020"
+        if optional
+        else "identity is required by api-version 2020-02-14 and later",
+        severity=Severity.NOTE if optional else None,
+        help='Add "identity" with "type": "UserAssigned" and one user-assigned identity.',
+    )
+
+
+@rule("AIB151", Severity.ERROR, over=envelopes)
+def malformed_identity(envelope: Part, _: Facts) -> Iterator[Complaint]:
+    """The identity is not of the form that the service takes.
+
+    `type` is `UserAssigned` or `None`; a system-assigned identity is not supported.
+    With `UserAssigned`, `userAssignedIdentities` is an object that has the resource id
+    of one identity as its key and `{}` as that key's value.
+
+    Write `{"type": "UserAssigned", "userAssignedIdentities": {"<resource id>": {}}}`.
+
+    From the example in the template reference of March 2020 and from the schemas.
+    """
+    node = envelope.known("identity")
+    if isinstance(node, ObjectNode):
+        yield from _faults_of_identity(Part(node, "identity", envelope.template))
+    elif node is not None:
+        yield _malformed(node, "identity must be an object")
+
+
+def _faults_of_identity(identity: Part) -> Iterator[Complaint]:
+    kind = (identity.text("type") or "").casefold()
+    if kind not in {"userassigned", "none"}:
+        place = identity.get("type") or identity.node
+        yield _malformed(place, "identity.type must be UserAssigned or None")
+        return
+    named = identity.known(_MAP)
+    if named is not None and not isinstance(named, ObjectNode):
+        yield _malformed(named, f"{_MAP} must be an object")
+        return
+    members = tuple(named or ())
+    if kind == "userassigned" and not any(is_given(one.value) for one in members):
+        yield _malformed(named or identity.node, f"{_MAP} must name one identity")
+    for member in members:
+        if is_given(member.value) and not isinstance(
+            member.value, ObjectNode | UnknownNode
+        ):
+            yield _malformed(member.value, "the value of an identity must be {}")
+
+
+def _malformed(node: Node, message: str) -> Complaint:
+    return Complaint(
+        node.span,
+        message,
+        help=f'Write {{"type": "UserAssigned", "{_MAP}": {{"{_ID}": {{}}}}}}.',
+    )
+
+
+def _named_identities(identity: Part) -> tuple[Member, ...]:
+    """The members that name an identity; null is how a PATCH removes one."""
+    named = identity.known(_MAP)
+    if not isinstance(named, ObjectNode):
+        return ()
+    return tuple(member for member in named if is_given(member.value))
+
+
+@rule("AIB152", Severity.ERROR, over=identities)
+def two_identities(identity: Part, _: Facts) -> Iterator[Complaint]:
+    """The template names more than one identity.
+
+    The service takes on a single identity. Identities for the build machine itself are
+    another list, `vmProfile.userAssignedIdentities` (from 2021-10-01), and may be many.
+    A key whose value is null does not count: that is how an update removes one.
+
+    Keep one, and give it all the rights the template needs.
+
+    Stated in the template reference of March 2020, and still true.
+    """
+    distinct = {one.key.value.casefold(): one for one in _named_identities(identity)}
+    for member in [*distinct.values()][1:]:
+        yield Complaint(
+            member.key.span,
+            "only one identity is supported",
+            help="Keep one here; identities for the build machine go into"
+            " vmProfile.userAssignedIdentities.",
+        )
+
+
+@rule("AIB153", Severity.WARNING, over=declared_artifacts)
+def identity_at_custom_domain(
+    artifact: ArtifactReference, facts: Facts
+) -> Iterator[Complaint]:
+    """The identity cannot authenticate to a host that is not Azure's own.
+
+    The service presents the identity to storage accounts under their own names,
+    `*.blob.core.windows.net` and its like in other clouds. A custom domain in front of
+    a storage account, or any other server, is read anonymously; what is not public
+    there is not found. Once the artifact was read anonymously, the rule is silent.
+
+    Name the artifact by its storage account, or make sure that everyone can read it.
+
+    Stated in the template reference of March 2020.
+    """
+    host = host_of(artifact.url)
+    if host is None or is_github(host) or is_azure_blob(host):
+        return
+    fact = facts.artifact(artifact.url)
+    if fact is not None and fact.sha256 is not None:
+        return
+    if _has_identity(artifact.step.template):
+        yield Complaint(
+            artifact.span,
+            f"the identity cannot authenticate to {host}: it must be public there",
+            help="Name it by its storage account, or make it readable by everyone.",
+        )
+
+
+@rule("AIB154", Severity.NOTE, over=identities, needs=Needs.AZURE)
+def identity_cannot_read_artifacts(identity: Part, facts: Facts) -> Iterator[Complaint]:
+    """The identity has no right to read the artifacts.
+
+    It needs at least *Storage Blob Data Reader* on the storage account or container
+    that holds them. Owner or Contributor give no access to the blobs themselves.
+
+    Grant it with `az role assignment create --role "Storage Blob Data Reader"
+    --assignee <principal id> --scope <id of the storage account>`.
+
+    Stated in the template reference of March 2020.
+    """
+    if facts.azure is not None and facts.azure.identity_can_read_artifacts is False:
+        yield Complaint(
+            identity.span_of(_MAP),
+            "the identity cannot read the artifacts",
+            help='Grant it "Storage Blob Data Reader" on their storage account.',
+        )
+
+
+@rule("AIB155", Severity.ERROR, over=identities)
+def not_an_identity_id(identity: Part, _: Facts) -> Iterator[Complaint]:
+    """A key of userAssignedIdentities is not the resource id of a managed identity.
+
+    The key is the whole id; the identity's name, its client id and its principal id do
+    not do. Case does not matter. Keys that hold a placeholder or an expression are
+    not judged.
+
+    Find the id with `az identity show --query id`.
+
+    From the published API definition.
+    """
+    for member in _named_identities(identity):
+        key = member.key.value
+        resource = parse_resource_id(key)
+        if is_unfinished(key) or (resource and resource.is_a(MANAGED_IDENTITY)):
+            continue
+        yield Complaint(
+            member.key.span,
+            f"'{key}' is not the resource id of a managed identity",
+            help=f"Write {_ID}; az identity show --query id prints it.",
+        )
+
+
+@rule("AIB306", Severity.WARNING, over=declared_artifacts)
+def blob_without_identity(artifact: ArtifactReference, _: Facts) -> Iterator[Complaint]:
+    """An artifact is on Azure storage, and there is neither an identity nor a SAS.
+
+    The service reads blobs as the template's identity. Without one it is refused, as
+    later documentation and reports say even where the blob is public.
+
+    Add an identity with *Storage Blob Data Reader* on the account.
+
+    Stated in the template reference of March 2020 for private blobs; stricter since.
+    """
+    host = host_of(artifact.url)
+    template = artifact.step.template
+    if host is None or not is_azure_blob(host) or has_signature(artifact.url):
+        return
+    if template.envelope is not None and not _has_identity(template):
+        yield Complaint(
+            artifact.span,
+            "an artifact on Azure storage, but no identity to read it with",
+            help="Add an identity that has Storage Blob Data Reader on the account.",
+        )
+
+
+def _has_identity(template: ImageTemplate) -> bool:
+    """Say whether the template has an identity other than `None`.
+
+    Raises:
+        NotKnown: That cannot be said offline.
+    """
+    identity = template.envelope.block("identity") if template.envelope else None
+    if identity is None:
+        return False
+    kind = identity.known("type")
+    return not isinstance(kind, StringNode) or kind.value.casefold() != "none"
+
+
+RULES = (
+    missing_identity,
+    malformed_identity,
+    two_identities,
+    identity_at_custom_domain,
+    identity_cannot_read_artifacts,
+    not_an_identity_id,
+    blob_without_identity,
+)

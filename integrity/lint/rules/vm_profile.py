@@ -1,0 +1,237 @@
+"""Rules about `vmProfile`: the machine that an image is built on."""
+
+import re
+from collections.abc import Iterator
+
+from integrity.facts import Facts
+from integrity.lint.finding import Complaint, Severity
+from integrity.lint.fixes import without_quotes
+from integrity.lint.rule import Needs, rule
+from integrity.lint.subjects import vm_profiles
+from integrity.template.model import Block, ImageTemplate, OperatingSystem, Part
+from integrity.template.nodes import NumberNode
+from integrity.template.position import Span
+
+SMALL_SIZE = "Standard_D1_v2"
+GENERATION_2_SIZE = "Standard_D2ds_v4"
+_OLD_VNET_UNTIL = "2019-05-01-preview"
+_OLD_VNET_KEYS = ("name", "subnetName", "resourceGroupName")
+_GENERATION_2 = re.compile(r"g2$|gen-?2|windows-?11|win11", re.IGNORECASE)
+
+
+def _vm_size(template: ImageTemplate) -> str | None:
+    """The size; None where the service's default applies.
+
+    Raises:
+        NotKnown: It is not known offline.
+    """
+    profile = template.properties.block("vmProfile")
+    return (profile.text("vmSize") or None) if profile else None
+
+
+def _place_in_profile(template: ImageTemplate, key: str) -> Span:
+    """The value's place, else the nearest thing that stands around it."""
+    profile = template.vm_profile
+    if profile is None:
+        return template.properties.span_of("vmProfile")
+    return profile.span_of(key)
+
+
+@rule("AIB140", Severity.NOTE)
+def default_vm_size(template: ImageTemplate, _: Facts) -> Iterator[Complaint]:
+    """No vmSize is set, so the build runs on a small default machine.
+
+    The default is Standard_D1_v2, and Standard_D2ds_v4 for a source image of
+    generation 2. An image that needs a GPU has to be built on a machine with one.
+
+    Set `vmProfile.vmSize` to the size that the build needs.
+
+    The template reference of March 2020 states the first default, later API
+    definitions the second.
+    """
+    if _vm_size(template) is None:
+        later = template.version > _OLD_VNET_UNTIL
+        other = f" ({GENERATION_2_SIZE} from a generation 2 source)" if later else ""
+        yield Complaint(
+            _place_in_profile(template, "vmSize"),
+            f"vmSize is not set: the build runs on {SMALL_SIZE}{other}",
+            help="Set vmProfile.vmSize if the build needs another.",
+        )
+
+
+@rule("AIB141", Severity.WARNING)
+def small_machine_for_windows(template: ImageTemplate, _: Facts) -> Iterator[Complaint]:
+    """A Windows image is built on Standard_D1_v2.
+
+    One core and 3.5 GiB are little for Windows: updates often fail for want of
+    memory, or the build runs into its timeout. The rule is silent when no size is set
+    and the source is of generation 2, which gets a larger default, and when the text
+    does not tell that the image is Windows.
+
+    Set `vmProfile.vmSize` to Standard_D2_v2 or better.
+
+    Advised by later documentation, not by the template reference of March 2020.
+    """
+    if template.os is not OperatingSystem.WINDOWS:
+        return
+    size = _vm_size(template)
+    if (size or SMALL_SIZE).casefold() != SMALL_SIZE.casefold():
+        return
+    if size is None and _is_generation_2(template):
+        return
+    yield Complaint(
+        _place_in_profile(template, "vmSize"),
+        f"Windows builds want more than {SMALL_SIZE}"
+        + ("" if size else ", the default"),
+        help='Write "vmSize": "Standard_D2_v2" or better.',
+    )
+
+
+def _is_generation_2(template: ImageTemplate) -> bool:
+    """Guess the source's generation from how publishers name their images."""
+    source = template.source
+    if source is None:
+        return False
+    return any(
+        _GENERATION_2.search(source.text(key) or "") is not None
+        for key in ("offer", "sku")
+    )
+
+
+@rule("AIB142", Severity.ERROR, over=vm_profiles)
+def os_disk_size_not_gigabytes(profile: Part, _: Facts) -> Iterator[Complaint]:
+    """The osDiskSizeGB is not a whole number, 0 or more.
+
+    0, and leaving it out, mean a disk as large as the source's.
+
+    Write a whole number of GB without quotes.
+
+    Stated in the template reference of March 2020; in the schemas from 2020-02-14.
+    """
+    node = profile.known("osDiskSizeGB")
+    if node is None:
+        return
+    if isinstance(node, NumberNode) and isinstance(node.value, int) and node.value >= 0:
+        return
+    yield Complaint(
+        node.span,
+        "osDiskSizeGB must be an integer, 0 or more",
+        help="Write whole GB, without quotes; 0 takes the source's size.",
+        fix=without_quotes(node),
+    )
+
+
+@rule("AIB143", Severity.ERROR, over=vm_profiles, needs=Needs.AZURE)
+def os_disk_smaller_than_source(profile: Part, facts: Facts) -> Iterator[Complaint]:
+    """The OS disk is to be smaller than the source image's disk.
+
+    Azure can make a disk larger than the image it is made from, never smaller: the
+    build fails when it makes its machine.
+
+    Leave `osDiskSizeGB` out, or write at least the source's size.
+
+    The template reference of March 2020 says that the size can be increased.
+    """
+    size = profile.number("osDiskSizeGB")
+    source = facts.azure.source_disk_gib if facts.azure else None
+    if size and source is not None and 0 < size < source:
+        yield Complaint(
+            profile.span_of("osDiskSizeGB"),
+            f"the OS disk can only grow: the source has {source} GB, not {size:g}",
+            help=f"Write {source} or more, or leave it out.",
+        )
+
+
+@rule("AIB144", Severity.NOTE)
+def public_build_machine(template: ImageTemplate, _: Facts) -> Iterator[Complaint]:
+    """Without a vnetConfig the build machine gets a public IP address.
+
+    The service makes a virtual network, a network security group and a public IP in
+    the staging resource group, and takes them away after the build.
+
+    Name a subnet of your own in `vmProfile.vnetConfig` where a public IP is not
+    allowed or the build has to reach private addresses.
+
+    Stated in the template reference of March 2020.
+    """
+    profile = template.properties.block("vmProfile")
+    network = profile.block("vnetConfig") if profile else None
+    if network is None or not (network.text("subnetId") or network.text("subnetName")):
+        yield Complaint(
+            _place_in_profile(template, "vnetConfig"),
+            "no vnetConfig: the build machine will get a public IP",
+            help="Name a subnet in vmProfile.vnetConfig to keep it private.",
+        )
+
+
+def _old_keys(network: Block) -> list[str]:
+    return [key for key in _OLD_VNET_KEYS if network.get(key) is not None]
+
+
+@rule("AIB145", Severity.ERROR, over=vm_profiles)
+def incomplete_vnet_config(profile: Part, _: Facts) -> Iterator[Complaint]:
+    """The vnetConfig names some but not all of network, subnet and resource group.
+
+    Up to 2019-05-01-preview a subnet is named by `name`, `subnetName` and
+    `resourceGroupName` together.
+
+    Write all three. From 2020-02-14 on, `subnetId` takes their place.
+
+    From the example in the template reference of March 2020.
+    """
+    network = profile.block("vnetConfig")
+    if network is None or profile.template.version > _OLD_VNET_UNTIL:
+        return
+    given = _old_keys(network)
+    if 0 < len(given) < len(_OLD_VNET_KEYS):
+        missing = [key for key in _OLD_VNET_KEYS if key not in given]
+        yield Complaint(
+            profile.key_span("vnetConfig"),
+            f"vnetConfig needs all three: {' and '.join(missing)} missing",
+            help="Write name, subnetName and resourceGroupName.",
+        )
+
+
+@rule("AIB146", Severity.ERROR, over=vm_profiles)
+def vnet_config_of_another_version(profile: Part, _: Facts) -> Iterator[Complaint]:
+    """The vnetConfig is written as another api-version wants it.
+
+    Up to 2019-05-01-preview it has `name`, `subnetName` and `resourceGroupName`; from
+    2020-02-14 on it has `subnetId` in place of all three. The service does not
+    understand one in the other's place, and the build misses your network.
+
+    Write `subnetId`: the resource id of the subnet, as
+    `az network vnet subnet show --query id` prints it.
+
+    The three keys are from the template reference of March 2020; the service's notice
+    of May 2020 tells of the change.
+    """
+    network = profile.block("vnetConfig")
+    if network is None:
+        return
+    early = profile.template.version <= _OLD_VNET_UNTIL
+    old_keys = _old_keys(network)
+    if early and network.get("subnetId") is not None:
+        yield Complaint(
+            network.key_span("subnetId"),
+            "subnetId came with 2020-02-14; before, vnetConfig has name, subnetName and"
+            " resourceGroupName",
+            help="Move to api-version 2020-02-14 or later.",
+        )
+    elif not early and old_keys:
+        yield Complaint(
+            network.key_span(old_keys[0]),
+            f"{', '.join(old_keys)}: use vnetConfig.subnetId since 2020-02-14",
+            help='Write "subnetId": az network vnet subnet show --query id prints it.',
+        )
+
+
+RULES = (
+    default_vm_size,
+    small_machine_for_windows,
+    os_disk_size_not_gigabytes,
+    os_disk_smaller_than_source,
+    public_build_machine,
+    incomplete_vnet_config,
+    vnet_config_of_another_version,
+)
