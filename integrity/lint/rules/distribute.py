@@ -1,0 +1,206 @@
+"""Rules about `distribute` as a whole: the kinds of targets, and run outputs."""
+
+import re
+from collections.abc import Iterable, Iterator
+
+from integrity.facts import Facts
+from integrity.lint.finding import Complaint, Severity
+from integrity.lint.fixes import renamed
+from integrity.lint.rule import Needs, explained, rule
+from integrity.lint.subjects import distributors, envelopes
+from integrity.template.model import ImageTemplate, Part
+from integrity.template.nodes import ArrayNode, StringNode
+
+_SEED_VERSION = "2019-05-01-preview"
+_STRICT_SINCE = "2024-02-01"
+_KINDS = ("ManagedImage", "SharedImage", "VHD")
+_NAME = re.compile(r"[A-Za-z0-9\-_.]{1,64}")
+
+
+@rule("AIB400", Severity.ERROR)
+def nothing_distributed(template: ImageTemplate, _: Facts) -> Iterator[Complaint]:
+    """The distribute is missing, empty, or not an array.
+
+    A build without a target would make nothing; the service refuses it. The outline in
+    the template reference of March 2020 shows an object; it has to be an array.
+
+    Write `"distribute": [ … ]` with one target or more.
+
+    Stated in the template reference of March 2020; required by every schema.
+    """
+    node = template.properties.known("distribute")
+    if isinstance(node, ArrayNode) and node.items:
+        return
+    if node is None:
+        problem = "distribute is required"
+    elif isinstance(node, ArrayNode):
+        problem = "distribute names no target"
+    else:
+        problem = "distribute must be an array"
+    yield Complaint(
+        template.properties.span_of("distribute"),
+        problem,
+        help="Write an array with a target of type ManagedImage, SharedImage or VHD.",
+    )
+
+
+@rule("AIB401", Severity.ERROR, over=distributors)
+def unknown_distributor_type(target: Part, _: Facts) -> Iterator[Complaint]:
+    """The type of a distributor is none that the service knows.
+
+    An image becomes a ManagedImage, a SharedImage (a version in a gallery) or a VHD.
+
+    Write one of the three. Right words with wrong capitals are judged by AIB105.
+
+    Stated in the template reference of March 2020.
+    """
+    kind = target.kind
+    if kind not in _KINDS:
+        yield Complaint(
+            target.head,
+            f"unknown distributor type '{kind}'" if kind else "distributor has no type",
+            help="Its type is one of ManagedImage, SharedImage and VHD.",
+        )
+
+
+@rule("AIB402", Severity.ERROR, over=distributors)
+def same_run_output_name(target: Part, _: Facts) -> Iterator[Complaint]:
+    """Two distributors share a runOutputName.
+
+    Each target's result is kept as a resource of that name below the template, so the
+    names have to differ; capitals alone make no difference.
+
+    Give each target a name of its own.
+
+    Stated in the template reference of March 2020.
+    """
+    name = target.text("runOutputName")
+    for other in target.template.distributors[: target.index] if name else ():
+        taken = other.get("runOutputName")
+        if isinstance(taken, StringNode) and _is_same(taken.value, name):
+            yield Complaint(
+                target.span_of("runOutputName"),
+                f"each target needs its own runOutputName; {other.place} has"
+                f" '{taken.value}' already",
+                help="Write another name.",
+            )
+            return
+
+
+def _is_same(one: str, other: str | None) -> bool:
+    return other is not None and one.casefold() == other.casefold()
+
+
+@rule("AIB403", Severity.ERROR, over=distributors)
+def missing_run_output_name(target: Part, _: Facts) -> Iterator[Complaint]:
+    """A distributor has no runOutputName.
+
+    The result of a run is asked for by this name: the id of the image, or the address
+    of the VHD.
+
+    Write a `runOutputName` that no other target has.
+
+    Stated in the template reference of March 2020; required by every schema.
+    """
+    if not target.text("runOutputName"):
+        yield Complaint(
+            target.span_of("runOutputName"),
+            "runOutputName is required",
+            help="Write a name that no other target has.",
+        )
+
+
+def _named_blocks(template: ImageTemplate) -> Iterable[tuple[Part, str]]:
+    """What bears a name, and under which key."""
+    yield from ((one, "name") for one in envelopes(template))
+    yield from ((one, "runOutputName") for one in template.distributors)
+
+
+@rule("AIB404", Severity.ERROR, over=_named_blocks)
+def unfit_name(named: tuple[Part, str], _: Facts) -> Iterator[Complaint]:
+    """A template's name or a runOutputName has characters that names cannot have.
+
+    Names have 1 to 64 of the letters A to Z and a to z, digits, hyphens, underscores
+    and, from 2019-05-01-preview on, dots.
+
+    Write a name of these characters.
+
+    From the published schemas, not in the template reference of March 2020.
+    """
+    owner, key = named
+    name = owner.text(key)
+    if not name:
+        return
+    early = owner.template.version < _SEED_VERSION
+    if not _NAME.fullmatch(name) or (early and "." in name):
+        yield Complaint(
+            owner.span_of(key),
+            f"'{name}' is not a name that the service takes",
+            help="Use 1 to 64 letters, digits, hyphens and underscores"
+            + ("." if early else " and dots."),
+        )
+
+
+@explained("AIB405", Severity.NOTE, needs=Needs.TEXT)
+def several_targets() -> None:
+    """One template may have several distributors, of the same or of different types.
+
+    One run then makes all of them from one build, each under its own runOutputName.
+    If some fail, the run ends as `PartiallySucceeded` and the others are kept.
+
+    Nothing has to be mended.
+
+    Stated in the template reference of March 2020.
+    """
+
+
+@rule("AIB443", Severity.WARNING, over=distributors)
+def tags_in_a_distributor(target: Part, _: Facts) -> Iterator[Complaint]:
+    """A distributor has tags; the property is called artifactTags.
+
+    Older api-versions ignore `tags` in a distributor, so the output bears none. From
+    2024-02-01 on it is an unknown property and the template is refused.
+
+    Rename it to `artifactTags`.
+
+    The template reference of March 2020 says `tags` for VHDs and `artifactTags` for
+    the others; every published schema has only `artifactTags`.
+    """
+    member = target.node.member("tags")
+    if member is None:
+        return
+    strict = target.template.version >= _STRICT_SINCE
+    free = target.node.member("artifactTags") is None
+    yield Complaint(
+        member.key.span,
+        "tags has no effect in a distributor; use artifactTags",
+        severity=Severity.ERROR if strict else None,
+        help="Rename it to artifactTags." if free else "Move them to artifactTags.",
+        fix=renamed(member, "artifactTags") if free else None,
+    )
+
+
+@explained("AIB460", Severity.NOTE, needs=Needs.AZURE)
+def where_run_outputs_are() -> None:
+    """Image outputs answer with an artifactId, VHD outputs with an artifactUri.
+
+    Read them with a GET on the template's `runOutputs/<runOutputName>`, or with
+    `az image builder show-runs`. An `artifactUri` was a signed address until mid 2021
+    and is a plain blob address since: to read it takes a right on the account.
+
+    Nothing has to be mended.
+
+    Stated in the template reference of March 2020.
+    """
+
+
+RULES = (
+    nothing_distributed,
+    unknown_distributor_type,
+    same_run_output_name,
+    missing_run_output_name,
+    unfit_name,
+    several_targets,
+    tags_in_a_distributor,
+    where_run_outputs_are,
+)

@@ -1,0 +1,222 @@
+"""Rules about targets that become versions of a gallery's image."""
+
+import re
+from collections.abc import Iterator
+
+from integrity.facts import Facts
+from integrity.lint.finding import Complaint, Severity
+from integrity.lint.rule import Needs, explained, rule
+from integrity.lint.subjects import gallery_distributors
+from integrity.template.model import Block, NotKnown, Part
+from integrity.template.nodes import (
+    ArrayNode,
+    Node,
+    ObjectNode,
+    StringNode,
+    UnknownNode,
+)
+from integrity.template.regions import region_named, region_of
+from integrity.template.resource_ids import (
+    GALLERY_IMAGE,
+    GALLERY_IMAGE_VERSION,
+    parse_resource_id,
+)
+
+_SEED_VERSION = "2019-05-01-preview"
+_TARGET_REGIONS_SINCE = "2022-07-01"
+_VERSION = re.compile(r"\d+\.\d+\.\d+")
+
+
+@rule("AIB430", Severity.ERROR, over=gallery_distributors)
+def not_a_gallery_image_id(target: Part, _: Facts) -> Iterator[Complaint]:
+    """The galleryImageId is not the id of a gallery's image definition.
+
+    It is `…/providers/Microsoft.Compute/galleries/…/images/…`. From 2020-02-14 on
+    `/versions/1.2.3` may follow, to choose the version's number.
+
+    Find it with `az sig image-definition show --query id`.
+
+    Stated in the template reference of March 2020.
+    """
+    image = target.text("galleryImageId")
+    if not image or not _is_gallery_image(image):
+        yield Complaint(
+            target.span_of("galleryImageId"),
+            f"'{image}' is not a gallery image id"
+            if image
+            else "galleryImageId is required",
+            help="az sig image-definition show --query id prints it.",
+        )
+
+
+def _is_gallery_image(image: str) -> bool:
+    resource = parse_resource_id(image)
+    if resource is None:
+        return False
+    if resource.is_a(GALLERY_IMAGE):
+        return True
+    return (
+        resource.is_a(GALLERY_IMAGE_VERSION)
+        and _VERSION.fullmatch(resource.names[-1]) is not None
+    )
+
+
+@rule("AIB431", Severity.NOTE, over=gallery_distributors, needs=Needs.AZURE)
+def missing_gallery_image(target: Part, facts: Facts) -> Iterator[Complaint]:
+    """The gallery or its image definition does not exist.
+
+    The service adds a version to an image definition; it makes neither the definition
+    nor the gallery.
+
+    Make them before the run: `az sig create`, `az sig image-definition create`.
+
+    Stated in the template reference of March 2020.
+    """
+    if facts.azure is not None and facts.azure.gallery_image_exists is False:
+        yield Complaint(
+            target.span_of("galleryImageId"),
+            "the gallery or its image definition does not exist",
+            help="Make it with az sig image-definition create before the run.",
+        )
+
+
+@rule("AIB432", Severity.ERROR, over=gallery_distributors)
+def chosen_image_version(target: Part, _: Facts) -> Iterator[Complaint]:
+    """The galleryImageId chooses a version, which this api-version does not allow.
+
+    Up to 2019-05-01-preview the service makes up the version's number itself.
+
+    Leave `/versions/…` out, or move to a later api-version.
+
+    Stated in the template reference of March 2020; later api-versions allow it.
+    """
+    resource = parse_resource_id(target.text("galleryImageId") or "")
+    early = target.template.version <= _SEED_VERSION
+    if early and resource and resource.kind.casefold().endswith("/versions"):
+        yield Complaint(
+            target.span_of("galleryImageId"),
+            "the version is generated; it cannot be chosen",
+            help="Leave /versions/… out.",
+        )
+
+
+@rule("AIB433", Severity.ERROR, over=gallery_distributors)
+def regions_not_named_once(target: Part, _: Facts) -> Iterator[Complaint]:
+    """A SharedImage distributor names no regions, or names them twice.
+
+    Up to 2022-02-14 `replicationRegions` is required. From 2022-07-01 on
+    `targetRegions` takes its place, both may be left out, and giving both is an error.
+
+    Write the one that belongs to the api-version.
+
+    Stated in the template reference of March 2020, which knows `replicationRegions`
+    only; the rest is from the schemas.
+    """
+    old = target.get("replicationRegions")
+    if target.template.version < _TARGET_REGIONS_SINCE:
+        if old is None:
+            yield Complaint(
+                target.head,
+                f"replicationRegions is required before {_TARGET_REGIONS_SINCE}",
+                help='Write "replicationRegions" with the gallery\'s region.',
+            )
+    elif _names_regions(old) and _names_regions(target.get("targetRegions")):
+        yield Complaint(
+            target.key_span("replicationRegions"),
+            "replicationRegions and targetRegions exclude each other",
+            help="Keep targetRegions.",
+        )
+
+
+def _names_regions(node: Node | None) -> bool:
+    """Say whether regions are given: the service itself answers with empty arrays."""
+    return isinstance(node, ArrayNode) and bool(node.items)
+
+
+@rule("AIB434", Severity.WARNING, over=gallery_distributors)
+def gallery_region_left_out(target: Part, facts: Facts) -> Iterator[Complaint]:
+    """The regions of a SharedImage do not include the gallery's own region.
+
+    A version has to be replicated to the region of its gallery. Only Azure knows which
+    that is: where it was asked, this is an error. Else the template's location is taken
+    for it, which is a guess and only a warning.
+
+    Add the gallery's region to `replicationRegions` or `targetRegions`.
+
+    Stated in the template reference of March 2020, and still true.
+    """
+    named = tuple(_regions(target))
+    asked = facts.azure.gallery_region if facts.azure else None
+    region = region_named(asked) if asked else region_of(target.template)
+    if not named or region is None or region in named:
+        return
+    key = "targetRegions" if target.get("targetRegions") else "replicationRegions"
+    yield Complaint(
+        target.span_of(key),
+        f"one region must be the gallery's, which is {region}"
+        if asked
+        else f"one region must be the gallery's; {region}, the template's, is not here",
+        severity=Severity.ERROR if asked else None,
+        help=f"Add {region if asked else 'the region of the gallery'}.",
+    )
+
+
+def _regions(target: Part) -> Iterator[str]:
+    """Every region that a SharedImage goes to.
+
+    Raises:
+        NotKnown: One of them is not known offline.
+    """
+    for node in target.items("replicationRegions") + target.items("targetRegions"):
+        if isinstance(node, UnknownNode):
+            raise NotKnown(node)
+        if isinstance(node, StringNode):
+            yield region_named(node.value)
+        elif isinstance(node, ObjectNode):
+            yield region_named(Block(node, target.place).text("name") or "")
+
+
+@rule("AIB435", Severity.NOTE, over=gallery_distributors, needs=Needs.AZURE)
+def gallery_far_away(target: Part, facts: Facts) -> Iterator[Complaint]:
+    """The gallery stands in another region than the template.
+
+    The image is built in the template's region and copied to the gallery's, which
+    takes longer.
+
+    Nothing has to be mended, unless the same region would do.
+
+    Stated in the template reference of March 2020.
+    """
+    gallery = facts.azure.gallery_region if facts.azure else None
+    region = region_of(target.template)
+    if gallery and region and region_named(gallery) != region:
+        yield Complaint(
+            target.span_of("galleryImageId"),
+            f"built in {region} and copied to {gallery}: this takes longer",
+            help="Keep both in one region if you can.",
+        )
+
+
+@explained("AIB436", Severity.NOTE, needs=Needs.TEXT)
+def generated_image_version() -> None:
+    """The service makes up the number of a gallery's image version.
+
+    Numbers look like `0.24105.52755` and grow with time, so the newest version has the
+    highest.
+
+    From 2022-07-01 on `versioning` chooses the scheme: `Latest` counts up from the
+    newest version, `Source` follows the source's number.
+
+    Stated in the template reference of March 2020.
+    """
+
+
+RULES = (
+    not_a_gallery_image_id,
+    missing_gallery_image,
+    chosen_image_version,
+    regions_not_named_once,
+    gallery_region_left_out,
+    gallery_far_away,
+    generated_image_version,
+)
