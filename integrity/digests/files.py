@@ -1,0 +1,185 @@
+"""The digests of one local file, or of what a pipe brings."""
+
+import os
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from integrity.digests.algorithms import SHA256, Algorithm
+from integrity.digests.buffers import READ_SIZE, aligned_buffer
+from integrity.digests.counter import Counter
+from integrity.digests.reading import open_regular, pieces, unreadable
+from integrity.digests.relay import read_in_relay
+from integrity.digests.takers import DigestTaker, Taker, feed
+from integrity.digests.version import FileVersion
+from integrity.errors import DigestError, FileChanged
+
+
+@dataclass(frozen=True, slots=True)
+class FileDigest:
+    """The digests of one version of a file."""
+
+    path: str
+
+    size: int
+    """Bytes, holes included."""
+
+    digests: Mapping[str, str]
+    """Lower-case hex digits by the algorithm's name."""
+
+    version: FileVersion | None
+    """Which version it was; None for a pipe, which has none."""
+
+
+STANDARD_INPUT = "-"
+"""The name that stands for it among paths."""
+
+_Read = Callable[[int, os.stat_result], Mapping[str, str]]
+"""Reads an open file to its end and returns its digests."""
+
+
+def hash_small_file(
+    path: str,
+    algorithms: Sequence[Algorithm],
+    counter: Counter,
+    buffer: memoryview,
+) -> FileDigest | None:
+    """Hash a file that fits into the buffer; None when it does not.
+
+    Written for speed: of the 12 microseconds for 4 KiB, the system's calls and the
+    digest itself take ten.
+
+    Raises:
+        DigestError: As `hash_file`.
+        HashingCancelled: As `hash_file`.
+    """
+    try:
+        descriptor, before = open_regular(path)
+        try:
+            size = before.st_size
+            counter.begin(path, size)
+            if size > len(buffer) or size != os.readv(descriptor, (buffer,)):
+                return None
+            after = os.fstat(descriptor)
+        finally:
+            os.close(descriptor)
+    except OSError as error:
+        raise unreadable(path, error) from error
+    version = FileVersion.of(after)
+    if version.size != size or version.ctime_ns != before.st_ctime_ns:
+        raise FileChanged(path)
+    data = buffer[:size]
+    digests = {each.name: each.start(data).hexdigest() for each in algorithms}
+    counter.add(size)
+    return FileDigest(path, size, digests, version)
+
+
+def hash_file(
+    path: str | os.PathLike[str],
+    algorithms: Sequence[Algorithm] = (SHA256,),
+    *,
+    counter: Counter | None = None,
+    buffer: memoryview | None = None,
+) -> FileDigest:
+    """Hash one file in this thread, all digests in one pass, its holes unread.
+
+    Args:
+        buffer: What to read into, from `aligned_buffer`, to be used again and again.
+
+    Raises:
+        DigestError: It could not be read, is no regular file, or changed meanwhile.
+        HashingCancelled: The counter was cancelled; at most 1 MiB was hashed since.
+    """
+    name = os.fspath(path)
+    counter = counter or Counter()
+    place = aligned_buffer(READ_SIZE) if buffer is None else buffer
+
+    small = hash_small_file(name, algorithms, counter, place)
+    if small:
+        return small
+
+    def read(descriptor: int, stat: os.stat_result) -> Mapping[str, str]:
+        takers = [DigestTaker(algorithm) for algorithm in algorithms]
+        for piece in pieces(descriptor, stat, name, lambda: place):
+            feed(takers, piece)
+            counter.add(piece.size)
+        return _hexdigests(takers)
+
+    return _hash_one_version(name, counter, read)
+
+
+def hash_file_in_relay(
+    path: str | os.PathLike[str],
+    algorithms: Sequence[Algorithm] = (SHA256,),
+    *,
+    counter: Counter | None = None,
+    chunks: Taker | None = None,
+) -> FileDigest:
+    """Hash one large file in two threads, the dearest digest in its own.
+
+    Args:
+        chunks: Is fed beside the digests, in the same pass.
+
+    Raises:
+        DigestError: As `hash_file`.
+        HashingCancelled: As `hash_file`.
+    """
+    name = os.fspath(path)
+    counter = counter or Counter()
+
+    def read(descriptor: int, stat: os.stat_result) -> Mapping[str, str]:
+        dearest, *others = sorted(algorithms, key=lambda each: -each.cost)
+        far = DigestTaker(dearest)
+        near = [DigestTaker(algorithm) for algorithm in others]
+        beside = [*near, chunks] if chunks else near
+        read_in_relay(descriptor, stat, name, near=beside, far=[far], counter=counter)
+        return _hexdigests([far, *near])
+
+    return _hash_one_version(name, counter, read)
+
+
+def hash_pipe(
+    descriptor: int,
+    algorithms: Sequence[Algorithm] = (SHA256,),
+    *,
+    counter: Counter | None = None,
+) -> FileDigest:
+    """Hash what a descriptor brings until its end: standard input, mostly.
+
+    Raises:
+        DigestError: It could not be read.
+        HashingCancelled: The counter was cancelled.
+    """
+    counter = counter or Counter()
+    counter.begin(STANDARD_INPUT, None)
+    takers = [DigestTaker(algorithm) for algorithm in algorithms]
+    buffer = aligned_buffer(READ_SIZE)
+    try:
+        while size := os.readv(descriptor, (buffer,)):
+            for taker in takers:
+                taker.take(buffer[:size])
+            counter.add(size)
+    except OSError as error:
+        raise unreadable(STANDARD_INPUT, error) from error
+    return FileDigest(STANDARD_INPUT, counter.file_done, _hexdigests(takers), None)
+
+
+def _hash_one_version(name: str, counter: Counter, read: _Read) -> FileDigest:
+    try:
+        descriptor, stat = open_regular(name)
+        try:
+            counter.begin(name, stat.st_size)
+            digests = read(descriptor, stat)
+            version = FileVersion.of(stat)
+            if FileVersion.of(os.fstat(descriptor)) != version:
+                raise FileChanged(name)
+            if os.pread(descriptor, 1, version.size):
+                raise DigestError(name, "gives more bytes than its size says")
+        finally:
+            os.close(descriptor)
+    except OSError as error:
+        raise unreadable(name, error) from error
+    return FileDigest(name, version.size, digests, version)
+
+
+def _hexdigests(takers: Sequence[DigestTaker]) -> dict[str, str]:
+    return {taker.name: taker.hexdigest() for taker in takers}

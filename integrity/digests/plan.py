@@ -1,0 +1,59 @@
+"""How files are shared out among threads."""
+
+import os
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
+from typing import NamedTuple
+
+from integrity.digests.buffers import KIB, MIB
+
+SMALL = 32 * KIB
+"""Below this, two threads hinder each other more than they help."""
+
+_BATCH = 256
+"""Small files handed over at once: one hand-over each would cost five times the work."""
+
+_WORTH_A_RELAY = 16 * MIB
+
+_LION_SHARE = 1.5
+"""So many fair shares of all bytes in one file leave cores idle beside it."""
+
+
+class Task(NamedTuple):
+    """A file to hash, and where its result belongs."""
+
+    order: int
+    path: str
+
+    size: int = 0
+    """Bytes, as far as anybody has looked."""
+
+    by_relay: bool = False
+    """It is so large that it gets two threads."""
+
+
+def usable_cores() -> int:
+    """The cores that this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+def batches(paths: Iterable[str]) -> Iterator[Sequence[Task]]:
+    """Files in their order, as many together as one hand-over is worth."""
+    tasks = (Task(order, path) for order, path in enumerate(paths))
+    while batch := list(islice(tasks, _BATCH)):
+        yield batch
+
+
+def share_out(tasks: Iterable[Task], cores: int) -> list[Task]:
+    """The largest first, so that no core has to wait long for another at the end."""
+    largest_first = sorted(tasks, key=lambda task: -task.size)
+    fair_share = sum(task.size for task in largest_first) / cores
+    return [
+        task._replace(
+            by_relay=task.size >= _WORTH_A_RELAY
+            and task.size > _LION_SHARE * fair_share
+        )
+        for task in largest_first
+    ]

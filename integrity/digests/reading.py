@@ -1,0 +1,108 @@
+"""A regular file as a row of pieces: filled buffers, and holes that cost no reading."""
+
+import os
+from collections.abc import Callable, Iterator
+from stat import S_ISREG
+from typing import NamedTuple
+
+from integrity.digests.buffers import MIB
+from integrity.digests.sparse import Extent, extents, has_holes
+from integrity.errors import (
+    DigestError,
+    FileChanged,
+    FileForbidden,
+    FileMissing,
+)
+
+_HOLE_PIECE = 16 * MIB
+"""A cancel waits for one piece: 10 ms of sha256 over zeros."""
+
+_LARGE = 64 * MIB
+_MEMORY = os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
+
+
+class Piece(NamedTuple):
+    """The next bytes of a file."""
+
+    buffer: memoryview
+    """Whose first `size` bytes they are, unless they are a hole."""
+
+    size: int
+    is_hole: bool
+
+
+def unreadable(path: str, error: OSError) -> DigestError:
+    """Say in our own words what the system has said."""
+    why = error.strerror or str(error)
+    if isinstance(error, FileNotFoundError | NotADirectoryError):
+        return FileMissing(path, why)
+    if isinstance(error, PermissionError):
+        return FileForbidden(path, why)
+    return DigestError(path, why)
+
+
+def open_regular(path: str) -> tuple[int, os.stat_result]:
+    """A descriptor to read from, which the caller closes, and what it stands for.
+
+    Raises:
+        DigestError: It is a directory, a pipe or a device. None of them is waited for.
+        OSError: It cannot be opened.
+    """
+    descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_NOCTTY | os.O_CLOEXEC)
+    stat = os.fstat(descriptor)
+    if S_ISREG(stat.st_mode):
+        return descriptor, stat
+    os.close(descriptor)
+    raise DigestError(path, "not a regular file")
+
+
+def pieces(
+    descriptor: int,
+    stat: os.stat_result,
+    path: str,
+    next_buffer: Callable[[], memoryview],
+) -> Iterator[Piece]:
+    """All bytes of a file in their order.
+
+    Args:
+        next_buffer: Called for each piece; what it hands out is overwritten.
+
+    Raises:
+        FileChanged: It ended before the size that it had.
+        OSError: A read failed.
+    """
+    forget = _forget_behind if stat.st_size > _MEMORY // 4 else _keep
+    for extent in _stretches(descriptor, stat):
+        position = extent.start
+        while position < extent.stop:
+            buffer = next_buffer()
+            size = _fill(descriptor, buffer, extent, position)
+            if not size:
+                raise FileChanged(path)
+            yield Piece(buffer, size, extent.is_hole)
+            forget(descriptor, position, size)
+            position += size
+
+
+def _stretches(descriptor: int, stat: os.stat_result) -> Iterator[Extent]:
+    if has_holes(stat):
+        return extents(descriptor, stat.st_size)
+    return iter((Extent(0, stat.st_size, is_hole=False),))
+
+
+def _fill(descriptor: int, buffer: memoryview, extent: Extent, position: int) -> int:
+    left = extent.stop - position
+    if extent.is_hole:
+        return min(left, _HOLE_PIECE)
+    return os.preadv(descriptor, (buffer[:left],), position)
+
+
+def _keep(descriptor: int, position: int, size: int) -> None:
+    """Leave what was read in the page cache: somebody may want it next."""
+
+
+def _forget_behind(descriptor: int, position: int, size: int) -> None:
+    """Do not push everything else out of the page cache for one huge file."""
+    if position % _LARGE + size >= _LARGE:
+        start = position - position % _LARGE
+        os.posix_fadvise(descriptor, start, _LARGE, os.POSIX_FADV_DONTNEED)

@@ -1,0 +1,52 @@
+"""Who takes the pieces of a file in."""
+
+from collections.abc import Iterable
+from typing import Protocol
+
+from integrity.digests.algorithms import Algorithm, Bytes
+from integrity.digests.buffers import ZEROS
+from integrity.digests.reading import Piece
+
+
+class Taker(Protocol):
+    """Takes a file's bytes in their order."""
+
+    def take(self, data: memoryview) -> None:
+        """The next bytes; they are overwritten when this has returned."""
+
+    def take_hole(self, size: int) -> None:
+        """The next `size` bytes, which are zeros and were not read."""
+
+
+class DigestTaker:
+    """Folds all bytes into one digest."""
+
+    def __init__(self, algorithm: Algorithm) -> None:
+        self.name = algorithm.name
+        self._hasher = algorithm.start(b"")
+
+    def take(self, data: Bytes) -> None:
+        """Hash the next bytes."""
+        self._hasher.update(data)
+
+    def take_hole(self, size: int) -> None:
+        """Hash zeros that stay in the processor's cache."""
+        whole, rest = divmod(size, len(ZEROS))
+        for _ in range(whole):
+            self._hasher.update(ZEROS)
+        self._hasher.update(ZEROS[:rest])
+
+    def hexdigest(self) -> str:
+        """The digest of what was taken."""
+        return self._hasher.hexdigest()
+
+
+def feed(takers: Iterable[Taker], piece: Piece) -> None:
+    """Give one piece to each."""
+    if piece.is_hole:
+        for taker in takers:
+            taker.take_hole(piece.size)
+        return
+    data = piece.buffer[: piece.size]
+    for taker in takers:
+        taker.take(data)
