@@ -8,6 +8,7 @@ from integrity.lint.finding import Complaint, Severity
 from integrity.lint.fixes import renamed
 from integrity.lint.rule import Needs, explained, rule
 from integrity.lint.subjects import distributors, envelopes
+from integrity.lint.values import lacks
 from integrity.template.model import ImageTemplate, Part
 from integrity.template.nodes import ArrayNode, StringNode
 
@@ -102,7 +103,7 @@ def missing_run_output_name(target: Part, _: Facts) -> Iterator[Complaint]:
 
     Stated in the template reference of March 2020; required by every schema.
     """
-    if not target.text("runOutputName"):
+    if lacks(target, "runOutputName"):
         yield Complaint(
             target.span_of("runOutputName"),
             "runOutputName is required",

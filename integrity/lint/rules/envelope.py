@@ -120,7 +120,8 @@ def missing_location(envelope: Part, _: Facts) -> Iterator[Complaint]:
 
     Stated in the template reference of March 2020; required by every api-version.
     """
-    if not envelope.text("location"):
+    location = envelope.known("location")
+    if not isinstance(location, StringNode) or not location.value.strip():
         yield Complaint(
             envelope.span_of("location"),
             "location is required: the name of a region",

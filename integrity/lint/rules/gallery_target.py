@@ -1,12 +1,12 @@
 """Rules about targets that become versions of a gallery's image."""
 
-import re
 from collections.abc import Iterator
 
 from integrity.facts import Facts
 from integrity.lint.finding import Complaint, Severity
 from integrity.lint.rule import Needs, explained, rule
 from integrity.lint.subjects import gallery_distributors
+from integrity.lint.values import id_problem
 from integrity.template.model import Block, NotKnown, Part
 from integrity.template.nodes import (
     ArrayNode,
@@ -17,14 +17,13 @@ from integrity.template.nodes import (
 )
 from integrity.template.regions import region_named, region_of
 from integrity.template.resource_ids import (
-    GALLERY_IMAGE,
     GALLERY_IMAGE_VERSION,
+    is_gallery_image,
     parse_resource_id,
 )
 
 _SEED_VERSION = "2019-05-01-preview"
 _TARGET_REGIONS_SINCE = "2022-07-01"
-_VERSION = re.compile(r"\d+\.\d+\.\d+")
 
 
 @rule("AIB430", Severity.ERROR, over=gallery_distributors)
@@ -38,27 +37,15 @@ def not_a_gallery_image_id(target: Part, _: Facts) -> Iterator[Complaint]:
 
     Stated in the template reference of March 2020.
     """
-    image = target.text("galleryImageId")
-    if not image or not _is_gallery_image(image):
+    problem = id_problem(
+        target, "galleryImageId", is_gallery_image, "a gallery's image definition"
+    )
+    if problem:
         yield Complaint(
             target.span_of("galleryImageId"),
-            f"'{image}' is not a gallery image id"
-            if image
-            else "galleryImageId is required",
+            problem,
             help="az sig image-definition show --query id prints it.",
         )
-
-
-def _is_gallery_image(image: str) -> bool:
-    resource = parse_resource_id(image)
-    if resource is None:
-        return False
-    if resource.is_a(GALLERY_IMAGE):
-        return True
-    return (
-        resource.is_a(GALLERY_IMAGE_VERSION)
-        and _VERSION.fullmatch(resource.names[-1]) is not None
-    )
 
 
 @rule("AIB431", Severity.NOTE, over=gallery_distributors, needs=Needs.AZURE)
@@ -92,7 +79,7 @@ def chosen_image_version(target: Part, _: Facts) -> Iterator[Complaint]:
     """
     resource = parse_resource_id(target.text("galleryImageId") or "")
     early = target.template.version <= _SEED_VERSION
-    if early and resource and resource.kind.casefold().endswith("/versions"):
+    if early and resource and resource.is_a(GALLERY_IMAGE_VERSION):
         yield Complaint(
             target.span_of("galleryImageId"),
             "the version is generated; it cannot be chosen",

@@ -17,11 +17,7 @@ from integrity.template.nodes import (
     is_given,
 )
 from integrity.template.references import ArtifactReference, declared_artifacts
-from integrity.template.resource_ids import (
-    MANAGED_IDENTITY,
-    is_unfinished,
-    parse_resource_id,
-)
+from integrity.template.resource_ids import is_identity, is_unfinished
 
 _OPTIONAL_UNTIL = "2019-05-01-preview"
 _MAP = "userAssignedIdentities"
@@ -199,8 +195,7 @@ def not_an_identity_id(identity: Part, _: Facts) -> Iterator[Complaint]:
     """
     for member in _named_identities(identity):
         key = member.key.value
-        resource = parse_resource_id(key)
-        if is_unfinished(key) or (resource and resource.is_a(MANAGED_IDENTITY)):
+        if is_unfinished(key) or is_identity(key):
             continue
         yield Complaint(
             member.key.span,

@@ -6,9 +6,10 @@ from integrity.facts import Facts
 from integrity.lint.finding import Complaint, Severity
 from integrity.lint.rule import Needs, rule
 from integrity.lint.subjects import managed_image_distributors
+from integrity.lint.values import id_problem, lacks
 from integrity.template.model import Part
 from integrity.template.regions import region_named, region_of
-from integrity.template.resource_ids import IMAGE, parse_resource_id
+from integrity.template.resource_ids import is_managed_image, parse_resource_id
 
 
 @rule("AIB420", Severity.ERROR, over=managed_image_distributors)
@@ -20,12 +21,11 @@ def not_a_managed_image_target(target: Part, _: Facts) -> Iterator[Complaint]:
 
     Stated in the template reference of March 2020.
     """
-    image = target.text("imageId")
-    resource = parse_resource_id(image or "")
-    if resource is None or not resource.is_a(IMAGE):
+    problem = id_problem(target, "imageId", is_managed_image, "a managed image")
+    if problem:
         yield Complaint(
             target.span_of("imageId"),
-            f"'{image}' is not a managed image id" if image else "imageId is required",
+            problem,
             help="Write /subscriptions/…/resourceGroups/…/providers"
             "/Microsoft.Compute/images/….",
         )
@@ -42,7 +42,7 @@ def managed_image_without_location(target: Part, _: Facts) -> Iterator[Complaint
 
     Stated in the template reference of March 2020; required by every schema.
     """
-    if not target.text("location"):
+    if lacks(target, "location"):
         yield Complaint(
             target.span_of("location"),
             "a ManagedImage needs a location",

@@ -7,7 +7,7 @@ from integrity.lint.finding import Complaint, Severity
 from integrity.lint.rule import Needs, rule
 from integrity.lint.subjects import platform_sources, sources
 from integrity.template.model import ImageTemplate, Part
-from integrity.template.nodes import ObjectNode, StringNode, UnknownNode
+from integrity.template.nodes import Node, ObjectNode, StringNode
 
 _SINCE = {
     "PlatformImage": "2018-02-01-preview",
@@ -109,20 +109,18 @@ def incomplete_platform_image(source: Part, _: Facts) -> Iterator[Complaint]:
 
     From the example in the template reference of March 2020.
     """
-    missing = [key for key in _PLATFORM_FIELDS if source.get(key) is None]
+    missing = [key for key in _PLATFORM_FIELDS if _is_missing(source.get(key))]
     if missing:
-        yield _incomplete(source, "type", f"PlatformImage needs {', '.join(missing)}")
-    for key in _PLATFORM_FIELDS:
-        node = source.get(key)
-        if node is None or isinstance(node, UnknownNode):
-            continue
-        if not isinstance(node, StringNode) or not node.value.strip():
-            yield _incomplete(source, key, f"{key} must be a string that is not empty")
+        yield Complaint(
+            source.head,
+            f"PlatformImage needs {' and '.join(missing)}",
+            help="az vm image list --publisher <name> --all -o table lists all four.",
+        )
 
 
-def _incomplete(source: Part, key: str, message: str) -> Complaint:
-    help_text = "az vm image list --publisher <name> --all -o table lists all four."
-    return Complaint(source.span_of(key), message, help=help_text)
+def _is_missing(node: Node | None) -> bool:
+    """Say whether a field is absent or blank; an expression is neither."""
+    return node is None or (isinstance(node, StringNode) and not node.value.strip())
 
 
 def _is_latest(source: Part) -> bool:

@@ -1,6 +1,5 @@
 """Rules about a `source` that is an image of your own."""
 
-import re
 from collections.abc import Iterator
 
 from integrity.facts import Facts
@@ -12,25 +11,17 @@ from integrity.lint.subjects import (
     managed_image_sources,
     sources,
 )
+from integrity.lint.values import id_problem
 from integrity.template.model import Part
 from integrity.template.regions import region_named, region_of
 from integrity.template.resource_ids import (
-    COMMUNITY_VERSION,
-    GALLERY_IMAGE_VERSION,
-    IMAGE,
-    SHARED_VERSION,
-    parse_resource_id,
+    is_image_version,
+    is_managed_image,
+    version_of,
 )
 
 _STRICT_SINCE = "2024-02-01"
 _LATEST_SINCE = "2022-07-01"
-_VERSION = re.compile(r"\d+\.\d+\.\d+")
-_VERSION_KINDS = (
-    GALLERY_IMAGE_VERSION,
-    SHARED_VERSION,
-    COMMUNITY_VERSION,
-)
-"""A version in a gallery of one's own, in one shared directly, in a community's."""
 
 
 @rule("AIB220", Severity.ERROR, over=managed_image_sources)
@@ -44,12 +35,11 @@ def not_a_managed_image_id(source: Part, _: Facts) -> Iterator[Complaint]:
 
     Stated in the template reference of March 2020.
     """
-    image = source.text("imageId")
-    resource = parse_resource_id(image or "")
-    if resource is None or not resource.is_a(IMAGE):
+    problem = id_problem(source, "imageId", is_managed_image, "a managed image")
+    if problem:
         yield Complaint(
             source.span_of("imageId"),
-            f"'{image}' is not a managed image id" if image else "imageId is required",
+            problem,
             help="az image show --query id prints it.",
         )
 
@@ -131,29 +121,17 @@ def not_an_image_version_id(source: Part, _: Facts) -> Iterator[Complaint]:
     Stated in the template reference of March 2020, whose own example has a stray
     blank in it.
     """
+    early = source.template.version < _LATEST_SINCE
+    problem = id_problem(source, "imageVersionId", is_image_version, "an image version")
     image = source.text("imageVersionId")
-    if not image:
-        problem = "imageVersionId is required"
-    elif (version := _image_version(image)) is None:
-        problem = f"'{image}' is not an image version id"
-    elif version == "latest" and source.template.version < _LATEST_SINCE:
+    if early and problem is None and image and version_of(image) == "latest":
         problem = f"versions/latest needs api-version {_LATEST_SINCE}"
-    else:
-        return
-    yield Complaint(
-        source.span_of("imageVersionId"),
-        problem,
-        help="az sig image-version show --query id prints it.",
-    )
-
-
-def _image_version(image: str) -> str | None:
-    """The last part of an image version's id; None when it is none."""
-    resource = parse_resource_id(image)
-    if resource is None or not any(map(resource.is_a, _VERSION_KINDS)):
-        return None
-    version = resource.names[-1].casefold()
-    return version if version == "latest" or _VERSION.fullmatch(version) else None
+    if problem:
+        yield Complaint(
+            source.span_of("imageVersionId"),
+            problem,
+            help="az sig image-version show --query id prints it.",
+        )
 
 
 @rule("AIB232", Severity.ERROR, over=image_version_sources, needs=Needs.AZURE)
