@@ -6,6 +6,8 @@ from enum import Enum
 from functools import cached_property
 from typing import TypeVar
 
+from integrity.template.conformity import departures_in
+from integrity.template.departures import Departure
 from integrity.template.nodes import (
     ArrayNode,
     BooleanNode,
@@ -17,6 +19,7 @@ from integrity.template.nodes import (
     is_given,
 )
 from integrity.template.position import Document, Span
+from integrity.template.property_tree import ENVELOPE, PROPERTIES
 from integrity.template.versions import NEWEST, VERSIONS, canonical_kind
 
 Wanted = TypeVar("Wanted", bound=Node)
@@ -281,6 +284,13 @@ class ImageTemplate:
     def os(self) -> OperatingSystem:
         """What the image runs, as far as the text tells."""
         return infer_operating_system(self)
+
+    @cached_property
+    def departures(self) -> tuple[Departure, ...]:
+        """Where it leaves the property tree of the api-version it is judged by."""
+        if self.form is Form.PROPERTIES:
+            return departures_in(self.resource, PROPERTIES, self.version, "properties")
+        return departures_in(self.resource, ENVELOPE, self.version, "")
 
     def _part(self, key: str) -> Part | None:
         properties = self._properties_if_known

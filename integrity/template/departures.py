@@ -1,0 +1,92 @@
+"""How a template can differ from the property tree."""
+
+from dataclasses import dataclass
+
+from integrity.template.nodes import (
+    Member,
+    Node,
+    ObjectNode,
+    StringNode,
+    UnknownNode,
+)
+from integrity.template.properties import Integer, Named, Shape, Text
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Departure:
+    """One difference between a template and the tree."""
+
+    version: str
+    """The api-version that the template was held against."""
+
+    place: str
+    """The object or the value it was met in: `properties.customize[2]`."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class UnknownName(Departure):
+    """A key that no version knows there."""
+
+    member: Member
+    known: tuple[str, ...]
+    """The keys that the version knows there."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Misspelt(Departure):
+    """A key or a value that is right but for upper and lower case."""
+
+    node: StringNode
+    wanted: str
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class OutOfTime(Departure):
+    """A key or a value that other versions know, but not this one."""
+
+    node: StringNode
+    named: Named
+
+    owner: ObjectNode | None = None
+    """The object that it is a key of; None for a value."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class WrongType(Departure):
+    """A value that is not of the type it should be."""
+
+    node: Node
+    wanted: Shape
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Missing(Departure):
+    """An object without a key that it needs."""
+
+    owner: ObjectNode
+    key: str
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class NotAllowed(Departure):
+    """A value of the right type that is not one of those allowed."""
+
+    node: Node
+    wanted: Text | Integer
+    words: tuple[str, ...] = ()
+    """The words that the version knows, if it is a matter of words."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ReadOnly(Departure):
+    """A key that the service answers with and does not take."""
+
+    member: Member
+    owner: ObjectNode
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Unresolved(Departure):
+    """A value that could not be held against the tree, because it is not known."""
+
+    node: UnknownNode

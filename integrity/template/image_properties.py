@@ -1,0 +1,139 @@
+"""The property tree's branches `source` and `distribute`: images in and out."""
+
+from integrity.template.properties import (
+    ANYTHING,
+    BOOLEAN,
+    STRING,
+    STRINGS,
+    TAGS,
+    ArrayOf,
+    Aspect,
+    Case,
+    Integer,
+    Named,
+    Names,
+    Property,
+    Union,
+    record,
+    some_of,
+    wholly,
+)
+
+PLAN = record(
+    Property("planName", STRING, required=True),
+    Property("planProduct", STRING, required=True),
+    Property("planPublisher", STRING, required=True),
+)
+PLATFORM_IMAGE = record(
+    Property("type", ANYTHING),
+    Property("publisher", STRING, required=True, judged_by={Aspect.PRESENCE: "AIB210"}),
+    Property("offer", STRING, required=True, judged_by={Aspect.PRESENCE: "AIB210"}),
+    Property("sku", STRING, required=True, judged_by={Aspect.PRESENCE: "AIB210"}),
+    Property("version", STRING, required=True, judged_by={Aspect.PRESENCE: "AIB210"}),
+    Property("planInfo", PLAN, since="2020-02-14"),
+    Property("exactVersion", STRING, since="2021-10-01", read_only=True),
+)
+MANAGED_IMAGE = record(
+    Property("type", ANYTHING),
+    Property("imageId", STRING, required=True, judged_by={Aspect.PRESENCE: "AIB220"}),
+)
+SHARED_IMAGE_VERSION = record(
+    Property("type", ANYTHING),
+    Property(
+        "imageVersionId",
+        STRING,
+        required=True,
+        judged_by={Aspect.PRESENCE: "AIB231", Aspect.CASE: "AIB230"},
+    ),
+    Property("exactVersion", STRING, since="2022-07-01", read_only=True),
+)
+ISO = record(
+    Property("type", ANYTHING),
+    Property("sourceURI", STRING, until="2019-02-01-preview"),
+    Property("sourceUri", STRING, since="2019-05-01-preview"),
+    Property("sha256Checksum", STRING, required=True),
+)
+SOURCE = Union(
+    "type",
+    Names(
+        Case("ISO", ISO, until="2019-05-01-preview", judged_by={Aspect.LIFE: "AIB201"}),
+        Case("PlatformImage", PLATFORM_IMAGE),
+        Case("ManagedImage", MANAGED_IMAGE, since="2019-02-01-preview"),
+        Case("SharedImageVersion", SHARED_IMAGE_VERSION, since="2019-05-01-preview"),
+    ),
+    judged_by=wholly("AIB200"),
+)
+
+STORAGE_ACCOUNT_TYPE = some_of(
+    Named("Standard_LRS"),
+    Named("Standard_ZRS"),
+    Named("Premium_LRS", since="2022-07-01"),
+)
+TARGET_REGION = record(
+    Property("name", STRING, required=True),
+    Property("replicaCount", Integer(1)),
+    Property("storageAccountType", STORAGE_ACCOUNT_TYPE),
+)
+VERSIONING = Union(
+    "scheme",
+    Names(
+        Case(
+            "Latest",
+            record(Property("scheme", ANYTHING), Property("major", Integer(-1))),
+        ),
+        Case("Source", record(Property("scheme", ANYTHING))),
+    ),
+)
+_OF_A_DISTRIBUTOR = (
+    Property("type", ANYTHING),
+    Property(
+        "runOutputName",
+        STRING,
+        required=True,
+        judged_by={Aspect.PRESENCE: "AIB403", Aspect.LIMITS: "AIB404"},
+    ),
+    Property("artifactTags", TAGS),
+    Property(
+        "tags",
+        TAGS,
+        since="2019-05-01-preview",
+        until="2019-05-01-preview",
+        judged_by={Aspect.LIFE: "AIB443"},
+    ),
+)
+TO_MANAGED_IMAGE = record(
+    *_OF_A_DISTRIBUTOR,
+    Property("imageId", STRING, required=True, judged_by={Aspect.PRESENCE: "AIB420"}),
+    Property("location", STRING, required=True, judged_by={Aspect.PRESENCE: "AIB422"}),
+)
+TO_GALLERY = record(
+    *_OF_A_DISTRIBUTOR,
+    Property(
+        "galleryImageId", STRING, required=True, judged_by={Aspect.PRESENCE: "AIB430"}
+    ),
+    Property("replicationRegions", STRINGS),
+    Property("targetRegions", ArrayOf(TARGET_REGION), since="2022-07-01"),
+    Property("excludeFromLatest", BOOLEAN, since="2020-02-14"),
+    Property("storageAccountType", STORAGE_ACCOUNT_TYPE, since="2020-02-14"),
+    Property("versioning", VERSIONING, since="2022-07-01"),
+    Property(
+        "replicationMode",
+        some_of(Named("Full"), Named("Shallow")),
+        since="2025-10-01",
+    ),
+)
+TO_VHD = record(
+    *_OF_A_DISTRIBUTOR,
+    Property("uri", STRING, since="2022-07-01", judged_by={Aspect.LIFE: "AIB440"}),
+)
+DISTRIBUTOR = Union(
+    "type",
+    Names(
+        Case("managedImage", TO_MANAGED_IMAGE, until="2018-02-01-preview"),
+        Case("sharedImage", TO_GALLERY, until="2018-02-01-preview"),
+        Case("ManagedImage", TO_MANAGED_IMAGE),
+        Case("SharedImage", TO_GALLERY),
+        Case("VHD", TO_VHD, since="2019-02-01-preview"),
+    ),
+    judged_by=wholly("AIB401"),
+)

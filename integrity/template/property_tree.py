@@ -1,0 +1,164 @@
+"""The property tree of an image template, in all its api-versions.
+
+Drawn from the ten published schemas. 2019-05-01-preview is drawn from the service's
+template reference of March 2020 instead, which knows more than the schema of that
+version: WindowsUpdate, `osDiskSizeGB`, `vnetConfig` and the `tags` of a distributor.
+"""
+
+import re
+
+from integrity.template.image_properties import DISTRIBUTOR, SOURCE
+from integrity.template.properties import (
+    ANYTHING,
+    BOOLEAN,
+    STRING,
+    TAGS,
+    ArrayOf,
+    Aspect,
+    Integer,
+    MapOf,
+    Named,
+    Property,
+    Text,
+    one_of,
+    record,
+    some_of,
+    wholly,
+)
+from integrity.template.step_properties import CUSTOMIZER, VALIDATOR
+
+
+def _resource_id(kind: str, tail: str) -> Text:
+    """The id of a resource in a resource group, or an empty string."""
+    head = r"(?:/subscriptions/[^/]+/resourceGroups/[^/]+"
+    keys = re.compile(head + re.sub(r"\{\w+\}", "[^/]+", tail) + "/?)?", re.IGNORECASE)
+    example = f"/subscriptions/{{subscription}}/resourceGroups/{{group}}{tail}"
+    return Text(pattern=keys, example=f"{kind}: {example}")
+
+
+SUBNET = _resource_id(
+    "a subnet's id",
+    "/providers/Microsoft.Network/virtualNetworks/{network}/subnets/{subnet}",
+)
+IDENTITY = _resource_id(
+    "a managed identity's id",
+    "/providers/Microsoft.ManagedIdentity/userAssignedIdentities/{identity}",
+)
+RESOURCE_GROUP = _resource_id("a resource group's id", "")
+
+ON_ERROR = some_of(Named("cleanup"), Named("abort"))
+_VNET_KEYS = {Aspect.LIFE: "AIB146"}
+VNET_CONFIG = record(
+    Property("name", STRING, until="2019-05-01-preview", judged_by=_VNET_KEYS),
+    Property("subnetName", STRING, until="2019-05-01-preview", judged_by=_VNET_KEYS),
+    Property(
+        "resourceGroupName", STRING, until="2019-05-01-preview", judged_by=_VNET_KEYS
+    ),
+    Property("subnetId", SUBNET, since="2020-02-14", judged_by=_VNET_KEYS),
+    Property("proxyVmSize", STRING, since="2021-10-01"),
+    Property("containerInstanceSubnetId", SUBNET, since="2024-02-01"),
+)
+VM_PROFILE = record(
+    Property("vmSize", STRING),
+    Property("osDiskSizeGB", Integer(0), judged_by=wholly("AIB142")),
+    Property("vnetConfig", VNET_CONFIG),
+    Property("userAssignedIdentities", ArrayOf(IDENTITY), since="2021-10-01"),
+)
+VALIDATE = record(
+    Property("continueDistributeOnFailure", BOOLEAN),
+    Property("sourceValidationOnly", BOOLEAN),
+    Property("inVMValidations", ArrayOf(VALIDATOR)),
+)
+DATA_DISK = record(Property("sizeGB", Integer(0)))
+ERROR_HANDLING = record(
+    Property("onCustomizerError", ON_ERROR),
+    Property("onValidationError", ON_ERROR),
+)
+SWITCH = one_of("Enabled", "Disabled")
+OPTIMIZE = record(
+    Property("vmBoot", record(Property("state", SWITCH))),
+    Property(
+        "workload",
+        record(
+            Property("state", SWITCH),
+            Property("scriptUri", STRING),
+            Property("sha256Checksum", STRING),
+        ),
+        since="2025-10-01",
+    ),
+)
+
+PROPERTIES = record(
+    Property(
+        "source",
+        SOURCE,
+        required=True,
+        judged_by=wholly("AIB200"),
+    ),
+    Property("customize", ArrayOf(CUSTOMIZER), judged_by={Aspect.TYPE: "AIB301"}),
+    Property("validate", VALIDATE, since="2022-02-14"),
+    Property("optimize", OPTIMIZE, since="2022-07-01"),
+    Property(
+        "distribute",
+        ArrayOf(DISTRIBUTOR),
+        required=True,
+        judged_by={Aspect.PRESENCE: "AIB400", Aspect.TYPE: "AIB400"},
+    ),
+    Property(
+        "buildTimeoutInMinutes",
+        Integer(0, 960),
+        since="2019-05-01-preview",
+        judged_by={Aspect.TYPE: "AIB240", Aspect.LIMITS: "AIB241"},
+    ),
+    Property("vmProfile", VM_PROFILE, since="2019-05-01-preview"),
+    Property("additionalDataDisks", ArrayOf(DATA_DISK), since="2025-10-01"),
+    Property("errorHandling", ERROR_HANDLING, since="2023-07-01"),
+    Property("stagingResourceGroup", RESOURCE_GROUP, since="2022-02-14"),
+    Property("autoRun", record(Property("state", SWITCH)), since="2024-02-01"),
+    Property("managedResourceTags", TAGS, since="2024-02-01"),
+    Property("provisioningState", STRING, read_only=True),
+    Property("provisioningError", ANYTHING, read_only=True),
+    Property("lastRunStatus", ANYTHING, read_only=True),
+    Property("exactStagingResourceGroup", STRING, since="2022-02-14", read_only=True),
+)
+
+TEMPLATE_IDENTITY = record(
+    Property(
+        "type",
+        one_of("UserAssigned", "None"),
+        judged_by=wholly("AIB151"),
+    ),
+    Property("userAssignedIdentities", MapOf(ANYTHING), judged_by=wholly("AIB151")),
+    Property("principalId", STRING, read_only=True),
+    Property("tenantId", STRING, read_only=True),
+)
+_OF_RESOURCE_MANAGER = (
+    "asserts", "comments", "condition", "contentVersion", "copy", "dependsOn",
+    "existing", "extendedLocation", "import", "kind", "managedBy", "metadata",
+    "options", "plan", "resources", "scope", "sku", "zones", "$schema",
+)  # fmt: skip
+"""Keys that any resource may have in a deployment, or in a file of its own."""
+
+_OF_AN_ANSWER = (
+    "changedTime", "createdTime", "etag", "id", "provisioningState", "resourceGroup",
+    "subscriptionId", "systemData",
+)  # fmt: skip
+"""Keys that Resource Manager and its tools add when they show a resource."""
+
+ENVELOPE = record(
+    Property("type", STRING, judged_by=wholly("AIB101")),
+    Property("apiVersion", STRING, judged_by=wholly("AIB103")),
+    # Not required: where it is missing, the command that submits the file gives it.
+    Property("name", STRING, judged_by={Aspect.LIMITS: "AIB404"}),
+    Property("location", STRING, required=True, judged_by=wholly("AIB110")),
+    Property("tags", TAGS, judged_by=wholly("AIB120")),
+    Property(
+        "identity",
+        TEMPLATE_IDENTITY,
+        since="2019-05-01-preview",
+        judged_by={Aspect.PRESENCE: "AIB150", Aspect.TYPE: "AIB151"},
+    ),
+    Property("properties", PROPERTIES, required=True),
+    *(Property(name, ANYTHING) for name in _OF_RESOURCE_MANAGER),
+    *(Property(name, ANYTHING, read_only=True) for name in _OF_AN_ANSWER),
+)
