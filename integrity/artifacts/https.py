@@ -34,6 +34,9 @@ from integrity.secret_url import redacted
 
 Result = TypeVar("Result")
 
+HEADERS = {"User-Agent": "bakeferry", "Accept": "*/*", "Accept-Encoding": "identity"}
+"""What every request says; a digest is over the bytes as they are stored."""
+
 _FINAL: dict[type[httpx.TransportError], type[ArtifactError]] = {
     AddressRefused: ArtifactRefused,
     CertificateRefused: ArtifactRefused,
@@ -46,7 +49,7 @@ _FINAL: dict[type[httpx.TransportError], type[ArtifactError]] = {
 async def open_https(
     request: ArtifactRequest,
     *,
-    client: httpx.AsyncClient,
+    transport: httpx.AsyncBaseTransport,
     policy: ReadingPolicy,
     on_progress: ProgressSink = silent,
 ) -> AsyncIterator["HttpsArtifact"]:
@@ -56,7 +59,7 @@ async def open_https(
         ArtifactError: Nothing to be read is there, or we may not read it.
     """
     artifact = HttpsArtifact(
-        request, client=client, policy=policy, on_progress=on_progress
+        request, transport=transport, policy=policy, on_progress=on_progress
     )
     try:
         await artifact.ask()
@@ -99,7 +102,7 @@ class HttpsArtifact:
         self,
         request: ArtifactRequest,
         *,
-        client: httpx.AsyncClient,
+        transport: httpx.AsyncBaseTransport,
         policy: ReadingPolicy,
         on_progress: ProgressSink,
     ) -> None:
@@ -109,7 +112,7 @@ class HttpsArtifact:
         self._checksum_declared = request.checksum_declared
         limit = policy.max_bytes if request.limit is None else request.limit
         self._last = min(limit, policy.max_bytes)
-        self._client = client
+        self._transport = transport
         self._policy = policy
         self._on_progress = on_progress
         self._patience = Patience(self._shown, policy)
@@ -186,13 +189,10 @@ class HttpsArtifact:
 
     async def _ask_once(self) -> Answer:
         start = self._resume_at
-        headers = {"Range": f"bytes={start}-{self._last}"}
-        if start and self.description.etag:
-            headers["If-Match"] = self.description.etag
-        request = self._client.build_request(
-            "GET", self._url, headers=headers, timeout=self._policy.timeout
+        request = self._request(start)
+        reply = await self._in_time(
+            follow(self._transport, request), self._policy.answer
         )
-        reply = await self._in_time(follow(self._client, request), self._policy.answer)
         try:
             answered = answer(reply, shown=self._shown, start=start, last=self._last)
             self._learn_from(answered)
@@ -201,11 +201,20 @@ class HttpsArtifact:
             raise
         return answered
 
+    def _request(self, start: int) -> httpx.Request:
+        headers = {**HEADERS, "Range": f"bytes={start}-{self._last}"}
+        if start and self.description.etag:
+            headers["If-Match"] = self.description.etag
+        timeout = httpx.Timeout(self._policy.idle, connect=self._policy.connect)
+        return httpx.Request(
+            "GET", self._url, headers=headers, extensions={"timeout": timeout.as_dict()}
+        )
+
     @property
     def _resume_at(self) -> int:
         """Where to ask from: the beginning, unless the rest is sure to fit."""
-        taken = self._continuity.taken
-        pinned = self.description.strong_etag is not None
+        taken, told = self._continuity.taken, self.description
+        pinned = told.strong_etag is not None and told.size is not None
         return taken if pinned and taken >= self._policy.resume_from else 0
 
     def _learn_from(self, answered: Answer) -> None:

@@ -60,7 +60,7 @@ def _normal(url: str) -> str:
 class ArtifactOpener:
     """Opens what a template may name, under one policy."""
 
-    client: httpx.AsyncClient
+    transport: httpx.AsyncBaseTransport
     policy: ReadingPolicy
     maps: tuple[UrlMap, ...] = ()
 
@@ -109,7 +109,10 @@ def _over_the_network(
     opener: ArtifactOpener, request: ArtifactRequest, on_progress: ProgressSink
 ) -> AbstractAsyncContextManager[Artifact]:
     return open_https(
-        request, client=opener.client, policy=opener.policy, on_progress=on_progress
+        request,
+        transport=opener.transport,
+        policy=opener.policy,
+        on_progress=on_progress,
     )
 
 

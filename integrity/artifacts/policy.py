@@ -6,8 +6,6 @@ import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
-import httpx
-
 KIB = 1024
 MIB = 1024 * KIB
 
@@ -52,8 +50,3 @@ class ReadingPolicy:
     sleep: Callable[[float], Awaitable[None]] = asyncio.sleep
     jitter: Callable[[], float] = random.random
     """From 0 to 1: how much of a wait is waited for."""
-
-    @property
-    def timeout(self) -> httpx.Timeout:
-        """What the transport is told."""
-        return httpx.Timeout(self.idle, connect=self.connect, pool=None)

@@ -23,8 +23,11 @@ class Reply:
     """The addresses it led through, as they may be shown, the last one included."""
 
 
-async def follow(client: httpx.AsyncClient, request: httpx.Request) -> Reply:
+async def follow(transport: httpx.AsyncBaseTransport, request: httpx.Request) -> Reply:
     """Send a request, and again wherever it leads, five times at most.
+
+    There is no client in between: one would keep cookies, log whole addresses and
+    look at redirects itself.
 
     Raises:
         ArtifactRefused: It leads to where we do not go.
@@ -33,7 +36,7 @@ async def follow(client: httpx.AsyncClient, request: httpx.Request) -> Reply:
     shown = redacted(str(request.url))
     trail: list[str] = []
     while True:
-        response = await client.send(request, stream=True)
+        response = await transport.handle_async_request(request)
         location = response.headers.get("Location")
         if response.status_code not in REDIRECTS or location is None:
             return Reply(response, tuple(trail))

@@ -126,7 +126,6 @@ def told_range(content: Content, told: str | None, *more: str) -> Behaviour:
         length = f"Content-Length: {len(part)}"
         await exchange.head("206 Part", *ranges, length, *content.described, *more)
         await exchange.body(part)
-        exchange.hang_up()
 
     return behave
 

@@ -11,7 +11,6 @@ from aiohttp.abc import AbstractResolver
 
 from integrity.artifacts.addresses import AddressPolicy
 from integrity.artifacts.artifact import ArtifactRequest
-from integrity.artifacts.client import http_client
 from integrity.artifacts.opener import ArtifactOpener, UrlMap
 from integrity.artifacts.policy import ReadingPolicy
 from integrity.artifacts.transport import AiohttpTransport
@@ -107,8 +106,8 @@ async def opening(
         resolver=resolver or Names(NAMES),
         open_socket=open_socket,
     )
-    async with http_client(transport) as client:
-        yield ArtifactOpener(client, policy, maps)
+    async with transport:
+        yield ArtifactOpener(transport, policy, maps)
 
 
 async def read_all(

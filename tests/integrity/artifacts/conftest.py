@@ -1,0 +1,10 @@
+"""Fixtures of the reading wing."""
+
+import pytest
+from reading import Time
+
+
+@pytest.fixture
+def time() -> Time:
+    """A clock that moves when somebody sleeps."""
+    return Time()
