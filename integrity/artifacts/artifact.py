@@ -43,6 +43,9 @@ class Description:
     path: Path | None = None
     """The file on disk, where it is one."""
 
+    stands_in: bool = False
+    """That file is read in place of what the address names."""
+
     @property
     def strong_etag(self) -> str | None:
         """The etag, if equal etags mean equal bytes."""

@@ -110,8 +110,9 @@ class HttpsArtifact:
         self._url = _address(request, policy)
         self._shown = redacted(request.url)
         self._checksum_declared = request.checksum_declared
-        limit = policy.max_bytes if request.limit is None else request.limit
-        self._last = min(limit, policy.max_bytes)
+        cap = policy.max_bytes
+        self._last = cap if request.limit is None else min(request.limit, cap)
+        self._is_capped = request.limit is None or request.limit > cap
         self._transport = transport
         self._policy = policy
         self._on_progress = on_progress
@@ -141,8 +142,10 @@ class HttpsArtifact:
         if encoding is not None:
             why = f"is served as {encoding}, although we asked for its plain bytes"
             raise ArtifactRefused(self._shown, why)
+        self._refuse_beyond_the_cap(self.description.size or 0)
         while chunk := await self._next_chunk():
             yield chunk
+        self._refuse_beyond_the_cap(self._continuity.taken)
 
     async def close(self) -> None:
         """Give the connection back, or cut it if more was to come."""
@@ -256,6 +259,11 @@ class HttpsArtifact:
         if elapsed > self._policy.grace and self._arrived < rate * elapsed:
             why = f"sends less than {rate:g} bytes a second"
             raise ArtifactUnreachable(self._shown, why)
+
+    def _refuse_beyond_the_cap(self, size: int) -> None:
+        if self._is_capped and size > self._last:
+            why = f"is larger than {self._last:,} bytes: allow more with --max-bytes"
+            raise ArtifactRefused(self._shown, why)
 
     async def _pause(self, again: TryAgain) -> None:
         taken, size = self._continuity.taken, self.description.size

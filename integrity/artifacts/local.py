@@ -10,6 +10,7 @@ from urllib.parse import unquote, urlsplit
 
 from integrity.artifacts.artifact import ArtifactRequest, Description
 from integrity.errors import (
+    ArtifactChanged,
     ArtifactError,
     ArtifactForbidden,
     ArtifactMissing,
@@ -98,18 +99,32 @@ class LocalArtifact:
         if not stat.S_ISREG(status.st_mode):
             raise ArtifactRefused(safe_text(str(path)), "is not a regular file")
         self.description = Description(size=status.st_size, path=path)
+        self._path = safe_text(str(path))
+        self._version = _version(status)
         self._descriptor = descriptor
+        self._position = 0
 
     async def chunks(self) -> AsyncGenerator[bytes, None]:
         """All bytes in order.
 
         Raises:
+            ArtifactChanged: The file was written to meanwhile.
             ArtifactUnreachable: The disk failed.
         """
+        while chunk := await asyncio.to_thread(self._next_chunk):
+            self._position += len(chunk)
+            yield chunk
+        if _version(os.fstat(self._descriptor)) != self._version:
+            raise ArtifactChanged(self._path)
+
+    def _next_chunk(self) -> bytes:
         try:
-            while chunk := await asyncio.to_thread(
-                os.read, self._descriptor, _READ_SIZE
-            ):
-                yield chunk
+            # A cancelled read runs on in its thread, perhaps on a descriptor that is
+            # somebody else's by then: it must not move that one's position.
+            return os.pread(self._descriptor, _READ_SIZE, self._position)
         except OSError as error:
-            raise _translated(str(self.description.path), error) from error
+            raise _translated(self._path, error) from error
+
+
+def _version(status: os.stat_result) -> tuple[int, int]:
+    return status.st_size, status.st_mtime_ns

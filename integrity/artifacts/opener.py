@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from types import MappingProxyType
 from typing import Protocol
@@ -102,6 +102,7 @@ async def _open_mapped(
         why = f"names no file below {safe_text(str(url_map.directory))}"
         raise ArtifactRefused(redacted(request.url), why)
     async with open_below(url_map.directory, str(Path(*names))) as artifact:
+        artifact.description = replace(artifact.description, stands_in=True)
         yield artifact
 
 

@@ -1,0 +1,197 @@
+"""Addresses to facts: read every artifact once, several at a time."""
+
+import time
+from collections.abc import Iterable
+from contextlib import aclosing
+from dataclasses import dataclass, replace
+from typing import Protocol
+
+from integrity.artifacts.appearance import BEGINNING, appearance
+from integrity.artifacts.artifact import Artifact, ArtifactRequest, Description
+from integrity.artifacts.opener import Opener
+from integrity.digests.stream import StreamHasher
+from integrity.errors import (
+    ArtifactChanged,
+    ArtifactError,
+    ArtifactForbidden,
+    ArtifactMissing,
+    ArtifactRefused,
+    ArtifactUnreachable,
+)
+from integrity.facts import ArtifactFact, ArtifactProblem, ProblemKind
+from integrity.parallel import for_each
+from integrity.progress import Progress, ProgressSink, Stage, silent
+from integrity.secret_url import SecretUrl
+
+__all__ = ["ArtifactRequest", "Memory", "Reader", "survey"]
+
+_KINDS: dict[type[ArtifactError], ProblemKind] = {
+    ArtifactMissing: ProblemKind.MISSING,
+    ArtifactForbidden: ProblemKind.FORBIDDEN,
+    ArtifactRefused: ProblemKind.REFUSED,
+    ArtifactChanged: ProblemKind.CHANGED,
+    ArtifactUnreachable: ProblemKind.UNREACHABLE,
+}
+
+
+class Memory(Protocol):
+    """Digests of artifacts that were read before."""
+
+    async def remote(self, url: str, etag: str) -> tuple[int, str] | None:
+        """Size and sha256 of one version of an artifact; None if they are not known.
+
+        Args:
+            url: Without its query.
+            etag: A strong one.
+        """
+
+    async def remember_remote(
+        self, url: str, etag: str, *, size: int, sha256: str
+    ) -> None:
+        """Keep them for the next time."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """What it takes to read artifacts, opened once for all surveys of a run."""
+
+    opener: Opener
+    memory: Memory | None = None
+
+
+async def survey(
+    requests: Iterable[ArtifactRequest],
+    reader: Reader,
+    *,
+    at_once: int = 8,
+    on_progress: ProgressSink = silent,
+) -> list[ArtifactFact]:
+    """Read artifacts, equal requests once, and tell what each of them is.
+
+    What goes wrong with one artifact is its fact's problem and stops no other.
+
+    Returns:
+        A fact for each request, in their order.
+    """
+    asked = list(requests)
+    facts: dict[ArtifactRequest, ArtifactFact] = {}
+
+    async def learn(request: ArtifactRequest) -> None:
+        began = time.monotonic()
+        fact = await _fact(request, reader, on_progress)
+        facts[request] = replace(fact, seconds=time.monotonic() - began)
+        size = fact.size or 0
+        on_progress(Progress(str(fact.url), Stage.DONE, size, size))
+
+    await for_each(dict.fromkeys(asked), learn, at_once=at_once)
+    return [facts[request] for request in asked]
+
+
+async def _fact(
+    request: ArtifactRequest, reader: Reader, on_progress: ProgressSink
+) -> ArtifactFact:
+    fact = ArtifactFact(SecretUrl(request.url))
+    try:
+        async with reader.opener.open(request, on_progress) as artifact:
+            fact = _described(fact, artifact.description)
+            if _is_beyond(request.limit, artifact.description):
+                return fact
+            contents = await _contents(artifact, request, reader.memory, on_progress)
+    except ArtifactError as error:
+        return replace(fact, problem=_problem(error))
+    return replace(
+        fact,
+        size=contents.size,
+        sha256=contents.sha256,
+        appearance=appearance(contents.beginning, fact.content_type),
+        cached=contents.cached,
+    )
+
+
+def _described(fact: ArtifactFact, told: Description) -> ArtifactFact:
+    return replace(
+        fact,
+        size=told.size,
+        etag=told.etag,
+        content_type=told.content_type,
+        content_encoding=told.content_encoding,
+        redirects=told.redirects,
+        read_from=str(told.path) if told.stands_in else None,
+    )
+
+
+def _is_beyond(limit: int | None, told: Description) -> bool:
+    """Whether only the size matters. What is on disk is cheap to read whole."""
+    return (
+        limit is not None
+        and told.path is None
+        and told.size is not None
+        and told.size > limit
+    )
+
+
+def _problem(error: ArtifactError) -> ArtifactProblem:
+    return ArtifactProblem(_KINDS[type(error)], error.why, error.status)
+
+
+@dataclass(frozen=True, slots=True)
+class _Contents:
+    """What the bytes themselves tell."""
+
+    size: int
+    beginning: bytes
+
+    sha256: str | None
+    """None when there are more bytes than were asked for."""
+
+    cached: bool = False
+
+
+async def _contents(
+    artifact: Artifact,
+    request: ArtifactRequest,
+    memory: Memory | None,
+    on_progress: ProgressSink,
+) -> _Contents:
+    """Read an artifact, or as much as is needed where its digest is remembered."""
+    url, told = SecretUrl(request.url), artifact.description
+    etag = told.strong_etag
+    if memory is None or etag is None:
+        return await _hashed(artifact, request.limit, url, on_progress)
+    known = await memory.remote(url.without_query, etag)
+    if known is not None and known[0] == told.size:
+        return _Contents(told.size, await _beginning(artifact), known[1], cached=True)
+    contents = await _hashed(artifact, request.limit, url, on_progress)
+    if contents.sha256 is not None:
+        await memory.remember_remote(
+            url.without_query, etag, size=contents.size, sha256=contents.sha256
+        )
+    return contents
+
+
+async def _hashed(
+    artifact: Artifact, limit: int | None, url: SecretUrl, on_progress: ProgressSink
+) -> _Contents:
+    size, beginning, item = 0, b"", str(url)
+    async with StreamHasher(("sha256",)) as hasher, aclosing(artifact.chunks()) as row:
+        async for chunk in row:
+            size += len(chunk)
+            if len(beginning) < BEGINNING:
+                beginning += chunk[:BEGINNING]
+            await hasher.update(chunk)
+            total = artifact.description.size
+            on_progress(Progress(item, Stage.READING, size, total))
+        digests = await hasher.finish()
+    is_cut = limit is not None and artifact.description.path is None and size > limit
+    return _Contents(size, beginning, None if is_cut else digests["sha256"])
+
+
+async def _beginning(artifact: Artifact) -> bytes:
+    """The first bytes: how an artifact looks is not remembered."""
+    beginning = b""
+    async with aclosing(artifact.chunks()) as row:
+        async for chunk in row:
+            beginning += chunk[:BEGINNING]
+            if len(beginning) >= BEGINNING:
+                break
+    return beginning
