@@ -181,7 +181,8 @@ class _Walk:
         self, owner: ObjectNode, kind: StringNode, shape: Union, place: str
     ) -> None:
         """The keys of an object whose discriminator says which they are."""
-        case = self.word(kind, STRING, shape.cases, place, shape.judged_by)
+        at = f"{place}.{shape.discriminator}"
+        case = self.word(kind, STRING, shape.cases, at, shape.judged_by)
         if case is not None:
             self.record(owner, case.record, place)
 

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from integrity.template.nodes import Member, ObjectNode, StringNode
 from integrity.template.position import Document, Span
 
-_INDENT = re.compile(r"[ \t]*")
+_GAP = " \t\r\n,"
+_COLON_AND_STRING = re.compile(r'(\s*:\s*)"[^"\\]*(?:\\.[^"\\]*)*"')
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,17 +30,44 @@ def rename_key(member: Member, key: str) -> Edit:
     return Edit(member.key.span, json.dumps(key, ensure_ascii=False))
 
 
-def insert_after(member: Member, key: str, value: str) -> Edit:
-    """Add a member after another one, in the style of the file around it."""
-    document = member.key.span.document
-    start, end = member.key.span.start, member.value.span.end
-    text = json.dumps(key) + _colon_after(member) + json.dumps(value)
-    return Edit(Span(document, end, end), "," + _gap_before(document, start) + text)
+def insert_after(member: Member, key: str, value: str) -> Edit | None:
+    """Add a member after one that holds a string, in the style of the file around it.
+
+    None when the member is not written out in a file: an expression made it.
+    """
+    span = member.key.span
+    written = _COLON_AND_STRING.match(span.document.text, span.end)
+    if member.key.computed or written is None:
+        return None
+    colon = written[1] if written[1].strip(" \t") == ":" else ": "
+    text = json.dumps(key) + colon + json.dumps(value)
+    place = Span(span.document, written.end(), written.end())
+    gap = _gap_before(span) or (" " if colon.endswith(" ") else "")
+    return Edit(place, "," + gap + text)
 
 
 def remove(span: Span) -> Edit:
     """Take a piece of text away."""
     return Edit(span, "")
+
+
+def remove_member(owner: ObjectNode, member: Member) -> Edit | None:
+    """Take a member away, with the comma before it or, of the first one, after it.
+
+    None when it is not written out in a file, or when a comment stands there.
+    """
+    if member.key.computed or member.value.computed:
+        return None
+    span = member.key.span
+    start, end = span.start, member.value.span.end
+    at = owner.members.index(member)
+    if at > 0:
+        start = owner.members[at - 1].value.span.end
+    elif len(owner.members) > 1:
+        end = owner.members[1].key.span.start
+    text = span.document.text
+    around = text[start : span.start] + text[member.value.span.end : end]
+    return remove(Span(span.document, start, end)) if not around.strip(_GAP) else None
 
 
 def apply(document: Document, edits: Iterable[Edit]) -> str:
@@ -69,22 +97,9 @@ def editable(node: object) -> bool:
     return isinstance(node, StringNode | ObjectNode) and not node.computed
 
 
-def _gap_before(document: Document, start: int) -> str:
-    """The white space between the mark before a key and the key."""
-    text = document.text
-    begin = start
-    while begin and text[begin - 1] in " \t\r\n":
-        begin -= 1
-    gap = text[begin:start]
-    breaks = [at for at, character in enumerate(gap) if character in "\r\n"]
-    if not breaks:
-        return " " if not gap else gap
-    end_of_line = "\r\n" if "\r\n" in gap else gap[breaks[-1]]
-    return end_of_line + gap[breaks[-1] + 1 :]
-
-
-def _colon_after(member: Member) -> str:
-    """The colon of a member with the white space around it, unless a line breaks."""
-    text = member.key.span.document.text
-    colon = text[member.key.span.end : member.value.span.start]
-    return colon if colon.strip(" \t") == ":" else ": "
+def _gap_before(span: Span) -> str:
+    """The white space before a key that sets it apart from the mark before it."""
+    before = span.document.text[: span.start]
+    gap = before[len(before.rstrip(" \t\r\n")) :]
+    *lines, indent = gap.splitlines(keepends=True) or [""]
+    return lines[-1].lstrip(" \t") + indent if lines else indent

@@ -1,0 +1,147 @@
+"""Rules about the document as a whole: its text, and what is left to fill in."""
+
+import re
+from collections.abc import Iterable, Iterator
+
+from integrity.facts import Facts
+from integrity.lint.finding import Complaint, Severity
+from integrity.lint.rule import Needs, Rule, explained, rule
+from integrity.template.departures import Unresolved
+from integrity.template.model import ImageTemplate
+from integrity.template.nodes import (
+    ArrayNode,
+    Node,
+    ObjectNode,
+    Reason,
+    StringNode,
+    UnknownNode,
+)
+from integrity.template.placeholders import has_placeholder
+
+_MARK = re.compile(r"<[A-Za-z][^<>]{0,80}>?|\{[^{}]{1,80}\}")
+"""Only the mark is told, never the text around it: that may hold a signature."""
+
+
+@explained("AIB001", Severity.ERROR, needs=Needs.TEXT)
+def not_json() -> None:
+    """The file is not JSON, not even with some lenience.
+
+    Nothing in it can be judged, and nothing that reads it will take it.
+
+    Go to the place that is named. The fault is there, or right before it: a quote
+    that is not closed, a brace too many, a value without quotes. A text that is not
+    UTF-8, or nested over 64 levels deep, counts as not JSON too.
+    """
+
+
+@explained("AIB002", Severity.WARNING, needs=Needs.TEXT)
+def lenient_json() -> None:
+    """The text is JSON only if something is overlooked.
+
+    That is a trailing comma, a comment, a byte order mark, `...` in place of a value,
+    a placeholder without quotes, or missing outer braces. We read on; Azure Resource
+    Manager and the `az` command may refuse the file.
+
+    Take away what is named. The samples in the template reference of March 2020 need
+    this: of twenty, three are JSON as they stand.
+    """
+
+
+@explained("AIB003", Severity.ERROR, needs=Needs.TEXT)
+def duplicate_key() -> None:
+    """An object has the same key twice, or two keys that differ in case only.
+
+    One of the two values holds and the other is silently lost. Which one, is up to
+    whoever reads the file: most keep the last.
+
+    Keep one. To have two customizers or two targets, write two items in one array.
+    """
+
+
+def _placeholders(template: ImageTemplate) -> Iterable[StringNode | UnknownNode]:
+    return _placeholders_in(template.resource)
+
+
+def _placeholders_in(node: Node) -> Iterator[StringNode | UnknownNode]:
+    match node:
+        case UnknownNode(reason=Reason.PLACEHOLDER):
+            yield node
+        case ArrayNode():
+            for item in node.items:
+                yield from _placeholders_in(item)
+        case ObjectNode():
+            for member in node.members:
+                if has_placeholder(member.key.value):
+                    yield member.key
+                yield from _placeholders_in(member.value)
+        case _:
+            pass
+
+
+@rule("AIB004", Severity.NOTE, over=_placeholders)
+def unreplaced_placeholder(
+    place: StringNode | UnknownNode, _: Facts
+) -> Iterator[Complaint]:
+    """A placeholder such as `<region>` or `{region}` is still to be filled in.
+
+    In a sample or in a file that a pipeline fills in that is as it should be, so this
+    is a note. Submitted as it stands, the template would be refused or, worse, built
+    with a nonsense value. Rules that need the value are skipped.
+
+    Write the value, or give it for this run: `--set region=westus2`.
+    """
+    text = place.text if isinstance(place, UnknownNode) else place.value
+    mark = _MARK.search(text)
+    yield Complaint(
+        place.span,
+        f"unreplaced placeholder {mark.group()}" if mark else "unreplaced placeholder",
+        help="Write the value, or give it with --set NAME=VALUE.",
+    )
+
+
+def _expressions(template: ImageTemplate) -> Iterable[Unresolved]:
+    return (
+        one
+        for one in template.departures
+        if isinstance(one, Unresolved) and one.node.reason is Reason.EXPRESSION
+    )
+
+
+@rule("AIB005", Severity.NOTE, over=_expressions)
+def unresolved_expression(value: Unresolved, _: Facts) -> Iterator[Complaint]:
+    """A value is a template expression that cannot be worked out offline.
+
+    Its parameter has no default, or it asks for something that only Azure knows.
+    Rules that need the value are skipped: what they would say is not known, neither
+    good nor bad.
+
+    Give the parameters of the deployment with `--params` to have more judged.
+    """
+    yield Complaint(
+        value.node.span,
+        f"not judged: {value.place} is an expression that is not known offline",
+        help="Give the parameters of the deployment with --params.",
+    )
+
+
+@explained("AIB100", Severity.ERROR, needs=Needs.TEXT)
+def no_image_template() -> None:
+    """The file holds no image template.
+
+    A template is looked for in a resource of its own, in the resources of a
+    deployment template, in what `az resource show` or a GET answers, and in a bare
+    `properties` object.
+
+    Name another file; or see that the resource's `type` is
+    `Microsoft.VirtualMachineImages/imageTemplates`.
+    """
+
+
+RULES: tuple[Rule, ...] = (
+    not_json,
+    lenient_json,
+    duplicate_key,
+    unreplaced_placeholder,
+    unresolved_expression,
+    no_image_template,
+)

@@ -1,0 +1,293 @@
+"""Rules that hold the whole template against the property tree of its api-version.
+
+They are silent where a rule of its own judges the same: see `judged_by` in the tree.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from difflib import get_close_matches
+from typing import TypeVar
+
+from integrity.facts import Facts
+from integrity.lint.finding import Complaint, Fix, Severity
+from integrity.lint.fixes import renamed, without_quotes
+from integrity.lint.rule import Rule, rule
+from integrity.template.departures import (
+    Departure,
+    Missing,
+    Misspelt,
+    NotAllowed,
+    OutOfTime,
+    ReadOnly,
+    UnknownName,
+    WrongType,
+)
+from integrity.template.edit import Edit, remove_member, replace_value
+from integrity.template.model import Block, Form, ImageTemplate
+from integrity.template.nodes import (
+    ArrayNode,
+    BooleanNode,
+    Node,
+    NumberNode,
+    ObjectNode,
+    StringNode,
+)
+from integrity.template.properties import (
+    ArrayOf,
+    Boolean,
+    Integer,
+    Named,
+    Property,
+    Text,
+)
+from integrity.template.versions import STRICT, next_version
+
+Kind = TypeVar("Kind", bound=Departure)
+
+
+def _departures(kind: type[Kind]) -> Callable[[ImageTemplate], Iterable[Kind]]:
+    """The departures of one kind, as subjects of a rule."""
+
+    def over(template: ImageTemplate) -> Iterable[Kind]:
+        return (one for one in template.departures if isinstance(one, kind))
+
+    return over
+
+
+def _severity(departure: Departure) -> Severity:
+    """A warning until the service became strict, an error since."""
+    return Severity.ERROR if departure.version >= STRICT else Severity.WARNING
+
+
+def _in(departure: Departure) -> str:
+    return f" in {departure.place}" if departure.place else ""
+
+
+def _judged(template: ImageTemplate) -> Iterable[UnknownName]:
+    """Unknown keys; what stands around `properties` only in a resource by itself.
+
+    Resource Manager has keys of its own there, in deployments and in answers.
+    """
+    plain = template.form is Form.RESOURCE
+    unknown = _departures(UnknownName)(template)
+    return (one for one in unknown if plain or one.place)
+
+
+@rule("AIB104", Severity.WARNING, over=_judged)
+def unknown_property(departure: UnknownName, _: Facts) -> Iterator[Complaint]:
+    """A property is not known to the service.
+
+    Up to api-version 2023-07-01 the service ignores it, so what it was meant to do
+    does not happen. From 2024-02-01 on the service refuses the template.
+
+    Mend the spelling, move the property to where it belongs, or take it away.
+
+    Follows from the published schemas; since when it is refused, from the service's
+    release notes of May 2024.
+    """
+    key = departure.member.key
+    near = get_close_matches(key.value, departure.known, n=1)
+    yield Complaint(
+        key.span,
+        f"unknown property '{key.value}'{_in(departure)}"
+        + (f"; did you mean '{near[0]}'?" if near else ""),
+        severity=_severity(departure),
+        help=f"Known here: {', '.join(departure.known)}." if not near else None,
+    )
+
+
+@rule("AIB105", Severity.WARNING, over=_departures(Misspelt))
+def wrong_case(departure: Misspelt, _: Facts) -> Iterator[Complaint]:
+    """A property, a type or another word differs from the service's in case only.
+
+    Up to api-version 2023-07-01 the service does not mind. From 2024-02-01 on it
+    refuses the template.
+
+    Write it as the service does: `ManagedImage`, `imageVersionId`.
+
+    The samples in the template reference of March 2020 have some in the wrong case;
+    the spelling is that of the published schemas.
+    """
+    node, wanted = departure.node, departure.wanted
+    fix = Fix(f"write {wanted}", (replace_value(node.span, wanted),))
+    yield Complaint(
+        node.span,
+        f"spelled '{node.value}', the service wants '{wanted}'",
+        severity=_severity(departure),
+        fix=None if node.computed else fix,
+    )
+
+
+_CALLED: Mapping[type[Node], str] = {
+    StringNode: "a string",
+    NumberNode: "a number",
+    BooleanNode: "true or false",
+    ArrayNode: "an array",
+    ObjectNode: "an object",
+}
+
+
+@rule("AIB106", Severity.ERROR, over=_departures(WrongType))
+def wrong_type_of_value(departure: WrongType, _: Facts) -> Iterator[Complaint]:
+    """A value is of another JSON type than the service takes.
+
+    Most often a number or a boolean stands in quotes, or a single value where an
+    array should be. The service refuses the template.
+
+    Write a value of the type that is named.
+
+    Follows from the published schemas.
+    """
+    node = departure.node
+    yield Complaint(
+        node.span,
+        f"{departure.place} must be {departure.wanted.called},"
+        f" not {_CALLED[type(node)]}",
+        fix=_of_the_right_type(departure),
+    )
+
+
+def _of_the_right_type(departure: WrongType) -> Fix | None:
+    """Quotes taken away or brackets put around, where nothing else is amiss."""
+    node = departure.node
+    if not isinstance(node, StringNode) or node.computed:
+        return None
+    match departure.wanted:
+        case Integer():
+            return without_quotes(node)
+        case Boolean() if node.value.lower() in {"true", "false"}:
+            truth = node.value.lower() == "true"
+            return Fix("take the quotes away", (replace_value(node.span, truth),))
+        case ArrayOf(item=Text()):
+            return Fix("make it an array", (Edit(node.span, f"[{node.span.text}]"),))
+        case _:
+            return None
+
+
+@rule("AIB107", Severity.ERROR, over=_departures(Missing))
+def missing_property(departure: Missing, _: Facts) -> Iterator[Complaint]:
+    """An object lacks a property that it must have.
+
+    The service refuses the template.
+
+    Add the property. null counts as missing.
+
+    Follows from the published schemas.
+    """
+    yield Complaint(
+        Block(departure.owner, departure.place).head,
+        f"'{departure.key}' is required{_in(departure)}",
+    )
+
+
+@rule("AIB108", Severity.ERROR, over=_departures(NotAllowed))
+def value_not_allowed(departure: NotAllowed, _: Facts) -> Iterator[Complaint]:
+    """A value is out of its limits, none of the words allowed, or not of its form.
+
+    The service refuses the template. Where the service keeps a list of words open, so
+    that it may take words no schema knows yet, this is a warning.
+
+    Write one of the words or a number within the limits.
+
+    Follows from the published schemas.
+    """
+    wanted = departure.wanted
+    is_open = isinstance(wanted, Text) and wanted.open
+    yield Complaint(
+        departure.node.span,
+        f"{departure.place} must be {_allowed(departure)}",
+        severity=Severity.WARNING if is_open else None,
+    )
+
+
+def _allowed(departure: NotAllowed) -> str:
+    wanted = departure.wanted
+    if isinstance(wanted, Text):
+        return " or ".join(departure.words) or wanted.example
+    if wanted.maximum is None:
+        return f"{wanted.minimum} or more"
+    return f"{wanted.minimum} to {wanted.maximum}"
+
+
+@rule("AIB109", Severity.WARNING, over=_departures(OutOfTime))
+def not_in_this_version(departure: OutOfTime, _: Facts) -> Iterator[Complaint]:
+    """A property or a value is known to other api-versions, but not to this one.
+
+    Up to api-version 2023-07-01 the service ignores a property that it does not know
+    yet, so what it was meant to do does not happen. From 2024-02-01 on it refuses the
+    template.
+
+    Raise `apiVersion` to the version that is named, or do without the property. For
+    one that is gone, write what took its place.
+
+    Follows from the published schemas; what 2019-05-01-preview knows is taken from
+    the template reference of March 2020, which knows more than its schema.
+    """
+    named, node = departure.named, departure.node
+    fix, help_ = None, None
+    if departure.version < named.since:
+        message = f"'{node.value}' comes with api-version {named.since}"
+        help_ = f"Raise apiVersion to {named.since} or later."
+    else:
+        message = f"'{node.value}' is gone since api-version {_end_of(named)}"
+        if isinstance(named, Property) and named.became:
+            help_ = f"Write {named.became} instead."
+            fix = _renewed(departure, named.became)
+    yield Complaint(
+        node.span,
+        f"{message}; this is {departure.version}",
+        severity=_severity(departure),
+        help=help_,
+        fix=fix,
+    )
+
+
+def _end_of(named: Named) -> str | None:
+    return None if named.until is None else next_version(named.until)
+
+
+def _renewed(departure: OutOfTime, key: str) -> Fix | None:
+    """The key's new name, unless that is taken."""
+    owner = departure.owner
+    if owner is None or owner.get(key) is not None:
+        return None
+    member = owner.member(departure.node.value)
+    return renamed(member, key) if member else None
+
+
+def _submitted(template: ImageTemplate) -> Iterable[ReadOnly]:
+    """Read-only properties of a template that somebody means to submit."""
+    if template.form in (Form.LIVE, Form.AZ_REST):
+        return ()
+    return _departures(ReadOnly)(template)
+
+
+@rule("AIB118", Severity.NOTE, over=_submitted)
+def read_only_property(departure: ReadOnly, _: Facts) -> Iterator[Complaint]:
+    """A property is one that the service answers with and does not take.
+
+    It came along when the template was exported. The service ignores it; but it says
+    how things were once, not how they are.
+
+    Take it away. In a file that holds what a GET answered this rule is silent.
+
+    Follows from the published schemas.
+    """
+    edit = remove_member(departure.owner, departure.member)
+    key = departure.member.key
+    yield Complaint(
+        key.span,
+        f"'{key.value}' is read-only: the service answers with it",
+        help="Take it away before you submit the template.",
+        fix=Fix(f"take {key.value} away", (edit,)) if edit else None,
+    )
+
+
+RULES: tuple[Rule, ...] = (
+    unknown_property,
+    wrong_case,
+    wrong_type_of_value,
+    missing_property,
+    value_not_allowed,
+    not_in_this_version,
+    read_only_property,
+)
