@@ -5,6 +5,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum
 
+from integrity.template.hosts import host_of
+from integrity.template.literal import LONGEST_LINE, excerpt
 from integrity.template.model import ImageTemplate, Part
 from integrity.template.nodes import ArrayNode, Node, StringNode, UnknownNode
 from integrity.template.position import Span
@@ -53,8 +55,8 @@ _DOWNLOAD = re.compile(
     re.IGNORECASE,
 )
 _ADDRESS = re.compile(r"https?://[^\s\"'`<>|;)(]{1,2000}", re.IGNORECASE)
-_LONGEST_LINE = 8192
-"""A longer command is cut: no search of ours may take long on hostile text."""
+_OWN_HOSTS = frozenset(("localhost", "127.0.0.1", "169.254.169.254", "168.63.129.16"))
+"""The build machine itself and the host it runs on."""
 
 
 def artifact_references(template: ImageTemplate) -> tuple[ArtifactReference, ...]:
@@ -94,11 +96,22 @@ def inline_downloads(template: ImageTemplate) -> Iterator[ArtifactReference]:
     """Addresses that commands in `inline` download from: nothing can pin them."""
     for step in template.steps:
         for command in inline_commands(step):
-            line = command.value[:_LONGEST_LINE]
-            if _DOWNLOAD.search(line):
-                for match in _ADDRESS.finditer(line):
-                    url = match.group().rstrip(".,")
-                    yield ArtifactReference(url, command.span, step, Use.INLINE)
+            for url, start in _downloads(command.value):
+                span = excerpt(command, start, start + len(url))
+                yield ArtifactReference(url, span, step, Use.INLINE)
+
+
+def _downloads(script: str) -> Iterator[tuple[str, int]]:
+    """Addresses on the lines that download something, and where each begins."""
+    start = 0
+    for line in script.splitlines(keepends=True):
+        searched = line[:LONGEST_LINE]
+        if not searched.lstrip().startswith("#") and _DOWNLOAD.search(searched):
+            for match in _ADDRESS.finditer(searched):
+                url = match.group().rstrip(".,")
+                if host_of(url) not in _OWN_HOSTS:
+                    yield url, start + match.start()
+        start += len(line)
 
 
 def inline_commands(step: Part) -> Iterator[StringNode]:

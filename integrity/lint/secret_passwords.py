@@ -1,0 +1,211 @@
+"""How passwords look: nothing tells them but the words around them."""
+
+import re
+import string
+
+from integrity.lint.secret_keys import Detector, any_case
+
+_VARIABLE_MARKS = ("${", "$(", "{{", "$env:", "%(")
+_STAND_IN_STARTS = (
+    "$", "%", "<", "{", "[", "(", "@", "`", "&", "*", "#{", "__", "/", "./", "~/", "\\",
+    "-", "=", ",", "http:", "https:", "file:", "your", "my-", "my_", "replace", "insert",
+    "enter", "placeholder", "redacted", "example", "changeme", "change-me", "change_me",
+    "dummy", "get-", "new-", "read-host", "convertto-", "test-path", "true", "false",
+    "null", "none",
+)  # fmt: skip
+_STAND_INS = frozenset(
+    (
+        "password", "passwd", "passphrase", "pwd", "pass", "secret", "token", "value",
+        "string", "securestring", "required", "optional", "yes", "no", "prompt",
+        "empty", "blank", "unset", "default", "key", "apikey", "accesskey", "to", "for",
+        "in", "is", "and", "or", "from", "file", "env", "stdin",
+    )
+)  # fmt: skip
+_SHORTEST_PASSWORD = 4
+_SHORTEST_TOKEN = 8
+_IN_PLAIN_TEXT = "a password in plain text"
+
+
+def _is_stand_in(value: str) -> bool:
+    """Say whether a value only stands for a secret: a variable, a placeholder, a word."""
+    folded = value.casefold()
+    return (
+        folded.startswith(_STAND_IN_STARTS)
+        or folded in _STAND_INS
+        or folded.endswith(("example", "_here", "-here"))
+        or any(mark in folded for mark in _VARIABLE_MARKS)
+        or len(set(folded)) == 1
+        or (folded.isdigit() and len(folded) < _SHORTEST_PASSWORD)
+    )
+
+
+def _is_password(match: re.Match[str]) -> bool:
+    value = match["secret"]
+    return len(value) >= _SHORTEST_PASSWORD and not _is_stand_in(value)
+
+
+_LONGEST_KEY = 60
+_IN_KEYS = "_$.:{-" + string.ascii_letters + string.digits
+_NOT_SECRET_KEYS = ("publickeytoken", "oldpwd", "canceltoken", "cancellationtoken")
+_WORDS_OF_PASSWORDS = ("password", "passwd", "passphrase", "pwd", "_pass")
+
+
+def _is_assigned_secret(match: re.Match[str]) -> bool:
+    """Say whether an assignment sets a secret: its name says so, its value is one."""
+    before = match.string[max(0, match.start() - _LONGEST_KEY) : match.start()]
+    prefix = before[len(before.rstrip(_IN_KEYS)) :]
+    key = match["key"]
+    name = (prefix + key).casefold()
+    if name.endswith(_NOT_SECRET_KEYS) or prefix + key == "PWD":
+        return False
+    is_powershell = "$" in prefix
+    if (is_powershell or match["mark"].strip() == ":") and not match["quote"]:
+        return False
+    value = match["secret"]
+    is_password = key.casefold().endswith(_WORDS_OF_PASSWORDS)
+    shortest = _SHORTEST_PASSWORD if is_password else _SHORTEST_TOKEN
+    return len(value) >= shortest and not _is_stand_in(value)
+
+
+def _is_not_digest(match: re.Match[str]) -> bool:
+    """Say whether what looks like a password in an address is none of a container."""
+    if match.string.startswith("sha256:", match.end()):
+        return False
+    return not _is_stand_in(match["secret"])
+
+
+_QUOTE = r"(?P<quote>[\\`]?[\"'])"
+_BARE = r"[^\s\"'`;|&<>)\\]"
+_VALUE = rf"(?:[\\`]?[\"'])?(?P<secret>{_BARE}{{1,200}})"
+"""What follows a flag: quotes or none, and no white space."""
+
+
+PASSWORDS = (
+    Detector(
+        "a password in an address",
+        ("@",),
+        re.compile(r"://[^\s/:@\"'<>]{0,100}:(?P<secret>[^\s/@\"'<>]{1,200})@"),
+        _is_not_digest,
+    ),
+    Detector(
+        "a token in an address",
+        ("@",),
+        re.compile(r"://(?P<secret>[A-Za-z0-9_-]{40,200})@"),
+    ),
+    Detector(
+        "an authorization header",
+        ("bearer ", "basic "),
+        any_case(
+            r"authorization[\"'\s:=]{1,6}(?:bearer|basic)\s{1,3}"
+            r"(?P<secret>[\w.~+/-]{8,2000}={0,2})"
+        ),
+        _is_password,
+    ),
+    Detector(
+        _IN_PLAIN_TEXT,
+        ("asplaintext",),
+        any_case(
+            r"ConvertTo-SecureString\s{1,5}(?:-AsPlainText\s{1,5}|-Force\s{1,5}){0,2}"
+            r"(?:-String\s{1,5})?[\"'](?P<secret>[^\"']{1,200})[\"']"
+        ),
+        _is_password,
+    ),
+    Detector(
+        _IN_PLAIN_TEXT,
+        ("-password", "-pwd", "-passphrase", "-secret", "-token", "-clientsecret"),
+        any_case(
+            r"(?<=\s)--?(?:[A-Za-z-]{0,30}password|pwd|passphrase|client-?secret|secret"
+            rf"|[A-Za-z-]{{0,30}}token)[ ]{{1,3}}{_QUOTE}(?P<secret>[^\"'`]{{1,200}})"
+        ),
+        _is_password,
+    ),
+    Detector(
+        _IN_PLAIN_TEXT,
+        ("-password ",),
+        any_case(
+            rf"(?<=\s)--?[A-Za-z-]{{0,30}}password[ ]{{1,3}}(?P<secret>{_BARE}{{1,200}})"
+        ),
+        _is_password,
+    ),
+    Detector(
+        _IN_PLAIN_TEXT,
+        ("pass", "pwd", "secret", "token", "key"),
+        any_case(
+            r"(?P<key>password|passwd|passphrase|pwd|_pass|secret|token|api[_-]?key"
+            r"|access[_-]?key|account[_-]?key)(?:\\?[\"'])?(?P<mark>\s{0,3}[:=]\s{0,3})"
+            rf"{_QUOTE}?(?P<secret>(?(quote)[^\"'`\\]|{_BARE}){{1,200}})"
+        ),
+        _is_assigned_secret,
+    ),
+    Detector(
+        _IN_PLAIN_TEXT,
+        ("/pass:", "/rp ", "-passin ", "-passout "),
+        any_case(
+            rf"(?:cmdkey[^\r\n]{{0,300}}\s/pass:|schtasks[^\r\n]{{0,300}}\s/rp\s"
+            rf"|-pass(?:in|out)\spass:){_VALUE}"
+        ),
+        _is_password,
+    ),
+    Detector(
+        _IN_PLAIN_TEXT,
+        ("net user", "net.exe user", "net1 user"),
+        any_case(
+            r"\bnet1?(?:\.exe)?\s{1,3}user\s{1,3}[\w.$%-]{1,64}\s{1,3}"
+            rf"(?!/){_VALUE}"
+        ),
+        _is_password,
+    ),
+    Detector(
+        _IN_PLAIN_TEXT,
+        ("net use ", "net.exe use "),
+        any_case(
+            r"\bnet(?:\.exe)?\s{1,3}use\s{1,3}(?:[A-Za-z*]:?\s{1,3})?\\\\\S{1,200}"
+            rf"\s{{1,3}}(?!/){_VALUE}"
+        ),
+        _is_password,
+    ),
+    Detector(
+        _IN_PLAIN_TEXT,
+        ("chpasswd", "passwd --stdin"),
+        any_case(
+            r"echo\s{1,3}(?:-[en]{1,2}\s{1,3})?[\"']?(?:[\w.-]{1,64}:)?"
+            r"(?P<secret>[^\s\"'|:]{1,200})[\"']?\s{0,3}\|\s{0,3}(?:sudo\s{1,3})?"
+            r"(?:/usr/s?bin/)?(?:ch)?passwd"
+        ),
+        _is_password,
+    ),
+    Detector(
+        _IN_PLAIN_TEXT,
+        ("sshpass", "mysql", "az login", "docker login"),
+        any_case(
+            rf"\b(?:sshpass\s{{1,3}}-p\s{{0,3}}|mysql(?:dump|admin)?\s(?:[^|;\r\n]{{0,200}}?\s)?-p(?=\S)"
+            rf"|(?:az|docker)\slogin\s[^|;\r\n]{{0,300}}?\s-p\s{{1,3}}){_VALUE}"
+        ),
+        _is_password,
+    ),
+    Detector(
+        _IN_PLAIN_TEXT,
+        ("curl",),
+        any_case(
+            r"\bcurl\s[^|;\r\n]{0,300}?\s(?:-u\s?|--user[ =])(?:\\?[\"'])?[^\s:\"'$]{1,60}:"
+            r"(?P<secret>[^\s\"'\\]{1,200})"
+        ),
+        _is_password,
+    ),
+    Detector(
+        _IN_PLAIN_TEXT,
+        ("defaultpassword",),
+        any_case(
+            r"DefaultPassword[\"']?\s[^|;\r\n]{0,80}?(?:-Value|/d)\s{1,3}"
+            rf"{_VALUE}"
+        ),
+        _is_password,
+    ),
+    Detector(
+        _IN_PLAIN_TEXT,
+        ("password>",),
+        any_case(r"<\w{0,30}Password>\s{0,20}(?:<Value>)?(?P<secret>[^<>\s]{1,200})<"),
+        _is_password,
+    ),
+)
+"""The particular before the general."""

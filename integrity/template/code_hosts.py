@@ -1,0 +1,201 @@
+"""What an address at a code host leads to: a file, a page about it, or a folder."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from urllib.parse import SplitResult, parse_qs, urlsplit
+
+from integrity.template.hosts import is_azure_blob
+
+_MOVING = frozenset(("main", "master", "head", "develop", "dev", "trunk"))
+"""Names that are branches wherever they are met."""
+
+_ARCHIVES = (".zip", ".tar.gz")
+_SHA1_LENGTH = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page for people that stands where a file was meant."""
+
+    host: str
+    """Whose page it is, as people say it: GitHub."""
+
+    file: str | None = None
+    """The address of the file that the page shows, where that can be told."""
+
+
+def page_at(url: str) -> Page | None:
+    """The page that an address leads to; None where it may well be a file."""
+    parts = _split(url)
+    if parts is None:
+        return None
+    read = _PAGES.get(parts.hostname or "")
+    return read(_segments(parts), parts) if read else None
+
+
+def is_folder(url: str) -> bool:
+    """Say whether an address names a directory, a repository or a container."""
+    parts = _split(url)
+    if parts is None:
+        return False
+    segments = _segments(parts)
+    host = parts.hostname or ""
+    if host in _GITHUB:
+        return len(segments) == 2 or segments[2:3] == ["tree"]
+    if is_azure_blob(host):
+        if parts.path.endswith("/"):
+            return True
+        # A file may stand beside the containers, but no container's name has a dot.
+        return not segments or (len(segments) == 1 and "." not in segments[0])
+    return parts.path.endswith("/") and not parts.query
+
+
+def moving_version(url: str) -> str | None:
+    """What makes an address lead to other bytes one day, in words: branch main."""
+    parts = _split(url)
+    if parts is None:
+        return None
+    read = _VERSIONS.get(parts.hostname or "")
+    return read(_segments(parts), parts) if read else None
+
+
+def _split(url: str) -> SplitResult | None:
+    try:
+        parts = urlsplit(url)
+        return parts if parts.hostname else None
+    except ValueError:
+        return None
+
+
+def _segments(parts: SplitResult) -> list[str]:
+    return [segment for segment in parts.path.split("/") if segment]
+
+
+def _github_page(segments: list[str], parts: SplitResult) -> Page | None:
+    match segments:
+        case [owner, repository, "blob", version, *path] if path:
+            if any(key == "raw" for key in parse_qs(parts.query)):
+                return None
+            tail = "/".join((owner, repository, version, *path))
+            return Page("GitHub", f"https://raw.githubusercontent.com/{tail}")
+        case [_, _] | [_, _, "tree", *_] | [_, _, "releases", "tag", *_]:
+            return Page("GitHub")
+    return None
+
+
+def _gist_page(segments: list[str], _: SplitResult) -> Page | None:
+    match segments:
+        case [owner, gist]:
+            return Page(
+                "GitHub", f"https://gist.githubusercontent.com/{owner}/{gist}/raw"
+            )
+    return None
+
+
+def _gitlab_page(_: list[str], parts: SplitResult) -> Page | None:
+    before, mark, after = parts.path.partition("/-/blob/")
+    if mark:
+        return Page("GitLab", f"https://gitlab.com{before}/-/raw/{after}")
+    return Page("GitLab") if "/-/tree/" in parts.path else None
+
+
+def _bitbucket_page(segments: list[str], _: SplitResult) -> Page | None:
+    match segments:
+        case [owner, repository, "src", version, path, *rest]:
+            tail = "/".join((owner, repository, "raw", version, path, *rest))
+            return Page("Bitbucket", f"https://bitbucket.org/{tail}")
+    return None
+
+
+def _azure_devops_page(segments: list[str], _: SplitResult) -> Page | None:
+    return Page("Azure DevOps") if "_git" in segments else None
+
+
+def _raw_version(segments: list[str], _: SplitResult) -> str | None:
+    match segments:
+        case [_, _, *version] if version:
+            return _branch(version)
+    return None
+
+
+def _github_version(segments: list[str], parts: SplitResult) -> str | None:
+    match segments:
+        case [_, _, "releases", "latest", "download", *_]:
+            return "the latest release"
+        case [_, _, "archive" | "zipball" | "tarball", *version] if version:
+            return _branch([*version[:-1], _without_archive(version[-1])])
+        case [_, _, "raw", *version] if version:
+            return _branch(version)
+        case [_, _, "blob", *version] if version and "raw" in parse_qs(parts.query):
+            return _branch(version)
+    return None
+
+
+def _gist_version(segments: list[str], _: SplitResult) -> str | None:
+    match segments:
+        case [_, _, "raw", revision, *_] if len(revision) == _SHA1_LENGTH:
+            return None
+        case [_, _, "raw", *_]:
+            return "the gist's newest revision"
+    return None
+
+
+def _gitlab_version(_: list[str], parts: SplitResult) -> str | None:
+    _, _, after = parts.path.partition("/-/raw/")
+    return _branch(after.split("/"))
+
+
+def _bitbucket_version(segments: list[str], _: SplitResult) -> str | None:
+    match segments:
+        case [_, _, "raw", *version]:
+            return _branch(version)
+    return None
+
+
+def _azure_devops_version(segments: list[str], parts: SplitResult) -> str | None:
+    if "_apis" not in segments or segments[-1:] != ["items"]:
+        return None
+    query = {key.casefold(): one[-1] for key, one in parse_qs(parts.query).items()}
+
+    def asked(name: str) -> str:
+        keys = (f"versiondescriptor.{name}", f"versiondescriptor[{name}]", name)
+        return next((query[key] for key in keys if key in query), "")
+
+    if asked("versiontype").casefold() in {"commit", "tag"}:
+        return None
+    branch = asked("version")
+    return f"branch {branch}" if branch else "the default branch"
+
+
+def _branch(version: list[str]) -> str | None:
+    match version:
+        case ["refs", "heads", branch, *_]:
+            return f"branch {branch}"
+        case [name, *_] if name.casefold() in _MOVING:
+            return f"branch {name}"
+    return None
+
+
+def _without_archive(name: str) -> str:
+    for suffix in _ARCHIVES:
+        name = name.removesuffix(suffix)
+    return name
+
+
+_Reader = Callable[[list[str], SplitResult], "Page | None"]
+_GITHUB = ("github.com", "www.github.com")
+_PAGES: Mapping[str, _Reader] = {
+    **dict.fromkeys(_GITHUB, _github_page),
+    "gist.github.com": _gist_page,
+    "gitlab.com": _gitlab_page,
+    "bitbucket.org": _bitbucket_page,
+    "dev.azure.com": _azure_devops_page,
+}
+_VERSIONS: Mapping[str, Callable[[list[str], SplitResult], str | None]] = {
+    **dict.fromkeys(_GITHUB, _github_version),
+    "raw.githubusercontent.com": _raw_version,
+    "gist.githubusercontent.com": _gist_version,
+    "gitlab.com": _gitlab_version,
+    "bitbucket.org": _bitbucket_version,
+    "dev.azure.com": _azure_devops_version,
+}
