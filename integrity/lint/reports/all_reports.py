@@ -1,0 +1,32 @@
+"""The one list of reports: what `-o` takes."""
+
+from collections.abc import Callable, Iterator, Mapping
+
+from integrity.lint.report import Report
+from integrity.lint.reports.azure import azure
+from integrity.lint.reports.github import github
+from integrity.lint.reports.json_document import json_document, json_lines
+from integrity.lint.reports.junit import junit
+from integrity.lint.reports.sarif import sarif
+from integrity.lint.reports.style import Style
+from integrity.lint.reports.text import text
+from integrity.lint.rules.all_rules import ALL_RULES
+
+Telling = Callable[[Report, Style], Iterator[str]]
+"""Makes of a report lines without their ends."""
+
+
+def _for_machines(tell: Callable[[Report], Iterator[str]]) -> Telling:
+    """A report that looks the same wherever it is read."""
+    return lambda report, _: tell(report)
+
+
+REPORTS: Mapping[str, Telling] = {
+    "text": text,
+    "json": _for_machines(json_document),
+    "jsonl": _for_machines(json_lines),
+    "github": _for_machines(github),
+    "azure": _for_machines(azure),
+    "sarif": lambda report, _: sarif(report, ALL_RULES),
+    "junit": _for_machines(junit),
+}

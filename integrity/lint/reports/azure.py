@@ -1,0 +1,48 @@
+"""The report for Azure Pipelines: findings as issues of their lines."""
+
+from collections.abc import Iterator
+
+from integrity.lint.finding import Finding, Severity
+from integrity.lint.report import Report
+from integrity.lint.reports.ci_commands import broken
+from integrity.lint.reports.style import Style
+from integrity.lint.reports.sums import sums
+from integrity.lint.reports.worst_first import worst_first
+from integrity.safe_text import safe_text
+
+_IN_MESSAGE = str.maketrans({"%": "%AZP25", "\r": "%0D", "\n": "%0A"})
+_IN_PROPERTY = _IN_MESSAGE | str.maketrans({";": "%3B", "]": "%5D"})
+
+
+def azure(report: Report) -> Iterator[str]:
+    """Worst first, then the sum; a step with warnings only says that it succeeded."""
+    findings = worst_first(report.findings)
+    for finding in findings:
+        yield _plain(finding) if finding.severity is Severity.NOTE else _issue(finding)
+    for line in sums(report, Style(show_notes=True)):
+        yield broken(line)
+    if findings and findings[0].severity is Severity.WARNING:
+        yield "##vso[task.complete result=SucceededWithIssues;]"
+
+
+def _issue(finding: Finding) -> str:
+    properties = {
+        "type": str(finding.severity),
+        "sourcepath": safe_text(finding.path),
+        "linenumber": str(finding.start.line),
+        "columnnumber": str(finding.start.column),
+        "code": finding.rule,
+    }
+    written = "".join(
+        f"{name}={broken(value).translate(_IN_PROPERTY)};"
+        for name, value in properties.items()
+    )
+    help_line = f"\n{finding.help}" if finding.help else ""
+    message = broken(f"{finding.message}{help_line}").translate(_IN_MESSAGE)
+    return f"##vso[task.logissue {written}]{message}"
+
+
+def _plain(finding: Finding) -> str:
+    """A note: Azure Pipelines has no issue of that kind."""
+    place = f"{safe_text(finding.path)}:{finding.start.line}:{finding.start.column}"
+    return broken(f"{place} {finding.rule} note: {finding.message}")

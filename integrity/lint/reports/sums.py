@@ -1,0 +1,105 @@
+"""The last lines of the report for people: how much of what, and what to do next."""
+
+from collections import Counter
+from collections.abc import Iterator
+
+from integrity.lint.finding import Severity
+from integrity.lint.report import Report, Verdict
+from integrity.lint.reports.quantities import counted, listed, size_in_words
+from integrity.lint.reports.style import Style
+
+_VERDICT_COUNTS = {
+    Verdict.MATCH: ("matches", "match"),
+    Verdict.MISMATCH: ("differs", "differ"),
+    Verdict.UNDECLARED: ("undeclared", "undeclared"),
+    Verdict.PROBLEM: ("not read", "not read"),
+}
+
+
+def sums(report: Report, style: Style) -> Iterator[str]:
+    """One line for the findings, one for the artifacts, one for what can be mended."""
+    yield from _stamps(report)
+    yield from _artifacts(report)
+    yield found(report, style)
+    yield from _unknown(report)
+    yield from _mendable(report)
+
+
+def found(report: Report, style: Style) -> str:
+    """The findings in one sentence."""
+    count = Counter(finding.severity for finding in report.findings)
+    parts = [
+        counted(count[severity], severity)
+        for severity in (Severity.ERROR, Severity.WARNING)
+        if count[severity]
+    ]
+    files = counted(len(report.files), "file")
+    if not parts:
+        sentence = f"Found nothing wrong in {files}"
+    else:
+        sentence = f"Found {listed(parts)} in {_files_concerned(report)} of {files}"
+    notes = count[Severity.NOTE]
+    hint = "" if style.show_notes else " (show with --notes)"
+    skipped = sum(file.skipped for file in report.files)
+    clauses = [sentence]
+    if notes:
+        clauses.append(counted(notes, "note") + hint)
+    if skipped:
+        clauses.append(
+            f"{counted(skipped, 'judgement')} skipped because a value is not known"
+            " offline (give --params or --set)"
+        )
+    return "; ".join(clauses)
+
+
+def _files_concerned(report: Report) -> int:
+    return len({
+        finding.path
+        for finding in report.findings
+        if finding.severity is not Severity.NOTE
+    })  # fmt: skip
+
+
+def _artifacts(report: Report) -> Iterator[str]:
+    if report.artifacts is None:
+        return
+    count = Counter(artifact.verdict for artifact in report.artifacts)
+    parts = [
+        f"{count[verdict]:,} {words[count[verdict] > 1]}"
+        for verdict, words in _VERDICT_COUNTS.items()
+        if count[verdict]
+    ]
+    read = sum(artifact.fact.size or 0 for artifact in report.artifacts)
+    total = counted(len(report.artifacts), "artifact")
+    yield f"Verified {total}: {', '.join([*parts, size_in_words(read)])}"
+
+
+def _stamps(report: Report) -> Iterator[str]:
+    if report.stamped is None:
+        return
+    done = [one for one in report.stamped if one.why is None]
+    verb = "Stamped" if report.written else "Would stamp"
+    files = counted(len({one.path for one in done}), "file")
+    left = len(report.stamped) - len(done)
+    failed = f"; {counted(left, 'checksum')} could not be written" if left else ""
+    yield f"{verb} {counted(len(done), 'checksum')} in {files}{failed}"
+
+
+def _unknown(report: Report) -> Iterator[str]:
+    unknown = sum(file.unknown_artifacts for file in report.files)
+    if report.artifacts is not None and unknown:
+        yield (
+            f"{counted(unknown, 'address', 'addresses')} not read because a value is not"
+            " known offline (give --params or --set)"
+        )
+
+
+def _mendable(report: Report) -> Iterator[str]:
+    fixable = sum(finding.fix is not None for finding in report.findings)
+    if fixable:
+        yield f"{fixable:,} can be fixed with `bakeferry lint --fix`"
+    undeclared = sum(
+        artifact.verdict is Verdict.UNDECLARED for artifact in report.artifacts or ()
+    )
+    if undeclared and report.stamped is None:
+        yield f"{undeclared:,} can be stamped with `bakeferry stamp`"

@@ -1,0 +1,69 @@
+"""The report for people: findings at their lines, artifacts as a table, and a sum."""
+
+from collections.abc import Iterable, Iterator
+
+from integrity.lint.finding import Finding, Severity
+from integrity.lint.report import FileResult, Report, Stamped
+from integrity.lint.reports.artifact_table import artifact_table
+from integrity.lint.reports.ci_commands import broken
+from integrity.lint.reports.excerpt import excerpt
+from integrity.lint.reports.style import Style
+from integrity.lint.reports.sums import sums
+
+_OTHER_FILES_LISTED = 5
+
+
+def text(report: Report, style: Style) -> Iterator[str]:
+    """Everything a person wants to know, the sum last."""
+    for line in _lines(report, style):
+        yield broken(line.rstrip())
+
+
+def _lines(report: Report, style: Style) -> Iterator[str]:
+    if report.artifacts:
+        yield from artifact_table(report.artifacts, style)
+        yield ""
+    for finding in report.findings:
+        if style.show_notes or finding.severity is not Severity.NOTE:
+            yield from _finding(finding, style)
+    yield from _files_without_template(report.files, style)
+    for stamped in report.stamped or ():
+        yield from _stamped(stamped, style)
+    yield from sums(report, style)
+
+
+def _finding(finding: Finding, style: Style) -> Iterator[str]:
+    place = f"{finding.path}:{finding.start.line}:{finding.start.column}"
+    severity = style.of_severity(finding.severity, finding.severity)
+    message = style.shown(finding.message)
+    rule = style.bold(finding.rule)
+    yield f"{style.bold(style.shown(place))} {rule} {severity}: {message}"
+    yield from excerpt(finding, style)
+    margin = " " * len(str(finding.start.line))
+    if finding.help:
+        yield f"{margin} = help: {style.shown(finding.help)}"
+    if finding.fix:
+        yield f"{margin} = fix: {style.shown(finding.fix.title)} (--fix)"
+    yield style.dim(f"{margin} = docs: bakeferry explain {finding.rule}")
+    yield ""
+
+
+def _files_without_template(files: Iterable[FileResult], style: Style) -> Iterator[str]:
+    """What the other files are; of many only the first, unless all are asked for."""
+    others = [file for file in files if not file.templates]
+    listed = len(others) if style.verbose else _OTHER_FILES_LISTED
+    for file in others[:listed]:
+        yield f"{style.shown(file.path)}: no image template: {style.shown(file.kind)}"
+    if len(others) > listed:
+        yield f"{len(others) - listed:,} more files hold no image template (-v: list)"
+
+
+def _stamped(stamped: Stamped, style: Style) -> Iterator[str]:
+    position = stamped.position
+    place = style.shown(f"{stamped.path}:{position.line}:{position.column}")
+    yield f"{style.bold(place)} {style.shown(stamped.artifact)}"
+    if stamped.why is not None:
+        yield f"  not stamped: {style.shown(stamped.why)}"
+        return
+    yield f"  old  {style.shown(stamped.old or 'none')}"
+    yield f"  new  {style.shown(stamped.new or 'none')}"
