@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from integrity.template.model import Block
 from integrity.template.nodes import StringNode
+from integrity.template.resource_ids import is_unfinished
 
 
 def lacks(block: Block, key: str) -> bool:
@@ -21,12 +22,14 @@ def id_problem(
 ) -> str | None:
     """What is wrong with a resource id: missing, or not one of its kind.
 
+    Nothing is, while a tool that goes over the file still has to fill it in.
+
     Raises:
         NotKnown: It is not known offline.
     """
     if lacks(block, key):
         return f"{key} is required: the id of {kind}"
     text = block.text(key)
-    if text is None or fits(text):
+    if text is None or is_unfinished(text) or fits(text):
         return None
     return f"'{text}' is not the id of {kind}"

@@ -75,9 +75,7 @@ def complaints(
     ]
 
 
-def messages(
-    rule: Rule, template: ImageTemplate, facts: Facts = NO_FACTS
-) -> list[str]:
+def messages(rule: Rule, template: ImageTemplate, facts: Facts = NO_FACTS) -> list[str]:
     """What a rule says, in its words."""
     return [complaint.message for complaint in complaints(rule, template, facts)]
 

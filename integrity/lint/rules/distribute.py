@@ -11,6 +11,7 @@ from integrity.lint.subjects import distributors, envelopes
 from integrity.lint.values import lacks
 from integrity.template.model import ImageTemplate, Part
 from integrity.template.nodes import ArrayNode, StringNode
+from integrity.template.resource_ids import is_unfinished
 
 _SEED_VERSION = "2019-05-01-preview"
 _STRICT_SINCE = "2024-02-01"
@@ -130,7 +131,7 @@ def unfit_name(named: tuple[Part, str], _: Facts) -> Iterator[Complaint]:
     """
     owner, key = named
     name = owner.text(key)
-    if not name:
+    if not name or is_unfinished(name):
         return
     early = owner.template.version < _SEED_VERSION
     if not _NAME.fullmatch(name) or (early and "." in name):

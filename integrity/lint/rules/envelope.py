@@ -10,6 +10,7 @@ from integrity.template.edit import replace_value
 from integrity.template.model import Form, ImageTemplate, Part
 from integrity.template.nodes import Node, ObjectNode, StringNode, UnknownNode, is_given
 from integrity.template.regions import REGIONS, REGIONS_OF_MARCH_2020, region_named
+from integrity.template.resource_ids import is_unfinished
 from integrity.template.versions import NEWEST, VERSIONS
 
 TYPE = "Microsoft.VirtualMachineImages/imageTemplates"
@@ -143,7 +144,7 @@ def region_without_service(envelope: Part, facts: Facts) -> Iterator[Complaint]:
     documentation lists 39.
     """
     location = envelope.text("location")
-    if not location:
+    if not location or is_unfinished(location):
         return
     region = region_named(location)
     if region in _regions(envelope.template, facts):

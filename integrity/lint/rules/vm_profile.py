@@ -16,7 +16,7 @@ SMALL_SIZE = "Standard_D1_v2"
 GENERATION_2_SIZE = "Standard_D2ds_v4"
 _OLD_VNET_UNTIL = "2019-05-01-preview"
 _OLD_VNET_KEYS = ("name", "subnetName", "resourceGroupName")
-_GENERATION_2 = re.compile(r"g2$|gen-?2|windows-?11|win11", re.IGNORECASE)
+_GENERATION_2 = re.compile(r"g2$|gen-?2|gensecond|windows-?11|win11", re.IGNORECASE)
 
 
 def _vm_size(template: ImageTemplate) -> str | None:

@@ -1,0 +1,280 @@
+"""The rules about what is distributed, where the examples do not tell enough."""
+
+import pytest
+from judging import azure, complaints, envelope_with, messages, properties_with
+
+from integrity.lint.finding import Severity
+from integrity.lint.rules.distribute import (
+    missing_run_output_name,
+    nothing_distributed,
+    same_run_output_name,
+    tags_in_a_distributor,
+    unfit_name,
+    unknown_distributor_type,
+)
+from integrity.lint.rules.gallery_target import (
+    chosen_image_version,
+    gallery_region_left_out,
+    not_a_gallery_image_id,
+    regions_not_named_once,
+)
+from integrity.lint.rules.managed_image_target import (
+    managed_image_far_away,
+    managed_image_without_location,
+    missing_target_group,
+    not_a_managed_image_target,
+)
+from integrity.lint.rules.vhd_target import (
+    vhd_not_rescued,
+    vhd_only_in_staging,
+    vhd_uri_too_early,
+)
+from integrity.template.edit import apply
+from integrity.template.model import ImageTemplate, NotKnown
+
+COMPUTE = "/subscriptions/s/resourceGroups/images/providers/Microsoft.Compute"
+GALLERY = f"{COMPUTE}/galleries/contoso/images/base"
+SEED = "2019-05-01-preview"
+URI = "https://contosoimages.blob.core.windows.net/vhds/base.vhd"
+
+
+def to(*targets: dict[str, object], version: str = "2024-02-01") -> ImageTemplate:
+    return properties_with(version, distribute=targets)
+
+
+def to_gallery(version: str = "2024-02-01", **members: object) -> ImageTemplate:
+    return to({"type": "SharedImage", **members}, version=version)
+
+
+@pytest.mark.parametrize(
+    ("targets", "problem"),
+    [
+        (None, "distribute is required"),
+        ([], "distribute names no target"),
+        ({"type": "VHD"}, "distribute must be an array"),
+    ],
+)
+def test_distribute_is_an_array_of_targets(targets, problem):
+    template = properties_with(distribute=targets)
+
+    assert messages(nothing_distributed, template) == [problem]
+
+
+def test_targets_that_are_an_expression_are_not_judged():
+    with pytest.raises(NotKnown):
+        complaints(nothing_distributed, properties_with(distribute=...))
+
+
+@pytest.mark.parametrize("kind", ["managedImage", "sharedImage", "vhd"])
+def test_wrong_capitals_are_for_another_rule(kind):
+    assert complaints(unknown_distributor_type, to({"type": kind})) == []
+
+
+def test_run_output_names_are_compared_without_case():
+    template = to({"runOutputName": "Image"}, {"runOutputName": "image"})
+
+    assert messages(same_run_output_name, template) == [
+        "each target needs its own runOutputName; distribute[0] has 'Image' already"
+    ]
+
+
+def test_of_three_equal_names_two_are_one_too_many():
+    target = {"runOutputName": "image"}
+
+    assert len(complaints(same_run_output_name, to(target, target, target))) == 2
+
+
+def test_names_that_are_not_known_are_not_equal():
+    template = to({"runOutputName": ...}, {"runOutputName": "image"})
+
+    with pytest.raises(NotKnown):
+        complaints(same_run_output_name, template)
+
+
+@pytest.mark.parametrize("name", [None, ""])
+def test_a_run_output_needs_a_name(name):
+    assert len(complaints(missing_run_output_name, to({"runOutputName": name}))) == 1
+
+
+@pytest.mark.parametrize("name", ["a b", "ä", "x" * 65, "a/b", "image\n"])
+def test_names_are_of_few_characters(name):
+    assert len(complaints(unfit_name, to({"runOutputName": name}))) == 1
+    assert len(complaints(unfit_name, envelope_with(name=name))) == 1
+
+
+@pytest.mark.parametrize("name", ["a", "x" * 64, "win-11_24H2.1", "$(name)"])
+def test_these_names_are_taken(name):
+    assert complaints(unfit_name, to({"runOutputName": name})) == []
+
+
+def test_dots_came_with_2019_05():
+    target = {"runOutputName": "a.b"}
+
+    assert len(complaints(unfit_name, to(target, version="2019-02-01-preview"))) == 1
+    assert complaints(unfit_name, to(target, version=SEED)) == []
+
+
+def test_a_managed_image_is_named_by_its_whole_id():
+    right = {"type": "ManagedImage", "imageId": f"{COMPUTE}/images/x".lower()}
+    wrong = {"type": "ManagedImage", "imageId": GALLERY}
+
+    assert complaints(not_a_managed_image_target, to(right)) == []
+    assert len(complaints(not_a_managed_image_target, to(wrong))) == 1
+
+
+def test_a_location_that_is_not_known_is_not_missing():
+    with pytest.raises(NotKnown):
+        complaints(
+            managed_image_without_location,
+            to({"type": "ManagedImage", "location": ...}),
+        )
+
+
+def test_the_group_is_found_whatever_its_case():
+    template = to({"type": "ManagedImage", "imageId": f"{COMPUTE}/images/x"})
+    facts = azure(destination_groups_missing=("other", "IMAGES"))
+
+    assert len(complaints(missing_target_group, template, facts)) == 1
+
+
+def test_one_region_in_two_spellings_is_near():
+    template = to({"type": "ManagedImage", "location": "West US 2"})
+
+    assert complaints(managed_image_far_away, template) == []
+
+
+@pytest.mark.parametrize(
+    "image", [GALLERY, GALLERY.lower(), f"{GALLERY}/versions/1.2.3"]
+)
+def test_a_gallery_image_may_name_its_version(image):
+    assert complaints(not_a_gallery_image_id, to_gallery(galleryImageId=image)) == []
+
+
+@pytest.mark.parametrize(
+    "image", [f"{GALLERY}/versions/latest", f"{COMPUTE}/images/x", "", None]
+)
+def test_anything_else_is_no_gallery_image(image):
+    template = to_gallery(galleryImageId=image)
+
+    assert len(complaints(not_a_gallery_image_id, template)) == 1
+
+
+def test_a_version_may_be_chosen_since_2020_02():
+    image = f"{GALLERY}/versions/1.2.3"
+    early = to_gallery(SEED, galleryImageId=image)
+    later = to_gallery("2020-02-14", galleryImageId=image)
+
+    assert len(complaints(chosen_image_version, early)) == 1
+    assert complaints(chosen_image_version, later) == []
+
+
+def test_regions_are_required_up_to_2022_02():
+    assert messages(regions_not_named_once, to_gallery("2022-02-14")) == [
+        "replicationRegions is required before 2022-07-01"
+    ]
+    assert complaints(regions_not_named_once, to_gallery("2022-07-01")) == []
+
+
+def test_regions_that_are_not_known_are_given_all_the_same():
+    template = to_gallery("2022-02-14", replicationRegions=...)
+
+    assert complaints(regions_not_named_once, template) == []
+
+
+def test_an_empty_list_excludes_nothing():
+    template = to_gallery(replicationRegions=[], targetRegions=[{"name": "westus2"}])
+
+    assert complaints(regions_not_named_once, template) == []
+
+
+def test_the_templates_region_is_taken_for_the_gallerys():
+    complaint = complaints(
+        gallery_region_left_out, to_gallery(replicationRegions=["eastus"])
+    )[0]
+
+    assert complaint.severity is None
+    assert "westus2, the template's" in complaint.message
+
+
+def test_azure_knows_the_gallerys_region():
+    template = to_gallery(targetRegions=[{"name": "East US"}])
+
+    assert not complaints(
+        gallery_region_left_out, template, azure(gallery_region="eastus")
+    )
+    assert (
+        complaints(
+            gallery_region_left_out, template, azure(gallery_region="northeurope")
+        )[0].severity
+        is Severity.ERROR
+    )
+
+
+@pytest.mark.parametrize(
+    "members",
+    [
+        {"replicationRegions": ["eastus", ...]},
+        {"replicationRegions": ...},
+        {"targetRegions": [{"name": ...}]},
+    ],
+)
+def test_a_region_that_is_not_known_may_be_the_gallerys(members):
+    with pytest.raises(NotKnown):
+        complaints(gallery_region_left_out, to_gallery(**members))
+
+
+@pytest.mark.parametrize("members", [{}, {"replicationRegions": []}])
+def test_where_no_regions_are_named_none_is_left_out(members):
+    assert complaints(gallery_region_left_out, to_gallery(**members)) == []
+
+
+def test_a_uri_helps_since_2022_07_only():
+    target = {"type": "VHD", "uri": URI}
+    early, later = to(target, version="2022-02-14"), to(target, version="2022-07-01")
+
+    assert len(complaints(vhd_uri_too_early, early)) == 1
+    assert len(complaints(vhd_only_in_staging, early)) == 1
+    assert complaints(vhd_uri_too_early, later) == []
+    assert complaints(vhd_only_in_staging, later) == []
+
+
+@pytest.mark.parametrize("uri", [None, ""])
+def test_an_empty_uri_is_none(uri):
+    target = {"type": "vhd", "uri": uri}
+
+    assert len(complaints(vhd_only_in_staging, to(target))) == 1
+    assert complaints(vhd_uri_too_early, to(target, version=SEED)) == []
+
+
+def test_a_uri_that_is_not_known_is_not_missing():
+    with pytest.raises(NotKnown):
+        complaints(vhd_only_in_staging, to({"type": "VHD", "uri": ...}))
+
+
+def test_only_the_run_outputs_of_this_template_are_told():
+    template = to({"type": "VHD", "runOutputName": "Disk"})
+
+    assert complaints(vhd_not_rescued, template, azure(unrescued_vhds=("disk",)))
+    assert not complaints(vhd_not_rescued, template, azure(unrescued_vhds=("old",)))
+
+
+@pytest.mark.parametrize(
+    ("version", "severity"), [("2023-07-01", None), ("2024-02-01", Severity.ERROR)]
+)
+def test_tags_are_refused_since_2024_02(version, severity):
+    template = to({"type": "VHD", "tags": {}}, version=version)
+
+    assert complaints(tags_in_a_distributor, template)[0].severity is severity
+
+
+def test_the_fix_renames_tags():
+    template = to({"type": "VHD", "tags": {"a": "b"}})
+    fix = complaints(tags_in_a_distributor, template)[0].fix
+
+    assert '"artifactTags": {"a": "b"}' in apply(template.document, fix.edits)
+
+
+def test_tags_beside_artifact_tags_have_to_be_moved_by_hand():
+    template = to({"type": "VHD", "tags": {}, "artifactTags": {}})
+
+    assert complaints(tags_in_a_distributor, template)[0].fix is None

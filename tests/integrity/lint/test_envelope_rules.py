@@ -1,0 +1,160 @@
+"""The rules about the envelope, where the examples do not tell enough."""
+
+import pytest
+from judging import azure, complaints, envelope_with, messages, template_of
+
+from integrity.lint.finding import Severity
+from integrity.lint.rules.envelope import (
+    depends_on_alone,
+    judged_by_version,
+    missing_location,
+    region_without_service,
+    tags_not_strings,
+    unknown_api_version,
+    wrong_resource_type,
+)
+from integrity.template.edit import apply
+from integrity.template.model import Form, NotKnown
+
+
+def test_the_type_is_compared_without_case():
+    template = envelope_with(type="microsoft.virtualmachineimages/IMAGETEMPLATES")
+
+    assert complaints(wrong_resource_type, template) == []
+
+
+def test_a_wrong_type_is_a_warning_in_a_file_of_its_own():
+    template = envelope_with(type="Microsoft.VirtualMachineImages")
+
+    assert complaints(wrong_resource_type, template)[0].severity is Severity.WARNING
+
+
+def test_a_wrong_type_is_an_error_in_a_deployment():
+    template = envelope_with(Form.DEPLOYMENT, type="Microsoft.VirtualMachineImages")
+
+    assert complaints(wrong_resource_type, template)[0].severity is Severity.ERROR
+
+
+def test_a_missing_type_is_told_and_cannot_be_mended_by_itself():
+    complaint = complaints(wrong_resource_type, envelope_with(type=None))[0]
+
+    assert complaint.message.startswith("no type")
+    assert complaint.fix is None
+
+
+@pytest.mark.parametrize("form", [Form.LIVE, Form.AZ_REST, Form.PROPERTIES])
+def test_what_a_request_names_need_not_stand_in_its_body(form):
+    template = template_of('{"location": "westus2"}', form)
+
+    assert complaints(wrong_resource_type, template) == []
+    assert complaints(unknown_api_version, template) == []
+
+
+def test_the_fix_writes_the_whole_type():
+    template = template_of('{"type": "Microsoft.VirtualMachineImages"}')
+    fix = complaints(wrong_resource_type, template)[0].fix
+
+    assert apply(template.document, fix.edits) == (
+        '{"type": "Microsoft.VirtualMachineImages/imageTemplates"}'
+    )
+
+
+def test_the_note_tells_the_version_that_was_asked_for():
+    template = template_of('{"apiVersion": "2024-02-01"}', judged_by="2020-02-14")
+
+    assert messages(judged_by_version, template) == [
+        "judged by api-version 2020-02-14, as you asked"
+    ]
+
+
+def test_the_note_tells_why_it_is_the_newest_version():
+    template = template_of('{"apiVersion": <version>}')
+
+    assert messages(judged_by_version, template) == [
+        "judged by api-version 2025-10-01, the newest: the template's own is missing"
+        " or not known"
+    ]
+
+
+def test_properties_alone_are_judged_by_the_newest_version_too():
+    template = template_of('{"source": {}}', Form.PROPERTIES)
+
+    assert len(complaints(judged_by_version, template)) == 1
+
+
+@pytest.mark.parametrize(
+    ("version", "problem"),
+    [
+        (None, "apiVersion is missing"),
+        ("2030-01-01", "api-version '2030-01-01' is unknown"),
+        ("2019-02-01-preview", "api-version 2019-02-01-preview is retired"),
+    ],
+)
+def test_a_version_is_missing_unknown_or_retired(version, problem):
+    template = envelope_with(apiVersion=version)
+
+    assert messages(unknown_api_version, template) == [problem]
+
+
+def test_the_version_of_the_seed_is_not_retired():
+    template = envelope_with(apiVersion="2019-05-01-preview")
+
+    assert complaints(unknown_api_version, template) == []
+
+
+def test_a_version_that_is_not_known_is_not_judged():
+    with pytest.raises(NotKnown):
+        complaints(unknown_api_version, envelope_with(apiVersion=...))
+
+
+@pytest.mark.parametrize("location", [None, "", 7])
+def test_a_location_has_to_name_something(location):
+    assert len(complaints(missing_location, envelope_with(location=location))) == 1
+
+
+def test_a_location_that_is_not_known_is_not_judged():
+    with pytest.raises(NotKnown):
+        complaints(missing_location, envelope_with(location=...))
+
+
+@pytest.mark.parametrize("location", ["westus2", "West US 2", "SouthEastAsia"])
+def test_a_region_may_be_written_with_blanks_and_capitals(location):
+    assert complaints(region_without_service, envelope_with(location=location)) == []
+
+
+def test_a_region_that_came_later_is_told_by_the_version_of_march_2020():
+    template = envelope_with(apiVersion="2019-05-01-preview", location="UK South")
+
+    assert messages(region_without_service, template) == [
+        "Image Builder did not run in UK South in March 2020; it does since"
+    ]
+
+
+def test_azure_knows_its_regions_better_than_any_table():
+    template = envelope_with(location="spaincentral")
+    facts = azure(regions_of_provider=("Spain Central",))
+
+    assert complaints(region_without_service, template, facts) == []
+    assert complaints(region_without_service, envelope_with(), facts) != []
+
+
+def test_a_region_that_a_pipeline_fills_in_is_not_judged():
+    template = envelope_with(location="$(location)")
+
+    assert complaints(region_without_service, template) == []
+
+
+def test_each_tag_that_is_no_string_is_told():
+    template = envelope_with(tags={"a": 1, "b": "x", "c": True, "d": ..., "e": None})
+
+    assert len(complaints(tags_not_strings, template)) == 2
+
+
+def test_tags_have_to_be_an_object():
+    assert len(complaints(tags_not_strings, envelope_with(tags=["a"]))) == 1
+
+
+def test_a_deployment_may_order_its_resources():
+    template = envelope_with(Form.DEPLOYMENT, dependsOn=["gallery"])
+
+    assert complaints(depends_on_alone, template) == []

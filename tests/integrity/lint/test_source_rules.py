@@ -1,0 +1,219 @@
+"""The rules about the source, where the examples do not tell enough."""
+
+import pytest
+from judging import azure, complaints, envelope_with, messages, properties_with
+
+from integrity.lint.finding import Severity
+from integrity.lint.rules.source import (
+    incomplete_platform_image,
+    iso_source,
+    latest_source_version,
+    template_can_be_rerun,
+    unknown_source_type,
+)
+from integrity.lint.rules.source_image import (
+    misspelled_image_version_id,
+    not_a_managed_image_id,
+    not_an_image_version_id,
+    source_in_another_region,
+    source_not_replicated,
+)
+from integrity.template.edit import apply
+from integrity.template.model import ImageTemplate, NotKnown
+
+COMPUTE = "/subscriptions/s/resourceGroups/g/providers/Microsoft.Compute"
+GALLERY = f"{COMPUTE}/galleries/contoso/images/base"
+SHARED = "/subscriptions/s/providers/Microsoft.Compute/locations/westus2"
+
+
+def managed(image: object) -> ImageTemplate:
+    return properties_with(source={"type": "ManagedImage", "imageId": image})
+
+
+def version(image: object, api_version: str = "2024-02-01") -> ImageTemplate:
+    source = {"type": "SharedImageVersion", "imageVersionId": image}
+    return properties_with(api_version, source=source)
+
+
+@pytest.mark.parametrize(
+    ("source", "problem"),
+    [
+        (None, "source is required"),
+        ([], "source must be an object"),
+        ({}, "the source has no type"),
+        ({"type": "VHD"}, "unknown source type 'VHD'"),
+    ],
+)
+def test_a_source_has_a_type_that_the_service_knows(source, problem):
+    assert messages(unknown_source_type, properties_with(source=source)) == [problem]
+
+
+@pytest.mark.parametrize("kind", ["platformImage", "ISO", "sharedimageversion"])
+def test_wrong_capitals_and_isos_are_for_other_rules(kind):
+    template = properties_with("2020-02-14", source={"type": kind})
+
+    assert complaints(unknown_source_type, template) == []
+
+
+def test_a_source_type_may_be_younger_than_the_api_version():
+    template = properties_with(
+        "2019-02-01-preview", source={"type": "SharedImageVersion"}
+    )
+
+    assert messages(unknown_source_type, template) == [
+        "source type SharedImageVersion came with api-version 2019-05-01-preview"
+    ]
+
+
+@pytest.mark.parametrize("source", [..., {"type": ...}])
+def test_a_source_that_is_not_known_is_not_judged(source):
+    with pytest.raises(NotKnown):
+        complaints(unknown_source_type, properties_with(source=source))
+
+
+@pytest.mark.parametrize("api_version", ["2019-05-01-preview", "2025-10-01"])
+def test_an_iso_is_refused_under_any_version(api_version):
+    template = properties_with(api_version, source={"type": "iso"})
+
+    assert len(complaints(iso_source, template)) == 1
+
+
+def test_every_missing_field_of_a_platform_image_is_named_at_once():
+    template = properties_with(
+        source={"type": "PlatformImage", "publisher": ..., "offer": "", "version": 1}
+    )
+
+    assert messages(incomplete_platform_image, template) == [
+        "PlatformImage needs offer and sku"
+    ]
+
+
+def test_latest_is_read_without_case():
+    template = properties_with(source={"type": "PlatformImage", "version": "Latest"})
+
+    assert len(complaints(latest_source_version, template)) == 1
+
+
+def test_only_a_gallery_gains_by_another_run():
+    source = {"type": "PlatformImage", "version": "latest"}
+    to_gallery = properties_with(source=source, distribute=[{"type": "SharedImage"}])
+    to_vhd = properties_with(source=source, distribute=[{"type": "VHD"}])
+
+    assert len(complaints(template_can_be_rerun, to_gallery)) == 1
+    assert complaints(template_can_be_rerun, to_vhd) == []
+
+
+@pytest.mark.parametrize(
+    "image",
+    [
+        f"{COMPUTE}/images/base",
+        f"{COMPUTE}/images/base".lower(),
+        f"{COMPUTE}/images/Base_1.0-x(2)",
+        "/subscriptions/$(subscription)/resourceGroups/g",
+    ],
+)
+def test_an_id_may_be_written_in_any_case_and_filled_in_later(image):
+    assert complaints(not_a_managed_image_id, managed(image)) == []
+
+
+@pytest.mark.parametrize(
+    "image",
+    [
+        "base",
+        f"{COMPUTE}/images",
+        f"{COMPUTE}/images/",
+        f"{COMPUTE}/images/base image",
+        f"{COMPUTE}/disks/base",
+        f"{GALLERY}/versions/1.0.0",
+        f"https://management.azure.com{COMPUTE}/images/base",
+    ],
+)
+def test_an_id_of_anything_else_is_no_managed_image(image):
+    assert messages(not_a_managed_image_id, managed(image)) == [
+        f"'{image}' is not the id of a managed image"
+    ]
+
+
+@pytest.mark.parametrize("image", [None, "", " "])
+def test_a_managed_image_has_to_be_named(image):
+    assert messages(not_a_managed_image_id, managed(image)) == [
+        "imageId is required: the id of a managed image"
+    ]
+
+
+def test_a_wrong_type_is_for_the_rules_about_types():
+    assert complaints(not_a_managed_image_id, managed(5)) == []
+
+
+def test_an_image_that_is_not_known_is_not_judged():
+    with pytest.raises(NotKnown):
+        complaints(not_a_managed_image_id, managed(...))
+
+
+@pytest.mark.parametrize(
+    "image",
+    [
+        f"{GALLERY}/versions/1.0.0",
+        f"{GALLERY}/versions/latest",
+        f"{SHARED}/sharedGalleries/contoso/images/base/versions/24.1.0",
+        f"{SHARED}/communityGalleries/contoso/images/base/versions/latest",
+    ],
+)
+def test_a_version_may_be_in_any_kind_of_gallery(image):
+    assert complaints(not_an_image_version_id, version(image)) == []
+
+
+@pytest.mark.parametrize(
+    "image", [GALLERY, f"{GALLERY}/versions/1.0", f"{GALLERY}/versions/newest"]
+)
+def test_a_version_ends_with_three_numbers(image):
+    assert messages(not_an_image_version_id, version(image)) == [
+        f"'{image}' is not the id of an image version"
+    ]
+
+
+def test_the_latest_version_is_known_since_2022_07():
+    image = f"{GALLERY}/versions/Latest"
+
+    assert messages(not_an_image_version_id, version(image, "2022-02-14")) == [
+        "versions/latest needs api-version 2022-07-01"
+    ]
+    assert complaints(not_an_image_version_id, version(image, "2022-07-01")) == []
+
+
+@pytest.mark.parametrize(
+    ("api_version", "severity"),
+    [("2019-05-01-preview", None), ("2024-02-01", Severity.ERROR)],
+)
+def test_capitals_matter_since_2024_02(api_version, severity):
+    source = {"type": "SharedImageVersion", "imageVersionID": f"{GALLERY}/versions/1"}
+    template = properties_with(api_version, source=source)
+
+    assert complaints(misspelled_image_version_id, template)[0].severity is severity
+
+
+def test_the_fix_renames_the_key_and_nothing_else():
+    source = {"type": "SharedImageVersion", "imageVersionID": "imageVersionID"}
+    template = properties_with(source=source)
+    fix = complaints(misspelled_image_version_id, template)[0].fix
+
+    assert '"imageVersionId": "imageVersionID"' in apply(template.document, fix.edits)
+
+
+def test_regions_are_compared_without_blanks_and_case():
+    source = {"type": "ManagedImage", "imageId": f"{COMPUTE}/images/base"}
+    template = envelope_with(location="West US 2", properties={"source": source})
+    near, far = azure(source_region="westus2"), azure(source_region="eastus")
+
+    assert complaints(source_in_another_region, template, near) == []
+    assert len(complaints(source_in_another_region, template, far)) == 1
+
+
+def test_a_replication_that_was_not_asked_about_is_not_missing():
+    template = version(f"{GALLERY}/versions/1.0.0")
+
+    assert complaints(source_not_replicated, template, azure()) == []
+    assert (
+        len(complaints(source_not_replicated, template, azure(source_replicated_to=())))
+        == 1
+    )

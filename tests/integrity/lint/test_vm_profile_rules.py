@@ -1,0 +1,132 @@
+"""The rules about the build machine, where the examples do not tell enough."""
+
+import pytest
+from judging import azure, complaints, messages, properties_with
+
+from integrity.lint.rules.vm_profile import (
+    default_vm_size,
+    incomplete_vnet_config,
+    os_disk_size_not_gigabytes,
+    os_disk_smaller_than_source,
+    public_build_machine,
+    small_machine_for_windows,
+    vnet_config_of_another_version,
+)
+from integrity.template.edit import apply
+from integrity.template.model import NotKnown
+
+WINDOWS = {"type": "PlatformImage", "publisher": "MicrosoftWindowsServer"}
+SEED = "2019-05-01-preview"
+
+
+@pytest.mark.parametrize("profile", [None, {}, {"vmSize": None}, {"vmSize": ""}])
+def test_an_empty_size_is_the_default(profile):
+    assert len(complaints(default_vm_size, properties_with(vmProfile=profile))) == 1
+
+
+def test_the_seed_knew_one_default_only():
+    assert messages(default_vm_size, properties_with(SEED)) == [
+        "vmSize is not set: the build runs on Standard_D1_v2"
+    ]
+
+
+@pytest.mark.parametrize("profile", [..., {"vmSize": ...}])
+def test_a_size_that_is_not_known_is_not_the_default(profile):
+    with pytest.raises(NotKnown):
+        complaints(default_vm_size, properties_with(vmProfile=profile))
+
+
+def test_the_default_is_too_small_for_windows():
+    template = properties_with(source={**WINDOWS, "sku": "2019-Datacenter"})
+
+    assert messages(small_machine_for_windows, template) == [
+        "Windows builds want more than Standard_D1_v2, the default"
+    ]
+
+
+@pytest.mark.parametrize(
+    "image",
+    [
+        {"sku": "2022-datacenter-g2"},
+        {"sku": "2019-datacenter-gensecond"},
+        {"sku": "win11-23h2-avd"},
+        {"sku": "ent", "offer": "windows-11"},
+    ],
+)
+def test_a_source_of_generation_2_has_a_larger_default(image):
+    template = properties_with(source={**WINDOWS, **image})
+
+    assert complaints(small_machine_for_windows, template) == []
+
+
+def test_linux_may_be_built_on_a_small_machine():
+    template = properties_with(source={"type": "PlatformImage", "publisher": "Debian"})
+
+    assert complaints(small_machine_for_windows, template) == []
+
+
+def test_a_system_that_nothing_tells_is_not_taken_for_windows():
+    template = properties_with(source={"type": "ManagedImage", "imageId": "x"})
+
+    assert complaints(small_machine_for_windows, template) == []
+
+
+@pytest.mark.parametrize("size", ["64", "large", 30.5, -1, True, []])
+def test_a_disk_size_is_a_whole_number(size):
+    template = properties_with(vmProfile={"osDiskSizeGB": size})
+
+    assert len(complaints(os_disk_size_not_gigabytes, template)) == 1
+
+
+@pytest.mark.parametrize("size", [None, 0, 4095])
+def test_a_disk_size_may_be_left_open(size):
+    template = properties_with(vmProfile={"osDiskSizeGB": size})
+
+    assert complaints(os_disk_size_not_gigabytes, template) == []
+
+
+def test_the_fix_takes_the_quotes_of_a_disk_size_away():
+    template = properties_with(vmProfile={"osDiskSizeGB": "64"})
+    fix = complaints(os_disk_size_not_gigabytes, template)[0].fix
+
+    assert '"osDiskSizeGB": 64}' in apply(template.document, fix.edits)
+
+
+def test_a_disk_of_size_0_is_as_large_as_the_source():
+    template = properties_with(vmProfile={"osDiskSizeGB": 0})
+    facts = azure(source_disk_gib=30)
+
+    assert complaints(os_disk_smaller_than_source, template, facts) == []
+
+
+@pytest.mark.parametrize("network", [None, {}, {"subnetId": ""}])
+def test_a_network_that_names_no_subnet_is_public(network):
+    template = properties_with(vmProfile={"vnetConfig": network})
+
+    assert len(complaints(public_build_machine, template)) == 1
+
+
+def test_a_subnet_in_the_old_form_is_private_too():
+    template = properties_with(SEED, vmProfile={"vnetConfig": {"subnetName": "x"}})
+
+    assert complaints(public_build_machine, template) == []
+
+
+def test_one_old_key_without_the_others_is_told_in_old_versions_only():
+    profile = {"vnetConfig": {"name": "build"}}
+
+    assert messages(
+        incomplete_vnet_config, properties_with(SEED, vmProfile=profile)
+    ) == ["vnetConfig needs all three: subnetName and resourceGroupName missing"]
+    assert complaints(incomplete_vnet_config, properties_with(vmProfile=profile)) == []
+
+
+def test_a_subnet_id_is_too_new_for_the_seed():
+    profile = {"vnetConfig": {"subnetId": ...}}
+
+    assert complaints(
+        vnet_config_of_another_version, properties_with(SEED, vmProfile=profile)
+    )
+    assert not complaints(
+        vnet_config_of_another_version, properties_with(vmProfile=profile)
+    )
