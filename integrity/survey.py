@@ -1,14 +1,15 @@
 """Addresses to facts: read every artifact once, several at a time."""
 
+import asyncio
 import time
 from collections.abc import Iterable
 from contextlib import aclosing
 from dataclasses import dataclass, replace
-from typing import Protocol
 
 from integrity.artifacts.appearance import BEGINNING, appearance
 from integrity.artifacts.artifact import Artifact, ArtifactRequest, Description
 from integrity.artifacts.opener import Opener
+from integrity.digests.cache import DigestCache
 from integrity.digests.stream import StreamHasher
 from integrity.errors import (
     ArtifactChanged,
@@ -23,7 +24,7 @@ from integrity.parallel import for_each
 from integrity.progress import Progress, ProgressSink, Stage, silent
 from integrity.secret_url import SecretUrl
 
-__all__ = ["ArtifactRequest", "Memory", "Reader", "survey"]
+__all__ = ["ArtifactRequest", "Reader", "survey"]
 
 _KINDS: dict[type[ArtifactError], ProblemKind] = {
     ArtifactMissing: ProblemKind.MISSING,
@@ -34,21 +35,8 @@ _KINDS: dict[type[ArtifactError], ProblemKind] = {
 }
 
 
-class Memory(Protocol):
-    """Digests of artifacts that were read before."""
-
-    async def remote(self, url: str, etag: str) -> tuple[int, str] | None:
-        """Size and sha256 of one version of an artifact; None if they are not known.
-
-        Args:
-            url: Without its query.
-            etag: A strong one.
-        """
-
-    async def remember_remote(
-        self, url: str, etag: str, *, size: int, sha256: str
-    ) -> None:
-        """Keep them for the next time."""
+WORTH_REMEMBERING = 64 * 1024
+"""Bytes; what is smaller has come as soon as its headers have."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +44,7 @@ class Reader:
     """What it takes to read artifacts, opened once for all surveys of a run."""
 
     opener: Opener
-    memory: Memory | None = None
+    cache: DigestCache | None = None
 
 
 async def survey(
@@ -96,7 +84,7 @@ async def _fact(
             fact = _described(fact, artifact.description)
             if _is_beyond(request.limit, artifact.description):
                 return fact
-            contents = await _contents(artifact, request, reader.memory, on_progress)
+            contents = await _contents(artifact, request, reader.cache, on_progress)
     except ArtifactError as error:
         return replace(fact, problem=_problem(error))
     return replace(
@@ -150,21 +138,28 @@ class _Contents:
 async def _contents(
     artifact: Artifact,
     request: ArtifactRequest,
-    memory: Memory | None,
+    cache: DigestCache | None,
     on_progress: ProgressSink,
 ) -> _Contents:
-    """Read an artifact, or as much as is needed where its digest is remembered."""
+    """Read an artifact, or only its beginning where its digest is remembered.
+
+    The cache may have to wait for another process, so it is asked off the loop.
+    """
     url, told = SecretUrl(request.url), artifact.description
     etag = told.strong_etag
-    if memory is None or etag is None:
+    if cache is None or etag is None or (told.size or 0) < WORTH_REMEMBERING:
         return await _hashed(artifact, request.limit, url, on_progress)
-    known = await memory.remote(url.without_query, etag)
+    known = await asyncio.to_thread(cache.remote, url.without_query, etag)
     if known is not None and known[0] == told.size:
         return _Contents(told.size, await _beginning(artifact), known[1], cached=True)
     contents = await _hashed(artifact, request.limit, url, on_progress)
     if contents.sha256 is not None:
-        await memory.remember_remote(
-            url.without_query, etag, size=contents.size, sha256=contents.sha256
+        await asyncio.to_thread(
+            cache.remember_remote,
+            url.without_query,
+            etag,
+            size=contents.size,
+            sha256=contents.sha256,
         )
     return contents
 

@@ -71,8 +71,8 @@ async def open_below(folder: Path, path: str) -> AsyncIterator["LocalArtifact"]:
 
 
 def _resolved(folder: Path, path: str) -> Path:
-    root = folder.resolve(strict=True)
-    real = (root / path).resolve(strict=True)
+    root = Path(os.path.realpath(folder, strict=True))
+    real = Path(os.path.realpath(root / path, strict=True))
     if not real.is_relative_to(root):
         raise ArtifactRefused(safe_text(path), f"lies outside {safe_text(str(folder))}")
     return real

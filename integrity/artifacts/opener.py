@@ -1,8 +1,10 @@
 """From an address to its artifact: by scheme, or out of a folder that stands in."""
 
+import asyncio
+from collections import defaultdict
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import MappingProxyType
 from typing import Protocol
@@ -18,6 +20,9 @@ from integrity.errors import ArtifactRefused
 from integrity.progress import ProgressSink, silent
 from integrity.safe_text import safe_text
 from integrity.secret_url import redacted
+
+PER_HOST = 8
+"""Artifacts of one host that are read side by side."""
 
 
 class Opener(Protocol):
@@ -64,6 +69,17 @@ class ArtifactOpener:
     policy: ReadingPolicy
     maps: tuple[UrlMap, ...] = ()
 
+    _turns: defaultdict[str, asyncio.Semaphore] = field(
+        default_factory=lambda: defaultdict(lambda: asyncio.Semaphore(PER_HOST))
+    )
+
+    def turn(self, request: ArtifactRequest) -> asyncio.Semaphore:
+        """What to hold while the host of an address is asked for something.
+
+        Waiting for a turn is not waiting for an answer, so that it costs no patience.
+        """
+        return self._turns[urlsplit(request.url).netloc.casefold()]
+
     def open(
         self, request: ArtifactRequest, on_progress: ProgressSink = silent
     ) -> AbstractAsyncContextManager[Artifact]:
@@ -106,15 +122,18 @@ async def _open_mapped(
         yield artifact
 
 
-def _over_the_network(
+@asynccontextmanager
+async def _over_the_network(
     opener: ArtifactOpener, request: ArtifactRequest, on_progress: ProgressSink
-) -> AbstractAsyncContextManager[Artifact]:
-    return open_https(
+) -> AsyncIterator[Artifact]:
+    reading = open_https(
         request,
         transport=opener.transport,
         policy=opener.policy,
         on_progress=on_progress,
     )
+    async with opener.turn(request), reading as artifact:
+        yield artifact
 
 
 def _from_disk(

@@ -22,7 +22,6 @@ from integrity.artifacts.addresses import AddressPolicy, literal
 from integrity.artifacts.tls import tls_context
 
 CONNECTIONS = 32
-CONNECTIONS_PER_HOST = 8
 MAX_HEADERS = 100
 
 _AUTOMATIC_HEADERS = ("User-Agent", "Accept", "Accept-Encoding", "Content-Type")
@@ -212,7 +211,6 @@ class AiohttpTransport(httpx.AsyncBaseTransport):
                 resolver=resolver,
                 use_dns_cache=False,
                 limit=CONNECTIONS,
-                limit_per_host=CONNECTIONS_PER_HOST,
                 socket_factory=self._open_socket,
             ),
             auto_decompress=False,
@@ -243,8 +241,7 @@ class AiohttpTransport(httpx.AsyncBaseTransport):
         if self._session is None:
             raise RuntimeError("the transport is used outside its `async with`")
         with _translating():
-            url = URL(str(request.url), encoded=True)
-            host = url.host or ""
+            url, host = _dialled(request)
             if literal(host) is not None:  # aiohttp does not look literals up
                 _vet(self._addresses, host, host)
             response = await self._session.request(
@@ -260,6 +257,15 @@ class AiohttpTransport(httpx.AsyncBaseTransport):
             headers=list(response.raw_headers),
             stream=_Body(response),
         )
+
+
+def _dialled(request: httpx.Request) -> tuple[URL, str]:
+    """The address and its host as aiohttp understands them, for it is what dials."""
+    try:
+        url = URL(str(request.url), encoded=True)
+        return url, url.host or ""
+    except ValueError:
+        raise AddressRefused("is no address that can be dialled") from None
 
 
 def _timeout(request: httpx.Request) -> aiohttp.ClientTimeout:

@@ -1,0 +1,84 @@
+"""What one run needs, opened once and handed on as arguments."""
+
+from contextlib import AsyncExitStack, suppress
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from integrity.artifacts.addresses import AddressPolicy
+from integrity.artifacts.opener import ArtifactOpener, UrlMap
+from integrity.artifacts.policy import MIB, ReadingPolicy
+from integrity.artifacts.transport import AiohttpTransport
+from integrity.digests.cache import DigestCache
+from integrity.survey import Reader
+
+
+@dataclass(frozen=True, slots=True)
+class SessionOptions:
+    """What a person has decided about reading, on the command line alone."""
+
+    maps: tuple[UrlMap, ...] = ()
+
+    allow_private: frozenset[str] = frozenset()
+    """Hosts that may have a private address."""
+
+    allow_insecure_http: bool = False
+
+    ca_file: Path | None = None
+    """Certificates to trust beside the system's."""
+
+    proxy: str | None = None
+    """All requests go there; the environment is never asked for one."""
+
+    max_bytes: int = 64 * MIB
+
+    cache_directory: Path | None = None
+    """Where digests are remembered; None: they are not."""
+
+
+class Session:
+    """Opens on entry and closes on exit, whatever happened in between."""
+
+    def __init__(self, options: SessionOptions) -> None:
+        self._options = options
+        self._open = AsyncExitStack()
+
+    async def __aenter__(self) -> Self:
+        options = self._options
+        async with AsyncExitStack() as stack:
+            transport = await stack.enter_async_context(
+                AiohttpTransport(
+                    addresses=AddressPolicy(
+                        frozenset(host.casefold() for host in options.allow_private)
+                    ),
+                    ca_file=options.ca_file,
+                    proxy=options.proxy,
+                )
+            )
+            policy = ReadingPolicy(
+                max_bytes=options.max_bytes,
+                allow_insecure_http=options.allow_insecure_http,
+            )
+            self.reader = Reader(
+                ArtifactOpener(transport, policy, options.maps),
+                _cache(stack, options.cache_directory),
+            )
+            self._open = stack.pop_all()
+        return self
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        await self._open.aclose()
+
+
+def _cache(stack: AsyncExitStack, directory: Path | None) -> DigestCache | None:
+    if directory is None:
+        return None
+    with suppress(OSError):  # the cache itself tells why it cannot be used
+        directory.mkdir(mode=0o700, parents=True, exist_ok=True)
+    return stack.enter_context(DigestCache.open(directory))
