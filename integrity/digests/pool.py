@@ -8,7 +8,7 @@ from typing import Generic, TypeVar
 
 from integrity.digests.buffers import READ_SIZE, aligned_buffer
 from integrity.digests.counter import Counter
-from integrity.errors import HashingCancelled
+from integrity.errors import HashingCancelled, IntegrityError
 from integrity.progress import Progress, Stage
 
 Work = TypeVar("Work")
@@ -77,6 +77,7 @@ class Pool:
 
         Raises:
             HashingCancelled: The pool was cancelled.
+            IntegrityError, OSError: As some work failed; the rest is cancelled.
         """
         run = _Run(do, iter(batches), self._niceness)
         threads = [
@@ -109,23 +110,23 @@ class _Run(Generic[Work, Result]):
         self._do = do
         self._batches = batches
         self._niceness = niceness
-        self._finished: SimpleQueue[list[Result] | bool] = SimpleQueue()
+        self._finished: SimpleQueue[list[Result] | Exception | None] = SimpleQueue()
 
     def work(self, counter: Counter) -> None:
-        """What one thread does; its last word is whether it came to the end."""
-        if self._niceness:
-            os.setpriority(os.PRIO_PROCESS, get_native_id(), self._niceness)
-        buffer = aligned_buffer(READ_SIZE)
-        is_through = False
+        """What one thread does; its last word is None, or why it failed."""
+        last_word: Exception | None = RuntimeError("a hashing thread died")
         try:
+            if self._niceness:
+                os.setpriority(os.PRIO_PROCESS, get_native_id(), self._niceness)
+            buffer = aligned_buffer(READ_SIZE)
             for batch in self._batches:
                 self._finished.put([self._do(work, counter, buffer) for work in batch])
-            is_through = True
-        except HashingCancelled:
-            is_through = True
+            last_word = None
+        except (IntegrityError, OSError) as error:
+            last_word = error
         finally:
             counter.path = None
-            self._finished.put(is_through)
+            self._finished.put(last_word)
 
     def results(self, threads: int, tick: Tick) -> Iterator[Result]:
         """What the threads bring, until each has ended."""
@@ -137,7 +138,7 @@ class _Run(Generic[Work, Result]):
                 continue
             if isinstance(finished, list):
                 yield from finished
-            elif finished:
+            elif finished is None:
                 threads -= 1
             else:
-                raise RuntimeError("a hashing thread died")
+                raise finished

@@ -1,14 +1,15 @@
 """The digests of bytes that arrive on the event loop, computed off it."""
 
 import asyncio
-from collections.abc import Mapping, Sequence
+import sys
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from queue import SimpleQueue
 from threading import Thread
 from types import TracebackType
 from typing import Self
 
-from integrity.digests.algorithms import ALGORITHMS
+from integrity.digests.algorithms import ALGORITHMS, Bytes
 from integrity.digests.buffers import KIB, MIB
 from integrity.digests.takers import DigestTaker
 
@@ -55,6 +56,11 @@ class StreamHasher:
         if self._thread:
             self._thread.stop()
 
+    @property
+    def bytes_waiting(self) -> int:
+        """Bytes taken and not hashed yet."""
+        return self._gathered_size + (self._thread.waiting if self._thread else 0)
+
     async def update(self, chunk: bytes) -> None:
         """Take the next bytes; waits while too many are waiting."""
         self._gathered.append(chunk)
@@ -66,7 +72,7 @@ class StreamHasher:
         """The digests of all bytes, by name, in lower-case hex digits."""
         await self._hand_over()
         if self._thread:
-            await self._thread.drained(to=0)
+            await self._thread.finish()
         return {taker.name: taker.hexdigest() for taker in self._takers}
 
     async def _hand_over(self) -> None:
@@ -75,58 +81,90 @@ class StreamHasher:
         if self._thread is None and size <= self._inline_left:
             self._inline_left -= size
             for chunk in chunks:
-                _take(self._takers, chunk)
+                _feed(self._takers, chunk)
             return
         if self._thread is None:
             self._thread = _HashThread(self._takers)
-        await self._thread.drained(to=_AHEAD)
-        self._thread.put(chunks, size)
+        await self._thread.give(chunks, size)
 
 
 class _HashThread:
-    """A thread that hashes what it is given; all its methods belong to the loop."""
+    """A thread that hashes what it is given. Its methods belong to the loop."""
 
     def __init__(self, takers: Sequence[DigestTaker]) -> None:
         self._takers = takers
         self._loop = asyncio.get_running_loop()
-        self._queue: SimpleQueue[tuple[list[bytes], int] | None] = SimpleQueue()
-        self._waiting = 0
-        self._moved = asyncio.Event()
-        self._stopped = False
+        self._queue: SimpleQueue[list[bytes] | None] = SimpleQueue()
+        self._given = 0
+        self._done = 0
+        self._wanted = sys.maxsize
+        self._reached = asyncio.Event()
+        self._is_stopped = False
+        self._has_ended = False
         self._thread = Thread(target=self._work, daemon=True)
         self._thread.start()
 
-    def put(self, chunks: list[bytes], size: int) -> None:
-        self._waiting += size
-        self._queue.put((chunks, size))
+    @property
+    def waiting(self) -> int:
+        """Bytes given and not hashed yet."""
+        return self._given - self._done
 
-    async def drained(self, *, to: int) -> None:
-        """Wait until no more than `to` bytes are waiting."""
-        while self._waiting > to:
-            self._moved.clear()
-            await self._moved.wait()
+    async def give(self, chunks: list[bytes], size: int) -> None:
+        """Hand chunks over; waits for half of the room when there is none."""
+        if self.waiting >= _AHEAD:
+            await self._until(self._given - _AHEAD // 2)
+        self._given += size
+        self._queue.put(chunks)
+
+    async def finish(self) -> None:
+        """Wait until everything is hashed."""
+        await self._until(self._given)
 
     def stop(self) -> None:
         """End the thread; it is gone when this returns, in about a millisecond."""
-        self._stopped = True
+        self._is_stopped = True
         self._queue.put(None)
         self._thread.join()
 
+    async def _until(self, done: int) -> None:
+        """Wait for a count of bytes; the thread wakes the loop once, when it is there."""
+        self._reached.clear()
+        self._wanted = done
+        if self._done < done:  # else the thread may have passed it unseen
+            await self._reached.wait()
+        self._wanted = sys.maxsize
+        if self._has_ended and self._done < done:
+            raise RuntimeError("the hashing thread died")
+
     def _work(self) -> None:
-        while batch := self._queue.get():
-            chunks, size = batch
-            for chunk in chunks:
-                if self._stopped:
+        try:
+            while chunks := self._queue.get():
+                self._take(chunks)
+        finally:
+            self._has_ended = True
+            self._wake()
+
+    def _take(self, chunks: Iterable[bytes]) -> None:
+        for chunk in chunks:
+            for step in _steps(chunk):
+                if self._is_stopped:
                     return
-                _take(self._takers, chunk)
-            with suppress(RuntimeError):  # the loop was closed: nobody waits any more
-                self._loop.call_soon_threadsafe(self._hashed, size)
+                _feed(self._takers, step)
+                self._done += len(step)
+        if self._done >= self._wanted:
+            self._wake()
 
-    def _hashed(self, size: int) -> None:
-        self._waiting -= size
-        self._moved.set()
+    def _wake(self) -> None:
+        with suppress(RuntimeError):  # the loop was closed: nobody waits any more
+            self._loop.call_soon_threadsafe(self._reached.set)
 
 
-def _take(takers: Sequence[DigestTaker], chunk: bytes) -> None:
+def _steps(chunk: bytes) -> Iterator[memoryview]:
+    view = memoryview(chunk)
+    for start in range(0, len(view), _STEP):
+        yield view[start : start + _STEP]
+
+
+def _feed(takers: Sequence[DigestTaker], data: Bytes) -> None:
     for taker in takers:
-        taker.take(chunk)
+        taker.take(data)

@@ -1,0 +1,198 @@
+"""The chunks of a file: hashed beside the whole, and checked on all cores."""
+
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from hashlib import sha256
+from io import BytesIO
+from itertools import islice
+
+from integrity.digests.algorithms import SHA256, Algorithm
+from integrity.digests.counter import Counter
+from integrity.digests.files import FileDigest, hash_file_in_relay
+from integrity.digests.manifest import CHUNK, Manifest
+from integrity.digests.pool import Pool, Tick, no_tick
+from integrity.digests.reading import open_regular, unreadable
+from integrity.digests.sparse import has_holes, next_data
+from integrity.digests.takers import DigestTaker
+from integrity.digests.version import FileVersion
+from integrity.errors import FileChanged
+
+_BATCH = 4
+"""Chunks that one thread takes at once."""
+
+
+class ChunkTaker:
+    """Hashes each chunk by itself; one that lies in a hole costs nothing."""
+
+    def __init__(self, chunk: int = CHUNK) -> None:
+        self._chunk = chunk
+        self._zeros = digest_of_zeros(chunk)
+        self._digests = BytesIO()
+        self._begin()
+
+    def take(self, data: memoryview) -> None:
+        """Hash the next bytes."""
+        while data:
+            part, data = data[: self._room], data[self._room :]
+            self._taker.take(part)
+            self._advance(len(part))
+
+    def take_hole(self, size: int) -> None:
+        """Hash the ends of a hole, and count the chunks between them."""
+        if self._room < self._chunk:
+            size -= self._take_zeros(min(size, self._room))
+        whole, rest = divmod(size, self._chunk)
+        self._digests.write(self._zeros * whole)
+        if rest:
+            self._take_zeros(rest)
+
+    def digests(self) -> bytes:
+        """The sha256 of each chunk, 32 bytes each; to be asked once, at the end."""
+        if self._room < self._chunk:
+            self._finish()
+        return self._digests.getvalue()
+
+    def _take_zeros(self, size: int) -> int:
+        self._taker.take_hole(size)
+        self._advance(size)
+        return size
+
+    def _advance(self, size: int) -> None:
+        self._room -= size
+        if not self._room:
+            self._finish()
+
+    def _finish(self) -> None:
+        self._digests.write(bytes.fromhex(self._taker.hexdigest()))
+        self._begin()
+
+    def _begin(self) -> None:
+        self._taker = DigestTaker(SHA256)
+        self._room = self._chunk
+
+
+@dataclass(frozen=True, slots=True)
+class ChunkCheck:
+    """What reading a file against its manifest has shown."""
+
+    size: int
+    """Bytes that the file has."""
+
+    differing: tuple[int, ...]
+    """The chunks that are not as they were, counted from 0; none if the size differs."""
+
+
+def hash_with_manifest(
+    path: str,
+    algorithms: tuple[Algorithm, ...] = (SHA256,),
+    *,
+    counter: Counter | None = None,
+) -> tuple[FileDigest, Manifest]:
+    """Hash a file and its chunks in one pass, in two threads.
+
+    Args:
+        algorithms: sha256 must be among them.
+
+    Raises:
+        DigestError: As `hash_file`.
+        HashingCancelled: As `hash_file`.
+    """
+    chunks = ChunkTaker()
+    whole = hash_file_in_relay(path, algorithms, counter=counter, chunks=chunks)
+    sha256 = whole.digests[SHA256.name]
+    return whole, Manifest(path, whole.size, CHUNK, sha256, chunks.digests())
+
+
+def check_chunks(manifest: Manifest, pool: Pool, *, tick: Tick = no_tick) -> ChunkCheck:
+    """Read a file against its manifest on all cores; its holes are not read.
+
+    Raises:
+        DigestError: As `hash_file`.
+        HashingCancelled: The pool was cancelled.
+    """
+    try:
+        descriptor, stat = open_regular(manifest.path)
+        try:
+            if stat.st_size != manifest.size:
+                return ChunkCheck(stat.st_size, ())
+            check = _Check(descriptor, stat, manifest)
+            differing = check.differing(pool, tick)
+            if FileVersion.of(os.fstat(descriptor)) != FileVersion.of(stat):
+                raise FileChanged(manifest.path)
+        finally:
+            os.close(descriptor)
+    except OSError as error:
+        raise unreadable(manifest.path, error) from error
+    return ChunkCheck(stat.st_size, differing)
+
+
+class _Check:
+    """One file while it is read against its manifest."""
+
+    def __init__(
+        self, descriptor: int, stat: os.stat_result, manifest: Manifest
+    ) -> None:
+        self._descriptor = descriptor
+        self._stat = stat
+        self._manifest = manifest
+
+    def differing(self, pool: Pool, tick: Tick) -> tuple[int, ...]:
+        stored = list(self._stored())
+        rest = iter(stored)
+        batches = iter(lambda: list(islice(rest, _BATCH)), [])
+        read = pool.map(self._differs, list(batches), useful=pool.threads, tick=tick)
+        bad = [index for index, differs in read if differs]
+        return tuple(sorted([*bad, *self._holes_that_differ(set(stored))]))
+
+    def _stored(self) -> Iterator[int]:
+        """The chunks in which anything is stored."""
+        size, chunk = self._manifest.size, self._manifest.chunk
+        if not has_holes(self._stat):
+            yield from range(len(self._manifest))
+            return
+        position = 0
+        while (data := next_data(self._descriptor, position, size)) < size:
+            yield data // chunk
+            position = (data // chunk + 1) * chunk
+            if position >= size:
+                return
+
+    def _holes_that_differ(self, stored: set[int]) -> Iterator[int]:
+        """Chunks that lie in a hole, where zeros are not what is wanted."""
+        zeros = digest_of_zeros(self._manifest.chunk)
+        for index in range(len(self._manifest)):
+            if index not in stored:
+                size = self._size_of(index)
+                of_hole = (
+                    zeros if size == self._manifest.chunk else digest_of_zeros(size)
+                )
+                if self._manifest.digest_of(index) != of_hole:
+                    yield index
+
+    def _differs(
+        self, index: int, counter: Counter, buffer: memoryview
+    ) -> tuple[int, bool]:
+        hasher = sha256()
+        position = index * self._manifest.chunk
+        end = position + self._size_of(index)
+        while position < end:
+            place = (buffer[: end - position],)
+            size = os.preadv(self._descriptor, place, position)
+            if not size:
+                raise FileChanged(self._manifest.path)
+            hasher.update(buffer[:size])
+            counter.add(size)
+            position += size
+        return index, hasher.digest() != self._manifest.digest_of(index)
+
+    def _size_of(self, index: int) -> int:
+        chunk = self._manifest.chunk
+        return min(chunk, self._manifest.size - index * chunk)
+
+
+def digest_of_zeros(size: int) -> bytes:
+    """The sha256 of that many zeros, 32 bytes."""
+    taker = DigestTaker(SHA256)
+    taker.take_hole(size)
+    return bytes.fromhex(taker.hexdigest())

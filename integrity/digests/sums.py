@@ -1,0 +1,99 @@
+"""Lists of digests as sha256sum and the BSD tools write them, byte for byte."""
+
+import os
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from integrity.digests.algorithms import ALGORITHMS, SHA256, Algorithm
+
+_ESCAPES = {b"\\": b"\\\\", b"\n": b"\\n", b"\r": b"\\r"}
+_UNESCAPES = {escape: plain for plain, escape in _ESCAPES.items()}
+
+_TO_ESCAPE = re.compile(rb"[\\\n\r]")
+_ESCAPED = re.compile(rb"\\(.?)", re.DOTALL)
+
+_TAGGED = re.compile(rb"(\S+) ?\((.*)\)[ \t]*=[ \t]*([0-9A-Fa-f]+)", re.DOTALL)
+_PLAIN = re.compile(rb"([0-9A-Fa-f]+)(?: [ *]|[ \t])(.+)", re.DOTALL)
+
+_BY_TAG = {algorithm.tag.encode(): algorithm for algorithm in ALGORITHMS.values()}
+
+
+@dataclass(frozen=True, slots=True)
+class Sum:
+    """One line: a file and the digest that it should have."""
+
+    path: str
+    algorithm: Algorithm
+
+    digest: str
+    """Lower-case hex digits."""
+
+
+@dataclass(frozen=True, slots=True)
+class BadLine:
+    """A line that is no such thing."""
+
+    number: int
+    """Counted from 1."""
+
+
+def plain_line(path: str, digest: str) -> bytes:
+    """A line as sha256sum writes it: the digest, two spaces, the name."""
+    mark, name = escaped(path)
+    return b"%b%b  %b\n" % (mark, digest.encode(), name)
+
+
+def tagged_line(path: str, digest: str, algorithm: Algorithm) -> bytes:
+    """A line that names its algorithm, as `sha256sum --tag` and BSD write it."""
+    mark, name = escaped(path)
+    return b"%b%b (%b) = %b\n" % (mark, algorithm.tag.encode(), name, digest.encode())
+
+
+def escaped(path: str) -> tuple[bytes, bytes]:
+    """A name that stays on its line, and the mark before a line that holds such a name.
+
+    The name is the file system's own bytes, whether they are UTF-8 or not.
+    """
+    name = os.fsencode(path)
+    if not _TO_ESCAPE.search(name):
+        return b"", name
+    return b"\\", _TO_ESCAPE.sub(lambda match: _ESCAPES[match.group()], name)
+
+
+def parse_sums(
+    lines: Iterable[bytes], untagged: Algorithm = SHA256
+) -> Iterator[Sum | BadLine]:
+    """Read either kind of line, mixed; comments and empty lines say nothing.
+
+    Args:
+        untagged: What a line without a tag is taken for.
+    """
+    for number, line in enumerate(lines, 1):
+        text = line.rstrip(b"\r\n")
+        if text and not text.startswith(b"#"):
+            yield _parse(text.lstrip(b" \t"), untagged) or BadLine(number)
+
+
+def _parse(line: bytes, untagged: Algorithm) -> Sum | None:
+    is_escaped = line.startswith(b"\\")
+    text = line.removeprefix(b"\\")
+    if tagged := _TAGGED.fullmatch(text):
+        tag, name, digest = tagged.groups()
+        algorithm = _BY_TAG.get(tag)
+    elif plain := _PLAIN.fullmatch(text):
+        digest, name = plain.groups()
+        algorithm = untagged
+    else:
+        return None
+    path = unescaped(name) if is_escaped else name
+    if not path or not algorithm or len(digest) != algorithm.hex_digits:
+        return None
+    return Sum(os.fsdecode(path), algorithm, digest.decode().lower())
+
+
+def unescaped(name: bytes) -> bytes | None:
+    """The name as it was before it was escaped; None for an escape nobody writes."""
+    if any(match.group() not in _UNESCAPES for match in _ESCAPED.finditer(name)):
+        return None
+    return _ESCAPED.sub(lambda match: _UNESCAPES[match.group()], name)

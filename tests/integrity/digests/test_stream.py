@@ -1,0 +1,106 @@
+"""Hashing what arrives on the event loop."""
+
+import asyncio
+import hashlib
+import statistics
+import threading
+import time
+
+import pytest
+from blake3 import blake3
+
+from integrity.digests.stream import StreamHasher
+
+MIB = 1024 * 1024
+
+
+def pattern(size):
+    return (bytes(range(256)) * (size // 256 + 1))[:size]
+
+
+async def digest_of(chunks, algorithms=("sha256",)):
+    async with StreamHasher(algorithms) as hasher:
+        for chunk in chunks:
+            await hasher.update(chunk)
+        return await hasher.finish()
+
+
+@pytest.mark.parametrize("size", [0, 1, 300, 256 * 1024, MIB, MIB + 1, 9 * MIB])
+@pytest.mark.parametrize("chunk", [100_000, 3 * MIB])
+async def test_the_digest_is_that_of_all_chunks(size, chunk):
+    data = pattern(size)
+    chunks = [data[start : start + chunk] for start in range(0, size, chunk)]
+    assert await digest_of(chunks) == {"sha256": hashlib.sha256(data).hexdigest()}
+
+
+async def test_several_digests_come_from_one_pass():
+    data = pattern(3 * MIB)
+    assert await digest_of([data], ("sha256", "blake3")) == {
+        "sha256": hashlib.sha256(data).hexdigest(),
+        "blake3": blake3(data).hexdigest(),
+    }
+
+
+async def test_a_script_needs_no_thread():
+    before = threading.active_count()
+    async with StreamHasher() as hasher:
+        await hasher.update(pattern(300))
+        await hasher.finish()
+        assert threading.active_count() == before
+
+
+async def test_the_thread_is_gone_when_the_context_is_left():
+    before = threading.active_count()
+    await digest_of([pattern(4 * MIB)])
+    assert threading.active_count() == before
+
+
+async def abandon(chunk):
+    async with StreamHasher() as hasher:
+        await hasher.update(chunk)
+
+
+async def test_leaving_early_does_not_wait_for_the_rest():
+    before = threading.active_count()
+    chunk = bytes(1024 * MIB)
+    began = time.process_time()
+    await abandon(chunk)
+    assert time.process_time() - began < 0.2, "a GiB takes 0.6 s on a fast core"
+    assert threading.active_count() == before
+
+
+async def test_a_cancelled_finish_leaves_nothing_behind():
+    before = threading.active_count()
+    with pytest.raises(TimeoutError):
+        await asyncio.wait_for(digest_of([bytes(512 * MIB)]), timeout=0.02)
+    assert threading.active_count() == before
+
+
+async def test_whoever_brings_bytes_waits_while_eight_mebibytes_are_waiting():
+    async with StreamHasher(("sha256", "blake3")) as hasher:
+        for _ in range(64):
+            await hasher.update(bytes(MIB))
+            assert hasher.bytes_waiting <= 9 * MIB
+        await hasher.finish()
+        assert hasher.bytes_waiting == 0
+
+
+async def lags_during(work):
+    """Seconds that a sleep of none took, again and again, until the work was done."""
+    lags = []
+
+    async def watch():
+        while not running.done():
+            began = time.perf_counter()
+            await asyncio.sleep(0)
+            lags.append(time.perf_counter() - began)
+
+    async with asyncio.TaskGroup() as group:
+        running = group.create_task(work)
+        group.create_task(watch())
+    return lags
+
+
+async def test_the_loop_goes_on_while_bytes_are_hashed():
+    lags = await lags_during(digest_of([bytes(MIB)] * 128))
+    assert statistics.quantiles(lags, n=100)[94] < 0.016
