@@ -4,10 +4,12 @@ from integrity.lint.rule import Rule
 from integrity.lint.rules import (
     build_timeout,
     distribute,
+    document,
     envelope,
     gallery_target,
     identity,
     managed_image_target,
+    property_tree,
     source,
     source_image,
     vhd_target,
@@ -15,6 +17,8 @@ from integrity.lint.rules import (
 )
 
 ALL_RULES: tuple[Rule, ...] = (
+    *document.RULES,
+    *property_tree.RULES,
     *envelope.RULES,
     *identity.RULES,
     *vm_profile.RULES,
