@@ -79,8 +79,27 @@ class FileResult:
 
 
 @dataclass(frozen=True, slots=True)
+class Stamped:
+    """One checksum that `stamp` wrote, would write with `--check`, or could not."""
+
+    path: str
+    position: Position
+    artifact: Safe
+    """The address as it may be shown."""
+
+    old: str | None
+    """What stood there; None when nothing did."""
+
+    new: str | None
+    """The digest; None when it could not be written."""
+
+    why: Safe | None = None
+    """Why it could not be written."""
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
-    """The result of one run of `lint`, `verify`, `stamp --check` or the demo."""
+    """The result of one run of `lint`, `verify`, `stamp` or the demo."""
 
     command: str
     version: str
@@ -96,6 +115,12 @@ class Report:
     """None when artifacts were not read at all (lint)."""
 
     exit_code: int
+
+    stamped: tuple[Stamped, ...] | None = None
+    """None unless the run was one of `stamp`."""
+
+    written: bool = False
+    """The files were changed; `stamp --check` and `--diff` change none."""
 
     @property
     def ok(self) -> bool:

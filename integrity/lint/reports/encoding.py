@@ -12,14 +12,14 @@ def encoded(value: object) -> str:
     return text.replace("\x7f", "\\u007f").replace("##", "\\u0023\\u0023")
 
 
-def array_lines(name: str, items: Iterable[object]) -> Iterator[str]:
-    """A member that is an array, each item on a line of its own, made one by one."""
-    yield f"{encoded(name)}: ["
-    separator = ""
+def array_lines(opening: str, items: Iterable[object]) -> Iterator[str]:
+    """An array after its `opening`, each item on a line of its own, made one by one."""
+    yield f"{opening}["
+    line = ""
     for item in items:
-        if separator:
-            yield separator
-        separator = encoded(item) + ","
-    if separator:
-        yield separator[:-1]
+        if line:
+            yield f"{line},"
+        line = encoded(item)
+    if line:
+        yield line
     yield "]"

@@ -27,8 +27,7 @@ def json_document(report: Report) -> Iterator[str]:
     }
     yield encoded(head).removesuffix("}")
     for name, items in sections(report):
-        yield ","
-        yield from array_lines(name, items)
+        yield from array_lines(f',"{name}":', items)
     yield "}"
 
 

@@ -1,16 +1,14 @@
 """Numbers in words for people."""
 
-_UNITS = ("bytes", "KiB", "MiB", "GiB", "TiB")
+_UNITS = ("KiB", "MiB", "GiB", "TiB")
 
 
 def size_in_words(size: int) -> str:
     """Bytes in the largest unit that leaves a digit before the point: `19.7 MiB`."""
-    amount = float(size)
-    for unit in _UNITS:
-        if amount < 1024 or unit == _UNITS[-1]:
-            break
-        amount /= 1024
-    return f"{size} {unit}" if unit == "bytes" else f"{amount:.1f} {unit}"
+    if size < 1024:
+        return counted(size, "byte")
+    power = min((size.bit_length() - 1) // 10, len(_UNITS))
+    return f"{size / 1024**power:.1f} {_UNITS[power - 1]}"
 
 
 def counted(number: int, word: str, plural: str | None = None) -> str:

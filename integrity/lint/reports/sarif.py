@@ -28,7 +28,7 @@ def sarif(report: Report, rules: Sequence[Rule]) -> Iterator[str]:
     yield f'{{"$schema":"{_SCHEMA}","version":"2.1.0","runs":[{{'
     yield f'"columnKind":"unicodeCodePoints","tool":{encoded(_tool(report, rules))},'
     yield f'"invocations":[{encoded(_invocation(report))}],'
-    yield from array_lines("results", _results(report.findings, index))
+    yield from array_lines('"results":', _results(report.findings, index))
     yield "}]}"
 
 
