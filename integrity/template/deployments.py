@@ -1,0 +1,194 @@
+"""The resources of a deployment template, those of nested deployments among them."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from types import MappingProxyType
+
+from integrity.template.expressions import Context, Scope, evaluate, resolve
+from integrity.template.nodes import (
+    ArrayNode,
+    BooleanNode,
+    Node,
+    ObjectNode,
+    Reason,
+    StringNode,
+    UnknownNode,
+)
+
+DEPLOYMENT_TYPE = "microsoft.resources/deployments"
+_TEMPLATE_SPEC_TYPE = "microsoft.resources/templatespecs/versions"
+
+_FIRST_TURN: Mapping[str, int] = MappingProxyType({"": 0})
+_OUTSIDE_LOOPS: Mapping[str, int] = MappingProxyType({})
+
+
+@dataclass(frozen=True, slots=True)
+class Resource:
+    """One resource of a deployment template, not resolved yet."""
+
+    node: ObjectNode
+
+    kind: str
+    """Its type with those of the resources around it, folded; empty when unknown."""
+
+    scope: Scope
+
+    turns: Mapping[str, int]
+    """The turn of its copy loop: the first stands for all."""
+
+    def resolved(self) -> ObjectNode:
+        """The resource with its expressions replaced, without its loop."""
+        members = tuple(
+            member
+            for member in self.node.members
+            if member.key.value.casefold() not in ("copy", "resources")
+        )
+        node = ObjectNode(self.node.span, members)
+        resolved = resolve(node, self.scope, turns=self.turns)
+        return resolved if isinstance(resolved, ObjectNode) else node
+
+
+def is_deployment_template(node: Node | None) -> bool:
+    """Say whether an object has the resources of a deployment template."""
+    return isinstance(node, ObjectNode) and isinstance(
+        node.get("resources"), ArrayNode | ObjectNode
+    )
+
+
+def resources_of(template: ObjectNode, scope: Scope) -> Iterator[Resource]:
+    """Every resource of a template, in the order of the file."""
+    for node in _entries(template.get("resources")):
+        yield from _resource(node, scope, parent="")
+
+
+def _entries(section: Node | None) -> Iterator[ObjectNode]:
+    """Resources in an array, or as an object by symbolic names; not existing ones."""
+    nodes: tuple[Node, ...] = ()
+    if isinstance(section, ArrayNode):
+        nodes = section.items
+    elif isinstance(section, ObjectNode):
+        nodes = tuple(member.value for member in section.members)
+    for node in nodes:
+        if isinstance(node, ObjectNode) and not _exists(node):
+            yield node
+
+
+def _exists(node: ObjectNode) -> bool:
+    flag = node.get("existing")
+    return isinstance(flag, BooleanNode) and flag.value
+
+
+def _resource(node: ObjectNode, scope: Scope, parent: str) -> Iterator[Resource]:
+    turns = _turns(node)
+    kind = _kind(node, scope, parent)
+    yield Resource(node, kind, scope, turns)
+    if kind == DEPLOYMENT_TYPE:
+        yield from _nested(node, scope, turns)
+    elif kind == _TEMPLATE_SPEC_TYPE:
+        yield from _template_spec(node, scope)
+    for child in _entries(node.get("resources")):
+        yield from _resource(child, scope, parent=kind)
+
+
+def _kind(node: ObjectNode, scope: Scope, parent: str) -> str:
+    value = node.get("type")
+    kind = resolve(value, scope) if value is not None else None
+    if not isinstance(kind, StringNode):
+        return ""
+    folded = kind.value.strip().casefold()
+    is_relative = parent and "." not in folded.partition("/")[0]
+    return f"{parent}/{folded}" if is_relative else folded
+
+
+def _turns(node: ObjectNode) -> Mapping[str, int]:
+    loop = node.get("copy")
+    if not isinstance(loop, ObjectNode):
+        return _OUTSIDE_LOOPS
+    name = loop.get("name")
+    if isinstance(name, StringNode):
+        return {"": 0, name.value.casefold(): 0}
+    return _FIRST_TURN
+
+
+def _nested(
+    node: ObjectNode, scope: Scope, turns: Mapping[str, int]
+) -> Iterator[Resource]:
+    """The resources of a nested deployment; a linked one is not at hand."""
+    properties = node.get("properties")
+    template = (
+        properties.get("template") if isinstance(properties, ObjectNode) else None
+    )
+    if not isinstance(properties, ObjectNode) or not isinstance(template, ObjectNode):
+        return
+    if not _is_inner(properties, template):
+        yield from resources_of(template, scope)
+        return
+    inner = Scope(
+        template,
+        given={
+            name: evaluate(value, scope, turns=turns)
+            for name, value in values_of(properties.get("parameters")).items()
+        },
+        context=_inner_context(node, template, scope, turns),
+        shared=scope.shared,
+    )
+    yield from resources_of(template, inner)
+
+
+def _is_inner(properties: ObjectNode, template: ObjectNode) -> bool:
+    """Say whether the expressions of a nested template are its own."""
+    options = properties.get("expressionEvaluationOptions")
+    scope = options.get("scope") if isinstance(options, ObjectNode) else None
+    if isinstance(scope, StringNode):
+        return scope.value.casefold() == "inner"
+    return isinstance(template.get("resources"), ObjectNode)
+
+
+def values_of(section: Node | None) -> dict[str, Node]:
+    """The values of `{"name": {"value": …}}`; one that is only referred to is unknown."""
+    values: dict[str, Node] = {}
+    for member in section.members if isinstance(section, ObjectNode) else ():
+        entry = member.value
+        value = entry.get("value") if isinstance(entry, ObjectNode) else None
+        if value is None:
+            value = UnknownNode(entry.span, Reason.EXPRESSION, "a reference")
+        values[member.key.value] = value
+    return values
+
+
+def _inner_context(
+    node: ObjectNode, template: ObjectNode, scope: Scope, turns: Mapping[str, int]
+) -> Context:
+    """Where a nested deployment goes: where the one around goes, unless it says."""
+    context = scope.context
+    subscription = node.get("subscriptionId")
+    if subscription is not None:
+        told = _text(resolve(subscription, scope, turns=turns))
+        context = Context(subscription=told)
+    group = node.get("resourceGroup")
+    if group is not None:
+        told = _text(resolve(group, scope, turns=turns))
+        context = replace(context, resource_group=told, location=None)
+    return context if goes_to_a_group(template) else Context(context.subscription)
+
+
+def _text(node: Node) -> str | None:
+    return node.value if isinstance(node, StringNode) else None
+
+
+def goes_to_a_group(template: ObjectNode) -> bool:
+    """Say whether a template is deployed to a resource group, by its `$schema`."""
+    schema = template.get("$schema")
+    text = schema.value.casefold() if isinstance(schema, StringNode) else ""
+    others = ("subscriptiondeployment", "managementgroupdeployment", "tenantdeployment")
+    return not any(other in text for other in others)
+
+
+def _template_spec(node: ObjectNode, scope: Scope) -> Iterator[Resource]:
+    """The resources of the template that a template spec keeps for later."""
+    properties = node.get("properties")
+    template = (
+        properties.get("mainTemplate") if isinstance(properties, ObjectNode) else None
+    )
+    if isinstance(template, ObjectNode):
+        yield from resources_of(template, Scope(template, shared=scope.shared))

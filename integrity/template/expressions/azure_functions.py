@@ -1,0 +1,147 @@
+"""Functions of expressions that name resources, and those only Azure can answer."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from integrity.template.expressions.values import (
+    Function,
+    Maker,
+    Unknowable,
+    text_of,
+)
+from integrity.template.nodes import Node
+
+
+def resource_id(make: Maker, *parts: Node) -> Node:
+    """The id of a resource in a resource group."""
+    texts = [text_of(part) for part in parts]
+    at = _type_at(texts, most=2)
+    subscription = texts[0] if at == 2 else make.context.subscription
+    group = texts[at - 1] if at else make.context.resource_group
+    if not subscription or not group:
+        raise Unknowable
+    provider = _provider_path(texts[at:])
+    return make.text(f"/subscriptions/{subscription}/resourceGroups/{group}{provider}")
+
+
+def subscription_resource_id(make: Maker, *parts: Node) -> Node:
+    """The id of a resource at a subscription."""
+    texts = [text_of(part) for part in parts]
+    at = _type_at(texts, most=1)
+    subscription = texts[0] if at else make.context.subscription
+    if not subscription:
+        raise Unknowable
+    return make.text(f"/subscriptions/{subscription}{_provider_path(texts[at:])}")
+
+
+def tenant_resource_id(make: Maker, *parts: Node) -> Node:
+    """The id of a resource at the tenant."""
+    return make.text(_provider_path([text_of(part) for part in parts]))
+
+
+def extension_resource_id(make: Maker, base: Node, *parts: Node) -> Node:
+    """The id of a resource that extends another."""
+    provider = _provider_path([text_of(part) for part in parts])
+    return make.text(text_of(base).rstrip("/") + provider)
+
+
+def _type_at(texts: list[str], most: int) -> int:
+    """How many arguments stand before the resource type."""
+    for index, text in enumerate(texts[: most + 1]):
+        if "/" in text:
+            return index
+    raise Unknowable
+
+
+def _provider_path(texts: list[str]) -> str:
+    """`/providers/…` of a type and its names."""
+    if not texts:
+        raise Unknowable
+    namespace, *types = texts[0].split("/")
+    names = texts[1:]
+    if len(types) != len(names) or not all(names) or not namespace:
+        raise Unknowable
+    pairs = (f"/{kind}/{name}" for kind, name in zip(types, names, strict=True))
+    return f"/providers/{namespace}" + "".join(pairs)
+
+
+def subscription(make: Maker) -> Node:
+    """The subscription that the deployment goes to."""
+    identifier = make.context.subscription
+    path = None if identifier is None else f"/subscriptions/{identifier}"
+    return make.object(
+        (
+            make.member("id", _told(make, path)),
+            make.member("subscriptionId", _told(make, identifier)),
+            make.member("tenantId", make.unknown()),
+            make.member("displayName", make.unknown()),
+        )
+    )
+
+
+def resource_group(make: Maker) -> Node:
+    """The resource group that the deployment goes to."""
+    where, name = make.context.subscription, make.context.resource_group
+    known = where is not None and name is not None
+    path = f"/subscriptions/{where}/resourceGroups/{name}" if known else None
+    return make.object(
+        (
+            make.member("id", _told(make, path)),
+            make.member("name", _told(make, name)),
+            make.member("location", _told(make, make.context.location)),
+            make.member("type", make.text("Microsoft.Resources/resourceGroups")),
+            make.member("tags", make.unknown()),
+            make.member("managedBy", make.unknown()),
+            make.member("properties", make.unknown()),
+        )
+    )
+
+
+def _told(make: Maker, value: str | None) -> Node:
+    return make.unknown() if value is None else make.text(value)
+
+
+AZURE_FUNCTIONS: Mapping[str, Function] = MappingProxyType(
+    {
+        "resourceId": resource_id,
+        "subscriptionResourceId": subscription_resource_id,
+        "tenantResourceId": tenant_resource_id,
+        "extensionResourceId": extension_resource_id,
+        "subscription": subscription,
+        "resourceGroup": resource_group,
+    }
+)
+
+UNKNOWABLE: Mapping[str, str] = MappingProxyType(
+    {
+        "dateTimeAdd": "depends on the clock's format",
+        "dateTimeFromEpoch": "depends on the clock's format",
+        "dateTimeToEpoch": "depends on the clock's format",
+        "deployer": "only Azure knows who deploys",
+        "deployment": "only Azure knows the deployment",
+        "environment": "only Azure knows the cloud",
+        "externalInput": "comes from outside",
+        "fail": "ends the deployment",
+        "getSecret": "a secret",
+        "guid": "Azure's own hash",
+        "list*": "an action of a live resource",
+        "managementGroup": "only Azure knows the deployment's scope",
+        "managementGroupResourceId": "only Azure knows the deployment's scope",
+        "newGuid": "a new value at each deployment",
+        "parseCidr": "networks are not judged",
+        "cidrHost": "networks are not judged",
+        "cidrSubnet": "networks are not judged",
+        "pickZones": "only Azure knows the zones",
+        "providers": "only Azure knows the providers",
+        "reference": "the state of a live resource",
+        "references": "the state of live resources",
+        "tenant": "only Azure knows the tenant",
+        "toLogicalZone": "only Azure knows the zones",
+        "toLogicalZones": "only Azure knows the zones",
+        "toPhysicalZone": "only Azure knows the zones",
+        "toPhysicalZones": "only Azure knows the zones",
+        "uniqueString": "Azure's own hash",
+        "utcNow": "the time of the deployment",
+    }
+)
+"""Functions whose result nobody knows before the deployment, and why."""

@@ -1,0 +1,297 @@
+"""The evaluation of expressions: a tree of nodes in, the same with values out."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+
+from integrity.template.expressions.container_functions import look_up
+from integrity.template.expressions.parser import (
+    Access,
+    Call,
+    Expression,
+    ExpressionFault,
+    is_expression,
+    parse_expression,
+)
+from integrity.template.expressions.scope import Scope
+from integrity.template.expressions.table import EAGER, LAZY, is_known_function
+from integrity.template.expressions.text_functions import parse_json
+from integrity.template.expressions.values import (
+    Maker,
+    Unknowable,
+    check_size,
+    integer_of,
+)
+from integrity.template.nodes import (
+    ArrayNode,
+    Member,
+    Node,
+    ObjectNode,
+    Reason,
+    StringNode,
+    UnknownNode,
+)
+from integrity.template.placeholders import fill, mark_placeholders
+from integrity.template.position import Span
+
+MAX_COPIES = 800
+"""Turns of a copy loop that Resource Manager takes."""
+
+
+def resolve(
+    node: Node, scope: Scope, *, turns: Mapping[str, int] | None = None
+) -> Node:
+    """The same tree with every expression replaced by its value.
+
+    What an expression only chooses (a parameter's default, an item of a variable)
+    comes as the node where it is written, so that it can be changed there; what it
+    calculates comes as a computed node that points at the expression. What is not
+    known, a string with a placeholder among it, comes as an unknown node.
+
+    Args:
+        turns: The turn of each copy loop around, by its folded name; "" is the
+            resource's own.
+    """
+    return mark_placeholders(evaluate(node, scope, turns=turns))
+
+
+def evaluate(
+    node: Node, scope: Scope, *, turns: Mapping[str, int] | None = None
+) -> Node:
+    """What `resolve` gives, but strings with placeholders stay strings."""
+    evaluation = Evaluation(scope, _maker(scope, node.span, ""), turns or {})
+    return evaluation.tree(node)
+
+
+def _maker(scope: Scope, span: Span, text: str) -> Maker:
+    return Maker(span, text, scope.shared.budget, scope.context)
+
+
+@dataclass(frozen=True, slots=True)
+class Evaluation:
+    """An evaluation at one place; the place decides what some names mean."""
+
+    scope: Scope
+    make: Maker
+
+    copies: Mapping[str, int]
+    """The turn of each copy loop around."""
+
+    bound: Mapping[str, Node] = field(default_factory=dict)
+    """The variables of the lambdas around."""
+
+    arguments: Mapping[str, Node] | None = None
+    """The parameters of the user-defined function around."""
+
+    def outside(self) -> "Evaluation":
+        """The same outside of all loops, lambdas and functions."""
+        return Evaluation(self.scope, self.make, {})
+
+    def within(self, bound: Mapping[str, Node]) -> "Evaluation":
+        """The same inside a lambda."""
+        return replace(self, bound=bound)
+
+    def tree(self, node: Node) -> Node:
+        """A value of the document with its expressions replaced."""
+        budget = self.make.budget
+        try:
+            budget.enter()
+        except Unknowable:
+            return UnknownNode(node.span, Reason.EXPRESSION, "nested too deeply")
+        try:
+            if self.copies or self.arguments:
+                budget.charge()
+            return self._tree(node)
+        except Unknowable:
+            return UnknownNode(node.span, Reason.EXPRESSION, self.make.expression)
+        finally:
+            budget.leave()
+
+    def _tree(self, node: Node) -> Node:
+        match node:
+            case StringNode():
+                return self._string(node)
+            case ArrayNode():
+                items = tuple(self.tree(item) for item in node.items)
+                if all(map(_same, items, node.items)):
+                    return node
+                return ArrayNode(node.span, items)
+            case ObjectNode():
+                members = tuple(self._members(node))
+                if all(map(_same, members, node.members)):
+                    return node
+                return ObjectNode(node.span, members)
+            case UnknownNode(reason=Reason.PLACEHOLDER):
+                return self._filled(node)
+        return node
+
+    def _members(self, node: ObjectNode) -> Iterator[Member]:
+        for member in node.members:
+            if self._is_copy(member):
+                yield from map(self.copied, _loops(member.value))
+                continue
+            value, key = self.tree(member.value), self._key(member.key)
+            unchanged = value is member.value and key is member.key
+            yield member if unchanged else Member(key, value)
+
+    def _key(self, key: StringNode) -> StringNode:
+        value = self._string(key)
+        return value if isinstance(value, StringNode) else key
+
+    def _is_copy(self, member: Member) -> bool:
+        loops = _loops(member.value)
+        return (
+            member.key.value.casefold() == "copy"
+            and self.scope.is_deployment
+            and bool(loops)
+            and all(loop.get("name") and loop.get("count") for loop in loops)
+        )
+
+    def copied(self, loop: ObjectNode) -> Member:
+        """The member that a copy loop makes."""
+        name = self.tree(loop.get("name") or loop)
+        if not isinstance(name, StringNode):
+            raise Unknowable
+        key = StringNode(name.span, name.value, computed=True)
+        pattern = loop.get("input")
+        try:
+            count = integer_of(self.tree(loop.get("count") or loop))
+            if pattern is None or not 0 <= count <= MAX_COPIES:
+                raise Unknowable
+        except Unknowable:
+            return Member(key, UnknownNode(loop.span, Reason.EXPRESSION, "copy"))
+        turns = ({**self.copies, name.value.casefold(): turn} for turn in range(count))
+        items = tuple(replace(self, copies=turn).tree(pattern) for turn in turns)
+        return Member(key, ArrayNode(loop.span, items, computed=True))
+
+    def _filled(self, node: UnknownNode) -> Node:
+        value = fill(node.text, self.scope.shared.fills)
+        if value == node.text:
+            return node
+        make = _maker(self.scope, node.span, node.text)
+        try:
+            return parse_json(make, value)
+        except Unknowable:
+            return make.text(value)
+
+    def _string(self, node: StringNode) -> Node:
+        text = node.value
+        if is_expression(text):
+            return self._expression(node)
+        if self.scope.is_deployment and text.startswith("[[") and text.endswith("]"):
+            text = text[1:]
+        text = fill(text, self.scope.shared.fills)
+        if text == node.value:
+            return node
+        return StringNode(node.span, text, computed=True)
+
+    def _expression(self, node: StringNode) -> Node:
+        try:
+            expression = self._parsed(node.value)
+        except ExpressionFault as fault:
+            if not self.scope.is_deployment:
+                return node
+            message = f"an expression that cannot be read: {fault}"
+            self.scope.shared.fault(node.span, message)
+            return UnknownNode(node.span, Reason.EXPRESSION, node.value)
+        if not self.scope.is_deployment and not _calls_known_function(expression):
+            return node
+        make = _maker(self.scope, node.span, node.value)
+        value = replace(self, make=make).value(expression)
+        try:
+            check_size(value, make.budget)
+        except Unknowable:
+            return make.unknown()
+        return value
+
+    def _parsed(self, text: str) -> Expression:
+        parsed = self.scope.shared.parsed
+        if text not in parsed:
+            parsed[text] = parse_expression(text)
+        return parsed[text]
+
+    def value(self, expression: Expression) -> Node:
+        """What an expression gives; an unknown node when that is not known."""
+        budget = self.make.budget
+        try:
+            budget.enter()
+        except Unknowable:
+            return self.make.unknown()
+        try:
+            budget.charge()
+            return self._value(expression)
+        except Unknowable:
+            return self.make.unknown()
+        finally:
+            budget.leave()
+
+    def _value(self, expression: Expression) -> Node:
+        if isinstance(expression, Call):
+            return self._call(expression)
+        if isinstance(expression, Access):
+            return self._access(expression)
+        if isinstance(expression.value, str):
+            return self.make.text(fill(expression.value, self.scope.shared.fills))
+        return self.make.number(expression.value)
+
+    def _access(self, access: Access) -> Node:
+        found = look_up(self.value(access.target), self.value(access.key))
+        if found is not None:
+            return found
+        if not access.safe:
+            raise Unknowable
+        return self.make.null()
+
+    def _call(self, call: Call) -> Node:
+        name, arguments = call.name.casefold(), call.arguments
+        lazy = LAZY.get(name)
+        if lazy is not None and lazy.takes(len(arguments)):
+            return lazy.function(self, *arguments)
+        values = [self.value(argument) for argument in arguments]
+        entry = EAGER.get(name)
+        if entry is None:
+            return self._user_function(call.name, values)
+        if not entry.takes(len(values)):
+            raise Unknowable
+        return entry.function(self.make, *values)
+
+    def _user_function(self, name: str, values: list[Node]) -> Node:
+        declaration = self.scope.user_function(name)
+        output = declaration.get("output") if declaration else None
+        result = output.get("value") if isinstance(output, ObjectNode) else None
+        if declaration is None or result is None:
+            raise Unknowable
+        names = _parameter_names(declaration)
+        if len(names) != len(values):
+            raise Unknowable
+        arguments = dict(zip(names, values, strict=True))
+        return Evaluation(self.scope, self.make, {}, arguments=arguments).tree(result)
+
+
+def _same(new: object, old: object) -> bool:
+    return new is old
+
+
+def _loops(node: Node) -> list[ObjectNode]:
+    """The loops of a `copy`; none when it is something else."""
+    if not isinstance(node, ArrayNode):
+        return []
+    loops = [item for item in node.items if isinstance(item, ObjectNode)]
+    return loops if len(loops) == len(node.items) else []
+
+
+def _parameter_names(function: ObjectNode) -> list[str]:
+    parameters = function.get("parameters")
+    if not isinstance(parameters, ArrayNode):
+        return []
+    names = [
+        parameter.get("name")
+        for parameter in parameters.items
+        if isinstance(parameter, ObjectNode)
+    ]
+    return [name.value.casefold() for name in names if isinstance(name, StringNode)]
+
+
+def _calls_known_function(expression: Expression) -> bool:
+    while isinstance(expression, Access):
+        expression = expression.target
+    return isinstance(expression, Call) and is_known_function(expression.name)

@@ -1,0 +1,83 @@
+"""What `parameters(…)` and `variables(…)` give; each name is resolved once."""
+
+from typing import TYPE_CHECKING
+
+from integrity.template.expressions.values import Unknowable
+from integrity.template.nodes import Node, NullNode, ObjectNode, Reason, UnknownNode
+from integrity.template.placeholders import fill_strings
+
+if TYPE_CHECKING:
+    from integrity.template.expressions.evaluation import Evaluation
+
+
+def parameter(evaluation: "Evaluation", name: str) -> Node:
+    """The value of a parameter, of the user-defined function around if there is one."""
+    arguments = evaluation.arguments
+    if arguments is None:
+        return _once(evaluation, "parameters", name)
+    if name.casefold() not in arguments:
+        raise Unknowable
+    return arguments[name.casefold()]
+
+
+def variable(evaluation: "Evaluation", name: str) -> Node:
+    """The value of a variable."""
+    return _once(evaluation, "variables", name)
+
+
+def _once(evaluation: "Evaluation", section: str, name: str) -> Node:
+    scope, key = evaluation.scope, (section, name.casefold())
+    if key not in scope.values:
+        if key in scope.open:
+            _fault(evaluation, f"'{name}' is defined by itself")
+            raise Unknowable
+        scope.open.add(key)
+        resolve = _parameter_value if section == "parameters" else _variable_value
+        try:
+            scope.values[key] = resolve(evaluation.outside(), name)
+        finally:
+            scope.open.discard(key)
+    return _seen_from(evaluation, scope.values[key])
+
+
+def _seen_from(evaluation: "Evaluation", value: Node) -> Node:
+    """A value that an expression did not give is missing where it is wanted."""
+    if isinstance(value, UnknownNode) and value.reason is Reason.EXPRESSION:
+        return evaluation.make.unknown()
+    return value
+
+
+def _parameter_value(outside: "Evaluation", name: str) -> Node:
+    """The value given for a parameter, else its default."""
+    scope = outside.scope
+    given = scope.given.get(name.casefold())
+    if given is not None:
+        return fill_strings(given, scope.shared.fills)
+    declaration = scope.declared("parameters", name)
+    if declaration is None:
+        _fault(outside, f"parameter '{name}' is not declared")
+    elif isinstance(declaration, ObjectNode):
+        default = declaration.get("defaultValue")
+        if default is not None:
+            return outside.tree(default)
+        if scope.is_nullable(declaration):
+            return NullNode(declaration.span, computed=True)
+    scope.shared.missing.setdefault(name)
+    return outside.make.unknown()
+
+
+def _variable_value(outside: "Evaluation", name: str) -> Node:
+    """The value of a variable, also of one that a loop makes."""
+    loop = outside.scope.variable_loop(name)
+    if loop is not None:
+        return outside.copied(loop).value
+    value = outside.scope.declared("variables", name)
+    if value is None:
+        _fault(outside, f"variable '{name}' is not declared")
+        return outside.make.unknown()
+    return outside.tree(value)
+
+
+def _fault(evaluation: "Evaluation", message: str) -> None:
+    if evaluation.scope.is_deployment:
+        evaluation.scope.shared.fault(evaluation.make.span, message)

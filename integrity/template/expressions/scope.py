@@ -1,0 +1,123 @@
+"""What the names in the expressions of one template mean."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+
+from integrity.template.expressions.context import NOWHERE, Context
+from integrity.template.expressions.parser import Expression
+from integrity.template.expressions.values import Budget
+from integrity.template.nodes import (
+    ArrayNode,
+    BooleanNode,
+    Node,
+    ObjectNode,
+    StringNode,
+)
+from integrity.template.position import Span
+
+Fault = tuple[Span, str]
+"""A place where Resource Manager would refuse an expression, and why."""
+
+_NOTHING: Mapping[str, Node] = MappingProxyType({})
+
+
+@dataclass(slots=True)
+class Shared:
+    """What all scopes of one file share."""
+
+    fills: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    """Values for placeholders, by name as `fill_name` gives it."""
+
+    budget: Budget = field(default_factory=Budget)
+
+    faults: dict[tuple[str, int, str], Fault] = field(default_factory=dict)
+    """Each once, in the order they were met."""
+
+    missing: dict[str, None] = field(default_factory=dict)
+    """Parameters that were asked for and have no value, in that order."""
+
+    parsed: dict[str, Expression] = field(default_factory=dict)
+
+    def fault(self, span: Span, message: str) -> None:
+        """Keep a fault."""
+        self.faults.setdefault(
+            (span.document.name, span.start, message), (span, message)
+        )
+
+
+class Scope:
+    """The parameters, variables and functions of a deployment template.
+
+    Without a template it knows only what was given: expressions in a raw resource are
+    text to the service, so that nothing in one can be a fault.
+    """
+
+    def __init__(
+        self,
+        template: ObjectNode | None = None,
+        *,
+        given: Mapping[str, Node] = _NOTHING,
+        context: Context = NOWHERE,
+        shared: Shared | None = None,
+    ) -> None:
+        self.template = template
+        self.given = {name.casefold(): node for name, node in given.items()}
+        self.context = context
+        self.shared = shared or Shared()
+        self.values: dict[tuple[str, str], Node] = {}
+        """Values of names that were resolved, by kind and folded name."""
+
+        self.open: set[tuple[str, str]] = set()
+        """Names that are being resolved: meeting one again is a circle."""
+
+    @property
+    def is_deployment(self) -> bool:
+        """Expressions are Resource Manager's own here, and have to be right."""
+        return self.template is not None
+
+    def declared(self, section: str, name: str) -> Node | None:
+        """What a section of the template says of a name."""
+        entries = self.template.get(section) if self.template else None
+        return entries.get(name) if isinstance(entries, ObjectNode) else None
+
+    def variable_loop(self, name: str) -> ObjectNode | None:
+        """The copy loop that makes a variable."""
+        loops = self.declared("variables", "copy")
+        for loop in loops.items if isinstance(loops, ArrayNode) else ():
+            key = loop.get("name") if isinstance(loop, ObjectNode) else None
+            if isinstance(key, StringNode) and key.value.casefold() == name.casefold():
+                return loop if isinstance(loop, ObjectNode) else None
+        return None
+
+    def is_nullable(self, declaration: Node) -> bool:
+        """Say whether a parameter without a value is null; follows one `$ref`."""
+        for _ in range(2):
+            if not isinstance(declaration, ObjectNode):
+                return False
+            flag = declaration.get("nullable")
+            if isinstance(flag, BooleanNode):
+                return flag.value
+            reference = declaration.get("$ref")
+            if not isinstance(reference, StringNode):
+                return False
+            name = reference.value.removeprefix("#/definitions/")
+            declaration = self.declared("definitions", name) or declaration
+        return False
+
+    def user_function(self, name: str) -> ObjectNode | None:
+        """The declaration of `namespace.function`."""
+        namespace, _, wanted = name.partition(".")
+        sections = self.template.get("functions") if self.template else None
+        for section in sections.items if isinstance(sections, ArrayNode) else ():
+            if not isinstance(section, ObjectNode):
+                continue
+            own, members = section.get("namespace"), section.get("members")
+            if (
+                isinstance(own, StringNode)
+                and own.value.casefold() == namespace.casefold()
+                and isinstance(members, ObjectNode)
+            ):
+                found = members.get(wanted)
+                return found if isinstance(found, ObjectNode) else None
+        return None

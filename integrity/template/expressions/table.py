@@ -1,0 +1,80 @@
+"""Every function of expressions: those evaluated here, and those that cannot be.
+
+Their docstrings and the reasons are the manual, see `manual`.
+"""
+
+import inspect
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from integrity.template.expressions.azure_functions import AZURE_FUNCTIONS, UNKNOWABLE
+from integrity.template.expressions.container_functions import CONTAINER_FUNCTIONS
+from integrity.template.expressions.lazy_functions import LAZY_FUNCTIONS
+from integrity.template.expressions.number_functions import NUMBER_FUNCTIONS
+from integrity.template.expressions.text_functions import TEXT_FUNCTIONS
+from integrity.template.nodes import Node
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A function, and how many arguments it takes."""
+
+    name: str
+    function: Callable[..., Node]
+    least: int
+
+    most: int | None
+    """None for any number of arguments."""
+
+    def takes(self, count: int) -> bool:
+        """Say whether it can be called with so many arguments."""
+        return self.least <= count and (self.most is None or count <= self.most)
+
+
+def _entry(name: str, function: Callable[..., Node]) -> Entry:
+    parameters = list(inspect.signature(function).parameters.values())[1:]
+    named = [one for one in parameters if one.kind is not one.VAR_POSITIONAL]
+    needed = [one for one in named if one.default is one.empty]
+    most = len(named) if len(named) == len(parameters) else None
+    return Entry(name, function, len(needed), most)
+
+
+def _table(*tables: Mapping[str, Callable[..., Node]]) -> Mapping[str, Entry]:
+    return MappingProxyType(
+        {
+            name.casefold(): _entry(name, function)
+            for table in tables
+            for name, function in table.items()
+        }
+    )
+
+
+EAGER = _table(TEXT_FUNCTIONS, NUMBER_FUNCTIONS, CONTAINER_FUNCTIONS, AZURE_FUNCTIONS)
+"""Functions that are called with their arguments' values, by folded name."""
+
+LAZY = _table(LAZY_FUNCTIONS)
+"""Functions that are called with their arguments as they are written."""
+
+_UNKNOWABLE = frozenset(name.casefold() for name in UNKNOWABLE)
+
+
+def is_known_function(name: str) -> bool:
+    """Say whether Resource Manager has a function of this name."""
+    folded = name.casefold()
+    return (
+        folded in EAGER
+        or folded in LAZY
+        or folded in _UNKNOWABLE
+        or folded.startswith("list")
+    )
+
+
+def manual() -> Iterator[tuple[str, str]]:
+    """Each function and what it gives, or why that is not known; sorted by name."""
+    known = {
+        entry.name: inspect.getdoc(entry.function) or ""
+        for entry in (*EAGER.values(), *LAZY.values())
+    }
+    unknown = {name: f"Not known: {why}." for name, why in UNKNOWABLE.items()}
+    yield from sorted({**known, **unknown}.items(), key=lambda page: page[0].casefold())

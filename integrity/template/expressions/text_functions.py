@@ -1,0 +1,296 @@
+"""Functions of expressions that work on strings."""
+
+import base64
+import binascii
+import json
+import re
+from collections.abc import Mapping
+from types import MappingProxyType
+from urllib.parse import quote, unquote, urljoin, urlsplit
+
+from integrity.errors import DocumentError
+from integrity.template.expressions.values import (
+    MAX_TEXT,
+    Function,
+    Maker,
+    Unknowable,
+    definite_text_of,
+    integer_of,
+    is_unknown,
+    items_of,
+    plain_of,
+    text_of,
+)
+from integrity.template.nodes import (
+    ArrayNode,
+    BooleanNode,
+    Node,
+    NumberNode,
+    ObjectNode,
+    to_json,
+)
+from integrity.template.position import Document
+from integrity.template.syntax import parse
+
+_FORMAT_ITEM = re.compile(r"\{\{|\}\}|\{([0-9]{1,4})(?::[Dd]([0-9]{1,2}))?\}|[{}]")
+
+
+def concat(make: Maker, *parts: Node) -> Node:
+    """Strings one after the other, or arrays one after the other."""
+    if any(isinstance(part, ArrayNode) for part in parts):
+        return make.array([item for part in parts for item in items_of(part)])
+    return make.text("".join(map(text_of, parts)))
+
+
+def format_(make: Maker, pattern: Node, *values: Node) -> Node:
+    """A composite format of .NET: `{0}`, `{1:D3}`."""
+    made = 0
+
+    def piece(match: re.Match[str]) -> str:
+        nonlocal made
+        text = _format_item(match, values)
+        made += len(text)
+        if made > MAX_TEXT:
+            raise Unknowable
+        return text
+
+    return make.text(_FORMAT_ITEM.sub(piece, text_of(pattern)))
+
+
+def _format_item(match: re.Match[str], values: tuple[Node, ...]) -> str:
+    whole = match.group()
+    if whole in ("{{", "}}"):
+        return whole[0]
+    if match[1] is None or int(match[1]) >= len(values):
+        raise Unknowable
+    value = values[int(match[1])]
+    if match[2] is not None:
+        number = integer_of(value)
+        return "-" * (number < 0) + str(abs(number)).zfill(int(match[2]))
+    if isinstance(value, BooleanNode):
+        return str(value.value)
+    return text_of(value)
+
+
+def string(make: Maker, value: Node) -> Node:
+    """A value as text; arrays and objects as compact JSON."""
+    if isinstance(value, ArrayNode | ObjectNode):
+        plain = plain_of(value, make.budget)
+        return make.text(json.dumps(plain, ensure_ascii=False, separators=(",", ":")))
+    if isinstance(value, BooleanNode):
+        return make.text(str(value.value))
+    return make.text(text_of(value))
+
+
+def to_lower(make: Maker, value: Node) -> Node:
+    """The string in lower case."""
+    return make.text(text_of(value).lower())
+
+
+def to_upper(make: Maker, value: Node) -> Node:
+    """The string in upper case."""
+    return make.text(text_of(value).upper())
+
+
+def trim(make: Maker, value: Node) -> Node:
+    """The string without white space at its ends."""
+    return make.text(text_of(value).strip())
+
+
+def replace(make: Maker, value: Node, old: Node, new: Node) -> Node:
+    """The string with every occurrence of another replaced."""
+    text, wanted, instead = text_of(value), text_of(old), text_of(new)
+    if not wanted or text.count(wanted) * len(instead) > MAX_TEXT:
+        raise Unknowable
+    return make.text(text.replace(wanted, instead))
+
+
+def split(make: Maker, value: Node, delimiters: Node) -> Node:
+    """The pieces of a string between delimiters."""
+    marks = (
+        [definite_text_of(item) for item in delimiters.items]
+        if isinstance(delimiters, ArrayNode)
+        else [definite_text_of(delimiters)]
+    )
+    if not all(marks):
+        raise Unknowable
+    pattern = "|".join(map(re.escape, marks))
+    pieces = re.split(pattern, definite_text_of(value)) if marks else []
+    return make.array([make.text(piece) for piece in pieces])
+
+
+def join(make: Maker, values: Node, delimiter: Node) -> Node:
+    """The items of an array with a delimiter between them."""
+    texts = list(map(text_of, items_of(values)))
+    mark = text_of(delimiter)
+    if sum(map(len, texts)) + len(texts) * len(mark) > 2 * MAX_TEXT:
+        raise Unknowable
+    return make.text(mark.join(texts))
+
+
+def substring(
+    make: Maker, value: Node, start: Node, length: Node | None = None
+) -> Node:
+    """Characters from a place on; beyond the end Resource Manager refuses."""
+    text, begin = definite_text_of(value), integer_of(start)
+    end = len(text) if length is None else begin + integer_of(length)
+    if not 0 <= begin <= end <= len(text):
+        raise Unknowable
+    return make.text(text[begin:end])
+
+
+def pad_left(make: Maker, value: Node, width: Node, filler: Node | None = None) -> Node:
+    """The string right-aligned to a width."""
+    character = " " if filler is None else text_of(filler)
+    total = integer_of(width)
+    if len(character) != 1 or not 0 <= total <= MAX_TEXT:
+        raise Unknowable
+    return make.text(text_of(value).rjust(total, character))
+
+
+def starts_with(make: Maker, value: Node, wanted: Node) -> Node:
+    """Whether a string begins with another, whatever the case."""
+    text, beginning = definite_text_of(value), definite_text_of(wanted)
+    return make.truth(text.casefold().startswith(beginning.casefold()))
+
+
+def ends_with(make: Maker, value: Node, wanted: Node) -> Node:
+    """Whether a string ends with another, whatever the case."""
+    text, ending = definite_text_of(value), definite_text_of(wanted)
+    return make.truth(text.casefold().endswith(ending.casefold()))
+
+
+def uri(make: Maker, base: Node, relative: Node) -> Node:
+    """An address relative to another; after a base's last slash."""
+    address = text_of(base)
+    if urlsplit(address).scheme not in ("http", "https"):
+        raise Unknowable
+    joined = urljoin(address, text_of(relative)).replace(" ", "%20")
+    if not joined.isascii():
+        raise Unknowable
+    return make.text(joined)
+
+
+def uri_component(make: Maker, value: Node) -> Node:
+    """The string, percent-encoded."""
+    return make.text(quote(text_of(value), safe=""))
+
+
+def uri_component_to_string(make: Maker, value: Node) -> Node:
+    """The string, percent-decoded."""
+    return make.text(unquote(text_of(value)))
+
+
+def to_base64(make: Maker, value: Node) -> Node:
+    """The UTF-8 bytes of a string in base64."""
+    text = definite_text_of(value)
+    return make.text(base64.b64encode(text.encode()).decode("ascii"))
+
+
+def base64_to_string(make: Maker, value: Node) -> Node:
+    """The string whose UTF-8 bytes are given in base64."""
+    return make.text(_from_base64(definite_text_of(value)))
+
+
+def base64_to_json(make: Maker, value: Node) -> Node:
+    """The JSON value whose text is given in base64."""
+    return parse_json(make, _from_base64(definite_text_of(value)))
+
+
+def data_uri(make: Maker, value: Node) -> Node:
+    """A `data:` address that holds the string."""
+    encoded = base64.b64encode(definite_text_of(value).encode()).decode("ascii")
+    return make.text(f"data:text/plain;charset=utf8;base64,{encoded}")
+
+
+def data_uri_to_string(make: Maker, value: Node) -> Node:
+    """The string that a `data:` address holds."""
+    text = definite_text_of(value)
+    _, mark, encoded = text.partition(";base64,")
+    if not mark or not text.startswith("data:"):
+        raise Unknowable
+    return make.text(_from_base64(encoded))
+
+
+def json_(make: Maker, value: Node) -> Node:
+    """The value of a JSON text."""
+    return parse_json(make, text_of(value))
+
+
+def int_(make: Maker, value: Node) -> Node:
+    """An integer, also from its text."""
+    if isinstance(value, NumberNode):
+        return make.number(int(value.value))
+    match = re.fullmatch(r"\s*([+-]?[0-9]{1,20})\s*", definite_text_of(value))
+    if match is None:
+        raise Unknowable
+    return make.number(int(match[1]))
+
+
+def float_(make: Maker, value: Node) -> Node:
+    """A floating point number, also from its text."""
+    if isinstance(value, NumberNode):
+        return make.number(float(value.value))
+    text = definite_text_of(value)
+    if re.fullmatch(r"\s*[+-]?[0-9]{1,20}(\.[0-9]{1,20})?\s*", text) is None:
+        raise Unknowable
+    return make.number(float(text))
+
+
+def bool_(make: Maker, value: Node) -> Node:
+    """A boolean: 0 and 'false' are false, 1 and 'true' are true."""
+    if isinstance(value, BooleanNode):
+        return value
+    text = definite_text_of(value).casefold()
+    if text not in ("true", "false", "1", "0"):
+        raise Unknowable
+    return make.truth(text in ("true", "1"))
+
+
+def _from_base64(text: str) -> str:
+    try:
+        return base64.b64decode(text, validate=True).decode("utf-8")
+    except (binascii.Error, UnicodeDecodeError) as error:
+        raise Unknowable from error
+
+
+def parse_json(make: Maker, text: str) -> Node:
+    """The value of a JSON text, strictly read."""
+    try:
+        syntax = parse(Document("json()", text))
+    except DocumentError as error:
+        raise Unknowable from error
+    if syntax.lapses or is_unknown(syntax.root):
+        raise Unknowable
+    return make.of_json(to_json(syntax.root))
+
+
+TEXT_FUNCTIONS: Mapping[str, Function] = MappingProxyType(
+    {
+        "concat": concat,
+        "format": format_,
+        "string": string,
+        "toLower": to_lower,
+        "toUpper": to_upper,
+        "trim": trim,
+        "replace": replace,
+        "split": split,
+        "join": join,
+        "substring": substring,
+        "padLeft": pad_left,
+        "startsWith": starts_with,
+        "endsWith": ends_with,
+        "uri": uri,
+        "uriComponent": uri_component,
+        "uriComponentToString": uri_component_to_string,
+        "base64": to_base64,
+        "base64ToString": base64_to_string,
+        "base64ToJson": base64_to_json,
+        "dataUri": data_uri,
+        "dataUriToString": data_uri_to_string,
+        "json": json_,
+        "int": int_,
+        "float": float_,
+        "bool": bool_,
+    }
+)

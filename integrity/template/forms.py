@@ -1,0 +1,237 @@
+"""Every shape in which an image template comes, and words for what is none."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from integrity.template.deployments import (
+    goes_to_a_group,
+    is_deployment_template,
+    resources_of,
+    values_of,
+)
+from integrity.template.expressions import Context, Fault, Scope, Shared, resolve
+from integrity.template.inputs import NO_INPUTS, Inputs
+from integrity.template.kinds import kind_of, looks_like_properties
+from integrity.template.model import Form
+from integrity.template.nodes import ArrayNode, Member, Node, ObjectNode, StringNode
+from integrity.template.syntax import Syntax
+
+_TYPE = "microsoft.virtualmachineimages/imagetemplates"
+_NAMESPACE = "virtualmachineimage"
+_READ_ONLY_KEYS = (
+    "provisioningState", "provisioningError", "lastRunStatus", "exactStagingResourceGroup",
+)  # fmt: skip
+_ENVELOPE_KEYS = frozenset(
+    (
+        "id", "name", "type", "apiversion", "location", "tags", "identity", "systemdata",
+        "resourcegroup", "dependson", "etag", "kind", "managedby", "plan", "sku", "zones",
+        "extendedlocation",
+    )
+)  # fmt: skip
+_WRAPPERS = ("body", "requestBody", "value", "resource", "imageTemplate")
+_DEEPEST_WRAPPER = 6
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class FoundTemplate:
+    """An image template in a document."""
+
+    form: Form
+
+    resource: ObjectNode
+    """The envelope, expressions resolved; of a bare `properties` object, that."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Found:
+    """What a document holds."""
+
+    templates: tuple[FoundTemplate, ...]
+
+    kind: str
+    """What it is, in our own words."""
+
+    faults: tuple[Fault, ...] = ()
+    """Expressions that Resource Manager would refuse."""
+
+    missing: tuple[str, ...] = ()
+    """Parameters that a value hangs on and that have none."""
+
+
+def find_templates(syntax: Syntax, inputs: Inputs = NO_INPUTS) -> Found:
+    """Find every image template of a document, in the order of the file."""
+    finder = _Finder(inputs)
+    templates = tuple(finder.search(syntax.root, Form.RESOURCE))
+    kind = templates[0].form.value if templates else kind_of(syntax.root)
+    shared = finder.shared
+    return Found(templates, kind, tuple(shared.faults.values()), tuple(shared.missing))
+
+
+class _Finder:
+    """One search through a document; the forms are tried in turn."""
+
+    def __init__(self, inputs: Inputs) -> None:
+        self.inputs = inputs
+        self.shared = Shared(fills=inputs.fills)
+        self.raw = Scope(
+            given=inputs.parameters, context=inputs.context, shared=self.shared
+        )
+
+    def search(
+        self, node: Node | None, form: Form, depth: int = 0
+    ) -> Iterator[FoundTemplate]:
+        """The templates in a value.
+
+        Args:
+            form: That of a resource met here, unless it comes from the service.
+        """
+        if depth > _DEEPEST_WRAPPER:
+            return
+        if isinstance(node, ArrayNode):
+            for item in node.items:
+                yield from self.search(item, form, depth + 1)
+        elif isinstance(node, ObjectNode):
+            yield from self.search_object(node, form, depth)
+
+    def search_object(
+        self, node: ObjectNode, form: Form, depth: int
+    ) -> Iterator[FoundTemplate]:
+        """The templates in an object: it is one, or something that holds some."""
+        properties = node.get("properties")
+        if is_resource(node):
+            yield FoundTemplate(_live_or(node, form), self.resolved(node))
+        elif is_flattened(node):
+            yield FoundTemplate(Form.LIVE, self.resolved(_unflattened(node)))
+        elif is_deployment_template(node):
+            yield from self.of_deployment(node, self.inputs.parameters)
+        elif isinstance(properties, ObjectNode) and is_deployment_template(
+            properties.get("template")
+        ):
+            yield from self.of_request(properties)
+        elif looks_like_properties(node):
+            yield FoundTemplate(Form.PROPERTIES, self.resolved(node))
+        elif _is_example(node):
+            yield from self.of_example(node, depth)
+        else:
+            for key in _WRAPPERS:
+                yield from self.search(node.get(key), Form.AZ_REST, depth + 1)
+
+    def resolved(self, node: ObjectNode) -> ObjectNode:
+        """An object that stands in no deployment template, placeholders marked."""
+        resolved = resolve(node, self.raw)
+        return resolved if isinstance(resolved, ObjectNode) else node
+
+    def of_deployment(
+        self, template: ObjectNode, given: Mapping[str, Node]
+    ) -> Iterator[FoundTemplate]:
+        """The image templates among a deployment's resources."""
+        context = self.inputs.context
+        if not goes_to_a_group(template):
+            context = Context(context.subscription)
+        scope = Scope(template, given=given, context=context, shared=self.shared)
+        for resource in resources_of(template, scope):
+            if _is_wanted(resource.kind, resource.node):
+                yield FoundTemplate(Form.DEPLOYMENT, resource.resolved())
+
+    def of_request(self, properties: ObjectNode) -> Iterator[FoundTemplate]:
+        """The image templates in the body of a request to deploy a template."""
+        template = properties.get("template")
+        given = {**values_of(properties.get("parameters")), **self.inputs.parameters}
+        if isinstance(template, ObjectNode):
+            yield from self.of_deployment(template, given)
+
+    def of_example(self, node: ObjectNode, depth: int) -> Iterator[FoundTemplate]:
+        """The template that a recorded call sends; else the one that it answers."""
+        parameters = node.get("parameters")
+        sent: list[FoundTemplate] = []
+        if isinstance(parameters, ObjectNode):
+            for member in parameters.members:
+                sent += self.search(member.value, Form.AZ_REST, depth + 1)
+            sent = [_with_version(found, parameters) for found in sent]
+        yield from sent or self.of_responses(node.get("responses"), depth)
+
+    def of_responses(self, node: Node | None, depth: int) -> Iterator[FoundTemplate]:
+        """The templates in the first answer that has any."""
+        for response in node.members if isinstance(node, ObjectNode) else ():
+            found = tuple(self.search(response.value, Form.AZ_REST, depth + 1))
+            if found:
+                yield from found
+                return
+
+
+def is_resource(node: ObjectNode) -> bool:
+    """Say whether an object is an image template with its envelope."""
+    if node.get("properties") is None:
+        return _folded_type(node) == _TYPE and not is_flattened(node)
+    return _is_wanted(_folded_type(node), node)
+
+
+def _is_wanted(kind: str, node: ObjectNode) -> bool:
+    """Say whether a resource is an image template, also one of a wrong type.
+
+    A type that is missing or wrong is a finding; so the properties have to decide.
+    """
+    if kind == _TYPE:
+        return True
+    if kind.startswith(_TYPE + "/"):
+        return False
+    return looks_like_properties(node.get("properties")) and (
+        not kind or _NAMESPACE in kind or "imagetemplate" in kind
+    )
+
+
+def _folded_type(node: ObjectNode) -> str:
+    kind = node.get("type")
+    return kind.value.strip().casefold() if isinstance(kind, StringNode) else ""
+
+
+def is_flattened(node: ObjectNode) -> bool:
+    """Say whether a command showed a template with its properties lifted out."""
+    return (
+        _folded_type(node) == _TYPE
+        and node.get("properties") is None
+        and any(node.get(key) is not None for key in ("id", "provisioningState"))
+        and looks_like_properties(node)
+    )
+
+
+def _unflattened(node: ObjectNode) -> ObjectNode:
+    """The envelope, and the properties back in their place."""
+    envelope: list[Member] = []
+    properties: list[Member] = []
+    for member in node.members:
+        is_outer = member.key.value.casefold() in _ENVELOPE_KEYS
+        (envelope if is_outer else properties).append(member)
+    inner = ObjectNode(node.span, tuple(properties), computed=True)
+    key = StringNode(node.span, "properties", computed=True)
+    return ObjectNode(node.span, (*envelope, Member(key, inner)))
+
+
+def _live_or(node: ObjectNode, form: Form) -> Form:
+    """The form of a resource: what only the service writes tells it."""
+    properties = node.get("properties")
+    identifier = node.get("id")
+    is_live = (
+        (isinstance(identifier, StringNode) and _TYPE in identifier.value.casefold())
+        or node.get("systemData") is not None
+        or (isinstance(properties, ObjectNode)
+        and any(properties.get(key) is not None for key in _READ_ONLY_KEYS))
+    )
+    return Form.LIVE if is_live else form
+
+
+def _is_example(node: ObjectNode) -> bool:
+    """Say whether an object records a call: what it sends and what it answers."""
+    return isinstance(node.get("parameters"), ObjectNode) or isinstance(
+        node.get("responses"), ObjectNode
+    )
+
+
+def _with_version(found: FoundTemplate, parameters: ObjectNode) -> FoundTemplate:
+    """The template with the api-version that the call states beside it."""
+    version = parameters.member("api-version")
+    if version is None or found.resource.get("apiVersion") is not None:
+        return found
+    key = StringNode(version.key.span, "apiVersion", computed=True)
+    members = (*found.resource.members, Member(key, version.value))
+    return FoundTemplate(found.form, ObjectNode(found.resource.span, members))

@@ -1,0 +1,108 @@
+"""What the user says beside a template: parameters, placeholders, where it goes."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+
+from integrity.errors import DocumentError, SyntaxFault
+from integrity.template.expressions import Context, value_of_json
+from integrity.template.nodes import (
+    Member,
+    Node,
+    ObjectNode,
+    Reason,
+    StringNode,
+    UnknownNode,
+    to_json,
+)
+from integrity.template.placeholders import fill_name
+from integrity.template.position import Document, Span
+from integrity.template.syntax import decode, parse
+
+_ENVELOPE_KEYS = frozenset(("$schema", "contentversion", "metadata", "languageversion"))
+
+
+@dataclass(frozen=True, slots=True)
+class Inputs:
+    """What was said; nothing of it is needed."""
+
+    parameters: Mapping[str, Node] = field(default_factory=lambda: MappingProxyType({}))
+    """Values of deployment parameters by name; each knows where it was given."""
+
+    fills: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    """Values of placeholders, by name as `read_fill` gives it."""
+
+    context: Context = field(default_factory=Context)
+
+
+NO_INPUTS = Inputs()
+
+
+def read_parameters(name: str, data: bytes) -> dict[str, Node]:
+    """The values in a parameters file: a deployment's, or a plain map of names.
+
+    A value that the file only refers to, as in a key vault, is unknown.
+
+    Raises:
+        DocumentError: The file is no map of parameters.
+    """
+    root = parse(decode(name, data)).root
+    if not isinstance(root, ObjectNode):
+        raise DocumentError(name, "a parameters file holds a JSON object")
+    if root.get("resources") is not None:
+        raise DocumentError(name, "a template, where a parameters file should be")
+    parameters = root.get("parameters")
+    wrapped = parameters if isinstance(parameters, ObjectNode) else root
+    return {
+        member.key.value: _given_value(member)
+        for member in wrapped.members
+        if wrapped is not root or member.key.value.casefold() not in _ENVELOPE_KEYS
+    }
+
+
+def _given_value(member: Member) -> Node:
+    """The value of `{"value": …}`, of `{"reference": …}`, or of a plain map."""
+    entry = member.value
+    keys = [key.key.value for key in entry] if isinstance(entry, ObjectNode) else []
+    if isinstance(entry, ObjectNode) and len(keys) == 1:
+        if keys[0] == "value":
+            return entry.members[0].value
+        if keys[0] in ("reference", "expression"):
+            text = f"the {keys[0]} of parameter '{member.key.value}'"
+            return UnknownNode(entry.span, Reason.EXPRESSION, text)
+    return entry
+
+
+def read_parameter(argument: str) -> tuple[str, Node]:
+    """A parameter from `NAME=VALUE`; the value is JSON where it can be, else text.
+
+    Raises:
+        DocumentError: There is no name.
+    """
+    name, value = _split(argument)
+    document = Document(f"parameter {name}", value)
+    span = Span(document, 0, len(value))
+    try:
+        syntax = parse(document)
+    except SyntaxFault:
+        return name, StringNode(span, value, computed=True)
+    if syntax.lapses or isinstance(syntax.root, UnknownNode):
+        return name, StringNode(span, value, computed=True)
+    return name, value_of_json(to_json(syntax.root), span)
+
+
+def read_fill(argument: str) -> tuple[str, str]:
+    """A placeholder's value from `NAME=VALUE`; case and blanks do not tell names apart.
+
+    Raises:
+        DocumentError: There is no name.
+    """
+    name, value = _split(argument)
+    return fill_name(name), value
+
+
+def _split(argument: str) -> tuple[str, str]:
+    name, equals, value = argument.partition("=")
+    if not equals or not name.strip():
+        raise DocumentError(argument, "is not of the form NAME=VALUE")
+    return name.strip(), value

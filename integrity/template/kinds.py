@@ -1,0 +1,157 @@
+"""What a JSON file is, told by its keys."""
+
+from collections.abc import Callable
+from typing import TypeAlias
+
+from integrity.template.nodes import (
+    ArrayNode,
+    BooleanNode,
+    Node,
+    NullNode,
+    NumberNode,
+    ObjectNode,
+    StringNode,
+    UnknownNode,
+)
+
+_SIGNS = frozenset(
+    (
+        "customize", "distribute", "vmprofile", "stagingresourcegroup", "errorhandling",
+        "managedresourcetags", "buildtimeoutinminutes",
+    )
+)  # fmt: skip
+"""Properties that only an image template has."""
+
+_SOURCE_SIGNS = ("publisher", "imageId", "imageVersionId", "sourceUri")
+
+
+def looks_like_properties(node: Node | None) -> bool:
+    """Say whether an object has the properties of an image template, or some of them."""
+    if not isinstance(node, ObjectNode):
+        return False
+    for member in node.members:
+        key, value = member.key.value.casefold(), member.value
+        if key in _SIGNS and not isinstance(value, BooleanNode | NullNode):
+            return True
+        if key == "source" and _looks_like_source(value):
+            return True
+    return _has(node, "validate", "inVMValidations") or (
+        _has(node, "optimize", "vmBoot") or _has(node, "optimize", "workload")
+    )
+
+
+def _looks_like_source(node: Node) -> bool:
+    return (
+        isinstance(node, ObjectNode)
+        and node.get("type") is not None
+        and any(node.get(sign) is not None for sign in _SOURCE_SIGNS)
+    )
+
+
+def _has(node: Node, *path: str) -> bool:
+    """Say whether keys lead from an object to a value."""
+    value: Node | None = node
+    for key in path:
+        value = value.get(key) if isinstance(value, ObjectNode) else None
+    return value is not None
+
+
+def _schema_names(name: str) -> Callable[[ObjectNode], bool]:
+    def names(node: ObjectNode) -> bool:
+        schema = node.get("$schema")
+        return isinstance(schema, StringNode) and name in schema.value.casefold()
+
+    return names
+
+
+def _type_ends(*endings: str) -> Callable[[ObjectNode], bool]:
+    def ends(node: ObjectNode) -> bool:
+        kind = node.get("type")
+        return isinstance(kind, StringNode) and kind.value.casefold().endswith(endings)
+
+    return ends
+
+
+def _has_any(*paths: tuple[str, ...]) -> Callable[[ObjectNode], bool]:
+    return lambda node: any(_has(node, *path) for path in paths)
+
+
+def _is_parameters_file(node: ObjectNode) -> bool:
+    parameters = node.get("parameters")
+    return isinstance(parameters, ObjectNode) and all(
+        isinstance(member.value, ObjectNode)
+        and (_has(member.value, "value") or _has(member.value, "reference"))
+        for member in parameters.members
+    )
+
+
+def _is_role(node: ObjectNode) -> bool:
+    return _has(node, "Actions") and (
+        _has(node, "AssignableScopes") or _has(node, "NotActions")
+    )
+
+
+def _is_trigger(node: ObjectNode) -> bool:
+    kind = node.get("properties")
+    value = kind.get("kind") if isinstance(kind, ObjectNode) else None
+    return isinstance(value, StringNode) and value.value.casefold() == "sourceimage"
+
+
+Test: TypeAlias = Callable[[ObjectNode], bool]
+
+KINDS: tuple[tuple[str, Test], ...] = (
+    ("portal UI definition", _schema_names("createuidefinition")),
+    ("portal UI definition", _schema_names("uiformdefinition")),
+    ("portal UI definition", _has_any(("handler",), ("view", "kind"))),
+    ("deployment parameters file", _schema_names("deploymentparameters")),
+    ("policy", _type_ends("/policydefinitions", "/policysetdefinitions")),
+    ("policy", _has_any(("policyRule",), ("properties", "policyRule"))),
+    ("policy", _has_any(("policyDefinitions",), ("properties", "policyDefinitions"))),
+    ("role definition", _is_role),
+    ("role definition", _type_ends("/roledefinitions")),
+    ("role definition", _has_any(("assignableScopes",), ("properties", "permissions"))),
+    ("trigger body", _type_ends("imagetemplates/triggers")),
+    ("trigger body", _is_trigger),
+    ("run output", _type_ends("imagetemplates/runoutputs")),
+    (
+        "run output",
+        _has_any(("properties", "artifactId"), ("properties", "artifactUri")),
+    ),
+    (
+        "deployment template without an image template",
+        _has_any(("resources",), ("properties", "template")),
+    ),
+    ("deployment parameters file", _is_parameters_file),
+)
+"""The first test that holds names the kind."""
+
+_UNKNOWN_OBJECT = "unknown JSON object"
+
+
+def kind_of(node: Node) -> str:
+    """What a file without an image template is, in our own words."""
+    match node:
+        case ObjectNode():
+            kinds = (kind for kind, test in KINDS if test(node))
+            return next(kinds, _UNKNOWN_OBJECT)
+        case ArrayNode():
+            return _kind_of_list(node)
+        case StringNode():
+            return "JSON string"
+        case NumberNode():
+            return "JSON number"
+        case BooleanNode():
+            return "JSON boolean"
+        case NullNode():
+            return "JSON null"
+        case UnknownNode():
+            return "placeholder"
+    return _UNKNOWN_OBJECT
+
+
+def _kind_of_list(node: ArrayNode) -> str:
+    """`list of run outputs` when every item is one, else just an array."""
+    kinds = {kind_of(item) for item in node.items if isinstance(item, ObjectNode)}
+    if len(kinds) == 1 and kinds != {_UNKNOWN_OBJECT}:
+        return f"JSON array, each item a {kinds.pop()}"
+    return "JSON array"

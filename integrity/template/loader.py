@@ -1,0 +1,65 @@
+"""A file's bytes to the image templates that are in it."""
+
+from dataclasses import dataclass
+
+from integrity.template.expressions import Fault
+from integrity.template.forms import find_templates
+from integrity.template.inputs import NO_INPUTS, Inputs
+from integrity.template.model import ImageTemplate
+from integrity.template.nodes import ObjectNode
+from integrity.template.position import Document
+from integrity.template.syntax import Lapse, decode, parse
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class LoadedFile:
+    """A file that is JSON, and what was found in it."""
+
+    document: Document
+
+    lapses: tuple[Lapse, ...]
+    """What the text does that JSON does not allow, or not safely."""
+
+    templates: tuple[ImageTemplate, ...]
+
+    kind: str
+    """What the file is, in our own words."""
+
+    faults: tuple[Fault, ...]
+    """Expressions that Resource Manager would refuse, with their places."""
+
+    missing: tuple[str, ...]
+    """Deployment parameters that a value hangs on and that have none."""
+
+
+def load(
+    name: str,
+    data: bytes,
+    inputs: Inputs = NO_INPUTS,
+    judged_by: str | None = None,
+) -> LoadedFile:
+    """Read a file and find its image templates.
+
+    Args:
+        name: The path as the user gave it, for messages.
+        judged_by: The api-version to judge by whatever the templates say.
+
+    Raises:
+        DocumentError: It is too large or not UTF-8.
+        SyntaxFault: It is not JSON even leniently.
+    """
+    syntax = parse(decode(name, data))
+    found = find_templates(syntax, inputs)
+    root = syntax.root if isinstance(syntax.root, ObjectNode) else None
+    templates = tuple(
+        ImageTemplate(syntax.document, one.form, one.resource, judged_by, root)
+        for one in found.templates
+    )
+    return LoadedFile(
+        document=syntax.document,
+        lapses=syntax.lapses,
+        templates=templates,
+        kind=found.kind,
+        faults=found.faults,
+        missing=found.missing,
+    )

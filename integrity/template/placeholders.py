@@ -1,0 +1,97 @@
+"""`<region>` and `{region}`: what somebody still has to fill in."""
+
+import re
+from collections.abc import Callable, Mapping
+
+from integrity.template.nodes import (
+    ArrayNode,
+    Member,
+    Node,
+    ObjectNode,
+    Reason,
+    StringNode,
+    UnknownNode,
+)
+
+_PLACEHOLDER = re.compile(r"<[A-Za-z][\w .:/-]{0,60}>|\{[A-Za-z][\w-]{0,60}\}")
+_FILLABLE = re.compile(r"<([^<>]{1,80})>|\{([^{}]{1,80})\}|^<([^<>]{1,80})$")
+
+_SCRIPT_KEYS = frozenset(
+    (
+        "inline", "restartcommand", "restartcheckcommand", "searchcriteria", "filters",
+        "description", "metadata",
+    )
+)  # fmt: skip
+"""Below these keys `<`, `>` and braces are ordinary text: scripts, queries, prose."""
+
+
+def has_placeholder(text: str) -> bool:
+    """Say whether a text holds a placeholder, or a half-open one: `<name`."""
+    if "<" not in text and "{" not in text:
+        return False
+    half_open = text.startswith("<") and ">" not in text
+    return half_open or _PLACEHOLDER.search(text) is not None
+
+
+def fill_name(name: str) -> str:
+    """A placeholder's name as it is compared: no case, no blanks, no brackets."""
+    return "".join(name.strip().strip("<>{}").casefold().split())
+
+
+def fill(text: str, fills: Mapping[str, str]) -> str:
+    """Put given values in place of their placeholders.
+
+    Args:
+        fills: Values by name, the names as `fill_name` gives them.
+    """
+    if not fills or ("<" not in text and "{" not in text):
+        return text
+
+    def filled(match: re.Match[str]) -> str:
+        name = match[1] or match[2] or match[3]
+        return fills.get(fill_name(name), match.group())
+
+    return _FILLABLE.sub(filled, text)
+
+
+def fill_strings(node: Node, fills: Mapping[str, str]) -> Node:
+    """Put given values in place of their placeholders in every string of a value."""
+    if isinstance(node, StringNode):
+        text = fill(node.value, fills)
+        return (
+            node if text == node.value else StringNode(node.span, text, computed=True)
+        )
+    return _rebuilt(node, lambda value: fill_strings(value, fills))
+
+
+def mark_placeholders(node: Node) -> Node:
+    """Make every string that holds a placeholder an unknown value."""
+    if isinstance(node, StringNode) and has_placeholder(node.value):
+        return UnknownNode(node.span, Reason.PLACEHOLDER, node.value)
+    return _rebuilt(node, mark_placeholders, spared=_SCRIPT_KEYS)
+
+
+def _rebuilt(
+    node: Node,
+    change: Callable[[Node], Node],
+    spared: frozenset[str] = frozenset(),
+) -> Node:
+    """The same node while no change is made below it."""
+    if isinstance(node, ArrayNode):
+        items = tuple(change(item) for item in node.items)
+        if any(new is not old for new, old in zip(items, node.items, strict=True)):
+            return ArrayNode(node.span, items, computed=node.computed)
+    if isinstance(node, ObjectNode):
+        members = tuple(
+            member
+            if member.key.value.casefold() in spared
+            else _with_value(member, change(member.value))
+            for member in node.members
+        )
+        if any(new is not old for new, old in zip(members, node.members, strict=True)):
+            return ObjectNode(node.span, members, computed=node.computed)
+    return node
+
+
+def _with_value(member: Member, value: Node) -> Member:
+    return member if value is member.value else Member(member.key, value)
