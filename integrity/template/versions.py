@@ -59,6 +59,9 @@ VERSIONS = tuple(version.name for version in API_VERSIONS)
 OLDEST = VERSIONS[0]
 NEWEST = VERSIONS[-1]
 
+SEED = "2019-05-01-preview"
+"""The one that the template reference of March 2020 describes."""
+
 STRICT = "2024-02-01"
 """From here on the service refuses names that it does not know, letter by letter."""
 

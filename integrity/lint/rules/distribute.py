@@ -12,9 +12,8 @@ from integrity.lint.values import lacks
 from integrity.template.model import ImageTemplate, Part
 from integrity.template.nodes import ArrayNode, StringNode
 from integrity.template.resource_ids import is_unfinished
+from integrity.template.versions import SEED, STRICT
 
-_SEED_VERSION = "2019-05-01-preview"
-_STRICT_SINCE = "2024-02-01"
 _KINDS = ("ManagedImage", "SharedImage", "VHD")
 _NAME = re.compile(r"[A-Za-z0-9\-_.]{1,64}")
 
@@ -133,7 +132,7 @@ def unfit_name(named: tuple[Part, str], _: Facts) -> Iterator[Complaint]:
     name = owner.text(key)
     if not name or is_unfinished(name):
         return
-    early = owner.template.version < _SEED_VERSION
+    early = owner.template.version < SEED
     if not _NAME.fullmatch(name) or (early and "." in name):
         yield Complaint(
             owner.span_of(key),
@@ -171,7 +170,7 @@ def tags_in_a_distributor(target: Part, _: Facts) -> Iterator[Complaint]:
     member = target.node.member("tags")
     if member is None:
         return
-    strict = target.template.version >= _STRICT_SINCE
+    strict = target.template.version >= STRICT
     free = target.node.member("artifactTags") is None
     yield Complaint(
         member.key.span,

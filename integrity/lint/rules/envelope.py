@@ -11,12 +11,9 @@ from integrity.template.model import Form, ImageTemplate, Part
 from integrity.template.nodes import Node, ObjectNode, StringNode, UnknownNode, is_given
 from integrity.template.regions import REGIONS, REGIONS_OF_MARCH_2020, region_named
 from integrity.template.resource_ids import is_unfinished
-from integrity.template.versions import NEWEST, VERSIONS
+from integrity.template.versions import NEWEST, SEED, VERSIONS
 
 TYPE = "Microsoft.VirtualMachineImages/imageTemplates"
-SEED_VERSION = "2019-05-01-preview"
-"""The one that the template reference of March 2020 describes."""
-
 _SELF_CONTAINED = (Form.RESOURCE, Form.DEPLOYMENT)
 """Forms that name their own type and version; others get them from the request."""
 
@@ -60,7 +57,7 @@ def judged_by_version(template: ImageTemplate, _: Facts) -> Iterator[Complaint]:
     api-version, so this note tells which one they judge by. That is the one you ask
     for, else the template's own, else the newest.
     """
-    if template.version == SEED_VERSION:
+    if template.version == SEED:
         return
     place = template.envelope or template.properties
     yield Complaint(
@@ -99,14 +96,14 @@ def unknown_api_version(envelope: Part, _: Facts) -> Iterator[Complaint]:
         problem = "apiVersion is missing"
     elif version not in VERSIONS:
         problem = f"api-version '{version}' is unknown"
-    elif version < SEED_VERSION:
+    elif version < SEED:
         problem = f"api-version {version} is retired"
     else:
         return
     yield Complaint(
         envelope.span_of("apiVersion"),
         problem,
-        help=f'Write "apiVersion": "{NEWEST}" or another one from {SEED_VERSION} on.',
+        help=f'Write "apiVersion": "{NEWEST}" or another one from {SEED} on.',
     )
 
 
@@ -163,7 +160,7 @@ def region_without_service(envelope: Part, facts: Facts) -> Iterator[Complaint]:
 def _regions(template: ImageTemplate, facts: Facts) -> tuple[str, ...]:
     if facts.azure is not None and facts.azure.regions_of_provider is not None:
         return tuple(map(region_named, facts.azure.regions_of_provider))
-    return REGIONS_OF_MARCH_2020 if template.version <= SEED_VERSION else REGIONS
+    return REGIONS_OF_MARCH_2020 if template.version <= SEED else REGIONS
 
 
 @rule("AIB120", Severity.ERROR, over=envelopes)

@@ -21,8 +21,8 @@ from integrity.template.resource_ids import (
     is_gallery_image,
     parse_resource_id,
 )
+from integrity.template.versions import SEED
 
-_SEED_VERSION = "2019-05-01-preview"
 _TARGET_REGIONS_SINCE = "2022-07-01"
 
 
@@ -78,7 +78,7 @@ def chosen_image_version(target: Part, _: Facts) -> Iterator[Complaint]:
     Stated in the template reference of March 2020; later api-versions allow it.
     """
     resource = parse_resource_id(target.text("galleryImageId") or "")
-    early = target.template.version <= _SEED_VERSION
+    early = target.template.version <= SEED
     if early and resource and resource.is_a(GALLERY_IMAGE_VERSION):
         yield Complaint(
             target.span_of("galleryImageId"),

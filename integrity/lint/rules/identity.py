@@ -18,8 +18,8 @@ from integrity.template.nodes import (
 )
 from integrity.template.references import ArtifactReference, declared_artifacts
 from integrity.template.resource_ids import is_identity, is_unfinished
+from integrity.template.versions import SEED
 
-_OPTIONAL_UNTIL = "2019-05-01-preview"
 _MAP = "userAssignedIdentities"
 _ID = (
     "/subscriptions/…/resourceGroups/…/providers/Microsoft.ManagedIdentity"
@@ -43,7 +43,7 @@ def missing_identity(envelope: Part, _: Facts) -> Iterator[Complaint]:
     """
     if envelope.known("identity") is not None:
         return
-    optional = envelope.template.version <= _OPTIONAL_UNTIL
+    optional = envelope.template.version <= SEED
     yield Complaint(
         envelope.span_of("identity"),
         "no identity: optional when this api-version came out, required for all since"
@@ -141,7 +141,8 @@ def identity_at_custom_domain(
     The service presents the identity to storage accounts under their own names,
     `*.blob.core.windows.net` and its like in other clouds. A custom domain in front of
     a storage account, or any other server, is read anonymously; what is not public
-    there is not found. Once the artifact was read anonymously, the rule is silent.
+    there is not found. As long as nobody tried, this is a note; where the artifact was
+    read anonymously, the rule is silent.
 
     Name the artifact by its storage account, or make sure that everyone can read it.
 
@@ -151,12 +152,12 @@ def identity_at_custom_domain(
     if host is None or is_github(host) or is_azure_blob(host):
         return
     fact = facts.artifact(artifact.url)
-    if fact is not None and fact.sha256 is not None:
-        return
-    if _has_identity(artifact.step.template):
+    was_read = fact is not None and fact.problem is None
+    if not was_read and _has_identity(artifact.step.template):
         yield Complaint(
             artifact.span,
             f"the identity cannot authenticate to {host}: it must be public there",
+            severity=Severity.NOTE if fact is None else None,
             help="Name it by its storage account, or make it readable by everyone.",
         )
 

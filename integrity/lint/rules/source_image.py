@@ -19,8 +19,8 @@ from integrity.template.resource_ids import (
     is_managed_image,
     version_of,
 )
+from integrity.template.versions import STRICT
 
-_STRICT_SINCE = "2024-02-01"
 _LATEST_SINCE = "2022-07-01"
 
 
@@ -98,7 +98,7 @@ def misspelled_image_version_id(source: Part, _: Facts) -> Iterator[Complaint]:
     member = source.node.member("imageVersionId")
     if member is None or member.key.value == "imageVersionId":
         return
-    strict = source.template.version >= _STRICT_SINCE
+    strict = source.template.version >= STRICT
     yield Complaint(
         member.key.span,
         f"spelled {member.key.value}; the service wants imageVersionId",

@@ -11,10 +11,10 @@ from integrity.lint.subjects import vm_profiles
 from integrity.template.model import Block, ImageTemplate, OperatingSystem, Part
 from integrity.template.nodes import NumberNode
 from integrity.template.position import Span
+from integrity.template.versions import SEED
 
 SMALL_SIZE = "Standard_D1_v2"
 GENERATION_2_SIZE = "Standard_D2ds_v4"
-_OLD_VNET_UNTIL = "2019-05-01-preview"
 _OLD_VNET_KEYS = ("name", "subnetName", "resourceGroupName")
 _GENERATION_2 = re.compile(r"g2$|gen-?2|gensecond|windows-?11|win11", re.IGNORECASE)
 
@@ -50,7 +50,7 @@ def default_vm_size(template: ImageTemplate, _: Facts) -> Iterator[Complaint]:
     definitions the second.
     """
     if _vm_size(template) is None:
-        later = template.version > _OLD_VNET_UNTIL
+        later = template.version > SEED
         other = f" ({GENERATION_2_SIZE} from a generation 2 source)" if later else ""
         yield Complaint(
             _place_in_profile(template, "vmSize"),
@@ -180,7 +180,7 @@ def incomplete_vnet_config(profile: Part, _: Facts) -> Iterator[Complaint]:
     From the example in the template reference of March 2020.
     """
     network = profile.block("vnetConfig")
-    if network is None or profile.template.version > _OLD_VNET_UNTIL:
+    if network is None or profile.template.version > SEED:
         return
     given = _old_keys(network)
     if 0 < len(given) < len(_OLD_VNET_KEYS):
@@ -209,7 +209,7 @@ def vnet_config_of_another_version(profile: Part, _: Facts) -> Iterator[Complain
     network = profile.block("vnetConfig")
     if network is None:
         return
-    early = profile.template.version <= _OLD_VNET_UNTIL
+    early = profile.template.version <= SEED
     old_keys = _old_keys(network)
     if early and network.get("subnetId") is not None:
         yield Complaint(

@@ -9,7 +9,7 @@ from judging import (
     template_of,
 )
 
-from integrity.facts import ArtifactFact, Facts
+from integrity.facts import ArtifactFact, ArtifactProblem, Facts, ProblemKind
 from integrity.lint.finding import Severity
 from integrity.lint.rules.identity import (
     blob_without_identity,
@@ -162,10 +162,23 @@ def test_a_host_that_only_looks_like_github_is_a_custom_domain():
 
 
 def test_a_custom_domain_that_was_read_anonymously_is_fine():
-    fact = ArtifactFact(SecretUrl(CUSTOM), sha256="0" * 64)
-    facts = Facts({CUSTOM: fact})
+    facts = Facts({CUSTOM: ArtifactFact(SecretUrl(CUSTOM), sha256="0" * 64)})
 
     assert complaints(identity_at_custom_domain, with_script(CUSTOM), facts) == []
+
+
+def test_a_custom_domain_that_nobody_tried_is_a_note():
+    complaint = complaints(identity_at_custom_domain, with_script(CUSTOM))[0]
+
+    assert complaint.severity is Severity.NOTE
+
+
+def test_a_custom_domain_that_refused_is_a_warning():
+    problem = ArtifactProblem(ProblemKind.FORBIDDEN, "answered 403", 403)
+    facts = Facts({CUSTOM: ArtifactFact(SecretUrl(CUSTOM), problem=problem)})
+    complaint = complaints(identity_at_custom_domain, with_script(CUSTOM), facts)[0]
+
+    assert complaint.severity is None
 
 
 def test_without_an_identity_nothing_relies_on_it():
