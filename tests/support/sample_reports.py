@@ -51,7 +51,7 @@ def finding(
     severity=Severity.WARNING,
     *,
     rule="AIB310",
-    help=None,
+    advice=None,
     fix=None,
     path=None,
 ):
@@ -64,7 +64,7 @@ def finding(
         start=span.document.position(span.start),
         end=span.document.position(span.end),
         message=safe_text(message),
-        help=None if help is None else safe_text(help),
+        help=None if advice is None else safe_text(advice),
         pointer="/resources/0/properties/customize/1",
         span=span,
         fix=fix,
@@ -145,7 +145,7 @@ def hostile_report(text):
         text, Position(1, 1), safe_text(text), text, text, Verdict.MISMATCH
     )
     return report(
-        *(finding(span, text, severity, help=text, fix=fix) for severity in Severity),
+        *(finding(span, text, severity, advice=text, fix=fix) for severity in Severity),
         command="stamp",
         files=(file(text, text, 0), file(text, text, 1)),
         artifacts=(ArtifactResult(fact, (place,)),),

@@ -1,6 +1,6 @@
 """The one list of reports: what `-o` takes."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from integrity.lint.report import Report
 from integrity.lint.reports.azure import azure
@@ -10,23 +10,23 @@ from integrity.lint.reports.junit import junit
 from integrity.lint.reports.sarif import sarif
 from integrity.lint.reports.style import Style
 from integrity.lint.reports.text import text
-from integrity.lint.rules.all_rules import ALL_RULES
+from integrity.lint.rule import Rule
 
-Telling = Callable[[Report, Style], Iterator[str]]
-"""Makes of a report lines without their ends."""
+Telling = Callable[[Report, Style, Sequence[Rule]], Iterator[str]]
+"""Makes lines without their ends of a report; of the rules, only SARIF tells."""
 
 
 def _for_machines(tell: Callable[[Report], Iterator[str]]) -> Telling:
     """A report that looks the same wherever it is read."""
-    return lambda report, _: tell(report)
+    return lambda report, _style, _rules: tell(report)
 
 
 REPORTS: Mapping[str, Telling] = {
-    "text": text,
+    "text": lambda report, style, _rules: text(report, style),
     "json": _for_machines(json_document),
     "jsonl": _for_machines(json_lines),
     "github": _for_machines(github),
     "azure": _for_machines(azure),
-    "sarif": lambda report, _: sarif(report, ALL_RULES),
+    "sarif": lambda report, _style, rules: sarif(report, rules),
     "junit": _for_machines(junit),
 }

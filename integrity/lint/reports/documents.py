@@ -172,7 +172,7 @@ class ArtifactSummary(FindingSummary):
     bytes: Size
 
 
-class StampSummary(ArtifactSummary):
+class StampSummary(FindingSummary):
     """How much was found, and how much was written."""
 
     stamped: Count
@@ -228,7 +228,6 @@ class StampDocument(Head, Tail):
     schema: Literal["bakeferry.stamp/1"]
     summary: StampSummary
     items: list[StampedItem]
-    artifacts: list[ArtifactItem]
     files: list[FileItem]
     findings: list[FindingItem]
 
@@ -266,7 +265,7 @@ class FileEvent(FileItem):
 class ArtifactEvent(ArtifactItem):
     """An artifact that was read; an item of `verify`."""
 
-    event: Literal["item", "artifact"]
+    event: Literal["item"]
 
 
 class StampedEvent(StampedItem):

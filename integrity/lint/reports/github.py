@@ -1,10 +1,13 @@
-"""The report for GitHub Actions: findings as annotations of their lines."""
+"""The report for GitHub Actions: annotations of lines, and the page of a job."""
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
 
 from integrity.lint.finding import Finding, Severity
-from integrity.lint.report import Report
+from integrity.lint.report import ArtifactResult, Report
+from integrity.lint.reports.artifact_table import name_of
 from integrity.lint.reports.ci_commands import broken
+from integrity.lint.reports.quantities import size_in_words
 from integrity.lint.reports.style import Style
 from integrity.lint.reports.sums import sums
 from integrity.lint.reports.worst_first import worst_first
@@ -17,6 +20,14 @@ _COMMANDS = {
 }
 _IN_MESSAGE = str.maketrans({"%": "%25", "\r": "%0D", "\n": "%0A"})
 _IN_PROPERTY = _IN_MESSAGE | str.maketrans({":": "%3A", ",": "%2C"})
+
+_ROWS = 100
+"""Rows of a table. GitHub drops a step's summary of more than 1 MiB as a whole."""
+
+_CELL = 500
+"""Characters in a cell, for the same reason."""
+
+_PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
 
 
 def github(report: Report) -> Iterator[str]:
@@ -43,3 +54,48 @@ def _annotation(finding: Finding) -> str:
     )
     message = broken(f"{finding.message}{help_line}").translate(_IN_MESSAGE)
     return f"::{_COMMANDS[finding.severity]} {written}::{message}"
+
+
+def summary(report: Report) -> Iterator[str]:
+    """A heading, the sum, and tables of the worst findings and of the artifacts."""
+    yield f"### bakeferry {escaped(report.command)}"
+    yield ""
+    for line in sums(report, Style(show_notes=True)):
+        yield f"- {escaped(line)}"
+    if report.findings:
+        yield from _findings(worst_first(report.findings))
+    if report.artifacts:
+        yield from _artifacts(report.artifacts)
+    yield ""
+
+
+def escaped(text: str) -> str:
+    """Text from outside that stays text: neither Markdown nor HTML."""
+    return _PUNCTUATION.sub(r"\\\1", safe_text(text[:_CELL]))
+
+
+def _findings(findings: Sequence[Finding]) -> Iterator[str]:
+    yield from ("", "| | Rule | Place | Finding |", "|---|---|---|---|")
+    for finding in findings[:_ROWS]:
+        place = f"{finding.path}:{finding.start.line}:{finding.start.column}"
+        yield _row(finding.severity, finding.rule, place, finding.message)
+    yield from _left_out(len(findings) - _ROWS)
+
+
+def _artifacts(artifacts: Sequence[ArtifactResult]) -> Iterator[str]:
+    yield from ("", "| | Artifact | Size | sha256 |", "|---|---|---:|---|")
+    for artifact in artifacts[:_ROWS]:
+        fact = artifact.fact
+        size = "" if fact.size is None else size_in_words(fact.size)
+        yield _row(artifact.verdict, name_of(fact), size, fact.sha256 or "")
+    yield from _left_out(len(artifacts) - _ROWS)
+
+
+def _row(*cells: str) -> str:
+    return f"| {' | '.join(map(escaped, cells))} |"
+
+
+def _left_out(rows: int) -> Iterator[str]:
+    if rows > 0:
+        yield ""
+        yield f"{rows:,} more are not shown."

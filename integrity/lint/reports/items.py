@@ -1,7 +1,7 @@
 """Values in the shapes of the documents that machines read."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -55,14 +55,14 @@ def subject(report: Report) -> str:
 
 
 def sections(report: Report) -> Iterator[Section]:
-    """The arrays of a document, the one that the run was about first."""
-    files = ("items" if subject(report) == "lint" else "files", report.files)
+    """The arrays of a document; `items` is what the run was about."""
+    files = map(file_item, report.files)
     if report.stamped is not None:
-        yield "items", map(stamped_item, report.stamped)
-    if report.artifacts is not None:
-        name = "items" if report.stamped is None else "artifacts"
-        yield name, map(artifact_item, report.artifacts)
-    yield files[0], map(file_item, files[1])
+        yield from (("items", map(stamped_item, report.stamped)), ("files", files))
+    elif report.artifacts is not None:
+        yield from (("items", map(artifact_item, report.artifacts)), ("files", files))
+    else:
+        yield "items", files
     yield "findings", map(finding_item, report.findings)
 
 
@@ -173,7 +173,7 @@ def summary(report: Report) -> FindingSummary:
     if report.stamped is not None:
         return _stamp_summary(report, report.stamped)
     if report.artifacts is not None:
-        return _artifact_summary(report)
+        return _artifact_summary(report, report.artifacts)
     return _finding_summary(report)
 
 
@@ -191,8 +191,9 @@ def _finding_summary(report: Report) -> FindingSummary:
     }
 
 
-def _artifact_summary(report: Report) -> ArtifactSummary:
-    artifacts = report.artifacts or ()
+def _artifact_summary(
+    report: Report, artifacts: Sequence[ArtifactResult]
+) -> ArtifactSummary:
     count = Counter(artifact.verdict for artifact in artifacts)
     return {
         **_finding_summary(report),
@@ -205,10 +206,10 @@ def _artifact_summary(report: Report) -> ArtifactSummary:
     }
 
 
-def _stamp_summary(report: Report, stamped: tuple[Stamped, ...]) -> StampSummary:
+def _stamp_summary(report: Report, stamped: Sequence[Stamped]) -> StampSummary:
     left = sum(one.why is not None for one in stamped)
     return {
-        **_artifact_summary(report),
+        **_finding_summary(report),
         "stamped": len(stamped) - left,
         "unstamped": left,
         "written": report.written,

@@ -6,12 +6,7 @@ from integrity.lint.report import Report
 from integrity.lint.reports.encoding import array_lines, encoded
 from integrity.lint.reports.items import sections, subject, summary, time, tool
 
-_EVENTS = {
-    "items": "item",
-    "files": "file",
-    "artifacts": "artifact",
-    "findings": "finding",
-}
+_EVENTS = {"items": "item", "files": "file", "findings": "finding"}
 
 
 def json_document(report: Report) -> Iterator[str]:

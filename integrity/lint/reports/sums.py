@@ -20,7 +20,8 @@ def sums(report: Report, style: Style) -> Iterator[str]:
     """One line for the findings, one for the artifacts, one for what can be mended."""
     yield from _stamps(report)
     yield from _artifacts(report)
-    yield found(report, style)
+    if report.findings or report.stamped is None:
+        yield found(report, style)
     yield from _unknown(report)
     yield from _mendable(report)
 
