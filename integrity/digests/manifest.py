@@ -76,8 +76,10 @@ class Manifest:
         """The text, line by line."""
         yield MAGIC
         yield b"file %b\n" % escaped(self.path)[1]
-        yield f"size {self.size}\nchunk {self.chunk}\n".encode()
-        yield f"sha256 {self.sha256}\nroot {self.root}\n".encode()
+        yield f"size {self.size}\n".encode()
+        yield f"chunk {self.chunk}\n".encode()
+        yield f"sha256 {self.sha256}\n".encode()
+        yield f"root {self.root}\n".encode()
         for digest, row in groupby(map(self.digest_of, range(len(self)))):
             yield f"{sum(1 for _ in row)} {digest.hex()}\n".encode()
 

@@ -1,0 +1,143 @@
+"""Manifests of chunks: written, read back, and held against files."""
+
+import hashlib
+import os
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from integrity.digests.chunks import ChunkTaker, check_chunks, hash_with_manifest
+from integrity.digests.manifest import CHUNK, BadManifest, Manifest, parse_manifest
+from integrity.digests.pool import Pool
+from integrity.errors import FileMissing
+
+MIB = 1024 * 1024
+
+
+def manifest_of(path):
+    return hash_with_manifest(str(path))[1]
+
+
+def differing(manifest):
+    return check_chunks(manifest, Pool(2)).differing
+
+
+@pytest.fixture
+def image(sparse_file):
+    """A file of 41 MiB and a bit: eleven chunks, of which three hold data."""
+    return sparse_file(
+        41 * MIB + 5, [(5, b"a"), (17 * MIB, b"b" * MIB), (41 * MIB, b"c")]
+    )
+
+
+def test_each_chunk_has_the_digest_of_its_bytes(image):
+    content = image.read_bytes()
+    chunks = [content[start : start + CHUNK] for start in range(0, len(content), CHUNK)]
+    whole, manifest = hash_with_manifest(str(image))
+    assert manifest.digests == b"".join(hashlib.sha256(c).digest() for c in chunks)
+    assert manifest.sha256 == whole.digests["sha256"]
+    assert manifest.sha256 == hashlib.sha256(content).hexdigest()
+    assert manifest.root == hashlib.sha256(manifest.digests).hexdigest()
+    assert len(manifest) == 11
+
+
+@given(
+    pieces=st.lists(st.tuples(st.booleans(), st.integers(0, 70)), max_size=12),
+    chunk=st.integers(1, 20),
+)
+def test_chunks_do_not_depend_on_how_the_bytes_came(pieces, chunk):
+    taker, content = ChunkTaker(chunk), b""
+    for is_hole, size in pieces:
+        content += (b"\0" if is_hole else b"x") * size
+        taker.take_hole(size) if is_hole else taker.take(memoryview(b"x" * size))
+    chunks = [content[start : start + chunk] for start in range(0, len(content), chunk)]
+    assert taker.digests() == b"".join(hashlib.sha256(c).digest() for c in chunks)
+
+
+def test_a_manifest_is_read_back_as_it_was_written(image):
+    manifest = manifest_of(image)
+    assert parse_manifest(manifest.lines()) == manifest
+
+
+def test_equal_chunks_share_a_line(sparse_file):
+    empty = manifest_of(sparse_file(2**30))
+    assert len(list(empty.lines())) == 7
+    assert list(empty.lines())[-1].startswith(b"256 bb9f8df6")
+
+
+def test_a_strange_name_stays_on_its_line():
+    strange = Manifest("a\nb\\c\udcff", 0, CHUNK, "00" * 32, b"")
+    assert parse_manifest(strange.lines()).path == "a\nb\\c\udcff"
+
+
+def test_an_unchanged_file_fits_its_manifest(image):
+    assert differing(manifest_of(image)) == ()
+
+
+@pytest.mark.parametrize("offset", [0, 6 * MIB, 17 * MIB + 9, 41 * MIB + 4])
+def test_one_changed_byte_is_found_in_its_chunk(image, offset):
+    manifest = manifest_of(image)
+    with image.open("r+b") as file:
+        os.pwrite(file.fileno(), b"!", offset)
+    assert differing(manifest) == (offset // CHUNK,)
+
+
+def test_data_that_became_a_hole_is_found(image):
+    manifest = manifest_of(image)
+    os.truncate(image, 16 * MIB)
+    os.truncate(image, 41 * MIB + 5)
+    assert differing(manifest) == (4, 10)
+
+
+def test_another_size_is_told_without_reading(image):
+    manifest = manifest_of(image)
+    os.truncate(image, 41 * MIB)
+    check = check_chunks(manifest, Pool(2))
+    assert (check.size, check.differing) == (41 * MIB, ())
+
+
+def test_a_missing_file_is_told_as_such(image):
+    manifest = manifest_of(image)
+    image.unlink()
+    with pytest.raises(FileMissing):
+        check_chunks(manifest, Pool(2))
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        (b"bakeferry-chunks 1", b"bakeferry-chunks 2"),
+        (b"chunk 4194304", b"chunk 1"),
+        (b"chunk 4194304", b"chunk 0"),
+        (b"chunk 4194304", b"chunk 999999999999"),
+        (b"size 42991621", b"size -1"),
+        (b"size 42991621", b"size 99999999999999999999"),
+        (b"sha256 ", b"sha256 zz"),
+        (b"root ", b"root"),
+        (b"\n1 ", b"\n2 "),
+        (b"\n1 ", b"\n99999999999999 "),
+        (b"\n1 ", b"\n0 "),
+        (b"\nfile ", b"\nfile \\x"),
+    ],
+)
+def test_a_damaged_manifest_is_refused(image, old, new):
+    text = b"".join(manifest_of(image).lines())
+    damaged = text.replace(old, new, 1)
+    assert damaged != text
+    with pytest.raises(BadManifest):
+        parse_manifest(damaged.splitlines(keepends=True))
+
+
+@given(position=st.integers(60, 500), bit=st.integers(0, 7))
+def test_a_flipped_bit_never_goes_unnoticed_in_the_digests(position, bit):
+    manifest = Manifest("name", 12 * MIB, CHUNK, "11" * 32, os.urandom(96))
+    text = bytearray(b"".join(manifest.lines()))
+    first_row = text.index(b"\n1 ") + 3
+    place = first_row + position % (len(text) - first_row)
+    text[place] ^= 1 << bit
+    try:
+        read = parse_manifest(bytes(text).splitlines(keepends=True))
+    except BadManifest:
+        return
+    assert read == manifest, "only the case of a hex digit may differ"

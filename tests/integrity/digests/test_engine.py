@@ -1,0 +1,162 @@
+"""Many files: all of them, in their order, on all cores."""
+
+import hashlib
+import os
+import threading
+import time
+
+import pytest
+
+from integrity.digests.algorithms import ALGORITHMS
+from integrity.digests.engine import hash_files
+from integrity.digests.files import FileDigest
+from integrity.digests.plan import Task, batches, share_out
+from integrity.digests.pool import Pool
+from integrity.digests.walk import find_files
+from integrity.errors import FileMissing, HashingCancelled
+
+MIB = 1024 * 1024
+SIZES = [10, 3 * MIB, 0, 40_000, 32_768, 32_769, 20 * MIB, 5]
+
+
+@pytest.fixture
+def files(tmp_path):
+    """Files of very different sizes, in no order."""
+    for number, size in enumerate(SIZES):
+        (tmp_path / f"{number}").write_bytes(bytes([number]) * size)
+    return [str(tmp_path / f"{number}") for number in range(len(SIZES))]
+
+
+@pytest.mark.parametrize("cores", [1, 2, 8])
+def test_results_come_in_the_order_of_the_files(files, cores):
+    outcomes = list(hash_files(files, pool=Pool(cores)))
+    assert [outcome.path for outcome in outcomes] == files
+    assert [outcome.digests["sha256"] for outcome in outcomes] == [
+        hashlib.sha256(bytes([number]) * size).hexdigest()
+        for number, size in enumerate(SIZES)
+    ]
+
+
+def test_several_digests_come_from_one_pass(files):
+    outcomes = list(hash_files(files, tuple(ALGORITHMS.values())))
+    assert {tuple(outcome.digests) for outcome in outcomes} == {tuple(ALGORITHMS)}
+
+
+def test_the_others_go_on_when_one_fails(files, tmp_path):
+    outcomes = list(hash_files([files[0], str(tmp_path / "missing"), files[1]]))
+    kinds = [type(outcome) for outcome in outcomes]
+    assert kinds == [FileDigest, FileMissing, FileDigest]
+
+
+def test_no_file_is_no_work():
+    assert list(hash_files([])) == []
+
+
+def test_no_thread_is_left_behind(files):
+    before = threading.active_count()
+    list(hash_files(files))
+    assert threading.active_count() == before
+
+
+def test_whoever_leaves_early_cancels(sparse_file, files):
+    before = threading.active_count()
+    began = time.monotonic()
+    outcomes = hash_files([*files, str(sparse_file(2**40))])
+    next(outcomes)
+    outcomes.close()
+    assert time.monotonic() - began < 2
+    assert threading.active_count() == before
+
+
+def test_a_cancelled_pool_says_so(sparse_file):
+    pool = Pool(2)
+    with pytest.raises(HashingCancelled):
+        list(hash_files([str(sparse_file(2**40))], pool=pool, tick=pool.cancel))
+
+
+def test_the_tick_may_interrupt(sparse_file):
+    def interrupt():
+        raise KeyboardInterrupt
+
+    before = threading.active_count()
+    with pytest.raises(KeyboardInterrupt):
+        list(hash_files([str(sparse_file(2**40))], tick=interrupt))
+    assert threading.active_count() == before
+
+
+def test_the_pool_tells_how_far_it_is(sparse_file):
+    path = str(sparse_file(2**40))
+    pool = Pool(1)
+    seen = []
+
+    def look():
+        seen.extend(pool.snapshots())
+        if pool.bytes_done:
+            pool.cancel()
+
+    with pytest.raises(HashingCancelled):
+        list(hash_files([path], pool=pool, tick=look))
+    assert (seen[-1].item, seen[-1].total) == (path, 2**40)
+    assert 0 < seen[-1].done <= pool.bytes_done
+
+
+def test_a_thread_that_dies_is_an_error_and_no_silence(monkeypatch):
+    def die(work, counter, buffer):
+        raise MemoryError
+
+    monkeypatch.setattr(threading, "excepthook", lambda arguments: None)
+    with pytest.raises(RuntimeError, match="died"):
+        list(Pool(1).map(die, [[1]], useful=1))
+
+
+@pytest.mark.skipif(not hasattr(os, "setpriority"), reason="needs setpriority")
+def test_threads_are_nice_only_when_asked():
+    def nice(work, counter, buffer):
+        return os.getpriority(os.PRIO_PROCESS, threading.get_native_id())
+
+    before = os.getpriority(os.PRIO_PROCESS, 0)
+    assert list(Pool(1).map(nice, [[1]], useful=1)) == [before]
+    assert list(Pool(1, niceness=5).map(nice, [[1]], useful=1)) == [before + 5]
+
+
+def test_small_files_are_handed_over_many_at_once():
+    assert [len(batch) for batch in batches(map(str, range(600)))] == [256, 256, 88]
+
+
+def test_the_largest_file_goes_first():
+    tasks = [Task(0, "a", 5), Task(1, "b", 50), Task(2, "c", 20)]
+    assert [task.path for task in share_out(tasks, 2)] == ["b", "c", "a"]
+
+
+@pytest.mark.parametrize(
+    ("sizes", "cores", "by_relay"),
+    [
+        ([100 * MIB], 2, [True]),
+        ([100 * MIB], 1, [False]),
+        ([MIB], 2, [False]),
+        ([100 * MIB, 100 * MIB], 2, [False, False]),
+        ([100 * MIB, 10 * MIB], 2, [True, False]),
+        ([100 * MIB, 100 * MIB], 4, [True, True]),
+    ],
+)
+def test_a_file_gets_two_threads_when_a_core_would_be_idle(sizes, cores, by_relay):
+    tasks = [Task(order, "", size) for order, size in enumerate(sizes)]
+    assert [task.by_relay for task in share_out(tasks, cores)] == by_relay
+
+
+def test_directories_are_walked_in_the_order_of_names(tmp_path):
+    for name in ("b/2", "b/1", "a/x/deep", "c"):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).touch()
+    (tmp_path / "a/link").symlink_to(tmp_path / "c")
+    (tmp_path / "a/loop").symlink_to(tmp_path)
+    os.mkfifo(tmp_path / "a/pipe")
+    found = [os.path.relpath(path, tmp_path) for path in find_files([str(tmp_path)])]
+    assert found == ["a/x/deep", "b/1", "b/2", "c"]
+
+
+def test_what_is_named_is_passed_on_there_or_not(tmp_path):
+    (tmp_path / "file").touch()
+    (tmp_path / "link").symlink_to("file")
+    named = [str(tmp_path / name) for name in ("link", "missing", "file")]
+    assert list(find_files([*named, "-"])) == [*named, "-"]

@@ -1,0 +1,77 @@
+"""The map of a file's holes."""
+
+import os
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from integrity.digests.chunks import hash_with_manifest
+from integrity.digests.files import hash_file
+from integrity.digests.sparse import Extent, extents, has_holes
+
+KIB = 1024
+
+
+def map_of(path):
+    with path.open("rb") as file:
+        return list(extents(file.fileno(), os.fstat(file.fileno()).st_size))
+
+
+writes = st.lists(
+    st.tuples(st.integers(0, 400 * KIB), st.binary(min_size=1, max_size=300)),
+    max_size=6,
+)
+
+
+@settings(
+    max_examples=60,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
+@given(size=st.integers(0, 512 * KIB), data=writes)
+def test_the_map_has_no_gap_and_its_holes_are_zeros(sparse_file, size, data):
+    path = sparse_file(size, data)
+    content = path.read_bytes()
+    found = map_of(path)
+    assert [extent.start for extent in found] == [0, *(e.stop for e in found)][:-1]
+    assert sum(extent.stop - extent.start for extent in found) == size
+    holes = b"".join(content[e.start : e.stop] for e in found if e.is_hole)
+    assert not holes.strip(b"\0")
+
+
+@settings(
+    max_examples=30,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
+@given(size=st.integers(0, 512 * KIB), data=writes)
+def test_holes_or_not_the_digests_are_the_same(sparse_file, size, data):
+    path = sparse_file(size, data)
+    dense = path.with_name(path.name + "-dense")
+    dense.write_bytes(path.read_bytes())
+    assert hash_file(path).digests == hash_file(dense).digests
+    manifests = [hash_with_manifest(str(file))[1] for file in (path, dense)]
+    assert manifests[0].digests == manifests[1].digests
+
+
+def test_a_file_of_nothing_but_a_hole_has_one(sparse_file):
+    assert map_of(sparse_file(1_000_000)) == [Extent(0, 1_000_000, is_hole=True)]
+
+
+def test_an_empty_file_has_no_extent(sparse_file):
+    assert map_of(sparse_file(0)) == []
+
+
+def test_a_dense_file_is_not_asked_for_its_holes(tmp_path):
+    (tmp_path / "dense").write_bytes(b"x" * 100_000)
+    os.sync()
+    assert not has_holes((tmp_path / "dense").stat())
+
+
+def test_what_cannot_tell_its_holes_is_data():
+    reader, writer = os.pipe()
+    with pytest.raises(OSError, match="seek"):
+        list(extents(reader, 10))
+    os.close(reader)
+    os.close(writer)
