@@ -14,6 +14,13 @@ def without_quotes(node: Node) -> Fix | None:
     return Fix("take the quotes away", (replace_value(node.span, int(node.value)),))
 
 
+def replaced(node: Node | None, value: str | int | bool, title: str) -> Fix | None:
+    """Write another value; None where none stands literally in the file."""
+    if node is None or node.computed:
+        return None
+    return Fix(title, (replace_value(node.span, value),))
+
+
 def renamed(member: Member, key: str) -> Fix | None:
     """Write another key; None where the key does not stand literally in the file."""
     if member.key.computed:

@@ -60,5 +60,52 @@ def vhd_distributors(template: ImageTemplate) -> Iterable[Part]:
     return _of_kind(template.distributors, "VHD")
 
 
+def customizers(template: ImageTemplate) -> Iterable[Part]:
+    """The steps of `customize`."""
+    return template.customizers
+
+
+def steps(template: ImageTemplate) -> Iterable[Part]:
+    """The steps of `customize` and of `validate`."""
+    return template.steps
+
+
+def script_steps(template: ImageTemplate) -> Iterable[Part]:
+    """Steps that run a script, whatever the shell."""
+    return (*shell_steps(template), *powershell_steps(template))
+
+
+def shell_steps(template: ImageTemplate) -> Iterable[Part]:
+    """Steps of type Shell."""
+    return _of_kind(template.steps, "Shell")
+
+
+def powershell_steps(template: ImageTemplate) -> Iterable[Part]:
+    """Steps of type PowerShell."""
+    return _of_kind(template.steps, "PowerShell")
+
+
+def file_steps(template: ImageTemplate) -> Iterable[Part]:
+    """Steps of type File."""
+    return _of_kind(template.steps, "File")
+
+
+def restart_steps(template: ImageTemplate) -> Iterable[Part]:
+    """Steps of type WindowsRestart."""
+    return _of_kind(template.steps, "WindowsRestart")
+
+
+def update_steps(template: ImageTemplate) -> Iterable[Part]:
+    """Steps of type WindowsUpdate."""
+    return _of_kind(template.steps, "WindowsUpdate")
+
+
+def checksum_holders(template: ImageTemplate) -> Iterable[Part]:
+    """All that may declare a sha256Checksum: the steps and the optimizer's workload."""
+    if template.workload is None:
+        return template.steps
+    return (*template.steps, template.workload)
+
+
 def _of_kind(parts: Iterable[Part], kind: str) -> Iterable[Part]:
     return tuple(part for part in parts if part.kind_or_none == kind)

@@ -141,8 +141,7 @@ def _gist_version(segments: list[str], _: SplitResult) -> str | None:
 
 
 def _gitlab_version(_: list[str], parts: SplitResult) -> str | None:
-    _, _, after = parts.path.partition("/-/raw/")
-    return _branch(after.split("/"))
+    return _branch(parts.path.partition("/-/raw/")[2].split("/"))
 
 
 def _bitbucket_version(segments: list[str], _: SplitResult) -> str | None:

@@ -1,0 +1,164 @@
+"""Rules about the addresses of artifacts, judged without reading them."""
+
+from collections.abc import Iterator
+from urllib.parse import urlsplit
+
+from integrity.facts import Facts
+from integrity.lint.finding import Complaint, Severity
+from integrity.lint.fixes import replaced
+from integrity.lint.rule import Rule, rule
+from integrity.secret_url import redacted
+from integrity.template.code_hosts import is_folder, moving_version, page_at
+from integrity.template.model import ImageTemplate
+from integrity.template.references import (
+    ArtifactReference,
+    Use,
+    declared_artifacts,
+    inline_commands,
+    inline_downloads,
+)
+
+_CHECKS = (
+    "sha256sum", "sha512sum", "sha384sum", "sha1sum", "shasum", "b2sum", "get-filehash",
+    "gpg --verify", "gpg2 --verify", "gpgv", "openssl dgst", "cosign verify",
+    "certutil -hashfile", "get-authenticodesignature",
+)  # fmt: skip
+
+
+def unchecked_downloads(template: ImageTemplate) -> Iterator[ArtifactReference]:
+    """What inline commands download in a step that checks no digest or signature."""
+    for artifact in inline_downloads(template):
+        script = "\n".join(one.value for one in inline_commands(artifact.step))
+        if not any(check in script.casefold() for check in _CHECKS):
+            yield artifact
+
+
+@rule("AIB314", Severity.WARNING, over=unchecked_downloads)
+def inline_download(artifact: ArtifactReference, _: Facts) -> Iterator[Complaint]:
+    """An inline command downloads something that nothing checks.
+
+    The service sees only the command: it fetches nothing at submission and compares no
+    checksum. Each run takes what is there at that moment.
+
+    Name a script by `scriptUri`, or a file under 20 MB by a File step, with a
+    `sha256Checksum`. For anything larger check the digest in the same step, with
+    `sha256sum -c` or `Get-FileHash`; then the rule is silent.
+    """
+    yield Complaint(
+        artifact.span,
+        f"a command downloads {redacted(artifact.url)} and checks no digest",
+        help="Check it in the same step with sha256sum -c or Get-FileHash, or name it"
+        " by scriptUri or sourceUri with a sha256Checksum.",
+    )
+
+
+@rule("AIB315", Severity.WARNING, over=declared_artifacts)
+def moving_branch(artifact: ArtifactReference, _: Facts) -> Iterator[Complaint]:
+    """The address of an artifact leads to a branch, and so to other bytes one day.
+
+    The service reads artifacts when the template is submitted. After the next push
+    the same template submits other bytes, or is refused, where it has a checksum of the
+    old ones.
+
+    Name the commit in place of the branch: on GitHub press `y` on the file's page and
+    take the address behind *Raw*. Or name a release's file.
+    """
+    version = moving_version(artifact.url)
+    if version is not None and page_at(artifact.url) is None:
+        pinned = "the checksum will not match" if artifact.expected else "it changes"
+        yield Complaint(
+            artifact.span,
+            f"the address leads to {version}: {pinned} with the next push",
+            help="Name the commit in place of the branch.",
+        )
+
+
+@rule("AIB316", Severity.ERROR, over=declared_artifacts)
+def page_address(artifact: ArtifactReference, _: Facts) -> Iterator[Complaint]:
+    """The address leads to a page about a file, not to the file.
+
+    The service takes such an address, downloads the page's HTML, and stores the
+    checksum of that. The build then runs HTML as a script, or puts it where the file
+    should be.
+
+    Take the address behind *Raw*: `https://raw.githubusercontent.com/…` in place of
+    `https://github.com/…/blob/…`.
+    """
+    page = page_at(artifact.url)
+    if page is None or (artifact.use is Use.FILE and is_folder(artifact.url)):
+        return
+    node = artifact.step.get(artifact.key)
+    yield Complaint(
+        artifact.span,
+        f"this is a page of {page.host}: the service would take its HTML",
+        help="Name the file itself."
+        if page.file is None
+        else f"Write {redacted(page.file)}",
+        fix=replaced(node, page.file, "name the file itself") if page.file else None,
+    )
+
+
+@rule("AIB325", Severity.ERROR, over=declared_artifacts)
+def unsupported_address(artifact: ArtifactReference, _: Facts) -> Iterator[Complaint]:
+    """The address is not one that the service can fetch, or not safely.
+
+    The service downloads artifacts over the network by itself, at submission. It sees
+    no file of yours, no share and no relative path. Over `http` it can fetch, but
+    whoever sits on the way can change what arrives: that is a warning.
+
+    Put the artifact on Azure storage or GitHub and write its `https` address.
+    """
+    url = artifact.url
+    node = artifact.step.get(artifact.key)
+    if url != url.strip():
+        yield Complaint(
+            artifact.span,
+            "white space around the address",
+            help="Take the white space away.",
+            fix=replaced(node, url.strip(), "take the white space away"),
+        )
+        return
+    scheme, has_host = _scheme_of(url)
+    if scheme == "https" and has_host:
+        return
+    if scheme == "http" and has_host:
+        yield Complaint(
+            artifact.span,
+            "http: whoever sits on the way can change what arrives",
+            severity=Severity.WARNING,
+            help="Write the https address.",
+        )
+    else:
+        yield Complaint(
+            artifact.span,
+            f"the service cannot fetch this: {_why(url, scheme)}",
+            help="Put it on Azure storage or GitHub, and write its https address.",
+        )
+
+
+def _scheme_of(url: str) -> tuple[str, bool]:
+    try:
+        parts = urlsplit(url)
+        return parts.scheme, bool(parts.hostname)
+    except ValueError:
+        return "", False
+
+
+def _why(url: str, scheme: str) -> str:
+    if url.startswith(("\\\\", "//")):
+        return "it is on a share of yours"
+    if scheme in {"http", "https"}:
+        return "the address has no host"
+    if scheme == "file" or url.startswith(("/", "\\")) or url[1:2] == ":":
+        return "it is on a disk of yours"
+    if "://" in url or (scheme and "." not in scheme):
+        return f"it understands no {scheme or 'such'} address"
+    return "it is a relative path"
+
+
+RULES: tuple[Rule, ...] = (
+    inline_download,
+    moving_branch,
+    page_address,
+    unsupported_address,
+)

@@ -1,0 +1,152 @@
+"""Rules about sha256Checksum: declared, well written, and true."""
+
+import re
+from collections.abc import Iterator
+
+from integrity.facts import Facts
+from integrity.lint.finding import Complaint, Severity
+from integrity.lint.fixes import replaced
+from integrity.lint.rule import Needs, Rule, rule
+from integrity.lint.subjects import checksum_holders
+from integrity.template.model import Part
+from integrity.template.nodes import StringNode
+from integrity.template.references import ArtifactReference, declared_artifacts
+
+_SINCE = "2019-05-01-preview"
+_SHA256 = re.compile(r"[0-9a-f]{64}")
+_HEX = re.compile(r"[0-9A-Fa-f]+")
+_BETWEEN_DIGITS = re.compile(r"[\s:-]")
+_PREFIX = re.compile(r"sha-?256[\s:=(-]{0,3}", re.IGNORECASE)
+_OTHER_DIGESTS = {32: "an MD5", 40: "a SHA-1", 96: "a SHA-384", 128: "a SHA-512"}
+
+
+def is_sha256(text: str) -> bool:
+    """Say whether a text is a SHA-256 as the service wants it: 64 lower-case digits."""
+    return _SHA256.fullmatch(text) is not None
+
+
+@rule("AIB310", Severity.WARNING, over=declared_artifacts)
+def not_pinned(artifact: ArtifactReference, _: Facts) -> Iterator[Complaint]:
+    """An artifact has no sha256Checksum.
+
+    Then the service takes whatever is behind the address when the template is
+    submitted, and runs it with full rights in every machine made from the image. It
+    stores the checksum of what it got, so a later change is not noticed either.
+
+    Add `sha256Checksum`; `bakeferry stamp` reads every artifact and writes them.
+
+    The field is shown everywhere in the template reference of March 2020; it is there
+    from 2019-05-01-preview on.
+    """
+    if artifact.step.template.version < _SINCE:
+        return
+    node = artifact.checksum
+    if node is None or (isinstance(node, StringNode) and not node.value):
+        yield Complaint(
+            artifact.span if node is None else node.span,
+            "not pinned: no sha256Checksum, so whatever is there at submission is"
+            " trusted",
+            help="Add sha256Checksum; bakeferry stamp computes and writes it.",
+        )
+
+
+@rule("AIB311", Severity.ERROR, over=checksum_holders)
+def malformed_checksum(step: Part, _: Facts) -> Iterator[Complaint]:
+    """A sha256Checksum is not a SHA-256.
+
+    The service compares text with the 64 hex digits it computes. Blanks around them, a
+    `sha256:` before them, a file name after them or a digest of another kind never
+    match, and the submission fails.
+
+    Write the 64 digits and nothing else: `sha256sum FILE | cut -c1-64`.
+
+    From the template reference of March 2020.
+    """
+    declared = step.text("sha256Checksum")
+    if not declared or is_sha256(declared.lower()):
+        return
+    node = step.known("sha256Checksum")
+    mended = digest_within(declared)
+    fix = replaced(node, mended, "write the 64 digits only") if mended else None
+    yield Complaint(
+        step.span_of("sha256Checksum"),
+        f"not a SHA-256: {_what_it_is(declared, mended)}",
+        help="Write 64 hex digits in lower case and nothing else.",
+        fix=fix,
+    )
+
+
+def digest_within(text: str) -> str | None:
+    """The one SHA-256 that a text holds besides a prefix, blanks or a file name."""
+    bare = _PREFIX.sub("", text.strip().strip("\"'`").strip(), count=1).lower()
+    for candidate in (bare.partition(" ")[0], _BETWEEN_DIGITS.sub("", bare)):
+        if is_sha256(candidate):
+            return candidate
+    return None
+
+
+def _what_it_is(declared: str, mended: str | None) -> str:
+    if mended:
+        return "something stands beside its 64 hex digits"
+    if not _HEX.fullmatch(declared):
+        return "it must be 64 hex digits, 0 to 9 and a to f"
+    count = len(declared)
+    if count in _OTHER_DIGESTS:
+        return f"{count} hex digits are the length of {_OTHER_DIGESTS[count]}"
+    return f"it has {count} hex digits, not 64"
+
+
+@rule("AIB312", Severity.ERROR, over=declared_artifacts, needs=Needs.ARTIFACTS)
+def checksum_mismatch(artifact: ArtifactReference, facts: Facts) -> Iterator[Complaint]:
+    """The artifact's SHA-256 is not the one that the template declares.
+
+    The service computes it too and refuses the template. Either the artifact was
+    changed since the checksum was written, or the address leads to something else: a
+    page, another branch, a proxy's error.
+
+    Find out what changed. If the change is meant, stamp the template anew.
+
+    A must in the template reference of March 2020: Image Builder computes the checksum
+    and validates it.
+    """
+    fact = facts.artifact(artifact.url)
+    expected = (artifact.expected or "").lower()
+    if fact is None or fact.sha256 is None or not is_sha256(expected):
+        return
+    if fact.content_encoding is None and fact.sha256 != expected:
+        size = "" if fact.size is None else f" ({fact.size:,} bytes)"
+        yield Complaint(
+            artifact.step.span_of("sha256Checksum"),
+            f"expected {expected}, got {fact.sha256}{size}",
+            help="Find out what changed; if it is meant, bakeferry stamp writes the new"
+            " checksum.",
+        )
+
+
+@rule("AIB313", Severity.WARNING, over=checksum_holders)
+def checksum_in_upper_case(step: Part, _: Facts) -> Iterator[Complaint]:
+    """A sha256Checksum has upper-case digits.
+
+    `Get-FileHash`, which the template reference of March 2020 recommends, prints upper
+    case. Current documentation tells to update the checksum value to lower case.
+
+    Write it in lower case.
+    """
+    declared = step.text("sha256Checksum") or ""
+    if is_sha256(declared) or not is_sha256(declared.lower()):
+        return
+    node = step.known("sha256Checksum")
+    yield Complaint(
+        step.span_of("sha256Checksum"),
+        "the checksum is in upper case; the service wants lower case",
+        help="Write it in lower case.",
+        fix=replaced(node, declared.lower(), "write it in lower case"),
+    )
+
+
+RULES: tuple[Rule, ...] = (
+    not_pinned,
+    malformed_checksum,
+    checksum_mismatch,
+    checksum_in_upper_case,
+)
