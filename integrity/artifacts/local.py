@@ -71,8 +71,9 @@ async def open_below(folder: Path, path: str) -> AsyncIterator["LocalArtifact"]:
 
 
 def _resolved(folder: Path, path: str) -> Path:
-    root = Path(os.path.realpath(folder, strict=True))
-    real = Path(os.path.realpath(root / path, strict=True))
+    """The file without links; whether it exists is not asked of the outside."""
+    root = Path(os.path.realpath(folder))
+    real = Path(os.path.realpath(root / path))
     if not real.is_relative_to(root):
         raise ArtifactRefused(safe_text(path), f"lies outside {safe_text(str(folder))}")
     return real

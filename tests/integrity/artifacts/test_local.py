@@ -1,6 +1,7 @@
 """Local artifacts: regular files at or below the template's folder, nothing else."""
 
 import os
+from pathlib import Path
 
 import pytest
 from reading import opening, quick, read_all
@@ -54,6 +55,7 @@ async def test_a_path_counts_from_the_folder(opener, folder, path):
         "../secret",
         "scripts/../../secret",
         "../templates-of-others/x",
+        "../absent",
         "file:../secret",
         "file:%2e%2e/secret",
         "/etc/passwd",
@@ -114,7 +116,7 @@ async def test_a_folder_is_no_artifact(opener, folder):
 
 async def test_a_device_is_no_artifact():
     with pytest.raises(ArtifactRefused, match="not a regular file"):
-        async with open_below(__import__("pathlib").Path("/dev"), "zero"):
+        async with open_below(Path("/dev"), "zero"):
             pass
 
 

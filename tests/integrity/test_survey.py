@@ -1,0 +1,241 @@
+"""Addresses to facts."""
+
+import asyncio
+import hashlib
+
+import pytest
+from behaviours import Content, chunked, cut, honest, redirect, stall, status, zipped
+from faulty_server import serving
+from reading import Time, opening, quick
+
+from integrity.artifacts.artifact import ArtifactRequest
+from integrity.artifacts.opener import UrlMap
+from integrity.digests.cache import DigestCache
+from integrity.facts import Appearance, ProblemKind
+from integrity.progress import Stage
+from integrity.survey import Reader, survey
+
+SCRIPT = Content(b"#!/bin/sh\necho hello\n", headers=("Content-Type: text/plain",))
+SHA256 = hashlib.sha256(SCRIPT.body).hexdigest()
+LARGE = Content(bytes(range(256)) * 1024)
+
+
+@pytest.fixture
+def time():
+    return Time()
+
+
+async def learn(server, time, path="/artifact", cache=None, maps=(), **request):
+    """The fact of one artifact."""
+    asked = ArtifactRequest(server.url(path), checksum_declared=True, **request)
+    async with opening(quick(time), maps=maps) as opener:
+        [fact] = await survey([asked], Reader(opener, cache))
+    return fact
+
+
+async def test_a_fact_tells_what_was_read(time):
+    async with serving(honest(SCRIPT), [redirect("/b?sig=secret")]) as server:
+        fact = await learn(server, time, "/a?sig=secret")
+        assert fact.url.reveal() == server.url("/a?sig=secret")
+        assert (fact.size, fact.sha256) == (len(SCRIPT.body), SHA256)
+        assert fact.appearance is Appearance.PLAIN
+        assert (fact.etag, fact.content_type) == ('"v1"', "text/plain")
+        assert fact.redirects == (server.url("/b?sig=…"),)
+        assert fact.problem is None
+        assert not fact.cached
+        assert fact.read_from is None
+        assert "secret" not in repr(fact)
+
+
+@pytest.mark.parametrize(
+    ("behaviour", "kind", "code"),
+    [
+        (status("404 None"), ProblemKind.MISSING, 404),
+        (status("403 No"), ProblemKind.FORBIDDEN, 403),
+        (status("409 No"), ProblemKind.FORBIDDEN, 409),
+        (status("503 Busy"), ProblemKind.UNREACHABLE, 503),
+        (redirect("file:///etc/passwd"), ProblemKind.REFUSED, None),
+        (cut(SCRIPT, at=3), ProblemKind.UNREACHABLE, None),
+    ],
+)
+async def test_what_goes_wrong_is_the_facts_problem(time, behaviour, kind, code):
+    async with serving(behaviour) as server:
+        fact = await learn(server, time)
+    assert fact.problem.kind is kind
+    assert fact.problem.status == code
+    assert "127.0.0.1" not in fact.problem.message
+    assert fact.sha256 is None
+
+
+async def test_a_change_midway_is_told_as_one(time):
+    newer = SCRIPT.changed(etag='"v2"')
+    async with serving(honest(newer), [cut(SCRIPT, at=5)]) as server:
+        fact = await learn(server, time)
+    assert fact.problem.kind is ProblemKind.CHANGED
+
+
+async def test_a_forced_encoding_is_refused_and_told(time):
+    async with serving(zipped(SCRIPT)) as server:
+        fact = await learn(server, time)
+    assert fact.problem.kind is ProblemKind.REFUSED
+    assert fact.content_encoding == "gzip"
+
+
+@pytest.mark.parametrize(
+    ("body", "appearance"),
+    [
+        (b"", Appearance.EMPTY),
+        (b" <!doctype html><title>Sign in</title>", Appearance.HTML),
+        (
+            b"version https://git-lfs.github.com/spec/v1\noid sha256:0\n",
+            Appearance.LFS_POINTER,
+        ),
+    ],
+)
+async def test_a_fact_tells_how_the_bytes_look(time, body, appearance):
+    async with serving(honest(Content(body))) as server:
+        fact = await learn(server, time)
+    assert fact.appearance is appearance
+    assert fact.sha256 == hashlib.sha256(body).hexdigest()
+
+
+@pytest.mark.parametrize(
+    ("limit", "sha256"),
+    [
+        (len(SCRIPT.body), SHA256),
+        (len(SCRIPT.body) - 1, None),
+        (0, None),
+        (None, SHA256),
+    ],
+)
+@pytest.mark.parametrize(
+    "behaviour", [honest(SCRIPT), chunked(SCRIPT)], ids=["sized", "unsized"]
+)
+async def test_beyond_the_limit_only_the_size_is_told(time, behaviour, limit, sha256):
+    async with serving(behaviour) as server:
+        fact = await learn(server, time, limit=limit)
+    assert fact.sha256 == sha256
+    assert fact.problem is None
+    assert limit is None or sha256 or fact.size > limit
+
+
+async def test_beyond_the_cap_nothing_is_told_but_the_way_out(time):
+    request = None
+    async with (
+        serving(honest(SCRIPT)) as server,
+        opening(quick(time, max_bytes=10)) as opener,
+    ):
+        request = ArtifactRequest(server.url(), checksum_declared=True)
+        [fact] = await survey([request], Reader(opener))
+    assert fact.problem.kind is ProblemKind.REFUSED
+    assert "--max-bytes" in fact.problem.message
+    assert fact.size == len(SCRIPT.body)
+
+
+async def test_equal_requests_are_read_once_and_answered_in_order(time):
+    async with serving(honest(SCRIPT)) as server, opening(quick(time)) as opener:
+        one = ArtifactRequest(server.url("/1"), checksum_declared=True)
+        two = ArtifactRequest(server.url("/2"), checksum_declared=True)
+        facts = await survey([two, one, two], Reader(opener))
+        assert [fact.url.reveal() for fact in facts] == [two.url, one.url, two.url]
+        assert len(server.requests) == 2
+
+
+async def test_one_failure_stops_no_other(time, tmp_path):
+    (tmp_path / "script.sh").write_bytes(SCRIPT.body)
+    async with (
+        serving(honest(SCRIPT), [status("404 None")]) as server,
+        opening(quick(time)) as opener,
+    ):
+        requests = [
+            ArtifactRequest(server.url("/absent"), checksum_declared=True),
+            ArtifactRequest("https://169.254.169.254/x"),
+            ArtifactRequest("../secret", folder=tmp_path),
+            ArtifactRequest("script.sh", folder=tmp_path),
+            ArtifactRequest(server.url("/there"), checksum_declared=True),
+        ]
+        facts = await survey(requests, Reader(opener), at_once=1)
+    kinds = [fact.problem and fact.problem.kind for fact in facts]
+    refused = ProblemKind.REFUSED
+    assert kinds == [ProblemKind.MISSING, refused, refused, None, None]
+    assert facts[3].sha256 == facts[4].sha256 == SHA256
+
+
+async def test_local_files_are_hashed_whole_whatever_the_limit(time, tmp_path):
+    (tmp_path / "large").write_bytes(LARGE.body)
+    async with opening(quick(time)) as opener:
+        request = ArtifactRequest("large", limit=10, folder=tmp_path)
+        [fact] = await survey([request], Reader(opener))
+    assert fact.sha256 == hashlib.sha256(LARGE.body).hexdigest()
+    assert fact.read_from is None
+
+
+async def test_a_fact_tells_which_file_stood_in(time, tmp_path):
+    (tmp_path / "artifact").write_bytes(SCRIPT.body)
+    async with serving(honest(LARGE)) as server:
+        maps = (UrlMap(server.url("/"), tmp_path),)
+        fact = await learn(server, time, maps=maps)
+        assert server.requests == []
+    assert fact.read_from == str(tmp_path / "artifact")
+    assert fact.sha256 == SHA256
+
+
+async def test_a_digest_is_remembered_as_long_as_the_etag_stands(time, tmp_path):
+    newer = LARGE.changed(body=LARGE.body[::-1], etag='"v2"')
+    with DigestCache.open(tmp_path) as cache:
+        async with serving(honest(newer), [honest(LARGE)] * 2) as server:
+            facts = [
+                await learn(server, time, f"/a?sig={number}", cache)
+                for number in range(3)
+            ]
+    assert [fact.cached for fact in facts] == [False, True, False]
+    assert facts[0].sha256 == facts[1].sha256 != facts[2].sha256
+
+
+@pytest.mark.parametrize(
+    "content",
+    [LARGE.changed(etag='W/"v1"'), LARGE.changed(etag=None), SCRIPT],
+    ids=["weak etag", "no etag", "small"],
+)
+async def test_what_cannot_be_known_again_or_is_small_is_hashed_anew(
+    time, tmp_path, content
+):
+    with DigestCache.open(tmp_path) as cache:
+        async with serving(honest(content)) as server:
+            first = await learn(server, time, cache=cache)
+            second = await learn(server, time, cache=cache)
+    assert not second.cached
+    assert first.sha256 == second.sha256
+
+
+async def test_progress_comes_in_snapshots_and_ends_with_done(time):
+    heard = []
+    async with (
+        serving(honest(LARGE), [cut(LARGE, at=1000)]) as server,
+        opening(quick(time)) as opener,
+    ):
+        url = server.url("/a?sig=secret")
+        request = ArtifactRequest(url, checksum_declared=True)
+        await survey([request], Reader(opener), on_progress=heard.append)
+        assert {progress.item for progress in heard} == {server.url("/a?sig=…")}
+    done = [progress.done for progress in heard]
+    assert done == sorted(done)
+    assert Stage.RETRYING in [progress.stage for progress in heard]
+    last = heard[-1]
+    assert (last.stage, last.done, last.total) == (
+        Stage.DONE,
+        len(LARGE.body),
+        len(LARGE.body),
+    )
+
+
+async def test_a_cancelled_survey_ends_at_once(time):
+    policy = quick(time, idle=60, answer=60)
+    async with serving(stall(LARGE)) as server, opening(policy) as opener:
+        requests = [
+            ArtifactRequest(server.url(f"/{number}"), checksum_declared=True)
+            for number in range(20)
+        ]
+        with pytest.raises(TimeoutError):
+            async with asyncio.timeout(0.1):
+                await survey(requests, Reader(opener), at_once=20)

@@ -1,0 +1,132 @@
+"""What one run needs, opened once."""
+
+import hashlib
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from behaviours import Content, honest
+from faulty_server import serving
+
+from integrity.artifacts.opener import UrlMap
+from integrity.errors import DocumentError
+from integrity.facts import ProblemKind
+from integrity.survey import ArtifactRequest, survey
+from tui.session import Session, SessionOptions
+
+CONTENT = Content(bytes(range(256)) * 1024)
+
+
+def open_descriptors() -> int:
+    return len(list(Path("/proc/self/fd").iterdir()))
+
+
+async def learn(url: str, **options):
+    """What a session with these options learns of one artifact."""
+    async with Session(SessionOptions(**options)) as session:
+        request = ArtifactRequest(url, checksum_declared=True)
+        [fact] = await survey([request], session.reader)
+    return fact
+
+
+async def test_a_session_reads_what_its_options_allow():
+    async with serving(honest(CONTENT)) as server:
+        fact = await learn(
+            server.url(),
+            allow_private=frozenset(("127.0.0.1",)),
+            allow_insecure_http=True,
+        )
+    assert fact.sha256 == hashlib.sha256(CONTENT.body).hexdigest()
+
+
+@pytest.mark.parametrize(
+    ("options", "way_out"),
+    [
+        ({"allow_private": frozenset(("127.0.0.1",))}, "--allow-insecure-http"),
+        ({"allow_insecure_http": True}, "--allow-private 127.0.0.1"),
+        (
+            {
+                "allow_insecure_http": True,
+                "allow_private": frozenset(("127.0.0.1",)),
+                "max_bytes": 10,
+            },
+            "--max-bytes",
+        ),
+    ],
+)
+async def test_a_session_refuses_the_rest_and_names_the_way_out(options, way_out):
+    async with serving(honest(CONTENT)) as server:
+        fact = await learn(server.url(), **options)
+    assert fact.problem.kind is ProblemKind.REFUSED
+    assert way_out in fact.problem.message
+
+
+async def test_hosts_are_allowed_in_any_case():
+    async with serving(honest(CONTENT)) as server:
+        fact = await learn(
+            server.url(host="localhost"),
+            allow_private=frozenset(("LocalHost",)),
+            allow_insecure_http=True,
+        )
+    assert fact.problem is None
+
+
+async def test_a_session_makes_a_cache_for_its_owner_alone(tmp_path):
+    directory = tmp_path / "new" / "cache"
+    options = {
+        "allow_private": frozenset(("127.0.0.1",)),
+        "allow_insecure_http": True,
+        "cache_directory": directory,
+    }
+    async with serving(honest(CONTENT)) as server:
+        first = await learn(server.url(), **options)
+        second = await learn(server.url(), **options)
+    assert (first.cached, second.cached) == (False, True)
+    assert directory.stat().st_mode & 0o077 == 0
+
+
+async def test_a_cache_that_cannot_be_made_stops_nothing(tmp_path):
+    (tmp_path / "file").touch()
+    async with serving(honest(CONTENT)) as server:
+        fact = await learn(
+            server.url(),
+            allow_private=frozenset(("127.0.0.1",)),
+            allow_insecure_http=True,
+            cache_directory=tmp_path / "file" / "cache",
+        )
+    assert fact.problem is None
+
+
+async def test_maps_hold_for_the_session(tmp_path):
+    (tmp_path / "x.sh").write_bytes(b"echo hello")
+    maps = (UrlMap("https://files.example", tmp_path),)
+    fact = await learn("https://files.example/x.sh", maps=maps)
+    assert fact.read_from == str(tmp_path / "x.sh")
+
+
+async def test_a_broken_file_of_roots_opens_no_session(tmp_path):
+    with pytest.raises(DocumentError, match="absent"):
+        await learn("https://files.example/", ca_file=tmp_path / "absent")
+
+
+async def test_a_session_leaves_no_descriptor_behind():
+    async with serving(honest(CONTENT)) as server:
+        options = {
+            "allow_private": frozenset(("127.0.0.1",)),
+            "allow_insecure_http": True,
+        }
+        await learn(server.url(), **options)
+        before = open_descriptors()
+        for _ in range(5):
+            await learn(server.url(), **options)
+        assert open_descriptors() <= before
+
+
+def test_judging_alone_loads_nothing_of_the_network():
+    code = (
+        "import sys, integrity.lint.linter;"
+        "print(*{'aiohttp', 'httpx', 'ssl', 'tui.session'} & set(sys.modules))"
+    )
+    ran = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True)
+    assert ran.stdout.strip() == b""
