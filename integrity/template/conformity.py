@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 
 from integrity.template.departures import (
     Departure,
+    Deprecated,
     Missing,
     Misspelt,
     NotAllowed,
@@ -90,6 +91,8 @@ class _Walk:
             self.found.append(ReadOnly(self.version, place, member, owner))
         elif self.lives(one, key, place, owner=owner):
             self.spelling(one, key, place, one.judged_by)
+            if one.is_deprecated_in(self.version):
+                self.found.append(Deprecated(self.version, place, member, one, owner))
             below = one.name if place in ("", "properties") else f"{place}.{one.name}"
             self.value(member.value, one.shape, below, one.judged_by)
 

@@ -9,7 +9,7 @@ from integrity.template.nodes import (
     StringNode,
     UnknownNode,
 )
-from integrity.template.properties import Integer, Named, Shape, Text
+from integrity.template.properties import Integer, Named, Property, Shape, Text
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -82,6 +82,15 @@ class ReadOnly(Departure):
     """A key that the service answers with and does not take."""
 
     member: Member
+    owner: ObjectNode
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Deprecated(Departure):
+    """A key that the version still takes and advises against."""
+
+    member: Member
+    named: Property
     owner: ObjectNode
 
 

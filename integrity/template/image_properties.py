@@ -111,10 +111,21 @@ TO_GALLERY = record(
     Property(
         "galleryImageId", STRING, required=True, judged_by={Aspect.PRESENCE: "AIB430"}
     ),
-    Property("replicationRegions", STRINGS),
+    Property(
+        "replicationRegions",
+        STRINGS,
+        deprecated_since="2022-07-01",
+        became="targetRegions",
+    ),
     Property("targetRegions", ArrayOf(TARGET_REGION), since="2022-07-01"),
     Property("excludeFromLatest", BOOLEAN, since="2020-02-14"),
-    Property("storageAccountType", STORAGE_ACCOUNT_TYPE, since="2020-02-14"),
+    Property(
+        "storageAccountType",
+        STORAGE_ACCOUNT_TYPE,
+        since="2020-02-14",
+        deprecated_since="2022-07-01",
+        became="targetRegions[].storageAccountType",
+    ),
     Property("versioning", VERSIONING, since="2022-07-01"),
     Property(
         "replicationMode",

@@ -53,8 +53,15 @@ class Property(Named):
     read_only: bool = field(default=False, kw_only=True)
     """The service answers with it and does not take it."""
 
+    deprecated_since: str | None = field(default=None, kw_only=True)
+    """The first version that still takes it and advises against it."""
+
     became: str | None = field(default=None, kw_only=True)
-    """The name that took over when this one went."""
+    """What to write in its place, once it is gone or deprecated."""
+
+    def is_deprecated_in(self, version: str) -> bool:
+        """Say whether a version advises against it."""
+        return self.deprecated_since is not None and self.deprecated_since <= version
 
 
 @dataclass(frozen=True, slots=True)

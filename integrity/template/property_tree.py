@@ -49,10 +49,15 @@ RESOURCE_GROUP = _resource_id("a resource group's id", "")
 ON_ERROR = some_of(Named("cleanup"), Named("abort"))
 _VNET_KEYS = {Aspect.LIFE: "AIB146"}
 VNET_CONFIG = record(
-    Property("name", STRING, until="2019-05-01-preview", judged_by=_VNET_KEYS),
-    Property("subnetName", STRING, until="2019-05-01-preview", judged_by=_VNET_KEYS),
-    Property(
-        "resourceGroupName", STRING, until="2019-05-01-preview", judged_by=_VNET_KEYS
+    *(
+        Property(
+            name,
+            STRING,
+            until="2019-05-01-preview",
+            became="subnetId",
+            judged_by=_VNET_KEYS,
+        )
+        for name in ("name", "subnetName", "resourceGroupName")
     ),
     Property("subnetId", SUBNET, since="2020-02-14", judged_by=_VNET_KEYS),
     Property("proxyVmSize", STRING, since="2021-10-01"),

@@ -9,6 +9,7 @@ from integrity.lint.rules import (
     gallery_target,
     identity,
     managed_image_target,
+    older_forms,
     property_tree,
     source,
     source_image,
@@ -19,6 +20,7 @@ from integrity.lint.rules import (
 ALL_RULES: tuple[Rule, ...] = (
     *document.RULES,
     *property_tree.RULES,
+    *older_forms.RULES,
     *envelope.RULES,
     *identity.RULES,
     *vm_profile.RULES,

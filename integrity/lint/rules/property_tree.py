@@ -91,7 +91,7 @@ def unknown_property(departure: UnknownName, _: Facts) -> Iterator[Complaint]:
         f"unknown property '{key.value}'{_in(departure)}"
         + (f"; did you mean '{near[0]}'?" if near else ""),
         severity=_severity(departure),
-        help=f"Known here: {', '.join(departure.known)}." if not near else None,
+        help="Mend the spelling, move it to where it belongs, or take it away.",
     )
 
 
@@ -113,6 +113,7 @@ def wrong_case(departure: Misspelt, _: Facts) -> Iterator[Complaint]:
         node.span,
         f"spelled '{node.value}', the service wants '{wanted}'",
         severity=_severity(departure),
+        help=f"Write {wanted}.",
         fix=None if node.computed else fix,
     )
 
@@ -142,6 +143,7 @@ def wrong_type_of_value(departure: WrongType, _: Facts) -> Iterator[Complaint]:
         node.span,
         f"{departure.place} must be {departure.wanted.called},"
         f" not {_CALLED[type(node)]}",
+        help=f"Write {departure.wanted.called}.",
         fix=_of_the_right_type(departure),
     )
 
@@ -176,6 +178,7 @@ def missing_property(departure: Missing, _: Facts) -> Iterator[Complaint]:
     yield Complaint(
         Block(departure.owner, departure.place).head,
         f"'{departure.key}' is required{_in(departure)}",
+        help=f"Add {departure.key}.",
     )
 
 
@@ -196,6 +199,7 @@ def value_not_allowed(departure: NotAllowed, _: Facts) -> Iterator[Complaint]:
         departure.node.span,
         f"{departure.place} must be {_allowed(departure)}",
         severity=Severity.WARNING if is_open else None,
+        help=f"Write {_allowed(departure)}.",
     )
 
 
@@ -223,7 +227,7 @@ def not_in_this_version(departure: OutOfTime, _: Facts) -> Iterator[Complaint]:
     the template reference of March 2020, which knows more than its schema.
     """
     named, node = departure.named, departure.node
-    fix, help_ = None, None
+    fix, help_ = None, "Take it away."
     if departure.version < named.since:
         message = f"'{node.value}' comes with api-version {named.since}"
         help_ = f"Raise apiVersion to {named.since} or later."

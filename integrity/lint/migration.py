@@ -1,0 +1,58 @@
+"""What becomes of a template under another api-version.
+
+It is judged twice, by its own version and by the other one, and what is told is the
+difference: what is refused, ignored or deprecated there and was not here. The tree of
+properties knows the newer names (`became`), so the findings bring their fixes along.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from typing import TypeAlias
+
+from integrity.lint.finding import Finding, Fix, Severity
+from integrity.template.edit import replace_value
+from integrity.template.model import ImageTemplate
+from integrity.template.nodes import StringNode
+
+Judge: TypeAlias = Callable[[ImageTemplate], Iterable[Finding]]
+"""Makes findings of a template, by the version in its `judged_by` or its own."""
+
+
+def migration(
+    template: ImageTemplate, target: str, judge: Judge
+) -> tuple[Finding, ...]:
+    """The findings that a move to another api-version brings, or makes worse."""
+    return new_findings(judge(template), judge(moved(template, target)))
+
+
+def moved(template: ImageTemplate, target: str) -> ImageTemplate:
+    """The same template, judged by another api-version."""
+    return replace(template, judged_by=target)
+
+
+def new_findings(
+    before: Iterable[Finding], after: Iterable[Finding]
+) -> tuple[Finding, ...]:
+    """Those of `after` that were not there before, or were not as bad."""
+    ranks: dict[tuple[object, ...], int] = {}
+    for finding in before:
+        rank = finding.severity.rank
+        ranks[_key(finding)] = min(rank, ranks.get(_key(finding), rank))
+    return tuple(
+        finding
+        for finding in after
+        if finding.severity.rank < ranks.get(_key(finding), len(Severity))
+    )
+
+
+def _key(finding: Finding) -> tuple[object, ...]:
+    """What makes two findings the same one; messages may name the version."""
+    return finding.rule, finding.path, finding.start, finding.end
+
+
+def version_fix(template: ImageTemplate, target: str) -> Fix | None:
+    """Write another api-version; None where the file does not say one literally."""
+    node = template.resource.get("apiVersion")
+    if not isinstance(node, StringNode) or node.computed:
+        return None
+    return Fix(f"write api-version {target}", (replace_value(node.span, target),))
