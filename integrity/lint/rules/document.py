@@ -124,6 +124,18 @@ def unresolved_expression(value: Unresolved, _: Facts) -> Iterator[Complaint]:
     )
 
 
+@explained("AIB006", Severity.ERROR, needs=Needs.TEXT)
+def refused_expression() -> None:
+    """A template expression is one that Azure Resource Manager would refuse.
+
+    It does not follow the grammar, names a parameter, a variable or a function that
+    is not there, or gives a function what it cannot take. The deployment fails before
+    the service sees the image template.
+
+    Mend the expression at the place that is named; most often a name is misspelt.
+    """
+
+
 @explained("AIB100", Severity.ERROR, needs=Needs.TEXT)
 def no_image_template() -> None:
     """The file holds no image template.
@@ -143,5 +155,6 @@ RULES: tuple[Rule, ...] = (
     duplicate_key,
     unreplaced_placeholder,
     unresolved_expression,
+    refused_expression,
     no_image_template,
 )
