@@ -7,7 +7,6 @@ from integrity.lint.report import Report
 from integrity.lint.reports.ci_commands import broken
 from integrity.lint.reports.style import Style
 from integrity.lint.reports.sums import sums
-from integrity.lint.reports.worst_first import worst_first
 from integrity.safe_text import safe_text
 
 _IN_MESSAGE = str.maketrans({"%": "%AZP25", "\r": "%0D", "\n": "%0A"})
@@ -16,7 +15,7 @@ _IN_PROPERTY = _IN_MESSAGE | str.maketrans({";": "%3B", "]": "%5D"})
 
 def azure(report: Report) -> Iterator[str]:
     """Worst first, then the sum; a step with warnings only says that it succeeded."""
-    findings = worst_first(report.findings)
+    findings = sorted(report.findings, key=lambda one: one.severity.rank)
     for finding in findings:
         yield _plain(finding) if finding.severity is Severity.NOTE else _issue(finding)
     for line in sums(report, Style(show_notes=True)):

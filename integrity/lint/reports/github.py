@@ -10,7 +10,6 @@ from integrity.lint.reports.ci_commands import broken
 from integrity.lint.reports.quantities import size_in_words
 from integrity.lint.reports.style import Style
 from integrity.lint.reports.sums import sums
-from integrity.lint.reports.worst_first import worst_first
 from integrity.safe_text import safe_text
 
 _COMMANDS = {
@@ -32,7 +31,7 @@ _PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
 
 def github(report: Report) -> Iterator[str]:
     """Worst first, because GitHub shows only the first few of a step; then the sum."""
-    for finding in worst_first(report.findings):
+    for finding in sorted(report.findings, key=lambda one: one.severity.rank):
         yield _annotation(finding)
     for line in sums(report, Style(show_notes=True)):
         yield broken(line)
@@ -63,7 +62,7 @@ def summary(report: Report) -> Iterator[str]:
     for line in sums(report, Style(show_notes=True)):
         yield f"- {escaped(line)}"
     if report.findings:
-        yield from _findings(worst_first(report.findings))
+        yield from _findings(sorted(report.findings, key=lambda one: one.severity.rank))
     if report.artifacts:
         yield from _artifacts(report.artifacts)
     yield ""
