@@ -1,0 +1,26 @@
+"""`bakeferry schema`: the JSON Schema of an output."""
+
+import json
+
+import click
+
+from integrity.lint.reports.schemas import SCHEMAS, schema_of
+
+
+@click.command(
+    epilog="""\b
+Examples:
+  bakeferry schema                 # the names
+  bakeferry schema verify > verify.schema.json
+  bakeferry schema events          # the lines of -o jsonl"""
+)
+@click.argument("name", type=click.Choice(list(SCHEMAS)), required=False)
+def schema(name: str | None) -> None:
+    """Print the JSON Schema (draft 2020-12) of an output, or the names of all.
+
+    Within /1 fields are only added: a document of a later version still fits.
+    """
+    if name is None:
+        click.echo("\n".join(SCHEMAS))
+    else:
+        click.echo(json.dumps(schema_of(name), indent=2))
