@@ -1,5 +1,6 @@
 """What one run needs, opened once and handed on as arguments."""
 
+from collections.abc import Iterable
 from contextlib import AsyncExitStack, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -49,9 +50,7 @@ class Session:
         async with AsyncExitStack() as stack:
             transport = await stack.enter_async_context(
                 AiohttpTransport(
-                    addresses=AddressPolicy(
-                        frozenset(host.casefold() for host in options.allow_private)
-                    ),
+                    addresses=_addresses(options.allow_private),
                     ca_file=options.ca_file,
                     proxy=options.proxy,
                 )
@@ -74,6 +73,13 @@ class Session:
         trace: TracebackType | None,
     ) -> None:
         await self._open.aclose()
+
+
+def _addresses(private_hosts: Iterable[str]) -> AddressPolicy:
+    """Hosts as addresses have them: in lower case, and IPv6 without its brackets."""
+    return AddressPolicy(
+        frozenset(host.casefold().strip("[]") for host in private_hosts)
+    )
 
 
 def _cache(stack: AsyncExitStack, directory: Path | None) -> DigestCache | None:

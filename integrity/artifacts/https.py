@@ -15,14 +15,14 @@ import httpx
 from integrity.artifacts.answers import Answer, answer
 from integrity.artifacts.artifact import ArtifactRequest, Description
 from integrity.artifacts.continuity import BytesDiffer, Continuity
-from integrity.artifacts.policy import ReadingPolicy
-from integrity.artifacts.redirects import follow
-from integrity.artifacts.retries import Patience, TryAgain
-from integrity.artifacts.transport import (
+from integrity.artifacts.failures import (
     AddressRefused,
     CertificateRefused,
     HostUnknown,
 )
+from integrity.artifacts.policy import ReadingPolicy
+from integrity.artifacts.redirects import follow
+from integrity.artifacts.retries import Patience, TryAgain
 from integrity.errors import (
     ArtifactChanged,
     ArtifactError,

@@ -4,112 +4,26 @@ Plain httpx takes four to five times curl's CPU time for a large download over T
 this transport takes less than twice as much.
 """
 
-import ssl
-from collections.abc import AsyncIterator, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import AsyncIterator
 from pathlib import Path
-from socket import EAI_NONAME, AddressFamily
-from types import MappingProxyType, TracebackType
+from types import TracebackType
 from typing import Self
 
 import aiohttp
 import httpx
 from aiohappyeyeballs import SocketFactoryType
-from aiohttp.abc import AbstractResolver, ResolveResult
+from aiohttp.abc import AbstractResolver
 from yarl import URL
 
 from integrity.artifacts.addresses import AddressPolicy, literal
+from integrity.artifacts.failures import AddressRefused, translating
+from integrity.artifacts.resolving import VettingResolver, vet
 from integrity.artifacts.tls import tls_context
 
 CONNECTIONS = 32
 MAX_HEADERS = 100
 
 _AUTOMATIC_HEADERS = ("User-Agent", "Accept", "Accept-Encoding", "Content-Type")
-
-
-class AddressRefused(httpx.ConnectError):
-    """A policy forbids to dial what the name stands for."""
-
-
-class HostUnknown(httpx.ConnectError):
-    """There is no host of that name."""
-
-
-class CertificateRefused(httpx.ConnectError):
-    """The other end could not prove who it is, or speaks too old a TLS."""
-
-
-ERRORS: Mapping[type[Exception], tuple[type[httpx.TransportError], str]] = (
-    MappingProxyType(
-        {
-            aiohttp.ClientProxyConnectionError: (
-                httpx.ProxyError,
-                "the proxy could not be reached",
-            ),
-            aiohttp.ClientHttpProxyError: (
-                httpx.ProxyError,
-                "the proxy does not let us through",
-            ),
-            aiohttp.ClientConnectorError: (httpx.ConnectError, "could not connect"),
-            aiohttp.ConnectionTimeoutError: (
-                httpx.ConnectTimeout,
-                "nobody answered the connection",
-            ),
-            TimeoutError: (httpx.ReadTimeout, "fell silent"),
-            aiohttp.InvalidURL: (AddressRefused, "is no address that can be dialled"),
-            aiohttp.ServerDisconnectedError: (
-                httpx.RemoteProtocolError,
-                "hung up without an answer",
-            ),
-            aiohttp.ClientPayloadError: (
-                httpx.RemoteProtocolError,
-                "broke off before all of it had come",
-            ),
-            aiohttp.ClientResponseError: (
-                httpx.RemoteProtocolError,
-                "answered something that is not HTTP",
-            ),
-            OSError: (httpx.ReadError, "lost the connection"),
-            aiohttp.ClientError: (httpx.ReadError, "lost the connection"),
-        }
-    )
-)
-"""What aiohttp raises, what httpx calls it, and in words; the first that fits holds.
-
-The words are ours because aiohttp's have the whole address in them, secrets and all.
-"""
-
-
-def _translated(error: Exception) -> httpx.TransportError:
-    """The same failure in httpx's terms: nobody above should know aiohttp."""
-    if isinstance(error, aiohttp.ClientSSLError):
-        return CertificateRefused(_certificate_trouble(error))
-    if isinstance(error, aiohttp.ClientConnectorDNSError):
-        if error.os_error.errno == EAI_NONAME:
-            return HostUnknown("there is no host of that name")
-        return httpx.ConnectError("its name could not be looked up")
-    target, words = next(
-        known for kind, known in ERRORS.items() if isinstance(error, kind)
-    )
-    return target(words)
-
-
-def _certificate_trouble(error: aiohttp.ClientSSLError) -> str:
-    cause = error.__cause__
-    if isinstance(cause, ssl.SSLCertVerificationError):
-        return (
-            f"its certificate is not to be trusted: {cause.verify_message}; "
-            "if its authority is yours, name it with --ca-file"
-        )
-    return "does not speak TLS 1.2 or newer"
-
-
-@contextmanager
-def _translating() -> Iterator[None]:
-    try:
-        yield
-    except (aiohttp.ClientError, OSError) as error:  # a TimeoutError is an OSError
-        raise _translated(error) from None
 
 
 async def _send_once(
@@ -120,43 +34,8 @@ async def _send_once(
     aiohttp would ask a second time by itself after some of its own errors; when to ask
     again is decided in one place, and not here.
     """
-    with _translating():
+    with translating():
         return await send(request)
-
-
-class VettingResolver(AbstractResolver):
-    """Looks names up and lets an answer through only if all of it may be dialled.
-
-    aiohttp dials exactly what is returned here, so nobody can put another address
-    in between.
-    """
-
-    def __init__(self, resolver: AbstractResolver, addresses: AddressPolicy) -> None:
-        self._resolver = resolver
-        self._addresses = addresses
-
-    async def resolve(
-        self, host: str, port: int = 0, family: AddressFamily = AddressFamily.AF_INET
-    ) -> list[ResolveResult]:
-        """Look `host` up, once.
-
-        Raises:
-            AddressRefused: One of the answers is not to be dialled.
-        """
-        answers = await self._resolver.resolve(host, port, family)
-        for answer in answers:
-            _vet(self._addresses, host, answer["host"])
-        return answers
-
-    async def close(self) -> None:
-        """Close the resolver beneath."""
-        await self._resolver.close()
-
-
-def _vet(addresses: AddressPolicy, host: str, address: str) -> None:
-    objection = addresses.objection(host, address)
-    if objection is not None:
-        raise AddressRefused(objection)
 
 
 class _Body(httpx.AsyncByteStream):
@@ -166,7 +45,7 @@ class _Body(httpx.AsyncByteStream):
         self._response = response
 
     async def __aiter__(self) -> AsyncIterator[bytes]:
-        with _translating():
+        with translating():
             async for chunk in self._response.content.iter_any():
                 yield chunk
 
@@ -240,10 +119,10 @@ class AiohttpTransport(httpx.AsyncBaseTransport):
         """Send a request and hand back its answer as soon as the headers are here."""
         if self._session is None:
             raise RuntimeError("the transport is used outside its `async with`")
-        with _translating():
+        with translating():
             url, host = _dialled(request)
             if literal(host) is not None:  # aiohttp does not look literals up
-                _vet(self._addresses, host, host)
+                vet(self._addresses, host, host)
             response = await self._session.request(
                 request.method,
                 url,

@@ -5,6 +5,7 @@ D16 to D18 where a service's own range checksums exist, D25 and D26 with credent
 can be renewed) belongs to them, and so do all local faults from D42 on.
 """
 
+import socket
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from time import monotonic
@@ -259,6 +260,19 @@ async def test_d41_a_name_that_nobody_knows_is_told_at_once(time):
         with pytest.raises(ArtifactUnreachable, match="no host of that name"):
             await read_all(opener, "https://nowhere.example/x")
     assert time.slept == []
+
+
+async def test_d41_a_name_server_that_is_out_of_order_is_asked_again(time):
+    class OutOfOrder(Names):
+        async def resolve(self, host, port=0, family=0):
+            self.asked.append(host)
+            raise socket.gaierror(socket.EAI_AGAIN, "try again")
+
+    names = OutOfOrder({})
+    async with opening(quick(time), resolver=names) as opener:
+        with pytest.raises(ArtifactUnreachable, match=r"looked up \(asked 3 times"):
+            await read_all(opener, "https://somewhere.example/x")
+    assert len(names.asked) == 3
 
 
 async def test_whoever_looks_on_hears_of_every_further_attempt(time):
