@@ -1,4 +1,4 @@
-"""Write docs/rules.md: the manual of every rule, with the examples of its tests.
+"""Write docs/rules.md: the manual of every rule, with examples from its tests.
 
 python docs/generate_rules.py            write it
 python docs/generate_rules.py --check    exit 1 if it is not as it would be written
@@ -19,7 +19,7 @@ HEAD = """# The rules
 
 Made by `docs/generate_rules.py` from the rules and the files of their tests; change
 those. `bakeferry explain AIB365` says the same in a terminal. A number is never given
-to another rule.
+to another rule. In the examples, lines with `-` break a rule and lines with `+` keep it.
 """
 
 

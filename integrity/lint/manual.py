@@ -2,6 +2,7 @@
 
 import textwrap
 from collections.abc import Iterable, Iterator, Mapping
+from difflib import unified_diff
 
 from integrity.lint.rule import Needs, Rule
 
@@ -14,24 +15,27 @@ JUDGED_BY: Mapping[Needs, str] = {
 
 
 def page(rule: Rule, bad_example: str | None, good_example: str | None) -> str:
-    """The page of a rule in Markdown, with the files that its tests use."""
+    """The page of a rule in Markdown, and what makes a good template of a bad one."""
     return "\n".join([
         f"## {rule.id} {rule.name}",
         "",
         f"*{rule.severity}; {JUDGED_BY[rule.needs]}*",
         "",
         rule.manual,
-        *_example("Breaks it", bad_example),
-        *_example("Keeps it", good_example),
         "",
+        *_mending(bad_example or "", good_example or ""),
     ])  # fmt: skip
 
 
-def _example(title: str, text: str | None) -> Iterator[str]:
-    if text is None:
-        return
-    yield from ("", f"<details><summary>{title}</summary>", "")
-    yield from ("```json", text.rstrip(), "```", "", "</details>")
+def _mending(bad_example: str, good_example: str) -> Iterator[str]:
+    """The lines that differ; none where other facts make the difference."""
+    difference = list(
+        unified_diff(
+            bad_example.splitlines(), good_example.splitlines(), n=2, lineterm=""
+        )
+    )
+    if difference:
+        yield from ("```diff", *difference[2:], "```", "")
 
 
 def contents(rules: Iterable[Rule]) -> Iterator[str]:
