@@ -1,1 +1,112 @@
-"""Settings: flags over environment over file."""
+"""Settings of a project: `bakeferry.toml`, or `[tool.bakeferry]` in pyproject.toml.
+
+A project's file may come with an untrusted change, so it can only choose what is
+judged and how strictly. What is read from where, and which hosts are allowed, is said
+on the command line alone.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+
+class SettingsError(Exception):
+    """The settings file cannot be used; the message says where and how to mend it."""
+
+    def __init__(self, path: Path, why: str) -> None:
+        super().__init__(f"{path}: {why}")
+        self.path = path
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What a project has decided for all its templates."""
+
+    select: tuple[str, ...] = ()
+    """Rules that count, by number, beginning of a number, or name."""
+
+    ignore: tuple[str, ...] = ()
+    """Rules that do not count."""
+
+    strict: bool = False
+    """Warnings fail."""
+
+    notes: bool = False
+    """Show notes in the text report."""
+
+    require_hashes: bool = False
+    """An artifact without a checksum is an error."""
+
+    api_version: str | None = None
+    """Judge as if under this version."""
+
+    profile: str = "current"
+    """`current`, or `seed` for the reference of March 2020."""
+
+    params: tuple[str, ...] = ()
+    """Deployment parameters files, relative to the settings file."""
+
+    set: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    """Placeholders and what to put in their place."""
+
+    folder: Path = Path()
+    """Where the settings file stands."""
+
+
+_KEYS = {
+    one.name.replace("_", "-"): one for one in fields(Settings) if one.name != "folder"
+}
+
+
+def find_settings(start: Path) -> Settings:
+    """The settings that hold in a folder: of the nearest one upwards that has any.
+
+    Raises:
+        SettingsError: A file is there and cannot be used.
+    """
+    for folder in (start, *start.parents):
+        own = folder / "bakeferry.toml"
+        if own.is_file():
+            return _settings(own, _read(own))
+        project = folder / "pyproject.toml"
+        if project.is_file():
+            table = _read(project).get("tool", {}).get("bakeferry")
+            if table is not None:
+                return _settings(project, table)
+    return Settings()
+
+
+def _read(path: Path) -> dict[str, Any]:
+    import tomllib  # most runs have no settings to read
+
+    try:
+        return tomllib.loads(path.read_text("utf-8"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise SettingsError(path, f"cannot be read: {error}") from error
+
+
+def _settings(path: Path, table: Mapping[str, Any]) -> Settings:
+    values: dict[str, Any] = {"folder": path.parent}
+    for key, value in table.items():
+        if key not in _KEYS:
+            known = ", ".join(_KEYS)
+            raise SettingsError(path, f"unknown key '{key}'; known are {known}")
+        values[_KEYS[key].name] = _checked(path, key, value)
+    return Settings(**values)
+
+
+def _checked(path: Path, key: str, value: object) -> object:
+    """A value of the type that its key wants."""
+    match _KEYS[key].default, value:
+        case bool(), bool():
+            return value
+        case ((None | str()), str()):
+            return value
+        case tuple(), list() if all(isinstance(item, str) for item in value):
+            return tuple(value)
+        case _, dict() if key == "set":
+            return {str(name): str(text) for name, text in value.items()}
+        case _:
+            raise SettingsError(path, f"'{key}' has a value of the wrong type")

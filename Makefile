@@ -1,0 +1,50 @@
+# Four words: make demo, make test, make check, make bench. Each sets up what it needs.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
+
+.PHONY: demo test check bench lock
+.DEFAULT_GOAL := test
+
+demo: $(VENV)/runs
+	$(BIN)/bakeferry demo
+
+test: $(VENV)/develops
+	$(BIN)/pytest --numprocesses=auto $(ARGS)
+
+check: $(VENV)/develops
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/python docs/generate_rules.py --check
+
+bench: $(VENV)/develops
+	$(BIN)/python tests/benchmarks/digest.py $(ARGS)
+	$(BIN)/python tests/benchmarks/start_up.py
+
+# The locks: every file by its hash, no addresses.
+lock: $(VENV)/develops
+	$(PIP) install pip-tools
+	$(BIN)/pip-compile $(LOCK) --extra build -o requirements.txt pyproject.toml
+	$(BIN)/pip-compile $(LOCK) --extra dev -o requirements-dev.txt pyproject.toml
+LOCK := --quiet --generate-hashes --strip-extras --no-header --no-annotate \
+	--no-emit-index-url --no-emit-find-links --no-emit-trusted-host
+
+$(BIN)/python:
+	@$(PYTHON) -c "import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 14))" \
+		|| { echo "bakeferry needs Python 3.11 to 3.13; set PYTHON=..." >&2; exit 1; }
+	@$(PYTHON) -c "import ensurepip, venv" 2>/dev/null || sh .ci/install-debian python3-venv
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/runs: requirements.txt pyproject.toml | $(BIN)/python
+	$(PIP) install --require-hashes --only-binary :all: -r requirements.txt
+	$(PIP) install --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(VENV)/develops: requirements-dev.txt pyproject.toml | $(BIN)/python
+	$(PIP) install --require-hashes --only-binary :all: -r requirements-dev.txt
+	$(PIP) install --no-deps --no-build-isolation --editable .
+	@touch $@ $(VENV)/runs

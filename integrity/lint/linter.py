@@ -1,0 +1,228 @@
+"""Runs the rules over templates and makes findings of what they say."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from types import MappingProxyType
+
+from integrity.errors import DocumentError, SyntaxFault
+from integrity.facts import NO_FACTS, Facts
+from integrity.lint.finding import Complaint, Finding, Fix, Severity
+from integrity.lint.migration import migration
+from integrity.lint.report import FileResult
+from integrity.lint.rule import Needs, Rule
+from integrity.lint.rules.all_rules import ALL_RULES
+from integrity.safe_text import safe_text
+from integrity.template.edit import Edit
+from integrity.template.loader import LoadedFile
+from integrity.template.model import ImageTemplate, NotKnown
+from integrity.template.pointer import pointer_to
+from integrity.template.position import Document, Span
+from integrity.template.references import unknown_artifacts
+from integrity.template.syntax import Lapse
+
+RULES_BY_ID: Mapping[str, Rule] = MappingProxyType({one.id: one for one in ALL_RULES})
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """Which rules count, and how much."""
+
+    select: tuple[str, ...] = ()
+    """Beginnings of numbers (AIB3) or whole names; empty means all."""
+
+    ignore: tuple[str, ...] = ()
+    """The same, taken out again."""
+
+    severities: Mapping[str, Severity] = field(
+        default_factory=lambda: MappingProxyType({})
+    )
+    """Numbers of rules whose severity is set, whatever the rule says."""
+
+    def takes(self, one: Rule) -> bool:
+        """Say whether findings of a rule are wanted."""
+        wanted = not self.select or _named(one, self.select)
+        return wanted and not _named(one, self.ignore)
+
+
+EVERYTHING = Selection()
+
+
+def unknown_selectors(selection: Selection) -> list[str]:
+    """The selectors that no rule answers to: a slip of the pen, most likely."""
+    return [
+        selector
+        for selector in (*selection.select, *selection.ignore)
+        if not any(_named(one, (selector,)) for one in ALL_RULES)
+    ]
+
+
+def _named(one: Rule, selectors: Iterable[str]) -> bool:
+    return any(
+        one.id.startswith(selector.upper()) or one.name == selector.lower()
+        for selector in selectors
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """What the rules say of one file."""
+
+    file: FileResult
+    findings: tuple[Finding, ...]
+
+
+def judge_file(
+    loaded: LoadedFile,
+    facts: Facts = NO_FACTS,
+    selection: Selection = EVERYTHING,
+    *,
+    named: bool = True,
+) -> Judgement:
+    """Judge everything one file holds.
+
+    Args:
+        named: The user named this very file; then one without a template is an error,
+            while one met in a folder is only told.
+    """
+    findings = [_of_lapse(lapse) for lapse in loaded.lapses]
+    findings += _of_faults(loaded)
+    if not loaded.templates and named:
+        findings.append(_no_template(loaded))
+    skipped = 0
+    rules = [one for one in ALL_RULES if one.judge and selection.takes(one)]
+    for template in loaded.templates:
+        found, skips = judge(template, facts, rules)
+        findings += found
+        skipped += skips
+    return Judgement(describe(loaded, skipped), tuple(_finished(findings, selection)))
+
+
+def judge_migration(
+    loaded: LoadedFile, target: str, selection: Selection = EVERYTHING
+) -> Judgement:
+    """Say what one file's templates break, or break worse, under another version."""
+    rules = [one for one in ALL_RULES if one.judge and selection.takes(one)]
+    findings = [
+        finding
+        for template in loaded.templates
+        for finding in migration(
+            template, target, lambda moved: judge(moved, NO_FACTS, rules)[0]
+        )
+    ]
+    return Judgement(describe(loaded), tuple(_finished(findings, selection)))
+
+
+def judge(
+    template: ImageTemplate, facts: Facts, rules: Sequence[Rule]
+) -> tuple[list[Finding], int]:
+    """Judge one template: findings, and how many judgements had to be left out."""
+    findings: list[Finding] = []
+    skipped = 0
+    for one in rules:
+        if one.judge is None or (one.needs is Needs.AZURE and facts.azure is None):
+            continue
+        try:
+            subjects = tuple(one.over(template))
+        except NotKnown:
+            skipped += 1
+            continue
+        for subject in subjects:
+            try:
+                findings.extend(
+                    _of_complaint(one, complaint, template)
+                    for complaint in one.judge(subject, facts)
+                )
+            except NotKnown:
+                skipped += 1
+    return findings, skipped
+
+
+def judge_unreadable(error: DocumentError) -> Judgement:
+    """The one finding of a file that could not be read as JSON at all."""
+    text = error.text if isinstance(error, SyntaxFault) else ""
+    offset = error.offset if isinstance(error, SyntaxFault) else 0
+    document = Document(error.path, text)
+    span = Span(document, offset, min(offset + 1, len(text)))
+    finding = _finding(RULES_BY_ID["AIB001"], span, f"not JSON: {error.why}")
+    file = FileResult(error.path, safe_text("not JSON"), 0, (), 0)
+    return Judgement(file, (finding,))
+
+
+def _finished(findings: list[Finding], selection: Selection) -> Iterator[Finding]:
+    """Findings that are wanted, each once, in the order of the file."""
+    seen = set()
+    for finding in sorted(findings, key=_order):
+        key = (finding.rule, finding.path, finding.start, finding.message)
+        if key not in seen and selection.takes(RULES_BY_ID[finding.rule]):
+            seen.add(key)
+            yield _at_severity(finding, selection.severities.get(finding.rule))
+
+
+def _order(finding: Finding) -> tuple[object, ...]:
+    return finding.path, finding.start, finding.rule, finding.message
+
+
+def _at_severity(finding: Finding, severity: Severity | None) -> Finding:
+    if severity is None:
+        return finding
+    return replace(finding, severity=severity)
+
+
+def describe(loaded: LoadedFile, skipped: int = 0) -> FileResult:
+    """What one file was found to hold."""
+    versions = tuple(dict.fromkeys(one.version for one in loaded.templates))
+    return FileResult(
+        path=loaded.document.name,
+        kind=safe_text(loaded.kind),
+        templates=len(loaded.templates),
+        api_versions=versions,
+        skipped=skipped,
+        unknown_artifacts=sum(map(unknown_artifacts, loaded.templates)),
+    )
+
+
+def _no_template(loaded: LoadedFile) -> Finding:
+    span = Span(loaded.document, 0, 0)
+    message = f"no image template found: this is a {loaded.kind}"
+    return _finding(RULES_BY_ID["AIB100"], span, message)
+
+
+def _of_lapse(lapse: Lapse) -> Finding:
+    fix = None
+    if lapse.insert:
+        fix = Fix("add the comma", (Edit(lapse.span, lapse.insert),))
+    elif lapse.removable:
+        fix = Fix("take it away", (Edit(lapse.span, ""),))
+    complaint = Complaint(lapse.span, lapse.message, fix=fix)
+    return _finding_of(RULES_BY_ID[lapse.rule], complaint, "")
+
+
+def _of_faults(loaded: LoadedFile) -> Iterator[Finding]:
+    for span, message in loaded.faults:
+        yield _finding(RULES_BY_ID["AIB006"], span, message)
+
+
+def _of_complaint(one: Rule, complaint: Complaint, template: ImageTemplate) -> Finding:
+    root = template.root or template.resource
+    return _finding_of(one, complaint, pointer_to(root, complaint.span))
+
+
+def _finding(one: Rule, span: Span, message: str) -> Finding:
+    return _finding_of(one, Complaint(span, message), "")
+
+
+def _finding_of(one: Rule, complaint: Complaint, pointer: str) -> Finding:
+    span = complaint.span
+    return Finding(
+        rule=one.id,
+        name=one.name,
+        severity=complaint.severity or one.severity,
+        path=span.document.name,
+        start=span.document.position(span.start),
+        end=span.document.position(span.end),
+        message=safe_text(complaint.message),
+        help=None if complaint.help is None else safe_text(complaint.help),
+        pointer=pointer,
+        span=span,
+        fix=complaint.fix,
+    )

@@ -1,0 +1,211 @@
+"""The verb: read the artifacts, then write their digests as `sha256Checksum`.
+
+Only text changes here; the caller writes the files. Nothing but the checksums differs
+between the old text and the new one.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+from urllib.parse import urlsplit
+
+from integrity.facts import Appearance, ArtifactFact
+from integrity.progress import ProgressSink, silent
+from integrity.secret_url import redacted
+from integrity.survey import Reader
+from integrity.template.edit import Edit, apply, insert_after, replace_value
+from integrity.template.nodes import (
+    Node,
+    NullNode,
+    Reason,
+    StringNode,
+    UnknownNode,
+)
+from integrity.template.position import Document, Position
+from integrity.template.references import ArtifactReference
+from integrity.verify import (
+    FactKey,
+    TemplateFile,
+    fact_key,
+    references_of,
+    survey_artifacts,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Stamp:
+    """One checksum that is written."""
+
+    edit: Edit
+    artifact: str
+    """The address as it may be shown."""
+
+    old: str | None
+    """What stood there; None when nothing did."""
+
+    new: str
+
+    @property
+    def path(self) -> str:
+        """The file that changes: the template, or a parameters file."""
+        return self.edit.span.document.name
+
+    @property
+    def position(self) -> Position:
+        """Where in it."""
+        return self.edit.span.document.position(self.edit.span.start)
+
+
+@dataclass(frozen=True, slots=True)
+class Unstamped:
+    """One checksum that could not be written, and why."""
+
+    path: str
+    position: Position
+    artifact: str
+    why: str
+    fact: ArtifactFact | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Stamping:
+    """Everything one run of `stamp` would change."""
+
+    stamps: tuple[Stamp, ...]
+    unstamped: tuple[Unstamped, ...]
+    current: int
+    """Checksums that are right already."""
+
+    facts: Mapping[FactKey, ArtifactFact]
+
+    @property
+    def documents(self) -> tuple[Document, ...]:
+        """The documents that change, each once."""
+        return tuple({stamp.edit.span.document: None for stamp in self.stamps})
+
+    def new_text(self, document: Document) -> str:
+        """A document's text with its checksums."""
+        return apply(document, (stamp.edit for stamp in self.stamps))
+
+
+async def stamp(
+    files: Sequence[TemplateFile],
+    reader: Reader,
+    *,
+    only_missing: bool = False,
+    at_once: int = 8,
+    on_progress: ProgressSink = silent,
+) -> Stamping:
+    """Read every artifact and say which checksums to write where.
+
+    Args:
+        only_missing: Leave a checksum that is there as it is, right or wrong.
+    """
+    facts = await survey_artifacts(
+        files, reader, at_once=at_once, on_progress=on_progress
+    )
+    stamps: dict[tuple[Document, int], Stamp] = {}
+    unstamped: list[Unstamped] = []
+    current = 0
+    for file in files:
+        for reference in references_of(file, inline_too=False):
+            if only_missing and reference.expected is not None:
+                continue
+            outcome = _stamp_one(reference, facts[fact_key(reference, file)])
+            if outcome is None:
+                current += 1
+            elif isinstance(outcome, Unstamped):
+                unstamped.append(outcome)
+            else:
+                _add(outcome, stamps, unstamped)
+    return Stamping(tuple(stamps.values()), tuple(unstamped), current, facts)
+
+
+def _add(
+    stamp: Stamp,
+    stamps: dict[tuple[Document, int], Stamp],
+    unstamped: list[Unstamped],
+) -> None:
+    """Take a stamp in, unless another artifact wants the very same place."""
+    span = stamp.edit.span
+    other = stamps.setdefault((span.document, span.start), stamp)
+    if other.new != stamp.new:
+        why = f"the same value is the checksum of {other.artifact}, which differs"
+        unstamped.append(Unstamped(stamp.path, stamp.position, stamp.artifact, why))
+
+
+def _stamp_one(
+    reference: ArtifactReference, fact: ArtifactFact
+) -> Stamp | Unstamped | None:
+    """The stamp of one artifact; None when its checksum is right already."""
+    shown = redacted(reference.url)
+    if (why := _not_worth_pinning(reference, fact)) is not None:
+        return _left(reference, why, fact)
+    digest = fact.sha256
+    if digest is None or reference.expected == digest:
+        return None
+    edit = _edit(reference, digest)
+    if isinstance(edit, str):
+        return _left(reference, edit, None)
+    return Stamp(edit, shown, reference.expected, digest)
+
+
+def _left(
+    reference: ArtifactReference, why: str, fact: ArtifactFact | None
+) -> Unstamped:
+    document = reference.span.document
+    position = document.position(reference.span.start)
+    return Unstamped(document.name, position, redacted(reference.url), why, fact)
+
+
+def _not_worth_pinning(reference: ArtifactReference, fact: ArtifactFact) -> str | None:
+    """Why a digest must not be written down as the truth; None when it may."""
+    if fact.problem is not None:
+        return fact.problem.message
+    if fact.sha256 is None:
+        return "too large to be read whole; see AIB365"
+    if fact.content_encoding is not None:
+        return f"the server forces Content-Encoding {fact.content_encoding}"
+    if fact.appearance is Appearance.LFS_POINTER:
+        return "it is a Git LFS pointer, not the file"
+    if fact.appearance is Appearance.EMPTY:
+        return "it is empty"
+    if fact.appearance is Appearance.HTML and not _names_html(reference.url):
+        return "it is a web page, not the file"
+    return None
+
+
+def _names_html(url: str) -> bool:
+    return PurePosixPath(urlsplit(url).path).suffix.casefold() in (".html", ".htm")
+
+
+def _edit(reference: ArtifactReference, digest: str) -> Edit | str:
+    """How to write a digest; words when it cannot be written."""
+    member = reference.step.node.member("sha256Checksum")
+    if member is None:
+        return _insertion(reference, digest)
+    if not _is_literal(member.value):
+        return (
+            "its checksum is the result of an expression; put the digest where that"
+            f" takes it from: {digest}"
+        )
+    return replace_value(member.value.span, digest)
+
+
+def _is_literal(node: Node) -> bool:
+    if isinstance(node, UnknownNode):
+        quoted = node.span.text.startswith(('"', "<"))
+        return node.reason is Reason.PLACEHOLDER and quoted
+    return isinstance(node, StringNode | NullNode) and not node.computed
+
+
+def _insertion(reference: ArtifactReference, digest: str) -> Edit | str:
+    """A new member after the one that holds the address."""
+    member = reference.step.node.member(reference.key)
+    edit = member and insert_after(member, "sha256Checksum", digest)
+    return edit or f"the step is the result of an expression; its digest is {digest}"
+
+
+def unread(stamping: Stamping) -> Iterator[ArtifactFact]:
+    """The facts of the artifacts that could not be read."""
+    return (one.fact for one in stamping.unstamped if one.fact is not None)

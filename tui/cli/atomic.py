@@ -1,0 +1,49 @@
+"""Replace a file's content in one step: the old bytes or the new ones, never a mix."""
+
+import os
+import stat
+import tempfile
+from pathlib import Path
+
+
+class FileChanged(Exception):
+    """Somebody else wrote the file while we worked on its old content."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(f"{path}: changed while we worked on it; run again")
+        self.path = path
+
+
+def replace_content(path: Path, old: bytes, new: bytes) -> None:
+    """Put `new` in place of `old`, durably; mode and symbolic link stay.
+
+    Raises:
+        FileChanged: The file does not hold `old` any more; it was left as it is.
+        OSError: It cannot be written; it was left as it is.
+    """
+    target = path.resolve(strict=True)
+    mode = stat.S_IMODE(target.stat().st_mode)
+    handle, name = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)
+    part = Path(name)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(new)
+            file.flush()
+            os.fchmod(file.fileno(), mode)
+            os.fsync(file.fileno())
+        if target.read_bytes() != old:
+            raise FileChanged(path)
+        part.replace(target)
+    except BaseException:
+        part.unlink(missing_ok=True)
+        raise
+    _sync_folder(target.parent)
+
+
+def _sync_folder(folder: Path) -> None:
+    """Make the rename itself durable."""
+    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

@@ -1,0 +1,49 @@
+"""What a command's exit code means; documented in docs/cli.md."""
+
+from collections.abc import Iterable
+from enum import IntEnum
+
+from integrity.facts import ArtifactProblem, ProblemKind
+
+
+class ExitCode(IntEnum):
+    """The promise to scripts: a number keeps its meaning."""
+
+    DONE = 0
+    FINDINGS = 1
+    USAGE = 2
+    REFUSED = 3
+    INTEGRITY = 4
+    PARTIAL = 5
+    PERMISSION = 6
+    REMOTE = 7
+    BUILD_FAILED = 8
+    HANGUP = 129
+    INTERRUPTED = 130
+    PIPE_CLOSED = 141
+    TERMINATED = 143
+
+
+_WORST_FIRST = (
+    ExitCode.INTEGRITY, ExitCode.REFUSED, ExitCode.PERMISSION, ExitCode.REMOTE,
+    ExitCode.PARTIAL, ExitCode.BUILD_FAILED, ExitCode.FINDINGS,
+)  # fmt: skip
+
+OF_PROBLEM = {
+    ProblemKind.MISSING: ExitCode.REMOTE,
+    ProblemKind.FORBIDDEN: ExitCode.PERMISSION,
+    ProblemKind.REFUSED: ExitCode.REFUSED,
+    ProblemKind.CHANGED: ExitCode.PARTIAL,
+    ProblemKind.UNREACHABLE: ExitCode.REMOTE,
+}
+
+
+def worst(codes: Iterable[ExitCode]) -> ExitCode:
+    """The one code that speaks for many."""
+    given = set(codes)
+    return next((code for code in _WORST_FIRST if code in given), ExitCode.DONE)
+
+
+def of_problem(problem: ArtifactProblem) -> ExitCode:
+    """The code of an artifact that could not be read."""
+    return OF_PROBLEM[problem.kind]

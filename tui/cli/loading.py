@@ -1,0 +1,49 @@
+"""From names on the command line to loaded templates, or to why they are not."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from integrity.errors import DocumentError
+from integrity.lint.linter import Judgement, judge_unreadable
+from integrity.template.loader import LoadedFile, load
+from tui.cli.inputs import Input, read_inputs
+from tui.cli.options import Judging
+
+
+@dataclass(frozen=True, slots=True)
+class OpenFile:
+    """One file that was read as JSON, and what it holds."""
+
+    input: Input
+    loaded: LoadedFile
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """Everything that the names on the command line stood for."""
+
+    files: tuple[OpenFile, ...]
+
+    unreadable: tuple[Judgement, ...]
+    """Files that are not JSON: each with its one finding."""
+
+    missing: tuple[DocumentError, ...]
+    """Names behind which there is nothing to read."""
+
+
+def open_files(names: Iterable[str], judging: Judging) -> Opened:
+    """Read and load what the names stand for."""
+    files: list[OpenFile] = []
+    unreadable: list[Judgement] = []
+    missing: list[DocumentError] = []
+    for item in read_inputs(names):
+        if isinstance(item, DocumentError):
+            missing.append(item)
+            continue
+        try:
+            loaded = load(item.name, item.data, judging.inputs, judging.api_version)
+        except DocumentError as error:
+            unreadable.append(judge_unreadable(error))
+        else:
+            files.append(OpenFile(item, loaded))
+    return Opened(tuple(files), tuple(unreadable), tuple(missing))

@@ -1,0 +1,174 @@
+"""Options that several commands share, and what they come to together."""
+
+import os
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from integrity.errors import DocumentError
+from integrity.lint.finding import Severity
+from integrity.lint.linter import Selection, unknown_selectors
+from integrity.safe_text import safe_text
+from integrity.template.expressions import Context
+from integrity.template.inputs import Inputs, read_fill, read_parameter, read_parameters
+from integrity.template.nodes import Node
+from integrity.template.syntax import MAX_BYTES
+from integrity.template.versions import VERSIONS
+from tui.settings import Settings, SettingsError, find_settings
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+PROFILES: Mapping[str, Mapping[str, Severity]] = {
+    "current": {},
+    "seed": {"AIB302": Severity.ERROR},
+}
+"""Severities that a reading of the rules sets: `seed` is the reference of March 2020."""
+
+
+def combined(*decorators: Callable[[Any], Any]) -> Callable[[Command], Command]:
+    """Several options as one decorator, in the order that help shows them."""
+
+    def decorated(command: Command) -> Command:
+        for decorator in reversed(decorators):
+            command = decorator(command)
+        return command
+
+    return decorated
+
+
+judging_options = combined(
+    click.option("--select", multiple=True, metavar="RULE", help="Only these rules: AIB365, AIB3, a name."),
+    click.option("--ignore", multiple=True, metavar="RULE", help="Not these rules."),
+    click.option("--strict", is_flag=True, default=None, help="Warnings fail too."),
+    click.option("--params", multiple=True, metavar="FILE|NAME=VALUE", help="Deployment parameters: a file, or one value."),
+    click.option("--set", "fills", multiple=True, metavar="NAME=VALUE", help="Put a value in place of <NAME>."),
+    click.option("--api-version", type=click.Choice(VERSIONS), metavar="VERSION", help="Judge as if under this api-version."),
+    click.option("--profile", type=click.Choice(list(PROFILES)), help="How to read the rules: current, or seed (March 2020)."),
+    click.option("--subscription", metavar="ID", help="What subscription().subscriptionId is."),
+    click.option("-g", "--resource-group", metavar="NAME", help="What resourceGroup().name is."),
+    click.option("--location", metavar="REGION", help="What resourceGroup().location is."),
+)  # fmt: skip
+"""What decides how a template is read and judged."""
+
+FORMATS = ("text", "json", "jsonl", "sarif", "github", "azure", "junit")
+
+report_options = combined(
+    click.option("-o", "--output", type=click.Choice(FORMATS), default="text", show_default=True, help="The form of the report; never changes the exit code."),
+    click.option("--notes", is_flag=True, default=None, help="Show notes in the text report too."),
+    click.option("--summary", is_flag=True, help="Append a summary to the job's page on GitHub."),
+    click.option("-q", "--quiet", is_flag=True, help="No progress."),
+)  # fmt: skip
+"""What decides how a result is told."""
+
+
+@dataclass(frozen=True, slots=True)
+class Judging:
+    """How templates are read and judged in this run."""
+
+    selection: Selection
+    inputs: Inputs
+    parameter_files: Mapping[str, bytes]
+    """What was read of the deployment parameters files, by the name they were given."""
+
+    api_version: str | None
+    strict: bool
+    notes: bool
+
+
+def judging(options: Mapping[str, Any], severities: Mapping[str, Severity]) -> Judging:
+    """What the options, and below them the project's settings, come to.
+
+    Args:
+        severities: What the command itself sets.
+
+    Raises:
+        click.UsageError: A value cannot be used.
+    """
+    settings = _settings()
+    profile = options["profile"] or settings.profile
+    if profile not in PROFILES:
+        raise click.UsageError(f"unknown profile '{safe_text(profile)}'")
+    if settings.require_hashes:
+        severities = {"AIB310": Severity.ERROR, **severities}
+    selection = Selection(
+        select=_split(options["select"]) or settings.select,
+        ignore=_split(options["ignore"]) or settings.ignore,
+        severities={**PROFILES[profile], **severities},
+    )
+    if unknown := unknown_selectors(selection):
+        raise click.UsageError(f"no rule answers to '{safe_text(unknown[0])}'")
+    files = _parameter_files(options["params"], settings)
+    return Judging(
+        selection=selection,
+        inputs=_inputs(options, settings, files),
+        parameter_files=files,
+        api_version=options["api_version"] or settings.api_version,
+        strict=_either(options["strict"], settings.strict),
+        notes=_either(options["notes"], settings.notes),
+    )
+
+
+def hashes_required(flag: bool | None) -> bool:
+    """Say whether every artifact must be pinned: as told, else when CI is set."""
+    return bool(os.environ.get("CI")) if flag is None else flag
+
+
+def _settings() -> Settings:
+    try:
+        return find_settings(Path.cwd())
+    except SettingsError as error:
+        raise click.UsageError(safe_text(str(error))) from error
+
+
+def _either(flag: bool | None, setting: bool) -> bool:
+    return setting if flag is None else flag
+
+
+def _split(texts: Iterable[str]) -> tuple[str, ...]:
+    return tuple(
+        one.strip() for text in texts for one in text.split(",") if one.strip()
+    )
+
+
+def _read(name: str) -> bytes:
+    try:
+        with Path(name).open("rb") as file:
+            return file.read(MAX_BYTES + 1)
+    except OSError as error:
+        why = f"--params {safe_text(name)}: {error.strerror}"
+        raise click.UsageError(why) from error
+
+
+def _parameter_files(given: Iterable[str], settings: Settings) -> dict[str, bytes]:
+    """The deployment parameters files by name: the project's, then those given."""
+    names = [str(settings.folder / name) for name in settings.params]
+    names += [text for text in given if not _is_value(text)]
+    return {name: _read(name) for name in names}
+
+
+def _is_value(text: str) -> bool:
+    """Say whether `--params` was given NAME=VALUE rather than a file."""
+    return "=" in text and not Path(text).exists()
+
+
+def _inputs(
+    options: Mapping[str, Any], settings: Settings, files: Mapping[str, bytes]
+) -> Inputs:
+    context = Context(
+        subscription=options["subscription"],
+        resource_group=options["resource_group"],
+        location=options["location"],
+    )
+    parameters = dict[str, Node]()
+    fills = dict(settings.set)
+    try:
+        for name, data in files.items():
+            parameters |= read_parameters(name, data)
+        parameters |= map(read_parameter, filter(_is_value, options["params"]))
+        fills |= map(read_fill, options["fills"])
+    except DocumentError as error:
+        raise click.UsageError(safe_text(str(error))) from error
+    return Inputs(parameters, fills, context)

@@ -1,0 +1,96 @@
+"""Options of the commands that read artifacts, and what they come to together."""
+
+import os
+import re
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import click
+from platformdirs import user_cache_path
+
+from integrity.artifacts.opener import UrlMap
+from integrity.safe_text import safe_text
+from integrity.verify import TemplateFile
+from tui.cli.loading import Opened
+from tui.cli.options import combined
+from tui.session import SessionOptions
+
+_SIZE = re.compile(r"(\d{1,12})\s*([KMGT]?)(?:i?B)?", re.IGNORECASE)
+_UNITS = {"": 1, "K": 2**10, "M": 2**20, "G": 2**30, "T": 2**40}
+
+
+class Size(click.ParamType[int]):
+    """A number of bytes: 64MiB, 20M, 1073741824; units are powers of 1024."""
+
+    name = "size"
+
+    def convert(
+        self, value: object, param: click.Parameter | None, ctx: click.Context | None
+    ) -> int:
+        match = _SIZE.fullmatch(str(value).strip())
+        if match is None:
+            self.fail(f"'{safe_text(str(value))}' is not a size like 64MiB", param, ctx)
+        return int(match[1]) * _UNITS[match[2].upper()]
+
+
+class MapOption(click.ParamType[UrlMap]):
+    """`URL_PREFIX=DIRECTORY`; the last `=` parts them, for addresses hold some too."""
+
+    name = "map"
+
+    def convert(
+        self, value: object, param: click.Parameter | None, ctx: click.Context | None
+    ) -> UrlMap:
+        if isinstance(value, UrlMap):
+            return value
+        prefix, _, directory = str(value).rpartition("=")
+        if "://" not in prefix or not directory:
+            self.fail("wants URL_PREFIX=DIRECTORY", param, ctx)
+        if not Path(directory).is_dir():
+            self.fail(f"no such folder: {safe_text(directory)}", param, ctx)
+        return UrlMap(prefix, Path(directory))
+
+
+reading_options = combined(
+    click.option("--map", "maps", type=MapOption(), multiple=True, metavar="URL_PREFIX=DIRECTORY", help="Read addresses below URL_PREFIX from a folder instead."),
+    click.option("--allow-private", multiple=True, metavar="HOST", help="A host that may have a private address."),
+    click.option("--allow-insecure-http", is_flag=True, help="Read http: addresses too, where a checksum is declared."),
+    click.option("--ca-file", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="Trust the certificates in this file instead of the system's."),
+    click.option("--proxy", metavar="URL", help="Go through this proxy; the environment is never asked."),
+    click.option("--max-bytes", type=Size(), default="64MiB", show_default=True, help="Give up on a remote artifact that is larger."),
+    click.option("-j", "--jobs", type=click.IntRange(1, 32), default=8, show_default=True, help="Artifacts read at once."),
+    click.option("--cache/--no-cache", default=True, help="Remember digests of artifacts with a strong ETag."),
+)  # fmt: skip
+"""Where artifacts may come from, and how they are read."""
+
+
+def session_options(options: Mapping[str, Any]) -> SessionOptions:
+    """What a session needs to know, from the command line."""
+    return SessionOptions(
+        maps=options["maps"],
+        allow_private=frozenset(options["allow_private"]),
+        allow_insecure_http=options["allow_insecure_http"],
+        ca_file=options["ca_file"],
+        proxy=options["proxy"],
+        max_bytes=options["max_bytes"],
+        cache_directory=cache_directory() if options["cache"] else None,
+    )
+
+
+def cache_directory() -> Path:
+    """Where digests are remembered: BAKEFERRY_CACHE_DIR, else the user's cache."""
+    own = os.environ.get("BAKEFERRY_CACHE_DIR")
+    return Path(own) if own else user_cache_path("bakeferry")
+
+
+def template_files(opened: Opened) -> tuple[TemplateFile, ...]:
+    """The opened files, with the folders that their local artifacts are below."""
+    return tuple(
+        TemplateFile(
+            loaded=file.loaded,
+            folder=file.input.path.parent if file.input.path else None,
+            named=file.input.named,
+        )
+        for file in opened.files
+    )

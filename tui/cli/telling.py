@@ -1,0 +1,126 @@
+"""Tell a command's result: what to print, and the exit code that sums it up."""
+
+import os
+import shutil
+import sys
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, TextIO
+
+import click
+
+from integrity.lint.finding import Severity
+from integrity.lint.linter import Judgement
+from integrity.lint.report import ArtifactResult, Report, Stamped, Verdict
+from integrity.lint.reports.all_reports import REPORTS
+from integrity.lint.reports.style import Style
+from integrity.lint.rules.all_rules import ALL_RULES
+from integrity.safe_text import safe_text
+from tui.cli.exit_codes import ExitCode, of_problem, worst
+from tui.cli.loading import Opened
+from tui.version import __version__
+
+
+def report_of(
+    command: str,
+    started: datetime,
+    judgements: Iterable[Judgement],
+    artifacts: tuple[ArtifactResult, ...] | None,
+    code: ExitCode,
+    *,
+    stamped: tuple[Stamped, ...] | None = None,
+    written: bool = False,
+) -> Report:
+    """The result of a run as one value."""
+    told = tuple(judgements)
+    return Report(
+        command=command,
+        version=__version__,
+        started=started,
+        finished=datetime.now(UTC),
+        files=tuple(judgement.file for judgement in told),
+        findings=tuple(one for judgement in told for one in judgement.findings),
+        artifacts=artifacts,
+        stamped=stamped,
+        written=written,
+        exit_code=code,
+    )
+
+
+def tell(
+    report: Report,
+    options: Mapping[str, Any],
+    *,
+    notes: bool,
+    to: TextIO | None = None,
+) -> None:
+    """Print a report in the form that was asked for, unless told on standard output."""
+    stream = to or sys.stdout
+    style = style_of(stream, notes=notes, verbose=bool(options.get("verbose")))
+    for line in REPORTS[options["output"]](report, style, ALL_RULES):
+        stream.write(f"{line}\n")
+    if options.get("summary"):
+        _append_summary(report)
+
+
+def tell_missing(opened: Opened) -> None:
+    """Say which names stand for nothing that can be read."""
+    for error in opened.missing:
+        click.echo(f"bakeferry: {safe_text(str(error))}", err=True)
+
+
+def style_of(stream: TextIO, *, notes: bool = False, verbose: bool = False) -> Style:
+    """What a stream can show: width, colour, and which characters."""
+    encoding = (stream.encoding or "ascii").casefold().replace("-", "")
+    terminal = stream.isatty()
+    dumb = os.environ.get("TERM") == "dumb" or "NO_COLOR" in os.environ
+    return Style(
+        width=shutil.get_terminal_size().columns if terminal else 200,
+        colour=terminal and not dumb,
+        unicode=encoding.startswith("utf"),
+        show_notes=notes,
+        verbose=verbose,
+    )
+
+
+def code_of(
+    judgements: Iterable[Judgement],
+    artifacts: Iterable[ArtifactResult],
+    opened: Opened,
+    *,
+    strict: bool,
+) -> ExitCode:
+    """The worst of everything that was found."""
+    codes = [*_codes_of_artifacts(artifacts), *_codes_of_findings(judgements, strict)]
+    if opened.missing:
+        codes.append(ExitCode.REMOTE)
+    return worst(codes)
+
+
+def _codes_of_findings(
+    judgements: Iterable[Judgement], strict: bool
+) -> Iterator[ExitCode]:
+    failing = {Severity.ERROR, Severity.WARNING} if strict else {Severity.ERROR}
+    for judgement in judgements:
+        for finding in judgement.findings:
+            if finding.severity in failing:
+                yield ExitCode.FINDINGS
+
+
+def _codes_of_artifacts(artifacts: Iterable[ArtifactResult]) -> Iterator[ExitCode]:
+    for artifact in artifacts:
+        if artifact.fact.problem is not None:
+            yield of_problem(artifact.fact.problem)
+        elif artifact.verdict is Verdict.MISMATCH:
+            yield ExitCode.INTEGRITY
+
+
+def _append_summary(report: Report) -> None:
+    """Add the Markdown summary to the page that GitHub shows for a job."""
+    page = os.environ.get("GITHUB_STEP_SUMMARY")
+    if page:
+        from integrity.lint.reports.github import summary
+
+        with Path(page).open("a", encoding="utf-8") as file:
+            file.writelines(f"{line}\n" for line in summary(report))
