@@ -1,7 +1,7 @@
 """Mechanical fixes that more than one rule offers."""
 
 from integrity.lint.finding import Fix
-from integrity.template.edit import rename_key, replace_value
+from integrity.template.edit import Edit, rename_key, replace_value
 from integrity.template.nodes import Member, Node, StringNode
 
 
@@ -19,6 +19,13 @@ def replaced(node: Node | None, value: str | int | bool, title: str) -> Fix | No
     if node is None or node.computed:
         return None
     return Fix(title, (replace_value(node.span, value),))
+
+
+def in_brackets(node: Node) -> Fix | None:
+    """Make an array of a single string; None for anything else."""
+    if not isinstance(node, StringNode) or node.computed:
+        return None
+    return Fix("put it into brackets", (Edit(node.span, f"[{node.span.text}]"),))
 
 
 def renamed(member: Member, key: str) -> Fix | None:

@@ -1,0 +1,92 @@
+"""The rule about the folder that a File step writes into."""
+
+import ntpath
+import posixpath
+from collections.abc import Iterator
+
+from integrity.facts import Facts
+from integrity.lint.finding import Complaint, Severity
+from integrity.lint.rule import Rule, rule
+from integrity.lint.subjects import file_steps
+from integrity.template.model import ImageTemplate, Part
+from integrity.template.nodes import ArrayNode, StringNode, UnknownNode
+
+_STOCK = ("c:\\windows", "c:\\users", "c:\\program files", "c:\\programdata")
+"""What stands below these on Windows depends on the image."""
+
+
+@rule("AIB363", Severity.WARNING, over=file_steps)
+def missing_folder(step: Part, _: Facts) -> Iterator[Complaint]:
+    """A File step writes into a folder that nothing has made.
+
+    The File step makes no folders: where the path does not exist, the step fails. A
+    folder counts as made when an earlier step mentions it, runs a script from an
+    address, or holds commands that are not known; and images of your own may bring it
+    along. In all those cases the rule is silent.
+
+    Put a Shell step with `mkdir` or a PowerShell step with `New-Item` before it.
+
+    A must in the template reference of March 2020: any referenced path and
+    subdirectories must exist.
+    """
+    folder = _folder_to_be_made(step.text("destination") or "")
+    template = step.template
+    if folder is None or not _starts_from_marketplace(template):
+        return
+    earlier = _steps_before(step)
+    if earlier is not None and not any(_may_make(one, folder) for one in earlier):
+        yield Complaint(
+            step.span_of("destination"),
+            f"{folder} must exist before this step, and no step makes it",
+            help="Make it in a step before this one, with mkdir or New-Item.",
+        )
+
+
+def _folder_to_be_made(destination: str) -> str | None:
+    """The folder of a destination, unless every image has it or nobody can say."""
+    if destination.startswith("/"):
+        folder = posixpath.dirname(posixpath.normpath(destination))
+        return folder if folder.startswith("/tmp/") else None  # noqa: S108  # on the build machine
+    if destination[:3].casefold() not in {"c:\\", "c:/"}:
+        return None
+    folder = ntpath.dirname(ntpath.normpath(destination))
+    if folder.casefold().startswith(_STOCK) or len(folder) <= len("c:\\"):
+        return None
+    return folder
+
+
+def _starts_from_marketplace(template: ImageTemplate) -> bool:
+    return template.source is not None and template.source.kind == "PlatformImage"
+
+
+def _steps_before(step: Part) -> list[Part] | None:
+    """The steps that run before one; None where one of them is not known."""
+    template = step.template
+    is_validator = step in template.validators
+    customize = template.properties.items("customize")
+    count = len(customize) if is_validator else step.index
+    before = [one for one in template.customizers if one.index < count]
+    if len(before) < count:
+        return None
+    if is_validator:
+        before += (one for one in template.validators if one.index < step.index)
+    return before
+
+
+def _may_make(step: Part, folder: str) -> bool:
+    """Say whether a step may make a folder, as far as can be told."""
+    if step.kind not in {"Shell", "PowerShell"}:
+        return False
+    inline = step.get("inline")
+    if not isinstance(inline, ArrayNode | StringNode):
+        return True
+    lines = inline.items if isinstance(inline, ArrayNode) else (inline,)
+    name = folder.replace("\\", "/").rpartition("/")[2].casefold()
+    return any(
+        isinstance(line, UnknownNode)
+        or (isinstance(line, StringNode) and name in line.value.casefold())
+        for line in lines
+    )
+
+
+RULES: tuple[Rule, ...] = (missing_folder,)

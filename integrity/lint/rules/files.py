@@ -1,0 +1,215 @@
+"""Rules about File steps."""
+
+import posixpath
+from collections.abc import Iterator
+
+from integrity.facts import Appearance, ArtifactFact, Facts
+from integrity.lint.finding import Complaint, Severity
+from integrity.lint.rewrite import download_fix
+from integrity.lint.rule import Needs, Rule, explained, rule
+from integrity.lint.rules.checksums import is_sha256
+from integrity.lint.secrets import find_secrets
+from integrity.lint.subjects import file_steps
+from integrity.template.code_hosts import is_folder
+from integrity.template.hosts import host_of, is_azure_blob, is_github
+from integrity.template.model import OperatingSystem, Part
+from integrity.template.nodes import StringNode
+
+FILE_LIMIT = 20_000_000
+"""Bytes that are surely under 20 MB, whichever unit is meant."""
+
+FILE_LIMIT_BINARY = 20 * 2**20
+"""Bytes from which a file is over 20 MB, whichever unit is meant."""
+
+_WAY_OUT = (
+    "Download it in a script step that checks the SHA-256; bakeferry explain AIB365"
+    " shows how."
+)
+_NO_FIX = (
+    "Download it in a script step; the address holds a secret, which must not move into"
+    " inline, so no fix is offered."
+)
+_VARIABLES = ("$", "%", "~")
+
+
+@rule("AIB360", Severity.ERROR, over=file_steps)
+def incomplete_file_step(step: Part, _: Facts) -> Iterator[Complaint]:
+    """A File step lacks its sourceUri or its destination.
+
+    It copies one file from the one to the other.
+
+    Add what is missing. No schema requires them; the service does.
+
+    From the template reference of March 2020.
+    """
+    for key in ("sourceUri", "destination"):
+        node = step.get(key)
+        if node is None or (isinstance(node, StringNode) and not node.value):
+            yield Complaint(
+                step.span_of(key), f"a File step needs {key}", help=f'Add "{key}".'
+            )
+
+
+@rule("AIB361", Severity.ERROR, over=file_steps)
+def folder_instead_of_file(step: Part, facts: Facts) -> Iterator[Complaint]:
+    """The sourceUri of a File step names a folder.
+
+    A File step copies one file. An address that ends in a slash, a repository, a folder
+    on GitHub and a blob container are no files.
+
+    Pack the folder into an archive, copy that, and unpack it in a script step.
+
+    A must in the template reference of March 2020.
+    """
+    url = step.text("sourceUri") or ""
+    if is_folder(url) or _led_to_index(facts.artifact(url)):
+        yield Complaint(
+            step.span_of("sourceUri"),
+            "a folder; a File step copies one file only",
+            help="Pack it into an archive, copy that, and unpack it in a script step.",
+        )
+
+
+def _led_to_index(fact: ArtifactFact | None) -> bool:
+    """Say whether an address led on to a server's index of a folder."""
+    if fact is None or fact.appearance is not Appearance.HTML:
+        return False
+    return any(address.endswith("/") for address in fact.redirects[-1:])
+
+
+@rule("AIB362", Severity.ERROR, over=file_steps)
+def destination_not_a_file(step: Part, _: Facts) -> Iterator[Complaint]:
+    """The destination of a File step is not a full path with a file name.
+
+    A path that ends in a slash names a folder, and a relative one starts nobody knows
+    where.
+
+    Write the whole path, the file's name included.
+
+    A must in the template reference of March 2020.
+    """
+    path = step.text("destination")
+    if not path or path.startswith(_VARIABLES):
+        return
+    if path.endswith(("/", "\\")):
+        message = f"'{path}' names a folder"
+    elif not path.startswith(("/", "\\")) and path[1:3] not in {":\\", ":/"}:
+        message = f"'{path}' is a relative path"
+    else:
+        return
+    yield Complaint(
+        step.span_of("destination"),
+        f"{message}; the destination must be the full path of the file",
+        help="Write the whole path, the file's name included.",
+    )
+
+
+@rule("AIB364", Severity.ERROR, over=file_steps)
+def destination_outside_tmp(step: Part, _: Facts) -> Iterator[Complaint]:
+    """On Linux a File step can write below /tmp only.
+
+    It writes as an ordinary user, and the service allows no other place.
+
+    Copy the file to `/tmp`, and move it with `sudo mv` in a Shell step after that.
+
+    A must in the template reference of March 2020: the only path Image Builder can
+    write to is /tmp.
+    """
+    path = step.text("destination")
+    if not path or step.template.os is not OperatingSystem.LINUX:
+        return
+    if path.startswith("/"):
+        place = posixpath.normpath("/" + path.lstrip("/"))
+        if place.startswith("/tmp/"):  # noqa: S108  # on the build machine
+            return
+        shown = "" if place == path else f", which is {place}"
+    elif path[1:2] == ":" or path.startswith("~"):
+        shown = ""
+    else:
+        return
+    yield Complaint(
+        step.span_of("destination"),
+        f"'{path}'{shown}: on Linux a File step writes below /tmp only",
+        help="Copy it to /tmp, then move it with sudo mv in a Shell step.",
+    )
+
+
+@rule("AIB365", Severity.ERROR, over=file_steps, needs=Needs.ARTIFACTS)
+def file_too_large(step: Part, facts: Facts) -> Iterator[Complaint]:
+    """A File step is meant for files under 20 MB.
+
+    It passes the file through the remote shell of the build machine, which takes hours
+    for a large one; the build's time runs out meanwhile. No source says which megabyte
+    is meant: from 20,000,000 bytes on it is a warning, from 20 MiB (20,971,520 bytes)
+    on an error. Scripts have no such limit.
+
+    Download the file in a Shell or PowerShell step and check its SHA-256 there. The
+    fix writes that step, unless the address holds a signature, which must not move
+    into a command that everyone can read; then let `azcopy` use an identity.
+
+    A must in the template reference of March 2020: only suitable for small file
+    downloads, < 20MB.
+    """
+    url = step.text("sourceUri")
+    fact = facts.artifact(url)
+    if fact is None or fact.size is None or fact.size < FILE_LIMIT:
+        return
+    declared = (step.text("sha256Checksum") or "").lower()
+    digests = {one for one in (declared, fact.sha256) if one and is_sha256(one)}
+    fix = download_fix(step, digests.pop()) if len(digests) == 1 else None
+    way_out = _NO_FIX if find_secrets(url or "") else _WAY_OUT
+    if fact.size >= FILE_LIMIT_BINARY:
+        severity = Severity.ERROR
+        limit = "a File step is for files under 20 MB, and this is 20 MiB or more"
+    else:
+        severity = Severity.WARNING
+        limit = "under 20 MiB (20,971,520 bytes), but not under 20 MB (20,000,000)"
+    yield Complaint(
+        step.span_of("sourceUri"),
+        f"{fact.size:,} bytes: {limit}",
+        severity=severity,
+        help=way_out,
+        fix=fix,
+    )
+
+
+@rule("AIB366", Severity.NOTE, over=file_steps)
+def undocumented_host(step: Part, _: Facts) -> Iterator[Complaint]:
+    """A File step reads from a host that is neither GitHub nor Azure storage.
+
+    Those two are the documented ones. Others work where everyone can read them.
+
+    Keep it, or move the file to Azure storage.
+
+    From the template reference of March 2020.
+    """
+    host = host_of(step.text("sourceUri") or "")
+    if host and not is_github(host) and not is_azure_blob(host):
+        yield Complaint(
+            step.span_of("sourceUri"),
+            f"{host} is neither GitHub nor Azure storage, the documented hosts",
+        )
+
+
+@explained("AIB367", Severity.NOTE)
+def failed_download() -> None:
+    """A file that cannot be downloaded or written fails the step, and with it the build.
+
+    The reason is in `customization.log`, in the container `packerlogs` of the staging
+    resource group's storage account.
+
+    Verify the template before you submit it: most of the reasons can be told by then.
+
+    Stated in the template reference of March 2020.
+    """
+
+
+RULES: tuple[Rule, ...] = (
+    incomplete_file_step,
+    folder_instead_of_file,
+    destination_not_a_file,
+    destination_outside_tmp,
+    file_too_large,
+    undocumented_host,
+    failed_download,
+)

@@ -1,0 +1,126 @@
+"""Rules about WindowsUpdate steps."""
+
+from collections.abc import Iterator
+
+from integrity.facts import Facts
+from integrity.lint.finding import Complaint, Fix, Severity
+from integrity.lint.fixes import in_brackets, without_quotes
+from integrity.lint.rule import Needs, Rule, explained, rule
+from integrity.lint.subjects import update_steps
+from integrity.template.model import OperatingSystem, Part
+from integrity.template.nodes import (
+    ArrayNode,
+    Node,
+    NumberNode,
+    StringNode,
+    UnknownNode,
+)
+
+
+@rule("AIB370", Severity.WARNING, over=update_steps)
+def windows_update_on_linux(step: Part, _: Facts) -> Iterator[Complaint]:
+    """A WindowsUpdate step in an image of Linux.
+
+    It runs on Windows only.
+
+    Update the packages in a Shell step.
+
+    Stated in the template reference of March 2020.
+    """
+    if step.template.os is OperatingSystem.LINUX:
+        yield Complaint(
+            step.head,
+            "WindowsUpdate in an image of Linux",
+            help="Update the packages in a Shell step.",
+        )
+
+
+@rule("AIB371", Severity.NOTE, over=update_steps)
+def default_search_criteria(step: Part, _: Facts) -> Iterator[Complaint]:
+    """A WindowsUpdate step without searchCriteria searches with the default.
+
+    That is `BrowseOnly=0 and IsInstalled=0`: what is recommended and not installed yet.
+    The published definition says that it searches for all updates.
+
+    Write `searchCriteria` where you want to be sure.
+
+    Stated in the template reference of March 2020.
+    """
+    if not step.text("searchCriteria"):
+        yield Complaint(
+            step.span_of("searchCriteria"),
+            "searches with the default, BrowseOnly=0 and IsInstalled=0",
+        )
+
+
+@rule("AIB372", Severity.ERROR, over=update_steps)
+def filters_not_strings(step: Part, _: Facts) -> Iterator[Complaint]:
+    """`filters` is not an array of strings.
+
+    Each filter is one string, `include:` or `exclude:` and an expression of PowerShell.
+
+    Write `["exclude:$_.Title -like '*Preview*'", "include:$true"]`.
+
+    From the template reference of March 2020.
+    """
+    node = step.known("filters")
+    if isinstance(node, ArrayNode):
+        for item in node.items:
+            if not isinstance(item, StringNode | UnknownNode):
+                yield _not_filters(item, None)
+    elif node is not None:
+        yield _not_filters(node, in_brackets(node))
+
+
+def _not_filters(node: Node, fix: Fix | None) -> Complaint:
+    return Complaint(
+        node.span,
+        "filters must be an array of strings",
+        help='Write "filters": ["include:$true"].',
+        fix=fix,
+    )
+
+
+@rule("AIB373", Severity.ERROR, over=update_steps)
+def malformed_update_limit(step: Part, _: Facts) -> Iterator[Complaint]:
+    """`updateLimit` is not an integer of 0 or more.
+
+    It says how many updates are installed at most; 0, or nothing, means 1000.
+
+    Write a whole number without quotes.
+
+    From the template reference of March 2020.
+    """
+    node = step.known("updateLimit")
+    if node is None:
+        return
+    is_count = isinstance(node, NumberNode) and isinstance(node.value, int)
+    if not is_count or (isinstance(node, NumberNode) and node.value < 0):
+        yield Complaint(
+            node.span,
+            "updateLimit must be an integer of 0 or more; 0 means 1000",
+            help='Write "updateLimit": 1000.',
+            fix=without_quotes(node),
+        )
+
+
+@explained("AIB374", Severity.NOTE, needs=Needs.TEXT)
+def community_provisioner() -> None:
+    """WindowsUpdate is built on a provisioner of Packer's community.
+
+    Microsoft tests it with the service and looks into faults, but does not officially
+    support it.
+
+    Its filters and their words are documented by the provisioner's own project.
+
+    Noted by the template reference of March 2020.
+    """
+
+
+RULES: tuple[Rule, ...] = (
+    windows_update_on_linux,
+    default_search_criteria,
+    filters_not_strings,
+    malformed_update_limit,
+    community_provisioner,
+)
