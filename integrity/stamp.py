@@ -11,6 +11,13 @@ from urllib.parse import urlsplit
 
 from integrity.facts import Appearance, ArtifactFact
 from integrity.progress import ProgressSink, silent
+from integrity.reading import (
+    FactKey,
+    TemplateFile,
+    fact_key,
+    read_artifacts,
+    references_of,
+)
 from integrity.secret_url import redacted
 from integrity.survey import Reader
 from integrity.template.edit import Edit, apply, insert_after, replace_value
@@ -23,13 +30,6 @@ from integrity.template.nodes import (
 )
 from integrity.template.position import Document, Position
 from integrity.template.references import ArtifactReference
-from integrity.verify import (
-    FactKey,
-    TemplateFile,
-    fact_key,
-    references_of,
-    survey_artifacts,
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +101,7 @@ async def stamp(
     Args:
         only_missing: Leave a checksum that is there as it is, right or wrong.
     """
-    facts = await survey_artifacts(
+    facts = await read_artifacts(
         files, reader, at_once=at_once, on_progress=on_progress
     )
     stamps: dict[tuple[Document, int], Stamp] = {}

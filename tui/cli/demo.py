@@ -15,10 +15,11 @@ import click
 
 from integrity.artifacts.opener import UrlMap
 from integrity.lint.finding import Finding
+from integrity.reading import TemplateFile
 from integrity.template.inputs import Inputs, read_parameters
 from integrity.template.loader import load
 from integrity.template.nodes import Node
-from integrity.verify import TemplateFile, Verification
+from integrity.verify import Verification
 from integrity.verify import verify as verify_artifacts
 from tui.cli.exit_codes import ExitCode
 from tui.cli.progress_line import ProgressLine

@@ -10,8 +10,8 @@ import click
 from platformdirs import user_cache_path
 
 from integrity.artifacts.opener import UrlMap
+from integrity.reading import TemplateFile
 from integrity.safe_text import safe_text
-from integrity.verify import TemplateFile
 from tui.cli.loading import Opened
 from tui.cli.options import combined
 from tui.session import SessionOptions

@@ -1,0 +1,111 @@
+"""What templates name, read once for all of them: where the two wings meet."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from integrity.facts import ArtifactFact
+from integrity.progress import ProgressSink, silent
+from integrity.survey import ArtifactRequest, Reader, survey
+from integrity.template.loader import LoadedFile
+from integrity.template.references import (
+    ArtifactReference,
+    Use,
+    artifact_references,
+    declared_artifacts,
+)
+
+FILE_LIMIT = 20 * 2**20
+"""Bytes of a File customizer's artifact beyond which nothing more is read.
+
+The reference says "only suitable for files under 20 MB" and names no unit.
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class TemplateFile:
+    """A file that was read, and where it came from."""
+
+    loaded: LoadedFile
+
+    folder: Path | None
+    """Local artifacts are read at or below it; None for standard input: none are."""
+
+    named: bool = True
+    """The user named this very file, rather than a folder that it is in."""
+
+
+FactKey = tuple[str, Path | None]
+"""An address, and for a local one the folder that it is relative to."""
+
+
+async def read_artifacts(
+    files: Sequence[TemplateFile],
+    reader: Reader,
+    *,
+    inline_too: bool = False,
+    at_once: int = 8,
+    on_progress: ProgressSink = silent,
+) -> Mapping[FactKey, ArtifactFact]:
+    """Read every distinct artifact of all templates once."""
+    requests: dict[FactKey, ArtifactRequest] = {}
+    for file in files:
+        for reference in references_of(file, inline_too):
+            key = fact_key(reference, file)
+            request = _request(reference, file)
+            requests[key] = _wider(requests.get(key), request)
+    return dict(
+        zip(
+            requests,
+            await survey(
+                requests.values(), reader, at_once=at_once, on_progress=on_progress
+            ),
+            strict=True,
+        )
+    )
+
+
+def references_of(file: TemplateFile, inline_too: bool) -> Iterator[ArtifactReference]:
+    """The artifacts that one file's templates name."""
+    references = artifact_references if inline_too else declared_artifacts
+    for template in file.loaded.templates:
+        yield from references(template)
+
+
+def fact_key(reference: ArtifactReference, file: TemplateFile) -> FactKey:
+    """By what an artifact's fact is found."""
+    remote = reference.url.casefold().startswith(("https:", "http:"))
+    return reference.url, None if remote else file.folder
+
+
+def _request(reference: ArtifactReference, file: TemplateFile) -> ArtifactRequest:
+    return ArtifactRequest(
+        url=reference.url,
+        limit=FILE_LIMIT if reference.use is Use.FILE else None,
+        checksum_declared=reference.expected is not None,
+        folder=file.folder,
+    )
+
+
+def _wider(one: ArtifactRequest | None, other: ArtifactRequest) -> ArtifactRequest:
+    """The request that serves both places that name an artifact."""
+    if one is None:
+        return other
+    limited = one.limit is not None and other.limit is not None
+    return ArtifactRequest(
+        url=one.url,
+        limit=one.limit if limited else None,
+        checksum_declared=one.checksum_declared or other.checksum_declared,
+        folder=one.folder,
+    )
+
+
+def facts_of(
+    file: TemplateFile, facts: Mapping[FactKey, ArtifactFact]
+) -> Mapping[str, ArtifactFact]:
+    """The facts that one file's rules ask for, by address."""
+    return {
+        url: fact
+        for (url, folder), fact in facts.items()
+        if folder in (None, file.folder)
+    }
