@@ -10,6 +10,7 @@ from integrity.facts import Facts
 from integrity.lint.commands import script_lines
 from integrity.lint.finding import Complaint, Severity
 from integrity.lint.rule import Needs, Rule, explained, rule
+from integrity.lint.subjects import file_steps
 from integrity.template.model import ImageTemplate, Part
 from integrity.template.nodes import StringNode
 from integrity.template.position import Span
