@@ -8,12 +8,20 @@ from importlib.metadata import version
 
 import click
 
+from integrity.errors import DocumentError
 from integrity.lint.manual import terminal_page
 from integrity.lint.reports.cells import cut_end
 from integrity.lint.reports.rules_document import rules_document
+from integrity.lint.rewrite import download_step
 from integrity.lint.rule import Rule
 from integrity.lint.rules.all_rules import ALL_RULES
+from integrity.lint.rules.checksums import is_sha256
+from integrity.lint.subjects import file_steps
 from integrity.safe_text import safe_text
+from integrity.template.loader import load
+from integrity.template.model import Part
+from integrity.template.nodes import StringNode
+from tui.cli.inputs import read_inputs
 from tui.cli.telling import style_of
 
 _WIDEST = 88
@@ -25,9 +33,11 @@ _WIDEST = 88
 Examples:
   bakeferry explain                # every rule in one line
   bakeferry explain AIB365
-  bakeferry explain file-too-large"""
+  bakeferry explain file-too-large
+  bakeferry explain AIB365 win11-avd.json      # its File steps as script steps"""
 )
-@click.argument("rule", required=False, metavar="[RULE]")
+@click.argument("rule", required=False, metavar="[RULE")
+@click.argument("template", required=False, metavar="[TEMPLATE]]")
 @click.option(
     "-o",
     "--output",
@@ -36,13 +46,16 @@ Examples:
     show_default=True,
     help="The form of the answer.",
 )
-def explain(rule: str | None, output: str) -> None:
+def explain(rule: str | None, template: str | None, output: str) -> None:
     """Say what a rule means, why it matters and how to mend a finding.
 
-    RULE is a number or a name; without one, all rules are listed.
+    RULE is a number or a name; without one, all rules are listed. With AIB365 and a
+    TEMPLATE, its File steps are shown as script steps that download and check.
     """
     rules = ALL_RULES if rule is None else (_named(rule),)
-    if output == "json":
+    if template is not None:
+        lines = _rewritten(template, *rules)
+    elif output == "json":
         lines = rules_document(rules, version("bakeferry"))
     else:
         lines = _listed() if rule is None else _explained(*rules)
@@ -80,3 +93,33 @@ def _explained(one: Rule) -> Iterator[str]:
     style = style_of(sys.stdout)
     yield style.bold(f"{one.id} {one.name}")
     yield from terminal_page(one, min(shutil.get_terminal_size().columns, _WIDEST))
+
+
+def _rewritten(name: str, one: Rule) -> Iterator[str]:
+    """The File steps of a template, each in the form that has no limit of size."""
+    if one.id != "AIB365":
+        raise click.UsageError(f"only AIB365 rewrites a template, not {one.id}")
+    for item in read_inputs([name]):
+        if isinstance(item, DocumentError):
+            raise item
+        for template in load(item.name, item.data).templates:
+            for step in file_steps(template):
+                yield from _rewritten_step(step)
+
+
+def _rewritten_step(step: Part) -> Iterator[str]:
+    place = step.template.document.position(step.node.span.start)
+    named = f"{step.template.document.name}:{place.line}:{place.column} {step.label}"
+    yield f"{safe_text(named)}:"
+    text = download_step(step, _declared_digest(step))
+    if text is None:
+        yield "  cannot be written for it; see bakeferry explain AIB365"
+        return
+    yield from map(safe_text, text.splitlines())
+
+
+def _declared_digest(step: Part) -> str | None:
+    """The digest that the step declares; None leaves a place for it."""
+    node = step.get("sha256Checksum")
+    text = node.value.lower() if isinstance(node, StringNode) else ""
+    return text if is_sha256(text) else None
