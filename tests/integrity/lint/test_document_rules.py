@@ -1,0 +1,60 @@
+"""The rules about the document, where the examples do not tell enough."""
+
+import json
+
+from judging import messages
+
+from integrity.lint.rules.document import (
+    unreplaced_placeholder,
+    unresolved_expression,
+)
+from integrity.template.loader import load
+
+TYPED = {
+    "type": "Microsoft.VirtualMachineImages/imageTemplates",
+    "apiVersion": "2024-02-01",
+    "location": "westus2",
+    "properties": {},
+}
+
+
+def loaded(**members):
+    """The template in a resource of its own, as a file would give it."""
+    text = json.dumps({**TYPED, **members})
+    return load("template.json", text.encode()).templates[0]
+
+
+def test_a_placeholder_is_told_without_the_text_around_it():
+    template = loaded(tags={"from": "https://x.example/?sig=secret&to=<container>"})
+
+    assert messages(unreplaced_placeholder, template) == [
+        "unreplaced placeholder <container>"
+    ]
+
+
+def test_a_placeholder_may_be_a_key():
+    identity = {"type": "UserAssigned", "userAssignedIdentities": {"<id>": {}}}
+
+    assert messages(unreplaced_placeholder, loaded(identity=identity)) == [
+        "unreplaced placeholder <id>"
+    ]
+
+
+def test_a_placeholder_is_found_where_no_property_is_known():
+    template = loaded(properties={"source": {}, "customise": ["<here>"]})
+
+    assert len(messages(unreplaced_placeholder, template)) == 1
+
+
+def test_each_unresolved_value_is_told_once_with_its_place():
+    properties = {"source": {"type": "PlatformImage", "sku": "[parameters('sku')]"}}
+
+    assert messages(unresolved_expression, loaded(properties=properties)) == [
+        "not judged: source.sku is an expression that is not known offline"
+    ]
+
+
+def test_an_expression_where_nothing_is_judged_is_not_told():
+    template = loaded(dependsOn=["[resourceId('a/b', parameters('c'))]"])
+
+    assert messages(unresolved_expression, template) == []

@@ -1,0 +1,198 @@
+"""Names that are unknown, misspelt or of another api-version."""
+
+import json
+
+import pytest
+from judging import complaints, envelope_with, messages, properties_with, template_of
+from mending import mended, severities, tree_messages
+
+from integrity.lint.finding import Severity
+from integrity.lint.rules.property_tree import (
+    not_in_this_version,
+    read_only_property,
+    unknown_property,
+    value_not_allowed,
+    wrong_case,
+)
+from integrity.template.model import Form
+
+SEED = "2019-05-01-preview"
+LENIENT = "2023-07-01"
+
+
+def test_a_near_name_is_proposed():
+    template = properties_with(distribute=[{"type": "VHD", "aritfactTags": {}}])
+
+    assert messages(unknown_property, template) == [
+        "unknown property 'aritfactTags' in distribute[0]; did you mean 'artifactTags'?"
+    ]
+
+
+def test_a_name_that_only_another_version_knows_is_not_proposed():
+    template = properties_with(LENIENT, autoRunn={})
+
+    assert messages(unknown_property, template) == [
+        "unknown property 'autoRunn' in properties"
+    ]
+
+
+def test_unknown_keys_around_the_properties_are_told_of_a_plain_resource_only():
+    template = envelope_with(Form.RESOURCE, locaton="westus2", properties={})
+    deployed = envelope_with(Form.DEPLOYMENT, locaton="westus2", properties={})
+
+    assert messages(unknown_property, template) == [
+        "unknown property 'locaton'; did you mean 'location'?"
+    ]
+    assert messages(unknown_property, deployed) == []
+
+
+@pytest.mark.parametrize(
+    "members",
+    [
+        {"comments": "c", "condition": True, "copy": {}, "zones": [], "sku": None},
+        {"scope": "s", "plan": {}, "kind": "k", "managedBy": "m", "dependsOn": []},
+    ],
+)
+def test_what_resource_manager_allows_is_not_unknown(members):
+    template = envelope_with(**members, properties={})
+
+    assert messages(unknown_property, template) == []
+
+
+def test_a_key_that_is_an_expression_is_not_unknown():
+    assert messages(unknown_property, properties_with(**{"[variables('k')]": 1})) == []
+
+
+def test_a_loop_of_resource_manager_may_make_what_is_missing():
+    target = {"copy": [{"name": "name", "count": 1, "input": "westus2"}]}
+    template = properties_with(
+        distribute=[{"type": "SharedImage", "targetRegions": [target]}]
+    )
+
+    assert tree_messages(template) == []
+
+
+@pytest.mark.parametrize("form", [Form.RESOURCE, Form.PROPERTIES])
+def test_bare_properties_are_judged_like_those_of_a_resource(form):
+    bare = {"sauce": {}}
+    inner = bare if form is Form.PROPERTIES else {"properties": bare}
+
+    assert messages(unknown_property, template_of(json.dumps(inner), form)) == [
+        "unknown property 'sauce' in properties; did you mean 'source'?"
+    ]
+
+
+def test_case_is_mended_in_keys_and_values():
+    template = properties_with(
+        Customize=[{"type": "shell", "ScriptUri": "s"}],
+        optimize={"vmBoot": {"state": "enabled"}},
+    )
+
+    assert mended(wrong_case, template)["properties"] == {
+        "customize": [{"type": "Shell", "scriptUri": "s"}],
+        "optimize": {"vmBoot": {"state": "Enabled"}},
+    }
+
+
+@pytest.mark.parametrize(
+    ("version", "severity"),
+    [
+        (SEED, Severity.WARNING),
+        (LENIENT, Severity.WARNING),
+        ("2024-02-01", Severity.ERROR),
+        ("2025-10-01", Severity.ERROR),
+    ],
+)
+@pytest.mark.parametrize(
+    ("rule", "properties"),
+    [
+        (unknown_property, {"sauce": {}}),
+        (wrong_case, {"customize": [{"type": "shell"}]}),
+        (not_in_this_version, {"customize": [{"type": "Shell", "script": "s"}]}),
+    ],
+)
+def test_names_are_an_error_from_the_strict_version_on(
+    rule, properties, version, severity
+):
+    assert severities(rule, properties_with(version, **properties)) == [severity]
+
+
+@pytest.mark.parametrize("kind", ["shell", "Shell"])
+def test_the_first_version_took_types_in_lower_case(kind):
+    template = properties_with("2018-02-01-preview", customize=[{"type": kind}])
+
+    assert messages(wrong_case, template) == []
+    assert messages(value_not_allowed, template) == []
+
+
+def test_the_message_says_which_version_brings_a_property():
+    found = complaints(
+        not_in_this_version, properties_with(LENIENT, autoRun={"state": "On"})
+    )
+
+    assert [complaint.message for complaint in found] == [
+        "'autoRun' comes with api-version 2024-02-01; this is 2023-07-01"
+    ]
+    assert found[0].help == "Raise apiVersion to 2024-02-01 or later."
+
+
+def test_a_property_that_got_a_new_name_is_renamed():
+    template = properties_with(customize=[{"type": "Shell", "script": "s"}])
+
+    assert messages(not_in_this_version, template) == [
+        "'script' is gone since api-version 2019-05-01-preview; this is 2024-02-01"
+    ]
+    assert mended(not_in_this_version, template)["properties"]["customize"] == [
+        {"type": "Shell", "scriptUri": "s"}
+    ]
+
+
+def test_a_property_is_not_renamed_to_one_that_is_there():
+    template = properties_with(
+        customize=[{"type": "Shell", "script": "s", "scriptUri": "t"}]
+    )
+
+    assert [one.fix for one in complaints(not_in_this_version, template)] == [None]
+
+
+def test_the_version_of_the_reference_is_judged_by_the_reference():
+    template = properties_with(
+        SEED,
+        vmProfile={
+            "osDiskSizeGB": 30,
+            "vnetConfig": {"name": "n", "subnetName": "s", "resourceGroupName": "g"},
+        },
+        customize=[{"type": "WindowsUpdate", "updateLimit": 20}],
+        distribute=[{"type": "VHD", "runOutputName": "vhd", "tags": {"a": "b"}}],
+    )
+
+    assert tree_messages(template) == []
+
+
+@pytest.mark.parametrize("form", [Form.LIVE, Form.AZ_REST])
+def test_an_answer_may_hold_what_is_read_only(form):
+    template = envelope_with(
+        form, id="i", properties={"provisioningState": "Succeeded"}
+    )
+
+    assert messages(read_only_property, template) == []
+
+
+@pytest.mark.parametrize(
+    "properties",
+    [
+        {"provisioningState": "Succeeded", "customize": []},
+        {"customize": [], "provisioningState": "Succeeded"},
+        {"customize": [], "provisioningState": "Succeeded", "lastRunStatus": {}},
+    ],
+)
+def test_what_is_read_only_is_taken_away(properties):
+    template = properties_with(**properties)
+
+    assert mended(read_only_property, template)["properties"] == {"customize": []}
+
+
+def test_a_member_with_a_comment_around_it_is_left():
+    template = template_of('{"properties": {"a": 1, // one\n "lastRunStatus": {}}}')
+
+    assert [one.fix for one in complaints(read_only_property, template)] == [None]

@@ -1,0 +1,55 @@
+"""The rule about deprecated forms, where its examples do not tell enough."""
+
+import pytest
+from judging import complaints, messages, properties_with
+from mending import mended
+
+from integrity.lint.rules.older_forms import deprecated_property
+
+
+def test_regions_are_rewritten_with_their_storage():
+    template = properties_with(
+        distribute=[
+            {
+                "type": "SharedImage",
+                "storageAccountType": "Standard_ZRS",
+                "replicationRegions": ["westus2", "northeurope"],
+            }
+        ]
+    )
+
+    assert mended(deprecated_property, template)["properties"]["distribute"] == [
+        {
+            "type": "SharedImage",
+            "targetRegions": [
+                {"name": "westus2", "storageAccountType": "Standard_ZRS"},
+                {"name": "northeurope", "storageAccountType": "Standard_ZRS"},
+            ],
+        }
+    ]
+
+
+@pytest.mark.parametrize(
+    "distributor",
+    [
+        {"replicationRegions": ["westus2", ...]},
+        {"replicationRegions": ...},
+        {"replicationRegions": ["westus2"], "storageAccountType": ...},
+        {"replicationRegions": ["westus2"], "targetRegions": []},
+    ],
+)
+def test_regions_that_are_not_written_out_are_left(distributor):
+    template = properties_with(distribute=[{"type": "SharedImage", **distributor}])
+    found = complaints(deprecated_property, template)
+
+    assert found
+    assert {complaint.fix for complaint in found} == {None}
+
+
+def test_regions_are_not_deprecated_where_there_is_nothing_newer():
+    template = properties_with(
+        "2022-02-14",
+        distribute=[{"type": "SharedImage", "replicationRegions": ["westus2"]}],
+    )
+
+    assert messages(deprecated_property, template) == []
