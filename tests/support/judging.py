@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from integrity.errors import DocumentError
 from integrity.facts import (
     NO_FACTS,
     Appearance,
@@ -14,9 +15,11 @@ from integrity.facts import (
     Facts,
     ProblemKind,
 )
-from integrity.lint.finding import Complaint
+from integrity.lint.finding import Complaint, Finding
+from integrity.lint.linter import judge_file, judge_unreadable
 from integrity.lint.rule import Rule
 from integrity.secret_url import SecretUrl
+from integrity.template.loader import load
 from integrity.template.model import Form, ImageTemplate
 from integrity.template.nodes import ObjectNode
 from integrity.template.position import Document
@@ -78,6 +81,15 @@ def complaints(
 def messages(rule: Rule, template: ImageTemplate, facts: Facts = NO_FACTS) -> list[str]:
     """What a rule says, in its words."""
     return [complaint.message for complaint in complaints(rule, template, facts)]
+
+
+def findings_in(path: Path, facts: Facts = NO_FACTS) -> tuple[Finding, ...]:
+    """Everything that a run of all rules finds in a file."""
+    try:
+        loaded = load(path.name, path.read_bytes())
+    except DocumentError as error:
+        return judge_unreadable(error).findings
+    return judge_file(loaded, facts).findings
 
 
 def azure(**told: Any) -> Facts:

@@ -2,34 +2,41 @@
 
 from integrity.lint.rule import Rule
 from integrity.lint.rules import (
+    addresses,
+    artifacts,
     build_timeout,
+    checksums,
+    customize,
     distribute,
     document,
     envelope,
+    file_folders,
+    files,
     gallery_target,
+    generalize,
     identity,
     managed_image_target,
     older_forms,
     property_tree,
+    restarts,
+    scripts,
+    secrets,
     source,
     source_image,
     vhd_target,
     vm_profile,
+    windows_update,
 )
 
-ALL_RULES: tuple[Rule, ...] = (
-    *document.RULES,
-    *property_tree.RULES,
-    *older_forms.RULES,
-    *envelope.RULES,
-    *identity.RULES,
-    *vm_profile.RULES,
-    *source.RULES,
-    *source_image.RULES,
-    *build_timeout.RULES,
-    *distribute.RULES,
-    *managed_image_target.RULES,
-    *gallery_target.RULES,
-    *vhd_target.RULES,
+CHAPTERS = (
+    document, property_tree, older_forms, envelope, identity, vm_profile,
+    source, source_image, build_timeout,
+    customize, secrets, addresses, artifacts, checksums,
+    scripts, restarts, files, file_folders, windows_update, generalize,
+    distribute, managed_image_target, gallery_target, vhd_target,
+)  # fmt: skip
+"""A new rule is listed in its chapter's `RULES`, a new chapter here."""
+
+ALL_RULES: tuple[Rule, ...] = tuple(
+    one for chapter in CHAPTERS for one in chapter.RULES
 )
-"""A new rule is listed in its chapter, a new chapter here."""

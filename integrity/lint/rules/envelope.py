@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 
 from integrity.facts import Facts
-from integrity.lint.finding import Complaint, Fix, Severity
+from integrity.lint.finding import Complaint, Severity
+from integrity.lint.fixes import replaced
 from integrity.lint.rule import rule
 from integrity.lint.subjects import envelopes
-from integrity.template.edit import replace_value
 from integrity.template.model import Form, ImageTemplate, Part
 from integrity.template.nodes import Node, ObjectNode, StringNode, UnknownNode, is_given
 from integrity.template.regions import REGIONS, REGIONS_OF_MARCH_2020, region_named
@@ -35,16 +35,12 @@ def wrong_resource_type(envelope: Part, _: Facts) -> Iterator[Complaint]:
     if template.form not in _SELF_CONTAINED or (kind or "").lower() == TYPE.lower():
         return
     in_a_deployment = template.form is Form.DEPLOYMENT
-    node = envelope.get("type")
-    written = isinstance(node, StringNode) and not node.computed
     yield Complaint(
         envelope.head,
         f"type is '{kind}'; it should be {TYPE}" if kind else f"no type {TYPE}",
         severity=Severity.ERROR if in_a_deployment else Severity.WARNING,
         help=f'Write "type": "{TYPE}".',
-        fix=Fix(f"write {TYPE}", (replace_value(envelope.head, TYPE),))
-        if written
-        else None,
+        fix=replaced(envelope.get("type"), TYPE, f"write {TYPE}"),
     )
 
 

@@ -5,13 +5,15 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
-from judging import complaints, facts_in, template_of
+from judging import facts_in, findings_in
 
-from integrity.lint.rule import Rule
-from integrity.lint.rules.all_rules import ALL_RULES
+from integrity.lint.finding import Finding
+from integrity.lint.rules import all_rules
+from integrity.lint.rules.all_rules import ALL_RULES, CHAPTERS
 
 EXAMPLES = Path(__file__).parents[2] / "data" / "rules"
 JUDGED = [one for one in ALL_RULES if one.judge is not None]
+NUMBERS = sorted(folder.name for folder in EXAMPLES.iterdir())
 
 REFERENCE = {
     "1": "001 002 003 004 005 100 101 102 103 104 105 110 111 120 130",
@@ -27,31 +29,35 @@ REFERENCE = {
 """The numbers that the reference gave out, by chapter; none may ever go."""
 
 
-def example(one: Rule, which: str) -> list[str]:
-    """What a rule says of one of its examples."""
-    folder = EXAMPLES / one.id
-    template = template_of((folder / f"{which}.json").read_text(encoding="utf-8"))
+def findings(number: str, which: str) -> list[Finding]:
+    """What a rule finds in one of its examples, as a run would tell it."""
+    folder = EXAMPLES / number
     facts = facts_in(folder / f"{which}.facts.json")
-    return [complaint.message for complaint in complaints(one, template, facts)]
+    found = findings_in(folder / f"{which}.json", facts)
+    return [finding for finding in found if finding.rule == number]
+
+
+@pytest.mark.parametrize("number", NUMBERS)
+def test_the_bad_example_breaks_its_rule(number):
+    assert findings(number, "bad")
+
+
+@pytest.mark.parametrize("number", NUMBERS)
+def test_the_good_example_keeps_it(number):
+    assert findings(number, "good") == []
 
 
 @pytest.mark.parametrize("one", JUDGED, ids=lambda one: one.id)
-def test_the_bad_example_breaks_its_rule(one):
-    assert example(one, "bad")
+def test_a_finding_tells_the_way_out(one):
+    assert all(finding.help for finding in findings(one.id, "bad"))
 
 
-@pytest.mark.parametrize("one", JUDGED, ids=lambda one: one.id)
-def test_the_good_example_keeps_it(one):
-    assert example(one, "good") == []
+def test_every_judged_rule_has_examples():
+    assert {one.id for one in JUDGED} - set(NUMBERS) == set()
 
 
-@pytest.mark.parametrize("one", JUDGED, ids=lambda one: one.id)
-def test_the_bad_example_tells_the_way_out(one):
-    folder = EXAMPLES / one.id
-    template = template_of((folder / "bad.json").read_text(encoding="utf-8"))
-    facts = facts_in(folder / "bad.facts.json")
-
-    assert all(found.help for found in complaints(one, template, facts))
+def test_all_examples_belong_to_a_rule():
+    assert set(NUMBERS) - {one.id for one in ALL_RULES} == set()
 
 
 @pytest.mark.parametrize("chapter", REFERENCE)
@@ -61,18 +67,19 @@ def test_no_rule_of_the_reference_is_missing(chapter):
     assert numbers - {one.id for one in ALL_RULES} == set()
 
 
+def test_no_chapter_is_left_out():
+    files = {path.stem for path in Path(all_rules.__file__).parent.glob("*.py")}
+    chapters = {chapter.__name__.rpartition(".")[2] for chapter in CHAPTERS}
+
+    assert files - chapters == {"__init__", "all_rules"}
+
+
 def test_a_number_is_given_once():
     assert Counter(one.id for one in ALL_RULES).most_common(1)[0][1] == 1
 
 
 def test_a_name_is_given_once():
     assert Counter(one.name for one in ALL_RULES).most_common(1)[0][1] == 1
-
-
-def test_every_folder_of_examples_belongs_to_a_rule():
-    folders = {folder.name for folder in EXAMPLES.iterdir()}
-
-    assert folders - {one.id for one in ALL_RULES} == set()
 
 
 @pytest.mark.parametrize("one", ALL_RULES, ids=lambda one: one.id)
