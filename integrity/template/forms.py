@@ -143,12 +143,14 @@ class _Finder:
     def of_example(self, node: ObjectNode, depth: int) -> Iterator[FoundTemplate]:
         """The template that a recorded call sends; else the one that it answers."""
         parameters = node.get("parameters")
-        sent: list[FoundTemplate] = []
-        if isinstance(parameters, ObjectNode):
-            for member in parameters.members:
-                sent += self.search(member.value, Form.AZ_REST, depth + 1)
-            sent = [_with_version(found, parameters) for found in sent]
-        yield from sent or self.of_responses(node.get("responses"), depth)
+        sections = parameters.members if isinstance(parameters, ObjectNode) else ()
+        sent = [
+            found
+            for member in sections
+            for found in self.search(member.value, Form.AZ_REST, depth + 1)
+        ]
+        for found in sent or self.of_responses(node.get("responses"), depth):
+            yield _with_version(found, parameters)
 
     def of_responses(self, node: Node | None, depth: int) -> Iterator[FoundTemplate]:
         """The templates in the first answer that has any."""
@@ -214,8 +216,10 @@ def _live_or(node: ObjectNode, form: Form) -> Form:
     is_live = (
         (isinstance(identifier, StringNode) and _TYPE in identifier.value.casefold())
         or node.get("systemData") is not None
-        or (isinstance(properties, ObjectNode)
-        and any(properties.get(key) is not None for key in _READ_ONLY_KEYS))
+        or (
+            isinstance(properties, ObjectNode)
+            and any(properties.get(key) is not None for key in _READ_ONLY_KEYS)
+        )
     )
     return Form.LIVE if is_live else form
 
@@ -227,9 +231,11 @@ def _is_example(node: ObjectNode) -> bool:
     )
 
 
-def _with_version(found: FoundTemplate, parameters: ObjectNode) -> FoundTemplate:
+def _with_version(found: FoundTemplate, parameters: Node | None) -> FoundTemplate:
     """The template with the api-version that the call states beside it."""
-    version = parameters.member("api-version")
+    version = (
+        parameters.member("api-version") if isinstance(parameters, ObjectNode) else None
+    )
     if version is None or found.resource.get("apiVersion") is not None:
         return found
     key = StringNode(version.key.span, "apiVersion", computed=True)

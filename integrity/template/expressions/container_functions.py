@@ -25,8 +25,9 @@ from integrity.template.nodes import (
 )
 
 
-def member_of(target: ObjectNode, key: str) -> Node | None:
+def member_of(make: Maker, target: ObjectNode, key: str) -> Node | None:
     """A member's value; None when there is none, and no key that is not known."""
+    make.budget.charge_search(target)
     value = target.get(key)
     if value is None and any(
         member.key.value.startswith("[") for member in target.members
@@ -80,7 +81,9 @@ def contains(make: Maker, container: Node, wanted: Node) -> Node:
     if isinstance(container, StringNode):
         return make.truth(definite_text_of(wanted) in definite_text_of(container))
     if isinstance(container, ObjectNode):
-        return make.truth(member_of(container, definite_text_of(wanted)) is not None)
+        return make.truth(
+            member_of(make, container, definite_text_of(wanted)) is not None
+        )
     return make.truth(_index(make, items_of(container), wanted) >= 0)
 
 
@@ -200,7 +203,7 @@ def intersection(make: Maker, one: Node, *others: Node) -> Node:
 
 def _in_all(make: Maker, member: Member, others: Sequence[ObjectNode]) -> bool:
     identity = identity_of(member.value, make.budget)
-    values = [member_of(other, member.key.value) for other in others]
+    values = [member_of(make, other, member.key.value) for other in others]
     return all(
         value is not None and identity_of(value, make.budget) == identity
         for value in values
@@ -237,11 +240,11 @@ def try_get(make: Maker, target: Node, *keys: Node) -> Node:
     """What stands below a path of keys; null where it ends early."""
     value: Node | None = target
     for key in keys:
-        value = look_up(value, key) if value is not None else None
+        value = look_up(make, value, key) if value is not None else None
     return make.null() if value is None else value
 
 
-def look_up(target: Node, key: Node) -> Node | None:
+def look_up(make: Maker, target: Node, key: Node) -> Node | None:
     """A member or an item; None when there is none.
 
     Raises:
@@ -250,7 +253,7 @@ def look_up(target: Node, key: Node) -> Node | None:
     if isinstance(target, NullNode):
         return None
     if isinstance(target, ObjectNode):
-        return member_of(target, definite_text_of(key))
+        return member_of(make, target, definite_text_of(key))
     index, entries = integer_of(key), items_of(target)
     return entries[index] if 0 <= index < len(entries) else None
 

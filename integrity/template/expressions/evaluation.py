@@ -234,7 +234,7 @@ class Evaluation:
         return self.make.number(expression.value)
 
     def _access(self, access: Access) -> Node:
-        found = look_up(self.value(access.target), self.value(access.key))
+        found = look_up(self.make, self.value(access.target), self.value(access.key))
         if found is not None:
             return found
         if not access.safe:
@@ -247,6 +247,9 @@ class Evaluation:
         if lazy is not None and lazy.takes(len(arguments)):
             return lazy.function(self, *arguments)
         values = [self.value(argument) for argument in arguments]
+        for value in values:
+            if isinstance(value, StringNode):
+                self.make.budget.charge_text(value.value)
         entry = EAGER.get(name)
         if entry is None:
             return self._user_function(call.name, values)

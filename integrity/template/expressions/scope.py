@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from types import MappingProxyType
 
 from integrity.template.expressions.context import NOWHERE, Context
@@ -68,6 +69,7 @@ class Scope:
         self.values: dict[tuple[str, str], Node] = {}
         """Values of names that were resolved, by kind and folded name."""
 
+        self._declarations: dict[str, Mapping[str, Node]] = {}
         self.open: set[tuple[str, str]] = set()
         """Names that are being resolved: meeting one again is a circle."""
 
@@ -78,17 +80,24 @@ class Scope:
 
     def declared(self, section: str, name: str) -> Node | None:
         """What a section of the template says of a name."""
-        entries = self.template.get(section) if self.template else None
-        return entries.get(name) if isinstance(entries, ObjectNode) else None
+        return self._sections(section).get(name.casefold())
+
+    def _sections(self, section: str) -> Mapping[str, Node]:
+        if section not in self._declarations:
+            entries = self.template.get(section) if self.template else None
+            members = entries.members if isinstance(entries, ObjectNode) else ()
+            self._declarations[section] = {
+                member.key.value.casefold(): member.value for member in members
+            }
+        return self._declarations[section]
+
+    @cached_property
+    def _variable_loops(self) -> Mapping[str, ObjectNode]:
+        return _by_name(self.declared("variables", "copy"), "name")
 
     def variable_loop(self, name: str) -> ObjectNode | None:
         """The copy loop that makes a variable."""
-        loops = self.declared("variables", "copy")
-        for loop in loops.items if isinstance(loops, ArrayNode) else ():
-            key = loop.get("name") if isinstance(loop, ObjectNode) else None
-            if isinstance(key, StringNode) and key.value.casefold() == name.casefold():
-                return loop if isinstance(loop, ObjectNode) else None
-        return None
+        return self._variable_loops.get(name.casefold())
 
     def is_nullable(self, declaration: Node) -> bool:
         """Say whether a parameter without a value is null; follows one `$ref`."""
@@ -105,19 +114,25 @@ class Scope:
             declaration = self.declared("definitions", name) or declaration
         return False
 
+    @cached_property
+    def _namespaces(self) -> Mapping[str, ObjectNode]:
+        functions = self.template.get("functions") if self.template else None
+        return _by_name(functions, "namespace")
+
     def user_function(self, name: str) -> ObjectNode | None:
         """The declaration of `namespace.function`."""
-        namespace, _, wanted = name.partition(".")
-        sections = self.template.get("functions") if self.template else None
-        for section in sections.items if isinstance(sections, ArrayNode) else ():
-            if not isinstance(section, ObjectNode):
-                continue
-            own, members = section.get("namespace"), section.get("members")
-            if (
-                isinstance(own, StringNode)
-                and own.value.casefold() == namespace.casefold()
-                and isinstance(members, ObjectNode)
-            ):
-                found = members.get(wanted)
-                return found if isinstance(found, ObjectNode) else None
-        return None
+        namespace, _, wanted = name.casefold().partition(".")
+        section = self._namespaces.get(namespace)
+        members = section.get("members") if section else None
+        found = members.get(wanted) if isinstance(members, ObjectNode) else None
+        return found if isinstance(found, ObjectNode) else None
+
+
+def _by_name(entries: Node | None, key: str) -> Mapping[str, ObjectNode]:
+    """The objects of an array by the folded text that each has under a key."""
+    found: dict[str, ObjectNode] = {}
+    for entry in entries.items if isinstance(entries, ArrayNode) else ():
+        name = entry.get(key) if isinstance(entry, ObjectNode) else None
+        if isinstance(entry, ObjectNode) and isinstance(name, StringNode):
+            found[name.value.casefold()] = entry
+    return found

@@ -32,6 +32,7 @@ from integrity.template.nodes import (
 from integrity.template.position import Document
 from integrity.template.syntax import parse
 
+_MOST_DELIMITERS = 32
 _FORMAT_ITEM = re.compile(r"\{\{|\}\}|\{([0-9]{1,4})(?::[Dd]([0-9]{1,2}))?\}|[{}]")
 
 
@@ -112,7 +113,7 @@ def split(make: Maker, value: Node, delimiters: Node) -> Node:
         if isinstance(delimiters, ArrayNode)
         else [definite_text_of(delimiters)]
     )
-    if not all(marks):
+    if not all(marks) or len(marks) > _MOST_DELIMITERS:
         raise Unknowable
     pattern = "|".join(map(re.escape, marks))
     pieces = re.split(pattern, definite_text_of(value)) if marks else []

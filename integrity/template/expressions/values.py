@@ -28,7 +28,7 @@ MAX_TEXT: Final = 131_072
 MAX_ITEMS: Final = 10_000
 """Items that `range` may make, and of any array made here."""
 
-MAX_STEPS: Final = 500_000
+MAX_STEPS: Final = 300_000
 """Steps that all expressions of one file may take together."""
 
 MAX_DEPTH: Final = 64
@@ -37,7 +37,8 @@ MAX_DEPTH: Final = 64
 MAX_LEVELS: Final = 120
 """Expressions, variables and values within one another; Python's stack is finite."""
 
-_CHARACTERS_PER_STEP = 256
+_CHARACTERS_PER_STEP = 64
+_MEMBERS_PER_STEP = 8
 _LARGEST_INTEGER = 2**63 - 1
 
 
@@ -61,6 +62,14 @@ class Budget:
         self._left -= steps
         if self._left < 0:
             raise Unknowable
+
+    def charge_text(self, text: str) -> None:
+        """Take the steps of making or reading a text."""
+        self.charge(1 + len(text) // _CHARACTERS_PER_STEP)
+
+    def charge_search(self, target: ObjectNode) -> None:
+        """Take the steps of looking for a member."""
+        self.charge(1 + len(target.members) // _MEMBERS_PER_STEP)
 
     def enter(self) -> None:
         """Go one level deeper; `leave` comes back.
@@ -97,7 +106,7 @@ class Maker:
         """A string."""
         if len(value) > MAX_TEXT:
             raise Unknowable
-        self.budget.charge(1 + len(value) // _CHARACTERS_PER_STEP)
+        self.budget.charge_text(value)
         return StringNode(self.span, value, computed=True)
 
     def number(self, value: int | float) -> NumberNode:
@@ -211,6 +220,7 @@ def plain_of(node: Node, budget: Budget, depth: int = 0) -> Json:
         raise Unknowable
     match node:
         case StringNode():
+            budget.charge_text(node.value)
             return definite_text_of(node)
         case NumberNode() | BooleanNode():
             return node.value
