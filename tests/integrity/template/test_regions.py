@@ -1,0 +1,37 @@
+"""Where the service runs."""
+
+import pytest
+from judging import envelope_with, template_of
+
+from integrity.template.model import Form, NotKnown
+from integrity.template.regions import (
+    REGIONS,
+    REGIONS_OF_MARCH_2020,
+    region_named,
+    region_of,
+)
+
+
+def test_the_documentation_lists_39_regions():
+    assert len(set(REGIONS)) == 39
+    assert set(REGIONS_OF_MARCH_2020) < set(REGIONS)
+
+
+@pytest.mark.parametrize("region", REGIONS)
+def test_regions_are_kept_as_they_are_compared(region):
+    assert region_named(region) == region
+
+
+def test_a_region_has_a_name_for_people_too():
+    assert region_named("South East Asia") == "southeastasia"
+
+
+def test_a_template_stands_in_its_location():
+    assert region_of(envelope_with(location="West US 2")) == "westus2"
+    assert region_of(envelope_with(location=None)) is None
+    assert region_of(template_of("{}", Form.PROPERTIES)) is None
+
+
+def test_a_location_that_is_not_known_is_no_region():
+    with pytest.raises(NotKnown):
+        region_of(envelope_with(location=...))
