@@ -12,7 +12,13 @@ from tui.cli.atomic import replace_content
 from tui.cli.exit_codes import ExitCode
 from tui.cli.fixing import Mended, diff, mend
 from tui.cli.loading import OpenFile, open_files
-from tui.cli.options import Judging, judging, judging_options, report_options
+from tui.cli.options import (
+    Judging,
+    input_options,
+    judging,
+    judging_options,
+    report_options,
+)
 from tui.cli.telling import code_of, report_of, tell, tell_missing
 
 
@@ -27,6 +33,7 @@ Examples:
   az image builder show -g rg -n win11 | bakeferry lint -"""
 )
 @click.argument("paths", nargs=-1, required=True, metavar="PATH...")
+@input_options
 @judging_options
 @click.option(
     "--migrate-to",

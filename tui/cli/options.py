@@ -39,19 +39,23 @@ def combined(*decorators: Callable[[Any], Any]) -> Callable[[Command], Command]:
     return decorated
 
 
-judging_options = combined(
-    click.option("--select", multiple=True, metavar="RULE", help="Only these rules: AIB365, AIB3, a name."),
-    click.option("--ignore", multiple=True, metavar="RULE", help="Not these rules."),
-    click.option("--strict", is_flag=True, default=None, help="Warnings fail too."),
+input_options = combined(
     click.option("--params", multiple=True, metavar="FILE|NAME=VALUE", help="Deployment parameters: a file, or one value."),
     click.option("--set", "fills", multiple=True, metavar="NAME=VALUE", help="Put a value in place of <NAME>."),
-    click.option("--api-version", type=click.Choice(VERSIONS), metavar="VERSION", help="Judge as if under this api-version."),
-    click.option("--profile", type=click.Choice(list(PROFILES)), help="How to read the rules: current, or seed (March 2020)."),
     click.option("--subscription", metavar="ID", help="What subscription().subscriptionId is."),
     click.option("-g", "--resource-group", metavar="NAME", help="What resourceGroup().name is."),
     click.option("--location", metavar="REGION", help="What resourceGroup().location is."),
 )  # fmt: skip
-"""What decides how a template is read and judged."""
+"""What is said beside a template."""
+
+judging_options = combined(
+    click.option("--select", multiple=True, metavar="RULE", help="Only these rules: AIB365, AIB3, a name."),
+    click.option("--ignore", multiple=True, metavar="RULE", help="Not these rules."),
+    click.option("--strict", is_flag=True, default=None, help="Warnings fail too."),
+    click.option("--api-version", type=click.Choice(VERSIONS), metavar="VERSION", help="Judge as if under this api-version."),
+    click.option("--profile", type=click.Choice(list(PROFILES)), help="How to read the rules: current, or seed (March 2020)."),
+)  # fmt: skip
+"""What decides how a template is judged."""
 
 FORMATS = ("text", "json", "jsonl", "sarif", "github", "azure", "junit")
 
@@ -81,6 +85,8 @@ class Judging:
 def judging(options: Mapping[str, Any], severities: Mapping[str, Severity]) -> Judging:
     """What the options, and below them the project's settings, come to.
 
+    A command need not have all of them; one it lacks counts as not given.
+
     Args:
         severities: What the command itself sets.
 
@@ -88,14 +94,14 @@ def judging(options: Mapping[str, Any], severities: Mapping[str, Severity]) -> J
         click.UsageError: A value cannot be used.
     """
     settings = _settings()
-    profile = options["profile"] or settings.profile
+    profile = options.get("profile") or settings.profile
     if profile not in PROFILES:
         raise click.UsageError(f"unknown profile '{safe_text(profile)}'")
     if settings.require_hashes:
         severities = {"AIB310": Severity.ERROR, **severities}
     selection = Selection(
-        select=_split(options["select"]) or settings.select,
-        ignore=_split(options["ignore"]) or settings.ignore,
+        select=_split(options.get("select", ())) or settings.select,
+        ignore=_split(options.get("ignore", ())) or settings.ignore,
         severities={**PROFILES[profile], **severities},
     )
     if unknown := unknown_selectors(selection):
@@ -105,9 +111,9 @@ def judging(options: Mapping[str, Any], severities: Mapping[str, Severity]) -> J
         selection=selection,
         inputs=_inputs(options, settings, files),
         parameter_files=files,
-        api_version=options["api_version"] or settings.api_version,
-        strict=_either(options["strict"], settings.strict),
-        notes=_either(options["notes"], settings.notes),
+        api_version=options.get("api_version") or settings.api_version,
+        strict=_either(options.get("strict"), settings.strict),
+        notes=_either(options.get("notes"), settings.notes),
     )
 
 

@@ -20,7 +20,7 @@ from tui.cli.atomic import replace_content
 from tui.cli.exit_codes import ExitCode, of_problem, worst
 from tui.cli.fixing import diff
 from tui.cli.loading import Opened, open_files
-from tui.cli.options import Judging, judging, judging_options
+from tui.cli.options import Judging, input_options, judging
 from tui.cli.progress_line import ProgressLine
 from tui.cli.reading import reading_options, session_options, template_files
 from tui.cli.telling import report_of, tell, tell_missing
@@ -48,7 +48,7 @@ Examples:
   bakeferry stamp --check templates/           # exit 1 if anything would change"""
 )
 @click.argument("paths", nargs=-1, required=True, metavar="PATH...")
-@judging_options
+@input_options
 @click.option("--check", is_flag=True, help="Write nothing; exit 1 if anything would.")
 @click.option("--diff", "show_diff", is_flag=True, help="Print changes; write nothing.")
 @click.option("--only-missing", is_flag=True, help="Leave checksums that are there.")

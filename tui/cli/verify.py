@@ -13,6 +13,7 @@ from tui.cli.loading import Opened, open_files
 from tui.cli.options import (
     Judging,
     hashes_required,
+    input_options,
     judging,
     judging_options,
     report_options,
@@ -32,6 +33,7 @@ Examples:
   bakeferry verify - --require-hashes < template.json"""
 )
 @click.argument("paths", nargs=-1, required=True, metavar="PATH...")
+@input_options
 @judging_options
 @click.option(
     "--require-hashes/--no-require-hashes",

@@ -1,0 +1,23 @@
+"""What the journeys share: a workspace, and the command as a user runs it."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from workspace import Workspace, new_workspace
+
+from tui.cli.main import run
+
+
+@pytest.fixture
+def workspace(tmp_path: Path) -> Workspace:
+    return new_workspace(tmp_path)
+
+
+@pytest.fixture
+def bakeferry(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., int]:
+    """Run the command in this process; returns its exit code."""
+    monkeypatch.setenv("BAKEFERRY_CACHE_DIR", str(tmp_path / "cache"))
+    monkeypatch.delenv("CI", raising=False)
+    monkeypatch.chdir(tmp_path)
+    return lambda *arguments: run([str(argument) for argument in arguments])

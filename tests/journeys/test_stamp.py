@@ -1,0 +1,231 @@
+"""Stamping: the digests go in, every other byte stays."""
+
+import re
+
+import pytest
+from workspace import SETUP, SETUP_SHA256, template_text
+
+WRONG = "0" * 64
+
+STYLES = {
+    "as it is usually written": template_text(""),
+    "with Windows line ends": template_text("").replace("\n", "\r\n"),
+    "with tabs": template_text("").replace("  ", "\t"),
+    "with comments": template_text("").replace(
+        '"customize"', '// the order matters\n    "customize"'
+    ),
+    "without a final line end": template_text("").rstrip("\n"),
+    "with an empty checksum": template_text(""),
+    "with a wrong checksum": template_text(WRONG),
+    "on one line": re.sub(r"\n\s*", " ", template_text("")),
+    "minified": re.sub(r"\n\s*", "", template_text("")).replace('": ', '":'),
+    "with a byte order mark": "\ufeff" + template_text(""),
+    "with null for a checksum": template_text("").replace(
+        '"sha256Checksum": ""', '"sha256Checksum": null'
+    ),
+    "with a placeholder": template_text("<sha256 checksum>"),
+}
+
+KEYLESS = {
+    "indented": template_text(),
+    "with Windows line ends": template_text().replace("\n", "\r\n"),
+    "with tabs": template_text().replace("  ", "\t"),
+    "on one line": re.sub(r"\n\s*", " ", template_text()),
+    "minified": re.sub(r"\n\s*", "", template_text()).replace('": ', '":'),
+}
+
+
+@pytest.mark.parametrize("text", STYLES.values(), ids=STYLES.keys())
+def test_only_the_digest_changes(text, workspace, bakeferry):
+    old = workspace.write(text)
+
+    assert bakeferry("stamp", workspace.template, workspace.mapped) == 0
+
+    new = workspace.template.read_bytes()
+    assert new == re.sub(
+        rb'(sha256Checksum":\s*)("[^"]*"|null)',
+        rb'\1"' + SETUP_SHA256.encode() + b'"',
+        old,
+    )
+
+
+@pytest.mark.parametrize("text", KEYLESS.values(), ids=KEYLESS.keys())
+def test_a_missing_key_is_added_in_the_style_of_the_file(text, workspace, bakeferry):
+    old = workspace.write(text)
+
+    assert bakeferry("stamp", workspace.template, workspace.mapped) == 0
+
+    new = workspace.template.read_bytes()
+    added = re.search(
+        rb',(\s*)"sha256Checksum"(:\s?)"' + SETUP_SHA256.encode() + b'"', new
+    )
+    before = re.search(rb'[,{](\s*)"scriptUri"(:\s?)"', old)
+    assert added and before
+    assert added.groups() == before.groups()
+    assert new.replace(added.group(), b"") == old
+
+
+def test_after_stamp_verify_passes(workspace, bakeferry):
+    workspace.write(template_text(WRONG))
+
+    assert bakeferry("verify", workspace.template, workspace.mapped) == 4
+    assert bakeferry("stamp", workspace.template, workspace.mapped) == 0
+    assert bakeferry("verify", workspace.template, workspace.mapped) == 0
+
+
+def test_stamping_twice_changes_nothing(workspace, bakeferry):
+    workspace.write(template_text())
+    bakeferry("stamp", workspace.template, workspace.mapped)
+    stamped = workspace.template.read_bytes()
+    written = workspace.template.stat().st_mtime_ns
+
+    assert bakeferry("stamp", workspace.template, workspace.mapped) == 0
+    assert workspace.template.read_bytes() == stamped
+    assert workspace.template.stat().st_mtime_ns == written
+
+
+def test_check_tells_and_writes_nothing(workspace, bakeferry, capsys):
+    old = workspace.write(template_text())
+
+    assert bakeferry("stamp", "--check", workspace.template, workspace.mapped) == 1
+    assert workspace.template.read_bytes() == old
+    assert SETUP_SHA256 in capsys.readouterr().out
+
+
+def test_check_of_a_stamped_file_is_content(workspace, bakeferry):
+    workspace.write(template_text(SETUP_SHA256))
+
+    assert bakeferry("stamp", "--check", workspace.template, workspace.mapped) == 0
+
+
+def test_diff_prints_one_changed_line_and_writes_nothing(workspace, bakeferry, capsys):
+    old = workspace.write(template_text(WRONG))
+
+    assert bakeferry("stamp", "--diff", workspace.template, workspace.mapped) == 1
+
+    lines = capsys.readouterr().out.splitlines()
+    assert [line for line in lines if line.startswith("+ ")] == [
+        f'+        "sha256Checksum": "{SETUP_SHA256}"'
+    ]
+    assert workspace.template.read_bytes() == old
+
+
+def test_only_missing_leaves_a_wrong_checksum(workspace, bakeferry):
+    old = workspace.write(template_text(WRONG))
+
+    bakeferry("stamp", "--only-missing", workspace.template, workspace.mapped)
+
+    assert workspace.template.read_bytes() == old
+
+
+def test_a_web_page_is_never_stamped(workspace, bakeferry, capsys):
+    old = workspace.write(template_text())
+    workspace.script.write_bytes(b"<!DOCTYPE html><title>Sign in</title>")
+
+    assert bakeferry("stamp", workspace.template, workspace.mapped) == 5
+    assert workspace.template.read_bytes() == old
+    assert "web page" in capsys.readouterr().out
+
+
+def test_a_missing_artifact_stops_only_its_own_stamp(workspace, bakeferry):
+    second = '"scriptUri": "https://artifacts.example.com/gone.sh"'
+    first = '"scriptUri": "https://artifacts.example.com/setup.sh"'
+    text = template_text().replace(
+        first + "\n      }",
+        first
+        + '\n      },\n      {\n        "type": "Shell",\n        '
+        + second
+        + "\n      }",
+    )
+    workspace.write(text)
+
+    assert bakeferry("stamp", workspace.template, workspace.mapped) == 7
+    assert workspace.template.read_text().count(SETUP_SHA256) == 1
+
+
+def test_the_mode_of_the_file_stays(workspace, bakeferry):
+    workspace.write(template_text())
+    workspace.template.chmod(0o640)
+
+    bakeferry("stamp", workspace.template, workspace.mapped)
+
+    assert workspace.template.stat().st_mode & 0o777 == 0o640
+
+
+def test_no_part_file_is_left_behind(workspace, bakeferry):
+    workspace.write(template_text())
+
+    bakeferry("stamp", workspace.template, workspace.mapped)
+
+    names = {path.name for path in workspace.folder.iterdir()}
+    assert names == {"template.json", "artifacts", "cache"}
+
+
+DEPLOYMENT = """{
+  "$schema": "https://schema.management.azure.com/schemas/2019-04-01/deploymentTemplate.json#",
+  "contentVersion": "1.0.0.0",
+  "parameters": { "setupChecksum": { "type": "string", "defaultValue": "" } },
+  "resources": [
+    RESOURCE
+  ]
+}
+"""
+PARAMETERS = """{
+  "contentVersion": "1.0.0.0",
+  "parameters": {
+    "setupChecksum": { "value": "" }
+  }
+}
+"""
+
+
+@pytest.fixture
+def deployment(workspace):
+    resource = template_text("[parameters('setupChecksum')]").replace(
+        '"apiVersion"', '"name": "image",\n  "apiVersion"'
+    )
+    workspace.write(DEPLOYMENT.replace("RESOURCE", resource))
+    parameters = workspace.folder / "prod.parameters.json"
+    parameters.write_text(PARAMETERS)
+    return workspace
+
+
+def test_where_the_checksum_is_a_parameter_its_file_is_stamped(deployment, bakeferry):
+    template = deployment.template.read_bytes()
+    parameters = deployment.folder / "prod.parameters.json"
+
+    code = bakeferry(
+        "stamp", deployment.template, deployment.mapped, "--params", parameters
+    )
+
+    assert code == 0
+    assert deployment.template.read_bytes() == template
+    assert parameters.read_text() == PARAMETERS.replace('""', f'"{SETUP_SHA256}"')
+
+
+def test_without_a_parameters_file_the_default_value_is_stamped(deployment, bakeferry):
+    assert bakeferry("stamp", deployment.template, deployment.mapped) == 0
+    assert f'"defaultValue": "{SETUP_SHA256}"' in deployment.template.read_text()
+
+
+def test_standard_input_comes_out_stamped(
+    workspace, bakeferry, monkeypatch, capfdbinary
+):
+    import io
+    import sys
+
+    stdin = io.TextIOWrapper(io.BytesIO(template_text("").encode()))
+    monkeypatch.setattr(sys, "stdin", stdin)
+
+    assert bakeferry("stamp", "-", workspace.mapped) == 0
+    out = capfdbinary.readouterr().out
+    assert out.decode() == template_text(SETUP_SHA256)
+
+
+def test_the_stamped_digest_is_that_of_the_bytes(workspace, bakeferry):
+    workspace.script.write_bytes(SETUP + b"one more line\n")
+    workspace.write(template_text(SETUP_SHA256))
+
+    bakeferry("stamp", workspace.template, workspace.mapped)
+
+    assert SETUP_SHA256 not in workspace.template.read_text()
