@@ -208,6 +208,15 @@ async def test_what_cannot_be_known_again_or_is_small_is_hashed_anew(
     assert first.sha256 == second.sha256
 
 
+async def test_what_is_remembered_with_another_size_is_not_believed(time, tmp_path):
+    with DigestCache.open(tmp_path) as cache:
+        async with serving(honest(LARGE)) as server:
+            cache.remember_remote(server.url(), '"v1"', size=1, sha256="0" * 64)
+            fact = await learn(server, time, cache=cache)
+    assert not fact.cached
+    assert fact.sha256 == hashlib.sha256(LARGE.body).hexdigest()
+
+
 async def test_progress_comes_in_snapshots_and_ends_with_done(time):
     heard = []
     async with (

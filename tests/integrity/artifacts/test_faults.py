@@ -63,6 +63,7 @@ PASSING = {
     "D08 two lengths": told_lengths(CONTENT, SIZE, 7),
     "D09 chunked, no end": chunked(CONTENT, terminator=b""),
     "D12 Content-Range starts elsewhere": told_range(CONTENT, "bytes 7-10239/10240"),
+    "D12 another part": told_range(CONTENT, "bytes 1-10240/10241"),
     "D13 Content-Range beyond the total": told_range(CONTENT, "bytes 0-10239/900"),
     "D13 Content-Range of unknown total": told_range(CONTENT, "bytes 0-10239/*"),
     "D14 no Content-Range": told_range(CONTENT, None),
@@ -295,6 +296,16 @@ async def test_a_resumed_read_asks_for_the_rest_of_the_same_version(time):
         await read_all(opener, server.url(), limit=SIZE)
         assert server.requests[1].headers["range"] == f"bytes=1000-{SIZE}"
         assert server.requests[1].headers["if-match"] == '"v1"'
+
+
+async def test_patience_counts_from_the_last_new_byte(time):
+    breaks = [cut(CONTENT, at=at) for at in (1000, 1000, 1000)]
+    async with (
+        serving(honest(CONTENT), breaks) as server,
+        opening(quick(time, resume_from=1, patience=3)) as opener,
+    ):
+        assert await read_all(opener, server.url()) == CONTENT.body
+    assert time.slept == [0.5, 1.0, 2.0]
 
 
 async def test_a_weak_etag_is_no_ground_to_resume_on(time):

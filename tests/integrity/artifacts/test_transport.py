@@ -9,14 +9,28 @@ from datetime import UTC, datetime
 import httpx
 import pytest
 import trustme
-from behaviours import Content, endless, honest, redirect, reset_at_once, status, zipped
+from behaviours import (
+    Content,
+    endless,
+    honest,
+    redirect,
+    reset_at_once,
+    status,
+    until_close,
+    zipped,
+)
 from faulty_server import serving
 from reading import LOOPBACK, opening, quick, read_all
 
 from integrity.artifacts.artifact import ArtifactRequest
 from integrity.artifacts.tls import tls_context
 from integrity.artifacts.transport import AiohttpTransport
-from integrity.errors import ArtifactError, ArtifactRefused, DocumentError
+from integrity.errors import (
+    ArtifactError,
+    ArtifactRefused,
+    ArtifactUnreachable,
+    DocumentError,
+)
 
 CONTENT = Content(b"echo hello")
 LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
@@ -55,6 +69,20 @@ async def test_a_certificate_of_a_named_authority_is_believed(time, authority, c
         url = server.url(host="artifacts.example")
         assert await read_all(opener, url, checksum_declared=False) == CONTENT.body
         assert server.requests[0].headers["host"] == f"artifacts.example:{server.port}"
+
+
+async def test_d10_a_body_without_a_visible_end_needs_a_checksum(
+    time, authority, ca_file
+):
+    tls = server_tls(authority.issue_cert("artifacts.example"))
+    async with (
+        serving(until_close(CONTENT), tls=tls) as server,
+        opening(quick(time), ca_file=ca_file) as opener,
+    ):
+        url = server.url(host="artifacts.example")
+        assert await read_all(opener, url, checksum_declared=True) == CONTENT.body
+        with pytest.raises(ArtifactUnreachable, match="declare its checksum"):
+            await read_all(opener, url, checksum_declared=False)
 
 
 @pytest.mark.parametrize(
@@ -179,13 +207,18 @@ async def test_a_bomb_is_not_inflated(time):
             assert artifact.description.content_encoding == "gzip, gzip"
             with pytest.raises(ArtifactRefused, match="served as gzip, gzip"):
                 await anext(artifact.chunks())
-        async with AiohttpTransport(addresses=LOOPBACK) as transport:
-            reply = await transport.handle_async_request(
-                httpx.Request("GET", server.url())
-            )
-            raw = b"".join([chunk async for chunk in reply.stream])
-            await reply.aclose()
-        assert len(raw) == int(reply.headers["Content-Length"]) < 1000
+
+
+async def test_raw_bytes_stay_raw(time):
+    body = Content(bytes(20_000_000))
+    async with (
+        serving(zipped(body)) as server,
+        AiohttpTransport(addresses=LOOPBACK) as transport,
+    ):
+        reply = await transport.handle_async_request(httpx.Request("GET", server.url()))
+        raw = b"".join([chunk async for chunk in reply.stream])
+        await reply.aclose()
+        assert len(raw) == int(reply.headers["Content-Length"]) < 50_000
 
 
 async def test_no_byte_beyond_the_limit_is_sent_to_us(time):
