@@ -1,6 +1,6 @@
 """Many files on all cores, their results in the order of the files."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Generator, Iterable, Iterator, Sequence
 from itertools import islice
 
 from integrity.digests.algorithms import SHA256, Algorithm
@@ -33,7 +33,7 @@ def hash_files(
     *,
     pool: Pool | None = None,
     tick: Tick = no_tick,
-) -> Iterator[Outcome]:
+) -> Generator[Outcome, None, None]:
     """Hash files; what became of each comes in their order.
 
     Small files go through one thread, because two would fight for the interpreter;

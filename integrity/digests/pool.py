@@ -1,9 +1,10 @@
 """Threads that share a row of batches, each with a buffer and a counter of its own."""
 
 import os
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from queue import Empty, SimpleQueue
 from threading import Event, Thread, get_native_id
+from time import monotonic
 from typing import Generic, TypeVar
 
 from integrity.digests.buffers import READ_SIZE, aligned_buffer
@@ -19,7 +20,7 @@ Tick = Callable[[], object]
 _TICK_SECONDS = 0.1
 
 _PATIENCE = 0.3
-"""Seconds that a cancelled thread may take: longer is a read that cannot be broken."""
+"""Seconds that all cancelled threads may take: longer is a read that cannot be broken."""
 
 
 def no_tick() -> None:
@@ -64,7 +65,7 @@ class Pool:
         *,
         useful: int,
         tick: Tick = no_tick,
-    ) -> Iterator[Result]:
+    ) -> Generator[Result, None, None]:
         """Do all work; results come as they are ready, in any order.
 
         Whoever leaves this iterator early, or interrupts it, cancels the pool.
@@ -94,8 +95,9 @@ class Pool:
             self._cancel.set()
             raise
         finally:
+            patient_until = monotonic() + _PATIENCE
             for thread in threads:
-                thread.join(_PATIENCE)
+                thread.join(max(0.0, patient_until - monotonic()))
 
 
 class _Run(Generic[Work, Result]):

@@ -1,0 +1,136 @@
+"""`digest --check`: hold files against lists of digests and manifests of chunks."""
+
+import sys
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import chain
+from pathlib import Path
+from typing import BinaryIO
+
+from integrity.digests.algorithms import Algorithm
+from integrity.digests.files import STANDARD_INPUT
+from integrity.digests.reading import unreadable
+from integrity.digests.sums import BadLine, Sum, parse_sums
+from integrity.errors import DigestError, FileMissing
+from integrity.lint.reports.quantities import counted
+from tui.cli.digest_results import Result, result_of
+from tui.cli.digest_run import Run
+from tui.cli.exit_codes import ExitCode
+
+_MAGIC = b"bakeferry-chunks "
+
+
+@dataclass(frozen=True, slots=True)
+class Checking:
+    """How strictly a list is read."""
+
+    untagged: Algorithm
+    """What a line without an algorithm's name is taken for."""
+
+    ignore_missing: bool
+    strict: bool
+
+
+def check_list(run: Run, name: str, how: Checking) -> None:
+    """Check every file that a list names; the list may be a manifest of chunks."""
+    try:
+        with _open(name) as file:
+            first = file.readline()
+            lines = chain((first,), file)
+            if first.startswith(_MAGIC):
+                _check_manifest(run, name, lines)
+            else:
+                _check_sums(run, name, list(parse_sums(lines, how.untagged)), how)
+    except OSError as error:
+        run.tell(result_of(unreadable(name, error)))
+
+
+def _open(name: str) -> BinaryIO:
+    if name == STANDARD_INPUT:
+        return sys.stdin.buffer
+    return Path(name).open("rb")
+
+
+def _check_manifest(run: Run, name: str, lines: Iterable[bytes]) -> None:
+    from integrity.digests.chunks import check_chunks
+    from integrity.digests.manifest import BadManifest, parse_manifest
+
+    try:
+        manifest = parse_manifest(lines)
+        check = check_chunks(manifest, run.pool, tick=run.tick)
+    except BadManifest as error:
+        run.fail(f"{name}: {error}", ExitCode.INTEGRITY)
+        return
+    except DigestError as error:
+        run.tell(result_of(error))
+        return
+    result = Result(manifest.path, check.size, {})
+    if check.size != manifest.size:
+        problem = f"{check.size:,} bytes instead of {manifest.size:,}"
+    elif check.differing:
+        problem = f"{len(check.differing):,} of {len(manifest):,} chunks differ"
+    else:
+        run.tell(result)
+        return
+    run.tell(replace(result, problem=problem, code=ExitCode.INTEGRITY))
+
+
+def _check_sums(
+    run: Run, name: str, lines: Sequence[Sum | BadLine], how: Checking
+) -> None:
+    sums = [line for line in lines if isinstance(line, Sum)]
+    if not sums:
+        run.fail(f"{name}: no properly formatted checksum lines", ExitCode.FINDINGS)
+        return
+    counts: Counter[ExitCode] = Counter()
+    for result in _results(run, sums, how):
+        run.tell(result)
+        counts[result.code] += 1
+    if bad := len(lines) - len(sums):
+        code = ExitCode.FINDINGS if how.strict else ExitCode.DONE
+        run.fail(f"WARNING: {counted(bad, 'line')} improperly formatted", code)
+    if not counts:
+        run.fail(f"{name}: no file was verified", ExitCode.REMOTE)
+    _warn(run, counts)
+
+
+def _warn(run: Run, counts: Counter[ExitCode]) -> None:
+    """Say at the end how many failed, for whoever does not read all lines."""
+    differing = counts.pop(ExitCode.INTEGRITY, 0)
+    counts.pop(ExitCode.DONE, None)
+    if unread := counts.total():
+        run.fail(f"WARNING: {counted(unread, 'file')} not read", ExitCode.DONE)
+    if differing:
+        message = f"WARNING: {counted(differing, 'digest')} did NOT match"
+        run.fail(message, ExitCode.DONE)
+
+
+def _results(run: Run, sums: Iterable[Sum], how: Checking) -> Iterator[Result]:
+    """One for each line. A file is read once, however many lines it has."""
+    wanted: dict[str, list[Sum]] = {}
+    for line in sums:
+        wanted.setdefault(line.path, []).append(line)
+    for algorithms, paths in _alike(wanted):
+        for outcome in run.hash(paths, algorithms):
+            if not (how.ignore_missing and isinstance(outcome, FileMissing)):
+                for line in wanted[outcome.path]:
+                    yield _compared(result_of(outcome), line)
+
+
+def _alike(
+    wanted: Mapping[str, Sequence[Sum]],
+) -> Iterable[tuple[tuple[Algorithm, ...], Sequence[str]]]:
+    """The files by the algorithms that their lines need; mostly there is one group."""
+    alike: dict[tuple[Algorithm, ...], list[str]] = {}
+    for path, lines in wanted.items():
+        algorithms = tuple(dict.fromkeys(line.algorithm for line in lines))
+        alike.setdefault(algorithms, []).append(path)
+    return alike.items()
+
+
+def _compared(result: Result, line: Sum) -> Result:
+    if result.problem or result.digests[line.algorithm.name] == line.digest:
+        return result
+    problem = f"{line.algorithm.name} differs, expected {line.digest}"
+    return replace(result, problem=problem, code=ExitCode.INTEGRITY)
