@@ -60,7 +60,8 @@ def test_a_missing_key_is_added_in_the_style_of_the_file(text, workspace, bakefe
         rb',(\s*)"sha256Checksum"(:\s?)"' + SETUP_SHA256.encode() + b'"', new
     )
     before = re.search(rb'[,{](\s*)"scriptUri"(:\s?)"', old)
-    assert added and before
+    assert added is not None
+    assert before is not None
     assert added.groups() == before.groups()
     assert new.replace(added.group(), b"") == old
 
