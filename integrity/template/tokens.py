@@ -71,7 +71,8 @@ class Tokens:
             if kind not in _OVERLOOKED:
                 self.kind = kind
                 return
-            self.note(_OVERLOOKED[kind], self.start, self.end)
+            # what a person wrote for people is theirs to take away
+            self.note(_OVERLOOKED[kind], self.start, self.end, removable=False)
             end = self.end
 
     def next_is_colon(self) -> bool:

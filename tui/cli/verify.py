@@ -20,7 +20,7 @@ from tui.cli.options import (
 )
 from tui.cli.progress_line import ProgressLine
 from tui.cli.reading import reading_options, session_options, template_files
-from tui.cli.telling import code_of, report_of, tell
+from tui.cli.telling import code_of, report_of, tell, tell_missing
 from tui.session import Session
 
 
@@ -55,6 +55,7 @@ def verify(paths: tuple[str, ...], **options: Any) -> int:
         severities["AIB310"] = Severity.ERROR
     how = judging(options, severities)
     opened = open_files(paths, how)
+    tell_missing(opened)
     verification = asyncio.run(_verify(opened, how, options))
     judgements = (*verification.judgements, *opened.unreadable)
     code = code_of(judgements, verification.artifacts, opened, strict=how.strict)
@@ -73,5 +74,6 @@ async def _verify(
                 session.reader,
                 selection=how.selection,
                 inline_too=options["inline"],
+                at_once=options["jobs"],
                 on_progress=progress,
             )

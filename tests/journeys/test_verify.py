@@ -1,0 +1,154 @@
+"""Verifying: every artifact is read once, and told apart from what was declared."""
+
+import hashlib
+import json
+
+import pytest
+from workspace import SETUP, SETUP_SHA256, template_text
+
+
+def verified(bakeferry, capsys, *arguments):
+    """Run `verify -o json`; returns the exit code and the document."""
+    code = bakeferry("verify", "-o", "json", *arguments)
+    return code, json.loads(capsys.readouterr().out)
+
+
+def test_a_clean_template_passes(workspace, bakeferry, capsys):
+    workspace.write(template_text(SETUP_SHA256))
+
+    code, told = verified(bakeferry, capsys, workspace.template, workspace.mapped)
+
+    assert code == 0
+    assert told["ok"] is True
+    assert told["exitCode"] == 0
+
+
+def test_the_digest_is_that_of_the_bytes(workspace, bakeferry, capsys):
+    body = bytes(range(256)) * 9000
+    workspace.script.write_bytes(body)
+    workspace.write(template_text())
+
+    _, told = verified(bakeferry, capsys, workspace.template, workspace.mapped)
+
+    assert told["items"][0]["size"] == len(body)
+    assert told["items"][0]["digests"] == {"sha256": hashlib.sha256(body).hexdigest()}
+
+
+def test_one_changed_byte_is_an_integrity_failure(workspace, bakeferry, capsys):
+    workspace.write(template_text(SETUP_SHA256))
+    changed = SETUP.replace(b"up", b"uP")
+    workspace.script.write_bytes(changed)
+
+    code = bakeferry("verify", workspace.template, workspace.mapped)
+
+    out = capsys.readouterr().out
+    assert code == 4
+    assert SETUP_SHA256 in out
+    assert hashlib.sha256(changed).hexdigest() in out
+
+
+def test_a_missing_artifact_is_not_found(workspace, bakeferry, capsys):
+    workspace.write(template_text(SETUP_SHA256))
+    workspace.script.unlink()
+
+    assert bakeferry("verify", workspace.template, workspace.mapped) == 7
+    assert "AIB307" in capsys.readouterr().out
+
+
+def test_a_private_address_is_refused(workspace, bakeferry, capsys):
+    text = template_text(SETUP_SHA256)
+    workspace.write(text.replace("artifacts.example.com", "127.0.0.1"))
+
+    assert bakeferry("verify", workspace.template) == 3
+
+
+def test_an_unpinned_artifact_is_a_warning(workspace, bakeferry):
+    workspace.write(template_text())
+
+    assert bakeferry("verify", workspace.template, workspace.mapped) == 0
+
+
+@pytest.mark.parametrize("how", ["--require-hashes", "--strict"])
+def test_an_unpinned_artifact_fails_where_hashes_are_required(
+    how, workspace, bakeferry
+):
+    workspace.write(template_text())
+
+    assert bakeferry("verify", how, workspace.template, workspace.mapped) == 1
+
+
+def test_in_ci_hashes_are_required(workspace, bakeferry, monkeypatch):
+    monkeypatch.setenv("CI", "true")
+    workspace.write(template_text())
+
+    verify = ("verify", workspace.template, workspace.mapped)
+    assert bakeferry(*verify) == 1
+    assert bakeferry(*verify, "--no-require-hashes") == 0
+
+
+def test_an_artifact_of_two_templates_is_read_once(workspace, bakeferry, capsys):
+    workspace.write(template_text(SETUP_SHA256))
+    twin = workspace.folder / "twin.json"
+    twin.write_text(template_text("0" * 64))
+
+    code, told = verified(bakeferry, capsys, workspace.template, twin, workspace.mapped)
+
+    assert code == 4
+    assert len(told["items"]) == 1
+    assert len(told["items"][0]["declarations"]) == 2
+
+
+def test_a_file_over_the_limit_is_an_error(workspace, bakeferry, capsys):
+    text = (
+        template_text()
+        .replace('"Shell"', '"File"')
+        .replace('"scriptUri"', '"destination": "/tmp/setup.sh",\n        "sourceUri"')
+    )
+    workspace.write(text)
+    with workspace.script.open("wb") as file:
+        file.truncate(20 * 2**20)
+
+    code, told = verified(bakeferry, capsys, workspace.template, workspace.mapped)
+
+    assert code == 1
+    assert ("AIB365", "error") in [
+        (finding["rule"], finding["severity"]) for finding in told["findings"]
+    ]
+
+
+def test_a_template_in_a_folder_reads_artifacts_beside_it(workspace, bakeferry):
+    text = template_text(SETUP_SHA256)
+    workspace.write(text.replace("https://artifacts.example.com", "artifacts"))
+
+    assert bakeferry("verify", "--ignore", "AIB325", workspace.template) == 0
+
+
+def test_nothing_above_the_template_is_read(workspace, bakeferry):
+    inner = workspace.folder / "inner"
+    inner.mkdir()
+    template = inner / "template.json"
+    text = template_text(SETUP_SHA256)
+    template.write_text(text.replace("https://artifacts.example.com", "../artifacts"))
+
+    assert bakeferry("verify", template) == 3
+
+
+def test_a_name_that_stands_for_nothing_is_not_found(workspace, bakeferry, capsys):
+    workspace.write(template_text(SETUP_SHA256))
+
+    code = bakeferry("verify", workspace.template, "gone.json", workspace.mapped)
+
+    assert code == 7
+    assert "gone.json: no such file" in capsys.readouterr().err
+
+
+def test_the_exit_code_never_depends_on_the_form(workspace, bakeferry):
+    workspace.write(template_text("0" * 64))
+    forms = ("text", "json", "jsonl", "sarif", "github", "azure", "junit")
+
+    codes = {
+        bakeferry("verify", "-o", form, workspace.template, workspace.mapped)
+        for form in forms
+    }
+
+    assert codes == {4}
