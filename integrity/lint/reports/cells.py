@@ -1,5 +1,6 @@
 """How many cells of a terminal a text takes, and texts cut to a number of cells."""
 
+from functools import lru_cache
 from unicodedata import category, east_asian_width
 
 _WIDE = frozenset("WF")
@@ -11,6 +12,7 @@ def width(text: str) -> int:
     return len(text) if text.isascii() else sum(map(_cells, text))
 
 
+@lru_cache(maxsize=4096)
 def _cells(character: str) -> int:
     if category(character) in _WITHOUT_WIDTH:
         return 0

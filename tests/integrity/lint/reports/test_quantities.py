@@ -1,0 +1,30 @@
+import pytest
+
+from integrity.lint.reports.quantities import counted, listed, size_in_words
+
+
+@pytest.mark.parametrize(
+    ("size", "words"),
+    [
+        (0, "0 bytes"),
+        (1, "1 byte"),
+        (1023, "1,023 bytes"),
+        (1024, "1.0 KiB"),
+        (20_660_000, "19.7 MiB"),
+        (2**30, "1.0 GiB"),
+        (5 * 2**50, "5120.0 TiB"),
+    ],
+)
+def test_a_size_has_a_unit(size, words):
+    assert size_in_words(size) == words
+
+
+def test_a_number_and_its_word_agree():
+    assert counted(1, "error") == "1 error"
+    assert counted(1200, "error") == "1,200 errors"
+    assert counted(2, "address", "addresses") == "2 addresses"
+
+
+def test_a_list_ends_with_and():
+    assert listed(["a"]) == "a"
+    assert listed(["a", "b", "c"]) == "a, b and c"

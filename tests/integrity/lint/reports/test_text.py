@@ -1,0 +1,302 @@
+import re
+import unicodedata
+from dataclasses import replace
+from itertools import islice, repeat
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from sample_reports import (
+    HOSTILE,
+    ONE,
+    OTHER,
+    TEMPLATE,
+    artifact,
+    file,
+    finding,
+    hostile_report,
+    missing,
+    removal,
+    report,
+    span_of,
+    stamped,
+)
+
+from integrity.lint.finding import Severity
+from integrity.lint.report import Verdict
+from integrity.lint.reports.cells import width
+from integrity.lint.reports.style import Style
+from integrity.lint.reports.text import text
+from integrity.template.position import Document, Span
+
+
+def told(one, **style):
+    return list(text(one, Style(**style)))
+
+
+def test_a_finding_stands_at_its_line_with_carets_and_the_way_out():
+    advice = "bakeferry stamp --only-missing templates/win11.json"
+    lines = told(report(finding(span_of('""'), advice=advice, fix=removal('""'))))
+
+    assert lines == [
+        "templates/win11.json:3:20 AIB310 warning: no checksum",
+        "  |",
+        '2 |     "name": "fonts.zip",',
+        '3 |     "sha256Checksum": "",',
+        "  |                       ^^",
+        "  = help: bakeferry stamp --only-missing templates/win11.json",
+        "  = fix: take it away (--fix)",
+        "  = docs: bakeferry explain AIB310",
+        "",
+        "Found 1 warning in 1 of 1 file",
+        "1 can be fixed with `bakeferry lint --fix`",
+    ]
+
+
+def test_carets_count_wide_signs_as_two_cells():
+    lines = told(report(finding(span_of('"日本語"'))))
+
+    assert lines[3:5] == [
+        '4 |     "größe": "日本語", "end": 1',
+        f"  | {' ' * 13}^^^^^^^^",
+    ]
+
+
+def test_carets_stand_below_what_control_characters_become():
+    document = Document("a.json", '["\x1b\u200b", 12]')
+    lines = told(report(finding(span_of("12", document))))
+
+    assert lines[2:4] == ['1 | ["␛<U+200B>", 12]', f"  | {' ' * 14}^^"]
+
+
+def test_a_span_over_lines_shows_its_first():
+    lines = told(report(finding(Span(TEMPLATE, 0, len(TEMPLATE.text)))))
+
+    assert lines[2:4] == ["1 | {", "  | ^"]
+
+
+def test_the_end_of_a_file_is_a_place_too():
+    end = len(TEMPLATE.text)
+    lines = told(report(finding(Span(TEMPLATE, end, end))))
+
+    assert lines[2:5] == ["5 | }", "6 |", "  | ^"]
+
+
+def test_a_byte_order_mark_does_not_move_the_carets():
+    document = Document("a.json", '\ufeff{"a": 1}')
+    lines = told(report(finding(span_of('"a"', document))))
+
+    assert lines[2:4] == ['1 | {"a": 1}', "  |  ^^^"]
+
+
+def test_a_finding_without_a_text_shows_none():
+    lines = told(report(finding(Span(Document("gone.json", ""), 0, 0))))
+
+    assert lines[1] == "  = docs: bakeferry explain AIB310"
+
+
+@pytest.mark.parametrize("columns", [40, 80, 200])
+@pytest.mark.parametrize("before", [0, 7, 60, 5000])
+def test_a_long_line_is_cut_around_its_caret(columns, before):
+    document = Document("min.json", "x" * before + "HERE" + "y" * 5000)
+    lines = told(report(finding(span_of("HERE", document))), width=columns)
+    source, carets = lines[2:4]
+
+    assert width(source) == columns
+    assert source[carets.index("^") : carets.rindex("^") + 1] == "HERE"
+
+
+@pytest.mark.parametrize("columns", [40, 80, 200])
+def test_a_long_line_of_wide_signs_is_cut_around_its_caret(columns):
+    document = Document("min.json", "語" * 5000 + "HERE" + "語" * 5000)
+    lines = told(report(finding(span_of("HERE", document))), width=columns)
+    source, carets = lines[2:4]
+
+    assert columns - 1 <= width(source) <= columns
+    assert width(source[: source.index("HERE")]) == carets.index("^")
+
+
+def test_notes_are_counted_and_hidden():
+    lines = told(report(finding(span_of("1"), severity=Severity.NOTE), exit_code=0))
+
+    assert lines == ["Found nothing wrong in 1 file; 1 note (show with --notes)"]
+
+
+def test_notes_are_shown_when_asked_for():
+    note = finding(span_of("1"), "so it is", Severity.NOTE)
+    lines = told(report(note), show_notes=True)
+
+    assert lines[0] == "templates/win11.json:4:25 AIB310 note: so it is"
+    assert lines[-1] == "Found nothing wrong in 1 file; 1 note"
+
+
+def test_the_sum_says_how_much_of_what():
+    errors = [finding(span_of("1"), severity=Severity.ERROR)] * 2
+    warnings = [finding(span_of("1"), path="b.json")] * 3
+    notes = [finding(span_of("1"), severity=Severity.NOTE)] * 4
+    files = (file(skipped=5), file("b.json", skipped=7), *[file("c.json")] * 5)
+    lines = told(report(*errors, *warnings, *notes, files=files))
+
+    assert lines[-1] == (
+        "Found 2 errors and 3 warnings in 2 of 7 files; 4 notes (show with --notes);"
+        " 12 judgements skipped because a value is not known offline (give --params or"
+        " --set)"
+    )
+
+
+def test_a_file_without_a_template_says_what_it_is():
+    roles = file("roles.json", "role definition", 0)
+
+    assert told(report(files=(roles,)))[0] == (
+        "roles.json: no image template: role definition"
+    )
+
+
+def test_of_many_files_without_a_template_a_few_are_named():
+    lines = told(report(files=tuple(file(f"{n}.json", "x", 0) for n in range(500))))
+
+    assert lines[5:] == [
+        "495 more files hold no image template (-v: list)",
+        "Found nothing wrong in 500 files",
+    ]
+
+
+def test_all_files_without_a_template_are_named_when_asked_for():
+    files = tuple(file(f"{n}.json", "x", 0) for n in range(500))
+
+    assert len(told(report(files=files), verbose=True)) == 501
+
+
+def verified(*artifacts, **more):
+    return report(command="verify", artifacts=artifacts, **more)
+
+
+def test_an_artifact_that_matches_is_one_row():
+    row, *_ = told(verified(artifact(Verdict.MATCH)))
+
+    assert row == "  ✓ fonts.zip    19.7 MiB  e3b4…e3b4  matches"
+
+
+def test_a_digest_that_was_remembered_is_marked():
+    row, *_ = told(verified(artifact(Verdict.MATCH, cached=True)))
+
+    assert row.endswith("  matches, remembered")
+
+
+def test_a_mismatch_shows_both_digests_in_full_one_under_the_other():
+    assert told(verified(artifact(Verdict.MISMATCH)))[:5] == [
+        "  ✗ fonts.zip    19.7 MiB  e3b4…e3b4  differs",
+        "      https://…@files.example/fonts.zip?sv=1&sig=…",
+        "      templates/win11.json:48:31 customize[2] 'fonts' (file)",
+        f"      expected {ONE}",
+        f"      got      {OTHER}",
+    ]
+
+
+def test_an_artifact_that_was_not_read_says_why():
+    lines = told(verified(missing()))
+
+    assert lines[0].split() == ["✗", "gone.msi", "19.7", "MiB", "missing"]
+    assert lines[1] == "      there is nothing: HTTP 404"
+
+
+def test_redirects_and_times_are_told_when_asked_for():
+    one = artifact(
+        Verdict.MATCH,
+        redirects=("https://cdn.example/x",),
+        seconds=1.25,
+        read_from="local/x",
+    )
+
+    assert told(verified(one), verbose=True)[3:6] == [
+        "      led to https://cdn.example/x",
+        "      read from local/x",
+        "      1.2 s",
+    ]
+
+
+def test_the_artifacts_are_summed_up():
+    matches = [artifact(Verdict.MATCH)] * 4
+    others = [artifact(Verdict.MISMATCH), artifact(Verdict.UNDECLARED)]
+    lines = told(verified(*matches, *others, files=(file(unknown_artifacts=2),)))
+
+    assert lines[-4:] == [
+        "Verified 6 artifacts: 4 match, 1 differs, 1 undeclared, 118.2 MiB",
+        "Found nothing wrong in 1 file",
+        "2 addresses not read because a value is not known offline"
+        " (give --params or --set)",
+        "1 can be stamped with `bakeferry stamp`",
+    ]
+
+
+@pytest.mark.parametrize("columns", [80, 200])
+def test_rows_of_the_table_fit(columns):
+    artifacts = [artifact(Verdict.UNDECLARED, name="字" * 300, cached=True)]
+    row, *_ = told(verified(*artifacts), width=columns)
+
+    assert width(row) <= columns
+    assert "…" in row
+
+
+def test_no_secret_of_an_address_is_told():
+    assert "hunter2" not in "\n".join(told(verified(missing()), verbose=True))
+
+
+def test_a_stamp_says_what_stands_where():
+    lines = told(report(command="stamp", stamped=(stamped(),), written=True))
+
+    assert lines == [
+        "templates/win11.json:3:20 https://files.example/fonts.zip",
+        "  old  none",
+        f"  new  {ONE}",
+        "Stamped 1 checksum in 1 file",
+    ]
+
+
+def test_a_check_of_a_stamp_says_what_it_would_do():
+    one = report(command="stamp", stamped=(stamped(), stamped("it is empty")))
+
+    assert told(one)[-2:] == [
+        "  not stamped: it is empty",
+        "Would stamp 1 checksum in 1 file; 1 checksum could not be written",
+    ]
+
+
+def test_colour_stands_beside_the_word_never_for_it():
+    plain = told(report(finding(span_of("1"))))
+    coloured = told(report(finding(span_of("1"))), colour=True)
+
+    assert coloured != plain
+    assert [re.sub(r"\x1b\[[0-9;]*m", "", line) for line in coloured] == plain
+
+
+@pytest.mark.parametrize("outside", HOSTILE)
+@pytest.mark.parametrize("columns", [20, 80])
+def test_text_from_outside_stays_harmless(outside, columns):
+    lines = told(hostile_report(outside), width=columns, show_notes=True, verbose=True)
+
+    assert all(unicodedata.category(sign) != "Cc" for line in lines for sign in line)
+    assert not any(line.lstrip().startswith("::") for line in lines)
+    assert not re.search(r"##(vso)?\[", "\n".join(lines))
+    assert all(line == line.rstrip() for line in lines)
+
+
+@pytest.mark.parametrize("outside", [*HOSTILE, "größe 日本語 …"])
+def test_everything_is_ascii_where_nothing_else_can_be_shown(outside):
+    lines = told(hostile_report(outside), unicode=False, show_notes=True, verbose=True)
+
+    assert all(line.isascii() for line in lines)
+
+
+@given(st.text(st.characters(), min_size=1))
+def test_whatever_stands_in_a_template_a_line_is_a_line(outside):
+    for line in told(hostile_report(outside), show_notes=True, verbose=True):
+        assert all(unicodedata.category(sign) not in {"Cc", "Cs"} for sign in line)
+        assert not line.lstrip().startswith("::")
+        assert not re.search(r"##(vso)?\[", line, re.IGNORECASE)
+
+
+def test_the_first_line_does_not_wait_for_the_last():
+    endless = replace(report(), findings=repeat(finding(span_of("1"))))
+
+    assert len(list(islice(text(endless, Style()), 1000))) == 1000
