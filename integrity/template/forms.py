@@ -14,6 +14,7 @@ from integrity.template.inputs import NO_INPUTS, Inputs
 from integrity.template.kinds import kind_of, looks_like_properties
 from integrity.template.model import Form
 from integrity.template.nodes import ArrayNode, Member, Node, ObjectNode, StringNode
+from integrity.template.placeholders import has_placeholder
 from integrity.template.syntax import Syntax
 
 _TYPE = "microsoft.virtualmachineimages/imagetemplates"
@@ -183,8 +184,10 @@ def _is_wanted(kind: str, node: ObjectNode) -> bool:
 
 
 def _folded_type(node: ObjectNode) -> str:
+    """The type; empty when there is none, or none that is known."""
     kind = node.get("type")
-    return kind.value.strip().casefold() if isinstance(kind, StringNode) else ""
+    text = kind.value.strip().casefold() if isinstance(kind, StringNode) else ""
+    return "" if has_placeholder(text) or text.startswith("[") else text
 
 
 def is_flattened(node: ObjectNode) -> bool:
