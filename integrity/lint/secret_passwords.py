@@ -51,17 +51,23 @@ _WORDS_OF_PASSWORDS = ("password", "passwd", "passphrase", "pwd", "_pass")
 
 
 def _is_assigned_secret(match: re.Match[str]) -> bool:
-    """Say whether an assignment sets a secret: its name says so, its value is one."""
+    """Say whether an assignment sets a secret: its name says so, its value is one.
+
+    Without quotes only a shell assigns, and it leaves no blank beside the sign.
+    """
     before = match.string[max(0, match.start() - _LONGEST_KEY) : match.start()]
     prefix = before[len(before.rstrip(_IN_KEYS)) :]
     key = match["key"]
     name = (prefix + key).casefold()
     if name.endswith(_NOT_SECRET_KEYS) or prefix + key == "PWD":
         return False
-    is_powershell = "$" in prefix
-    if (is_powershell or match["mark"].strip() == ":") and not match["quote"]:
-        return False
     value = match["secret"]
+    if not match["quote"] and ("$" in prefix or match["mark"] != "=" or "(" in value):
+        return False
+    if match["closing"] and not before[: len(before) - len(prefix)].endswith(
+        match["closing"]
+    ):
+        return False
     is_password = key.casefold().endswith(_WORDS_OF_PASSWORDS)
     shortest = _SHORTEST_PASSWORD if is_password else _SHORTEST_TOKEN
     return len(value) >= shortest and not _is_stand_in(value)
@@ -112,18 +118,18 @@ PASSWORDS = (
     ),
     Detector(
         _IN_PLAIN_TEXT,
-        ("-password", "-pwd", "-passphrase", "-secret", "-token", "-clientsecret"),
+        ("password", "-pwd", "-passphrase", "secret", "token"),
         any_case(
-            r"(?<=\s)--?(?:[A-Za-z-]{0,30}password|pwd|passphrase|client-?secret|secret"
+            r"(?<!\S)--?(?:[A-Za-z-]{0,30}password|pwd|passphrase|client-?secret|secret"
             rf"|[A-Za-z-]{{0,30}}token)[ ]{{1,3}}{_QUOTE}(?P<secret>[^\"'`]{{1,200}})"
         ),
         _is_password,
     ),
     Detector(
         _IN_PLAIN_TEXT,
-        ("-password ",),
+        ("password ",),
         any_case(
-            rf"(?<=\s)--?[A-Za-z-]{{0,30}}password[ ]{{1,3}}(?P<secret>{_BARE}{{1,200}})"
+            rf"(?<!\S)--?[A-Za-z-]{{0,30}}password[ ]{{1,3}}(?P<secret>{_BARE}{{1,200}})"
         ),
         _is_password,
     ),
@@ -132,7 +138,7 @@ PASSWORDS = (
         ("pass", "pwd", "secret", "token", "key"),
         any_case(
             r"(?P<key>password|passwd|passphrase|pwd|_pass|secret|token|api[_-]?key"
-            r"|access[_-]?key|account[_-]?key)(?:\\?[\"'])?(?P<mark>\s{0,3}[:=]\s{0,3})"
+            r"|access[_-]?key|account[_-]?key)(?P<closing>\\?[\"'])?(?P<mark>\s{0,3}[:=]\s{0,3})"
             rf"{_QUOTE}?(?P<secret>(?(quote)[^\"'`\\]|{_BARE}){{1,200}})"
         ),
         _is_assigned_secret,
@@ -187,7 +193,7 @@ PASSWORDS = (
         _IN_PLAIN_TEXT,
         ("curl",),
         any_case(
-            r"\bcurl\s[^|;\r\n]{0,300}?\s(?:-u\s?|--user[ =])(?:\\?[\"'])?[^\s:\"'$]{1,60}:"
+            r"\bcurl(?=\s)[^|;\r\n]{0,300}?\s(?:-u\s?|--user[ =])(?:\\?[\"'])?[^\s:\"'$]{1,60}:"
             r"(?P<secret>[^\s\"'\\]{1,200})"
         ),
         _is_password,

@@ -120,7 +120,8 @@ def destination_outside_tmp(step: Part, _: Facts) -> Iterator[Complaint]:
         return
     if path.startswith("/"):
         place = posixpath.normpath("/" + path.lstrip("/"))
-        if place.startswith("/tmp/"):  # noqa: S108  # on the build machine
+        names_folder = path.endswith("/")  # AIB362 says that, also of /tmp itself
+        if f"{place}/".startswith("/tmp/") and (names_folder or place != "/tmp"):  # noqa: S108  # on the build machine
             return
         shown = "" if place == path else f", which is {place}"
     elif path[1:2] == ":" or path.startswith("~"):
@@ -188,6 +189,7 @@ def undocumented_host(step: Part, _: Facts) -> Iterator[Complaint]:
         yield Complaint(
             step.span_of("sourceUri"),
             f"{host} is neither GitHub nor Azure storage, the documented hosts",
+            help="Keep it, or move the file to Azure storage.",
         )
 
 

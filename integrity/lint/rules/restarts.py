@@ -51,6 +51,7 @@ def default_restart_command(step: Part, _: Facts) -> Iterator[Complaint]:
         yield Complaint(
             step.span_of("restartCommand"),
             'restarts with the default, shutdown /r /f /t 0 /c "packer restart"',
+            help="Add restartCommand where that is not what you want.",
         )
 
 
@@ -68,6 +69,7 @@ def no_restart_check(step: Part, _: Facts) -> Iterator[Complaint]:
         yield Complaint(
             step.span_of("restartCheckCommand"),
             "no restartCheckCommand: the build goes on as soon as the machine answers",
+            help="Add restartCheckCommand where there is something to wait for.",
         )
 
 

@@ -50,6 +50,7 @@ def default_search_criteria(step: Part, _: Facts) -> Iterator[Complaint]:
         yield Complaint(
             step.span_of("searchCriteria"),
             "searches with the default, BrowseOnly=0 and IsInstalled=0",
+            help="Add searchCriteria where you want to be sure.",
         )
 
 
