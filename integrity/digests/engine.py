@@ -89,9 +89,9 @@ class _Engine:
             )
         except DigestError as error:
             return task.order, error
-        return (
-            (task.order, small) if small else task._replace(size=counter.file_size or 0)
-        )
+        if isinstance(small, int):
+            return task._replace(size=small)
+        return task.order, small
 
     def _hash(self, task: Task, counter: Counter, buffer: memoryview) -> _Ordered:
         try:

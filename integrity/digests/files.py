@@ -26,8 +26,13 @@ class FileDigest:
     digests: Mapping[str, str]
     """Lower-case hex digits by the algorithm's name."""
 
-    version: FileVersion | None
-    """Which version it was; None for a pipe, which has none."""
+    stat: os.stat_result | None
+    """What the system said of it; None for a pipe."""
+
+    @property
+    def version(self) -> FileVersion | None:
+        """Which version it was; None for a pipe, which has none."""
+        return FileVersion.of(self.stat) if self.stat else None
 
 
 STANDARD_INPUT = "-"
@@ -42,8 +47,8 @@ def hash_small_file(
     algorithms: Sequence[Algorithm],
     counter: Counter,
     buffer: memoryview,
-) -> FileDigest | None:
-    """Hash a file that fits into the buffer; None when it does not.
+) -> FileDigest | int:
+    """Hash a file that fits into the buffer; the size of one that does not.
 
     Written for speed: of the 12 microseconds for 4 KiB, the system's calls and the
     digest itself take ten.
@@ -56,21 +61,19 @@ def hash_small_file(
         descriptor, before = open_regular(path)
         try:
             size = before.st_size
-            counter.begin(path, size)
             if size > len(buffer) or size != os.readv(descriptor, (buffer,)):
-                return None
+                return size
             after = os.fstat(descriptor)
         finally:
             os.close(descriptor)
     except OSError as error:
         raise unreadable(path, error) from error
-    version = FileVersion.of(after)
-    if version.size != size or version.ctime_ns != before.st_ctime_ns:
+    if after.st_size != size or after.st_ctime_ns != before.st_ctime_ns:
         raise FileChanged(path)
     data = buffer[:size]
     digests = {each.name: each.start(data).hexdigest() for each in algorithms}
     counter.add(size)
-    return FileDigest(path, size, digests, version)
+    return FileDigest(path, size, digests, after)
 
 
 def hash_file(
@@ -94,7 +97,7 @@ def hash_file(
     place = aligned_buffer(READ_SIZE) if buffer is None else buffer
 
     small = hash_small_file(name, algorithms, counter, place)
-    if small:
+    if isinstance(small, FileDigest):
         return small
 
     def read(descriptor: int, stat: os.stat_result) -> Mapping[str, str]:
@@ -169,16 +172,15 @@ def _hash_one_version(name: str, counter: Counter, read: _Read) -> FileDigest:
         try:
             counter.begin(name, stat.st_size)
             digests = read(descriptor, stat)
-            version = FileVersion.of(stat)
-            if FileVersion.of(os.fstat(descriptor)) != version:
+            if FileVersion.of(os.fstat(descriptor)) != FileVersion.of(stat):
                 raise FileChanged(name)
-            if os.pread(descriptor, 1, version.size):
+            if os.pread(descriptor, 1, stat.st_size):
                 raise DigestError(name, "gives more bytes than its size says")
         finally:
             os.close(descriptor)
     except OSError as error:
         raise unreadable(name, error) from error
-    return FileDigest(name, version.size, digests, version)
+    return FileDigest(name, stat.st_size, digests, stat)
 
 
 def _hexdigests(takers: Sequence[DigestTaker]) -> dict[str, str]:

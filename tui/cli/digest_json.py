@@ -2,11 +2,11 @@
 
 import sys
 from datetime import UTC, datetime
-from importlib.metadata import version
 
 from integrity.lint.reports.encoding import encoded
 from tui.cli.digest_results import Result
 from tui.cli.exit_codes import ExitCode
+from tui.version import __version__
 
 
 class JsonEvents:
@@ -71,7 +71,7 @@ def _print_now(line: str) -> None:
 
 
 def _tool() -> dict[str, str]:
-    return {"name": "bakeferry", "version": version("bakeferry")}
+    return {"name": "bakeferry", "version": __version__}
 
 
 def _now() -> str:
