@@ -1,0 +1,233 @@
+"""The rules about addresses, where the examples do not tell enough."""
+
+import pytest
+from judging import complaints, messages, properties_with
+from mending import mended
+
+from integrity.lint.finding import Severity
+from integrity.lint.rules.addresses import (
+    inline_download,
+    moving_branch,
+    page_address,
+    unsupported_address,
+)
+
+URL = "https://artifacts.example.com/setup.sh"
+BLOB = "https://contosoimages.blob.core.windows.net/scripts/setup.sh"
+SHA = "1a53ef5144c5224267c0640f2f0cef5a29ca421623f36c04db78adc056d9c6a8"
+
+
+def script(url=URL, **members):
+    return {"type": "Shell", "name": "setup", "scriptUri": url, **members}
+
+
+def file(url, destination="/tmp/x"):
+    return {"type": "File", "sourceUri": url, "destination": destination}
+
+
+def steps(*customize, version="2024-02-01"):
+    return properties_with(version, customize=list(customize))
+
+
+PAGES = [
+    (
+        "https://github.com/o/r/blob/main/a/b.sh",
+        "https://raw.githubusercontent.com/o/r/main/a/b.sh",
+    ),
+    (
+        "https://www.github.com/o/r/blob/v1/b.sh?plain=1#L3",
+        "https://raw.githubusercontent.com/o/r/v1/b.sh",
+    ),
+    ("https://gist.github.com/o/0a1b", "https://gist.githubusercontent.com/o/0a1b/raw"),
+    (
+        "https://gitlab.com/g/s/p/-/blob/main/b.sh",
+        "https://gitlab.com/g/s/p/-/raw/main/b.sh",
+    ),
+    (
+        "https://bitbucket.org/o/r/src/main/b.sh",
+        "https://bitbucket.org/o/r/raw/main/b.sh",
+    ),
+    ("https://dev.azure.com/o/p/_git/r?path=/b.sh", None),
+    ("https://github.com/o/r/tree/main/scripts", None),
+    ("https://github.com/o/r", None),
+    ("https://github.com/o/r/releases/tag/v1", None),
+]
+
+FILES = [
+    "https://raw.githubusercontent.com/o/r/4f2d9c1/a.sh",
+    "https://github.com/o/r/raw/v1/a.sh",
+    "https://github.com/o/r/blob/v1/a.sh?raw=true",
+    "https://github.com/o/r/releases/download/v1/a.tgz",
+    "https://github.com/o/r/archive/refs/tags/v1.zip",
+    "https://gist.githubusercontent.com/o/0a1b/raw/" + "4f" * 20 + "/a.sh",
+    "https://gitlab.com/g/p/-/raw/v1/a.sh",
+    "https://dev.azure.com/o/p/_apis/git/repositories/r/items"
+    "?path=/a.sh&versionDescriptor.versionType=commit&versionDescriptor.version=4f2d",
+    "https://contosoimages.blob.core.windows.net/scripts/main/a.sh",
+    "https://artifacts.example.com/o/r/blob/main/a.sh",
+]
+
+MOVING = [
+    ("https://raw.githubusercontent.com/o/r/main/a.sh", "branch main"),
+    ("https://raw.githubusercontent.com/o/r/master/a/b.sh", "branch master"),
+    ("https://raw.githubusercontent.com/o/r/HEAD/a.sh", "branch HEAD"),
+    ("https://raw.githubusercontent.com/o/r/refs/heads/new/a.sh", "branch new"),
+    ("https://github.com/o/r/raw/main/a.sh", "branch main"),
+    ("https://github.com/o/r/raw/refs/heads/x/a.sh", "branch x"),
+    ("https://github.com/o/r/blob/main/a.sh?raw=true", "branch main"),
+    ("https://github.com/o/r/archive/refs/heads/main.zip", "branch main"),
+    ("https://github.com/o/r/archive/master.tar.gz", "branch master"),
+    ("https://github.com/o/r/releases/latest/download/a.tgz", "the latest release"),
+    ("https://gist.githubusercontent.com/o/0a1b/raw/a.sh", "newest revision"),
+    ("https://gitlab.com/g/p/-/raw/main/a.sh", "branch main"),
+    ("https://bitbucket.org/o/r/raw/master/a.sh", "branch master"),
+    (
+        "https://dev.azure.com/o/p/_apis/git/repositories/r/items?path=/a.sh",
+        "the default branch",
+    ),
+    (
+        "https://dev.azure.com/o/p/_apis/git/repositories/r/items"
+        "?path=/a.sh&versionDescriptor%5Bversion%5D=release",
+        "branch release",
+    ),
+]
+
+
+@pytest.mark.parametrize(("url", "raw"), PAGES)
+def test_a_page_is_no_script(url, raw):
+    (complaint,) = complaints(page_address, steps(script(url)))
+    replacement = complaint.fix.edits[0].replacement if complaint.fix else None
+
+    assert replacement == (f'"{raw}"' if raw else None)
+
+
+@pytest.mark.parametrize("url", FILES)
+def test_a_file_at_a_fixed_version_is_fine(url):
+    template = steps(script(url))
+
+    assert messages(page_address, template) == []
+    assert messages(moving_branch, template) == []
+
+
+@pytest.mark.parametrize(("url", "words"), MOVING)
+def test_a_moving_version_is_named(url, words):
+    assert words in messages(moving_branch, steps(script(url)))[0]
+
+
+def test_a_page_on_a_branch_is_told_once():
+    url = "https://github.com/o/r/blob/main/a.sh"
+
+    assert messages(moving_branch, steps(script(url))) == []
+
+
+def test_a_folder_in_a_file_step_is_left_to_the_rule_about_folders():
+    template = steps(file("https://github.com/o/r/tree/main/scripts"))
+
+    assert messages(page_address, template) == []
+
+
+def test_http_is_a_warning():
+    (complaint,) = complaints(
+        unsupported_address, steps(script("http://a.example.com/x"))
+    )
+
+    assert complaint.severity is Severity.WARNING
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "scripts/setup.sh",
+        "./setup.sh",
+        "/opt/setup.sh",
+        "C:\\scripts\\setup.ps1",
+        "\\\\files\\scripts\\setup.ps1",
+        "file:///opt/setup.sh",
+        "ftp://files.example.com/setup.sh",
+        "git@github.com:o/r.git",
+        "https:///setup.sh",
+        "https://[broken/setup.sh",
+    ],
+)
+def test_what_the_service_cannot_fetch_is_an_error(url):
+    (complaint,) = complaints(unsupported_address, steps(script(url)))
+
+    assert complaint.severity is None
+    assert complaint.message.startswith("the service cannot fetch this: ")
+
+
+def test_white_space_around_an_address_is_taken_away():
+    template = steps(script(f" {URL}\n"))
+
+    (step,) = mended(unsupported_address, template)["properties"]["customize"]
+    assert step["scriptUri"] == URL
+
+
+@pytest.mark.parametrize("url", [URL, BLOB, "HTTPS://A.EXAMPLE.COM/x"])
+def test_https_is_fine(url):
+    assert messages(unsupported_address, steps(script(url))) == []
+
+
+def downloads(*commands):
+    return steps({"type": "Shell", "inline": list(commands)})
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        "wget -q https://a.example.com/x.deb",
+        "sudo bash -c 'curl -L https://a.example.com/x | sh'",
+        "iwr -Uri https://a.example.com/x -OutFile c:\\x",
+        "iex ((New-Object Net.WebClient).DownloadString('https://a.example.com/x'))",
+        "Start-BitsTransfer https://a.example.com/x c:\\x",
+    ],
+)
+def test_a_download_is_told(command):
+    assert messages(inline_download, downloads(command)) == [
+        "a command downloads https://a.example.com/"
+        f"{'x.deb' if 'deb' in command else 'x'} and checks no digest"
+    ]
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        "# curl https://a.example.com/x",
+        "sudo apt-get install --yes curl wget",
+        "echo 'see https://a.example.com'",
+        "curl -H Metadata:true http://169.254.169.254/metadata/instance",
+        "curl http://localhost:8080/health",
+    ],
+)
+def test_what_is_no_download_is_not(command):
+    assert messages(inline_download, downloads(command)) == []
+
+
+@pytest.mark.parametrize(
+    "check",
+    [
+        "echo 'aa  x' | sha256sum -c -",
+        "if ((Get-FileHash c:\\x).Hash -ne 'AA') { throw 'no' }",
+        "gpg --verify x.asc x",
+    ],
+)
+def test_a_step_that_checks_is_trusted(check):
+    template = downloads("curl -o x https://a.example.com/x", check)
+
+    assert messages(inline_download, template) == []
+
+
+def test_the_address_is_pointed_at():
+    (complaint,) = complaints(
+        inline_download, downloads("curl https://a.example.com/x -o x")
+    )
+
+    assert complaint.span.text == "https://a.example.com/x"
+
+
+def test_a_signature_is_not_shown():
+    url = "https://a.blob.core.windows.net/x?sig=0123456789012345678901234"
+
+    (message,) = messages(inline_download, downloads(f"wget '{url}'"))
+
+    assert "0123456789" not in message

@@ -1,0 +1,160 @@
+"""The rules about checksums, where the examples do not tell enough."""
+
+import pytest
+from judging import complaints, messages, properties_with
+from mending import mended
+
+from integrity.facts import (
+    ArtifactFact,
+    Facts,
+)
+from integrity.lint.rules.artifacts import forced_encoding
+from integrity.lint.rules.checksums import (
+    checksum_in_upper_case,
+    checksum_mismatch,
+    malformed_checksum,
+    not_pinned,
+)
+from integrity.secret_url import SecretUrl
+
+URL = "https://artifacts.example.com/setup.sh"
+SHA = "1a53ef5144c5224267c0640f2f0cef5a29ca421623f36c04db78adc056d9c6a8"
+OTHER = "0" + SHA[1:]
+
+
+def script(url=URL, **members):
+    return {"type": "Shell", "name": "setup", "scriptUri": url, **members}
+
+
+def steps(*customize, version="2024-02-01"):
+    return properties_with(version, customize=list(customize))
+
+
+def known(url=URL, **fields):
+    return Facts({url: ArtifactFact(SecretUrl(url), **fields)})
+
+
+CHECKSUMS = [
+    (SHA, True, None),
+    (SHA.upper(), True, None),
+    (SHA[:32] + SHA[32:].upper(), True, None),
+    ("", True, None),
+    (f" {SHA}", False, SHA),
+    (f"{SHA} ", False, SHA),
+    (f"{SHA}\n", False, SHA),
+    (f"\t{SHA}\t", False, SHA),
+    (f"sha256:{SHA}", False, SHA),
+    (f"SHA256:{SHA.upper()}", False, SHA),
+    (f"sha-256 {SHA}", False, SHA),
+    (f"sha256={SHA}", False, SHA),
+    (f"{SHA}  setup.sh", False, SHA),
+    (f"{SHA} *setup.sh", False, SHA),
+    (f"'{SHA}'", False, SHA),
+    (f'"{SHA}"', False, SHA),
+    ("-".join(SHA[at : at + 2] for at in range(0, 64, 2)), False, SHA),
+    (" ".join(SHA[at : at + 2] for at in range(0, 64, 2)), False, SHA),
+    (":".join(SHA[at : at + 8] for at in range(0, 64, 8)), False, SHA),
+    (SHA[:63], False, None),
+    (SHA[:32], False, None),
+    (SHA[:40], False, None),
+    (SHA + SHA, False, None),
+    (SHA + "0", False, None),
+    ("   ", False, None),
+    ("0x" + SHA, False, None),
+    ("g" + SHA[1:], False, None),
+    ("sha256 checksum", False, None),
+    ("\uff11" + SHA[1:], False, None),
+    ("\u0661" * 64, False, None),
+    ("GlPvUUTFIkJnwGQPLwzvWinKQhYj82wE23itwFbZxqg=", False, None),
+    ("sha512:" + SHA, False, None),
+    (SHA[:63] + "\u200b", False, None),
+]
+
+
+@pytest.mark.parametrize(("written", "is_well_formed", "mending"), CHECKSUMS)
+def test_the_grammar_of_a_checksum(written, is_well_formed, mending):
+    found = complaints(malformed_checksum, steps(script(sha256Checksum=written)))
+    fixes = [one.fix.edits[0].replacement for one in found if one.fix]
+
+    assert (found == []) is is_well_formed
+    assert fixes == ([f'"{mending}"'] if mending else [])
+
+
+@pytest.mark.parametrize(
+    ("count", "kind"), [(32, "MD5"), (40, "SHA-1"), (128, "SHA-512")]
+)
+def test_a_digest_of_another_kind_is_named(count, kind):
+    template = steps(script(sha256Checksum=(SHA + SHA)[:count]))
+
+    assert kind in messages(malformed_checksum, template)[0]
+
+
+def test_upper_case_is_mended():
+    template = steps(script(sha256Checksum=SHA.upper()))
+
+    (step,) = mended(checksum_in_upper_case, template)["properties"]["customize"]
+    assert step["sha256Checksum"] == SHA
+
+
+def test_lower_case_and_nonsense_are_no_upper_case():
+    template = steps(script(sha256Checksum=SHA), script(sha256Checksum="ABC"))
+
+    assert messages(checksum_in_upper_case, template) == []
+
+
+def test_an_unknown_checksum_counts_as_one():
+    assert messages(not_pinned, steps(script(sha256Checksum=...))) == []
+
+
+@pytest.mark.parametrize("written", [None, ""])
+def test_a_null_or_empty_checksum_is_none(written):
+    assert messages(not_pinned, steps(script(sha256Checksum=written)))
+
+
+def test_inline_commands_need_no_checksum():
+    template = steps({"type": "Shell", "inline": ["wget https://a.example.com/x"]})
+
+    assert messages(not_pinned, template) == []
+
+
+def test_no_checksum_is_asked_for_before_there_was_one():
+    assert messages(not_pinned, steps(script(), version="2019-02-01-preview")) == []
+
+
+def test_validators_and_the_workload_are_asked_too():
+    template = properties_with(
+        "2025-10-01",
+        validate={"inVMValidations": [script()]},
+        optimize={"workload": {"state": "Enabled", "scriptUri": URL}},
+    )
+
+    assert len(messages(not_pinned, template)) == 2
+
+
+def test_checksums_are_compared_whatever_their_case():
+    template = steps(script(sha256Checksum=SHA.upper()))
+
+    assert messages(checksum_mismatch, template, known(sha256=SHA)) == []
+
+
+def test_a_mismatch_tells_both_and_the_size():
+    template = steps(script(sha256Checksum=SHA))
+    facts = known(sha256=OTHER, size=12345)
+
+    assert messages(checksum_mismatch, template, facts) == [
+        f"expected {SHA}, got {OTHER} (12,345 bytes)"
+    ]
+
+
+def test_nothing_is_compared_with_a_malformed_checksum():
+    template = steps(script(sha256Checksum="sha256:" + SHA))
+
+    assert messages(checksum_mismatch, template, known(sha256=OTHER)) == []
+
+
+def test_nothing_is_compared_under_a_forced_encoding():
+    template = steps(script(sha256Checksum=SHA))
+    facts = known(sha256=OTHER, content_encoding="gzip")
+
+    assert messages(checksum_mismatch, template, facts) == []
+    assert messages(forced_encoding, template, facts)
