@@ -49,7 +49,7 @@ def contents(rules: Iterable[Rule]) -> Iterator[str]:
 
 def terminal_page(rule: Rule, width: int) -> Iterator[str]:
     """The page of a rule below its heading, in lines of at most `width` cells."""
-    yield f"{rule.severity}; {JUDGED_BY[rule.needs]}"
+    yield from textwrap.wrap(f"{rule.severity}; {JUDGED_BY[rule.needs]}", width)
     for paragraph in rule.manual.split("\n\n"):
         yield ""
         if paragraph.startswith((" ", "- ")):

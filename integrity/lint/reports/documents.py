@@ -274,6 +274,12 @@ class StampedEvent(StampedItem):
     event: Literal["item"]
 
 
+class DigestEvent(DigestItem):
+    """A local file that was read; an item of `digest`."""
+
+    event: Literal["item"]
+
+
 class FindingEvent(FindingItem):
     """One thing that is wrong."""
 
@@ -284,9 +290,15 @@ class EndEvent(Tail):
     """The last line of `-o jsonl`, always."""
 
     event: Literal["end"]
-    summary: StampSummary | ArtifactSummary | FindingSummary
+    summary: StampSummary | ArtifactSummary | FindingSummary | DigestSummary
 
 
 Event: TypeAlias = (
-    StartEvent | FileEvent | ArtifactEvent | StampedEvent | FindingEvent | EndEvent
+    StartEvent
+    | FileEvent
+    | ArtifactEvent
+    | StampedEvent
+    | DigestEvent
+    | FindingEvent
+    | EndEvent
 )
