@@ -239,7 +239,7 @@ async def test_progress_comes_in_snapshots_and_ends_with_done(time):
 
 
 async def test_a_cancelled_survey_ends_at_once(time):
-    policy = quick(time, idle=60, answer=60)
+    policy = quick(time)
     async with serving(stall(LARGE)) as server, opening(policy) as opener:
         requests = [
             ArtifactRequest(server.url(f"/{number}"), checksum_declared=True)

@@ -45,12 +45,9 @@ def full_wait() -> float:
 
 
 def quick(time: Time, **changes) -> ReadingPolicy:
-    """A policy under which nothing takes long: three attempts without progress."""
+    """A policy under which nobody waits: three attempts without progress."""
     settings = {
         "allow_insecure_http": True,
-        "connect": 1.0,
-        "idle": 0.05,
-        "answer": 0.1,
         "patience": 3.0,
         "clock": time.clock,
         "sleep": time.sleep,

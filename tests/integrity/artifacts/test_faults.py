@@ -52,6 +52,9 @@ NEWER = CONTENT.changed(etag='"v2"')
 OTHER_BYTES = CONTENT.changed(body=b"0" * SIZE)
 SHIFTED = CONTENT.changed(body=CONTENT.body[7:] + CONTENT.body[:7])
 
+A_DAY_AHEAD = format_datetime(datetime.now(UTC) + timedelta(days=1))
+A_DAY_AGO = format_datetime(datetime.now(UTC) - timedelta(days=1))
+
 PASSING = {
     "D01 reset before reply": reset_at_once,
     "D02 close before reply": hang_up_at_once,
@@ -76,14 +79,18 @@ PASSING = {
     "D23 502": status("502 Oops"),
     "D23 504": status("504 Oops"),
     "D24 408": status("408 Too late"),
-    "D35 stall": stall(CONTENT),
-    "D36 header drip": drip_headers,
-    "D37 1xx flood": flood_of_1xx,
     "D38 header flood": flood_of_headers,
     "D38 one endless header": one_endless_header,
     "D39 garbage": garbage,
 }
 """What may be better the next time."""
+
+SLOW = {
+    "D35 stall": stall(CONTENT),
+    "D36 header drip": drip_headers,
+    "D37 1xx flood": flood_of_1xx,
+}
+"""What only the clock can tell, so that these tests take real time."""
 
 FINAL = {
     "D25 403": (status("403 No"), ArtifactForbidden),
@@ -153,6 +160,26 @@ async def test_a_fault_that_stays_is_told_after_a_while(time, fault):
         assert time.slept == [0.5, 1.0]
 
 
+@table(SLOW)
+@pytest.mark.parametrize("before", [[], [BREAK]], ids=["first", "second"])
+async def test_a_slow_fault_that_passes_is_mended(time, fault, before):
+    async with (
+        serving(honest(CONTENT), [*before, fault]) as server,
+        opening(quick(time, idle=0.2, answer=0.3)) as opener,
+    ):
+        assert await read_all(opener, server.url()) == CONTENT.body
+        assert len(server.requests) == len(before) + 2
+
+
+@table(SLOW)
+async def test_a_slow_fault_that_stays_is_told_after_a_while(time, fault):
+    policy = quick(time, idle=0.2, answer=0.3, patience=1)
+    async with serving(fault) as server, opening(policy) as opener:
+        with pytest.raises(ArtifactUnreachable, match="asked 2 times"):
+            await read_all(opener, server.url())
+        assert len(server.requests) == 2
+
+
 @table(FINAL)
 @position
 async def test_a_final_answer_is_not_asked_for_again(time, fault, before):
@@ -216,8 +243,8 @@ async def test_d10_a_body_without_a_visible_end_needs_a_checksum(time):
         ("0", 0.5),
         ("1", 1.0),
         ("3600", 60.0),
-        (format_datetime(datetime.now(UTC) + timedelta(days=1)), 60.0),
-        (format_datetime(datetime.now(UTC) - timedelta(days=1)), 0.5),
+        pytest.param(A_DAY_AHEAD, 60.0, id="a day ahead"),
+        pytest.param(A_DAY_AGO, 0.5, id="a day ago"),
         ("soon", 0.5),
         ("-5", 0.5),
     ],
@@ -234,7 +261,7 @@ async def test_d22_retry_after_is_honoured_within_reason(time, header, pause):
 
 async def test_d34_a_drip_is_given_up_after_the_grace(time):
     time.at_each_look = 0.5
-    policy = quick(time, grace=5, idle=1)
+    policy = quick(time, grace=5)
     async with serving(drip(CONTENT, every=0.001)) as server, opening(policy) as opener:
         with pytest.raises(ArtifactUnreachable, match="less than 1024 bytes a second"):
             await read_all(opener, server.url())
@@ -242,7 +269,7 @@ async def test_d34_a_drip_is_given_up_after_the_grace(time):
 
 
 async def test_all_attempts_together_have_a_deadline(time):
-    policy = quick(time, deadline=0.05, idle=1, answer=1, clock=monotonic)
+    policy = quick(time, deadline=0.05, clock=monotonic)
     async with serving(drip(CONTENT, every=0.01)) as server, opening(policy) as opener:
         with pytest.raises(ArtifactUnreachable, match=r"longer than 0\.05 seconds"):
             await read_all(opener, server.url())

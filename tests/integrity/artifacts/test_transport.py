@@ -229,7 +229,7 @@ async def test_no_byte_beyond_the_limit_is_sent_to_us(time):
 
 
 async def test_an_endless_answer_is_left_soon(time):
-    policy = quick(time, max_bytes=1_000_000, idle=5, answer=5)
+    policy = quick(time, max_bytes=1_000_000)
     async with serving(endless) as server, opening(policy) as opener:
         with pytest.raises(ArtifactRefused, match=r"1,000,000 bytes.*--max-bytes"):
             await read_all(opener, server.url())
