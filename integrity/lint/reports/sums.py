@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator
 
+from integrity.facts import Appearance
 from integrity.lint.finding import Severity
 from integrity.lint.report import Report, Verdict
 from integrity.lint.reports.quantities import counted, listed, size_in_words
@@ -99,8 +100,11 @@ def _mendable(report: Report) -> Iterator[str]:
     fixable = sum(finding.fix is not None for finding in report.findings)
     if fixable:
         yield f"{fixable:,} can be fixed with `bakeferry lint --fix`"
-    undeclared = sum(
-        artifact.verdict is Verdict.UNDECLARED for artifact in report.artifacts or ()
-    )
+    undeclared = [
+        artifact
+        for artifact in report.artifacts or ()
+        if artifact.verdict is Verdict.UNDECLARED
+        and artifact.fact.appearance is Appearance.PLAIN
+    ]
     if undeclared and report.stamped is None:
-        yield f"{undeclared:,} can be stamped with `bakeferry stamp`"
+        yield f"{len(undeclared):,} can be stamped with `bakeferry stamp`"

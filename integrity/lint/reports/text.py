@@ -55,7 +55,7 @@ def _files_without_template(files: Iterable[FileResult], style: Style) -> Iterat
     for file in others[:listed]:
         yield f"{style.shown(file.path)}: no image template: {style.shown(file.kind)}"
     if len(others) > listed:
-        yield f"{len(others) - listed:,} more files hold no image template (-v: list)"
+        yield f"{len(others) - listed:,} more files hold no image template (-o json: all)"
 
 
 def _stamped(stamped: Stamped, style: Style) -> Iterator[str]:

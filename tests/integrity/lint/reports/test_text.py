@@ -22,6 +22,7 @@ from sample_reports import (
     stamped,
 )
 
+from integrity.facts import Appearance
 from integrity.lint.finding import Severity
 from integrity.lint.report import Verdict
 from integrity.lint.reports.cells import width
@@ -156,7 +157,7 @@ def test_of_many_files_without_a_template_a_few_are_named():
     lines = told(report(files=tuple(file(f"{n}.json", "x", 0) for n in range(500))))
 
     assert lines[5:] == [
-        "495 more files hold no image template (-v: list)",
+        "495 more files hold no image template (-o json: all)",
         "Found nothing wrong in 500 files",
     ]
 
@@ -227,6 +228,12 @@ def test_the_artifacts_are_summed_up():
         " (give --params or --set)",
         "1 can be stamped with `bakeferry stamp`",
     ]
+
+
+def test_what_stamp_would_refuse_is_not_offered_to_it():
+    page = artifact(Verdict.UNDECLARED, appearance=Appearance.HTML)
+
+    assert not any("can be stamped" in line for line in told(verified(page)))
 
 
 @pytest.mark.parametrize("columns", [80, 200])
