@@ -21,6 +21,7 @@ _STAND_INS = frozenset(
         "in", "is", "and", "or", "from", "file", "env", "stdin",
     )
 )  # fmt: skip
+_IN_NAMES = "_-. " + string.ascii_lowercase
 _SHORTEST_PASSWORD = 4
 _SHORTEST_TOKEN = 8
 _IN_PLAIN_TEXT = "a password in plain text"
@@ -36,6 +37,14 @@ def _is_stand_in(value: str) -> bool:
         or any(mark in folded for mark in _VARIABLE_MARKS)
         or len(set(folded)) == 1
         or (folded.isdigit() and len(folded) < _SHORTEST_PASSWORD)
+        or _is_name_of_secret(folded)
+    )
+
+
+def _is_name_of_secret(folded: str) -> bool:
+    """Say whether a value names a secret instead of being one: db_password."""
+    return not folded.strip(_IN_NAMES) and any(
+        word in folded for word in ("passw", "secret", "token", "_key", "-key")
     )
 
 
@@ -62,7 +71,9 @@ def _is_assigned_secret(match: re.Match[str]) -> bool:
     if name.endswith(_NOT_SECRET_KEYS) or prefix + key == "PWD":
         return False
     value = match["secret"]
-    if not match["quote"] and ("$" in prefix or match["mark"] != "=" or "(" in value):
+    if not match["quote"] and (
+        "$" in prefix or match["mark"] != "=" or "(" in value or value.endswith(",")
+    ):
         return False
     if match["closing"] and not before[: len(before) - len(prefix)].endswith(
         match["closing"]

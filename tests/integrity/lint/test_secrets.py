@@ -169,6 +169,10 @@ CLEAN = [
     "Install-Module -Name PSWindowsUpdate -Force",
     "[System.Net.ServicePointManager]::SecurityProtocol = 3072",
     "/subscriptions/11111111-2222-3333-4444-555555555555/resourceGroups/images",
+    "cat_passwd='getent passwd'",
+    "python3 -c 'connect(user=user, password=password, token=options.token,)'",
+    "helm install app --set auth.existingSecret=db-secret",
+    "kubectl create secret generic db --from-literal=name=db_password",
     "InstallService key=HKLM value=1",
 ]
 

@@ -1,0 +1,292 @@
+"""The rules about scripts and restarts, where the examples do not tell enough."""
+
+import pytest
+from judging import complaints, messages, properties_with
+from mending import mended
+
+from integrity.lint.finding import Severity
+from integrity.lint.rules.restarts import (
+    malformed_restart_timeout,
+    windows_restart_on_linux,
+)
+from integrity.lint.rules.scripts import (
+    command_without_sudo,
+    elevation_not_boolean,
+    exit_codes_not_integers,
+    inline_not_an_array,
+    not_one_script,
+    powershell_on_linux,
+    reboot_in_shell,
+    shell_on_windows,
+)
+from integrity.template.blocks import NotKnown
+
+LINUX = {"type": "PlatformImage", "publisher": "Canonical"}
+WINDOWS = {"type": "PlatformImage", "publisher": "MicrosoftWindowsServer"}
+URL = "https://artifacts.example.com/setup.sh"
+
+
+def steps(*customize, version="2024-02-01", **members):
+    return properties_with(version, customize=list(customize), **members)
+
+
+def shell(*commands):
+    return steps({"type": "Shell", "inline": list(commands)})
+
+
+def powershell(**members):
+    return steps({"type": "PowerShell", "inline": ["Get-Date"], **members})
+
+
+def restart(timeout):
+    return steps({"type": "WindowsRestart", "restartTimeout": timeout})
+
+
+def first_step(template):
+    return template["properties"]["customize"][0]
+
+
+@pytest.mark.parametrize(
+    "rule", [shell_on_windows, powershell_on_linux, windows_restart_on_linux]
+)
+def test_no_system_is_assumed_where_the_signs_contradict(rule):
+    kinds = [{"type": kind} for kind in ("Shell", "PowerShell", "WindowsRestart")]
+
+    assert messages(rule, steps(*kinds)) == []
+
+
+def test_a_shell_validator_is_judged_too():
+    validate = {"inVMValidations": [{"type": "Shell", "inline": ["true"]}]}
+
+    assert messages(shell_on_windows, steps(source=WINDOWS, validate=validate))
+
+
+@pytest.mark.parametrize(
+    ("version", "severity"),
+    [("2019-05-01-preview", Severity.NOTE), ("2020-02-14", None)],
+)
+def test_powershell_on_linux_was_documented_once(version, severity):
+    template = steps({"type": "PowerShell"}, version=version, source=LINUX)
+
+    assert complaints(powershell_on_linux, template)[0].severity is severity
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        "apt-get update",
+        "DEBIAN_FRONTEND=noninteractive apt-get -y install nginx",
+        "echo hello && yum install -y nginx",
+        "if true; then systemctl enable nginx; fi",
+        "useradd builder",
+    ],
+)
+def test_a_command_that_needs_root_is_told(command):
+    assert len(messages(command_without_sudo, shell(command))) == 1
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        "sudo apt-get update",
+        "sudo -E apt-get -y install nginx",
+        "apt-get --version",
+        "apt list --installed",
+        "systemctl status nginx",
+        "echo 'apt-get install nginx'",
+        "# apt-get install nginx",
+        "sudo bash -c 'apt-get update'",
+        "cat install.txt",
+    ],
+)
+def test_a_command_that_needs_none_or_has_sudo_is_not(command):
+    assert messages(command_without_sudo, shell(command)) == []
+
+
+def test_whoever_becomes_root_needs_no_sudo_after_that():
+    assert messages(command_without_sudo, shell("sudo -i", "apt-get update")) == []
+
+
+@pytest.mark.parametrize(
+    "members",
+    [
+        {},
+        {"inline": []},
+        {"scriptUri": ""},
+        {"scriptUri": None, "inline": None},
+        {"scriptUri": URL, "inline": ["true"]},
+    ],
+)
+def test_both_and_neither_are_wrong(members):
+    assert messages(not_one_script, steps({"type": "Shell", **members}))
+
+
+@pytest.mark.parametrize(
+    "members",
+    [
+        {"scriptUri": URL},
+        {"scriptUri": URL, "inline": []},
+        {"scriptUri": "", "inline": ["true"]},
+        {"inline": "true"},
+        {"script": URL},
+    ],
+)
+def test_exactly_one_is_right(members):
+    assert messages(not_one_script, steps({"type": "Shell", **members})) == []
+
+
+def test_an_unknown_script_is_not_judged():
+    with pytest.raises(NotKnown):
+        messages(not_one_script, steps({"type": "Shell", "scriptUri": ...}))
+
+
+def test_a_lone_command_is_put_into_brackets():
+    template = steps({"type": "Shell", "inline": 'echo "hello"\n'})
+
+    step = first_step(mended(inline_not_an_array, template))
+    assert step["inline"] == ['echo "hello"\n']
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        "sudo reboot",
+        "sudo -n /sbin/reboot",
+        "reboot now",
+        "sudo shutdown -r now",
+        "apt-get upgrade -y && sudo systemctl reboot",
+        "sudo init 6",
+        "sleep 5; reboot &",
+    ],
+)
+def test_a_restart_is_told(command):
+    assert len(messages(reboot_in_shell, shell(command))) == 1
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        "echo reboot",
+        "echo 'now; reboot'",
+        'echo "done; sudo reboot"',
+        "# sudo reboot",
+        "sudo shutdown -c",
+        "ls /var/run/reboot-required",
+        "needs-reboot --check",
+        "init 3",
+        "sudo",
+    ],
+)
+def test_what_only_mentions_a_restart_is_none(command):
+    assert messages(reboot_in_shell, shell(command)) == []
+
+
+@pytest.mark.parametrize("timeout", ["5m", "2h", "90m", "", None])
+def test_documented_durations_are_fine(timeout):
+    assert complaints(malformed_restart_timeout, restart(timeout)) == []
+
+
+@pytest.mark.parametrize("timeout", ["90s", "1h30m", "1.5h", "500ms", "5m0s"])
+def test_other_durations_of_the_build_tool_are_a_warning(timeout):
+    (complaint,) = complaints(malformed_restart_timeout, restart(timeout))
+
+    assert complaint.severity is Severity.WARNING
+
+
+@pytest.mark.parametrize(
+    ("timeout", "short"),
+    [
+        ("5 minutes", "5m"),
+        ("5 m", "5m"),
+        ("5M", "5m"),
+        (" 10min ", "10m"),
+        ("2 Hours", "2h"),
+        ("1 hr", "1h"),
+    ],
+)
+def test_durations_in_words_are_mended(timeout, short):
+    step = first_step(mended(malformed_restart_timeout, restart(timeout)))
+
+    assert step["restartTimeout"] == short
+
+
+@pytest.mark.parametrize(
+    "timeout", ["5", "PT5M", "five minutes", "m", "00:05:00", "5m!", "\u0665m", "-5m"]
+)
+def test_what_is_no_duration_is_an_error(timeout):
+    (complaint,) = complaints(malformed_restart_timeout, restart(timeout))
+
+    assert complaint.severity is None
+    assert complaint.fix is None
+
+
+@pytest.mark.parametrize(
+    ("written", "codes"),
+    [
+        ("3010", [3010]),
+        ("[0, 3010]", [0, 3010]),
+        ("0,3010", [0, 3010]),
+        (3010, [3010]),
+        (["0", "3010"], [0, 3010]),
+        ([0, "3010"], [0, 3010]),
+    ],
+)
+def test_exit_codes_are_mended(written, codes):
+    template = powershell(validExitCodes=written)
+
+    assert first_step(mended(exit_codes_not_integers, template))["validExitCodes"] == (
+        codes
+    )
+
+
+@pytest.mark.parametrize("written", ["", "all", "0; 3010", [True], [1.5], ["-1"], {}])
+def test_exit_codes_that_say_nothing_clear_are_left(written):
+    found = complaints(exit_codes_not_integers, powershell(validExitCodes=written))
+
+    assert [one.fix for one in found] == [None]
+
+
+@pytest.mark.parametrize("written", [[], [0, 3010], [-1], None])
+def test_integers_in_an_array_are_fine(written):
+    assert messages(exit_codes_not_integers, powershell(validExitCodes=written)) == []
+
+
+def test_an_unknown_exit_code_among_others_is_passed_over():
+    assert messages(exit_codes_not_integers, powershell(validExitCodes=[0, ...])) == []
+
+
+@pytest.mark.parametrize(
+    ("written", "value"), [("true", True), ("False", False), (" TRUE ", True)]
+)
+def test_booleans_in_quotes_lose_them(written, value):
+    step = first_step(mended(elevation_not_boolean, powershell(runElevated=written)))
+
+    assert step["runElevated"] is value
+
+
+@pytest.mark.parametrize("written", ["yes", "<true false>", 1, 0, []])
+def test_what_is_no_boolean_has_no_fix(written):
+    (complaint,) = complaints(elevation_not_boolean, powershell(runElevated=written))
+
+    assert complaint.fix is None
+
+
+def test_running_as_system_needs_elevation():
+    template = powershell(runAsSystem=True, runElevated=False)
+
+    step = first_step(mended(elevation_not_boolean, template))
+    assert step["runElevated"] is True
+
+
+def test_running_as_system_without_a_word_of_elevation_is_told():
+    assert messages(elevation_not_boolean, powershell(runAsSystem=True)) == [
+        "runAsSystem needs runElevated to be true"
+    ]
+
+
+@pytest.mark.parametrize(
+    "members",
+    [{"runAsSystem": False}, {"runAsSystem": True, "runElevated": True}, {}],
+)
+def test_elevation_that_agrees_is_fine(members):
+    assert messages(elevation_not_boolean, powershell(**members)) == []
