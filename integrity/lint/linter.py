@@ -12,9 +12,10 @@ from integrity.lint.report import FileResult
 from integrity.lint.rule import Needs, Rule
 from integrity.lint.rules.all_rules import ALL_RULES
 from integrity.safe_text import safe_text
+from integrity.template.blocks import NotKnown
 from integrity.template.edit import Edit
 from integrity.template.loader import LoadedFile
-from integrity.template.model import ImageTemplate, NotKnown
+from integrity.template.model import ImageTemplate
 from integrity.template.pointer import pointer_to
 from integrity.template.position import Document, Span
 from integrity.template.references import unknown_artifacts

@@ -7,8 +7,9 @@ import shlex
 from integrity.lint.finding import Fix
 from integrity.lint.secrets import find_secrets
 from integrity.template.edit import Edit
-from integrity.template.model import OperatingSystem, Part
+from integrity.template.model import Part
 from integrity.template.nodes import Node, ObjectNode, StringNode
+from integrity.template.operating_system import OperatingSystem
 
 _PART_OF_A_FILE_STEP = frozenset(
     ("type", "name", "sourceuri", "destination", "sha256checksum")

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from integrity.template.model import Block
+from integrity.template.blocks import Block
 from integrity.template.nodes import StringNode
 from integrity.template.resource_ids import is_unfinished
 

@@ -1,36 +1,28 @@
 """The image template as its rules speak of it; every value knows its span."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum
 from functools import cached_property
-from typing import TypeVar
 
+from integrity.template.blocks import Block, NotKnown
 from integrity.template.conformity import departures_in
 from integrity.template.departures import Departure
 from integrity.template.nodes import (
     ArrayNode,
-    BooleanNode,
     Node,
-    NumberNode,
     ObjectNode,
     StringNode,
     UnknownNode,
-    is_given,
 )
-from integrity.template.position import Document, Span
+from integrity.template.operating_system import (
+    OperatingSystem,
+    agreed,
+    of_publisher,
+    of_step,
+)
+from integrity.template.position import Document
 from integrity.template.property_tree import ENVELOPE, PROPERTIES
 from integrity.template.versions import NEWEST, VERSIONS, canonical_kind
-
-Wanted = TypeVar("Wanted", bound=Node)
-
-
-class NotKnown(Exception):
-    """A value that a rule asked for is not known offline."""
-
-    def __init__(self, node: UnknownNode) -> None:
-        super().__init__(node.text)
-        self.node = node
 
 
 class Form(Enum):
@@ -41,87 +33,6 @@ class Form(Enum):
     LIVE = "body of a GET"
     AZ_REST = "az rest wrapper"
     PROPERTIES = "properties"
-
-
-class OperatingSystem(Enum):
-    """What the image runs. Not a field of the template: inferred."""
-
-    WINDOWS = "Windows"
-    LINUX = "Linux"
-    UNKNOWN = "unknown"
-
-
-class Block:
-    """An object of the template, read by key.
-
-    Each reader gives None for a value that is absent, null or of another type (that
-    is for the rules about types), and raises `NotKnown` for one not known offline.
-    """
-
-    def __init__(self, node: ObjectNode, place: str) -> None:
-        self.node = node
-        self.place = place
-        """Where it stands, for messages: `customize[2]`."""
-
-    @property
-    def head(self) -> Span:
-        """The place to point at when the object as a whole is meant."""
-        kind = self.node.get("type")
-        return kind.span if kind is not None else self.opening
-
-    @property
-    def opening(self) -> Span:
-        """The object's opening brace."""
-        span = self.node.span
-        return Span(span.document, span.start, min(span.start + 1, span.end))
-
-    def get(self, key: str) -> Node | None:
-        """The value as it stands, unknown or not; None when absent or null."""
-        node = self.node.get(key)
-        return node if is_given(node) else None
-
-    def known(self, key: str) -> Node | None:
-        """The value, if it is known."""
-        node = self.get(key)
-        if isinstance(node, UnknownNode):
-            raise NotKnown(node)
-        return node
-
-    def text(self, key: str) -> str | None:
-        """The value of a string."""
-        node = self.known(key)
-        return node.value if isinstance(node, StringNode) else None
-
-    def number(self, key: str) -> int | float | None:
-        """The value of a number."""
-        node = self.known(key)
-        return node.value if isinstance(node, NumberNode) else None
-
-    def boolean(self, key: str) -> bool | None:
-        """The value of a boolean."""
-        node = self.known(key)
-        return node.value if isinstance(node, BooleanNode) else None
-
-    def items(self, key: str) -> tuple[Node, ...]:
-        """The items of an array, unknown ones among them; empty when there is none."""
-        node = self.known(key)
-        return node.items if isinstance(node, ArrayNode) else ()
-
-    def block(self, key: str) -> "Block | None":
-        """The value of an object."""
-        node = self.known(key)
-        place = f"{self.place}.{key}".lstrip(".")
-        return Block(node, place) if isinstance(node, ObjectNode) else None
-
-    def span_of(self, key: str) -> Span:
-        """The value's place; where it is absent, the object's."""
-        node = self.node.get(key)
-        return self.head if node is None else node.span
-
-    def key_span(self, key: str) -> Span:
-        """The key's place; where it is absent, the object's."""
-        member = self.node.member(key)
-        return self.head if member is None else member.key.span
 
 
 class Part(Block):
@@ -283,7 +194,14 @@ class ImageTemplate:
     @cached_property
     def os(self) -> OperatingSystem:
         """What the image runs, as far as the text tells."""
-        return infer_operating_system(self)
+        publisher = _literal(self.source, "publisher")
+        stated = of_publisher(publisher or "")
+        if stated is not OperatingSystem.UNKNOWN:
+            return stated
+        return agreed(
+            of_step(step.kind_or_none, _literal(step, "destination"))
+            for step in self.steps
+        )
 
     @cached_property
     def departures(self) -> tuple[Departure, ...]:
@@ -310,51 +228,7 @@ class ImageTemplate:
         )
 
 
-_WINDOWS_PUBLISHERS = (
-    "microsoftwindows",
-    "microsoftsqlserver",
-    "microsoftvisualstudio",
-)
-_LINUX_PUBLISHERS = frozenset(
-    (
-        "canonical", "redhat", "suse", "openlogic", "debian", "credativ", "oracle",
-        "almalinux", "resf", "kinvolk", "microsoftcblmariner", "azurelinux",
-        "erockyenterprisesoftwarefoundationinc", "microsoft-aks", "perforce",
-    )
-)  # fmt: skip
-_WINDOWS_KINDS = frozenset(("PowerShell", "WindowsRestart", "WindowsUpdate"))
-
-
-def infer_operating_system(template: ImageTemplate) -> OperatingSystem:
-    """Windows or Linux: from the publisher, else from the kinds of the steps.
-
-    Nothing in the template says it. Where the signs are missing or contradict each
-    other it stays unknown, and the rules that need it are skipped.
-    """
-    publisher = template.source.get("publisher") if template.source else None
-    if isinstance(publisher, StringNode):
-        name = publisher.value.casefold()
-        if name.startswith(_WINDOWS_PUBLISHERS):
-            return OperatingSystem.WINDOWS
-        if name in _LINUX_PUBLISHERS:
-            return OperatingSystem.LINUX
-    signs = set(_signs(template))
-    return signs.pop() if len(signs) == 1 else OperatingSystem.UNKNOWN
-
-
-def _signs(template: ImageTemplate) -> Iterator[OperatingSystem]:
-    for step in template.steps:
-        kind = step.kind_or_none
-        if kind in _WINDOWS_KINDS:
-            yield OperatingSystem.WINDOWS
-        elif kind == "Shell":
-            yield OperatingSystem.LINUX
-        elif kind == "File":
-            destination = step.get("destination")
-            if isinstance(destination, StringNode) and destination.value:
-                yield _sign_of_path(destination.value)
-
-
-def _sign_of_path(path: str) -> OperatingSystem:
-    windows = path[1:2] == ":" or "\\" in path
-    return OperatingSystem.WINDOWS if windows else OperatingSystem.LINUX
+def _literal(part: Part | None, key: str) -> str | None:
+    """A string that is known; None for everything else, without a word."""
+    node = part.get(key) if part else None
+    return node.value if isinstance(node, StringNode) else None

@@ -7,7 +7,7 @@ from typing import TypeAlias
 
 from integrity.template.position import Span
 
-Json: TypeAlias = "str | int | float | bool | None | list[Json] | dict[str, Json]"
+Json: TypeAlias = "str | int | float | bool | list[Json] | dict[str, Json] | None"
 """A value as the standard library's `json` would give it."""
 
 

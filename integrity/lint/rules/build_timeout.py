@@ -6,8 +6,9 @@ from integrity.facts import Facts
 from integrity.lint.finding import Complaint, Severity
 from integrity.lint.fixes import without_quotes
 from integrity.lint.rule import Needs, explained, rule
-from integrity.template.model import ImageTemplate, OperatingSystem
+from integrity.template.model import ImageTemplate
 from integrity.template.nodes import Node, NumberNode
+from integrity.template.operating_system import OperatingSystem
 
 KEY = "buildTimeoutInMinutes"
 DEFAULT = 240

@@ -12,8 +12,9 @@ from integrity.lint.secrets import find_secrets
 from integrity.lint.subjects import file_steps
 from integrity.template.code_hosts import is_folder
 from integrity.template.hosts import host_of, is_azure_blob, is_github
-from integrity.template.model import OperatingSystem, Part
+from integrity.template.model import Part
 from integrity.template.nodes import StringNode
+from integrity.template.operating_system import OperatingSystem
 
 FILE_LIMIT = 20_000_000
 """Bytes that are surely under 20 MB, whichever unit is meant."""

@@ -7,7 +7,8 @@ from integrity.lint.finding import Complaint, Severity
 from integrity.lint.rule import Needs, explained, rule
 from integrity.lint.subjects import gallery_distributors
 from integrity.lint.values import id_problem
-from integrity.template.model import Block, NotKnown, Part
+from integrity.template.blocks import Block, NotKnown
+from integrity.template.model import Part
 from integrity.template.nodes import (
     ArrayNode,
     Node,

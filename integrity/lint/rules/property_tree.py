@@ -11,6 +11,7 @@ from integrity.facts import Facts
 from integrity.lint.finding import Complaint, Fix, Severity
 from integrity.lint.fixes import renamed, without_quotes
 from integrity.lint.rule import Rule, rule
+from integrity.template.blocks import Block
 from integrity.template.departures import (
     Departure,
     Missing,
@@ -22,7 +23,7 @@ from integrity.template.departures import (
     WrongType,
 )
 from integrity.template.edit import Edit, remove_member, replace_value
-from integrity.template.model import Block, Form, ImageTemplate
+from integrity.template.model import Form, ImageTemplate
 from integrity.template.nodes import (
     ArrayNode,
     BooleanNode,

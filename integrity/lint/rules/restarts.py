@@ -8,8 +8,9 @@ from integrity.lint.finding import Complaint, Fix, Severity
 from integrity.lint.fixes import replaced
 from integrity.lint.rule import Rule, rule
 from integrity.lint.subjects import restart_steps
-from integrity.template.model import OperatingSystem, Part
+from integrity.template.model import Part
 from integrity.template.nodes import Node
+from integrity.template.operating_system import OperatingSystem
 
 _DOCUMENTED = re.compile(r"[0-9]{1,9}[mh]")
 _PAIR = re.compile(r"(?:[0-9]{1,9}\.?[0-9]{0,9}|\.[0-9]{1,9})(?:ns|us|µs|μs|ms|s|m|h)")

@@ -8,8 +8,10 @@ from integrity.lint.finding import Complaint, Severity
 from integrity.lint.fixes import without_quotes
 from integrity.lint.rule import Needs, rule
 from integrity.lint.subjects import vm_profiles
-from integrity.template.model import Block, ImageTemplate, OperatingSystem, Part
+from integrity.template.blocks import Block
+from integrity.template.model import ImageTemplate, Part
 from integrity.template.nodes import NumberNode
+from integrity.template.operating_system import OperatingSystem
 from integrity.template.position import Span
 from integrity.template.versions import SEED
 

@@ -7,7 +7,7 @@ from integrity.lint.finding import Complaint, Fix, Severity
 from integrity.lint.fixes import in_brackets, without_quotes
 from integrity.lint.rule import Needs, Rule, explained, rule
 from integrity.lint.subjects import update_steps
-from integrity.template.model import OperatingSystem, Part
+from integrity.template.model import Part
 from integrity.template.nodes import (
     ArrayNode,
     Node,
@@ -15,6 +15,7 @@ from integrity.template.nodes import (
     StringNode,
     UnknownNode,
 )
+from integrity.template.operating_system import OperatingSystem
 
 
 @rule("AIB370", Severity.WARNING, over=update_steps)

@@ -11,8 +11,9 @@ from integrity.lint.rules.build_timeout import (
     default_build_timeout,
     long_build_timeout,
 )
+from integrity.template.blocks import NotKnown
 from integrity.template.edit import apply
-from integrity.template.model import ImageTemplate, NotKnown
+from integrity.template.model import ImageTemplate
 
 
 def of(minutes: object, **others: object) -> ImageTemplate:

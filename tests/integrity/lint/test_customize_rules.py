@@ -10,7 +10,7 @@ from integrity.lint.rules.customize import (
     unknown_customizer,
     unnamed_step,
 )
-from integrity.template.model import NotKnown
+from integrity.template.blocks import NotKnown
 
 
 def steps(*customize, version="2024-02-01"):

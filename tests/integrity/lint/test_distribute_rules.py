@@ -29,8 +29,9 @@ from integrity.lint.rules.vhd_target import (
     vhd_only_in_staging,
     vhd_uri_too_early,
 )
+from integrity.template.blocks import NotKnown
 from integrity.template.edit import apply
-from integrity.template.model import ImageTemplate, NotKnown
+from integrity.template.model import ImageTemplate
 
 COMPUTE = "/subscriptions/s/resourceGroups/images/providers/Microsoft.Compute"
 GALLERY = f"{COMPUTE}/galleries/contoso/images/base"

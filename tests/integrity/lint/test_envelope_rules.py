@@ -13,8 +13,9 @@ from integrity.lint.rules.envelope import (
     unknown_api_version,
     wrong_resource_type,
 )
+from integrity.template.blocks import NotKnown
 from integrity.template.edit import apply
-from integrity.template.model import Form, NotKnown
+from integrity.template.model import Form
 
 
 def test_the_type_is_compared_without_case():

@@ -21,7 +21,8 @@ from integrity.lint.rules.identity import (
     two_identities,
 )
 from integrity.secret_url import SecretUrl
-from integrity.template.model import Form, ImageTemplate, NotKnown
+from integrity.template.blocks import NotKnown
+from integrity.template.model import Form, ImageTemplate
 
 BLOB = "https://contosoimages.blob.core.windows.net/scripts/setup.sh"
 CUSTOM = "https://scripts.contoso.example/setup.sh"

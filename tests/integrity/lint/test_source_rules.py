@@ -18,8 +18,9 @@ from integrity.lint.rules.source_image import (
     source_in_another_region,
     source_not_replicated,
 )
+from integrity.template.blocks import NotKnown
 from integrity.template.edit import apply
-from integrity.template.model import ImageTemplate, NotKnown
+from integrity.template.model import ImageTemplate
 
 COMPUTE = "/subscriptions/s/resourceGroups/g/providers/Microsoft.Compute"
 GALLERY = f"{COMPUTE}/galleries/contoso/images/base"

@@ -12,8 +12,8 @@ from integrity.lint.rules.vm_profile import (
     small_machine_for_windows,
     vnet_config_of_another_version,
 )
+from integrity.template.blocks import NotKnown
 from integrity.template.edit import apply
-from integrity.template.model import NotKnown
 
 WINDOWS = {"type": "PlatformImage", "publisher": "MicrosoftWindowsServer"}
 SEED = "2019-05-01-preview"

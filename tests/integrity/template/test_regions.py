@@ -3,7 +3,8 @@
 import pytest
 from judging import envelope_with, template_of
 
-from integrity.template.model import Form, NotKnown
+from integrity.template.blocks import NotKnown
+from integrity.template.model import Form
 from integrity.template.regions import (
     REGIONS,
     REGIONS_OF_MARCH_2020,

@@ -1,0 +1,54 @@
+"""Windows or Linux: no field of a template says it, so it is inferred."""
+
+from collections.abc import Iterable
+from enum import Enum
+
+
+class OperatingSystem(Enum):
+    """What the image runs."""
+
+    WINDOWS = "Windows"
+    LINUX = "Linux"
+    UNKNOWN = "unknown"
+
+
+_WINDOWS_PUBLISHERS = ("microsoftwindows", "microsoftvisualstudio")
+_LINUX_PUBLISHERS = frozenset(
+    (
+        "canonical", "redhat", "suse", "openlogic", "debian", "credativ", "oracle",
+        "almalinux", "resf", "kinvolk", "microsoftcblmariner", "azurelinux",
+        "erockyenterprisesoftwarefoundationinc",
+    )
+)  # fmt: skip
+"""Publishers of one system only; MicrosoftSQLServer, for one, sells images of both."""
+
+_SIGNS = {
+    "PowerShell": OperatingSystem.WINDOWS,
+    "WindowsRestart": OperatingSystem.WINDOWS,
+    "WindowsUpdate": OperatingSystem.WINDOWS,
+    "Shell": OperatingSystem.LINUX,
+}
+
+
+def of_publisher(publisher: str) -> OperatingSystem:
+    """What a Marketplace publisher's images run."""
+    name = publisher.casefold()
+    if name.startswith(_WINDOWS_PUBLISHERS):
+        return OperatingSystem.WINDOWS
+    if name in _LINUX_PUBLISHERS:
+        return OperatingSystem.LINUX
+    return OperatingSystem.UNKNOWN
+
+
+def of_step(kind: str | None, destination: str | None) -> OperatingSystem:
+    """What a step hints at: by its kind, or by the path that a File step writes."""
+    if kind == "File" and destination:
+        windows = destination[1:2] == ":" or "\\" in destination
+        return OperatingSystem.WINDOWS if windows else OperatingSystem.LINUX
+    return _SIGNS.get(kind or "", OperatingSystem.UNKNOWN)
+
+
+def agreed(hints: Iterable[OperatingSystem]) -> OperatingSystem:
+    """What all hints say; unknown where they are missing or contradict each other."""
+    said = set(hints) - {OperatingSystem.UNKNOWN}
+    return said.pop() if len(said) == 1 else OperatingSystem.UNKNOWN
