@@ -27,6 +27,11 @@ class Verification:
     """What reading the artifacts and judging the templates has told."""
 
     judgements: tuple[Judgement, ...]
+    """One for each file, in their order."""
+
+    facts: tuple[Facts, ...]
+    """What each file was judged by."""
+
     artifacts: tuple[ArtifactResult, ...]
 
 
@@ -54,16 +59,12 @@ async def verify(
         at_once=at_once,
         on_progress=on_progress,
     )
+    known = tuple(Facts(facts_of(file, facts), azure) for file in files)
     judgements = tuple(
-        judge_file(
-            file.loaded,
-            Facts(facts_of(file, facts), azure),
-            selection,
-            named=file.named,
-        )
-        for file in files
+        judge_file(file.loaded, one, selection, named=file.named)
+        for file, one in zip(files, known, strict=True)
     )
-    return Verification(judgements, tuple(_results(files, facts, inline_too)))
+    return Verification(judgements, known, tuple(_results(files, facts, inline_too)))
 
 
 def _results(

@@ -152,3 +152,23 @@ def test_the_exit_code_never_depends_on_the_form(workspace, bakeferry):
     }
 
     assert codes == {4}
+
+
+def test_fix_turns_a_large_file_into_a_download_that_checks_itself(
+    workspace, bakeferry
+):
+    text = (
+        template_text()
+        .replace('"Shell"', '"File"')
+        .replace('"scriptUri"', '"destination": "/tmp/setup.sh",\n        "sourceUri"')
+    )
+    workspace.write(text)
+    with workspace.script.open("wb") as file:
+        file.truncate(20 * 2**20)
+    digest = hashlib.sha256(workspace.script.read_bytes()).hexdigest()
+
+    assert bakeferry("verify", "--fix", workspace.template, workspace.mapped) == 0
+
+    step = json.loads(workspace.template.read_text())["properties"]["customize"][0]
+    assert step["type"] == "Shell"
+    assert digest in "\n".join(step["inline"])

@@ -1,13 +1,19 @@
-"""`lint --fix`: mend what is mechanical, and keep every other byte."""
+"""`--fix`: mend what is mechanical, and keep every other byte."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from difflib import unified_diff
 
+import click
+
+from integrity.facts import NO_FACTS, Facts
+from integrity.lint.finding import Finding, Fix
 from integrity.lint.linter import judge_file
 from integrity.safe_text import safe_text
-from integrity.template.edit import apply
-from integrity.template.loader import LoadedFile, load
+from integrity.template.edit import Edit, apply
+from integrity.template.loader import load
+from integrity.template.position import Document
+from tui.cli.atomic import replace_content
 from tui.cli.loading import OpenFile
 from tui.cli.options import Judging
 
@@ -28,31 +34,60 @@ class Mended:
     """How many findings are gone."""
 
 
-def mend(file: OpenFile, judging: Judging) -> Mended:
+def mend(file: OpenFile, judging: Judging, facts: Facts = NO_FACTS) -> Mended:
     """Apply the fixes of all findings until none is left that changes anything."""
-    loaded, data, fixes = file.loaded, file.input.data, 0
+    now, mended = file, 0
     for _ in range(_PASSES):
-        text, made = _one_pass(loaded, judging, file.input.named)
-        if not made:
+        judgement = judge_file(
+            now.loaded, facts, judging.selection, named=file.input.named
+        )
+        document = now.loaded.document
+        fixes = tuple(_together(judgement.findings, document))
+        text = apply(document, (edit for fix in fixes for edit in fix.edits))
+        if text == document.text:
             break
-        fixes += made
+        mended += len(fixes)
         data = text.encode("utf-8")
         loaded = load(file.input.name, data, judging.inputs, judging.api_version)
-    now = OpenFile(replace(file.input, data=data), loaded)
-    return Mended(now, file.input.data, data, fixes)
+        now = OpenFile(replace(file.input, data=data), loaded)
+    return Mended(now, file.input.data, now.input.data, mended)
 
 
-def _one_pass(loaded: LoadedFile, judging: Judging, named: bool) -> tuple[str, int]:
-    document = loaded.document
-    findings = judge_file(loaded, selection=judging.selection, named=named).findings
-    fixes = [
-        finding.fix
-        for finding in findings
-        if finding.fix
-        and all(edit.span.document is document for edit in finding.fix.edits)
-    ]
-    text = apply(document, (edit for fix in fixes for edit in fix.edits))
-    return text, len(fixes) if text != document.text else 0
+def _together(findings: Iterable[Finding], document: Document) -> Iterator[Fix]:
+    """The fixes of this very document that do not touch each other: whole or not."""
+    taken: list[Edit] = []
+    for finding in findings:
+        edits = finding.fix.edits if finding.fix else ()
+        ours = edits and all(edit.span.document is document for edit in edits)
+        if finding.fix and ours and not _any_overlap(edits, taken):
+            taken += edits
+            yield finding.fix
+
+
+def _any_overlap(edits: Iterable[Edit], taken: Iterable[Edit]) -> bool:
+    return any(
+        one.span.start <= other.span.end and other.span.start <= one.span.end
+        for one in edits
+        for other in taken
+    )
+
+
+def show_mended(mended: Iterable[Mended]) -> None:
+    """Print what would change."""
+    for one in mended:
+        for line in diff(one.file.input.name, one.old, one.new):
+            click.echo(line)
+
+
+def write_mended(mended: Iterable[Mended]) -> None:
+    """Write what changed, each file in one step."""
+    for one in mended:
+        if one.fixes and one.file.input.path is not None:
+            replace_content(one.file.input.path, one.old, one.new)
+            name = safe_text(one.file.input.name)
+            click.echo(f"{name}: mended {one.fixes} findings", err=True)
+        elif one.fixes:
+            click.echo("bakeferry: --fix cannot write to standard input", err=True)
 
 
 def diff(name: str, old: bytes, new: bytes) -> Iterator[str]:

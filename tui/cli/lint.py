@@ -7,13 +7,12 @@ from typing import Any
 import click
 
 from integrity.lint.linter import Judgement, judge_file, judge_migration
-from integrity.safe_text import safe_text
-from tui.cli.atomic import replace_content
 from tui.cli.exit_codes import ExitCode
-from tui.cli.fixing import Mended, diff, mend
+from tui.cli.fixing import mend, show_mended, write_mended
 from tui.cli.loading import OpenFile, open_files
 from tui.cli.options import (
     Judging,
+    fixing_options,
     input_options,
     judging,
     judging_options,
@@ -40,10 +39,7 @@ Examples:
     metavar="VERSION",
     help="Tell what breaks under a newer api-version.",
 )
-@click.option("--fix", is_flag=True, help="Mend what can be mended mechanically.")
-@click.option(
-    "--diff", is_flag=True, help="Show what --fix would change; write nothing."
-)
+@fixing_options
 @click.option("--exit-zero", is_flag=True, help="Exit 0 in spite of findings.")
 @report_options
 def lint(paths: tuple[str, ...], **options: Any) -> int:
@@ -59,7 +55,7 @@ def lint(paths: tuple[str, ...], **options: Any) -> int:
     files = opened.files
     if options["fix"] or options["diff"]:
         mended = [mend(file, how) for file in files]
-        _show(mended) if options["diff"] else _write(mended)
+        show_mended(mended) if options["diff"] else write_mended(mended)
         files = tuple(one.file for one in mended)
     judgements = [*_judged(files, how, options["migrate_to"]), *opened.unreadable]
     code = code_of(judgements, (), opened, strict=how.strict)
@@ -76,19 +72,3 @@ def _judged(
         else:
             named = file.input.named
             yield judge_file(file.loaded, selection=how.selection, named=named)
-
-
-def _show(mended: Iterable[Mended]) -> None:
-    for one in mended:
-        for line in diff(one.file.input.name, one.old, one.new):
-            click.echo(line)
-
-
-def _write(mended: Iterable[Mended]) -> None:
-    for one in mended:
-        if one.fixes and one.file.input.path is not None:
-            replace_content(one.file.input.path, one.old, one.new)
-            name = safe_text(one.file.input.name)
-            click.echo(f"{name}: mended {one.fixes} findings", err=True)
-        elif one.fixes:
-            click.echo("bakeferry: --fix cannot write to standard input", err=True)

@@ -1,17 +1,21 @@
 """`bakeferry verify`: judge templates and every artifact they name."""
 
 import asyncio
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
 import click
 
 from integrity.lint.finding import Severity
+from integrity.lint.linter import Judgement, judge_file
 from integrity.verify import Verification
 from integrity.verify import verify as verify_artifacts
+from tui.cli.fixing import mend, show_mended, write_mended
 from tui.cli.loading import Opened, open_files
 from tui.cli.options import (
     Judging,
+    fixing_options,
     hashes_required,
     input_options,
     judging,
@@ -41,6 +45,7 @@ Examples:
     help="An artifact without a checksum is an error; the default when CI is set.",
 )
 @click.option("--inline", is_flag=True, help="Also read what inline commands download.")
+@fixing_options
 @reading_options
 @report_options
 def verify(paths: tuple[str, ...], **options: Any) -> int:
@@ -57,11 +62,29 @@ def verify(paths: tuple[str, ...], **options: Any) -> int:
     opened = open_files(paths, how)
     tell_missing(opened)
     verification = asyncio.run(_verify(opened, how, options))
-    judgements = (*verification.judgements, *opened.unreadable)
+    judgements = (*_judgements(verification, opened, how, options), *opened.unreadable)
     code = code_of(judgements, verification.artifacts, opened, strict=how.strict)
     report = report_of("verify", started, judgements, verification.artifacts, code)
     tell(report, options, notes=how.notes)
     return code
+
+
+def _judgements(
+    verification: Verification,
+    opened: Opened,
+    how: Judging,
+    options: Mapping[str, Any],
+) -> Iterable[Judgement]:
+    """What is left to tell: everything, or what could not be mended."""
+    if not (options["fix"] or options["diff"]):
+        return verification.judgements
+    pairs = list(zip(opened.files, verification.facts, strict=True))
+    mended = [mend(file, how, facts) for file, facts in pairs]
+    show_mended(mended) if options["diff"] else write_mended(mended)
+    return [
+        judge_file(one.file.loaded, facts, how.selection, named=file.input.named)
+        for one, (file, facts) in zip(mended, pairs, strict=True)
+    ]
 
 
 async def _verify(
