@@ -1,15 +1,20 @@
 """Mechanical fixes that more than one rule offers."""
 
+import re
+
 from integrity.lint.finding import Fix
 from integrity.template.edit import Edit, rename_key, replace_value
 from integrity.template.nodes import Member, Node, StringNode
+
+_NUMBER = re.compile(r"[0-9]{1,15}")
+"""A number that everything which reads JSON keeps exactly."""
 
 
 def without_quotes(node: Node) -> Fix | None:
     """Make a number of a string of digits; None for anything else."""
     if not isinstance(node, StringNode) or node.computed:
         return None
-    if not (node.value.isascii() and node.value.isdigit()):
+    if not _NUMBER.fullmatch(node.value):
         return None
     return Fix("take the quotes away", (replace_value(node.span, int(node.value)),))
 

@@ -2,6 +2,7 @@
 
 import re
 import string
+from collections.abc import Callable
 
 from integrity.lint.secret_keys import Detector, any_case
 
@@ -52,6 +53,19 @@ def _is_password(match: re.Match[str]) -> bool:
     value = match["secret"]
     return len(value) >= _SHORTEST_PASSWORD and not _is_stand_in(value)
 
+
+def _is_password_of(*programs: str) -> Callable[[re.Match[str]], bool]:
+    """Say yes only where one of these words stands before the flag."""
+
+    def is_real(match: re.Match[str]) -> bool:
+        before = match.string[max(0, match.start() - _NEAR) : match.start()].lower()
+        return any(name in before for name in programs) and _is_password(match)
+
+    return is_real
+
+
+_NEAR = 300
+"""Characters between a program's name and its flag."""
 
 _LONGEST_KEY = 60
 _IN_KEYS = "_$.:{-" + string.ascii_letters + string.digits
@@ -157,11 +171,8 @@ PASSWORDS = (
     Detector(
         _IN_PLAIN_TEXT,
         ("/pass:", "/rp ", "-passin ", "-passout "),
-        any_case(
-            rf"(?:cmdkey[^\r\n]{{0,300}}\s/pass:|schtasks[^\r\n]{{0,300}}\s/rp\s"
-            rf"|-pass(?:in|out)\spass:){_VALUE}"
-        ),
-        _is_password,
+        any_case(rf"(?<!\S)(?:/pass:|/rp\s|-pass(?:in|out)\spass:){_VALUE}"),
+        _is_password_of("cmdkey", "schtasks", "openssl"),
     ),
     Detector(
         _IN_PLAIN_TEXT,
@@ -193,30 +204,30 @@ PASSWORDS = (
     ),
     Detector(
         _IN_PLAIN_TEXT,
-        ("sshpass", "mysql", "az login", "docker login"),
-        any_case(
-            rf"\b(?:sshpass\s{{1,3}}-p\s{{0,3}}|mysql(?:dump|admin)?\s(?:[^|;\r\n]{{0,200}}?\s)?-p(?=\S)"
-            rf"|(?:az|docker)\slogin\s[^|;\r\n]{{0,300}}?\s-p\s{{1,3}}){_VALUE}"
-        ),
-        _is_password,
+        ("sshpass", "mysql"),
+        any_case(rf"(?<!\S)-p{_VALUE}"),
+        _is_password_of("sshpass", "mysql"),
+    ),
+    Detector(
+        _IN_PLAIN_TEXT,
+        ("sshpass", "az login", "docker login"),
+        any_case(rf"(?<!\S)-p\s{{1,3}}{_VALUE}"),
+        _is_password_of("sshpass", "az login", "docker login"),
     ),
     Detector(
         _IN_PLAIN_TEXT,
         ("curl",),
         any_case(
-            r"\bcurl(?=\s)[^|;\r\n]{0,300}?\s(?:-u\s?|--user[ =])(?:\\?[\"'])?[^\s:\"'$]{1,60}:"
+            r"(?<!\S)(?:-u\s?|--user[ =])(?:\\?[\"'])?[^\s:\"'$]{1,60}:"
             r"(?P<secret>[^\s\"'\\]{1,200})"
         ),
-        _is_password,
+        _is_password_of("curl"),
     ),
     Detector(
         _IN_PLAIN_TEXT,
         ("defaultpassword",),
-        any_case(
-            r"DefaultPassword[\"']?\s[^|;\r\n]{0,80}?(?:-Value|/d)\s{1,3}"
-            rf"{_VALUE}"
-        ),
-        _is_password,
+        any_case(rf"(?<!\S)(?:-Value|/d)\s{{1,3}}{_VALUE}"),
+        _is_password_of("defaultpassword"),
     ),
     Detector(
         _IN_PLAIN_TEXT,

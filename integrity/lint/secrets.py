@@ -1,11 +1,17 @@
 """Finds secrets in the text of a template, and tells of them without showing them."""
 
 import hashlib
+from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 from integrity.lint.secret_keys import KEYS
 from integrity.lint.secret_passwords import PASSWORDS
+from integrity.secret_url import secret_places
 from integrity.template.literal import LONGEST_LINE
+
+_MOST_IN_A_LINE = 100
+"""Matches of one kind that are looked at, so that hostile text takes no longer."""
 
 _DETECTORS = (*KEYS, *PASSWORDS)
 """The particular before the general: of two that overlap the first one counts."""
@@ -37,24 +43,35 @@ def find_secrets(text: str) -> tuple[Secret, ...]:
 
 
 def without_secrets(text: str) -> str:
-    """The text with every secret hidden, to show a line of a template."""
-    pieces: list[str] = []
-    done = 0
+    """The text with `*` for each sign of a secret, to show a line of a template.
+
+    One sign for one sign: a caret below the line still points at its place. Addresses
+    also lose what their queries hold beside a few keys that tell nothing.
+    """
+    hidden = list(text)
+    for start in range(0, max(1, len(text)), LONGEST_LINE // 2):
+        for begin, end in _secret_places(text[start : start + LONGEST_LINE]):
+            hidden[start + begin : start + end] = "*" * (end - begin)
+    return "".join(hidden)
+
+
+def _secret_places(text: str) -> Iterator[tuple[int, int]]:
     for secret in find_secrets(text):
-        pieces += text[done : secret.start], "…"
-        done = secret.end
-    return "".join(pieces) + text[done:]
+        yield secret.start, secret.end
+    if "://" in text:
+        yield from secret_places(text)
 
 
 def _in_line(line: str, offset: int) -> list[Secret]:
     folded = line.lower()
     found: list[Secret] = []
+    taken = bytearray(len(line))
     for detector in _DETECTORS:
         if any(hint in folded for hint in detector.hints):
-            for match in detector.pattern.finditer(line):
+            for match in islice(detector.pattern.finditer(line), _MOST_IN_A_LINE):
                 start, end = match.span("secret")
-                free = all(end <= one.start or start >= one.end for one in found)
-                if free and detector.is_real(match):
+                if 1 not in taken[start:end] and detector.is_real(match):
+                    taken[start:end] = b"\x01" * (end - start)
                     found.append(_secret(detector.kind, match["secret"], start, end))
     return [
         Secret(one.kind, one.start + offset, one.end + offset, one.fingerprint)

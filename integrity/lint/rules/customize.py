@@ -37,7 +37,7 @@ def unknown_customizer(customizer: Part, _: Facts) -> Iterator[Complaint]:
     if isinstance(node, StringNode) and customizer.kind in _KINDS:
         return
     written = (
-        f"unknown customizer '{node.value}'"
+        f"unknown customizer '{node.value:.40}'"
         if isinstance(node, StringNode)
         else (
             "a customizer without a type" if node is None else "type must be a string"
@@ -100,7 +100,7 @@ def duplicate_customizer_name(template: ImageTemplate, _: Facts) -> Iterator[Com
         if earlier is not customizer:
             yield Complaint(
                 node.span,
-                f"the name '{node.value}' is used by {earlier.place} already",
+                f"the name '{node.value:.80}' is used by {earlier.place} already",
                 help="Give each customizer a name of its own.",
             )
 

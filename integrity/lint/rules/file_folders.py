@@ -14,6 +14,8 @@ from integrity.template.nodes import ArrayNode, StringNode, UnknownNode
 _STOCK = ("c:\\windows", "c:\\users", "c:\\program files", "c:\\programdata")
 """What stands below these on Windows depends on the image."""
 
+_LONGEST_PATH = 1024
+
 
 @rule("AIB363", Severity.WARNING, over=file_steps)
 def missing_folder(step: Part, _: Facts) -> Iterator[Complaint]:
@@ -47,7 +49,10 @@ def _folder_to_be_made(destination: str) -> str | None:
     if destination.startswith("/"):
         folder = posixpath.dirname(posixpath.normpath(destination))
         return folder if folder.startswith("/tmp/") else None  # noqa: S108  # on the build machine
-    if destination[:3].casefold() not in {"c:\\", "c:/"}:
+    if len(destination) > _LONGEST_PATH or destination[:3].casefold() not in {
+        "c:\\",
+        "c:/",
+    }:
         return None
     folder = ntpath.dirname(ntpath.normpath(destination))
     if folder.casefold().startswith(_STOCK) or len(folder) <= len("c:\\"):

@@ -93,9 +93,9 @@ def destination_not_a_file(step: Part, _: Facts) -> Iterator[Complaint]:
     if not path or path.startswith(_VARIABLES):
         return
     if path.endswith(("/", "\\")):
-        message = f"'{path}' names a folder"
+        message = f"'{path:.120}' names a folder"
     elif not path.startswith(("/", "\\")) and path[1:3] not in {":\\", ":/"}:
-        message = f"'{path}' is a relative path"
+        message = f"'{path:.120}' is a relative path"
     else:
         return
     yield Complaint(
@@ -124,14 +124,14 @@ def destination_outside_tmp(step: Part, _: Facts) -> Iterator[Complaint]:
         names_folder = path.endswith("/")  # AIB362 says that, also of /tmp itself
         if f"{place}/".startswith("/tmp/") and (names_folder or place != "/tmp"):  # noqa: S108  # on the build machine
             return
-        shown = "" if place == path else f", which is {place}"
+        shown = "" if place == path else f", which is {place:.120}"
     elif path[1:2] == ":" or path.startswith("~"):
         shown = ""
     else:
         return
     yield Complaint(
         step.span_of("destination"),
-        f"'{path}'{shown}: on Linux a File step writes below /tmp only",
+        f"'{path:.120}'{shown}: on Linux a File step writes below /tmp only",
         help="Copy it to /tmp, then move it with sudo mv in a Shell step.",
     )
 

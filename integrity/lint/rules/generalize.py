@@ -11,6 +11,7 @@ from integrity.lint.commands import script_lines
 from integrity.lint.finding import Complaint, Severity
 from integrity.lint.rule import Needs, Rule, explained, rule
 from integrity.lint.subjects import file_steps
+from integrity.template.literal import LONGEST_LINE
 from integrity.template.model import ImageTemplate, Part
 from integrity.template.nodes import StringNode
 from integrity.template.position import Span
@@ -20,6 +21,7 @@ _WINDOWS = "c:\\DeprovisioningScript.ps1"
 _LINUX = "/tmp/DeprovisioningScript.sh"  # noqa: S108  # on the build machine
 _NAMES = f"{_WINDOWS} and {_LINUX}"
 
+_LONGEST_PATH = 200
 _CANDIDATE = re.compile(r"[\w.:/\\~$%-]{8,200}", re.ASCII)
 _NEARLY = re.compile(
     r"de-?provision(?:ing|er)?[_-]?scripts?\.(?:ps1|sh)", re.IGNORECASE
@@ -122,7 +124,8 @@ def _mentions(steps: Iterable[Part]) -> Iterator[_Mention]:
                     yield from _mentions_in(line, command.span)
         destination = step.get("destination")
         if isinstance(destination, StringNode):
-            yield from _mentions_in(f"> {destination.value}", destination.span)
+            line = f"> {destination.value[:LONGEST_LINE]}"
+            yield from _mentions_in(line, destination.span)
 
 
 def _mentions_in(line: str, span: Span) -> Iterator[_Mention]:
@@ -134,6 +137,8 @@ def _mentions_in(line: str, span: Span) -> Iterator[_Mention]:
 
 
 def _is_exact(path: str) -> bool:
+    if len(path) > _LONGEST_PATH:
+        return False
     windows = ntpath.normpath(path).casefold() == _WINDOWS.casefold()
     return windows or posixpath.normpath(path) == _LINUX
 

@@ -14,6 +14,7 @@ from integrity.template.operating_system import OperatingSystem
 
 _DOCUMENTED = re.compile(r"[0-9]{1,9}[mh]")
 _PAIR = re.compile(r"(?:[0-9]{1,9}\.?[0-9]{0,9}|\.[0-9]{1,9})(?:ns|us|µs|μs|ms|s|m|h)")
+_LONGEST_DURATION = 64
 _IN_WORDS = re.compile(
     r"(?P<count>[0-9]{1,9}) ?(?P<unit>minutes?|mins?|m|hours?|hrs?|hr?)", re.IGNORECASE
 )
@@ -93,21 +94,21 @@ def malformed_restart_timeout(step: Part, _: Facts) -> Iterator[Complaint]:
     if _is_run_of_pairs(written):
         yield Complaint(
             step.span_of("restartTimeout"),
-            f"'{written}' is understood, but only forms like 5m or 2h are documented",
+            f"'{written:.40}' is understood, but only forms like 5m or 2h are documented",
             severity=Severity.WARNING,
             help="Write whole minutes or hours.",
         )
     else:
         yield Complaint(
             step.span_of("restartTimeout"),
-            f"'{written}' is not a duration like 5m or 2h",
+            f"'{written:.40}' is not a duration like 5m or 2h",
             help='Write "restartTimeout": "5m".',
             fix=_in_short(node, written),
         )
 
 
 def _is_run_of_pairs(text: str) -> bool:
-    return not _PAIR.sub("", text)
+    return len(text) <= _LONGEST_DURATION and not _PAIR.sub("", text)
 
 
 def _in_short(node: Node | None, written: str) -> Fix | None:

@@ -1,6 +1,7 @@
 """Rules about Shell and PowerShell steps."""
 
 import json
+import re
 from collections.abc import Iterator
 
 from integrity.facts import Facts
@@ -35,6 +36,7 @@ _CHANGES = frozenset(
 _FOR_ROOT_ONLY = frozenset(
     ("useradd", "usermod", "userdel", "groupadd", "reboot", "shutdown", "update-grub")
 )
+_CODE = re.compile(r"[0-9]{1,10}")
 _BECOMES_ROOT = frozenset(("-s", "-i", "su", "bash", "sh"))
 
 
@@ -247,7 +249,7 @@ def _as_exit_codes(node: Node) -> Fix | None:
         codes = [word.strip() for word in words]
     else:
         codes = [node.span.text if _is_integer(node) else ""]
-    if node.computed or not all(code.isascii() and code.isdigit() for code in codes):
+    if node.computed or not all(_CODE.fullmatch(code) for code in codes):
         return None
     written = json.dumps([int(code) for code in codes])
     return Fix("make it an array of integers", (Edit(node.span, written),))
