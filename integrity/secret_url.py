@@ -1,6 +1,7 @@
 """An address whose query may be a secret."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from urllib.parse import urlsplit, urlunsplit
 
@@ -12,6 +13,12 @@ _PUBLIC_QUERY_KEYS = frozenset(
 """Parts of a query that tell nothing a stranger could use (a SAS's `sig` does)."""
 
 _REDACTED = "…"
+
+_IN_TEXT = re.compile(
+    r"://(?P<user>[^\s/?#\"'<>]+(?=@))?[^\s?#\"'<>]*(?P<query>\?[^\s#\"'<>]*)?"
+)
+_PAIR = re.compile(r"(?:(?!\\u0026)[^?&;])+")
+"""PowerShell writes the `&` of an address in JSON as `\\u0026`."""
 
 
 def _shown_pair(pair: str) -> str:
@@ -26,12 +33,26 @@ def redacted(url: str) -> Safe:
     try:
         parts = urlsplit(url)
     except ValueError:
-        return safe_text(re.split("[?#]", url, maxsplit=1)[0])
+        shown = re.split("[?#]", url, maxsplit=1)[0]
+        return safe_text(re.sub("//.*@", f"//{_REDACTED}@", shown))
     host = parts.netloc.rpartition("@")[2]
     if host != parts.netloc:
         host = f"{_REDACTED}@{host}"
     query = "&".join(_shown_pair(pair) for pair in parts.query.split("&") if pair)
     return safe_text(urlunsplit((parts.scheme, host, parts.path, query, "")))
+
+
+def secret_places(text: str) -> Iterator[tuple[int, int]]:
+    """Where the addresses within a text hold what `redacted` hides of them."""
+    for address in _IN_TEXT.finditer(text):
+        if address["user"]:
+            yield address.span("user")
+        for pair in _PAIR.finditer(text, *address.span("query")):
+            key, equals, _ = pair.group().partition("=")
+            if not equals:
+                yield pair.span()
+            elif key.casefold() not in _PUBLIC_QUERY_KEYS:
+                yield pair.start() + len(key) + 1, pair.end()
 
 
 @dataclass(frozen=True, slots=True, repr=False)

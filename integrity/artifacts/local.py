@@ -17,7 +17,7 @@ from integrity.errors import (
     ArtifactRefused,
     ArtifactUnreachable,
 )
-from integrity.safe_text import safe_text
+from integrity.safe_text import Safe, safe_text
 
 _READ_SIZE = 1024 * 1024
 
@@ -34,7 +34,7 @@ async def open_local(request: ArtifactRequest) -> AsyncIterator["LocalArtifact"]
     """
     if request.folder is None:
         why = "is local, and a template that is no local file may not name such"
-        raise ArtifactRefused(safe_text(request.url), why)
+        raise ArtifactRefused(_shown(request.url), why)
     async with open_below(request.folder, _path(request.url)) as artifact:
         yield artifact
 
@@ -48,7 +48,7 @@ def _path(url: str) -> str:
     parts = urlsplit(url)
     path = unquote(parts.path) if parts.scheme == "file" else url
     if parts.netloc or path.startswith(("//", "\\\\")):
-        raise ArtifactRefused(safe_text(url), "is on another machine")
+        raise ArtifactRefused(_shown(url), "is on another machine")
     return path
 
 
@@ -75,12 +75,18 @@ def _resolved(folder: Path, path: str) -> Path:
     root = Path(os.path.realpath(folder))
     real = Path(os.path.realpath(root / path))
     if not real.is_relative_to(root):
-        raise ArtifactRefused(safe_text(path), f"lies outside {safe_text(str(folder))}")
+        raise ArtifactRefused(_shown(path), f"lies outside {safe_text(str(folder))}")
     return real
 
 
+def _shown(path: str) -> Safe:
+    """A path for messages; a query, secret perhaps, was meant for an address."""
+    path, mark, _ = path.partition("?")
+    return safe_text(f"{path}{mark and '?…'}")
+
+
 def _translated(path: str, error: OSError | ValueError) -> ArtifactError:
-    shown = safe_text(path)
+    shown = _shown(path)
     match error:
         case FileNotFoundError() | NotADirectoryError():
             return ArtifactMissing(shown, f"there is no file {shown}")

@@ -11,7 +11,8 @@ from integrity.lint.migration import migration
 from integrity.lint.report import FileResult
 from integrity.lint.rule import Needs, Rule
 from integrity.lint.rules.all_rules import ALL_RULES
-from integrity.safe_text import safe_text
+from integrity.lint.secrets import without_secrets
+from integrity.safe_text import Safe, safe_text
 from integrity.template.blocks import NotKnown
 from integrity.template.edit import Edit
 from integrity.template.loader import LoadedFile
@@ -221,9 +222,14 @@ def _finding_of(one: Rule, complaint: Complaint, pointer: str) -> Finding:
         path=span.document.name,
         start=span.document.position(span.start),
         end=span.document.position(span.end),
-        message=safe_text(complaint.message),
-        help=None if complaint.help is None else safe_text(complaint.help),
+        message=_shown(complaint.message),
+        help=None if complaint.help is None else _shown(complaint.help),
         pointer=pointer,
         span=span,
         fix=complaint.fix,
     )
+
+
+def _shown(text: str) -> Safe:
+    """What a rule says, whatever it quotes."""
+    return safe_text(without_secrets(text))

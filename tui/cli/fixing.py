@@ -2,13 +2,13 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from difflib import unified_diff
 
 import click
 
 from integrity.facts import NO_FACTS, Facts
 from integrity.lint.finding import Finding, Fix
 from integrity.lint.linter import judge_file
+from integrity.lint.secrets import without_secrets
 from integrity.safe_text import safe_text
 from integrity.template.edit import Edit, apply
 from integrity.template.loader import load
@@ -91,7 +91,9 @@ def write_mended(mended: Iterable[Mended]) -> None:
 
 
 def diff(name: str, old: bytes, new: bytes) -> Iterator[str]:
-    """A unified diff for people: line ends shown only where they differ."""
+    """A unified diff for people: without line ends, without secrets."""
+    from difflib import unified_diff  # most runs show no diff
+
     lines = unified_diff(
         old.decode("utf-8").splitlines(),
         new.decode("utf-8").splitlines(),
@@ -99,4 +101,4 @@ def diff(name: str, old: bytes, new: bytes) -> Iterator[str]:
         tofile=name,
         lineterm="",
     )
-    return (safe_text(line.replace("\t", "    ")) for line in lines)
+    return (safe_text(without_secrets(line).replace("\t", "    ")) for line in lines)

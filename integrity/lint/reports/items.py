@@ -30,6 +30,7 @@ from integrity.lint.reports.documents import (
     StampSummary,
     Tool,
 )
+from integrity.lint.secrets import without_secrets
 from integrity.template.edit import Edit
 
 Section = tuple[str, Iterable[Mapping[str, Any]]]
@@ -92,8 +93,16 @@ def finding_item(finding: Finding) -> FindingItem:
         "pointer": finding.pointer,
         "message": finding.message,
         "help": finding.help,
-        "fix": None if finding.fix is None else _fix_item(finding.fix),
+        "fix": None if (fix := told_fix(finding)) is None else _fix_item(fix),
     }
+
+
+def told_fix(finding: Finding) -> Fix | None:
+    """The fix, unless its text would show a secret; `--fix` applies it all the same."""
+    if finding.fix is None:
+        return None
+    texts = [edit.replacement for edit in finding.fix.edits]
+    return finding.fix if texts == list(map(without_secrets, texts)) else None
 
 
 def _fix_item(fix: Fix) -> FixItem:

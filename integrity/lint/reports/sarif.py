@@ -9,7 +9,7 @@ from urllib.parse import quote
 from integrity.lint.finding import Finding, Fix
 from integrity.lint.report import Report
 from integrity.lint.reports.encoding import array_lines, encoded
-from integrity.lint.reports.items import time
+from integrity.lint.reports.items import time, told_fix
 from integrity.lint.rule import Rule
 from integrity.template.edit import Edit
 from integrity.template.position import Position
@@ -67,7 +67,7 @@ def _results(
 ) -> Iterator[SarifObject]:
     for finding in findings:
         known = {"ruleIndex": index[finding.rule]} if finding.rule in index else {}
-        fixes = {"fixes": [_fix(finding.fix)]} if finding.fix else {}
+        fixes = {"fixes": [_fix(fix)]} if (fix := told_fix(finding)) else {}
         yield {
             "ruleId": finding.rule,
             **known,

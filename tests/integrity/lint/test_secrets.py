@@ -193,7 +193,7 @@ def test_a_hidden_secret_is_gone_and_the_rest_is_left(line):
     hidden = without_secrets(line)
 
     assert line[secret.start : secret.end] not in hidden
-    assert hidden == f"{line[: secret.start]}…{line[secret.end :]}"
+    assert all(sign in (kept, "*") for sign, kept in zip(hidden, line, strict=True))
 
 
 @pytest.mark.parametrize("line", POSITIVES)
