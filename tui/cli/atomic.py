@@ -2,11 +2,10 @@
 
 import os
 import stat
-import tempfile
 from pathlib import Path
 
 
-class FileChanged(Exception):
+class FileChanged(OSError):
     """Somebody else wrote the file while we worked on its old content."""
 
     def __init__(self, path: Path) -> None:
@@ -23,8 +22,8 @@ def replace_content(path: Path, old: bytes, new: bytes) -> None:
     """
     target = path.resolve(strict=True)
     mode = stat.S_IMODE(target.stat().st_mode)
-    handle, name = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)
-    part = Path(name)
+    part = target.with_name(f".{target.name}.{os.getpid()}.part")
+    handle = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(new)

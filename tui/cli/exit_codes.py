@@ -47,3 +47,14 @@ def worst(codes: Iterable[ExitCode]) -> ExitCode:
 def of_problem(problem: ArtifactProblem) -> ExitCode:
     """The code of an artifact that could not be read."""
     return OF_PROBLEM[problem.kind]
+
+
+def of_os_error(error: OSError) -> ExitCode:
+    """The code of a file of ours that could not be read or written."""
+    match error:
+        case PermissionError():
+            return ExitCode.PERMISSION
+        case FileNotFoundError():
+            return ExitCode.REMOTE
+        case _:
+            return ExitCode.PARTIAL

@@ -4,7 +4,6 @@ import shutil
 import sys
 from collections.abc import Iterator
 from difflib import get_close_matches
-from importlib.metadata import version
 
 import click
 
@@ -23,6 +22,7 @@ from integrity.template.model import Part
 from integrity.template.nodes import StringNode
 from tui.cli.inputs import read_inputs
 from tui.cli.telling import style_of
+from tui.version import __version__
 
 _WIDEST = 88
 """Cells beyond which prose is hard to read."""
@@ -56,7 +56,7 @@ def explain(rule: str | None, template: str | None, output: str) -> None:
     if template is not None:
         lines = _rewritten(template, *rules)
     elif output == "json":
-        lines = rules_document(rules, version("bakeferry"))
+        lines = rules_document(rules, __version__)
     else:
         lines = _listed() if rule is None else _explained(*rules)
     for line in lines:

@@ -7,6 +7,7 @@ from typing import Any
 import click
 
 from integrity.lint.linter import Judgement, judge_file, judge_migration
+from integrity.template.versions import VERSIONS
 from tui.cli.exit_codes import ExitCode
 from tui.cli.fixing import mend, show_mended, write_mended
 from tui.cli.loading import OpenFile, open_files
@@ -36,6 +37,7 @@ Examples:
 @judging_options
 @click.option(
     "--migrate-to",
+    type=click.Choice(VERSIONS),
     metavar="VERSION",
     help="Tell what breaks under a newer api-version.",
 )

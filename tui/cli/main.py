@@ -1,142 +1,106 @@
-"""The door for pipelines: the list of commands, and an exit code for every end."""
-
-import sys
-from collections.abc import Sequence
-from importlib import import_module
-from typing import NoReturn
-
-from tui.version import __version__
-
-if sys.argv[1:] == ["--version"]:  # before anything dear is loaded
-    sys.stdout.write(f"bakeferry {__version__}\n")
-    sys.exit(0)
+"""The door for pipelines: an exit code for every end, and never a traceback."""
 
 import os
 import signal
+import sys
+from collections.abc import Sequence
+from contextlib import suppress
 from types import FrameType
-
-import click
+from typing import NoReturn
 
 from integrity.errors import IntegrityError
-from integrity.safe_text import safe_text
-from tui.cli.exit_codes import ExitCode
+from tui.cli.exit_codes import ExitCode, of_os_error
+from tui.version import __version__
 
-COMMANDS = {
-    "lint": "Judge templates by the rules of the service, offline.",
-    "verify": "Judge templates and every artifact they name.",
-    "stamp": "Write the verified digests into sha256Checksum.",
-    "digest": "Compute or check digests of files.",
-    "explain": "Say what a rule means and how to mend a finding.",
-    "schema": "Print the JSON Schema of an output.",
-    "demo": "Verify the built-in workspace: no account, no network.",
-    "completion": "Print the completion script of a shell.",
-}
-"""Name and summary of each command; its module, of the same name, is loaded on call."""
+_SIGNALS = {"SIGTERM": ExitCode.TERMINATED, "SIGHUP": ExitCode.HANGUP}
 
-
-class LazyGroup(click.Group):
-    """Commands are known by name; only the one that is called is imported."""
-
-    def list_commands(self, ctx: click.Context) -> list[str]:
-        return list(COMMANDS)
-
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        if cmd_name not in COMMANDS:
-            return None
-        command = getattr(import_module(f"tui.cli.{cmd_name}"), cmd_name)
-        assert isinstance(command, click.Command)  # noqa: S101 -- a slip of ours only
-        return command
-
-    def resolve_command(
-        self, ctx: click.Context, args: list[str]
-    ) -> tuple[str | None, click.Command | None, list[str]]:
-        if args and args[0] not in COMMANDS and not args[0].startswith("-"):
-            ctx.fail(_no_such_command(args[0]))
-        return super().resolve_command(ctx, args)
-
-    def format_commands(
-        self, ctx: click.Context, formatter: click.HelpFormatter
-    ) -> None:
-        with formatter.section("Commands"):
-            formatter.write_dl(list(COMMANDS.items()))
-
-
-def _no_such_command(word: str) -> str:
-    from difflib import get_close_matches
-
-    near = get_close_matches(word, COMMANDS, n=1)
-    hint = f" Did you mean '{near[0]}'?" if near else ""
-    return f"no such command '{safe_text(word)}'.{hint}"
-
-
-@click.group(
-    cls=LazyGroup,
-    context_settings={"help_option_names": ["-h", "--help"]},
-    epilog="""\b
-Examples:
-  bakeferry lint templates/
-  bakeferry verify templates/win11-avd.json
-  bakeferry stamp --diff templates/win11-avd.json
-  bakeferry explain AIB365
-  bakeferry demo
-
-Exit codes: 0 done, 1 findings, 2 usage, 3 refused by policy, 4 integrity failure,
-5 partial, 6 permission, 7 not found or unreachable, 130 interrupted.""",
+_STREAMS = (
+    ("stdin", os.O_WRONLY, "r"),
+    ("stdout", os.O_RDONLY, "w"),
+    ("stderr", os.O_WRONLY, "w"),
 )
-@click.version_option(__version__, message="bakeferry %(version)s")
-def bakeferry() -> None:
-    """Judge, verify and stamp Azure VM Image Builder templates.
-
-    Finds in seconds what would fail half an hour into a build: broken rules of the
-    service, artifacts that are missing, changed, a web page, or too large.
-    """
 
 
-def main(arguments: Sequence[str] | None = None) -> NoReturn:
+def main() -> NoReturn:
     """Run the command line and leave with its exit code."""
+    _open_what_is_closed()
     for stream in (sys.stdout, sys.stderr):
         stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]  # the real streams are TextIOWrapper
-    signal.signal(signal.SIGTERM, _terminated)
-    sys.exit(run(arguments))
+    for name in _SIGNALS:
+        number = getattr(signal, name, None)
+        if number and signal.getsignal(number) is not signal.SIG_IGN:  # as nohup wants
+            signal.signal(number, _leave)
+    sys.exit(run(sys.argv[1:]))
 
 
-def run(arguments: Sequence[str] | None = None) -> int:
+def run(arguments: Sequence[str]) -> int:
     """Run the command line; every error of ours becomes one line and a code."""
     try:
-        code = bakeferry.main(arguments, prog_name="bakeferry", standalone_mode=False)
+        code = _run(arguments)
         sys.stdout.flush()
-    except click.exceptions.Exit as end:
-        return end.exit_code
-    except click.ClickException as error:
-        error.show()
-        return error.exit_code
-    except (KeyboardInterrupt, click.Abort):
+    except KeyboardInterrupt:
         return _complain(
             "interrupted; nothing was left half-written", ExitCode.INTERRUPTED
         )
-    except BrokenPipeError:
-        return _reader_left()
+    except BrokenPipeError:  # the reader is gone: nobody is left to be told anything
+        return ExitCode.PIPE_CLOSED
+    except OSError as error:
+        where = f"{error.filename}: " if error.filename else ""
+        return _complain(f"{where}{error.strerror or error}", of_os_error(error))
     except IntegrityError as error:
         return _complain(str(error), ExitCode.USAGE)
-    return code if isinstance(code, int) else ExitCode.DONE
-
-
-def _complain(message: str, code: ExitCode) -> int:
-    click.echo(f"bakeferry: {safe_text(message)}", err=True)
+    finally:
+        _forget_unwritten()
     return code
 
 
-def _reader_left() -> int:
-    """The reader of our output is gone: nobody is left to be told anything."""
-    nowhere = os.open(os.devnull, os.O_WRONLY)
-    os.dup2(nowhere, sys.stdout.fileno())
-    return ExitCode.PIPE_CLOSED
+def _run(arguments: Sequence[str]) -> int:
+    if list(arguments) == ["--version"]:  # before anything dear is loaded
+        sys.stdout.write(f"bakeferry {__version__}\n")
+        return ExitCode.DONE
+    if "_BAKEFERRY_COMPLETE" in os.environ:
+        from tui.cli.commands import bakeferry
+
+        bakeferry.main(prog_name="bakeferry")  # answers the shell, and exits
+    from tui.cli.commands import invoke
+
+    return invoke(arguments)
 
 
-def _terminated(number: int, frame: FrameType | None) -> NoReturn:
+def _complain(message: str, code: ExitCode) -> int:
+    from integrity.lint.secrets import without_secrets
+    from integrity.safe_text import safe_text
+
+    with suppress(OSError):
+        sys.stderr.write(f"bakeferry: {safe_text(without_secrets(message))}\n")
+    return code
+
+
+def _open_what_is_closed() -> None:
+    """Take the places of closed streams, lest a file of ours gets one of them.
+
+    Reading or writing them then fails as it should; only complaints go nowhere.
+    """
+    for name, flags, mode in _STREAMS:
+        if getattr(sys, name) is None:
+            nowhere = os.open(os.devnull, flags)
+            setattr(sys, name, open(nowhere, mode, encoding="utf-8"))  # noqa: PTH123, SIM115 -- open to the end
+
+
+def _forget_unwritten() -> None:
+    """What could not be written must not be tried again at exit."""
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            stream.flush()
+        except OSError:
+            nowhere = os.open(os.devnull, os.O_WRONLY)
+            os.dup2(nowhere, stream.fileno())
+
+
+def _leave(number: int, frame: FrameType | None) -> NoReturn:
     """Leave as on Ctrl-C, so that every `finally` runs, with a code of its own."""
-    del number, frame
-    raise SystemExit(ExitCode.TERMINATED)
+    del frame
+    raise SystemExit(_SIGNALS[signal.Signals(number).name])
 
 
 if __name__ == "__main__":

@@ -5,6 +5,7 @@ import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import click
 from platformdirs import user_cache_path
@@ -48,8 +49,26 @@ class MapOption(click.ParamType[UrlMap]):
         if "://" not in prefix or not directory:
             self.fail("wants URL_PREFIX=DIRECTORY", param, ctx)
         if not Path(directory).is_dir():
-            self.fail(f"no such folder: {safe_text(directory)}", param, ctx)
+            self.fail("what follows the last = is no folder", param, ctx)
         return UrlMap(prefix, Path(directory))
+
+
+class ProxyOption(click.ParamType[str]):
+    """The address of a proxy; it may hold a password, so nothing repeats it."""
+
+    name = "proxy"
+
+    def convert(
+        self, value: object, param: click.Parameter | None, ctx: click.Context | None
+    ) -> str:
+        try:
+            parts = urlsplit(str(value))
+            is_usable = parts.scheme in {"http", "https"} and parts.port != 0
+        except ValueError:
+            is_usable = False
+        if not (is_usable and parts.hostname):
+            self.fail("wants http://HOST:PORT", param, ctx)
+        return str(value)
 
 
 reading_options = combined(
@@ -57,7 +76,7 @@ reading_options = combined(
     click.option("--allow-private", multiple=True, metavar="HOST", help="A host that may have a private address."),
     click.option("--allow-insecure-http", is_flag=True, help="Read http: addresses too, where a checksum is declared."),
     click.option("--ca-file", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="Trust the certificates in this file instead of the system's."),
-    click.option("--proxy", metavar="URL", help="Go through this proxy; the environment is never asked."),
+    click.option("--proxy", type=ProxyOption(), metavar="URL", help="Go through this proxy; the environment is never asked."),
     click.option("--max-bytes", type=Size(), default="64MiB", show_default=True, help="Give up on a remote artifact that is larger."),
     click.option("-j", "--jobs", type=click.IntRange(1, 32), default=8, show_default=True, help="Artifacts read at once."),
     click.option("--cache/--no-cache", default=True, help="Remember digests of artifacts with a strong ETag."),

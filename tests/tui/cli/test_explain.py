@@ -5,7 +5,7 @@ from click.testing import CliRunner
 from strict_schemas import errors
 
 from integrity.lint.rules.all_rules import ALL_RULES
-from tui.cli.main import bakeferry
+from tui.cli.commands import bakeferry
 
 TEMPLATE = """{
   "type": "Microsoft.VirtualMachineImages/imageTemplates",

@@ -5,7 +5,7 @@ from click.testing import CliRunner
 from jsonschema_rs import meta
 
 from integrity.lint.reports.schemas import SCHEMAS
-from tui.cli.main import bakeferry
+from tui.cli.commands import bakeferry
 
 
 def schema(*arguments):

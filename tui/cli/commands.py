@@ -1,0 +1,106 @@
+"""The list of commands, each loaded when it is called."""
+
+import io
+from collections.abc import Sequence
+from importlib import import_module
+
+import click
+
+from integrity.safe_text import safe_text
+from tui.version import __version__
+
+COMMANDS = {
+    "lint": "Judge templates by the rules of the service, offline.",
+    "verify": "Judge templates and every artifact they name.",
+    "stamp": "Write the verified digests into sha256Checksum.",
+    "digest": "Compute or check digests of files.",
+    "explain": "Say what a rule means and how to mend a finding.",
+    "schema": "Print the JSON Schema of an output.",
+    "demo": "Verify the built-in workspace: no account, no network.",
+    "completion": "Print the completion script of a shell.",
+}
+"""Name and summary of each command; its module, of the same name, is loaded on call."""
+
+
+class LazyGroup(click.Group):
+    """Commands are known by name; only the one that is called is imported."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in COMMANDS:
+            return None
+        command = getattr(import_module(f"tui.cli.{cmd_name}"), cmd_name)
+        assert isinstance(command, click.Command)  # noqa: S101 -- a slip of ours only
+        return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        if args and args[0] not in COMMANDS and not args[0].startswith("-"):
+            ctx.fail(_no_such_command(args[0]))
+        return super().resolve_command(ctx, args)
+
+    def format_commands(
+        self, ctx: click.Context, formatter: click.HelpFormatter
+    ) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
+
+
+def _no_such_command(word: str) -> str:
+    from difflib import get_close_matches
+
+    near = get_close_matches(word, COMMANDS, n=1)
+    hint = f" Did you mean '{near[0]}'?" if near else ""
+    return f"no such command '{word}'.{hint}"
+
+
+@click.group(
+    cls=LazyGroup,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    epilog="""\b
+Examples:
+  bakeferry lint templates/
+  bakeferry verify templates/win11-avd.json
+  bakeferry stamp --diff templates/win11-avd.json
+  bakeferry explain AIB365
+  bakeferry demo
+
+Exit codes: 0 done, 1 findings, 2 usage, 3 refused by policy, 4 integrity failure,
+5 partial, 6 permission, 7 not found or unreachable, 130 interrupted.""",
+)
+@click.version_option(__version__, message="bakeferry %(version)s")
+def bakeferry() -> None:
+    """Judge, verify and stamp Azure VM Image Builder templates.
+
+    Finds in seconds what would fail half an hour into a build: broken rules of the
+    service, artifacts that are missing, changed, a web page, or too large.
+    """
+
+
+def invoke(arguments: Sequence[str]) -> int:
+    """Run the command that the arguments name; a slip in them is told and is a code.
+
+    Not by click's own `main`, which calls a reader that has left a failure.
+    """
+    try:
+        with bakeferry.make_context("bakeferry", list(arguments)) as context:
+            code = bakeferry.invoke(context)
+    except click.exceptions.Exit as end:
+        return end.exit_code
+    except click.ClickException as error:
+        _tell(error)
+        return error.exit_code
+    return code if isinstance(code, int) else 0
+
+
+def _tell(error: click.ClickException) -> None:
+    """Say what is wrong with the arguments, which may hold anything."""
+    from integrity.lint.secrets import without_secrets
+
+    told = io.StringIO()
+    error.show(told)
+    for line in told.getvalue().rstrip("\n").split("\n"):
+        click.echo(safe_text(without_secrets(line)), err=True)
