@@ -1,29 +1,22 @@
 """Rules about Shell and PowerShell steps."""
 
-import json
-import re
 from collections.abc import Iterator
 
 from integrity.facts import Facts
 from integrity.lint.commands import simple_commands, without_sudo
-from integrity.lint.finding import Complaint, Fix, Severity
-from integrity.lint.fixes import in_brackets, replaced, without_quotes
+from integrity.lint.finding import Complaint, Severity
+from integrity.lint.fixes import in_brackets
 from integrity.lint.rule import Needs, Rule, explained, rule
-from integrity.lint.subjects import powershell_steps, script_steps, shell_steps
-from integrity.template.edit import Edit
+from integrity.lint.subjects import script_steps, shell_steps
 from integrity.template.model import Part
 from integrity.template.nodes import (
     ArrayNode,
-    BooleanNode,
     Node,
-    NumberNode,
     StringNode,
-    UnknownNode,
 )
 from integrity.template.operating_system import OperatingSystem
 from integrity.template.references import inline_commands
 
-_LAST_WITH_LINUX_POWERSHELL = "2019-05-01-preview"
 _INSTALLERS = frozenset(
     ("apt", "apt-get", "yum", "dnf", "tdnf", "zypper", "snap", "systemctl")
 )
@@ -36,7 +29,6 @@ _CHANGES = frozenset(
 _FOR_ROOT_ONLY = frozenset(
     ("useradd", "usermod", "userdel", "groupadd", "reboot", "shutdown", "update-grub")
 )
-_CODE = re.compile(r"[0-9]{1,10}")
 _BECOMES_ROOT = frozenset(("-s", "-i", "su", "bash", "sh"))
 
 
@@ -191,107 +183,6 @@ def _is_reboot(words: list[str]) -> bool:
     return False
 
 
-@rule("AIB350", Severity.WARNING, over=powershell_steps)
-def powershell_on_linux(step: Part, _: Facts) -> Iterator[Complaint]:
-    """A PowerShell step in an image of Linux.
-
-    The template reference of March 2020 says that PowerShell runs on Windows and
-    Linux. Current documentation and the published definition say Windows only, so this
-    is a note up to 2019-05-01-preview and a warning from 2020-02-14 on.
-
-    Write a Shell step; it may start `pwsh`, once that is installed.
-    """
-    if step.template.os is OperatingSystem.LINUX:
-        early = step.template.version <= _LAST_WITH_LINUX_POWERSHELL
-        yield Complaint(
-            step.head,
-            "PowerShell in an image of Linux: documented for Windows only since 2020",
-            severity=Severity.NOTE if early else None,
-            help="Write a Shell step.",
-        )
-
-
-@rule("AIB352", Severity.ERROR, over=powershell_steps)
-def exit_codes_not_integers(step: Part, _: Facts) -> Iterator[Complaint]:
-    """`validExitCodes` is not an array of integers.
-
-    It lists the exit codes that count as success; without it, that is 0 alone. The
-    sample in the template reference of March 2020 shows a string, which no published
-    definition allows.
-
-    Write integers in brackets: `[0, 3010]`.
-    """
-    node = step.known("validExitCodes")
-    if isinstance(node, ArrayNode):
-        for item in node.items:
-            if not isinstance(item, UnknownNode) and not _is_integer(item):
-                yield _not_exit_codes(item, without_quotes(item))
-    elif node is not None:
-        yield _not_exit_codes(node, _as_exit_codes(node))
-
-
-def _is_integer(node: Node) -> bool:
-    return isinstance(node, NumberNode) and isinstance(node.value, int)
-
-
-def _not_exit_codes(node: Node, fix: Fix | None) -> Complaint:
-    return Complaint(
-        node.span,
-        "validExitCodes must be integers in brackets, as in [0, 3010]",
-        help='Write "validExitCodes": [0, 3010].',
-        fix=fix,
-    )
-
-
-def _as_exit_codes(node: Node) -> Fix | None:
-    if isinstance(node, StringNode):
-        words = node.value.strip().removeprefix("[").removesuffix("]").split(",")
-        codes = [word.strip() for word in words]
-    else:
-        codes = [node.span.text if _is_integer(node) else ""]
-    if node.computed or not all(_CODE.fullmatch(code) for code in codes):
-        return None
-    written = json.dumps([int(code) for code in codes])
-    return Fix("make it an array of integers", (Edit(node.span, written),))
-
-
-@rule("AIB353", Severity.ERROR, over=powershell_steps)
-def elevation_not_boolean(step: Part, _: Facts) -> Iterator[Complaint]:
-    """`runElevated` or `runAsSystem` is not a boolean, or they contradict each other.
-
-    Both are `true` or `false` without quotes, although a sample in the template
-    reference of March 2020 shows a string. `runAsSystem`, from 2020-02-14 on, is only
-    for a step that has `runElevated` true.
-
-    Write `true` or `false`, and `runElevated` where there is `runAsSystem`.
-    """
-    for key in ("runElevated", "runAsSystem"):
-        node = step.known(key)
-        if node is not None and not isinstance(node, BooleanNode):
-            yield Complaint(
-                node.span,
-                f"{key} must be true or false, without quotes",
-                help=f'Write "{key}": true.',
-                fix=_as_boolean(node),
-            )
-    if step.boolean("runAsSystem") and step.boolean("runElevated") in {None, False}:
-        node = step.get("runElevated")
-        if node is None or isinstance(node, BooleanNode):
-            yield Complaint(
-                step.key_span("runAsSystem"),
-                "runAsSystem needs runElevated to be true",
-                help='Write "runElevated": true.',
-                fix=replaced(node, value=True, title="run it elevated"),
-            )
-
-
-def _as_boolean(node: Node) -> Fix | None:
-    word = node.value.strip().lower() if isinstance(node, StringNode) else ""
-    if word not in {"true", "false"}:
-        return None
-    return replaced(node, word == "true", f"write {word}")
-
-
 RULES: tuple[Rule, ...] = (
     shell_on_windows,
     command_without_sudo,
@@ -299,7 +190,4 @@ RULES: tuple[Rule, ...] = (
     not_one_script,
     inline_not_an_array,
     reboot_in_shell,
-    powershell_on_linux,
-    exit_codes_not_integers,
-    elevation_not_boolean,
 )

@@ -5,17 +5,19 @@ from judging import complaints, messages, properties_with
 from mending import mended
 
 from integrity.lint.finding import Severity
+from integrity.lint.rules.powershell import (
+    elevation_not_boolean,
+    exit_codes_not_integers,
+    powershell_on_linux,
+)
 from integrity.lint.rules.restarts import (
     malformed_restart_timeout,
     windows_restart_on_linux,
 )
 from integrity.lint.rules.scripts import (
     command_without_sudo,
-    elevation_not_boolean,
-    exit_codes_not_integers,
     inline_not_an_array,
     not_one_script,
-    powershell_on_linux,
     reboot_in_shell,
     shell_on_windows,
 )
