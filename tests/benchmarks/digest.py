@@ -85,18 +85,19 @@ class Case:
 
     def median(self, name: str, what: str) -> float:
         """Of all rounds."""
-        return statistics.median(getattr(run, what) for run in self.runs[name])
+        return statistics.median(self._costs(name, what))
 
     def least(self, name: str, what: str) -> float:
         """Of all rounds: what other jobs on the machine disturb can only be more."""
-        return min(getattr(run, what) for run in self.runs[name])
+        return min(self._costs(name, what))
 
     def ratio(self, ours: str, peer: str, what: str) -> float:
         """Median over the rounds of a peer's cost by ours: above 1, we are better."""
-        pairs = zip(self.runs[peer], self.runs[ours], strict=True)
-        return statistics.median(
-            getattr(theirs, what) / getattr(own, what) for theirs, own in pairs
-        )
+        pairs = zip(self._costs(peer, what), self._costs(ours, what), strict=True)
+        return statistics.median(theirs / own for theirs, own in pairs)
+
+    def _costs(self, name: str, what: str) -> list[float]:
+        return [float(getattr(run, what)) for run in self.runs[name]]
 
 
 def environment() -> dict[str, str]:
@@ -114,7 +115,7 @@ def ran(command: Sequence[str]) -> tuple[Usage, int]:
         ]
         path = shutil.which(command[0]) or command[0]
         began = time.perf_counter()
-        process = os.posix_spawn(path, command, environment(), file_actions=to)
+        process = os.posix_spawn(path, list(command), environment(), file_actions=to)
         _, status, used = os.wait4(process, 0)
         wall = time.perf_counter() - began
         output.seek(0)
@@ -310,8 +311,9 @@ def table(case: Case) -> Iterator[str]:
     for name in case.runs:
         cpu, wall = case.median(name, "cpu"), case.median(name, "wall")
         peak = max(run.peak for run in case.runs[name]) / MIB
+        per_gib = f"{cpu / case.size * GIB:.3f}" if case.size > 1 else "-"
         yield (
-            f"| {name} | {cpu:.3f} | {cpu / case.size * GIB:.3f} | {wall:.3f}"
+            f"| {name} | {cpu:.3f} | {per_gib} | {wall:.3f}"
             f" | {peak:.0f} | {case.ratio(OURS, name, 'cpu'):.2f}x"
             f" | {case.ratio(OURS, name, 'wall'):.2f}x |"
         )

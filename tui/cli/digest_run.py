@@ -8,6 +8,7 @@ from pathlib import Path
 from integrity.digests.algorithms import Algorithm
 from integrity.digests.engine import Outcome, hash_files
 from integrity.digests.pool import Pool
+from integrity.digests.reading import unreadable
 from integrity.digests.walk import find_files
 from integrity.errors import DigestError
 from tui.cli.digest_results import Output, Report, Result, result_of
@@ -69,11 +70,7 @@ def hash_all(run: Run, paths: Iterable[str], algorithms: Sequence[Algorithm]) ->
 def write_manifest(
     run: Run, path: str, algorithms: Sequence[Algorithm], manifest_path: Path
 ) -> None:
-    """Hash one file, and write a manifest of its chunks in the same pass.
-
-    Raises:
-        OSError: The manifest cannot be written; what was there is still there.
-    """
+    """Hash one file, and write a manifest of its chunks in the same pass."""
     from integrity.digests.chunks import hash_with_manifest
 
     results = run.pool.map(
@@ -90,12 +87,15 @@ def write_manifest(
     except DigestError as error:
         run.tell(result_of(error))
         return
-    _replace(manifest_path, manifest.lines())
     run.tell(result_of(whole))
+    try:
+        _replace(manifest_path, manifest.lines())
+    except OSError as error:
+        run.tell(result_of(unreadable(str(manifest_path), error)))
 
 
 def _replace(path: Path, lines: Iterable[bytes]) -> None:
-    """Write a file in one step."""
+    """Write a file in one step: what was there stays until all is written."""
     part = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:
         with part.open("xb") as file:

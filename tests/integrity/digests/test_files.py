@@ -13,7 +13,7 @@ from xxhash import xxh3_128
 from integrity.digests.algorithms import ALGORITHMS
 from integrity.digests.counter import Counter
 from integrity.digests.files import hash_file, hash_file_in_relay, hash_pipe
-from integrity.digests.reading import pieces
+from integrity.digests.reading import pieces, unreadable
 from integrity.digests.version import FileVersion
 from integrity.errors import (
     DigestError,
@@ -109,6 +109,20 @@ def test_a_forbidden_file_is_told_as_such(tmp_path):
     (tmp_path / "secret").touch(mode=0)
     with pytest.raises(FileForbidden):
         hash_file(tmp_path / "secret")
+
+
+@pytest.mark.parametrize(
+    ("error", "kind"),
+    [
+        (PermissionError(13, "Permission denied"), FileForbidden),
+        (NotADirectoryError(20, "Not a directory"), FileMissing),
+        (OSError(5, "Input/output error"), DigestError),
+    ],
+)
+def test_what_the_system_says_becomes_an_error_of_ours(error, kind):
+    ours = unreadable("disk", error)
+    assert type(ours) is kind
+    assert str(ours) == f"disk: {error.strerror}"
 
 
 @pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="needs procfs")

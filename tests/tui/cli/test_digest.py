@@ -202,6 +202,14 @@ def test_a_manifest_is_written_beside_the_digest_and_checked(folder):
     assert sorted(path.name for path in folder.iterdir()) == ["disk", "disk.chunks"]
 
 
+def test_a_manifest_that_cannot_be_written_leaves_the_digest(folder):
+    make(folder, "disk")
+    hashed = digest("--manifest", "missing/disk.chunks", "disk")
+    assert hashed.returncode == 7
+    assert hashed.stdout.decode() == f"{DIGEST}  disk\n"
+    assert b"missing/disk.chunks: No such file or directory" in hashed.stderr
+
+
 @pytest.mark.parametrize(
     ("size", "offset", "problem"),
     [(9 * MIB, 5 * MIB, "1 of 3 chunks differ"), (MIB, 0, "1,048,576 bytes instead")],
