@@ -26,7 +26,7 @@ from tui.cli.progress_line import ProgressLine
 from tui.cli.telling import report_of, tell
 from tui.session import Session, SessionOptions
 
-_ADDRESS = "https://artifacts.example.com"
+ADDRESS = "https://artifacts.example.com"
 _FONTS_BYTES = 20_660_000
 """Between 20,000,000 and 20 MiB: over the limit in one reading of "20 MB" only."""
 
@@ -109,8 +109,8 @@ def _template_files() -> tuple[TemplateFile, ...]:
 
 async def _verify(large: Path, *, quiet: bool) -> Verification:
     maps = (
-        UrlMap(f"{_ADDRESS}/large", large),
-        UrlMap(_ADDRESS, workspace() / "artifacts"),
+        UrlMap(f"{ADDRESS}/large", large),
+        UrlMap(ADDRESS, workspace() / "artifacts"),
     )
     async with Session(SessionOptions(maps=maps)) as session:
         with ProgressLine("verify", quiet=quiet) as progress:
@@ -135,9 +135,9 @@ def _keep(folder: Path) -> int:
     click.echo(f"""The workspace is in {folder}. Try:
   cd {folder}
   bakeferry verify templates --params templates/sles15-sap.parameters.json \\
-    --map {_ADDRESS}=artifacts
+    --map {ADDRESS}=artifacts
   bakeferry lint templates/legacy-2019.json --diff
-  bakeferry stamp templates/win11-avd.json --map {_ADDRESS}=artifacts --diff""")
+  bakeferry stamp templates/win11-avd.json --map {ADDRESS}=artifacts --diff""")
     return ExitCode.DONE
 
 
