@@ -17,6 +17,7 @@ from integrity.lint.rules import (
     identity,
     managed_image_target,
     older_forms,
+    powershell,
     property_tree,
     restarts,
     scripts,
@@ -32,7 +33,7 @@ CHAPTERS = (
     document, property_tree, older_forms, envelope, identity, vm_profile,
     source, source_image, build_timeout,
     customize, secrets, addresses, artifacts, checksums,
-    scripts, restarts, files, file_folders, windows_update, generalize,
+    scripts, powershell, restarts, files, file_folders, windows_update, generalize,
     distribute, managed_image_target, gallery_target, vhd_target,
 )  # fmt: skip
 """A new rule is listed in its chapter's `RULES`, a new chapter here."""

@@ -10,7 +10,7 @@ from integrity.lint.fixes import replaced, without_quotes
 from integrity.lint.rule import Rule, rule
 from integrity.lint.subjects import powershell_steps
 from integrity.template.edit import Edit
-from integrity.template.model import OperatingSystem, Part
+from integrity.template.model import Part
 from integrity.template.nodes import (
     ArrayNode,
     BooleanNode,
@@ -19,6 +19,7 @@ from integrity.template.nodes import (
     StringNode,
     UnknownNode,
 )
+from integrity.template.operating_system import OperatingSystem
 
 _LAST_WITH_LINUX_POWERSHELL = "2019-05-01-preview"
 _CODE = re.compile(r"[0-9]{1,10}")
