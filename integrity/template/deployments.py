@@ -15,7 +15,9 @@ from integrity.template.nodes import (
     UnknownNode,
 )
 
-DEPLOYMENT_TYPE = "microsoft.resources/deployments"
+_DEPLOYMENT_TYPES = frozenset(
+    ("microsoft.resources/deployments", "microsoft.resources/deploymentstacks")
+)
 _TEMPLATE_SPEC_TYPE = "microsoft.resources/templatespecs/versions"
 
 _FIRST_TURN: Mapping[str, int] = MappingProxyType({"": 0})
@@ -56,7 +58,10 @@ def is_deployment_template(node: Node | None) -> bool:
 
 
 def resources_of(template: ObjectNode, scope: Scope) -> Iterator[Resource]:
-    """Every resource of a template, in the order of the file."""
+    """Every resource of a template, in the order of the file.
+
+    A `condition` does not matter: what is not deployed today is judged all the same.
+    """
     for node in _entries(template.get("resources")):
         yield from _resource(node, scope, parent="")
 
@@ -82,7 +87,7 @@ def _resource(node: ObjectNode, scope: Scope, parent: str) -> Iterator[Resource]
     turns = _turns(node)
     kind = _kind(node, scope, parent)
     yield Resource(node, kind, scope, turns)
-    if kind == DEPLOYMENT_TYPE:
+    if kind in _DEPLOYMENT_TYPES:
         yield from _nested(node, scope, turns)
     elif kind == _TEMPLATE_SPEC_TYPE:
         yield from _template_spec(node, scope)

@@ -206,7 +206,7 @@ class Scanner:
     def unescaped(self, inner: str) -> str:
         """A string with its escapes resolved."""
         try:
-            value: str = json.loads(f'"{inner}"')
+            value: str = json.loads(f'"{inner}"', strict=False)
         except ValueError:
             self.tokens.fail("not a valid escape in this string")
         if any("\ud800" <= character <= "\udfff" for character in value):

@@ -2,7 +2,8 @@
 
 Accepted leniently, each at its place: a byte order mark, comments, trailing commas,
 the documentation's fragments (`"customize": […],` without an outer object, a comma
-after the last value, `...`), unquoted placeholders (`<minutes>`), a forgotten comma.
+after the last value, `...`), unquoted placeholders (`<minutes>`), a forgotten comma,
+line breaks inside strings, which Azure Resource Manager takes too.
 """
 
 from dataclasses import dataclass

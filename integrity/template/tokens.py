@@ -13,6 +13,8 @@ MAX_LAPSES = 5_000
 _TOKEN = re.compile(
     r"""[ \t\r\n]*(?:
       (?P<string>"[^"\\\x00-\x1f]*(?:\\.[^"\\\x00-\x1f]*)*")
+    | (?P<loose>"[^"\\\x00-\x08\x0b\x0c\x0e-\x1f]*(?:\\.[^"\\\x00-\x08\x0b\x0c\x0e-\x1f]*)*"
+        (?=[ \t\r\n]*(?:[,:}\]]|\Z)))
     | (?P<mark>[{}\[\]:,])
     | (?P<number>-?[0-9]+(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?(?![\w.]))
     | (?P<word>[A-Za-z_]+)
@@ -23,6 +25,7 @@ _TOKEN = re.compile(
     )""",
     re.VERBOSE,
 )
+_LOOSE = "a string with a line break or a tab in it, not written as an escape"
 _OVERLOOKED = {"comment": "comment", "ellipsis": "'...' in place of a value"}
 
 
@@ -67,6 +70,10 @@ class Tokens:
             self.start, self.end = match.span(kind)
             if kind == "mark":
                 self.kind = self.text[self.start]
+                return
+            if kind == "loose":
+                self.note(_LOOSE, self.start, self.end, removable=False)
+                self.kind = "string"
                 return
             if kind not in _OVERLOOKED:
                 self.kind = kind

@@ -9,10 +9,11 @@ from integrity.template.expressions.parser import (
     Call,
     Expression,
     ExpressionFault,
+    ExpressionTooDeep,
     is_expression,
     parse_expression,
 )
-from integrity.template.expressions.scope import Scope
+from integrity.template.expressions.scope import Scope, parameter_names
 from integrity.template.expressions.table import EAGER, LAZY, is_known_function
 from integrity.template.expressions.text_functions import parse_json
 from integrity.template.expressions.values import (
@@ -193,6 +194,8 @@ class Evaluation:
             message = f"an expression that cannot be read: {fault}"
             self.scope.shared.fault(node.span, message)
             return UnknownNode(node.span, Reason.EXPRESSION, node.value)
+        except ExpressionTooDeep:
+            return UnknownNode(node.span, Reason.EXPRESSION, node.value)
         if not self.scope.is_deployment and not _calls_known_function(expression):
             return node
         make = _maker(self.scope, node.span, node.value)
@@ -263,7 +266,7 @@ class Evaluation:
         result = output.get("value") if isinstance(output, ObjectNode) else None
         if declaration is None or result is None:
             raise Unknowable
-        names = _parameter_names(declaration)
+        names = parameter_names(declaration)
         if len(names) != len(values):
             raise Unknowable
         arguments = dict(zip(names, values, strict=True))
@@ -280,18 +283,6 @@ def _loops(node: Node) -> list[ObjectNode]:
         return []
     loops = [item for item in node.items if isinstance(item, ObjectNode)]
     return loops if len(loops) == len(node.items) else []
-
-
-def _parameter_names(function: ObjectNode) -> list[str]:
-    parameters = function.get("parameters")
-    if not isinstance(parameters, ArrayNode):
-        return []
-    names = [
-        parameter.get("name")
-        for parameter in parameters.items
-        if isinstance(parameter, ObjectNode)
-    ]
-    return [name.value.casefold() for name in names if isinstance(name, StringNode)]
 
 
 def _calls_known_function(expression: Expression) -> bool:

@@ -3,7 +3,16 @@
 from typing import TYPE_CHECKING
 
 from integrity.template.expressions.values import Unknowable
-from integrity.template.nodes import Node, NullNode, ObjectNode, Reason, UnknownNode
+from integrity.template.nodes import (
+    BooleanNode,
+    Node,
+    NullNode,
+    NumberNode,
+    ObjectNode,
+    Reason,
+    StringNode,
+    UnknownNode,
+)
 from integrity.template.placeholders import fill_strings
 
 if TYPE_CHECKING:
@@ -50,10 +59,10 @@ def _seen_from(evaluation: "Evaluation", value: Node) -> Node:
 def _parameter_value(outside: "Evaluation", name: str) -> Node:
     """The value given for a parameter, else its default."""
     scope = outside.scope
+    declaration = scope.declared("parameters", name)
     given = scope.given.get(name.casefold())
     if given is not None:
-        return fill_strings(given, scope.shared.fills)
-    declaration = scope.declared("parameters", name)
+        return fill_strings(_fitted(given, declaration), scope.shared.fills)
     if declaration is None:
         _fault(outside, f"parameter '{name}' is not declared")
     elif isinstance(declaration, ObjectNode):
@@ -64,6 +73,15 @@ def _parameter_value(outside: "Evaluation", name: str) -> Node:
             return NullNode(declaration.span, computed=True)
     scope.shared.missing.setdefault(name)
     return outside.make.unknown()
+
+
+def _fitted(given: Node, declaration: Node | None) -> Node:
+    """What was typed as `2019` is a text when the parameter is a string."""
+    kind = declaration.get("type") if isinstance(declaration, ObjectNode) else None
+    wants_text = isinstance(kind, StringNode) and "string" in kind.value.casefold()
+    if wants_text and given.computed and isinstance(given, NumberNode | BooleanNode):
+        return StringNode(given.span, given.span.text, computed=True)
+    return given
 
 
 def _variable_value(outside: "Evaluation", name: str) -> Node:

@@ -25,6 +25,10 @@ class ExpressionFault(Exception):
     """A text that Azure Resource Manager would refuse as an expression."""
 
 
+class ExpressionTooDeep(Exception):
+    """An expression that Resource Manager may take, but that is not evaluated here."""
+
+
 @dataclass(frozen=True, slots=True)
 class Literal:
     """A string or a number as it is written."""
@@ -66,6 +70,7 @@ def parse_expression(text: str) -> Expression:
 
     Raises:
         ExpressionFault: Resource Manager would refuse it, with the reason in words.
+        ExpressionTooDeep: It is nested deeper than `MAX_DEPTH` levels.
     """
     if len(text) > MAX_LENGTH:
         raise ExpressionFault(f"it is longer than {MAX_LENGTH:,} characters")
@@ -103,7 +108,7 @@ class _Parser:
     def expression(self, depth: int) -> Expression:
         """A literal or a call, and the accesses that follow it."""
         if depth > MAX_DEPTH:
-            raise ExpressionFault(f"it is nested deeper than {MAX_DEPTH} levels")
+            raise ExpressionTooDeep
         expression = self.primary(depth)
         while self.kind == "mark" and self.token in (".", ".?", "?.", "[", "[?"):
             safe = "?" in self.token

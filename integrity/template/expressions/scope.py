@@ -136,3 +136,16 @@ def _by_name(entries: Node | None, key: str) -> Mapping[str, ObjectNode]:
         if isinstance(entry, ObjectNode) and isinstance(name, StringNode):
             found[name.value.casefold()] = entry
     return found
+
+
+def parameter_names(function: ObjectNode) -> list[str]:
+    """The folded names of a user-defined function's parameters, in their order."""
+    parameters = function.get("parameters")
+    if not isinstance(parameters, ArrayNode):
+        return []
+    names = [
+        parameter.get("name")
+        for parameter in parameters.items
+        if isinstance(parameter, ObjectNode)
+    ]
+    return [name.value.casefold() for name in names if isinstance(name, StringNode)]

@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from integrity.template.expressions import Context, Scope, Shared, manual, resolve
+from integrity.template.inputs import read_parameter
 from integrity.template.nodes import (
     ArrayNode,
     Node,
@@ -382,6 +383,18 @@ def test_what_resource_manager_would_refuse_is_a_fault_at_its_place(text, messag
     resolve(node_of(text), scope)
     faults = [words for _, words in scope.shared.faults.values()]
     assert faults == ([] if message is None else [message])
+
+
+def test_a_typed_number_is_text_where_the_parameter_is_a_string():
+    name, given = read_parameter("name=2019")
+    scope = scope_of(given={name: given})
+    assert value("parameters('name')", scope) == "2019"
+
+
+def test_an_expression_too_deep_is_unknown_but_no_fault():
+    scope = scope_of()
+    assert value("not(" * 80 + "true()" + ")" * 80, scope) == UNKNOWN
+    assert not scope.shared.faults
 
 
 def test_the_branch_not_taken_has_no_faults():

@@ -145,6 +145,8 @@ def test_spans_point_into_the_text():
         ('{"a": 1, "a": 2}', {"a": 2}, [("AIB003", '"a"')]),
         ('{"a": 1, "A": 2}', {"a": 1, "A": 2}, [("AIB003", '"A"')]),
         ('{"<a>": 1, "<a>": 2}', {"<a>": 2}, []),
+        ('["a\n b"]', ["a\n b"], [("AIB002", '"a\n b"')]),
+        ('["\t\\"\n\\n"]', ['\t"\n\n'], [("AIB002", '"\t\\"\n\\n"')]),
         ('{"<a": 1, "<a>": 2}', {"<a": 1, "<a>": 2}, []),
     ],
 )
@@ -222,7 +224,12 @@ def test_a_duplicate_names_the_first_place():
         ("[1e999]", 1, "a number too large to keep"),
         ("[" + "9" * 21 + "]", 1, "a number of more than 20 digits"),
         ("[0." + "1" * 60 + "]", 1, "a number too large to keep"),
-        ('["a\nb"]', 1, "a string that is not closed on its line, or holds a control"),
+        ('["a', 1, "a string that is not closed on its line, or holds a control"),
+        (
+            '{"a": "b,\n"c": "d"}',
+            6,
+            "a string that is not closed on its line, or holds a control",
+        ),
         ('["\x00"]', 1, "a string that is not closed on its line, or holds a control"),
         ('["\\x41"]', 1, "not a valid escape in this string"),
         ('["\\ud800"]', 1, "half of a surrogate pair in this string"),
