@@ -20,6 +20,7 @@ from integrity.reading import TemplateFile
 from integrity.template.loader import load
 from integrity.verify import Verification, verify
 from tui.cli.demo import ADDRESS, workspace
+from tui.cli.exit_codes import ExitCode
 from tui.cli.telling import report_of
 from tui.session import Session, SessionOptions
 
@@ -27,7 +28,7 @@ TEMPLATE = "rhel9-base.json"
 PICTURE = Path(__file__).parent.parent / "assets" / "verify.svg"
 COLUMNS = 100
 
-_WITHOUT_FONTS = re.sub(r"@font-face \{\{.*?\}\}\n", "", CONSOLE_SVG_FORMAT, flags=re.S)
+_WITHOUT_FONTS = re.sub(r"@font-face \{\{.*?\}\}\n", "", CONSOLE_SVG_FORMAT, flags=re.DOTALL)
 """A picture that asks no other host for anything."""
 
 
@@ -44,7 +45,11 @@ def main() -> None:
     started = datetime.now(UTC)
     verification = asyncio.run(_verified())
     report = report_of(
-        "verify", started, verification.judgements, verification.artifacts, 4
+        "verify",
+        started,
+        verification.judgements,
+        verification.artifacts,
+        ExitCode.INTEGRITY,
     )
     lines = [f"\x1b[1m$ bakeferry verify {TEMPLATE}\x1b[0m"]
     lines += text(report, Style(width=COLUMNS, colour=True))
