@@ -18,6 +18,7 @@ from integrity.template.nodes import (
 _DEPLOYMENT_TYPES = frozenset(
     ("microsoft.resources/deployments", "microsoft.resources/deploymentstacks")
 )
+_SIGNS = ("virtualmachineimage", "imagetemplate", "customize", "distribute")
 _TEMPLATE_SPEC_TYPE = "microsoft.resources/templatespecs/versions"
 
 _FIRST_TURN: Mapping[str, int] = MappingProxyType({"": 0})
@@ -125,19 +126,28 @@ def _nested(
     )
     if not isinstance(properties, ObjectNode) or not isinstance(template, ObjectNode):
         return
+    if not _speaks_of_images(template):
+        return
     if not _is_inner(properties, template):
         yield from resources_of(template, scope)
         return
     inner = Scope(
         template,
-        given={
-            name: evaluate(value, scope, turns=turns)
-            for name, value in values_of(properties.get("parameters")).items()
-        },
+        given=values_of(_evaluated(properties.get("parameters"), scope, turns)),
         context=_inner_context(node, template, scope, turns),
         shared=scope.shared,
     )
     yield from resources_of(template, inner)
+
+
+def _speaks_of_images(template: ObjectNode) -> bool:
+    """Say whether a template can hold an image template at all.
+
+    A large deployment has dozens of nested ones: resolving what they are all given
+    would cost time, and tell of parameters that no image hangs on.
+    """
+    text = template.span.text.casefold()
+    return any(sign in text for sign in _SIGNS)
 
 
 def _is_inner(properties: ObjectNode, template: ObjectNode) -> bool:
@@ -147,6 +157,13 @@ def _is_inner(properties: ObjectNode, template: ObjectNode) -> bool:
     if isinstance(scope, StringNode):
         return scope.value.casefold() == "inner"
     return isinstance(template.get("resources"), ObjectNode)
+
+
+def _evaluated(
+    section: Node | None, scope: Scope, turns: Mapping[str, int]
+) -> Node | None:
+    """The parameters passed on; an entry may itself be an expression for `{value: …}`."""
+    return None if section is None else evaluate(section, scope, turns=turns)
 
 
 def values_of(section: Node | None) -> dict[str, Node]:

@@ -57,22 +57,27 @@ def _seen_from(evaluation: "Evaluation", value: Node) -> Node:
 
 
 def _parameter_value(outside: "Evaluation", name: str) -> Node:
-    """The value given for a parameter, else its default."""
+    """The value given for a parameter, else its default; null asks for the default."""
     scope = outside.scope
     declaration = scope.declared("parameters", name)
     given = scope.given.get(name.casefold())
-    if given is not None:
+    default = _default_of(declaration)
+    if given is not None and not (default and isinstance(given, NullNode)):
         return fill_strings(_fitted(given, declaration), scope.shared.fills)
+    if default is not None:
+        return outside.tree(default)
     if declaration is None:
         _fault(outside, f"parameter '{name}' is not declared")
-    elif isinstance(declaration, ObjectNode):
-        default = declaration.get("defaultValue")
-        if default is not None:
-            return outside.tree(default)
-        if scope.is_nullable(declaration):
-            return NullNode(declaration.span, computed=True)
+    elif scope.is_nullable(declaration):
+        return NullNode(declaration.span, computed=True)
     scope.shared.missing.setdefault(name)
     return outside.make.unknown()
+
+
+def _default_of(declaration: Node | None) -> Node | None:
+    if not isinstance(declaration, ObjectNode):
+        return None
+    return declaration.get("defaultValue")
 
 
 def _fitted(given: Node, declaration: Node | None) -> Node:

@@ -222,6 +222,29 @@ def test_an_inner_scope_takes_what_the_outer_one_passes():
     assert text_at(find(value), "stagingResourceGroup") == "outer!"
 
 
+def test_an_entry_of_what_is_passed_may_be_an_expression():
+    inner = nested(
+        deployment(STAGING, parameters=INNER),
+        expressionEvaluationOptions={"scope": "inner"},
+        parameters={
+            "group": "[if(empty(parameters('group')), createObject('value', null()),"
+            " createObject('value', parameters('group')))]"
+        },
+    )
+    value = deployment(inner, parameters=OUTER)
+    assert text_at(find(value), "stagingResourceGroup") == "outer"
+
+
+def test_null_passed_to_a_parameter_asks_for_its_default():
+    inner = nested(
+        deployment(STAGING, parameters=INNER),
+        expressionEvaluationOptions={"scope": "inner"},
+        parameters={"group": {"value": "[null()]"}},
+    )
+    value = deployment(inner, parameters=OUTER)
+    assert text_at(find(value), "stagingResourceGroup") == "inner"
+
+
 def test_symbolic_names_make_a_nested_deployment_inner():
     inner = nested({"parameters": INNER, "resources": {"it": STAGING}})
     value = deployment(inner, parameters=OUTER)
@@ -343,6 +366,17 @@ def test_faults_and_missing_parameters_are_told():
         "parameter 'absent' is not declared"
     ]
     assert found.missing == ("absent", "where")
+
+
+def test_a_nested_deployment_without_an_image_asks_for_nothing():
+    other = nested(
+        deployment({"type": "A.B/c", "properties": {}}),
+        expressionEvaluationOptions={"scope": "inner"},
+        parameters={"x": {"value": "[parameters('where')]"}},
+    )
+    found = find(deployment(other, RAW, parameters={"where": {"type": "string"}}))
+    assert len(found.templates) == 1
+    assert not found.missing
 
 
 def test_a_subscription_deployment_has_no_resource_group():
