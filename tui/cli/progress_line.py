@@ -169,7 +169,8 @@ class ProgressLine:
         self._painted_at = now
 
     def _erasure(self) -> str:
-        return f"\x1b[{self._painted}A\x1b[J" if self._painted else ""
+        # the terminal may have echoed ^C, so the column is not certain
+        return f"\r\x1b[{self._painted}A\x1b[J" if self._painted else ""
 
     def _line(self, row: _Row) -> str:
         progress = row.progress
