@@ -195,7 +195,7 @@ def _inner_context(
 
 
 def _text(node: Node) -> str | None:
-    return node.value if isinstance(node, StringNode) else None
+    return node.value or None if isinstance(node, StringNode) else None
 
 
 def goes_to_a_group(template: ObjectNode) -> bool:
