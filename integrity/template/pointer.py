@@ -1,11 +1,17 @@
 """JSON pointers: names of places that outlive moved lines (RFC 6901)."""
 
-from integrity.template.nodes import ArrayNode, Node, ObjectNode
+from bisect import bisect_right
+
+from integrity.template.nodes import ArrayNode, Member, Node, ObjectNode
 from integrity.template.position import Span
 
 
 def pointer_to(root: Node, span: Span) -> str:
-    """The pointer of the innermost value at a span's start; a key means its value."""
+    """The pointer of the innermost value at a span's start; a key means its value.
+
+    Args:
+        root: A value as it was read: what it holds stands in the order of the text.
+    """
     if root.span.document is not span.document:
         return ""
     tokens: list[str] = []
@@ -18,14 +24,22 @@ def pointer_to(root: Node, span: Span) -> str:
 def _step_into(node: Node, offset: int, tokens: list[str]) -> Node | None:
     """The child at `offset`, its token added; None when the node itself is meant."""
     if isinstance(node, ObjectNode):
-        for member in node.members:
-            if member.key.span.start <= offset < member.value.span.end:
-                key = member.key.value
-                tokens.append(key.replace("~", "~0").replace("/", "~1"))
-                return member.value
+        at = bisect_right(node.members, offset, key=_start_of_member) - 1
+        if at >= 0 and offset < node.members[at].value.span.end:
+            key = node.members[at].key.value
+            tokens.append(key.replace("~", "~0").replace("/", "~1"))
+            return node.members[at].value
     elif isinstance(node, ArrayNode):
-        for index, item in enumerate(node.items):
-            if item.span.start <= offset < item.span.end:
-                tokens.append(str(index))
-                return item
+        at = bisect_right(node.items, offset, key=_start) - 1
+        if at >= 0 and offset < node.items[at].span.end:
+            tokens.append(str(at))
+            return node.items[at]
     return None
+
+
+def _start(node: Node) -> int:
+    return node.span.start
+
+
+def _start_of_member(member: Member) -> int:
+    return member.key.span.start
