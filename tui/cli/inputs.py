@@ -4,6 +4,7 @@ import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from glob import glob, has_magic
+from os.path import realpath
 from pathlib import Path
 
 from integrity.errors import DocumentError
@@ -35,13 +36,16 @@ def read_inputs(names: Iterable[str]) -> Iterator[Input | DocumentError]:
     Folders are searched for `*.json`, hidden ones below them left out. What cannot be
     read comes as an error in its place, so that the others are still judged.
     """
-    seen: set[Path] = set()
+    seen: set[str] = set()
     for name in names:
         if name == STANDARD_INPUT:
             yield Input(name, sys.stdin.buffer.read(MAX_BYTES + 1), None, named=True)
             continue
+        if "://" in name:
+            yield DocumentError(name, "is an address; templates are read from files")
+            continue
         for path, named in _files(name):
-            identity = path.resolve()
+            identity = realpath(path)  # unlike Path.resolve, at peace with loops
             if identity not in seen:
                 seen.add(identity)
                 yield _read(path, named)

@@ -60,7 +60,7 @@ def tell(
     stream = to or sys.stdout
     style = style_of(stream, notes=notes, verbose=bool(options.get("verbose")))
     for line in REPORTS[options["output"]](report, style, ALL_RULES):
-        stream.write(f"{line}\n")
+        stream.write(f"{line if style.unicode else as_ascii(line)}\n")
     if options.get("summary"):
         _append_summary(report)
 
@@ -69,6 +69,11 @@ def tell_missing(opened: Opened) -> None:
     """Say which names stand for nothing that can be read."""
     for error in opened.missing:
         click.echo(f"bakeferry: {safe_text(without_secrets(str(error)))}", err=True)
+
+
+def as_ascii(text: str) -> str:
+    """What every encoding can hold, with escapes for the rest."""
+    return text.encode("ascii", "backslashreplace").decode("ascii")
 
 
 def style_of(stream: TextIO, *, notes: bool = False, verbose: bool = False) -> Style:

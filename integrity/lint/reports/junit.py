@@ -96,5 +96,9 @@ def _remark(details: str) -> str:
 
 
 def _xml(text: str) -> str:
-    """Text for an attribute or an element, of characters that XML 1.0 knows."""
-    return _NOT_IN_XML.sub("\ufffd", safe_text(text)).translate(_ENTITIES)
+    """Text for an attribute or an element, of characters that XML 1.0 knows.
+
+    In ASCII, so that it is true in whatever encoding the stream has.
+    """
+    known = _NOT_IN_XML.sub("\ufffd", safe_text(text)).translate(_ENTITIES)
+    return known.encode("ascii", "xmlcharrefreplace").decode("ascii")
