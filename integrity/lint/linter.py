@@ -6,8 +6,9 @@ from types import MappingProxyType
 
 from integrity.errors import DocumentError, SyntaxFault
 from integrity.facts import NO_FACTS, Facts
+from integrity.lint.any_version import in_any_version
 from integrity.lint.finding import Complaint, Finding, Fix, Severity
-from integrity.lint.migration import migration
+from integrity.lint.migration import migration, moved
 from integrity.lint.report import FileResult
 from integrity.lint.rule import Needs, Rule
 from integrity.lint.rules.all_rules import ALL_RULES
@@ -21,6 +22,7 @@ from integrity.template.pointer import pointer_to
 from integrity.template.position import Document, Span
 from integrity.template.references import unknown_artifacts
 from integrity.template.syntax import Lapse
+from integrity.template.versions import SEED
 
 RULES_BY_ID: Mapping[str, Rule] = MappingProxyType({one.id: one for one in ALL_RULES})
 
@@ -118,6 +120,18 @@ def judge(
     template: ImageTemplate, facts: Facts, rules: Sequence[Rule]
 ) -> tuple[list[Finding], int]:
     """Judge one template: findings, and how many judgements had to be left out."""
+    findings, skipped = _judge(template, facts, rules)
+    if template.version_is_known:
+        return findings, skipped
+    oldest, _ = _judge(moved(template, SEED), facts, rules)
+    certain = list(in_any_version(findings, oldest))
+    return certain, skipped + len(findings) - len(certain)
+
+
+def _judge(
+    template: ImageTemplate, facts: Facts, rules: Sequence[Rule]
+) -> tuple[list[Finding], int]:
+    """Judge one template by one api-version."""
     findings: list[Finding] = []
     skipped = 0
     for one in rules:

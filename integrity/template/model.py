@@ -136,6 +136,11 @@ class ImageTemplate:
             return None
         return node.value
 
+    @property
+    def version_is_known(self) -> bool:
+        """Somebody names an api-version, if only one that was never published."""
+        return self.judged_by is not None or self.stated_version is not None
+
     @cached_property
     def version(self) -> str:
         """The api-version to judge by: one of the ten, the newest where in doubt."""

@@ -52,8 +52,11 @@ def judged_by_version(template: ImageTemplate, _: Facts) -> Iterator[Complaint]:
     this changes over time. It did: much of what the rules say depends on the
     api-version, so this note tells which one they judge by. That is the one you ask
     for, else the template's own, else the newest.
+
+    Where the template's own is missing or not known, only what holds under every
+    version from 2019-05-01-preview on is told, at its milder severity.
     """
-    if template.version == SEED:
+    if template.version == template.stated_version == SEED:
         return
     place = template.envelope or template.properties
     yield Complaint(

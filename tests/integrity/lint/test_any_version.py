@@ -1,0 +1,81 @@
+"""A template whose api-version is not known is told only what holds in any case."""
+
+from dataclasses import replace
+
+import pytest
+from judging import envelope_with, properties_with
+
+from integrity.facts import NO_FACTS
+from integrity.lint.finding import Severity
+from integrity.lint.linter import judge
+from integrity.lint.rules.all_rules import ALL_RULES
+
+GALLERY = {"type": "SharedImage", "runOutputName": "gallery"}
+
+
+def severities(template):
+    """The severity of each rule's last finding."""
+    return {one.rule: one.severity for one in judge(template, NO_FACTS, ALL_RULES)[0]}
+
+
+@pytest.mark.parametrize(
+    ("properties", "rule"),
+    [
+        ({"vmProfile": {"vnetConfig": {"name": "n", "subnetName": "s"}}}, "AIB146"),
+        ({"vmProfile": {"vnetConfig": {"subnetId": "s"}}}, "AIB146"),
+        ({"distribute": [{**GALLERY, "replicationRegions": ["eastus"]}]}, "AIB119"),
+        ({"distribute": [{**GALLERY, "targetRegions": []}]}, "AIB433"),
+        ({"autoRun": {"state": "Enabled"}}, "AIB109"),
+    ],
+)
+def test_what_only_some_versions_refuse_is_not_told(properties, rule):
+    assert rule not in severities(properties_with(..., **properties))
+
+
+@pytest.mark.parametrize(
+    ("properties", "rule"),
+    [
+        ({"distribution": []}, "AIB104"),
+        ({"Distribute": []}, "AIB105"),
+        ({"customize": [{"type": "Shell", "script": "setup.sh"}]}, "AIB109"),
+        ({"distribute": [{**GALLERY, "tags": {}}]}, "AIB443"),
+    ],
+)
+def test_what_some_versions_ignore_is_a_warning(properties, rule):
+    assert severities(properties_with(..., **properties))[rule] is Severity.WARNING
+
+
+def test_what_every_version_refuses_stays_an_error():
+    template = properties_with(..., source={"type": "Floppy"})
+
+    assert severities(template)["AIB200"] is Severity.ERROR
+
+
+def test_a_missing_identity_is_a_note_as_long_as_it_may_be_optional():
+    template = envelope_with(apiVersion=..., identity=None)
+
+    assert severities(template)["AIB150"] is Severity.NOTE
+
+
+def test_the_note_about_the_version_is_given():
+    assert "AIB102" in severities(envelope_with(apiVersion=...))
+
+
+def test_a_file_without_an_api_version_is_judged_like_one_whose_version_is_not_known():
+    template = properties_with(None, distribution=[])
+
+    assert severities(template)["AIB104"] is Severity.WARNING
+
+
+def test_a_version_that_was_asked_for_is_known():
+    template = replace(properties_with(..., distribution=[]), judged_by="2025-10-01")
+
+    assert severities(template)["AIB104"] is Severity.ERROR
+
+
+def test_what_cannot_be_told_is_counted_as_left_out():
+    properties = {"autoRun": {"state": "Enabled"}, "vmProfile": {"vmSize": "s"}}
+    known = judge(properties_with("2025-10-01", **properties), NO_FACTS, ALL_RULES)[1]
+    unknown = judge(properties_with(..., **properties), NO_FACTS, ALL_RULES)[1]
+
+    assert unknown > known
