@@ -3,11 +3,18 @@
 from collections.abc import Iterable
 
 from integrity.template.model import ImageTemplate, Part
+from integrity.template.nodes import ObjectNode, UnknownNode
 
 
 def envelopes(template: ImageTemplate) -> Iterable[Part]:
     """The envelope; a bare `properties` object has none."""
     return () if template.envelope is None else (template.envelope,)
+
+
+def with_properties(template: ImageTemplate) -> Iterable[ImageTemplate]:
+    """The template itself; where `properties` are none at all, AIB106 or AIB107 says."""
+    node = template.properties_node
+    return (template,) if isinstance(node, ObjectNode | UnknownNode) else ()
 
 
 def identities(template: ImageTemplate) -> Iterable[Part]:

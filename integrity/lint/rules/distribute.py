@@ -7,7 +7,7 @@ from integrity.facts import Facts
 from integrity.lint.finding import Complaint, Severity
 from integrity.lint.fixes import renamed
 from integrity.lint.rule import Needs, explained, rule
-from integrity.lint.subjects import distributors, envelopes
+from integrity.lint.subjects import distributors, envelopes, with_properties
 from integrity.lint.values import lacks
 from integrity.template.model import ImageTemplate, Part
 from integrity.template.nodes import ArrayNode, StringNode
@@ -18,7 +18,7 @@ _KINDS = ("ManagedImage", "SharedImage", "VHD")
 _NAME = re.compile(r"[A-Za-z0-9\-_.]{1,64}")
 
 
-@rule("AIB400", Severity.ERROR)
+@rule("AIB400", Severity.ERROR, over=with_properties)
 def nothing_distributed(template: ImageTemplate, _: Facts) -> Iterator[Complaint]:
     """The distribute is missing, empty, or not an array.
 
@@ -76,8 +76,10 @@ def same_run_output_name(target: Part, _: Facts) -> Iterator[Complaint]:
     Stated in the template reference of March 2020.
     """
     name = target.text("runOutputName")
-    for other in target.template.distributors[: target.index] if name else ():
+    for other in target.template.distributors if name else ():
         taken = other.get("runOutputName")
+        if other.index >= target.index:
+            return
         if isinstance(taken, StringNode) and _is_same(taken.value, name):
             yield Complaint(
                 target.span_of("runOutputName"),

@@ -136,7 +136,7 @@ def gallery_region_left_out(target: Part, facts: Facts) -> Iterator[Complaint]:
     named = tuple(_regions(target))
     asked = facts.azure.gallery_region if facts.azure else None
     region = region_named(asked) if asked else region_of(target.template)
-    if not named or region is None or region in named:
+    if not named or not all(named) or region is None or region in named:
         return
     key = "targetRegions" if target.get("targetRegions") else "replicationRegions"
     yield Complaint(

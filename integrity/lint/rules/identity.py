@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator
 
-from integrity.facts import Facts
+from integrity.facts import ArtifactFact, Facts
 from integrity.lint.finding import Complaint, Severity
 from integrity.lint.rule import Needs, rule
 from integrity.lint.subjects import envelopes, identities
+from integrity.template.blocks import Block
 from integrity.template.hosts import has_signature, host_of, is_azure_blob, is_github
 from integrity.template.model import ImageTemplate, Part
 from integrity.template.nodes import (
@@ -20,6 +21,7 @@ from integrity.template.references import ArtifactReference, declared_artifacts
 from integrity.template.resource_ids import is_identity, is_unfinished
 from integrity.template.versions import SEED
 
+_DENIALS = frozenset((401, 403, 404, 409))
 _MAP = "userAssignedIdentities"
 _ID = (
     "/subscriptions/…/resourceGroups/…/providers/Microsoft.ManagedIdentity"
@@ -141,8 +143,8 @@ def identity_at_custom_domain(
     The service presents the identity to storage accounts under their own names,
     `*.blob.core.windows.net` and its like in other clouds. A custom domain in front of
     a storage account, or any other server, is read anonymously; what is not public
-    there is not found. As long as nobody tried, this is a note; where the artifact was
-    read anonymously, the rule is silent.
+    there is not found. As long as nobody tried, this is a note, and a warning once the
+    host refused it; where the artifact was read, or nobody answered, the rule is silent.
 
     Name the artifact by its storage account, or make sure that everyone can read it.
 
@@ -152,14 +154,18 @@ def identity_at_custom_domain(
     if host is None or is_github(host) or is_azure_blob(host):
         return
     fact = facts.artifact(artifact.url)
-    was_read = fact is not None and fact.problem is None
-    if not was_read and _has_identity(artifact.step.template):
+    if (fact is None or _is_denied(fact)) and _has_identity(artifact.step.template):
         yield Complaint(
             artifact.span,
             f"the identity cannot authenticate to {host}: it must be public there",
             severity=Severity.NOTE if fact is None else None,
             help="Name it by its storage account, or make it readable by everyone.",
         )
+
+
+def _is_denied(fact: ArtifactFact) -> bool:
+    """Say whether the host answered as one does who wants to know who asks."""
+    return fact.problem is not None and fact.problem.status in _DENIALS
 
 
 @rule("AIB154", Severity.NOTE, over=identities, needs=Needs.AZURE)
@@ -229,15 +235,15 @@ def blob_without_identity(artifact: ArtifactReference, _: Facts) -> Iterator[Com
 
 
 def _has_identity(template: ImageTemplate) -> bool:
-    """Say whether the template has an identity other than `None`.
+    """Say whether the template has an identity other than `None`, well-formed or not.
 
     Raises:
         NotKnown: That cannot be said offline.
     """
-    identity = template.envelope.block("identity") if template.envelope else None
-    if identity is None:
-        return False
-    kind = identity.known("type")
+    node = template.envelope.known("identity") if template.envelope else None
+    if not isinstance(node, ObjectNode):
+        return node is not None
+    kind = Block(node, "identity").known("type")
     return not isinstance(kind, StringNode) or kind.value.casefold() != "none"
 
 

@@ -63,17 +63,21 @@ def _in(departure: Departure) -> str:
     return f" in {departure.place}" if departure.place else ""
 
 
-def _judged(template: ImageTemplate) -> Iterable[UnknownName]:
-    """Unknown keys; what stands around `properties` only in a resource by itself.
+def _read_by_the_service(kind: type[Kind]) -> Callable[[ImageTemplate], Iterable[Kind]]:
+    """Departures in keys; around `properties` only those of a resource by itself.
 
-    Resource Manager has keys of its own there, in deployments and in answers.
+    In deployments and in answers that place is Resource Manager's: it has keys of its
+    own there, and reads all of them in any case.
     """
-    plain = template.form is Form.RESOURCE
-    unknown = _departures(UnknownName)(template)
-    return (one for one in unknown if plain or one.place)
+
+    def over(template: ImageTemplate) -> Iterable[Kind]:
+        plain = template.form is Form.RESOURCE
+        return (one for one in _departures(kind)(template) if plain or one.place)
+
+    return over
 
 
-@rule("AIB104", Severity.WARNING, over=_judged)
+@rule("AIB104", Severity.WARNING, over=_read_by_the_service(UnknownName))
 def unknown_property(departure: UnknownName, _: Facts) -> Iterator[Complaint]:
     """A property is not known to the service.
 
@@ -96,7 +100,7 @@ def unknown_property(departure: UnknownName, _: Facts) -> Iterator[Complaint]:
     )
 
 
-@rule("AIB105", Severity.WARNING, over=_departures(Misspelt))
+@rule("AIB105", Severity.WARNING, over=_read_by_the_service(Misspelt))
 def wrong_case(departure: Misspelt, _: Facts) -> Iterator[Complaint]:
     """A property, a type or another word differs from the service's in case only.
 
@@ -239,7 +243,7 @@ def not_in_this_version(departure: OutOfTime, _: Facts) -> Iterator[Complaint]:
             fix = _renewed(departure, named.became)
     yield Complaint(
         node.span,
-        f"{message}; this is {departure.version}",
+        f"{message}; judged by {departure.version}",
         severity=_severity(departure),
         help=help_,
         fix=fix,

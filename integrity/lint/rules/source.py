@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from integrity.facts import Facts
 from integrity.lint.finding import Complaint, Severity
 from integrity.lint.rule import Needs, rule
-from integrity.lint.subjects import platform_sources, sources
+from integrity.lint.subjects import platform_sources, sources, with_properties
 from integrity.template.model import ImageTemplate, Part
 from integrity.template.nodes import Node, ObjectNode, StringNode
 
@@ -20,7 +20,7 @@ _SINCE = {
 _PLATFORM_FIELDS = ("publisher", "offer", "sku", "version")
 
 
-@rule("AIB200", Severity.ERROR)
+@rule("AIB200", Severity.ERROR, over=with_properties)
 def unknown_source_type(template: ImageTemplate, _: Facts) -> Iterator[Complaint]:
     """The source is missing, or its type is none that the service knows.
 

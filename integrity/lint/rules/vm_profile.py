@@ -7,7 +7,7 @@ from integrity.facts import Facts
 from integrity.lint.finding import Complaint, Severity
 from integrity.lint.fixes import without_quotes
 from integrity.lint.rule import Needs, rule
-from integrity.lint.subjects import vm_profiles
+from integrity.lint.subjects import vm_profiles, with_properties
 from integrity.template.blocks import Block
 from integrity.template.model import ImageTemplate, Part
 from integrity.template.nodes import NumberNode
@@ -39,7 +39,7 @@ def _place_in_profile(template: ImageTemplate, key: str) -> Span:
     return profile.span_of(key)
 
 
-@rule("AIB140", Severity.NOTE)
+@rule("AIB140", Severity.NOTE, over=with_properties)
 def default_vm_size(template: ImageTemplate, _: Facts) -> Iterator[Complaint]:
     """No vmSize is set, so the build runs on a small default machine.
 
@@ -144,7 +144,7 @@ def os_disk_smaller_than_source(profile: Part, facts: Facts) -> Iterator[Complai
         )
 
 
-@rule("AIB144", Severity.NOTE)
+@rule("AIB144", Severity.NOTE, over=with_properties)
 def public_build_machine(template: ImageTemplate, _: Facts) -> Iterator[Complaint]:
     """Without a vnetConfig the build machine gets a public IP address.
 

@@ -85,6 +85,12 @@ def test_of_three_equal_names_two_are_one_too_many():
     assert len(complaints(same_run_output_name, to(target, target, target))) == 2
 
 
+def test_a_target_that_is_no_object_takes_no_name():
+    template = to("image", {"runOutputName": "image"}, {"runOutputName": "other"})
+
+    assert complaints(same_run_output_name, template) == []
+
+
 def test_names_that_are_not_known_are_not_equal():
     template = to({"runOutputName": ...}, {"runOutputName": "image"})
 
@@ -227,6 +233,12 @@ def test_a_region_that_is_not_known_may_be_the_gallerys(members):
 @pytest.mark.parametrize("members", [{}, {"replicationRegions": []}])
 def test_where_no_regions_are_named_none_is_left_out(members):
     assert complaints(gallery_region_left_out, to_gallery(**members)) == []
+
+
+def test_a_region_of_a_wrong_type_is_for_another_rule():
+    template = to_gallery(targetRegions=[{"name": 1}])
+
+    assert complaints(gallery_region_left_out, template) == []
 
 
 def test_a_uri_helps_since_2022_07_only():

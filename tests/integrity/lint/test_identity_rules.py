@@ -182,6 +182,14 @@ def test_a_custom_domain_that_refused_is_a_warning():
     assert complaint.severity is None
 
 
+@pytest.mark.parametrize("kind", [ProblemKind.MISSING, ProblemKind.UNREACHABLE])
+def test_a_custom_domain_that_never_answered_denied_nothing(kind):
+    problem = ArtifactProblem(kind, "there is no file scripts/setup.sh")
+    facts = Facts({CUSTOM: ArtifactFact(SecretUrl(CUSTOM), problem=problem)})
+
+    assert complaints(identity_at_custom_domain, with_script(CUSTOM), facts) == []
+
+
 def test_without_an_identity_nothing_relies_on_it():
     template = with_script(CUSTOM, identity={"type": "None"})
 
@@ -198,6 +206,12 @@ def test_an_identity_of_type_none_reads_no_blob():
     template = with_script(BLOB, identity={"type": "None"})
 
     assert len(complaints(blob_without_identity, template)) == 1
+
+
+def test_a_malformed_identity_is_for_another_rule():
+    template = with_script(BLOB, identity="builder")
+
+    assert complaints(blob_without_identity, template) == []
 
 
 def test_an_identity_that_is_not_known_may_read_a_blob():

@@ -46,6 +46,16 @@ def test_unknown_keys_around_the_properties_are_told_of_a_plain_resource_only():
     assert messages(unknown_property, deployed) == []
 
 
+def test_resource_manager_does_not_mind_the_case_of_its_own_keys():
+    template = envelope_with(Form.RESOURCE, Tags={}, properties={})
+    deployed = envelope_with(Form.DEPLOYMENT, Tags={}, properties={})
+
+    assert messages(wrong_case, template) == [
+        "spelled 'Tags', the service wants 'tags'"
+    ]
+    assert messages(wrong_case, deployed) == []
+
+
 @pytest.mark.parametrize(
     "members",
     [
@@ -131,7 +141,7 @@ def test_the_message_says_which_version_brings_a_property():
     )
 
     assert [complaint.message for complaint in found] == [
-        "'autoRun' comes with api-version 2024-02-01; this is 2023-07-01"
+        "'autoRun' comes with api-version 2024-02-01; judged by 2023-07-01"
     ]
     assert found[0].help == "Raise apiVersion to 2024-02-01 or later."
 
@@ -140,7 +150,7 @@ def test_a_property_that_got_a_new_name_is_renamed():
     template = properties_with(customize=[{"type": "Shell", "script": "s"}])
 
     assert messages(not_in_this_version, template) == [
-        "'script' is gone since api-version 2019-05-01-preview; this is 2024-02-01"
+        "'script' is gone since api-version 2019-05-01-preview; judged by 2024-02-01"
     ]
     assert mended(not_in_this_version, template)["properties"]["customize"] == [
         {"type": "Shell", "scriptUri": "s"}
