@@ -423,8 +423,7 @@ def main() -> None:
         f"## Digests: {CORES} cores, Python {sys.version.split()[0]}",
         "",
         f"Missing peers: {', '.join(missing) or 'none'}."
-        f" Left out on the sparse file: {', '.join(sizes.not_on_sparse) or 'none'}."
-        f" Peaks below {own_peak():.0f} MiB, this script's own, cannot be told.",
+        f" Left out on the sparse file: {', '.join(sizes.not_on_sparse) or 'none'}.",
         "",
     )
     cases = []
@@ -439,6 +438,7 @@ def main() -> None:
         is_missed |= reached < least
         verdict = "missed" if reached < least else "held"
         say(f"| {name} | {reached:.2f}x | {least:.2f}x | {verdict} |")
+    say("", f"Peaks below {own_peak():.0f} MiB, this script's own, cannot be told.")
     sys.exit(is_missed and given.small)
 
 
