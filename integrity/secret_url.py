@@ -15,9 +15,9 @@ _PUBLIC_QUERY_KEYS = frozenset(
 _REDACTED = "…"
 
 _IN_TEXT = re.compile(
-    r"://(?P<user>[^\s/?#\"'<>]+(?=@))?[^\s?#\"'<>]*(?P<query>\?[^\s#\"'<>]*)?"
+    r"//(?P<user>[^\s/?#\"'<>]+(?=@))?[^\s?#\"'<>]*(?P<query>\?[^\s#\"'<>]*)?"
 )
-_PAIR = re.compile(r"(?:(?!\\u0026)[^?&;])+")
+_PAIR = re.compile(r"(?:\\u0026)*(?P<pair>(?:(?!\\u0026)[^?&;])+)")
 """PowerShell writes the `&` of an address in JSON as `\\u0026`."""
 
 
@@ -48,11 +48,11 @@ def secret_places(text: str) -> Iterator[tuple[int, int]]:
         if address["user"]:
             yield address.span("user")
         for pair in _PAIR.finditer(text, *address.span("query")):
-            key, equals, _ = pair.group().partition("=")
+            key, equals, _ = pair["pair"].partition("=")
             if not equals:
-                yield pair.span()
+                yield pair.span("pair")
             elif key.casefold() not in _PUBLIC_QUERY_KEYS:
-                yield pair.start() + len(key) + 1, pair.end()
+                yield pair.start("pair") + len(key) + 1, pair.end()
 
 
 @dataclass(frozen=True, slots=True, repr=False)

@@ -58,7 +58,7 @@ def without_secrets(text: str) -> str:
 def _secret_places(text: str) -> Iterator[tuple[int, int]]:
     for secret in find_secrets(text):
         yield secret.start, secret.end
-    if "://" in text:
+    if "//" in text:
         yield from secret_places(text)
 
 
