@@ -290,7 +290,7 @@ class Sizes:
 
 FULL = Sizes(2 * GIB, 20_000, 16 * GIB, rounds=3, sparse_rounds=2)
 SMALL = Sizes(
-    256 * MIB, 2_000, 4 * GIB, rounds=7, sparse_rounds=2, not_on_sparse=("sha256sum",)
+    256 * MIB, 2_000, 4 * GIB, rounds=5, sparse_rounds=1, not_on_sparse=("sha256sum",)
 )
 CASES = (start_up, one_large, eight, many_small, sparse)
 
