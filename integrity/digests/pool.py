@@ -119,7 +119,7 @@ class _Run(Generic[Work, Result]):
         last_word: Exception | None = RuntimeError("a hashing thread died")
         try:
             if self._niceness:
-                os.setpriority(os.PRIO_PROCESS, get_native_id(), self._niceness)
+                _be_nicer(self._niceness)
             buffer = aligned_buffer(READ_SIZE)
             for batch in self._batches:
                 self._finished.put([self._do(work, counter, buffer) for work in batch])
@@ -144,3 +144,10 @@ class _Run(Generic[Work, Result]):
                 threads -= 1
             else:
                 raise finished
+
+
+def _be_nicer(niceness: int) -> None:
+    """Add to this thread's nice value; on Linux a thread has one of its own."""
+    thread = get_native_id()
+    now = os.getpriority(os.PRIO_PROCESS, thread)
+    os.setpriority(os.PRIO_PROCESS, thread, min(19, now + niceness))
