@@ -1,7 +1,7 @@
 """What can be said of a template whose api-version is not known.
 
-It is judged by the newest version and by the oldest that the service still takes. What
-both find holds whatever the version turns out to be; the rest nobody knows.
+It is judged by the newest version and by the oldest that may be meant. What both find
+holds whatever the version turns out to be; the rest nobody knows.
 """
 
 from collections.abc import Iterable, Iterator

@@ -22,7 +22,6 @@ from integrity.template.pointer import pointer_to
 from integrity.template.position import Document, Span
 from integrity.template.references import unknown_artifacts
 from integrity.template.syntax import Lapse
-from integrity.template.versions import SEED
 
 RULES_BY_ID: Mapping[str, Rule] = MappingProxyType({one.id: one for one in ALL_RULES})
 
@@ -121,9 +120,9 @@ def judge(
 ) -> tuple[list[Finding], int]:
     """Judge one template: findings, and how many judgements had to be left out."""
     findings, skipped = _judge(template, facts, rules)
-    if template.version_is_known:
+    if template.oldest_version == template.version:
         return findings, skipped
-    oldest, _ = _judge(moved(template, SEED), facts, rules)
+    oldest, _ = _judge(moved(template, template.oldest_version), facts, rules)
     certain = list(in_any_version(findings, oldest))
     return certain, skipped + len(findings) - len(certain)
 

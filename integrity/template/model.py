@@ -22,7 +22,13 @@ from integrity.template.operating_system import (
 )
 from integrity.template.position import Document
 from integrity.template.property_tree import ENVELOPE, PROPERTIES
-from integrity.template.versions import NEWEST, VERSIONS, canonical_kind
+from integrity.template.versions import (
+    FIRST_STABLE,
+    NEWEST,
+    SEED,
+    VERSIONS,
+    canonical_kind,
+)
 
 
 class Form(Enum):
@@ -136,11 +142,6 @@ class ImageTemplate:
             return None
         return node.value
 
-    @property
-    def version_is_known(self) -> bool:
-        """Somebody names an api-version, if only one that was never published."""
-        return self.judged_by is not None or self.stated_version is not None
-
     @cached_property
     def version(self) -> str:
         """The api-version to judge by: one of the ten, the newest where in doubt."""
@@ -148,6 +149,14 @@ class ImageTemplate:
             if version in VERSIONS:
                 return version
         return NEWEST
+
+    @property
+    def oldest_version(self) -> str:
+        """The oldest api-version that may be meant: `version` where one is named."""
+        if self.judged_by is not None or self.stated_version is not None:
+            return self.version
+        left_out = self.envelope is None or self.envelope.get("apiVersion") is None
+        return FIRST_STABLE if left_out else SEED
 
     @cached_property
     def source(self) -> Part | None:

@@ -62,6 +62,9 @@ NEWEST = VERSIONS[-1]
 SEED = "2019-05-01-preview"
 """The one that the template reference of March 2020 describes."""
 
+FIRST_STABLE = "2020-02-14"
+"""Where a file leaves the version to the tool that submits it, it is this or later."""
+
 STRICT = "2024-02-01"
 """From here on the service refuses names that it does not know, letter by letter."""
 

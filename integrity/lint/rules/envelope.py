@@ -53,8 +53,9 @@ def judged_by_version(template: ImageTemplate, _: Facts) -> Iterator[Complaint]:
     api-version, so this note tells which one they judge by. That is the one you ask
     for, else the template's own, else the newest.
 
-    Where the template's own is missing or not known, only what holds under every
-    version from 2019-05-01-preview on is told, at its milder severity.
+    Where the template's own is not known, only what holds under every version from
+    2019-05-01-preview on is told, at its milder severity; where the file names none,
+    under every version from 2020-02-14 on, because today's tools submit with those.
     """
     if template.version == template.stated_version == SEED:
         return

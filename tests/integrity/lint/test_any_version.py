@@ -61,9 +61,10 @@ def test_the_note_about_the_version_is_given():
     assert "AIB102" in severities(envelope_with(apiVersion=...))
 
 
-def test_a_file_without_an_api_version_is_judged_like_one_whose_version_is_not_known():
-    template = properties_with(None, distribution=[])
+def test_a_file_without_an_api_version_is_submitted_with_2020_02_14_or_later():
+    template = envelope_with(apiVersion=None, identity=None, properties={"custom": []})
 
+    assert severities(template)["AIB150"] is Severity.ERROR
     assert severities(template)["AIB104"] is Severity.WARNING
 
 
