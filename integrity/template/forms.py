@@ -142,7 +142,10 @@ class _Finder:
             yield from self.of_deployment(template, given)
 
     def of_example(self, node: ObjectNode, depth: int) -> Iterator[FoundTemplate]:
-        """The template that a recorded call sends; else the one that it answers."""
+        """The template that a recorded call sends; else the one that it answers.
+
+        A call that updates a template sends only what changes: no template to judge.
+        """
         parameters = node.get("parameters")
         sections = parameters.members if isinstance(parameters, ObjectNode) else ()
         sent = [
@@ -150,7 +153,9 @@ class _Finder:
             for member in sections
             for found in self.search(member.value, Form.AZ_REST, depth + 1)
         ]
-        for found in sent or self.of_responses(node.get("responses"), depth):
+        whole = [found for found in sent if _has_source(found)]
+        answered = () if whole else self.of_responses(node.get("responses"), depth)
+        for found in whole or tuple(answered) or sent:
             yield _with_version(found, parameters)
 
     def of_responses(self, node: Node | None, depth: int) -> Iterator[FoundTemplate]:
@@ -232,6 +237,12 @@ def _is_example(node: ObjectNode) -> bool:
     return isinstance(node.get("parameters"), ObjectNode) or isinstance(
         node.get("responses"), ObjectNode
     )
+
+
+def _has_source(found: FoundTemplate) -> bool:
+    properties = found.resource.get("properties")
+    body = properties if isinstance(properties, ObjectNode) else found.resource
+    return body.get("source") is not None
 
 
 def _with_version(found: FoundTemplate, parameters: Node | None) -> FoundTemplate:

@@ -117,6 +117,7 @@ KINDS: tuple[tuple[str, Test], ...] = (
         "run output",
         _has_any(("properties", "artifactId"), ("properties", "artifactUri")),
     ),
+    ("recorded call of the service", _has_any(("parameters", "api-version"))),
     (
         "deployment template without an image template",
         _has_any(("resources",), ("properties", "template")),
@@ -125,7 +126,7 @@ KINDS: tuple[tuple[str, Test], ...] = (
 )
 """The first test that holds names the kind."""
 
-_UNKNOWN_OBJECT = "unknown JSON object"
+_UNKNOWN_OBJECT = "JSON object of another kind"
 
 
 def kind_of(node: Node) -> str:
@@ -133,9 +134,9 @@ def kind_of(node: Node) -> str:
     match node:
         case ObjectNode():
             kinds = (kind for kind, test in KINDS if test(node))
-            return next(kinds, _UNKNOWN_OBJECT)
+            return next(kinds, None) or _kind_of_page(node)
         case ArrayNode():
-            return _kind_of_list(node)
+            return _kind_of_list(node, "JSON array")
         case StringNode():
             return "JSON string"
         case NumberNode():
@@ -149,9 +150,17 @@ def kind_of(node: Node) -> str:
     return _UNKNOWN_OBJECT
 
 
-def _kind_of_list(node: ArrayNode) -> str:
-    """`list of run outputs` when every item is one, else just an array."""
+def _kind_of_page(node: ObjectNode) -> str:
+    """What a list call answers is told by its items."""
+    items = node.get("value")
+    if isinstance(items, ArrayNode):
+        return _kind_of_list(items, "page of a list")
+    return _UNKNOWN_OBJECT
+
+
+def _kind_of_list(node: ArrayNode, what: str) -> str:
+    """The kind of the items too, when every one is of the same."""
     kinds = {kind_of(item) for item in node.items if isinstance(item, ObjectNode)}
     if len(kinds) == 1 and kinds != {_UNKNOWN_OBJECT}:
-        return f"JSON array, each item a {kinds.pop()}"
-    return "JSON array"
+        return f"{what}, each item a {kinds.pop()}"
+    return what

@@ -13,7 +13,7 @@ from integrity.template.nodes import (
     UnknownNode,
 )
 
-_PLACEHOLDER = re.compile(r"<[A-Za-z][\w .:/-]{0,60}>|\{[A-Za-z][\w-]{0,60}\}")
+_PLACEHOLDER = re.compile(r"<[A-Za-z][\w .:/-]{0,60}>|\{[A-Za-z][\w.-]{0,60}\}")
 _FILLABLE = re.compile(r"<([^<>]{1,80})>|\{([^{}]{1,80})\}|^<([^<>]{1,80})$")
 
 _SCRIPT_KEYS = frozenset(

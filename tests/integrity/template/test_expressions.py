@@ -488,6 +488,7 @@ def test_a_placeholder_is_unknown_also_behind_a_parameter():
         ('"{region}"', UNKNOWN),
         ('"a <b c> d"', UNKNOWN),
         ('"<name"', UNKNOWN),
+        ('"${var.region}"', UNKNOWN),
         ('"a < b"', "a < b"),
         ('"{}"', "{}"),
         ('"<1>"', "<1>"),

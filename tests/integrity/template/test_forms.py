@@ -66,6 +66,7 @@ EXAMPLE = {
     },
     "responses": {"200": {"body": LIVE}, "201": {"body": LIVE}},
 }
+UPDATE = {"properties": {"vmProfile": {"vmSize": "Standard_D2s_v3"}}}
 
 
 @pytest.mark.parametrize(
@@ -89,6 +90,8 @@ EXAMPLE = {
         ([RAW], [Form.RESOURCE]),
         (EXAMPLE, [Form.AZ_REST]),
         ({"parameters": {}, "responses": EXAMPLE["responses"]}, [Form.LIVE]),
+        ({**EXAMPLE, "parameters": {"parameters": UPDATE}}, [Form.LIVE]),
+        ({"parameters": {"parameters": UPDATE}}, [Form.AZ_REST]),
         ({"responses": {"200": {"body": {"value": [LIVE]}}}}, [Form.LIVE]),
         ({"body": RAW}, [Form.AZ_REST]),
         ({"requestBody": {"properties": PROPERTIES}}, [Form.AZ_REST]),
@@ -161,9 +164,18 @@ def test_a_template_is_found_in_each_of_its_forms(value, expected):
         ({"handler": "Microsoft.Azure.CreateUIDef"}, "portal UI definition"),
         ({"properties": {"policyRule": {}}}, "policy"),
         (deployment(), "deployment template without an image template"),
-        ({"a": 1}, "unknown JSON object"),
-        ({}, "unknown JSON object"),
-        ({"customize": True, "validate": 1}, "unknown JSON object"),
+        ({"a": 1}, "JSON object of another kind"),
+        ({}, "JSON object of another kind"),
+        ({"customize": True, "validate": 1}, "JSON object of another kind"),
+        (
+            {"value": [{"properties": {"artifactUri": "x"}}]},
+            "page of a list, each item a run output",
+        ),
+        ({"value": []}, "page of a list"),
+        (
+            {"parameters": {"api-version": "2025-10-01"}, "responses": {"200": {}}},
+            "recorded call of the service",
+        ),
         ([], "JSON array"),
         ([{"properties": {"artifactId": "x"}}], "JSON array, each item a run output"),
         ("1", "JSON number"),
