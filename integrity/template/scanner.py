@@ -29,6 +29,12 @@ MAX_DIGITS = 20
 
 _WORDS = {"true": True, "false": False}
 
+_FIRST_OF_NEXT = {
+    "}": ("string",),
+    "]": ("string", "number", "word", "placeholder", "{", "["),
+}
+"""What begins the next value of a container, so that only a comma was forgotten."""
+
 
 class Scanner:
     """Reads one document. Depth is bounded, so recursion is too."""
@@ -146,7 +152,7 @@ class Scanner:
             tokens.advance()
             if tokens.kind == closer:
                 tokens.note("trailing comma", comma, comma + 1)
-        elif tokens.kind in ("end", "}", "]", ":"):
+        elif tokens.kind not in _FIRST_OF_NEXT[closer]:
             tokens.fail(f"expected ',' or '{closer}' to go on with this {container}")
         else:
             place = Span(self.document, tokens.end_before, tokens.end_before)

@@ -204,6 +204,8 @@ def test_a_duplicate_names_the_first_place():
         ("[1", 2, "expected ',' or ']' to go on with this array"),
         ("[1}", 2, "expected ',' or ']' to go on with this array"),
         ('{"a": 1]', 7, "expected ',' or '}' to go on with this object"),
+        ('{"a": ""1""}', 8, "expected ',' or '}' to go on with this object"),
+        ('{"a": 1 {}}', 8, "expected ',' or '}' to go on with this object"),
         ('{"a"}', 4, "expected ':' after the key"),
         ('{"a": }', 6, "'}' where a value should be"),
         ("[,1]", 1, "',' where a value should be"),
