@@ -7,7 +7,7 @@ from integrity.facts import Facts
 from integrity.lint.finding import Complaint, Severity
 from integrity.lint.rule import Needs, Rule, explained, rule
 from integrity.template.departures import Unresolved
-from integrity.template.model import ImageTemplate
+from integrity.template.model import Form, ImageTemplate
 from integrity.template.nodes import (
     ArrayNode,
     Node,
@@ -91,36 +91,50 @@ def unreplaced_placeholder(
     Write the value, or give it for this run: `--set region=westus2`.
     """
     text = place.text if isinstance(place, UnknownNode) else place.value
-    mark = _MARK.search(text)
+    marks = tuple(dict.fromkeys(_MARK.findall(text)))
+    several = "s" if len(marks) > 1 else ""
     yield Complaint(
         place.span,
-        f"unreplaced placeholder {mark.group()}" if mark else "unreplaced placeholder",
+        f"unreplaced placeholder{several} {', '.join(marks)}".rstrip(),
         help="Write the value, or give it with --set NAME=VALUE.",
     )
 
 
-def _expressions(template: ImageTemplate) -> Iterable[Unresolved]:
+def _expressions(
+    template: ImageTemplate,
+) -> Iterable[tuple[Unresolved, ImageTemplate]]:
     return (
-        one
+        (one, template)
         for one in template.departures
         if isinstance(one, Unresolved) and one.node.reason is Reason.EXPRESSION
     )
 
 
 @rule("AIB005", Severity.NOTE, over=_expressions)
-def unresolved_expression(value: Unresolved, _: Facts) -> Iterator[Complaint]:
+def unresolved_expression(
+    found: tuple[Unresolved, ImageTemplate], _: Facts
+) -> Iterator[Complaint]:
     """A value is a template expression that cannot be worked out offline.
 
     Its parameter has no default, or it asks for something that only Azure knows.
     Rules that need the value are skipped: what they would say is not known, neither
     good nor bad.
 
-    Give the parameters of the deployment with `--params` to have more judged.
+    Give the parameters of the deployment with `--params` to have more judged. Outside
+    a deployment template nothing works an expression out: the service would get its
+    text. There it has to be replaced before the template is submitted.
     """
+    value, template = found
+    if template.form is Form.DEPLOYMENT:
+        why = "that is not known offline"
+        help_ = "Give the parameters of the deployment with --params."
+    else:
+        why = "and only a deployment works it out"
+        help_ = "Write the value, or put the template into a deployment template."
     yield Complaint(
         value.node.span,
-        f"not judged: {value.place} is an expression that is not known offline",
-        help="Give the parameters of the deployment with --params.",
+        f"not judged: {value.place} is an expression {why}",
+        help=help_,
     )
 
 

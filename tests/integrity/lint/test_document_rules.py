@@ -1,6 +1,7 @@
 """The rules about the document, where the examples do not tell enough."""
 
 import json
+from dataclasses import replace
 
 from judging import messages
 
@@ -9,6 +10,7 @@ from integrity.lint.rules.document import (
     unresolved_expression,
 )
 from integrity.template.loader import load
+from integrity.template.model import Form
 
 TYPED = {
     "type": "Microsoft.VirtualMachineImages/imageTemplates",
@@ -32,6 +34,14 @@ def test_a_placeholder_is_told_without_the_text_around_it():
     ]
 
 
+def test_all_placeholders_of_a_value_are_told():
+    template = loaded(location="<region>-<stage>-<region>")
+
+    assert messages(unreplaced_placeholder, template) == [
+        "unreplaced placeholders <region>, <stage>"
+    ]
+
+
 def test_a_placeholder_may_be_a_key():
     identity = {"type": "UserAssigned", "userAssignedIdentities": {"<id>": {}}}
 
@@ -50,7 +60,15 @@ def test_each_unresolved_value_is_told_once_with_its_place():
     properties = {"source": {"type": "PlatformImage", "sku": "[parameters('sku')]"}}
 
     assert messages(unresolved_expression, loaded(properties=properties)) == [
-        "not judged: source.sku is an expression that is not known offline"
+        "not judged: source.sku is an expression and only a deployment works it out"
+    ]
+
+
+def test_in_a_deployment_parameters_may_make_it_known():
+    template = replace(loaded(location="[parameters('region')]"), form=Form.DEPLOYMENT)
+
+    assert messages(unresolved_expression, template) == [
+        "not judged: location is an expression that is not known offline"
     ]
 
 
