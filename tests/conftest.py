@@ -1,6 +1,7 @@
 """What holds for every test: none of them leaves this machine."""
 
 import ipaddress
+import os
 import socket
 
 import pytest
@@ -19,3 +20,18 @@ def _loopback_only(monkeypatch):
         return connect(self, address)
 
     monkeypatch.setattr(socket.socket, "connect", guarded)
+
+
+@pytest.fixture
+def unprivileged(tmp_path):
+    """Run a test as somebody who may not read everything: root may."""
+    if os.geteuid() != 0:
+        yield
+        return
+    for folder in (tmp_path, *tmp_path.parents[:2]):
+        folder.chmod(folder.stat().st_mode | 0o011)
+    os.seteuid(65534)
+    try:
+        yield
+    finally:
+        os.seteuid(0)

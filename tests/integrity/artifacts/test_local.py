@@ -136,9 +136,14 @@ async def test_what_cannot_be_opened_is_told_in_our_terms(opener, folder, path, 
         await read_all(opener, path, folder=folder)
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")
-async def test_a_file_that_may_not_be_read_is_forbidden(opener, folder):
+@pytest.fixture
+def locked_script(folder):
     (folder / "scripts" / "setup.sh").chmod(0)
+
+
+async def test_a_file_that_may_not_be_read_is_forbidden(
+    opener, folder, locked_script, unprivileged
+):
     with pytest.raises(ArtifactForbidden):
         await read_all(opener, "scripts/setup.sh", folder=folder)
 
