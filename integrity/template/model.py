@@ -1,12 +1,13 @@
 """The image template as its rules speak of it; every value knows its span."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum
 from functools import cached_property
 
 from integrity.template.blocks import Block, NotKnown
 from integrity.template.conformity import departures_in
-from integrity.template.departures import Departure
+from integrity.template.departures import Departure, OutOfTime
 from integrity.template.nodes import (
     ArrayNode,
     Node,
@@ -150,13 +151,19 @@ class ImageTemplate:
                 return version
         return NEWEST
 
-    @property
+    @cached_property
     def oldest_version(self) -> str:
-        """The oldest api-version that may be meant: `version` where one is named."""
+        """The oldest api-version that may be meant: `version` where one is named.
+
+        Where none is known, it is no version that lacks what the template uses.
+        """
         if self.judged_by is not None or self.stated_version is not None:
             return self.version
         left_out = self.envelope is None or self.envelope.get("apiVersion") is None
-        return FIRST_STABLE if left_out else SEED
+        version = FIRST_STABLE if left_out else SEED
+        while newer := [since for since in self._uses(version) if since > version]:
+            version = max(newer)
+        return version
 
     @cached_property
     def source(self) -> Part | None:
@@ -220,9 +227,18 @@ class ImageTemplate:
     @cached_property
     def departures(self) -> tuple[Departure, ...]:
         """Where it leaves the property tree of the api-version it is judged by."""
+        return self._departures_from(self.version)
+
+    def _departures_from(self, version: str) -> tuple[Departure, ...]:
         if self.form is Form.PROPERTIES:
-            return departures_in(self.resource, PROPERTIES, self.version, "properties")
-        return departures_in(self.resource, ENVELOPE, self.version, "")
+            return departures_in(self.resource, PROPERTIES, version, "properties")
+        return departures_in(self.resource, ENVELOPE, version, "")
+
+    def _uses(self, version: str) -> Iterator[str]:
+        """Since when there is what a version does not know, as far as one can see."""
+        for departure in self._departures_from(version):
+            if isinstance(departure, OutOfTime):
+                yield departure.named.since
 
     def _part(self, key: str) -> Part | None:
         properties = self._properties_if_known

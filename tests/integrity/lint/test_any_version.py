@@ -26,6 +26,7 @@ def severities(template):
         ({"distribute": [{**GALLERY, "replicationRegions": ["eastus"]}]}, "AIB119"),
         ({"distribute": [{**GALLERY, "targetRegions": []}]}, "AIB433"),
         ({"autoRun": {"state": "Enabled"}}, "AIB109"),
+        ({"validate": {"inVMValidations": []}}, "AIB109"),
     ],
 )
 def test_what_only_some_versions_refuse_is_not_told(properties, rule):
@@ -49,6 +50,18 @@ def test_what_every_version_refuses_stays_an_error():
     template = properties_with(..., source={"type": "Floppy"})
 
     assert severities(template)["AIB200"] is Severity.ERROR
+
+
+@pytest.mark.parametrize(
+    "properties",
+    [
+        {"errorHandling": []},
+        {"validate": {"inVMValidations": {}}},
+        {"optimize": {"workload": {"scriptUri": 7}}},
+    ],
+)
+def test_what_is_used_rules_out_the_versions_that_lack_it(properties):
+    assert severities(properties_with(..., **properties))["AIB106"] is Severity.ERROR
 
 
 def test_a_missing_identity_is_a_note_as_long_as_it_may_be_optional():
@@ -75,8 +88,10 @@ def test_a_version_that_was_asked_for_is_known():
 
 
 def test_what_cannot_be_told_is_counted_as_left_out():
-    properties = {"autoRun": {"state": "Enabled"}, "vmProfile": {"vmSize": "s"}}
-    known = judge(properties_with("2025-10-01", **properties), NO_FACTS, ALL_RULES)[1]
-    unknown = judge(properties_with(..., **properties), NO_FACTS, ALL_RULES)[1]
+    targets = [{**GALLERY, "replicationRegions": ["eastus"]}]
+    known = judge(
+        properties_with("2025-10-01", distribute=targets), NO_FACTS, ALL_RULES
+    )
+    left_out = judge(properties_with(None, distribute=targets), NO_FACTS, ALL_RULES)
 
-    assert unknown > known
+    assert left_out[1] == known[1] + 1
