@@ -54,7 +54,10 @@ def artifact_not_readable(
         return
     lead, way_out = _IN_WORDS[fact.problem.kind]
     message = f"{lead}: {fact.problem.message}"
-    if _identity_may_read(artifact, fact.problem):
+    if fact.problem.kind is ProblemKind.MISSING and fact.problem.status is None:
+        # a folder that stands in for the address was searched, nobody was asked
+        yield Complaint(artifact.span, message, help="Put the file there.")
+    elif _identity_may_read(artifact, fact.problem):
         yield Complaint(
             artifact.span,
             f"{message}; the template's identity may be able to",

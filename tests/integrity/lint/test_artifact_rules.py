@@ -42,7 +42,7 @@ def known(url=URL, **fields):
 
 
 def unread(kind, url=URL):
-    problem = ArtifactProblem(kind, "there is nothing there (404)")
+    problem = ArtifactProblem(kind, "there is nothing there (404)", 404)
     return known(url, problem=problem)
 
 
@@ -53,6 +53,16 @@ def test_every_problem_is_told_in_words(kind):
     assert complaint.message.endswith(": there is nothing there (404)")
     assert complaint.severity is None
     assert complaint.help
+
+
+def test_no_identity_helps_where_a_local_folder_lacks_the_file():
+    problem = ArtifactProblem(ProblemKind.MISSING, "there is no file scripts/setup.sh")
+    (complaint,) = complaints(
+        artifact_not_readable, steps(script(BLOB)), known(BLOB, problem=problem)
+    )
+
+    assert complaint.severity is None
+    assert complaint.help == "Put the file there."
 
 
 @pytest.mark.parametrize("kind", [ProblemKind.FORBIDDEN, ProblemKind.MISSING])
