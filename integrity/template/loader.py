@@ -52,7 +52,9 @@ def load(
     found = find_templates(syntax, inputs)
     root = syntax.root if isinstance(syntax.root, ObjectNode) else None
     templates = tuple(
-        ImageTemplate(syntax.document, one.form, one.resource, judged_by, root)
+        ImageTemplate(
+            syntax.document, one.form, one.resource, judged_by, root, syntax.fragment
+        )
         for one in found.templates
     )
     return LoadedFile(

@@ -95,6 +95,9 @@ class ImageTemplate:
     root: ObjectNode | None = None
     """The whole file, when the template is only a part of it."""
 
+    is_fragment: bool = False
+    """The text is a piece of a template, so nobody may miss what is not in it."""
+
     @cached_property
     def envelope(self) -> Part | None:
         """Everything around `properties`; a bare properties object has none."""

@@ -189,3 +189,10 @@ def test_what_is_not_json_is_one_clear_error(data, why, workspace, bakeferry, ca
     out = capsys.readouterr().out
     assert out.count("AIB001 error") == 1
     assert why in out
+
+
+def test_nothing_is_missed_in_a_fragment(workspace, bakeferry, capsys):
+    workspace.write('"customize": [\n  { "type": "Shell", "inline": ["ls"] }\n],\n')
+
+    assert bakeferry("lint", workspace.template) == 0
+    assert "AIB002 warning: a fragment" in capsys.readouterr().out

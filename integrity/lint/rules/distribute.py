@@ -32,6 +32,8 @@ def nothing_distributed(template: ImageTemplate, _: Facts) -> Iterator[Complaint
     node = template.properties.known("distribute")
     if isinstance(node, ArrayNode) and node.items:
         return
+    if node is None and template.is_fragment:
+        return
     if node is None:
         problem = "distribute is required"
     elif isinstance(node, ArrayNode):

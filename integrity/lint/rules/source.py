@@ -34,6 +34,8 @@ def unknown_source_type(template: ImageTemplate, _: Facts) -> Iterator[Complaint
     """
     properties = template.properties
     node = properties.known("source")
+    if node is None and template.is_fragment:
+        return
     if not isinstance(node, ObjectNode):
         problem = "source is required" if node is None else "source must be an object"
         yield _no_source_type(properties, "source", problem)
