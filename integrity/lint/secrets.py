@@ -1,11 +1,11 @@
 """Finds secrets in the text of a template, and tells of them without showing them."""
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
 
-from integrity.lint.secret_keys import KEYS
+from integrity.lint.secret_keys import KEYS, Detector
 from integrity.lint.secret_passwords import PASSWORDS
 from integrity.secret_url import secret_places
 from integrity.template.literal import LONGEST_LINE
@@ -15,6 +15,8 @@ _MOST_IN_A_LINE = 100
 
 _DETECTORS = (*KEYS, *PASSWORDS)
 """The particular before the general: of two that overlap the first one counts."""
+
+_HINTS = frozenset(hint for one in _DETECTORS for hint in one.hints)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,12 +36,23 @@ class Secret:
 
 def find_secrets(text: str) -> tuple[Secret, ...]:
     """Every secret in a text, in its order; lines are searched up to 8 KiB."""
+    detectors = _hinted_at(text)
+    if not detectors:
+        return ()
     found: list[Secret] = []
     start = 0
     for line in text.splitlines(keepends=True):
-        found += _in_line(line[:LONGEST_LINE].rstrip("\r\n"), start)
+        found += _in_line(line[:LONGEST_LINE].rstrip("\r\n"), start, detectors)
         start += len(line)
     return tuple(found)
+
+
+def _hinted_at(text: str) -> list[Detector]:
+    """The detectors that need to search a text; mostly there is none."""
+    is_there = text.lower().__contains__
+    if not any(map(is_there, _HINTS)):
+        return []
+    return [one for one in _DETECTORS if any(map(is_there, one.hints))]
 
 
 def without_secrets(text: str) -> str:
@@ -62,12 +75,12 @@ def _secret_places(text: str) -> Iterator[tuple[int, int]]:
         yield from secret_places(text)
 
 
-def _in_line(line: str, offset: int) -> list[Secret]:
-    folded = line.lower()
+def _in_line(line: str, offset: int, detectors: Iterable[Detector]) -> list[Secret]:
+    is_there = line.lower().__contains__
     found: list[Secret] = []
     taken = bytearray(len(line))
-    for detector in _DETECTORS:
-        if any(hint in folded for hint in detector.hints):
+    for detector in detectors:
+        if any(map(is_there, detector.hints)):
             for match in islice(detector.pattern.finditer(line), _MOST_IN_A_LINE):
                 start, end = match.span("secret")
                 if 1 not in taken[start:end] and detector.is_real(match):
