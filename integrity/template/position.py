@@ -46,11 +46,15 @@ class Document:
             start = 1  # an editor does not show the byte order mark
         return Position(line, offset - start + 1)
 
+    def line_start(self, number: int) -> int:
+        """Characters before a line."""
+        return self._line_starts[number - 1]
+
     def line(self, number: int) -> str:
         """The text of one line, without its end."""
         if not 1 <= number <= self.line_count:
             return ""
-        start = self._line_starts[number - 1]
+        start = self.line_start(number)
         match = _LINE_END.search(self.text, start)
         return self.text[start : match.start() if match else len(self.text)]
 

@@ -2,16 +2,18 @@
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from integrity.lint.finding import Finding
 from integrity.lint.reports.cells import cut_end, cut_start, width
 from integrity.lint.reports.style import Style
 from integrity.lint.secrets import without_secrets
 from integrity.template.literal import LONGEST_LINE
+from integrity.template.position import Document
 
 _TAB = "    "
-_CONTEXT = LONGEST_LINE // 2
-"""Characters before and after a place that are searched for secrets."""
+_BLOCK = LONGEST_LINE // 2
+"""Characters that are searched for secrets at once, with as many around them."""
 
 _LINE_END = re.compile(r"[\r\n]")
 
@@ -37,30 +39,42 @@ def excerpt(finding: Finding, style: Style) -> Iterator[str]:
 
 
 def _line_before(finding: Finding, room: int, style: Style) -> str:
-    line = finding.span.document.line(finding.start.line - 1)[:_CONTEXT]
-    shown = _expanded(without_secrets(line)[:room], style)
-    return cut_end(shown, room, style.ellipsis)
+    document = finding.span.document
+    start = document.line_start(finding.start.line - 1)
+    end = start + len(document.line(finding.start.line - 1)[:room])
+    return cut_end(_expanded(_shown(document, start, end), style), room, style.ellipsis)
 
 
 def _pieces(finding: Finding, style: Style) -> tuple[str, str, str]:
     """What stands before the span, in it, and after it, on the line where it starts.
 
-    Only as far as can be shown: a file may be one line of some megabytes. Secrets are
-    looked for further around, because a part of one does not look like one.
+    Only as far as can be shown: a file may be one line of some megabytes.
     """
-    text, span = finding.span.document.text, finding.span
-    line_start = max(span.start - finding.start.column + 1, span.start - _CONTEXT)
-    seen_end = span.start + _CONTEXT
-    line_end = _LINE_END.search(text, span.start, seen_end)
-    line = without_secrets(
-        text[line_start : line_end.start() if line_end else seen_end]
-    )
-    start = span.start - line_start
-    end = start + min(span.end - span.start, style.width)
+    document, span = finding.span.document, finding.span
+    reach = min(style.width, _BLOCK)
+    first = max(span.start - finding.start.column + 1, span.start - reach)
+    line_end = _LINE_END.search(document.text, span.start, span.start + reach)
+    last = line_end.start() if line_end else span.start + reach
+    marked_end = min(span.end, last)
     return (
-        _expanded(line[max(0, start - style.width) : start], style),
-        _expanded(line[start:end], style),
-        _expanded(line[end : start + style.width], style),
+        _expanded(_shown(document, first, span.start), style),
+        _expanded(_shown(document, span.start, marked_end), style),
+        _expanded(_shown(document, marked_end, last), style),
+    )
+
+
+def _shown(document: Document, start: int, end: int) -> str:
+    """A piece of a document, of one block at most, without its secrets."""
+    block = start // _BLOCK
+    before = max(0, block - 1) * _BLOCK
+    return _block_and_neighbours(document, block)[start - before : end - before]
+
+
+@lru_cache(maxsize=4)
+def _block_and_neighbours(document: Document, block: int) -> str:
+    """Where a secret may reach to, without it: a part of one does not look like one."""
+    return without_secrets(
+        document.text[max(0, block - 1) * _BLOCK : (block + 2) * _BLOCK]
     )
 
 
