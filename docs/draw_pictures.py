@@ -28,7 +28,9 @@ TEMPLATE = "rhel9-base.json"
 PICTURE = Path(__file__).parent.parent / "assets" / "verify.svg"
 COLUMNS = 100
 
-_WITHOUT_FONTS = re.sub(r"@font-face \{\{.*?\}\}\n", "", CONSOLE_SVG_FORMAT, flags=re.DOTALL)
+_WITHOUT_FONTS = re.sub(
+    r"@font-face \{\{.*?\}\}\n", "", CONSOLE_SVG_FORMAT, flags=re.DOTALL
+)
 """A picture that asks no other host for anything."""
 
 
