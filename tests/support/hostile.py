@@ -4,7 +4,6 @@ import json
 import time
 from collections.abc import Callable
 from copy import deepcopy
-from functools import lru_cache
 from pathlib import Path
 from random import Random
 
@@ -37,7 +36,6 @@ def seconds(do: Callable[[], object]) -> float:
     return time.thread_time() - start
 
 
-@lru_cache(maxsize=1)
 def slowness() -> float:
     """How many times slower this machine is; 1 when it is not."""
     best = min(seconds(lambda: json.loads(_CALIBRATION)) for _ in range(20))
