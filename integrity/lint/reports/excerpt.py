@@ -41,7 +41,7 @@ def excerpt(finding: Finding, style: Style) -> Iterator[str]:
 def _line_before(finding: Finding, room: int, style: Style) -> str:
     document = finding.span.document
     start = document.line_start(finding.start.line - 1)
-    end = start + len(document.line(finding.start.line - 1)[:room])
+    end = start + len(document.line(finding.start.line - 1)[: room + 1])
     return cut_end(_expanded(_shown(document, start, end), style), room, style.ellipsis)
 
 

@@ -107,6 +107,16 @@ def test_a_long_line_is_cut_around_its_caret(columns, before):
     assert source[carets.index("^") : carets.rindex("^") + 1] == "HERE"
 
 
+def test_a_long_line_before_the_place_ends_in_an_ellipsis():
+    document = Document("t.json", '{"address": "' + "a" * 200 + '",\n"b": 1}')
+    lines = told(report(finding(span_of('"b"', document))), width=80)
+
+    assert lines[2].startswith("1 | ")
+    assert lines[2].endswith("…")
+    assert width(lines[2]) == 80
+
+
+
 @pytest.mark.parametrize("columns", [40, 80, 200])
 def test_a_long_line_of_wide_signs_is_cut_around_its_caret(columns):
     document = Document("min.json", "語" * 5000 + "HERE" + "語" * 5000)
