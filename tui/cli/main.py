@@ -12,6 +12,7 @@ from integrity.errors import IntegrityError
 from tui.cli.exit_codes import ExitCode, of_os_error
 from tui.version import __version__
 
+_INTERRUPTED = ExitCode.INTERRUPTED
 _SIGNALS = {"SIGTERM": ExitCode.TERMINATED, "SIGHUP": ExitCode.HANGUP}
 
 _STREAMS = (
@@ -26,11 +27,9 @@ def main() -> NoReturn:
     _open_what_is_closed()
     for stream in (sys.stdout, sys.stderr):
         stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]  # the real streams are TextIOWrapper
-    for name in _SIGNALS:
-        number = getattr(signal, name, None)
-        if number and signal.getsignal(number) is not signal.SIG_IGN:  # as nohup wants
-            signal.signal(number, _leave)
-    sys.exit(run(sys.argv[1:]))
+    told_to_leave = _leave_when_told()
+    code = run(sys.argv[1:])
+    sys.exit(told_to_leave[0] if told_to_leave and code == _INTERRUPTED else code)
 
 
 def run(arguments: Sequence[str]) -> int:
@@ -39,9 +38,7 @@ def run(arguments: Sequence[str]) -> int:
         code = _run(arguments)
         sys.stdout.flush()
     except KeyboardInterrupt:
-        return _complain(
-            "interrupted; nothing was left half-written", ExitCode.INTERRUPTED
-        )
+        return _complain("interrupted; nothing was left half-written", _INTERRUPTED)
     except BrokenPipeError:  # the reader is gone: nobody is left to be told anything
         return ExitCode.PIPE_CLOSED
     except OSError as error:
@@ -97,10 +94,26 @@ def _forget_unwritten() -> None:
             os.dup2(nowhere, stream.fileno())
 
 
-def _leave(number: int, frame: FrameType | None) -> NoReturn:
-    """Leave as on Ctrl-C, so that every `finally` runs, with a code of its own."""
-    del frame
-    raise SystemExit(_SIGNALS[signal.Signals(number).name])
+def _leave_when_told() -> list[ExitCode]:
+    """Make every signal to end the same as Ctrl-C, so that every `finally` runs.
+
+    Returns:
+        A list that gets the codes of the signals that come.
+    """
+    codes: list[ExitCode] = []
+
+    def leave(number: int, frame: FrameType | None) -> None:
+        codes.append(_SIGNALS[signal.Signals(number).name])
+        interrupt = signal.getsignal(signal.SIGINT)  # asyncio.run has one of its own
+        if not callable(interrupt):
+            interrupt = signal.default_int_handler
+        interrupt(number, frame)
+
+    for name in _SIGNALS:
+        number = getattr(signal, name, None)
+        if number and signal.getsignal(number) is not signal.SIG_IGN:  # as nohup wants
+            signal.signal(number, leave)
+    return codes
 
 
 if __name__ == "__main__":
