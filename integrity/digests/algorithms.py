@@ -39,10 +39,6 @@ class Algorithm:
     """Begins a digest with its first bytes, which may be none."""
 
 
-def _start_sha256(data: Bytes) -> Hasher:
-    return hashlib.sha256(data)
-
-
 def _start_blake3(data: Bytes) -> Hasher:
     from blake3 import blake3  # 3 ms that only those who ask for it pay
 
@@ -59,7 +55,7 @@ ALGORITHMS: Mapping[str, Algorithm] = MappingProxyType(
     {
         algorithm.name: algorithm
         for algorithm in (
-            Algorithm("sha256", "SHA256", 64, cost=30, start=_start_sha256),
+            Algorithm("sha256", "SHA256", 64, cost=30, start=hashlib.sha256),
             Algorithm("blake3", "BLAKE3", 64, cost=9, start=_start_blake3),
             Algorithm("xxh3-128", "XXH128", 32, cost=1, start=_start_xxh3),
         )

@@ -3,7 +3,7 @@
 import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
 from typing import BinaryIO
@@ -73,7 +73,7 @@ def _check_manifest(run: Run, name: str, lines: Iterable[bytes]) -> None:
     else:
         run.tell(result)
         return
-    run.tell(replace(result, problem=problem, code=ExitCode.INTEGRITY))
+    run.tell(result._replace(problem=problem, code=ExitCode.INTEGRITY))
 
 
 def _check_sums(
@@ -133,4 +133,4 @@ def _compared(result: Result, line: Sum) -> Result:
     if result.problem or result.digests[line.algorithm.name] == line.digest:
         return result
     problem = f"{line.algorithm.name} differs, expected {line.digest}"
-    return replace(result, problem=problem, code=ExitCode.INTEGRITY)
+    return result._replace(problem=problem, code=ExitCode.INTEGRITY)

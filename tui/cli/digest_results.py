@@ -3,8 +3,7 @@
 import os
 import sys
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 import click
 
@@ -23,8 +22,7 @@ _CODES = {FileForbidden: ExitCode.PERMISSION, FileChanged: ExitCode.PARTIAL}
 """A file that changed can be hashed again; all others are not there to be read."""
 
 
-@dataclass(frozen=True, slots=True)
-class Result:
+class Result(NamedTuple):
     """What became of one file."""
 
     path: str
