@@ -13,7 +13,7 @@ from integrity.digests.files import (
     hash_pipe,
     hash_small_file,
 )
-from integrity.digests.plan import SMALL, Task, batches, share_out, usable_cores
+from integrity.digests.plan import SMALL, Task, share_out, usable_cores
 from integrity.digests.pool import Pool, Tick, no_tick
 from integrity.errors import DigestError
 
@@ -36,9 +36,10 @@ def hash_files(
 ) -> Generator[Outcome, None, None]:
     """Hash files; what became of each comes in their order.
 
-    Small files go through one thread, because two would fight for the interpreter;
-    what is left goes to all cores. Whoever leaves this iterator early, or interrupts
-    it, cancels the pool. The path `-` is standard input.
+    Small files are hashed in the caller's thread, because handing them to another one
+    and their results back costs more than it gains; what is left goes to all cores.
+    Whoever leaves this iterator early, or interrupts it, ends the work. The path `-` is
+    standard input.
 
     Args:
         tick: Called in this thread about ten times a second.
@@ -63,14 +64,12 @@ class _Engine:
     def outcomes(self, paths: Sequence[str]) -> Iterator[_Ordered]:
         """What became of each file, the small ones first."""
         large: list[Task] = []
-        first_round = self._pool.map(
-            self._hash_if_small, batches(paths), useful=1, tick=self._tick
-        )
-        for result in first_round:
-            if isinstance(result, Task):
-                large.append(result)
+        first_round = self._pool.map_here(self._hash_if_small, paths, tick=self._tick)
+        for order, result in enumerate(first_round):
+            if isinstance(result, int):
+                large.append(Task(order, paths[order], result))
             else:
-                yield result
+                yield order, result
         yield from self._pool.map(
             self._hash,
             [[task] for task in share_out(large, self._pool.threads)],
@@ -79,19 +78,15 @@ class _Engine:
         )
 
     def _hash_if_small(
-        self, task: Task, counter: Counter, buffer: memoryview
-    ) -> _Ordered | Task:
-        if task.path == STANDARD_INPUT:
-            return task
+        self, path: str, counter: Counter, buffer: memoryview
+    ) -> Outcome | int:
+        """What became of a small file; the size of a larger one."""
+        if path == STANDARD_INPUT:
+            return 0
         try:
-            small = hash_small_file(
-                task.path, self._algorithms, counter, buffer[:SMALL]
-            )
+            return hash_small_file(path, self._algorithms, counter, buffer[:SMALL])
         except DigestError as error:
-            return task.order, error
-        if isinstance(small, int):
-            return task._replace(size=small)
-        return task.order, small
+            return error
 
     def _hash(self, task: Task, counter: Counter, buffer: memoryview) -> _Ordered:
         try:

@@ -1,17 +1,13 @@
 """How files are shared out among threads."""
 
 import os
-from collections.abc import Iterable, Iterator, Sequence
-from itertools import islice
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from integrity.digests.buffers import KIB, MIB
 
 SMALL = 32 * KIB
-"""Below this, two threads hinder each other more than they help."""
-
-_BATCH = 256
-"""Small files handed over at once: one hand-over each would cost five times the work."""
+"""Up to this, handing a file to another thread costs more than it gains."""
 
 _WORTH_A_RELAY = 16 * MIB
 
@@ -25,8 +21,8 @@ class Task(NamedTuple):
     order: int
     path: str
 
-    size: int = 0
-    """Bytes, as far as anybody has looked."""
+    size: int
+    """Bytes; 0 for standard input, of which nobody knows."""
 
     by_relay: bool = False
     """It is so large that it gets two threads."""
@@ -37,13 +33,6 @@ def usable_cores() -> int:
     if hasattr(os, "sched_getaffinity"):
         return len(os.sched_getaffinity(0))
     return os.cpu_count() or 1
-
-
-def batches(paths: Iterable[str]) -> Iterator[Sequence[Task]]:
-    """Files in their order, as many together as one hand-over is worth."""
-    tasks = (Task(order, path) for order, path in enumerate(paths))
-    while batch := list(islice(tasks, _BATCH)):
-        yield batch
 
 
 def share_out(tasks: Iterable[Task], cores: int) -> list[Task]:

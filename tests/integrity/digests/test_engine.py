@@ -10,7 +10,7 @@ import pytest
 from integrity.digests.algorithms import ALGORITHMS
 from integrity.digests.engine import hash_files
 from integrity.digests.files import FileDigest
-from integrity.digests.plan import Task, batches, share_out
+from integrity.digests.plan import SMALL, Task, share_out
 from integrity.digests.pool import Pool
 from integrity.digests.walk import find_files
 from integrity.errors import FileMissing, HashingCancelled
@@ -119,8 +119,30 @@ def test_threads_are_nice_only_when_asked():
     assert list(Pool(1, niceness=5).map(nice, [[1]], useful=1)) == [before + 5]
 
 
-def test_small_files_are_handed_over_many_at_once():
-    assert [len(batch) for batch in batches(map(str, range(600)))] == [256, 256, 88]
+def test_small_files_stay_in_the_callers_thread(files):
+    class NoThreads(Pool):
+        def map(self, do, batches, *, useful, tick=None):
+            assert not list(batches)
+            return iter(())
+
+    small = [path for path, size in zip(files, SIZES, strict=True) if size <= SMALL]
+    outcomes = list(hash_files(small, pool=NoThreads(2)))
+    assert [outcome.path for outcome in outcomes] == small
+
+
+def test_a_cancel_reaches_small_files_too(files):
+    pool = Pool(2)
+    outcomes = hash_files([files[0]] * 3, pool=pool)
+    next(outcomes)
+    pool.cancel()
+    with pytest.raises(HashingCancelled):
+        next(outcomes)
+
+
+def test_the_tick_comes_between_small_files_too(files):
+    ticks = []
+    list(hash_files([files[0]], tick=lambda: ticks.append("tick")))
+    assert ticks
 
 
 def test_the_largest_file_goes_first():
