@@ -7,7 +7,7 @@ from click.shell_completion import get_completion_class
 @click.command(
     epilog="""\b
 Examples:
-  bakeferry completion bash > ~/.local/share/bash-completion/completions/bakeferry
+  bakeferry completion bash >> ~/.bashrc
   bakeferry completion zsh > ~/.zfunc/_bakeferry"""
 )
 @click.argument("shell", type=click.Choice(["bash", "zsh", "fish", "powershell"]))

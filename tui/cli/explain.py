@@ -34,7 +34,7 @@ Examples:
   bakeferry explain                # every rule in one line
   bakeferry explain AIB365
   bakeferry explain file-too-large
-  bakeferry explain AIB365 win11-avd.json      # its File steps as script steps"""
+  bakeferry explain AIB365 win11-avd.json   # its File steps as script steps"""
 )
 @click.argument("rule", required=False, metavar="[RULE")
 @click.argument("template", required=False, metavar="[TEMPLATE]]")

@@ -45,7 +45,7 @@ Examples:
   bakeferry stamp templates/win11-avd.json
   bakeferry stamp --only-missing --diff templates/
   bakeferry stamp deploy.json --params prod.parameters.json
-  bakeferry stamp --check templates/           # exit 1 if anything would change"""
+  bakeferry stamp --check templates/       # exit 1 if anything would change"""
 )
 @click.argument("paths", nargs=-1, required=True, metavar="PATH...")
 @input_options

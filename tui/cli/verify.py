@@ -32,8 +32,8 @@ from tui.session import Session
     epilog="""\b
 Examples:
   bakeferry verify templates/win11-avd.json
-  bakeferry verify templates/ --map https://raw.githubusercontent.com/contoso/images/main=.
-  bakeferry verify deploy.json --params prod.parameters.json -o sarif > findings.sarif
+  bakeferry verify templates/ --map https://files.contoso.com=artifacts
+  bakeferry verify deploy.json --params prod.json -o sarif > findings.sarif
   bakeferry verify - --require-hashes < template.json"""
 )
 @click.argument("paths", nargs=-1, required=True, metavar="PATH...")

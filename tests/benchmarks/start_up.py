@@ -1,0 +1,58 @@
+"""What the command costs before it does anything: seconds of the processor.
+
+    python tests/benchmarks/start_up.py
+
+Fails when `--help` or `lint` of one file takes more than a quarter of a second.
+"""
+
+import os
+import statistics
+import sys
+from pathlib import Path
+
+LIMIT = 0.25
+RUNS = 9
+BAKEFERRY = (sys.executable, "-m", "tui.cli.main")
+TEMPLATE = "assets/demo/templates/win11-avd.json"
+MEASURED = {
+    "python -c pass": ((sys.executable, "-c", "pass"), None),
+    "bakeferry --version": ((*BAKEFERRY, "--version"), None),
+    "bakeferry --help": ((*BAKEFERRY, "--help"), LIMIT),
+    "bakeferry lint FILE": ((*BAKEFERRY, "lint", TEMPLATE), LIMIT),
+    "bakeferry explain AIB365": ((*BAKEFERRY, "explain", "AIB365"), None),
+    "bakeferry verify --help": ((*BAKEFERRY, "verify", "--help"), None),
+}
+
+
+def processor_seconds(command: tuple[str, ...]) -> float:
+    """User's and system's time of one run, its output thrown away."""
+    away = [(os.POSIX_SPAWN_OPEN, 1, os.devnull, os.O_WRONLY, 0)]
+    process = os.posix_spawn(command[0], command, os.environ, file_actions=away)
+    _, status, usage = os.wait4(process, 0)
+    if os.waitstatus_to_exitcode(status) not in (0, 1):
+        raise SystemExit(f"{' '.join(command)} failed")
+    return usage.ru_utime + usage.ru_stime
+
+
+def main() -> int:
+    """Measure all; 1 when one of them is over its limit."""
+    os.chdir(Path(__file__).parents[2])
+    medians = {
+        name: statistics.median(processor_seconds(command) for _ in range(RUNS))
+        for name, (command, _) in MEASURED.items()
+    }
+    least = medians["python -c pass"]
+    for name, seconds in medians.items():
+        print(f"{name:<26} {seconds:6.3f} s  {seconds / least:5.1f} x")  # noqa: T201 -- a script
+    late = [
+        name
+        for name, (_, limit) in MEASURED.items()
+        if limit is not None and medians[name] > limit
+    ]
+    for name in late:
+        print(f"over {LIMIT} s: {name}")  # noqa: T201 -- a script
+    return 1 if late else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

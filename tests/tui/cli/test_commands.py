@@ -1,0 +1,135 @@
+"""What holds for every command: help, examples, slips and exit codes."""
+
+import re
+import shlex
+
+import click
+import pytest
+
+from tui.cli.commands import COMMANDS, bakeferry
+from tui.cli.exit_codes import ExitCode
+from tui.cli.main import run
+
+NAMES = list(COMMANDS)
+every_command = pytest.mark.parametrize("name", NAMES)
+
+
+def command(name: str) -> click.Command:
+    with bakeferry.make_context("bakeferry", [], resilient_parsing=True) as context:
+        return bakeferry.get_command(context, name)
+
+
+def help_of(capsys, *arguments: str) -> str:
+    assert run([*arguments, "--help"]) == 0
+    return capsys.readouterr().out
+
+
+def examples(text: str) -> list[list[str]]:
+    """The words of each example, those of a pipe's other commands left out."""
+    lines = text.partition("Examples:")[2].partition("Exit codes:")[0].splitlines()
+    return [
+        shlex.split(part.partition("  #")[0], comments=True)
+        for line in lines
+        for part in re.split(r"[|<>]|&&", line)
+        if part.split()[:1] == ["bakeferry"]
+    ]
+
+
+@every_command
+def test_a_command_has_help_with_examples(name, capsys):
+    text = help_of(capsys, name)
+
+    assert text.startswith(f"Usage: bakeferry {name} ")
+    assert examples(text)
+
+
+@every_command
+def test_every_option_says_what_it_does(name):
+    options = [one for one in command(name).params if isinstance(one, click.Option)]
+
+    assert [one.name for one in options if not one.help] == []
+
+
+@every_command
+def test_every_example_can_be_parsed(name, capsys, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "artifacts").mkdir()
+    called = command(name)
+
+    for words in examples(help_of(capsys, name)):
+        assert words[1] == name
+        called.make_context(name, words[2:], resilient_parsing=False)
+
+
+@every_command
+def test_help_fits_eighty_columns(name, capsys, monkeypatch):
+    monkeypatch.setenv("COLUMNS", "80")
+    long = [line for line in help_of(capsys, name).splitlines() if len(line) > 80]
+
+    assert long == []
+
+
+def test_all_commands_are_listed_with_their_summaries(capsys):
+    text = help_of(capsys)
+
+    assert all(f"  {name} " in text for name in NAMES)
+
+
+def test_the_exit_codes_in_the_help_exist(capsys):
+    told = " ".join(help_of(capsys).partition("Exit codes:")[2].split())
+    codes = [int(number) for number in re.findall(r"(?:^| )(\d+) ", told)]
+
+    assert codes == [0, 1, 2, 3, 4, 5, 6, 7, 130]
+    assert set(codes) <= {int(code) for code in ExitCode}
+
+
+@pytest.mark.parametrize(
+    ("slip", "meant"),
+    [("lin", "lint"), ("verfy", "verify"), ("stmp", "stamp"), ("digset", "digest")],
+)
+def test_a_wrong_word_gets_a_hint(slip, meant, capsys):
+    assert run([slip]) == 2
+    assert f"Did you mean '{meant}'?" in capsys.readouterr().err
+
+
+def test_a_wrong_option_gets_a_hint(capsys):
+    assert run(["lint", "--selct", "AIB3", "x"]) == 2
+    assert "--select" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["l"], ["ver", "x"], ["lint", "--sel", "AIB3", "x"], ["lint", "--strict", "--exit", "x"],
+        ["verify", "--allow", "h", "x"], ["stamp", "--only", "x"], ["digest", "--alg", "md5"],
+    ],
+    ids=" ".join,
+)  # fmt: skip
+def test_the_beginning_of_a_word_is_not_the_word(arguments, capsys):
+    assert run(arguments) == 2
+    assert "no such" in capsys.readouterr().err.casefold()
+
+
+SLIPS = (
+    [], ["lint"], ["verify"], ["stamp"], ["lint", "-o"], ["lint", "-o", "xml", "x"],
+    ["lint", "--api-version", "2020", "x"], ["lint", "--migrate-to", "2020", "x"],
+    ["lint", "--select", "AIB999", "x"], ["lint", "--set", "x", "y"],
+    ["lint", "--params", "gone.json", "x"], ["lint", "--params", "=", "x"],
+    ["verify", "--jobs", "0", "x"], ["verify", "--max-bytes", "-1", "x"],
+    ["verify", "--map", "x", "y"], ["verify", "--map", "https://a.example=gone", "x"],
+    ["verify", "--proxy", "a.example:80", "x"], ["verify", "--ca-file", "gone.pem", "x"],
+    ["explain", "AIB999"], ["schema", "nothing"], ["completion", "tcsh"],
+    ["digest", "-a", "md4", "x"], ["digest", "--strict", "x"], ["nothing"], ["--nothing"],
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("arguments", SLIPS, ids=" ".join)
+def test_a_slip_is_one_clear_message(arguments, capsys, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+
+    assert run(arguments) == 2
+
+    told = capsys.readouterr()
+    assert told.out == ""
+    assert told.err.count("Error: ") == 1 or told.err.startswith("Usage: ")
+    assert "Traceback" not in told.err

@@ -1,0 +1,89 @@
+"""A command loads what it needs, and nothing else."""
+
+import subprocess
+import sys
+from functools import lru_cache
+
+import pytest
+from command import environment
+from workspace import template_text
+
+_TELL = """
+import sys
+sys.argv = ["bakeferry", *{arguments}]
+from tui.cli.main import main
+try:
+    main()
+finally:
+    print("\\n".join(sys.modules), file=sys.stderr)
+"""
+
+DEAR = {
+    "textual", "httpx", "aiohttp", "asyncio", "sqlite3", "ssl", "blake3", "xxhash",
+    "msgspec", "email", "importlib.metadata", "tempfile", "random", "subprocess",
+}  # fmt: skip
+MOST_OF_LINT = 280
+"""Modules; 251 when this was written. More is a reason to look, not a fault."""
+
+
+@lru_cache
+def loaded(*arguments: str) -> frozenset[str]:
+    """Every module that a run of the command has loaded at its end."""
+    done = subprocess.run(
+        [sys.executable, "-c", _TELL.format(arguments=arguments)],
+        env=environment(),
+        capture_output=True,
+        check=True,
+        text=True,
+    )
+    return frozenset(done.stderr.split())
+
+
+@pytest.fixture(scope="module")
+def template(tmp_path_factory):
+    path = tmp_path_factory.mktemp("templates") / "template.json"
+    path.write_text(template_text("0" * 64))
+    return str(path)
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("--version",), ("--help",), ("lint", "--help"), ("verify", "--help"),
+        ("stamp", "--help"), ("digest", "--help"), ("demo", "-q"), ("explain",),
+        ("schema",), ("completion", "bash"), ("digest", __file__),
+    ],
+    ids=" ".join,
+)  # fmt: skip
+def test_no_command_loads_textual(arguments):
+    assert "textual" not in loaded(*arguments)
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [("--version",), ("--help",), ("explain", "AIB365"), ("schema",)],
+    ids=" ".join,
+)
+def test_what_reads_nothing_loads_no_network(arguments):
+    assert loaded(*arguments) & DEAR == set()
+
+
+def test_lint_loads_no_network_and_no_digests(template):
+    assert loaded("lint", template) & DEAR == set()
+
+
+def test_lint_loads_no_more_than_it_did(template):
+    assert len(loaded("lint", template)) <= MOST_OF_LINT
+
+
+def test_help_loads_no_rules():
+    assert [one for one in loaded("--help") if one.startswith("integrity.lint")] == []
+
+
+def test_version_loads_no_click():
+    assert "click" not in loaded("--version")
+
+
+def test_digest_loads_no_judge():
+    assert "integrity.lint.linter" not in loaded("digest", __file__)
+    assert "httpx" not in loaded("digest", __file__)
