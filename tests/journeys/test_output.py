@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from command import BAKEFERRY, bakeferry, environment, on_terminal
-from workspace import SETUP_SHA256, template_text
+from workspace import ADDRESS, SETUP_SHA256, template_text
 
 from integrity.lint.reports.all_reports import REPORTS
 from integrity.lint.reports.cells import width
@@ -104,6 +104,24 @@ def test_no_control_character_of_a_template_comes_out(hostile, capfdbinary):
         assert unexpected(told.out + told.err) == [], arguments
 
 
+@pytest.mark.parametrize(
+    "arguments",
+    [("stamp", "--diff", f"--map={ADDRESS}=artifacts"), ("lint", "--diff")],
+    ids=lambda words: words[0],
+)
+def test_a_diff_shows_hostile_lines_safely(
+    arguments, workspace, bakeferry, capfdbinary
+):
+    text = template_text("A" * 64).replace('"setup"', '"\u202e\x9b2J ##[error]"')
+    workspace.write(text)
+
+    bakeferry(*arguments, "template.json")
+
+    out = capfdbinary.readouterr().out
+    assert "<U+202E><U+009B>2J #_[error]" in out.decode()
+    assert unexpected(out) == []
+
+
 @pytest.mark.parametrize("form", ["text", "github"])
 @every_payload
 def test_github_is_given_no_order_but_ours(hostile, form, capfdbinary):
@@ -174,6 +192,19 @@ def test_a_slip_with_control_characters_is_told_safely():
 
     assert done.returncode == 2
     assert unexpected(done.stderr) == []
+
+
+@pytest.mark.parametrize("order", ["##vso[task.complete]", "##[error]x"])
+@pytest.mark.parametrize(
+    "arguments",
+    [["lint"], ["lint", "--select"], ["verify", "--map"], ["explain"], []],
+    ids=" ".join,
+)
+def test_a_complaint_is_no_order_either(arguments, order):
+    done = bakeferry(*arguments, order)
+
+    assert b"##" not in done.stdout + done.stderr
+    assert done.stderr
 
 
 @pytest.fixture(scope="module")

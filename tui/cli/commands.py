@@ -6,7 +6,6 @@ from importlib import import_module
 
 import click
 
-from integrity.safe_text import safe_text
 from tui.version import __version__
 
 COMMANDS = {
@@ -98,9 +97,9 @@ def invoke(arguments: Sequence[str]) -> int:
 
 def _tell(error: click.ClickException) -> None:
     """Say what is wrong with the arguments, which may hold anything."""
-    from integrity.lint.secrets import without_secrets
+    from tui.cli.shown import shown
 
     told = io.StringIO()
     error.show(told)
     for line in told.getvalue().rstrip("\n").split("\n"):
-        click.echo(safe_text(without_secrets(line)), err=True)
+        click.echo(shown(line), err=True)

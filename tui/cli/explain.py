@@ -21,6 +21,7 @@ from integrity.template.loader import load
 from integrity.template.model import Part
 from integrity.template.nodes import StringNode
 from tui.cli.inputs import read_inputs
+from tui.cli.shown import shown
 from tui.cli.telling import style_of
 from tui.version import __version__
 
@@ -110,12 +111,12 @@ def _rewritten(name: str, one: Rule) -> Iterator[str]:
 def _rewritten_step(step: Part) -> Iterator[str]:
     place = step.template.document.position(step.node.span.start)
     named = f"{step.template.document.name}:{place.line}:{place.column} {step.label}"
-    yield f"{safe_text(named)}:"
+    yield f"{shown(named)}:"
     text = download_step(step, _declared_digest(step))
     if text is None:
         yield "  cannot be written for it; see bakeferry explain AIB365"
         return
-    yield from map(safe_text, text.splitlines())
+    yield from map(shown, text.splitlines())
 
 
 def _declared_digest(step: Part) -> str | None:

@@ -8,14 +8,13 @@ import click
 from integrity.facts import NO_FACTS, Facts
 from integrity.lint.finding import Finding, Fix
 from integrity.lint.linter import judge_file
-from integrity.lint.secrets import without_secrets
-from integrity.safe_text import safe_text
 from integrity.template.edit import Edit, apply
 from integrity.template.loader import load
 from integrity.template.position import Document
 from tui.cli.atomic import replace_content
 from tui.cli.loading import OpenFile
 from tui.cli.options import Judging
+from tui.cli.shown import shown
 
 _PASSES = 5
 """One mend can bring another one to light; five are more than any file needs."""
@@ -84,7 +83,7 @@ def write_mended(mended: Iterable[Mended]) -> None:
     for one in mended:
         if one.fixes and one.file.input.path is not None:
             replace_content(one.file.input.path, one.old, one.new)
-            name = safe_text(one.file.input.name)
+            name = shown(one.file.input.name)
             click.echo(f"{name}: mended {one.fixes} findings", err=True)
         elif one.fixes:
             click.echo("bakeferry: --fix cannot write to standard input", err=True)
@@ -101,4 +100,4 @@ def diff(name: str, old: bytes, new: bytes) -> Iterator[str]:
         tofile=name,
         lineterm="",
     )
-    return (safe_text(without_secrets(line).replace("\t", "    ")) for line in lines)
+    return (shown(line.replace("\t", "    ")) for line in lines)

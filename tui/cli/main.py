@@ -65,11 +65,10 @@ def _run(arguments: Sequence[str]) -> int:
 
 
 def _complain(message: str, code: ExitCode) -> int:
-    from integrity.lint.secrets import without_secrets
-    from integrity.safe_text import safe_text
+    from tui.cli.shown import shown
 
     with suppress(OSError):
-        sys.stderr.write(f"bakeferry: {safe_text(without_secrets(message))}\n")
+        sys.stderr.write(f"bakeferry: {shown(message)}\n")
     return code
 
 

@@ -9,6 +9,7 @@ from types import TracebackType
 from typing import Self, TextIO
 
 from integrity.lint.reports.cells import cut_start, padded
+from integrity.lint.reports.ci_commands import broken
 from integrity.lint.reports.quantities import size_in_words
 from integrity.progress import Meter, Progress, Stage
 from integrity.safe_text import safe_text
@@ -228,7 +229,7 @@ class ProgressLine:
     def _write(self, text: str) -> None:
         """Progress never stops the work: what cannot be shown is not."""
         try:
-            self._stream.write(text)
+            self._stream.write(broken(text))
             self._stream.flush()
         except (OSError, ValueError):
             self._is_quiet = True

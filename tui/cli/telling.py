@@ -16,10 +16,9 @@ from integrity.lint.report import ArtifactResult, Report, Stamped, Verdict
 from integrity.lint.reports.all_reports import REPORTS
 from integrity.lint.reports.style import Style
 from integrity.lint.rules.all_rules import ALL_RULES
-from integrity.lint.secrets import without_secrets
-from integrity.safe_text import safe_text
 from tui.cli.exit_codes import ExitCode, of_problem, worst
 from tui.cli.loading import Opened
+from tui.cli.shown import shown
 from tui.version import __version__
 
 
@@ -68,7 +67,7 @@ def tell(
 def tell_missing(opened: Opened) -> None:
     """Say which names stand for nothing that can be read."""
     for error in opened.missing:
-        click.echo(f"bakeferry: {safe_text(without_secrets(str(error)))}", err=True)
+        click.echo(f"bakeferry: {shown(str(error))}", err=True)
 
 
 def as_ascii(text: str) -> str:
