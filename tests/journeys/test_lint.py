@@ -196,3 +196,8 @@ def test_nothing_is_missed_in_a_fragment(workspace, bakeferry, capsys):
 
     assert bakeferry("lint", workspace.template) == 0
     assert "AIB002 warning: a fragment" in capsys.readouterr().out
+
+
+def test_no_file_is_not_the_same_as_nothing_wrong(workspace, bakeferry, capsys):
+    assert bakeferry("lint", "gone.json") == 7
+    assert capsys.readouterr().out == "No file was judged\n"

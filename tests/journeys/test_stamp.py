@@ -74,7 +74,7 @@ def test_after_stamp_verify_passes(workspace, bakeferry):
     assert bakeferry("verify", workspace.template, workspace.mapped) == 0
 
 
-def test_stamping_twice_changes_nothing(workspace, bakeferry):
+def test_stamping_twice_changes_nothing(workspace, bakeferry, capsys):
     workspace.write(template_text())
     bakeferry("stamp", workspace.template, workspace.mapped)
     stamped = workspace.template.read_bytes()
@@ -83,6 +83,7 @@ def test_stamping_twice_changes_nothing(workspace, bakeferry):
     assert bakeferry("stamp", workspace.template, workspace.mapped) == 0
     assert workspace.template.read_bytes() == stamped
     assert workspace.template.stat().st_mtime_ns == written
+    assert "Nothing to stamp" in capsys.readouterr().out
 
 
 def test_check_tells_and_writes_nothing(workspace, bakeferry, capsys):

@@ -36,7 +36,9 @@ def found(report: Report, style: Style) -> str:
         if count[severity]
     ]
     files = counted(len(report.files), "file")
-    if not parts:
+    if not report.files:
+        sentence = "No file was judged"
+    elif not parts:
         sentence = f"Found nothing wrong in {files}"
     else:
         sentence = f"Found {listed(parts)} in {_files_concerned(report)} of {files}"
@@ -80,6 +82,9 @@ def _stamps(report: Report) -> Iterator[str]:
     if report.stamped is None:
         return
     done = [one for one in report.stamped if one.why is None]
+    if not report.stamped:
+        yield "Nothing to stamp: no artifact's checksum is missing or differs"
+        return
     verb = "Stamped" if report.written else "Would stamp"
     files = counted(len({one.path for one in done}), "file")
     left = len(report.stamped) - len(done)
