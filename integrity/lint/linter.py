@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import islice
 from types import MappingProxyType
 
 from integrity.errors import DocumentError, SyntaxFault
@@ -24,6 +25,9 @@ from integrity.template.references import unknown_artifacts
 from integrity.template.syntax import Lapse
 
 RULES_BY_ID: Mapping[str, Rule] = MappingProxyType({one.id: one for one in ALL_RULES})
+
+MAX_FINDINGS = 5_000
+"""More than anybody reads of one template; it bounds the time that a file can take."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,13 +146,16 @@ def _judge(
             skipped += 1
             continue
         for subject in subjects:
+            room = MAX_FINDINGS - len(findings)
             try:
                 findings.extend(
                     _of_complaint(one, complaint, template)
-                    for complaint in one.judge(subject, facts)
+                    for complaint in islice(one.judge(subject, facts), room)
                 )
             except NotKnown:
                 skipped += 1
+        if len(findings) == MAX_FINDINGS:
+            return [*findings, _too_many(template)], skipped
     return findings, skipped
 
 
@@ -200,6 +207,13 @@ def _no_template(loaded: LoadedFile) -> Finding:
     span = Span(loaded.document, 0, 0)
     message = f"no image template found: this is a {loaded.kind}"
     return _finding(RULES_BY_ID["AIB100"], span, message)
+
+
+def _too_many(template: ImageTemplate) -> Finding:
+    span = template.resource.span
+    opening = Span(span.document, span.start, min(span.start + 1, span.end))
+    message = f"over {MAX_FINDINGS:,} findings: judged no further"
+    return _finding(RULES_BY_ID["AIB007"], opening, message)
 
 
 def _of_lapse(lapse: Lapse) -> Finding:

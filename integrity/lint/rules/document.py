@@ -150,6 +150,17 @@ def refused_expression() -> None:
     """
 
 
+@explained("AIB007", Severity.ERROR, needs=Needs.TEXT)
+def too_many_findings() -> None:
+    """A template breaks the rules at thousands of places.
+
+    Telling all of them would take longer than anybody reads, so judging stops there:
+    what comes after is not judged, and is not passed.
+
+    Mend what is told, or look whether the file is what it should be.
+    """
+
+
 @explained("AIB100", Severity.ERROR, needs=Needs.TEXT)
 def no_image_template() -> None:
     """The file holds no image template.
@@ -170,5 +181,6 @@ RULES: tuple[Rule, ...] = (
     unreplaced_placeholder,
     unresolved_expression,
     refused_expression,
+    too_many_findings,
     no_image_template,
 )
