@@ -38,6 +38,7 @@ def run(arguments: Sequence[str]) -> int:
         code = _run(arguments)
         sys.stdout.flush()
     except KeyboardInterrupt:
+        signal.signal(signal.SIGINT, signal.SIG_DFL)  # a second one ends us silently
         return _complain("interrupted; nothing was left half-written", _INTERRUPTED)
     except BrokenPipeError:  # the reader is gone: nobody is left to be told anything
         return ExitCode.PIPE_CLOSED
