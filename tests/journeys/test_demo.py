@@ -1,0 +1,44 @@
+"""The built-in workspace: what was put into it is found, and nothing else is needed."""
+
+import json
+
+from tui.cli.demo import Planted, workspace
+
+
+def test_all_planted_problems_are_found(bakeferry, capsys):
+    assert bakeferry("demo", "--quiet") == 0
+
+    planted = json.loads((workspace() / "planted.json").read_text())
+    assert f"All {len(planted)} planted problems were found." in capsys.readouterr().out
+
+
+def test_a_problem_that_nobody_found_is_a_miss():
+    assert not Planted("clean.json", "AIB312", "a changed script").found_in([])
+
+
+def test_the_clean_template_is_clean(bakeferry, capsys):
+    bakeferry("demo", "--quiet")
+
+    assert "ubuntu-golden.json:" not in capsys.readouterr().out
+
+
+def test_a_kept_workspace_can_be_verified_by_hand(bakeferry, capsys):
+    assert bakeferry("demo", "--keep", "try-it") == 0
+
+    code = bakeferry(
+        "verify",
+        "try-it/templates",
+        "--params=try-it/templates/sles15-sap.parameters.json",
+        "--map=https://artifacts.example.com=try-it/artifacts",
+    )
+
+    out = capsys.readouterr().out
+    assert code == 4
+    assert "Verified 12 artifacts: 8 match, 1 differs" in out
+
+
+def test_a_workspace_is_never_written_over(bakeferry, capsys):
+    bakeferry("demo", "--keep", "try-it")
+
+    assert bakeferry("demo", "--keep", "try-it") == 2
+    assert "is there already" in capsys.readouterr().err
