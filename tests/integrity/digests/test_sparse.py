@@ -1,16 +1,23 @@
 """The map of a file's holes."""
 
 import os
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from integrity.digests.chunks import hash_with_manifest
-from integrity.digests.files import hash_file
+from integrity.digests.chunks import check_chunks, hash_with_manifest
+from integrity.digests.engine import hash_files
+from integrity.digests.files import hash_file, hash_file_in_relay
+from integrity.digests.manifest import CHUNK, Manifest
+from integrity.digests.pool import Pool
 from integrity.digests.sparse import Extent, extents, has_holes
 
 KIB = 1024
+MIB = 1024 * KIB
+COUNTS = Path("/proc/self/io")
+"""Where Linux tells how many bytes this process has read."""
 
 
 def map_of(path):
@@ -53,6 +60,33 @@ def test_holes_or_not_the_digests_are_the_same(sparse_file, size, data):
     assert hash_file(path).digests == hash_file(dense).digests
     manifests = [hash_with_manifest(str(file))[1] for file in (path, dense)]
     assert manifests[0].digests == manifests[1].digests
+
+
+def bytes_read():
+    return int(COUNTS.read_text().partition("rchar: ")[2].split()[0])
+
+
+def by_manifest(path):
+    check_chunks(Manifest(path, 128 * MIB, CHUNK, "", bytes(32 * 32)), Pool(2))
+
+
+@pytest.mark.skipif(not COUNTS.exists(), reason="only Linux counts what is read")
+@pytest.mark.parametrize(
+    "read_it",
+    [
+        hash_file,
+        hash_file_in_relay,
+        hash_with_manifest,
+        lambda path: list(hash_files([path])),
+        by_manifest,
+    ],
+    ids=["one thread", "relay", "with manifest", "engine", "by manifest"],
+)
+def test_of_a_sparse_file_only_what_is_stored_is_read(sparse_file, read_it):
+    path = sparse_file(128 * MIB, [(MIB, b"x" * MIB), (100 * MIB, b"y" * MIB)])
+    before = bytes_read()
+    read_it(str(path))
+    assert 2 * MIB <= bytes_read() - before < 16 * MIB
 
 
 def test_a_file_of_nothing_but_a_hole_has_one(sparse_file):
