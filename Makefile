@@ -21,7 +21,7 @@ check: $(VENV)/develops
 	$(BIN)/lint-imports
 	$(BIN)/python docs/generate_rules.py --check
 
-bench: $(VENV)/develops
+bench: $(VENV)/measures
 	$(BIN)/python tests/benchmarks/digest.py $(ARGS)
 	$(BIN)/python tests/benchmarks/start_up.py
 
@@ -30,6 +30,7 @@ lock: $(VENV)/develops
 	$(PIP) install pip-tools
 	$(BIN)/pip-compile $(LOCK) --extra build -o requirements.txt pyproject.toml
 	$(BIN)/pip-compile $(LOCK) --extra dev -o requirements-dev.txt pyproject.toml
+	$(BIN)/pip-compile $(LOCK) --extra bench -o requirements-bench.txt pyproject.toml
 LOCK := --quiet --generate-hashes --strip-extras --no-header --no-annotate \
 	--no-emit-index-url --no-emit-find-links --no-emit-trusted-host
 
@@ -48,3 +49,9 @@ $(VENV)/develops: requirements-dev.txt pyproject.toml | $(BIN)/python
 	$(PIP) install --require-hashes --only-binary :all: -r requirements-dev.txt
 	$(PIP) install --no-deps --no-build-isolation --editable .
 	@touch $@ $(VENV)/runs
+
+# The peers are wanted, not needed: the report names those that are missing.
+$(VENV)/measures: requirements-bench.txt | $(VENV)/develops
+	-$(PIP) install --require-hashes --only-binary :all: -r requirements-bench.txt
+	-@command -v rhash >/dev/null || sh .ci/install-debian rhash
+	@touch $@

@@ -1,0 +1,95 @@
+"""What should be reached beside the peers, and the little that must be."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from digest_tools import (
+    MANIFEST,
+    ONE_CORE,
+    OURS,
+    THREE_ON_ONE_CORE,
+    XARGS,
+)
+from measuring import Case
+
+Cases = Mapping[str, Case]
+
+
+@dataclass(frozen=True, slots=True)
+class Gate:
+    """A peer's cost by ours: above 1, we are better."""
+
+    name: str
+    case: str
+    own: str
+    peer: str
+
+    what: str
+    """`wall`; `cpu`, start-up included; or `work`, which is CPU without start-up."""
+
+    target: float
+    """At least this is wanted on a machine that has nothing else to do."""
+
+    guard: float | None = None
+    """Less than this fails; None where a busy machine alone could bring it about."""
+
+    def reached(self, cases: Cases) -> float | None:
+        """None when the case, or the peer, was not there."""
+        case = cases.get(self.case)
+        if case is None or self.peer not in case.runs:
+            return None
+        if self.what == "work":
+            start = cases["start_up"]
+            return _work(case, self.peer, start) / _work(case, self.own, start)
+        return case.ratio(self.own, self.peer, self.what)
+
+
+GATES = (
+    Gate("one file", "one_large", OURS, "openssl", "wall", 1.22),
+    Gate("one file, one core", "one_large", ONE_CORE, "openssl", "work", 1 / 0.9),
+    Gate("one file, one core", "one_large", ONE_CORE, "file_digest", "work", 1 / 0.97),
+    Gate("three digests", "one_large", THREE_ON_ONE_CORE, ONE_CORE, "work", 1 / 1.35),
+    Gate("one file by manifest", "one_large", MANIFEST, "openssl", "wall", 2.0),
+    Gate("eight files", "eight", OURS, "openssl", "wall", 2.0),
+    Gate("eight files", "eight", OURS, XARGS, "wall", 1.08),
+    Gate("eight files", "eight", OURS, "rclone", "wall", 1.05),
+    Gate("eight files", "eight", OURS, "openssl", "work", 1 / 0.92),
+    Gate("100 KiB files", "medium", OURS, "openssl", "wall", 1.25),
+    Gate("100 KiB files", "medium", OURS, "rhash", "wall", 1.2),
+    Gate("100 KiB files", "medium", OURS, "openssl", "cpu", 1 / 1.15),
+    Gate("4 KiB files", "small", OURS, "rhash", "cpu", 1 / 1.4),
+    Gate("4 KiB files", "small", OURS, "file_digest", "cpu", 1 / 0.8),
+    Gate("sparse file", "sparse", OURS, "openssl", "work", 1.45, guard=1.1),
+    Gate("sparse file by manifest", "sparse", MANIFEST, "openssl", "work", 25, guard=8),
+)
+
+PEAK = 80
+"""MiB that no run of ours may exceed, anywhere."""
+
+
+def peak(cases: Cases) -> float:
+    """The most MiB of all runs of ours."""
+    return max(
+        case.peak(name)
+        for case in cases.values()
+        for name in case.runs
+        if name.startswith(OURS)
+    )
+
+
+def guards(cases: Cases) -> Iterator[tuple[bool, str]]:
+    """Whether each guard held, and how it stands in words."""
+    for gate in GATES:
+        if gate.guard is not None:
+            value = gate.reached(cases)
+            told = "absent" if value is None else f"{value:.2f}x"
+            words = f"{gate.name}, beside {gate.peer}: {told}, at least {gate.guard:g}x"
+            yield value is not None and value >= gate.guard, words
+    most = peak(cases)
+    yield most <= PEAK, f"peak: {most:.0f} MiB, at most {PEAK} MiB"
+
+
+def _work(case: Case, name: str, start: Case) -> float:
+    """CPU without start-up, in seconds, so that small runs tell of large ones."""
+    began = name.partition(" ")[0]
+    return max(0.001, case.least(name, "cpu") - start.least(began, "cpu"))

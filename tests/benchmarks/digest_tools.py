@@ -1,0 +1,124 @@
+"""The tools that print sha256 digests: `bakeferry digest` and its peers."""
+
+import os
+import re
+import sys
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from measuring import MIB, Tool, ran, which
+
+CORES = len(os.sched_getaffinity(0))
+
+OURS = "bakeferry"
+ONE_CORE = f"{OURS} -j1"
+THREE_DIGESTS = f"{OURS} 3 digests"
+THREE_ON_ONE_CORE = f"{OURS} 3 digests -j1"
+MANIFEST = f"{OURS} --check manifest"
+XARGS = f"openssl, xargs -P{CORES}"
+
+PEERS = ("openssl", "sha256sum", "rhash", "rclone", "file_digest")
+_IN_PYTHON = "file_digest"
+
+_CLI = (sys.executable, "-m", "tui.cli.main", "digest")
+_HEX = re.compile(r"(?<![0-9a-fA-F])[0-9a-f]{64}(?![0-9a-fA-F])")
+_SPEED = re.compile(r"^\+F:\d+:sha256:([\d.]+)$", re.MULTILINE | re.IGNORECASE)
+
+_FILE_DIGEST = """
+import hashlib, os, sys
+def below(folder):
+    for entry in os.scandir(folder):
+        if entry.is_dir():
+            yield from below(entry.path)
+        else:
+            yield entry.path
+for path in below(sys.argv[1]):
+    with open(path, "rb") as file:
+        print(hashlib.file_digest(file, "sha256").hexdigest())
+"""
+
+
+def ours(folder: Path) -> Tool:
+    """As people call it."""
+    return Tool(OURS, (*_CLI, str(folder)), _all_digests)
+
+
+def ours_on_one_core(folder: Path) -> Tool:
+    """One thread."""
+    return Tool(ONE_CORE, (*_CLI, "-j1", str(folder)), _all_digests)
+
+
+def ours_with_three(folder: Path) -> Iterator[Tool]:
+    """Three digests in one pass, on all cores and on one."""
+    command = (*_CLI, "-asha256,blake3,xxh3-128", str(folder))
+    yield Tool(THREE_DIGESTS, command, _tagged_digests)
+    yield Tool(THREE_ON_ONE_CORE, (*command, "-j1"), _tagged_digests)
+
+
+def ours_by_manifest(file: Path, manifest: Path) -> Tool:
+    """A file held against the manifest of its chunks, which is written here."""
+    ran((*_CLI, f"--manifest={manifest}", str(file)))
+    return Tool(MANIFEST, (*_CLI, "--check", str(manifest)), None)
+
+
+def peers(folder: Path, wanted: Iterable[str] = PEERS) -> Iterator[Tool]:
+    """Every peer that is installed."""
+    commands = {
+        "openssl": _over_all("openssl dgst -sha256", folder),
+        "sha256sum": _over_all("sha256sum", folder),
+        "rhash": ("rhash", "--sha256", "-r", str(folder)),
+        "rclone": (
+            "rclone", "hashsum", "sha256", "--config=", f"--checkers={CORES}", str(folder)
+        ),
+        _IN_PYTHON: (sys.executable, "-c", _FILE_DIGEST, str(folder)),
+    }  # fmt: skip
+    for name in wanted:
+        if _is_there(name):
+            yield Tool(name, commands[name], _all_digests)
+
+
+def openssl_on_all_cores(folder: Path, files: int) -> Iterator[Tool]:
+    """What people do who have many files and no other tool."""
+    if _is_there("openssl"):
+        each = max(1, files // CORES)
+        command = _over_all("openssl dgst -sha256", folder, CORES, each)
+        yield Tool(XARGS, command, _all_digests)
+
+
+def missing_peers() -> list[str]:
+    """The names of those that are not installed."""
+    return [name for name in PEERS if not _is_there(name)]
+
+
+def openssl_speed() -> float | None:
+    """MiB/s of sha256 on one core, without any file; None without openssl."""
+    if not _is_there("openssl"):
+        return None
+    told = ran(
+        ("openssl", "speed", "-mr", "-seconds", "2", "-bytes", str(MIB), "-evp", "sha256")
+    )  # fmt: skip
+    rate = _SPEED.search(told.output)
+    return float(rate.group(1)) / MIB if rate else None
+
+
+def _is_there(peer: str) -> bool:
+    return peer == _IN_PYTHON or which(peer) is not None
+
+
+def _over_all(
+    command: str, folder: Path, at_once: int = 1, each: int = 5000
+) -> tuple[str, ...]:
+    """A tool for single files, over all below a folder."""
+    script = f'find "$0" -type f -print0 | xargs -0 -P{at_once} -n{each} {command}'
+    return ("sh", "-c", script, str(folder))
+
+
+def _all_digests(output: str) -> list[str]:
+    """Every sha256 in an output, sorted."""
+    return sorted(_HEX.findall(output))
+
+
+def _tagged_digests(output: str) -> list[str]:
+    """The same, of lines that name their algorithm."""
+    lines = [line for line in output.splitlines() if line.startswith("SHA256 (")]
+    return _all_digests("\n".join(lines))
