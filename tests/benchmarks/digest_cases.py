@@ -123,11 +123,7 @@ def _many(folder: Path, sizes: Sizes, files: int, size: int) -> Case:
         below = folder / str(number // 200)
         below.mkdir(exist_ok=True)
         (below / str(number)).write_bytes(os.urandom(size))
-    tools = [
-        ours(folder),
-        *peers(folder, sizes.peers),
-        *openssl_on_all_cores(folder, files),
-    ]
+    tools = [ours(folder), *peers(folder, sizes.peers)]
     return Case(f"{files:,} x {size // KIB} KiB", files * size, tools, sizes.rounds)
 
 
