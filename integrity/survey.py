@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from contextlib import aclosing
 from dataclasses import dataclass, replace
 
@@ -11,6 +11,7 @@ from integrity.artifacts.artifact import Artifact, ArtifactRequest, Description
 from integrity.artifacts.opener import Opener
 from integrity.digests.cache import DigestCache
 from integrity.digests.stream import StreamHasher
+from integrity.digests.version import FileVersion
 from integrity.errors import (
     ArtifactChanged,
     ArtifactError,
@@ -135,6 +136,14 @@ class _Contents:
     cached: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class _Memory:
+    """Where the digest of one version of an artifact is remembered."""
+
+    recall: Callable[[], str | None]
+    keep: Callable[[str], None]
+
+
 async def _contents(
     artifact: Artifact,
     request: ArtifactRequest,
@@ -145,23 +154,39 @@ async def _contents(
 
     The cache may have to wait for another process, so it is asked off the loop.
     """
-    url, told = SecretUrl(request.url), artifact.description
-    etag = told.strong_etag
-    if cache is None or etag is None or (told.size or 0) < WORTH_REMEMBERING:
+    url, size = SecretUrl(request.url), artifact.description.size
+    memory = _memory(url, artifact.description, cache) if cache else None
+    if memory is None or size is None or size < WORTH_REMEMBERING:
         return await _hashed(artifact, request.limit, url, on_progress)
-    known = await asyncio.to_thread(cache.remote, url.without_query, etag)
-    if known is not None and known[0] == told.size:
-        return _Contents(told.size, await _beginning(artifact), known[1], cached=True)
+    known = await asyncio.to_thread(memory.recall)
+    if known is not None:
+        return _Contents(size, await _beginning(artifact), known, cached=True)
     contents = await _hashed(artifact, request.limit, url, on_progress)
-    if contents.sha256 is not None:
-        await asyncio.to_thread(
-            cache.remember_remote,
-            url.without_query,
-            etag,
-            size=contents.size,
-            sha256=contents.sha256,
-        )
+    if contents.sha256 is not None and contents.size == size:
+        await asyncio.to_thread(memory.keep, contents.sha256)
     return contents
+
+
+def _memory(url: SecretUrl, told: Description, cache: DigestCache) -> _Memory | None:
+    """By what a version is known: a file's by its status, a server's by its etag."""
+    if told.status is not None:
+        version = FileVersion.of(told.status)
+        return _Memory(
+            lambda: cache.local(version),
+            lambda sha256: cache.remember_local(version, sha256),
+        )
+    name, etag, size = url.without_query, told.strong_etag, told.size
+    if etag is None or size is None:
+        return None
+
+    def recall() -> str | None:
+        known = cache.remote(name, etag)
+        return known[1] if known is not None and known[0] == size else None
+
+    return _Memory(
+        recall,
+        lambda sha256: cache.remember_remote(name, etag, size=size, sha256=sha256),
+    )
 
 
 async def _hashed(

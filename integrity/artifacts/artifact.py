@@ -1,5 +1,6 @@
 """What an artifact is to whoever reads it, wherever its bytes are."""
 
+import os
 from collections.abc import AsyncGenerator
 from dataclasses import dataclass
 from pathlib import Path
@@ -42,6 +43,9 @@ class Description:
 
     path: Path | None = None
     """The file on disk, where it is one."""
+
+    status: os.stat_result | None = None
+    """What the system says of that file: it tells its versions apart."""
 
     stands_in: bool = False
     """That file is read in place of what the address names."""

@@ -108,7 +108,7 @@ class LocalArtifact:
         status = os.fstat(descriptor)
         if not stat.S_ISREG(status.st_mode):
             raise ArtifactRefused(safe_text(str(path)), "is not a regular file")
-        self.description = Description(size=status.st_size, path=path)
+        self.description = Description(size=status.st_size, path=path, status=status)
         self._path = safe_text(str(path))
         self._version = _version(status)
         self._descriptor = descriptor

@@ -217,6 +217,39 @@ async def test_what_is_remembered_with_another_size_is_not_believed(time, tmp_pa
     assert fact.sha256 == hashlib.sha256(LARGE.body).hexdigest()
 
 
+async def learn_local(folder, time, cache):
+    """The fact of the one file in a folder."""
+    asked = ArtifactRequest("disk.bin", folder=folder)
+    async with opening(quick(time)) as opener:
+        [fact] = await survey([asked], Reader(opener, cache))
+    return fact
+
+
+async def test_the_digest_of_a_file_is_remembered_until_it_is_written_to(
+    time, tmp_path
+):
+    path = tmp_path / "disk.bin"
+    path.write_bytes(LARGE.body)
+    with DigestCache.open(
+        tmp_path, now_ns=lambda: path.stat().st_ctime_ns * 2
+    ) as cache:
+        first = await learn_local(tmp_path, time, cache)
+        second = await learn_local(tmp_path, time, cache)
+        path.write_bytes(LARGE.body[::-1])
+        third = await learn_local(tmp_path, time, cache)
+    assert [fact.cached for fact in (first, second, third)] == [False, True, False]
+    assert first.sha256 == second.sha256 == hashlib.sha256(LARGE.body).hexdigest()
+    assert third.sha256 == hashlib.sha256(LARGE.body[::-1]).hexdigest()
+
+
+async def test_a_file_written_a_moment_ago_is_hashed_anew(time, tmp_path):
+    (tmp_path / "disk.bin").write_bytes(LARGE.body)
+    with DigestCache.open(tmp_path) as cache:
+        await learn_local(tmp_path, time, cache)
+        again = await learn_local(tmp_path, time, cache)
+    assert not again.cached
+
+
 async def test_progress_comes_in_snapshots_and_ends_with_done(time):
     heard = []
     async with (

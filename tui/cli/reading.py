@@ -79,7 +79,7 @@ reading_options = combined(
     click.option("--proxy", type=ProxyOption(), metavar="URL", help="Go through this proxy; the environment is never asked."),
     click.option("--max-bytes", type=Size(), default="64MiB", show_default=True, help="Give up on a remote artifact that is larger."),
     click.option("-j", "--jobs", type=click.IntRange(1, 32), default=8, show_default=True, help="Artifacts read at once."),
-    click.option("--cache/--no-cache", default=True, help="Remember digests of artifacts with a strong ETag."),
+    click.option("--cache/--no-cache", default=True, help="Remember the digests of large artifacts."),
 )  # fmt: skip
 """Where artifacts may come from, and how they are read."""
 
