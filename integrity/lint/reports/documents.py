@@ -4,7 +4,7 @@ Within `/1` fields are only added, and so may be values of an enumeration; nothi
 renamed or changes its type.
 """
 
-from typing import Annotated, Literal, TypeAlias, TypedDict
+from typing import Annotated, Literal, TypedDict
 
 Time = Annotated[str, ("format", "date-time"), ("description", "UTC, ISO 8601.")]
 Sha256 = Annotated[str, ("pattern", "^[0-9a-f]{64}$")]
@@ -246,59 +246,3 @@ class ExplainDocument(TypedDict):
     schema: Literal["bakeferry.explain/1"]
     tool: Tool
     items: list[RuleItem]
-
-
-class StartEvent(Head):
-    """The first line of `-o jsonl`."""
-
-    event: Literal["start"]
-    schema: Literal["bakeferry.events/1"]
-    command: str
-
-
-class FileEvent(FileItem):
-    """A file that was judged; an item of `lint`."""
-
-    event: Literal["item", "file"]
-
-
-class ArtifactEvent(ArtifactItem):
-    """An artifact that was read; an item of `verify`."""
-
-    event: Literal["item"]
-
-
-class StampedEvent(StampedItem):
-    """A checksum that was, would be or could not be written; an item of `stamp`."""
-
-    event: Literal["item"]
-
-
-class DigestEvent(DigestItem):
-    """A local file that was read; an item of `digest`."""
-
-    event: Literal["item"]
-
-
-class FindingEvent(FindingItem):
-    """One thing that is wrong."""
-
-    event: Literal["finding"]
-
-
-class EndEvent(Tail):
-    """The last line of `-o jsonl`, always."""
-
-    event: Literal["end"]
-    summary: StampSummary | ArtifactSummary | FindingSummary | DigestSummary
-
-
-Event: TypeAlias = (
-    StartEvent
-    | FileEvent
-    | ArtifactEvent
-    | StampedEvent
-    | DigestEvent
-    | FindingEvent
-    | EndEvent
-)

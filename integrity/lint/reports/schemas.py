@@ -16,7 +16,7 @@ from typing import (
     is_typeddict,
 )
 
-from integrity.lint.reports import documents
+from integrity.lint.reports import documents, events
 
 Schema = dict[str, Any]
 
@@ -26,7 +26,7 @@ SCHEMAS: Mapping[str, object] = {
     "stamp": documents.StampDocument,
     "digest": documents.DigestDocument,
     "explain": documents.ExplainDocument,
-    "events": documents.Event,
+    "events": events.Event,
 }
 """What can be asked for by name; `events` are the lines of `-o jsonl`."""
 

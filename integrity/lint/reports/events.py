@@ -1,0 +1,73 @@
+"""The shapes of the events that `-o jsonl` writes, one on each line."""
+
+from typing import Literal, TypeAlias
+
+from integrity.lint.reports.documents import (
+    ArtifactItem,
+    ArtifactSummary,
+    DigestItem,
+    DigestSummary,
+    FileItem,
+    FindingItem,
+    FindingSummary,
+    Head,
+    StampedItem,
+    StampSummary,
+    Tail,
+)
+
+
+class StartEvent(Head):
+    """The first line of `-o jsonl`."""
+
+    event: Literal["start"]
+    schema: Literal["bakeferry.events/1"]
+    command: str
+
+
+class FileEvent(FileItem):
+    """A file that was judged; an item of `lint`."""
+
+    event: Literal["item", "file"]
+
+
+class ArtifactEvent(ArtifactItem):
+    """An artifact that was read; an item of `verify`."""
+
+    event: Literal["item"]
+
+
+class StampedEvent(StampedItem):
+    """A checksum that was, would be or could not be written; an item of `stamp`."""
+
+    event: Literal["item"]
+
+
+class DigestEvent(DigestItem):
+    """A local file that was read; an item of `digest`."""
+
+    event: Literal["item"]
+
+
+class FindingEvent(FindingItem):
+    """One thing that is wrong."""
+
+    event: Literal["finding"]
+
+
+class EndEvent(Tail):
+    """The last line of `-o jsonl`, always."""
+
+    event: Literal["end"]
+    summary: StampSummary | ArtifactSummary | FindingSummary | DigestSummary
+
+
+Event: TypeAlias = (
+    StartEvent
+    | FileEvent
+    | ArtifactEvent
+    | StampedEvent
+    | DigestEvent
+    | FindingEvent
+    | EndEvent
+)
