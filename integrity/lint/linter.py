@@ -200,6 +200,7 @@ def describe(loaded: LoadedFile, skipped: int = 0) -> FileResult:
         api_versions=versions,
         skipped=skipped,
         unknown_artifacts=sum(map(unknown_artifacts, loaded.templates)),
+        missing_parameters=tuple(map(safe_text, loaded.missing)),
     )
 
 

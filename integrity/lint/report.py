@@ -77,6 +77,9 @@ class FileResult:
     unknown_artifacts: int = 0
     """Artifact addresses that are not known offline."""
 
+    missing_parameters: tuple[Safe, ...] = ()
+    """Deployment parameters that a value hangs on and that have none."""
+
 
 @dataclass(frozen=True, slots=True)
 class Stamped:

@@ -201,3 +201,17 @@ def test_nothing_is_missed_in_a_fragment(workspace, bakeferry, capsys):
 def test_no_file_is_not_the_same_as_nothing_wrong(workspace, bakeferry, capsys):
     assert bakeferry("lint", "gone.json") == 7
     assert capsys.readouterr().out == "No file was judged\n"
+
+
+def test_the_parameters_that_are_missing_are_named(workspace, bakeferry, capsys):
+    resource = CLEAN.replace('"westeurope"', "\"[parameters('region')]\"", 1)
+    workspace.write(
+        '{"$schema": "https://schema.management.azure.com/schemas/2019-04-01/'
+        'deploymentTemplate.json#", "contentVersion": "1.0.0.0", '
+        '"parameters": {"region": {"type": "string"}}, '
+        f'"resources": [{resource}]}}'
+    )
+
+    bakeferry("lint", workspace.template)
+
+    assert "not known offline (give --params region)" in capsys.readouterr().out

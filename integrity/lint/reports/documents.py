@@ -73,6 +73,9 @@ class FileItem(TypedDict):
     apiVersions: list[str]
     skippedJudgements: Count
     unknownArtifacts: Count
+    missingParameters: Annotated[
+        list[str], ("description", "Deployment parameters without a value.")
+    ]
 
 
 class DeclarationItem(TypedDict):

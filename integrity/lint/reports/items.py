@@ -76,6 +76,7 @@ def file_item(file: FileResult) -> FileItem:
         "apiVersions": list(file.api_versions),
         "skippedJudgements": file.skipped,
         "unknownArtifacts": file.unknown_artifacts,
+        "missingParameters": list(file.missing_parameters),
     }
 
 

@@ -16,6 +16,8 @@ _VERDICT_COUNTS = {
     Verdict.PROBLEM: ("not read", "not read"),
 }
 
+_NAMES_SHOWN = 4
+
 
 def sums(report: Report, style: Style) -> Iterator[str]:
     """One line for the findings, one for the artifacts, one for what can be mended."""
@@ -51,9 +53,21 @@ def found(report: Report, style: Style) -> str:
     if skipped:
         clauses.append(
             f"{counted(skipped, 'judgement')} skipped because a value is not known"
-            " offline (give --params or --set)"
+            f" offline ({_to_give(report, style)})"
         )
     return "; ".join(clauses)
+
+
+def _to_give(report: Report, style: Style) -> str:
+    """What the user can say to make more known; the first few names, if there are any."""
+    names = dict.fromkeys(
+        style.shown(name) for file in report.files for name in file.missing_parameters
+    )
+    if not names:
+        return "give --params or --set"
+    shown = list(names)[:_NAMES_SHOWN]
+    more = f" and {len(names) - len(shown)} more" if len(names) > len(shown) else ""
+    return f"give --params {', '.join(shown)}{more}"
 
 
 def _files_concerned(report: Report) -> int:
