@@ -68,7 +68,9 @@ def main() -> int:
     """Measure, and tell."""
     options = argparse.ArgumentParser(description="Measure bakeferry digest.")
     how = options.add_mutually_exclusive_group()
-    how.add_argument("--small", action="store_true", help="a look, in a minute: start-up weighs")
+    how.add_argument(
+        "--small", action="store_true", help="a look, in a minute: start-up weighs"
+    )
     how.add_argument("--guard", action="store_true", help="for CI: fail on a slip")
     options.add_argument("--directory", type=Path, help="where files are made")
     given = options.parse_args()
