@@ -13,7 +13,7 @@ from integrity.digests.files import (
     hash_pipe,
     hash_small_file,
 )
-from integrity.digests.plan import SMALL, Task, share_out, usable_cores
+from integrity.digests.plan import SMALL, Task, batches, share_out, usable_cores
 from integrity.digests.pool import Pool, Tick, no_tick
 from integrity.errors import DigestError
 
@@ -72,7 +72,7 @@ class _Engine:
                 yield order, result
         yield from self._pool.map(
             self._hash,
-            [[task] for task in share_out(large, self._pool.threads)],
+            batches(share_out(large, self._pool.threads)),
             useful=len(large),
             tick=self._tick,
         )

@@ -9,6 +9,9 @@ from integrity.digests.buffers import KIB, MIB
 SMALL = 32 * KIB
 """Up to this, handing a file to another thread costs more than it gains."""
 
+_HANDED_OVER = 4 * MIB
+"""Bytes that go to a thread together: 2 ms of hashing for one hand-over."""
+
 _WORTH_A_RELAY = 16 * MIB
 
 _LION_SHARE = 1.5
@@ -46,3 +49,16 @@ def share_out(tasks: Iterable[Task], cores: int) -> list[Task]:
         )
         for task in largest_first
     ]
+
+
+def batches(tasks: Iterable[Task]) -> list[list[Task]]:
+    """Tasks in their order, as many together as one hand-over is worth."""
+    found: list[list[Task]] = []
+    room = 0
+    for task in tasks:
+        if room <= 0:
+            found.append([])
+            room = _HANDED_OVER
+        found[-1].append(task)
+        room -= task.size
+    return found

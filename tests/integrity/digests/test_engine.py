@@ -10,7 +10,7 @@ import pytest
 from integrity.digests.algorithms import ALGORITHMS
 from integrity.digests.engine import hash_files
 from integrity.digests.files import FileDigest
-from integrity.digests.plan import SMALL, Task, share_out
+from integrity.digests.plan import SMALL, Task, batches, share_out
 from integrity.digests.pool import Pool
 from integrity.digests.walk import find_files
 from integrity.errors import FileMissing, HashingCancelled
@@ -143,6 +143,13 @@ def test_the_tick_comes_between_small_files_too(files):
     ticks = []
     list(hash_files([files[0]], tick=lambda: ticks.append("tick")))
     assert ticks
+
+
+def test_files_are_handed_over_as_many_as_a_thread_needs_to_be_busy():
+    sizes = [9 * MIB, 3 * MIB, MIB, 0, 5]
+    tasks = [Task(order, "", size) for order, size in enumerate(sizes)]
+    orders = [[task.order for task in batch] for batch in batches(tasks)]
+    assert orders == [[0], [1, 2], [3, 4]]
 
 
 def test_the_largest_file_goes_first():
