@@ -94,10 +94,10 @@ def openssl_speed() -> float | None:
     """MiB/s of sha256 on one core, without any file; None without openssl."""
     if not _is_there("openssl"):
         return None
-    told = ran(
+    _, told = ran(
         ("openssl", "speed", "-mr", "-seconds", "2", "-bytes", str(MIB), "-evp", "sha256")
     )  # fmt: skip
-    rate = _SPEED.search(told.output)
+    rate = _SPEED.search(told)
     return float(rate.group(1)) / MIB if rate else None
 
 

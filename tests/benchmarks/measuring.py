@@ -27,8 +27,6 @@ class Usage:
     peak: int
     """Resident bytes at most."""
 
-    output: str
-
 
 @dataclass(frozen=True, slots=True)
 class Tool:
@@ -91,17 +89,17 @@ def measure(case: Case) -> None:
         for tool in tools[first:] + tools[:first]:
             if case.evicted:
                 _evict(case.evicted)
-            usage = ran(tool.command)
+            usage, output = ran(tool.command)
             if tool.digests is not None:
-                found = tool.digests(usage.output)
+                found = tool.digests(output)
                 agreed = agreed or found
                 if not found or found != agreed:
                     sys.exit(f"{case.name}: {tool.name} disagrees")
             case.runs.setdefault(tool.name, []).append(usage)
 
 
-def ran(command: Sequence[str]) -> Usage:
-    """What a command took.
+def ran(command: Sequence[str]) -> tuple[Usage, str]:
+    """What a command took, and what it printed.
 
     Raises:
         SystemExit: It failed.
@@ -120,7 +118,8 @@ def ran(command: Sequence[str]) -> Usage:
         text = output.read().decode(errors="replace")
     if code := os.waitstatus_to_exitcode(status):
         sys.exit(f"{' '.join(command)} ended with code {code}")
-    return Usage(wall, used.ru_utime + used.ru_stime, used.ru_maxrss * KIB, text)
+    usage = Usage(wall, used.ru_utime + used.ru_stime, used.ru_maxrss * KIB)
+    return usage, text
 
 
 def which(name: str) -> str | None:
