@@ -212,8 +212,8 @@ def many(tmp_path_factory):
     """A folder of which a report in JSON has some tens of thousands of lines."""
     folder = tmp_path_factory.mktemp("many")
     step = '{"type": "Bash", "inlin": 1},\n'
-    text = template_text("0").replace('"customize": [', f'"customize": [{step * 5000}')
-    for number in range(3):
+    text = template_text("0").replace('"customize": [', f'"customize": [{step * 1500}')
+    for number in range(11):
         (folder / f"{number}.json").write_text(text)
     return folder
 
