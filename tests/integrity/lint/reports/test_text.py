@@ -116,7 +116,6 @@ def test_a_long_line_before_the_place_ends_in_an_ellipsis():
     assert width(lines[2]) == 80
 
 
-
 @pytest.mark.parametrize("columns", [40, 80, 200])
 def test_a_long_line_of_wide_signs_is_cut_around_its_caret(columns):
     document = Document("min.json", "語" * 5000 + "HERE" + "語" * 5000)
