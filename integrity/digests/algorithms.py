@@ -64,8 +64,3 @@ ALGORITHMS: Mapping[str, Algorithm] = MappingProxyType(
 """Every digest we compute. sha256 is the contract; the others are for speed."""
 
 SHA256 = ALGORITHMS["sha256"]
-
-
-def sha256_is_fast() -> bool:
-    """Whether sha256 comes from OpenSSL: without it, it takes five times as long."""
-    return type(hashlib.sha256()).__module__ == "_hashlib"

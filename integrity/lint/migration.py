@@ -9,10 +9,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 from typing import TypeAlias
 
-from integrity.lint.finding import Finding, Fix, Severity
-from integrity.template.edit import replace_value
+from integrity.lint.finding import Finding, Severity
 from integrity.template.model import ImageTemplate
-from integrity.template.nodes import StringNode
 
 Judge: TypeAlias = Callable[[ImageTemplate], Iterable[Finding]]
 """Makes findings of a template, by the version in its `judged_by` or its own."""
@@ -48,11 +46,3 @@ def new_findings(
 def _key(finding: Finding) -> tuple[object, ...]:
     """What makes two findings the same one; messages may name the version."""
     return finding.rule, finding.path, finding.start, finding.end
-
-
-def version_fix(template: ImageTemplate, target: str) -> Fix | None:
-    """Write another api-version; None where the file does not say one literally."""
-    node = template.resource.get("apiVersion")
-    if not isinstance(node, StringNode) or node.computed:
-        return None
-    return Fix(f"write api-version {target}", (replace_value(node.span, target),))

@@ -35,11 +35,12 @@ class _Signs:
     ellipsis: str
     full: str
     empty: str
+    under_way: str
     stages: dict[Stage, str]
 
 
-_UNICODE = _Signs("…", "█", "░", {Stage.WAITING: "○", Stage.RETRYING: "↻"})
-_ASCII = _Signs("...", "#", "-", {Stage.WAITING: "o", Stage.RETRYING: "!"})
+_UNICODE = _Signs("…", "█", "░", "●", {Stage.WAITING: "○", Stage.RETRYING: "↻"})
+_ASCII = _Signs("...", "#", "-", "*", {Stage.WAITING: "o", Stage.RETRYING: "!"})
 
 
 @dataclass(slots=True)
@@ -177,7 +178,7 @@ class ProgressLine:
         progress = row.progress
         cells = max(10, self._width() - _FIXED_CELLS)
         name = cut_start(safe_text(progress.item), cells, self._signs.ellipsis)
-        sign = self._signs.stages.get(progress.stage, "*")
+        sign = self._signs.stages.get(progress.stage, self._signs.under_way)
         size = size_in_words(progress.total or progress.done)
         percent = "" if row.percent is None else f"{row.percent}%"
         return (

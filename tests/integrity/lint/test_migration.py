@@ -1,15 +1,12 @@
 """What a move to another api-version brings."""
 
-import json
-
 import pytest
-from judging import envelope_with, properties_with
+from judging import properties_with
 
 from integrity.facts import NO_FACTS
 from integrity.lint.linter import judge
-from integrity.lint.migration import migration, moved, new_findings, version_fix
+from integrity.lint.migration import migration, moved, new_findings
 from integrity.lint.rules.all_rules import ALL_RULES
-from integrity.template.edit import apply
 
 NEWEST = "2025-10-01"
 
@@ -87,17 +84,3 @@ def test_the_moved_template_is_judged_by_the_other_version():
 
     assert moved(template, NEWEST).version == NEWEST
     assert template.version == "2019-05-01-preview"
-
-
-def test_the_version_is_written_anew():
-    template = properties_with("2019-05-01-preview")
-    fix = version_fix(template, NEWEST)
-
-    assert fix is not None
-    written = json.loads(apply(template.document, fix.edits))
-    assert written["apiVersion"] == NEWEST
-
-
-@pytest.mark.parametrize("version", [None, ...])
-def test_a_version_that_is_not_written_is_not_written_anew(version):
-    assert version_fix(envelope_with(apiVersion=version), NEWEST) is None

@@ -74,7 +74,7 @@ def test_a_terminal_shows_each_item_and_the_total(clock):
     clock.now += 1
     line(reading("setup.ps1", 5 * MIB))
     assert screen(stream.text) == [
-        "* setup.ps1                     10.0 MiB ██████░░░░░░  50%    5.0 MiB/s    0:01",
+        "● setup.ps1                     10.0 MiB ██████░░░░░░  50%    5.0 MiB/s    0:01",
         "verify 0 done   5.0 MiB   5.0 MiB/s",
     ]
 
@@ -124,7 +124,7 @@ def test_what_is_done_leaves_the_list_and_is_counted(clock):
     clock.now += 1
     line(reading("b", MIB))
     shown = screen(stream.text)
-    assert [text[:3] for text in shown] == ["* b", "ver"]
+    assert [text[:3] for text in shown] == ["● b", "ver"]
     assert shown[-1].startswith("verify 1 done   11.0 MiB")
 
 
