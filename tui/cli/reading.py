@@ -13,8 +13,8 @@ from platformdirs import user_cache_path
 from integrity.artifacts.opener import UrlMap
 from integrity.reading import TemplateFile
 from integrity.safe_text import safe_text
-from tui.cli.loading import Opened
 from tui.cli.options import combined
+from tui.files.loading import Opened
 from tui.session import SessionOptions
 
 _SIZE = re.compile(r"(\d{1,12})\s*([KMGT]?)(?:i?B)?", re.IGNORECASE)
