@@ -48,16 +48,29 @@ class Reader:
     cache: DigestCache | None = None
 
 
+FactSink = Callable[[ArtifactRequest, ArtifactFact], object]
+"""Hears what became of a request, on the event loop's thread."""
+
+
+def unheard(request: ArtifactRequest, fact: ArtifactFact) -> None:
+    """Hear nothing: the default sink."""
+    del request, fact
+
+
 async def survey(
     requests: Iterable[ArtifactRequest],
     reader: Reader,
     *,
     at_once: int = 8,
     on_progress: ProgressSink = silent,
+    on_fact: FactSink = unheard,
 ) -> list[ArtifactFact]:
     """Read artifacts, equal requests once, and tell what each of them is.
 
     What goes wrong with one artifact is its fact's problem and stops no other.
+
+    Args:
+        on_fact: Hears each fact as soon as there is one.
 
     Returns:
         A fact for each request, in their order.
@@ -69,6 +82,7 @@ async def survey(
         began = time.monotonic()
         fact = await _fact(request, reader, on_progress)
         facts[request] = replace(fact, seconds=time.monotonic() - began)
+        on_fact(request, facts[request])
         size = fact.size or 0
         on_progress(Progress(str(fact.url), Stage.DONE, size, size))
 

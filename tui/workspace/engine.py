@@ -1,0 +1,75 @@
+"""A thread with an event loop of its own, for everything the screen must not wait for."""
+
+import asyncio
+from collections.abc import Callable, Coroutine
+from concurrent.futures import Future
+from contextlib import suppress
+from threading import Event, Thread
+from typing import Any, TypeVar
+
+Result = TypeVar("Result")
+
+
+class EngineThread:
+    """Runs one coroutine until it is stopped, and whatever else is handed to its loop."""
+
+    def __init__(self, main: Callable[[], Coroutine[Any, Any, None]]) -> None:
+        """Nothing runs before `start`.
+
+        Args:
+            main: What lives in the loop; it is cancelled by `stop`.
+        """
+        self._main = main
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._task: asyncio.Task[None] | None = None
+        self._is_ready = Event()
+        self._thread = Thread(target=self._run, name="engine", daemon=True)
+        self.failure: BaseException | None = None
+        """What ended the coroutine, when it was not `stop`."""
+
+    def start(self) -> None:
+        """Start the thread; returns when its loop runs."""
+        self._thread.start()
+        self._is_ready.wait()
+
+    def stop(self, patience: float) -> bool:
+        """Cancel everything and wait; says whether the thread has ended in time.
+
+        Args:
+            patience: Seconds; the thread is a daemon, so a later end harms nobody.
+        """
+        if not self._thread.is_alive():
+            return True
+        self.tell(lambda: self._task and self._task.cancel())
+        self._thread.join(patience)
+        return not self._thread.is_alive()
+
+    def tell(self, do: Callable[[], object]) -> None:
+        """Have something done on the loop; nothing happens once it has ended."""
+        if self._loop is not None:
+            with suppress(RuntimeError):  # the loop is closed
+                self._loop.call_soon_threadsafe(do)
+
+    def ask(self, work: Callable[[], Coroutine[Any, Any, Result]]) -> "Future[Result]":
+        """Have a coroutine run on the loop; its result or error comes in the future."""
+        if self._loop is None or not self._thread.is_alive():
+            future: Future[Result] = Future()
+            future.cancel()
+            return future
+        return asyncio.run_coroutine_threadsafe(work(), self._loop)
+
+    def _run(self) -> None:
+        try:
+            asyncio.run(self._live())
+        except asyncio.CancelledError:
+            return
+        except BaseException as error:  # noqa: BLE001 -- told to whoever asks for it
+            self.failure = error
+        finally:
+            self._is_ready.set()
+
+    async def _live(self) -> None:
+        self._loop = asyncio.get_running_loop()
+        self._task = asyncio.current_task()
+        self._is_ready.set()
+        await self._main()
