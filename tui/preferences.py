@@ -86,7 +86,7 @@ def read_preferences(path: Path, actions: frozenset[str]) -> Preferences:
         return Preferences()
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise SettingsError(path, f"cannot be read: {error}") from error
-    values = {}
+    values: dict[str, Any] = {}
     for key, value in table.items():
         if key not in _KEYS:
             raise SettingsError(
@@ -96,7 +96,7 @@ def read_preferences(path: Path, actions: frozenset[str]) -> Preferences:
     return Preferences(**values)
 
 
-def _checked(path: Path, key: str, value: Any, actions: frozenset[str]) -> Any:
+def _checked(path: Path, key: str, value: object, actions: frozenset[str]) -> object:
     if key == "keys":
         return _checked_keys(path, value, actions)
     wanted = type(getattr(Preferences(), _KEYS[key].name))
@@ -108,7 +108,7 @@ def _checked(path: Path, key: str, value: Any, actions: frozenset[str]) -> Any:
 
 
 def _checked_keys(
-    path: Path, value: Any, actions: frozenset[str]
+    path: Path, value: object, actions: frozenset[str]
 ) -> Mapping[str, tuple[str, ...]]:
     if not isinstance(value, dict):
         raise SettingsError(path, "'keys' is a table: [keys]")

@@ -11,9 +11,6 @@ from tui.workspace.snapshot import ArtifactEntry, ArtifactStage
 SHORT_DIGITS = 4
 """Of a digest at each end: enough to tell two apart by eye."""
 
-_RUNNING = frozenset(
-    (ArtifactStage.ASKING, ArtifactStage.READING, ArtifactStage.RETRYING)
-)
 
 _NOT_THE_FILE = {
     Appearance.HTML: "a web page, not the file",
@@ -24,16 +21,25 @@ _NOT_THE_FILE = {
 
 def artifact_words(artifact: ArtifactEntry, glyphs: Glyphs) -> tuple[Piece, Piece]:
     """The sign of its state, and the state in words."""
-    if artifact.stage is ArtifactStage.WAITING:
-        return _both(glyphs.waiting, "waiting", Tone.MUTED)
-    if artifact.stage is ArtifactStage.CANCELLED:
-        return _both(glyphs.paused, "cancelled", Tone.MUTED)
-    if artifact.stage in _RUNNING:
-        return _both(glyphs.running, artifact.stage.value, Tone.ACCENT)
+    match artifact.stage:
+        case ArtifactStage.WAITING:
+            return _both(glyphs.waiting, "waiting", Tone.MUTED)
+        case ArtifactStage.CANCELLED:
+            return _both(glyphs.paused, "cancelled", Tone.MUTED)
+        case ArtifactStage.ASKING | ArtifactStage.READING | ArtifactStage.RETRYING:
+            return _both(glyphs.running, artifact.stage.value, Tone.ACCENT)
+        case _:
+            return _of_fact(artifact, glyphs)
+
+
+def _of_fact(artifact: ArtifactEntry, glyphs: Glyphs) -> tuple[Piece, Piece]:
+    """What was read, or that nothing was read yet."""
     fact = artifact.fact
-    if fact is not None and fact.problem is not None:
+    if fact is None:
+        return _both(glyphs.unknown, "not verified", Tone.MUTED)
+    if fact.problem is not None:
         return _both(glyphs.failed, fact.problem.message, Tone.BAD)
-    if fact is not None and fact.appearance in _NOT_THE_FILE:
+    if fact.appearance in _NOT_THE_FILE:
         return _both(glyphs.failed, _NOT_THE_FILE[fact.appearance], Tone.BAD)
     match artifact.verdict:
         case Verdict.MATCH:
@@ -42,10 +48,8 @@ def artifact_words(artifact: ArtifactEntry, glyphs: Glyphs) -> tuple[Piece, Piec
             return _both(glyphs.failed, "differs from the template", Tone.BAD)
         case Verdict.UNDECLARED:
             return _both(glyphs.look, "no sha256Checksum", Tone.WARNING)
-        case Verdict.PROBLEM:
-            return _both(glyphs.failed, "over the File limit, stopped early", Tone.BAD)
         case _:
-            return _both(glyphs.unknown, "not verified", Tone.MUTED)
+            return _both(glyphs.failed, "over the File limit, stopped early", Tone.BAD)
 
 
 def is_as_it_should_be(artifact: ArtifactEntry) -> bool:

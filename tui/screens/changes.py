@@ -1,7 +1,6 @@
 """Changes of files: shown as a diff first, written when they are wanted, and undone."""
 
 from collections.abc import Callable, Sequence
-from concurrent.futures import Future
 from typing import TYPE_CHECKING
 
 from integrity.lint.reports.quantities import counted
@@ -12,6 +11,8 @@ from tui.widgets.lines import Line, Piece, Tone, line
 from tui.workspace.snapshot import Proposal, Written
 
 if TYPE_CHECKING:
+    from concurrent.futures import Future
+
     from tui.screens.frame import FrameScreen
 
 

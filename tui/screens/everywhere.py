@@ -1,6 +1,7 @@
 """What can be done on every screen."""
 
 from collections.abc import Sequence
+from functools import partial
 from typing import TYPE_CHECKING
 
 from integrity.safe_text import Safe, safe_text
@@ -8,7 +9,7 @@ from tui.actions import VIEWS, Place
 from tui.preferences import GLYPHS, THEMES
 from tui.screens.dialogs.choice import ChoiceDialog
 from tui.screens.dialogs.lines import LinesDialog
-from tui.screens.handling import Handlers
+from tui.screens.handling import Handlers, wordless
 from tui.screens.help_lines import help_lines
 from tui.widgets.lines import Line, Piece, Tone, line
 
@@ -21,24 +22,7 @@ _HELP_CELLS = 96
 def handlers_of(screen: "FrameScreen") -> Handlers:
     """Handlers by the names of actions, bound to the screen they were asked on."""
     window = screen.bakeferry
-    views = {view.value: lambda words, view=view: window.go_to(view) for view in VIEWS}
-    return {
-        **views,
-        "next_view": lambda words: window.go_to(_beside(screen.place, 1)),
-        "previous_view": lambda words: window.go_to(_beside(screen.place, -1)),
-        "theme": lambda words: _choose_theme(screen, words),
-        "glyphs": lambda words: _choose_glyphs(screen, words),
-        "read_only": lambda words: _switch_read_only(screen),
-        "messages": lambda words: _show_messages(screen),
-        "last_command": lambda words: _show_last_command(screen),
-        "command_line": lambda words: screen.ask_command(),
-        "palette": lambda words: window.open_palette(),
-        "help": lambda words: _show_help(screen),
-        "quit": lambda words: window.ask_to_quit(),
-        "pause": lambda words: _pause(screen),
-        "cancel": lambda words: _cancel(screen),
-        "dock": lambda words: window.go_to(Place.TRANSFERS),
-    }
+    views = {view.value: wordless(partial(window.go_to, view)) for view in VIEWS}
 
 
 def _beside(place: Place, step: int) -> Place:

@@ -3,7 +3,6 @@
 import asyncio
 import shlex
 from collections.abc import Callable, Mapping, Sequence
-from concurrent.futures import Future
 from inspect import isawaitable
 from typing import TYPE_CHECKING, ClassVar, TypeVar, cast
 
@@ -27,6 +26,8 @@ from tui.workspace.snapshot import Snapshot, TemplateEntry
 from tui.workspace.workspace import Workspace
 
 if TYPE_CHECKING:
+    from concurrent.futures import Future
+
     from tui.app import BakeferryApp
 
 Result = TypeVar("Result")

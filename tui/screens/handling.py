@@ -15,6 +15,16 @@ Handlers: TypeAlias = Mapping[str, Handler]
 """What does an action, by the action's name."""
 
 
+def wordless(do: Callable[[], object]) -> Handler:
+    """A handler for an action whose command takes no words."""
+
+    def handler(words: Words) -> object:
+        del words
+        return do()
+
+    return handler
+
+
 def bindings_of(place: Place) -> list[BindingType]:
     """The keys that work at a place and nowhere else."""
     return list(_bindings(one for one in ACTIONS if place in one.places))

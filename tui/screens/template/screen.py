@@ -16,7 +16,7 @@ from tui.screens.copying import copy_of_artifact, copy_of_template
 from tui.screens.editing import edit_file
 from tui.screens.explaining import choose_rule, explain
 from tui.screens.frame import FrameScreen
-from tui.screens.handling import Handlers, Words, bindings_of
+from tui.screens.handling import Handlers, Words, bindings_of, wordless
 from tui.screens.template.artifacts import ArtifactsTab
 from tui.screens.template.distribute import DistributeTab
 from tui.screens.template.source import SourceTab
@@ -187,24 +187,28 @@ class TemplateScreen(FrameScreen):
         here = [self._key]
         source = self.query_one(SourceView)
         return {
-            "verify": lambda words: self._verify(),
-            "verify_all": lambda words: self.verify(self._neighbours),
-            "stamp": lambda words: propose_stamp(self, here),
-            "stamp_all": lambda words: propose_stamp(self, self._neighbours),
-            "fix": lambda words: propose_fixes(self, here),
-            "rewrite": lambda words: self._rewrite(),
-            "undo": lambda words: undo(self),
-            "edit": lambda words: edit_file(self, self._key, line=source.cursor_line),
+            "verify": wordless(lambda: self._verify()),
+            "verify_all": wordless(lambda: self.verify(self._neighbours)),
+            "stamp": wordless(lambda: propose_stamp(self, here)),
+            "stamp_all": wordless(lambda: propose_stamp(self, self._neighbours)),
+            "fix": wordless(lambda: propose_fixes(self, here)),
+            "rewrite": wordless(lambda: self._rewrite()),
+            "undo": wordless(lambda: undo(self)),
+            "edit": wordless(
+                lambda: edit_file(self, self._key, line=source.cursor_line)
+            ),
             "explain": self._explain,
-            "next_problem": lambda words: self._in_source(source.next_problem),
-            "previous_problem": lambda words: self._in_source(source.previous_problem),
+            "next_problem": wordless(lambda: self._in_source(source.next_problem)),
+            "previous_problem": wordless(
+                lambda: self._in_source(source.previous_problem)
+            ),
             "next_tab": lambda words: self._step_tab(1, words),
             "previous_tab": lambda words: self._step_tab(-1, words),
-            "next_template": lambda words: self._step_template(1),
-            "previous_template": lambda words: self._step_template(-1),
-            "wrap": lambda words: source.toggle_wrap(),
-            "back": lambda words: self.dismiss(None),
-            "update": lambda words: self.workspace.rescan(),
+            "next_template": wordless(lambda: self._step_template(1)),
+            "previous_template": wordless(lambda: self._step_template(-1)),
+            "wrap": wordless(lambda: source.toggle_wrap()),
+            "back": wordless(lambda: self.dismiss(None)),
+            "update": wordless(lambda: self.workspace.rescan()),
             "copy": self._copy,
         }
 

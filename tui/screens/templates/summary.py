@@ -177,14 +177,19 @@ def next_step(entry: TemplateEntry) -> tuple[str, str]:
     if entry.artifacts and entry.verified_at is None:
         count = counted(len(entry.artifacts), "artifact")
         return "v", f"verify {count} against the checksums"
-    bad = [one for one in entry.artifacts if one.fact and not is_as_it_should_be(one)]
-    if bad:
-        return (
-            "enter",
-            f"look at {bad[0].name}: {artifact_words(bad[0], ASCII)[1].text}",
-        )
+    return _step_about_artifacts(entry) or _step_about_findings(entry)
+
+
+def _step_about_artifacts(entry: TemplateEntry) -> tuple[str, str] | None:
+    for one in entry.artifacts:
+        if one.fact is not None and not is_as_it_should_be(one):
+            return "enter", f"look at {one.name}: {artifact_words(one, ASCII)[1].text}"
     if entry.differing:
         return "enter", "look at what differs; S stamps the new digest"
+    return None
+
+
+def _step_about_findings(entry: TemplateEntry) -> tuple[str, str]:
     if entry.fixable:
         mended = counted(entry.fixable, "finding")
         return "F", f"mend {mended}, with the change shown first"

@@ -12,7 +12,7 @@ from tui.actions import Action, Place
 from tui.glyphs import Glyphs
 from tui.screens.changes import propose_fixes, propose_stamp, undo
 from tui.screens.copying import copy_of_template
-from tui.screens.handling import Handlers, Words, bindings_of
+from tui.screens.handling import Handlers, Words, bindings_of, wordless
 from tui.screens.templates.empty import empty_lines
 from tui.screens.templates.rows import COLUMNS, SORTS, TemplateRows, arranged
 from tui.screens.templates.summary import Summary
@@ -190,11 +190,11 @@ class TemplatesView(ViewPane):
         return {
             "open": self._open,
             "verify": lambda words: frame.verify(self._meant(words)),
-            "verify_all": lambda words: frame.verify(self._everything()),
+            "verify_all": wordless(lambda: frame.verify(self._everything())),
             "stamp": lambda words: propose_stamp(frame, self._meant(words)),
-            "stamp_all": lambda words: propose_stamp(frame, self._everything()),
+            "stamp_all": wordless(lambda: propose_stamp(frame, self._everything())),
             "fix": lambda words: propose_fixes(frame, self._meant(words)),
-            "undo": lambda words: undo(frame),
+            "undo": wordless(lambda: undo(frame)),
             "edit": lambda words: frame.edit(self._meant(words)),
             "explain": self._explain,
             "filter": self._filter,
@@ -202,10 +202,10 @@ class TemplatesView(ViewPane):
             "mark": self._mark,
             "mark_all": self._mark_all,
             "others": self._switch_others,
-            "update": lambda words: frame.update(),
+            "update": wordless(lambda: frame.update()),
             "copy": self._copy,
             "folder": frame.ask_folder,
-            "demo": lambda words: frame.bakeferry.open_demo(),
+            "demo": wordless(lambda: frame.bakeferry.open_demo()),
             "new": frame.write_starter,
         }
 
