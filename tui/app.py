@@ -69,12 +69,17 @@ class BakeferryApp(App[None]):
     HORIZONTAL_BREAKPOINTS = [(0, "-tiny"), (60, "-narrow"), (100, "-wide")]
     VERTICAL_BREAKPOINTS = [(0, "-flat"), (16, "-low"), (30, "-tall")]
 
-    def __init__(self, opening: Opening) -> None:
+    def __init__(self, opening: Opening, workspace: Workspace | None = None) -> None:
+        """Nothing is shown or begun yet.
+
+        Args:
+            workspace: What is open; None opens what the opening says.
+        """
         self._environ = dict(os.environ)  # Textual takes NO_COLOR out of it
         super().__init__()
         self.opening = opening
         self.preferences: Preferences = opening.preferences
-        self.workspace = Workspace(opening.workspace)
+        self.workspace = workspace or Workspace(opening.workspace)
         self.messages: deque[Safe] = deque(maxlen=200)
         self.last_command: Safe | None = None
         self.crash: BaseException | None = None

@@ -106,9 +106,9 @@ class TemplatesView(ViewPane):
         if marked := len(self.query_one(LineList).marked):
             parts.append(f"{marked} marked")
         if snapshot.others:
-            shown = "shown" if self._with_others else "z shows"
-            parts.append(f"{counted(len(snapshot.others), 'other file')} ({shown})")
-        parts.append(f"sorted by {self.sort}")
+            hint = "" if self._with_others else " (z)"
+            parts.append(f"{counted(len(snapshot.others), 'other file')}{hint}")
+        parts.append(f"by {self.sort}")
         parts.append(f"filter: {self.wanted or 'none'}")
         box.sign(line(Piece(safe_text(dot.join(parts)), Tone.MUTED)))
 
