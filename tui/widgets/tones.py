@@ -1,0 +1,105 @@
+"""How tones become styles: from component classes, so a theme decides what is painted."""
+
+from rich.segment import Segment
+from rich.style import Style
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+
+from tui.widgets.lines import Line, Tone
+
+
+def component_of(tone: Tone) -> str:
+    """The component class that a style sheet knows a tone by."""
+    return f"tone--{tone}"
+
+
+class TonedView(ScrollView):
+    """A view that draws lines of pieces in the tones of the theme.
+
+    Nothing but bold, dim, underline and reverse is used beside the colours, so what is
+    left without colours still tells good from bad by more than its glyph and word.
+    """
+
+    ALLOW_SELECT = False
+    """Lines are painted, not laid out: there is no text for the mouse to select."""
+
+    COMPONENT_CLASSES = {component_of(tone) for tone in Tone}
+
+    DEFAULT_CSS = """
+    TonedView {
+        & > .tone--muted { color: $foreground 65%; }
+        & > .tone--strong { text-style: bold; }
+        & > .tone--title { color: $foreground 80%; text-style: bold; }
+        & > .tone--good { color: $success; }
+        & > .tone--warning { color: $warning; text-style: bold; }
+        & > .tone--bad { color: $error; text-style: bold; }
+        & > .tone--accent { color: $accent; }
+        & > .tone--key { color: $primary; }
+        & > .tone--string { color: $success; }
+        & > .tone--number { color: $accent; }
+        & > .tone--word { color: $accent; }
+        & > .tone--expression { color: $secondary; }
+        & > .tone--comment { color: $foreground 65%; }
+        & > .tone--punctuation { color: $foreground 80%; }
+        & > .tone--added { color: $success; }
+        & > .tone--removed { color: $error; }
+        & > .tone--added-part { color: $success; text-style: bold underline; }
+        & > .tone--removed-part { color: $error; text-style: bold underline; }
+        & > .tone--selected { text-style: bold; }
+        &:focus > .tone--selected { text-style: bold reverse; }
+        &:ansi > .tone--muted { color: $foreground; text-style: dim; }
+        &:ansi > .tone--title { color: $foreground; }
+        &:ansi > .tone--comment { color: $foreground; text-style: dim; }
+        &:ansi > .tone--punctuation { color: $foreground; }
+    }
+    """
+
+    def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002, Textual's name
+        super().__init__(id=id, classes=classes)
+        self._style_of: dict[Tone, Style] = {}
+
+    def notify_style_update(self) -> None:
+        """The theme, the focus or a class has changed: forget what things look like."""
+        super().notify_style_update()
+        self._style_of.clear()
+
+    def style_of(self, tone: Tone) -> Style:
+        """The style of a tone as things are now, its background included."""
+        found = self._style_of.get(tone)
+        if found is None:
+            found = self.get_component_rich_style(component_of(tone))
+            self._style_of[tone] = found
+        return found
+
+    def strip_of(self, shown: Line, cells: int) -> Strip:
+        """A line as the terminal gets it, exactly so many cells wide."""
+        segments = [Segment(one.text, self.style_of(one.tone)) for one in shown]
+        return _exactly(segments, cells, self.style_of(Tone.PLAIN))
+
+    def selected_strip_of(self, shown: Line, cells: int) -> Strip:
+        """The same for the line with the cursor.
+
+        Reversed colours of several tones side by side would be a patchwork, so a
+        reversed line has one style; otherwise the tones stay.
+        """
+        over = self.style_of(Tone.SELECTED)
+        if over.reverse:
+            segments = [Segment(one.text, over) for one in shown]
+        else:
+            bold = over.without_color
+            segments = [Segment(p.text, self.style_of(p.tone) + bold) for p in shown]
+        return _exactly(segments, cells, over)
+
+
+def _exactly(segments: list[Segment], cells: int, blank: Style) -> Strip:
+    shown = [Segment(_steady(one.text), one.style) for one in segments if one.text]
+    # Measured anew: for rare scripts, Textual counts otherwise than the reports do.
+    return Strip(shown).adjust_cell_length(cells, blank)
+
+
+def _steady(text: str) -> str:
+    """Without the selectors that make a sign two cells wide in some terminals only."""
+    return text if text.isascii() else text.translate(_SELECTORS)
+
+
+_SELECTORS = dict.fromkeys(range(0xFE00, 0xFE10))
