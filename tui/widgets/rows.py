@@ -90,3 +90,20 @@ def head_of(columns: Sequence[Column]) -> tuple[Line, ...]:
 
 
 _GAP = Piece(Safe(" "))
+
+
+class _NoRows:
+    def __len__(self) -> int:
+        return 0
+
+    def key(self, index: int) -> str:
+        raise IndexError(index)
+
+    def cells(self, index: int) -> tuple[Line, ...]:
+        raise IndexError(index)
+
+    def index(self, key: str) -> int | None:
+        return None
+
+
+NO_ROWS: Rows = _NoRows()

@@ -1,0 +1,46 @@
+"""Long lines broken at blanks, so that nothing of them is cut away."""
+
+from collections.abc import Iterator
+
+from integrity.lint.reports.cells import cut_end
+from integrity.safe_text import Safe
+from tui.widgets.lines import Line, Piece, cells_of, text_of
+
+
+def wrapped(shown: Line, cells: int) -> tuple[Line, ...]:
+    """A line as several that fit; what follows stands below the first word.
+
+    Args:
+        cells: At least 1. A sign that is wider stands alone on a line too wide.
+    """
+    if cells_of(shown) <= cells:
+        return (shown,)
+    text = text_of(shown)
+    indent = len(text) - len(text.lstrip(" "))
+    if indent > cells // 2:
+        indent = 0
+    hang = (Piece(Safe(" " * indent)),) if indent else ()
+    spans = list(_spans(text, cells, indent))
+    first, *others = [tuple(_part(shown, start, end)) for start, end in spans]
+    return (first, *((*hang, *other) for other in others))
+
+
+def _spans(text: str, cells: int, indent: int) -> Iterator[tuple[int, int]]:
+    start, room, least = 0, cells, indent
+    while start < len(text):
+        end = start + max(1, len(cut_end(text[start:], room, "")))
+        if end < len(text) and text[end] != " ":
+            blank = text.rfind(" ", start + least, end)
+            end = blank if blank > start else end
+        yield start, end
+        start = end + len(text[end:]) - len(text[end:].lstrip(" "))
+        room, least = cells - indent, 0
+
+
+def _part(shown: Line, start: int, end: int) -> Iterator[Piece]:
+    at = 0
+    for piece in shown:
+        text = piece.text[max(0, start - at) : max(0, end - at)]
+        if text:
+            yield Piece(Safe(text), piece.tone)
+        at += len(piece.text)
