@@ -169,10 +169,6 @@ class LineList(MovingView[_Look], can_focus=True):
 
     # What Textual calls.
 
-    def on_mount(self) -> None:
-        if self._selection.key is not None:
-            self._tell_moved()
-
     def on_resize(self) -> None:
         self._painted.clear()
         self._fit()

@@ -118,7 +118,7 @@ def own_themes(environ: Mapping[str, str]) -> tuple[Theme, ...]:
 
 def theme_for(wanted: str, environ: Mapping[str, str]) -> str:
     """The name of the theme to begin with: no colours where NO_COLOR is set."""
-    return MONO if environ.get("NO_COLOR") else wanted
+    return MONO if "NO_COLOR" in environ else wanted
 
 
 def filters_for(theme: str, filters: Sequence[LineFilter]) -> Sequence[LineFilter]:
