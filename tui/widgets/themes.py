@@ -72,6 +72,7 @@ _MONO = Theme(
     panel=_DEFAULT,
     boost=_DEFAULT,
     variables={
+        **BUILTIN_THEMES["ansi-dark"].variables,
         "block-cursor-text-style": "reverse",
         "block-cursor-blurred-text-style": "bold",
         "button-focus-text-style": "reverse",

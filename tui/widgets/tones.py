@@ -94,7 +94,7 @@ class TonedView(ScrollView):
 def _exactly(segments: list[Segment], cells: int, blank: Style) -> Strip:
     shown = [Segment(_steady(one.text), one.style) for one in segments if one.text]
     # Measured anew: for rare scripts, Textual counts otherwise than the reports do.
-    return Strip(shown).adjust_cell_length(cells, blank)
+    return Strip(shown).adjust_cell_length(cells, blank).simplify()
 
 
 def _steady(text: str) -> str:

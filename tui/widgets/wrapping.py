@@ -16,25 +16,25 @@ def wrapped(shown: Line, cells: int) -> tuple[Line, ...]:
     if cells_of(shown) <= cells:
         return (shown,)
     text = text_of(shown)
-    indent = len(text) - len(text.lstrip(" "))
-    if indent > cells // 2:
-        indent = 0
+    leading = len(text) - len(text.lstrip(" "))
+    indent = leading if leading <= cells // 2 and leading + 2 <= cells else 0
     hang = (Piece(Safe(" " * indent)),) if indent else ()
-    spans = list(_spans(text, cells, indent))
+    spans = _spans(text, cells, indent)
     first, *others = [tuple(_part(shown, start, end)) for start, end in spans]
     return (first, *((*hang, *other) for other in others))
 
 
 def _spans(text: str, cells: int, indent: int) -> Iterator[tuple[int, int]]:
-    start, room, least = 0, cells, indent
+    start, room = 0, cells
+    earliest = len(text) - len(text.lstrip(" "))
     while start < len(text):
         end = start + max(1, len(cut_end(text[start:], room, "")))
         if end < len(text) and text[end] != " ":
-            blank = text.rfind(" ", start + least, end)
+            blank = text.rfind(" ", earliest, end)
             end = blank if blank > start else end
         yield start, end
         start = end + len(text[end:]) - len(text[end:].lstrip(" "))
-        room, least = cells - indent, 0
+        room, earliest = cells - indent, start
 
 
 def _part(shown: Line, start: int, end: int) -> Iterator[Piece]:
