@@ -5,7 +5,6 @@ from typing import ClassVar, NamedTuple
 
 from textual import events
 from textual.binding import Binding, BindingType
-from textual.geometry import Size
 from textual.message import Message
 from textual.strip import Strip
 
@@ -83,6 +82,7 @@ class LineList(MovingView[_Look], can_focus=True):
         super().__init__(id=id, classes=classes)
         self._glyphs = glyphs
         self._columns: tuple[Column, ...] = ()
+        self._titles: tuple[Line, ...] = ()
         self._selection = Selection()
         self._clicked: str | None = None
 
@@ -97,13 +97,15 @@ class LineList(MovingView[_Look], can_focus=True):
         Args:
             columns: As before, when None.
         """
+        self._measure()
         was_at, was_on = self._selection.index, self._selection.key
         was_seen = self._is_seen(was_at)
         if columns is not None and tuple(columns) != self._columns:
             self._columns = tuple(columns)
+            self._titles = head_of(columns)
             self._paint_anew()
         self._selection.show(rows)
-        self._fit()
+        self._fit(self._lines + self._head)
         if was_seen and was_on is not None and was_on == self._selection.key:
             self._follow(self._place - was_at)
         self.refresh_changed()
@@ -170,8 +172,8 @@ class LineList(MovingView[_Look], can_focus=True):
     # What Textual calls.
 
     def on_resize(self) -> None:
-        self._painted.clear()
-        self._fit()
+        self._measure()
+        self._fit(self._lines + self._head)
         self._reveal(self._place)
 
     # Within.
@@ -179,12 +181,11 @@ class LineList(MovingView[_Look], can_focus=True):
     @property
     def _head(self) -> int:
         """Lines of the head: none without titles, nor where a row fits and no more."""
-        has_titles = any(one.title for one in self._columns)
-        return int(has_titles and self.size.height > 1)
+        return int(any(self._titles) and self._height > 1)
 
     @property
     def _seen(self) -> int:
-        return max(1, self.size.height - self._head)
+        return max(1, self._height - self._head)
 
     @property
     def _lines(self) -> int:
@@ -201,7 +202,7 @@ class LineList(MovingView[_Look], can_focus=True):
 
     def _look(self, y: int) -> _Look | None:
         if y < self._head:
-            return _Look(head_of(self._columns), _BLANK, has_cursor=False)
+            return _Look(self._titles, _BLANK, has_cursor=False)
         index = self._row_at(y)
         if index is None:
             return None
@@ -242,11 +243,6 @@ class LineList(MovingView[_Look], can_focus=True):
         if self.scroll_offset.y:
             self._scroll_lines(self.scroll_offset.y + rows)
         self._reveal(self._place)
-
-    def _fit(self) -> None:
-        size = Size(0, self._lines + self._head)
-        if size != self.virtual_size:
-            self.virtual_size = size
 
     def _tell_marked(self) -> None:
         self.refresh_changed()

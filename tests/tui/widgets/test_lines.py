@@ -1,6 +1,7 @@
 """Lines: measured, cut, filled and wrapped by cells of the terminal."""
 
 import pytest
+from hostile import seconds, slowness
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -80,3 +81,12 @@ def test_wrapping_keeps_every_sign_and_stays_within_the_width(shown, cells):
     assert all(cells_of(part) <= cells for part in parts)
     kept = "".join(text_of(part) for part in parts)
     assert kept.replace(" ", "") == text_of(shown).replace(" ", "")
+
+
+def test_a_line_of_a_megabyte_is_cut_and_wrapped_without_reading_it_again_and_again():
+    shown = line(*[Safe("é日 ab")] * 40_000)
+    long = line(Safe("é日 ab" * 40_000))
+    assert cells_of(cut(long, 80, "…")) <= 80
+    assert seconds(lambda: cut(long, 80, "…")) < 0.005 * slowness()
+    assert seconds(lambda: wrapped(shown, 80)) < 2 * slowness()
+    assert seconds(lambda: wrapped(long, 80)) < 2 * slowness()
