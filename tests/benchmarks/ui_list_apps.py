@@ -85,7 +85,7 @@ class Measured(App[None]):
     def post_display_hook(self) -> None:
         if not self._since:
             return
-        took, self._since = time.perf_counter() - self._since, 0.0
+        took, self._since = time.process_time() - self._since, 0.0
         if "open" in self.figures:
             self._pages.append(took)
             self.call_later(self._page)
@@ -93,7 +93,7 @@ class Measured(App[None]):
             self.figures["open"] = took
             self.call_later(self._page)
         else:
-            self._since = time.perf_counter() - took
+            self._since = time.process_time() - took
 
     def view(self) -> Widget:
         raise NotImplementedError
@@ -108,12 +108,12 @@ class Measured(App[None]):
         raise NotImplementedError
 
     def _begin(self) -> None:
-        self._since = time.perf_counter()
+        self._since = time.process_time()
         self.fill()
 
     def _page(self) -> None:
         if len(self._pages) < min(PAGES, self.rows // 40):
-            self._since = time.perf_counter()
+            self._since = time.process_time()
             self.page()
         elif self.hz:
             self.query_one(Widget).scroll_home(animate=False)

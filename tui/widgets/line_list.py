@@ -91,23 +91,27 @@ class LineList(MovingView[_Look], can_focus=True):
     def show(self, rows: Rows, columns: Sequence[Column] | None = None) -> None:
         """Show these rows in place of those before; only what differs is painted.
 
-        The cursor stays on its row, and the row where it is on the screen. When the row
-        is gone, the cursor stays at its place in the list.
+        The cursor stays on its row, and the row where it is on the screen; scrolled away
+        from the cursor, the topmost row stays. When the cursor's row is gone, the cursor
+        stays at its place in the list.
 
         Args:
             columns: As before, when None.
         """
         self._measure()
-        was_at, was_on = self._selection.index, self._selection.key
-        was_seen = self._is_seen(was_at)
+        was_on = self._selection.key
+        anchor, was_at = self._anchor()
         if columns is not None and tuple(columns) != self._columns:
             self._columns = tuple(columns)
             self._titles = head_of(columns)
             self._paint_anew()
         self._selection.show(rows)
         self._fit(self._lines + self._head)
-        if was_seen and was_on is not None and was_on == self._selection.key:
-            self._follow(self._place - was_at)
+        is_at = None if anchor is None else rows.index(anchor)
+        if is_at is not None:
+            self._scroll_with(is_at - was_at)
+        if is_at is not None and anchor == self._selection.key:
+            self._reveal(self._place)
         self.refresh_changed()
         if self._selection.key != was_on:
             self._tell_moved()
@@ -238,11 +242,17 @@ class LineList(MovingView[_Look], can_focus=True):
         self._selection.toggle(key)
         self._tell_marked()
 
-    def _follow(self, rows: int) -> None:
-        """Keep the cursor's row where it is seen, unless the list is at its top."""
+    def _anchor(self) -> tuple[str | None, int]:
+        """The row that is to stay where it is seen: the cursor's, else the topmost."""
+        if self._is_seen(self._place):
+            return self._selection.key, self._place
+        top = self.scroll_offset.y
+        return (self._selection.rows.key(top) if top < self._lines else None), top
+
+    def _scroll_with(self, rows: int) -> None:
+        """Scroll as far as rows have moved, unless the list is at its top."""
         if self.scroll_offset.y:
             self._scroll_lines(self.scroll_offset.y + rows)
-        self._reveal(self._place)
 
     def _tell_marked(self) -> None:
         self.refresh_changed()

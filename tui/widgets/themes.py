@@ -97,7 +97,7 @@ _AUTO_LIGHT = replace(
     success="ansi_blue",
     error="ansi_red",
     warning="ansi_magenta",
-    accent="ansi_blue",
+    accent="ansi_cyan",
     secondary="ansi_magenta",
     primary="ansi_blue",
 )

@@ -40,10 +40,10 @@ class TonedView(ScrollView):
         & > .tone--bad { color: $error; text-style: bold; }
         & > .tone--accent { color: $accent; }
         & > .tone--key { color: $primary; }
-        & > .tone--string { color: $success; }
+        & > .tone--string { color: $secondary; }
         & > .tone--number { color: $accent; }
         & > .tone--word { color: $accent; }
-        & > .tone--expression { color: $secondary; }
+        & > .tone--expression { color: $accent; text-style: bold; }
         & > .tone--comment { color: $foreground 65%; }
         & > .tone--punctuation { color: $foreground 80%; }
         & > .tone--added { color: $success; }

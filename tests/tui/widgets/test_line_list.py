@@ -180,6 +180,20 @@ async def test_rows_that_come_above_do_not_move_what_is_looked_at():
         assert [row.split()[0] for row in app.grid()] == before
 
 
+async def test_rows_that_come_above_do_not_move_what_the_wheel_was_turned_to():
+    names = [f"n{number:02}" for number in range(50)]
+    app = ListApp(NamedRows(*names))
+    async with app.run_test(size=(40, 6)) as pilot:
+        for _ in range(10):
+            app.list.post_message(_wheel_down(app.list))
+        await pilot.pause()
+        before = [row.split()[0] for row in app.grid()]
+        app.list.show(NamedRows("new1", "new2", *names))
+        await pilot.pause()
+        assert [row.split()[0] for row in app.grid()] == before
+        assert app.list.cursor_key == "n00"
+
+
 async def test_a_list_at_its_top_stays_there_when_rows_come_above():
     app = ListApp(FRUIT)
     async with app.run_test() as pilot:
