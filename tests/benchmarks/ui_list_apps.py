@@ -134,7 +134,7 @@ class Measured(App[None]):
     def _watch(self, expected: float) -> None:
         now = time.perf_counter()
         self.late.append(max(0.0, now - expected))
-        asyncio.get_running_loop().call_later(0.01, self._watch, now + 0.01)
+        asyncio.get_running_loop().call_later(0.02, self._watch, now + 0.02)
 
     def _stop_watch(self) -> None:
         wall, cpu, turn = self._watched

@@ -1,5 +1,6 @@
 """How tones become styles: from component classes, so a theme decides what is painted."""
 
+import re
 from collections.abc import Iterable
 from itertools import groupby
 from operator import itemgetter
@@ -121,7 +122,7 @@ _style = itemgetter(1)
 
 def _steady(text: str) -> str:
     """Without the selectors that make a sign two cells wide in some terminals only."""
-    return text if text.isascii() else text.translate(_SELECTORS)
+    return text if text.isascii() else _SELECTORS.sub("", text)
 
 
-_SELECTORS = dict.fromkeys(range(0xFE00, 0xFE10))
+_SELECTORS = re.compile("[\ufe00-\ufe0f]")

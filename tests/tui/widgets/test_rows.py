@@ -17,7 +17,7 @@ COLUMNS = st.lists(
         needs=st.sampled_from([0, 30, 60]),
     ),
     max_size=6,
-)
+).map(tuple)
 
 
 @pytest.mark.parametrize(
@@ -33,12 +33,12 @@ COLUMNS = st.lists(
     ],
 )
 def test_what_fixed_columns_leave_is_shared_by_the_others(widths, cells, expected):
-    columns = [Column(Safe(""), width) for width in widths]
+    columns = tuple(Column(Safe(""), width) for width in widths)
     assert widths_of(columns, cells) == expected
 
 
 def test_a_column_that_needs_more_cells_than_there_are_is_left_out():
-    columns = [Column(Safe(""), 5), Column(Safe(""), 6, needs=30), Column(Safe(""))]
+    columns = (Column(Safe(""), 5), Column(Safe(""), 6, needs=30), Column(Safe("")))
     assert widths_of(columns, 29) == (5, 0, 21)
     assert widths_of(columns, 30) == (5, 6, 15)
 
