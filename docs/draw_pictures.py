@@ -13,7 +13,7 @@ from rich._export_format import CONSOLE_SVG_FORMAT
 from rich.console import Console
 from rich.text import Text
 
-from integrity.artifacts.opener import UrlMap
+from integrity.artifacts.url_map import UrlMap
 from integrity.lint.reports.style import Style
 from integrity.lint.reports.text import text
 from integrity.reading import TemplateFile
@@ -22,7 +22,8 @@ from integrity.verify import Verification, verify
 from tui.cli.demo import ADDRESS, workspace
 from tui.cli.exit_codes import ExitCode
 from tui.cli.telling import report_of
-from tui.session import Session, SessionOptions
+from tui.session import Session
+from tui.session_options import SessionOptions
 
 TEMPLATE = "rhel9-base.json"
 PICTURE = Path(__file__).parent.parent / "assets" / "verify.svg"

@@ -7,8 +7,7 @@ from contextlib import aclosing
 from dataclasses import dataclass, replace
 
 from integrity.artifacts.appearance import BEGINNING, appearance
-from integrity.artifacts.artifact import Artifact, ArtifactRequest, Description
-from integrity.artifacts.opener import Opener
+from integrity.artifacts.artifact import Artifact, ArtifactRequest, Description, Opener
 from integrity.digests.cache import DigestCache
 from integrity.digests.stream import StreamHasher
 from integrity.digests.version import FileVersion

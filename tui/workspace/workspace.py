@@ -9,7 +9,6 @@ from integrity.lint.linter import Selection, judge_migration
 from integrity.parallel import for_each
 from integrity.safe_text import Safe
 from tui.files.atomic import FileChanged, replace_content
-from tui.session import Session
 from tui.workspace.engine import EngineThread
 from tui.workspace.files import OpenFiles
 from tui.workspace.proposing import (
@@ -134,6 +133,8 @@ class Workspace:
     # On the engine's loop.
 
     async def _live(self) -> None:
+        from tui.session import Session  # dear to load: after the first screen
+
         async with Session(self._options.session) as session:
             self._verifying.attach(session.reader)
             lives = (self._files.watch, self._verifying.work, self._publish)
