@@ -1,10 +1,12 @@
 """A change of a file, to be read before it is written."""
 
 from bisect import bisect_left, bisect_right
+from collections.abc import Iterable
 
 from tui.glyphs import Glyphs
 from tui.widgets.diff_lines import diff_of
 from tui.widgets.line_pane import LinePane
+from tui.widgets.lines import EMPTY, Line
 
 
 class DiffView(LinePane):
@@ -28,10 +30,25 @@ class DiffView(LinePane):
 
     def show_change(self, name: str, old: bytes, new: bytes) -> None:
         """Show what changes in a file, with the cursor on the first change."""
-        diff = diff_of(name, old, new)
-        self._changes = diff.changes
-        self.added, self.removed = diff.added, diff.removed
-        self.show(diff.lines)
+        self.show_changes(((name, old, new),))
+
+    def show_changes(self, changes: Iterable[tuple[str, bytes, bytes]]) -> None:
+        """Show what changes in several files, one below the other.
+
+        Args:
+            changes: The name of each, and its bytes before and after.
+        """
+        lines: list[Line] = []
+        places: list[int] = []
+        self.added = self.removed = 0
+        for name, old, new in changes:
+            diff = diff_of(name, old, new)
+            places += [len(lines) + place for place in diff.changes]
+            lines += [*diff.lines, EMPTY]
+            self.added += diff.added
+            self.removed += diff.removed
+        self._changes = tuple(places)
+        self.show(lines)
         self.show_cursor(self._changes[0] if self._changes else 0)
 
     @property

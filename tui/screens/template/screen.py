@@ -102,7 +102,7 @@ class TemplateScreen(FrameScreen):
         self._show_tabs(entry)
         match self._tab:
             case "source":
-                self.query_one(SourceTab).show(entry, opened)
+                self.query_one(SourceTab).show(opened)
                 self._go_to_line(opened)
             case "artifacts":
                 self.query_one(ArtifactsTab).show(entry)
@@ -258,7 +258,7 @@ class TemplateScreen(FrameScreen):
         propose_rewrite(self, self._key)
 
     def _explain(self, words: Words) -> None:
-        finding = self.query_one(SourceView).current_finding
+        finding = self.query_one(SourceView).cursor_finding
         if words:
             explain(self, words[0])
         elif self._tab == "source" and finding is not None:
