@@ -207,7 +207,7 @@ class TemplateScreen(FrameScreen):
             "next_template": wordless(lambda: self._step_template(1)),
             "previous_template": wordless(lambda: self._step_template(-1)),
             "wrap": wordless(lambda: source.toggle_wrap()),
-            "back": wordless(lambda: self.dismiss(None)),
+            "back": wordless(self._go_back),
             "update": wordless(lambda: self.workspace.rescan()),
             "copy": self._copy,
         }
@@ -225,6 +225,9 @@ class TemplateScreen(FrameScreen):
         if action.id == "undo" and not self.workspace.can_undo:
             return Safe("nothing was changed here yet")
         return None
+
+    def _go_back(self) -> None:
+        self.dismiss(None)
 
     def _verify(self) -> None:
         self.verify([self._key])
