@@ -61,7 +61,7 @@ class Box(Container):
         self, left: Line, right: Line
     ) -> tuple[Content | None, AlignHorizontal]:
         """Both texts over the width of the border, with the border between them."""
-        if not left and not right:
+        if not self.size.width or not (left or right):
             return None, "left"
         room = max(0, self.size.width + 2 - _CORNERS_AND_BLANKS)
         if not right:
