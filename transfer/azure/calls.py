@@ -6,7 +6,6 @@ import logging
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
-from types import MappingProxyType
 
 import httpx
 
@@ -50,7 +49,6 @@ _OFF_LOOP = 256 * 1024
 """Bytes from which a body is parsed on a thread: the loop has a screen to draw."""
 
 _BUSY = frozenset((408, 500, 502, 503, 504))
-EMPTY_HEADERS: Mapping[str, str] = MappingProxyType({})
 _REPEATABLE = frozenset(("GET", "HEAD", "DELETE"))
 """Methods that do no more when they arrive twice."""
 
@@ -72,7 +70,7 @@ class Call:
     audience: Audience = Audience.MANAGEMENT
     """Whose address it must be."""
 
-    headers: Mapping[str, str] = EMPTY_HEADERS
+    headers: Mapping[str, str] = field(default_factory=dict)
 
     repeats_harmlessly: bool = False
     """A method that changes things in general, but not here: `listKeys`."""
@@ -239,7 +237,7 @@ class Caller:
         if encoding.strip().lower() not in ("", "identity"):
             raise AnswerUnusable(f"{call.doing}: the answer is encoded, unasked")
         raw = bytearray()
-        async for chunk in response.aiter_raw():
+        async for chunk in response.aiter_bytes():
             raw += chunk
             if len(raw) > self.policy.max_bytes:
                 limit = self.policy.max_bytes // MIB

@@ -70,7 +70,7 @@ async def built(
 
     def is_running(known: TemplateDetail) -> bool:
         last = known.summary.last_run
-        return last is None or last.is_running
+        return begun.operation.has_no_address if last is None else last.is_running
 
     return await _settled(manager, begun, is_running, rhythm, on_status)
 

@@ -122,8 +122,8 @@ class Trigger:
 def summary_of(body: object) -> TemplateSummary | None:
     """A template's body as a line of a list; None when it has no id to go by."""
     found = mapping(body)
-    resource = parse_id(text(found.get("id")) or "")
-    if resource is None or not resource.names:
+    resource = _id(found)
+    if resource is None:
         return None
     properties = mapping(found.get("properties"))
     minutes = properties.get("buildTimeoutInMinutes")
@@ -183,7 +183,7 @@ def detail_of(body: Body, api_version: str) -> TemplateDetail | None:
 def run_output_of(body: object) -> RunOutput | None:
     """A run output's body; None when it has no id to go by."""
     found = mapping(body)
-    resource = parse_id(text(found.get("id")) or "")
+    resource = _id(found)
     if resource is None:
         return None
     address = text(within(found, "properties", "artifactUri"))
@@ -199,7 +199,7 @@ def run_output_of(body: object) -> RunOutput | None:
 def trigger_of(body: object) -> Trigger | None:
     """A trigger's body; None when it has no id to go by."""
     found = mapping(body)
-    resource = parse_id(text(found.get("id")) or "")
+    resource = _id(found)
     if resource is None:
         return None
     return Trigger(
@@ -208,6 +208,11 @@ def trigger_of(body: object) -> Trigger | None:
         kind=_shown(within(found, "properties", "kind")),
         provisioning_state=_shown(within(found, "properties", "provisioningState")),
     )
+
+
+def _id(body: Body) -> ResourceId | None:
+    found = parse_id(text(body.get("id")) or "")
+    return found if found is not None and found.names else None
 
 
 def _shown(value: object) -> Safe:

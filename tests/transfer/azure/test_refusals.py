@@ -1,0 +1,104 @@
+"""An error is understood in every shape in which the service words it."""
+
+import json
+
+import pytest
+
+from transfer.azure.refusals import refusal, told
+from transfer.errors import (
+    ResourceMissing,
+    RightMissing,
+    ServiceError,
+    SignInRefused,
+    StateConflict,
+    Throttled,
+)
+
+INNER = {"code": "ValidationFailed", "message": "Field 'x' has a bad value"}
+SAID = ("ValidationFailed", "Field 'x' has a bad value")
+DEPLOYMENT = {"code": "DeploymentFailed", "message": "at least one resource failed"}
+
+SHAPES = {
+    "up to 2020-02-14": INNER,
+    "from 2021-10-01": {"error": INNER},
+    "a poll": {"status": "Failed", "error": INNER},
+    "details": {"error": {**DEPLOYMENT, "details": [INNER]}},
+    "details of details": {
+        "error": {**DEPLOYMENT, "details": [{**DEPLOYMENT, "details": [INNER]}]}
+    },
+    "JSON in the message": {
+        "error": {"code": "Failed", "message": json.dumps({"error": INNER})}
+    },
+    "a deployment": {
+        "error": {
+            **DEPLOYMENT,
+            "details": [
+                {
+                    "code": "ResourceDeploymentFailure",
+                    "message": json.dumps({"status": "Failed", "error": INNER}),
+                }
+            ],
+        }
+    },
+}
+
+
+@pytest.mark.parametrize("body", SHAPES.values(), ids=SHAPES)
+def test_the_innermost_error_is_what_is_told(body):
+    assert told(body) == SAID
+
+
+@pytest.mark.parametrize(
+    "body", [None, [], "text", {}, {"error": None}, {"error": {"code": 1}}]
+)
+def test_what_is_no_error_tells_nothing(body):
+    assert told(body) == (None, None)
+
+
+def test_details_that_say_nothing_leave_the_outer_error():
+    assert told({"error": {**INNER, "details": [{}, {"code": "x"}]}}) == SAID
+
+
+def test_errors_without_end_are_followed_a_few_steps_and_no_further():
+    body = INNER
+    for _ in range(500):
+        body = {"error": {**DEPLOYMENT, "details": [body]}}
+    assert told(body)[0] == "DeploymentFailed"
+
+
+@pytest.mark.parametrize(
+    ("status", "kind"),
+    [
+        (400, ServiceError),
+        (401, SignInRefused),
+        (403, RightMissing),
+        (404, ResourceMissing),
+        (409, StateConflict),
+        (429, Throttled),
+        (500, ServiceError),
+    ],
+)
+def test_a_status_chooses_the_error(status, kind):
+    assert type(refusal("list", status, INNER)) is kind
+
+
+def test_a_message_has_all_that_a_person_and_the_support_need():
+    error = refusal(
+        "run web", 403, {"error": {"code": "A\x1b", "message": "n\no"}}, request_id="r1"
+    )
+
+    assert str(error).startswith("run web: A␛: n␊o (403); ask for a role")
+    assert "az role assignment create" in str(error)
+    assert str(error).endswith("[request r1]")
+
+
+def test_another_tenant_is_told_from_a_stale_sign_in():
+    wrong = {"error": {"code": "InvalidAuthenticationTokenTenant", "message": "no"}}
+    stale = {"error": {"code": "ExpiredAuthenticationToken", "message": "no"}}
+
+    assert "az login --tenant" in str(refusal("list", 401, wrong))
+    assert "sign in anew with `az login`" in str(refusal("list", 401, stale))
+
+
+def test_an_endless_message_is_cut():
+    assert len(told({"code": "a", "message": "x" * 1_000_000})[1]) == 4_000
