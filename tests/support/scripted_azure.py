@@ -146,10 +146,14 @@ class Azure:
 
 
 def azure(
-    script: Script, *, cloud: Cloud = PUBLIC, api_version: str | None = None
+    script: Script,
+    *,
+    cloud: Cloud = PUBLIC,
+    api_version: str | None = None,
+    tokens: FixedTokens | None = None,
 ) -> Azure:
     """A client of a scripted Azure, whose time passes at once."""
-    time, tokens = FakeTime(), FixedTokens()
+    time, tokens = FakeTime(), tokens or FixedTokens()
     transport = ScriptedTransport(script)
     policy = replace(ARM_POLICY, clock=time.clock, sleep=time.sleep, jitter=lambda: 1.0)
     caller = Caller(AuthorizingTransport(transport, cloud, tokens), cloud, policy)

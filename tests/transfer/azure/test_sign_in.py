@@ -105,9 +105,9 @@ async def test_the_command_that_mends_it_is_named(message, options, remedy):
 )
 async def test_the_variable_of_the_libraries_chooses_among_the_ways(wanted, tried):
     ways = (way("p", None), way("d", None, "dev"), way("who", None, "person"))
+    environment = {"AZURE_TOKEN_CREDENTIALS": wanted}
 
     with pytest.raises(SignInFailed) as failed:
-        environment = {"AZURE_TOKEN_CREDENTIALS": wanted}
         await issuer(*ways, environment=environment).issue(SCOPE)
 
     assert [attempt.way for attempt in failed.value.tried] == tried
