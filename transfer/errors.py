@@ -97,6 +97,7 @@ class ServiceError(AzureError):
         status: int,
         code: str | None = None,
         request_id: str | None = None,
+        advice: str | None = None,
     ) -> None:
         self.doing = safe_text(doing)
         """What was asked for: `list image templates`."""
@@ -106,45 +107,28 @@ class ServiceError(AzureError):
 
         self.status = status
         self.code = None if code is None else safe_text(code)
+
         self.request_id = None if request_id is None else safe_text(request_id)
         """What Azure's support asks for."""
+
+        self.advice = None if advice is None else safe_text(advice)
+        """What mends it, with the command, where one can say."""
 
         super().__init__(self._sentence())
 
     def _sentence(self) -> str:
         named = f"{self.code}: " if self.code else ""
         known = f" [request {self.request_id}]" if self.request_id else ""
-        advice = self.advice()
-        mended = f"; {advice}" if advice else ""
+        mended = f"; {self.advice}" if self.advice else ""
         return f"{self.doing}: {named}{self.message} ({self.status}){mended}{known}"
-
-    def advice(self) -> str | None:
-        """What mends it, where one can say; a command where there is one."""
-        return None
 
 
 class SignInRefused(ServiceError):
     """Azure does not accept the token, also not a fresh one."""
 
-    def advice(self) -> str:
-        """Name the two usual causes: a stale sign-in and another tenant."""
-        if self.code == "InvalidAuthenticationTokenTenant":
-            return (
-                "the sign-in is of another tenant: `az login --tenant <tenant>`, or "
-                "name it with --tenant"
-            )
-        return "sign in anew with `az login`"
-
 
 class RightMissing(ServiceError):
     """We are known, and lack the right."""
-
-    def advice(self) -> str:
-        """Name the command that grants a role."""
-        return (
-            "ask for a role that allows it: `az role assignment create --assignee <you> "
-            "--role <role> --scope <id of the resource or group>`"
-        )
 
 
 class ResourceMissing(ServiceError):

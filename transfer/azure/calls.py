@@ -199,8 +199,10 @@ class Caller:
         raise ReplyLost(call.doing, again.why)
 
     async def _exchange(self, call: Call) -> Answer:
-        async with asyncio.timeout(self.policy.answer), self._sent(call) as response:
-            raw = await self._whole_body(call, response)
+        async with self._sent(call) as response:
+            # Not around the sending: a token may have to wait for a person first.
+            async with asyncio.timeout(self.policy.answer):
+                raw = await self._whole_body(call, response)
         body = (
             await asyncio.to_thread(parsed, raw)
             if len(raw) > _OFF_LOOP

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 
+from transfer.azure.advice import advice
 from transfer.azure.bodies import Body, items, mapping, parsed, text
 from transfer.errors import (
     ResourceMissing,
@@ -43,6 +44,7 @@ def refusal(
         status=status,
         code=code,
         request_id=request_id,
+        advice=advice(status, code, message),
     )
 
 

@@ -10,6 +10,7 @@ from urllib.parse import quote, urlencode
 from integrity.artifacts.policy import MIB
 from integrity.safe_text import Safe, safe_text
 from integrity.secret_url import SecretUrl
+from transfer.azure.advice import DATA_READER, role_command
 from transfer.azure.arm import ResourceManager, api_version_for
 from transfer.azure.authorization import Audience
 from transfer.azure.bodies import items, mapping, text
@@ -24,7 +25,6 @@ from transfer.errors import (
     StagingForbidden,
 )
 
-DATA_READER = "Storage Blob Data Reader"
 MOST_PAGES = 1_000
 
 _HEADERS = MappingProxyType({"x-ms-version": SERVICE_VERSION, "Accept": "*/*"})
@@ -206,7 +206,7 @@ async def open_files(
             raise
     else:
         return Opened(files)
-    advice = role_advice(area)
+    advice = safe_text(role_command(role=DATA_READER, scope=str(area.account)))
     try:
         key = await _account_key(manager, area)
         files = StagingFiles(manager.caller, area, key=key, clock=clock)
@@ -216,14 +216,6 @@ async def open_files(
             raise
         raise StagingForbidden(area.account_name, refused.message, advice) from refused
     return Opened(files, advice)
-
-
-def role_advice(area: StagingArea) -> Safe:
-    """The role that reads a staging account, and the command that grants it."""
-    return safe_text(
-        f'the role "{DATA_READER}" is missing: az role assignment create '
-        f'--assignee <you> --role "{DATA_READER}" --scope {area.account}'
-    )
 
 
 async def _account_key(manager: ResourceManager, area: StagingArea) -> AccountKey:

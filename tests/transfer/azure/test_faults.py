@@ -3,7 +3,9 @@
 Each row of the tables is a fault of the fault model; its number is in its name.
 """
 
+import asyncio
 from collections.abc import AsyncIterator
+from dataclasses import replace
 
 import httpx
 import pytest
@@ -11,6 +13,7 @@ from scripted_azure import (
     MANAGEMENT,
     POLL,
     TEMPLATES,
+    FixedTokens,
     azure,
     in_turn,
     reply,
@@ -360,3 +363,20 @@ async def test_t04_no_cookie_is_kept():
     await all_of(real.manager.templates())
     await all_of(real.manager.templates())
     assert "cookie" not in real.transport.requests[1].headers
+
+
+class SlowTokens(FixedTokens):
+    """Signing in takes a while: a person has to type something."""
+
+    async def token(self, scope):
+        for _ in range(10):
+            await asyncio.sleep(0)
+        return await super().token(scope)
+
+
+async def test_a_person_may_take_time_to_sign_in():
+    real = azure(in_turn(page()), tokens=SlowTokens())
+    real.caller.policy = replace(real.caller.policy, answer=0.0)
+
+    assert await all_of(real.manager.templates()) == 1
+    assert len(real.transport.requests) == 1

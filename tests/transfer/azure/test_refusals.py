@@ -87,17 +87,57 @@ def test_a_message_has_all_that_a_person_and_the_support_need():
         "run web", 403, {"error": {"code": "A\x1b", "message": "n\no"}}, request_id="r1"
     )
 
-    assert str(error).startswith("run web: A␛: n␊o (403); ask for a role")
+    assert str(error).startswith("run web: A␛: n␊o (403); a role is missing: az ")
     assert "az role assignment create" in str(error)
     assert str(error).endswith("[request r1]")
 
 
-def test_another_tenant_is_told_from_a_stale_sign_in():
-    wrong = {"error": {"code": "InvalidAuthenticationTokenTenant", "message": "no"}}
-    stale = {"error": {"code": "ExpiredAuthenticationToken", "message": "no"}}
+WHO = "0f3a5b1e-0000-1111-2222-333344445555"
+DENIED = (
+    f"The client 'a@b.test' with object id '{WHO}' does not have authorization to "
+    "perform action '{action}' over scope '/subscriptions/s/resourceGroups/g' or the "
+    "scope is invalid. If access was recently granted, please refresh your credentials."
+)
+IMAGES = "Microsoft.VirtualMachineImages/imageTemplates"
 
-    assert "az login --tenant" in str(refusal("list", 401, wrong))
-    assert "sign in anew with `az login`" in str(refusal("list", 401, stale))
+
+@pytest.mark.parametrize(
+    ("action", "role"),
+    [
+        (f"{IMAGES}/read", "Reader"),
+        (f"{IMAGES}/runOutputs/read", "Reader"),
+        (f"{IMAGES}/write", "Contributor"),
+        (f"{IMAGES}/run/action", "Contributor"),
+        ("Microsoft.Storage/storageAccounts/listKeys/action", "Reader and Data Access"),
+    ],
+)
+def test_a_missing_right_names_the_role_and_the_whole_command(action, role):
+    message = DENIED.replace("{action}", action)
+    body = {"error": {"code": "AuthorizationFailed", "message": message}}
+
+    assert refusal("list", 403, body).advice == (
+        f'the role "{role}" would do: az role assignment create --assignee {WHO} '
+        f'--role "{role}" --scope /subscriptions/s/resourceGroups/g'
+    )
+
+
+@pytest.mark.parametrize(
+    ("status", "code", "command"),
+    [
+        (401, "ExpiredAuthenticationToken", "sign in anew with `az login`"),
+        (401, "InvalidAuthenticationTokenTenant", "`az login --tenant <tenant>`"),
+        (404, "SubscriptionNotFound", "`az account list` shows the subscriptions"),
+        (409, "MissingSubscriptionRegistration", "`az provider register"),
+        (400, "NoRegisteredProviderFound", "--api-version"),
+    ],
+)
+def test_a_refusal_names_the_command_that_mends_it(status, code, command):
+    body = {"error": {"code": code, "message": "no"}}
+    assert command in str(refusal("list", status, body))
+
+
+def test_what_nobody_can_mend_comes_without_advice():
+    assert refusal("list", 500, INNER).advice is None
 
 
 def test_an_endless_message_is_cut():
