@@ -324,6 +324,23 @@ async def test_a_token_that_is_refused_twice_is_not_renewed_again():
     assert len(inner.requests) == 2
 
 
+class SameTokens(FixedTokens):
+    """A renewal brings nothing new."""
+
+    async def renewed(self, scope, refused, *, claims):
+        return refused
+
+
+async def test_a_renewal_that_brings_the_same_token_is_not_sent_again():
+    inner = ScriptedTransport(in_turn(reply(401)))
+    transport = AuthorizingTransport(inner, PUBLIC, SameTokens())
+
+    response = await transport.handle_async_request(httpx.Request("GET", f"{ARM}/a"))
+
+    assert response.status_code == 401
+    assert len(inner.requests) == 1
+
+
 async def test_a_challenge_is_answered_with_the_claims_that_it_asks_for():
     challenge = (
         'Bearer realm="", error="insufficient_claims", '

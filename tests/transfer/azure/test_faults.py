@@ -197,6 +197,15 @@ async def test_a01_an_operation_without_an_address_is_no_success_and_no_request(
     assert real.transport.requests == []
 
 
+async def test_a01_a_status_is_believed_before_a_location():
+    real = azure(in_turn(polled("Succeeded")))
+    elsewhere = SecretUrl(f"{MANAGEMENT}/location")
+
+    await follow(real.caller, Operation("run web", SecretUrl(POLL), elsewhere))
+
+    assert [str(request.url) for request in real.transport.requests] == [POLL]
+
+
 @pytest.mark.parametrize(
     ("asked", "waited"),
     [("0", 1.0), ("7", 7.0), ("86400", 60.0), ("-5", 3.0), ("soon", 3.0), ("1e9", 3.0)],
