@@ -45,9 +45,6 @@ FINAL = (AddressRefused, CertificateRefused, HostUnknown)
 SHORTEST_RETRY_AFTER = 1.0
 """Seconds; the longest is the policy's."""
 
-_OFF_LOOP = 256 * 1024
-"""Bytes from which a body is parsed on a thread: the loop has a screen to draw."""
-
 _BUSY = frozenset((408, 500, 502, 503, 504))
 _REPEATABLE = frozenset(("GET", "HEAD", "DELETE"))
 """Methods that do no more when they arrive twice."""
@@ -203,13 +200,8 @@ class Caller:
             # Not around the sending: a token may have to wait for a person first.
             async with asyncio.timeout(self.policy.answer):
                 raw = await self._whole_body(call, response)
-        body = (
-            await asyncio.to_thread(parsed, raw)
-            if len(raw) > _OFF_LOOP
-            else parsed(raw)
-        )
         _LOG.debug("%s: %s answered %s", call.doing, call.url, response.status_code)
-        return Answer(response.status_code, response.headers, raw, body)
+        return Answer(response.status_code, response.headers, raw, parsed(raw))
 
     @asynccontextmanager
     async def _sent(self, call: Call) -> AsyncIterator[httpx.Response]:
