@@ -116,7 +116,11 @@ class AuthorizingTransport(httpx.AsyncBaseTransport):
         if response.status_code != 401 or scope is None or token is None:
             return response
         claims = _claims(response.headers.get("WWW-Authenticate", ""))
-        renewed = await self._tokens.renewed(scope, token, claims=claims)
+        try:
+            renewed = await self._tokens.renewed(scope, token, claims=claims)
+        except BaseException:
+            await response.aclose()
+            raise
         if renewed.reveal() == token.reveal():
             return response
         await response.aclose()

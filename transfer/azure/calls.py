@@ -62,7 +62,8 @@ class Call:
     doing: str
     """In words, for messages: `list image templates`."""
 
-    body: Body | None = None
+    body: Body | None = field(default=None, repr=False)
+    """As JSON; addresses in it may hold secrets."""
 
     audience: Audience = Audience.MANAGEMENT
     """Whose address it must be."""

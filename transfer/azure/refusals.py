@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 
+from integrity.lint.secrets import without_secrets
 from transfer.azure.advice import advice
 from transfer.azure.bodies import Body, items, mapping, parsed, text
 from transfer.errors import (
@@ -67,7 +68,12 @@ def _told(body: object, depth: int) -> tuple[str | None, str | None]:
             deeper = _told(inner, depth - 1)
             if deeper[1]:
                 return deeper
-    return code, message[:_LONGEST_MESSAGE] if message else None
+    return code, worded(message) if message else None
+
+
+def worded(message: str) -> str:
+    """A message of the service's, cut, and without secrets: it quotes addresses whole."""
+    return without_secrets(message[: 2 * _LONGEST_MESSAGE])[:_LONGEST_MESSAGE]
 
 
 def _within(error: Body, message: str | None) -> Iterator[object]:

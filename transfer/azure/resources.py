@@ -10,7 +10,7 @@ from datetime import datetime
 from integrity.safe_text import Safe, safe_text
 from integrity.secret_url import SecretUrl
 from transfer.azure.bodies import Body, items, mapping, moment, text, within
-from transfer.azure.refusals import told
+from transfer.azure.refusals import told, worded
 from transfer.azure.resource_ids import ResourceId, parse_id
 
 _BUILDING = frozenset(("running", "canceling"))
@@ -154,7 +154,7 @@ def build_status_of(body: object) -> BuildStatus | None:
         sub_state=_shown_or_none(status.get("runSubState")),
         started=moment(status.get("startTime")),
         ended=moment(status.get("endTime")),
-        message=_shown_or_none(status.get("message")),
+        message=_message(status.get("message")),
     )
 
 
@@ -222,6 +222,11 @@ def _shown(value: object) -> Safe:
 def _shown_or_none(value: object) -> Safe | None:
     found = text(value)
     return None if found is None else safe_text(found)
+
+
+def _message(value: object) -> Safe | None:
+    found = text(value)
+    return None if found is None else safe_text(worded(found))
 
 
 def _error(body: object) -> Safe | None:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from integrity.lint.secrets import without_secrets
 from integrity.safe_text import safe_text
 from transfer.azure.clouds import Cloud
 from transfer.azure.credentials import AccessToken
@@ -225,4 +226,4 @@ def _reason(error: Exception) -> str:
     if lines and lines[0].startswith("ChainedTokenCredential failed") and lines[2:]:
         lines = lines[2:]
     first = lines[0] if lines else type(error).__name__
-    return first[:_LONGEST_REASON]
+    return without_secrets(first)[:_LONGEST_REASON]

@@ -34,6 +34,7 @@ from transfer.azure.resource_ids import parse_id
 from transfer.azure.sign_in import IdentityIssuer, SignInOptions, Way
 from transfer.azure.staging import FoundBy, StagingArea
 from transfer.azure.staging_files import StagingFiles, open_files
+from transfer.errors import RightMissing
 
 TOKEN = "canary-token"
 KEY = base64.b64encode(b"canary-account-key").decode()
@@ -43,16 +44,21 @@ CANARIES = ("canary-token", KEY, "canary-poll", "canary-sas")
 
 AREA = StagingArea(parse_id(GROUP), FoundBy.TEMPLATE, parse_id(ACCOUNT), BLOBS)
 FILES = {"run/customization.log": b"text"}
+ERROR = {
+    "error": {
+        "code": "Unauthorized",
+        "message": f"Not authorized to access the resource: {SAS}",
+    }
+}
 BODY = template_body(
-    lastRunStatus=run_status("Succeeded"),
+    lastRunStatus=run_status("Failed") | {"message": f"Downloading ({SAS}) failed"},
+    provisioningError=ERROR["error"],
     customize=[{"type": "Shell", "scriptUri": SAS}],
 )
 OUTPUT = {
     "id": str(TEMPLATE.child("runOutputs", "vhd")),
     "properties": {"artifactUri": SAS},
 }
-ERROR = {"error": {"code": "Bad", "message": "no"}}
-
 WRONG = {
     "all is well": None,
     "401": reply(401, ERROR),
@@ -86,7 +92,7 @@ def script(wrong):
             "PUT /web": begun(201, None, **{ASYNC_OPERATION: POLL}),
             "DELETE /web": reply(202, headers={"Location": POLL}),
             "POST /run": begun(202, None, **{ASYNC_OPERATION: POLL}),
-            "GET /operations/1": reply(200, {"status": "Succeeded"}),
+            "GET /operations/1": reply(200, {"status": "Failed", **ERROR}),
             "GET /runOutputs": reply(200, {"value": [OUTPUT]}),
             "GET /imageTemplates": reply(200, {"value": [BODY]}),
             "POST /listKeys": reply(200, {"keys": [{"value": KEY}]}),
@@ -102,7 +108,21 @@ async def rows(pages):
 
 
 async def submit(real):
-    return await ready(real.manager, await Changes(real.manager).create(TEMPLATE, {}))
+    changes = Changes(real.manager)
+    real.transport.script = absent_at_first(real.transport.script)
+    begun_ = await changes.create(TEMPLATE, BODY)
+    return begun_, changes.creation(TEMPLATE, BODY), await ready(real.manager, begun_)
+
+
+def absent_at_first(script):
+    """There is no such template before it is submitted."""
+    asked = []
+
+    def answer(request):
+        asked.append(request)
+        return reply(404, ERROR) if len(asked) == 1 else script(request)
+
+    return answer
 
 
 async def run(real):
@@ -171,6 +191,16 @@ async def test_the_canaries_were_there_to_be_seen():
     )
     assert "sig=" in str(real.transport.requests[-1].url)
     assert opened.files._key._secret == KEY
+
+
+async def test_an_address_in_a_message_loses_its_signature_and_keeps_its_path():
+    real = azure(in_turn(reply(403, ERROR)))
+
+    with pytest.raises(RightMissing) as refused:
+        await real.manager.template(TEMPLATE)
+
+    shown = "https://account.blob.core.windows.net/vhds/a.vhd?sv=1&sig=**********"
+    assert shown in str(refused.value)
 
 
 class Credential:
