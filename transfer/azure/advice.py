@@ -4,6 +4,8 @@ import re
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from transfer.azure.resource_ids import parse_id
+
 DATA_READER = "Storage Blob Data Reader"
 
 _DENIED = re.compile(
@@ -64,9 +66,15 @@ def _grant(message: str) -> str:
     action = denied["action"].casefold()
     kept = (role for end, role in _ROLES.items() if action.endswith(f"/{end}"))
     role = next(kept, "Contributor")
-    return role_command(
-        role=role, who=denied["who"], scope=denied["scope"] or "<id of the resource>"
-    )
+    scope = _assignable(denied["scope"])
+    return role_command(role=role, who=denied["who"], scope=scope)
+
+
+def _assignable(scope: str | None) -> str:
+    """Where a role can be granted: what is told may be a list or an action instead."""
+    if scope is None:
+        return "<id of the resource>"
+    return scope if parse_id(scope) else scope.partition("/providers/")[0]
 
 
 def role_command(*, role: str, scope: str, who: str = "<you>") -> str:

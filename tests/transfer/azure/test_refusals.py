@@ -122,6 +122,22 @@ def test_a_missing_right_names_the_role_and_the_whole_command(action, role):
 
 
 @pytest.mark.parametrize(
+    ("place", "granted"),
+    [
+        ("/providers/P/type/name", "/providers/P/type/name"),
+        ("/providers/P/type", ""),
+        ("/providers/P/type/name/listKeys", ""),
+    ],
+)
+def test_a_role_is_granted_where_one_can_be(place, granted):
+    group = "/subscriptions/s/resourceGroups/g"
+    message = DENIED.replace("{action}", "P/type/read").replace(group, group + place)
+    body = {"error": {"code": "AuthorizationFailed", "message": message}}
+
+    assert refusal("list", 403, body).advice.endswith(f"--scope {group}{granted}")
+
+
+@pytest.mark.parametrize(
     ("status", "code", "command"),
     [
         (401, "ExpiredAuthenticationToken", "sign in anew with `az login`"),
