@@ -5,11 +5,13 @@ import time
 from collections.abc import Callable, Iterable
 from contextlib import aclosing
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 
 from integrity.artifacts.appearance import BEGINNING, appearance
 from integrity.artifacts.artifact import Artifact, ArtifactRequest, Description
 from integrity.artifacts.opener import Opener
 from integrity.digests.cache import DigestCache
+from integrity.digests.history import DigestHistory
 from integrity.digests.stream import StreamHasher
 from integrity.digests.version import FileVersion
 from integrity.errors import (
@@ -46,6 +48,7 @@ class Reader:
 
     opener: Opener
     cache: DigestCache | None = None
+    history: DigestHistory | None = None
 
 
 async def survey(
@@ -79,6 +82,9 @@ async def read_one(
     began = time.monotonic()
     fact = await _fact(request, reader, on_progress)
     fact = replace(fact, seconds=time.monotonic() - began)
+    history = reader.history
+    if history is not None and history.note(request, fact, datetime.now(UTC)):
+        await asyncio.to_thread(history.write)
     size = fact.size or 0
     on_progress(Progress(str(fact.url), Stage.DONE, size, size))
     return fact

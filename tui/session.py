@@ -12,6 +12,7 @@ from integrity.artifacts.opener import ArtifactOpener, UrlMap
 from integrity.artifacts.policy import MIB, ReadingPolicy
 from integrity.artifacts.transport import AiohttpTransport
 from integrity.digests.cache import DigestCache
+from integrity.digests.history import DigestHistory
 from integrity.survey import Reader
 
 
@@ -36,6 +37,9 @@ class SessionOptions:
 
     cache_directory: Path | None = None
     """Where digests are remembered; None: they are not."""
+
+    state_directory: Path | None = None
+    """Where the history of digests is kept; None: nowhere."""
 
 
 class Session:
@@ -62,6 +66,7 @@ class Session:
             self.reader = Reader(
                 ArtifactOpener(transport, policy, options.maps),
                 _cache(stack, options.cache_directory),
+                _history(stack, options.state_directory),
             )
             self._open = stack.pop_all()
         return self
@@ -88,3 +93,9 @@ def _cache(stack: AsyncExitStack, directory: Path | None) -> DigestCache | None:
     with suppress(OSError):  # the cache itself tells why it cannot be used
         directory.mkdir(mode=0o700, parents=True, exist_ok=True)
     return stack.enter_context(DigestCache.open(directory))
+
+
+def _history(stack: AsyncExitStack, directory: Path | None) -> DigestHistory | None:
+    if directory is None:
+        return None
+    return stack.enter_context(DigestHistory.open(directory))
