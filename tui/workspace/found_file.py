@@ -66,7 +66,8 @@ def find_files(paths: Sequence[Path]) -> Iterator[FoundFile | None]:
 def _shown(name: str, root: Path) -> str:
     if not root.is_absolute() or name == str(root):
         return name
-    return str(Path(root.name) / Path(name).relative_to(root))
+    above = str(root.parent)
+    return name.removeprefix(above).lstrip("/")
 
 
 def version_of(name: str) -> Version | None:

@@ -9,6 +9,7 @@ from pathlib import Path
 from threading import Condition
 from typing import TYPE_CHECKING
 
+from integrity.digests.history import DigestHistory
 from integrity.errors import DocumentError
 from integrity.lint.finding import Finding
 from integrity.lint.linter import judge_migration
@@ -19,6 +20,7 @@ from tui.workspace.changing import Changing
 from tui.workspace.engine import EngineThread
 from tui.workspace.files import OpenFiles
 from tui.workspace.looking import Looking
+from tui.workspace.memory import WorkspaceMemory
 from tui.workspace.parameters import with_parameters_of
 from tui.workspace.snapshot import (
     OpenTemplate,
@@ -61,6 +63,10 @@ class Workspace:
         self._verifying = Verifying(self._files, options.at_once, self._changed)
         self._changing = Changing(self._files, self._verifying, self._looking.look_now)
         self._engine = EngineThread(self._live)
+        self.history = DigestHistory(options.state_directory)
+        """Every digest that was ever read; may be asked on any thread."""
+
+        self._memory = WorkspaceMemory(options.state_directory, options.paths)
 
     # From the screen.
 
@@ -79,6 +85,9 @@ class Workspace:
         ended = self._engine.stop(patience)
         for part in (self._looking, self._files):
             ended &= part.has_ended(max(0.0, until - time.monotonic()))
+        if ended:
+            self._memory.close()
+            self.history.close()
         return ended
 
     def snapshot(self) -> Snapshot:
@@ -193,17 +202,27 @@ class Workspace:
     # On the engine's loop.
 
     async def _live(self) -> None:
+        self._files.recall(self._memory.recall())
         self._looking.look_beside(tuple(self._options.judging.parameter_files))
         lives = (self._looking.live, self._files.live, self._read, self._publish)
         try:
             await for_each(lives, lambda live: live(), at_once=len(lives))
         finally:
-            with self._published:
-                self._published.notify_all()
+            self._end()
 
     async def _read(self) -> None:
-        async with Session(self._options.session) as session:
-            await self._verifying.live(session.reader)
+        options = replace(self._options.session, state_directory=None)
+        async with Session(options) as session:
+            reader = replace(session.reader, history=self.history)
+            await self._verifying.live(reader)
+
+    def _end(self) -> None:
+        """Remember what is known; nobody waits for a snapshot any more."""
+        if not self._files.is_scanning:
+            self._memory.remember(self._files.rows()[0])
+        self.history.write()
+        with self._published:
+            self._published.notify_all()
 
     async def _publish(self) -> None:
         """Publish a snapshot whenever something has changed, not too often."""
