@@ -208,6 +208,14 @@ class DigestsView(ViewPane):
 _NOTHING: tuple[Line, ...] = (
     EMPTY,
     line(Piece(Safe("  Nothing was read yet."), Tone.STRONG)),
-    line(Safe("  Every artifact that is verified here, or by bakeferry verify and stamp,")),
-    line(Safe("  is remembered with its digest. What changes behind an address shows here.")),
+    line(
+        Safe(
+            "  Every artifact that is verified here, or by bakeferry verify and stamp,"
+        )
+    ),
+    line(
+        Safe(
+            "  is remembered with its digest. What changes behind an address shows here."
+        )
+    ),
 )
