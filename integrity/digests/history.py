@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from itertools import zip_longest
 from pathlib import Path, PurePosixPath
 from threading import Lock
 from typing import Self, cast
@@ -180,7 +181,7 @@ def _address(request: ArtifactRequest) -> Safe:
 def _artifacts(rows: list[Row]) -> Iterator[SeenArtifact]:
     """Rows in the order of addresses to one value for each."""
     versions: list[SeenVersion] = []
-    for row, following in zip(rows, [*rows[1:], None], strict=True):
+    for row, following in zip_longest(rows, rows[1:]):
         address, at, problem, sha256, *rest = row
         if sha256 is not None:
             versions.append(_version(str(sha256), rest))
