@@ -23,7 +23,6 @@ from textual.notifications import SeverityLevel
 from integrity.safe_text import Safe, safe_text
 from tui.actions import BY_ID, Place
 from tui.crash import crash_report
-from tui.files.demo_workspace import DemoWorkspace, make_workspace
 from tui.glyphs import Glyphs, glyphs_for
 from tui.log_file import logging_to
 from tui.opening import Opening
@@ -185,6 +184,8 @@ class BakeferryApp(App[None]):
 
     def open_demo(self) -> None:
         """Open a copy of the demo workspace; it goes when the window is left."""
+        from tui.files.demo_workspace import DemoWorkspace, make_workspace
+
         if self._demo is None:
             self._demo = TemporaryDirectory(prefix="bakeferry-demo-")
             make_workspace(Path(self._demo.name) / "demo")

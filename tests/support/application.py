@@ -14,7 +14,7 @@ from tui.files.demo_workspace import DemoWorkspace
 from tui.files.judging import Judging
 from tui.opening import Opening, Target
 from tui.preferences import Memory, Preferences
-from tui.session import SessionOptions
+from tui.session_options import SessionOptions
 from tui.workspace.snapshot import WorkspaceOptions
 from tui.workspace.workspace import Workspace
 

@@ -151,7 +151,7 @@ class LinePane(MovingView[_Look], can_focus=True):
         self._measure()
         self._shown, self._first_of = self._source, ()
         room = self._room
-        if self._wraps and room:
+        if self._wraps and room > 0:
             shown: list[Line] = []
             first_of: list[int] = []
             for one in self._source:

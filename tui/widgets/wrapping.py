@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from integrity.lint.reports.cells import cut_end
 from integrity.safe_text import Safe
-from tui.widgets.lines import Line, Piece, cells_of, text_of
+from tui.widgets.lines import EMPTY, Line, Piece, cells_of, text_of
 
 
 def wrapped(shown: Line, cells: int) -> tuple[Line, ...]:
@@ -13,6 +13,8 @@ def wrapped(shown: Line, cells: int) -> tuple[Line, ...]:
     Args:
         cells: At least 1. A sign that is wider stands alone on a line too wide.
     """
+    if not shown:
+        return (EMPTY,)
     if cells_of(shown) <= cells:
         return (shown,)
     text = text_of(shown)

@@ -32,16 +32,18 @@ def stamp_proposal(
     ]
     stamping = stamping_of(template_files, facts)
     sources = {
-        name: (Path(name), data) for name, data in judging.parameter_files.items()
+        name: Change(Path(name), safe_text(name), data, data)
+        for name, data in judging.parameter_files.items()
     }
     for one in files:
         if one.file is not None:
-            sources[one.found.key] = (one.found.path, one.file.input.data)
+            data = one.file.input.data
+            unchanged = Change(one.found.path, one.entry.shown_path, data, data)
+            sources[one.found.key] = unchanged
     changes = []
     for document in stamping.documents:
-        path, old = sources[document.name]
         new = stamping.new_text(document).encode("utf-8")
-        changes.append(Change(path, safe_text(document.name), old, new))
+        changes.append(replace(sources[document.name], new=new))
     left = tuple(
         Left(
             safe_text(f"{one.path}:{one.position.line} {one.artifact}"),
@@ -76,6 +78,13 @@ def fix_proposal(
     return Proposal(safe_text(counted(fixes, "finding")), tuple(changes))
 
 
+def has_all_facts(
+    files: Sequence[JudgedFile], facts: Mapping[FactKey, ArtifactFact]
+) -> bool:
+    """Whether everything that these files name was read."""
+    return all(artifact in facts for file in files for artifact, _ in file.wanted)
+
+
 @dataclass(frozen=True, slots=True)
 class Undoable:
     """Changes that were made, and can be taken back while the files are as they left them."""
@@ -89,3 +98,12 @@ class Undoable:
             Change(one.path, one.shown_path, one.new, one.old)
             for one in self.proposal.changes
         ]
+
+    def is_possible(self) -> bool:
+        """Whether all files are still as they were written."""
+        try:
+            return all(
+                change.path.read_bytes() == change.old for change in self.reverse
+            )
+        except OSError:
+            return False

@@ -13,7 +13,9 @@ from integrity.safe_text import Safe
 from integrity.template.loader import LoadedFile
 from integrity.template.position import Document, Position
 from tui.files.judging import Judging
-from tui.session import SessionOptions
+from tui.session_options import SessionOptions
+
+_NOTHING = Safe("")
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +124,7 @@ class TemplateEntry:
     """Findings that can be mended mechanically."""
 
     templates: int = 0
-    kind: Safe = Safe("")
+    kind: Safe = _NOTHING
     """What the file is."""
 
     artifacts: tuple[ArtifactEntry, ...] = ()
@@ -178,6 +180,12 @@ class VerifyRun:
     """Distinct artifacts."""
 
     done: int = 0
+    problems: int = 0
+    """Those of `done` that could not be read."""
+
+    cached: int = 0
+    """Those of `done` whose digest was remembered."""
+
     bytes_done: int = 0
     rate: float | None = None
     seconds_left: float | None = None

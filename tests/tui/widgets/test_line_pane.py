@@ -162,3 +162,13 @@ async def test_a_pane_of_nothing_and_a_tiny_one_stand_every_key(size):
         await pilot.pause()
         assert grid_of(app)[0].endswith("line 0")
     assert app.chosen == []
+
+
+async def test_lines_wrap_where_there_is_no_room_yet():
+    pane = LinePane(UNICODE)
+    pane.toggle_wrap()
+    pane.show_cursor(0)
+
+    pane.show(((), line(Safe("text"))))
+
+    assert pane.cursor == 0

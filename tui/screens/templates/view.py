@@ -109,7 +109,8 @@ class TemplatesView(ViewPane):
         count = f" {len(snapshot.entries):,}" if self.frame.is_narrow else ""
         box.entitle(line(safe_text(f"Templates{count}")))
         dot = f" {self.glyphs.bullet} "
-        parts = [counted(len(snapshot.entries), "template")]
+        parts = [f"filter: {self.wanted}"] if self.wanted else []
+        parts.append(counted(len(snapshot.entries), "template"))
         if snapshot.scanning:
             parts.append(f"looking{self.glyphs.ellipsis}")
         if marked := len(self.query_one(LineList).marked):
@@ -118,7 +119,6 @@ class TemplatesView(ViewPane):
             hint = "" if self._with_others else " (z)"
             parts.append(f"{counted(len(snapshot.others), 'other file')}{hint}")
         parts.append(f"by {self.sort}")
-        parts.append(f"filter: {self.wanted or 'none'}")
         box.sign(line(Piece(safe_text(dot.join(parts)), Tone.MUTED)))
 
     def show_summary(self) -> None:
