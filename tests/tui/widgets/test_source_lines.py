@@ -81,7 +81,7 @@ def test_a_wrapped_line_bears_its_notes_below_the_part_they_mean():
 
     assert "column" not in text_of(rows[at].line)
     assert rows[at - 1].part == 2
-    assert text_of(rows[at - 1].line).endswith('sion": "latest" },')
+    assert text_of(rows[at - 1].line).endswith('": "latest" },')
     assert text_of(rows[at].line).lstrip().startswith("~")
 
 
