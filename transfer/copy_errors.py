@@ -18,6 +18,7 @@ CopyError
 ├── ServerCopyFailed          the service gave its own copy up
 ├── CannotVerifyOrigin        the service may not read the artifact by itself
 ├── JournalTooNew             a newer version of this program has written it
+├── NotAVhd                   what is to be rescued is no disk that Azure takes
 └── Refused                   a rule of ours forbids it: addresses, names
 """
 
@@ -180,7 +181,37 @@ class JournalTooNew(CopyError):
     advice = "Use the newer version, or another state directory."
 
 
+class NotAVhd(CopyError):
+    """What is to be rescued is no fixed VHD, and nothing else was asked for."""
+
+    advice = "Copy it as it is, if that is what you want: allow any file."
+
+    def __init__(self, item: str, problems: Iterable[str]) -> None:
+        self.problems = tuple(problems)
+        super().__init__(item, "; ".join(self.problems))
+
+
 class Refused(CopyError):
     """A rule of ours forbids it."""
 
     advice = "Use an https address of a storage account, or a plain path."
+
+
+def most_telling(group: BaseExceptionGroup[BaseException]) -> BaseException:
+    """What to raise for several failures: what cannot be mended before what can.
+
+    The group itself, if something in it is no `CopyError` at all.
+    """
+    errors = list(_leaves(group))
+    known = [error for error in errors if isinstance(error, CopyError)]
+    if len(known) < len(errors):
+        return group
+    return min(known, key=lambda error: isinstance(error, Resumable))
+
+
+def _leaves(group: BaseExceptionGroup[BaseException]) -> Iterable[BaseException]:
+    for error in group.exceptions:
+        if isinstance(error, BaseExceptionGroup):
+            yield from _leaves(error)
+        else:
+            yield error

@@ -95,6 +95,9 @@ class BlobAddress:
     def _query(self) -> list[tuple[str, str]]:
         return parse_qsl(urlsplit(self.url.reveal()).query)
 
+    def __str__(self) -> str:
+        return self.shown
+
     def __repr__(self) -> str:
         return f"BlobAddress({self.shown!r})"
 

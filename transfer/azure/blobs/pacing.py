@@ -23,6 +23,10 @@ _HOLD_SECONDS = 20.0
 _TOO_MUCH = frozenset((429, 500, 503))
 
 
+def _ignore(again: TryAgain) -> None:
+    del again
+
+
 @dataclass(slots=True)
 class Pacer:
     """A gate whose width follows what comes through it.
@@ -34,6 +38,9 @@ class Pacer:
     clock: Callable[[], float] = monotonic
     width: int = FIRST
     """Calls that may run side by side now."""
+
+    heard: Callable[[TryAgain], object] = _ignore
+    """Hears of each attempt that failed."""
 
     _running: int = 0
     _bytes: int = 0
@@ -74,6 +81,7 @@ class Pacer:
 
     def trouble(self, again: TryAgain) -> None:
         """Run half as many when the service has too much to do, and hold that."""
+        self.heard(again)
         now = self.clock()
         if again.status in _TOO_MUCH and now >= self._held_until:
             self.width = max(1, self.width // 2)

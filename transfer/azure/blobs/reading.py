@@ -5,6 +5,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from urllib.parse import quote
 
+import httpx
+
 from transfer.azure.blobs.address import BlobAddress
 from transfer.azure.blobs.answers import (
     PAGE,
@@ -59,6 +61,19 @@ class BlobReader:
         """
         return await self.wire.ask(self._call("HEAD"), properties)
 
+    async def found(self) -> Properties | None:
+        """Ask what it is, if it is there at all.
+
+        Raises:
+            CopyError: Not even its container is there, or it is not for us.
+        """
+
+        async def read(response: httpx.Response) -> Properties | None:
+            return None if response.status_code == 404 else await properties(response)
+
+        call = self._call("HEAD", good=(200, 404))
+        return await self.wire.ask(call, read)
+
     async def read(self, extent: ByteRange, blob: Properties) -> Received:
         """Read a range of one version, with the best checksum that can be had.
 
@@ -109,17 +124,22 @@ class BlobReader:
         whole = ByteRange(0, blob.size)
         if not blob.is_page_blob or not blob.size:
             return coalesce([whole])
-        if (listed := await self._listed(whole, blob)) is not None:
+        if (listed := await self.listed(whole, blob)) is not None:
             return listed
         found: list[ByteRange] = []
         for window in whole.split(_WINDOW):
-            listed = await self._listed(window, blob)
+            listed = await self.listed(window, blob)
             found += (window,) if listed is None else listed
         return coalesce(found)
 
-    async def _listed(
+    async def listed(
         self, window: ByteRange, blob: Properties
     ) -> tuple[ByteRange, ...] | None:
+        """Where a window holds data; None when nobody can say.
+
+        Raises:
+            CopyError: As `data_ranges`.
+        """
         try:
             return await self._list(window, blob)
         except (_Contradiction, Misbehaved, Unreachable, NotOffered) as error:

@@ -4,7 +4,6 @@ import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
-from types import MappingProxyType
 from typing import TypeVar
 
 import httpx
@@ -51,8 +50,6 @@ _LONGEST_EXPLANATION = 64 * KIB
 _SLOWEST_UPLOAD = 16 * KIB
 """Bytes a second that a body may take to leave, beyond the wait for an answer."""
 
-_NO_HEADERS: Mapping[str, str] = MappingProxyType({})
-
 
 @dataclass(frozen=True, slots=True)
 class Call:
@@ -62,8 +59,8 @@ class Call:
     address: BlobAddress
     side: Side
     query: str = ""
-    headers: Mapping[str, str] = field(default=_NO_HEADERS, repr=False)
-    content: bytes | memoryview = field(default=b"", repr=False)
+    headers: Mapping[str, str] = field(default_factory=dict, repr=False)
+    content: bytes | bytearray | memoryview = field(default=b"", repr=False)
 
     good: tuple[int, ...] = (200,)
     """The statuses that mean success."""

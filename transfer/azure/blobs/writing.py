@@ -114,7 +114,9 @@ class PageBlobWriter:
         """
         await self._lease("release", (200,))
 
-    async def write(self, extent: ByteRange, data: bytes | memoryview) -> None:
+    async def write(
+        self, extent: ByteRange, data: bytes | bytearray | memoryview
+    ) -> None:
         """Write pages; the service holds them against their checksum as they come.
 
         Raises:
@@ -208,7 +210,7 @@ class PageBlobWriter:
         query: str,
         headers: Mapping[str, str],
         *,
-        content: bytes | memoryview = b"",
+        content: bytes | bytearray | memoryview = b"",
         good: tuple[int, ...] = (201,),
     ) -> Call:
         return Call(
@@ -235,5 +237,5 @@ def _metadata(values: Mapping[str, str]) -> dict[str, str]:
     return {f"x-ms-meta-{name}": value for name, value in values.items()}
 
 
-def _md5(data: bytes | memoryview) -> str:
+def _md5(data: bytes | bytearray | memoryview) -> str:
     return b64encode(md5(data, usedforsecurity=False).digest()).decode()
