@@ -1,0 +1,37 @@
+"""Blocking work in a thread that is waited for, whatever becomes of the waiter."""
+
+import asyncio
+from collections.abc import Callable
+from concurrent.futures import Executor
+from typing import ParamSpec, TypeVar
+
+Result = TypeVar("Result")
+P = ParamSpec("P")
+
+
+async def settled(
+    executor: Executor | None,
+    do: Callable[P, Result],
+    *args: P.args,
+    **named: P.kwargs,
+) -> Result:
+    """Do something in a thread; when cancelled, wait until it has ended.
+
+    A write that ran on after its file was closed could hit another file, and the
+    failure of a sync that nobody hears of can never be heard again.
+
+    Args:
+        executor: Whose threads; None: the event loop's own.
+
+    Raises:
+        Exception: What `do` raised, also when cancelled meanwhile.
+    """
+    loop = asyncio.get_running_loop()
+    work = loop.run_in_executor(executor, lambda: do(*args, **named))
+    try:
+        return await asyncio.shield(work)
+    except asyncio.CancelledError:
+        await asyncio.wait([work])
+        if error := work.exception():
+            raise error from None
+        raise
