@@ -27,7 +27,7 @@ from transfer.ranges import Chunk
 from transfer.receipt import Level, Receipt
 from transfer.settling import settled
 from transfer.strategies.plan import CHUNK, Mover, Plan, Proof, Survey, Way, Wish
-from transfer.window import CommitWindow
+from transfer.window import BYTES, CommitWindow
 
 _log = logging.getLogger(__name__)
 
@@ -46,6 +46,9 @@ class CopyOptions:
 
     expected_sha256: str | None = None
     """Publish nothing else, in lower-case hex digits."""
+
+    window: int = BYTES
+    """Bytes that a crash may cost at most: they have to come again."""
 
 
 DEFAULTS = CopyOptions()
@@ -212,7 +215,9 @@ class _Run:
 
     async def _move_missing(self, plan: Plan) -> None:
         """The last chunk comes last: what is half there is then visibly no VHD."""
-        window = CommitWindow(plan.job.job_id, self._journal, self._destination)
+        window = CommitWindow(
+            plan.job.job_id, self._journal, self._destination, self._options.window
+        )
         self._tell(Stage.COPYING)
         try:
             await self._move(plan.chunks[:-1], window)

@@ -23,6 +23,9 @@ class CommitWindow:
     job_id: str
     journal: Journal
     destination: WritableDestination
+    limit: int = BYTES
+    """Bytes that a crash may cost at most."""
+
     clock: Callable[[], float] = monotonic
     _waiting: dict[int, ChunkDigest] = field(default_factory=dict)
     _bytes: int = 0
@@ -46,7 +49,7 @@ class CommitWindow:
     @property
     def _is_due(self) -> bool:
         since = self.clock() - (self._committed_at or 0.0)
-        return self._bytes >= BYTES or since >= SECONDS
+        return self._bytes >= self.limit or since >= SECONDS
 
     async def commit(self) -> None:
         """Sync the destination, then write down what has arrived before.

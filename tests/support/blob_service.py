@@ -86,7 +86,8 @@ class Blob:
         self.pages = subtract(self.pages, [extent])
         for part in extent.split(_BLOCK):
             if block := self.blocks.get(part.start // _BLOCK):
-                block[part.start % _BLOCK :][: part.size] = bytes(part.size)
+                inner = part.start % _BLOCK
+                block[inner : inner + part.size] = bytes(part.size)
 
 
 @dataclass

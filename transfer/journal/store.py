@@ -92,20 +92,40 @@ class Journal:
         rows = self._ask(f"SELECT {_JOB} FROM job ORDER BY updated DESC, job_id")  # noqa: S608 - names of columns
         return [_job(row) for row in rows]
 
-    def begin(self, job: Job) -> None:
-        """Write a new job down.
+    def finished(self, artifact: str, destination: str) -> Job | None:
+        """The job from there to here that was done last."""
+        rows = self._ask(
+            f"SELECT {_JOB} FROM job WHERE artifact = ? AND destination = ?"  # noqa: S608 - names of columns
+            " AND state = 'done' ORDER BY updated DESC LIMIT 1",
+            (artifact, destination),
+        )
+        return _job(rows[0]) if rows else None
+
+    def begin(self, job: Job, holder: Holder) -> None:
+        """Write a new job down, and work on it.
 
         Raises:
+            JobBusy: Another process was quicker.
             ValueError: An address in it has a query that may be secret.
         """
         for address in (job.artifact, job.destination):
             if "sig=" in address:
                 raise ValueError("a journal holds no signatures")
         values = (*astuple(job)[:-1], self._now())
-        self._ask(
-            f"INSERT INTO job ({_JOB}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",  # noqa: S608 - names of columns
-            values,
-        )
+        with self._transaction():
+            row = self._connection.execute(
+                "SELECT pid FROM job LEFT JOIN lease ON job = job_id"
+                " WHERE artifact = ? AND destination = ?"
+                " AND state IN ('active', 'publishing')",
+                (job.artifact, job.destination),
+            ).fetchone()
+            if row:
+                raise JobBusy(job.destination, row[0] or 0)
+            self._connection.execute(
+                f"INSERT INTO job ({_JOB}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",  # noqa: S608 - names of columns
+                values,
+            )
+            self._hold(job.job_id, holder)
 
     def claim(self, job_id: str, holder: Holder) -> None:
         """Work on a job, unless another process that lives does.
@@ -119,10 +139,13 @@ class Journal:
             ).fetchone()
             if row and Holder(*row) != holder and Holder(*row).is_alive():
                 raise JobBusy(job_id, int(row[0]))
-            self._connection.execute(
-                "INSERT OR REPLACE INTO lease VALUES (?, ?, ?, ?, ?)",
-                (job_id, *astuple(holder)),
-            )
+            self._hold(job_id, holder)
+
+    def _hold(self, job_id: str, holder: Holder) -> None:
+        self._connection.execute(
+            "INSERT OR REPLACE INTO lease VALUES (?, ?, ?, ?, ?)",
+            (job_id, *astuple(holder)),
+        )
 
     def release(self, job_id: str, holder: Holder) -> None:
         """Work on it no more."""

@@ -31,7 +31,7 @@ ARRIVED = {
 
 def filled(directory):
     with Journal.open(directory, now=lambda: 5.0) as journal:
-        journal.begin(JOB)
+        journal.begin(JOB, Holder.this_process())
         journal.record(JOB.job_id, ARRIVED)
     return directory / FILE_NAME
 
@@ -63,15 +63,17 @@ def test_a_job_that_is_done_is_kept_and_makes_room_for_another(tmp_path):
         journal.mark(JOB.job_id, JobState.DONE, sha256="a" * 64, receipt="{}")
         assert journal.find(JOB.artifact, JOB.destination) is None
         again = dataclasses.replace(JOB, job_id=JOB.job_id[:-1] + "2")
-        journal.begin(again)
+        journal.begin(again, Holder.this_process())
 
         assert {job.state for job in journal.jobs()} == {JobState.DONE, JobState.ACTIVE}
 
 
 def test_two_jobs_of_one_way_cannot_be_under_way(tmp_path):
     filled(tmp_path)
-    with Journal.open(tmp_path) as journal, pytest.raises(Exception, match="UNIQUE"):
-        journal.begin(dataclasses.replace(JOB, job_id=JOB.job_id[:-1] + "2"))
+    another = dataclasses.replace(JOB, job_id=JOB.job_id[:-1] + "2")
+    with Journal.open(tmp_path) as journal, pytest.raises(JobBusy) as busy:
+        journal.begin(another, Holder.this_process())
+    assert busy.value.pid == os.getpid()
 
 
 def test_removing_a_job_removes_its_chunks(tmp_path):
@@ -84,11 +86,10 @@ def test_removing_a_job_removes_its_chunks(tmp_path):
 
 
 def test_an_address_with_a_signature_is_never_written_down(tmp_path):
-    with (
-        Journal.open(tmp_path) as journal,
-        pytest.raises(ValueError, match="signatures"),
-    ):
-        journal.begin(dataclasses.replace(JOB, artifact=JOB.artifact + "?sig=secret"))
+    signed = dataclasses.replace(JOB, artifact=JOB.artifact + "?sig=secret")
+    holder = Holder.this_process()
+    with Journal.open(tmp_path) as journal, pytest.raises(ValueError, match="sign"):
+        journal.begin(signed, holder)
     assert b"secret" not in (tmp_path / FILE_NAME).read_bytes()
 
 
@@ -126,7 +127,7 @@ def test_j02_a_damaged_journal_is_set_aside_and_a_new_one_begun(tmp_path, name, 
     with Journal.open(tmp_path) as journal:
         assert journal.survives
         assert journal.jobs() == []
-        journal.begin(JOB)
+        journal.begin(JOB, Holder.this_process())
     kept = list(tmp_path.glob("*.corrupt-*"))
     assert kept or name == "zero bytes"  # which is how SQLite begins
 
@@ -168,7 +169,7 @@ def test_j05_without_a_directory_to_write_in_it_is_kept_in_memory(tmp_path):
 
     with Journal.open(tmp_path / "state") as journal:
         assert not journal.survives
-        journal.begin(JOB)
+        journal.begin(JOB, Holder.this_process())
         assert journal.find(JOB.artifact, JOB.destination)
 
 
@@ -176,6 +177,7 @@ def test_j06_a_job_that_somebody_is_at_work_on_is_not_taken(tmp_path):
     filled(tmp_path)
     with Journal.open(tmp_path) as journal:
         first, second = Holder.this_process(), Holder.this_process()
+        journal._ask("DELETE FROM lease")
         journal.claim(JOB.job_id, first)
         journal.claim(JOB.job_id, first)
 
@@ -195,6 +197,7 @@ def test_j06_a_job_that_somebody_is_at_work_on_is_not_taken(tmp_path):
 def test_j09_a_claim_of_a_process_that_is_gone_holds_nobody_up(tmp_path, change):
     filled(tmp_path)
     with Journal.open(tmp_path) as journal:
+        journal._ask("DELETE FROM lease")
         gone = dataclasses.replace(Holder.this_process(), **change)
         journal.claim(JOB.job_id, gone)
 
@@ -204,7 +207,7 @@ def test_j09_a_claim_of_a_process_that_is_gone_holds_nobody_up(tmp_path, change)
 def test_j03_without_its_log_it_knows_less_and_nothing_wrong(tmp_path):
     path = tmp_path / FILE_NAME
     with Journal.open(tmp_path) as journal:
-        journal.begin(JOB)
+        journal.begin(JOB, Holder.this_process())
         journal.record(JOB.job_id, ARRIVED)
         kept = path.read_bytes()
     for companion in tmp_path.glob("*-wal"):
