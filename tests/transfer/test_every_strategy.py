@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from hashlib import sha256
 
 import pytest
-from blob_service import copy_source
+from blob_service import copy_source, reply
 from copying import (
     ARTIFACT,
     DATA_BYTES,
@@ -258,9 +258,19 @@ async def test_a_blob_that_somebody_else_put_there_stops_the_copy(bench, strateg
         await bench.copy(strategy)
 
 
-async def test_where_the_service_may_not_read_the_bytes_are_streamed(bench):
+@pytest.mark.parametrize(
+    "answer",
+    [
+        lambda: copy_source(403, "AuthenticationFailed"),
+        lambda: reply(403, code="CannotVerifyCopySource"),
+        lambda: reply(501, code="APINotImplemented"),
+        lambda: reply(501),
+        lambda: reply(500),
+    ],
+)
+async def test_where_the_service_may_not_read_the_bytes_are_streamed(bench, answer):
     bench.service.fault(
-        lambda service, request: copy_source(403, "AuthenticationFailed"),
+        lambda service, request: answer(),
         lambda request: "x-ms-copy-source" in request.headers,
         times=-1,
         after=2,

@@ -69,7 +69,7 @@ class Failure:
         """What to raise: `TryAgain`, `NotOffered`, or a `CopyError`."""
         if origin := self._at_the_origin():
             return origin
-        if self.code in _NOT_OFFERED:
+        if self.code in _NOT_OFFERED or self.status == 501:
             return NotOffered(self.words)
         if self.side is Side.DESTINATION and self.code in _BY_CODE:
             return self._known(_BY_CODE[self.code])
@@ -86,8 +86,14 @@ class Failure:
         if self.status in (404, 410):
             return self._known(_GONE[self.side])
         if self.status >= 500:
-            return TryAgain(self.words, status=self.status)
+            kind = TryAgain if self._is_explained else Distrusted
+            return kind(self.words, status=self.status)
         return Misbehaved(self.address.shown, self.words)
+
+    @property
+    def _is_explained(self) -> bool:
+        """Azure names a reason and a request; what does not is no answer of Azure's."""
+        return bool(self.code) or "x-ms-request-id" in self.headers
 
     def _at_the_origin(self) -> Exception | None:
         """What the service met when it read the artifact by itself."""

@@ -12,7 +12,12 @@ from transfer.azure.blobs.address import BlobAddress
 from transfer.azure.blobs.answers import Properties, written
 from transfer.azure.blobs.failures import NotOffered, Side, WrongBytes
 from transfer.azure.blobs.wire import Call, Wire
-from transfer.copy_errors import DestinationLost, DestinationUnfit
+from transfer.copy_errors import (
+    CannotVerifyOrigin,
+    DestinationLost,
+    DestinationUnfit,
+    Misbehaved,
+)
 from transfer.crc64 import crc64, to_header
 from transfer.ranges import ByteRange
 
@@ -169,8 +174,8 @@ class PageBlobWriter:
         call = self._put("comp=page", headers)
         try:
             return await self.wire.ask(call, written)
-        except NotOffered as error:
-            raise DestinationUnfit(self.address.shown, str(error)) from None
+        except (NotOffered, Misbehaved) as error:
+            raise CannotVerifyOrigin(self.address.shown, str(error)) from None
 
     async def describe(self, metadata: Mapping[str, str]) -> None:
         """Put metadata in place of what there was."""
