@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 from transfer.journal.holder import Holder
 from transfer.journal.records import Job, JobState
 from transfer.journal.store import Journal
-from transfer.ranges import Chunk
+from transfer.ranges import Chunk, total
 from transfer.receipt import Level, Receipt
 from transfer.settling import settled
 from transfer.strategies.plan import CHUNK, Mover, Plan, Proof, Survey, Way, Wish
@@ -86,6 +86,7 @@ class _Run:
         self, way: Way, journal: Journal, options: CopyOptions, sink: ProgressSink
     ) -> None:
         self._artifact, self._destination = way.artifact, way.destination
+        self._ends = (way.artifact.identity, way.destination.identity)
         self._movers, self._pacer = way.movers, way.pacer
         self._journal, self._options, self._sink = journal, options, sink
         self._holder = Holder.this_process()
@@ -98,29 +99,25 @@ class _Run:
 
     async def run(self) -> Receipt:
         survey = await self._artifact.survey()
-        begun = await settled(
-            None,
-            self._journal.find,
-            self._artifact.identity,
-            self._destination.identity,
-        )
+        self._total = total(survey.data)
+        try:
+            return await self._run(survey)
+        finally:
+            await settled(None, self._journal.release, self._holder)
+
+    async def _run(self, survey: Survey) -> Receipt:
+        begun = await settled(None, self._journal.take_up, *self._ends, self._holder)
         if begun and (begun.etag, begun.size) != (survey.etag, survey.size):
             await self._give_up(begun)
             begun = None
-        if begun is None:
-            if receipt := await self._already_there(survey):
-                return receipt
-            await self._destination.vacant(survey)
-        plan = Plan(begun or self._new_job(survey), survey)
-        self._total = plan.data_bytes
         if begun:
-            await settled(None, self._journal.claim, begun.job_id, self._holder)
-        else:
-            await settled(None, self._journal.begin, plan.job, self._holder)
-        try:
-            return await self._bring_home(plan, resumed=begun is not None)
-        finally:
-            await settled(None, self._journal.release, plan.job.job_id, self._holder)
+            return await self._bring_home(Plan(begun, survey), resumed=True)
+        if receipt := await self._already_there(survey):
+            return receipt
+        await self._destination.vacant(survey)
+        plan = Plan(self._new_job(survey), survey)
+        await settled(None, self._journal.begin, plan.job, self._holder)
+        return await self._bring_home(plan, resumed=False)
 
     async def _give_up(self, begun: Job) -> None:
         if not self._options.afresh:
@@ -128,9 +125,7 @@ class _Run:
                 self._artifact.shown,
                 f"is another version than the one that job {begun.short} has begun with",
             )
-        await settled(None, self._journal.claim, begun.job_id, self._holder)
         await settled(None, self._journal.mark, begun.job_id, JobState.GIVEN_UP)
-        await settled(None, self._journal.release, begun.job_id, self._holder)
 
     def _new_job(self, survey: Survey) -> Job:
         return Job(
@@ -145,12 +140,7 @@ class _Run:
 
     async def _already_there(self, survey: Survey) -> Receipt | None:
         """The receipt of an earlier run, if what it published is still what it was."""
-        done = await settled(
-            None,
-            self._journal.finished,
-            self._artifact.identity,
-            self._destination.identity,
-        )
+        done = await settled(None, self._journal.finished, *self._ends)
         if done is None or (done.etag, done.size) != (survey.etag, survey.size):
             return None
         plan = Plan(done, survey)

@@ -31,6 +31,7 @@ FILE_NAME = "transfers.sqlite"
 
 _FIELDS = tuple(field.name for field in fields(Job))
 _JOB = ", ".join(_FIELDS)
+_UNDER_WAY = f"SELECT {_JOB} FROM job WHERE state IN ('active', 'publishing')"  # noqa: S608 - names of columns
 
 
 class Journal:
@@ -81,8 +82,7 @@ class Journal:
     def find(self, artifact: str, destination: str) -> Job | None:
         """The job from there to here that is not done yet."""
         rows = self._ask(
-            f"SELECT {_JOB} FROM job WHERE artifact = ? AND destination = ?"  # noqa: S608 - names of columns
-            " AND state IN ('active', 'publishing')",
+            f"{_UNDER_WAY} AND artifact = ? AND destination = ?",
             (artifact, destination),
         )
         return _job(rows[0]) if rows else None
@@ -127,19 +127,28 @@ class Journal:
             )
             self._hold(job.job_id, holder)
 
-    def claim(self, job_id: str, holder: Holder) -> None:
-        """Work on a job, unless another process that lives does.
+    def take_up(self, artifact: str, destination: str, holder: Holder) -> Job | None:
+        """Work on the job from there to here that is not done yet, if there is one.
 
         Raises:
-            JobBusy: One does.
+            JobBusy: Another process that lives does.
         """
         with self._transaction():
             row = self._connection.execute(
-                "SELECT pid, boot, started, nonce FROM lease WHERE job = ?", (job_id,)
+                f"{_UNDER_WAY} AND artifact = ? AND destination = ?",
+                (artifact, destination),
             ).fetchone()
-            if row and Holder(*row) != holder and Holder(*row).is_alive():
-                raise JobBusy(job_id, int(row[0]))
-            self._hold(job_id, holder)
+            if row is None:
+                return None
+            job = _job(row)
+            lease = self._connection.execute(
+                "SELECT pid, boot, started, nonce FROM lease WHERE job = ?",
+                (job.job_id,),
+            ).fetchone()
+            if lease and Holder(*lease) != holder and Holder(*lease).is_alive():
+                raise JobBusy(destination, int(lease[0]))
+            self._hold(job.job_id, holder)
+            return job
 
     def _hold(self, job_id: str, holder: Holder) -> None:
         self._connection.execute(
@@ -147,11 +156,9 @@ class Journal:
             (job_id, *astuple(holder)),
         )
 
-    def release(self, job_id: str, holder: Holder) -> None:
-        """Work on it no more."""
-        self._ask(
-            "DELETE FROM lease WHERE job = ? AND nonce = ?", (job_id, holder.nonce)
-        )
+    def release(self, holder: Holder) -> None:
+        """Work on nothing more."""
+        self._ask("DELETE FROM lease WHERE nonce = ?", (holder.nonce,))
 
     def chunks(self, job_id: str) -> dict[int, ChunkDigest]:
         """The chunks that are said to have arrived, by their index."""

@@ -173,20 +173,30 @@ def test_j05_without_a_directory_to_write_in_it_is_kept_in_memory(tmp_path):
         assert journal.find(JOB.artifact, JOB.destination)
 
 
+ENDS = (JOB.artifact, JOB.destination)
+
+
 def test_j06_a_job_that_somebody_is_at_work_on_is_not_taken(tmp_path):
-    filled(tmp_path)
+    first, second = Holder.this_process(), Holder.this_process()
     with Journal.open(tmp_path) as journal:
-        first, second = Holder.this_process(), Holder.this_process()
-        journal._ask("DELETE FROM lease")
-        journal.claim(JOB.job_id, first)
-        journal.claim(JOB.job_id, first)
+        journal.begin(JOB, first)
+        assert journal.take_up(*ENDS, first).job_id == JOB.job_id
 
         with pytest.raises(JobBusy) as busy:
-            journal.claim(JOB.job_id, second)
+            journal.take_up(*ENDS, second)
         assert busy.value.pid == os.getpid()
 
-        journal.release(JOB.job_id, first)
-        journal.claim(JOB.job_id, second)
+        journal.release(first)
+        assert journal.take_up(*ENDS, second).job_id == JOB.job_id
+
+
+def test_j06_a_job_that_was_done_meanwhile_is_not_taken_up(tmp_path):
+    holder = Holder.this_process()
+    with Journal.open(tmp_path) as journal:
+        journal.begin(JOB, holder)
+        journal.mark(JOB.job_id, JobState.DONE)
+
+        assert journal.take_up(*ENDS, holder) is None
 
 
 @pytest.mark.parametrize(
@@ -195,13 +205,11 @@ def test_j06_a_job_that_somebody_is_at_work_on_is_not_taken(tmp_path):
     ids=["the number was given again", "before the last boot", "no such process"],
 )
 def test_j09_a_claim_of_a_process_that_is_gone_holds_nobody_up(tmp_path, change):
-    filled(tmp_path)
+    gone = dataclasses.replace(Holder.this_process(), **change)
     with Journal.open(tmp_path) as journal:
-        journal._ask("DELETE FROM lease")
-        gone = dataclasses.replace(Holder.this_process(), **change)
-        journal.claim(JOB.job_id, gone)
+        journal.begin(JOB, gone)
 
-        journal.claim(JOB.job_id, Holder.this_process())
+        assert journal.take_up(*ENDS, Holder.this_process()).job_id == JOB.job_id
 
 
 def test_j03_without_its_log_it_knows_less_and_nothing_wrong(tmp_path):
