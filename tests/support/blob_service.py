@@ -63,6 +63,8 @@ class Blob:
     metadata: dict = field(default_factory=dict)
     lease: str = ""
     headers: dict = field(default_factory=dict)
+    copy: dict | None = None
+    """The headers of a copy that the service makes."""
 
     def read(self, start, stop):
         out = bytearray(stop - start)
@@ -113,6 +115,8 @@ class BlobService(httpx.AsyncBaseTransport):
         self.checksums = ("crc64", "md5")
         self.tells_written = True
         self.containers_missing = set()
+        self.copies = {}
+        self.copy_steps = [10, 50, 100]
         self._versions = count(1)
 
     # what a test says
@@ -176,6 +180,9 @@ class BlobService(httpx.AsyncBaseTransport):
         if comp == "pagelist":
             return self._list(request, blob)
         common = {"etag": blob.etag, "x-ms-blob-type": blob.kind, **blob.headers}
+        if request.method == "HEAD" and blob.copy:
+            self._advance(request, blob)
+            common = {**common, "etag": blob.etag, **blob.copy}
         if request.method == "HEAD":
             meta = {f"x-ms-meta-{k}": v for k, v in blob.metadata.items()}
             lease = {"x-ms-lease-state": "leased" if blob.lease else "available"}
@@ -229,6 +236,8 @@ class BlobService(httpx.AsyncBaseTransport):
     def _write(self, request, blob, comp):
         if refused := self._refused(request, blob, comp):
             return refused
+        if not comp and "x-ms-copy-source" in request.headers:
+            return self._start_copy(request)
         if not comp:
             return self._create(request, blob)
         do = {
@@ -265,6 +274,41 @@ class BlobService(httpx.AsyncBaseTransport):
             return reply(400, code="InvalidHeaderValue")
         made = self.put(request.url, [], size=size, metadata=_metadata(request))
         return reply(201, etag=made.etag)
+
+    def _start_copy(self, request):
+        url = request.headers["x-ms-copy-source"]
+        origin = self.blobs.get(_key(url))
+        if origin is None:
+            return copy_source(404, "BlobNotFound")
+        if request.headers.get("x-ms-source-if-match") != origin.etag:
+            return reply(412, code="SourceConditionNotMet")
+        made = self.put(request.url, [], size=origin.size, metadata=_metadata(request))
+        made.copy = {
+            "x-ms-copy-id": f"copy-{next(self._versions)}",
+            "x-ms-copy-status": "pending",
+            "x-ms-copy-progress": f"0/{origin.size}",
+        }
+        self.copies[_key(request.url)] = (origin, iter(self.copy_steps))
+        copying = {k: v for k, v in made.copy.items() if "progress" not in k}
+        return reply(202, etag=made.etag, **copying)
+
+    def _advance(self, request, blob):
+        """The service copies a little more each time somebody looks."""
+        origin, steps = self.copies.get(_key(request.url), (None, iter(())))
+        step = next(steps, None)
+        if isinstance(step, str):
+            blob.copy["x-ms-copy-status"] = step
+            blob.size = 0
+        elif step is not None:
+            stop = origin.size * step // 100
+            blob.copy["x-ms-copy-progress"] = f"{stop}/{origin.size}"
+            for page in origin.pages:
+                part = page.within(ByteRange(0, stop))
+                if part.size:
+                    blob.write(part.start, origin.read(part.start, part.stop))
+            if step == 100:
+                blob.copy["x-ms-copy-status"] = "success"
+                self.touch(blob)
 
     def _page(self, request, blob):
         start, last = map(int, _ASKED.fullmatch(request.headers["x-ms-range"]).groups())

@@ -116,7 +116,7 @@ class Bench:
 
     def ends(self, strategy):
         """The two places between which a strategy leads."""
-        blobs = strategy in ("server-side", "streamed", "download")
+        blobs = strategy in ("server-side", "streamed", "service", "download")
         start = self.place(ARTIFACT) if blobs else self.local_artifact()
         home = strategy in ("download", "local")
         return start, self.target if home else self.place(DESTINATION)

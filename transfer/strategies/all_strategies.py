@@ -14,6 +14,7 @@ from transfer.azure.blobs.wire import COPYING, VERSION, Wire
 from transfer.azure.blobs.writing import CopySourceAuthorizer
 from transfer.limiting import RateLimit
 from transfer.strategies.blob_artifact import BlobArtifact
+from transfer.strategies.by_service import ByService, ServiceCopyDestination
 from transfer.strategies.local_artifact import LocalArtifact
 from transfer.strategies.local_copy import LocalCopy
 from transfer.strategies.local_destination import LocalDestination
@@ -73,6 +74,13 @@ def _upload(end: End) -> Mover | None:
     return None
 
 
+def _by_service(end: End) -> Mover | None:
+    match end:
+        case (BlobArtifact(), ServiceCopyDestination() as destination, tools):
+            return ByService(destination, tools.policy)
+    return None
+
+
 def _local(end: End) -> Mover | None:
     match end:
         case (LocalArtifact() as artifact, LocalDestination() as destination, tools):
@@ -83,11 +91,15 @@ def _local(end: End) -> Mover | None:
 ALL_STRATEGIES: dict[str, Callable[[End], Mover | None]] = {
     "server-side": _server_side,
     "streamed": _streamed,
+    "service": _by_service,
     "download": _download,
     "upload": _upload,
     "local": _local,
 }
-"""How each is made for two ends that it fits; where several fit, the first is best."""
+"""How each is made for two ends that it fits; where several fit, the first is best.
+
+`service` has to be asked for: its destination is made in one go and knows no ranges.
+"""
 
 
 def find_way(
@@ -108,11 +120,11 @@ def find_way(
     """
     pacer = Pacer(at_most=tools.at_once)
     wire = Wire(tools.transport, tools.policy, tools.version, pacer.trouble)
-    end: End = (
-        _artifact(artifact, wire),
-        _destination(destination, wire, overwrite=overwrite),
-        tools,
-    )
+    start = _artifact(artifact, wire)
+    goal = _destination(destination, wire, overwrite=overwrite)
+    if only == "service" and isinstance(start, BlobArtifact):
+        goal = _made_by_service(start, destination, wire, tools, overwrite=overwrite)
+    end: End = (start, goal, tools)
     made = [
         mover
         for name, make in ALL_STRATEGIES.items()
@@ -127,6 +139,20 @@ def _artifact(place: Place, wire: Wire) -> BlobArtifact | LocalArtifact:
     if isinstance(place, BlobAddress):
         return BlobArtifact(BlobReader(wire, place))
     return LocalArtifact(place)
+
+
+def _made_by_service(
+    artifact: BlobArtifact, place: Place, wire: Wire, tools: Tools, *, overwrite: bool
+) -> PageBlobDestination | LocalDestination:
+    if not isinstance(place, BlobAddress):
+        return _destination(place, wire, overwrite=overwrite)
+    return ServiceCopyDestination(
+        wire,
+        place,
+        artifact=artifact,
+        authorizer=tools.authorizer,
+        overwrite=overwrite,
+    )
 
 
 def _destination(
