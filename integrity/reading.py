@@ -52,8 +52,8 @@ async def read_artifacts(
     for file in files:
         for reference in references_of(file, inline_too):
             key = fact_key(reference, file)
-            request = _request(reference, file)
-            requests[key] = _wider(requests.get(key), request)
+            request = request_of(reference, file)
+            requests[key] = wider(requests.get(key), request)
     return dict(
         zip(
             requests,
@@ -78,7 +78,8 @@ def fact_key(reference: ArtifactReference, file: TemplateFile) -> FactKey:
     return reference.url, None if remote else file.folder
 
 
-def _request(reference: ArtifactReference, file: TemplateFile) -> ArtifactRequest:
+def request_of(reference: ArtifactReference, file: TemplateFile) -> ArtifactRequest:
+    """How the artifact at one place is asked for."""
     return ArtifactRequest(
         url=reference.url,
         limit=FILE_LIMIT if reference.use is Use.FILE else None,
@@ -87,7 +88,7 @@ def _request(reference: ArtifactReference, file: TemplateFile) -> ArtifactReques
     )
 
 
-def _wider(one: ArtifactRequest | None, other: ArtifactRequest) -> ArtifactRequest:
+def wider(one: ArtifactRequest | None, other: ArtifactRequest) -> ArtifactRequest:
     """The request that serves both places that name an artifact."""
     if one is None:
         return other

@@ -104,6 +104,20 @@ async def stamp(
     facts = await read_artifacts(
         files, reader, at_once=at_once, on_progress=on_progress
     )
+    return stamping_of(files, facts, only_missing=only_missing)
+
+
+def stamping_of(
+    files: Sequence[TemplateFile],
+    facts: Mapping[FactKey, ArtifactFact],
+    *,
+    only_missing: bool = False,
+) -> Stamping:
+    """Say which checksums to write where, by what is known of all artifacts.
+
+    Args:
+        only_missing: Leave a checksum that is there as it is, right or wrong.
+    """
     stamps: dict[tuple[Document, int], Stamp] = {}
     unstamped: list[Unstamped] = []
     current = 0

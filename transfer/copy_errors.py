@@ -1,6 +1,6 @@
 """What can go wrong in a copy, and what to do about each.
 
-CopyError
+CopyError, a `TransferError`
 ├── Resumable                 the job stays; the same command takes it up again
 │   ├── AccessDenied          credentials are missing, expired or too weak
 │   ├── Unreachable           the other end failed, also when asked again for long
@@ -26,9 +26,10 @@ from collections.abc import Iterable
 from typing import ClassVar
 
 from integrity.safe_text import safe_text
+from transfer.errors import TransferError
 
 
-class CopyError(Exception):
+class CopyError(TransferError):
     """The root: whoever catches it has caught everything that a copy raises."""
 
     advice: ClassVar[str] = ""

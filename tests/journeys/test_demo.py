@@ -1,15 +1,14 @@
 """The built-in workspace: what was put into it is found, and nothing else is needed."""
 
-import json
-
-from tui.cli.demo import Planted, workspace
+from tui.files.demo_workspace import Planted, planted
 
 
 def test_all_planted_problems_are_found(bakeferry, capsys):
-    assert bakeferry("demo", "--quiet") == 0
+    assert bakeferry("demo", "--check", "--quiet") == 0
 
-    planted = json.loads((workspace() / "planted.json").read_text())
-    assert f"All {len(planted)} planted problems were found." in capsys.readouterr().out
+    assert (
+        f"All {len(planted())} planted problems were found." in capsys.readouterr().out
+    )
 
 
 def test_a_problem_that_nobody_found_is_a_miss():
@@ -17,7 +16,7 @@ def test_a_problem_that_nobody_found_is_a_miss():
 
 
 def test_the_clean_template_is_clean(bakeferry, capsys):
-    bakeferry("demo", "--quiet")
+    bakeferry("demo", "--check", "--quiet")
 
     assert "ubuntu-golden.json:" not in capsys.readouterr().out
 

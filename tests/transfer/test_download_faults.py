@@ -27,6 +27,7 @@ from transfer.copy_errors import (
     Refused,
     Unreachable,
 )
+from transfer.errors import SignInFailed
 from transfer.receipt import Level
 
 IMAGE = image_bytes()
@@ -147,6 +148,7 @@ ENDS = {
     "D22 busy": (answering(503, "ServerBusy"), Unreachable),
     "D25 expired": (answering(403, "AuthenticationFailed"), AccessDenied),
     "D26 token expired": (answering(401, "InvalidAuthenticationInfo"), AccessDenied),
+    "D26 nobody signed in": (raising(SignInFailed((), "run az login")), AccessDenied),
     "D27 no rights": (answering(403, "AuthorizationPermissionMismatch"), AccessDenied),
     "D28 deleted": (answering(404, "BlobNotFound"), ArtifactGone),
     "D28 gone": (answering(410), ArtifactGone),

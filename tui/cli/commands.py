@@ -9,13 +9,16 @@ import click
 from tui.version import __version__
 
 COMMANDS = {
+    "tui": "Open the full-screen application (also without a command).",
+    "open": "Open it at a template, a file and line, or a view.",
     "lint": "Judge templates by the rules of the service, offline.",
     "verify": "Judge templates and every artifact they name.",
     "stamp": "Write the verified digests into sha256Checksum.",
     "digest": "Compute or check digests of files.",
+    "digests": "Look at every digest ever computed, by address.",
     "explain": "Say what a rule means and how to mend a finding.",
     "schema": "Print the JSON Schema of an output.",
-    "demo": "Verify the built-in workspace: no account, no network.",
+    "demo": "Look around the built-in workspace: no account, no network.",
     "completion": "Print the completion script of a shell.",
 }
 """Name and summary of each command; its module, of the same name, is loaded on call."""
@@ -30,7 +33,8 @@ class LazyGroup(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in COMMANDS:
             return None
-        command = getattr(import_module(f"tui.cli.{cmd_name}"), cmd_name)
+        module = import_module(f"tui.cli.{cmd_name}")
+        command = getattr(module, cmd_name, None) or getattr(module, f"{cmd_name}_")
         assert isinstance(command, click.Command)  # noqa: S101 -- a slip of ours only
         return command
 
@@ -58,9 +62,11 @@ def _no_such_command(word: str) -> str:
 
 @click.group(
     cls=LazyGroup,
+    invoke_without_command=True,
     context_settings={"help_option_names": ["-h", "--help"]},
     epilog="""\b
 Examples:
+  bakeferry                        # the full-screen application, over this folder
   bakeferry lint templates/
   bakeferry verify templates/win11-avd.json
   bakeferry stamp --diff templates/win11-avd.json
@@ -71,12 +77,21 @@ Exit codes: 0 done, 1 findings, 2 usage, 3 refused by policy, 4 integrity failur
 5 partial, 6 permission, 7 not found or unreachable, 130 interrupted.""",
 )
 @click.version_option(__version__, message="bakeferry %(version)s")
-def bakeferry() -> None:
+@click.pass_context
+def bakeferry(context: click.Context) -> int:
     """Judge, verify and stamp Azure VM Image Builder templates.
 
     Finds in seconds what would fail half an hour into a build: broken rules of the
-    service, artifacts that are missing, changed, a web page, or too large.
+    service, artifacts that are missing, changed, a web page, or too large. Without a
+    command, the full-screen application opens on this folder.
     """
+    if context.invoked_subcommand is not None:
+        return 0
+    from tui.cli.tui import tui
+
+    with tui.make_context("tui", [], parent=context) as own:
+        code = tui.invoke(own)
+    return int(code)
 
 
 def invoke(arguments: Sequence[str]) -> int:

@@ -20,9 +20,9 @@ from integrity.safe_text import safe_text
 from integrity.template.loader import load
 from integrity.template.model import Part
 from integrity.template.nodes import StringNode
-from tui.cli.inputs import read_inputs
 from tui.cli.shown import shown
 from tui.cli.telling import style_of
+from tui.files.inputs import read_inputs
 from tui.version import __version__
 
 _WIDEST = 88

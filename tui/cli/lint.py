@@ -9,10 +9,8 @@ import click
 from integrity.lint.linter import Judgement, judge_file, judge_migration
 from integrity.template.versions import VERSIONS
 from tui.cli.exit_codes import ExitCode
-from tui.cli.fixing import mend, show_mended, write_mended
-from tui.cli.loading import OpenFile, open_files
+from tui.cli.fixing import show_mended, write_mended
 from tui.cli.options import (
-    Judging,
     fixing_options,
     input_options,
     judging,
@@ -20,6 +18,9 @@ from tui.cli.options import (
     report_options,
 )
 from tui.cli.telling import code_of, report_of, tell, tell_missing
+from tui.files.judging import Judging
+from tui.files.loading import OpenFile, open_files
+from tui.files.mending import mend
 
 
 @click.command(

@@ -2,7 +2,6 @@
 
 import os
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -17,6 +16,7 @@ from integrity.template.inputs import Inputs, read_fill, read_parameter, read_pa
 from integrity.template.nodes import Node
 from integrity.template.syntax import MAX_BYTES
 from integrity.template.versions import VERSIONS
+from tui.files.judging import Judging
 from tui.settings import Settings, SettingsError, find_settings
 
 Command = TypeVar("Command", bound=Callable[..., Any])
@@ -73,20 +73,6 @@ report_options = combined(
     click.option("-q", "--quiet", is_flag=True, help="No progress."),
 )  # fmt: skip
 """What decides how a result is told."""
-
-
-@dataclass(frozen=True, slots=True)
-class Judging:
-    """How templates are read and judged in this run."""
-
-    selection: Selection
-    inputs: Inputs
-    parameter_files: Mapping[str, bytes]
-    """What was read of the deployment parameters files, by the name they were given."""
-
-    api_version: str | None
-    strict: bool
-    notes: bool
 
 
 def judging(options: Mapping[str, Any], severities: Mapping[str, Severity]) -> Judging:

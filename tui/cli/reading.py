@@ -10,12 +10,13 @@ from urllib.parse import urlsplit
 import click
 from platformdirs import user_cache_path
 
-from integrity.artifacts.opener import UrlMap
+from integrity.artifacts.url_map import UrlMap
 from integrity.reading import TemplateFile
 from integrity.safe_text import safe_text
-from tui.cli.loading import Opened
 from tui.cli.options import combined
-from tui.session import SessionOptions
+from tui.files.loading import Opened
+from tui.preferences import state_directory
+from tui.session_options import SessionOptions
 
 _SIZE = re.compile(r"(\d{1,12})\s*([KMGT]?)(?:i?B)?", re.IGNORECASE)
 _UNITS = {"": 1, "K": 2**10, "M": 2**20, "G": 2**30, "T": 2**40}
@@ -79,7 +80,7 @@ reading_options = combined(
     click.option("--proxy", type=ProxyOption(), metavar="URL", help="Go through this proxy; the environment is never asked."),
     click.option("--max-bytes", type=Size(), default="64MiB", show_default=True, help="Give up on a remote artifact that is larger."),
     click.option("-j", "--jobs", type=click.IntRange(1, 32), default=8, show_default=True, help="Artifacts read at once."),
-    click.option("--cache/--no-cache", default=True, help="Remember the digests of large artifacts."),
+    click.option("--cache/--no-cache", default=True, help="Remember what was read: digests of large artifacts, and the history of all."),
 )  # fmt: skip
 """Where artifacts may come from, and how they are read."""
 
@@ -94,6 +95,7 @@ def session_options(options: Mapping[str, Any]) -> SessionOptions:
         proxy=options["proxy"],
         max_bytes=options["max_bytes"],
         cache_directory=cache_directory() if options["cache"] else None,
+        state_directory=state_directory() if options["cache"] else None,
     )
 
 

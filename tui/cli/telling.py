@@ -17,8 +17,8 @@ from integrity.lint.reports.all_reports import REPORTS
 from integrity.lint.reports.style import Style
 from integrity.lint.rules.all_rules import ALL_RULES
 from tui.cli.exit_codes import ExitCode, of_problem, worst
-from tui.cli.loading import Opened
 from tui.cli.shown import shown
+from tui.files.loading import Opened
 from tui.version import __version__
 
 

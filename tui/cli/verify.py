@@ -11,10 +11,8 @@ from integrity.lint.finding import Severity
 from integrity.lint.linter import Judgement, judge_file
 from integrity.verify import Verification
 from integrity.verify import verify as verify_artifacts
-from tui.cli.fixing import mend, show_mended, write_mended
-from tui.cli.loading import Opened, open_files
+from tui.cli.fixing import show_mended, write_mended
 from tui.cli.options import (
-    Judging,
     fixing_options,
     hashes_required,
     input_options,
@@ -25,6 +23,9 @@ from tui.cli.options import (
 from tui.cli.progress_line import ProgressLine
 from tui.cli.reading import reading_options, session_options, template_files
 from tui.cli.telling import code_of, report_of, tell, tell_missing
+from tui.files.judging import Judging
+from tui.files.loading import Opened, open_files
+from tui.files.mending import mend
 from tui.session import Session
 
 

@@ -25,12 +25,14 @@ from transfer.azure.blobs.failures import (
     error_code,
 )
 from transfer.copy_errors import (
+    AccessDenied,
     ContentDiffers,
     CopyError,
     Misbehaved,
     Refused,
     Unreachable,
 )
+from transfer.errors import AzureError
 
 Result = TypeVar("Result")
 
@@ -196,3 +198,5 @@ def translating(address: BlobAddress) -> Iterator[None]:
         raise Unreachable(address.shown, str(error)) from None
     except httpx.TransportError as error:
         raise TryAgain(str(error)) from None
+    except AzureError as error:  # of whoever attaches tokens
+        raise AccessDenied(address.shown, str(error)) from error

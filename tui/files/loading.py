@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from integrity.errors import DocumentError
 from integrity.lint.linter import Judgement, judge_unreadable
 from integrity.template.loader import LoadedFile, load
-from tui.cli.inputs import Input, read_inputs
-from tui.cli.options import Judging
+from tui.files.inputs import Input, read_inputs
+from tui.files.judging import Judging
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,126 @@
+"""What opens the full-screen application: its options, and the only way in."""
+
+import os
+import sys
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import click
+
+from integrity.safe_text import safe_text
+from tui.actions import BY_ID, VIEWS
+from tui.cli.exit_codes import ExitCode
+from tui.cli.options import combined, judging
+from tui.cli.reading import session_options
+from tui.files.judging import Judging
+from tui.opening import Opening, Target
+from tui.preferences import (
+    GLYPHS,
+    THEMES,
+    Memory,
+    Preferences,
+    preferences_path,
+    read_preferences,
+    state_directory,
+)
+from tui.session_options import SessionOptions
+from tui.settings import SettingsError
+from tui.workspace.snapshot import WorkspaceOptions
+
+application_options = combined(
+    click.option("--read-only", is_flag=True, help="Change no file and nothing in Azure."),
+    click.option("--theme", type=click.Choice(THEMES), help="Colours; auto takes the terminal's own."),
+    click.option("--glyphs", type=click.Choice(GLYPHS), help="Signs: Unicode or ASCII; auto asks the locale."),
+    click.option("--no-mouse", is_flag=True, help="Leave the mouse to the terminal."),
+    click.option("--fresh", is_flag=True, help="Forget how this folder was left the last time."),
+)  # fmt: skip
+"""How the application looks and behaves, for this time."""
+
+
+def open_application(
+    paths: Sequence[Path], options: Mapping[str, Any], target: Target | None = None
+) -> int:
+    """Open the application on folders and files; returns its exit code.
+
+    Raises:
+        click.UsageError: A setting cannot be used.
+    """
+    if (why := _why_no_screen()) is not None:
+        return _refuse(paths, why)
+    how = judging(options, {})
+    return open_judging(paths, how, session_options(options), options, target)
+
+
+def open_judging(
+    paths: Sequence[Path],
+    how: Judging,
+    session: SessionOptions,
+    options: Mapping[str, Any],
+    target: Target | None = None,
+) -> int:
+    """Open the application where it is known already how to judge and to read.
+
+    Raises:
+        click.UsageError: A setting cannot be used.
+    """
+    if (why := _why_no_screen()) is not None:
+        return _refuse(paths, why)
+    opening = Opening(
+        workspace=WorkspaceOptions(
+            paths=tuple(paths),
+            judging=how,
+            session=session,
+            state_directory=state_directory(),
+            at_once=options["jobs"],
+        ),
+        preferences=_preferences(options),
+        preferences_path=preferences_path(),
+        memory=Memory(None if options["fresh"] else state_directory()),
+        log_directory=state_directory(),
+        target=target or Target(),
+    )
+    from tui.app import run  # the only place that loads Textual
+
+    return run(opening)
+
+
+def _refuse(paths: Sequence[Path], why: str) -> int:
+    """Say what to use where there is no terminal."""
+    names = safe_text(" ".join(str(path) for path in paths))
+    click.echo(
+        f"bakeferry: the full-screen application needs a terminal: {why}.\n"
+        f"Use  bakeferry lint {names}  or  bakeferry verify {names}  instead.",
+        err=True,
+    )
+    return ExitCode.USAGE
+
+
+def _preferences(options: Mapping[str, Any]) -> Preferences:
+    try:
+        chosen = read_preferences(preferences_path(), frozenset(BY_ID))
+    except SettingsError as error:
+        raise click.UsageError(safe_text(str(error))) from error
+    return replace(
+        chosen,
+        read_only=chosen.read_only or options["read_only"],
+        mouse=chosen.mouse and not options["no_mouse"],
+        theme=options["theme"] or chosen.theme,
+        glyphs=options["glyphs"] or chosen.glyphs,
+    )
+
+
+def _why_no_screen() -> str | None:
+    """Why there is no terminal to draw on; None when there is one."""
+    if not sys.stdin.isatty():
+        return "standard input is not one"
+    if not sys.stderr.isatty():  # Textual draws there
+        return "standard error is not one"
+    if os.environ.get("TERM", "dumb") == "dumb":
+        return "TERM is dumb or not set"
+    return None
+
+
+VIEW_NAMES = tuple(view.value for view in VIEWS)
+"""What `--view` takes."""

@@ -1,0 +1,34 @@
+"""`bakeferry tui`: the full-screen application over folders and files."""
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from tui.cli.application import application_options, open_application
+from tui.cli.options import input_options, judging_options
+from tui.cli.reading import reading_options
+
+
+@click.command(
+    name="tui",
+    epilog="""\b
+Examples:
+  bakeferry                        # the same, over this folder
+  bakeferry tui templates/
+  bakeferry tui deploy.json --params prod.json
+  bakeferry tui templates/ --map https://files.contoso.com=artifacts
+  bakeferry tui --read-only""",
+)
+@click.argument("paths", nargs=-1, type=click.Path(path_type=Path), metavar="[PATH...]")
+@input_options
+@judging_options
+@reading_options
+@application_options
+def tui(paths: tuple[Path, ...], **options: Any) -> int:
+    """Browse, judge, verify and stamp templates in a full-screen application.
+
+    Opens on this folder unless others are named; their files are watched, and judged
+    again when they are saved. Needs a terminal.
+    """
+    return open_application(paths or (Path(),), options)

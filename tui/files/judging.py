@@ -1,0 +1,21 @@
+"""How templates are read and judged: what one run, or one window, has decided."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from integrity.lint.linter import Selection
+from integrity.template.inputs import Inputs
+
+
+@dataclass(frozen=True, slots=True)
+class Judging:
+    """How templates are read and judged in this run."""
+
+    selection: Selection
+    inputs: Inputs
+    parameter_files: Mapping[str, bytes]
+    """What was read of the deployment parameters files, by the name they were given."""
+
+    api_version: str | None
+    strict: bool
+    notes: bool

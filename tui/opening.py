@@ -1,0 +1,41 @@
+"""What the full-screen application is opened with."""
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from tui.actions import Place
+from tui.preferences import Memory, Preferences
+from tui.workspace.snapshot import WorkspaceOptions
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """Where to begin: a view, or a place in a template."""
+
+    view: Place | None = None
+    """None takes the one that was left the last time."""
+
+    template: str | None = None
+    """The key or the name of a template to open."""
+
+    line: int | None = None
+    """Counted from 1."""
+
+    filter: str = ""
+
+    coach: bool = False
+    """Say a line of help over the list, as in the demo."""
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """Everything that one window is opened with."""
+
+    workspace: WorkspaceOptions
+    preferences: Preferences
+    preferences_path: Path
+    memory: Memory
+    log_directory: Path | None
+    """Where the log and the text of a crash go; None: nowhere."""
+
+    target: Target = field(default_factory=Target)

@@ -1,0 +1,1 @@
+"""The screens: they route, own the workers, and speak with the workspace."""

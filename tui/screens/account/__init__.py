@@ -1,0 +1,1 @@
+"""Settings, and what support would ask for."""

@@ -1,0 +1,111 @@
+"""What support would ask for: versions, terminal, places, digests."""
+
+import hashlib
+import locale
+import os
+import platform
+import shutil
+import sys
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+
+from integrity.lint.reports.quantities import size_in_words
+from integrity.safe_text import Safe, safe_text
+from tui.version import __version__
+from tui.widgets.lines import EMPTY, Line, Piece, Tone, line
+
+_PACKAGES = ("textual", "httpx", "aiohttp", "blake3", "xxhash")
+_TERMINAL = (
+    "TERM", "COLORTERM", "TERM_PROGRAM", "TMUX", "STY", "LANG", "LC_ALL", "NO_COLOR",
+)  # fmt: skip
+_LABEL_CELLS = 18
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One thing that was looked at."""
+
+    label: str
+    value: Safe
+    advice: Safe | None = None
+    """What to do about it; None when it is as it should be."""
+
+
+def checks(
+    *,
+    size: tuple[int, int],
+    colours: str,
+    preferences_path: Path,
+    state_directory: Path | None,
+    environ: Mapping[str, str],
+) -> Iterator[Check]:
+    """Everything that is looked at; names of folders are shown from home on.
+
+    Args:
+        size: Columns and lines of the terminal.
+        colours: How many colours it has, in words.
+    """
+    python = f"{platform.python_version()} on {platform.system()} {platform.machine()}"
+    yield Check("bakeferry", Safe(__version__))
+    yield Check("Python", safe_text(python))
+    yield Check("packages", safe_text(", ".join(map(_version_of, _PACKAGES))))
+    yield _sha256()
+    encoding = getattr(sys.__stderr__, "encoding", None) or "none"
+    terminal = f"{size[0]} x {size[1]}, {colours}, {encoding}"
+    yield Check("terminal", safe_text(terminal))
+    told = " ".join(f"{name}={environ[name]}" for name in _TERMINAL if name in environ)
+    yield Check("environment", safe_text(told or "nothing told"))
+    yield Check("locale", safe_text(locale.setlocale(locale.LC_CTYPE)))
+    yield Check("cores", safe_text(str(os.cpu_count() or 1)))
+    yield Check("settings", _shown(preferences_path))
+    yield _state(state_directory)
+
+
+def _sha256() -> Check:
+    """A Python without OpenSSL hashes at a fifth of the speed."""
+    module = type(hashlib.sha256()).__module__
+    if module == "_hashlib":
+        return Check("sha256", Safe("OpenSSL"))
+    advice = Safe("this Python has no OpenSSL for it: about five times slower")
+    return Check("sha256", safe_text(module), advice)
+
+
+def _state(directory: Path | None) -> Check:
+    if directory is None:
+        return Check("state", Safe("not kept"))
+    nearest = next(
+        (one for one in (directory, *directory.parents) if one.exists()), None
+    )
+    if nearest is None or not os.access(nearest, os.W_OK):
+        advice = Safe("cannot be written to: nothing is remembered")
+        return Check("state", _shown(directory), advice)
+    free = size_in_words(shutil.disk_usage(nearest).free)
+    return Check("state", safe_text(f"{_shown(directory)} ({free} free)"))
+
+
+def _version_of(package: str) -> str:
+    try:
+        return f"{package} {version(package)}"
+    except PackageNotFoundError:
+        return f"{package} missing"
+
+
+def _shown(path: Path) -> Safe:
+    home = Path.home()
+    if path.is_relative_to(home):
+        return safe_text(f"~/{path.relative_to(home)}")
+    return safe_text(str(path))
+
+
+def doctor_lines(found: Iterator[Check]) -> tuple[Line, ...]:
+    """The checks as lines, advice below what it is about."""
+    lines: list[Line] = []
+    for check in found:
+        label = Piece(Safe(f"{check.label:<{_LABEL_CELLS}}"), Tone.KEY)
+        lines.append(line(label, check.value))
+        if check.advice is not None:
+            blank = Safe(" " * _LABEL_CELLS)
+            lines.append(line(blank, Piece(check.advice, Tone.WARNING)))
+    return (*lines, EMPTY, line(Piece(Safe("y copies this."), Tone.MUTED)))

@@ -1,0 +1,95 @@
+"""Changes of files: shown as a diff first, written when they are wanted, and undone."""
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
+
+from integrity.lint.reports.quantities import counted
+from integrity.safe_text import Safe, safe_text
+from tui.screens.dialogs.diff import DiffDialog
+from tui.screens.dialogs.lines import LinesDialog
+from tui.widgets.lines import Line, Piece, Tone, line
+from tui.workspace.snapshot import Proposal, Written
+
+if TYPE_CHECKING:
+    from concurrent.futures import Future
+
+    from tui.screens.frame import FrameScreen
+
+
+def propose_stamp(frame: "FrameScreen", keys: Sequence[str]) -> None:
+    """Verify what is not verified yet, then show which checksums would be written."""
+    if not keys:
+        return
+    names = frame.names_of(keys)
+    frame.remember_command(f"bakeferry stamp {names}")
+    frame.bakeferry.say(
+        safe_text(f"Reading the artifacts of {names}{frame.glyphs.ellipsis}")
+    )
+    _show_when_ready(frame, frame.workspace.propose_stamp(keys), Safe("Stamp"))
+
+
+def propose_fixes(frame: "FrameScreen", keys: Sequence[str]) -> None:
+    """Show what can be mended mechanically."""
+    if not keys:
+        return
+    frame.remember_command(f"bakeferry lint --fix {frame.names_of(keys)}")
+    _show_when_ready(frame, frame.workspace.propose_fixes(keys), Safe("Mend"))
+
+
+def propose_rewrite(frame: "FrameScreen", key: str) -> None:
+    """Show File steps over the limit as steps that download and check by themselves."""
+    frame.remember_command(f"bakeferry explain AIB365 {frame.names_of([key])}")
+    future = frame.workspace.propose_rewrite(key)
+    _show_when_ready(frame, future, Safe("Rewrite"))
+
+
+def undo(frame: "FrameScreen") -> None:
+    """Take the last change back, unless the file has changed since."""
+
+    def tell(written: Written | None) -> None:
+        if written is None:
+            frame.bakeferry.say(Safe("Nothing to undo: the file has changed since."))
+        else:
+            frame.bakeferry.say(safe_text(f"Undone: {written.what}"))
+
+    frame.when_done(frame.workspace.undo(), tell)
+
+
+def _show_when_ready(
+    frame: "FrameScreen", future: "Future[Proposal]", title: Safe
+) -> None:
+    frame.when_done(future, lambda proposal: _show(frame, proposal, title))
+
+
+def _show(frame: "FrameScreen", proposal: Proposal, title: Safe) -> None:
+    if not proposal.changes:
+        _tell_nothing(frame, proposal, title)
+        return
+
+    def decide(wanted: bool | None) -> None:
+        if wanted:
+            frame.when_done(frame.workspace.write(proposal), _telling(frame))
+
+    frame.app.push_screen(DiffDialog(title, proposal, frame.glyphs), decide)
+
+
+def _telling(frame: "FrameScreen") -> Callable[[Written], None]:
+    def tell(written: Written) -> None:
+        frame.bakeferry.say(safe_text(f"{written.what}  ^z takes it back."))
+
+    return tell
+
+
+def _tell_nothing(frame: "FrameScreen", proposal: Proposal, title: Safe) -> None:
+    """Say why nothing would change: it is right already, or it cannot be done."""
+    if not proposal.left:
+        frame.bakeferry.say(safe_text(f"{title}: nothing to change."))
+        return
+    lines: list[Line] = [
+        line(Safe(f"{counted(len(proposal.left), 'checksum')} cannot be written:")),
+        (),
+    ]
+    for left in proposal.left:
+        lines.append(line(Piece(left.what, Tone.STRONG)))
+        lines.append(line(Safe("  "), left.why))
+    frame.app.push_screen(LinesDialog(title, lines, frame.glyphs))

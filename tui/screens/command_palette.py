@@ -1,0 +1,53 @@
+"""The palette: every action of the table, found by a few of its letters."""
+
+from functools import partial
+from typing import TYPE_CHECKING, cast
+
+from textual.command import DiscoveryHit, Hit, Hits, Provider
+from textual.content import Content
+
+from integrity.safe_text import Safe, safe_text
+from tui.actions import ACTIONS, Action, shown_key
+
+if TYPE_CHECKING:
+    from tui.app import BakeferryApp
+
+
+class ActionProvider(Provider):
+    """Offers all actions; what cannot be done now stays, and says why."""
+
+    async def discover(self) -> Hits:
+        for action in ACTIONS:
+            yield DiscoveryHit(
+                Content(action.title),
+                partial(self._perform, action),
+                text=action.title,
+                help=self._told(action),
+            )
+
+    async def search(self, query: str) -> Hits:
+        matcher = self.matcher(query)
+        for action in ACTIONS:
+            score = matcher.match(f"{action.title} {action.command}")
+            if score > 0:
+                yield Hit(
+                    score,
+                    Content(action.title),
+                    partial(self._perform, action),
+                    text=action.title,
+                    help=self._told(action),
+                )
+
+    async def _perform(self, action: Action) -> None:
+        await self._window.action_run(action.id)
+
+    def _told(self, action: Action) -> Safe:
+        frame = self._window.frame
+        why = frame.why_not(action) if frame is not None else None
+        if why is not None:
+            return safe_text(f"not now: {why}")
+        return safe_text(f"{shown_key(action.keys[0])}   :{action.command}")
+
+    @property
+    def _window(self) -> "BakeferryApp":
+        return cast("BakeferryApp", self.app)

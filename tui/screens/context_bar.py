@@ -1,0 +1,50 @@
+"""The first line: where this window is, and what is up."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from integrity.lint.reports.quantities import counted
+from integrity.safe_text import Safe, safe_text
+from tui.glyphs import Glyphs
+from tui.widgets.lines import Line, Piece, Tone, line
+from tui.workspace.snapshot import Snapshot
+
+
+def context_bar(
+    snapshot: Snapshot, paths: Sequence[Path], glyphs: Glyphs, *, is_read_only: bool
+) -> tuple[Line, Line]:
+    """Its beginning and its end."""
+    first = folder_in_words(paths)
+    dot = f" {glyphs.bullet} "
+    beginning = line(
+        Piece(Safe(" bakeferry"), Tone.STRONG),
+        Piece(safe_text(f"  {first} ({len(snapshot.entries):,})")),
+    )
+    parts: list[Piece] = []
+    if is_read_only:
+        parts.append(Piece(Safe("read-only"), Tone.WARNING))
+    failing = sum(1 for entry in snapshot.entries if entry.errors)
+    if failing:
+        words = f"{glyphs.failed} {counted(failing, 'template')} with errors"
+        parts.append(Piece(safe_text(words), Tone.BAD))
+    end: list[Piece] = []
+    for part in parts:
+        end += [Piece(Safe(dot), Tone.MUTED), part] if end else [part]
+    return beginning, (*end, Piece(Safe(" ")))
+
+
+def folder_in_words(paths: Sequence[Path]) -> Safe:
+    """The folders and files that are open: the first, and how many more."""
+    if not paths:
+        return Safe("nothing open")
+    home = Path.home()
+    first = paths[0]
+    shown = str(first)
+    if shown == ".":
+        shown = first.absolute().name or "/"
+    elif first.is_absolute() and first.is_relative_to(home):
+        shown = f"~/{first.relative_to(home)}"
+    elif first.is_absolute():
+        shown = str(Path(*first.parts[-2:])) if len(first.parts) > 2 else shown
+    more = f" and {len(paths) - 1} more" if len(paths) > 1 else ""
+    return safe_text(shown + more)

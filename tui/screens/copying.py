@@ -1,0 +1,84 @@
+"""The copy menu: what can be taken from a row to the clipboard."""
+
+import json
+import shlex
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from integrity.safe_text import Safe, safe_text
+from tui.screens.dialogs.choice import ChoiceDialog
+from tui.widgets.lines import Piece, Tone, line
+from tui.workspace.snapshot import ArtifactEntry, TemplateEntry
+
+if TYPE_CHECKING:
+    from tui.screens.frame import FrameScreen
+
+
+def copy_of_template(
+    frame: "FrameScreen", entry: TemplateEntry, words: Sequence[str]
+) -> None:
+    """Offer what names a template."""
+    path = shlex.quote(str(entry.path))
+    row = {
+        "name": entry.name,
+        "path": entry.shown_path,
+        "errors": entry.errors,
+        "warnings": entry.warnings,
+        "artifacts": len(entry.artifacts),
+        "pinned": entry.pinned,
+    }
+    offer(
+        frame,
+        {
+            "name": entry.name,
+            "path": entry.shown_path,
+            "sentence": (
+                f"{entry.name}: {entry.errors} errors, {entry.warnings} warnings,"
+                f" {entry.pinned} of {entry.declared} artifacts pinned"
+            ),
+            "json": json.dumps(row),
+            "command": f"bakeferry verify {path}",
+        },
+        words,
+    )
+
+
+def copy_of_artifact(
+    frame: "FrameScreen", artifact: ArtifactEntry, words: Sequence[str]
+) -> None:
+    """Offer what names an artifact; its address without what may be a secret."""
+    digest = artifact.fact.sha256 if artifact.fact is not None else None
+    offers: dict[str, str] = {"name": artifact.name, "url": artifact.address}
+    if digest is not None:
+        offers = {**offers, "sha256": digest}
+    row = {"name": artifact.name, "url": artifact.address, "sha256": digest}
+    offer(frame, {**offers, "json": json.dumps(row)}, words)
+
+
+def offer(
+    frame: "FrameScreen", offers: Mapping[str, str], words: Sequence[str]
+) -> None:
+    """Copy what is named, or ask which of them."""
+    if words:
+        _copy(frame, offers.get(words[0]), words[0])
+        return
+
+    def decide(chosen: str | None) -> None:
+        if chosen is not None:
+            _copy(frame, offers[chosen], chosen)
+
+    shown = {
+        name: line(Piece(Safe(f" {name:<9} "), Tone.KEY), safe_text(text))
+        for name, text in offers.items()
+    }
+    frame.app.push_screen(
+        ChoiceDialog(Safe("Copy"), shown, glyphs=frame.glyphs), decide
+    )
+
+
+def _copy(frame: "FrameScreen", text: str | None, name: str) -> None:
+    if text is None:
+        frame.bakeferry.say(safe_text(f"There is no {name} to copy here."))
+        return
+    frame.app.copy_to_clipboard(text)
+    frame.bakeferry.say(safe_text(f"Copied the {name}:  {text}"))

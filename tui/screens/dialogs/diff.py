@@ -1,0 +1,78 @@
+"""A change before it is made: what goes, what comes, and two keys."""
+
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.screen import ModalScreen
+
+from integrity.lint.reports.quantities import counted
+from integrity.safe_text import Safe, safe_text
+from tui.glyphs import Glyphs
+from tui.widgets.box import Box
+from tui.widgets.diff_view import DiffView
+from tui.widgets.lines import Piece, Tone, line
+from tui.workspace.snapshot import Proposal
+
+
+class DiffDialog(ModalScreen[bool]):
+    """Returns whether the change is wanted; escape keeps everything as it is."""
+
+    BINDINGS = [
+        Binding("enter", "write", "Write", show=False, priority=True),
+        Binding("escape,q", "keep", "Keep", show=False),
+        Binding("n", "next_change", "Next change", show=False),
+        Binding("N", "previous_change", "Previous change", show=False),
+    ]
+    DEFAULT_CSS = """
+    DiffDialog { align: center middle; background: $background 0%; }
+    DiffDialog Box { width: 96%; height: 90%; background: $surface; }
+    """
+
+    def __init__(self, title: Safe, proposal: Proposal, glyphs: Glyphs) -> None:
+        super().__init__()
+        self._title = title
+        self._proposal = proposal
+        self._glyphs = glyphs
+
+    def compose(self) -> ComposeResult:
+        with Box(
+            rule=self._glyphs.rule,
+            ellipsis=self._glyphs.ellipsis,
+            classes="-ascii" if self._glyphs.border == "ascii" else None,
+        ):
+            yield DiffView(self._glyphs)
+
+    def on_mount(self) -> None:
+        proposal = self._proposal
+        box = self.query_one(Box)
+        files = counted(len(proposal.changes), "file")
+        box.entitle(
+            line(
+                Piece(self._title, Tone.STRONG),
+                safe_text(f": {proposal.what}, {files}"),
+            ),
+            line(Safe("enter write")),
+        )
+        left = counted(len(proposal.left), "checksum") if proposal.left else ""
+        said = safe_text(f"{left} cannot be written") if left else Safe("")
+        box.sign(line(said) if said else (), line(Safe("esc keeps it")))
+        view = self.query_one(DiffView)
+        view.show_changes(
+            (one.shown_path, one.old, one.new) for one in proposal.changes
+        )
+        view.focus()
+
+    def action_next_change(self) -> None:
+        """Go to the next change."""
+        self.query_one(DiffView).next_change()
+
+    def action_previous_change(self) -> None:
+        """Go to the change before."""
+        self.query_one(DiffView).previous_change()
+
+    def action_write(self) -> None:
+        """It is wanted."""
+        self.dismiss(True)
+
+    def action_keep(self) -> None:
+        """It is not."""
+        self.dismiss(False)

@@ -1,0 +1,52 @@
+"""Lines to read: the help, a rule's manual page, messages."""
+
+from collections.abc import Sequence
+
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.screen import ModalScreen
+
+from integrity.safe_text import Safe
+from tui.glyphs import Glyphs
+from tui.widgets.box import Box
+from tui.widgets.line_pane import LinePane
+from tui.widgets.lines import Line, line, text_of
+
+
+class LinesDialog(ModalScreen[None]):
+    """Shows lines until it is closed; `y` copies them."""
+
+    BINDINGS = [
+        Binding("escape,q,enter,question_mark,f1", "dismiss", "Close", show=False),
+        Binding("y", "copy", "Copy", show=False),
+    ]
+    DEFAULT_CSS = """
+    LinesDialog { align: center middle; background: $background 0%; }
+    LinesDialog Box { width: 90%; max-width: 100; height: 90%; background: $surface; }
+    """
+
+    def __init__(self, title: Safe, lines: Sequence[Line], glyphs: Glyphs) -> None:
+        super().__init__()
+        self._title = title
+        self._lines = tuple(lines)
+        self._glyphs = glyphs
+
+    def compose(self) -> ComposeResult:
+        with Box(
+            rule=self._glyphs.rule,
+            ellipsis=self._glyphs.ellipsis,
+            classes="-ascii" if self._glyphs.border == "ascii" else None,
+        ):
+            yield LinePane(self._glyphs)
+
+    def on_mount(self) -> None:
+        box = self.query_one(Box)
+        box.entitle(line(self._title), line(Safe("esc close")))
+        pane = self.query_one(LinePane)
+        pane.show(self._lines)
+        pane.focus()
+
+    def action_copy(self) -> None:
+        """Put the text on the clipboard."""
+        self.app.copy_to_clipboard("\n".join(text_of(one) for one in self._lines))
+        self.app.notify("Copied.", markup=False)

@@ -1,0 +1,1 @@
+"""Every digest ever computed here, and what changed behind an address."""

@@ -1,0 +1,132 @@
+"""What can be done on every screen."""
+
+from collections.abc import Sequence
+from functools import partial
+from typing import TYPE_CHECKING
+
+from integrity.safe_text import Safe, safe_text
+from tui.actions import VIEWS, Place
+from tui.preferences import GLYPHS, THEMES
+from tui.screens.dialogs.choice import ChoiceDialog
+from tui.screens.dialogs.lines import LinesDialog
+from tui.screens.handling import Handlers, wordless
+from tui.screens.help_lines import help_lines
+from tui.widgets.lines import Line, Piece, Tone, line
+
+if TYPE_CHECKING:
+    from tui.screens.frame import FrameScreen
+
+_HELP_CELLS = 96
+
+
+def handlers_of(screen: "FrameScreen") -> Handlers:
+    """Handlers by the names of actions, bound to the screen they were asked on."""
+    window = screen.bakeferry
+    views = {view.value: wordless(partial(window.go_to, view)) for view in VIEWS}
+    return {
+        **views,
+        "next_view": wordless(lambda: window.go_to(_beside(screen.place, 1))),
+        "previous_view": wordless(lambda: window.go_to(_beside(screen.place, -1))),
+        "theme": lambda words: _choose_theme(screen, words),
+        "glyphs": lambda words: _choose_glyphs(screen, words),
+        "read_only": wordless(lambda: _switch_read_only(screen)),
+        "messages": wordless(lambda: _show_messages(screen)),
+        "last_command": wordless(lambda: _show_last_command(screen)),
+        "command_line": wordless(screen.ask_command),
+        "palette": wordless(window.open_palette),
+        "help": wordless(lambda: _show_help(screen)),
+        "quit": wordless(window.ask_to_quit),
+        "pause": wordless(lambda: _pause(screen)),
+        "cancel": wordless(lambda: _cancel(screen)),
+        "dock": wordless(lambda: window.go_to(Place.TRANSFERS)),
+    }
+
+
+def _beside(place: Place, step: int) -> Place:
+    at = VIEWS.index(place) if place in VIEWS else 0
+    return VIEWS[(at + step) % len(VIEWS)]
+
+
+def _choose_theme(screen: "FrameScreen", words: Sequence[str]) -> None:
+    window = screen.bakeferry
+    before = window.preferences.theme
+    if words and words[0] in THEMES:
+        window.prefer(theme=words[0])
+        return
+
+    def decide(chosen: str | None) -> None:
+        window.prefer(theme=chosen or before)
+
+    window.push_screen(
+        ChoiceDialog(
+            Safe("Theme"),
+            {name: line(Safe(name)) for name in THEMES},
+            chosen=before,
+            glyphs=screen.glyphs,
+            preview=lambda name: window.prefer(theme=name),
+        ),
+        decide,
+    )
+
+
+def _choose_glyphs(screen: "FrameScreen", words: Sequence[str]) -> None:
+    window = screen.bakeferry
+    if words and words[0] in GLYPHS:
+        window.prefer(glyphs=words[0])
+        return
+    is_ascii = screen.glyphs.border == "ascii"
+    window.prefer(glyphs="unicode" if is_ascii else "ascii")
+
+
+def _switch_read_only(screen: "FrameScreen") -> None:
+    window = screen.bakeferry
+    window.prefer(read_only=not window.preferences.read_only)
+    is_on = window.preferences.read_only
+    window.say(Safe(f"Read-only is {'on: nothing changes' if is_on else 'off'}."))
+
+
+def _show_messages(screen: "FrameScreen") -> None:
+    window = screen.bakeferry
+    lines: tuple[Line, ...] = tuple(line(one) for one in window.messages)
+    nothing = (line(Piece(Safe("Nothing was said yet."), Tone.MUTED)),)
+    window.push_screen(LinesDialog(Safe("Messages"), lines or nothing, screen.glyphs))
+
+
+def _show_last_command(screen: "FrameScreen") -> None:
+    window = screen.bakeferry
+    command = window.last_command
+    if command is None:
+        window.say(Safe("Nothing was done yet that has a command."))
+        return
+    window.copy_to_clipboard(command)
+    window.say(safe_text(f"Copied:  {command}"))
+
+
+def _show_help(screen: "FrameScreen") -> None:
+    window = screen.bakeferry
+    lines = help_lines(
+        screen.place,
+        window.preferences.keys,
+        screen.glyphs,
+        cells=min(_HELP_CELLS, screen.size.width - 8),
+    )
+    title = safe_text(f"Help {screen.glyphs.bullet} {screen.place.value.title()}")
+    window.push_screen(LinesDialog(title, lines, screen.glyphs))
+
+
+def _pause(screen: "FrameScreen") -> None:
+    run = screen.workspace.snapshot().run
+    if run is None:
+        screen.bakeferry.say(Safe("Nothing runs that could be paused."))
+    elif run.is_paused:
+        screen.workspace.resume()
+    else:
+        screen.workspace.pause()
+
+
+def _cancel(screen: "FrameScreen") -> None:
+    if screen.workspace.snapshot().run is None:
+        screen.bakeferry.say(Safe("Nothing runs that could be cancelled."))
+        return
+    screen.workspace.cancel()
+    screen.bakeferry.say(Safe("Cancelled. What is verified stays; v goes on."))

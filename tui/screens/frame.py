@@ -1,0 +1,271 @@
+"""The frame that every full screen shares: bars above, a dock and keys below."""
+
+import asyncio
+import shlex
+from collections.abc import Callable, Mapping, Sequence
+from inspect import isawaitable
+from typing import TYPE_CHECKING, ClassVar, TypeVar, cast
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.screen import Screen
+
+from integrity.errors import IntegrityError
+from integrity.safe_text import Safe, safe_text
+from tui.actions import BY_ID, Action, Place, actions_at, by_command
+from tui.glyphs import Glyphs
+from tui.screens.context_bar import context_bar
+from tui.screens.dock import Dock
+from tui.screens.handling import Handlers, Words, bindings_everywhere
+from tui.screens.prompt_line import PromptLine
+from tui.screens.too_small import TooSmall
+from tui.widgets.edge_line import EdgeLine
+from tui.widgets.key_footer import KeyFooter
+from tui.workspace.snapshot import Snapshot, TemplateEntry
+from tui.workspace.workspace import Workspace
+
+if TYPE_CHECKING:
+    from concurrent.futures import Future
+
+    from tui.app import BakeferryApp
+
+Result = TypeVar("Result")
+
+NARROW = 100
+"""Cells below which a detail goes below its list."""
+
+
+class FrameScreen(Screen[None]):
+    """A full screen: what is shown in its body is up to the screen itself."""
+
+    BINDINGS: ClassVar[list[BindingType]] = bindings_everywhere()
+    AUTO_FOCUS = ""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.snapshot: Snapshot | None = None
+        self.is_drawn = False
+        """What it is made of is there; before, and while it is made again, nothing can be shown."""
+
+    # What it is made of.
+
+    def compose(self) -> ComposeResult:
+        dots = self.glyphs.ellipsis
+        yield EdgeLine(ellipsis=dots, id="context")
+        yield from self.compose_head()
+        yield from self.compose_body()
+        yield Dock(self.glyphs)
+        yield PromptLine(ellipsis=dots)
+        yield KeyFooter(ellipsis=dots)
+        yield TooSmall()
+
+    def compose_head(self) -> ComposeResult:
+        """The line below the context bar."""
+        raise NotImplementedError
+
+    def compose_body(self) -> ComposeResult:
+        """What lies between the bars and the dock."""
+        raise NotImplementedError
+
+    def focus_body(self) -> None:
+        """Give the keyboard back to what the screen is about."""
+        raise NotImplementedError
+
+    @property
+    def place(self) -> Place:
+        """Where the person is."""
+        raise NotImplementedError
+
+    @property
+    def handlers(self) -> Handlers:
+        """What this screen can do now, by the names of actions."""
+        raise NotImplementedError
+
+    # What it stands on.
+
+    @property
+    def bakeferry(self) -> "BakeferryApp":
+        """The application."""
+        return cast("BakeferryApp", self.app)
+
+    @property
+    def workspace(self) -> Workspace:
+        """What is open."""
+        return self.bakeferry.workspace
+
+    @property
+    def glyphs(self) -> Glyphs:
+        """The signs that this terminal can show."""
+        return self.bakeferry.glyphs
+
+    @property
+    def is_narrow(self) -> bool:
+        """There is no room for a detail beside a list."""
+        return self.size.width < NARROW
+
+    # What it shows.
+
+    def on_mount(self) -> None:
+        self._begin()
+
+    def _begin(self) -> None:
+        self.is_drawn = True
+        self.show_snapshot(self.workspace.snapshot())
+        self.focus_body()
+
+    def show_snapshot(self, snapshot: Snapshot) -> None:
+        """Show what has become of the workspace; called four times a second."""
+        self.snapshot = snapshot
+        self.query_one(Dock).show(snapshot.run)
+        options = self.bakeferry.opening.workspace
+        bar = context_bar(
+            snapshot,
+            options.paths,
+            self.glyphs,
+            is_read_only=self.bakeferry.preferences.read_only,
+        )
+        self.query_one("#context", EdgeLine).show(*bar)
+        self.show_keys()
+
+    def show_keys(self) -> None:
+        """Show the keys that work here, those that do nothing now muted."""
+        usable = {one.id: self.why_not(one) is None for one in actions_at(self.place)}
+        keys = self.bakeferry.preferences.keys
+        self.query_one(KeyFooter).show(self.place, usable, keys)
+
+    async def draw_anew(self) -> None:
+        """Make everything again, after other signs were chosen."""
+        self.is_drawn = False
+        await self.recompose()
+        self._begin()
+
+    # What it does.
+
+    def why_not(self, action: Action) -> Safe | None:
+        """Why an action cannot be done now; None when it can."""
+        if action.changes and self.bakeferry.preferences.read_only:
+            return Safe("read-only mode is on")
+        return None
+
+    async def perform(self, action: Action, words: Words = ()) -> None:
+        """Do an action, or say why it cannot be done."""
+        if (why := self.why_not(action)) is not None:
+            self.bakeferry.say(safe_text(f"{action.title}: {why}"), severity="warning")
+            return
+        handlers: Handlers = {**self.bakeferry.handlers_of(self), **self.handlers}
+        handler = handlers.get(action.id)
+        if handler is None:
+            self.bakeferry.say(safe_text(f"{action.title}: not here."))
+            return
+        result = handler(words)
+        if isawaitable(result):
+            await result
+        if self in self.app.screen_stack and self.is_drawn:  # it may have been left
+            self.show_keys()
+
+    def when_done(
+        self, future: "Future[Result]", then: Callable[[Result], object]
+    ) -> None:
+        """Go on with a result of the workspace when it is there; say it if it fails."""
+
+        async def wait() -> None:
+            try:
+                result = await asyncio.wrap_future(future)
+            except (IntegrityError, OSError) as error:
+                self.bakeferry.say(safe_text(str(error)), severity="error")
+            else:
+                then(result)
+
+        self.run_worker(wait(), group="workspace")
+
+    def verify(self, keys: Sequence[str]) -> None:
+        """Read the artifacts of templates."""
+        if keys:
+            self.remember_command(f"bakeferry verify {self.names_of(keys)}")
+            self.workspace.verify(keys)
+
+    def entry_of(self, key: str) -> TemplateEntry | None:
+        """The row of a template as it is now."""
+        if self.snapshot is None:
+            return None
+        everything = (*self.snapshot.entries, *self.snapshot.others)
+        return next((one for one in everything if one.key == key), None)
+
+    def names_of(self, keys: Sequence[str]) -> Safe:
+        """Templates as the shell would have them."""
+        entries = self.snapshot.entries if self.snapshot is not None else ()
+        if len(keys) == len(entries) > 1:
+            paths = [str(path) for path in self.bakeferry.opening.workspace.paths]
+        else:
+            wanted = set(keys)
+            paths = [str(one.path) for one in entries if one.key in wanted]
+        return safe_text(" ".join(map(shlex.quote, paths)))
+
+    def remember_command(self, command: str) -> None:
+        """What was done, as a command of the shell, with how this window was opened."""
+        self.bakeferry.last_command = safe_text(
+            " ".join((command, *self.bakeferry.reading_flags()))
+        )
+
+    # What is typed.
+
+    def ask(
+        self, question: str, prompt: Safe, *, text: str = "", known: Sequence[str] = ()
+    ) -> None:
+        """Open the prompt; the answer comes to `answer`."""
+        prompt_line = self.query_one(PromptLine)
+        prompt_line.ask(question, prompt, text=text, suggestions=known)
+
+    def ask_command(self) -> None:
+        """Open the prompt for a command."""
+        known = [one.word for one in BY_ID.values()]
+        self.ask("command", Safe(":"), known=known)
+
+    @property
+    def answers(self) -> Mapping[str, Callable[[str], object]]:
+        """What is done with what was typed, by the question."""
+        return {}
+
+    @on(PromptLine.Given)
+    async def take_answer(self, event: PromptLine.Given) -> None:
+        """Something was entered."""
+        event.stop()
+        self.focus_body()
+        if event.question == "command":
+            await self._perform_typed(event.text)
+        elif event.question in self.answers:
+            result = self.answers[event.question](event.text)
+            if isawaitable(result):
+                await result
+
+    @on(PromptLine.Left)
+    def leave_prompt(self, event: PromptLine.Left) -> None:
+        """Nothing is wanted any more."""
+        event.stop()
+        self.focus_body()
+
+    async def _perform_typed(self, text: str) -> None:
+        try:
+            words = shlex.split(text)
+        except ValueError:
+            self.bakeferry.say(Safe("A quote is not closed."), severity="warning")
+            return
+        if not words:
+            return
+        if words[0] == "view" and len(words) > 1 and words[1] in BY_ID:
+            words = words[1:]
+        action = by_command(words[0], self.place)
+        if action is None:
+            self.bakeferry.say(
+                safe_text(f"No command is called {words[0]}; ? lists them."),
+                severity="warning",
+            )
+            return
+        await self.perform(action, words[1:])
+
+    @on(KeyFooter.Pressed)
+    async def perform_pressed(self, event: KeyFooter.Pressed) -> None:
+        """A key of the footer was clicked."""
+        event.stop()
+        await self.perform(BY_ID[event.action])

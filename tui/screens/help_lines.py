@@ -1,0 +1,102 @@
+"""The help of a place: its keys in columns, and what the signs mean."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import zip_longest
+
+from integrity.safe_text import Safe, safe_text
+from tui.actions import Action, Group, Place, actions_at, shown_key
+from tui.glyphs import Glyphs
+from tui.widgets.lines import EMPTY, Line, Piece, Tone, cut, line, padded
+
+_KEY_CELLS = 12
+
+_MOVES = (
+    ("j k  up down", "row"),
+    ("g G", "first, last"),
+    ("^d ^u", "half a page"),
+)
+
+
+def help_lines(
+    place: Place,
+    keys: Mapping[str, tuple[str, ...]],
+    glyphs: Glyphs,
+    *,
+    cells: int,
+) -> tuple[Line, ...]:
+    """Everything that works at a place.
+
+    Args:
+        keys: The keys that a person has given to actions in place of ours.
+        cells: How wide the help may be.
+    """
+    columns = [list(_column(group, place, keys)) for group in Group]
+    wide = cells >= 2 * (_KEY_CELLS + 24)
+    lines: list[Line] = []
+    pairs = zip(columns[::2], columns[1::2], strict=True)
+    if wide:
+        for left, right in pairs:
+            lines += _side_by_side(left, right, cells // 2, glyphs)
+            lines.append(EMPTY)
+    else:
+        for column in columns:
+            lines += [*column, EMPTY]
+    lines += _legend(glyphs)
+    lines += _notes()
+    return tuple(cut(one, cells, glyphs.ellipsis) for one in lines)
+
+
+def _column(
+    group: Group, place: Place, keys: Mapping[str, tuple[str, ...]]
+) -> Iterator[Line]:
+    yield line(Piece(Safe(group.value), Tone.TITLE))
+    if group is Group.MOVE:
+        for moved, words in _MOVES:
+            yield _entry(moved, words)
+    for action in actions_at(place):
+        if action.group is group:
+            yield _entry(_keys_of(action, keys), _title(action))
+
+
+def _title(action: Action) -> str:
+    return action.title.removeprefix("View: ")
+
+
+def _keys_of(action: Action, keys: Mapping[str, tuple[str, ...]]) -> str:
+    return " ".join(shown_key(key) for key in keys.get(action.id, action.keys))
+
+
+def _entry(keys: str, words: str) -> Line:
+    first = padded(line(Piece(safe_text(keys), Tone.KEY)), _KEY_CELLS)
+    return line(*first, Piece(safe_text(f" {words}")))
+
+
+def _side_by_side(
+    left: Iterable[Line], right: Iterable[Line], cells: int, glyphs: Glyphs
+) -> Iterator[Line]:
+    for one, other in zip_longest(left, right, fillvalue=EMPTY):
+        yield line(*padded(cut(one, cells - 2, glyphs.ellipsis), cells), *other)
+
+
+def _legend(glyphs: Glyphs) -> Iterator[Line]:
+    yield line(Piece(Safe("Words"), Tone.TITLE))
+    words = (
+        (glyphs.ok, "fine, matches"),
+        (glyphs.look, "look here: a warning, no checksum, near a limit"),
+        (glyphs.failed, "an error, a difference, not reachable"),
+        (glyphs.running, "running"),
+        (glyphs.waiting, "waiting"),
+        (glyphs.paused, "paused"),
+        (glyphs.unknown, "not known; never shown as fine"),
+    )
+    for sign, meaning in words:
+        yield _entry(sign, meaning)
+    yield EMPTY
+
+
+def _notes() -> Iterator[Line]:
+    yield line(
+        Safe(": takes any command, in the words of the shell   :verify win11-avd")
+    )
+    yield line(Safe("! shows the last action as a command of the shell"))
+    yield line(Safe("Lower-case letters look; capitals change a file or Azure."))

@@ -1,0 +1,217 @@
+"""The six views in one frame."""
+
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+
+from textual import on
+from textual.app import ComposeResult
+from textual.widgets import ContentSwitcher
+
+from integrity.lint.finding import Finding
+from integrity.safe_text import Safe, safe_text
+from tui.actions import VIEWS, Action, Place
+from tui.opening import Target
+from tui.preferences import LastTime
+from tui.screens.account.view import AccountView
+from tui.screens.announced import LogsView, OutputsView
+from tui.screens.digests.view import DigestsView
+from tui.screens.editing import edit_file
+from tui.screens.explaining import choose_rule, explain
+from tui.screens.frame import FrameScreen
+from tui.screens.handling import Handlers, Words
+from tui.screens.prompt_line import PromptLine
+from tui.screens.starter import write_starter
+from tui.screens.template.screen import TemplateScreen
+from tui.screens.templates.view import TemplatesView
+from tui.screens.times import ago
+from tui.screens.transfers.view import TransfersView
+from tui.screens.view_pane import ViewPane
+from tui.widgets.lines import Line, Piece, Tone, line
+from tui.widgets.views_bar import ViewsBar
+from tui.workspace.snapshot import Snapshot
+
+_FIRST_STEP = ("f5", "verifies everything: seven templates with planted problems")
+_SECOND_STEP = ("enter", "opens a template, S stamps it, ? lists all keys")
+
+
+class MainScreen(FrameScreen):
+    """Shows one view at a time; the others keep what they show."""
+
+    def __init__(self, target: Target) -> None:
+        super().__init__()
+        self._target = target
+        self._view = target.view or Place.TEMPLATES
+
+    def compose_head(self) -> ComposeResult:
+        yield ViewsBar(ellipsis=self.glyphs.ellipsis)
+
+    def compose_body(self) -> ComposeResult:
+        target = self._target
+        last = self._last_time()
+        if target.view is None and last.view in tuple(VIEWS):
+            self._view = Place(last.view)
+        with ContentSwitcher(initial=self._view.value):
+            yield TemplatesView(
+                self.glyphs,
+                sort=last.sort,
+                wanted=target.filter,
+                start_at=last.template,
+            )
+            yield OutputsView(self.glyphs)
+            yield TransfersView(self.glyphs)
+            yield LogsView(self.glyphs)
+            yield DigestsView(self.glyphs)
+            yield AccountView(self.glyphs)
+
+    def _last_time(self) -> LastTime:
+        opening = self.bakeferry.opening
+        paths = opening.workspace.paths
+        return opening.memory.last_time(paths[0]) if paths else LastTime()
+
+    def how_it_is_left(self) -> LastTime:
+        """What to remember of this window."""
+        templates = self.query_one(TemplatesView)
+        current = templates.current
+        return LastTime(
+            view=self._view.value,
+            sort=templates.sort,
+            template=current.key if current is not None else None,
+        )
+
+    # What it shows.
+
+    @property
+    def view(self) -> ViewPane:
+        """The view that is open."""
+        return self.query_one(f"#{self._view.value}", ViewPane)
+
+    @property
+    def place(self) -> Place:
+        return self.view.place
+
+    def open_view(self, view: Place) -> None:
+        """Show another view."""
+        self._view = view
+        self.query_one(ContentSwitcher).current = view.value
+        self.show_snapshot(self.workspace.snapshot())
+        self.focus_body()
+
+    def show_snapshot(self, snapshot: Snapshot) -> None:
+        super().show_snapshot(snapshot)
+        self.query_one(ViewsBar).show(self._view, self._badges(snapshot), self._end())
+        self.view.show_snapshot(snapshot)
+        self._open_target(snapshot)
+
+    def _badges(self, snapshot: Snapshot) -> Mapping[Place, Safe]:
+        return {Place.TRANSFERS: Safe("1")} if snapshot.run is not None else {}
+
+    def _end(self) -> Line:
+        """The coach's line: what to try next in the demo."""
+        window = self.bakeferry
+        if not (window.preferences.coach and window.opening.target.coach):
+            return ()
+        if self.is_narrow:
+            return ()
+        is_verified = any(run.ended_at for run in self.workspace.snapshot().runs)
+        key, words = _SECOND_STEP if is_verified else _FIRST_STEP
+        return line(Piece(Safe(key), Tone.KEY), Safe(f" {words} "))
+
+    def _open_target(self, snapshot: Snapshot) -> None:
+        """Open the template that was asked for, as soon as it is there."""
+        wanted = self._target.template
+        if wanted is None:
+            return
+        found = next(
+            (
+                one.key
+                for one in (*snapshot.entries, *snapshot.others)
+                if wanted in (one.key, one.name, one.path.name)
+            ),
+            None,
+        )
+        if found is not None:
+            at_line = self._target.line
+            self._target = Target()
+            self.open_template(found, line=at_line)
+        elif not snapshot.scanning:
+            self._target = Target()
+            self.bakeferry.say(safe_text(f"No template is called {wanted} here."))
+
+    def focus_body(self) -> None:
+        self.view.focus_body()
+
+    # What it does.
+
+    @property
+    def handlers(self) -> Handlers:
+        return self.view.handlers
+
+    def why_not(self, action: Action) -> Safe | None:
+        return super().why_not(action) or self.view.why_not(action)
+
+    @on(ViewsBar.Chosen)
+    def open_clicked(self, event: ViewsBar.Chosen) -> None:
+        """A view was clicked."""
+        event.stop()
+        self.open_view(event.view)
+
+    def open_template(self, key: str, *, line: int | None = None) -> None:
+        """Open a template on a screen of its own."""
+        neighbours = self.query_one(TemplatesView).neighbours()
+        self.app.push_screen(TemplateScreen(key, neighbours, line=line))
+
+    def update(self) -> None:
+        """Look at the folders again."""
+        self.workspace.rescan()
+
+    async def edit(self, keys: Sequence[str]) -> None:
+        """Open the file of a template in an editor."""
+        for key in keys[:1]:
+            await edit_file(self, key)
+
+    def explain(self, rule: str) -> None:
+        """Show a rule's manual page."""
+        explain(self, rule)
+
+    def choose_rule(self, findings: Sequence[Finding]) -> None:
+        """Offer the rules that these findings are of."""
+        choose_rule(self, findings)
+
+    def ask_folder(self, words: Words) -> None:
+        """Open another folder or file."""
+        if words:
+            self.bakeferry.open_paths([Path(word) for word in words])
+        else:
+            self.ask("folder", Safe("folder "))
+
+    def write_starter(self, words: Words) -> None:
+        """Write a template to begin with."""
+        write_starter(self, words[0] if words else "template.json")
+
+    @property
+    def answers(self) -> Mapping[str, Callable[[str], object]]:
+        return {
+            "filter": self._keep_filter,
+            "folder": lambda text: self.ask_folder([text] if text.strip() else []),
+        }
+
+    def _keep_filter(self, text: str) -> None:
+        filter_by = getattr(self.view, "filter_by", None)
+        if filter_by is not None:
+            filter_by(text)
+
+    @on(PromptLine.Changed)
+    def filter_while_typing(self, event: PromptLine.Changed) -> None:
+        """A filter holds with every letter."""
+        event.stop()
+        if event.question == "filter":
+            self._keep_filter(event.text)
+
+    @on(PromptLine.Left)
+    def forget_filter(self, event: PromptLine.Left) -> None:
+        """A filter that was left is gone."""
+        if event.question == "filter":
+            self._keep_filter("")
+
+
+__all__ = ["MainScreen", "ago"]

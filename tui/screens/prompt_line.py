@@ -1,0 +1,130 @@
+"""The line that text is typed into: commands, filters, folders."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import Horizontal
+from textual.events import Key
+from textual.message import Message
+from textual.suggester import SuggestFromList
+from textual.widgets import Input
+
+from integrity.safe_text import Safe
+from tui.widgets.edge_line import EdgeLine
+from tui.widgets.lines import Piece, Tone, cells_of, line
+
+_MOST_REMEMBERED = 50
+
+
+class PromptLine(Horizontal):
+    """Hidden until something is asked; the question comes back with the answer."""
+
+    DEFAULT_CSS = """
+    PromptLine { height: 1; dock: bottom; display: none; }
+    PromptLine.-asking { display: block; }
+    PromptLine EdgeLine { width: auto; }
+    PromptLine Input { width: 1fr; }
+    """
+
+    @dataclass
+    class Changed(Message):
+        """What is typed so far."""
+
+        question: str
+        text: str
+
+    @dataclass
+    class Given(Message):
+        """It was entered."""
+
+        question: str
+        text: str
+
+    @dataclass
+    class Left(Message):
+        """It was left with escape; nothing is wanted any more."""
+
+        question: str
+
+    def __init__(self, *, ellipsis: str) -> None:
+        super().__init__()
+        self._ellipsis = ellipsis
+        self._question = ""
+        self._entered: list[str] = []
+        self._recalled = 0
+
+    def compose(self) -> ComposeResult:
+        yield EdgeLine(ellipsis=self._ellipsis)
+        yield Input(select_on_focus=False, compact=True)
+
+    @property
+    def is_asking(self) -> bool:
+        """It is open."""
+        return self.has_class("-asking")
+
+    def ask(
+        self,
+        question: str,
+        prompt: Safe,
+        *,
+        text: str = "",
+        suggestions: Iterable[str] = (),
+    ) -> None:
+        """Open it.
+
+        Args:
+            question: Comes back in the messages.
+            prompt: Stands before what is typed.
+            text: Is there already.
+        """
+        self._question = question
+        self._recalled = len(self._entered)
+        label = self.query_one(EdgeLine)
+        shown = line(Piece(Safe(f" {prompt}"), Tone.KEY))
+        label.show(shown)
+        label.styles.width = cells_of(shown)
+        field = self.query_one(Input)
+        field.suggester = SuggestFromList(list(suggestions), case_sensitive=False)
+        field.value = text
+        field.cursor_position = len(text)
+        self.add_class("-asking")
+        field.focus()
+
+    def close(self) -> None:
+        """Hide it."""
+        self.remove_class("-asking")
+
+    @on(Input.Changed)
+    def tell_change(self, event: Input.Changed) -> None:
+        """Say what is typed so far."""
+        event.stop()
+        if self.is_asking:
+            self.post_message(self.Changed(self._question, event.value))
+
+    @on(Input.Submitted)
+    def tell_answer(self, event: Input.Submitted) -> None:
+        """Say that it was entered, and close."""
+        event.stop()
+        self.close()
+        if event.value.strip():
+            self._entered = [*self._entered, event.value][-_MOST_REMEMBERED:]
+        self.post_message(self.Given(self._question, event.value))
+
+    def on_key(self, event: Key) -> None:
+        if event.key == "escape":
+            event.stop()
+            self.close()
+            self.post_message(self.Left(self._question))
+        elif event.key in ("up", "down") and self._entered:
+            event.stop()
+            self._recall(-1 if event.key == "up" else 1)
+
+    def _recall(self, step: int) -> None:
+        """Bring back what was entered before."""
+        self._recalled = max(0, min(len(self._entered), self._recalled + step))
+        known = [*self._entered, ""]
+        field = self.query_one(Input)
+        field.value = known[self._recalled]
+        field.cursor_position = len(field.value)

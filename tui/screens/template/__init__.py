@@ -1,0 +1,1 @@
+"""One template, opened: its source, artifacts, targets and api-versions."""

@@ -1,0 +1,231 @@
+"""The artifacts of a template: read live, held against what the template declares."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import Container
+
+from integrity.lint.report import Verdict
+from integrity.lint.reports.quantities import size_in_words
+from integrity.reading import FILE_LIMIT
+from integrity.safe_text import Safe, safe_text
+from tui.glyphs import Glyphs
+from tui.screens.artifact_words import artifact_words, short_digest
+from tui.screens.times import clock
+from tui.widgets.bars import progress_bar
+from tui.widgets.box import Box
+from tui.widgets.line_list import LineList
+from tui.widgets.line_pane import LinePane
+from tui.widgets.lines import Line, Piece, Tone, line
+from tui.widgets.rows import Column
+from tui.workspace.snapshot import ArtifactEntry, ArtifactStage, TemplateEntry
+
+GUIDANCE = 20_000_000
+"""Bytes from which a File step is warned about: "20MB" in one reading."""
+
+_BAR_CELLS = 16
+_GAUGE_CELLS = 30
+_UNDER_WAY = (ArtifactStage.READING, ArtifactStage.RETRYING)
+
+COLUMNS = (
+    Column(Safe("Artifact")),
+    Column(Safe("Step"), 24, needs=100),
+    Column(Safe("Use"), 8),
+    Column(Safe("Size"), 10, right=True),
+    Column(Safe("Digest / progress"), 38),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ArtifactRows:
+    """One row for each place that names an artifact."""
+
+    artifacts: Sequence[ArtifactEntry]
+    glyphs: Glyphs
+
+    def __len__(self) -> int:
+        return len(self.artifacts)
+
+    def key(self, index: int) -> str:
+        """What names a row."""
+        return self.artifacts[index].id
+
+    def index(self, key: str) -> int | None:
+        """Where a row is."""
+        ids = (at for at, one in enumerate(self.artifacts) if one.id == key)
+        return next(ids, None)
+
+    def cells(self, index: int) -> tuple[Line, ...]:
+        """One row."""
+        artifact = self.artifacts[index]
+        sign, words = artifact_words(artifact, self.glyphs)
+        cells = self.glyphs.state_cells
+        size = artifact.total if artifact.fact is None else artifact.fact.size
+        return (
+            line(Piece(Safe(f"{sign.text:<{cells}} "), sign.tone), artifact.name),
+            line(Piece(artifact.step, Tone.MUTED)),
+            line(safe_text(artifact.use.split()[0])),
+            line(safe_text(size_in_words(size) if size is not None else "")),
+            self._progress(artifact, words),
+        )
+
+    def _progress(self, artifact: ArtifactEntry, words: Piece) -> Line:
+        if artifact.stage in _UNDER_WAY:
+            return self._moving(artifact)
+        fact = artifact.fact
+        if fact is None or fact.sha256 is None:
+            return line(words)
+        digest = short_digest(fact.sha256, self.glyphs)
+        remembered = " remembered" if fact.cached else ""
+        return line(safe_text(f"{digest} "), words, Piece(Safe(remembered), Tone.MUTED))
+
+    def _moving(self, artifact: ArtifactEntry) -> Line:
+        bar = progress_bar(artifact.done, artifact.total, _BAR_CELLS, self.glyphs)
+        rate = f"{size_in_words(int(artifact.rate))}/s" if artifact.rate else ""
+        left = clock(artifact.seconds_left)
+        return line(*bar, safe_text(f" {rate:>11} {left:>6}"))
+
+
+class ArtifactsTab(Container):
+    """The list, and below it what is known of the artifact under the cursor."""
+
+    DEFAULT_CSS = """
+    ArtifactsTab { height: 1fr; }
+    ArtifactsTab #artifact-detail { height: 9; }
+    .-low ArtifactsTab #artifact-detail { height: 7; }
+    """
+
+    def __init__(self, glyphs: Glyphs, *, id: str) -> None:  # noqa: A002 -- as Textual has it
+        super().__init__(id=id)
+        self._glyphs = glyphs
+        self._entry: TemplateEntry | None = None
+
+    def compose(self) -> ComposeResult:
+        glyphs = self._glyphs
+        yield LineList(glyphs)
+        with Box(
+            rule=glyphs.rule,
+            ellipsis=glyphs.ellipsis,
+            id="artifact-detail",
+            classes="-ascii" if glyphs.border == "ascii" else None,
+        ):
+            yield LinePane(glyphs)
+
+    def show(self, entry: TemplateEntry) -> None:
+        """Show the artifacts as they are now."""
+        self._entry = entry
+        rows = ArtifactRows(entry.artifacts, self._glyphs)
+        self.query_one(LineList).show(rows, COLUMNS)
+        self._show_detail()
+
+    @property
+    def current(self) -> ArtifactEntry | None:
+        """The artifact under the cursor."""
+        key = self.query_one(LineList).cursor_key
+        artifacts = self._entry.artifacts if self._entry is not None else ()
+        return next((one for one in artifacts if one.id == key), None)
+
+    @on(LineList.Moved)
+    def _moved(self, event: LineList.Moved) -> None:
+        event.stop()
+        self._show_detail()
+
+    def _show_detail(self) -> None:
+        artifact = self.current
+        box = self.query_one(Box)
+        pane = self.query_one(LinePane)
+        if artifact is None:
+            box.entitle(())
+            pane.show((line(Piece(Safe(" No artifacts are named here."), Tone.MUTED)),))
+            return
+        place = f"{artifact.step}  line {artifact.position.line}"
+        box.entitle(line(Piece(artifact.name, Tone.STRONG)), line(safe_text(place)))
+        pane.show(tuple(detail_lines(artifact, self._glyphs)))
+
+    def take_focus(self) -> None:
+        """Take the keyboard."""
+        self.query_one(LineList).focus()
+
+
+def detail_lines(artifact: ArtifactEntry, glyphs: Glyphs) -> Iterator[Line]:
+    """What is known of one artifact, and what to do about it."""
+    _, words = artifact_words(artifact, glyphs)
+    yield _entry("address", artifact.address)
+    fact = artifact.fact
+    if fact is not None and fact.read_from is not None:
+        yield _entry("read from", safe_text(fact.read_from))
+    yield line(Piece(Safe(f" {'state':<11}"), Tone.KEY), words)
+    yield from _digests(artifact)
+    yield from _gauge(artifact, glyphs)
+    if fact is not None and fact.etag is not None:
+        yield _entry("etag", safe_text(f"{fact.etag}  {fact.content_type or ''}"))
+    if fact is not None and fact.redirects:
+        yield _entry("led through", safe_text(" ".join(fact.redirects)))
+    yield from _advice(artifact)
+
+
+def _entry(label: str, value: Safe) -> Line:
+    return line(Piece(Safe(f" {label:<11}"), Tone.KEY), value)
+
+
+def _digests(artifact: ArtifactEntry) -> Iterator[Line]:
+    """The digest; where it differs, both, from the first character that differs marked."""
+    got = artifact.fact.sha256 if artifact.fact is not None else None
+    if artifact.verdict is Verdict.MISMATCH and got is not None and artifact.expected:
+        same = _same_beginning(artifact.expected, got)
+        for label, digest, tone in (
+            ("expected", artifact.expected, Tone.REMOVED_PART),
+            ("got", got, Tone.ADDED_PART),
+        ):
+            yield line(
+                Piece(Safe(f" {label:<11}"), Tone.KEY),
+                safe_text(digest[:same]),
+                Piece(safe_text(digest[same:]), tone),
+            )
+    elif got is not None:
+        yield _entry("sha256", safe_text(got))
+    elif artifact.expected is not None:
+        yield _entry("expected", safe_text(artifact.expected))
+
+
+def _same_beginning(one: str, other: str) -> int:
+    pairs = enumerate(zip(one, other, strict=False))
+    return next((at for at, (a, b) in pairs if a != b), min(len(one), len(other)))
+
+
+def _gauge(artifact: ArtifactEntry, glyphs: Glyphs) -> Iterator[Line]:
+    """The 20 MB guidance, for File steps alone."""
+    size = artifact.fact.size if artifact.fact is not None else artifact.total
+    if artifact.use != "file" or size is None:
+        return
+    bar = progress_bar(min(size, FILE_LIMIT), FILE_LIMIT, _GAUGE_CELLS, glyphs)
+    if size > FILE_LIMIT:
+        tone, words = Tone.BAD, f"over {FILE_LIMIT:,}: the File limit"
+    elif size >= GUIDANCE:
+        tone = Tone.WARNING
+        words = f'over {GUIDANCE:,}, under {FILE_LIMIT:,}: the manual says "20 MB"'
+    else:
+        tone, words = Tone.PLAIN, "within the 20 MB of a File step"
+    yield line(
+        Piece(Safe(f" {'20 MB':<11}"), Tone.KEY),
+        *bar,
+        Piece(safe_text(f" {size:,} bytes, {words}"), tone),
+    )
+
+
+def _advice(artifact: ArtifactEntry) -> Iterator[Line]:
+    size = artifact.fact.size if artifact.fact is not None else None
+    if artifact.use == "file" and size is not None and size >= GUIDANCE:
+        yield line(
+            Piece(Safe(" W"), Tone.KEY),
+            Safe(" rewrites the step as a download that checks itself"),
+        )
+    elif artifact.verdict in (Verdict.MISMATCH, Verdict.UNDECLARED):
+        yield line(
+            Piece(Safe(" S"), Tone.KEY),
+            Safe(" writes sha256Checksum, nothing else in the file changes"),
+        )
+    elif artifact.fact is None:
+        yield line(Piece(Safe(" v"), Tone.KEY), Safe(" verifies it"))

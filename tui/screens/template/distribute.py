@@ -1,0 +1,62 @@
+"""Where a template's images go, and what becomes of each."""
+
+from collections.abc import Iterator
+
+from textual.app import ComposeResult
+from textual.containers import Container
+
+from integrity.safe_text import Safe
+from tui.glyphs import Glyphs
+from tui.widgets.line_pane import LinePane
+from tui.widgets.lines import EMPTY, Line, Piece, Tone, line
+from tui.workspace.snapshot import TargetEntry, TemplateEntry
+
+_LABEL_CELLS = 14
+
+
+class DistributeTab(Container):
+    """One paragraph for each target."""
+
+    DEFAULT_CSS = "DistributeTab { height: 1fr; }"
+
+    def __init__(self, glyphs: Glyphs, *, id: str) -> None:  # noqa: A002 -- as Textual has it
+        super().__init__(id=id)
+        self._glyphs = glyphs
+
+    def compose(self) -> ComposeResult:
+        yield LinePane(self._glyphs)
+
+    def show(self, entry: TemplateEntry) -> None:
+        """Show the targets."""
+        self.query_one(LinePane).show(tuple(target_lines(entry, self._glyphs)))
+
+    def take_focus(self) -> None:
+        """Take the keyboard."""
+        self.query_one(LinePane).focus()
+
+
+def target_lines(entry: TemplateEntry, glyphs: Glyphs) -> Iterator[Line]:
+    """The targets in words."""
+    if not entry.targets:
+        yield line(Piece(Safe(" Nothing is distributed."), Tone.MUTED))
+    for target in entry.targets:
+        yield line(Piece(target.kind, Tone.STRONG))
+        yield _entry("run output", target.run_output)
+        yield _entry("goes to", target.where or glyphs.dash)
+        yield from _fate(target, glyphs)
+        yield EMPTY
+
+
+def _entry(label: str, value: Safe) -> Line:
+    return line(Piece(Safe(f"  {label:<{_LABEL_CELLS}}"), Tone.KEY), value)
+
+
+def _fate(target: TargetEntry, glyphs: Glyphs) -> Iterator[Line]:
+    if target.kind.casefold() == "vhd" and not target.where:
+        yield line(
+            Piece(Safe(f"  {glyphs.risk} "), Tone.WARNING),
+            Safe("lives in the staging group alone and dies with the template;"),
+        )
+        yield line(
+            Safe("    give it a uri, or rescue it before the template is deleted")
+        )

@@ -1,0 +1,285 @@
+"""One template: its source, artifacts, targets, and other api-versions."""
+
+from collections.abc import Callable, Mapping, Sequence
+
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import Container
+from textual.widgets import ContentSwitcher
+
+from integrity.lint.report import Verdict
+from integrity.lint.reports.quantities import counted
+from integrity.safe_text import Safe, safe_text
+from tui.actions import Action, Place
+from tui.screens.changes import propose_fixes, propose_rewrite, propose_stamp, undo
+from tui.screens.copying import copy_of_artifact, copy_of_template
+from tui.screens.editing import edit_file
+from tui.screens.explaining import choose_rule, explain
+from tui.screens.frame import FrameScreen
+from tui.screens.handling import Handlers, Words, bindings_of, wordless
+from tui.screens.template.artifacts import ArtifactsTab
+from tui.screens.template.distribute import DistributeTab
+from tui.screens.template.source import SourceTab
+from tui.screens.template.versions import VersionsTab
+from tui.widgets.box import Box
+from tui.widgets.edge_line import EdgeLine
+from tui.widgets.lines import Piece, Tone, line
+from tui.widgets.source_view import SourceView
+from tui.widgets.tabs_line import Tab, TabsLine
+from tui.workspace.snapshot import OpenTemplate, Snapshot, TemplateEntry
+
+TABS = ("source", "artifacts", "distribute", "versions")
+
+
+class TemplateScreen(FrameScreen):
+    """Opened over the list; `esc` goes back to the same row."""
+
+    BINDINGS = bindings_of(Place.TEMPLATE)
+
+    def __init__(
+        self,
+        key: str,
+        neighbours: Sequence[str],
+        *,
+        line: int | None = None,
+        tab: str = "source",
+    ) -> None:
+        """Open a template.
+
+        Args:
+            neighbours: The templates as they were listed, for the next and previous one.
+            line: Where to put the cursor in its source, counted from 1.
+        """
+        super().__init__()
+        self._key = key
+        self._neighbours = neighbours
+        self._line = line
+        self._tab = tab
+
+    def compose_head(self) -> ComposeResult:
+        yield EdgeLine(ellipsis=self.glyphs.ellipsis, id="crumbs")
+
+    def compose_body(self) -> ComposeResult:
+        glyphs = self.glyphs
+        with (
+            Box(
+                rule=glyphs.rule,
+                ellipsis=glyphs.ellipsis,
+                id="template-box",
+                classes="-ascii" if glyphs.border == "ascii" else None,
+            ),
+            Container(),
+        ):
+            yield TabsLine(glyphs)
+            with ContentSwitcher(initial=self._tab):
+                yield SourceTab(glyphs, id="source")
+                yield ArtifactsTab(glyphs, id="artifacts")
+                yield DistributeTab(glyphs, id="distribute")
+                yield VersionsTab(glyphs, self.workspace, id="versions")
+
+    # What it shows.
+
+    @property
+    def place(self) -> Place:
+        return Place.TEMPLATE
+
+    @property
+    def entry(self) -> TemplateEntry | None:
+        """The template as it is now."""
+        return self.entry_of(self._key)
+
+    @property
+    def opened(self) -> OpenTemplate | None:
+        """Its file and findings as they are now."""
+        return self.workspace.open(self._key)
+
+    def show_snapshot(self, snapshot: Snapshot) -> None:
+        super().show_snapshot(snapshot)
+        entry, opened = self.entry, self.opened
+        if entry is None:
+            return
+        self._show_crumbs(entry)
+        self._show_tabs(entry)
+        match self._tab:
+            case "source":
+                self.query_one(SourceTab).show(opened)
+                self._go_to_line(opened)
+            case "artifacts":
+                self.query_one(ArtifactsTab).show(entry)
+            case "distribute":
+                self.query_one(DistributeTab).show(entry)
+            case _:
+                self.query_one(VersionsTab).show(entry, opened)
+        self._show_problems(entry)
+
+    def _show_crumbs(self, entry: TemplateEntry) -> None:
+        crumb = f" {self.glyphs.crumb} "
+        self.query_one("#crumbs", EdgeLine).show(
+            line(
+                Piece(Safe(" Templates"), Tone.MUTED),
+                Piece(Safe(crumb), Tone.MUTED),
+                Piece(entry.name, Tone.STRONG),
+            ),
+            line(
+                Piece(Safe("esc"), Tone.KEY),
+                Safe(" back   "),
+                Piece(Safe(","), Tone.KEY),
+                Safe(" previous   "),
+                Piece(Safe("."), Tone.KEY),
+                Safe(" next "),
+            ),
+        )
+
+    def _show_tabs(self, entry: TemplateEntry) -> None:
+        tabs = (
+            Tab("source", Safe("Source")),
+            Tab("artifacts", safe_text(f"Artifacts {len(entry.artifacts)}")),
+            Tab("distribute", safe_text(f"Distribute {len(entry.targets)}")),
+            Tab("versions", Safe("Other versions")),
+        )
+        end = line(Piece(safe_text(f"{entry.shown_path} "), Tone.MUTED))
+        self.query_one(TabsLine).show(tabs, self._tab, end)
+
+    def _show_problems(self, entry: TemplateEntry) -> None:
+        dot = f" {self.glyphs.bullet} "
+        words = dot.join(
+            (counted(entry.errors, "error"), counted(entry.warnings, "warning"))
+        )
+        self.query_one("#template-box", Box).sign(
+            line(Piece(safe_text(words), Tone.MUTED)),
+            line(Piece(Safe("n"), Tone.KEY), Safe(" next problem")),
+        )
+
+    def _go_to_line(self, opened: OpenTemplate | None) -> None:
+        """Put the cursor where it was asked for, once there is something to show."""
+        if self._line is not None and opened is not None:
+            self.query_one(SourceView).go_to(self._line, 1)
+            self._line = None
+
+    def focus_body(self) -> None:
+        tab = self.query_one(f"#{self._tab}")
+        take_focus = getattr(tab, "take_focus")  # noqa: B009 -- every tab has it
+        take_focus()
+
+    def open_tab(self, tab: str) -> None:
+        """Show another tab."""
+        self._tab = tab
+        self.query_one(ContentSwitcher).current = tab
+        self.show_snapshot(self.workspace.snapshot())
+        self.focus_body()
+
+    @on(TabsLine.Chosen)
+    def open_clicked(self, event: TabsLine.Chosen) -> None:
+        """A tab was clicked."""
+        event.stop()
+        self.open_tab(event.key)
+
+    @on(SourceView.Explained)
+    def explain_finding(self, event: SourceView.Explained) -> None:
+        """Enter on a finding."""
+        event.stop()
+        explain(self, event.finding.rule, finding=event.finding)
+
+    # What it does.
+
+    @property
+    def handlers(self) -> Handlers:
+        here = [self._key]
+        source = self.query_one(SourceView)
+        return {
+            "verify": wordless(lambda: self._verify()),
+            "verify_all": wordless(lambda: self.verify(self._neighbours)),
+            "stamp": wordless(lambda: propose_stamp(self, here)),
+            "stamp_all": wordless(lambda: propose_stamp(self, self._neighbours)),
+            "fix": wordless(lambda: propose_fixes(self, here)),
+            "rewrite": wordless(lambda: self._rewrite()),
+            "undo": wordless(lambda: undo(self)),
+            "edit": wordless(
+                lambda: edit_file(self, self._key, line=source.cursor_line)
+            ),
+            "explain": self._explain,
+            "next_problem": wordless(lambda: self._in_source(source.next_problem)),
+            "previous_problem": wordless(
+                lambda: self._in_source(source.previous_problem)
+            ),
+            "next_tab": lambda words: self._step_tab(1, words),
+            "previous_tab": lambda words: self._step_tab(-1, words),
+            "next_template": wordless(lambda: self._step_template(1)),
+            "previous_template": wordless(lambda: self._step_template(-1)),
+            "wrap": wordless(lambda: source.toggle_wrap()),
+            "back": wordless(self._go_back),
+            "update": wordless(lambda: self.workspace.rescan()),
+            "copy": self._copy,
+        }
+
+    def why_not(self, action: Action) -> Safe | None:
+        entry = self.entry
+        if (why := super().why_not(action)) is not None or entry is None:
+            return why
+        if action.id in ("verify", "stamp") and not entry.artifacts:
+            return Safe("this template names no artifacts")
+        if action.id == "fix" and not entry.fixable:
+            return Safe("nothing here can be mended mechanically")
+        if action.id == "rewrite" and not self._is_oversized:
+            return Safe("no File step here is over the 20 MB guidance")
+        if action.id == "undo" and not self.workspace.can_undo:
+            return Safe("nothing was changed here yet")
+        return None
+
+    def _go_back(self) -> None:
+        self.dismiss(None)
+
+    def _verify(self) -> None:
+        self.verify([self._key])
+        if self._tab == "source":
+            self.open_tab("artifacts")
+
+    def _in_source(self, step: Callable[[], object]) -> None:
+        if self._tab != "source":
+            self.open_tab("source")
+        step()
+
+    def _step_tab(self, step: int, words: Words) -> None:
+        if words and words[0] in TABS:
+            self.open_tab(words[0])
+        else:
+            self.open_tab(TABS[(TABS.index(self._tab) + step) % len(TABS)])
+
+    def _step_template(self, step: int) -> None:
+        keys = list(self._neighbours)
+        if self._key in keys:
+            self._key = keys[(keys.index(self._key) + step) % len(keys)]
+            self.show_snapshot(self.workspace.snapshot())
+
+    @property
+    def _is_oversized(self) -> bool:
+        """A File step is over the guidance, as far as its artifacts are known."""
+        findings = self.opened.findings if self.opened is not None else ()
+        return any(one.rule == "AIB365" for one in findings)
+
+    def _rewrite(self) -> None:
+        propose_rewrite(self, self._key)
+
+    def _explain(self, words: Words) -> None:
+        finding = self.query_one(SourceView).cursor_finding
+        if words:
+            explain(self, words[0])
+        elif self._tab == "source" and finding is not None:
+            explain(self, finding.rule, finding=finding)
+        else:
+            choose_rule(self, self.opened.findings if self.opened is not None else ())
+
+    def _copy(self, words: Words) -> None:
+        artifact = self.query_one(ArtifactsTab).current
+        entry = self.entry
+        if self._tab == "artifacts" and artifact is not None:
+            copy_of_artifact(self, artifact, words)
+        elif entry is not None:
+            copy_of_template(self, entry, words)
+
+    @property
+    def answers(self) -> Mapping[str, Callable[[str], object]]:
+        return {}
+
+
+__all__ = ["TABS", "TemplateScreen", "Verdict"]

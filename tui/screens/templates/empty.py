@@ -1,0 +1,41 @@
+"""What is said where there is no template yet: why, and what to do."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from integrity.lint.reports.quantities import counted
+from integrity.safe_text import Safe, safe_text
+from tui.actions import Place
+from tui.screens.context_bar import folder_in_words
+from tui.screens.handling import bindings_of
+from tui.widgets.line_pane import LinePane
+from tui.widgets.lines import EMPTY, Line, Piece, Tone, line
+from tui.workspace.snapshot import Snapshot
+
+_WAYS = (
+    ("d", "open the demo workspace (works offline, nothing to sign in to)"),
+    ("o", "open another folder"),
+    ("n", "write a starter template here"),
+    ("u", "look again"),
+)
+
+
+class EmptyPane(LinePane):
+    """Has the keys that work only where there is no template."""
+
+    BINDINGS = bindings_of(Place.EMPTY)
+
+
+def empty_lines(snapshot: Snapshot, paths: Sequence[Path]) -> tuple[Line, ...]:
+    """The words for a folder without a template."""
+    folder = folder_in_words(paths)
+    looked = counted(snapshot.looked_in, "file")
+    return (
+        EMPTY,
+        line(Piece(Safe("  No templates here yet."), Tone.STRONG)),
+        EMPTY,
+        line(safe_text(f"  {folder} holds no image template (looked in {looked}).")),
+        EMPTY,
+        line(Piece(Safe("  What now"), Tone.TITLE)),
+        *(line(Piece(Safe(f"  {key}   "), Tone.KEY), Safe(way)) for key, way in _WAYS),
+    )

@@ -1,0 +1,144 @@
+"""The list of templates as rows: filtered, sorted, one line each."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from integrity.lint.reports.quantities import counted
+from integrity.safe_text import Safe, safe_text
+from tui.glyphs import Glyphs
+from tui.screens.times import ago
+from tui.widgets.lines import Line, Piece, Tone, line
+from tui.widgets.rows import Column
+from tui.workspace.snapshot import EntryState, TemplateEntry
+
+COLUMNS = (
+    Column(Safe("Template"), None),
+    Column(Safe("State"), 15),
+    Column(Safe("Checks"), 8),
+    Column(Safe("Verified"), 10, needs=52),
+)
+
+SORTS: Mapping[str, Callable[[TemplateEntry], tuple[object, ...]]] = {
+    "name": lambda entry: (entry.name.casefold(), entry.key),
+    "state": lambda entry: (*_badness(entry), entry.name.casefold(), entry.key),
+    "checks": lambda entry: (entry.pinned - entry.declared, entry.name.casefold()),
+    "verified": lambda entry: (
+        -(entry.verified_at.timestamp() if entry.verified_at else 0.0),
+        entry.name.casefold(),
+    ),
+}
+"""What the list can be sorted by, in the order that `s` goes through."""
+
+
+def _badness(entry: TemplateEntry) -> tuple[int, int, int]:
+    return (-entry.differing, -entry.errors, -entry.warnings)
+
+
+def arranged(
+    entries: Sequence[TemplateEntry], *, sort: str, wanted: str
+) -> list[TemplateEntry]:
+    """The entries that hold the wanted text, sorted."""
+    text = wanted.casefold()
+    found = (
+        one
+        for one in entries
+        if text in one.name.casefold() or text in one.shown_path.casefold()
+    )
+    return sorted(found, key=SORTS[sort])
+
+
+@dataclass(frozen=True, slots=True)
+class TemplateRows:
+    """The arranged entries, as the list widget takes them."""
+
+    entries: Sequence[TemplateEntry]
+    places: Mapping[str, int]
+    glyphs: Glyphs
+    now: Callable[[], datetime]
+
+    @classmethod
+    def of(
+        cls,
+        entries: Sequence[TemplateEntry],
+        glyphs: Glyphs,
+        now: Callable[[], datetime],
+    ) -> "TemplateRows":
+        """Rows in the order of the entries."""
+        places = {entry.key: index for index, entry in enumerate(entries)}
+        return cls(entries, places, glyphs, now)
+
+    def __len__(self) -> int:
+        return len(self.entries)
+
+    def key(self, index: int) -> str:
+        """What names a row."""
+        return self.entries[index].key
+
+    def index(self, key: str) -> int | None:
+        """Where a row is."""
+        return self.places.get(key)
+
+    def cells(self, index: int) -> tuple[Line, ...]:
+        """One row."""
+        entry = self.entries[index]
+        sign, words = state_in_words(entry, self.glyphs)
+        name = Piece(Safe(f"{sign.text:<{self.glyphs.state_cells}} "), sign.tone)
+        return (
+            line(name, _named(entry)),
+            line(words),
+            line(checks_in_words(entry, self.glyphs)),
+            line(Piece(ago(entry.verified_at, self.now()), Tone.MUTED)),
+        )
+
+
+def _named(entry: TemplateEntry) -> Piece:
+    more = f" ({entry.templates})" if entry.templates > 1 else ""
+    is_other = entry.state is EntryState.OTHER
+    return Piece(safe_text(entry.name + more), Tone.MUTED if is_other else Tone.PLAIN)
+
+
+def state_in_words(entry: TemplateEntry, glyphs: Glyphs) -> tuple[Piece, Piece]:
+    """The sign of a template's state, and the state in words."""
+    if entry.reading:
+        words = f"Verifying {entry.read}/{len(entry.artifacts)}"
+        return _both(glyphs.running, words, Tone.ACCENT)
+    match entry.state:
+        case EntryState.WAITING:
+            return _both(glyphs.waiting, glyphs.ellipsis, Tone.MUTED)
+        case EntryState.STALE:
+            return _both(glyphs.waiting, "As last time", Tone.MUTED)
+        case EntryState.UNREADABLE:
+            return _both(glyphs.failed, "Not JSON", Tone.BAD)
+        case EntryState.GONE:
+            return _both(glyphs.unknown, "File is gone", Tone.MUTED)
+        case EntryState.OTHER:
+            return _both(glyphs.unknown, "No template", Tone.MUTED)
+        case _:
+            return _of_findings(entry, glyphs)
+
+
+def _of_findings(entry: TemplateEntry, glyphs: Glyphs) -> tuple[Piece, Piece]:
+    if entry.differing:
+        words = f"{entry.differing} {'differs' if entry.differing == 1 else 'differ'}"
+        return _both(glyphs.failed, words, Tone.BAD)
+    if entry.errors:
+        return _both(glyphs.failed, counted(entry.errors, "error"), Tone.BAD)
+    if entry.warnings:
+        return _both(glyphs.look, counted(entry.warnings, "warning"), Tone.WARNING)
+    if entry.verified_at is not None or not entry.artifacts:
+        return _both(glyphs.ok, "Verified" if entry.artifacts else "Clean", Tone.GOOD)
+    return _both(glyphs.waiting, "Not verified", Tone.PLAIN)
+
+
+def _both(sign: Safe, words: str, tone: Tone) -> tuple[Piece, Piece]:
+    return Piece(sign, tone), Piece(safe_text(words), tone)
+
+
+def checks_in_words(entry: TemplateEntry, glyphs: Glyphs) -> Piece:
+    """How many of the artifacts are pinned by a checksum: `5/6 sha`."""
+    if not entry.declared:
+        return Piece(glyphs.dash, Tone.MUTED)
+    is_whole = entry.pinned == entry.declared
+    words = f"{entry.pinned}/{entry.declared} sha"
+    return Piece(Safe(words), Tone.PLAIN if is_whole else Tone.WARNING)

@@ -1,0 +1,239 @@
+"""What is said of the template under the cursor: its artifacts, problems, next step."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from integrity.lint.finding import Finding, Severity
+from integrity.lint.reports.quantities import counted, listed
+from integrity.safe_text import Safe, safe_text
+from integrity.template.blocks import NotKnown
+from integrity.template.model import ImageTemplate, Part
+from integrity.template.nodes import NumberNode, StringNode
+from tui.glyphs import ASCII, Glyphs
+from tui.screens.artifact_words import (
+    artifact_words,
+    digest_words,
+    is_as_it_should_be,
+)
+from tui.screens.templates.rows import state_in_words
+from tui.screens.times import ago
+from tui.widgets.lines import EMPTY, Line, Piece, Tone, cells_of, line, padded
+from tui.workspace.snapshot import EntryState, OpenTemplate, TemplateEntry
+
+_MOST_SHOWN = 6
+"""Artifacts and problems each; the rest is counted."""
+
+_NAME_CELLS = 18
+_OF_SEVERITY = {
+    Severity.ERROR: Tone.BAD,
+    Severity.WARNING: Tone.WARNING,
+    Severity.NOTE: Tone.MUTED,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """One template, and what is open of it."""
+
+    entry: TemplateEntry
+    opened: OpenTemplate | None
+    glyphs: Glyphs
+    now: datetime
+
+    def lines(self, cells: int) -> tuple[Line, ...]:
+        """Everything, for a tall place."""
+        return tuple(self._lines(cells))
+
+    def short_lines(self) -> tuple[Line, ...]:
+        """The three lines that fit below a list."""
+        return (self._artifact_line(), self._problem_line(), self._next_line())
+
+    @property
+    def title(self) -> Line:
+        """For the border."""
+        return line(Piece(self.entry.name, Tone.STRONG))
+
+    def _lines(self, cells: int) -> Iterator[Line]:
+        sign, words = state_in_words(self.entry, self.glyphs)
+        name = line(Piece(self.entry.name, Tone.STRONG))
+        state = line(sign, Piece(Safe(" ")), words)
+        yield line(*padded(name, max(0, cells - cells_of(state))), *state)
+        yield line(Piece(self.entry.shown_path, Tone.MUTED))
+        yield from self._described()
+        yield EMPTY
+        yield from self._artifacts()
+        yield from self._targets()
+        yield from self._problems()
+        yield EMPTY
+        yield line(Piece(Safe("Next step"), Tone.TITLE))
+        yield line(Safe(" "), *self._next_line())
+
+    def _described(self) -> Iterator[Line]:
+        if self.opened is None or self.opened.loaded is None:
+            return
+        for template in self.opened.loaded.templates[:1]:
+            yield from (line(one) for one in described(template, self.glyphs))
+
+    def _artifacts(self) -> Iterator[Line]:
+        if not self.entry.artifacts:
+            return
+        title = padded(line(Piece(Safe("Artifacts"), Tone.TITLE)), 12)
+        yield line(*title, *self._artifact_line())
+        for artifact in self.entry.artifacts[:_MOST_SHOWN]:
+            sign, words = artifact_words(artifact, self.glyphs)
+            cells = self.glyphs.state_cells
+            yield line(
+                Piece(Safe(f" {sign.text:<{cells}} "), sign.tone),
+                *padded(line(artifact.name), _NAME_CELLS),
+                Piece(Safe(f" {artifact.use:<7} "), Tone.MUTED),
+                *(
+                    (words,)
+                    if words.tone is not Tone.GOOD
+                    else digest_words(artifact, self.glyphs)
+                ),
+            )
+        yield from self._more(len(self.entry.artifacts))
+        yield EMPTY
+
+    def _more(self, count: int) -> Iterator[Line]:
+        if count > _MOST_SHOWN:
+            more = f" {self.glyphs.ellipsis} {count - _MOST_SHOWN} more"
+            yield line(Piece(safe_text(more), Tone.MUTED))
+
+    def _artifact_line(self) -> Line:
+        entry = self.entry
+        if not entry.artifacts:
+            return line(Piece(Safe("No artifacts."), Tone.MUTED))
+        dot = f" {self.glyphs.bullet} "
+        parts = [f"{entry.matching} match"]
+        if entry.differing:
+            parts.append(f"{entry.differing} differ")
+        if missing := entry.declared - entry.pinned:
+            parts.append(f"{missing} without checksum")
+        if entry.verified_at is None and not entry.reading:
+            parts = [counted(len(entry.artifacts), "artifact"), "not verified yet"]
+        return line(safe_text(dot.join(parts)))
+
+    def _targets(self) -> Iterator[Line]:
+        if not self.entry.targets:
+            return
+        yield line(Piece(Safe("Distribute"), Tone.TITLE))
+        for target in self.entry.targets:
+            yield line(
+                *padded(line(Safe(" "), target.kind), _NAME_CELLS),
+                Safe(" "),
+                target.run_output,
+                Piece(Safe(f"  {target.where}"), Tone.MUTED),
+            )
+        yield EMPTY
+
+    def _problems(self) -> Iterator[Line]:
+        findings = self.opened.findings if self.opened is not None else ()
+        told = sorted(
+            (one for one in findings if one.severity is not Severity.NOTE),
+            key=lambda one: one.severity.rank,
+        )
+        title = padded(line(Piece(Safe("Problems"), Tone.TITLE)), 12)
+        yield line(*title, *self._problem_line())
+        for finding in told[:_MOST_SHOWN]:
+            yield finding_line(finding)
+        yield from self._more(len(told))
+
+    def _problem_line(self) -> Line:
+        entry = self.entry
+        if entry.state is EntryState.WAITING:
+            return line(Piece(Safe("not judged yet"), Tone.MUTED))
+        parts = [
+            counted(number, word)
+            for number, word in (
+                (entry.errors, "error"),
+                (entry.warnings, "warning"),
+                (entry.notes, "note"),
+            )
+            if number
+        ]
+        return line(safe_text(listed(parts) if parts else "none"))
+
+    def _next_line(self) -> Line:
+        key, words = next_step(self.entry)
+        return line(Piece(Safe(key), Tone.KEY), Safe("  "), safe_text(words))
+
+
+def finding_line(finding: Finding) -> Line:
+    """One finding: where, which rule, how bad, what."""
+    place = f"{finding.start.line}:{finding.start.column}"
+    return line(
+        Safe(f" {place:<7}"),
+        Piece(Safe(f"{finding.rule} "), Tone.MUTED),
+        Piece(Safe(f"{finding.severity} "), _OF_SEVERITY[finding.severity]),
+        finding.message,
+    )
+
+
+def next_step(entry: TemplateEntry) -> tuple[str, str]:
+    """The key of the one thing to do next, and what it does."""
+    if entry.state is EntryState.UNREADABLE:
+        return "e", "edit the file: it is not JSON"
+    if entry.reading:
+        return "enter", "watch its artifacts being read"
+    if entry.artifacts and entry.verified_at is None:
+        count = counted(len(entry.artifacts), "artifact")
+        return "v", f"verify {count} against the checksums"
+    return _step_about_artifacts(entry) or _step_about_findings(entry)
+
+
+def _step_about_artifacts(entry: TemplateEntry) -> tuple[str, str] | None:
+    for one in entry.artifacts:
+        if one.fact is not None and not is_as_it_should_be(one):
+            return "enter", f"look at {one.name}: {artifact_words(one, ASCII)[1].text}"
+    if entry.differing:
+        return "enter", "look at what differs; S stamps the new digest"
+    return None
+
+
+def _step_about_findings(entry: TemplateEntry) -> tuple[str, str]:
+    if entry.fixable:
+        mended = counted(entry.fixable, "finding")
+        return "F", f"mend {mended}, with the change shown first"
+    if missing := entry.declared - entry.pinned:
+        checksums = counted(missing, "checksum")
+        return "S", f"stamp {checksums}, with the change shown first"
+    if entry.errors or entry.warnings:
+        return "enter", "look at the problems in the source"
+    return "enter", "nothing to do; look at the source"
+
+
+def described(template: ImageTemplate, glyphs: Glyphs) -> Iterator[Safe]:
+    """Where it builds, on what, for how long, as whom: as far as it is known."""
+    dot = f" {glyphs.bullet} "
+    location = _known(template.envelope, "location")
+    size = _known(template.vm_profile, "vmSize")
+    limit = _known(_properties(template), "buildTimeoutInMinutes")
+    parts = [
+        *([f"location {location}"] if location else []),
+        *([size] if size else []),
+        *([f"{limit} min limit"] if limit else []),
+    ]
+    if parts:
+        yield safe_text(dot.join(parts))
+    yield safe_text(
+        f"{template.os.value} {glyphs.bullet} api-version {template.version}"
+    )
+
+
+def _properties(template: ImageTemplate) -> Part | None:
+    try:
+        return template.properties
+    except NotKnown:
+        return None
+
+
+def _known(part: Part | None, key: str) -> str | None:
+    node = part.get(key) if part is not None else None
+    if isinstance(node, StringNode):
+        return node.value
+    return str(node.value) if isinstance(node, NumberNode) else None
+
+
+__all__ = ["Summary", "ago", "described", "finding_line", "next_step"]

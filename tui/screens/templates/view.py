@@ -1,0 +1,304 @@
+"""The view of templates: what do I have, what is wrong, what is next."""
+
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
+
+from textual import on
+from textual.app import ComposeResult
+
+from integrity.lint.reports.quantities import counted
+from integrity.safe_text import Safe, safe_text
+from tui.actions import Action, Place
+from tui.glyphs import Glyphs
+from tui.screens.changes import propose_fixes, propose_stamp, undo
+from tui.screens.copying import copy_of_template
+from tui.screens.handling import Handlers, Words, bindings_of, wordless
+from tui.screens.templates.empty import EmptyPane, empty_lines
+from tui.screens.templates.rows import COLUMNS, SORTS, TemplateRows, arranged
+from tui.screens.templates.summary import Summary
+from tui.screens.view_pane import ViewPane
+from tui.widgets.box import Box
+from tui.widgets.line_list import LineList
+from tui.widgets.line_pane import LinePane
+from tui.widgets.lines import Piece, Tone, line
+from tui.workspace.snapshot import EntryState, Snapshot, TemplateEntry
+
+
+class TemplatesView(ViewPane):
+    """A list of all templates, and beside or below it the one under the cursor."""
+
+    view = Place.TEMPLATES
+    BINDINGS = bindings_of(Place.TEMPLATES)
+
+    def __init__(
+        self,
+        glyphs: Glyphs,
+        *,
+        sort: str = "name",
+        wanted: str = "",
+        start_at: str | None = None,
+        now: Callable[[], datetime] = lambda: datetime.now(UTC),
+    ) -> None:
+        super().__init__(glyphs)
+        self.sort = sort if sort in SORTS else "name"
+        self.wanted = wanted
+        self._start_at = start_at
+        self._now = now
+        self._with_others = False
+        self._arranged_by: tuple[object, ...] = ()
+        self._snapshot: Snapshot | None = None
+
+    def compose(self) -> ComposeResult:
+        with self.box(id="template-list"):
+            yield LineList(self.glyphs)
+        with self.box(id="template-summary"):
+            yield LinePane(self.glyphs)
+        with self.box(id="no-templates"):
+            yield EmptyPane(self.glyphs)
+
+    # What is shown.
+
+    def show_snapshot(self, snapshot: Snapshot) -> None:
+        self._snapshot = snapshot
+        is_empty = not (snapshot.entries or snapshot.others or snapshot.scanning)
+        self._become(is_empty)
+        if is_empty:
+            self._show_empty(snapshot)
+        self._arrange(snapshot)
+        self._show_titles(snapshot)
+        self.show_summary()
+
+    def _become(self, is_empty: bool) -> None:
+        """Show the list or the words in its place, and take the keyboard along."""
+        focused = self.screen.focused
+        has_keyboard = focused is None or self in focused.ancestors
+        if is_empty != self.has_class("-empty"):
+            self.set_class(is_empty, "-empty")
+            if has_keyboard and self.frame.view is self:
+                self.focus_body()
+
+    def _show_empty(self, snapshot: Snapshot) -> None:
+        options = self.frame.bakeferry.opening.workspace
+        pane = self.query_one(EmptyPane)
+        pane.show(empty_lines(snapshot, options.paths))
+        self.query_one("#no-templates", Box).entitle(line(Safe("Templates")))
+
+    def _arrange(self, snapshot: Snapshot) -> None:
+        """Sort and filter again where something has changed, and paint what differs."""
+        by = (
+            snapshot.entries,
+            snapshot.others,
+            self.sort,
+            self.wanted,
+            self._with_others,
+        )
+        rows = self.query_one(LineList)
+        if by == self._arranged_by:
+            rows.refresh_changed()
+            return
+        self._arranged_by = by
+        entries = arranged(snapshot.entries, sort=self.sort, wanted=self.wanted)
+        if self._with_others:
+            entries += arranged(snapshot.others, sort="name", wanted=self.wanted)
+        rows.show(TemplateRows.of(entries, self.glyphs, self._now), COLUMNS)
+        if self._start_at is not None and rows.move_to(self._start_at):
+            self._start_at = None
+
+    def _show_titles(self, snapshot: Snapshot) -> None:
+        box = self.query_one("#template-list", Box)
+        count = f" {len(snapshot.entries):,}" if self.frame.is_narrow else ""
+        box.entitle(line(safe_text(f"Templates{count}")))
+        dot = f" {self.glyphs.bullet} "
+        parts = [f"filter: {self.wanted}"] if self.wanted else []
+        parts.append(counted(len(snapshot.entries), "template"))
+        if snapshot.scanning:
+            parts.append(f"looking{self.glyphs.ellipsis}")
+        if marked := len(self.query_one(LineList).marked):
+            parts.append(f"{marked} marked")
+        if snapshot.others:
+            hint = "" if self._with_others else " (z)"
+            parts.append(f"{counted(len(snapshot.others), 'other file')}{hint}")
+        parts.append(f"by {self.sort}")
+        box.sign(line(Piece(safe_text(dot.join(parts)), Tone.MUTED)))
+
+    def show_summary(self) -> None:
+        """Show the template under the cursor."""
+        entry = self.current
+        box = self.query_one("#template-summary", Box)
+        pane = self.query_one("#template-summary LinePane", LinePane)
+        if entry is None:
+            box.entitle(())
+            pane.show(())
+            return
+        opened = self.frame.workspace.open(entry.key)
+        summary = Summary(entry, opened, self.glyphs, self._now())
+        if self.frame.is_narrow:
+            box.entitle(summary.title)
+            pane.show(summary.short_lines())
+        else:
+            box.entitle(summary.title, line(Safe("enter open")))
+            pane.show(summary.lines(pane.size.width))
+
+    @on(LineList.Moved)
+    def show_moved(self, event: LineList.Moved) -> None:
+        """The cursor is on another template."""
+        event.stop()
+        self.show_summary()
+
+    @on(LineList.Chosen)
+    def open_chosen(self, event: LineList.Chosen) -> None:
+        """Open it."""
+        event.stop()
+        self.frame.open_template(event.key)
+
+    # What can be done.
+
+    @property
+    def place(self) -> Place:
+        return Place.EMPTY if self.has_class("-empty") else Place.TEMPLATES
+
+    @property
+    def current(self) -> TemplateEntry | None:
+        """The template under the cursor."""
+        return self._entry(self.query_one(LineList).cursor_key)
+
+    def _entry(self, key: str | None) -> TemplateEntry | None:
+        if key is None or self._snapshot is None:
+            return None
+        everything = (*self._snapshot.entries, *self._snapshot.others)
+        return next((one for one in everything if one.key == key), None)
+
+    def _meant(self, words: Words) -> list[str]:
+        """The keys of the templates that are meant: named, else marked, else here."""
+        if words:
+            return self._named(words)
+        rows = self.query_one(LineList)
+        if rows.marked:
+            return sorted(rows.marked)
+        return [rows.cursor_key] if rows.cursor_key is not None else []
+
+    def _named(self, words: Words) -> list[str]:
+        entries = self._snapshot.entries if self._snapshot is not None else ()
+        keys = [
+            one.key
+            for one in entries
+            if any(word in (one.name, one.key, one.path.name) for word in words)
+        ]
+        if not keys:
+            named = " ".join(words)
+            self.frame.bakeferry.say(safe_text(f"No template is called {named}."))
+        return keys
+
+    def _everything(self) -> list[str]:
+        entries = self._snapshot.entries if self._snapshot is not None else ()
+        return [one.key for one in entries]
+
+    @property
+    def handlers(self) -> Handlers:
+        frame = self.frame
+        return {
+            "open": self._open,
+            "verify": lambda words: frame.verify(self._meant(words)),
+            "verify_all": wordless(lambda: frame.verify(self._everything())),
+            "stamp": lambda words: propose_stamp(frame, self._meant(words)),
+            "stamp_all": wordless(lambda: propose_stamp(frame, self._everything())),
+            "fix": lambda words: propose_fixes(frame, self._meant(words)),
+            "undo": wordless(lambda: undo(frame)),
+            "edit": lambda words: frame.edit(self._meant(words)),
+            "explain": self._explain,
+            "filter": self._filter,
+            "sort": self._sort,
+            "mark": self._mark,
+            "mark_all": self._mark_all,
+            "others": self._switch_others,
+            "update": wordless(lambda: frame.update()),
+            "copy": self._copy,
+            "folder": frame.ask_folder,
+            "demo": wordless(lambda: frame.bakeferry.open_demo()),
+            "new": frame.write_starter,
+        }
+
+    def why_not(self, action: Action) -> Safe | None:
+        entry = self.current
+        if action.id in ("stamp", "verify") and entry is not None:
+            marked = self.query_one(LineList).marked
+            if not marked and not entry.artifacts:
+                return Safe("this template names no artifacts")
+        if action.id == "fix" and entry is not None and not entry.fixable:
+            return Safe("nothing here can be mended mechanically")
+        if action.id == "undo" and not self.frame.workspace.can_undo:
+            return Safe("nothing was changed here yet")
+        return None
+
+    def focus_body(self) -> None:
+        selector = "EmptyPane" if self.has_class("-empty") else "LineList"
+        self.query_one(selector).focus()
+
+    def _open(self, words: Words) -> None:
+        for key in self._meant(words)[:1]:
+            self.frame.open_template(key)
+
+    def _explain(self, words: Words) -> None:
+        entry = self.current
+        if words:
+            self.frame.explain(words[0])
+            return
+        opened = self.frame.workspace.open(entry.key) if entry is not None else None
+        findings = opened.findings if opened is not None else ()
+        self.frame.choose_rule(findings)
+
+    def _filter(self, words: Words) -> None:
+        if words:
+            self.filter_by(" ".join(words))
+        else:
+            self.frame.ask("filter", Safe("/"), text=self.wanted)
+
+    def filter_by(self, text: str) -> None:
+        """Show the templates with this text in their name or path alone."""
+        self.wanted = text
+        self._show_again()
+
+    def _sort(self, words: Words) -> None:
+        names = list(SORTS)
+        if words and words[0] in SORTS:
+            self.sort = words[0]
+        else:
+            self.sort = names[(names.index(self.sort) + 1) % len(names)]
+        self._show_again()
+
+    def _mark(self, words: Words) -> None:
+        rows = self.query_one(LineList)
+        rows.mark(self._named(words)) if words else rows.action_mark()
+        self._show_again()
+
+    def _mark_all(self, words: Words) -> None:
+        rows = self.query_one(LineList)
+        shown = arranged(
+            self._snapshot.entries if self._snapshot else (),
+            sort=self.sort,
+            wanted=self.wanted,
+        )
+        rows.clear_marks() if rows.marked else rows.mark(one.key for one in shown)
+        self._show_again()
+
+    def _switch_others(self, words: Words) -> None:
+        self._with_others = not self._with_others
+        self._show_again()
+
+    def _copy(self, words: Words) -> None:
+        if (entry := self.current) is not None:
+            copy_of_template(self.frame, entry, words)
+
+    def _show_again(self) -> None:
+        if self._snapshot is not None:
+            self.show_snapshot(self._snapshot)
+
+    def neighbours(self) -> Sequence[str]:
+        """The keys of the templates as they are listed now."""
+        entries = self._snapshot.entries if self._snapshot is not None else ()
+        return [
+            one.key for one in arranged(entries, sort=self.sort, wanted=self.wanted)
+        ]
+
+
+__all__ = ["EntryState", "TemplatesView"]

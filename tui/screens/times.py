@@ -1,0 +1,33 @@
+"""Times in words for people."""
+
+from datetime import datetime, timedelta
+
+from integrity.safe_text import Safe
+
+_UNITS = (
+    (timedelta(days=60), timedelta(days=30), "mo"),
+    (timedelta(days=1), timedelta(days=1), "d"),
+    (timedelta(hours=1), timedelta(hours=1), "h"),
+    (timedelta(minutes=1), timedelta(minutes=1), "min"),
+)
+"""From what age on, in what unit, with what sign."""
+
+
+def ago(moment: datetime | None, now: datetime) -> Safe:
+    """How long ago something was: `2 min ago`; `never` when it was not."""
+    if moment is None:
+        return Safe("never")
+    age = now - moment
+    for least, unit, sign in _UNITS:
+        if age >= least:
+            return Safe(f"{age // unit} {sign} ago")
+    return Safe("now")
+
+
+def clock(seconds: float | None) -> Safe:
+    """A span as minutes and seconds: `0:21`; nothing when it is not known."""
+    if seconds is None:
+        return Safe("")
+    minutes, rest = divmod(round(seconds), 60)
+    hours, minutes = divmod(minutes, 60)
+    return Safe(f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}")

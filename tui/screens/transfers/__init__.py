@@ -1,0 +1,1 @@
+"""Everything that reads or copies, present and past."""

@@ -1,0 +1,63 @@
+"""What the six views have in common."""
+
+from typing import TYPE_CHECKING, cast
+
+from textual.containers import Container
+
+from integrity.safe_text import Safe
+from tui.actions import Action, Place
+from tui.glyphs import Glyphs
+from tui.screens.handling import Handlers
+from tui.widgets.box import Box
+from tui.workspace.snapshot import Snapshot
+
+if TYPE_CHECKING:
+    from tui.screens.main_screen import MainScreen
+
+
+class ViewPane(Container):
+    """One view: the main screen asks it what it can do and tells it what is new."""
+
+    DEFAULT_CSS = "ViewPane { width: 1fr; height: 1fr; }"
+
+    view: Place
+    """Which of the six it is."""
+
+    def __init__(self, glyphs: Glyphs) -> None:
+        super().__init__(id=self.view.value)
+        self.glyphs = glyphs
+
+    @property
+    def frame(self) -> "MainScreen":
+        """The screen that the view is in."""
+        return cast("MainScreen", self.screen)
+
+    @property
+    def place(self) -> Place:
+        """Where the person is."""
+        return self.view
+
+    @property
+    def handlers(self) -> Handlers:
+        """What can be done here, by the names of actions."""
+        return {}
+
+    def why_not(self, action: Action) -> Safe | None:
+        """Why an action cannot be done now; None when it can."""
+        return None
+
+    def show_snapshot(self, snapshot: Snapshot) -> None:
+        """Show what has become of the workspace."""
+
+    def focus_body(self) -> None:
+        """Take the keyboard."""
+        self.focus()
+
+    def box(self, *, id: str) -> Box:  # noqa: A002 -- as Textual has it
+        """A box with the signs of this terminal."""
+        return Box(
+            rule=self.glyphs.rule,
+            ellipsis=self.glyphs.ellipsis,
+            id=id,
+            classes="-ascii" if self.glyphs.border == "ascii" else None,
+        )

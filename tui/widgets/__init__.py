@@ -1,0 +1,1 @@
+"""What draws: lists, panes and bars, all of lines of safe text."""

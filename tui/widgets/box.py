@@ -1,0 +1,77 @@
+"""A box with titles in its border, which are safe text like everything shown."""
+
+from textual.containers import Container
+from textual.content import Content
+from textual.css.types import AlignHorizontal
+from textual.events import Resize
+
+from integrity.safe_text import Safe
+from tui.widgets.lines import Line, Piece, cells_of, cut, line, text_of
+
+_CORNERS_AND_BLANKS = 6
+"""Cells of a border's line that no title can have."""
+
+
+class Box(Container):
+    """Draws a border with a title at each end of its upper and of its lower line."""
+
+    DEFAULT_CSS = """
+    Box {
+        border: round $foreground 30%; padding: 0; height: 1fr; width: 1fr;
+        border-title-color: $foreground; border-subtitle-color: $foreground;
+    }
+    Box:focus-within { border: round $accent; }
+    Box.-ascii { border: ascii $foreground 30%; }
+    Box.-ascii:focus-within { border: ascii $accent; }
+    """
+
+    def __init__(
+        self,
+        *children: object,
+        rule: Safe,
+        ellipsis: Safe,
+        id: str | None = None,  # noqa: A002 -- as Textual has it
+        classes: str | None = None,
+    ) -> None:
+        super().__init__(*children, id=id, classes=classes)  # type: ignore[arg-type]  # widgets, as Container takes them
+        self._rule = rule
+        self._ellipsis = ellipsis
+        self._titles: tuple[Line, Line] = ((), ())
+        self._footers: tuple[Line, Line] = ((), ())
+
+    def entitle(self, left: Line, right: Line = ()) -> None:
+        """Write into the upper border."""
+        if (left, right) != self._titles:
+            self._titles = (left, right)
+            self._write()
+
+    def sign(self, left: Line, right: Line = ()) -> None:
+        """Write into the lower border."""
+        if (left, right) != self._footers:
+            self._footers = (left, right)
+            self._write()
+
+    def on_resize(self, event: Resize) -> None:
+        self._write()
+
+    def _write(self) -> None:
+        self.border_title, align = self._spread(*self._titles)
+        self.styles.border_title_align = align
+        self.border_subtitle, align = self._spread(*self._footers)
+        self.styles.border_subtitle_align = align
+
+    def _spread(
+        self, left: Line, right: Line
+    ) -> tuple[Content | None, AlignHorizontal]:
+        """Both texts over the width of the border, with the border between them."""
+        if not self.size.width or not (left or right):
+            return None, "left"
+        room = max(0, self.size.width + 2 - _CORNERS_AND_BLANKS)
+        if not right:
+            return Content(text_of(cut(left, room, self._ellipsis))), "left"
+        if not left:
+            return Content(text_of(cut(right, room, self._ellipsis))), "right"
+        fitting = cut(left, max(0, room - cells_of(right) - 3), self._ellipsis)
+        between = max(1, room - cells_of(fitting) - cells_of(right) - 2)
+        rule = Piece(Safe(f" {self._rule * between} "))
+        return Content(text_of(line(*fitting, rule, *right))), "left"

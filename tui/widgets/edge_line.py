@@ -1,0 +1,30 @@
+"""One line of the frame: something at its beginning and something at its end."""
+
+from textual.strip import Strip
+
+from tui.widgets.lines import Line, cells_of, cut, line, padded
+from tui.widgets.tones import TonedView
+
+
+class EdgeLine(TonedView):
+    """Shows two lines in one; the beginning is cut where both do not fit."""
+
+    DEFAULT_CSS = "EdgeLine { height: 1; width: 1fr; overflow: hidden hidden; }"
+
+    def __init__(self, *, ellipsis: str, id: str | None = None) -> None:  # noqa: A002 -- as Textual has it
+        super().__init__(id=id)
+        self._ellipsis = ellipsis
+        self._shown: tuple[Line, Line] = ((), ())
+
+    def show(self, beginning: Line, end: Line = ()) -> None:
+        """Show these from now on; nothing is painted when they are the same."""
+        if (beginning, end) != self._shown:
+            self._shown = (beginning, end)
+            self.refresh()
+
+    def render_line(self, y: int) -> Strip:
+        """Draw both, over the whole width."""
+        beginning, end = self._shown
+        room = max(0, self.size.width - cells_of(end))
+        whole = line(*padded(cut(beginning, room, self._ellipsis), room), *end)
+        return self.strip_of(whole, self.size.width)

@@ -1,0 +1,106 @@
+"""The last line: the keys that work here, each of which can be clicked."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from textual.events import Click, Resize
+from textual.message import Message
+from textual.strip import Strip
+
+from integrity.safe_text import Safe
+from tui.actions import BY_ID, Action, Place, actions_at, shown_key
+from tui.widgets.lines import Line, Piece, Tone, cells_of, line, padded
+from tui.widgets.tones import TonedView
+
+_ALWAYS = ("palette", "help")
+"""At the right end, whatever else there is room for."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Button:
+    """One key and its cells."""
+
+    action: str
+    start: int
+    end: int
+
+
+class KeyFooter(TonedView):
+    """Shows the foremost actions of a place; what cannot be done now is muted."""
+
+    DEFAULT_CSS = "KeyFooter { height: 1; overflow: hidden hidden; }"
+
+    @dataclass
+    class Pressed(Message):
+        """A key was clicked."""
+
+        action: str
+
+    def __init__(self, *, ellipsis: str) -> None:
+        super().__init__()
+        self._ellipsis = ellipsis
+        self._place = Place.TEMPLATES
+        self._usable: Mapping[str, bool] = {}
+        self._keys: Mapping[str, tuple[str, ...]] = {}
+        self._buttons: tuple[_Button, ...] = ()
+        self._line: Line = ()
+
+    def show(
+        self,
+        place: Place,
+        usable: Mapping[str, bool],
+        keys: Mapping[str, tuple[str, ...]],
+    ) -> None:
+        """Show the keys of a place.
+
+        Args:
+            usable: By the names of actions: whether they can be done now.
+            keys: The keys that a person has given to actions in place of ours.
+        """
+        if (place, usable, keys) != (self._place, self._usable, self._keys):
+            self._place, self._usable, self._keys = place, usable, keys
+            self._arrange()
+
+    def _arrange(self) -> None:
+        """Find out what fits; the end of the line is kept for help."""
+        end = [self._shown(BY_ID[name]) for name in _ALWAYS]
+        end_cells = sum(cells_of(one) + 2 for one in end)
+        parts: list[Line] = []
+        buttons: list[_Button] = []
+        at = 1
+        for action in actions_at(self._place):
+            shown = self._shown(action)
+            width = cells_of(shown)
+            if not action.is_foremost or at + width + 2 > self.size.width - end_cells:
+                continue
+            parts.append(padded(shown, width + 2))
+            buttons.append(_Button(action.id, at, at + width))
+            at += width + 2
+        left = line(Piece(Safe(" ")), *(piece for part in parts for piece in part))
+        at = max(at, self.size.width - end_cells)
+        pieces = list(padded(left, at))
+        for name, shown in zip(_ALWAYS, end, strict=True):
+            buttons.append(_Button(name, at, at + cells_of(shown)))
+            at += cells_of(shown) + 2
+            pieces += padded(shown, cells_of(shown) + 2)
+        self._line, self._buttons = tuple(pieces), tuple(buttons)
+        self.refresh()
+
+    def _shown(self, action: Action) -> Line:
+        given = self._keys.get(action.id) or action.keys
+        is_usable = self._usable.get(action.id, True)
+        return line(
+            Piece(Safe(shown_key(given[0])), Tone.KEY if is_usable else Tone.MUTED),
+            Piece(Safe(f" {action.short}"), Tone.PLAIN if is_usable else Tone.MUTED),
+        )
+
+    def on_resize(self, event: Resize) -> None:
+        self._arrange()
+
+    def on_click(self, event: Click) -> None:
+        for button in self._buttons:
+            if button.start <= event.x < button.end:
+                self.post_message(self.Pressed(button.action))
+
+    def render_line(self, y: int) -> Strip:
+        return self.strip_of(self._line, self.size.width)

@@ -1,0 +1,193 @@
+"""Lines to read: details, explanations, differences, the dock."""
+
+from bisect import bisect_right
+from collections.abc import Sequence
+from typing import ClassVar, NamedTuple
+
+from textual import events
+from textual.binding import Binding, BindingType
+from textual.message import Message
+from textual.strip import Strip
+
+from integrity.safe_text import Safe
+from tui.glyphs import Glyphs
+from tui.widgets.lines import Line, Piece, Tone, cut
+from tui.widgets.moving import MovingView
+from tui.widgets.rows import GUTTER
+from tui.widgets.wrapping import wrapped
+
+
+class _Look(NamedTuple):
+    line: Line
+    has_cursor: bool
+
+
+class LinePane(MovingView[_Look], can_focus=True):
+    """Read-only lines that scroll, cut at the edge or wrapped, with or without a cursor.
+
+    Without a cursor the keys scroll; with one they move it.
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "choose", "Open", show=False),
+    ]
+
+    class Chosen(Message):
+        """The line with the cursor was chosen: enter, or a double click."""
+
+        def __init__(self, sender: "LinePane", line: int) -> None:
+            super().__init__()
+            self._pane = sender
+            self.line = line
+            """Counted from 0, as shown without wrapping."""
+
+        @property
+        def control(self) -> "LinePane":
+            return self._pane
+
+    def __init__(
+        self,
+        glyphs: Glyphs,
+        *,
+        id: str | None = None,  # noqa: A002, Textual's name
+        classes: str | None = None,
+    ) -> None:
+        super().__init__(id=id, classes=classes)
+        self._glyphs = glyphs
+        self._source: Sequence[Line] = ()
+        self._shown: Sequence[Line] = ()
+        self._first_of: Sequence[int] = ()
+        self._wraps = False
+        self._cursor: int | None = None
+
+    def show(self, lines: Sequence[Line]) -> None:
+        """Show these lines in place of those before; the place in them stays."""
+        self._source = lines
+        if self._cursor is not None:
+            self._cursor = self._nearest(self._cursor)
+        self._lay_out()
+        self.refresh_changed()
+
+    @property
+    def wraps(self) -> bool:
+        """Whether long lines go on below instead of being cut."""
+        return self._wraps
+
+    def toggle_wrap(self) -> None:
+        """Wrap long lines, or cut them again; the first line that is seen stays."""
+        top = self._line_at(self.scroll_offset.y)
+        self._wraps = not self._wraps
+        self._lay_out()
+        if self._source:
+            self._scroll_lines(self._row_of(top))
+        self._paint_anew()
+
+    @property
+    def cursor(self) -> int | None:
+        """The line with the cursor, counted from 0; None without one."""
+        return self._cursor
+
+    def show_cursor(self, line: int) -> None:
+        """Put a cursor on a line, the nearest there is, and bring it into view."""
+        if self._cursor is None:
+            self._cursor = 0
+            self._lay_out()
+        self._go_to(line)
+
+    def hide_cursor(self) -> None:
+        """Have no cursor: the keys scroll."""
+        self._cursor = None
+        self._lay_out()
+        self.refresh_changed()
+
+    def action_choose(self) -> None:
+        """Choose the line with the cursor."""
+        if self._cursor is not None and self._source:
+            self.post_message(self.Chosen(self, self._cursor))
+
+    def on_click(self, event: events.Click) -> None:
+        """Move the cursor to the line; choose it with a double click."""
+        offset = event.get_content_offset(self)
+        row = None if offset is None else self.scroll_offset.y + offset.y
+        if self._cursor is None or row is None or row >= len(self._shown):
+            return
+        event.stop()
+        self._go_to(self._line_at(row))
+        if event.chain == 2:
+            self.action_choose()
+
+    def on_resize(self) -> None:
+        self._lay_out()
+        if self._cursor is not None:
+            self._reveal(self._row_of(self._cursor))
+
+    @property
+    def _lines(self) -> int:
+        return len(self._source)
+
+    @property
+    def _place(self) -> int:
+        return self.scroll_offset.y if self._cursor is None else self._cursor
+
+    def _go_to(self, line: int) -> None:
+        if self._cursor is None:
+            lowest = max(0, len(self._shown) - self._seen)
+            self._scroll_lines(max(0, min(line, lowest)))
+            return
+        self._cursor = self._nearest(line)
+        if self._source:
+            self._reveal(self._row_of(self._cursor))
+        self.refresh_changed()
+
+    def action_last(self) -> None:
+        """Move to the end, wrapped lines counted as they are seen."""
+        self._go_to(max(self._lines, len(self._shown)) - 1)
+
+    def _nearest(self, line: int) -> int:
+        return max(0, min(line, len(self._source) - 1))
+
+    def _lay_out(self) -> None:
+        """Wrap for the width there is now, and tell how high all is."""
+        self._measure()
+        self._shown, self._first_of = self._source, ()
+        room = self._room
+        if self._wraps and room > 0:
+            shown: list[Line] = []
+            first_of: list[int] = []
+            for one in self._source:
+                first_of.append(len(shown))
+                shown += wrapped(one, room)
+            self._shown, self._first_of = shown, first_of
+        self._fit(len(self._shown))
+
+    @property
+    def _room(self) -> int:
+        return self._width - (0 if self._cursor is None else GUTTER)
+
+    def _row_of(self, line: int) -> int:
+        """Where a line begins as things are wrapped."""
+        return self._first_of[line] if self._first_of else line
+
+    def _line_at(self, row: int) -> int:
+        """The line that a row is part of."""
+        return bisect_right(self._first_of, row) - 1 if self._first_of else row
+
+    def _look(self, y: int) -> _Look | None:
+        row = self.scroll_offset.y + y
+        if row >= len(self._shown):
+            return None
+        shown = self._shown[row]
+        if self._cursor is None:
+            return _Look(shown, has_cursor=False)
+        has_cursor = self._line_at(row) == self._cursor
+        sign = self._glyphs.cursor if has_cursor else _BLANK
+        return _Look((Piece(sign, Tone.ACCENT), *shown), has_cursor)
+
+    def _draw(self, look: _Look, width: int) -> Strip:
+        shown = cut(look.line, width, self._glyphs.ellipsis)
+        if look.has_cursor:
+            return self.selected_strip_of(shown, width)
+        return self.strip_of(shown, width)
+
+
+_BLANK = Safe(" ")

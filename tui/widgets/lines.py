@@ -1,0 +1,123 @@
+"""Lines of safe text with a tone for each piece: all that widgets draw is made of them.
+
+A tone says what a piece means, never how it looks: the theme decides that when it is
+painted. Nothing here is parsed as markup, and nothing raw can be put in.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TypeAlias
+
+from integrity.lint.reports.cells import cut_end, width
+from integrity.safe_text import Safe
+
+
+class Tone(StrEnum):
+    """What a piece of text means."""
+
+    PLAIN = "plain"
+    MUTED = "muted"
+    STRONG = "strong"
+    TITLE = "title"
+    """Heads of columns and of paragraphs."""
+
+    GOOD = "good"
+    WARNING = "warning"
+    BAD = "bad"
+    ACCENT = "accent"
+    KEY = "key"
+    """A property's name in JSON; a key of the keyboard in prose."""
+
+    STRING = "string"
+    NUMBER = "number"
+    WORD = "word"
+    """true, false, null."""
+
+    EXPRESSION = "expression"
+    COMMENT = "comment"
+    """Comments, and hints that stand in no file."""
+
+    PUNCTUATION = "punctuation"
+    ADDED = "added"
+    REMOVED = "removed"
+    ADDED_PART = "added-part"
+    """What is new inside an added line."""
+
+    REMOVED_PART = "removed-part"
+    """What is gone inside a removed line."""
+
+    SELECTED = "selected"
+    """Laid over a whole line: where the cursor is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """Some text of one tone."""
+
+    text: Safe
+    tone: Tone = Tone.PLAIN
+
+
+_SIGNS_A_CELL = 16
+"""Combining signs that are measured; text that has more is cut early."""
+
+Line: TypeAlias = tuple[Piece, ...]
+"""One line of a screen, from left to right."""
+
+EMPTY: Line = ()
+
+
+def line(*parts: Safe | Piece) -> Line:
+    """A line of pieces; bare text is plain."""
+    return tuple(part if isinstance(part, Piece) else Piece(part) for part in parts)
+
+
+def text_of(shown: Line) -> Safe:
+    """The text of a line without its tones."""
+    return Safe("".join(piece.text for piece in shown))
+
+
+def cells_of(shown: Line) -> int:
+    """How many cells of the terminal a line takes."""
+    return sum(width(piece.text) for piece in shown)
+
+
+def cut(shown: Line, cells: int, ellipsis: str) -> Line:
+    """As much of the beginning as fits, with an ellipsis where something is left out.
+
+    Never wider than asked for, even when not all of the ellipsis fits; and quick for a
+    line of any length, because only its beginning is measured.
+    """
+    most = _SIGNS_A_CELL * max(1, cells)
+    if any(len(piece.text) > most for piece in shown):
+        shown = tuple(Piece(Safe(one.text[:most]), one.tone) for one in shown)
+    elif cells_of(shown) <= cells:
+        return shown
+    mark = ellipsis[: max(0, cells)]
+    return tuple(_beginning(shown, max(0, cells) - width(mark), Safe(mark)))
+
+
+def padded(shown: Line, cells: int, *, right: bool = False) -> Line:
+    """A line with blanks up to the width asked for; wider lines stay.
+
+    Args:
+        right: The blanks come first, so the text stands at the right.
+    """
+    missing = cells - cells_of(shown)
+    if missing <= 0:
+        return shown
+    blanks = Piece(Safe(" " * missing))
+    return (blanks, *shown) if right else (*shown, blanks)
+
+
+def _beginning(shown: Line, cells: int, mark: Safe) -> Iterator[Piece]:
+    left = cells
+    for piece in shown:
+        taken = width(piece.text)
+        if taken > left:
+            text = cut_end(piece.text, left, "")
+            yield Piece(Safe(text + mark), piece.tone)
+            return
+        yield piece
+        left -= taken

@@ -1,0 +1,111 @@
+"""Rows and columns of a list, and how wide each column is: all without a terminal."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Protocol
+
+from integrity.safe_text import Safe
+from tui.widgets.lines import EMPTY, Line, Piece, Tone, cut, padded
+
+GUTTER = 1
+"""Cells before the first column, for the cursor and the mark."""
+
+MARGIN = 1
+"""Blank cells after the last column."""
+
+
+class Rows(Protocol):
+    """What a list shows. Each answer has to be quick: it is asked for what is seen."""
+
+    def __len__(self) -> int:
+        """How many rows there are."""
+
+    def key(self, index: int) -> str:
+        """The name of a row, unique, and the same wherever the row moves."""
+
+    def cells(self, index: int) -> tuple[Line, ...]:
+        """What a row says, one line for each column."""
+
+    def index(self, key: str) -> int | None:
+        """Where a row is now; None when it is not there."""
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column of a list."""
+
+    title: Safe
+
+    width: int | None = None
+    """Cells; None takes what the others leave."""
+
+    right: bool = False
+    """What it says stands at the right, as numbers do."""
+
+    needs: int = 0
+    """Cells of the list below which the column is left out."""
+
+
+@lru_cache(maxsize=64)
+def widths_of(columns: tuple[Column, ...], cells: int) -> tuple[int, ...]:
+    """How wide each column is in a list of so many cells; 0 means left out."""
+    shown = [one for one in columns if cells >= one.needs]
+    room = max(0, cells - GUTTER - MARGIN)
+    loose = sum(one.width is None for one in shown)
+    spare = room - sum(one.width or 0 for one in shown) - max(0, len(shown) - 1)
+    share, rest = divmod(max(0, spare), max(1, loose))
+    widths = []
+    for one in columns:
+        wanted = 0
+        if cells >= one.needs:
+            wanted = one.width if one.width is not None else share + rest
+            rest = rest if one.width is not None else 0
+        width = max(0, min(wanted, room))
+        widths.append(width)
+        room -= width + 1 if width else 0
+    return tuple(widths)
+
+
+def row_line(
+    cells: Sequence[Line],
+    columns: Sequence[Column],
+    widths: Sequence[int],
+    *,
+    ellipsis: str,
+) -> Line:
+    """The cells of a row side by side, cut and filled to the widths of their columns."""
+    pieces: list[Piece] = []
+    for cell, column, width in zip(cells, columns, widths, strict=False):
+        if width:
+            if pieces:
+                pieces.append(_GAP)
+            pieces += padded(cut(cell, width, ellipsis), width, right=column.right)
+    return tuple(pieces)
+
+
+def head_of(columns: Sequence[Column]) -> tuple[Line, ...]:
+    """The titles, as a row says its cells."""
+    return tuple(
+        (Piece(one.title, Tone.TITLE),) if one.title else EMPTY for one in columns
+    )
+
+
+_GAP = Piece(Safe(" "))
+
+
+class _NoRows:
+    def __len__(self) -> int:
+        return 0
+
+    def key(self, index: int) -> str:
+        raise IndexError(index)
+
+    def cells(self, index: int) -> tuple[Line, ...]:
+        raise IndexError(index)
+
+    def index(self, key: str) -> int | None:
+        return None
+
+
+NO_ROWS: Rows = _NoRows()

@@ -1,0 +1,1 @@
+"""What is open in a window: judged, verified and changed off the screen's loop."""

@@ -1,0 +1,232 @@
+"""The files of a workspace, and what is known of each. Lives on the engine's loop."""
+
+import asyncio
+from collections import OrderedDict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from integrity.facts import ArtifactFact
+from integrity.reading import FactKey
+from tui.files.judging import Judging
+from tui.workspace.found_file import FoundFile
+from tui.workspace.judge import Judge
+from tui.workspace.judged_file import JudgedFile, judged, waiting
+from tui.workspace.known import Known, Wanted
+from tui.workspace.snapshot import (
+    ArtifactEntry,
+    EntryState,
+    OpenTemplate,
+    TemplateEntry,
+)
+
+KEPT_OPEN = 32
+"""Files whose text and nodes are kept; the others are read again when asked for."""
+
+Rows = tuple[tuple[TemplateEntry, ...], tuple[TemplateEntry, ...]]
+"""Templates, and the JSON files that are none."""
+
+
+class OpenFiles:
+    """What is known of each file that is open."""
+
+    def __init__(self, judging: Judging, changed: asyncio.Event) -> None:
+        """Nothing is open before `found`.
+
+        Args:
+            changed: Set whenever there is something new to show.
+        """
+        self.judging = judging
+        self.known = Known()
+        self.is_scanning = True
+        self.on_judged: Callable[[], object] = lambda: None
+        """Called after some files were judged."""
+
+        self._changed = changed
+        self._found: dict[str, FoundFile] = {}
+        self._bare: dict[str, TemplateEntry] = {}
+        self._wanted: dict[str, Wanted] = {}
+        self._rows: dict[str, TemplateEntry] = {}
+        self._shown: Rows = ((), ())
+        self._is_reordered = False
+        self._kept: OrderedDict[str, JudgedFile | None] = OrderedDict()
+        self._with_news: set[str] = set()
+        self._judge = Judge(self._judged_one, self._take_all)
+
+    # What others ask.
+
+    @property
+    def count(self) -> int:
+        """JSON files that are looked at."""
+        return len(self._found)
+
+    def opened(self, key: str) -> OpenTemplate | None:
+        """A file that is kept open; safe from any thread."""
+        kept = self._kept.get(key)
+        return kept.opened if kept is not None else None
+
+    def want_opened(self, key: str) -> None:
+        """Judge a file soon and keep it, because somebody looks at it."""
+        if key not in self._found or self._kept.get(key) is not None:
+            return
+        self._kept[key] = None
+        while len(self._kept) > KEPT_OPEN:
+            self._kept.popitem(last=False)
+        self._judge.want_first(key)
+
+    def wanted_of(self, key: str) -> Wanted:
+        """What a file's artifacts are asked for with; empty until it is judged."""
+        return self._wanted.get(key, ())
+
+    def is_judged(self, key: str) -> bool:
+        """A file does not wait to be judged; nor does one that is not here."""
+        is_to_be_found = self.is_scanning and key not in self._found
+        return not is_to_be_found and not self._judge.is_waiting(key)
+
+    def entry_of(self, artifact: FactKey) -> ArtifactEntry | None:
+        """An artifact at the first place that names it."""
+        for key in self.known.users_of(artifact):
+            places = zip(self._bare[key].artifacts, self.wanted_of(key), strict=True)
+            return next((one for one, (named, _) in places if named == artifact), None)
+        return None
+
+    async def judged_now(self, keys: Iterable[str]) -> list[JudgedFile]:
+        """Files as they are on disk now, judged by what is known."""
+        found = [self._found[key] for key in keys if key in self._found]
+        files = await self._judge.now(found)
+        self._take_all(files)
+        return files
+
+    def rows(self) -> Rows:
+        """All rows; those of untouched files are the very same values as before."""
+        touched = self.known.touched
+        for key in touched:
+            self._make_row(key)
+        if touched or self._is_reordered:
+            touched.clear()
+            self._is_reordered = False
+            everything = [self._rows[key] for key in self._bare if key in self._rows]
+            is_other = EntryState.OTHER
+            self._shown = (
+                tuple(one for one in everything if one.state is not is_other),
+                tuple(one for one in everything if one.state is is_other),
+            )
+        return self._shown
+
+    # What it is told.
+
+    def recall(self, entries: Iterable[TemplateEntry]) -> None:
+        """Show what the last session knew, until the files themselves are judged."""
+        for entry in entries:
+            self._bare[entry.key] = entry
+            self.known.touched.add(entry.key)
+        self._changed.set()
+
+    def found(self, found: Sequence[FoundFile]) -> None:
+        """Files are there; those that are new or differ are judged."""
+        for one in found:
+            if self._found.get(one.key) != one:
+                self._found[one.key] = one
+                self._bare.setdefault(one.key, waiting(one))
+                self.known.touched.add(one.key)
+                self._judge.want(one.key)
+                self._changed.set()
+
+    def looked(self, there: Mapping[str, FoundFile]) -> None:
+        """These files are there, in this order, and no others."""
+        gone = [key for key in self._bare if key not in there]
+        for key in gone:
+            self._forget(key)
+        if list(self._bare) != list(there):
+            self._bare = {key: self._bare[key] for key in there}
+            self._is_reordered = True
+        if gone or self._is_reordered or self.is_scanning:
+            self.is_scanning = False
+            self._changed.set()
+            self.on_judged()
+
+    def judge_all_by(self, judging: Judging) -> None:
+        """Something beside the templates has changed that they are judged by."""
+        self.judging = judging
+        for key in self._found:
+            self._judge.want(key)
+
+    def learn(self, artifact: FactKey, fact: ArtifactFact, at: datetime) -> None:
+        """An artifact was read: who names it is judged again once all of its are."""
+        self.known.learn(artifact, fact, at)
+        self._with_news.update(self.known.users_of(artifact))
+        for key in list(self.known.users_of(artifact)):
+            if not any(self.known.is_moving(one) for one, _ in self.wanted_of(key)):
+                self._judge_news(key)
+        self._changed.set()
+
+    def settle(self) -> None:
+        """Nothing more is read: judge all that have not been by what was learned."""
+        for key in list(self._with_news):
+            self._judge_news(key)
+
+    async def live(self) -> None:
+        """Judge what waits for it, until cancelled."""
+        await self._judge.live()
+
+    def stop(self) -> None:
+        """Let the thread end."""
+        self._judge.stop()
+
+    def has_ended(self, patience: float) -> bool:
+        """Wait for the thread after `stop`, so many seconds at most."""
+        return self._judge.has_ended(patience)
+
+    # What it does itself.
+
+    def _judge_news(self, key: str) -> None:
+        self._with_news.discard(key)
+        if key in self._found:
+            self._judge.want(key)
+
+    def _judged_one(self, key: str) -> Callable[[], JudgedFile] | None:
+        """The work of judging a file; None when it is gone."""
+        found, judging, facts = self._found.get(key), self.judging, self.known.facts
+        return None if found is None else lambda: judged(found, judging, facts)
+
+    def _take_all(self, files: Iterable[JudgedFile]) -> None:
+        for file in files:
+            self._take(file)
+        self._changed.set()
+        self.on_judged()
+
+    def _take(self, file: JudgedFile) -> None:
+        key = file.found.key
+        if self._found.get(key) != file.found:
+            return  # it was saved again meanwhile, and waits already
+        before = self.wanted_of(key)
+        if {one for one, _ in before} != {one for one, _ in file.wanted}:
+            self.known.drop_user(key, before)
+        self._bare[key] = file.entry
+        self._wanted[key] = file.wanted
+        self.known.add_user(key, file.wanted)
+        if key in self._kept:
+            self._kept[key] = file
+
+    def _make_row(self, key: str) -> None:
+        bare = self._bare.get(key)
+        if bare is None:
+            return
+        wanted = self.wanted_of(key)
+        before = self._rows.get(key)
+        if not wanted:
+            self._rows[key] = bare
+            return
+        artifacts = self.known.shown(bare.artifacts, wanted)
+        verified_at = self.known.verified_at(wanted)
+        row = replace(bare, artifacts=artifacts, verified_at=verified_at)
+        self._rows[key] = before if before == row and before is not None else row
+
+    def _forget(self, key: str) -> None:
+        self.known.drop_user(key, self.wanted_of(key))
+        self._judge.forget(key)
+        for table in (self._found, self._bare, self._wanted, self._rows, self._kept):
+            table.pop(key, None)
+        self._with_news.discard(key)
+        self.known.touched.discard(key)
+        self._is_reordered = True

@@ -1,0 +1,107 @@
+"""Files found below what is open, and whether they are still the same."""
+
+import os
+import stat
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import NamedTuple
+
+_NEVER_ENTERED = frozenset(("node_modules", "__pycache__"))
+
+
+class Version(NamedTuple):
+    """What changes when a file is written to, replaced, or another one is meant."""
+
+    device: int
+    inode: int
+    size: int
+    """Bytes."""
+
+    mtime_ns: int
+
+
+@dataclass(frozen=True, slots=True)
+class FoundFile:
+    """A file and the version of it that was seen."""
+
+    key: str
+    """The path as it was named, or below what was named."""
+
+    path: Path
+    named: bool
+    """This very file was named, rather than a folder that it is in."""
+
+    shown: str
+    """The path as it is shown: below an absolute folder, from that folder's name on."""
+
+    version: Version | None
+    """None where no file is: only what was named is found nevertheless."""
+
+
+def find_files(paths: Sequence[Path]) -> Iterator[FoundFile | None]:
+    """The JSON files below folders, and the files that are named; each once, in order.
+
+    Hidden folders and links to folders are left out, as the commands do. What cannot be
+    looked at is not there. A None now and then, one for each folder, lets a caller stop
+    in a tree where nothing is found for long.
+    """
+    seen: set[tuple[int, int]] = set()
+    for path in paths:
+        is_folder = path.is_dir()
+        for name in _json_below(str(path)) if is_folder else (str(path),):
+            if name is None:
+                yield None
+                continue
+            version = version_of(name)
+            if version is None and is_folder:
+                continue
+            if version is None or version[:2] not in seen:
+                if version is not None:
+                    seen.add(version[:2])
+                shown = _shown(name, path)
+                yield FoundFile(name, Path(name), not is_folder, shown, version)
+
+
+def _shown(name: str, root: Path) -> str:
+    if not root.is_absolute() or name == str(root):
+        return name
+    above = str(root.parent)
+    return name.removeprefix(above).lstrip("/")
+
+
+def version_of(name: str) -> Version | None:
+    """The version of a regular file; None where none is."""
+    try:
+        status = os.stat(name)  # noqa: PTH116 -- thousands of them
+    except (OSError, ValueError):
+        return None
+    if not stat.S_ISREG(status.st_mode):
+        return None
+    return Version(status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns)
+
+
+def _json_below(folder: str) -> Iterator[str | None]:
+    """The names in the order of their parts; None after each folder that was read.
+
+    Not recursive: a tree may be deeper than Python's stack.
+    """
+    waiting = [iter(_listed("" if folder == "." else folder))]
+    while waiting:
+        entry = next(waiting[-1], None)
+        if entry is None:
+            waiting.pop()
+            yield None
+        elif entry.is_dir(follow_symlinks=False):
+            if not entry.name.startswith(".") and entry.name not in _NEVER_ENTERED:
+                waiting.append(iter(_listed(entry.path)))
+        elif entry.name.endswith(".json"):
+            yield entry.path.removeprefix("./")
+
+
+def _listed(folder: str) -> list[os.DirEntry[str]]:
+    try:
+        with os.scandir(folder or ".") as entries:
+            return sorted(entries, key=lambda entry: entry.name)
+    except OSError:
+        return []

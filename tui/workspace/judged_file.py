@@ -1,0 +1,211 @@
+"""One file, read and judged: pure work, done off every loop."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import PurePosixPath
+from urllib.parse import unquote, urlsplit
+
+from integrity.artifacts.artifact import ArtifactRequest
+from integrity.errors import DocumentError, SyntaxFault
+from integrity.facts import ArtifactFact, Facts
+from integrity.lint.finding import Finding, Severity
+from integrity.lint.linter import judge_file, judge_unreadable
+from integrity.lint.secrets import without_secrets
+from integrity.reading import FactKey, TemplateFile, fact_key, references_of, request_of
+from integrity.safe_text import Safe, safe_text
+from integrity.secret_url import redacted
+from integrity.template.loader import LoadedFile, load
+from integrity.template.model import ImageTemplate, Part
+from integrity.template.nodes import ObjectNode, StringNode, UnknownNode
+from integrity.template.position import Document
+from integrity.template.references import ArtifactReference
+from integrity.template.syntax import MAX_BYTES
+from integrity.verify import verdict_of
+from tui.files.inputs import Input
+from tui.files.judging import Judging
+from tui.files.loading import OpenFile
+from tui.workspace.found_file import FoundFile
+from tui.workspace.snapshot import (
+    ArtifactEntry,
+    ArtifactStage,
+    EntryState,
+    OpenTemplate,
+    TargetEntry,
+    TemplateEntry,
+)
+
+_WHERE = ("uri", "galleryImageId", "imageId")
+"""What names a distributor's destination, by its kind."""
+
+
+@dataclass(frozen=True, slots=True)
+class JudgedFile:
+    """What reading and judging one file has told."""
+
+    found: FoundFile
+    entry: TemplateEntry
+    wanted: tuple[tuple[FactKey, ArtifactRequest], ...]
+    """For each artifact of the entry, in their order: its fact's key, and how to ask."""
+
+    opened: OpenTemplate
+    file: OpenFile | None
+    """None where it is not JSON."""
+
+
+def judged(
+    found: FoundFile, judging: Judging, facts: Mapping[FactKey, ArtifactFact]
+) -> JudgedFile:
+    """Read a file and judge it by what is known of its artifacts.
+
+    Args:
+        facts: Of all artifacts; only looked up, so that they may grow meanwhile.
+    """
+    if found.version is None:
+        return _not_there(found)
+    try:
+        with found.path.open("rb") as stream:
+            data = stream.read(MAX_BYTES + 1)
+        loaded = load(found.key, data, judging.inputs, judging.api_version)
+    except DocumentError as error:
+        return _unreadable(found, error)
+    except OSError as error:
+        why = error.strerror or "cannot be read"
+        return _unreadable(found, DocumentError(found.key, why))
+    template_file = TemplateFile(loaded, found.path.parent, found.named)
+    references = tuple(references_of(template_file, inline_too=False))
+    keys = [fact_key(one, template_file) for one in references]
+    known = {key[0]: facts[key] for key in keys if key in facts}
+    facts_here = Facts(known)
+    judgement = judge_file(loaded, facts_here, judging.selection, named=found.named)
+    entry = replace(
+        _counted(_blank(found), judgement.findings),
+        name=_name(loaded, found),
+        state=EntryState.JUDGED if loaded.templates else EntryState.OTHER,
+        templates=len(loaded.templates),
+        kind=judgement.file.kind,
+        artifacts=tuple(_artifacts(references, known)),
+        targets=tuple(_targets(loaded.templates)),
+    )
+    wanted = tuple(
+        (key, request_of(one, template_file))
+        for key, one in zip(keys, references, strict=True)
+    )
+    opened = OpenTemplate(loaded.document, loaded, judgement.findings, facts_here)
+    source = Input(found.key, data, found.path, found.named)
+    return JudgedFile(found, entry, wanted, opened, OpenFile(source, loaded))
+
+
+def waiting(found: FoundFile) -> TemplateEntry:
+    """The row of a file that is not judged yet."""
+    return replace(_blank(found), state=EntryState.WAITING, judged_at=None)
+
+
+def _unreadable(found: FoundFile, error: DocumentError) -> JudgedFile:
+    findings = judge_unreadable(error).findings
+    text = error.text if isinstance(error, SyntaxFault) else ""
+    blank = _counted(_blank(found), findings)
+    entry = replace(blank, state=EntryState.UNREADABLE)
+    opened = OpenTemplate(Document(found.key, text), None, findings, Facts())
+    return JudgedFile(found, entry, (), opened, None)
+
+
+def _not_there(found: FoundFile) -> JudgedFile:
+    """What was named is no file: not (yet) there, or a folder's or device's name."""
+    is_gone = not found.path.exists()
+    why = "no such file" if is_gone else "is not a regular file"
+    file = _unreadable(found, DocumentError(found.key, why))
+    state = EntryState.GONE if is_gone else EntryState.UNREADABLE
+    return replace(file, entry=replace(file.entry, state=state))
+
+
+def _blank(found: FoundFile) -> TemplateEntry:
+    return TemplateEntry(
+        key=found.key,
+        name=safe_text(found.path.stem),
+        path=found.path,
+        shown_path=safe_text(found.shown),
+        state=EntryState.WAITING,
+        judged_at=datetime.now(UTC),
+    )
+
+
+def _name(loaded: LoadedFile, found: FoundFile) -> Safe:
+    """The template's own name where it has just one and that is known."""
+    names = [one.name for one in loaded.templates]
+    own = names[0] if len(names) == 1 else None
+    return safe_text(without_secrets(own) if own else found.path.stem)
+
+
+def _counted(entry: TemplateEntry, findings: tuple[Finding, ...]) -> TemplateEntry:
+    severities = [one.severity for one in findings]
+    return replace(
+        entry,
+        errors=severities.count(Severity.ERROR),
+        warnings=severities.count(Severity.WARNING),
+        notes=severities.count(Severity.NOTE),
+        fixable=sum(1 for one in findings if one.fix is not None),
+    )
+
+
+def _artifacts(
+    references: tuple[ArtifactReference, ...], known: Mapping[str, ArtifactFact]
+) -> Iterator[ArtifactEntry]:
+    for number, reference in enumerate(references):
+        document = reference.span.document
+        bare = ArtifactEntry(
+            id=f"{number} {reference.step.place}",
+            name=_last_part(reference.url),
+            address=redacted(reference.url),
+            step=safe_text(without_secrets(reference.step.label)),
+            use=reference.use.value,
+            position=document.position(reference.span.start),
+            expected=reference.expected,
+        )
+        fact = known.get(reference.url)
+        yield bare if fact is None else with_fact(bare, fact)
+
+
+def with_fact(artifact: ArtifactEntry, fact: ArtifactFact) -> ArtifactEntry:
+    """An artifact after it was read."""
+    size = fact.size or 0
+    return replace(
+        artifact,
+        stage=ArtifactStage.DONE,
+        done=size,
+        total=size,
+        rate=None,
+        seconds_left=None,
+        fact=fact,
+        verdict=verdict_of(artifact.expected, fact),
+    )
+
+
+def _last_part(url: str) -> Safe:
+    shown = redacted(url)
+    path = urlsplit(shown).path if "://" in shown else shown
+    return safe_text(unquote(PurePosixPath(path).name) or shown)
+
+
+def _targets(templates: tuple[ImageTemplate, ...]) -> Iterator[TargetEntry]:
+    for template in templates:
+        for part in template.distributors:
+            yield TargetEntry(
+                kind=_text(part, "type"),
+                run_output=_text(part, "runOutputName"),
+                where=next(
+                    filter(None, (_text(part, key) for key in _WHERE)), Safe("")
+                ),
+            )
+
+
+def _text(part: Part, key: str) -> Safe:
+    """A string as it may be shown; an expression as it is written."""
+    node = part.get(key)
+    if isinstance(node, StringNode):
+        text = redacted(node.value) if "://" in node.value else node.value
+        return safe_text(without_secrets(text))
+    if node is None or isinstance(node, ObjectNode):
+        return Safe("")
+    text = node.text if isinstance(node, UnknownNode) else node.span.text
+    return safe_text(without_secrets(text))
