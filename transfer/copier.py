@@ -261,12 +261,11 @@ class _Run:
             raise ContentDiffers(self._destination.shown, why, lost)
         expected = self._options.expected_sha256
         if expected is None:
-            return proof
+            known = proof.sha256 or await self._artifact.digest()
+            return replace(proof, sha256=known)
         if proof.sha256 != expected:
-            found = proof.sha256 or "unknown"
-            raise ContentDiffers(
-                self._destination.shown, f"its sha256 is {found}, not {expected}"
-            )
+            why = f"its sha256 is {proof.sha256 or 'unknown'}, not {expected}"
+            raise ContentDiffers(self._destination.shown, why)
         return replace(proof, level=Level.FULL)
 
     def _wish(self, plan: Plan) -> Wish:
@@ -274,7 +273,10 @@ class _Run:
             item = self._artifact.shown
             self._sink(Progress(item, Stage.HASHING, taken, plan.job.size))
 
-        return Wish(plan, self._digests, self._options.level, heard)
+        level = self._options.level
+        if level is None and self._options.expected_sha256:
+            level = Level.FULL
+        return Wish(plan, self._digests, level, heard)
 
     def _receipt(self, plan: Plan, proof: Proof) -> Receipt:
         return Receipt(

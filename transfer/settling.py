@@ -3,7 +3,11 @@
 import asyncio
 from collections.abc import Callable
 from concurrent.futures import Executor
+from contextlib import suppress
+from threading import Event
 from typing import ParamSpec, TypeVar
+
+from integrity.errors import IntegrityError
 
 Result = TypeVar("Result")
 P = ParamSpec("P")
@@ -34,4 +38,20 @@ async def settled(
         await asyncio.wait([work])
         if error := work.exception():
             raise error from None
+        raise
+
+
+async def cancellable(read: Callable[[], Result], cancel: Event) -> Result:
+    """Read in a thread that ends soon when nobody waits for it any more.
+
+    Args:
+        cancel: Is set then; `read` raises an `IntegrityError` when it sees that.
+    """
+    work = asyncio.get_running_loop().run_in_executor(None, read)
+    try:
+        return await asyncio.shield(work)
+    except asyncio.CancelledError:
+        cancel.set()
+        with suppress(IntegrityError):
+            await work
         raise

@@ -243,7 +243,7 @@ async def test_progress_grows_to_the_allocated_bytes_and_ends(bench, strategy):
 async def test_a_digest_that_is_expected_and_not_there_publishes_nothing(
     bench, strategy
 ):
-    wrong = CopyOptions(expected_sha256="0" * 64, level=Level.FULL)
+    wrong = CopyOptions(expected_sha256="0" * 64)
 
     with pytest.raises(CopyError, match="sha256"):
         await bench.copy(strategy, options=wrong)
@@ -261,6 +261,22 @@ async def test_full_verification_reads_everything_and_tells_the_sha256(bench, st
 
     assert receipt.level is Level.FULL
     assert receipt.sha256 == sha256(IMAGE).hexdigest()
+
+
+async def test_the_digest_of_what_was_uploaded_is_kept_with_the_blob(bench):
+    receipt = await bench.copy("upload")
+
+    told = bench.service.blob(DESTINATION).metadata["bakeferry_sha256"]
+    assert told == receipt.sha256 == sha256(IMAGE).hexdigest()
+
+
+@EVERY
+async def test_a_digest_that_is_expected_and_there_proves_the_whole(bench, strategy):
+    right = CopyOptions(expected_sha256=sha256(IMAGE).hexdigest())
+
+    receipt = await bench.copy(strategy, options=right)
+
+    assert receipt.level is Level.FULL
 
 
 @pytest.mark.parametrize("strategy", TO_BLOB)

@@ -2,7 +2,11 @@
 
 import os
 from pathlib import Path
+from threading import Event
 
+from integrity.digests.algorithms import SHA256
+from integrity.digests.counter import Counter
+from integrity.digests.files import hash_file_in_relay
 from integrity.digests.reading import open_regular
 from integrity.digests.sparse import extents
 from integrity.digests.version import FileVersion
@@ -16,7 +20,7 @@ from transfer.copy_errors import (
     Refused,
 )
 from transfer.ranges import ByteRange, coalesce
-from transfer.settling import settled
+from transfer.settling import cancellable, settled
 from transfer.strategies.plan import Survey
 from transfer.vhd.footer import COOKIE, FOOTER_SIZE
 
@@ -86,6 +90,21 @@ class LocalArtifact:
         except OSError as error:
             raise self._translated(error) from error
         return data if got == extent.size else data[:got]
+
+    async def digest(self) -> str:
+        """See `ReadableArtifact`. Its holes are not read."""
+        cancel = Event()
+
+        def read() -> str:
+            whole = hash_file_in_relay(self.path, (SHA256,), counter=Counter(cancel))
+            return whole.digests[SHA256.name]
+
+        try:
+            sha256 = await cancellable(read, cancel)
+        except DigestError as error:
+            raise DiskFailed(self.shown, error.why) from error
+        await self.check_unchanged()
+        return sha256
 
     async def check_unchanged(self) -> None:
         """See `ReadableArtifact`."""

@@ -121,6 +121,13 @@ class ReadableArtifact(Protocol):
             CopyError: They cannot be had, or another version is there.
         """
 
+    async def digest(self) -> str:
+        """The sha256 of the whole, if nothing has to come over a wire for it; else empty.
+
+        Raises:
+            CopyError: It changed meanwhile, or cannot be read.
+        """
+
     async def check_unchanged(self) -> None:
         """Look whether the version that was surveyed is still there.
 

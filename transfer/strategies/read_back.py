@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import Callable, Iterator
-from contextlib import suppress
 from pathlib import Path
 from threading import Event
 
@@ -10,10 +9,11 @@ from integrity.digests.algorithms import SHA256
 from integrity.digests.chunks import ChunkTaker
 from integrity.digests.counter import Counter
 from integrity.digests.files import hash_file_in_relay
-from integrity.errors import DigestError, HashingCancelled
+from integrity.errors import DigestError
 from transfer.copy_errors import DiskFailed
 from transfer.crc64 import EMPTY, combine, crc64, crc64_of_zeros, with_zeros
 from transfer.receipt import Level
+from transfer.settling import cancellable
 from transfer.strategies.plan import Plan, Proof, Wish
 
 _HEARD_EVERY = 64 * 1024 * 1024
@@ -102,7 +102,7 @@ async def read_back(path: Path, wish: Wish) -> Proof:
         return whole.digests[SHA256.name]
 
     try:
-        sha256 = await _cancellable(read, cancel)
+        sha256 = await cancellable(read, cancel)
     except DigestError as error:
         raise DiskFailed(str(path), error.why) from error
     checksums = checks.checksums()
@@ -113,18 +113,6 @@ async def read_back(path: Path, wish: Wish) -> Proof:
         chunk_digests=chunks.digests(),
         crc64=whole_crc64(wish.plan, checksums),
     )
-
-
-async def _cancellable(read: Callable[[], str], cancel: Event) -> str:
-    """Read in a thread that ends soon when nobody waits for it any more."""
-    work = asyncio.get_running_loop().run_in_executor(None, read)
-    try:
-        return await asyncio.shield(work)
-    except asyncio.CancelledError:
-        cancel.set()
-        with suppress(HashingCancelled, DigestError):
-            await work
-        raise
 
 
 def level_of(wish: Wish) -> Level:
