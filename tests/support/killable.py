@@ -36,27 +36,27 @@ def expected():
 
 
 class Slow(BlobService):
-    """Takes its time, so that there is a middle to be killed in."""
+    """Takes its time, so that there is a middle to be killed in; tells when it begins."""
+
+    def __init__(self, begun=None):
+        super().__init__()
+        self.begun = begun
+        self.put(ARTIFACT, pieces(), size=SIZE)  # the same version each time
 
     async def handle_async_request(self, request):
+        if self.begun is not None:
+            self.begun.set()
         await asyncio.sleep(0.02)
         return await super().handle_async_request(request)
 
 
-def service():
-    """The same version each time."""
-    slow = Slow()
-    slow.put(ARTIFACT, pieces(), size=SIZE)
-    return slow
-
-
-def copy_once(folder):
+def copy_once(folder, begun=None):
     """Copy, or take up, and end."""
-    asyncio.run(_copy(Path(folder)))
+    asyncio.run(_copy(Path(folder), Slow(begun)))
 
 
-async def _copy(folder):
-    tools = Tools(service(), policy=FakeTime().policy())
+async def _copy(folder, service):
+    tools = Tools(service, policy=FakeTime().policy())
     way = find_way(BlobAddress.parse(ARTIFACT), folder / "disk.vhd", tools)
     with Journal.open(folder / "state") as journal:
         await copy(way, journal=journal, options=CopyOptions(window=WINDOW))

@@ -1,10 +1,8 @@
 """A process that is killed at any moment leaves nothing that is silently wrong."""
 
-import multiprocessing
 from random import Random
 from time import monotonic
 
-import pytest
 from copying import ARTIFACT
 from killable import CHUNKS, SIZE, copy_once, expected
 
@@ -17,25 +15,24 @@ CHUNK = 4 * 2**20
 SEED = 11
 
 
-@pytest.fixture(scope="module")
-def processes():
-    """Processes that begin where everything is imported already."""
-    context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["killable"])
-    return context
-
-
 def run(processes, folder, seconds=None):
-    """Copy in another process; whether it ended before it was killed."""
-    child = processes.Process(target=copy_once, args=(folder,))
+    """Copy in another process; how long it took, or None if it was killed meanwhile.
+
+    Args:
+        seconds: From its first request on, until it is killed; None: it is not.
+    """
+    begun = processes.Event()
+    child = processes.Process(target=copy_once, args=(folder, begun))
     child.start()
+    assert begun.wait(60)
+    began = monotonic()
     child.join(seconds)
     child.kill()
     child.join()
-    code = child.exitcode
+    code, took = child.exitcode, monotonic() - began
     child.close()
     assert code in (0, -9)
-    return code == 0
+    return took if code == 0 else None
 
 
 def claimed(folder):
@@ -68,23 +65,15 @@ def start_over(folder):
         each.unlink()
 
 
-def seconds_of_a_copy(processes, folder):
-    """How long a copy takes that nobody kills, in a process that is warm."""
-    assert run(processes, folder)
-    start_over(folder)
-    began = monotonic()
-    assert run(processes, folder)
-    return monotonic() - began
-
-
 def test_killed_at_random_moments_it_never_leaves_a_wrong_byte(processes, tmp_path):
     image, dice, target = expected(), Random(SEED), tmp_path / "disk.vhd"
-    seconds = seconds_of_a_copy(processes, tmp_path)
+    seconds = run(processes, tmp_path)
     kills = resumed = 0
     while kills < KILLS:
         if target.exists() and not list(tmp_path.glob("*.part")):
             start_over(tmp_path)
-        kills += not run(processes, tmp_path, dice.uniform(0.0, seconds))
+        killed_after = dice.uniform(0.0, seconds)
+        kills += run(processes, tmp_path, killed_after) is None
         if target.exists():
             assert target.read_bytes() == image
         assert lies(tmp_path) == []

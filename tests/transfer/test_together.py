@@ -1,8 +1,5 @@
 """Several processes that want the same file: one brings it, nobody spoils it."""
 
-import multiprocessing
-
-import pytest
 from copying import ARTIFACT
 from killable import copy_once, expected
 
@@ -19,13 +16,6 @@ def copy_and_tell(folder, answers):
         answers.put(type(error).__name__)
     else:
         answers.put("copied")
-
-
-@pytest.fixture
-def processes():
-    context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["killable"])
-    return context
 
 
 def test_j06_of_many_at_once_one_copies_and_the_others_say_why_not(processes, tmp_path):
