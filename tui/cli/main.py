@@ -60,6 +60,11 @@ def _run(arguments: Sequence[str]) -> int:
         from tui.cli.commands import bakeferry
 
         bakeferry.main(prog_name="bakeferry")  # answers the shell, and exits
+    if list(arguments[:1]) == ["digest"]:
+        from tui.cli.digest_job import do, plain_job
+
+        if job := plain_job(arguments[1:]):
+            return do(job)
     from tui.cli.commands import invoke
 
     return invoke(arguments)
