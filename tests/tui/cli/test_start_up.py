@@ -101,3 +101,19 @@ def test_digest_of_small_files_loads_little():
 def test_digest_loads_no_judge():
     assert "integrity.lint.linter" not in loaded("digest", __file__)
     assert "httpx" not in loaded("digest", __file__)
+
+
+def test_an_interrupt_is_told_without_loading_anything():
+    program = (
+        "import sys, tui.cli.main as door\n"
+        "def interrupted(arguments): raise KeyboardInterrupt\n"
+        "door._run = interrupted\n"
+        "before = set(sys.modules)\n"
+        "code = door.run([])\n"
+        "print(code, *(set(sys.modules) - before))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program], env=environment(), capture_output=True
+    )
+    assert done.stdout.split() == [b"130"]
+    assert done.stderr == b"bakeferry: interrupted; nothing was left half-written\n"
