@@ -27,7 +27,7 @@ SMALL = Sizes(
 )  # fmt: skip
 
 GUARD = Sizes(
-    large=256 * MIB, sparse=2 * GIB, small_files=20_000, medium_files=2_000,
+    large=256 * MIB, sparse=GIB, small_files=20_000, medium_files=2_000,
     rounds=3, sparse_rounds=2, peers=("openssl", "rhash", "file_digest"),
     not_on_sparse=("rhash", "file_digest"),
 )  # fmt: skip
