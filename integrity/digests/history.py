@@ -13,7 +13,7 @@ from urllib.parse import unquote, urlsplit
 
 from integrity.artifacts.artifact import ArtifactRequest
 from integrity.digests.store import Row, Store, StoreKind
-from integrity.digests.sums import plain_line
+from integrity.digests.sum_lines import plain_line
 from integrity.facts import ArtifactFact
 from integrity.safe_text import Safe, safe_text
 from integrity.secret_url import SecretUrl, redacted

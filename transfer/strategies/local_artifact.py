@@ -7,7 +7,7 @@ from threading import Event
 from integrity.digests.algorithms import SHA256
 from integrity.digests.counter import Counter
 from integrity.digests.files import hash_file_in_relay
-from integrity.digests.reading import open_regular
+from integrity.digests.opening import open_regular
 from integrity.digests.sparse import extents
 from integrity.digests.version import FileVersion
 from integrity.errors import DigestError

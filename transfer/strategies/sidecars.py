@@ -6,7 +6,7 @@ from pathlib import Path
 from uuid import uuid4
 
 from integrity.digests.manifest import CHUNK, Manifest
-from integrity.digests.sums import plain_line
+from integrity.digests.sum_lines import plain_line
 from transfer.strategies.part_file import disk_trouble
 from transfer.strategies.plan import Proof
 
