@@ -5,6 +5,8 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from itertools import groupby
+from operator import itemgetter
 from pathlib import Path, PurePosixPath
 from threading import Lock
 from typing import Self, cast
@@ -179,25 +181,21 @@ def _address(request: ArtifactRequest) -> Safe:
 
 def _artifacts(rows: list[Row]) -> Iterator[SeenArtifact]:
     """Rows in the order of addresses to one value for each."""
-    versions: list[SeenVersion] = []
-    for row, following in zip(rows, [*rows[1:], None], strict=True):
-        address, at, problem, sha256, *rest = row
-        if sha256 is not None:
-            versions.append(_version(str(sha256), rest))
-        if following is None or following[0] != address:
-            yield SeenArtifact(
-                address=Safe(str(address)),
-                versions=tuple(versions),
-                checked_at=_moment(at),
-                problem=None if problem is None else Safe(str(problem)),
-            )
-            versions = []
+    for address, group in groupby(rows, key=itemgetter(0)):
+        of_address = list(group)
+        _, at, problem, *_ = of_address[0]
+        yield SeenArtifact(
+            address=Safe(str(address)),
+            versions=tuple(_version(row) for row in of_address if row[3] is not None),
+            checked_at=_moment(at),
+            problem=None if problem is None else Safe(str(problem)),
+        )
 
 
-def _version(sha256: str, rest: list[object]) -> SeenVersion:
-    size, etag, first_seen, last_seen = rest
+def _version(row: Row) -> SeenVersion:
+    *_, sha256, size, etag, first_seen, last_seen = row
     return SeenVersion(
-        sha256=sha256,
+        sha256=str(sha256),
         size=cast("int", size),
         etag=None if etag is None else Safe(str(etag)),
         first_seen=_moment(first_seen),

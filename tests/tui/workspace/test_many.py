@@ -18,6 +18,9 @@ SHARED = ("https://files.example/setup.sh", None)
 WANTED = ((SHARED, ArtifactRequest(SHARED[0])),)
 TEMPLATES = 2_000
 
+MANY = 80
+"""Enough to tell what grows with them from what does not."""
+
 
 def known_by_many():
     known = Known()
@@ -60,13 +63,15 @@ def test_who_does_not_name_an_artifact_any_more_is_not_touched():
 
 
 def test_verifying_one_of_many_leaves_the_rows_of_the_others_the_same(tmp_path):
-    mapped = many_templates(tmp_path, 200)
+    mapped = many_templates(tmp_path, MANY)
     with opened(
         tmp_path / "templates", session=SessionOptions(maps=(mapped,))
     ) as workspace:
         before = workspace.wait(all_judged, timeout=60)
-        workspace.verify([before.entries[77].key])
-        after = workspace.wait(lambda now: now.entries[77].verified_at is not None)
+        workspace.verify([before.entries[MANY // 2].key])
+        after = workspace.wait(
+            lambda now: now.entries[MANY // 2].verified_at is not None
+        )
 
     changed = [
         number
@@ -75,11 +80,11 @@ def test_verifying_one_of_many_leaves_the_rows_of_the_others_the_same(tmp_path):
         )
         if old is not new
     ]
-    assert changed == [77]
+    assert changed == [MANY // 2]
 
 
 def test_many_artifacts_make_no_more_snapshots_than_a_screen_can_use(tmp_path):
-    mapped = many_templates(tmp_path, 200)
+    mapped = many_templates(tmp_path, MANY)
     with opened(
         tmp_path / "templates", session=SessionOptions(maps=(mapped,))
     ) as workspace:
@@ -89,14 +94,14 @@ def test_many_artifacts_make_no_more_snapshots_than_a_screen_can_use(tmp_path):
         after = workspace.wait(nothing_runs, timeout=60)
         most = (time.monotonic() - began) / PUBLISH_SECONDS + 2
 
-    assert after.runs[0].done == 600
+    assert after.runs[0].done == 3 * MANY
     assert after.number - before.number <= most
 
 
 def test_a_cancelled_verification_of_many_reads_on_no_more_than_it_reads_at_once(
     tmp_path,
 ):
-    mapped = many_templates(tmp_path, 200)
+    mapped = many_templates(tmp_path, MANY)
     with opened(
         tmp_path / "templates", session=SessionOptions(maps=(mapped,)), at_once=4
     ) as workspace:
@@ -115,5 +120,5 @@ def test_a_cancelled_verification_of_many_reads_on_no_more_than_it_reads_at_once
 
     assert stopped.is_cancelled
     assert asked[0].done <= stopped.done <= asked[0].done + 4
-    assert resumed.runs[1].total == 600 - stopped.done
+    assert resumed.runs[1].total == 3 * MANY - stopped.done
     assert {one.matching for one in done.entries} == {3}
