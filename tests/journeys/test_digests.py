@@ -46,7 +46,7 @@ def test_what_did_not_change_can_be_left_out(
     assert capsys.readouterr().out == "0 artifacts, 0 changed\n"
 
 
-@pytest.mark.parametrize("name", [URL, "setup.sh"])
+@pytest.mark.parametrize("name", [URL, f"{URL}?sig=secret", "setup.sh"])
 def test_a_page_tells_all_that_was_behind_an_address(changed, capsys, name):
     assert changed("digests", "show", name) == 0
     page = capsys.readouterr().out
