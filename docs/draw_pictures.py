@@ -1,10 +1,15 @@
-"""Draw the README's picture anew: `python docs/draw_pictures.py`.
+"""Draw the README's pictures anew: `python docs/draw_pictures.py`.
 
-It shows what the command prints for one template of the built-in workspace.
+They show what the command and the application show of the built-in workspace, in the
+dark theme and in the light one.
 """
 
 import asyncio
+import os
 import re
+import tempfile
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from io import StringIO
 from pathlib import Path
@@ -12,40 +17,60 @@ from pathlib import Path
 from rich._export_format import CONSOLE_SVG_FORMAT
 from rich.console import Console
 from rich.text import Text
+from textual.pilot import Pilot
 
-from integrity.artifacts.opener import UrlMap
+from integrity.artifacts.url_map import UrlMap
+from integrity.lint.linter import Selection
 from integrity.lint.reports.style import Style
 from integrity.lint.reports.text import text
 from integrity.reading import TemplateFile
 from integrity.template.loader import load
 from integrity.verify import Verification, verify
-from tui.cli.demo import ADDRESS, workspace
+from tui.app import BakeferryApp
 from tui.cli.exit_codes import ExitCode
 from tui.cli.telling import report_of
-from tui.session import Session, SessionOptions
+from tui.files.demo_workspace import ADDRESS, DemoWorkspace, make_workspace
+from tui.files.judging import Judging
+from tui.opening import Opening
+from tui.preferences import Memory, Preferences
+from tui.session import Session
+from tui.session_options import SessionOptions
+from tui.workspace.snapshot import WorkspaceOptions
 
+ASSETS = Path(__file__).parent.parent / "assets"
 TEMPLATE = "rhel9-base.json"
-PICTURE = Path(__file__).parent.parent / "assets" / "verify.svg"
 COLUMNS = 100
+SIZE = (120, 34)
+THEMES = ("dark", "light")
 
-_WITHOUT_FONTS = re.sub(
-    r"@font-face \{\{.*?\}\}\n", "", CONSOLE_SVG_FORMAT, flags=re.DOTALL
+_FONTS = re.compile(r"@font-face \{\{?.*?\}\}?\n", re.DOTALL)
+"""A picture asks no other host for anything."""
+
+_WITHOUT_FONTS = _FONTS.sub("", CONSOLE_SVG_FORMAT)
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """One screen of the application, and the keys that lead to it."""
+
+    name: str
+    keys: Sequence[str]
+    awaits: str
+    """A text that is on the screen when it is there."""
+
+
+PICTURES = (
+    Picture("templates", ("f5",), "1 differs"),
+    Picture("source", ("f5", "j", "j", "enter", "n", "n"), "AIB242"),
+    Picture("artifacts", ("f5", "j", "j", "j", "enter", "tab"), "expected"),
+    Picture("stamp", ("f5", "j", "j", "j", "S"), "enter write"),
 )
-"""A picture that asks no other host for anything."""
 
 
-async def _verified() -> Verification:
-    path = workspace() / "templates" / TEMPLATE
-    file = TemplateFile(load(TEMPLATE, path.read_bytes()), path.parent)
-    maps = (UrlMap(ADDRESS, workspace() / "artifacts"),)
-    async with Session(SessionOptions(maps=maps)) as session:
-        return await verify([file], session.reader)
-
-
-def main() -> None:
-    """Write the picture."""
+def draw_command(demo: DemoWorkspace) -> None:
+    """The report of one template, as the command prints it."""
     started = datetime.now(UTC)
-    verification = asyncio.run(_verified())
+    verification = asyncio.run(_verified(demo))
     report = report_of(
         "verify",
         started,
@@ -57,12 +82,72 @@ def main() -> None:
     lines += text(report, Style(width=COLUMNS, colour=True))
     console = Console(record=True, width=COLUMNS, file=StringIO(), force_terminal=True)
     console.print(Text.from_ansi("\n".join(lines)))
-    PICTURE.write_text(
-        console.export_svg(
-            title="bakeferry", code_format=_WITHOUT_FONTS, unique_id="verify"
-        ),
-        encoding="utf-8",
+    svg = console.export_svg(
+        title="bakeferry", code_format=_WITHOUT_FONTS, unique_id="verify"
     )
+    (ASSETS / "verify.svg").write_text(svg, encoding="utf-8")
+
+
+async def _verified(demo: DemoWorkspace) -> Verification:
+    path = demo.templates / TEMPLATE
+    file = TemplateFile(load(TEMPLATE, path.read_bytes()), path.parent)
+    async with Session(SessionOptions(maps=demo.maps)) as session:
+        return await verify([file], session.reader)
+
+
+async def draw_screen(demo: DemoWorkspace, picture: Picture, theme: str) -> None:
+    """One screen in one theme."""
+    app = BakeferryApp(_opening(demo, f"bakeferry-{theme}"))
+    try:
+        async with app.run_test(size=SIZE) as pilot:
+            await _until(app, pilot, "2 warnings")
+            for key in picture.keys:
+                await pilot.press(key)
+                if key == "f5":
+                    await _until(app, pilot, "1 differs")
+                    await _until(app, pilot, "3 warnings")
+            await _until(app, pilot, picture.awaits)
+            svg = _FONTS.sub("", app.export_screenshot(title="bakeferry"))
+    finally:
+        app.clean_up()
+    svg = re.sub(r"terminal-\d+", picture.name, svg)
+    path = ASSETS / f"{picture.name}-{theme}.svg"
+    path.write_text(svg, encoding="utf-8")
+
+
+def _opening(demo: DemoWorkspace, theme: str) -> Opening:
+    judging = Judging(
+        Selection(), demo.inputs, demo.parameter_files, None, strict=False, notes=False
+    )
+    session = SessionOptions(maps=(UrlMap(ADDRESS, Path("artifacts")),))
+    return Opening(
+        workspace=WorkspaceOptions((Path("templates"),), judging, session, None),
+        preferences=Preferences(theme=theme, glyphs="unicode"),
+        preferences_path=Path("config.toml"),
+        memory=Memory(None),
+        log_directory=None,
+    )
+
+
+async def _until(app: BakeferryApp, pilot: Pilot[None], awaited: str) -> None:
+    """Wait until a text is on the screen."""
+    for _ in range(300):
+        strips = app.screen._compositor.render_strips()  # noqa: SLF001 -- as Textual's own screenshot does
+        if any(awaited in strip.text for strip in strips):
+            return
+        await pilot.pause(0.1)
+    raise SystemExit(f"{awaited!r} never came on the screen")
+
+
+def main() -> None:
+    """Write the pictures."""
+    with tempfile.TemporaryDirectory() as folder:
+        demo = make_workspace(Path(folder) / "demo")
+        os.chdir(demo.folder)
+        draw_command(demo)
+        for picture in PICTURES:
+            for theme in THEMES:
+                asyncio.run(draw_screen(demo, picture, theme))
 
 
 if __name__ == "__main__":

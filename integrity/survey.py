@@ -8,8 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from integrity.artifacts.appearance import BEGINNING, appearance
-from integrity.artifacts.artifact import Artifact, ArtifactRequest, Description
-from integrity.artifacts.opener import Opener
+from integrity.artifacts.artifact import Artifact, ArtifactRequest, Description, Opener
 from integrity.digests.cache import DigestCache
 from integrity.digests.history import DigestHistory
 from integrity.digests.stream import StreamHasher

@@ -132,10 +132,10 @@ ACTIONS: tuple[Action, ...] = (
     Action("read_only", "read-only", "Read-only on or off", ("ctrl+r",), "read-only", Group.APPLICATION),
     Action("messages", "messages", "Messages", ("m",), "messages", Group.APPLICATION),
     Action("last_command", "as command", "Show the last action as a command", ("exclamation_mark",), "last", Group.APPLICATION),
-    Action("command_line", "command", "Type a command", ("colon",), "command", Group.APPLICATION),
+    Action("command_line", "command", "Type a command", ("colon",), "command", Group.APPLICATION, is_foremost=True),
     Action("palette", "palette", "Command palette", ("ctrl+p",), "palette", Group.APPLICATION),
     Action("help", "help", "Help", ("question_mark", "f1"), "help", Group.APPLICATION),
-    Action("quit", "quit", "Quit", ("q", "ctrl+q"), "quit", Group.APPLICATION),
+    Action("quit", "quit", "Quit", ("q", "ctrl+q"), "quit", Group.APPLICATION, is_foremost=True),
 )  # fmt: skip
 """Lower-case letters look; capitals change a file or Azure (`G` and `N` move, as in vi)."""
 

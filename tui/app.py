@@ -23,7 +23,6 @@ from textual.notifications import SeverityLevel
 from integrity.safe_text import Safe, safe_text
 from tui.actions import BY_ID, Place
 from tui.crash import crash_report
-from tui.files.demo_workspace import DemoWorkspace, make_workspace
 from tui.glyphs import Glyphs, glyphs_for
 from tui.log_file import logging_to
 from tui.opening import Opening
@@ -69,12 +68,17 @@ class BakeferryApp(App[None]):
     HORIZONTAL_BREAKPOINTS = [(0, "-tiny"), (60, "-narrow"), (100, "-wide")]
     VERTICAL_BREAKPOINTS = [(0, "-flat"), (16, "-low"), (30, "-tall")]
 
-    def __init__(self, opening: Opening) -> None:
+    def __init__(self, opening: Opening, workspace: Workspace | None = None) -> None:
+        """Nothing is shown or begun yet.
+
+        Args:
+            workspace: What is open; None opens what the opening says.
+        """
         self._environ = dict(os.environ)  # Textual takes NO_COLOR out of it
         super().__init__()
         self.opening = opening
         self.preferences: Preferences = opening.preferences
-        self.workspace = Workspace(opening.workspace)
+        self.workspace = workspace or Workspace(opening.workspace)
         self.messages: deque[Safe] = deque(maxlen=200)
         self.last_command: Safe | None = None
         self.crash: BaseException | None = None
@@ -117,13 +121,15 @@ class BakeferryApp(App[None]):
 
     def look(self) -> None:
         """Show the workspace's newest snapshot, and pass its messages on."""
+        if not self.is_running:
+            return  # the screens are being taken apart
         snapshot = self.workspace.snapshot()
         if snapshot.failure is not None and not self._told_failure:
             self._told_failure = True
             self._handle_exception(_as_exception(snapshot.failure))
             return
         self._pass_on(snapshot)
-        if isinstance(self.screen, FrameScreen):
+        if isinstance(self.screen, FrameScreen) and self.screen.is_drawn:
             self.screen.show_snapshot(snapshot)
 
     def _pass_on(self, snapshot: Snapshot) -> None:
@@ -178,6 +184,8 @@ class BakeferryApp(App[None]):
 
     def open_demo(self) -> None:
         """Open a copy of the demo workspace; it goes when the window is left."""
+        from tui.files.demo_workspace import DemoWorkspace, make_workspace
+
         if self._demo is None:
             self._demo = TemporaryDirectory(prefix="bakeferry-demo-")
             make_workspace(Path(self._demo.name) / "demo")

@@ -106,7 +106,7 @@ UNICODE = Glyphs(
     thick_rule=Safe("━"),
     bar_full=Safe("█"),
     bar_parts=tuple(map(Safe, "▏▎▍▌▋▊▉")),
-    bar_empty=Safe("░"),
+    bar_empty=Safe(" "),
     sparks=tuple(map(Safe, "▁▂▃▄▅▆▇█")),
     border="round",
 )

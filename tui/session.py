@@ -2,44 +2,18 @@
 
 from collections.abc import Iterable
 from contextlib import AsyncExitStack, suppress
-from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
 from integrity.artifacts.addresses import AddressPolicy
-from integrity.artifacts.opener import ArtifactOpener, UrlMap
-from integrity.artifacts.policy import MIB, ReadingPolicy
+from integrity.artifacts.opener import ArtifactOpener
+from integrity.artifacts.policy import ReadingPolicy
 from integrity.artifacts.transport import AiohttpTransport
 from integrity.digests.cache import DigestCache
 from integrity.digests.history import DigestHistory
 from integrity.survey import Reader
-
-
-@dataclass(frozen=True, slots=True)
-class SessionOptions:
-    """What a person has decided about reading, on the command line alone."""
-
-    maps: tuple[UrlMap, ...] = ()
-
-    allow_private: frozenset[str] = frozenset()
-    """Hosts that may have a private address."""
-
-    allow_insecure_http: bool = False
-
-    ca_file: Path | None = None
-    """Certificates to trust beside the system's."""
-
-    proxy: str | None = None
-    """All requests go there; the environment is never asked for one."""
-
-    max_bytes: int = 64 * MIB
-
-    cache_directory: Path | None = None
-    """Where digests are remembered; None: they are not."""
-
-    state_directory: Path | None = None
-    """Where the history of digests is kept; None: nowhere."""
+from tui.session_options import SessionOptions
 
 
 class Session:

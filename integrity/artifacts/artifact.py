@@ -2,9 +2,12 @@
 
 import os
 from collections.abc import AsyncGenerator
+from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
+
+from integrity.progress import ProgressSink, silent
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,4 +73,17 @@ class Artifact(Protocol):
 
         Raises:
             ArtifactError: No more bytes come that can be trusted, also when asked again.
+        """
+
+
+class Opener(Protocol):
+    """Opens artifacts."""
+
+    def open(
+        self, request: ArtifactRequest, on_progress: ProgressSink = silent
+    ) -> AbstractAsyncContextManager[Artifact]:
+        """Open one artifact; hears of attempts that are repeated.
+
+        Raises:
+            ArtifactError: There is nothing to read, or we may not read it.
         """

@@ -5,10 +5,8 @@ from collections import defaultdict
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass, field, replace
-from pathlib import Path
 from types import MappingProxyType
-from typing import Protocol
-from urllib.parse import unquote, urlsplit, urlunsplit
+from urllib.parse import unquote, urlsplit
 
 import httpx
 
@@ -16,48 +14,13 @@ from integrity.artifacts.artifact import Artifact, ArtifactRequest
 from integrity.artifacts.https import open_https
 from integrity.artifacts.local import open_below, open_local
 from integrity.artifacts.policy import ReadingPolicy
+from integrity.artifacts.url_map import UrlMap
 from integrity.errors import ArtifactRefused
 from integrity.progress import ProgressSink, silent
 from integrity.secret_url import redacted
 
 PER_HOST = 8
 """Artifacts of one host that are read side by side."""
-
-
-class Opener(Protocol):
-    """Opens artifacts."""
-
-    def open(
-        self, request: ArtifactRequest, on_progress: ProgressSink = silent
-    ) -> AbstractAsyncContextManager[Artifact]:
-        """Open one artifact; hears of attempts that are repeated.
-
-        Raises:
-            ArtifactError: There is nothing to read, or we may not read it.
-        """
-
-
-@dataclass(frozen=True, slots=True)
-class UrlMap:
-    """A folder that stands in for everything below an address."""
-
-    prefix: str
-    """An address without a query; what it covers begins with it, up to a slash."""
-
-    directory: Path
-
-    def rest(self, url: str) -> str | None:
-        """The path below the folder that stands in for `url`; None if none does."""
-        address, prefix = _normal(url), _normal(self.prefix).rstrip("/")
-        if address != prefix and not address.startswith(f"{prefix}/"):
-            return None
-        return address[len(prefix) :].strip("/")
-
-
-def _normal(url: str) -> str:
-    """Scheme and host in lower case, no query: addresses as they are compared."""
-    parts = urlsplit(url)
-    return urlunsplit((parts.scheme.lower(), parts.netloc.lower(), parts.path, "", ""))
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from faulty_server import serving
 from reading import Time, opening, quick
 
 from integrity.artifacts.artifact import ArtifactRequest
-from integrity.artifacts.opener import UrlMap
+from integrity.artifacts.url_map import UrlMap
 from integrity.digests.cache import DigestCache
 from integrity.facts import Appearance, ProblemKind
 from integrity.progress import Stage

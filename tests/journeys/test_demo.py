@@ -6,7 +6,9 @@ from tui.files.demo_workspace import Planted, planted
 def test_all_planted_problems_are_found(bakeferry, capsys):
     assert bakeferry("demo", "--check", "--quiet") == 0
 
-    assert f"All {len(planted())} planted problems were found." in capsys.readouterr().out
+    assert (
+        f"All {len(planted())} planted problems were found." in capsys.readouterr().out
+    )
 
 
 def test_a_problem_that_nobody_found_is_a_miss():

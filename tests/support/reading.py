@@ -11,9 +11,10 @@ from aiohttp.abc import AbstractResolver
 
 from integrity.artifacts.addresses import AddressPolicy
 from integrity.artifacts.artifact import ArtifactRequest
-from integrity.artifacts.opener import ArtifactOpener, UrlMap
+from integrity.artifacts.opener import ArtifactOpener
 from integrity.artifacts.policy import ReadingPolicy
 from integrity.artifacts.transport import AiohttpTransport
+from integrity.artifacts.url_map import UrlMap
 from integrity.progress import silent
 
 LOOPBACK = AddressPolicy(frozenset(("127.0.0.1", "artifacts.example", "other.example")))

@@ -9,11 +9,12 @@ import pytest
 from behaviours import Content, honest
 from faulty_server import serving
 
-from integrity.artifacts.opener import UrlMap
+from integrity.artifacts.url_map import UrlMap
 from integrity.errors import DocumentError
 from integrity.facts import ProblemKind
 from integrity.survey import ArtifactRequest, survey
-from tui.session import Session, SessionOptions
+from tui.session import Session
+from tui.session_options import SessionOptions
 
 CONTENT = Content(bytes(range(256)) * 1024)
 

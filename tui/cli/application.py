@@ -25,7 +25,7 @@ from tui.preferences import (
     read_preferences,
     state_directory,
 )
-from tui.session import SessionOptions
+from tui.session_options import SessionOptions
 from tui.settings import SettingsError
 from tui.workspace.snapshot import WorkspaceOptions
 

@@ -28,7 +28,8 @@ from tui.files.demo_workspace import (
 )
 from tui.files.judging import Judging
 from tui.opening import Target
-from tui.session import Session, SessionOptions
+from tui.session import Session
+from tui.session_options import SessionOptions
 
 
 @click.command(

@@ -10,13 +10,13 @@ from urllib.parse import urlsplit
 import click
 from platformdirs import user_cache_path
 
-from integrity.artifacts.opener import UrlMap
+from integrity.artifacts.url_map import UrlMap
 from integrity.reading import TemplateFile
 from integrity.safe_text import safe_text
 from tui.cli.options import combined
 from tui.files.loading import Opened
 from tui.preferences import state_directory
-from tui.session import SessionOptions
+from tui.session_options import SessionOptions
 
 _SIZE = re.compile(r"(\d{1,12})\s*([KMGT]?)(?:i?B)?", re.IGNORECASE)
 _UNITS = {"": 1, "K": 2**10, "M": 2**20, "G": 2**30, "T": 2**40}

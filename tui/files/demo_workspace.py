@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from integrity.artifacts.opener import UrlMap
+from integrity.artifacts.url_map import UrlMap
 from integrity.lint.finding import Finding
 from integrity.template.inputs import Inputs, read_parameters
 from integrity.template.nodes import Node

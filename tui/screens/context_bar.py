@@ -44,5 +44,7 @@ def folder_in_words(paths: Sequence[Path]) -> Safe:
         shown = first.absolute().name or "/"
     elif first.is_absolute() and first.is_relative_to(home):
         shown = f"~/{first.relative_to(home)}"
+    elif first.is_absolute():
+        shown = str(Path(*first.parts[-2:])) if len(first.parts) > 2 else shown
     more = f" and {len(paths) - 1} more" if len(paths) > 1 else ""
     return safe_text(shown + more)

@@ -77,7 +77,7 @@ class Dock(Container):
             yield artifact_line(artifact, self._glyphs, cells=width)
         for _ in range(_SHOWN - len(under_way)):
             yield EMPTY
-        sparks = sparkline(self._rates, _SPARK_CELLS, self._glyphs)
+        sparks = sparkline(tuple(self._rates), _SPARK_CELLS, self._glyphs)
         total = run_line(run, self._glyphs, cells=width - _SPARK_CELLS - 1)
         yield line(*sparks, Safe(" "), *total)
 

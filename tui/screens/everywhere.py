@@ -23,6 +23,23 @@ def handlers_of(screen: "FrameScreen") -> Handlers:
     """Handlers by the names of actions, bound to the screen they were asked on."""
     window = screen.bakeferry
     views = {view.value: wordless(partial(window.go_to, view)) for view in VIEWS}
+    return {
+        **views,
+        "next_view": wordless(lambda: window.go_to(_beside(screen.place, 1))),
+        "previous_view": wordless(lambda: window.go_to(_beside(screen.place, -1))),
+        "theme": lambda words: _choose_theme(screen, words),
+        "glyphs": lambda words: _choose_glyphs(screen, words),
+        "read_only": wordless(lambda: _switch_read_only(screen)),
+        "messages": wordless(lambda: _show_messages(screen)),
+        "last_command": wordless(lambda: _show_last_command(screen)),
+        "command_line": wordless(screen.ask_command),
+        "palette": wordless(window.open_palette),
+        "help": wordless(lambda: _show_help(screen)),
+        "quit": wordless(window.ask_to_quit),
+        "pause": wordless(lambda: _pause(screen)),
+        "cancel": wordless(lambda: _cancel(screen)),
+        "dock": wordless(lambda: window.go_to(Place.TRANSFERS)),
+    }
 
 
 def _beside(place: Place, step: int) -> Place:

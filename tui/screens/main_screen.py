@@ -26,9 +26,12 @@ from tui.screens.templates.view import TemplatesView
 from tui.screens.times import ago
 from tui.screens.transfers.view import TransfersView
 from tui.screens.view_pane import ViewPane
-from tui.widgets.lines import Line
+from tui.widgets.lines import Line, Piece, Tone, line
 from tui.widgets.views_bar import ViewsBar
 from tui.workspace.snapshot import Snapshot
+
+_FIRST_STEP = ("f5", "verifies everything: seven templates with planted problems")
+_SECOND_STEP = ("enter", "opens a template, S stamps it, ? lists all keys")
 
 
 class MainScreen(FrameScreen):
@@ -103,7 +106,15 @@ class MainScreen(FrameScreen):
         return {Place.TRANSFERS: Safe("1")} if snapshot.run is not None else {}
 
     def _end(self) -> Line:
-        return ()
+        """The coach's line: what to try next in the demo."""
+        window = self.bakeferry
+        if not (window.preferences.coach and window.opening.target.coach):
+            return ()
+        if self.is_narrow:
+            return ()
+        is_verified = any(run.ended_at for run in self.workspace.snapshot().runs)
+        key, words = _SECOND_STEP if is_verified else _FIRST_STEP
+        return line(Piece(Safe(key), Tone.KEY), Safe(f" {words} "))
 
     def _open_target(self, snapshot: Snapshot) -> None:
         """Open the template that was asked for, as soon as it is there."""
@@ -119,9 +130,9 @@ class MainScreen(FrameScreen):
             None,
         )
         if found is not None:
-            line = self._target.line
+            at_line = self._target.line
             self._target = Target()
-            self.open_template(found, line=line)
+            self.open_template(found, line=at_line)
         elif not snapshot.scanning:
             self._target = Target()
             self.bakeferry.say(safe_text(f"No template is called {wanted} here."))

@@ -25,7 +25,7 @@ class PromptLine(Horizontal):
     PromptLine { height: 1; dock: bottom; display: none; }
     PromptLine.-asking { display: block; }
     PromptLine EdgeLine { width: auto; }
-    PromptLine Input { height: 1; border: none; padding: 0; width: 1fr; }
+    PromptLine Input { width: 1fr; }
     """
 
     @dataclass
@@ -57,7 +57,7 @@ class PromptLine(Horizontal):
 
     def compose(self) -> ComposeResult:
         yield EdgeLine(ellipsis=self._ellipsis)
-        yield Input(select_on_focus=False)
+        yield Input(select_on_focus=False, compact=True)
 
     @property
     def is_asking(self) -> bool:

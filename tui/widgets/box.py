@@ -2,6 +2,7 @@
 
 from textual.containers import Container
 from textual.content import Content
+from textual.css.types import AlignHorizontal
 from textual.events import Resize
 
 from integrity.safe_text import Safe
@@ -15,7 +16,10 @@ class Box(Container):
     """Draws a border with a title at each end of its upper and of its lower line."""
 
     DEFAULT_CSS = """
-    Box { border: round $foreground 30%; padding: 0; height: 1fr; width: 1fr; }
+    Box {
+        border: round $foreground 30%; padding: 0; height: 1fr; width: 1fr;
+        border-title-color: $foreground; border-subtitle-color: $foreground;
+    }
     Box:focus-within { border: round $accent; }
     Box.-ascii { border: ascii $foreground 30%; }
     Box.-ascii:focus-within { border: ascii $accent; }
@@ -51,20 +55,23 @@ class Box(Container):
         self._write()
 
     def _write(self) -> None:
-        self.styles.border_subtitle_align = "left"
-        self.border_title = self._spread(*self._titles)
-        self.border_subtitle = self._spread(*self._footers)
+        self.border_title, align = self._spread(*self._titles)
+        self.styles.border_title_align = align
+        self.border_subtitle, align = self._spread(*self._footers)
+        self.styles.border_subtitle_align = align
 
-    def _spread(self, left: Line, right: Line) -> Content | None:
+    def _spread(
+        self, left: Line, right: Line
+    ) -> tuple[Content | None, AlignHorizontal]:
         """Both texts over the width of the border, with the border between them."""
-        if not left and not right:
-            return None
+        if not self.size.width or not (left or right):
+            return None, "left"
         room = max(0, self.size.width + 2 - _CORNERS_AND_BLANKS)
         if not right:
-            return Content(text_of(cut(left, room, self._ellipsis)))
+            return Content(text_of(cut(left, room, self._ellipsis))), "left"
+        if not left:
+            return Content(text_of(cut(right, room, self._ellipsis))), "right"
         fitting = cut(left, max(0, room - cells_of(right) - 3), self._ellipsis)
         between = max(1, room - cells_of(fitting) - cells_of(right) - 2)
-        rule = Piece(
-            Safe(f" {self._rule * between} " if left else self._rule * (between + 2))
-        )
-        return Content(text_of(line(*fitting, rule, *right)))
+        rule = Piece(Safe(f" {self._rule * between} "))
+        return Content(text_of(line(*fitting, rule, *right))), "left"

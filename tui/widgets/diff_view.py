@@ -1,20 +1,69 @@
-"""stand-in"""
+"""A change of a file, to be read before it is written."""
 
-import difflib
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable
 
-from integrity.safe_text import safe_text
+from tui.glyphs import Glyphs
+from tui.widgets.diff_lines import diff_of
 from tui.widgets.line_pane import LinePane
-from tui.widgets.lines import line
+from tui.widgets.lines import EMPTY, Line
 
 
 class DiffView(LinePane):
-    def show(self, files):
-        out = []
-        for n, o, w in files:
-            out += [
-                line(safe_text(x))
-                for x in difflib.unified_diff(
-                    o.decode().splitlines(), w.decode().splitlines(), n, n, lineterm=""
-                )
-            ]
-        super().show(out)
+    """A unified diff. Long lines wrap: a change must not hide behind the edge."""
+
+    def __init__(
+        self,
+        glyphs: Glyphs,
+        *,
+        id: str | None = None,  # noqa: A002, Textual's name
+        classes: str | None = None,
+    ) -> None:
+        super().__init__(glyphs, id=id, classes=classes)
+        self._changes: tuple[int, ...] = ()
+        self.added = 0
+        """Lines that come with what is shown."""
+
+        self.removed = 0
+        self.toggle_wrap()
+        self.show_cursor(0)
+
+    def show_change(self, name: str, old: bytes, new: bytes) -> None:
+        """Show what changes in a file, with the cursor on the first change."""
+        self.show_changes(((name, old, new),))
+
+    def show_changes(self, changes: Iterable[tuple[str, bytes, bytes]]) -> None:
+        """Show what changes in several files, one below the other.
+
+        Args:
+            changes: The name of each, and its bytes before and after.
+        """
+        lines: list[Line] = []
+        places: list[int] = []
+        self.added = self.removed = 0
+        for name, old, new in changes:
+            diff = diff_of(name, old, new)
+            places += [len(lines) + place for place in diff.changes]
+            lines += [*diff.lines, EMPTY]
+            self.added += diff.added
+            self.removed += diff.removed
+        self._changes = tuple(places)
+        self.show(lines)
+        self.show_cursor(self._changes[0] if self._changes else 0)
+
+    @property
+    def changes(self) -> int:
+        """How many groups of changed lines there are."""
+        return len(self._changes)
+
+    def next_change(self) -> None:
+        """Go to the next group of changes, after the last one to the first."""
+        if self._changes:
+            at = bisect_right(self._changes, self.cursor or 0)
+            self.show_cursor(self._changes[at % len(self._changes)])
+
+    def previous_change(self) -> None:
+        """Go to the group of changes before, from the first one to the last."""
+        if self._changes:
+            at = bisect_left(self._changes, self.cursor or 0)
+            self.show_cursor(self._changes[at - 1])

@@ -5,7 +5,6 @@ from typing import ClassVar, NamedTuple
 
 from textual import events
 from textual.binding import Binding, BindingType
-from textual.geometry import Size
 from textual.message import Message
 from textual.strip import Strip
 
@@ -83,6 +82,7 @@ class LineList(MovingView[_Look], can_focus=True):
         super().__init__(id=id, classes=classes)
         self._glyphs = glyphs
         self._columns: tuple[Column, ...] = ()
+        self._titles: tuple[Line, ...] = ()
         self._selection = Selection()
         self._clicked: str | None = None
 
@@ -91,21 +91,27 @@ class LineList(MovingView[_Look], can_focus=True):
     def show(self, rows: Rows, columns: Sequence[Column] | None = None) -> None:
         """Show these rows in place of those before; only what differs is painted.
 
-        The cursor stays on its row, and the row where it is on the screen. When the row
-        is gone, the cursor stays at its place in the list.
+        The cursor stays on its row, and the row where it is on the screen; scrolled away
+        from the cursor, the topmost row stays. When the cursor's row is gone, the cursor
+        stays at its place in the list.
 
         Args:
             columns: As before, when None.
         """
-        was_at, was_on = self._selection.index, self._selection.key
-        was_seen = self._is_seen(was_at)
+        self._measure()
+        was_on = self._selection.key
+        anchor, was_at = self._anchor()
         if columns is not None and tuple(columns) != self._columns:
             self._columns = tuple(columns)
+            self._titles = head_of(columns)
             self._paint_anew()
         self._selection.show(rows)
-        self._fit()
-        if was_seen and was_on is not None and was_on == self._selection.key:
-            self._follow(self._place - was_at)
+        self._fit(self._lines + self._head)
+        is_at = None if anchor is None else rows.index(anchor)
+        if is_at is not None:
+            self._scroll_with(is_at - was_at)
+        if is_at is not None and anchor == self._selection.key:
+            self._reveal(self._place)
         self.refresh_changed()
         if self._selection.key != was_on:
             self._tell_moved()
@@ -169,13 +175,9 @@ class LineList(MovingView[_Look], can_focus=True):
 
     # What Textual calls.
 
-    def on_mount(self) -> None:
-        if self._selection.key is not None:
-            self._tell_moved()
-
     def on_resize(self) -> None:
-        self._painted.clear()
-        self._fit()
+        self._measure()
+        self._fit(self._lines + self._head)
         self._reveal(self._place)
 
     # Within.
@@ -183,12 +185,11 @@ class LineList(MovingView[_Look], can_focus=True):
     @property
     def _head(self) -> int:
         """Lines of the head: none without titles, nor where a row fits and no more."""
-        has_titles = any(one.title for one in self._columns)
-        return int(has_titles and self.size.height > 1)
+        return int(any(self._titles) and self._height > 1)
 
     @property
     def _seen(self) -> int:
-        return max(1, self.size.height - self._head)
+        return max(1, self._height - self._head)
 
     @property
     def _lines(self) -> int:
@@ -205,7 +206,7 @@ class LineList(MovingView[_Look], can_focus=True):
 
     def _look(self, y: int) -> _Look | None:
         if y < self._head:
-            return _Look(head_of(self._columns), _BLANK, has_cursor=False)
+            return _Look(self._titles, _BLANK, has_cursor=False)
         index = self._row_at(y)
         if index is None:
             return None
@@ -241,16 +242,17 @@ class LineList(MovingView[_Look], can_focus=True):
         self._selection.toggle(key)
         self._tell_marked()
 
-    def _follow(self, rows: int) -> None:
-        """Keep the cursor's row where it is seen, unless the list is at its top."""
+    def _anchor(self) -> tuple[str | None, int]:
+        """The row that is to stay where it is seen: the cursor's, else the topmost."""
+        if self._is_seen(self._place):
+            return self._selection.key, self._place
+        top = self.scroll_offset.y
+        return (self._selection.rows.key(top) if top < self._lines else None), top
+
+    def _scroll_with(self, rows: int) -> None:
+        """Scroll as far as rows have moved, unless the list is at its top."""
         if self.scroll_offset.y:
             self._scroll_lines(self.scroll_offset.y + rows)
-        self._reveal(self._place)
-
-    def _fit(self) -> None:
-        size = Size(0, self._lines + self._head)
-        if size != self.virtual_size:
-            self.virtual_size = size
 
     def _tell_marked(self) -> None:
         self.refresh_changed()

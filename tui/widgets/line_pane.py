@@ -6,7 +6,6 @@ from typing import ClassVar, NamedTuple
 
 from textual import events
 from textual.binding import Binding, BindingType
-from textual.geometry import Size
 from textual.message import Message
 from textual.strip import Strip
 
@@ -149,18 +148,17 @@ class LinePane(MovingView[_Look], can_focus=True):
 
     def _lay_out(self) -> None:
         """Wrap for the width there is now, and tell how high all is."""
+        self._measure()
         self._shown, self._first_of = self._source, ()
         room = self._room
-        if self._wraps and room:
+        if self._wraps and room > 0:
             shown: list[Line] = []
             first_of: list[int] = []
             for one in self._source:
                 first_of.append(len(shown))
                 shown += wrapped(one, room)
             self._shown, self._first_of = shown, first_of
-        size = Size(0, len(self._shown))
-        if size != self.virtual_size:
-            self.virtual_size = size
+        self._fit(len(self._shown))
 
     @property
     def _room(self) -> int:

@@ -59,6 +59,9 @@ class Piece:
     tone: Tone = Tone.PLAIN
 
 
+_SIGNS_A_CELL = 16
+"""Combining signs that are measured; text that has more is cut early."""
+
 Line: TypeAlias = tuple[Piece, ...]
 """One line of a screen, from left to right."""
 
@@ -83,9 +86,13 @@ def cells_of(shown: Line) -> int:
 def cut(shown: Line, cells: int, ellipsis: str) -> Line:
     """As much of the beginning as fits, with an ellipsis where something is left out.
 
-    Never wider than asked for, even when not all of the ellipsis fits.
+    Never wider than asked for, even when not all of the ellipsis fits; and quick for a
+    line of any length, because only its beginning is measured.
     """
-    if cells_of(shown) <= cells:
+    most = _SIGNS_A_CELL * max(1, cells)
+    if any(len(piece.text) > most for piece in shown):
+        shown = tuple(Piece(Safe(one.text[:most]), one.tone) for one in shown)
+    elif cells_of(shown) <= cells:
         return shown
     mark = ellipsis[: max(0, cells)]
     return tuple(_beginning(shown, max(0, cells) - width(mark), Safe(mark)))

@@ -3,6 +3,7 @@
 from typing import ClassVar
 
 from textual.binding import Binding, BindingType
+from textual.geometry import Size
 
 from tui.widgets.painting import LookT, PaintedView
 
@@ -50,7 +51,7 @@ class MovingView(PaintedView[LookT], inherit_bindings=False):
     @property
     def _seen(self) -> int:
         """How many lines are seen at once, at least one."""
-        return max(1, self.size.height)
+        return max(1, self._height)
 
     @property
     def _lines(self) -> int:
@@ -78,3 +79,8 @@ class MovingView(PaintedView[LookT], inherit_bindings=False):
     def _scroll_lines(self, top: int) -> None:
         if top != self.scroll_offset.y:
             self.scroll_to(y=top, animate=False, force=True)
+
+    def _fit(self, height: int) -> None:
+        """Tell the scroll bar how many lines there are to scroll."""
+        if height != self.virtual_size.height:
+            self.virtual_size = Size(0, height)

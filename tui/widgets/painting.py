@@ -22,15 +22,23 @@ class PaintedView(TonedView, Generic[LookT]):
 
     def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002, Textual's name
         super().__init__(id=id, classes=classes)
+        self._width = 0
+        self._height = 0
         self._painted: dict[int, LookT | None] = {}
         self._strips: LRUCache[tuple[LookT, int], Strip] = LRUCache(_STRIPS)
 
     def refresh_changed(self) -> None:
         """Paint the seen lines that look otherwise than when they were last painted."""
-        for y in range(self.size.height):
+        self._measure()
+        for y in range(self._height):
             if y in self._painted and self._painted[y] == self._look(y):
                 continue
             self.refresh(Region(0, y, self._width, 1))
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """Draw the lines that are asked for, measured once for all of them."""
+        self._measure()
+        return super().render_lines(crop)
 
     def render_line(self, y: int) -> Strip:
         """Draw one line of the view, from what is kept where possible."""
@@ -47,10 +55,9 @@ class PaintedView(TonedView, Generic[LookT]):
         super().notify_style_update()
         self._strips.clear()
 
-    @property
-    def _width(self) -> int:
-        """Cells of a line: what the scroll bar leaves."""
-        return self.scrollable_content_region.width
+    def _measure(self) -> None:
+        """Take the size there is now: what the scroll bar leaves."""
+        self._width, self._height = self.scrollable_content_region.size
 
     def _look(self, y: int) -> LookT | None:
         """What a line of the view looks like now; None for an empty one."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Protocol
 
 from integrity.safe_text import Safe
@@ -46,7 +47,8 @@ class Column:
     """Cells of the list below which the column is left out."""
 
 
-def widths_of(columns: Sequence[Column], cells: int) -> tuple[int, ...]:
+@lru_cache(maxsize=64)
+def widths_of(columns: tuple[Column, ...], cells: int) -> tuple[int, ...]:
     """How wide each column is in a list of so many cells; 0 means left out."""
     shown = [one for one in columns if cells >= one.needs]
     room = max(0, cells - GUTTER - MARGIN)

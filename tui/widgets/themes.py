@@ -72,6 +72,7 @@ _MONO = Theme(
     panel=_DEFAULT,
     boost=_DEFAULT,
     variables={
+        **BUILTIN_THEMES["ansi-dark"].variables,
         "block-cursor-text-style": "reverse",
         "block-cursor-blurred-text-style": "bold",
         "button-focus-text-style": "reverse",
@@ -96,7 +97,7 @@ _AUTO_LIGHT = replace(
     success="ansi_blue",
     error="ansi_red",
     warning="ansi_magenta",
-    accent="ansi_blue",
+    accent="ansi_cyan",
     secondary="ansi_magenta",
     primary="ansi_blue",
 )
@@ -118,7 +119,7 @@ def own_themes(environ: Mapping[str, str]) -> tuple[Theme, ...]:
 
 def theme_for(wanted: str, environ: Mapping[str, str]) -> str:
     """The name of the theme to begin with: no colours where NO_COLOR is set."""
-    return MONO if environ.get("NO_COLOR") else wanted
+    return MONO if "NO_COLOR" in environ else wanted
 
 
 def filters_for(theme: str, filters: Sequence[LineFilter]) -> Sequence[LineFilter]:

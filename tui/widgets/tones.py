@@ -1,5 +1,11 @@
 """How tones become styles: from component classes, so a theme decides what is painted."""
 
+import re
+from collections.abc import Iterable
+from itertools import groupby
+from operator import itemgetter
+
+from rich.cells import cell_len
 from rich.segment import Segment
 from rich.style import Style
 from textual.scroll_view import ScrollView
@@ -35,10 +41,10 @@ class TonedView(ScrollView):
         & > .tone--bad { color: $error; text-style: bold; }
         & > .tone--accent { color: $accent; }
         & > .tone--key { color: $primary; }
-        & > .tone--string { color: $success; }
+        & > .tone--string { color: $secondary; }
         & > .tone--number { color: $accent; }
         & > .tone--word { color: $accent; }
-        & > .tone--expression { color: $secondary; }
+        & > .tone--expression { color: $accent; text-style: bold; }
         & > .tone--comment { color: $foreground 65%; }
         & > .tone--punctuation { color: $foreground 80%; }
         & > .tone--added { color: $success; }
@@ -73,8 +79,8 @@ class TonedView(ScrollView):
 
     def strip_of(self, shown: Line, cells: int) -> Strip:
         """A line as the terminal gets it, exactly so many cells wide."""
-        segments = [Segment(one.text, self.style_of(one.tone)) for one in shown]
-        return _exactly(segments, cells, self.style_of(Tone.PLAIN))
+        styled = ((one.text, self.style_of(one.tone)) for one in shown)
+        return _exactly(styled, cells, self.style_of(Tone.PLAIN))
 
     def selected_strip_of(self, shown: Line, cells: int) -> Strip:
         """The same for the line with the cursor.
@@ -84,22 +90,39 @@ class TonedView(ScrollView):
         """
         over = self.style_of(Tone.SELECTED)
         if over.reverse:
-            segments = [Segment(one.text, over) for one in shown]
-        else:
-            bold = over.without_color
-            segments = [Segment(p.text, self.style_of(p.tone) + bold) for p in shown]
-        return _exactly(segments, cells, over)
+            return _exactly(((one.text, over) for one in shown), cells, over)
+        bold = over.without_color
+        styled = ((one.text, self.style_of(one.tone) + bold) for one in shown)
+        return _exactly(styled, cells, over)
 
 
-def _exactly(segments: list[Segment], cells: int, blank: Style) -> Strip:
-    shown = [Segment(_steady(one.text), one.style) for one in segments if one.text]
-    # Measured anew: for rare scripts, Textual counts otherwise than the reports do.
-    return Strip(shown).adjust_cell_length(cells, blank)
+def _exactly(styled: Iterable[tuple[str, Style]], cells: int, blank: Style) -> Strip:
+    """One segment for each run of a style, and blanks of another to the end.
+
+    Measured as Textual does it: for rare scripts it counts otherwise than the reports.
+    """
+    segments, taken = [], 0
+    for style, run in groupby(styled, key=_style):
+        text = _steady("".join(part for part, _ in run))
+        if text:
+            segments.append(Segment(text, style))
+            taken += cell_len(text)
+    if taken < cells:
+        segments.append(Segment(" " * (cells - taken), blank))
+        taken = cells
+    return (
+        Strip(segments, taken).crop(0, cells)
+        if taken > cells
+        else Strip(segments, taken)
+    )
+
+
+_style = itemgetter(1)
 
 
 def _steady(text: str) -> str:
     """Without the selectors that make a sign two cells wide in some terminals only."""
-    return text if text.isascii() else text.translate(_SELECTORS)
+    return text if text.isascii() else _SELECTORS.sub("", text)
 
 
-_SELECTORS = dict.fromkeys(range(0xFE00, 0xFE10))
+_SELECTORS = re.compile("[\ufe00-\ufe0f]")

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from integrity.lint.reports.cells import cut_end
 from integrity.safe_text import Safe
-from tui.widgets.lines import Line, Piece, cells_of, text_of
+from tui.widgets.lines import EMPTY, Line, Piece, cells_of, text_of
 
 
 def wrapped(shown: Line, cells: int) -> tuple[Line, ...]:
@@ -13,34 +13,45 @@ def wrapped(shown: Line, cells: int) -> tuple[Line, ...]:
     Args:
         cells: At least 1. A sign that is wider stands alone on a line too wide.
     """
+    if not shown:
+        return (EMPTY,)
     if cells_of(shown) <= cells:
         return (shown,)
     text = text_of(shown)
-    indent = len(text) - len(text.lstrip(" "))
-    if indent > cells // 2:
-        indent = 0
+    leading = len(text) - len(text.lstrip(" "))
+    indent = leading if leading <= cells // 2 and leading + 2 <= cells else 0
     hang = (Piece(Safe(" " * indent)),) if indent else ()
-    spans = list(_spans(text, cells, indent))
-    first, *others = [tuple(_part(shown, start, end)) for start, end in spans]
+    first, *others = _parts(shown, _spans(text, cells, indent))
     return (first, *((*hang, *other) for other in others))
 
 
 def _spans(text: str, cells: int, indent: int) -> Iterator[tuple[int, int]]:
-    start, room, least = 0, cells, indent
+    start, room = 0, cells
+    earliest = len(text) - len(text.lstrip(" "))
     while start < len(text):
-        end = start + max(1, len(cut_end(text[start:], room, "")))
+        near = text[start : start + _SIGNS_A_CELL * room]
+        end = start + max(1, len(cut_end(near, room, "")))
         if end < len(text) and text[end] != " ":
-            blank = text.rfind(" ", start + least, end)
+            blank = text.rfind(" ", earliest, end)
             end = blank if blank > start else end
         yield start, end
         start = end + len(text[end:]) - len(text[end:].lstrip(" "))
-        room, least = cells - indent, 0
+        room, earliest = cells - indent, start
 
 
-def _part(shown: Line, start: int, end: int) -> Iterator[Piece]:
-    at = 0
-    for piece in shown:
-        text = piece.text[max(0, start - at) : max(0, end - at)]
-        if text:
-            yield Piece(Safe(text), piece.tone)
-        at += len(piece.text)
+def _parts(shown: Line, spans: Iterator[tuple[int, int]]) -> Iterator[Line]:
+    at, rest = 0, list(reversed(shown))
+    for start, end in spans:
+        part = []
+        while rest and at < end:
+            text, tone = (piece := rest.pop()).text, piece.tone
+            if within := text[max(0, start - at) : end - at]:
+                part.append(Piece(Safe(within), tone))
+            if beyond := text[end - at :]:
+                rest.append(Piece(Safe(beyond), tone))
+            at = min(end, at + len(text))
+        yield tuple(part)
+
+
+_SIGNS_A_CELL = 4
+"""With more combining signs than that, a line is broken early."""

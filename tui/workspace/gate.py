@@ -5,8 +5,7 @@ from collections.abc import AsyncGenerator, AsyncIterator, Callable
 from contextlib import aclosing, asynccontextmanager
 from dataclasses import dataclass
 
-from integrity.artifacts.artifact import Artifact, ArtifactRequest, Description
-from integrity.artifacts.opener import Opener
+from integrity.artifacts.artifact import Artifact, ArtifactRequest, Description, Opener
 from integrity.progress import ProgressSink, silent
 
 

@@ -17,7 +17,7 @@ from integrity.safe_text import Safe, safe_text
 from integrity.secret_url import redacted
 from integrity.template.loader import LoadedFile, load
 from integrity.template.model import ImageTemplate, Part
-from integrity.template.nodes import ObjectNode, StringNode
+from integrity.template.nodes import ObjectNode, StringNode, UnknownNode
 from integrity.template.position import Document
 from integrity.template.references import ArtifactReference
 from integrity.template.syntax import MAX_BYTES
@@ -207,4 +207,5 @@ def _text(part: Part, key: str) -> Safe:
         return safe_text(without_secrets(text))
     if node is None or isinstance(node, ObjectNode):
         return Safe("")
-    return safe_text(without_secrets(node.span.text))
+    text = node.text if isinstance(node, UnknownNode) else node.span.text
+    return safe_text(without_secrets(text))

@@ -32,16 +32,18 @@ def stamp_proposal(
     ]
     stamping = stamping_of(template_files, facts)
     sources = {
-        name: (Path(name), data) for name, data in judging.parameter_files.items()
+        name: Change(Path(name), safe_text(name), data, data)
+        for name, data in judging.parameter_files.items()
     }
     for one in files:
         if one.file is not None:
-            sources[one.found.key] = (one.found.path, one.file.input.data)
+            data = one.file.input.data
+            unchanged = Change(one.found.path, one.entry.shown_path, data, data)
+            sources[one.found.key] = unchanged
     changes = []
     for document in stamping.documents:
-        path, old = sources[document.name]
         new = stamping.new_text(document).encode("utf-8")
-        changes.append(Change(path, safe_text(document.name), old, new))
+        changes.append(replace(sources[document.name], new=new))
     left = tuple(
         Left(
             safe_text(f"{one.path}:{one.position.line} {one.artifact}"),

@@ -13,7 +13,7 @@ from integrity.safe_text import Safe
 from integrity.template.loader import LoadedFile
 from integrity.template.position import Document, Position
 from tui.files.judging import Judging
-from tui.session import SessionOptions
+from tui.session_options import SessionOptions
 
 _NOTHING = Safe("")
 

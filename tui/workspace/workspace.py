@@ -15,7 +15,6 @@ from integrity.lint.finding import Finding
 from integrity.lint.linter import judge_migration
 from integrity.parallel import for_each
 from integrity.safe_text import Safe, safe_text
-from tui.session import Session
 from tui.workspace.changing import Changing
 from tui.workspace.engine import EngineThread
 from tui.workspace.files import OpenFiles
@@ -211,6 +210,8 @@ class Workspace:
             self._end()
 
     async def _read(self) -> None:
+        from tui.session import Session  # dear to load: after the first screen
+
         options = replace(self._options.session, state_directory=None)
         async with Session(options) as session:
             reader = replace(session.reader, history=self.history)

@@ -10,7 +10,7 @@ from faulty_server import serving
 from reading import opening, quick
 
 from integrity.artifacts.artifact import ArtifactRequest
-from integrity.artifacts.opener import UrlMap
+from integrity.artifacts.url_map import UrlMap
 from integrity.errors import ArtifactMissing
 
 SOME = b"#!/bin/sh\necho hello\n"

@@ -19,6 +19,8 @@ class DiffDialog(ModalScreen[bool]):
     BINDINGS = [
         Binding("enter", "write", "Write", show=False, priority=True),
         Binding("escape,q", "keep", "Keep", show=False),
+        Binding("n", "next_change", "Next change", show=False),
+        Binding("N", "previous_change", "Previous change", show=False),
     ]
     DEFAULT_CSS = """
     DiffDialog { align: center middle; background: $background 0%; }
@@ -54,8 +56,18 @@ class DiffDialog(ModalScreen[bool]):
         said = safe_text(f"{left} cannot be written") if left else Safe("")
         box.sign(line(said) if said else (), line(Safe("esc keeps it")))
         view = self.query_one(DiffView)
-        view.show([(one.shown_path, one.old, one.new) for one in proposal.changes])
+        view.show_changes(
+            (one.shown_path, one.old, one.new) for one in proposal.changes
+        )
         view.focus()
+
+    def action_next_change(self) -> None:
+        """Go to the next change."""
+        self.query_one(DiffView).next_change()
+
+    def action_previous_change(self) -> None:
+        """Go to the change before."""
+        self.query_one(DiffView).previous_change()
 
     def action_write(self) -> None:
         """It is wanted."""

@@ -102,7 +102,7 @@ class TemplateScreen(FrameScreen):
         self._show_tabs(entry)
         match self._tab:
             case "source":
-                self.query_one(SourceTab).show(entry, opened)
+                self.query_one(SourceTab).show(opened)
                 self._go_to_line(opened)
             case "artifacts":
                 self.query_one(ArtifactsTab).show(entry)
@@ -207,7 +207,7 @@ class TemplateScreen(FrameScreen):
             "next_template": wordless(lambda: self._step_template(1)),
             "previous_template": wordless(lambda: self._step_template(-1)),
             "wrap": wordless(lambda: source.toggle_wrap()),
-            "back": wordless(lambda: self.dismiss(None)),
+            "back": wordless(self._go_back),
             "update": wordless(lambda: self.workspace.rescan()),
             "copy": self._copy,
         }
@@ -225,6 +225,9 @@ class TemplateScreen(FrameScreen):
         if action.id == "undo" and not self.workspace.can_undo:
             return Safe("nothing was changed here yet")
         return None
+
+    def _go_back(self) -> None:
+        self.dismiss(None)
 
     def _verify(self) -> None:
         self.verify([self._key])
@@ -258,7 +261,7 @@ class TemplateScreen(FrameScreen):
         propose_rewrite(self, self._key)
 
     def _explain(self, words: Words) -> None:
-        finding = self.query_one(SourceView).current_finding
+        finding = self.query_one(SourceView).cursor_finding
         if words:
             explain(self, words[0])
         elif self._tab == "source" and finding is not None:

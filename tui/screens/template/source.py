@@ -3,9 +3,13 @@
 from textual.app import ComposeResult
 from textual.containers import Container
 
+from integrity.facts import ArtifactFact
+from integrity.lint.reports.quantities import size_in_words
+from integrity.safe_text import Safe, safe_text
 from tui.glyphs import Glyphs
+from tui.widgets.source_notes import Checked, checked_artifacts
 from tui.widgets.source_view import SourceView
-from tui.workspace.snapshot import OpenTemplate, TemplateEntry
+from tui.workspace.snapshot import OpenTemplate
 
 
 class SourceTab(Container):
@@ -16,25 +20,29 @@ class SourceTab(Container):
     def __init__(self, glyphs: Glyphs, *, id: str) -> None:  # noqa: A002 -- as Textual has it
         super().__init__(id=id)
         self._glyphs = glyphs
-        self._shown: tuple[object, ...] = ()
+        self._shown: OpenTemplate | None = None
 
     def compose(self) -> ComposeResult:
         yield SourceView(self._glyphs)
 
-    def show(self, entry: TemplateEntry, opened: OpenTemplate | None) -> None:
+    def show(self, opened: OpenTemplate | None) -> None:
         """Show the file as it is now."""
-        if opened is None:
+        if opened is None or opened is self._shown:
             return
-        verdicts = tuple(
-            (one.position, one.verdict) for one in entry.artifacts if one.verdict
+        self._shown = opened
+        checks: tuple[Checked, ...] = ()
+        if opened.loaded is not None:
+            checks = checked_artifacts(opened.loaded, opened.facts, _told)
+        self.query_one(SourceView).show(
+            opened.document, opened.loaded, opened.findings, checks
         )
-        shown = (opened.document, opened.findings, verdicts)
-        if shown != self._shown:
-            self._shown = shown
-            self.query_one(SourceView).show(
-                opened.document, opened.loaded, opened.findings, entry.artifacts
-            )
 
     def take_focus(self) -> None:
         """Take the keyboard."""
         self.query_one(SourceView).focus()
+
+
+def _told(fact: ArtifactFact) -> Safe:
+    """What is said of an artifact beside its checksum."""
+    size = "" if fact.size is None else size_in_words(fact.size)
+    return safe_text(f"{size}, remembered" if fact.cached else size)

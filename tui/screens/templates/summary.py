@@ -130,7 +130,10 @@ class Summary:
 
     def _problems(self) -> Iterator[Line]:
         findings = self.opened.findings if self.opened is not None else ()
-        told = [one for one in findings if one.severity is not Severity.NOTE]
+        told = sorted(
+            (one for one in findings if one.severity is not Severity.NOTE),
+            key=lambda one: one.severity.rank,
+        )
         title = padded(line(Piece(Safe("Problems"), Tone.TITLE)), 12)
         yield line(*title, *self._problem_line())
         for finding in told[:_MOST_SHOWN]:

@@ -1,0 +1,28 @@
+"""Folders that stand in for addresses."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit, urlunsplit
+
+
+@dataclass(frozen=True, slots=True)
+class UrlMap:
+    """A folder that stands in for everything below an address."""
+
+    prefix: str
+    """An address without a query; what it covers begins with it, up to a slash."""
+
+    directory: Path
+
+    def rest(self, url: str) -> str | None:
+        """The path below the folder that stands in for `url`; None if none does."""
+        address, prefix = _normal(url), _normal(self.prefix).rstrip("/")
+        if address != prefix and not address.startswith(f"{prefix}/"):
+            return None
+        return address[len(prefix) :].strip("/")
+
+
+def _normal(url: str) -> str:
+    """Scheme and host in lower case, no query: addresses as they are compared."""
+    parts = urlsplit(url)
+    return urlunsplit((parts.scheme.lower(), parts.netloc.lower(), parts.path, "", ""))

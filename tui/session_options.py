@@ -1,0 +1,33 @@
+"""What a person has decided about reading; quick to load, unlike what reads."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from integrity.artifacts.policy import MIB
+from integrity.artifacts.url_map import UrlMap
+
+
+@dataclass(frozen=True, slots=True)
+class SessionOptions:
+    """What a person has decided about reading, on the command line alone."""
+
+    maps: tuple[UrlMap, ...] = ()
+
+    allow_private: frozenset[str] = frozenset()
+    """Hosts that may have a private address."""
+
+    allow_insecure_http: bool = False
+
+    ca_file: Path | None = None
+    """Certificates to trust beside the system's."""
+
+    proxy: str | None = None
+    """All requests go there; the environment is never asked for one."""
+
+    max_bytes: int = 64 * MIB
+
+    cache_directory: Path | None = None
+    """Where digests are remembered; None: they are not."""
+
+    state_directory: Path | None = None
+    """Where the history of digests is kept; None: nowhere."""
