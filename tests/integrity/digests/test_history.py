@@ -5,8 +5,11 @@ import threading
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from integrity.artifacts.artifact import ArtifactRequest
 from integrity.digests.history import DigestHistory
@@ -170,7 +173,40 @@ def test_a_damaged_history_is_set_aside(tmp_path, caplog):
     assert "damaged" in caplog.text
 
 
-def test_without_a_directory_nothing_is_kept():
+def test_without_a_directory_only_this_session_is_known():
     with DigestHistory.open(None) as history:
+        history.seen()
         history.note(ArtifactRequest(URL), told(), NOON)
+        assert len(history.seen()) == 1
+    with DigestHistory.open(None) as history:
         assert history.seen() == ()
+
+
+FACTS = st.one_of(
+    st.builds(missing, st.sampled_from((URL, URL + "2"))),
+    st.builds(
+        told,
+        st.sampled_from((ONE, TWO, "3" * 64)),
+        st.sampled_from((URL, URL + "2")),
+        etag=st.sampled_from((None, '"v1"')),
+    ),
+)
+
+
+@settings(
+    max_examples=40,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
+@given(facts=st.lists(FACTS, max_size=12), looked=st.integers(0, 12))
+def test_what_is_told_of_notes_is_what_the_next_run_reads(tmp_path, facts, looked):
+    folder = tmp_path / uuid4().hex
+    with DigestHistory.open(folder) as history:
+        for number, fact in enumerate(facts):
+            if number == looked:
+                history.seen()
+            request = ArtifactRequest(fact.url.reveal())
+            history.note(request, fact, NOON + timedelta(minutes=number))
+        now = history.seen()
+    with DigestHistory.open(folder) as history:
+        assert history.seen() == now
