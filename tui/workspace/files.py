@@ -160,11 +160,17 @@ class OpenFiles:
             self._judge.want(key)
 
     def learn(self, artifact: FactKey, fact: ArtifactFact, at: datetime) -> None:
-        """An artifact was read: who names it is judged again once all of its are."""
+        """An artifact was read: who names it is judged again once all of its are.
+
+        One that is as it was before is no news.
+        """
+        before = self.known.facts.get(artifact)
         self.known.learn(artifact, fact, at)
-        self._with_news.update(self.known.users_of(artifact))
+        if before is None or _told_by(before) != _told_by(fact):
+            self._with_news.update(self.known.users_of(artifact))
         for key in list(self.known.users_of(artifact)):
-            if not any(self.known.is_moving(one) for one, _ in self.wanted_of(key)):
+            is_moving = any(map(self.known.is_moving, self._artifacts_of(key)))
+            if key in self._with_news and not is_moving:
                 self._judge_news(key)
         self._changed.set()
 
@@ -186,6 +192,9 @@ class OpenFiles:
         return self._judge.has_ended(patience)
 
     # What it does itself.
+
+    def _artifacts_of(self, key: str) -> Iterable[FactKey]:
+        return (artifact for artifact, _ in self.wanted_of(key))
 
     def _judge_news(self, key: str) -> None:
         self._with_news.discard(key)
@@ -237,3 +246,8 @@ class OpenFiles:
         for keys in (self._unread, self._with_news, self.known.touched):
             keys.discard(key)
         self._is_reordered = True
+
+
+def _told_by(fact: ArtifactFact) -> ArtifactFact:
+    """What a rule can see of a fact; how long it took is nothing to judge by."""
+    return replace(fact, seconds=0.0, cached=False)

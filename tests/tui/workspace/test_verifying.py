@@ -173,6 +173,31 @@ async def test_what_is_known_is_checked_anew_when_nothing_else_was_asked_for(tmp
     assert len(server.requests) == 2
 
 
+def test_what_is_as_it_was_before_is_shown_as_read_and_judged_no_more(tmp_path):
+    mapped = many_templates(tmp_path, 2, each=1)
+    with opened(
+        tmp_path / "templates", session=SessionOptions(maps=(mapped,))
+    ) as workspace:
+        found = workspace.wait(all_judged).entries
+        keys = [one.key for one in found]
+        verified(workspace, keys)
+        first = workspace.wait(
+            lambda now: all(
+                one.judged_at > before.judged_at
+                for one, before in zip(now.entries, found, strict=True)
+            )
+        )
+        (tmp_path / "artifacts" / "1-0.sh").write_bytes(b"new and longer than before")
+        verified(workspace, keys)
+        verified(workspace, keys)
+        second = workspace.wait(
+            lambda now: now.entries[1].judged_at > first.entries[1].judged_at
+        )
+
+    assert second.entries[0].judged_at == first.entries[0].judged_at
+    assert second.entries[0].verified_at > first.entries[0].verified_at
+
+
 def test_a_local_artifact_that_has_changed_is_read_again(tmp_path):
     mapped = many_templates(tmp_path, 2, each=1)
     with opened(
