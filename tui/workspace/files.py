@@ -216,6 +216,8 @@ class OpenFiles:
         key = file.found.key
         if self._found.get(key) != file.found:
             return  # it was saved again meanwhile, and waits already
+        if file.judging is not self.judging:
+            return  # so does what was judged by the parameters before
         self._unread.discard(key)
         before = self.wanted_of(key)
         if {one for one, _ in before} != {one for one, _ in file.wanted}:

@@ -1,6 +1,7 @@
 """What the last session knew is shown at once, and nothing else of it is kept."""
 
 import logging
+from contextlib import closing
 
 from open_workspace import all_judged, opened, options
 from workspace import ADDRESS, template_text
@@ -10,6 +11,12 @@ from tui.workspace.snapshot import EntryState
 from tui.workspace.workspace import Workspace
 
 
+def recalled(state, folder):
+    """What is remembered of a folder."""
+    with closing(WorkspaceMemory(state, (folder,))) as memory:
+        return memory.recall()
+
+
 def test_the_rows_of_the_last_session_are_there_before_anything_is_judged(tmp_path):
     state, folder = tmp_path / "state", tmp_path / "templates"
     folder.mkdir()
@@ -17,7 +24,7 @@ def test_the_rows_of_the_last_session_are_there_before_anything_is_judged(tmp_pa
     with opened(folder, state_directory=state) as workspace:
         [before] = workspace.wait(all_judged).entries
 
-    [stale] = WorkspaceMemory(state, (folder,)).recall()
+    [stale] = recalled(state, folder)
 
     assert stale.state is EntryState.STALE
     assert (stale.key, stale.name, stale.shown_path, stale.kind) == (
@@ -62,7 +69,7 @@ def test_a_session_that_ends_at_once_forgets_nothing(tmp_path):
     hasty.start()
     hasty.close()
 
-    assert len(WorkspaceMemory(state, (folder,)).recall()) == 1
+    assert len(recalled(state, folder)) == 1
 
 
 def test_other_folders_have_rows_of_their_own(tmp_path):
@@ -72,7 +79,7 @@ def test_other_folders_have_rows_of_their_own(tmp_path):
     with opened(folder, state_directory=state) as workspace:
         workspace.wait(all_judged)
 
-    assert WorkspaceMemory(state, (tmp_path,)).recall() == ()
+    assert recalled(state, tmp_path) == ()
 
 
 def test_nothing_that_stands_in_a_file_is_kept(tmp_path):
@@ -91,19 +98,18 @@ def test_nothing_that_stands_in_a_file_is_kept(tmp_path):
 def test_a_damaged_memory_is_set_aside(tmp_path, caplog):
     (tmp_path / "workspace-1.sqlite").write_bytes(b"no database")
     with caplog.at_level(logging.WARNING):
-        assert WorkspaceMemory(tmp_path, (tmp_path,)).recall() == ()
+        assert recalled(tmp_path, tmp_path) == ()
 
     assert (tmp_path / "workspace-1.sqlite.corrupt-1").exists()
 
 
 def test_rows_that_somebody_else_wrote_are_left_out(tmp_path):
-    memory = WorkspaceMemory(tmp_path, (tmp_path,))
-    for number, told in enumerate(("[]", "{", '{"name": 1}')):
-        memory._store.keep(
-            (
-                "INSERT INTO entry VALUES (?, ?, ?, ?)",
-                [(memory._place, number, "a.json", told)],
-            )
-        )
+    strange = ("[]", "{", '{"name": 1}')
+    with closing(WorkspaceMemory(tmp_path, (tmp_path,))) as memory:
+        rows = [
+            (memory._place, number, "a.json", told)
+            for number, told in enumerate(strange)
+        ]
+        memory._store.keep(("INSERT INTO entry VALUES (?, ?, ?, ?)", rows))
 
-    assert memory.recall() == ()
+        assert memory.recall() == ()

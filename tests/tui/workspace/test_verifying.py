@@ -9,6 +9,7 @@ from open_workspace import all_judged, nothing_runs, opened
 from workspace import ADDRESS, SETUP, SETUP_SHA256, template_text
 
 from integrity.artifacts.opener import UrlMap
+from integrity.digests.history import DigestHistory
 from integrity.lint.report import Verdict
 from tui.session import SessionOptions
 from tui.workspace.snapshot import ArtifactStage
@@ -171,6 +172,19 @@ async def test_what_is_known_is_checked_anew_when_nothing_else_was_asked_for(tmp
             await asyncio.to_thread(verified, workspace, keys)
 
     assert len(server.requests) == 2
+
+
+def test_what_was_read_goes_into_the_history_and_stays_there(tmp_path):
+    mapped = many_templates(tmp_path, 1, each=2)
+    session = SessionOptions(maps=(mapped,), state_directory=tmp_path / "state")
+    with opened(tmp_path / "templates", session=session) as workspace:
+        verified(workspace, keys_of(workspace.wait(all_judged)))
+        now = workspace.history.seen()
+    with DigestHistory.open(tmp_path / "state") as history:
+        later = history.seen()
+
+    assert [one.name for one in now] == ["0-0.sh", "0-1.sh"]
+    assert later == now
 
 
 def test_what_is_as_it_was_before_is_shown_as_read_and_judged_no_more(tmp_path):
