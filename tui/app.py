@@ -184,7 +184,7 @@ class BakeferryApp(App[None]):
 
     def open_paths(self, paths: Sequence[Path]) -> None:
         """Open other folders and files in place of those that are open."""
-        missing = [path for path in paths if not path.exists()]
+        missing = [path for path in paths if not os.path.exists(path)]  # noqa: PTH110 -- it takes any name
         if missing:
             self.say(
                 safe_text(f"{missing[0]}: no such file or folder"), severity="error"
