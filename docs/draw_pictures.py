@@ -19,9 +19,9 @@ from rich.console import Console
 from rich.text import Text
 from textual.pilot import Pilot
 
-from integrity.lint.linter import Selection
 from integrity.lint.reports.style import Style
 from integrity.lint.reports.text import text
+from integrity.lint.selection import Selection
 from integrity.reading import TemplateFile
 from integrity.template.loader import load
 from integrity.verify import Verification, verify

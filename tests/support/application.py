@@ -7,7 +7,7 @@ from pathlib import Path
 
 from textual.pilot import Pilot
 
-from integrity.lint.linter import Selection
+from integrity.lint.selection import Selection
 from integrity.template.inputs import NO_INPUTS
 from tui.app import BakeferryApp
 from tui.files.demo_workspace import DemoWorkspace

@@ -9,7 +9,8 @@ import click
 
 from integrity.errors import DocumentError
 from integrity.lint.finding import Severity
-from integrity.lint.linter import Selection, unknown_selectors
+from integrity.lint.linter import unknown_selectors
+from integrity.lint.selection import Selection
 from integrity.safe_text import safe_text
 from integrity.template.expressions import Context
 from integrity.template.inputs import Inputs, read_fill, read_parameter, read_parameters

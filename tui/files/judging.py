@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from integrity.lint.linter import Selection
+from integrity.lint.selection import Selection
 from integrity.template.inputs import Inputs
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from integrity.facts import ArtifactFact, Facts
 from integrity.lint.finding import Finding
-from integrity.lint.report import Verdict
+from integrity.lint.verdict import Verdict
 from integrity.safe_text import Safe
 from integrity.template.loader import LoadedFile
 from integrity.template.position import Document, Position

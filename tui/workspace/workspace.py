@@ -5,7 +5,8 @@ from collections.abc import Collection
 from concurrent.futures import Future
 
 from integrity.lint.finding import Finding
-from integrity.lint.linter import Selection, judge_migration
+from integrity.lint.linter import judge_migration
+from integrity.lint.selection import Selection
 from integrity.parallel import for_each
 from integrity.safe_text import Safe
 from tui.files.atomic import FileChanged, replace_content
