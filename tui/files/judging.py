@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from integrity.lint.selection import Selection
-from integrity.template.inputs import Inputs
+from integrity.template.given import Inputs
 
 
 @dataclass(frozen=True, slots=True)
