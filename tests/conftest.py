@@ -22,6 +22,15 @@ def _loopback_only(monkeypatch):
     monkeypatch.setattr(socket.socket, "connect", guarded)
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _state_of_our_own(tmp_path_factory):
+    """Keep the history of what tests read away from the user's."""
+    with pytest.MonkeyPatch.context() as patch:
+        folder = tmp_path_factory.mktemp("state")
+        patch.setenv("BAKEFERRY_STATE_DIR", str(folder))
+        yield
+
+
 @pytest.fixture
 def unprivileged(tmp_path):
     """Run a test as somebody who may not read everything: root may."""

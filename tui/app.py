@@ -127,7 +127,7 @@ class BakeferryApp(App[None]):
             self._handle_exception(_as_exception(snapshot.failure))
             return
         self._pass_on(snapshot)
-        if isinstance(self.screen, FrameScreen):
+        if isinstance(self.screen, FrameScreen) and self.screen.is_complete:
             self.screen.show_snapshot(snapshot)
 
     def _pass_on(self, snapshot: Snapshot) -> None:

@@ -9,7 +9,7 @@ from integrity.errors import ArtifactUnreachable
 
 
 class TryAgain(Exception):
-    """One attempt failed in a way that another may mend; never leaves this wing."""
+    """One attempt failed in a way that another may mend; whoever asks again takes it."""
 
     def __init__(
         self, why: str, *, status: int | None = None, retry_after: float | None = None

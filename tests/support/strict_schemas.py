@@ -25,5 +25,5 @@ def _strict(schema):
 
 _VALIDATORS = {
     name: Draft202012Validator(_strict(schema_of(name)), validate_formats=True)
-    for name in ("lint", "verify", "stamp", "digest", "explain", "events")
+    for name in ("lint", "verify", "stamp", "digest", "digests", "explain", "events")
 }

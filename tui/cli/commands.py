@@ -15,6 +15,7 @@ COMMANDS = {
     "verify": "Judge templates and every artifact they name.",
     "stamp": "Write the verified digests into sha256Checksum.",
     "digest": "Compute or check digests of files.",
+    "digests": "Look at every digest ever computed, by address.",
     "explain": "Say what a rule means and how to mend a finding.",
     "schema": "Print the JSON Schema of an output.",
     "demo": "Look around the built-in workspace: no account, no network.",

@@ -45,6 +45,8 @@ class FrameScreen(Screen[None]):
     def __init__(self) -> None:
         super().__init__()
         self.snapshot: Snapshot | None = None
+        self.is_complete = False
+        """All its widgets are there, so that it can show a snapshot."""
 
     # What it is made of.
 
@@ -105,6 +107,7 @@ class FrameScreen(Screen[None]):
     # What it shows.
 
     def on_mount(self) -> None:
+        self.is_complete = True
         self.show_snapshot(self.workspace.snapshot())
         self.focus_body()
 
@@ -130,7 +133,9 @@ class FrameScreen(Screen[None]):
 
     async def draw_anew(self) -> None:
         """Make everything again, after other signs were chosen."""
+        self.is_complete = False
         await self.recompose()
+        self.is_complete = True
         self.show_snapshot(self.workspace.snapshot())
         self.focus_body()
 

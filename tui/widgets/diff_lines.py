@@ -109,7 +109,9 @@ def _groups(ops: Sequence[Op]) -> Iterator[list[Op]]:
 class _Drawing:
     """Draws lines of two texts, their numbers beside them."""
 
-    def __init__(self, before: Sequence[str], after: Sequence[str], digits: int):
+    def __init__(
+        self, before: Sequence[str], after: Sequence[str], digits: int
+    ) -> None:
         self._before = before
         self._after = after
         self._digits = digits

@@ -56,7 +56,13 @@ class JudgedFile:
 def judged(
     found: FoundFile, judging: Judging, facts: Mapping[FactKey, ArtifactFact]
 ) -> JudgedFile:
-    """Read a file and judge it by what is known of its artifacts."""
+    """Read a file and judge it by what is known of its artifacts.
+
+    Args:
+        facts: Of all artifacts; only looked up, so that they may grow meanwhile.
+    """
+    if found.version is None:
+        return _not_there(found)
     try:
         with found.path.open("rb") as stream:
             data = stream.read(MAX_BYTES + 1)
@@ -102,6 +108,15 @@ def _unreadable(found: FoundFile, error: DocumentError) -> JudgedFile:
     entry = replace(blank, state=EntryState.UNREADABLE)
     opened = OpenTemplate(Document(found.key, text), None, findings, Facts())
     return JudgedFile(found, entry, (), opened, None)
+
+
+def _not_there(found: FoundFile) -> JudgedFile:
+    """What was named is no file: not (yet) there, or a folder's or device's name."""
+    is_gone = not found.path.exists()
+    why = "no such file" if is_gone else "is not a regular file"
+    file = _unreadable(found, DocumentError(found.key, why))
+    state = EntryState.GONE if is_gone else EntryState.UNREADABLE
+    return replace(file, entry=replace(file.entry, state=state))
 
 
 def _blank(found: FoundFile) -> TemplateEntry:

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from integrity.template.loader import LoadedFile
     from integrity.template.position import Document, Position
 
+_NOTHING = Safe("")
+
 
 @dataclass(frozen=True, slots=True)
 class WorkspaceOptions:
@@ -126,7 +128,7 @@ class TemplateEntry:
     """Findings that can be mended mechanically."""
 
     templates: int = 0
-    kind: Safe = Safe("")
+    kind: Safe = _NOTHING
     """What the file is."""
 
     artifacts: tuple[ArtifactEntry, ...] = ()
@@ -182,6 +184,12 @@ class VerifyRun:
     """Distinct artifacts."""
 
     done: int = 0
+    problems: int = 0
+    """Those of `done` that could not be read."""
+
+    cached: int = 0
+    """Those of `done` whose digest was remembered."""
+
     bytes_done: int = 0
     rate: float | None = None
     seconds_left: float | None = None

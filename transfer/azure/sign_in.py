@@ -1,0 +1,229 @@
+"""Signing in with azure-identity: one way after the other, each failure remembered."""
+
+import logging
+import os
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from integrity.lint.secrets import without_secrets
+from integrity.safe_text import safe_text
+from transfer.azure.clouds import Cloud
+from transfer.azure.credentials import AccessToken
+from transfer.azure.threads import in_daemon_thread
+from transfer.errors import Attempt, SignInFailed
+
+if TYPE_CHECKING:
+    from azure.core.credentials import SupportsTokenInfo, TokenRequestOptions
+
+_LOG = logging.getLogger(__name__)
+_LONGEST_REASON = 300
+
+NOT_SET = safe_text("not set")
+
+
+@dataclass(frozen=True, slots=True)
+class SignInOptions:
+    """Who is to be signed in, and where."""
+
+    cloud: Cloud
+
+    tenant: str | None = None
+    """None: the one that the sign-in belongs to."""
+
+    subscription: str | None = None
+    """Its id; `az` chooses the account by it when no tenant is given."""
+
+    ask: Callable[[str, str], None] | None = None
+    """Shows a person the address and the code to type there; None: nobody is asked.
+
+    Called from another thread.
+    """
+
+    browser: bool = False
+    """Open a browser when nothing else has worked: somebody asked for it."""
+
+    environment: Mapping[str, str] = field(
+        default_factory=lambda: os.environ, repr=False
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """One way to sign in."""
+
+    name: str
+
+    group: str
+    """`prod`, `dev` or `person`, as AZURE_TOKEN_CREDENTIALS tells them apart."""
+
+    credential: str
+    """Its class in azure-identity, which that variable may name too."""
+
+    open: Callable[[SignInOptions], "SupportsTokenInfo | None"]
+    """None when what it needs is not set."""
+
+
+def _environment(options: SignInOptions) -> "SupportsTokenInfo | None":
+    from azure.identity import EnvironmentCredential
+
+    needed = ("AZURE_CLIENT_ID", "AZURE_TENANT_ID")
+    secrets = ("AZURE_CLIENT_SECRET", "AZURE_CLIENT_CERTIFICATE_PATH")
+    known = options.environment
+    if not all(map(known.get, needed)) or not any(map(known.get, secrets)):
+        return None
+    return EnvironmentCredential(authority=options.cloud.authority)
+
+
+def _workload(options: SignInOptions) -> "SupportsTokenInfo | None":
+    from azure.identity import WorkloadIdentityCredential
+
+    known = options.environment
+    file = known.get("AZURE_FEDERATED_TOKEN_FILE")
+    client = known.get("AZURE_CLIENT_ID")
+    tenant = options.tenant or known.get("AZURE_TENANT_ID")
+    if not (file and client and tenant):
+        return None
+    return WorkloadIdentityCredential(
+        tenant_id=tenant,
+        client_id=client,
+        token_file_path=file,
+        authority=options.cloud.authority,
+    )
+
+
+def _managed(options: SignInOptions) -> "SupportsTokenInfo | None":
+    from azure.identity import ChainedTokenCredential, ManagedIdentityCredential
+
+    client = options.environment.get("AZURE_CLIENT_ID")
+    # Within a chain it asks for one second whether there is such an identity at all;
+    # alone it would try for minutes on a machine that has none.
+    return ChainedTokenCredential(ManagedIdentityCredential(client_id=client))
+
+
+def _az(options: SignInOptions) -> "SupportsTokenInfo | None":
+    from azure.identity import AzureCliCredential
+
+    if options.tenant:
+        return AzureCliCredential(tenant_id=options.tenant)
+    return AzureCliCredential(subscription=options.subscription)
+
+
+def _device_code(options: SignInOptions) -> "SupportsTokenInfo | None":
+    from azure.identity import DeviceCodeCredential
+
+    ask = options.ask
+    if ask is None:
+        return None
+    return DeviceCodeCredential(
+        authority=options.cloud.authority,
+        tenant_id=options.tenant or "organizations",
+        prompt_callback=lambda address, code, _: ask(address, code),
+    )
+
+
+def _browser(options: SignInOptions) -> "SupportsTokenInfo | None":
+    from azure.identity import InteractiveBrowserCredential
+
+    if not options.browser:
+        return None
+    return InteractiveBrowserCredential(
+        authority=options.cloud.authority,
+        tenant_id=options.tenant or "organizations",
+    )
+
+
+WAYS = (
+    Way("environment", "prod", "EnvironmentCredential", _environment),
+    Way("workload identity", "prod", "WorkloadIdentityCredential", _workload),
+    Way("managed identity", "prod", "ManagedIdentityCredential", _managed),
+    Way("az login", "dev", "AzureCliCredential", _az),
+    Way("browser", "person", "InteractiveBrowserCredential", _browser),
+    Way("device code", "person", "DeviceCodeCredential", _device_code),
+)
+"""In the order in which they are tried."""
+
+
+class IdentityIssuer:
+    """A `TokenIssuer` over azure-identity, which is loaded with the first token."""
+
+    def __init__(
+        self,
+        options: SignInOptions,
+        *,
+        ways: Sequence[Way] = WAYS,
+        clock: Callable[[], float] = time.time,
+    ) -> None:
+        self._options = options
+        self._ways = ways
+        self._clock = clock
+        self._opened: dict[str, SupportsTokenInfo] = {}
+        self.used: str | None = None
+        """The way that has worked; it is the only one tried from then on."""
+
+    async def issue(self, scope: str, claims: str | None = None) -> AccessToken:
+        """Get a new token, on a thread of its own: the library blocks.
+
+        Raises:
+            SignInFailed: No way has worked; it lists them all.
+        """
+        return await in_daemon_thread(lambda: self._issue(scope, claims))
+
+    def _issue(self, scope: str, claims: str | None) -> AccessToken:
+        from azure.core.exceptions import ClientAuthenticationError
+
+        tried: list[Attempt] = []
+        for way in self._chosen():
+            try:
+                credential = self._opened.get(way.name) or way.open(self._options)
+                if credential is None:
+                    tried.append(Attempt(way.name, NOT_SET))
+                    continue
+                self._opened[way.name] = credential
+                info = credential.get_token_info(scope, options=self._wanted(claims))
+            except (ClientAuthenticationError, ValueError, OSError) as error:
+                tried.append(Attempt(way.name, safe_text(_reason(error))))
+                continue
+            self.used = way.name
+            _LOG.info("signed in: %s", way.name)
+            return AccessToken(info.token, self._clock(), float(info.expires_on))
+        raise SignInFailed(tried, self._remedy(tried))
+
+    def _chosen(self) -> Iterator[Way]:
+        """The ways to try: all, the one that worked, or what the variable names."""
+        wanted = self._options.environment.get("AZURE_TOKEN_CREDENTIALS", "").strip()
+        for way in self._ways:
+            if self.used not in (None, way.name):
+                continue
+            names = (way.group, way.credential.casefold())
+            if not wanted or way.group == "person" or wanted.casefold() in names:
+                yield way
+
+    def _wanted(self, claims: str | None) -> "TokenRequestOptions":
+        return {} if claims is None else {"claims": claims}
+
+    def _remedy(self, tried: Sequence[Attempt]) -> str:
+        """The command that mends it."""
+        options = self._options
+        tenant = f" --tenant {options.tenant}" if options.tenant else ""
+        reasons = {attempt.way: attempt.why for attempt in tried}
+        az = reasons.get("az login", "")
+        login = f"sign in with `az login{tenant}`"
+        if "not found" in az:
+            return f"install the Azure CLI and {login}, or set AZURE_CLIENT_ID and its like"
+        if any(code in az for code in ("AADSTS90002", "AADSTS50020", "AADSTS700016")):
+            return f"the tenant does not know this account: {login} with another tenant"
+        cloud = options.cloud.name
+        if cloud != "AzureCloud":
+            return f"`az cloud set --name {cloud}`, then {login}"
+        return login
+
+
+def _reason(error: Exception) -> str:
+    """The first line of what the library says; the rest is links and advice."""
+    lines = [line.strip() for line in str(error).splitlines() if line.strip()]
+    if lines and lines[0].startswith("ChainedTokenCredential failed") and lines[2:]:
+        lines = lines[2:]
+    first = lines[0] if lines else type(error).__name__
+    return without_secrets(first)[:_LONGEST_REASON]
