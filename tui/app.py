@@ -121,13 +121,15 @@ class BakeferryApp(App[None]):
 
     def look(self) -> None:
         """Show the workspace's newest snapshot, and pass its messages on."""
+        if not self.is_running:
+            return  # the screens are being taken apart
         snapshot = self.workspace.snapshot()
         if snapshot.failure is not None and not self._told_failure:
             self._told_failure = True
             self._handle_exception(_as_exception(snapshot.failure))
             return
         self._pass_on(snapshot)
-        if isinstance(self.screen, FrameScreen) and self.screen.is_complete:
+        if isinstance(self.screen, FrameScreen) and self.screen.is_drawn:
             self.screen.show_snapshot(snapshot)
 
     def _pass_on(self, snapshot: Snapshot) -> None:

@@ -45,8 +45,8 @@ class FrameScreen(Screen[None]):
     def __init__(self) -> None:
         super().__init__()
         self.snapshot: Snapshot | None = None
-        self.is_complete = False
-        """All its widgets are there, so that it can show a snapshot."""
+        self.is_drawn = False
+        """What it is made of is there; before, and while it is made again, nothing can be shown."""
 
     # What it is made of.
 
@@ -107,7 +107,10 @@ class FrameScreen(Screen[None]):
     # What it shows.
 
     def on_mount(self) -> None:
-        self.is_complete = True
+        self._begin()
+
+    def _begin(self) -> None:
+        self.is_drawn = True
         self.show_snapshot(self.workspace.snapshot())
         self.focus_body()
 
@@ -133,11 +136,9 @@ class FrameScreen(Screen[None]):
 
     async def draw_anew(self) -> None:
         """Make everything again, after other signs were chosen."""
-        self.is_complete = False
+        self.is_drawn = False
         await self.recompose()
-        self.is_complete = True
-        self.show_snapshot(self.workspace.snapshot())
-        self.focus_body()
+        self._begin()
 
     # What it does.
 
@@ -160,7 +161,7 @@ class FrameScreen(Screen[None]):
         result = handler(words)
         if isawaitable(result):
             await result
-        if self.is_mounted:
+        if self in self.app.screen_stack and self.is_drawn:  # it may have been left
             self.show_keys()
 
     def when_done(

@@ -13,7 +13,7 @@ from tui.glyphs import Glyphs
 from tui.screens.changes import propose_fixes, propose_stamp, undo
 from tui.screens.copying import copy_of_template
 from tui.screens.handling import Handlers, Words, bindings_of, wordless
-from tui.screens.templates.empty import empty_lines
+from tui.screens.templates.empty import EmptyPane, empty_lines
 from tui.screens.templates.rows import COLUMNS, SORTS, TemplateRows, arranged
 from tui.screens.templates.summary import Summary
 from tui.screens.view_pane import ViewPane
@@ -54,23 +54,32 @@ class TemplatesView(ViewPane):
         with self.box(id="template-summary"):
             yield LinePane(self.glyphs)
         with self.box(id="no-templates"):
-            yield LinePane(self.glyphs)
+            yield EmptyPane(self.glyphs)
 
     # What is shown.
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
         self._snapshot = snapshot
         is_empty = not (snapshot.entries or snapshot.others or snapshot.scanning)
-        self.set_class(is_empty, "-empty")
+        self._become(is_empty)
         if is_empty:
             self._show_empty(snapshot)
         self._arrange(snapshot)
         self._show_titles(snapshot)
         self.show_summary()
 
+    def _become(self, is_empty: bool) -> None:
+        """Show the list or the words in its place, and take the keyboard along."""
+        focused = self.screen.focused
+        has_keyboard = focused is None or self in focused.ancestors
+        if is_empty != self.has_class("-empty"):
+            self.set_class(is_empty, "-empty")
+            if has_keyboard and self.frame.view is self:
+                self.focus_body()
+
     def _show_empty(self, snapshot: Snapshot) -> None:
         options = self.frame.bakeferry.opening.workspace
-        pane = self.query_one("#no-templates LinePane", LinePane)
+        pane = self.query_one(EmptyPane)
         pane.show(empty_lines(snapshot, options.paths))
         self.query_one("#no-templates", Box).entitle(line(Safe("Templates")))
 
@@ -222,7 +231,7 @@ class TemplatesView(ViewPane):
         return None
 
     def focus_body(self) -> None:
-        selector = "#no-templates LinePane" if self.has_class("-empty") else "LineList"
+        selector = "EmptyPane" if self.has_class("-empty") else "LineList"
         self.query_one(selector).focus()
 
     def _open(self, words: Words) -> None:
