@@ -115,7 +115,9 @@ def judged_files(
 ) -> list[JudgedFile]:
     """The files that are open, judged by what is known."""
     found = find_files(options.paths)
-    return [judged(one, options.judging, facts or {}) for one in found]
+    return [
+        judged(one, options.judging, facts or {}) for one in found if one is not None
+    ]
 
 
 def snapshot_of(files: Sequence[JudgedFile], **changes) -> Snapshot:
