@@ -13,10 +13,11 @@ import click
 from integrity.facts import ArtifactProblem, ProblemKind
 from integrity.lint.finding import Severity
 from integrity.lint.linter import Judgement
-from integrity.lint.report import ArtifactResult, Report, Stamped, Verdict
+from integrity.lint.report import ArtifactResult, Report, Stamped
 from integrity.lint.reports.all_reports import REPORTS
 from integrity.lint.reports.style import Style
 from integrity.lint.rules.all_rules import ALL_RULES
+from integrity.lint.verdict import Verdict
 from tui.cli.exit_codes import ExitCode, worst
 from tui.cli.shown import shown
 from tui.files.loading import Opened

@@ -11,7 +11,7 @@ from integrity.reading import FactKey
 from tui.files.judging import Judging
 from tui.workspace.found_file import FoundFile
 from tui.workspace.judge import Judge
-from tui.workspace.judged_file import JudgedFile, judged, waiting
+from tui.workspace.judged_file import JudgedFile, judged
 from tui.workspace.known import Known, Wanted
 from tui.workspace.snapshot import (
     ArtifactEntry,
@@ -19,6 +19,7 @@ from tui.workspace.snapshot import (
     OpenTemplate,
     TemplateEntry,
 )
+from tui.workspace.unjudged import waiting
 
 KEPT_OPEN = 32
 """Files whose text and nodes are kept; the others are read again when asked for."""

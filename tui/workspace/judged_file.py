@@ -34,6 +34,7 @@ from tui.workspace.snapshot import (
     TargetEntry,
     TemplateEntry,
 )
+from tui.workspace.unjudged import waiting
 
 _WHERE = ("uri", "galleryImageId", "imageId")
 """What names a distributor's destination, by its kind."""
@@ -99,11 +100,6 @@ def judged(
     return JudgedFile(found, entry, wanted, opened, OpenFile(source, loaded), judging)
 
 
-def waiting(found: FoundFile) -> TemplateEntry:
-    """The row of a file that is not judged yet."""
-    return replace(_blank(found), state=EntryState.WAITING, judged_at=None)
-
-
 def _unreadable(found: FoundFile, error: DocumentError, judging: Judging) -> JudgedFile:
     findings = judge_unreadable(error).findings
     text = error.text if isinstance(error, SyntaxFault) else ""
@@ -123,14 +119,7 @@ def _not_there(found: FoundFile, judging: Judging) -> JudgedFile:
 
 
 def _blank(found: FoundFile) -> TemplateEntry:
-    return TemplateEntry(
-        key=found.key,
-        name=safe_text(found.path.stem),
-        path=found.path,
-        shown_path=safe_text(found.shown),
-        state=EntryState.WAITING,
-        judged_at=datetime.now(UTC),
-    )
+    return replace(waiting(found), judged_at=datetime.now(UTC))
 
 
 def _name(loaded: LoadedFile, found: FoundFile) -> Safe:
