@@ -64,8 +64,15 @@ class SimulatorServer:
         exc_value: BaseException | None = None,
         traceback: TracebackType | None = None,
     ) -> None:
-        if self._runner is not None:
-            await self._runner.cleanup()
+        if self._runner is None:
+            return
+        for connection in (
+            self._runner.server.connections if self._runner.server else ()
+        ):
+            if connection.transport is not None:
+                connection.transport.abort()  # else TLS takes its time to say goodbye
+        await self._runner.cleanup()
+        await asyncio.sleep(0)  # the turn in which the transports close their sockets
 
     async def _answer(self, request: web.Request) -> web.StreamResponse:
         body = await request.read()
