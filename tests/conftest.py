@@ -4,6 +4,7 @@ import ipaddress
 import os
 import socket
 
+import azurite as azurite_support
 import pytest
 
 
@@ -20,6 +21,16 @@ def _loopback_only(monkeypatch):
         return connect(self, address)
 
     monkeypatch.setattr(socket.socket, "connect", guarded)
+
+
+@pytest.fixture(scope="session")
+def azurite(tmp_path_factory):
+    """A storage emulator with two accounts, of this worker alone."""
+    reason = azurite_support.reason_to_skip()
+    if reason is not None:
+        pytest.skip(reason)
+    with azurite_support.running(tmp_path_factory.mktemp("azurite")) as running:
+        yield running
 
 
 @pytest.fixture
