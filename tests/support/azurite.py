@@ -4,10 +4,12 @@ import os
 import re
 import shutil
 import subprocess
+from collections import deque
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from threading import Thread
 
 FOLDER = Path(__file__).parents[1] / "azurite"
 START = FOLDER / "start.js"
@@ -21,7 +23,7 @@ KEYS = {
     "bakeferrytwo": "c2Vjb25kIGFjY291bnQgb2YgdGhlIHRlc3RzIG9mIGJha2VmZXJyeQ==",
 }
 
-_LISTENING = re.compile(r"listening (?:at|on) (?P<origin>http://[\d.]+:\d+)")
+_LISTENING = re.compile(r"successfully listens on (?P<origin>http://[\d.]+:\d+)")
 
 
 @dataclass(frozen=True)
@@ -61,11 +63,19 @@ def running(folder: Path) -> Iterator[Azurite]:
         stderr=subprocess.STDOUT,
         text=True,
     )  # fmt: skip
+    # It writes a line for each request, and stands still when nobody reads them.
+    drain = Thread(target=deque, args=(process.stdout, 0), daemon=True)
     try:
-        yield Azurite(_origin(process))
+        origin = _origin(process)
+        drain.start()
+        yield Azurite(origin)
     finally:
-        process.terminate()
-        process.communicate(timeout=30)
+        process.kill()  # asked politely it waits for clients that keep connections
+        process.wait(timeout=30)
+        if drain.ident is not None:
+            drain.join()
+        process.stdin.close()
+        process.stdout.close()
 
 
 def _origin(process: subprocess.Popen[str]) -> str:
