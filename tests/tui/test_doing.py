@@ -6,7 +6,13 @@ from pathlib import Path
 
 import pytest
 from application import opening_of, running, screen_of
-from still_workspace import StillWorkspace, judged_files, settled, snapshot_of
+from still_workspace import (
+    StillWorkspace,
+    judged_files,
+    seen_artifacts,
+    settled,
+    snapshot_of,
+)
 from textual.command import CommandList, CommandPalette
 
 from tui.actions import ACTIONS, Action, Place, actions_at
@@ -98,7 +104,7 @@ def opened_at(place: Place, opening):
         Path("empty").mkdir()
         return opening_of((Path("empty"),)), StillWorkspace(Snapshot())
     files = judged_files(opening.workspace)
-    return opening, StillWorkspace(snapshot_of(files), files)
+    return opening, StillWorkspace(snapshot_of(files), files, seen=seen_artifacts())
 
 
 every_place_of_its_own = pytest.mark.parametrize(
