@@ -38,8 +38,10 @@ COLUMNS = (
     Column("TEMPLATE", lambda row: row["template"], at_least=16, shrinks=True),
     Column("OUTPUT", lambda row: row["name"], at_least=16, shrinks=True),
     Column("KIND", lambda row: row["kind"], at_least=11),
-    Column("STATUS", status_word, at_least=9, signs=True),
-    Column("SIZE", lambda row: _size(row), at_least=9),
+    Column(
+        "STATUS", status_word, at_least=9, signs=True, raw=lambda row: row["status"]
+    ),
+    Column("SIZE", lambda row: _size(row), at_least=9, raw=lambda row: row["size"]),
     Column("WHERE", lambda row: row["place"], at_least=12, shrinks=True),
 )
 

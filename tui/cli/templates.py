@@ -39,8 +39,18 @@ COLUMNS = (
     Column("GROUP", lambda row: row["resourceGroup"], at_least=12, shrinks=True),
     Column("LOCATION", lambda row: row["location"], at_least=12),
     Column("STATE", lambda row: _state(row), at_least=18, signs=True),
-    Column("TOOK", lambda row: duration(_seconds(row)), at_least=7),
-    Column("STARTED", lambda row: ago(_started(row), now()), at_least=10),
+    Column(
+        "TOOK",
+        lambda row: duration(_seconds(row)),
+        at_least=7,
+        raw=lambda row: _seconds(row),
+    ),
+    Column(
+        "STARTED",
+        lambda row: ago(_started(row), now()),
+        at_least=10,
+        raw=lambda row: _started(row),
+    ),
     Column("OUTPUTS", lambda row: ", ".join(row["outputs"]), at_least=8),
 )
 

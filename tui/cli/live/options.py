@@ -7,6 +7,7 @@ from typing import Any
 import click
 
 from integrity.template.versions import VERSIONS
+from tui.cli.live.online_options import sign_in_options
 from tui.cli.options import combined
 from tui.cli.reading import ProxyOption, reading_options
 
@@ -17,13 +18,6 @@ place_options = combined(
     click.option("-g", "--resource-group", metavar="NAME", help="The resource group; else az's defaults.group."),
 )  # fmt: skip
 """Where to work."""
-
-sign_in_options = combined(
-    click.option("--tenant", metavar="ID", help="The tenant to sign in to."),
-    click.option("--cloud", metavar="NAME", help="As az has it: AzureCloud, AzureUSGovernment, AzureChinaCloud."),
-    click.option("--sign-in", type=click.Choice(["device-code", "browser"]), help="Ask a person too, when nothing else works."),
-)  # fmt: skip
-"""Who is to be signed in, and in which cloud."""
 
 wire_options = combined(
     click.option("--allow-private", multiple=True, metavar="HOST", help="A host of Azure that is behind a private endpoint."),

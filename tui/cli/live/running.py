@@ -47,12 +47,19 @@ _CODES: Mapping[type[AzureError], ExitCode] = {
     BuildRunning: ExitCode.REFUSED,
     OperationTooLong: ExitCode.PARTIAL,
 }
+"""What is not here is a remote error."""
 
 
 def code_of_error(error: AzureError) -> ExitCode:
     """The exit code of something between us and Azure."""
+    if isinstance(error, Refused):
+        return ExitCode.REFUSED
     found = (code for kind, code in _CODES.items() if isinstance(error, kind))
     return next(found, ExitCode.REMOTE)
+
+
+class Refused(AzureError):
+    """We do not do it, though Azure would; the message says what would change that."""
 
 
 class NotFound(AzureError):
