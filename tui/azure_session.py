@@ -52,7 +52,7 @@ class CloudUnknown(Exception):
 class AzureOptions:
     """What a person has said about where to go and who they are."""
 
-    asked: Asked = Asked()
+    asked: Asked = field(default_factory=Asked)
 
     cloud: str | None = None
     """A name of `az cloud list`; None: what the environment or az says."""
