@@ -20,9 +20,9 @@ from rich.text import Text
 from textual.pilot import Pilot
 
 from integrity.artifacts.url_map import UrlMap
-from integrity.lint.linter import Selection
 from integrity.lint.reports.style import Style
 from integrity.lint.reports.text import text
+from integrity.lint.selection import Selection
 from integrity.reading import TemplateFile
 from integrity.template.loader import load
 from integrity.verify import Verification, verify

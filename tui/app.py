@@ -12,7 +12,7 @@ from dataclasses import fields, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from time import monotonic
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.app import App
 from textual.binding import Binding, BindingType
@@ -23,14 +23,11 @@ from textual.scrollbar import ScrollBar, ScrollBarRender
 
 from integrity.safe_text import Safe, safe_text
 from tui.actions import BY_ID, Place
-from tui.crash import crash_report
 from tui.glyphs import Glyphs, glyphs_for
 from tui.log_file import logging_to
 from tui.opening import Opening
 from tui.preferences import LastTime, Preferences, read_preferences
 from tui.screens.command_palette import ActionProvider
-from tui.screens.dialogs.confirm import ConfirmDialog
-from tui.screens.everywhere import handlers_of
 from tui.screens.frame import FrameScreen
 from tui.screens.handling import Handlers
 from tui.screens.main_screen import MainScreen
@@ -38,8 +35,11 @@ from tui.settings import SettingsError
 from tui.widgets.lines import line
 from tui.widgets.plain_bar import PlainBar
 from tui.widgets.themes import filters_for, own_themes, theme_for
+from tui.workspace.late_workspace import LateWorkspace
 from tui.workspace.snapshot import Snapshot, WorkspaceOptions
-from tui.workspace.workspace import Workspace
+
+if TYPE_CHECKING:
+    from tui.workspace.workspace import Workspace
 
 TICK_SECONDS = 0.25
 """How often the screen looks at the workspace."""
@@ -70,7 +70,7 @@ class BakeferryApp(App[None]):
     HORIZONTAL_BREAKPOINTS = [(0, "-tiny"), (60, "-narrow"), (100, "-wide")]
     VERTICAL_BREAKPOINTS = [(0, "-flat"), (16, "-low"), (30, "-tall")]
 
-    def __init__(self, opening: Opening, workspace: Workspace | None = None) -> None:
+    def __init__(self, opening: Opening, workspace: "Workspace | None" = None) -> None:
         """Nothing is shown or begun yet.
 
         Args:
@@ -80,7 +80,10 @@ class BakeferryApp(App[None]):
         super().__init__()
         self.opening = opening
         self.preferences: Preferences = opening.preferences
-        self.workspace = workspace or Workspace(opening.workspace)
+        self.shown = LateWorkspace(opening.workspace, workspace)
+        """What is open, as far as it is known."""
+
+        self._has_begun = False
         self.messages: deque[Safe] = deque(maxlen=200)
         self.last_command: Safe | None = None
         self.crash: BaseException | None = None
@@ -119,14 +122,24 @@ class BakeferryApp(App[None]):
         self._set_keys()
         self._take_glyphs()
         self.push_screen(MainScreen(self.opening.target))
-        self.workspace.start()
-        self.set_interval(TICK_SECONDS, self.look)
+
+    @property
+    def workspace(self) -> "Workspace":
+        """What is open, to do something with it."""
+        return self.shown.workspace
+
+    def begin(self) -> None:
+        """Load the workspace and let it begin, now that there is something to see."""
+        if not self._has_begun:
+            self._has_begun = True
+            self.workspace.start()
+            self.set_interval(TICK_SECONDS, self.look)
 
     def look(self) -> None:
         """Show the workspace's newest snapshot, and pass its messages on."""
         if not self.is_running:
             return  # the screens are being taken apart
-        snapshot = self.workspace.snapshot()
+        snapshot = self.shown.snapshot()
         if snapshot.failure is not None and not self._told_failure:
             self._told_failure = True
             self._handle_exception(_as_exception(snapshot.failure))
@@ -217,8 +230,8 @@ class BakeferryApp(App[None]):
     def _open(self, options: WorkspaceOptions) -> None:
         """Let go of what is open, without waiting for it, and open something else."""
         self.opening = replace(self.opening, workspace=options)
-        before = self.workspace
-        self.workspace = Workspace(options)
+        before = self.shown
+        self.shown = LateWorkspace(options)
         self.workspace.start()
         self._shown_messages = 0
         self.run_worker(lambda: before.close(_PATIENCE), thread=True)
@@ -226,7 +239,7 @@ class BakeferryApp(App[None]):
 
     def clean_up(self) -> None:
         """End the engine, and remove what was only for this window."""
-        self.workspace.close(_PATIENCE)
+        self.shown.close(_PATIENCE)
         if self._demo is not None:
             self._demo.cleanup()
 
@@ -236,14 +249,16 @@ class BakeferryApp(App[None]):
 
     def handlers_of(self, frame: FrameScreen) -> Handlers:
         """What every screen can do, by the names of actions."""
+        from tui.screens.everywhere import handlers_of  # dialogs, asked for by a key
+
         return handlers_of(frame)
 
-    def go_to(self, view: Place) -> None:
+    async def go_to(self, view: Place) -> None:
         """Show one of the six views, from wherever one is."""
         while not isinstance(self.screen, MainScreen) and len(self.screen_stack) > 2:
             self.pop_screen()
         if isinstance(self.screen, MainScreen):
-            self.screen.open_view(view)
+            await self.screen.open_view(view)
 
     def open_palette(self) -> None:
         """Show every action, to be found by a few letters."""
@@ -255,10 +270,12 @@ class BakeferryApp(App[None]):
 
     def ask_to_quit(self) -> None:
         """Leave; ask first where something runs that would be lost."""
-        run = self.workspace.snapshot().run
+        run = self.shown.snapshot().run
         if run is None:
             self.leave()
             return
+
+        from tui.screens.dialogs.confirm import ConfirmDialog  # only while it reads
 
         def decide(wanted: bool | None) -> None:
             if wanted:
@@ -369,6 +386,8 @@ def run(
         finally:
             app.clean_up()
     if app.crash is not None:
+        from tui.crash import crash_report  # seldom, we hope
+
         with suppress(OSError):
             sys.stderr.write(crash_report(app.crash, opening.log_directory))
         return 1

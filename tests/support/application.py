@@ -7,8 +7,8 @@ from pathlib import Path
 
 from textual.pilot import Pilot
 
-from integrity.lint.linter import Selection
-from integrity.template.inputs import NO_INPUTS
+from integrity.lint.selection import Selection
+from integrity.template.given import NO_INPUTS
 from tui.app import BakeferryApp
 from tui.files.demo_workspace import DemoWorkspace
 from tui.files.judging import Judging

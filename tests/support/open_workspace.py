@@ -5,8 +5,8 @@ from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
-from integrity.lint.linter import EVERYTHING
-from integrity.template.inputs import NO_INPUTS
+from integrity.lint.selection import EVERYTHING
+from integrity.template.given import NO_INPUTS
 from tui.files.judging import Judging
 from tui.session import SessionOptions
 from tui.workspace.snapshot import Snapshot, TemplateEntry, WorkspaceOptions

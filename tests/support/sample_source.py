@@ -12,7 +12,7 @@ from integrity.facts import NO_FACTS, Facts
 from integrity.lint.linter import judge_file, judge_unreadable
 from integrity.lint.reports.quantities import size_in_words
 from integrity.safe_text import Safe
-from integrity.template.inputs import NO_INPUTS
+from integrity.template.given import NO_INPUTS
 from integrity.template.loader import load
 from tui.glyphs import UNICODE, Glyphs
 from tui.widgets.lines import text_of

@@ -15,7 +15,7 @@ from integrity.facts import ArtifactFact, ArtifactProblem, ProblemKind
 from integrity.reading import FactKey
 from integrity.safe_text import Safe
 from integrity.secret_url import SecretUrl
-from integrity.template.inputs import Inputs
+from integrity.template.given import Inputs
 from tui.files.demo_workspace import ADDRESS, DemoWorkspace
 from tui.workspace.found_file import find_files
 from tui.workspace.judged_file import JudgedFile, judged

@@ -11,10 +11,8 @@ import click
 from platformdirs import user_cache_path
 
 from integrity.artifacts.url_map import UrlMap
-from integrity.reading import TemplateFile
 from integrity.safe_text import safe_text
 from tui.cli.options import combined
-from tui.files.loading import Opened
 from tui.preferences import state_directory
 from tui.session_options import SessionOptions
 
@@ -103,15 +101,3 @@ def cache_directory() -> Path:
     """Where digests are remembered: BAKEFERRY_CACHE_DIR, else the user's cache."""
     own = os.environ.get("BAKEFERRY_CACHE_DIR")
     return Path(own) if own else user_cache_path("bakeferry")
-
-
-def template_files(opened: Opened) -> tuple[TemplateFile, ...]:
-    """The opened files, with the folders that their local artifacts are below."""
-    return tuple(
-        TemplateFile(
-            loaded=file.loaded,
-            folder=file.input.path.parent if file.input.path else None,
-            named=file.input.named,
-        )
-        for file in opened.files
-    )

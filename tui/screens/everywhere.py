@@ -113,7 +113,7 @@ def _show_help(screen: "FrameScreen") -> None:
 
 
 def _pause(screen: "FrameScreen") -> None:
-    run = screen.workspace.snapshot().run
+    run = screen.bakeferry.shown.snapshot().run
     if run is None:
         screen.bakeferry.say(Safe("Nothing runs that could be paused."))
     elif run.is_paused:
@@ -123,7 +123,7 @@ def _pause(screen: "FrameScreen") -> None:
 
 
 def _cancel(screen: "FrameScreen") -> None:
-    if screen.workspace.snapshot().run is None:
+    if screen.bakeferry.shown.snapshot().run is None:
         screen.bakeferry.say(Safe("Nothing runs that could be cancelled."))
         return
     screen.workspace.cancel()

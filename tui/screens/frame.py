@@ -23,12 +23,12 @@ from tui.screens.too_small import TooSmall
 from tui.widgets.edge_line import EdgeLine
 from tui.widgets.key_footer import KeyFooter
 from tui.workspace.snapshot import Snapshot, TemplateEntry
-from tui.workspace.workspace import Workspace
 
 if TYPE_CHECKING:
     from concurrent.futures import Future
 
     from tui.app import BakeferryApp
+    from tui.workspace.workspace import Workspace
 
 Result = TypeVar("Result")
 
@@ -90,7 +90,7 @@ class FrameScreen(Screen[None]):
         return cast("BakeferryApp", self.app)
 
     @property
-    def workspace(self) -> Workspace:
+    def workspace(self) -> "Workspace":
         """What is open."""
         return self.bakeferry.workspace
 
@@ -111,7 +111,7 @@ class FrameScreen(Screen[None]):
 
     def _begin(self) -> None:
         self.is_drawn = True
-        self.show_snapshot(self.workspace.snapshot())
+        self.show_snapshot(self.bakeferry.shown.snapshot())
         self.focus_body()
 
     def show_snapshot(self, snapshot: Snapshot) -> None:

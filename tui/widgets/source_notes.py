@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from integrity.facts import ArtifactFact, Facts
 from integrity.lint.finding import Finding, Severity
-from integrity.lint.report import Verdict
+from integrity.lint.verdict import Verdict
 from integrity.safe_text import Safe, safe_text
 from integrity.template.loader import LoadedFile
 from integrity.template.position import Document, Span

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Callable, Sequence
 
-from integrity.lint.linter import Selection
+from integrity.lint.selection import Selection
 from integrity.safe_text import Safe
 from tui.files.atomic import FileChanged, replace_content
 from tui.workspace.files import OpenFiles

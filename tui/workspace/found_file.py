@@ -28,7 +28,6 @@ class FoundFile:
     key: str
     """The path as it was named, or below what was named."""
 
-    path: Path
     named: bool
     """This very file was named, rather than a folder that it is in."""
 
@@ -37,6 +36,11 @@ class FoundFile:
 
     version: Version | None
     """None where no file is: only what was named is found nevertheless."""
+
+    @property
+    def path(self) -> Path:
+        """Made when it is asked for: thousands are looked at each time."""
+        return Path(self.key)
 
 
 def find_files(paths: Sequence[Path]) -> Iterator[FoundFile | None]:
@@ -49,6 +53,7 @@ def find_files(paths: Sequence[Path]) -> Iterator[FoundFile | None]:
     seen: set[tuple[int, int]] = set()
     for path in paths:
         is_folder = path.is_dir()
+        above = f"{path.parent}/" if path.is_absolute() else ""
         for name in _json_below(str(path)) if is_folder else (str(path),):
             if name is None:
                 yield None
@@ -59,15 +64,8 @@ def find_files(paths: Sequence[Path]) -> Iterator[FoundFile | None]:
             if version is None or version[:2] not in seen:
                 if version is not None:
                     seen.add(version[:2])
-                shown = _shown(name, path)
-                yield FoundFile(name, Path(name), not is_folder, shown, version)
-
-
-def _shown(name: str, root: Path) -> str:
-    if not root.is_absolute() or name == str(root):
-        return name
-    above = str(root.parent)
-    return name.removeprefix(above).lstrip("/")
+                shown = name.removeprefix(above) if is_folder else name
+                yield FoundFile(name, not is_folder, shown, version)
 
 
 def version_of(name: str) -> Version | None:

@@ -5,8 +5,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from integrity.facts import ArtifactFact
-from integrity.lint.linter import Selection
 from integrity.lint.reports.quantities import counted
+from integrity.lint.selection import Selection
 from integrity.reading import FactKey, TemplateFile
 from integrity.safe_text import safe_text
 from integrity.stamp import stamping_of

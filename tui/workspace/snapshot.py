@@ -5,15 +5,19 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from integrity.facts import ArtifactFact, Facts
-from integrity.lint.finding import Finding
-from integrity.lint.report import Verdict
+from integrity.lint.verdict import Verdict
 from integrity.safe_text import Safe
-from integrity.template.loader import LoadedFile
-from integrity.template.position import Document, Position
 from tui.files.judging import Judging
 from tui.session_options import SessionOptions
+
+if TYPE_CHECKING:
+    # Quick to load: the first list is painted before anything is judged.
+    from integrity.lint.finding import Finding
+    from integrity.template.loader import LoadedFile
+    from integrity.template.position import Document, Position
 
 _NOTHING = Safe("")
 
@@ -28,7 +32,10 @@ class WorkspaceOptions:
     judging: Judging
     session: SessionOptions
     state_directory: Path | None
-    """Where what was seen is remembered; None: nowhere."""
+    """Where the rows of the last session are remembered; None: nowhere.
+
+    Where the history of digests is kept is the session's to say.
+    """
 
     at_once: int = 8
     """Artifacts that are read side by side."""
@@ -78,7 +85,7 @@ class ArtifactEntry:
 
     step: Safe
     use: str
-    position: Position
+    position: "Position"
     expected: str | None = None
     """The checksum declared."""
 
@@ -223,11 +230,11 @@ class Snapshot:
 class OpenTemplate:
     """What is needed to show the source of one file."""
 
-    document: Document
-    loaded: LoadedFile | None
+    document: "Document"
+    loaded: "LoadedFile | None"
     """None for a file that is not JSON."""
 
-    findings: tuple[Finding, ...]
+    findings: "tuple[Finding, ...]"
     facts: Facts
 
 

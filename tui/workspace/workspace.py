@@ -18,6 +18,7 @@ from integrity.safe_text import Safe, safe_text
 from tui.workspace.changing import Changing
 from tui.workspace.engine import EngineThread
 from tui.workspace.files import OpenFiles
+from tui.workspace.first_look import first_look
 from tui.workspace.looking import Looking
 from tui.workspace.memory import WorkspaceMemory
 from tui.workspace.parameters import with_parameters_of
@@ -45,10 +46,16 @@ class Workspace:
     What it does to a file, and what it knows, lives on the loop of its engine.
     """
 
-    def __init__(self, options: WorkspaceOptions) -> None:
-        """Nothing happens before `start`."""
+    def __init__(
+        self, options: WorkspaceOptions, first: Snapshot | None = None
+    ) -> None:
+        """Nothing happens before `start`.
+
+        Args:
+            first: What is shown already; its rows stay until the files are judged.
+        """
         self._options = options
-        self._snapshot = Snapshot(scanning=True)
+        self._snapshot = first or first_look(options)
         self._published = Condition()
         self._messages: deque[Safe] = deque(maxlen=_MOST_MESSAGES)
         self._changed = asyncio.Event()
@@ -62,7 +69,7 @@ class Workspace:
         self._verifying = Verifying(self._files, options.at_once, self._changed)
         self._changing = Changing(self._files, self._verifying, self._looking.look_now)
         self._engine = EngineThread(self._live)
-        self.history = DigestHistory(options.state_directory)
+        self.history = DigestHistory(options.session.state_directory)
         """Every digest that was ever read; may be asked on any thread."""
 
         self._memory = WorkspaceMemory(options.state_directory, options.paths)
@@ -201,7 +208,7 @@ class Workspace:
     # On the engine's loop.
 
     async def _live(self) -> None:
-        self._files.recall(self._memory.recall())
+        self._files.recall(self._snapshot.entries)
         self._looking.look_beside(tuple(self._options.judging.parameter_files))
         lives = (self._looking.live, self._files.live, self._read, self._publish)
         try:

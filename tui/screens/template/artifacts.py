@@ -7,8 +7,8 @@ from textual import on
 from textual.app import ComposeResult
 from textual.containers import Container
 
-from integrity.lint.report import Verdict
 from integrity.lint.reports.quantities import size_in_words
+from integrity.lint.verdict import Verdict
 from integrity.reading import FILE_LIMIT
 from integrity.safe_text import Safe, safe_text
 from tui.glyphs import Glyphs

@@ -10,7 +10,6 @@ from integrity.lint.reports.quantities import counted
 from integrity.safe_text import Safe, safe_text
 from tui.actions import Action, Place
 from tui.glyphs import Glyphs
-from tui.screens.changes import propose_fixes, propose_stamp, undo
 from tui.screens.copying import copy_of_template
 from tui.screens.handling import Handlers, Words, bindings_of, wordless
 from tui.screens.templates.empty import EmptyPane, empty_lines
@@ -133,7 +132,7 @@ class TemplatesView(ViewPane):
             )
             pane.show((line(Piece(Safe(words), Tone.MUTED)),))
             return
-        opened = self.frame.workspace.open(entry.key)
+        opened = self.frame.bakeferry.shown.opened(entry.key)
         summary = Summary(entry, opened, self.glyphs, self._now())
         if self.frame.is_narrow:
             box.entitle(summary.title)
@@ -198,6 +197,8 @@ class TemplatesView(ViewPane):
 
     @property
     def handlers(self) -> Handlers:
+        from tui.screens.changes import propose_fixes, propose_stamp, undo  # a dialog
+
         frame = self.frame
         return {
             "open": self._open,
@@ -229,7 +230,7 @@ class TemplatesView(ViewPane):
                 return Safe("this template names no artifacts")
         if action.id == "fix" and entry is not None and not entry.fixable:
             return Safe("nothing here can be mended mechanically")
-        if action.id == "undo" and not self.frame.workspace.can_undo:
+        if action.id == "undo" and not self.frame.bakeferry.shown.can_undo:
             return Safe("nothing was changed here yet")
         return None
 
@@ -246,7 +247,9 @@ class TemplatesView(ViewPane):
         if words:
             self.frame.explain(words[0])
             return
-        opened = self.frame.workspace.open(entry.key) if entry is not None else None
+        opened = (
+            self.frame.bakeferry.shown.opened(entry.key) if entry is not None else None
+        )
         findings = opened.findings if opened is not None else ()
         self.frame.choose_rule(findings)
 
