@@ -167,7 +167,7 @@ def verify(terminal: RawTerminal, count: int) -> None:
     terminal.type(":")
     terminal.listen(0.5)  # until the keyboard is the prompt's
     terminal.type(f"verify {names}\r")
-    terminal.until("Verifying")
+    terminal.until(f"of {count} artifact")
 
 
 def at_work(folder: Folder, state: Path) -> list[Budget]:
