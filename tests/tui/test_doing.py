@@ -59,7 +59,7 @@ class Hand:
             )
             await settled(app, self.pilot)
         if not self._is_there:
-            app.screen.open_view(_view_of(self.place))
+            await app.screen.open_view(_view_of(self.place))
         if self.place is Place.TEMPLATE and not self._is_there:
             app.screen.open_template(self._key)
         await settled(app, self.pilot)
