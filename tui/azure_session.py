@@ -133,7 +133,8 @@ class AzureSession:
             authorizing = AuthorizingTransport(wire, self.place.cloud, self.tokens)
             policy = ARM_POLICY
             if self.place.is_simulated:
-                policy = replace(policy, sleep=_hasty)
+                patience = policy.patience / _HASTE
+                policy = replace(policy, sleep=_hasty, patience=patience)
             self.caller = Caller(authorizing, self.place.cloud, policy)
             self._open = stack.pop_all()
         return self

@@ -37,7 +37,7 @@ def outputs() -> None:
 COLUMNS = (
     Column("TEMPLATE", lambda row: row["template"], at_least=16, shrinks=True),
     Column("OUTPUT", lambda row: row["name"], at_least=16, shrinks=True),
-    Column("KIND", lambda row: row["kind"], at_least=11),
+    Column("KIND", lambda row: row["kind"], at_least=11, leaves=1),
     Column(
         "STATUS", status_word, at_least=9, signs=True, raw=lambda row: row["status"]
     ),
