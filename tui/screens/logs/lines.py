@@ -12,7 +12,9 @@ from tui.widgets.lines import Line, Piece, Tone, line
 class LogLines(Sequence[Line]):
     """Lines that are made when they are looked at; the log behind may be long."""
 
-    def __init__(self, log: Sequence[LogLine], shown: Sequence[int], glyphs: Glyphs):
+    def __init__(
+        self, log: Sequence[LogLine], shown: Sequence[int], glyphs: Glyphs
+    ) -> None:
         """Show a log.
 
         Args:

@@ -102,11 +102,11 @@ class OutputsView(LivePane):
         }
 
     def why_not(self, action: Action) -> Safe | None:
-        if action.id in ("rescue", "log", "copy") and self.current is None:
+        one = self.current
+        if action.id in ("rescue", "log", "copy") and one is None:
             return Safe("no run output is listed")
-        if action.id == "rescue" and self.current is not None:
-            if self.current.status is not Status.AT_RISK:
-                return Safe("this one is not at risk")
+        if action.id == "rescue" and one is not None:
+            return None if one.status is Status.AT_RISK else Safe("it is not at risk")
         return None
 
     def _rescue(self) -> None:
