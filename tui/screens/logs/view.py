@@ -106,7 +106,7 @@ class LogsView(LivePane):
         return {
             "follow": wordless(self._follow),
             "filter": self._ask_filter,
-            "wrap": wordless(self._pane.toggle_wrap),
+            "wrap": wordless(self._wrap),
             "next_problem": wordless(lambda: self._go_to_wrong(1)),
             "previous_problem": wordless(lambda: self._go_to_wrong(-1)),
             "sign_in": wordless(self.frame.bakeferry.azure.sign_in),
@@ -114,7 +114,14 @@ class LogsView(LivePane):
 
     def _follow(self) -> None:
         self._is_following = not self._is_following
+        how = "follows the log" if self._is_following else "stays where it is"
+        self.frame.bakeferry.say(safe_text(f"The view {how}."))
         self._show_again()
+
+    def _wrap(self) -> None:
+        self._pane.toggle_wrap()
+        how = "go on below" if self._pane.wraps else "are cut at the edge"
+        self.frame.bakeferry.say(safe_text(f"Long lines {how}."))
 
     def _ask_filter(self, words: Words) -> None:
         if words:
