@@ -17,17 +17,25 @@ from tui.workspace.snapshot import (
     TemplateEntry,
 )
 
+_Row = tuple[TemplateEntry | None, TemplateEntry]
+"""The file's entry where there is one, and the row that was made of it."""
+
 
 class Joiner:
-    """Joins snapshots; while neither side has changed, it gives the same one again."""
+    """Joins snapshots; a row that has not changed is the very same as before."""
 
     def __init__(self) -> None:
         self._by: tuple[object, ...] = ()
         self._entries: tuple[TemplateEntry, ...] = ()
         self._online: dict[str, tuple[object, Online]] = {}
+        self._rows: dict[str, _Row] = {}
 
     def joined(self, snapshot: Snapshot, live: LiveSnapshot) -> Snapshot:
-        """The entries with what Azure says of them, then those in Azure alone."""
+        """The entries with what Azure says of them, then those in Azure alone.
+
+        A file does not say in which group its template is: where several groups have
+        one of its name, the first is its own, and the others have their own rows.
+        """
         by = (snapshot.entries, live.number)
         if by != self._by:
             self._by = by
@@ -37,28 +45,43 @@ class Joiner:
     def _join(
         self, entries: tuple[TemplateEntry, ...], live: LiveSnapshot
     ) -> tuple[TemplateEntry, ...]:
-        online = {
-            one.summary.name.casefold(): self._known(one, live)
-            for one in live.templates
-        }
-        joined = [
-            replace(entry, online=online.pop(entry.name.casefold()))
-            if entry.name.casefold() in online
-            else entry
-            for entry in entries
-        ]
-        by_key = {one.key: one for one in live.templates}
-        joined += [_alone(by_key[one.key], one) for one in online.values()]
+        self._online = {one.key: self._known(one, live) for one in live.templates}
+        by_name: dict[str, LiveTemplate] = {}
+        for one in live.templates:
+            by_name.setdefault(one.summary.name.casefold(), one)
+        alone = {one.key: one for one in live.templates}
+        rows: dict[str, _Row] = {}
+        joined = []
+        for entry in entries:
+            own = by_name.pop(entry.name.casefold(), None)
+            if own is None:
+                joined.append(entry)
+                continue
+            del alone[own.key]
+            rows[own.key] = self._row(entry, own)
+            joined.append(rows[own.key][1])
+        for key, one in alone.items():
+            rows[key] = self._row(None, one)
+            joined.append(rows[key][1])
+        self._rows = rows
         return tuple(joined)
 
-    def _known(self, one: LiveTemplate, live: LiveSnapshot) -> Online:
+    def _known(self, one: LiveTemplate, live: LiveSnapshot) -> tuple[object, Online]:
         """What Azure says of a template: the very same value while it says the same."""
-        outputs = live.outputs.get(one.key)
+        said = (one, live.outputs.get(one.key))
         before = self._online.get(one.key)
-        if before is None or before[0] != (one, outputs):
-            before = ((one, outputs), _online(one, outputs))
-            self._online[one.key] = before
-        return before[1]
+        if before is not None and before[0] == said:
+            return before
+        return said, _online(*said)
+
+    def _row(self, entry: TemplateEntry | None, one: LiveTemplate) -> _Row:
+        """The row of a template: the very same while neither side has changed."""
+        online = self._online[one.key][1]
+        before = self._rows.get(one.key)
+        if before and before[0] is entry and before[1].online is online:
+            return before
+        made = replace(entry, online=online) if entry else _alone(one, online)
+        return entry, made
 
 
 def _online(one: LiveTemplate, outputs: tuple[PlacedOutput, ...] | None) -> Online:
