@@ -1,11 +1,17 @@
 """The log of a template's newest run, read as it grows. Lives on the engine's loop."""
 
 import asyncio
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from integrity.safe_text import Safe, safe_text
 from transfer.azure.build_logs import LogFile, latest, list_logs, read_log
-from transfer.azure.build_steps import BuildLog, LogLine, customizers_of
+from transfer.azure.build_steps import (
+    BuildLog,
+    Customizer,
+    LogLine,
+    customizers_of,
+)
 from transfer.azure.resource_ids import ResourceId
 from transfer.azure.staging import find_staging
 from transfer.azure.staging_files import StagingFiles, open_files
@@ -18,6 +24,9 @@ _LOOK_SECONDS = 2.0
 """Between two looks while a build runs."""
 
 _REST_SECONDS = 30.0
+
+_AGAIN_SECONDS = 10.0
+"""Before what went wrong is tried again."""
 
 LOG_NAME = "customization.log"
 
@@ -44,25 +53,30 @@ class Following:
         while True:
             await self._is_new.wait()
             self._is_new.clear()
-            if self._wanted is None:
-                continue
-            key, template = self._wanted
-            try:
-                await self._read(key, template)
-            except AzureError as error:
-                self._show(key, trouble=safe_text(str(error)))
+            if self._wanted is not None:
+                await self._stay(*self._wanted)
 
-    async def _read(self, key: str, template: ResourceId) -> None:
+    async def _stay(self, key: str, template: ResourceId) -> None:
+        """Read one log until another is wanted; what goes wrong is tried again."""
+        reading = _Reading()
+        while not self._is_new.is_set():
+            try:
+                await self._read(key, template, reading)
+            except AzureError as error:
+                self._show_trouble(key, safe_text(str(error)))
+                await self._pause(_AGAIN_SECONDS)
+
+    async def _read(self, key: str, template: ResourceId, reading: "_Reading") -> None:
         """Find the log and read it; goes on until another one is wanted."""
         manager = self._session.manager()
         detail = await manager.template(template)
         area = await find_staging(manager, detail)
         files = (await open_files(manager, area)).files
-        reading = _Reading(files, BuildLog(customizers_of(detail.body)))
+        reading.customizers = customizers_of(detail.body)
         while not self._is_new.is_set():
-            await reading.look()
             last = (await manager.template(template)).summary.last_run
             is_running = last is not None and last.is_running
+            await reading.look(files)  # afterwards: what has ended is then read whole
             self._known.log = LiveLog(
                 key,
                 reading.name,
@@ -85,9 +99,13 @@ class Following:
         except TimeoutError:
             return
 
-    def _show(self, key: str, *, trouble: Safe) -> None:
-        self._known.log = LiveLog(
-            key, Safe(LOG_NAME), looked_at=datetime.now(UTC), trouble=trouble
+    def _show_trouble(self, key: str, trouble: Safe) -> None:
+        """Say why there is nothing more to read; what was read stays."""
+        before = self._known.log
+        if before is None or before.key != key:
+            before = LiveLog(key, Safe(LOG_NAME))
+        self._known.log = replace(
+            before, is_growing=False, looked_at=datetime.now(UTC), trouble=trouble
         )
         self._known.changed()
 
@@ -95,13 +113,12 @@ class Following:
 class _Reading:
     """One log file, from its first byte to its newest; a newer run begins anew."""
 
-    def __init__(self, files: StagingFiles, log: BuildLog) -> None:
-        self._files = files
-        self._customizers = log.customizers
+    def __init__(self) -> None:
+        self.customizers: tuple[Customizer, ...] = ()
+        self.log = BuildLog(())
+        self.lines: list[LogLine] = []
         self._file: LogFile | None = None
         self._start = 0
-        self.log = log
-        self.lines: list[LogLine] = []
 
     @property
     def name(self) -> Safe:
@@ -110,17 +127,17 @@ class _Reading:
             return Safe(LOG_NAME)
         return safe_text(f"{self._file.run[:8]} {self._file.name}")
 
-    async def look(self) -> None:
+    async def look(self, files: StagingFiles) -> None:
         """Read what has come."""
-        file = latest(await list_logs(self._files))
+        file = latest(await list_logs(files))
         if file is None:
             return
         if self._file is None or file.blob != self._file.blob:
             self._start, self.lines = 0, []
-            self.log = BuildLog(self._customizers)
+            self.log = BuildLog(self.customizers)
         self._file = file
         while self._start < file.size:
-            piece = await read_log(self._files, file, self._start)
+            piece = await read_log(files, file, self._start)
             if not piece.data:
                 break
             self._start += len(piece.data)
