@@ -168,9 +168,10 @@ class BakeferryApp(App[None]):
         if live.failure is not None and not self._told_failure:
             self._told_failure = True
             self._handle_exception(_as_exception(live.failure))
-        for message in live.messages[self._shown_live_messages :]:
+        new = live.told - self._shown_live_messages
+        for message in live.messages[-new:] if new else ():
             self.say(message)
-        self._shown_live_messages = len(live.messages)
+        self._shown_live_messages = live.told
         return live
 
     def _pass_on(self, snapshot: Snapshot) -> None:

@@ -24,6 +24,9 @@ class Known:
         self.asked: set[str] = set()
         """Templates whose outputs are being read."""
 
+        self.refused: dict[str, type[Exception]] = {}
+        """Templates whose outputs could not be read; a view asks on and on."""
+
         self.log: LiveLog | None = None
         self.changes = 0
         """Grows whenever there is something new to show."""
@@ -87,6 +90,11 @@ class Known:
         """The id of a template; None when it is not there."""
         found = self._templates.get(key)
         return found.summary.id if found is not None else None
+
+    def may_ask(self, key: str) -> bool:
+        """Whether the outputs of a template are to be read when somebody wants them."""
+        is_there = key in self._templates
+        return is_there and key not in self.asked and key not in self.refused
 
     @contextmanager
     def doing(self, key: str, what: str) -> Iterator[None]:

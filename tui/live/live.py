@@ -36,8 +36,14 @@ if TYPE_CHECKING:
 
 PUBLISH_SECONDS = 0.1
 
-_AT_ONCE = 4
-"""Requests that are under way side by side."""
+_READS = 4
+_CHANGES = 4
+_ENDINGS = 64
+"""How many of each are under way side by side.
+
+Each in a lane of its own: a cancelling does not wait for a thousand run outputs, nor
+anything for a build's end, which may be hours away.
+"""
 
 _REFRESH_SECONDS = 30.0
 _BUSY_SECONDS = 5.0
@@ -46,6 +52,7 @@ _BUSY_SECONDS = 5.0
 _MOST_MESSAGES = 200
 
 Work = Callable[[], Awaitable[object]]
+Lane = asyncio.Queue[Work]
 
 
 class Live:
@@ -71,10 +78,13 @@ class Live:
         self._wire, self._issuer = wire, issuer
         self._known = Known()
         self._messages: deque[Safe] = deque(maxlen=_MOST_MESSAGES)
+        self._told = 0
         self._snapshot = LiveSnapshot()
         self._is_wanted = asyncio.Event()
         self._is_due = asyncio.Event()
-        self._work: asyncio.Queue[Work] = asyncio.Queue()
+        self._reads: Lane = asyncio.Queue()
+        self._changes: Lane = asyncio.Queue()
+        self._endings: Lane = asyncio.Queue()
         self._following: Following | None = None
         self._session: AzureSession | None = None
         self._engine = EngineThread(self._live)
@@ -101,7 +111,7 @@ class Live:
 
     def refresh(self) -> None:
         """Look again now rather than soon."""
-        self._engine.tell(self._is_due.set)
+        self._engine.tell(self._want_anew)
 
     def want_outputs(self, keys: Iterable[str]) -> None:
         """Read the run outputs of templates."""
@@ -114,11 +124,11 @@ class Live:
 
     def run(self, key: str) -> None:
         """Start a build, and say how it ends."""
-        self._engine.tell(lambda: self._put(lambda: self._build(key)))
+        self._engine.tell(lambda: self._change(lambda: self._build(key)))
 
     def cancel(self, key: str) -> None:
         """Cancel the build that runs."""
-        self._engine.tell(lambda: self._put(lambda: self._cancel(key)))
+        self._engine.tell(lambda: self._change(lambda: self._cancel(key)))
 
     def plan_deletion(self, key: str) -> "Future[Deletion]":
         """What would die with a template. The future fails with an `AzureError`."""
@@ -126,7 +136,7 @@ class Live:
 
     def delete(self, key: str) -> None:
         """Delete a template, and all that dies with it."""
-        self._engine.tell(lambda: self._put(lambda: self._delete(key)))
+        self._engine.tell(lambda: self._change(lambda: self._delete(key)))
 
     # On the engine's loop.
 
@@ -136,6 +146,10 @@ class Live:
 
     def _want(self) -> None:
         self._is_wanted.set()
+        self._want_anew()
+
+    def _want_anew(self) -> None:
+        self._known.refused.clear()
         self._is_due.set()
 
     async def _connect(self) -> None:
@@ -151,7 +165,9 @@ class Live:
             self._following = Following(session, self._known)
             self._known.account = _account(session)
             lives: list[Work] = [self._look_again, self._following.live]
-            lives += [self._take] * _AT_ONCE
+            lives += [lambda: self._take(self._reads)] * _READS
+            lives += [lambda: self._take(self._changes)] * _CHANGES
+            lives += [lambda: self._take(self._endings)] * _ENDINGS
             await for_each(lives, lambda live: live(), at_once=len(lives))
 
     async def _publish(self) -> None:
@@ -172,25 +188,27 @@ class Live:
             outputs=dict(known.outputs),
             log=known.log,
             messages=tuple(self._messages),
+            told=self._told,
         )
 
-    async def _take(self) -> None:
+    async def _take(self, lane: Lane) -> None:
         """Do what is asked for, one thing after the other; what fails is said."""
         while True:
-            work = await self._work.get()
+            work = await lane.get()
             try:
                 await work()
             except AzureError as error:
                 self._say(str(error))
 
-    def _put(self, work: Work) -> None:
+    def _change(self, work: Work) -> None:
         if self._session is None:
             self._say("Not signed in to Azure.")
             return
-        self._work.put_nowait(work)
+        self._changes.put_nowait(work)
 
     def _say(self, message: str) -> None:
         self._messages.append(safe_text(message))
+        self._told += 1
         self._known.changed()
 
     def _say_trouble(self, message: str) -> None:
@@ -247,17 +265,23 @@ class Live:
 
     def _put_outputs(self, keys: Iterable[str]) -> None:
         for key in keys:
-            if key not in self._known.asked:
+            if self._known.may_ask(key):
                 self._known.asked.add(key)
-                self._put(lambda key=key: self._read_outputs(key))  # type: ignore[misc]  # bound now, not when it runs
+                self._reads.put_nowait(lambda key=key: self._read_outputs(key))  # type: ignore[misc]  # bound now, not when it runs
 
     async def _read_outputs(self, key: str) -> None:
+        """Read the outputs of a template; of what is refused all over, the first is said."""
         template = self._known.id_of(key)
         try:
             if template is not None:
                 detail = await self._opened().manager().template(template)
                 self._known.outputs[key] = await self._placed(detail)
                 self._known.changed()
+        except AzureError as error:
+            is_said = type(error) in self._known.refused.values()
+            self._known.refused[key] = type(error)
+            if not is_said:
+                raise
         finally:
             self._known.asked.discard(key)
 
@@ -276,7 +300,7 @@ class Live:
             begun = await Changes(self._opened().manager()).run(template)
         self._say(f"{template.name}: the build has begun.")
         self._is_due.set()
-        await self._tell_end(begun)
+        self._endings.put_nowait(lambda: self._tell_end(begun))
 
     async def _tell_end(self, begun: Begun) -> None:
         manager = self._opened().manager()
@@ -306,9 +330,14 @@ class Live:
     async def _delete(self, key: str) -> None:
         template = self._id(key)
         with self._known.doing(key, "deleting"):
-            manager = self._opened().manager()
-            await deleted(manager, await Changes(manager).delete(template))
-        self._say(f"{template.name} is deleted.")
+            begun = await Changes(self._opened().manager()).delete(template)
+        self._is_due.set()
+        self._endings.put_nowait(lambda: self._tell_gone(key, begun))
+
+    async def _tell_gone(self, key: str, begun: Begun) -> None:
+        with self._known.doing(key, "deleting"):
+            await deleted(self._opened().manager(), begun)
+        self._say(f"{begun.template.name} is deleted.")
         self._is_due.set()
 
     def _opened(self) -> AzureSession:

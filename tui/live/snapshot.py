@@ -114,7 +114,10 @@ class LiveSnapshot:
 
     log: LiveLog | None = None
     messages: tuple[Safe, ...] = ()
-    """What went wrong or came to its end, oldest first."""
+    """What went wrong or came to its end, oldest first; the newest ones only."""
+
+    told: int = 0
+    """How many messages there were, those that are forgotten among them."""
 
     failure: BaseException | None = None
     """A slip of ours in the engine: the window has to end."""
