@@ -143,6 +143,11 @@ class BakeferryApp(App[None]):
             if self.opening.azure.at_once:
                 self.azure.sign_in()
 
+    def newest(self) -> Snapshot:
+        """What is known now: folders and subscription as one list."""
+        snapshot, live = self.shown.snapshot(), self.azure.snapshot()
+        return snapshot if live is None else self.azure.joined(snapshot, live)
+
     def look(self) -> None:
         """Show the workspace's newest snapshot, and pass its messages on."""
         if not self.is_running:

@@ -53,6 +53,9 @@ def cancel(frame: "FrameScreen", keys: Sequence[str]) -> None:
     if found is None or online is None or online.state is not OnlineState.RUNNING:
         frame.cancel_verification()
         return
+    if frame.bakeferry.preferences.read_only:
+        frame.bakeferry.say(Safe("Cancel the build: read-only mode is on"))
+        return
     entry, live = found
     lines = (line(Piece(entry.name, Tone.STRONG)), line(safe_text(f"  {online.place}")))
     frame.remember_command(f"bakeferry cancel {entry.name}")

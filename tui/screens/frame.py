@@ -116,7 +116,8 @@ class FrameScreen(Screen[None]):
 
     def _begin(self) -> None:
         self.is_drawn = True
-        self.show_snapshot(self.bakeferry.shown.snapshot())
+        self.live = self.bakeferry.azure.snapshot()
+        self.show_snapshot(self.bakeferry.newest())
         self.focus_body()
 
     def show_snapshot(self, snapshot: Snapshot) -> None:

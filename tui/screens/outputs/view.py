@@ -139,7 +139,7 @@ class OutputsView(LivePane):
     def filter_by(self, text: str) -> None:
         """Show the outputs with this text in their names alone."""
         self._wanted = text
-        self.show_snapshot(self.frame.bakeferry.shown.snapshot())
+        self.show_snapshot(self.frame.bakeferry.newest())
 
     def _copy(self, words: Words) -> None:
         one = self.current

@@ -140,7 +140,7 @@ class TransfersView(ViewPane):
     def filter_by(self, text: str) -> None:
         """Show what reads artifacts with this text in their name alone."""
         self._wanted = text
-        self.show_snapshot(self.frame.bakeferry.shown.snapshot())
+        self.show_snapshot(self.frame.bakeferry.newest())
 
     def _copy(self, words: Words) -> None:
         rows = self._rows

@@ -1,0 +1,325 @@
+"""The live side of Azure as a person sees it: looked at, asked for, confirmed."""
+
+import shutil
+import time
+from contextlib import asynccontextmanager
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from application import opening_of, running, screen_of
+from live_side import ALWAYS
+from pretended_azure import pretended
+from still_workspace import StillWorkspace, judged_files, settled, snapshot_of
+from textual.widgets import Input
+
+from transfer.simulator.faults import refuse
+from tui.actions import Place
+from tui.opening import AzureWishes
+from tui.screens.dialogs.confirm import ConfirmDialog
+from tui.screens.dialogs.deletion import DeletionDialog
+from tui.screens.main_screen import MainScreen
+from tui.widgets.line_list import LineList
+
+DEADLINE = 20.0
+CHANGING = {"Run Template", "Cancel Run", "Delete Template"}
+NOBODY = "http://127.0.0.1:9"
+
+
+class Window:
+    """A window on the demo's files and its subscription, and a hand at its keys."""
+
+    def __init__(self, app, pilot) -> None:
+        self.app, self.pilot = app, pilot
+
+    async def sees(self, *texts: str) -> str:
+        """Wait until all of this is on the screen."""
+        return await self.until(
+            lambda: all(text in screen_of(self.app) for text in texts)
+        )
+
+    async def until(self, is_so) -> str:
+        """Wait for something; the screen as it is then."""
+        ends = time.monotonic() + DEADLINE
+        while not is_so():
+            assert time.monotonic() < ends, f"it did not come:\n{screen_of(self.app)}"
+            await self.pilot.pause(0.02)
+        return screen_of(self.app)
+
+    async def press(self, *keys: str) -> str:
+        await self.pilot.press(*keys)
+        await settled(self.app, self.pilot)
+        return screen_of(self.app)
+
+    async def stands_on(self, name: str) -> None:
+        """Move the cursor of the list to a template's file."""
+        await self.sees("ubuntu-golden", "Succeeded")
+        rows = self.app.screen.query_one(LineList)
+        assert rows.move_to(f"templates/{name}.json")
+        await settled(self.app, self.pilot)
+
+    def row(self, text: str) -> str:
+        """The line of the list with this text."""
+        lines = screen_of(self.app).splitlines()
+        return next((one for one in lines if text in one[:24]), "")
+
+    @property
+    def said(self) -> list[str]:
+        return [str(one) for one in self.app.messages]
+
+
+@asynccontextmanager
+async def window_on(opening, origin, **preferences):
+    """The demo's window, looking at Azure at once."""
+    files = judged_files(opening.workspace)
+    opening = replace(
+        opening,
+        azure=AzureWishes(simulator=origin, at_once=True),
+        preferences=replace(opening.preferences, **preferences),
+    )
+    workspace = StillWorkspace(snapshot_of(files), files)
+    async with running(opening, workspace=workspace) as (app, pilot):
+        await settled(app, pilot)
+        yield Window(app, pilot)
+
+
+@pytest.fixture
+def azure():
+    """The demo's subscription: its simulator and its address."""
+    with pretended() as (simulator, origin):
+        yield simulator, origin
+
+
+def changes(simulator) -> list[str]:
+    return [one.operation for one in simulator.heard if one.operation in CHANGING]
+
+
+async def test_the_list_shows_how_builds_went(demo_opening, azure):
+    _, origin = azure
+    async with window_on(demo_opening, origin) as window:
+        await window.stands_on("legacy-2019")
+        await window.sees("Submission failed")
+
+        assert "Succeeded" in window.row("ubuntu-golden")
+        assert "Failed" in window.row("infra[prod]")
+        assert "1 error" in window.row("legacy-2019")  # what is wrong here comes first
+
+
+async def test_the_board_of_outputs_shows_those_at_risk_first(demo_opening, azure):
+    _, origin = azure
+    async with window_on(demo_opening, origin) as window:
+        await window.sees("Succeeded")
+        await window.press("2")
+        await window.sees("7 of 7 templates asked", "At risk", "Delivered")
+        shown = screen_of(window.app)
+        last_at_risk = shown.rindex("At risk")
+
+        assert last_at_risk < shown.index("Delivered")
+        assert "This is the only copy known" in shown
+        assert "at risk" in window.row("Outputs ")
+
+
+async def test_outputs_that_may_not_be_read_are_complained_of_once(demo_opening, azure):
+    simulator, origin = azure
+    simulator.faults.add(
+        "List Run Outputs", refuse(403, "AuthorizationFailed"), times=ALWAYS
+    )
+    async with window_on(demo_opening, origin) as window:
+        await window.sees("Succeeded")
+        await window.press("2")
+        await window.until(lambda: window.said)
+        asked = [one.operation for one in simulator.heard].count("List Run Outputs")
+        await window.until(
+            lambda: (
+                [one.operation for one in simulator.heard].count("List Templates") > 3
+            )
+        )
+
+        assert asked <= 7
+        assert len([one for one in window.said if "AuthorizationFailed" in one]) == 1
+
+
+async def test_the_log_grows_and_names_the_step_that_it_is_in(demo_opening, azure):
+    _, origin = azure
+    async with window_on(demo_opening, origin) as window:
+        await window.stands_on("sles15-sap")
+        await window.press("t")
+        await window.sees("sles15-sap", "customization.log", "Now in", "growing")
+        before = window.app.frame.live.log.count
+        await window.until(lambda: window.app.frame.live.log.count > before)
+        await window.sees("What went wrong", "cluster", "ended")
+
+
+async def test_a_build_is_asked_about_and_begun(demo_opening, azure):
+    simulator, origin = azure
+    async with window_on(demo_opening, origin) as window:
+        await window.stands_on("ubuntu-golden")
+        await window.press("B")
+        assert isinstance(window.app.screen, ConfirmDialog)
+        assert "Start a build?" in screen_of(window.app)
+        await window.press("enter")  # the safe answer is at hand
+        assert changes(simulator) == []
+        await window.press("B")
+        await window.press("right", "enter")
+        await window.until(lambda: "ubuntu-golden: the build has begun." in window.said)
+        await window.until(
+            lambda: "ubuntu-golden: the build has succeeded." in window.said
+        )
+
+    assert changes(simulator) == ["Run Template"]
+
+
+async def test_a_build_that_runs_is_not_begun_again(demo_opening, azure):
+    simulator, origin = azure
+    async with window_on(demo_opening, origin) as window:
+        await window.stands_on("sles15-sap")
+        await window.press("B")
+
+        assert window.said == ["sles15-sap: a build runs already."]
+    assert changes(simulator) == []
+
+
+async def test_a_build_that_runs_is_cancelled_once_it_is_confirmed(demo_opening, azure):
+    simulator, origin = azure
+    async with window_on(demo_opening, origin) as window:
+        await window.stands_on("sles15-sap")
+        await window.press("C")
+        assert "Cancel the build?" in screen_of(window.app)
+        await window.press("escape")
+        assert changes(simulator) == []
+        await window.press("C")
+        await window.press("right", "enter")
+        await window.sees("Canceled")
+
+        assert "Canceled" in window.row("sles15-sap")
+    assert changes(simulator) == ["Cancel Run"]
+
+
+async def test_deleting_names_what_is_lost_and_takes_only_the_very_name(
+    demo_opening, azure
+):
+    simulator, origin = azure
+    async with window_on(demo_opening, origin) as window:
+        await window.stands_on("rhel9-base")
+        await window.press("D")
+        await window.sees("1 VHD would be lost for good", "rhel9-base-vhd")
+        await window.press(*"rhel9", "enter")
+        assert isinstance(window.app.screen, DeletionDialog)
+        assert changes(simulator) == []
+        window.app.screen.query_one(Input).value = "rhel9-base"
+        await window.press("enter")
+        await window.until(lambda: "rhel9-base is deleted." in window.said)
+        await window.until(lambda: len(window.app.frame.live.templates) == 6)
+        await window.sees("rhel9-base")  # its file is still here
+
+    assert changes(simulator) == ["Delete Template"]
+
+
+async def test_a_deletion_can_be_left_with_escape(demo_opening, azure):
+    simulator, origin = azure
+    async with window_on(demo_opening, origin) as window:
+        await window.stands_on("edge-iot")
+        await window.press("D")
+        await window.sees("Delete template edge-iot?", "Kept: edge-iot-vhd")
+        await window.press("escape")
+
+        assert not isinstance(window.app.screen, DeletionDialog)
+    assert changes(simulator) == []
+
+
+async def test_the_account_says_where_one_is_signed_in(demo_opening, azure):
+    _, origin = azure
+    async with window_on(demo_opening, origin) as window:
+        await window.press("6")
+        await window.sees("through the simulator", "11111111-2222-3333-4444")
+
+
+async def test_a_service_that_is_down_is_told_and_signing_in_tries_again(
+    demo_opening, azure
+):
+    simulator, origin = azure
+    simulator.faults.add("*", refuse(503, "ServerBusy"), times=ALWAYS)
+    async with window_on(demo_opening, origin) as window:
+        await window.press("6")
+        await window.sees("503")
+        simulator.faults.clear()
+        await window.press("i")
+        await window.sees("through the simulator")
+
+
+async def test_without_a_network_the_local_side_goes_on_working(demo_opening):
+    async with window_on(demo_opening, NOBODY) as window:
+        await window.press("2")
+        await window.sees("Azure cannot be reached. Nothing was changed.", "try again")
+        await window.press("1")
+        await window.sees("ubuntu-golden")
+        await window.press("v")
+        await window.press("B")
+
+        assert ("verify",) == window.app.workspace.told[0][:1]
+
+
+async def test_a_view_that_is_opened_knows_azure_from_its_first_look(
+    demo_opening, azure
+):
+    _, origin = azure
+    async with window_on(demo_opening, origin) as window:
+        await window.sees("Succeeded")
+        await window.press("2")
+        await window.app.frame.open_view(Place.TEMPLATES)  # and nobody looks again
+
+        assert any(one.online for one in window.app.frame.snapshot.entries)
+
+
+@pytest.mark.parametrize(
+    ("key", "name", "title"),
+    [
+        ("B", "ubuntu-golden", "Start a build in Azure"),
+        ("D", "ubuntu-golden", "Delete a template in Azure…"),
+        ("C", "sles15-sap", "Cancel the build"),
+    ],
+)
+async def test_read_only_mode_changes_nothing_in_azure(
+    demo_opening, azure, key, name, title
+):
+    simulator, origin = azure
+    async with window_on(demo_opening, origin, read_only=True) as window:
+        await window.stands_on(name)
+        await window.press(key)
+
+        assert window.said == [f"{title}: read-only mode is on"]
+        assert not isinstance(window.app.screen, ConfirmDialog | DeletionDialog)
+    assert changes(simulator) == []
+
+
+@pytest.fixture
+def one_file(tmp_path, in_demo):
+    """A folder with one template that is in Azure too."""
+    folder = Path("one")
+    folder.mkdir()
+    shutil.copy("templates/edge-iot.json", folder)
+    return folder
+
+
+KEYS = "enter escape v S F e space S v escape y escape m escape E x 1 p C t 1 u".split()
+
+
+async def test_what_is_in_azure_alone_can_be_looked_at_and_harms_nothing(
+    one_file, azure, monkeypatch
+):
+    _, origin = azure
+    monkeypatch.setenv("EDITOR", "true")
+    opening = replace(
+        opening_of((one_file,)), azure=AzureWishes(simulator=origin, at_once=True)
+    )
+    async with running(opening) as (app, pilot):
+        window = Window(app, pilot)
+        await window.sees("edge-iot", "win11-avd")
+        for key in KEYS:
+            if isinstance(app.screen, MainScreen):
+                rows = app.screen.query(LineList).first()
+                entries = app.newest().entries
+                rows.move_to(next(o.key for o in entries if o.name == "win11-avd"))
+            await window.press(key)
+
+        assert app.crash is None
