@@ -3,6 +3,7 @@
 import asyncio
 import os
 import shlex
+import shutil
 import signal
 import sys
 from collections import deque
@@ -17,7 +18,9 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from textual.app import App
 from textual.binding import Binding, BindingType
 from textual.command import CommandPalette
+from textual.events import Resize
 from textual.filter import LineFilter
+from textual.geometry import Size
 from textual.notifications import SeverityLevel
 from textual.scrollbar import ScrollBar, ScrollBarRender
 
@@ -147,6 +150,7 @@ class BakeferryApp(App[None]):
         """Show the workspace's newest snapshot, and pass its messages on."""
         if not self.is_running:
             return  # the screens are being taken apart
+        self._take_size()
         snapshot = self.shown.snapshot()
         if snapshot.failure is not None and not self._told_failure:
             self._told_failure = True
@@ -172,6 +176,15 @@ class BakeferryApp(App[None]):
             self.say(message)
         self._shown_live_messages = len(live.messages)
         return live
+
+    def _take_size(self) -> None:
+        """Take the terminal's size where the last signal about it was overtaken.
+
+        Handlers of signals nest, so that of two sizes the older may be told last.
+        """
+        size = Size(*shutil.get_terminal_size())
+        if not self.is_headless and size != self.size:
+            self.post_message(Resize(size, size))
 
     def _pass_on(self, snapshot: Snapshot) -> None:
         """Say what the workspace has to say, each thing once."""
