@@ -4,6 +4,7 @@ import ipaddress
 import os
 import socket
 
+import azurite as azurite_support
 import pytest
 
 
@@ -29,6 +30,16 @@ def _state_of_our_own(tmp_path_factory):
         folder = tmp_path_factory.mktemp("state")
         patch.setenv("BAKEFERRY_STATE_DIR", str(folder))
         yield
+
+
+@pytest.fixture(scope="session")
+def azurite(tmp_path_factory):
+    """A storage emulator with two accounts, of this worker alone."""
+    reason = azurite_support.reason_to_skip()
+    if reason is not None:
+        pytest.skip(reason)
+    with azurite_support.running(tmp_path_factory.mktemp("azurite")) as running:
+        yield running
 
 
 @pytest.fixture

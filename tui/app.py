@@ -19,6 +19,7 @@ from textual.binding import Binding, BindingType
 from textual.command import CommandPalette
 from textual.filter import LineFilter
 from textual.notifications import SeverityLevel
+from textual.scrollbar import ScrollBar, ScrollBarRender
 
 from integrity.safe_text import Safe, safe_text
 from tui.actions import BY_ID, Place
@@ -32,6 +33,7 @@ from tui.screens.handling import Handlers
 from tui.screens.main_screen import MainScreen
 from tui.settings import SettingsError
 from tui.widgets.lines import line
+from tui.widgets.plain_bar import PlainBar
 from tui.widgets.themes import filters_for, own_themes, theme_for
 from tui.workspace.late_workspace import LateWorkspace
 from tui.workspace.snapshot import Snapshot, WorkspaceOptions
@@ -118,6 +120,7 @@ class BakeferryApp(App[None]):
             self.register_theme(theme)
         self.theme = theme_for(self.preferences.theme, self._environ)
         self._set_keys()
+        self._take_glyphs()
         self.push_screen(MainScreen(self.opening.target))
 
     @property
@@ -169,7 +172,14 @@ class BakeferryApp(App[None]):
         self.preferences = replace(self.preferences, **changes)
         self.theme = theme_for(self.preferences.theme, self._environ)
         if self.glyphs != before:
+            self._take_glyphs()
             self.run_worker(self._draw_anew(), group="draw")
+
+    def _take_glyphs(self) -> None:
+        """Tell what is Textual's own, too, which signs can be shown."""
+        is_ascii = self.glyphs.border == "ascii"
+        ScrollBar.renderer = PlainBar if is_ascii else ScrollBarRender
+        self.set_class(is_ascii, "-ascii")
 
     async def _draw_anew(self) -> None:
         for screen in self.screen_stack:
@@ -193,7 +203,7 @@ class BakeferryApp(App[None]):
 
     def open_paths(self, paths: Sequence[Path]) -> None:
         """Open other folders and files in place of those that are open."""
-        missing = [path for path in paths if not path.exists()]
+        missing = [path for path in paths if not os.path.exists(path)]  # noqa: PTH110 -- it takes any name
         if missing:
             self.say(
                 safe_text(f"{missing[0]}: no such file or folder"), severity="error"
@@ -258,7 +268,11 @@ class BakeferryApp(App[None]):
 
     def open_palette(self) -> None:
         """Show every action, to be found by a few letters."""
-        self.push_screen(CommandPalette(id="--command-palette"))
+        self.push_screen(
+            CommandPalette(
+                placeholder="A few letters of what to do", id="--command-palette"
+            )
+        )
 
     def ask_to_quit(self) -> None:
         """Leave; ask first where something runs that would be lost."""

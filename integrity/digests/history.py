@@ -3,9 +3,10 @@
 import os
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from itertools import zip_longest
+from itertools import groupby
+from operator import attrgetter, itemgetter
 from pathlib import Path, PurePosixPath
 from threading import Lock
 from typing import Self, cast
@@ -13,7 +14,7 @@ from urllib.parse import unquote, urlsplit
 
 from integrity.artifacts.artifact import ArtifactRequest
 from integrity.digests.store import Row, Store, StoreKind
-from integrity.digests.sums import plain_line
+from integrity.digests.sum_lines import plain_line
 from integrity.facts import ArtifactFact
 from integrity.safe_text import Safe, safe_text
 from integrity.secret_url import SecretUrl, redacted
@@ -110,6 +111,7 @@ class DigestHistory:
         self._lock = Lock()
         self._versions: list[Row] = []
         self._checked: list[Row] = []
+        self._known: dict[str, SeenArtifact] | None = None
         self._seen: tuple[int, tuple[SeenArtifact, ...]] = (-1, ())
         self.changes = 0
         """Grows with each note, so that a screen knows when to ask again."""
@@ -131,32 +133,35 @@ class DigestHistory:
             return False  # only its size was looked at
         address, time = _address(request), at.timestamp()
         problem = None if fact.problem is None else safe_text(fact.problem.message)
+        version = None if fact.sha256 is None else _version_of(fact, fact.sha256, at)
         with self._lock:
             self.changes += 1
             self._checked.append((address, time, problem))
-            if fact.sha256 is not None:
-                etag = None if fact.etag is None else safe_text(fact.etag)
-                self._versions.append(
-                    (address, fact.sha256, fact.size or 0, etag, time, time)
-                )
+            if version is not None:
+                told = (version.sha256, version.size, version.etag)
+                self._versions.append((address, *told, time, time))
+            if self._known is not None:
+                seen = SeenArtifact(address, (), at, problem)
+                before = self._known.get(address, seen)
+                versions = _with(version, before.versions)
+                self._known[address] = replace(seen, versions=versions)
             return len(self._checked) >= _AT_ONCE
 
     def write(self) -> None:
         """Put all notes on the disk; may wait a second for another process."""
         with self._lock:
-            versions, self._versions = self._versions, []
-            checked, self._checked = self._checked, []
-        if checked:
-            self._store.keep((_KEEP_VERSION, versions), (_KEEP_CHECKED, checked))
+            self._write()
 
     def seen(self) -> tuple[SeenArtifact, ...]:
-        """Every address, in their order; asked again without news, it costs nothing."""
+        """Every address, in their order; asked again without news, it costs nothing.
+
+        The file is read the first time; then what is noted here is added to that.
+        """
         changes, known = self._seen
         if changes != self.changes:
-            changes = self.changes
-            self.write()
-            known = tuple(_artifacts(self._store.all(_SEEN)))
-            self._seen = (changes, known)
+            with self._lock:
+                known = self._all()
+                self._seen = (self.changes, known)
         return known
 
     def export_lines(self) -> Iterator[bytes]:
@@ -170,6 +175,35 @@ class DigestHistory:
         self.write()
         self._store.close()
 
+    def _write(self) -> None:
+        versions, self._versions = self._versions, []
+        checked, self._checked = self._checked, []
+        if checked:
+            self._store.keep((_KEEP_VERSION, versions), (_KEEP_CHECKED, checked))
+
+    def _all(self) -> tuple[SeenArtifact, ...]:
+        if self._known is None:
+            self._write()
+            rows = _artifacts(self._store.all(_SEEN))
+            self._known = {one.address: one for one in rows}
+        return tuple(sorted(self._known.values(), key=attrgetter("address")))
+
+
+def _version_of(fact: ArtifactFact, sha256: str, at: datetime) -> SeenVersion:
+    etag = None if fact.etag is None else safe_text(fact.etag)
+    return SeenVersion(sha256, fact.size or 0, etag, at, at)
+
+
+def _with(
+    version: SeenVersion | None, before: tuple[SeenVersion, ...]
+) -> tuple[SeenVersion, ...]:
+    """Versions after one more was seen: it comes first, and keeps when it came first."""
+    if version is None:
+        return before
+    others = tuple(one for one in before if one.sha256 != version.sha256)
+    same = next((one for one in before if one.sha256 == version.sha256), version)
+    return replace(version, first_seen=same.first_seen), *others
+
 
 def _address(request: ArtifactRequest) -> Safe:
     """By what an artifact is remembered: nothing of it is secret."""
@@ -180,25 +214,21 @@ def _address(request: ArtifactRequest) -> Safe:
 
 def _artifacts(rows: list[Row]) -> Iterator[SeenArtifact]:
     """Rows in the order of addresses to one value for each."""
-    versions: list[SeenVersion] = []
-    for row, following in zip_longest(rows, rows[1:]):
-        address, at, problem, sha256, *rest = row
-        if sha256 is not None:
-            versions.append(_version(str(sha256), rest))
-        if following is None or following[0] != address:
-            yield SeenArtifact(
-                address=Safe(str(address)),
-                versions=tuple(versions),
-                checked_at=_moment(at),
-                problem=None if problem is None else Safe(str(problem)),
-            )
-            versions = []
+    for address, group in groupby(rows, key=itemgetter(0)):
+        of_address = list(group)
+        _, at, problem, *_ = of_address[0]
+        yield SeenArtifact(
+            address=Safe(str(address)),
+            versions=tuple(_version(row) for row in of_address if row[3] is not None),
+            checked_at=_moment(at),
+            problem=None if problem is None else Safe(str(problem)),
+        )
 
 
-def _version(sha256: str, rest: list[object]) -> SeenVersion:
-    size, etag, first_seen, last_seen = rest
+def _version(row: Row) -> SeenVersion:
+    *_, sha256, size, etag, first_seen, last_seen = row
     return SeenVersion(
-        sha256=sha256,
+        sha256=str(sha256),
         size=cast("int", size),
         etag=None if etag is None else Safe(str(etag)),
         first_seen=_moment(first_seen),

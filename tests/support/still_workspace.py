@@ -4,12 +4,13 @@ import hashlib
 from collections.abc import Collection, Mapping, Sequence
 from concurrent.futures import Future
 from contextlib import suppress
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from textual.pilot import Pilot
 
+from integrity.digests.history import SeenArtifact, SeenVersion
 from integrity.facts import ArtifactFact, ArtifactProblem, ProblemKind
 from integrity.reading import FactKey
 from integrity.safe_text import Safe
@@ -39,6 +40,21 @@ HERE = (Path("templates"),)
 MIB = 2**20
 
 
+@dataclass(frozen=True)
+class StillHistory:
+    """Stands in for `integrity.digests.history.DigestHistory`."""
+
+    all_seen: tuple[SeenArtifact, ...]
+
+    def seen(self) -> tuple[SeenArtifact, ...]:
+        """What was decided."""
+        return self.all_seen
+
+    def export_lines(self) -> tuple[bytes, ...]:
+        """Nothing."""
+        return ()
+
+
 class StillWorkspace:
     """Stands in for `tui.workspace.workspace.Workspace`, and keeps what it was told."""
 
@@ -49,9 +65,11 @@ class StillWorkspace:
         *,
         proposal: Proposal | None = None,
         can_undo: bool = False,
+        seen: tuple[SeenArtifact, ...] = (),
     ) -> None:
         self.told: list[tuple[object, ...]] = []
         self.can_undo = can_undo
+        self.history = StillHistory(seen)
         self._snapshot = snapshot
         self._opened = {one.found.key: one.opened for one in files}
         self._proposal = proposal or Proposal(Safe("0 checksums"), ())
@@ -115,9 +133,7 @@ def judged_files(
 ) -> list[JudgedFile]:
     """The files that are open, judged by what is known."""
     found = find_files(options.paths)
-    return [
-        judged(one, options.judging, facts or {}) for one in found if one is not None
-    ]
+    return [judged(one, options.judging, facts or {}) for one in found if one]
 
 
 def snapshot_of(files: Sequence[JudgedFile], **changes) -> Snapshot:
@@ -200,6 +216,22 @@ def past_run(**changes) -> VerifyRun:
     then = datetime.now(UTC) - timedelta(minutes=5, seconds=10)
     run = VerifyRun(1, then, total=14, done=14, bytes_done=42 * MIB, ended_at=then)
     return replace(run, **changes)
+
+
+def seen_artifacts() -> tuple[SeenArtifact, ...]:
+    """Three addresses: one as ever, one that has changed, one that is gone."""
+    now = datetime.now(UTC)
+    week, hour = (
+        now - timedelta(days=7, minutes=5),
+        now - timedelta(hours=1, minutes=5),
+    )
+    first = SeenVersion("a" * 64, 12_288, Safe('"v1"'), week, hour)
+    second = SeenVersion("b" * 64, 20_660_000, None, hour, hour)
+    return (
+        SeenArtifact(Safe(f"{ADDRESS}/edge/watchdog.sh"), (first,), hour, None),
+        SeenArtifact(Safe(f"{ADDRESS}/fonts.zip"), (second, first), hour, None),
+        SeenArtifact(Safe(f"{ADDRESS}/lost.sh"), (), hour, Safe("not found (404)")),
+    )
 
 
 def demo_inputs() -> Inputs:

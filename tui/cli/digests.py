@@ -7,9 +7,10 @@ from pathlib import Path
 import click
 
 from integrity.digests.history import DigestHistory, SeenArtifact
-from integrity.safe_text import safe_text
+from integrity.secret_url import SecretUrl, redacted
 from tui.cli.digests_forms import FORMS, page
 from tui.cli.exit_codes import ExitCode
+from tui.cli.shown import shown
 from tui.cli.telling import as_ascii, style_of
 from tui.files.atomic import replace_content
 from tui.preferences import state_directory
@@ -61,9 +62,10 @@ def list_(changed: bool, output: str) -> int:
 )
 def show(address: str, output: str) -> int:
     """Show everything that was ever behind an address; its last part will do."""
-    found = [one for one in _seen() if address in (one.address, one.name)]
+    wanted = redacted(SecretUrl(address).without_query)
+    found = [one for one in _seen() if wanted in (one.address, one.name)]
     if not found:
-        click.echo(f"bakeferry: nothing was read from {safe_text(address)}", err=True)
+        click.echo(f"bakeferry: nothing was read from {shown(wanted)}", err=True)
         return ExitCode.REMOTE
     style = style_of(sys.stdout)
     if output == "json":

@@ -51,6 +51,9 @@ class OpenFiles:
         self._shown: Rows = ((), ())
         self._is_reordered = False
         self._kept: OrderedDict[str, JudgedFile | None] = OrderedDict()
+        self._unread: set[str] = set()
+        """Files whose text is not known as it is now."""
+
         self._with_news: set[str] = set()
         self._judge = Judge(self._judged_one, self._take_all)
 
@@ -80,9 +83,12 @@ class OpenFiles:
         return self._wanted.get(key, ())
 
     def is_judged(self, key: str) -> bool:
-        """A file does not wait to be judged; nor does one that is not here."""
+        """Whether what a file names is known; one that is not here names nothing.
+
+        It may still wait to be judged again by what was read of its artifacts.
+        """
         is_to_be_found = self.is_scanning and key not in self._found
-        return not is_to_be_found and not self._judge.is_waiting(key)
+        return not is_to_be_found and key not in self._unread
 
     def entry_of(self, artifact: FactKey) -> ArtifactEntry | None:
         """An artifact at the first place that names it."""
@@ -130,6 +136,7 @@ class OpenFiles:
                 self._found[one.key] = one
                 self._bare.setdefault(one.key, waiting(one))
                 self.known.touched.add(one.key)
+                self._unread.add(one.key)
                 self._judge.want(one.key)
                 self._changed.set()
 
@@ -149,15 +156,22 @@ class OpenFiles:
     def judge_all_by(self, judging: Judging) -> None:
         """Something beside the templates has changed that they are judged by."""
         self.judging = judging
+        self._unread.update(self._found)
         for key in self._found:
             self._judge.want(key)
 
     def learn(self, artifact: FactKey, fact: ArtifactFact, at: datetime) -> None:
-        """An artifact was read: who names it is judged again once all of its are."""
+        """An artifact was read: who names it is judged again once all of its are.
+
+        One that is as it was before is no news.
+        """
+        before = self.known.facts.get(artifact)
         self.known.learn(artifact, fact, at)
-        self._with_news.update(self.known.users_of(artifact))
+        if before is None or _told_by(before) != _told_by(fact):
+            self._with_news.update(self.known.users_of(artifact))
         for key in list(self.known.users_of(artifact)):
-            if not any(self.known.is_moving(one) for one, _ in self.wanted_of(key)):
+            is_moving = any(map(self.known.is_moving, self._artifacts_of(key)))
+            if key in self._with_news and not is_moving:
                 self._judge_news(key)
         self._changed.set()
 
@@ -180,6 +194,9 @@ class OpenFiles:
 
     # What it does itself.
 
+    def _artifacts_of(self, key: str) -> Iterable[FactKey]:
+        return (artifact for artifact, _ in self.wanted_of(key))
+
     def _judge_news(self, key: str) -> None:
         self._with_news.discard(key)
         if key in self._found:
@@ -200,6 +217,9 @@ class OpenFiles:
         key = file.found.key
         if self._found.get(key) != file.found:
             return  # it was saved again meanwhile, and waits already
+        if file.judging is not self.judging:
+            return  # so does what was judged by the parameters before
+        self._unread.discard(key)
         before = self.wanted_of(key)
         if {one for one, _ in before} != {one for one, _ in file.wanted}:
             self.known.drop_user(key, before)
@@ -214,20 +234,23 @@ class OpenFiles:
         if bare is None:
             return
         wanted = self.wanted_of(key)
-        before = self._rows.get(key)
         if not wanted:
             self._rows[key] = bare
             return
         artifacts = self.known.shown(bare.artifacts, wanted)
         verified_at = self.known.verified_at(wanted)
-        row = replace(bare, artifacts=artifacts, verified_at=verified_at)
-        self._rows[key] = before if before == row and before is not None else row
+        self._rows[key] = replace(bare, artifacts=artifacts, verified_at=verified_at)
 
     def _forget(self, key: str) -> None:
         self.known.drop_user(key, self.wanted_of(key))
         self._judge.forget(key)
         for table in (self._found, self._bare, self._wanted, self._rows, self._kept):
             table.pop(key, None)
-        self._with_news.discard(key)
-        self.known.touched.discard(key)
+        for keys in (self._unread, self._with_news, self.known.touched):
+            keys.discard(key)
         self._is_reordered = True
+
+
+def _told_by(fact: ArtifactFact) -> ArtifactFact:
+    """What a rule can see of a fact; how long it took is nothing to judge by."""
+    return replace(fact, seconds=0.0, cached=False)

@@ -28,7 +28,6 @@ class FoundFile:
     key: str
     """The path as it was named, or below what was named."""
 
-    path: Path
     named: bool
     """This very file was named, rather than a folder that it is in."""
 
@@ -38,17 +37,27 @@ class FoundFile:
     version: Version | None
     """None where no file is: only what was named is found nevertheless."""
 
+    @property
+    def path(self) -> Path:
+        """Made when it is asked for: thousands are looked at each time."""
+        return Path(self.key)
 
-def find_files(paths: Sequence[Path]) -> Iterator[FoundFile | None]:
+
+def find_files(paths: Sequence[Path]) -> Iterator[FoundFile]:
     """The JSON files below folders, and the files that are named; each once, in order.
 
     Hidden folders and links to folders are left out, as the commands do. What cannot be
-    looked at is not there. A None now and then, one for each folder, lets a caller stop
-    in a tree where nothing is found for long.
+    looked at is not there.
     """
+    return (one for one in look_through(paths) if one is not None)
+
+
+def look_through(paths: Sequence[Path]) -> Iterator[FoundFile | None]:
+    """The same; a None for each folder lets a caller stop where nothing is found."""
     seen: set[tuple[int, int]] = set()
     for path in paths:
         is_folder = path.is_dir()
+        above = f"{path.parent}/" if path.is_absolute() else ""
         for name in _json_below(str(path)) if is_folder else (str(path),):
             if name is None:
                 yield None
@@ -59,15 +68,8 @@ def find_files(paths: Sequence[Path]) -> Iterator[FoundFile | None]:
             if version is None or version[:2] not in seen:
                 if version is not None:
                     seen.add(version[:2])
-                shown = _shown(name, path)
-                yield FoundFile(name, Path(name), not is_folder, shown, version)
-
-
-def _shown(name: str, root: Path) -> str:
-    if not root.is_absolute() or name == str(root):
-        return name
-    above = str(root.parent)
-    return name.removeprefix(above).lstrip("/")
+                shown = name.removeprefix(above) if is_folder else name
+                yield FoundFile(name, not is_folder, shown, version)
 
 
 def version_of(name: str) -> Version | None:

@@ -36,7 +36,6 @@ class Judge:
         self._work_of = work_of
         self._on_judged = on_judged
         self._waiting: OrderedDict[str, None] = OrderedDict()
-        self._under_way: frozenset[str] = frozenset()
         self._has_work = asyncio.Event()
         self._worker = Worker("judging")
 
@@ -53,10 +52,6 @@ class Judge:
     def forget(self, key: str) -> None:
         """Do not judge a file any more."""
         self._waiting.pop(key, None)
-
-    def is_waiting(self, key: str) -> bool:
-        """A file has to be judged, or is being judged."""
-        return key in self._waiting or key in self._under_way
 
     async def now(self, found: Iterable[FoundFile]) -> list[JudgedFile]:
         """Judge files between two batches."""
@@ -85,11 +80,9 @@ class Judge:
         """Judge files for a moment; those that it was too short for wait on."""
         keys = [self._waiting.popitem(last=False)[0] for _ in range(self._batch)]
         works = [(key, self._work_of(key)) for key in keys]
-        self._under_way = frozenset(keys)
         files = await self._worker.run(
             lambda: _in_time([work for _, work in works if work is not None])
         )
-        self._under_way = frozenset()
         begun = [key for key, work in works if work is not None]
         for key in reversed(begun[len(files) :]):
             self.want_first(key)

@@ -6,14 +6,19 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import islice
 from pathlib import Path
 
-from tui.workspace.found_file import FoundFile, Version, find_files, version_of
+from tui.workspace.found_file import (
+    FoundFile,
+    Version,
+    look_through,
+    version_of,
+)
 from tui.workspace.worker import Worker
 
 LOOK_SECONDS = 0.5
 """Between two looks; a file that was saved is judged after half of it, on average."""
 
 LOOK_SHARE = 50
-"""Looking takes at most one part in so many of the time, however many files there are."""
+"""Looking takes one part in so many of a processor's time, however many files there are."""
 
 _SLICE_SECONDS = 0.05
 """How long is looked before what was found is handed over."""
@@ -81,9 +86,9 @@ class Looking:
                 continue
 
     async def _look(self) -> float:
-        """Look once; returns the seconds that it took."""
+        """Look once; returns the seconds of a processor that it took."""
         there: dict[str, FoundFile] = {}
-        row = find_files(self._paths)
+        row = look_through(self._paths)
         busy = 0.0
         while True:
             found, took, is_through = await self._worker.run(lambda: _some_of(row))
@@ -109,12 +114,16 @@ class Looking:
 
 
 def _some_of(row: Iterator[FoundFile | None]) -> tuple[list[FoundFile], float, bool]:
-    """What a moment of looking finds, the seconds it took, and whether that was all."""
-    began = time.monotonic()
+    """What a moment of looking finds, its processor's seconds, and whether that was all.
+
+    Seconds of the clock would let a busy machine look ever more seldom.
+    """
+    began = time.thread_time()
+    until = time.monotonic() + _SLICE_SECONDS
     found: list[FoundFile] = []
     while True:
         piece = list(islice(row, _ASKED_FOR_CLOCK))
         found += [one for one in piece if one is not None]
-        took = time.monotonic() - began
-        if len(piece) < _ASKED_FOR_CLOCK or took >= _SLICE_SECONDS:
-            return found, took, len(piece) < _ASKED_FOR_CLOCK
+        is_through = len(piece) < _ASKED_FOR_CLOCK
+        if is_through or time.monotonic() >= until:
+            return found, time.thread_time() - began, is_through

@@ -32,7 +32,10 @@ class WorkspaceOptions:
     judging: Judging
     session: SessionOptions
     state_directory: Path | None
-    """Where what was seen is remembered; None: nowhere."""
+    """Where the rows of the last session are remembered; None: nowhere.
+
+    Where the history of digests is kept is the session's to say.
+    """
 
     at_once: int = 8
     """Artifacts that are read side by side."""

@@ -150,6 +150,7 @@ class Verifying:
                 async with asyncio.timeout(None) as scope:
                     self._queue.begin(artifact, request, scope)
                     self._begin_run().begin(artifact)
+                    self._show_progress(artifact)
                     hear = partial(self._hear, artifact)
                     fact = await read_one(request, reader, hear)
             except TimeoutError:
@@ -188,10 +189,12 @@ class Verifying:
             self._files.known.step(artifact, ArtifactStage.WAITING)
 
     def _hear(self, artifact: FactKey, progress: Progress) -> None:
-        if self._run is None:
-            return
-        self._run.hear(artifact, progress)
-        fields = self._run.fields_of(artifact)
+        if self._run is not None:
+            self._run.hear(artifact, progress)
+            self._show_progress(artifact)
+
+    def _show_progress(self, artifact: FactKey) -> None:
+        fields = None if self._run is None else self._run.fields_of(artifact)
         if fields is not None:
             self._files.known.move(artifact, fields)
             self._changed.set()

@@ -69,7 +69,7 @@ class Workspace:
         self._verifying = Verifying(self._files, options.at_once, self._changed)
         self._changing = Changing(self._files, self._verifying, self._looking.look_now)
         self._engine = EngineThread(self._live)
-        self.history = DigestHistory(options.state_directory)
+        self.history = DigestHistory(options.session.state_directory)
         """Every digest that was ever read; may be asked on any thread."""
 
         self._memory = WorkspaceMemory(options.state_directory, options.paths)

@@ -15,7 +15,7 @@ from tui.widgets.rows import Column
 
 COLUMNS = (
     Column(Safe("Artifact")),
-    Column(Safe("sha256"), 9),
+    Column(Safe("sha256"), 11),
     Column(Safe("Size"), 10, right=True, needs=90),
     Column(Safe("Seen in"), 12, needs=70),
     Column(Safe("Checked"), 24),

@@ -178,6 +178,7 @@ class DigestsView(ViewPane):
     def _copy(self, words: Words) -> None:
         one = self.current
         if one is None:
+            self.frame.bakeferry.say(Safe("Nothing here to copy."))
             return
         offers: dict[str, str] = {"name": one.name, "url": one.address}
         if one.now is not None:

@@ -28,6 +28,7 @@ GUIDANCE = 20_000_000
 _BAR_CELLS = 16
 _GAUGE_CELLS = 30
 _UNDER_WAY = (ArtifactStage.READING, ArtifactStage.RETRYING)
+_AT_REST = (ArtifactStage.UNREAD, ArtifactStage.CANCELLED)
 
 COLUMNS = (
     Column(Safe("Artifact")),
@@ -227,5 +228,5 @@ def _advice(artifact: ArtifactEntry) -> Iterator[Line]:
             Piece(Safe(" S"), Tone.KEY),
             Safe(" writes sha256Checksum, nothing else in the file changes"),
         )
-    elif artifact.fact is None:
+    elif artifact.fact is None and artifact.stage in _AT_REST:
         yield line(Piece(Safe(" v"), Tone.KEY), Safe(" verifies it"))

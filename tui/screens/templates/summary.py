@@ -114,7 +114,11 @@ class Summary:
             parts.append(f"{entry.differing} differ")
         if missing := entry.declared - entry.pinned:
             parts.append(f"{missing} without checksum")
-        if entry.verified_at is None and not entry.reading:
+        if entry.reading:
+            parts = [
+                f"{entry.read} of {counted(len(entry.artifacts), 'artifact')} read"
+            ]
+        elif entry.verified_at is None:
             parts = [counted(len(entry.artifacts), "artifact"), "not verified yet"]
         return line(safe_text(dot.join(parts)))
 

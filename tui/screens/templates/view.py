@@ -129,7 +129,10 @@ class TemplatesView(ViewPane):
         pane = self.query_one("#template-summary LinePane", LinePane)
         if entry is None:
             box.entitle(())
-            pane.show(())
+            words = (
+                " No template has this text in its name or path." if self.wanted else ""
+            )
+            pane.show((line(Piece(Safe(words), Tone.MUTED)),))
             return
         opened = self.frame.bakeferry.shown.opened(entry.key)
         summary = Summary(entry, opened, self.glyphs, self._now())
@@ -286,7 +289,9 @@ class TemplatesView(ViewPane):
         self._show_again()
 
     def _copy(self, words: Words) -> None:
-        if (entry := self.current) is not None:
+        if (entry := self.current) is None:
+            self.frame.bakeferry.say(Safe("Nothing here to copy."))
+        else:
             copy_of_template(self.frame, entry, words)
 
     def _show_again(self) -> None:

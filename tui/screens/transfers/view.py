@@ -28,7 +28,7 @@ COLUMNS = (
     Column(Safe("Progress"), 18, needs=60),
     Column(Safe("Done"), 10, right=True),
     Column(Safe("Rate"), 13, right=True, needs=70),
-    Column(Safe("Left"), 8, right=True),
+    Column(Safe("Left"), 10, right=True),
 )
 
 

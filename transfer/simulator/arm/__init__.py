@@ -1,0 +1,1 @@
+"""Resource Manager, as far as image templates need it."""

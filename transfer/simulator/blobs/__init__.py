@@ -1,0 +1,1 @@
+"""Storage accounts, as far as copies, logs and rescues need them."""

@@ -1,0 +1,139 @@
+"""What the operations of a storage account work on, and how they are refused."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from email.utils import format_datetime
+
+from transfer.simulator.accounts import Account, Blob, BlobKind, Container
+from transfer.simulator.messages import Answer, Request
+from transfer.simulator.world import World
+
+MIB = 2**20
+PAGE = 512
+LARGEST_WRITE = 4 * MIB
+"""Of one Put Page, and of one range that the service adds a checksum to."""
+
+LARGEST_PAGE_BLOB = 8 * 2**40
+
+
+class BlobRefused(Exception):
+    """The service does not do it."""
+
+    def __init__(
+        self,
+        status: int,
+        code: str,
+        message: str = "",
+        headers: Mapping[str, str] | None = None,
+    ) -> None:
+        super().__init__(code)
+        self.status = status
+        self.code = code
+        self.message = message or f"The request was refused: {code}."
+        self.headers = dict(headers or {})
+
+
+@dataclass(frozen=True, slots=True)
+class BlobCall:
+    """One request to a storage account, taken apart."""
+
+    world: World
+    request: Request
+    account: Account
+    container_name: str
+    """Empty when the account itself is meant."""
+
+    blob_name: str
+    """Empty when no blob is meant."""
+
+    read_source: Callable[["BlobCall"], "Source"]
+    """Finds what `x-ms-copy-source` names, if the caller may read it."""
+
+    @property
+    def now(self) -> datetime:
+        """The simulated time."""
+        return self.world.now()
+
+    def container(self) -> Container:
+        """The container that is meant.
+
+        Raises:
+            BlobRefused: It is not there.
+        """
+        found = self.account.containers.get(self.container_name)
+        if found is None:
+            why = "The specified container does not exist."
+            raise BlobRefused(404, "ContainerNotFound", why)
+        return found
+
+    def blob(self) -> Blob:
+        """The blob that is meant.
+
+        Raises:
+            BlobRefused: It, or its container, is not there.
+        """
+        found = self.container().blobs.get(self.blob_name)
+        if found is None or not found.is_committed:
+            raise BlobRefused(404, "BlobNotFound", "The specified blob does not exist.")
+        return found
+
+    def page_blob(self) -> Blob:
+        """The page blob that is meant.
+
+        Raises:
+            BlobRefused: It is not there, or of another kind.
+        """
+        found = self.blob()
+        if found.kind is not BlobKind.PAGE:
+            why = "The blob type is invalid for this operation."
+            raise BlobRefused(409, "InvalidBlobType", why)
+        return found
+
+    def header(self, name: str) -> str:
+        """A header by its lower-case name; empty when it is not there."""
+        return self.request.header(name)
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """What a copy is made from."""
+
+    account: Account
+    container: Container
+    blob: Blob
+    address: str
+    """Without the secret part."""
+
+
+BlobAct = Callable[[BlobCall], Answer]
+
+
+def http_date(moment: datetime) -> str:
+    """A time as HTTP has it."""
+    return format_datetime(moment, usegmt=True)
+
+
+def bad_header(name: str, value: object) -> BlobRefused:
+    """The value of a header cannot be."""
+    return BlobRefused(
+        400,
+        "InvalidHeaderValue",
+        "The value for one of the HTTP headers is not in the correct format."
+        f" HeaderName: {name} HeaderValue: {value}",
+    )
+
+
+def version_headers(thing: Blob | Container) -> dict[str, str]:
+    """ETag and time of the last change."""
+    return {"ETag": thing.etag, "Last-Modified": http_date(thing.modified)}
+
+
+def metadata_of(request: Request) -> dict[str, str]:
+    """The metadata that a request states."""
+    start = "x-ms-meta-"
+    return {
+        name.removeprefix(start): value
+        for name, value in request.headers.items()
+        if name.startswith(start)
+    }

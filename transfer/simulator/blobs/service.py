@@ -1,0 +1,190 @@
+"""The blob service: whose account is meant, which operation, and who may do it."""
+
+import re
+from dataclasses import dataclass
+from email.utils import format_datetime
+from functools import partial
+from urllib.parse import unquote
+from xml.sax.saxutils import escape
+
+from transfer.simulator.accounts import Account
+from transfer.simulator.blobs import (
+    blocks,
+    containers,
+    copying,
+    pages,
+    properties,
+    reading,
+)
+from transfer.simulator.blobs.authorization import Gate, Target, spend
+from transfer.simulator.blobs.calls import BlobAct, BlobCall, BlobRefused
+from transfer.simulator.blobs.sources import source_of
+from transfer.simulator.messages import Answer, Request
+from transfer.simulator.tokens import Token
+from transfer.simulator.world import World
+
+_VERSION = re.compile(r"20\d\d-\d\d-\d\d")
+NEWEST_VERSION = "2026-12-06"
+
+
+@dataclass(frozen=True, slots=True)
+class BlobOperation:
+    """One operation of the blob service."""
+
+    name: str
+    permission: str
+    act: BlobAct
+
+
+def _operation(name: str, permission: str, act: BlobAct) -> BlobOperation:
+    return BlobOperation(name, permission, act)
+
+
+_ACCOUNT = {
+    ("GET", "list"): _operation("List Containers", "l", containers.list_containers),
+    ("POST", "userdelegationkey"): _operation(
+        "Get User Delegation Key", "r", containers.delegation_key
+    ),
+}
+_CONTAINER = {
+    ("GET", "list"): _operation("List Blobs", "l", containers.list_blobs),
+    ("PUT", ""): _operation("Create Container", "cw", containers.create_container),
+    ("GET", ""): _operation("Get Container Properties", "r", containers.get_container),
+    ("HEAD", ""): _operation("Get Container Properties", "r", containers.get_container),
+    ("DELETE", ""): _operation("Delete Container", "d", containers.delete_container),
+}
+_BLOB = {
+    ("HEAD", ""): _operation("Get Blob Properties", "r", reading.get_properties),
+    ("GET", ""): _operation("Get Blob", "r", reading.get_blob),
+    ("GET", "pagelist"): _operation("Get Page Ranges", "r", reading.page_ranges),
+    ("GET", "blocklist"): _operation("Get Block List", "r", reading.get_block_list),
+    ("PUT", "page"): _operation("Put Page", "w", pages.put_page),
+    ("PUT", "block"): _operation("Put Block", "w", blocks.put_block),
+    ("PUT", "blocklist"): _operation("Put Block List", "w", blocks.put_block_list),
+    ("PUT", "metadata"): _operation("Set Blob Metadata", "w", properties.set_metadata),
+    ("PUT", "properties"): _operation(
+        "Set Blob Properties", "w", properties.set_blob_properties
+    ),
+    ("PUT", "lease"): _operation("Lease Blob", "w", properties.lease_blob),
+    ("PUT", "copy"): _operation("Abort Copy Blob", "w", copying.abort_copy),
+    ("DELETE", ""): _operation("Delete Blob", "d", properties.delete_blob),
+}
+_PUT_BLOB = _operation("Put Blob", "cw", blocks.put_blob)
+_COPY_BLOB = _operation("Copy Blob", "cw", copying.copy_blob)
+_INFORMATION = _operation(
+    "Get Account Information", "rl", containers.account_information
+)
+
+_FROM_URL = {"Put Page", "Put Block", "Put Blob"}
+
+
+class BlobService:
+    """Answers what is asked of storage accounts."""
+
+    def __init__(self, world: World, gate: Gate) -> None:
+        self._world = world
+        self._gate = gate
+
+    def locate(self, request: Request) -> tuple[Account, str, str] | None:
+        """The account, container and blob that an address means."""
+        path = request.parts.path.lstrip("/")
+        suffix = self._world.endpoints.blob_suffix
+        if suffix and request.parts.netloc.endswith(suffix):
+            name = request.parts.netloc.removesuffix(suffix)
+        else:
+            name, _, path = path.partition("/")
+        account = self._world.accounts.get(name)
+        container, _, blob = path.partition("/")
+        return None if account is None else (account, unquote(container), unquote(blob))
+
+    def operation(self, request: Request) -> BlobOperation | None:
+        """The operation that is meant."""
+        place = self.locate(request)
+        if place is None:
+            return None
+        _, container, blob = place
+        comp = request.query.get("comp", "").casefold()
+        if request.query.get("restype") == "account" and comp == "properties":
+            return _INFORMATION
+        if blob:
+            return self._of_blob(request, comp)
+        return (_CONTAINER if container else _ACCOUNT).get((request.method, comp))
+
+    def _of_blob(self, request: Request, comp: str) -> BlobOperation | None:
+        found = _BLOB.get((request.method, comp))
+        if (request.method, comp) == ("PUT", ""):
+            is_put = request.header("x-ms-blob-type")
+            found = _PUT_BLOB if is_put else _COPY_BLOB
+        if found and found.name in _FROM_URL and request.header("x-ms-copy-source"):
+            return BlobOperation(f"{found.name} From URL", found.permission, found.act)
+        return found
+
+    def answer(self, request: Request) -> Answer:
+        """Do what is asked, or refuse it in the service's own way."""
+        try:
+            answer = self._answer(request)
+        except BlobRefused as refusal:
+            answer = self.refusal(request, refusal)
+        return answer.with_headers(self._usual_headers(request))
+
+    def _answer(self, request: Request) -> Answer:
+        _check_version(request)
+        place, operation = self.locate(request), self.operation(request)
+        if place is None:
+            raise BlobRefused(404, "ResourceNotFound", "There is no such account.")
+        if operation is None:
+            why = "The requested URI does not represent any resource on the server."
+            raise BlobRefused(400, "InvalidUri", why)
+        account, container, blob = place
+        token = self._gate.admit(
+            request, Target(account, container, blob, operation.permission)
+        )
+        if operation.name == "Get User Delegation Key":
+            _check_delegator(token)
+        source = partial(source_of, gate=self._gate, locate=self.locate)
+        call = BlobCall(self._world, request, account, container, blob, source)
+        answer = operation.act(call)
+        if request.method == "GET":
+            spend(account, request.query, answer.size)
+        return answer
+
+    def refusal(self, request: Request, refusal: BlobRefused) -> Answer:
+        """A refusal as the service writes it: a code in a header, and XML."""
+        headers = {"x-ms-error-code": refusal.code, **refusal.headers}
+        if request.method == "HEAD" or refusal.status == 304:
+            return Answer(refusal.status, headers)
+        moment = self._world.now().isoformat()
+        message = f"{refusal.message}\nRequestId:{self._world.new_id()}\nTime:{moment}"
+        text = (
+            '<?xml version="1.0" encoding="utf-8"?>'
+            f"<Error><Code>{refusal.code}</Code>"
+            f"<Message>{escape(message)}</Message></Error>"
+        )
+        headers["Content-Type"] = "application/xml"
+        return Answer(refusal.status, headers, text.encode())
+
+    def _usual_headers(self, request: Request) -> dict[str, str]:
+        headers = {
+            "Server": "Windows-Azure-Blob/1.0 Microsoft-HTTPAPI/2.0",
+            "x-ms-request-id": self._world.new_id(),
+            "Date": format_datetime(self._world.now(), usegmt=True),
+        }
+        for name in ("x-ms-version", "x-ms-client-request-id"):
+            if request.header(name):
+                headers[name] = request.header(name)
+        return headers
+
+
+def _check_version(request: Request) -> None:
+    version = request.header("x-ms-version")
+    if not version and "sig" in request.query:
+        return
+    if not _VERSION.fullmatch(version) or version > NEWEST_VERSION:
+        why = "The value for one of the HTTP headers is not in the correct format."
+        raise BlobRefused(400, "InvalidHeaderValue", f"{why} HeaderName: x-ms-version")
+
+
+def _check_delegator(token: Token | None) -> None:
+    if token is None or not token.rights.may_delegate:
+        why = "This request is not authorized to perform this operation."
+        raise BlobRefused(403, "AuthorizationPermissionMismatch", why)

@@ -1,0 +1,113 @@
+"""Bodies of resources beside image templates: marketplace, galleries, identities, roles."""
+
+import uuid
+from collections.abc import Sequence
+from typing import Any
+
+Resources = dict[str, Any]
+"""Bodies by id, as `Scenario.resources` takes them."""
+
+BLOB_READER = "2a2b9908-6ea1-4ae2-8e65-a410df84e7d1"
+"""The role Storage Blob Data Reader."""
+
+
+def marketplace_image(
+    subscription: str, region: str, names: tuple[str, str, str], *, disk_gib: int
+) -> Resources:
+    """An image of the marketplace in one region.
+
+    Args:
+        names: Publisher, offer, sku.
+    """
+    publisher, offer, sku = names
+    path = (
+        f"/subscriptions/{subscription}/providers/Microsoft.Compute/locations/{region}"
+        f"/publishers/{publisher}/artifacttypes/vmimage/offers/{offer}/skus/{sku}/versions"
+    )
+    version = "1.0.20261101"
+    body = {
+        "location": region,
+        "name": version,
+        "id": f"{path}/{version}",
+        "properties": {
+            "hyperVGeneration": "V2",
+            "osDiskImage": {"operatingSystem": "Linux", "sizeInGb": disk_gib},
+        },
+    }
+    return {path: [body], f"{path}/{version}": body}
+
+
+def gallery(group_id: str, name: str, region: str, images: Sequence[str]) -> Resources:
+    """A gallery with image definitions, all generalized.
+
+    Args:
+        group_id: The id of its resource group.
+    """
+    path = f"{group_id}/providers/Microsoft.Compute/galleries/{name}"
+    bodies: list[dict[str, Any]] = [
+        {
+            "id": f"{path}/images/{image}",
+            "name": image,
+            "type": "Microsoft.Compute/galleries/images",
+            "location": region,
+            "properties": {"osState": "Generalized", "hyperVGeneration": "V2"},
+        }
+        for image in images
+    ]
+    body = {
+        "id": path,
+        "name": name,
+        "type": "Microsoft.Compute/galleries",
+        "location": region,
+        "properties": {"provisioningState": "Succeeded"},
+    }
+    found: Resources = {path: body, f"{path}/images": {"value": bodies}}
+    return found | {one["id"]: one for one in bodies}
+
+
+def identity(path: str, region: str) -> Resources:
+    """A user-assigned identity, by its id."""
+    return {
+        path: {
+            "id": path,
+            "name": path.rpartition("/")[2],
+            "type": "Microsoft.ManagedIdentity/userAssignedIdentities",
+            "location": region,
+            "properties": {
+                "principalId": principal_of(path),
+                "clientId": str(uuid.uuid5(uuid.NAMESPACE_URL, f"c:{path.casefold()}")),
+            },
+        }
+    }
+
+
+def principal_of(identity_id: str) -> str:
+    """The principal that stands for an identity."""
+    return str(uuid.uuid5(uuid.NAMESPACE_URL, f"p:{identity_id.casefold()}"))
+
+
+def role_assignments(
+    scope: str, principal: str, roles: Sequence[str] = (BLOB_READER,)
+) -> Resources:
+    """Roles of one principal on a resource.
+
+    Args:
+        scope: The id of what they are for.
+        roles: Ids of role definitions.
+    """
+    path = f"{scope}/providers/Microsoft.Authorization/roleAssignments"
+    bodies = [
+        {
+            "id": f"{path}/{uuid.uuid5(uuid.NAMESPACE_URL, f'{scope}{role}')}",
+            "type": "Microsoft.Authorization/roleAssignments",
+            "properties": {
+                "roleDefinitionId": (
+                    f"/providers/Microsoft.Authorization/roleDefinitions/{role}"
+                ),
+                "principalId": principal,
+                "scope": scope,
+            },
+        }
+        for role in roles
+    ]
+    return {path: {"value": bodies}}
