@@ -137,14 +137,20 @@ class BakeferryApp(App[None]):
         """What is open, to do something with it."""
         return self.shown.workspace
 
-    def begin(self) -> None:
-        """Load the workspace and let it begin, now that there is something to see."""
-        if not self._has_begun:
+    def post_display_hook(self) -> None:
+        """Begin once there is something to see; what is batched is not displayed yet."""
+        frame = self.frame
+        is_seen = frame is not None and frame.is_drawn and not self._batch_count
+        if is_seen and not self._has_begun:
             self._has_begun = True
-            self.workspace.start()
-            self.set_interval(TICK_SECONDS, self.look)
-            if self.opening.azure.at_once:
-                self.azure.sign_in()
+            self.call_later(self.begin)
+
+    def begin(self) -> None:
+        """Load the workspace and let it begin."""
+        self.workspace.start()
+        self.set_interval(TICK_SECONDS, self.look)
+        if self.opening.azure.at_once:
+            self.azure.sign_in()
 
     def look(self) -> None:
         """Show the workspace's newest snapshot, and pass its messages on."""

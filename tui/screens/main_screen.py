@@ -53,9 +53,6 @@ class MainScreen(FrameScreen):
             if self._view is not Place.TEMPLATES:
                 yield view_of(self._view, self.glyphs)
 
-    def on_mount(self) -> None:
-        self.call_after_refresh(self.bakeferry.begin)
-
     def _last_time(self) -> LastTime:
         opening = self.bakeferry.opening
         paths = opening.workspace.paths
