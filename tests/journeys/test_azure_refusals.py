@@ -234,3 +234,25 @@ def test_a_subscription_that_is_not_there_names_what_lists_them(azure):
 
     assert told.code is ExitCode.REMOTE
     assert "az account list" in told.err
+
+
+def test_the_account_says_what_is_wrong_with_it(azure):
+    told = azure(rights=Rights(wrong_tenant=True))("account", "show")
+
+    assert told.code is ExitCode.PERMISSION
+    assert "az login --tenant" in told.out
+
+
+def test_what_is_not_verified_is_judged_all_the_same(azure, tmp_path):
+    bakeferry = azure()
+    step = {"type": "Shell", "scriptUri": ADDRESS, "sha256Checksum": "0" * 64}
+    wrong = template_file(tmp_path, "wrong", buildTimeoutInMinutes=961)
+    file = template_file(tmp_path, customize=[step])
+
+    refused = bakeferry("submit", wrong, "-g", "rg-golden", "--no-verify")
+    told = bakeferry("submit", file, "-g", "rg-golden", "--no-verify")
+
+    assert (refused.code, told.code) == (ExitCode.FINDINGS, ExitCode.DONE)
+    world = bakeferry.simulator.world
+    sent = world.template("rg-golden", "fresh").properties["customize"][0]
+    assert sent["sha256Checksum"] == "0" * 64

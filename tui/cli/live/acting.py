@@ -6,7 +6,7 @@ from typing import Any
 from transfer.azure.arm import ResourceManager
 from transfer.azure.resource_ids import ResourceId
 from transfer.azure.resources import TemplateDetail
-from transfer.azure.whereabouts import NoRecords, at_risk, placed_outputs
+from transfer.azure.whereabouts import at_risk, placed_outputs
 from transfer.errors import AzureError
 from tui.cli.exit_codes import ExitCode
 from tui.cli.live.following import Following, outcome_of
@@ -76,7 +76,7 @@ async def _risk(
 ) -> tuple[str, ...]:
     """The VHDs that are only in staging now; none where nobody may see them."""
     try:
-        outputs = await placed_outputs(manager, found, NoRecords())
+        outputs = await placed_outputs(manager, found, live.session.records)
     except AzureError as error:
         live.note(f"the outputs are not known: {error}")
         return ()
