@@ -256,3 +256,27 @@ def test_what_is_not_verified_is_judged_all_the_same(azure, tmp_path):
     world = bakeferry.simulator.world
     sent = world.template("rg-golden", "fresh").properties["customize"][0]
     assert sent["sha256Checksum"] == "0" * 64
+
+
+def test_a_vhd_of_an_earlier_run_is_not_lost_either(azure):
+    told = azure()("delete", "ubuntu-golden", "-y")
+
+    assert told.code is ExitCode.REFUSED
+    assert told.err.count("at risk: only in staging") == 2
+    assert "staging, of an earlier run" in told.err
+
+
+def test_a_staging_account_that_cannot_be_looked_into_stops_no_refusal(azure):
+    rights = Rights(
+        blobs=DataRole.NONE,
+        refused_actions=frozenset(
+            ("Microsoft.Storage/storageAccounts/listKeys/action",)
+        ),
+    )
+    bakeferry = azure(rights=rights)
+
+    told = bakeferry("delete", "win11-avd", "-y")
+
+    assert told.code is ExitCode.REFUSED
+    assert "the staging group could not be looked into" in told.err
+    assert bakeferry.changes == []

@@ -19,7 +19,7 @@ from tui.cli.live.options import live_options
 from tui.cli.live.output import Listing
 from tui.cli.live.running import Live, run_live
 from tui.cli.live.sentences import status_word
-from tui.cli.live.vhd_sizes import sizes_of
+from tui.cli.live.staged import staged_vhds
 
 AT_ONCE = 8
 
@@ -107,8 +107,8 @@ def show(name: str, **options: Any) -> int:
         manager, resource = await live.locate(name)
         template = await manager.template(resource)
         found = await placed_outputs(manager, template, live.session.records)
-        sizes = await sizes_of(manager, template, found, live.note)
-        listing.add_page(output_item(one, sizes.get(one.id)) for one in found)
+        staged = await staged_vhds(manager, template, found, live.note)
+        listing.add_page(output_item(one, staged.sizes.get(one.id)) for one in found)
         summary = {"outputs": len(found), "atRisk": sum(map(_is_at_risk, found))}
         _end(listing, summary)
         return ExitCode.DONE

@@ -7,12 +7,7 @@ from datetime import datetime
 from transfer.azure.arm import ResourceManager
 from transfer.azure.resource_ids import ResourceId
 from transfer.azure.resources import BuildStatus, TemplateDetail
-from transfer.errors import (
-    AzureUnreachable,
-    OperationTooLong,
-    ServiceError,
-    StagingForbidden,
-)
+from transfer.errors import AzureError, AzureUnreachable, OperationTooLong
 from tui.cli.exit_codes import ExitCode
 from tui.cli.live.cells import duration
 from tui.cli.live.items import now
@@ -28,6 +23,9 @@ DEFAULT_TIMEOUT = 240
 
 MOST_SILENT = 20
 """Looks in a row that may go unanswered; each takes half a minute of asking again."""
+
+MOST_UNREAD = 3
+"""Looks in a row without an answer of the staging account; then its log is left."""
 
 MOST_IDLE = 60
 """Looks at a template whose run was accepted and has not begun."""
@@ -64,6 +62,7 @@ class Following:
 
     _log: OpenLog | None = field(default=None, init=False)
     _finder: LogFinder | None = field(default=None, init=False)
+    _unread: int = field(default=0, init=False)
     _silent: int = field(default=0, init=False)
 
     async def to_the_end(
@@ -131,11 +130,15 @@ class Following:
             self._log = self._log or await self._finder.find(found)
             if self._log is not None:
                 await self._log.more()
-        except (StagingForbidden, ServiceError) as error:
+        except AzureError as error:
+            self._unread += 1
+            if isinstance(error, AzureUnreachable) and self._unread < MOST_UNREAD:
+                return
             self._finder = None
             self.line.clear()
             self.live.note(f"without the log: {error}")
             return
+        self._unread = 0
         if self._log is not None:
             self.step = self._log.steps.current.title
 
