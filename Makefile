@@ -11,7 +11,7 @@ PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
 demo: $(VENV)/runs
 	$(BIN)/bakeferry demo
 
-test: $(VENV)/develops
+test: $(VENV)/develops $(VENV)/emulates
 	$(BIN)/pytest --numprocesses=auto $(ARGS)
 
 check: $(VENV)/develops
@@ -50,6 +50,12 @@ $(VENV)/develops: requirements-dev.txt pyproject.toml | $(BIN)/python
 	$(PIP) install --require-hashes --only-binary :all: -r requirements-dev.txt
 	$(PIP) install --no-deps --no-build-isolation --editable .
 	@touch $@ $(VENV)/runs
+
+$(VENV)/emulates: tests/azurite/package-lock.json .ci/install-azurite | $(BIN)/python
+	sh .ci/install-azurite
+	@command -v qemu-img >/dev/null || sh .ci/install-debian qemu-utils \
+		|| echo "without qemu-utils the tests on real VHDs are left out" >&2
+	@touch $@
 
 # The peers are wanted, not needed: the report names those that are missing.
 $(VENV)/measures: requirements-bench.txt | $(VENV)/develops

@@ -19,16 +19,17 @@ from rich.console import Console
 from rich.text import Text
 from textual.pilot import Pilot
 
-from integrity.lint.linter import Selection
+from integrity.artifacts.url_map import UrlMap
 from integrity.lint.reports.style import Style
 from integrity.lint.reports.text import text
+from integrity.lint.selection import Selection
 from integrity.reading import TemplateFile
 from integrity.template.loader import load
 from integrity.verify import Verification, verify
 from tui.app import BakeferryApp
 from tui.cli.exit_codes import ExitCode
 from tui.cli.telling import report_of
-from tui.files.demo_workspace import DemoWorkspace, make_workspace
+from tui.files.demo_workspace import ADDRESS, DemoWorkspace, make_workspace
 from tui.files.judging import Judging
 from tui.opening import Opening
 from tui.preferences import Memory, Preferences
@@ -60,7 +61,7 @@ class Picture:
 
 PICTURES = (
     Picture("templates", ("f5",), "1 differs"),
-    Picture("source", ("f5", "G", "enter", "n"), "not pinned"),
+    Picture("source", ("f5", "j", "j", "enter", "n", "n"), "AIB242"),
     Picture("artifacts", ("f5", "j", "j", "j", "enter", "tab"), "expected"),
     Picture("stamp", ("f5", "j", "j", "j", "S"), "enter write"),
 )
@@ -118,7 +119,7 @@ def _opening(demo: DemoWorkspace, theme: str) -> Opening:
     judging = Judging(
         Selection(), demo.inputs, demo.parameter_files, None, strict=False, notes=False
     )
-    session = SessionOptions(maps=demo.maps)
+    session = SessionOptions(maps=(UrlMap(ADDRESS, Path("artifacts")),))
     return Opening(
         workspace=WorkspaceOptions((Path("templates"),), judging, session, None),
         preferences=Preferences(theme=theme, glyphs="unicode"),

@@ -12,6 +12,7 @@ class Stage(StrEnum):
     WAITING = "waiting"
     READING = "reading"
     HASHING = "hashing"
+    COPYING = "copying"
     RETRYING = "retrying"
     DONE = "done"
 

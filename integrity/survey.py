@@ -5,10 +5,12 @@ import time
 from collections.abc import Callable, Iterable
 from contextlib import aclosing
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 
 from integrity.artifacts.appearance import BEGINNING, appearance
 from integrity.artifacts.artifact import Artifact, ArtifactRequest, Description, Opener
 from integrity.digests.cache import DigestCache
+from integrity.digests.history import DigestHistory
 from integrity.digests.stream import StreamHasher
 from integrity.digests.version import FileVersion
 from integrity.errors import (
@@ -24,7 +26,7 @@ from integrity.parallel import for_each
 from integrity.progress import Progress, ProgressSink, Stage, silent
 from integrity.secret_url import SecretUrl
 
-__all__ = ["ArtifactRequest", "Reader", "survey"]
+__all__ = ["ArtifactRequest", "Reader", "read_one", "survey"]
 
 _KINDS: dict[type[ArtifactError], ProblemKind] = {
     ArtifactMissing: ProblemKind.MISSING,
@@ -45,15 +47,7 @@ class Reader:
 
     opener: Opener
     cache: DigestCache | None = None
-
-
-FactSink = Callable[[ArtifactRequest, ArtifactFact], object]
-"""Hears what became of a request, on the event loop's thread."""
-
-
-def unheard(request: ArtifactRequest, fact: ArtifactFact) -> None:
-    """Hear nothing: the default sink."""
-    del request, fact
+    history: DigestHistory | None = None
 
 
 async def survey(
@@ -62,14 +56,10 @@ async def survey(
     *,
     at_once: int = 8,
     on_progress: ProgressSink = silent,
-    on_fact: FactSink = unheard,
 ) -> list[ArtifactFact]:
     """Read artifacts, equal requests once, and tell what each of them is.
 
     What goes wrong with one artifact is its fact's problem and stops no other.
-
-    Args:
-        on_fact: Hears each fact as soon as there is one.
 
     Returns:
         A fact for each request, in their order.
@@ -78,15 +68,25 @@ async def survey(
     facts: dict[ArtifactRequest, ArtifactFact] = {}
 
     async def learn(request: ArtifactRequest) -> None:
-        began = time.monotonic()
-        fact = await _fact(request, reader, on_progress)
-        facts[request] = replace(fact, seconds=time.monotonic() - began)
-        on_fact(request, facts[request])
-        size = fact.size or 0
-        on_progress(Progress(str(fact.url), Stage.DONE, size, size))
+        facts[request] = await read_one(request, reader, on_progress)
 
     await for_each(dict.fromkeys(asked), learn, at_once=at_once)
     return [facts[request] for request in asked]
+
+
+async def read_one(
+    request: ArtifactRequest, reader: Reader, on_progress: ProgressSink = silent
+) -> ArtifactFact:
+    """Read one artifact and tell what it is, or why that cannot be told."""
+    began = time.monotonic()
+    fact = await _fact(request, reader, on_progress)
+    fact = replace(fact, seconds=time.monotonic() - began)
+    history = reader.history
+    if history is not None and history.note(request, fact, datetime.now(UTC)):
+        await asyncio.to_thread(history.write)
+    size = fact.size or 0
+    on_progress(Progress(str(fact.url), Stage.DONE, size, size))
+    return fact
 
 
 async def _fact(

@@ -4,8 +4,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from integrity.facts import ArtifactFact, AzureFact, Facts
-from integrity.lint.linter import EVERYTHING, Judgement, Selection, judge_file
-from integrity.lint.report import ArtifactResult, Declaration, Verdict
+from integrity.lint.linter import Judgement, judge_file
+from integrity.lint.report import ArtifactResult, Declaration
+from integrity.lint.selection import EVERYTHING, Selection
+from integrity.lint.verdict import Verdict
 from integrity.progress import ProgressSink, silent
 from integrity.reading import (
     FactKey,

@@ -4,6 +4,7 @@ import ipaddress
 import os
 import socket
 
+import azurite as azurite_support
 import pytest
 
 
@@ -20,6 +21,25 @@ def _loopback_only(monkeypatch):
         return connect(self, address)
 
     monkeypatch.setattr(socket.socket, "connect", guarded)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _state_of_our_own(tmp_path_factory):
+    """Keep the history of what tests read away from the user's."""
+    with pytest.MonkeyPatch.context() as patch:
+        folder = tmp_path_factory.mktemp("state")
+        patch.setenv("BAKEFERRY_STATE_DIR", str(folder))
+        yield
+
+
+@pytest.fixture(scope="session")
+def azurite(tmp_path_factory):
+    """A storage emulator with two accounts, of this worker alone."""
+    reason = azurite_support.reason_to_skip()
+    if reason is not None:
+        pytest.skip(reason)
+    with azurite_support.running(tmp_path_factory.mktemp("azurite")) as running:
+        yield running
 
 
 @pytest.fixture

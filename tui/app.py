@@ -12,32 +12,34 @@ from dataclasses import fields, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from time import monotonic
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.app import App
 from textual.binding import Binding, BindingType
 from textual.command import CommandPalette
 from textual.filter import LineFilter
 from textual.notifications import SeverityLevel
+from textual.scrollbar import ScrollBar, ScrollBarRender
 
 from integrity.safe_text import Safe, safe_text
 from tui.actions import BY_ID, Place
-from tui.crash import crash_report
 from tui.glyphs import Glyphs, glyphs_for
 from tui.log_file import logging_to
 from tui.opening import Opening
 from tui.preferences import LastTime, Preferences, read_preferences
 from tui.screens.command_palette import ActionProvider
-from tui.screens.dialogs.confirm import ConfirmDialog
-from tui.screens.everywhere import handlers_of
 from tui.screens.frame import FrameScreen
 from tui.screens.handling import Handlers
 from tui.screens.main_screen import MainScreen
 from tui.settings import SettingsError
 from tui.widgets.lines import line
+from tui.widgets.plain_bar import PlainBar
 from tui.widgets.themes import filters_for, own_themes, theme_for
+from tui.workspace.late_workspace import LateWorkspace
 from tui.workspace.snapshot import Snapshot, WorkspaceOptions
-from tui.workspace.workspace import Workspace
+
+if TYPE_CHECKING:
+    from tui.workspace.workspace import Workspace
 
 TICK_SECONDS = 0.25
 """How often the screen looks at the workspace."""
@@ -68,7 +70,7 @@ class BakeferryApp(App[None]):
     HORIZONTAL_BREAKPOINTS = [(0, "-tiny"), (60, "-narrow"), (100, "-wide")]
     VERTICAL_BREAKPOINTS = [(0, "-flat"), (16, "-low"), (30, "-tall")]
 
-    def __init__(self, opening: Opening, workspace: Workspace | None = None) -> None:
+    def __init__(self, opening: Opening, workspace: "Workspace | None" = None) -> None:
         """Nothing is shown or begun yet.
 
         Args:
@@ -78,7 +80,10 @@ class BakeferryApp(App[None]):
         super().__init__()
         self.opening = opening
         self.preferences: Preferences = opening.preferences
-        self.workspace = workspace or Workspace(opening.workspace)
+        self.shown = LateWorkspace(opening.workspace, workspace)
+        """What is open, as far as it is known."""
+
+        self._has_begun = False
         self.messages: deque[Safe] = deque(maxlen=200)
         self.last_command: Safe | None = None
         self.crash: BaseException | None = None
@@ -115,19 +120,32 @@ class BakeferryApp(App[None]):
             self.register_theme(theme)
         self.theme = theme_for(self.preferences.theme, self._environ)
         self._set_keys()
+        self._take_glyphs()
         self.push_screen(MainScreen(self.opening.target))
-        self.workspace.start()
-        self.set_interval(TICK_SECONDS, self.look)
+
+    @property
+    def workspace(self) -> "Workspace":
+        """What is open, to do something with it."""
+        return self.shown.workspace
+
+    def begin(self) -> None:
+        """Load the workspace and let it begin, now that there is something to see."""
+        if not self._has_begun:
+            self._has_begun = True
+            self.workspace.start()
+            self.set_interval(TICK_SECONDS, self.look)
 
     def look(self) -> None:
         """Show the workspace's newest snapshot, and pass its messages on."""
-        snapshot = self.workspace.snapshot()
+        if not self.is_running:
+            return  # the screens are being taken apart
+        snapshot = self.shown.snapshot()
         if snapshot.failure is not None and not self._told_failure:
             self._told_failure = True
             self._handle_exception(_as_exception(snapshot.failure))
             return
         self._pass_on(snapshot)
-        if isinstance(self.screen, FrameScreen):
+        if isinstance(self.screen, FrameScreen) and self.screen.is_drawn:
             self.screen.show_snapshot(snapshot)
 
     def _pass_on(self, snapshot: Snapshot) -> None:
@@ -148,7 +166,14 @@ class BakeferryApp(App[None]):
         self.preferences = replace(self.preferences, **changes)
         self.theme = theme_for(self.preferences.theme, self._environ)
         if self.glyphs != before:
+            self._take_glyphs()
             self.run_worker(self._draw_anew(), group="draw")
+
+    def _take_glyphs(self) -> None:
+        """Tell what is Textual's own, too, which signs can be shown."""
+        is_ascii = self.glyphs.border == "ascii"
+        ScrollBar.renderer = PlainBar if is_ascii else ScrollBarRender
+        self.set_class(is_ascii, "-ascii")
 
     async def _draw_anew(self) -> None:
         for screen in self.screen_stack:
@@ -172,7 +197,7 @@ class BakeferryApp(App[None]):
 
     def open_paths(self, paths: Sequence[Path]) -> None:
         """Open other folders and files in place of those that are open."""
-        missing = [path for path in paths if not path.exists()]
+        missing = [path for path in paths if not os.path.exists(path)]  # noqa: PTH110 -- it takes any name
         if missing:
             self.say(
                 safe_text(f"{missing[0]}: no such file or folder"), severity="error"
@@ -205,8 +230,8 @@ class BakeferryApp(App[None]):
     def _open(self, options: WorkspaceOptions) -> None:
         """Let go of what is open, without waiting for it, and open something else."""
         self.opening = replace(self.opening, workspace=options)
-        before = self.workspace
-        self.workspace = Workspace(options)
+        before = self.shown
+        self.shown = LateWorkspace(options)
         self.workspace.start()
         self._shown_messages = 0
         self.run_worker(lambda: before.close(_PATIENCE), thread=True)
@@ -214,7 +239,7 @@ class BakeferryApp(App[None]):
 
     def clean_up(self) -> None:
         """End the engine, and remove what was only for this window."""
-        self.workspace.close(_PATIENCE)
+        self.shown.close(_PATIENCE)
         if self._demo is not None:
             self._demo.cleanup()
 
@@ -224,25 +249,33 @@ class BakeferryApp(App[None]):
 
     def handlers_of(self, frame: FrameScreen) -> Handlers:
         """What every screen can do, by the names of actions."""
+        from tui.screens.everywhere import handlers_of  # dialogs, asked for by a key
+
         return handlers_of(frame)
 
-    def go_to(self, view: Place) -> None:
+    async def go_to(self, view: Place) -> None:
         """Show one of the six views, from wherever one is."""
         while not isinstance(self.screen, MainScreen) and len(self.screen_stack) > 2:
             self.pop_screen()
         if isinstance(self.screen, MainScreen):
-            self.screen.open_view(view)
+            await self.screen.open_view(view)
 
     def open_palette(self) -> None:
         """Show every action, to be found by a few letters."""
-        self.push_screen(CommandPalette(id="--command-palette"))
+        self.push_screen(
+            CommandPalette(
+                placeholder="A few letters of what to do", id="--command-palette"
+            )
+        )
 
     def ask_to_quit(self) -> None:
         """Leave; ask first where something runs that would be lost."""
-        run = self.workspace.snapshot().run
+        run = self.shown.snapshot().run
         if run is None:
             self.leave()
             return
+
+        from tui.screens.dialogs.confirm import ConfirmDialog  # only while it reads
 
         def decide(wanted: bool | None) -> None:
             if wanted:
@@ -353,6 +386,8 @@ def run(
         finally:
             app.clean_up()
     if app.crash is not None:
+        from tui.crash import crash_report  # seldom, we hope
+
         with suppress(OSError):
             sys.stderr.write(crash_report(app.crash, opening.log_directory))
         return 1

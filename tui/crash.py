@@ -31,9 +31,11 @@ def crash_report(error: BaseException, directory: Path | None) -> str:
 
 
 def _origin(error: BaseException) -> BaseException:
-    """What was raised first: a worker's failure wraps it."""
+    """What was raised first: a worker's failure wraps it, and so does a group's."""
+    while isinstance(error, BaseExceptionGroup):
+        error = error.exceptions[0]
     wrapped = getattr(error, "error", None)
-    return wrapped if isinstance(wrapped, BaseException) else error
+    return _origin(wrapped) if isinstance(wrapped, BaseException) else error
 
 
 def _told(error: BaseException) -> str:

@@ -11,6 +11,7 @@ from integrity.artifacts.opener import ArtifactOpener
 from integrity.artifacts.policy import ReadingPolicy
 from integrity.artifacts.transport import AiohttpTransport
 from integrity.digests.cache import DigestCache
+from integrity.digests.history import DigestHistory
 from integrity.survey import Reader
 from tui.session_options import SessionOptions
 
@@ -39,6 +40,7 @@ class Session:
             self.reader = Reader(
                 ArtifactOpener(transport, policy, options.maps),
                 _cache(stack, options.cache_directory),
+                _history(stack, options.state_directory),
             )
             self._open = stack.pop_all()
         return self
@@ -65,3 +67,9 @@ def _cache(stack: AsyncExitStack, directory: Path | None) -> DigestCache | None:
     with suppress(OSError):  # the cache itself tells why it cannot be used
         directory.mkdir(mode=0o700, parents=True, exist_ok=True)
     return stack.enter_context(DigestCache.open(directory))
+
+
+def _history(stack: AsyncExitStack, directory: Path | None) -> DigestHistory | None:
+    if directory is None:
+        return None
+    return stack.enter_context(DigestHistory.open(directory))

@@ -28,3 +28,6 @@ class SessionOptions:
 
     cache_directory: Path | None = None
     """Where digests are remembered; None: they are not."""
+
+    state_directory: Path | None = None
+    """Where the history of digests is kept; None: nowhere."""

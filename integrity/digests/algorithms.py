@@ -2,9 +2,8 @@
 
 import hashlib
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from types import MappingProxyType
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 Bytes = bytes | memoryview
 """What can be hashed without a copy."""
@@ -20,8 +19,7 @@ class Hasher(Protocol):
         """The digest of all bytes so far, in lower-case hex digits."""
 
 
-@dataclass(frozen=True, slots=True)
-class Algorithm:
+class Algorithm(NamedTuple):
     """One way to compute a digest."""
 
     name: str

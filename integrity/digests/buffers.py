@@ -1,7 +1,6 @@
 """Memory to read into."""
 
 import mmap
-from queue import SimpleQueue
 
 KIB = 1024
 MIB = 1024 * KIB
@@ -16,9 +15,6 @@ RING_LENGTH = 4
 ZEROS = memoryview(bytes(256 * KIB))
 """What a hole reads as. Small enough to stay in the core's own cache."""
 
-FreeList = SimpleQueue[memoryview | None]
-"""Buffers that wait to be filled; None tells that nobody will empty one any more."""
-
 
 def aligned_buffer(size: int) -> memoryview:
     """Anonymous memory that begins on a page.
@@ -27,11 +23,3 @@ def aligned_buffer(size: int) -> memoryview:
     processors twice the time: 9 % of a whole sha256 pass.
     """
     return memoryview(mmap.mmap(-1, size))
-
-
-def ring() -> FreeList:
-    """The free buffers of one reader that works in step with a hasher."""
-    free: FreeList = SimpleQueue()
-    for _ in range(RING_LENGTH):
-        free.put(aligned_buffer(RING_SIZE))
-    return free

@@ -8,11 +8,12 @@ from io import BytesIO
 from itertools import islice
 
 from integrity.digests.algorithms import SHA256, Algorithm
-from integrity.digests.counter import Counter
-from integrity.digests.files import FileDigest, hash_file_in_relay
+from integrity.digests.counter import Counter, Tick, no_tick
+from integrity.digests.files import hash_file_in_relay
 from integrity.digests.manifest import CHUNK, Manifest
-from integrity.digests.pool import Pool, Tick, no_tick
-from integrity.digests.reading import open_regular, unreadable
+from integrity.digests.opening import open_regular, unreadable
+from integrity.digests.pool import Pool
+from integrity.digests.small import FileDigest
 from integrity.digests.sparse import has_holes, next_data
 from integrity.digests.takers import DigestTaker
 from integrity.digests.version import FileVersion

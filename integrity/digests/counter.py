@@ -1,8 +1,19 @@
 """What one hashing thread tells while it works, and where a cancel reaches it."""
 
+from collections.abc import Callable
 from threading import Event
 
 from integrity.errors import HashingCancelled
+
+Tick = Callable[[], object]
+"""Called now and then by whoever waits for the work."""
+
+TICK_SECONDS = 0.1
+"""Between two ticks, about."""
+
+
+def no_tick() -> None:
+    """Do nothing."""
 
 
 class Counter:

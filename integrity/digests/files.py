@@ -2,77 +2,21 @@
 
 import os
 from collections.abc import Callable, Mapping, Sequence
-from typing import NamedTuple
 
 from integrity.digests.algorithms import SHA256, Algorithm
 from integrity.digests.buffers import READ_SIZE, aligned_buffer
 from integrity.digests.counter import Counter
-from integrity.digests.reading import open_regular, pieces, unreadable
+from integrity.digests.opening import open_regular, unreadable
+from integrity.digests.reading import pieces
 from integrity.digests.relay import read_in_relay
+from integrity.digests.small import FileDigest, hash_small_file
 from integrity.digests.takers import DigestTaker, Taker, feed
 from integrity.digests.version import FileVersion
+from integrity.digests.walk import STANDARD_INPUT
 from integrity.errors import DigestError, FileChanged
-
-
-class FileDigest(NamedTuple):
-    """The digests of one version of a file."""
-
-    path: str
-
-    size: int
-    """Bytes, holes included."""
-
-    digests: Mapping[str, str]
-    """Lower-case hex digits by the algorithm's name."""
-
-    stat: os.stat_result | None
-    """What the system said of it; None for a pipe."""
-
-    @property
-    def version(self) -> FileVersion | None:
-        """Which version it was; None for a pipe, which has none."""
-        return FileVersion.of(self.stat) if self.stat else None
-
-
-STANDARD_INPUT = "-"
-"""The name that stands for it among paths."""
 
 _Read = Callable[[int, os.stat_result], Mapping[str, str]]
 """Reads an open file to its end and returns its digests."""
-
-
-def hash_small_file(
-    path: str,
-    algorithms: Sequence[Algorithm],
-    counter: Counter,
-    buffer: memoryview,
-) -> FileDigest | int:
-    """Hash a file that fits into the buffer; the size of one that does not.
-
-    Written for speed: of the 11 microseconds for 4 KiB, the system's calls and the
-    digest itself take nine.
-
-    Raises:
-        DigestError: As `hash_file`.
-        HashingCancelled: As `hash_file`.
-    """
-    try:
-        descriptor, before = open_regular(path)
-        try:
-            size = before.st_size
-            if size > len(buffer) or size != os.readv(descriptor, (buffer,)):
-                return size
-            after = os.fstat(descriptor)
-        finally:
-            os.close(descriptor)
-    except OSError as error:
-        raise unreadable(path, error) from error
-    if after.st_size != size or after.st_ctime_ns != before.st_ctime_ns:
-        raise FileChanged(path)
-    data = buffer[:size]
-    digests = {each.name: each.start(data).hexdigest() for each in algorithms}
-    counter.add(size)
-    return FileDigest(path, size, digests, after)
 
 
 def hash_file(
@@ -95,8 +39,9 @@ def hash_file(
     counter = counter or Counter()
     place = aligned_buffer(READ_SIZE) if buffer is None else buffer
 
-    small = hash_small_file(name, algorithms, counter, place)
+    small = hash_small_file(name, algorithms, place)
     if isinstance(small, FileDigest):
+        counter.add(small.size)
         return small
 
     def read(descriptor: int, stat: os.stat_result) -> Mapping[str, str]:

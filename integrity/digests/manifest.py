@@ -24,7 +24,8 @@ from io import BytesIO
 from itertools import groupby
 
 from integrity.digests.buffers import MIB
-from integrity.digests.sums import escaped, unescaped
+from integrity.digests.sum_lines import escaped
+from integrity.digests.sums import unescaped
 from integrity.errors import IntegrityError
 
 CHUNK = 4 * MIB

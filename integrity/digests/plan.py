@@ -2,6 +2,8 @@
 
 import os
 from collections.abc import Iterable
+from itertools import takewhile
+from operator import attrgetter
 from typing import NamedTuple
 
 from integrity.digests.buffers import KIB, MIB
@@ -40,15 +42,16 @@ def usable_cores() -> int:
 
 def share_out(tasks: Iterable[Task], cores: int) -> list[Task]:
     """The largest first, so that no core has to wait long for another at the end."""
-    largest_first = sorted(tasks, key=lambda task: -task.size)
+    largest_first = sorted(tasks, key=attrgetter("size"), reverse=True)
     fair_share = sum(task.size for task in largest_first) / cores
-    return [
-        task._replace(
-            by_relay=task.size >= _WORTH_A_RELAY
-            and task.size > _LION_SHARE * fair_share
-        )
-        for task in largest_first
-    ]
+    lions = takewhile(
+        lambda task: (
+            task.size >= _WORTH_A_RELAY and task.size > _LION_SHARE * fair_share
+        ),
+        largest_first,
+    )
+    by_relay = [task._replace(by_relay=True) for task in lions]
+    return by_relay + largest_first[len(by_relay) :]
 
 
 def batches(tasks: Iterable[Task]) -> list[list[Task]]:

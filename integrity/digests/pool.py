@@ -1,30 +1,21 @@
 """Threads that share a row of batches, each with a buffer and a counter of its own."""
 
-import os
-from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
-from queue import Empty, SimpleQueue
-from threading import Event, Thread, get_native_id
+from collections.abc import Callable, Generator, Iterable, Sequence
+from threading import Event, Thread
 from time import monotonic
-from typing import Generic, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
-from integrity.digests.buffers import READ_SIZE, aligned_buffer
-from integrity.digests.counter import Counter
-from integrity.errors import HashingCancelled, IntegrityError
-from integrity.progress import Progress, Stage
+from integrity.digests.counter import Counter, Tick, no_tick
+from integrity.errors import HashingCancelled
+
+if TYPE_CHECKING:
+    from integrity.progress import Progress
 
 Work = TypeVar("Work")
 Result = TypeVar("Result")
 
-Tick = Callable[[], object]
-
-_TICK_SECONDS = 0.1
-
 _PATIENCE = 0.3
 """Seconds that all cancelled threads may take: longer is a read that cannot be broken."""
-
-
-def no_tick() -> None:
-    """Do nothing."""
 
 
 class Pool:
@@ -46,8 +37,10 @@ class Pool:
         """Bytes hashed in all, holes included. Any thread may ask, at any time."""
         return sum(counter.done for counter in self._counters)
 
-    def snapshots(self) -> list[Progress]:
+    def snapshots(self) -> "list[Progress]":
         """The files under way. Any thread may ask, at any time."""
+        from integrity.progress import Progress, Stage  # only who looks on pays for it
+
         return [
             Progress(path, Stage.HASHING, counter.file_done, counter.file_size)
             for counter in self._counters
@@ -58,25 +51,22 @@ class Pool:
         """End soon, and for good. Any thread may say so."""
         self._cancel.set()
 
-    def map_here(
-        self,
-        do: Callable[[Work, Counter, memoryview], Result],
-        works: Iterable[Work],
-        *,
-        tick: Tick = no_tick,
-    ) -> Iterator[Result]:
-        """Do all work in the caller's own thread; results come in the work's order.
+    def check(self) -> None:
+        """Go on only if nobody has cancelled.
 
-        Args:
-            tick: Called about ten times a second, between two pieces of work.
+        Raises:
+            HashingCancelled: Somebody has.
         """
-        counter, buffer = self._counters[0], aligned_buffer(READ_SIZE)
-        due = monotonic()
-        for work in works:
-            if monotonic() >= due:
-                tick()
-                due = monotonic() + _TICK_SECONDS
-            yield do(work, counter, buffer)
+        if self._cancel.is_set():
+            raise HashingCancelled
+
+    def count_here(self, size: int) -> None:
+        """Count bytes that were hashed in the caller's own thread.
+
+        Raises:
+            HashingCancelled: The pool was cancelled.
+        """
+        self._counters[0].add(size)
 
     def map(
         self,
@@ -100,7 +90,9 @@ class Pool:
             HashingCancelled: The pool was cancelled.
             IntegrityError, OSError: As some work failed; the rest is cancelled.
         """
-        run = _Run(do, iter(batches), self._niceness)
+        from integrity.digests.run import Run  # small files need no threads
+
+        run = Run(do, iter(batches), self._niceness)
         threads = [
             Thread(target=run.work, args=(counter,), daemon=True)
             for counter in self._counters[:useful]
@@ -109,8 +101,7 @@ class Pool:
             thread.start()
         try:
             yield from run.results(len(threads), tick)
-            if self._cancel.is_set():
-                raise HashingCancelled
+            self.check()
         except BaseException:
             self._cancel.set()
             raise
@@ -118,56 +109,3 @@ class Pool:
             patient_until = monotonic() + _PATIENCE
             for thread in threads:
                 thread.join(max(0.0, patient_until - monotonic()))
-
-
-class _Run(Generic[Work, Result]):
-    """One row of batches while threads take from it."""
-
-    def __init__(
-        self,
-        do: Callable[[Work, Counter, memoryview], Result],
-        batches: Iterator[Sequence[Work]],
-        niceness: int,
-    ) -> None:
-        self._do = do
-        self._batches = batches
-        self._niceness = niceness
-        self._finished: SimpleQueue[list[Result] | Exception | None] = SimpleQueue()
-
-    def work(self, counter: Counter) -> None:
-        """What one thread does; its last word is None, or why it failed."""
-        last_word: Exception | None = RuntimeError("a hashing thread died")
-        try:
-            if self._niceness:
-                _be_nicer(self._niceness)
-            buffer = aligned_buffer(READ_SIZE)
-            for batch in self._batches:
-                self._finished.put([self._do(work, counter, buffer) for work in batch])
-            last_word = None
-        except (IntegrityError, OSError) as error:
-            last_word = error
-        finally:
-            counter.path = None
-            self._finished.put(last_word)
-
-    def results(self, threads: int, tick: Tick) -> Iterator[Result]:
-        """What the threads bring, until each has ended."""
-        while threads:
-            tick()
-            try:
-                finished = self._finished.get(timeout=_TICK_SECONDS)
-            except Empty:
-                continue
-            if isinstance(finished, list):
-                yield from finished
-            elif finished is None:
-                threads -= 1
-            else:
-                raise finished
-
-
-def _be_nicer(niceness: int) -> None:
-    """Add to this thread's nice value; on Linux a thread has one of its own."""
-    thread = get_native_id()
-    now = os.getpriority(os.PRIO_PROCESS, thread)
-    os.setpriority(os.PRIO_PROCESS, thread, min(19, now + niceness))

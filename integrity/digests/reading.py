@@ -2,17 +2,11 @@
 
 import os
 from collections.abc import Callable, Iterator
-from stat import S_ISREG
 from typing import NamedTuple
 
 from integrity.digests.buffers import MIB
 from integrity.digests.sparse import Extent, extents, has_holes
-from integrity.errors import (
-    DigestError,
-    FileChanged,
-    FileForbidden,
-    FileMissing,
-)
+from integrity.errors import FileChanged
 
 _HOLE_PIECE = 16 * MIB
 """A cancel waits for one piece: 10 ms of sha256 over zeros."""
@@ -29,31 +23,6 @@ class Piece(NamedTuple):
 
     size: int
     is_hole: bool
-
-
-def unreadable(path: str, error: OSError) -> DigestError:
-    """Say in our own words what the system has said."""
-    why = error.strerror or str(error)
-    if isinstance(error, FileNotFoundError | NotADirectoryError):
-        return FileMissing(path, why)
-    if isinstance(error, PermissionError):
-        return FileForbidden(path, why)
-    return DigestError(path, why)
-
-
-def open_regular(path: str) -> tuple[int, os.stat_result]:
-    """A descriptor to read from, which the caller closes, and what it stands for.
-
-    Raises:
-        DigestError: It is a directory, a pipe or a device. None of them is waited for.
-        OSError: It cannot be opened.
-    """
-    descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_NOCTTY | os.O_CLOEXEC)
-    stat = os.fstat(descriptor)
-    if S_ISREG(stat.st_mode):
-        return descriptor, stat
-    os.close(descriptor)
-    raise DigestError(path, "not a regular file")
 
 
 def pieces(

@@ -5,13 +5,15 @@ from collections.abc import Callable, Sequence
 from queue import SimpleQueue
 from threading import Thread
 
-from integrity.digests.buffers import FreeList, ring
+from integrity.digests.buffers import RING_LENGTH, RING_SIZE, aligned_buffer
 from integrity.digests.counter import Counter
 from integrity.digests.reading import Piece, pieces
 from integrity.digests.takers import Taker, feed
 from integrity.errors import HashingCancelled
 
 _FilledList = SimpleQueue[Piece | None]
+_FreeList = SimpleQueue[memoryview | None]
+"""Buffers that wait to be filled; None tells that nobody will empty one any more."""
 
 
 def read_in_relay(
@@ -36,7 +38,7 @@ def read_in_relay(
         OSError: A read failed.
         HashingCancelled: The counter was cancelled.
     """
-    free, filled = ring(), _FilledList()
+    free, filled = _ring(), _FilledList()
     helper = Thread(target=_feed_far, args=(filled, free, far, counter), daemon=True)
     helper.start()
     try:
@@ -50,7 +52,15 @@ def read_in_relay(
         raise HashingCancelled
 
 
-def _next_of(free: FreeList) -> Callable[[], memoryview]:
+def _ring() -> _FreeList:
+    """The free buffers of one reader that works in step with a hasher."""
+    free = _FreeList()
+    for _ in range(RING_LENGTH):
+        free.put(aligned_buffer(RING_SIZE))
+    return free
+
+
+def _next_of(free: _FreeList) -> Callable[[], memoryview]:
     def next_buffer() -> memoryview:
         buffer = free.get()
         if buffer is None:
@@ -61,7 +71,7 @@ def _next_of(free: FreeList) -> Callable[[], memoryview]:
 
 
 def _feed_far(
-    filled: _FilledList, free: FreeList, far: Sequence[Taker], counter: Counter
+    filled: _FilledList, free: _FreeList, far: Sequence[Taker], counter: Counter
 ) -> None:
     try:
         while piece := filled.get():

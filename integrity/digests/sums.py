@@ -1,4 +1,4 @@
-"""Lists of digests as sha256sum and the BSD tools write them, byte for byte."""
+"""Lists of digests, read as sha256sum and the BSD tools write them."""
 
 import os
 import re
@@ -7,10 +7,7 @@ from dataclasses import dataclass
 
 from integrity.digests.algorithms import ALGORITHMS, SHA256, Algorithm
 
-_ESCAPES = {b"\\": b"\\\\", b"\n": b"\\n", b"\r": b"\\r"}
-_UNESCAPES = {escape: plain for plain, escape in _ESCAPES.items()}
-
-_TO_ESCAPE = re.compile(rb"[\\\n\r]")
+_UNESCAPES = {b"\\\\": b"\\", b"\\n": b"\n", b"\\r": b"\r"}
 _ESCAPED = re.compile(rb"\\(.?)", re.DOTALL)
 
 _TAGGED = re.compile(rb"(\S+) ?\((.*)\)[ \t]*=[ \t]*([0-9A-Fa-f]+)", re.DOTALL)
@@ -36,29 +33,6 @@ class BadLine:
 
     number: int
     """Counted from 1."""
-
-
-def plain_line(path: str, digest: str) -> bytes:
-    """A line as sha256sum writes it: the digest, two spaces, the name."""
-    mark, name = escaped(path)
-    return b"%b%b  %b\n" % (mark, digest.encode(), name)
-
-
-def tagged_line(path: str, digest: str, algorithm: Algorithm) -> bytes:
-    """A line that names its algorithm, as `sha256sum --tag` and BSD write it."""
-    mark, name = escaped(path)
-    return b"%b%b (%b) = %b\n" % (mark, algorithm.tag.encode(), name, digest.encode())
-
-
-def escaped(path: str) -> tuple[bytes, bytes]:
-    """A name that stays on its line, and the mark before a line that holds such a name.
-
-    The name is the file system's own bytes, whether they are UTF-8 or not.
-    """
-    name = os.fsencode(path)
-    if not _TO_ESCAPE.search(name):
-        return b"", name
-    return b"\\", _TO_ESCAPE.sub(lambda match: _ESCAPES[match.group()], name)
 
 
 def parse_sums(

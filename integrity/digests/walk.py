@@ -2,8 +2,12 @@
 
 import os
 from collections.abc import Iterable, Iterator
+from operator import attrgetter
 
-from integrity.digests.files import STANDARD_INPUT
+STANDARD_INPUT = "-"
+"""The name that stands for it among paths."""
+
+_by_name = attrgetter("name")
 
 
 def find_files(paths: Iterable[str]) -> Iterator[str]:
@@ -23,12 +27,12 @@ def find_files(paths: Iterable[str]) -> Iterator[str]:
 def _below(directory: str) -> Iterator[str]:
     try:
         with os.scandir(directory) as found:
-            entries = sorted(found, key=lambda entry: entry.name)
+            entries = sorted(found, key=_by_name)
     except OSError:
         yield directory
         return
     for entry in entries:
-        if entry.is_dir(follow_symlinks=False):
-            yield from _below(entry.path)
-        elif entry.is_file(follow_symlinks=False):
+        if entry.is_file(follow_symlinks=False):  # first, as nearly all of them are
             yield entry.path
+        elif entry.is_dir(follow_symlinks=False):
+            yield from _below(entry.path)

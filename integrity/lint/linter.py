@@ -1,7 +1,7 @@
 """Runs the rules over templates and makes findings of what they say."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from itertools import islice
 from types import MappingProxyType
 
@@ -14,6 +14,7 @@ from integrity.lint.report import FileResult
 from integrity.lint.rule import Needs, Rule
 from integrity.lint.rules.all_rules import ALL_RULES
 from integrity.lint.secrets import without_secrets
+from integrity.lint.selection import EVERYTHING, Selection, answers_to
 from integrity.safe_text import Safe, safe_text
 from integrity.template.blocks import NotKnown
 from integrity.template.edit import Edit
@@ -30,44 +31,13 @@ MAX_FINDINGS = 5_000
 """More than anybody reads of one template; it bounds the time that a file can take."""
 
 
-@dataclass(frozen=True, slots=True)
-class Selection:
-    """Which rules count, and how much."""
-
-    select: tuple[str, ...] = ()
-    """Beginnings of numbers (AIB3) or whole names; empty means all."""
-
-    ignore: tuple[str, ...] = ()
-    """The same, taken out again."""
-
-    severities: Mapping[str, Severity] = field(
-        default_factory=lambda: MappingProxyType({})
-    )
-    """Numbers of rules whose severity is set, whatever the rule says."""
-
-    def takes(self, one: Rule) -> bool:
-        """Say whether findings of a rule are wanted."""
-        wanted = not self.select or _named(one, self.select)
-        return wanted and not _named(one, self.ignore)
-
-
-EVERYTHING = Selection()
-
-
 def unknown_selectors(selection: Selection) -> list[str]:
     """The selectors that no rule answers to: a slip of the pen, most likely."""
     return [
         selector
         for selector in (*selection.select, *selection.ignore)
-        if not any(_named(one, (selector,)) for one in ALL_RULES)
+        if not any(answers_to(one, (selector,)) for one in ALL_RULES)
     ]
-
-
-def _named(one: Rule, selectors: Iterable[str]) -> bool:
-    return any(
-        one.id.startswith(selector.upper()) or one.name == selector.lower()
-        for selector in selectors
-    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,24 +2,12 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
 
 from integrity.facts import ArtifactFact
 from integrity.lint.finding import Finding
+from integrity.lint.verdict import Verdict
 from integrity.safe_text import Safe
 from integrity.template.position import Position
-
-
-class Verdict(StrEnum):
-    """What became of an artifact."""
-
-    MATCH = "match"
-    MISMATCH = "mismatch"
-    UNDECLARED = "undeclared"
-    """Read, and no checksum to hold it against."""
-
-    PROBLEM = "problem"
-    """Not read, or not whole; the fact says why."""
 
 
 @dataclass(frozen=True, slots=True)

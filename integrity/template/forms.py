@@ -10,7 +10,7 @@ from integrity.template.deployments import (
     values_of,
 )
 from integrity.template.expressions import Context, Fault, Scope, Shared, resolve
-from integrity.template.inputs import NO_INPUTS, Inputs
+from integrity.template.given import NO_INPUTS, Inputs
 from integrity.template.kinds import kind_of, looks_like_properties
 from integrity.template.model import Form
 from integrity.template.nodes import ArrayNode, Member, Node, ObjectNode, StringNode

@@ -1,11 +1,7 @@
-"""What the user says beside a template: parameters, placeholders, where it goes."""
-
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from types import MappingProxyType
+"""Reads what the user says beside a template: parameters and placeholders."""
 
 from integrity.errors import DocumentError, SyntaxFault
-from integrity.template.expressions import Context, value_of_json
+from integrity.template.expressions import value_of_json
 from integrity.template.nodes import (
     Member,
     Node,
@@ -20,22 +16,6 @@ from integrity.template.position import Document, Span
 from integrity.template.syntax import decode, parse
 
 _ENVELOPE_KEYS = frozenset(("$schema", "contentversion", "metadata", "languageversion"))
-
-
-@dataclass(frozen=True, slots=True)
-class Inputs:
-    """What was said; nothing of it is needed."""
-
-    parameters: Mapping[str, Node] = field(default_factory=lambda: MappingProxyType({}))
-    """Values of deployment parameters by name; each knows where it was given."""
-
-    fills: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
-    """Values of placeholders, by name as `read_fill` gives it."""
-
-    context: Context = field(default_factory=Context)
-
-
-NO_INPUTS = Inputs()
 
 
 def read_parameters(name: str, data: bytes) -> dict[str, Node]:

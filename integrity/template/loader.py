@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from integrity.template.expressions import Fault
 from integrity.template.forms import find_templates
-from integrity.template.inputs import NO_INPUTS, Inputs
+from integrity.template.given import NO_INPUTS, Inputs
 from integrity.template.model import ImageTemplate
 from integrity.template.nodes import ObjectNode
 from integrity.template.position import Document

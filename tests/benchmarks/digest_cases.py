@@ -41,7 +41,13 @@ class Sizes:
 def start_up(folder: Path, sizes: Sizes) -> Case:
     """One byte: what it costs to begin and to end."""
     (folder / "byte").write_bytes(b"1")
-    tools = [ours(folder), *peers(folder, sizes.peers)]
+    tools = [
+        ours(folder),
+        ours_on_one_core(folder),
+        *ours_with_three(folder),
+        ours_by_manifest(folder / "byte", folder.parent / "byte.chunks"),
+        *peers(folder, sizes.peers),
+    ]
     return Case("start-up: 1 x 1 byte", 1, tools, sizes.rounds)
 
 

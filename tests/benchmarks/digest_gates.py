@@ -43,25 +43,39 @@ class Gate:
             return _work(case, self.peer, start) / _work(case, self.own, start)
         return case.ratio(self.own, self.peer, self.what)
 
+    def at_best(self, cases: Cases) -> float | None:
+        """The same by each tool's best round, which other jobs disturb least."""
+        value = self.reached(cases)
+        if value is None or self.what != "cpu":
+            return value
+        case = cases[self.case]
+        return case.least(self.peer, "cpu") / case.least(self.own, "cpu")
+
 
 GATES = (
     Gate("one file", "one_large", OURS, "openssl", "wall", 1.22),
-    Gate("one file, one core", "one_large", ONE_CORE, "openssl", "work", 1 / 0.9),
-    Gate("one file, one core", "one_large", ONE_CORE, "file_digest", "work", 1 / 0.97),
-    Gate("three digests", "one_large", THREE_ON_ONE_CORE, ONE_CORE, "work", 1 / 1.35),
+    Gate("one file", "one_large", OURS, "openssl", "work", 1.0, guard=0.8),
+    Gate("one file, one core", "one_large", ONE_CORE, "openssl", "work", 1 / 0.9, guard=0.9),
+    Gate("one file, one core", "one_large", ONE_CORE, "file_digest", "work", 1 / 0.97, guard=0.9),
+    Gate("three digests", "one_large", THREE_ON_ONE_CORE, ONE_CORE, "work", 1 / 1.35, guard=1 / 1.8),
     Gate("one file by manifest", "one_large", MANIFEST, "openssl", "wall", 2.0),
+    Gate("one file by manifest", "one_large", MANIFEST, "openssl", "work", 1.0, guard=0.8),
     Gate("eight files", "eight", OURS, "openssl", "wall", 2.0),
     Gate("eight files", "eight", OURS, XARGS, "wall", 1.08),
     Gate("eight files", "eight", OURS, "rclone", "wall", 1.05),
-    Gate("eight files", "eight", OURS, "openssl", "work", 1 / 0.92),
+    Gate("eight files", "eight", OURS, "openssl", "work", 1 / 0.92, guard=0.8),
     Gate("100 KiB files", "medium", OURS, "openssl", "wall", 1.25),
     Gate("100 KiB files", "medium", OURS, "rhash", "wall", 1.2),
-    Gate("100 KiB files", "medium", OURS, "openssl", "cpu", 1 / 1.15),
-    Gate("4 KiB files", "small", OURS, "rhash", "cpu", 1 / 1.4),
-    Gate("4 KiB files", "small", OURS, "file_digest", "cpu", 1 / 0.8),
+    Gate("100 KiB files", "medium", OURS, "openssl", "cpu", 1 / 1.15, guard=1 / 1.8),
+    Gate("100 KiB files", "medium", OURS, "file_digest", "cpu", 1.0, guard=0.65),
+    Gate("4 KiB files", "small", OURS, "rhash", "cpu", 1 / 1.25, guard=1 / 1.75),
+    Gate("4 KiB files", "small", OURS, "file_digest", "cpu", 1 / 0.8, guard=1.1),
     Gate("sparse file", "sparse", OURS, "openssl", "work", 1.45, guard=1.1),
     Gate("sparse file by manifest", "sparse", MANIFEST, "openssl", "work", 25, guard=8),
-)
+)  # fmt: skip
+
+MAY_BE_MISSING = ("rhash",)
+"""Peers that not every machine can install; the others guard the same without them."""
 
 PEAK = 80
 """MiB that no run of ours may exceed, anywhere."""
@@ -81,15 +95,18 @@ def guards(cases: Cases) -> Iterator[tuple[bool, str]]:
     """Whether each guard held, and how it stands in words."""
     for gate in GATES:
         if gate.guard is not None:
-            value = gate.reached(cases)
+            value = gate.at_best(cases)
             told = "absent" if value is None else f"{value:.2f}x"
-            words = f"{gate.name}, beside {gate.peer}: {told}, at least {gate.guard:g}x"
-            yield value is not None and value >= gate.guard, words
+            words = (
+                f"{gate.name}, beside {gate.peer}: {told}, at least {gate.guard:.2f}x"
+            )
+            is_excused = value is None and gate.peer in MAY_BE_MISSING
+            yield is_excused or (value is not None and value >= gate.guard), words
     most = peak(cases)
     yield most <= PEAK, f"peak: {most:.0f} MiB, at most {PEAK} MiB"
 
 
 def _work(case: Case, name: str, start: Case) -> float:
     """CPU without start-up, in seconds, so that small runs tell of large ones."""
-    began = name.partition(" ")[0]
+    began = name if name in start.runs else name.partition(" ")[0]
     return max(0.001, case.least(name, "cpu") - start.least(began, "cpu"))

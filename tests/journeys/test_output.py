@@ -245,7 +245,7 @@ WRITERS = (
     ["--version"], ["--help"], ["lint", "--help"], ["explain"], ["schema", "lint"],
     ["lint", "template.json"], ["lint", "-o", "json", "template.json"],
     ["digest", "template.json"], ["digest", "-o", "json", "template.json"],
-    ["completion", "bash"],
+    ["completion", "bash"], ["digests", "list", "-o", "tsv"],
 )  # fmt: skip
 
 

@@ -10,8 +10,8 @@ from integrity.lint.report import (
     FileResult,
     Report,
     Stamped,
-    Verdict,
 )
+from integrity.lint.verdict import Verdict
 from integrity.safe_text import safe_text
 from integrity.secret_url import SecretUrl
 from integrity.template.edit import Edit

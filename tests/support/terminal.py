@@ -44,7 +44,7 @@ class Terminal:
             stdout=its,
             stderr=its,
             cwd=cwd,
-            env=environment(TERM="xterm-256color", **(env or {})),
+            env=environment(**{"TERM": "xterm-256color", **(env or {})}),
             preexec_fn=_lead_session,
         )
         self._its = its

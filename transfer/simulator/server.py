@@ -47,6 +47,9 @@ class SimulatorServer:
         """Scheme, host and port, once it is open."""
 
     async def __aenter__(self) -> Self:
+        self._simulator.move_to(
+            self._simulator.endpoints
+        )  # raises before a port is taken
         app = web.Application(client_max_size=_LARGEST_BODY)
         app.router.add_route("*", "/{path:.*}", self._answer)
         self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=1.0)
@@ -64,8 +67,15 @@ class SimulatorServer:
         exc_value: BaseException | None = None,
         traceback: TracebackType | None = None,
     ) -> None:
-        if self._runner is not None:
-            await self._runner.cleanup()
+        if self._runner is None:
+            return
+        for connection in (
+            self._runner.server.connections if self._runner.server else ()
+        ):
+            if connection.transport is not None:
+                connection.transport.abort()  # else TLS takes its time to say goodbye
+        await self._runner.cleanup()
+        await asyncio.sleep(0)  # the turn in which the transports close their sockets
 
     async def _answer(self, request: web.Request) -> web.StreamResponse:
         body = await request.read()
@@ -74,7 +84,9 @@ class SimulatorServer:
             Request.of(request.method, url, request.headers, body)
         )
         if answer.cut_after == DROPPED:
-            return self._broken(request)
+            if request.transport is not None:
+                request.transport.abort()
+            return web.Response()
         response = web.StreamResponse(status=answer.status, headers=answer.headers)
         is_told = any(name.lower() == "content-length" for name in answer.headers)
         if not is_told and answer.status not in _NO_BODY:

@@ -58,6 +58,9 @@ def _judge(
             step["sha256Checksum"] = _digest(world, step[key])
     _make_staging(world, template)
     fill_in(template.properties)
+    named = template.identity.get("userAssignedIdentities")
+    if named:
+        template.identity = world.identity_of(named)
     template.provisioning_state = "Succeeded"
     operation.end(now)
 

@@ -24,6 +24,7 @@ COMMANDS = {
     "cancel": "Stop the build that runs.",
     "delete": "Delete a template, and never a VHD by accident.",
     "account": "Show who is signed in, and which subscription is meant.",
+    "digests": "Look at every digest ever computed, by address.",
     "explain": "Say what a rule means and how to mend a finding.",
     "schema": "Print the JSON Schema of an output.",
     "demo": "Look around the built-in workspace: no account, no network.",

@@ -10,7 +10,7 @@ from typing import Any
 
 import click
 
-from integrity.lint.linter import Selection
+from integrity.lint.selection import Selection
 from integrity.reading import TemplateFile
 from integrity.template.loader import load
 from integrity.verify import Verification

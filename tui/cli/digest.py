@@ -1,20 +1,14 @@
 """`bakeferry digest`: compute or check digests of files."""
 
 import sys
-from collections.abc import Sequence
-from pathlib import Path
 from typing import Any
 
 import click
 
 from integrity.digests.algorithms import ALGORITHMS, SHA256, Algorithm
-from integrity.digests.files import STANDARD_INPUT
-from integrity.digests.plan import usable_cores
-from integrity.digests.pool import Pool
+from integrity.digests.walk import STANDARD_INPUT
 from integrity.safe_text import safe_text
-from tui.cli.digest_results import CheckLines, Nothing, Output, Report, SumLines
-from tui.cli.digest_run import Run, hash_all, write_manifest
-from tui.cli.progress_line import ProgressLine
+from tui.cli.digest_job import Job, do
 
 
 class AlgorithmList(click.ParamType[tuple[Algorithm, ...]]):
@@ -74,7 +68,7 @@ Examples:
 )
 @click.option(
     "--manifest",
-    type=click.Path(dir_okay=False, path_type=Path),
+    type=click.Path(dir_okay=False),
     metavar="FILE",
     help="Also write a manifest of 4 MiB chunks, quick to --check.",
 )
@@ -103,59 +97,27 @@ def digest(paths: tuple[str, ...], **options: Any) -> int:
     Lines are those of sha256sum, and so is what --check reads. All cores are used, and
     holes of sparse files are not read.
     """
-    _refuse_contradictions(paths, options)
-    pool = Pool(options["jobs"] or usable_cores())
-    quiet = options["quiet"] or options["status"]
-    with ProgressLine("digest", quiet=quiet) as progress:
-        output = Output(progress.clear, silent=options["status"])
-        run = Run(pool, progress, output, _report(output, options))
-        _do(run, paths or (STANDARD_INPUT,), options)
-        return run.end()
+    job = Job(paths, **options)
+    _refuse_contradictions(job)
+    return do(job)
 
 
-def _do(run: Run, paths: Sequence[str], options: dict[str, Any]) -> None:
-    algorithms = options["algorithms"]
-    if options["check"]:
-        from tui.cli.digest_checking import Checking, check_list
-
-        how = Checking(algorithms[0], options["ignore_missing"], options["strict"])
-        for path in paths:
-            check_list(run, path, how)
-    elif options["manifest"]:
-        write_manifest(run, paths[0], algorithms, options["manifest"])
-    else:
-        hash_all(run, paths, algorithms)
-
-
-def _report(output: Output, options: dict[str, Any]) -> Report:
-    if options["status"]:
-        return Nothing()
-    if options["output"] != "text":
-        from tui.cli.digest_json import JsonDocument, JsonEvents
-
-        return JsonEvents() if options["output"] == "jsonl" else JsonDocument()
-    if options["check"]:
-        return CheckLines(output, only_failures=options["quiet"])
-    algorithms = options["algorithms"]
-    return SumLines(output, algorithms, tagged=options["tag"] or len(algorithms) > 1)
-
-
-def _refuse_contradictions(paths: Sequence[str], options: dict[str, Any]) -> None:
-    if not paths and sys.stdin.isatty():
+def _refuse_contradictions(job: Job) -> None:
+    if not job.paths and sys.stdin.isatty():
         raise click.UsageError("name a file, a directory, or - for standard input")
-    if options["check"]:
-        if options["manifest"] or options["tag"]:
+    if job.check:
+        if job.manifest or job.tag:
             raise click.UsageError("--check reads; --manifest and --tag write")
-        if len(options["algorithms"]) > 1:
+        if len(job.algorithms) > 1:
             raise click.UsageError(
                 "--check takes one algorithm, for lines without a tag"
             )
-    elif options["status"] or options["strict"] or options["ignore_missing"]:
+    elif job.status or job.strict or job.ignore_missing:
         raise click.UsageError("--status, --strict and --ignore-missing need --check")
-    if options["manifest"] and (
-        len(paths) != 1
-        or paths[0] == STANDARD_INPUT
-        or SHA256 not in options["algorithms"]
+    if job.manifest and (
+        len(job.paths) != 1
+        or job.paths[0] == STANDARD_INPUT
+        or SHA256 not in job.algorithms
     ):
         raise click.UsageError(
             "--manifest wants one file, and sha256 among the digests"

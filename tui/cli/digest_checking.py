@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import BinaryIO
 
 from integrity.digests.algorithms import Algorithm
-from integrity.digests.files import STANDARD_INPUT
-from integrity.digests.reading import unreadable
+from integrity.digests.opening import unreadable
 from integrity.digests.sums import BadLine, Sum, parse_sums
+from integrity.digests.walk import STANDARD_INPUT
 from integrity.errors import DigestError, FileMissing
 from integrity.lint.reports.quantities import counted
 from tui.cli.digest_results import Result, result_of

@@ -4,12 +4,12 @@ import sys
 from datetime import UTC, datetime
 
 from integrity.lint.reports.encoding import encoded
-from tui.cli.digest_results import Result
+from tui.cli.digest_results import Report, Result
 from tui.cli.exit_codes import ExitCode
 from tui.version import __version__
 
 
-class JsonEvents:
+class JsonEvents(Report):
     """An event on each line, as soon as it is known."""
 
     def __init__(self) -> None:
@@ -32,7 +32,7 @@ class JsonEvents:
         _print_now(encoded({"event": "end", **_tail(code), "summary": self._summary}))
 
 
-class JsonDocument:
+class JsonDocument(Report):
     """One document when all is known. Items wait as text, which takes the least room."""
 
     def __init__(self) -> None:

@@ -2,14 +2,13 @@
 
 import os
 import sys
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import NamedTuple, Protocol
-
-import click
 
 from integrity.digests.algorithms import Algorithm
 from integrity.digests.engine import Outcome
-from integrity.digests.sums import escaped, plain_line, tagged_line
+from integrity.digests.small import FileDigest
+from integrity.digests.sum_lines import escaped, plain_line, plain_lines, tagged_line
 from integrity.errors import (
     DigestError,
     FileChanged,
@@ -53,6 +52,11 @@ class Report(Protocol):
     def tell(self, result: Result) -> None:
         """One more."""
 
+    def tell_digests(self, files: Sequence[FileDigest]) -> None:
+        """Several more that could be read."""
+        for file in files:
+            self.tell(result_of(file))
+
     def end(self, code: ExitCode) -> None:
         """That was all."""
 
@@ -75,14 +79,15 @@ class Output:
         self._is_terminal = sys.stdout.isatty()
         self._make_room = make_room
 
-    def write(self, line: bytes) -> None:
-        """One line, with its end."""
+    def write(self, lines: bytes) -> None:
+        """One line or several, each with its end."""
         if not self._is_terminal:
-            self._stream.write(line)
+            self._stream.write(lines)
             return
         self._make_room()
-        shown = safe_text(line[:-1].decode("utf-8", "surrogateescape"))
-        self._stream.write(shown.encode() + b"\n")
+        for line in lines[:-1].split(b"\n"):
+            shown = safe_text(line.decode("utf-8", "surrogateescape"))
+            self._stream.write(shown.encode() + b"\n")
         self._stream.flush()
 
     def complain(self, message: str) -> None:
@@ -90,10 +95,10 @@ class Output:
         if self._silent:
             return
         self._make_room()
-        click.echo(f"bakeferry: {safe_text(message)}", err=True)
+        sys.stderr.write(f"bakeferry: {safe_text(message)}\n")
 
 
-class SumLines:
+class SumLines(Report):
     """The digests, as sha256sum prints them."""
 
     def __init__(
@@ -116,11 +121,18 @@ class SumLines:
                 else plain_line(result.path, digest)
             )
 
+    def tell_digests(self, files: Sequence[FileDigest]) -> None:
+        """The lines of several files, in one write where that is quicker."""
+        if self._tagged:
+            super().tell_digests(files)
+        else:
+            self._output.write(plain_lines(files, self._algorithms[0]))
+
     def end(self, code: ExitCode) -> None:
         """Nothing follows the last digest."""
 
 
-class CheckLines:
+class CheckLines(Report):
     """Whether each file is as listed, as `sha256sum --check` says it."""
 
     def __init__(self, output: Output, *, only_failures: bool) -> None:
@@ -146,7 +158,7 @@ class CheckLines:
         self._output.write(b"%b%b: %b\n" % (mark, name, verdict))
 
 
-class Nothing:
+class Nothing(Report):
     """Tells nothing: the exit code says it all."""
 
     def tell(self, result: Result) -> None:

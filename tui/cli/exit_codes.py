@@ -3,8 +3,6 @@
 from collections.abc import Iterable
 from enum import IntEnum
 
-from integrity.facts import ArtifactProblem, ProblemKind
-
 
 class ExitCode(IntEnum):
     """The promise to scripts: a number keeps its meaning."""
@@ -29,24 +27,11 @@ _WORST_FIRST = (
     ExitCode.PARTIAL, ExitCode.BUILD_FAILED, ExitCode.FINDINGS,
 )  # fmt: skip
 
-OF_PROBLEM = {
-    ProblemKind.MISSING: ExitCode.REMOTE,
-    ProblemKind.FORBIDDEN: ExitCode.PERMISSION,
-    ProblemKind.REFUSED: ExitCode.REFUSED,
-    ProblemKind.CHANGED: ExitCode.PARTIAL,
-    ProblemKind.UNREACHABLE: ExitCode.REMOTE,
-}
-
 
 def worst(codes: Iterable[ExitCode]) -> ExitCode:
     """The one code that speaks for many."""
     given = set(codes)
     return next((code for code in _WORST_FIRST if code in given), ExitCode.DONE)
-
-
-def of_problem(problem: ArtifactProblem) -> ExitCode:
-    """The code of an artifact that could not be read."""
-    return OF_PROBLEM[problem.kind]
 
 
 def of_os_error(error: OSError) -> ExitCode:

@@ -39,7 +39,7 @@ def run(arguments: Sequence[str]) -> int:
         sys.stdout.flush()
     except KeyboardInterrupt:
         signal.signal(signal.SIGINT, signal.SIG_DFL)  # a second one ends us silently
-        return _complain("interrupted; nothing was left half-written", _INTERRUPTED)
+        return _say("interrupted; nothing was left half-written", _INTERRUPTED)
     except BrokenPipeError:  # the reader is gone: nobody is left to be told anything
         return ExitCode.PIPE_CLOSED
     except OSError as error:
@@ -60,6 +60,11 @@ def _run(arguments: Sequence[str]) -> int:
         from tui.cli.commands import bakeferry
 
         bakeferry.main(prog_name="bakeferry")  # answers the shell, and exits
+    if list(arguments[:1]) == ["digest"]:
+        from tui.cli.digest_job import do, plain_job
+
+        if job := plain_job(arguments[1:]):
+            return do(job)
     from tui.cli.commands import invoke
 
     return invoke(arguments)
@@ -68,8 +73,13 @@ def _run(arguments: Sequence[str]) -> int:
 def _complain(message: str, code: ExitCode) -> int:
     from tui.cli.shown import shown
 
+    return _say(shown(message), code)
+
+
+def _say(line: str, code: ExitCode) -> int:
+    """Say what may be said as it is: our own words need nothing loaded, and come soon."""
     with suppress(OSError):
-        sys.stderr.write(f"bakeferry: {shown(message)}\n")
+        sys.stderr.write(f"bakeferry: {line}\n")
     return code
 
 

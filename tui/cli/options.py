@@ -9,12 +9,11 @@ import click
 
 from integrity.errors import DocumentError
 from integrity.lint.finding import Severity
-from integrity.lint.linter import Selection, unknown_selectors
+from integrity.lint.selection import Selection
 from integrity.safe_text import safe_text
-from integrity.template.expressions import Context
-from integrity.template.inputs import Inputs, read_fill, read_parameter, read_parameters
+from integrity.template.context import Context
+from integrity.template.given import Inputs
 from integrity.template.nodes import Node
-from integrity.template.syntax import MAX_BYTES
 from integrity.template.versions import VERSIONS
 from tui.files.judging import Judging
 from tui.settings import Settings, SettingsError, find_settings
@@ -97,8 +96,7 @@ def judging(options: Mapping[str, Any], severities: Mapping[str, Severity]) -> J
         ignore=_split(options.get("ignore", ())) or settings.ignore,
         severities={**PROFILES[profile], **severities},
     )
-    if unknown := unknown_selectors(selection):
-        raise click.UsageError(f"no rule answers to '{safe_text(unknown[0])}'")
+    _check_selectors(selection)
     files = _parameter_files(options["params"], settings)
     return Judging(
         selection=selection,
@@ -108,6 +106,15 @@ def judging(options: Mapping[str, Any], severities: Mapping[str, Severity]) -> J
         strict=_either(options.get("strict"), settings.strict),
         notes=_either(options.get("notes"), settings.notes),
     )
+
+
+def _check_selectors(selection: Selection) -> None:
+    if not (selection.select or selection.ignore):
+        return
+    from integrity.lint.linter import unknown_selectors  # loads every rule
+
+    if unknown := unknown_selectors(selection):
+        raise click.UsageError(f"no rule answers to '{safe_text(unknown[0])}'")
 
 
 def hashes_required(flag: bool | None) -> bool:
@@ -133,6 +140,8 @@ def _split(texts: Iterable[str]) -> tuple[str, ...]:
 
 
 def _read(name: str) -> bytes:
+    from integrity.template.syntax import MAX_BYTES  # most windows read no such file
+
     try:
         with Path(name).open("rb") as file:
             return file.read(MAX_BYTES + 1)
@@ -163,6 +172,14 @@ def _inputs(
     )
     parameters = dict[str, Node]()
     fills = dict(settings.set)
+    if not (files or options["params"] or options["fills"]):
+        return Inputs(parameters, fills, context)
+    from integrity.template.inputs import (  # loads the parser and the functions
+        read_fill,
+        read_parameter,
+        read_parameters,
+    )
+
     try:
         for name, data in files.items():
             parameters |= read_parameters(name, data)

@@ -11,10 +11,9 @@ import click
 from platformdirs import user_cache_path
 
 from integrity.artifacts.url_map import UrlMap
-from integrity.reading import TemplateFile
 from integrity.safe_text import safe_text
 from tui.cli.options import combined
-from tui.files.loading import Opened
+from tui.preferences import state_directory
 from tui.session_options import SessionOptions
 
 _SIZE = re.compile(r"(\d{1,12})\s*([KMGT]?)(?:i?B)?", re.IGNORECASE)
@@ -79,7 +78,7 @@ reading_options = combined(
     click.option("--proxy", type=ProxyOption(), metavar="URL", help="Go through this proxy; the environment is never asked."),
     click.option("--max-bytes", type=Size(), default="64MiB", show_default=True, help="Give up on a remote artifact that is larger."),
     click.option("-j", "--jobs", type=click.IntRange(1, 32), default=8, show_default=True, help="Artifacts read at once."),
-    click.option("--cache/--no-cache", default=True, help="Remember the digests of large artifacts."),
+    click.option("--cache/--no-cache", default=True, help="Remember what was read: digests of large artifacts, and the history of all."),
 )  # fmt: skip
 """Where artifacts may come from, and how they are read."""
 
@@ -94,6 +93,7 @@ def session_options(options: Mapping[str, Any]) -> SessionOptions:
         proxy=options["proxy"],
         max_bytes=options["max_bytes"],
         cache_directory=cache_directory() if options["cache"] else None,
+        state_directory=state_directory() if options["cache"] else None,
     )
 
 
@@ -101,15 +101,3 @@ def cache_directory() -> Path:
     """Where digests are remembered: BAKEFERRY_CACHE_DIR, else the user's cache."""
     own = os.environ.get("BAKEFERRY_CACHE_DIR")
     return Path(own) if own else user_cache_path("bakeferry")
-
-
-def template_files(opened: Opened) -> tuple[TemplateFile, ...]:
-    """The opened files, with the folders that their local artifacts are below."""
-    return tuple(
-        TemplateFile(
-            loaded=file.loaded,
-            folder=file.input.path.parent if file.input.path else None,
-            named=file.input.named,
-        )
-        for file in opened.files
-    )

@@ -16,15 +16,16 @@ from integrity.safe_text import safe_text
 from integrity.stamp import Stamping, unread
 from integrity.stamp import stamp as stamp_artifacts
 from integrity.template.position import Document
-from tui.cli.exit_codes import ExitCode, of_problem, worst
+from tui.cli.exit_codes import ExitCode, worst
 from tui.cli.fixing import diff
 from tui.cli.options import input_options, judging
 from tui.cli.progress_line import ProgressLine
-from tui.cli.reading import reading_options, session_options, template_files
-from tui.cli.telling import report_of, tell, tell_missing
+from tui.cli.reading import reading_options, session_options
+from tui.cli.telling import of_problem, report_of, tell, tell_missing
 from tui.files.atomic import replace_content
 from tui.files.judging import Judging
 from tui.files.loading import Opened, open_files
+from tui.files.template_files import template_files
 from tui.session import Session
 
 

@@ -10,16 +10,26 @@ from typing import Any, TextIO
 
 import click
 
+from integrity.facts import ArtifactProblem, ProblemKind
 from integrity.lint.finding import Severity
 from integrity.lint.linter import Judgement
-from integrity.lint.report import ArtifactResult, Report, Stamped, Verdict
+from integrity.lint.report import ArtifactResult, Report, Stamped
 from integrity.lint.reports.all_reports import REPORTS
 from integrity.lint.reports.style import Style
 from integrity.lint.rules.all_rules import ALL_RULES
-from tui.cli.exit_codes import ExitCode, of_problem, worst
+from integrity.lint.verdict import Verdict
+from tui.cli.exit_codes import ExitCode, worst
 from tui.cli.shown import shown
 from tui.files.loading import Opened
 from tui.version import __version__
+
+_OF_PROBLEM = {
+    ProblemKind.MISSING: ExitCode.REMOTE,
+    ProblemKind.FORBIDDEN: ExitCode.PERMISSION,
+    ProblemKind.REFUSED: ExitCode.REFUSED,
+    ProblemKind.CHANGED: ExitCode.PARTIAL,
+    ProblemKind.UNREACHABLE: ExitCode.REMOTE,
+}
 
 
 def report_of(
@@ -101,6 +111,11 @@ def code_of(
     if opened.missing:
         codes.append(ExitCode.REMOTE)
     return worst(codes)
+
+
+def of_problem(problem: ArtifactProblem) -> ExitCode:
+    """The code of an artifact that could not be read."""
+    return _OF_PROBLEM[problem.kind]
 
 
 def _codes_of_findings(

@@ -23,11 +23,12 @@ from tui.cli.options import (
     report_options,
 )
 from tui.cli.progress_line import ProgressLine
-from tui.cli.reading import reading_options, session_options, template_files
+from tui.cli.reading import reading_options, session_options
 from tui.cli.telling import code_of, report_of, tell, tell_missing
 from tui.files.judging import Judging
 from tui.files.loading import Opened, open_files
 from tui.files.mending import mend
+from tui.files.template_files import template_files
 from tui.session import Session
 
 

@@ -9,7 +9,8 @@ from pathlib import Path
 
 from integrity.artifacts.url_map import UrlMap
 from integrity.lint.finding import Finding
-from integrity.template.inputs import Inputs, read_parameters
+from integrity.template.given import Inputs
+from integrity.template.inputs import read_parameters
 from integrity.template.nodes import Node
 
 ADDRESS = "https://artifacts.example.com"

@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from integrity.lint.linter import Selection
-from integrity.template.inputs import Inputs
+from integrity.lint.selection import Selection
+from integrity.template.given import Inputs
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,16 +25,15 @@ class _AnnouncedView(ViewPane):
 
     def on_mount(self) -> None:
         self.query_one(Box).entitle(line(self.title))
-        self.query_one(LinePane).show(tuple(self._lines()))
+        pane = self.query_one(LinePane)
+        pane.show(tuple(self._lines()))
+        pane.toggle_wrap()
 
     def _lines(self) -> Sequence[Line]:
-        commands = [
-            line(
-                Piece(Safe(f"   {command:<64}"), Tone.KEY),
-                Piece(Safe(why), Tone.MUTED),
-            )
-            for command, why in self.commands
-        ]
+        commands: list[Line] = []
+        for command, why in self.commands:
+            commands.append(line(Piece(Safe(f"   {command}"), Tone.KEY)))
+            commands.append(line(Piece(Safe(f"      {why}"), Tone.MUTED)))
         return (
             EMPTY,
             *(line(Safe(f"  {one}")) for one in self.words),

@@ -1,8 +1,8 @@
 """What is said of one artifact, in the list and in the page of its template."""
 
 from integrity.facts import Appearance
-from integrity.lint.report import Verdict
 from integrity.lint.reports.quantities import size_in_words
+from integrity.lint.verdict import Verdict
 from integrity.safe_text import Safe, safe_text
 from tui.glyphs import Glyphs
 from tui.widgets.lines import Line, Piece, Tone, line

@@ -8,6 +8,7 @@ from textual.content import Content
 
 from integrity.safe_text import Safe, safe_text
 from tui.actions import ACTIONS, Action, shown_key
+from tui.screens.handling import titled
 
 if TYPE_CHECKING:
     from tui.app import BakeferryApp
@@ -19,7 +20,7 @@ class ActionProvider(Provider):
     async def discover(self) -> Hits:
         for action in ACTIONS:
             yield DiscoveryHit(
-                Content(action.title),
+                Content(titled(action, self._window.glyphs)),
                 partial(self._perform, action),
                 text=action.title,
                 help=self._told(action),
@@ -32,7 +33,7 @@ class ActionProvider(Provider):
             if score > 0:
                 yield Hit(
                     score,
-                    Content(action.title),
+                    Content(titled(action, self._window.glyphs)),
                     partial(self._perform, action),
                     text=action.title,
                     help=self._told(action),

@@ -5,6 +5,7 @@ import shlex
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from integrity.lint.reports.quantities import counted
 from integrity.safe_text import Safe, safe_text
 from tui.screens.dialogs.choice import ChoiceDialog
 from tui.widgets.lines import Piece, Tone, line
@@ -33,7 +34,8 @@ def copy_of_template(
             "name": entry.name,
             "path": entry.shown_path,
             "sentence": (
-                f"{entry.name}: {entry.errors} errors, {entry.warnings} warnings,"
+                f"{entry.name}: {counted(entry.errors, 'error')},"
+                f" {counted(entry.warnings, 'warning')},"
                 f" {entry.pinned} of {entry.declared} artifacts pinned"
             ),
             "json": json.dumps(row),

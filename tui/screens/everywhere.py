@@ -8,15 +8,13 @@ from integrity.safe_text import Safe, safe_text
 from tui.actions import VIEWS, Place
 from tui.preferences import GLYPHS, THEMES
 from tui.screens.dialogs.choice import ChoiceDialog
-from tui.screens.dialogs.lines import LinesDialog
+from tui.screens.dialogs.lines import LinesDialog, cells_in_dialog
 from tui.screens.handling import Handlers, wordless
 from tui.screens.help_lines import help_lines
 from tui.widgets.lines import Line, Piece, Tone, line
 
 if TYPE_CHECKING:
     from tui.screens.frame import FrameScreen
-
-_HELP_CELLS = 96
 
 
 def handlers_of(screen: "FrameScreen") -> Handlers:
@@ -108,14 +106,14 @@ def _show_help(screen: "FrameScreen") -> None:
         screen.place,
         window.preferences.keys,
         screen.glyphs,
-        cells=min(_HELP_CELLS, screen.size.width - 8),
+        cells=cells_in_dialog(screen.size.width),
     )
     title = safe_text(f"Help {screen.glyphs.bullet} {screen.place.value.title()}")
     window.push_screen(LinesDialog(title, lines, screen.glyphs))
 
 
 def _pause(screen: "FrameScreen") -> None:
-    run = screen.workspace.snapshot().run
+    run = screen.bakeferry.shown.snapshot().run
     if run is None:
         screen.bakeferry.say(Safe("Nothing runs that could be paused."))
     elif run.is_paused:
@@ -125,7 +123,7 @@ def _pause(screen: "FrameScreen") -> None:
 
 
 def _cancel(screen: "FrameScreen") -> None:
-    if screen.workspace.snapshot().run is None:
+    if screen.bakeferry.shown.snapshot().run is None:
         screen.bakeferry.say(Safe("Nothing runs that could be cancelled."))
         return
     screen.workspace.cancel()

@@ -9,7 +9,7 @@ from integrity.lint.rule import Rule
 from integrity.lint.rules.all_rules import ALL_RULES
 from integrity.safe_text import Safe, safe_text
 from tui.screens.dialogs.choice import ChoiceDialog
-from tui.screens.dialogs.lines import LinesDialog
+from tui.screens.dialogs.lines import LinesDialog, cells_in_dialog
 from tui.widgets.lines import EMPTY, Line, Piece, Tone, line
 
 if TYPE_CHECKING:
@@ -33,7 +33,9 @@ def explain(
         return
     frame.remember_command(f"bakeferry explain {rule.id}")
     title = safe_text(f"{rule.id} {rule.name}")
-    lines = page_of(rule, finding, cells=min(_WIDEST, frame.size.width - 8))
+    lines = page_of(
+        rule, finding, cells=min(_WIDEST, cells_in_dialog(frame.size.width))
+    )
     frame.app.push_screen(LinesDialog(title, lines, frame.glyphs))
 
 

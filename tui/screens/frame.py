@@ -23,12 +23,12 @@ from tui.screens.too_small import TooSmall
 from tui.widgets.edge_line import EdgeLine
 from tui.widgets.key_footer import KeyFooter
 from tui.workspace.snapshot import Snapshot, TemplateEntry
-from tui.workspace.workspace import Workspace
 
 if TYPE_CHECKING:
     from concurrent.futures import Future
 
     from tui.app import BakeferryApp
+    from tui.workspace.workspace import Workspace
 
 Result = TypeVar("Result")
 
@@ -45,6 +45,8 @@ class FrameScreen(Screen[None]):
     def __init__(self) -> None:
         super().__init__()
         self.snapshot: Snapshot | None = None
+        self.is_drawn = False
+        """What it is made of is there; before, and while it is made again, nothing can be shown."""
 
     # What it is made of.
 
@@ -88,7 +90,7 @@ class FrameScreen(Screen[None]):
         return cast("BakeferryApp", self.app)
 
     @property
-    def workspace(self) -> Workspace:
+    def workspace(self) -> "Workspace":
         """What is open."""
         return self.bakeferry.workspace
 
@@ -105,7 +107,11 @@ class FrameScreen(Screen[None]):
     # What it shows.
 
     def on_mount(self) -> None:
-        self.show_snapshot(self.workspace.snapshot())
+        self._begin()
+
+    def _begin(self) -> None:
+        self.is_drawn = True
+        self.show_snapshot(self.bakeferry.shown.snapshot())
         self.focus_body()
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
@@ -130,9 +136,9 @@ class FrameScreen(Screen[None]):
 
     async def draw_anew(self) -> None:
         """Make everything again, after other signs were chosen."""
+        self.is_drawn = False
         await self.recompose()
-        self.show_snapshot(self.workspace.snapshot())
-        self.focus_body()
+        self._begin()
 
     # What it does.
 
@@ -155,7 +161,7 @@ class FrameScreen(Screen[None]):
         result = handler(words)
         if isawaitable(result):
             await result
-        if self.is_mounted:
+        if self in self.app.screen_stack and self.is_drawn:  # it may have been left
             self.show_keys()
 
     def when_done(

@@ -6,6 +6,7 @@ from typing import TypeAlias
 from textual.binding import Binding, BindingType
 
 from tui.actions import ACTIONS, Action, Place
+from tui.glyphs import Glyphs
 
 Words: TypeAlias = Sequence[str]
 """What was typed after an action's command; empty when a key was pressed."""
@@ -23,6 +24,11 @@ def wordless(do: Callable[[], object]) -> Handler:
         return do()
 
     return handler
+
+
+def titled(action: Action, glyphs: Glyphs) -> str:
+    """What the palette and the help call an action, in the signs of this terminal."""
+    return action.title.replace("\u2026", glyphs.ellipsis)
 
 
 def bindings_of(place: Place) -> list[BindingType]:

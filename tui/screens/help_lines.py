@@ -6,6 +6,7 @@ from itertools import zip_longest
 from integrity.safe_text import Safe, safe_text
 from tui.actions import Action, Group, Place, actions_at, shown_key
 from tui.glyphs import Glyphs
+from tui.screens.handling import titled
 from tui.widgets.lines import EMPTY, Line, Piece, Tone, cut, line, padded
 
 _KEY_CELLS = 12
@@ -30,7 +31,7 @@ def help_lines(
         keys: The keys that a person has given to actions in place of ours.
         cells: How wide the help may be.
     """
-    columns = [list(_column(group, place, keys)) for group in Group]
+    columns = [list(_column(group, place, keys, glyphs)) for group in Group]
     wide = cells >= 2 * (_KEY_CELLS + 24)
     lines: list[Line] = []
     pairs = zip(columns[::2], columns[1::2], strict=True)
@@ -47,7 +48,7 @@ def help_lines(
 
 
 def _column(
-    group: Group, place: Place, keys: Mapping[str, tuple[str, ...]]
+    group: Group, place: Place, keys: Mapping[str, tuple[str, ...]], glyphs: Glyphs
 ) -> Iterator[Line]:
     yield line(Piece(Safe(group.value), Tone.TITLE))
     if group is Group.MOVE:
@@ -55,11 +56,11 @@ def _column(
             yield _entry(moved, words)
     for action in actions_at(place):
         if action.group is group:
-            yield _entry(_keys_of(action, keys), _title(action))
+            yield _entry(_keys_of(action, keys), _title(action, glyphs))
 
 
-def _title(action: Action) -> str:
-    return action.title.removeprefix("View: ")
+def _title(action: Action, glyphs: Glyphs) -> str:
+    return titled(action, glyphs).removeprefix("View: ")
 
 
 def _keys_of(action: Action, keys: Mapping[str, tuple[str, ...]]) -> str:

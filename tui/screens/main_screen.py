@@ -12,20 +12,13 @@ from integrity.safe_text import Safe, safe_text
 from tui.actions import VIEWS, Action, Place
 from tui.opening import Target
 from tui.preferences import LastTime
-from tui.screens.account.view import AccountView
-from tui.screens.announced import LogsView, OutputsView
-from tui.screens.digests.view import DigestsView
-from tui.screens.editing import edit_file
-from tui.screens.explaining import choose_rule, explain
 from tui.screens.frame import FrameScreen
 from tui.screens.handling import Handlers, Words
 from tui.screens.prompt_line import PromptLine
-from tui.screens.starter import write_starter
-from tui.screens.template.screen import TemplateScreen
 from tui.screens.templates.view import TemplatesView
 from tui.screens.times import ago
-from tui.screens.transfers.view import TransfersView
 from tui.screens.view_pane import ViewPane
+from tui.screens.views import view_of
 from tui.widgets.lines import Line, Piece, Tone, line
 from tui.widgets.views_bar import ViewsBar
 from tui.workspace.snapshot import Snapshot
@@ -57,11 +50,11 @@ class MainScreen(FrameScreen):
                 wanted=target.filter,
                 start_at=last.template,
             )
-            yield OutputsView(self.glyphs)
-            yield TransfersView(self.glyphs)
-            yield LogsView(self.glyphs)
-            yield DigestsView(self.glyphs)
-            yield AccountView(self.glyphs)
+            if self._view is not Place.TEMPLATES:
+                yield view_of(self._view, self.glyphs)
+
+    def on_mount(self) -> None:
+        self.call_after_refresh(self.bakeferry.begin)
 
     def _last_time(self) -> LastTime:
         opening = self.bakeferry.opening
@@ -89,11 +82,14 @@ class MainScreen(FrameScreen):
     def place(self) -> Place:
         return self.view.place
 
-    def open_view(self, view: Place) -> None:
-        """Show another view."""
+    async def open_view(self, view: Place) -> None:
+        """Show another view; it is made when it is opened for the first time."""
+        switcher = self.query_one(ContentSwitcher)
+        if not switcher.query_children(f"#{view.value}"):
+            await switcher.mount(view_of(view, self.glyphs))
         self._view = view
-        self.query_one(ContentSwitcher).current = view.value
-        self.show_snapshot(self.workspace.snapshot())
+        switcher.current = view.value
+        self.show_snapshot(self.bakeferry.shown.snapshot())
         self.focus_body()
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
@@ -112,7 +108,7 @@ class MainScreen(FrameScreen):
             return ()
         if self.is_narrow:
             return ()
-        is_verified = any(run.ended_at for run in self.workspace.snapshot().runs)
+        is_verified = any(run.ended_at for run in self.bakeferry.shown.snapshot().runs)
         key, words = _SECOND_STEP if is_verified else _FIRST_STEP
         return line(Piece(Safe(key), Tone.KEY), Safe(f" {words} "))
 
@@ -150,13 +146,15 @@ class MainScreen(FrameScreen):
         return super().why_not(action) or self.view.why_not(action)
 
     @on(ViewsBar.Chosen)
-    def open_clicked(self, event: ViewsBar.Chosen) -> None:
+    async def open_clicked(self, event: ViewsBar.Chosen) -> None:
         """A view was clicked."""
         event.stop()
-        self.open_view(event.view)
+        await self.open_view(event.view)
 
     def open_template(self, key: str, *, line: int | None = None) -> None:
         """Open a template on a screen of its own."""
+        from tui.screens.template.screen import TemplateScreen  # the judge, for hints
+
         neighbours = self.query_one(TemplatesView).neighbours()
         self.app.push_screen(TemplateScreen(key, neighbours, line=line))
 
@@ -166,15 +164,21 @@ class MainScreen(FrameScreen):
 
     async def edit(self, keys: Sequence[str]) -> None:
         """Open the file of a template in an editor."""
+        from tui.screens.editing import edit_file  # processes
+
         for key in keys[:1]:
             await edit_file(self, key)
 
     def explain(self, rule: str) -> None:
         """Show a rule's manual page."""
+        from tui.screens.explaining import explain  # every rule
+
         explain(self, rule)
 
     def choose_rule(self, findings: Sequence[Finding]) -> None:
         """Offer the rules that these findings are of."""
+        from tui.screens.explaining import choose_rule  # every rule
+
         choose_rule(self, findings)
 
     def ask_folder(self, words: Words) -> None:
@@ -186,6 +190,8 @@ class MainScreen(FrameScreen):
 
     def write_starter(self, words: Words) -> None:
         """Write a template to begin with."""
+        from tui.screens.starter import write_starter  # seldom asked for
+
         write_starter(self, words[0] if words else "template.json")
 
     @property

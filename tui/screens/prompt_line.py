@@ -11,11 +11,19 @@ from textual.message import Message
 from textual.suggester import SuggestFromList
 from textual.widgets import Input
 
-from integrity.safe_text import Safe
+from integrity.safe_text import Safe, safe_text
 from tui.widgets.edge_line import EdgeLine
 from tui.widgets.lines import Piece, Tone, cells_of, line
 
 _MOST_REMEMBERED = 50
+
+
+class _Field(Input):
+    """What is typed or pasted shows as it is: no control character gets in."""
+
+    def validate_value(self, value: str) -> str:
+        """Called by Textual with every new value."""
+        return safe_text(value)
 
 
 class PromptLine(Horizontal):
@@ -57,7 +65,7 @@ class PromptLine(Horizontal):
 
     def compose(self) -> ComposeResult:
         yield EdgeLine(ellipsis=self._ellipsis)
-        yield Input(select_on_focus=False, compact=True)
+        yield _Field(select_on_focus=False, compact=True)
 
     @property
     def is_asking(self) -> bool:

@@ -16,7 +16,10 @@ class Box(Container):
     """Draws a border with a title at each end of its upper and of its lower line."""
 
     DEFAULT_CSS = """
-    Box { border: round $foreground 30%; padding: 0; height: 1fr; width: 1fr; }
+    Box {
+        border: round $foreground 30%; padding: 0; height: 1fr; width: 1fr;
+        border-title-color: $foreground; border-subtitle-color: $foreground;
+    }
     Box:focus-within { border: round $accent; }
     Box.-ascii { border: ascii $foreground 30%; }
     Box.-ascii:focus-within { border: ascii $accent; }

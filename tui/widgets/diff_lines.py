@@ -14,7 +14,7 @@ from tui.widgets.source_text import TAB_CELLS, beginning_of, document_of
 CONTEXT = 3
 """Lines around a change that are shown."""
 
-_LINE = re.compile(r"[^\r\n]*+(?:\r\n|\n|\r|(?<=[^\r\n])\Z)")
+_LINE = re.compile(r"[^\r\n]*+(?:\r\n|\n|\r)|[^\r\n]++\Z")
 _ENDS = {"\n": "LF", "\r\n": "CRLF", "\r": "CR", "": "no line end"}
 
 Op = tuple[str, int, int, int, int]
@@ -109,7 +109,9 @@ def _groups(ops: Sequence[Op]) -> Iterator[list[Op]]:
 class _Drawing:
     """Draws lines of two texts, their numbers beside them."""
 
-    def __init__(self, before: Sequence[str], after: Sequence[str], digits: int):
+    def __init__(
+        self, before: Sequence[str], after: Sequence[str], digits: int
+    ) -> None:
         self._before = before
         self._after = after
         self._digits = digits

@@ -8,6 +8,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 from integrity.lint.reports.quantities import counted
 from integrity.lint.secrets import without_secrets
@@ -26,8 +27,11 @@ from integrity.template.nodes import (
 from integrity.template.position import Document, Span
 from tui.widgets.secure_names import SecureNames, names_in
 
-MAX_LOOKED_AT = 50_000
-"""Values of one file that are looked at; past them nothing is hinted at."""
+MAX_EXPRESSIONS = 1_000
+"""Expressions of one file that are told, the first ones; it bounds the time."""
+
+MAX_LOOKED_AT = 20_000
+"""Values of one file that are looked at to find them."""
 
 MAX_CHARACTERS = 2_000
 """Of a value that is shown."""
@@ -48,14 +52,14 @@ class Hint:
 
 
 def hints_of(loaded: LoadedFile) -> Iterator[Hint]:
-    """The value of every expression in the file's templates, each place once.
+    """The values of the expressions in a file's templates, each place once.
 
     Of a place that a copy loop reads several times, the first value is told.
     """
     document = loaded.document
     spans = {
         match.start(): Span(document, *match.span())
-        for match in _EXPRESSION.finditer(document.text)
+        for match in islice(_EXPRESSION.finditer(document.text), MAX_EXPRESSIONS)
         if match.group().endswith(']"')
     }
     if not spans:
@@ -77,11 +81,13 @@ def _values(loaded: LoadedFile, starts: list[int]) -> Iterator[tuple[int, str, N
         ("", template.resource) for template in reversed(loaded.templates)
     ]
     written = frozenset(starts)
-    looked_at = 0
-    while waiting and looked_at < MAX_LOOKED_AT:
+    left = MAX_LOOKED_AT
+    while waiting:
         key, node = waiting.pop()
         for inner_key, start, value in _parts(node, key, loaded.document):
-            looked_at += 1
+            left -= 1
+            if left < 0:
+                return
             if start in written:
                 yield start, inner_key, value
             elif _may_hold_one(value, starts, loaded.document):

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from integrity.facts import ArtifactFact, Facts
 from integrity.lint.finding import Finding, Severity
-from integrity.lint.report import Verdict
+from integrity.lint.verdict import Verdict
 from integrity.safe_text import Safe, safe_text
 from integrity.template.loader import LoadedFile
 from integrity.template.position import Document, Span
@@ -109,8 +109,12 @@ def notes_of(
     hints = hints_of(loaded) if loaded is not None else ()
     notes += [_of_hint(hint, glyphs) for hint in hints]
     notes += _of_checks(checks, document, glyphs)
-    # what stands behind the text must not part a line from what is below it
-    return sorted(notes, key=lambda one: (one.line, not one.behind))
+    return sorted(notes, key=_order)
+
+
+def _order(note: Note) -> tuple[int, bool, bool]:
+    """What stands behind a line comes first, then values, then what is wrong."""
+    return note.line, not note.behind, note.finding is not None
 
 
 def _of_finding(index: int, finding: Finding, shown: str, lines: int) -> Note:

@@ -155,7 +155,7 @@ class SourceView(MovingView[_Look], can_focus=True):
 
     def on_resize(self) -> None:
         self._lay_out()
-        self._reveal(self._cursor)
+        self._reveal_with_notes(self._cursor)
 
     @property
     def _lines(self) -> int:
@@ -194,13 +194,15 @@ class SourceView(MovingView[_Look], can_focus=True):
             self.post_message(self.Moved(self, self.cursor_line))
 
     def _reveal_with_notes(self, row: int) -> None:
-        """See what is said below a line too, as far as both have room."""
-        finding = self._rows[row].finding
+        """See all of a line and what is said of it, as far as there is room."""
+        here = self._rows[row]
         last = row
-        if finding is not None:
-            end = min(len(self._rows), row + self._seen)
-            while last + 1 < end and self._rows[last + 1].finding == finding:
-                last += 1
+        for below in range(row + 1, min(len(self._rows), row + self._seen)):
+            one = self._rows[below]
+            if one.number != here.number:
+                break
+            if one.part is not None or one.finding == here.finding:
+                last = below
         self._reveal(last)
         self._reveal(row)
 
@@ -216,7 +218,7 @@ class SourceView(MovingView[_Look], can_focus=True):
         lowest = max(0, len(self._rows) - self._seen)
         self._scroll_lines(min(lowest, self._same_place(old, top)))
         if was_seen:
-            self._reveal(self._cursor)
+            self._reveal_with_notes(self._cursor)
 
     def _same_place(self, old: SourceLines, row: int) -> int:
         """The row that is as far below its line as one was before."""

@@ -8,6 +8,7 @@ from operator import itemgetter
 from rich.cells import cell_len
 from rich.segment import Segment
 from rich.style import Style
+from textual.dom import DOMNode
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
@@ -28,8 +29,6 @@ class TonedView(ScrollView):
 
     ALLOW_SELECT = False
     """Lines are painted, not laid out: there is no text for the mouse to select."""
-
-    COMPONENT_CLASSES = {component_of(tone) for tone in Tone}
 
     DEFAULT_CSS = """
     TonedView {
@@ -67,15 +66,29 @@ class TonedView(ScrollView):
     def notify_style_update(self) -> None:
         """The theme, the focus or a class has changed: forget what things look like."""
         super().notify_style_update()
-        self._style_of.clear()
+        if self._style_of:
+            self._style_of.clear()
+            self.refresh()
 
     def style_of(self, tone: Tone) -> Style:
         """The style of a tone as things are now, its background included."""
         found = self._style_of.get(tone)
         if found is None:
-            found = self.get_component_rich_style(component_of(tone))
-            self._style_of[tone] = found
+            found = self._style_of[tone] = self._looked_up(tone)
         return found
+
+    def _looked_up(self, tone: Tone) -> Style:
+        """Ask the style sheet for one tone.
+
+        As `COMPONENT_CLASSES` all tones would be looked up for every widget each time that
+        a class changes anywhere above it, which was a fifth of the start; few are painted.
+        """
+        name = component_of(tone)
+        component = DOMNode(classes=name)
+        component._attach(self)  # noqa: SLF001 -- as the style sheet itself does
+        self.app.stylesheet.apply(component)
+        self._component_styles[name] = component.styles
+        return self.get_component_rich_style(name)
 
     def strip_of(self, shown: Line, cells: int) -> Strip:
         """A line as the terminal gets it, exactly so many cells wide."""

@@ -1,13 +1,18 @@
 """A thread with an event loop of its own, for everything the screen must not wait for."""
 
 import asyncio
+import os
+import sys
 from collections.abc import Callable, Coroutine
 from concurrent.futures import Future
 from contextlib import suppress
-from threading import Event, Thread
+from threading import Event, Thread, get_native_id
 from typing import Any, TypeVar
 
 Result = TypeVar("Result")
+
+_NICE = 10
+"""How far the engine's threads stand back."""
 
 
 class EngineThread:
@@ -40,36 +45,75 @@ class EngineThread:
         """
         if not self._thread.is_alive():
             return True
-        self.tell(lambda: self._task and self._task.cancel())
+        self.tell(self._cancel)
         self._thread.join(patience)
         return not self._thread.is_alive()
 
     def tell(self, do: Callable[[], object]) -> None:
-        """Have something done on the loop; nothing happens once it has ended."""
+        """Have something done on the loop; nothing happens once it has ended.
+
+        What it raises is a mistake of ours, and ends the engine as a failure.
+        """
+
+        def done() -> None:
+            try:
+                do()
+            except Exception as error:  # noqa: BLE001 -- told to whoever asks for it
+                self._fail(error)
+
         if self._loop is not None:
             with suppress(RuntimeError):  # the loop is closed
-                self._loop.call_soon_threadsafe(do)
+                self._loop.call_soon_threadsafe(done)
 
     def ask(self, work: Callable[[], Coroutine[Any, Any, Result]]) -> "Future[Result]":
-        """Have a coroutine run on the loop; its result or error comes in the future."""
+        """Have a coroutine run on the loop; its result or error comes in the future.
+
+        The future is cancelled when the loop has ended, or ends before it is done.
+        """
+        future: Future[Result] = Future()
         if self._loop is None or not self._thread.is_alive():
-            future: Future[Result] = Future()
             future.cancel()
             return future
-        return asyncio.run_coroutine_threadsafe(work(), self._loop)
+        asked = work()
+        try:
+            return asyncio.run_coroutine_threadsafe(asked, self._loop)
+        except RuntimeError:  # the loop was closed a moment ago
+            asked.close()
+            future.cancel()
+            return future
 
     def _run(self) -> None:
+        _give_way()
         try:
             asyncio.run(self._live())
         except asyncio.CancelledError:
             return
         except BaseException as error:  # noqa: BLE001 -- told to whoever asks for it
-            self.failure = error
+            self.failure = self.failure or error
         finally:
             self._is_ready.set()
+
+    def _fail(self, error: BaseException) -> None:
+        self.failure = self.failure or error
+        self._cancel()
+
+    def _cancel(self) -> None:
+        if self._task is not None:
+            self._task.cancel()
 
     async def _live(self) -> None:
         self._loop = asyncio.get_running_loop()
         self._task = asyncio.current_task()
         self._is_ready.set()
         await self._main()
+
+
+def _give_way() -> None:
+    """Let the thread that paints come first.
+
+    On Linux each thread has a priority of its own, and threads that are begun from here
+    inherit this one: those that hash, judge and look.
+    """
+    if sys.platform == "linux":
+        with suppress(OSError):
+            os.setpriority(os.PRIO_PROCESS, get_native_id(), _NICE)

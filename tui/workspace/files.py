@@ -1,58 +1,61 @@
-"""The files of a workspace: found, judged, watched. Lives on the engine's loop."""
+"""The files of a workspace, and what is known of each. Lives on the engine's loop."""
 
 import asyncio
-import time
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import datetime
 
-from integrity.artifacts.artifact import ArtifactRequest
 from integrity.facts import ArtifactFact
 from integrity.reading import FactKey
-from integrity.safe_text import Safe, safe_text
-from tui.workspace.found_file import FoundFile, find_files
-from tui.workspace.judged_file import JudgedFile, judged, waiting, with_fact
+from tui.files.judging import Judging
+from tui.workspace.found_file import FoundFile
+from tui.workspace.judge import Judge
+from tui.workspace.judged_file import JudgedFile, judged
+from tui.workspace.known import Known, Wanted
 from tui.workspace.snapshot import (
     ArtifactEntry,
     EntryState,
     OpenTemplate,
     TemplateEntry,
-    WorkspaceOptions,
 )
+from tui.workspace.unjudged import waiting
 
-_LOOK_SECONDS = 1.0
-_LOOK_SHARE = 50
-"""Looking takes at most one part in so many of the time, however many files there are."""
-
-_BATCH_SECONDS = 0.05
-"""How long files are judged before what was found is handed over."""
-
-_KEPT_OPEN = 32
+KEPT_OPEN = 32
 """Files whose text and nodes are kept; the others are read again when asked for."""
 
-InProgress = Callable[[FactKey], Mapping[str, object] | None]
-"""How far reading an artifact is, as fields of its entry."""
+Rows = tuple[tuple[TemplateEntry, ...], tuple[TemplateEntry, ...]]
+"""Templates, and the JSON files that are none."""
 
 
 class OpenFiles:
     """What is known of each file that is open."""
 
-    def __init__(self, options: WorkspaceOptions) -> None:
-        self._options = options
-        self._found: dict[str, FoundFile] = {}
-        self._entries: dict[str, TemplateEntry] = {}
-        self._wanted: dict[str, tuple[tuple[FactKey, ArtifactRequest], ...]] = {}
-        self._opened: OrderedDict[str, JudgedFile] = OrderedDict()
-        self._to_judge: OrderedDict[str, None] = OrderedDict()
-        self._has_work = asyncio.Event()
-        self._looks_at = 0.0
-        self._shown: dict[str, TemplateEntry] = {}
-        self.facts: dict[FactKey, ArtifactFact] = {}
-        self.messages: list[Safe] = []
+    def __init__(self, judging: Judging, changed: asyncio.Event) -> None:
+        """Nothing is open before `found`.
+
+        Args:
+            changed: Set whenever there is something new to show.
+        """
+        self.judging = judging
+        self.known = Known()
         self.is_scanning = True
-        self.changes = 0
-        """Grows whenever there is something new to show."""
+        self.on_judged: Callable[[], object] = lambda: None
+        """Called after some files were judged."""
+
+        self._changed = changed
+        self._found: dict[str, FoundFile] = {}
+        self._bare: dict[str, TemplateEntry] = {}
+        self._wanted: dict[str, Wanted] = {}
+        self._rows: dict[str, TemplateEntry] = {}
+        self._shown: Rows = ((), ())
+        self._is_reordered = False
+        self._kept: OrderedDict[str, JudgedFile | None] = OrderedDict()
+        self._unread: set[str] = set()
+        """Files whose text is not known as it is now."""
+
+        self._with_news: set[str] = set()
+        self._judge = Judge(self._judged_one, self._take_all)
 
     # What others ask.
 
@@ -63,187 +66,191 @@ class OpenFiles:
 
     def opened(self, key: str) -> OpenTemplate | None:
         """A file that is kept open; safe from any thread."""
-        kept = self._opened.get(key)
+        kept = self._kept.get(key)
         return kept.opened if kept is not None else None
 
     def want_opened(self, key: str) -> None:
-        """Judge a file soon, because somebody looks at it."""
-        if key in self._found:
-            self._to_judge[key] = None
-            self._to_judge.move_to_end(key, last=False)
-            self._has_work.set()
+        """Judge a file soon and keep it, because somebody looks at it."""
+        if key not in self._found or self._kept.get(key) is not None:
+            return
+        self._kept[key] = None
+        while len(self._kept) > KEPT_OPEN:
+            self._kept.popitem(last=False)
+        self._judge.want_first(key)
 
-    def look_now(self) -> None:
-        """Look at the folders at once."""
-        self._looks_at = 0.0
-        self._has_work.set()
-
-    def wanted_of(self, key: str) -> Sequence[tuple[FactKey, ArtifactRequest]]:
-        """What a file's artifacts are asked for with."""
+    def wanted_of(self, key: str) -> Wanted:
+        """What a file's artifacts are asked for with; empty until it is judged."""
         return self._wanted.get(key, ())
 
-    def entry_of(self, key: str) -> TemplateEntry | None:
-        """The row of a file, without what is in progress."""
-        return self._entries.get(key)
-
     def is_judged(self, key: str) -> bool:
-        """A file does not wait to be judged."""
-        return key not in self._to_judge
+        """Whether what a file names is known; one that is not here names nothing.
 
-    def learn(self, facts: Mapping[FactKey, ArtifactFact], keys: Iterable[str]) -> None:
-        """New facts: show them at once, and judge the files concerned again."""
-        self.facts.update(facts)
-        for key in keys:
-            self._apply_facts(key)
-            self._to_judge[key] = None
-        self._has_work.set()
-        self.changes += 1
+        It may still wait to be judged again by what was read of its artifacts.
+        """
+        is_to_be_found = self.is_scanning and key not in self._found
+        return not is_to_be_found and key not in self._unread
+
+    def entry_of(self, artifact: FactKey) -> ArtifactEntry | None:
+        """An artifact at the first place that names it."""
+        for key in self.known.users_of(artifact):
+            places = zip(self._bare[key].artifacts, self.wanted_of(key), strict=True)
+            return next((one for one, (named, _) in places if named == artifact), None)
+        return None
 
     async def judged_now(self, keys: Iterable[str]) -> list[JudgedFile]:
         """Files as they are on disk now, judged by what is known."""
-        files = []
-        for key in keys:
-            found = self._found.get(key)
-            if found is not None:
-                file = await asyncio.to_thread(
-                    judged, found, self._options.judging, dict(self.facts)
-                )
-                self._take(file)
-                files.append(file)
+        found = [self._found[key] for key in keys if key in self._found]
+        files = await self._judge.now(found)
+        self._take_all(files)
         return files
 
-    def entries(
-        self, in_progress: InProgress
-    ) -> tuple[tuple[TemplateEntry, ...], tuple[TemplateEntry, ...]]:
-        """The rows of templates, and those of other files; untouched ones stay the same."""
-        templates: list[TemplateEntry] = []
-        others: list[TemplateEntry] = []
-        for key, entry in self._entries.items():
-            shown = self._with_progress(key, entry, in_progress)
-            is_other = shown.state is EntryState.OTHER
-            (others if is_other else templates).append(shown)
-        return tuple(templates), tuple(others)
+    def rows(self) -> Rows:
+        """All rows; those of untouched files are the very same values as before."""
+        touched = self.known.touched
+        for key in touched:
+            self._make_row(key)
+        if touched or self._is_reordered:
+            touched.clear()
+            self._is_reordered = False
+            everything = [self._rows[key] for key in self._bare if key in self._rows]
+            is_other = EntryState.OTHER
+            self._shown = (
+                tuple(one for one in everything if one.state is not is_other),
+                tuple(one for one in everything if one.state is is_other),
+            )
+        return self._shown
 
-    def _with_progress(
-        self, key: str, entry: TemplateEntry, in_progress: InProgress
-    ) -> TemplateEntry:
-        wanted = self._wanted.get(key, ())
-        moving = [in_progress(fact_key) for fact_key, _ in wanted]
-        if not any(moving):
-            return entry
-        artifacts = tuple(
-            replace(one, **fields) if fields else one  # type: ignore[arg-type]  # named fields of the entry
-            for one, fields in zip(entry.artifacts, moving, strict=True)
-        )
-        return replace(entry, artifacts=artifacts)
+    # What it is told.
 
-    def artifact_entry(self, key: str, index: int) -> ArtifactEntry:
-        """One artifact of a file."""
-        return self._entries[key].artifacts[index]
+    def recall(self, entries: Iterable[TemplateEntry]) -> None:
+        """Show what the last session knew, until the files themselves are judged."""
+        for entry in entries:
+            self._bare[entry.key] = entry
+            self.known.touched.add(entry.key)
+        self._changed.set()
 
-    # What it does by itself.
+    def found(self, found: Sequence[FoundFile]) -> None:
+        """Files are there; those that are new or differ are judged."""
+        for one in found:
+            if self._found.get(one.key) != one:
+                self._found[one.key] = one
+                self._bare.setdefault(one.key, waiting(one))
+                self.known.touched.add(one.key)
+                self._unread.add(one.key)
+                self._judge.want(one.key)
+                self._changed.set()
 
-    async def watch(self) -> None:
-        """Look at the folders again and again, and judge what is new or has changed."""
-        while True:
-            if time.monotonic() >= self._looks_at:
-                await self._look()
-            await self._judge_some()
-            if self._to_judge:
-                continue
-            self._has_work.clear()
-            rest = max(0.0, self._looks_at - time.monotonic())
-            try:
-                async with asyncio.timeout(rest):
-                    await self._has_work.wait()
-            except TimeoutError:
-                continue
-
-    async def _look(self) -> None:
-        began = time.monotonic()
-        found = await asyncio.to_thread(lambda: list(find_files(self._options.paths)))
-        took = time.monotonic() - began
-        self._looks_at = time.monotonic() + max(_LOOK_SECONDS, _LOOK_SHARE * took)
-        now = {one.key: one for one in found}
-        if now != self._found or self.is_scanning:
-            self._update(now)
-
-    def _update(self, now: Mapping[str, FoundFile]) -> None:
-        for key in [key for key in self._found if key not in now]:
-            self._forget(key)
-        for key, found in now.items():
-            if self._found.get(key) != found:
-                self._to_judge[key] = None
-                self._entries.setdefault(key, waiting(found))
-        self._found = dict(now)
-        self._entries = {key: self._entries[key] for key in now}
-        self.is_scanning = False
-        self.changes += 1
-
-    def _forget(self, key: str) -> None:
-        self._entries.pop(key, None)
-        self._wanted.pop(key, None)
-        self._opened.pop(key, None)
-        self._to_judge.pop(key, None)
-
-    async def _judge_some(self) -> None:
-        """Judge files in a thread for a moment, then take what they say."""
-        if not self._to_judge:
-            return
-        keys = list(self._to_judge)
-        facts = dict(self.facts)
-
-        def work() -> list[JudgedFile]:
-            until = time.monotonic() + _BATCH_SECONDS
-            files = []
-            for key in keys:
-                found = self._found.get(key)
-                if found is not None:
-                    files.append(judged(found, self._options.judging, facts))
-                if time.monotonic() >= until:
-                    break
-            return files
-
-        files = await asyncio.to_thread(work)
-        for file in files:
-            self._to_judge.pop(file.found.key, None)
-            if file.found == self._found.get(file.found.key):
-                self._take(file)
-            else:
-                self._to_judge[file.found.key] = None
-        gone = [key for key in keys if key not in self._found]
+    def looked(self, there: Mapping[str, FoundFile]) -> None:
+        """These files are there, in this order, and no others."""
+        gone = [key for key in self._bare if key not in there]
         for key in gone:
-            self._to_judge.pop(key, None)
+            self._forget(key)
+        if list(self._bare) != list(there):
+            self._bare = {key: self._bare[key] for key in there}
+            self._is_reordered = True
+        if gone or self._is_reordered or self.is_scanning:
+            self.is_scanning = False
+            self._changed.set()
+            self.on_judged()
+
+    def judge_all_by(self, judging: Judging) -> None:
+        """Something beside the templates has changed that they are judged by."""
+        self.judging = judging
+        self._unread.update(self._found)
+        for key in self._found:
+            self._judge.want(key)
+
+    def learn(self, artifact: FactKey, fact: ArtifactFact, at: datetime) -> None:
+        """An artifact was read: who names it is judged again once all of its are.
+
+        One that is as it was before is no news.
+        """
+        before = self.known.facts.get(artifact)
+        self.known.learn(artifact, fact, at)
+        if before is None or _told_by(before) != _told_by(fact):
+            self._with_news.update(self.known.users_of(artifact))
+        for key in list(self.known.users_of(artifact)):
+            is_moving = any(map(self.known.is_moving, self._artifacts_of(key)))
+            if key in self._with_news and not is_moving:
+                self._judge_news(key)
+        self._changed.set()
+
+    def settle(self) -> None:
+        """Nothing more is read: judge all that have not been by what was learned."""
+        for key in list(self._with_news):
+            self._judge_news(key)
+
+    async def live(self) -> None:
+        """Judge what waits for it, until cancelled."""
+        await self._judge.live()
+
+    def stop(self) -> None:
+        """Let the thread end."""
+        self._judge.stop()
+
+    def has_ended(self, patience: float) -> bool:
+        """Wait for the thread after `stop`, so many seconds at most."""
+        return self._judge.has_ended(patience)
+
+    # What it does itself.
+
+    def _artifacts_of(self, key: str) -> Iterable[FactKey]:
+        return (artifact for artifact, _ in self.wanted_of(key))
+
+    def _judge_news(self, key: str) -> None:
+        self._with_news.discard(key)
+        if key in self._found:
+            self._judge.want(key)
+
+    def _judged_one(self, key: str) -> Callable[[], JudgedFile] | None:
+        """The work of judging a file; None when it is gone."""
+        found, judging, facts = self._found.get(key), self.judging, self.known.facts
+        return None if found is None else lambda: judged(found, judging, facts)
+
+    def _take_all(self, files: Iterable[JudgedFile]) -> None:
+        for file in files:
+            self._take(file)
+        self._changed.set()
+        self.on_judged()
 
     def _take(self, file: JudgedFile) -> None:
         key = file.found.key
-        self._entries[key] = file.entry
+        if self._found.get(key) != file.found:
+            return  # it was saved again meanwhile, and waits already
+        if file.judging is not self.judging:
+            return  # so does what was judged by the parameters before
+        self._unread.discard(key)
+        before = self.wanted_of(key)
+        if {one for one, _ in before} != {one for one, _ in file.wanted}:
+            self.known.drop_user(key, before)
+        self._bare[key] = file.entry
         self._wanted[key] = file.wanted
-        self._apply_facts(key)
-        self._opened[key] = file
-        self._opened.move_to_end(key)
-        while len(self._opened) > _KEPT_OPEN:
-            self._opened.popitem(last=False)
-        self.changes += 1
+        self.known.add_user(key, file.wanted)
+        if key in self._kept:
+            self._kept[key] = file
 
-    def _apply_facts(self, key: str) -> None:
-        """Put what is known of its artifacts into a file's row."""
-        entry = self._entries.get(key)
-        wanted = self._wanted.get(key, ())
-        if entry is None or not wanted:
+    def _make_row(self, key: str) -> None:
+        bare = self._bare.get(key)
+        if bare is None:
             return
-        artifacts = tuple(
-            with_fact(one, self.facts[fact_key]) if fact_key in self.facts else one
-            for one, (fact_key, _) in zip(entry.artifacts, wanted, strict=True)
-        )
-        is_whole = all(fact_key in self.facts for fact_key, _ in wanted)
-        self._entries[key] = replace(
-            entry,
-            artifacts=artifacts,
-            verified_at=(entry.verified_at or datetime.now(UTC)) if is_whole else None,
-        )
+        wanted = self.wanted_of(key)
+        if not wanted:
+            self._rows[key] = bare
+            return
+        artifacts = self.known.shown(bare.artifacts, wanted)
+        verified_at = self.known.verified_at(wanted)
+        self._rows[key] = replace(bare, artifacts=artifacts, verified_at=verified_at)
 
-    def say(self, message: str) -> None:
-        """Something went wrong on the way."""
-        self.messages.append(safe_text(message))
-        self.changes += 1
+    def _forget(self, key: str) -> None:
+        self.known.drop_user(key, self.wanted_of(key))
+        self._judge.forget(key)
+        for table in (self._found, self._bare, self._wanted, self._rows, self._kept):
+            table.pop(key, None)
+        for keys in (self._unread, self._with_news, self.known.touched):
+            keys.discard(key)
+        self._is_reordered = True
+
+
+def _told_by(fact: ArtifactFact) -> ArtifactFact:
+    """What a rule can see of a fact; how long it took is nothing to judge by."""
+    return replace(fact, seconds=0.0, cached=False)

@@ -1,11 +1,24 @@
 """Files found below what is open, and whether they are still the same."""
 
 import os
+import stat
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 _NEVER_ENTERED = frozenset(("node_modules", "__pycache__"))
+
+
+class Version(NamedTuple):
+    """What changes when a file is written to, replaced, or another one is meant."""
+
+    device: int
+    inode: int
+    size: int
+    """Bytes."""
+
+    mtime_ns: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,56 +28,82 @@ class FoundFile:
     key: str
     """The path as it was named, or below what was named."""
 
-    path: Path
     named: bool
     """This very file was named, rather than a folder that it is in."""
 
     shown: str
     """The path as it is shown: below an absolute folder, from that folder's name on."""
 
-    version: tuple[int, int, int]
-    """Inode, bytes, and nanoseconds of its last change: another one is another file."""
+    version: Version | None
+    """None where no file is: only what was named is found nevertheless."""
+
+    @property
+    def path(self) -> Path:
+        """Made when it is asked for: thousands are looked at each time."""
+        return Path(self.key)
 
 
 def find_files(paths: Sequence[Path]) -> Iterator[FoundFile]:
-    """The JSON files below folders, and the files that are named; each once, sorted.
+    """The JSON files below folders, and the files that are named; each once, in order.
 
-    Hidden folders are left out, as the commands do. What cannot be looked at is not
-    there.
+    Hidden folders and links to folders are left out, as the commands do. What cannot be
+    looked at is not there.
     """
-    seen: set[str] = set()
+    return (one for one in look_through(paths) if one is not None)
+
+
+def look_through(paths: Sequence[Path]) -> Iterator[FoundFile | None]:
+    """The same; a None for each folder lets a caller stop where nothing is found."""
+    seen: set[tuple[int, int]] = set()
     for path in paths:
-        named = not path.is_dir()
-        for name in [str(path)] if named else sorted(_json_below(str(path))):
-            identity = os.path.realpath(name)
-            version = _version(name)
-            if identity not in seen and version is not None:
-                seen.add(identity)
-                yield FoundFile(name, Path(name), named, _shown(name, path), version)
+        is_folder = path.is_dir()
+        above = f"{path.parent}/" if path.is_absolute() else ""
+        for name in _json_below(str(path)) if is_folder else (str(path),):
+            if name is None:
+                yield None
+                continue
+            version = version_of(name)
+            if version is None and is_folder:
+                continue
+            if version is None or version[:2] not in seen:
+                if version is not None:
+                    seen.add(version[:2])
+                shown = name.removeprefix(above) if is_folder else name
+                yield FoundFile(name, not is_folder, shown, version)
 
 
-def _shown(name: str, root: Path) -> str:
-    if not root.is_absolute() or name == str(root):
-        return name
-    return str(Path(root.name) / Path(name).relative_to(root))
-
-
-def _json_below(folder: str) -> Iterator[str]:
-    for parent, folders, files in os.walk(folder):
-        folders[:] = [
-            one
-            for one in folders
-            if not one.startswith(".") and one not in _NEVER_ENTERED
-        ]
-        prefix = "" if parent == "." else f"{parent}/"
-        for name in files:
-            if name.endswith(".json"):
-                yield f"{prefix}{name}".removeprefix("./")
-
-
-def _version(name: str) -> tuple[int, int, int] | None:
+def version_of(name: str) -> Version | None:
+    """The version of a regular file; None where none is."""
     try:
         status = os.stat(name)  # noqa: PTH116 -- thousands of them
-    except OSError:
+    except (OSError, ValueError):
         return None
-    return status.st_ino, status.st_size, status.st_mtime_ns
+    if not stat.S_ISREG(status.st_mode):
+        return None
+    return Version(status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns)
+
+
+def _json_below(folder: str) -> Iterator[str | None]:
+    """The names in the order of their parts; None after each folder that was read.
+
+    Not recursive: a tree may be deeper than Python's stack.
+    """
+    waiting = [iter(_listed("" if folder == "." else folder))]
+    while waiting:
+        entry = next(waiting[-1], None)
+        if entry is None:
+            waiting.pop()
+            yield None
+        elif entry.is_dir(follow_symlinks=False):
+            if not entry.name.startswith(".") and entry.name not in _NEVER_ENTERED:
+                waiting.append(iter(_listed(entry.path)))
+        elif entry.name.endswith(".json"):
+            yield entry.path.removeprefix("./")
+
+
+def _listed(folder: str) -> list[os.DirEntry[str]]:
+    try:
+        with os.scandir(folder or ".") as entries:
+            return sorted(entries, key=lambda entry: entry.name)
+    except OSError:
+        return []

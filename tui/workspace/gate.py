@@ -1,7 +1,7 @@
 """A gate before every read, so that reading can be paused and go on."""
 
 import asyncio
-from collections.abc import AsyncGenerator, AsyncIterator
+from collections.abc import AsyncGenerator, AsyncIterator, Callable
 from contextlib import aclosing, asynccontextmanager
 from dataclasses import dataclass
 
@@ -11,10 +11,16 @@ from integrity.progress import ProgressSink, silent
 
 @dataclass(frozen=True, slots=True)
 class GatedOpener:
-    """Opens artifacts whose bytes come only while the gate is open."""
+    """Opens artifacts whose bytes come only while the gate is open.
+
+    Those of a server come also while it is closed, once they have begun: it would not
+    wait, and a pause must not look like a server that fails.
+    """
 
     opener: Opener
     gate: asyncio.Event
+    on_open: Callable[[ArtifactRequest, Description], object]
+    """Hears how each artifact was found."""
 
     @asynccontextmanager
     async def open(
@@ -23,7 +29,9 @@ class GatedOpener:
         """Open an artifact as the opener does, once the gate is open."""
         await self.gate.wait()
         async with self.opener.open(request, on_progress) as artifact:
-            yield _Gated(artifact, self.gate)
+            self.on_open(request, artifact.description)
+            is_local = artifact.description.path is not None
+            yield _Gated(artifact, self.gate) if is_local else artifact
 
 
 @dataclass(frozen=True, slots=True)

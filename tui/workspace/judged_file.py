@@ -34,6 +34,7 @@ from tui.workspace.snapshot import (
     TargetEntry,
     TemplateEntry,
 )
+from tui.workspace.unjudged import waiting
 
 _WHERE = ("uri", "galleryImageId", "imageId")
 """What names a distributor's destination, by its kind."""
@@ -52,20 +53,29 @@ class JudgedFile:
     file: OpenFile | None
     """None where it is not JSON."""
 
+    judging: Judging
+    """What it was read and judged by."""
+
 
 def judged(
     found: FoundFile, judging: Judging, facts: Mapping[FactKey, ArtifactFact]
 ) -> JudgedFile:
-    """Read a file and judge it by what is known of its artifacts."""
+    """Read a file and judge it by what is known of its artifacts.
+
+    Args:
+        facts: Of all artifacts; only looked up, so that they may grow meanwhile.
+    """
+    if found.version is None:
+        return _not_there(found, judging)
     try:
         with found.path.open("rb") as stream:
             data = stream.read(MAX_BYTES + 1)
         loaded = load(found.key, data, judging.inputs, judging.api_version)
     except DocumentError as error:
-        return _unreadable(found, error)
+        return _unreadable(found, error, judging)
     except OSError as error:
         why = error.strerror or "cannot be read"
-        return _unreadable(found, DocumentError(found.key, why))
+        return _unreadable(found, DocumentError(found.key, why), judging)
     template_file = TemplateFile(loaded, found.path.parent, found.named)
     references = tuple(references_of(template_file, inline_too=False))
     keys = [fact_key(one, template_file) for one in references]
@@ -87,32 +97,29 @@ def judged(
     )
     opened = OpenTemplate(loaded.document, loaded, judgement.findings, facts_here)
     source = Input(found.key, data, found.path, found.named)
-    return JudgedFile(found, entry, wanted, opened, OpenFile(source, loaded))
+    return JudgedFile(found, entry, wanted, opened, OpenFile(source, loaded), judging)
 
 
-def waiting(found: FoundFile) -> TemplateEntry:
-    """The row of a file that is not judged yet."""
-    return replace(_blank(found), state=EntryState.WAITING, judged_at=None)
-
-
-def _unreadable(found: FoundFile, error: DocumentError) -> JudgedFile:
+def _unreadable(found: FoundFile, error: DocumentError, judging: Judging) -> JudgedFile:
     findings = judge_unreadable(error).findings
     text = error.text if isinstance(error, SyntaxFault) else ""
     blank = _counted(_blank(found), findings)
     entry = replace(blank, state=EntryState.UNREADABLE)
     opened = OpenTemplate(Document(found.key, text), None, findings, Facts())
-    return JudgedFile(found, entry, (), opened, None)
+    return JudgedFile(found, entry, (), opened, None, judging)
+
+
+def _not_there(found: FoundFile, judging: Judging) -> JudgedFile:
+    """What was named is no file: not (yet) there, or a folder's or device's name."""
+    is_gone = not found.path.exists()
+    why = "no such file" if is_gone else "is not a regular file"
+    file = _unreadable(found, DocumentError(found.key, why), judging)
+    state = EntryState.GONE if is_gone else EntryState.UNREADABLE
+    return replace(file, entry=replace(file.entry, state=state))
 
 
 def _blank(found: FoundFile) -> TemplateEntry:
-    return TemplateEntry(
-        key=found.key,
-        name=safe_text(found.path.stem),
-        path=found.path,
-        shown_path=safe_text(found.shown),
-        state=EntryState.WAITING,
-        judged_at=datetime.now(UTC),
-    )
+    return replace(waiting(found), judged_at=datetime.now(UTC))
 
 
 def _name(loaded: LoadedFile, found: FoundFile) -> Safe:

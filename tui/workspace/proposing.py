@@ -5,8 +5,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from integrity.facts import ArtifactFact
-from integrity.lint.linter import Selection
 from integrity.lint.reports.quantities import counted
+from integrity.lint.selection import Selection
 from integrity.reading import FactKey, TemplateFile
 from integrity.safe_text import safe_text
 from integrity.stamp import stamping_of
@@ -78,6 +78,13 @@ def fix_proposal(
     return Proposal(safe_text(counted(fixes, "finding")), tuple(changes))
 
 
+def has_all_facts(
+    files: Sequence[JudgedFile], facts: Mapping[FactKey, ArtifactFact]
+) -> bool:
+    """Whether everything that these files name was read."""
+    return all(artifact in facts for file in files for artifact, _ in file.wanted)
+
+
 @dataclass(frozen=True, slots=True)
 class Undoable:
     """Changes that were made, and can be taken back while the files are as they left them."""
@@ -91,3 +98,12 @@ class Undoable:
             Change(one.path, one.shown_path, one.new, one.old)
             for one in self.proposal.changes
         ]
+
+    def is_possible(self) -> bool:
+        """Whether all files are still as they were written."""
+        try:
+            return all(
+                change.path.read_bytes() == change.old for change in self.reverse
+            )
+        except OSError:
+            return False

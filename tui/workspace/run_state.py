@@ -1,13 +1,13 @@
 """One run over artifacts while it is under way: what has come, and how fast."""
 
 import time
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
-from integrity.artifacts.artifact import ArtifactRequest
+from integrity.facts import ArtifactFact
 from integrity.progress import Meter, Progress, Stage
-from integrity.secret_url import SecretUrl
+from integrity.reading import FactKey
 from tui.workspace.snapshot import ArtifactEntry, ArtifactStage, VerifyRun
 
 _STAGES = {
@@ -22,8 +22,20 @@ _STAGES = {
 class _Item:
     """One artifact under way."""
 
-    progress: Progress
+    stage: ArtifactStage = ArtifactStage.ASKING
+    done: int = 0
+    total: int | None = None
     meter: Meter = field(default_factory=Meter)
+
+    def fields(self) -> dict[str, object]:
+        """How far it is, as fields of its entry."""
+        return {
+            "stage": self.stage,
+            "done": self.done,
+            "total": self.total,
+            "rate": self.meter.rate,
+            "seconds_left": self.meter.seconds_left(self.total),
+        }
 
 
 class RunState:
@@ -32,85 +44,93 @@ class RunState:
     def __init__(self, number: int) -> None:
         self.number = number
         self.is_cancelled = False
+        self.read: set[FactKey] = set()
+        """What was read in this run, or in the one that it goes on from."""
+
+        self._began = time.monotonic()
         self._started_at = datetime.now(UTC)
         self._ended_at: datetime | None = None
-        self._items: dict[str, _Item] = {}
-        self._shown: dict[str, ArtifactEntry] = {}
+        self._items: dict[FactKey, _Item] = {}
         self._total = 0
         self._done = 0
+        self._problems = 0
+        self._cached = 0
         self._bytes_done = 0
         self._meter = Meter()
 
-    def expect(self, artifacts: Mapping[ArtifactRequest, ArtifactEntry]) -> None:
-        """More artifacts are to be read."""
-        self._total += len(artifacts)
-        self._shown |= {
-            str(SecretUrl(request.url)): entry for request, entry in artifacts.items()
-        }
+    def expect(self) -> None:
+        """One more artifact is to be read."""
+        self._total += 1
 
-    def hear(self, progress: Progress) -> None:
+    def begin(self, artifact: FactKey) -> None:
+        """An artifact is asked for."""
+        self._items[artifact] = _Item()
+
+    def hear(self, artifact: FactKey, progress: Progress) -> None:
         """One snapshot of one artifact."""
+        item = self._items.get(artifact)
+        if item is None or progress.stage is Stage.DONE:
+            return
         now = time.monotonic()
-        if progress.stage is Stage.DONE:
-            self._items.pop(progress.item, None)
-            self._done += 1
-            self._bytes_done += progress.done
-        else:
-            item = self._items.setdefault(progress.item, _Item(progress))
-            item.progress = progress
-            item.meter.note(now, progress.done)
+        item.stage = _STAGES.get(progress.stage, ArtifactStage.READING)
+        item.done, item.total = progress.done, progress.total
+        item.meter.note(now, progress.done)
         self._meter.note(now, self._bytes_so_far)
+
+    def learn(self, artifact: FactKey, fact: ArtifactFact) -> None:
+        """An artifact was read, or could not be."""
+        item = self._items.pop(artifact, None)
+        self.read.add(artifact)
+        self._done += 1
+        self._problems += fact.problem is not None
+        self._cached += fact.cached
+        self._bytes_done += item.done if item is not None else 0
+        self._meter.note(time.monotonic(), self._bytes_so_far)
+
+    def drop(self, artifact: FactKey) -> None:
+        """An artifact is not read after all."""
+        item = self._items.pop(artifact, None)
+        self._bytes_done += item.done if item is not None else 0
 
     def end(self) -> None:
         """Everything that was expected is read, or nothing more is wanted."""
         self._ended_at = datetime.now(UTC)
-        self._items.clear()
 
-    @property
-    def _bytes_so_far(self) -> int:
-        return self._bytes_done + sum(
-            item.progress.done for item in self._items.values()
-        )
-
-    def stage_of(self, address: str) -> Mapping[str, object] | None:
+    def fields_of(self, artifact: FactKey) -> dict[str, object] | None:
         """How far an artifact is, as fields of its entry; None when it is not begun."""
-        item = self._items.get(address)
-        if item is None:
-            return None
-        progress = item.progress
-        return {
-            "stage": _STAGES.get(progress.stage, ArtifactStage.READING),
-            "done": progress.done,
-            "total": progress.total,
-            "rate": item.meter.rate,
-            "seconds_left": item.meter.seconds_left(progress.total),
-        }
+        item = self._items.get(artifact)
+        return None if item is None else item.fields()
 
-    def snapshot(self, *, is_paused: bool) -> VerifyRun:
-        """What can be shown of it now."""
+    def snapshot(
+        self, under_way: Mapping[FactKey, ArtifactEntry], *, is_paused: bool = False
+    ) -> VerifyRun:
+        """What can be shown of it now.
+
+        Args:
+            under_way: The entries of the artifacts that are being read.
+        """
         return VerifyRun(
             number=self.number,
             started_at=self._started_at,
             total=self._total,
             done=self._done,
+            problems=self._problems,
+            cached=self._cached,
             bytes_done=self._bytes_so_far,
             rate=self._meter.rate,
             seconds_left=self._seconds_left(),
             is_paused=is_paused,
             is_cancelled=self.is_cancelled,
             ended_at=self._ended_at,
-            under_way=tuple(self._under_way()),
+            under_way=tuple(under_way.values()),
         )
+
+    @property
+    def _bytes_so_far(self) -> int:
+        return self._bytes_done + sum(item.done for item in self._items.values())
 
     def _seconds_left(self) -> float | None:
         """By artifacts, because the sizes of those that wait are not known."""
-        elapsed = (datetime.now(UTC) - self._started_at).total_seconds()
+        elapsed = time.monotonic() - self._began
         left = self._total - self._done
         return elapsed / self._done * left if self._done and left else None
-
-    def _under_way(self) -> Iterator[ArtifactEntry]:
-        for address in self._items:
-            entry = self._shown.get(address)
-            fields = self.stage_of(address)
-            if entry is not None and fields is not None:
-                yield replace(entry, **fields)  # type: ignore[arg-type]  # named fields of the entry

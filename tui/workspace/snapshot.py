@@ -5,15 +5,21 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from integrity.facts import ArtifactFact, Facts
-from integrity.lint.finding import Finding
-from integrity.lint.report import Verdict
+from integrity.lint.verdict import Verdict
 from integrity.safe_text import Safe
-from integrity.template.loader import LoadedFile
-from integrity.template.position import Document, Position
 from tui.files.judging import Judging
 from tui.session_options import SessionOptions
+
+if TYPE_CHECKING:
+    # Quick to load: the first list is painted before anything is judged.
+    from integrity.lint.finding import Finding
+    from integrity.template.loader import LoadedFile
+    from integrity.template.position import Document, Position
+
+_NOTHING = Safe("")
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +32,10 @@ class WorkspaceOptions:
     judging: Judging
     session: SessionOptions
     state_directory: Path | None
-    """Where what was seen is remembered; None: nowhere."""
+    """Where the rows of the last session are remembered; None: nowhere.
+
+    Where the history of digests is kept is the session's to say.
+    """
 
     at_once: int = 8
     """Artifacts that are read side by side."""
@@ -76,7 +85,7 @@ class ArtifactEntry:
 
     step: Safe
     use: str
-    position: Position
+    position: "Position"
     expected: str | None = None
     """The checksum declared."""
 
@@ -122,7 +131,7 @@ class TemplateEntry:
     """Findings that can be mended mechanically."""
 
     templates: int = 0
-    kind: Safe = Safe("")
+    kind: Safe = _NOTHING
     """What the file is."""
 
     artifacts: tuple[ArtifactEntry, ...] = ()
@@ -178,6 +187,12 @@ class VerifyRun:
     """Distinct artifacts."""
 
     done: int = 0
+    problems: int = 0
+    """Those of `done` that could not be read."""
+
+    cached: int = 0
+    """Those of `done` whose digest was remembered."""
+
     bytes_done: int = 0
     rate: float | None = None
     seconds_left: float | None = None
@@ -215,11 +230,11 @@ class Snapshot:
 class OpenTemplate:
     """What is needed to show the source of one file."""
 
-    document: Document
-    loaded: LoadedFile | None
+    document: "Document"
+    loaded: "LoadedFile | None"
     """None for a file that is not JSON."""
 
-    findings: tuple[Finding, ...]
+    findings: "tuple[Finding, ...]"
     facts: Facts
 
 

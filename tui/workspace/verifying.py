@@ -1,16 +1,20 @@
 """Reading the artifacts of templates, live. Lives on the engine's loop."""
 
 import asyncio
-from collections.abc import Iterable, Mapping
-from contextlib import suppress
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from functools import partial
 
-from integrity.artifacts.artifact import ArtifactRequest
+from integrity.artifacts.artifact import ArtifactRequest, Description
 from integrity.facts import ArtifactFact
+from integrity.parallel import for_each
 from integrity.progress import Progress
-from integrity.reading import FactKey, wider
-from integrity.secret_url import SecretUrl
-from integrity.survey import Reader, survey
+from integrity.reading import FactKey
+from integrity.survey import Reader, read_one
+from tui.workspace.artifact_queue import ArtifactQueue
 from tui.workspace.files import OpenFiles
+from tui.workspace.found_file import Version, version_of
 from tui.workspace.gate import GatedOpener
 from tui.workspace.run_state import RunState
 from tui.workspace.snapshot import ArtifactEntry, ArtifactStage, VerifyRun
@@ -19,178 +23,247 @@ _MOST_RUNS = 100
 """Runs that are remembered."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Awaiting:
+    """Somebody who waits for artifacts."""
+
+    missing: set[FactKey]
+    done: "asyncio.Future[None]"
+
+
 class Verifying:
     """Reads every distinct artifact of the templates that are wanted, once a run."""
 
-    def __init__(self, files: OpenFiles, at_once: int) -> None:
+    def __init__(self, files: OpenFiles, at_once: int, changed: asyncio.Event) -> None:
+        """Nothing is read before `live`.
+
+        Args:
+            changed: Set whenever there is something new to show.
+        """
         self._files = files
         self._at_once = at_once
-        self._wanted: dict[str, None] = {}
-        self._has_work = asyncio.Event()
+        self._changed = changed
+        self._queue = ArtifactQueue()
         self._gate = asyncio.Event()
         self._gate.set()
-        self._reader: Reader | None = None
-        self._state: RunState | None = None
-        self._until: asyncio.Timeout | None = None
-        self._waiting: list[asyncio.Event] = []
-        self._expected: dict[FactKey, str] = {}
-        self._goes_on_from: set[FactKey] = set()
+        self._run: RunState | None = None
         self._ended: list[VerifyRun] = []
-        self.changes = 0
-        """Grows whenever there is something new to show."""
-
-    def attach(self, reader: Reader) -> None:
-        """Take what reads."""
-        self._reader = Reader(GatedOpener(reader.opener, self._gate), reader.cache)
+        self._goes_on_from: frozenset[FactKey] = frozenset()
+        self._unjudged: dict[str, bool] = {}
+        self._later: list[str] = []
+        self._awaiting: list[_Awaiting] = []
+        self._versions: dict[FactKey, tuple[str, Version | None]] = {}
+        files.on_judged = self._feed
 
     # What the screen wants.
 
     def want(self, keys: Iterable[str]) -> None:
-        """Read the artifacts of these templates too."""
-        self._wanted.update(dict.fromkeys(keys))
-        self._has_work.set()
+        """Read the artifacts of these templates too.
+
+        What this session knows is not read again, except what went wrong and local files
+        that have changed; unless all of it is known: then it is checked anew.
+        """
+        keys = tuple(dict.fromkeys(keys))
+        if self._run is not None and self._run.is_cancelled:
+            self._later += keys  # when the rest of that run has let go
+            return
+        wanted = {one for key in keys for one, _ in self._files.wanted_of(key)}
+        if wanted <= self._goes_on_from:
+            self._goes_on_from = frozenset()  # nothing is left to go on with
+        self._begin_run()
+        again = all(map(self._is_known, keys))
+        self._unjudged.update(dict.fromkeys(keys, again))
+        self._feed()
 
     def cancel(self) -> None:
         """Read no more; the next run goes on from what was read."""
-        self._wanted.clear()
+        if self._run is None:
+            return
+        self._run.is_cancelled = True
+        self._unjudged.clear()
+        self._queue.clear(self._drop)
         self._gate.set()
-        if self._state is not None:
-            self._state.is_cancelled = True
-        if self._until is not None:
-            self._until.reschedule(0.0)
+        for one in self._awaiting:
+            one.done.cancel()
+        self._awaiting.clear()
+        self._changed.set()
+        self._end_run_if_through()
 
     def pause(self) -> None:
-        """Read no more until `resume`."""
-        if self._state is not None:
+        """Begin nothing more, and stop reading local files, until `resume`."""
+        if self._run is not None:
             self._gate.clear()
-            self.changes += 1
+            self._changed.set()
 
     def resume(self) -> None:
         """Go on reading."""
         self._gate.set()
-        self.changes += 1
+        self._changed.set()
 
     async def until_known(self, keys: Iterable[str]) -> None:
-        """Read what is not known yet of these templates, and wait for it."""
-        keys = tuple(keys)
-        missing = [key for key in keys if not self._is_known(key)]
+        """Read what is not known of these templates, before all else, and wait for it.
+
+        Cancelled when the run is. The templates must have been judged.
+        """
+        wanted = [pair for key in keys for pair in self._files.wanted_of(key)]
+        missing = {one for one, request in wanted if not self._holds(one, request)}
         if not missing:
             return
-        done = asyncio.Event()
-        self._waiting.append(done)
-        self.want(missing)
-        await done.wait()
+        done = asyncio.get_running_loop().create_future()
+        self._awaiting.append(_Awaiting(missing, done))
+        if self._run is None or not self._run.is_cancelled:
+            self._begin_run()
+        for artifact, request in wanted:
+            if artifact in missing:
+                self._put(artifact, request)
+        self._queue.hurry(missing)
+        await done
 
     # What can be shown.
 
     @property
     def run(self) -> VerifyRun | None:
         """The run that is under way."""
-        if self._state is None:
+        if self._run is None:
             return None
-        return self._state.snapshot(is_paused=not self._gate.is_set())
+        is_paused = not self._gate.is_set()
+        return self._run.snapshot(self._under_way(self._run), is_paused=is_paused)
 
     @property
     def ended(self) -> tuple[VerifyRun, ...]:
         """The runs before, oldest first."""
         return tuple(self._ended)
 
-    def in_progress(self, key: FactKey) -> Mapping[str, object] | None:
-        """How far an artifact is; None when it is not part of the run, or done."""
-        address = self._expected.get(key)
-        if address is None or self._state is None:
-            return None
-        return self._state.stage_of(address) or {"stage": ArtifactStage.WAITING}
-
     # What it does by itself.
 
-    async def work(self) -> None:
-        """Start a run whenever something is wanted."""
+    async def live(self, reader: Reader) -> None:
+        """Read whatever is wanted, until cancelled."""
+        gated = GatedOpener(reader.opener, self._gate, self._note_version)
+        mine = replace(reader, opener=gated)
+        takers = range(self._at_once)
+        await for_each(takers, lambda _: self._take(mine), at_once=len(takers))
+
+    async def _take(self, reader: Reader) -> None:
         while True:
-            await self._has_work.wait()
-            self._has_work.clear()
-            if self._wanted:
-                await self._run()
+            artifact, request = await self._queue.take()
+            try:
+                async with asyncio.timeout(None) as scope:
+                    self._queue.begin(artifact, request, scope)
+                    self._begin_run().begin(artifact)
+                    self._show_progress(artifact)
+                    hear = partial(self._hear, artifact)
+                    fact = await read_one(request, reader, hear)
+            except TimeoutError:
+                if not scope.expired():
+                    raise
+                self._drop(artifact)  # that is how `cancel` ends it
+            else:
+                self._learn(artifact, fact)
+            finally:
+                self._queue.end(artifact)
+            self._end_run_if_through()
 
-    async def _run(self) -> None:
-        """Read what is wanted, and what comes to be wanted meanwhile."""
-        self._state = RunState(len(self._ended) + 1)
-        fresh = set(self._goes_on_from)
-        try:
-            while self._wanted and not self._state.is_cancelled:
-                keys = tuple(self._wanted)
-                self._wanted.clear()
-                await self._read(keys, fresh)
-        finally:
-            state = self._state
-            state.end()
-            self._goes_on_from = fresh if state.is_cancelled else set()
-            self._ended.append(state.snapshot(is_paused=False))
-            del self._ended[:-_MOST_RUNS]
-            self._state = None
-            self._gate.set()
-            self._expected.clear()
-            self._tell_waiting()
-            self.changes += 1
+    def _begin_run(self) -> RunState:
+        if self._run is None:
+            number = self._ended[-1].number + 1 if self._ended else 1
+            self._run = RunState(number)
+            self._run.read.update(self._goes_on_from)
+        return self._run
 
-    async def _read(self, keys: tuple[str, ...], fresh: set[FactKey]) -> None:
-        """Read the artifacts of templates, except those that this run has read."""
-        requests, users = self._requests(keys, fresh)
-        state, reader = self._state, self._reader
-        if not requests or state is None or reader is None:
+    def _feed(self) -> None:
+        """Ask for the artifacts of what was wanted and is judged by now."""
+        for key in [one for one in self._unjudged if self._files.is_judged(one)]:
+            again = self._unjudged.pop(key)
+            for artifact, request in self._files.wanted_of(key):
+                if again or not self._holds(artifact, request):
+                    self._put(artifact, request)
+        self._changed.set()
+        self._end_run_if_through()
+
+    def _put(self, artifact: FactKey, request: ArtifactRequest) -> None:
+        run = self._begin_run()
+        if artifact in run.read and self._holds(artifact, request):
             return
-        fact_keys = {request: key for key, (request, _) in requests.items()}
-        state.expect(dict(requests.values()))
-        self._expected |= {
-            key: str(SecretUrl(request.url)) for key, (request, _) in requests.items()
-        }
+        if self._queue.put(artifact, request):
+            run.expect()
+            self._files.known.step(artifact, ArtifactStage.WAITING)
 
-        def hear(progress: Progress) -> None:
-            state.hear(progress)
-            self.changes += 1
+    def _hear(self, artifact: FactKey, progress: Progress) -> None:
+        if self._run is not None:
+            self._run.hear(artifact, progress)
+            self._show_progress(artifact)
 
-        def learn(request: ArtifactRequest, fact: ArtifactFact) -> None:
-            key = fact_keys[request]
-            fresh.add(key)
-            self._expected.pop(key, None)
-            self._files.learn({key: fact}, users[key])
+    def _show_progress(self, artifact: FactKey) -> None:
+        fields = None if self._run is None else self._run.fields_of(artifact)
+        if fields is not None:
+            self._files.known.move(artifact, fields)
+            self._changed.set()
 
-        with suppress(TimeoutError):  # that is how `cancel` ends it
-            async with asyncio.timeout(None) as self._until:
-                await survey(
-                    fact_keys,
-                    reader,
-                    at_once=self._at_once,
-                    on_progress=hear,
-                    on_fact=learn,
-                )
-        self._until = None
+    def _learn(self, artifact: FactKey, fact: ArtifactFact) -> None:
+        if self._run is not None:
+            self._run.learn(artifact, fact)
+        self._files.learn(artifact, fact, datetime.now(UTC))
+        for one in self._awaiting:
+            one.missing.discard(artifact)
+            if not one.missing and not one.done.done():
+                one.done.set_result(None)
+        self._awaiting = [one for one in self._awaiting if not one.done.done()]
 
-    def _requests(
-        self, keys: Iterable[str], fresh: set[FactKey]
-    ) -> tuple[
-        dict[FactKey, tuple[ArtifactRequest, ArtifactEntry]], dict[FactKey, list[str]]
-    ]:
-        """What to ask for, each artifact once, and which templates it is for."""
-        requests: dict[FactKey, tuple[ArtifactRequest, ArtifactEntry]] = {}
-        users: dict[FactKey, list[str]] = {}
-        for key in keys:
-            for index, (fact_key, request) in enumerate(self._files.wanted_of(key)):
-                users.setdefault(fact_key, []).append(key)
-                if fact_key in fresh:
-                    continue
-                before = requests.get(fact_key)
-                asked = wider(before[0] if before else None, request)
-                entry = self._files.artifact_entry(key, index)
-                requests[fact_key] = (asked, before[1] if before else entry)
-        return requests, users
+    def _drop(self, artifact: FactKey) -> None:
+        if self._run is not None:
+            self._run.drop(artifact)
+        self._files.known.step(artifact, ArtifactStage.CANCELLED)
+
+    def _end_run_if_through(self) -> None:
+        run = self._run
+        if run is None or self._unjudged or not self._queue.is_empty:
+            return
+        run.end()
+        self._goes_on_from = frozenset(run.read) if run.is_cancelled else frozenset()
+        self._ended.append(run.snapshot({}))
+        del self._ended[:-_MOST_RUNS]
+        self._run = None
+        self._gate.set()
+        self._files.settle()
+        self._changed.set()
+        later, self._later = self._later, []
+        if later:
+            self.want(later)
+
+    def _under_way(self, run: RunState) -> dict[FactKey, ArtifactEntry]:
+        """The entries of what is being read, at the first place that names each."""
+        entries: dict[FactKey, ArtifactEntry] = {}
+        for artifact in self._queue.under_way:
+            fields = run.fields_of(artifact)
+            entry = self._files.entry_of(artifact)
+            if fields is not None and entry is not None:
+                entries[artifact] = replace(entry, **fields)  # type: ignore[arg-type]  # named fields of the entry
+        return entries
 
     def _is_known(self, key: str) -> bool:
-        wanted = self._files.wanted_of(key)
-        return all(fact_key in self._files.facts for fact_key, _ in wanted)
+        """Whether nothing is left to read of a template, but to check it anew."""
+        return self._files.is_judged(key) and all(
+            self._holds(artifact, request)
+            for artifact, request in self._files.wanted_of(key)
+        )
 
-    def _tell_waiting(self) -> None:
-        """Wake whoever waits for what the run has read, or will not read any more."""
-        for event in self._waiting:
-            event.set()
-        self._waiting.clear()
+    def _holds(self, artifact: FactKey, request: ArtifactRequest) -> bool:
+        """Whether what is known of an artifact answers a request."""
+        fact = self._files.known.facts.get(artifact)
+        if fact is None or fact.problem is not None:
+            return False
+        if fact.sha256 is None and request.limit is None:
+            return False
+        path, version = self._versions.get(artifact, ("", None))
+        return version is None or version_of(path) == version
+
+    def _note_version(self, request: ArtifactRequest, told: Description) -> None:
+        if told.path is None or told.status is None:
+            return
+        status = told.status
+        version = Version(
+            status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns
+        )
+        remote = request.url.casefold().startswith(("https:", "http:"))
+        artifact = (request.url, None if remote else request.folder)
+        self._versions[artifact] = (str(told.path), version)

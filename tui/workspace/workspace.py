@@ -1,22 +1,27 @@
 """The workspace of one window: what is open, and everything that is done to it."""
 
 import asyncio
-from collections.abc import Collection
-from concurrent.futures import Future
+import time
+from collections import deque
+from collections.abc import Callable, Collection
+from dataclasses import replace
+from pathlib import Path
+from threading import Condition
+from typing import TYPE_CHECKING
 
+from integrity.digests.history import DigestHistory
+from integrity.errors import DocumentError
 from integrity.lint.finding import Finding
-from integrity.lint.linter import Selection, judge_migration
+from integrity.lint.linter import judge_migration
 from integrity.parallel import for_each
-from integrity.safe_text import Safe
-from tui.files.atomic import FileChanged, replace_content
+from integrity.safe_text import Safe, safe_text
+from tui.workspace.changing import Changing
 from tui.workspace.engine import EngineThread
 from tui.workspace.files import OpenFiles
-from tui.workspace.proposing import (
-    REWRITE,
-    Undoable,
-    fix_proposal,
-    stamp_proposal,
-)
+from tui.workspace.first_look import first_look
+from tui.workspace.looking import Looking
+from tui.workspace.memory import WorkspaceMemory
+from tui.workspace.parameters import with_parameters_of
 from tui.workspace.snapshot import (
     OpenTemplate,
     Proposal,
@@ -26,8 +31,13 @@ from tui.workspace.snapshot import (
 )
 from tui.workspace.verifying import Verifying
 
-PUBLISH_SECONDS = 0.1
+if TYPE_CHECKING:
+    from concurrent.futures import Future
+
+PUBLISH_SECONDS = 0.125
 """Between two snapshots; a screen looks less often."""
+
+_MOST_MESSAGES = 100
 
 
 class Workspace:
@@ -36,14 +46,33 @@ class Workspace:
     What it does to a file, and what it knows, lives on the loop of its engine.
     """
 
-    def __init__(self, options: WorkspaceOptions) -> None:
+    def __init__(
+        self, options: WorkspaceOptions, first: Snapshot | None = None
+    ) -> None:
+        """Nothing happens before `start`.
+
+        Args:
+            first: What is shown already; its rows stay until the files are judged.
+        """
         self._options = options
-        self._snapshot = Snapshot(scanning=True)
-        self._messages: list[Safe] = []
-        self._undoable: list[Undoable] = []
-        self._files = OpenFiles(options)
-        self._verifying = Verifying(self._files, options.at_once)
+        self._snapshot = first or first_look(options)
+        self._published = Condition()
+        self._messages: deque[Safe] = deque(maxlen=_MOST_MESSAGES)
+        self._changed = asyncio.Event()
+        self._files = OpenFiles(options.judging, self._changed)
+        self._looking = Looking(
+            options.paths,
+            on_found=self._files.found,
+            on_looked=self._files.looked,
+            on_beside=self._read_parameters,
+        )
+        self._verifying = Verifying(self._files, options.at_once, self._changed)
+        self._changing = Changing(self._files, self._verifying, self._looking.look_now)
         self._engine = EngineThread(self._live)
+        self.history = DigestHistory(options.session.state_directory)
+        """Every digest that was ever read; may be asked on any thread."""
+
+        self._memory = WorkspaceMemory(options.state_directory, options.paths)
 
     # From the screen.
 
@@ -52,31 +81,75 @@ class Workspace:
         self._engine.start()
 
     def close(self, patience: float = 2.0) -> bool:
-        """End everything; says whether it has ended within so many seconds."""
-        return self._engine.stop(patience)
+        """End everything; says whether it has ended within so many seconds.
+
+        Futures that are not done are cancelled. Twice does no harm.
+        """
+        until = time.monotonic() + patience
+        self._looking.stop()
+        self._files.stop()
+        ended = self._engine.stop(patience)
+        for part in (self._looking, self._files):
+            ended &= part.has_ended(max(0.0, until - time.monotonic()))
+        if ended:
+            self._memory.close()
+            self.history.close()
+        return ended
 
     def snapshot(self) -> Snapshot:
         """What is known now."""
         failure = self._engine.failure
         if failure is not None:
-            return Snapshot(failure=failure)
+            return replace(self._snapshot, failure=failure)
         return self._snapshot
+
+    def wait(
+        self, until: Callable[[Snapshot], bool], *, timeout: float = 10.0
+    ) -> Snapshot:
+        """Wait for a snapshot that satisfies a condition: for scripts and tests.
+
+        Returns:
+            That snapshot, or one whose `failure` says why there will be none.
+
+        Raises:
+            TimeoutError: There was none in `timeout` seconds.
+        """
+        snapshots: list[Snapshot] = []
+
+        def is_there() -> bool:
+            snapshots[:] = [self.snapshot()]
+            return until(snapshots[0]) or snapshots[0].failure is not None
+
+        with self._published:
+            if not self._published.wait_for(is_there, timeout):
+                raise TimeoutError("the workspace did not come to that")
+        return snapshots[0]
 
     @property
     def can_undo(self) -> bool:
         """Something was changed here and can be taken back."""
-        return bool(self._undoable)
+        return self._changing.can_undo
 
     def verify(self, keys: Collection[str]) -> None:
-        """Read the artifacts of templates; a run that is under way takes them in."""
-        self._engine.tell(lambda: self._verifying.want(tuple(keys)))
+        """Read the artifacts of templates; a run that is under way takes them in.
+
+        What this session knows is not read again, except what went wrong and local files
+        that have changed; unless all of it is known: then it is checked anew.
+        """
+        wanted = tuple(keys)
+        if wanted:
+            self._engine.tell(lambda: self._verifying.want(wanted))
 
     def cancel(self) -> None:
         """Read no more; what was read stays known, and the next run goes on from it."""
         self._engine.tell(self._verifying.cancel)
 
     def pause(self) -> None:
-        """Read no more until `resume`."""
+        """Begin nothing more until `resume`.
+
+        Local files are read no further; what a server sends is taken to its end, for it
+        would not wait.
+        """
         self._engine.tell(self._verifying.pause)
 
     def resume(self) -> None:
@@ -85,7 +158,7 @@ class Workspace:
 
     def rescan(self) -> None:
         """Look at the folders now rather than soon."""
-        self._engine.tell(self._files.look_now)
+        self._engine.tell(self._looking.look_now)
 
     def open(self, key: str) -> OpenTemplate | None:
         """A file, its findings and facts; None until they are there.
@@ -106,17 +179,19 @@ class Workspace:
         return judge_migration(opened.loaded, version, selection).findings
 
     def propose_stamp(self, keys: Collection[str]) -> "Future[Proposal]":
-        """Which checksums would be written, once all artifacts are read."""
-        return self._engine.ask(lambda: self._propose_stamp(tuple(keys)))
+        """Which checksums would be written, once all artifacts are read.
+
+        The future is cancelled when the verification is.
+        """
+        return self._engine.ask(lambda: self._changing.propose_stamp(tuple(keys)))
 
     def propose_fixes(self, keys: Collection[str]) -> "Future[Proposal]":
         """What would be mended mechanically."""
-        return self._engine.ask(lambda: self._propose_fixes(tuple(keys), None))
+        return self._engine.ask(lambda: self._changing.propose_fixes(tuple(keys)))
 
     def propose_rewrite(self, key: str) -> "Future[Proposal]":
         """File steps over the limit as downloads that check themselves."""
-        select = Selection(select=(REWRITE,))
-        return self._engine.ask(lambda: self._propose_fixes((key,), select))
+        return self._engine.ask(lambda: self._changing.propose_rewrite(key))
 
     def write(self, proposal: Proposal) -> "Future[Written]":
         """Make the changes, each file in one step.
@@ -124,34 +199,51 @@ class Workspace:
         The future fails with `FileChanged` where somebody else wrote a file since; the
         files before it are changed then, and can be taken back.
         """
-        return self._engine.ask(lambda: self._write(proposal))
+        return self._engine.ask(lambda: self._changing.write(proposal))
 
     def undo(self) -> "Future[Written | None]":
         """Take the last changes back; None where there are none, or a file has changed."""
-        return self._engine.ask(self._undo)
+        return self._engine.ask(self._changing.undo)
 
     # On the engine's loop.
 
     async def _live(self) -> None:
+        self._files.recall(self._snapshot.entries)
+        self._looking.look_beside(tuple(self._options.judging.parameter_files))
+        lives = (self._looking.live, self._files.live, self._read, self._publish)
+        try:
+            await for_each(lives, lambda live: live(), at_once=len(lives))
+        finally:
+            self._end()
+
+    async def _read(self) -> None:
         from tui.session import Session  # dear to load: after the first screen
 
-        async with Session(self._options.session) as session:
-            self._verifying.attach(session.reader)
-            lives = (self._files.watch, self._verifying.work, self._publish)
-            await for_each(lives, lambda live: live(), at_once=len(lives))
+        options = replace(self._options.session, state_directory=None)
+        async with Session(options) as session:
+            reader = replace(session.reader, history=self.history)
+            await self._verifying.live(reader)
+
+    def _end(self) -> None:
+        """Remember what is known; nobody waits for a snapshot any more."""
+        if not self._files.is_scanning:
+            self._memory.remember(self._files.rows()[0])
+        self.history.write()
+        with self._published:
+            self._published.notify_all()
 
     async def _publish(self) -> None:
         """Publish a snapshot whenever something has changed, not too often."""
-        seen: object = None
         while True:
-            now = (self._files.changes, self._verifying.changes, len(self._messages))
-            if now != seen:
-                seen = now
-                self._snapshot = self._made(self._snapshot.number + 1)
+            await self._changed.wait()
+            self._changed.clear()
+            self._snapshot = self._made(self._snapshot.number + 1)
+            with self._published:
+                self._published.notify_all()
             await asyncio.sleep(PUBLISH_SECONDS)
 
     def _made(self, number: int) -> Snapshot:
-        entries, others = self._files.entries(self._verifying.in_progress)
+        entries, others = self._files.rows()
         return Snapshot(
             number=number,
             entries=entries,
@@ -160,51 +252,15 @@ class Workspace:
             scanning=self._files.is_scanning,
             run=self._verifying.run,
             runs=self._verifying.ended,
-            messages=(*self._files.messages, *self._messages),
+            messages=tuple(self._messages),
         )
 
-    async def _propose_stamp(self, keys: tuple[str, ...]) -> Proposal:
-        await self._verifying.until_known(keys)
-        files = await self._files.judged_now(keys)
-        facts = self._files.facts
-        judging = self._options.judging
-        return await asyncio.to_thread(stamp_proposal, files, facts, judging)
-
-    async def _propose_fixes(
-        self, keys: tuple[str, ...], select: Selection | None
-    ) -> Proposal:
-        files = await self._files.judged_now(keys)
-        judging = self._options.judging
-        return await asyncio.to_thread(fix_proposal, files, judging, select=select)
-
-    async def _write(self, proposal: Proposal) -> Written:
-        done = []
+    def _read_parameters(self, name: str) -> None:
+        """A parameters file was saved: read it, and judge everything by it."""
         try:
-            for change in proposal.changes:
-                await asyncio.to_thread(
-                    replace_content, change.path, change.old, change.new
-                )
-                done.append(change)
-        finally:
-            if done:
-                made = Proposal(proposal.what, tuple(done))
-                self._undoable.append(Undoable(made))
-                self._files.look_now()
-        paths = tuple(change.path for change in done)
-        return Written(Safe(f"Written: {proposal.what}."), paths)
-
-    async def _undo(self) -> Written | None:
-        if not self._undoable:
-            return None
-        last = self._undoable.pop()
-        try:
-            for change in last.reverse:
-                await asyncio.to_thread(
-                    replace_content, change.path, change.old, change.new
-                )
-        except FileChanged:
-            return None
-        finally:
-            self._files.look_now()
-        paths = tuple(change.path for change in last.proposal.changes)
-        return Written(last.proposal.what, paths)
+            judging = with_parameters_of(self._files.judging, name)
+        except (OSError, DocumentError) as error:
+            self._messages.append(safe_text(f"{Path(name)}: {error}"))
+            self._changed.set()
+        else:
+            self._files.judge_all_by(judging)

@@ -140,6 +140,25 @@ class DigestItem(TypedDict):
     problem: str | None
 
 
+class SeenVersionItem(TypedDict):
+    """One content that stood behind an address."""
+
+    digests: Digests
+    size: Size
+    etag: str | None
+    firstSeen: Time
+    lastSeen: Time
+
+
+class SeenItem(TypedDict):
+    """One address and all that was ever read behind it, the newest first."""
+
+    address: Address
+    checked: Time
+    problem: str | None
+    versions: list[SeenVersionItem]
+
+
 class RuleItem(TypedDict):
     """One rule and its manual page."""
 
@@ -189,6 +208,14 @@ class DigestSummary(TypedDict):
     files: Count
     problems: Count
     bytes: Size
+
+
+class SeenSummary(TypedDict):
+    """How much was ever read."""
+
+    artifacts: Count
+    changed: Count
+    problems: Count
 
 
 class Head(TypedDict):
@@ -249,3 +276,12 @@ class ExplainDocument(TypedDict):
     schema: Literal["bakeferry.explain/1"]
     tool: Tool
     items: list[RuleItem]
+
+
+class DigestsDocument(TypedDict):
+    """The result of `bakeferry digests list -o json`."""
+
+    schema: Literal["bakeferry.digests/1"]
+    tool: Tool
+    summary: SeenSummary
+    items: list[SeenItem]

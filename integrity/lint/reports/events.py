@@ -11,6 +11,8 @@ from integrity.lint.reports.documents import (
     FindingItem,
     FindingSummary,
     Head,
+    SeenItem,
+    SeenSummary,
     StampedItem,
     StampSummary,
     Tail,
@@ -49,6 +51,12 @@ class DigestEvent(DigestItem):
     event: Literal["item"]
 
 
+class SeenEvent(SeenItem):
+    """An address and what was read behind it; an item of `digests`."""
+
+    event: Literal["item"]
+
+
 class FindingEvent(FindingItem):
     """One thing that is wrong."""
 
@@ -59,7 +67,9 @@ class EndEvent(Tail):
     """The last line of `-o jsonl`, always."""
 
     event: Literal["end"]
-    summary: StampSummary | ArtifactSummary | FindingSummary | DigestSummary
+    summary: (
+        StampSummary | ArtifactSummary | FindingSummary | DigestSummary | SeenSummary
+    )
 
 
 Event: TypeAlias = (
@@ -68,6 +78,7 @@ Event: TypeAlias = (
     | ArtifactEvent
     | StampedEvent
     | DigestEvent
+    | SeenEvent
     | FindingEvent
     | EndEvent
 )

@@ -13,7 +13,6 @@ from integrity.lint.report import (
     FileResult,
     Report,
     Stamped,
-    Verdict,
 )
 from integrity.lint.reports.artifact_table import name_of
 from integrity.lint.reports.documents import (
@@ -31,6 +30,7 @@ from integrity.lint.reports.documents import (
     Tool,
 )
 from integrity.lint.secrets import without_secrets
+from integrity.lint.verdict import Verdict
 from integrity.template.edit import Edit
 
 Section = tuple[str, Iterable[Mapping[str, Any]]]

@@ -4,9 +4,10 @@ import re
 from collections.abc import Iterator, Sequence
 
 from integrity.lint.finding import Finding, Severity
-from integrity.lint.report import ArtifactResult, Declaration, Report, Verdict
+from integrity.lint.report import ArtifactResult, Declaration, Report
 from integrity.lint.reports.artifact_table import name_of
 from integrity.lint.reports.items import time
+from integrity.lint.verdict import Verdict
 from integrity.safe_text import safe_text
 
 _NOT_IN_XML = re.compile("[\ufffe\uffff]")

@@ -25,6 +25,7 @@ SCHEMAS: Mapping[str, object] = {
     "verify": documents.VerifyDocument,
     "stamp": documents.StampDocument,
     "digest": documents.DigestDocument,
+    "digests": documents.DigestsDocument,
     "explain": documents.ExplainDocument,
     "events": events.Event,
 }

@@ -5,9 +5,10 @@ from collections.abc import Iterator
 
 from integrity.facts import Appearance
 from integrity.lint.finding import Severity
-from integrity.lint.report import Report, Verdict
+from integrity.lint.report import Report
 from integrity.lint.reports.quantities import counted, listed, size_in_words
 from integrity.lint.reports.style import Style
+from integrity.lint.verdict import Verdict
 
 _VERDICT_COUNTS = {
     Verdict.MATCH: ("matches", "match"),

@@ -1,6 +1,6 @@
 """Expressions of ARM templates: `[concat(parameters('name'), '-image')]`."""
 
-from integrity.template.expressions.context import Context
+from integrity.template.context import Context
 from integrity.template.expressions.evaluation import evaluate, resolve
 from integrity.template.expressions.scope import Fault, Scope, Shared
 from integrity.template.expressions.table import manual

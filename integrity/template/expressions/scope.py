@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from types import MappingProxyType
 
-from integrity.template.expressions.context import NOWHERE, Context
+from integrity.template.context import NOWHERE, Context
 from integrity.template.expressions.parser import Expression
 from integrity.template.expressions.values import Budget
 from integrity.template.nodes import (

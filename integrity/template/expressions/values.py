@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from integrity.template.expressions.context import NOWHERE, Context
+from integrity.template.context import NOWHERE, Context
 from integrity.template.nodes import (
     ArrayNode,
     BooleanNode,

@@ -8,12 +8,12 @@ import time
 import pytest
 
 from integrity.digests.algorithms import ALGORITHMS
-from integrity.digests.engine import hash_files
-from integrity.digests.files import FileDigest
+from integrity.digests.engine import hash_files, hash_together
 from integrity.digests.plan import SMALL, Task, batches, share_out
 from integrity.digests.pool import Pool
+from integrity.digests.small import FileDigest
 from integrity.digests.walk import find_files
-from integrity.errors import FileMissing, HashingCancelled
+from integrity.errors import DigestError, FileMissing, HashingCancelled
 
 MIB = 1024 * 1024
 SIZES = [10, 3 * MIB, 0, 40_000, 32_768, 32_769, 20 * MIB, 5]
@@ -46,6 +46,31 @@ def test_the_others_go_on_when_one_fails(files, tmp_path):
     outcomes = list(hash_files([files[0], str(tmp_path / "missing"), files[1]]))
     kinds = [type(outcome) for outcome in outcomes]
     assert kinds == [FileDigest, FileMissing, FileDigest]
+
+
+def test_what_is_told_together_stands_together(files, tmp_path):
+    missing = str(tmp_path / "missing")
+    paths = [*files[:2], missing, *files[2:], *[files[0]] * 100]
+    told = list(hash_together(paths, pool=Pool(2)))
+    flat = [one for some in told for one in (some if type(some) is list else [some])]
+    assert [outcome.path for outcome in flat] == paths
+    assert [one.path for one in told if isinstance(one, DigestError)] == [missing]
+    assert len(told) < len(paths) / 2
+
+
+def test_results_do_not_gather_without_end(files):
+    told = list(hash_together([files[0]] * 1000))
+    assert max(map(len, told)) <= 100
+
+
+@pytest.mark.parametrize("make", [os.mkfifo, os.mkdir, lambda path: None])
+def test_what_follows_a_large_file_is_refused_all_the_same(files, tmp_path, make):
+    other = str(tmp_path / "other")
+    make(other)
+    large = files[6]
+    kinds = [type(outcome) for outcome in hash_files([large, other, large, files[0]])]
+    assert issubclass(kinds.pop(1), DigestError)
+    assert kinds == [FileDigest] * 3
 
 
 def test_no_file_is_no_work():

@@ -10,10 +10,13 @@ import pytest
 from blake3 import blake3
 from xxhash import xxh3_128
 
-from integrity.digests.algorithms import ALGORITHMS
+from integrity.digests.algorithms import ALGORITHMS, SHA256
+from integrity.digests.buffers import aligned_buffer
 from integrity.digests.counter import Counter
 from integrity.digests.files import hash_file, hash_file_in_relay, hash_pipe
-from integrity.digests.reading import pieces, unreadable
+from integrity.digests.opening import unreadable
+from integrity.digests.reading import pieces
+from integrity.digests.small import hash_small_file
 from integrity.digests.version import FileVersion
 from integrity.errors import (
     DigestError,
@@ -166,6 +169,35 @@ def test_a_file_that_changes_meanwhile_has_no_digest(tmp_path, hash_it, meddle):
     path.write_bytes(pattern(50 * MIB))
     with pytest.raises(FileChanged):
         hash_it(path, counter=Meddler(lambda: meddle(path)))
+
+
+@pytest.mark.parametrize(
+    "meddle",
+    [
+        lambda path: path.write_bytes(b"other"),
+        lambda path: path.write_bytes(b"longer than before"),
+        lambda path: os.utime(path, (1, 1)),
+    ],
+    ids=["written", "grown", "touched"],
+)
+def test_a_small_file_that_changes_meanwhile_has_no_digest(
+    tmp_path, monkeypatch, meddle
+):
+    path = tmp_path / "file"
+    path.write_bytes(b"first")
+    os.utime(path, (5, 5))
+    readv = os.readv
+
+    def read_and_meddle(descriptor, buffers):
+        size = readv(descriptor, buffers)
+        before = path.stat().st_ctime_ns
+        while path.stat().st_ctime_ns == before:  # a clock of the kernel's ticks
+            meddle(path)
+        return size
+
+    monkeypatch.setattr(os, "readv", read_and_meddle)
+    with pytest.raises(FileChanged):
+        hash_small_file(str(path), (SHA256,), aligned_buffer(4096))
 
 
 @BOTH_WAYS

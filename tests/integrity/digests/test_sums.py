@@ -9,7 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from integrity.digests.algorithms import ALGORITHMS, SHA256
-from integrity.digests.sums import BadLine, Sum, parse_sums, plain_line, tagged_line
+from integrity.digests.small import FileDigest
+from integrity.digests.sum_lines import plain_line, plain_lines, tagged_line
+from integrity.digests.sums import BadLine, Sum, parse_sums
 
 CONTENT = b"the same for all"
 DIGEST = hashlib.sha256(CONTENT).hexdigest()
@@ -52,6 +54,13 @@ def test_every_line_is_that_of_sha256sum(tmp_path_factory, names):
     tagged = b"".join(tagged_line(path, DIGEST, SHA256) for path in paths)
     assert plain == sha256sum(folder, *names).stdout
     assert tagged == sha256sum(folder, "--tag", *names).stdout
+
+
+@given(names=st.lists(names, max_size=8))
+def test_lines_made_together_are_those_made_one_by_one(names):
+    files = [FileDigest(path, 1, {"sha256": DIGEST}, None) for path in paths_of(names)]
+    one_by_one = b"".join(plain_line(file.path, DIGEST) for file in files)
+    assert plain_lines(files, SHA256) == one_by_one
 
 
 @needs_sha256sum

@@ -5,7 +5,7 @@ import json
 import pytest
 
 from integrity.template.forms import Found, find_templates
-from integrity.template.inputs import NO_INPUTS, Inputs
+from integrity.template.given import NO_INPUTS, Inputs
 from integrity.template.model import Form
 from integrity.template.nodes import ArrayNode, ObjectNode, StringNode, UnknownNode
 from integrity.template.position import Document

@@ -3,7 +3,8 @@
 import pytest
 
 from integrity.errors import DocumentError, SyntaxFault
-from integrity.template.inputs import Inputs, read_fill, read_parameters
+from integrity.template.given import Inputs
+from integrity.template.inputs import read_fill, read_parameters
 from integrity.template.loader import load
 from integrity.template.model import Form
 from integrity.template.nodes import ObjectNode

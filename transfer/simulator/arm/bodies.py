@@ -1,6 +1,5 @@
 """Bodies of image templates and run outputs, as each api-version has them."""
 
-import copy
 from typing import Any
 
 from transfer.simulator.arm.calls import BUILDER, Call, nine_digits
@@ -50,7 +49,8 @@ def template_body(call: Call, template: Template) -> dict[str, Any]:
 
 
 def _properties(call: Call, template: Template) -> dict[str, Any]:
-    properties = copy.deepcopy(template.properties)
+    properties = dict(template.properties)
+    properties["source"] = dict(properties["source"])
     properties["provisioningState"] = template.provisioning_state
     properties.setdefault("buildTimeoutInMinutes", 0)
     if template.error is not None:

@@ -5,7 +5,7 @@ import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import quote
 
 from transfer.simulator.messages import Answer, Request
@@ -13,6 +13,8 @@ from transfer.simulator.state import Operation
 from transfer.simulator.world import World
 
 BUILDER = "Microsoft.VirtualMachineImages"
+
+Item = TypeVar("Item")
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,11 +98,13 @@ def builder_answer(body: object, status: int = 200) -> Answer:
     return Answer(status, {"content-type": "application/json"}, text.encode())
 
 
-def page(call: Call, items: Sequence[Callable[[], Any] | Any]) -> dict[str, Any]:
-    """One page of a list; items that can be called are made for this page only."""
+def page(
+    call: Call, items: Sequence[Item], body: Callable[[Item], object]
+) -> dict[str, Any]:
+    """One page of a list: only its own items are given their bodies."""
     size = call.world.scenario.page_size
     start = _offset(call.request.query.get("$skiptoken"))
-    value = [item() if callable(item) else item for item in items[start : start + size]]
+    value = [body(item) for item in items[start : start + size]]
     if start + size >= len(items):
         return {"value": value}
     token = base64.urlsafe_b64encode(f"after:{start + size}".encode()).decode()

@@ -106,7 +106,7 @@ def list_groups(call: Call) -> Answer:
                 400, "InvalidFilterInQueryString", f"Invalid $filter '{wanted}'"
             )
         groups = [group for group in groups if _is_tagged(group, match)]
-    return json_answer(page(call, [partial(_group_body, call, one) for one in groups]))
+    return json_answer(page(call, groups, partial(_group_body, call)))
 
 
 def _is_tagged(group: Group, wanted: re.Match[str]) -> bool:

@@ -18,7 +18,7 @@ def get(call: Call) -> Answer:
     if isinstance(body, (list, tuple)):
         return json_answer(_some(call, list(body)))
     if isinstance(body, Mapping) and set(body) == {"value"}:
-        return json_answer(page(call, list(body["value"])))
+        return json_answer(page(call, list(body["value"]), dict))
     return json_answer(dict(body))
 
 

@@ -54,8 +54,8 @@ def cancel(call: Call) -> Answer:
 def list_outputs(call: Call) -> Answer:
     """All run outputs of a template."""
     template = find_template(call)
-    bodies = [partial(output_body, call, template, name) for name in template.outputs]
-    return builder_answer(page(call, bodies))
+    named = list(template.outputs)
+    return builder_answer(page(call, named, partial(output_body, call, template)))
 
 
 def get_output(call: Call) -> Answer:
@@ -103,8 +103,8 @@ def _trigger_body(call: Call, name: str) -> dict[str, Any]:
 
 def list_triggers(call: Call) -> Answer:
     """All triggers of a template."""
-    names = find_template(call).triggers
-    return builder_answer(page(call, [partial(_trigger_body, call, n) for n in names]))
+    named = list(find_template(call).triggers)
+    return builder_answer(page(call, named, partial(_trigger_body, call)))
 
 
 def get_trigger(call: Call) -> Answer:

@@ -42,7 +42,7 @@ def _body(call: Call, account: Account) -> dict[str, Any]:
 def list_in_subscription(call: Call) -> Answer:
     """All accounts of the subscription."""
     accounts = list(call.world.accounts.values())
-    return json_answer(page(call, [partial(_body, call, one) for one in accounts]))
+    return json_answer(page(call, accounts, partial(_body, call)))
 
 
 def list_in_group(call: Call) -> Answer:
@@ -51,11 +51,11 @@ def list_in_group(call: Call) -> Answer:
     if call.world.group(group) is None:
         raise group_not_found(group)
     found = [
-        partial(_body, call, account)
+        _body(call, account)
         for account in call.world.accounts.values()
         if account.group.casefold() == group.casefold()
     ]
-    return json_answer({"value": [make() for make in found]})
+    return json_answer({"value": found})
 
 
 def _find(call: Call) -> Account:

@@ -13,6 +13,7 @@ from transfer.simulator.arm.calls import (
     Refused,
     builder_answer,
     group_not_found,
+    json_answer,
     not_found,
     page,
     poll_address,
@@ -78,8 +79,7 @@ def list_in_group(call: Call) -> Answer:
 
 
 def _list(call: Call, templates: list[Template]) -> Answer:
-    bodies = [partial(template_body, call, template) for template in templates]
-    return builder_answer(page(call, bodies))
+    return json_answer(page(call, templates, partial(template_body, call)))
 
 
 def get(call: Call) -> Answer:

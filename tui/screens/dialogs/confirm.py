@@ -28,7 +28,7 @@ class ConfirmDialog(ModalScreen[bool]):
     ConfirmDialog { align: center middle; background: $background 0%; }
     ConfirmDialog Box { width: 70; max-width: 95%; background: $surface; }
     ConfirmDialog Horizontal { height: 1; dock: bottom; align: right middle; }
-    ConfirmDialog Button { height: 1; border: none; min-width: 8; margin: 0 1; }
+    ConfirmDialog Button { min-width: 8; margin: 0 1; }
     """
 
     def __init__(
@@ -54,8 +54,8 @@ class ConfirmDialog(ModalScreen[bool]):
         ):
             yield LinePane(self._glyphs)
             with Horizontal():
-                yield Button(Content(self._keep), id="keep")
-                yield Button(Content(self._do), id="do")
+                yield Button(Content(self._keep), id="keep", compact=True)
+                yield Button(Content(self._do), id="do", compact=True)
 
     def on_mount(self) -> None:
         box = self.query_one(Box)

@@ -12,6 +12,16 @@ from tui.widgets.box import Box
 from tui.widgets.line_pane import LinePane
 from tui.widgets.lines import Line, line, text_of
 
+_WIDEST = 100
+_SHARE = 0.9
+_AROUND = 5
+"""Cells of the border, of the blanks within it, and of the scrollbar."""
+
+
+def cells_in_dialog(screen_cells: int) -> int:
+    """How wide a line may be, so that a dialog on a screen of that width cuts nothing."""
+    return max(1, min(_WIDEST, int(_SHARE * screen_cells)) - _AROUND)
+
 
 class LinesDialog(ModalScreen[None]):
     """Shows lines until it is closed; `y` copies them."""

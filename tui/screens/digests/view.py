@@ -1,10 +1,222 @@
-from integrity.safe_text import Safe
-from tui.actions import Place
-from tui.screens.announced import _AnnouncedView
+"""The view of digests: everything ever hashed here, and what changed behind an address."""
+
+from collections import Counter
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+
+from textual import on
+from textual.app import ComposeResult
+
+from integrity.digests.history import SeenArtifact
+from integrity.lint.reports.quantities import counted
+from integrity.safe_text import Safe, safe_text
+from tui.actions import Action, Place
+from tui.glyphs import Glyphs
+from tui.screens.changes import propose_stamp
+from tui.screens.copying import offer
+from tui.screens.digests.rows import COLUMNS, SORTS, DigestRows, arranged, detail_lines
+from tui.screens.handling import Handlers, Words, bindings_of, wordless
+from tui.screens.view_pane import ViewPane
+from tui.widgets.box import Box
+from tui.widgets.line_list import LineList
+from tui.widgets.line_pane import LinePane
+from tui.widgets.lines import EMPTY, Line, Piece, Tone, line
+from tui.workspace.snapshot import Snapshot
+
+EXPORT_NAME = "bakeferry.sha256"
 
 
-class DigestsView(_AnnouncedView):
+class DigestsView(ViewPane):
+    """A list of addresses, and below it every version that was seen of one."""
+
     view = Place.DIGESTS
-    title = Safe("Digests")
-    words = ("x",)
-    commands = ()
+    BINDINGS = bindings_of(Place.DIGESTS)
+
+    def __init__(
+        self, glyphs: Glyphs, *, now: Callable[[], datetime] = lambda: datetime.now(UTC)
+    ) -> None:
+        super().__init__(glyphs)
+        self._now = now
+        self._sort = "name"
+        self._wanted = ""
+        self._snapshot: Snapshot | None = None
+        self._shown_by: tuple[object, ...] = ()
+        self._rows = DigestRows((), {}, glyphs, now)
+
+    def compose(self) -> ComposeResult:
+        with self.box(id="digest-list"):
+            yield LineList(self.glyphs)
+        with self.box(id="digest-detail"):
+            yield LinePane(self.glyphs)
+
+    # What is shown.
+
+    def show_snapshot(self, snapshot: Snapshot) -> None:
+        self._snapshot = snapshot
+        seen = self.frame.workspace.history.seen()
+        by = (seen, snapshot.entries, self._sort, self._wanted)
+        if by != self._shown_by:
+            self._shown_by = by
+            shown = arranged(seen, sort=self._sort, wanted=self._wanted)
+            self._rows = DigestRows(shown, self._users(), self.glyphs, self._now)
+            self.query_one(LineList).show(self._rows, COLUMNS)
+        else:
+            self.query_one(LineList).refresh_changed()
+        self._show_titles(seen)
+        self._show_detail()
+
+    def _users(self) -> Counter[str]:
+        """How many open templates name each address."""
+        entries = self._snapshot.entries if self._snapshot is not None else ()
+        return Counter(
+            address
+            for entry in entries
+            for address in {one.address.partition("?")[0] for one in entry.artifacts}
+        )
+
+    def _show_titles(self, seen: tuple[SeenArtifact, ...]) -> None:
+        dot = f" {self.glyphs.bullet} "
+        box = self.query_one("#digest-list", Box)
+        box.entitle(line(safe_text(f"Digests {len(seen):,}")))
+        changed = sum(1 for one in seen if one.before)
+        parts = [f"filter: {self._wanted}"] if self._wanted else []
+        parts += [counted(len(seen), "address", "addresses"), f"{changed} changed"]
+        parts.append(f"by {self._sort}")
+        box.sign(line(Piece(safe_text(dot.join(parts)), Tone.MUTED)))
+
+    def _show_detail(self) -> None:
+        one = self.current
+        box = self.query_one("#digest-detail", Box)
+        pane = self.query_one("#digest-detail LinePane", LinePane)
+        if one is None:
+            box.entitle(())
+            pane.show(_NOTHING)
+            return
+        box.entitle(line(Piece(one.name, Tone.STRONG)))
+        pane.show(detail_lines(one, self._now()))
+
+    @on(LineList.Moved)
+    def show_moved(self, event: LineList.Moved) -> None:
+        """The cursor is on another address."""
+        event.stop()
+        self._show_detail()
+
+    @on(LineList.Chosen)
+    def read_detail(self, event: LineList.Chosen) -> None:
+        """Its versions may be more than the detail has room for."""
+        event.stop()
+        self.query_one("#digest-detail LinePane", LinePane).focus()
+
+    # What can be done.
+
+    @property
+    def current(self) -> SeenArtifact | None:
+        """The artifact under the cursor."""
+        key = self.query_one(LineList).cursor_key
+        index = self._rows.index(key) if key is not None else None
+        return self._rows.seen[index] if index is not None else None
+
+    @property
+    def _keys(self) -> list[str]:
+        """The open templates that name the artifact under the cursor."""
+        one = self.current
+        entries = self._snapshot.entries if self._snapshot is not None else ()
+        if one is None:
+            return []
+        return [
+            entry.key
+            for entry in entries
+            if any(
+                artifact.address.partition("?")[0] == one.address
+                for artifact in entry.artifacts
+            )
+        ]
+
+    @property
+    def handlers(self) -> Handlers:
+        frame = self.frame
+        return {
+            "verify": wordless(lambda: frame.verify(self._keys)),
+            "stamp": wordless(lambda: propose_stamp(frame, self._keys)),
+            "filter": self._filter,
+            "sort": self._sort_by,
+            "update": wordless(frame.update),
+            "copy": self._copy,
+            "export": self._export,
+        }
+
+    def why_not(self, action: Action) -> Safe | None:
+        if action.id in ("verify", "stamp") and not self._keys:
+            return Safe("no open template names it")
+        if action.id == "export" and not self._rows.seen:
+            return Safe("nothing was read yet")
+        return None
+
+    def focus_body(self) -> None:
+        self.query_one(LineList).focus()
+
+    def _filter(self, words: Words) -> None:
+        if words:
+            self.filter_by(" ".join(words))
+        else:
+            self.frame.ask("filter", Safe("/"), text=self._wanted)
+
+    def filter_by(self, text: str) -> None:
+        """Show what holds this text in its address or one of its digests alone."""
+        self._wanted = text
+        self._show_again()
+
+    def _sort_by(self, words: Words) -> None:
+        names = list(SORTS)
+        if words and words[0] in SORTS:
+            self._sort = words[0]
+        else:
+            self._sort = names[(names.index(self._sort) + 1) % len(names)]
+        self._show_again()
+
+    def _copy(self, words: Words) -> None:
+        one = self.current
+        if one is None:
+            self.frame.bakeferry.say(Safe("Nothing here to copy."))
+            return
+        offers: dict[str, str] = {"name": one.name, "url": one.address}
+        if one.now is not None:
+            offers["sha256"] = one.now.sha256
+        offer(self.frame, offers, words)
+
+    def _export(self, words: Words) -> None:
+        """Write what `sha256sum --check` reads; a file that is there is kept."""
+        path = Path(words[0] if words else EXPORT_NAME)
+        lines = list(self.frame.workspace.history.export_lines())
+        self.frame.remember_command("bakeferry digests export")
+        try:
+            with path.open("xb") as file:
+                file.writelines(lines)
+        except OSError as error:
+            why = error.strerror or "cannot be written"
+            self.frame.bakeferry.say(safe_text(f"{path}: {why}"), severity="error")
+            return
+        self.frame.bakeferry.say(
+            safe_text(f"{counted(len(lines), 'digest')} written to {path}.")
+        )
+
+    def _show_again(self) -> None:
+        if self._snapshot is not None:
+            self.show_snapshot(self._snapshot)
+
+
+_NOTHING: tuple[Line, ...] = (
+    EMPTY,
+    line(Piece(Safe("  Nothing was read yet."), Tone.STRONG)),
+    line(
+        Safe(
+            "  Every artifact that is verified here, or by bakeferry verify and stamp,"
+        )
+    ),
+    line(
+        Safe(
+            "  is remembered with its digest. What changes behind an address shows here."
+        )
+    ),
+)

@@ -7,8 +7,8 @@ from textual import on
 from textual.app import ComposeResult
 from textual.containers import Container
 
-from integrity.lint.report import Verdict
 from integrity.lint.reports.quantities import size_in_words
+from integrity.lint.verdict import Verdict
 from integrity.reading import FILE_LIMIT
 from integrity.safe_text import Safe, safe_text
 from tui.glyphs import Glyphs
@@ -28,6 +28,7 @@ GUIDANCE = 20_000_000
 _BAR_CELLS = 16
 _GAUGE_CELLS = 30
 _UNDER_WAY = (ArtifactStage.READING, ArtifactStage.RETRYING)
+_AT_REST = (ArtifactStage.UNREAD, ArtifactStage.CANCELLED)
 
 COLUMNS = (
     Column(Safe("Artifact")),
@@ -227,5 +228,5 @@ def _advice(artifact: ArtifactEntry) -> Iterator[Line]:
             Piece(Safe(" S"), Tone.KEY),
             Safe(" writes sha256Checksum, nothing else in the file changes"),
         )
-    elif artifact.fact is None:
+    elif artifact.fact is None and artifact.stage in _AT_REST:
         yield line(Piece(Safe(" v"), Tone.KEY), Safe(" verifies it"))

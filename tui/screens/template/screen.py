@@ -7,8 +7,8 @@ from textual.app import ComposeResult
 from textual.containers import Container
 from textual.widgets import ContentSwitcher
 
-from integrity.lint.report import Verdict
 from integrity.lint.reports.quantities import counted
+from integrity.lint.verdict import Verdict
 from integrity.safe_text import Safe, safe_text
 from tui.actions import Action, Place
 from tui.screens.changes import propose_fixes, propose_rewrite, propose_stamp, undo
@@ -91,7 +91,7 @@ class TemplateScreen(FrameScreen):
     @property
     def opened(self) -> OpenTemplate | None:
         """Its file and findings as they are now."""
-        return self.workspace.open(self._key)
+        return self.bakeferry.shown.opened(self._key)
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
         super().show_snapshot(snapshot)
@@ -165,7 +165,7 @@ class TemplateScreen(FrameScreen):
         """Show another tab."""
         self._tab = tab
         self.query_one(ContentSwitcher).current = tab
-        self.show_snapshot(self.workspace.snapshot())
+        self.show_snapshot(self.bakeferry.shown.snapshot())
         self.focus_body()
 
     @on(TabsLine.Chosen)
@@ -206,7 +206,7 @@ class TemplateScreen(FrameScreen):
             "previous_tab": lambda words: self._step_tab(-1, words),
             "next_template": wordless(lambda: self._step_template(1)),
             "previous_template": wordless(lambda: self._step_template(-1)),
-            "wrap": wordless(lambda: source.toggle_wrap()),
+            "wrap": wordless(lambda: self._in_source(source.toggle_wrap)),
             "back": wordless(self._go_back),
             "update": wordless(lambda: self.workspace.rescan()),
             "copy": self._copy,
@@ -222,7 +222,7 @@ class TemplateScreen(FrameScreen):
             return Safe("nothing here can be mended mechanically")
         if action.id == "rewrite" and not self._is_oversized:
             return Safe("no File step here is over the 20 MB guidance")
-        if action.id == "undo" and not self.workspace.can_undo:
+        if action.id == "undo" and not self.bakeferry.shown.can_undo:
             return Safe("nothing was changed here yet")
         return None
 
@@ -249,7 +249,7 @@ class TemplateScreen(FrameScreen):
         keys = list(self._neighbours)
         if self._key in keys:
             self._key = keys[(keys.index(self._key) + step) % len(keys)]
-            self.show_snapshot(self.workspace.snapshot())
+            self.show_snapshot(self.bakeferry.shown.snapshot())
 
     @property
     def _is_oversized(self) -> bool:

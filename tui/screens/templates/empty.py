@@ -5,7 +5,10 @@ from pathlib import Path
 
 from integrity.lint.reports.quantities import counted
 from integrity.safe_text import Safe, safe_text
+from tui.actions import Place
 from tui.screens.context_bar import folder_in_words
+from tui.screens.handling import bindings_of
+from tui.widgets.line_pane import LinePane
 from tui.widgets.lines import EMPTY, Line, Piece, Tone, line
 from tui.workspace.snapshot import Snapshot
 
@@ -15,6 +18,12 @@ _WAYS = (
     ("n", "write a starter template here"),
     ("u", "look again"),
 )
+
+
+class EmptyPane(LinePane):
+    """Has the keys that work only where there is no template."""
+
+    BINDINGS = bindings_of(Place.EMPTY)
 
 
 def empty_lines(snapshot: Snapshot, paths: Sequence[Path]) -> tuple[Line, ...]:

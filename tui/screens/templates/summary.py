@@ -3,12 +3,12 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from integrity.lint.finding import Finding, Severity
 from integrity.lint.reports.quantities import counted, listed
 from integrity.safe_text import Safe, safe_text
 from integrity.template.blocks import NotKnown
-from integrity.template.model import ImageTemplate, Part
 from integrity.template.nodes import NumberNode, StringNode
 from tui.glyphs import ASCII, Glyphs
 from tui.screens.artifact_words import (
@@ -20,6 +20,9 @@ from tui.screens.templates.rows import state_in_words
 from tui.screens.times import ago
 from tui.widgets.lines import EMPTY, Line, Piece, Tone, cells_of, line, padded
 from tui.workspace.snapshot import EntryState, OpenTemplate, TemplateEntry
+
+if TYPE_CHECKING:
+    from integrity.template.model import ImageTemplate, Part  # the whole property tree
 
 _MOST_SHOWN = 6
 """Artifacts and problems each; the rest is counted."""
@@ -111,7 +114,11 @@ class Summary:
             parts.append(f"{entry.differing} differ")
         if missing := entry.declared - entry.pinned:
             parts.append(f"{missing} without checksum")
-        if entry.verified_at is None and not entry.reading:
+        if entry.reading:
+            parts = [
+                f"{entry.read} of {counted(len(entry.artifacts), 'artifact')} read"
+            ]
+        elif entry.verified_at is None:
             parts = [counted(len(entry.artifacts), "artifact"), "not verified yet"]
         return line(safe_text(dot.join(parts)))
 
@@ -204,7 +211,7 @@ def _step_about_findings(entry: TemplateEntry) -> tuple[str, str]:
     return "enter", "nothing to do; look at the source"
 
 
-def described(template: ImageTemplate, glyphs: Glyphs) -> Iterator[Safe]:
+def described(template: "ImageTemplate", glyphs: Glyphs) -> Iterator[Safe]:
     """Where it builds, on what, for how long, as whom: as far as it is known."""
     dot = f" {glyphs.bullet} "
     location = _known(template.envelope, "location")
@@ -222,14 +229,14 @@ def described(template: ImageTemplate, glyphs: Glyphs) -> Iterator[Safe]:
     )
 
 
-def _properties(template: ImageTemplate) -> Part | None:
+def _properties(template: "ImageTemplate") -> "Part | None":
     try:
         return template.properties
     except NotKnown:
         return None
 
 
-def _known(part: Part | None, key: str) -> str | None:
+def _known(part: "Part | None", key: str) -> str | None:
     node = part.get(key) if part is not None else None
     if isinstance(node, StringNode):
         return node.value

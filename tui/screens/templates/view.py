@@ -10,10 +10,9 @@ from integrity.lint.reports.quantities import counted
 from integrity.safe_text import Safe, safe_text
 from tui.actions import Action, Place
 from tui.glyphs import Glyphs
-from tui.screens.changes import propose_fixes, propose_stamp, undo
 from tui.screens.copying import copy_of_template
 from tui.screens.handling import Handlers, Words, bindings_of, wordless
-from tui.screens.templates.empty import empty_lines
+from tui.screens.templates.empty import EmptyPane, empty_lines
 from tui.screens.templates.rows import COLUMNS, SORTS, TemplateRows, arranged
 from tui.screens.templates.summary import Summary
 from tui.screens.view_pane import ViewPane
@@ -47,6 +46,7 @@ class TemplatesView(ViewPane):
         self._with_others = False
         self._arranged_by: tuple[object, ...] = ()
         self._snapshot: Snapshot | None = None
+        self._rows = TemplateRows.of((), glyphs, now)
 
     def compose(self) -> ComposeResult:
         with self.box(id="template-list"):
@@ -54,23 +54,32 @@ class TemplatesView(ViewPane):
         with self.box(id="template-summary"):
             yield LinePane(self.glyphs)
         with self.box(id="no-templates"):
-            yield LinePane(self.glyphs)
+            yield EmptyPane(self.glyphs)
 
     # What is shown.
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
         self._snapshot = snapshot
         is_empty = not (snapshot.entries or snapshot.others or snapshot.scanning)
-        self.set_class(is_empty, "-empty")
+        self._become(is_empty)
         if is_empty:
             self._show_empty(snapshot)
         self._arrange(snapshot)
         self._show_titles(snapshot)
         self.show_summary()
 
+    def _become(self, is_empty: bool) -> None:
+        """Show the list or the words in its place, and take the keyboard along."""
+        focused = self.screen.focused
+        has_keyboard = focused is None or self in focused.ancestors
+        if is_empty != self.has_class("-empty"):
+            self.set_class(is_empty, "-empty")
+            if has_keyboard and self.frame.view is self:
+                self.focus_body()
+
     def _show_empty(self, snapshot: Snapshot) -> None:
         options = self.frame.bakeferry.opening.workspace
-        pane = self.query_one("#no-templates LinePane", LinePane)
+        pane = self.query_one(EmptyPane)
         pane.show(empty_lines(snapshot, options.paths))
         self.query_one("#no-templates", Box).entitle(line(Safe("Templates")))
 
@@ -91,7 +100,8 @@ class TemplatesView(ViewPane):
         entries = arranged(snapshot.entries, sort=self.sort, wanted=self.wanted)
         if self._with_others:
             entries += arranged(snapshot.others, sort="name", wanted=self.wanted)
-        rows.show(TemplateRows.of(entries, self.glyphs, self._now), COLUMNS)
+        self._rows = TemplateRows.of(entries, self.glyphs, self._now)
+        rows.show(self._rows, COLUMNS)
         if self._start_at is not None and rows.move_to(self._start_at):
             self._start_at = None
 
@@ -119,9 +129,12 @@ class TemplatesView(ViewPane):
         pane = self.query_one("#template-summary LinePane", LinePane)
         if entry is None:
             box.entitle(())
-            pane.show(())
+            words = (
+                " No template has this text in its name or path." if self.wanted else ""
+            )
+            pane.show((line(Piece(Safe(words), Tone.MUTED)),))
             return
-        opened = self.frame.workspace.open(entry.key)
+        opened = self.frame.bakeferry.shown.opened(entry.key)
         summary = Summary(entry, opened, self.glyphs, self._now())
         if self.frame.is_narrow:
             box.entitle(summary.title)
@@ -150,14 +163,9 @@ class TemplatesView(ViewPane):
 
     @property
     def current(self) -> TemplateEntry | None:
-        """The template under the cursor."""
-        return self._entry(self.query_one(LineList).cursor_key)
-
-    def _entry(self, key: str | None) -> TemplateEntry | None:
-        if key is None or self._snapshot is None:
-            return None
-        everything = (*self._snapshot.entries, *self._snapshot.others)
-        return next((one for one in everything if one.key == key), None)
+        """The template under the cursor; asked for each key of the footer."""
+        key = self.query_one(LineList).cursor_key
+        return None if key is None else self._rows.entry(key)
 
     def _meant(self, words: Words) -> list[str]:
         """The keys of the templates that are meant: named, else marked, else here."""
@@ -186,6 +194,8 @@ class TemplatesView(ViewPane):
 
     @property
     def handlers(self) -> Handlers:
+        from tui.screens.changes import propose_fixes, propose_stamp, undo  # a dialog
+
         frame = self.frame
         return {
             "open": self._open,
@@ -217,12 +227,12 @@ class TemplatesView(ViewPane):
                 return Safe("this template names no artifacts")
         if action.id == "fix" and entry is not None and not entry.fixable:
             return Safe("nothing here can be mended mechanically")
-        if action.id == "undo" and not self.frame.workspace.can_undo:
+        if action.id == "undo" and not self.frame.bakeferry.shown.can_undo:
             return Safe("nothing was changed here yet")
         return None
 
     def focus_body(self) -> None:
-        selector = "#no-templates LinePane" if self.has_class("-empty") else "LineList"
+        selector = "EmptyPane" if self.has_class("-empty") else "LineList"
         self.query_one(selector).focus()
 
     def _open(self, words: Words) -> None:
@@ -234,7 +244,9 @@ class TemplatesView(ViewPane):
         if words:
             self.frame.explain(words[0])
             return
-        opened = self.frame.workspace.open(entry.key) if entry is not None else None
+        opened = (
+            self.frame.bakeferry.shown.opened(entry.key) if entry is not None else None
+        )
         findings = opened.findings if opened is not None else ()
         self.frame.choose_rule(findings)
 
@@ -277,7 +289,9 @@ class TemplatesView(ViewPane):
         self._show_again()
 
     def _copy(self, words: Words) -> None:
-        if (entry := self.current) is not None:
+        if (entry := self.current) is None:
+            self.frame.bakeferry.say(Safe("Nothing here to copy."))
+        else:
             copy_of_template(self.frame, entry, words)
 
     def _show_again(self) -> None:

@@ -28,7 +28,7 @@ COLUMNS = (
     Column(Safe("Progress"), 18, needs=60),
     Column(Safe("Done"), 10, right=True),
     Column(Safe("Rate"), 13, right=True, needs=70),
-    Column(Safe("Left"), 8, right=True),
+    Column(Safe("Left"), 10, right=True),
 )
 
 
@@ -140,7 +140,7 @@ class TransfersView(ViewPane):
     def filter_by(self, text: str) -> None:
         """Show what reads artifacts with this text in their name alone."""
         self._wanted = text
-        self.show_snapshot(self.frame.workspace.snapshot())
+        self.show_snapshot(self.frame.bakeferry.shown.snapshot())
 
     def _copy(self, words: Words) -> None:
         rows = self._rows

@@ -14,8 +14,8 @@ from sample_reports import (
 )
 
 from integrity.lint.finding import Severity
-from integrity.lint.report import Verdict
 from integrity.lint.reports.github import github, summary
+from integrity.lint.verdict import Verdict
 
 ANNOTATION = re.compile(r"::(error|warning|notice) ([a-zA-Z]+=[^:,]*,?)+::.*")
 

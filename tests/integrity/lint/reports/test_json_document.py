@@ -20,8 +20,8 @@ from sample_reports import (
 from strict_schemas import errors
 
 from integrity.lint.finding import Severity
-from integrity.lint.report import Verdict
 from integrity.lint.reports.json_document import json_document, json_lines
+from integrity.lint.verdict import Verdict
 
 FINDINGS = (
     finding(span_of('""'), advice="stamp it", fix=removal('""')),

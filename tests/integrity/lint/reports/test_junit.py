@@ -17,8 +17,8 @@ from sample_reports import (
 )
 
 from integrity.lint.finding import Severity
-from integrity.lint.report import Verdict
 from integrity.lint.reports.junit import junit
+from integrity.lint.verdict import Verdict
 from integrity.safe_text import safe_text
 
 

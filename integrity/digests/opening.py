@@ -1,0 +1,47 @@
+"""Opening a file to hash it, and why that may fail."""
+
+import os
+from stat import S_ISREG
+
+from integrity.errors import DigestError, FileForbidden, FileMissing
+
+OPEN_FLAGS = os.O_RDONLY | os.O_NONBLOCK | os.O_NOCTTY | os.O_CLOEXEC
+"""Nothing is waited for, and no terminal becomes ours."""
+
+
+def open_regular(path: str) -> tuple[int, os.stat_result]:
+    """A descriptor to read from, which the caller closes, and what it stands for.
+
+    Raises:
+        DigestError: It is a directory, a pipe or a device. None of them is waited for.
+        OSError: It cannot be opened.
+    """
+    descriptor = os.open(path, OPEN_FLAGS)
+    stat = os.fstat(descriptor)
+    if S_ISREG(stat.st_mode):
+        return descriptor, stat
+    os.close(descriptor)
+    raise not_regular(path)
+
+
+def size_of(path: str) -> int:
+    """The bytes of whatever is there; 0 when nobody can say, which opening it will."""
+    try:
+        return os.stat(path).st_size  # noqa: PTH116 - twice as fast
+    except OSError:
+        return 0
+
+
+def not_regular(path: str) -> DigestError:
+    """Say that only regular files have a digest."""
+    return DigestError(path, "not a regular file")
+
+
+def unreadable(path: str, error: OSError) -> DigestError:
+    """Say in our own words what the system has said."""
+    why = error.strerror or str(error)
+    if isinstance(error, FileNotFoundError | NotADirectoryError):
+        return FileMissing(path, why)
+    if isinstance(error, PermissionError):
+        return FileForbidden(path, why)
+    return DigestError(path, why)

@@ -1,0 +1,67 @@
+"""One row of batches while threads take from it."""
+
+import os
+from collections.abc import Callable, Iterator, Sequence
+from queue import Empty, SimpleQueue
+from threading import get_native_id
+from typing import Generic, TypeVar
+
+from integrity.digests.buffers import READ_SIZE, aligned_buffer
+from integrity.digests.counter import TICK_SECONDS, Counter, Tick
+from integrity.errors import IntegrityError
+
+Work = TypeVar("Work")
+Result = TypeVar("Result")
+
+
+class Run(Generic[Work, Result]):
+    """One row of batches while threads take from it."""
+
+    def __init__(
+        self,
+        do: Callable[[Work, Counter, memoryview], Result],
+        batches: Iterator[Sequence[Work]],
+        niceness: int,
+    ) -> None:
+        self._do = do
+        self._batches = batches
+        self._niceness = niceness
+        self._finished: SimpleQueue[list[Result] | Exception | None] = SimpleQueue()
+
+    def work(self, counter: Counter) -> None:
+        """What one thread does; its last word is None, or why it failed."""
+        last_word: Exception | None = RuntimeError("a hashing thread died")
+        try:
+            if self._niceness:
+                _be_nicer(self._niceness)
+            buffer = aligned_buffer(READ_SIZE)
+            for batch in self._batches:
+                self._finished.put([self._do(work, counter, buffer) for work in batch])
+            last_word = None
+        except (IntegrityError, OSError) as error:
+            last_word = error
+        finally:
+            counter.path = None
+            self._finished.put(last_word)
+
+    def results(self, threads: int, tick: Tick) -> Iterator[Result]:
+        """What the threads bring, until each has ended."""
+        while threads:
+            tick()
+            try:
+                finished = self._finished.get(timeout=TICK_SECONDS)
+            except Empty:
+                continue
+            if isinstance(finished, list):
+                yield from finished
+            elif finished is None:
+                threads -= 1
+            else:
+                raise finished
+
+
+def _be_nicer(niceness: int) -> None:
+    """Add to this thread's nice value; on Linux a thread has one of its own."""
+    thread = get_native_id()
+    now = os.getpriority(os.PRIO_PROCESS, thread)
+    os.setpriority(os.PRIO_PROCESS, thread, min(19, now + niceness))

@@ -1,0 +1,117 @@
+"""The history of digests, from verifying to a list for sha256sum."""
+
+import hashlib
+import json
+
+import pytest
+from strict_schemas import errors
+from workspace import ADDRESS, SETUP, SETUP_SHA256, template_text
+
+URL = f"{ADDRESS}/setup.sh"
+NEW = b"#!/bin/bash\necho other\n"
+NEW_SHA256 = hashlib.sha256(NEW).hexdigest()
+
+
+@pytest.fixture
+def changed(bakeferry, workspace, tmp_path, monkeypatch, capsys):
+    """Two verifications, between which the artifact changed."""
+    monkeypatch.setenv("BAKEFERRY_STATE_DIR", str(tmp_path / "state"))
+    workspace.write(template_text())
+    bakeferry("verify", workspace.template, workspace.mapped, "-q")
+    workspace.script.write_bytes(NEW)
+    bakeferry("verify", workspace.template, workspace.mapped, "-q")
+    capsys.readouterr()
+    return bakeferry
+
+
+def test_the_list_tells_each_address_and_that_it_changed(changed, capsys):
+    assert changed("digests", "list") == 0
+    [row, total] = capsys.readouterr().out.splitlines()
+
+    assert URL in row
+    assert f"{NEW_SHA256[:4]}…{NEW_SHA256[-4:]}" in row
+    assert "1 earlier" in row
+    assert total == "1 artifact, 1 changed"
+
+
+def test_what_did_not_change_can_be_left_out(
+    bakeferry, workspace, tmp_path, monkeypatch, capsys
+):
+    monkeypatch.setenv("BAKEFERRY_STATE_DIR", str(tmp_path / "state"))
+    workspace.write(template_text())
+    bakeferry("verify", workspace.template, workspace.mapped, "-q")
+    capsys.readouterr()
+
+    assert bakeferry("digests", "list", "--changed") == 0
+    assert capsys.readouterr().out == "0 artifacts, 0 changed\n"
+
+
+@pytest.mark.parametrize("name", [URL, f"{URL}?sig=secret", "setup.sh"])
+def test_a_page_tells_all_that_was_behind_an_address(changed, capsys, name):
+    assert changed("digests", "show", name) == 0
+    page = capsys.readouterr().out
+
+    assert page.index(f"now  {NEW_SHA256}") < page.index(f"was  {SETUP_SHA256}")
+
+
+def test_an_address_that_was_never_read_is_not_found(changed, capsys):
+    assert changed("digests", "show", "https://nowhere.example/\x1b[2J") == 7
+    told = capsys.readouterr()
+
+    assert told.out == ""
+    assert "nothing was read from https://nowhere.example/" in told.err
+    assert "\x1b" not in told.err
+
+
+def test_the_document_fits_its_schema(changed, capsys):
+    assert changed("digests", "list", "-o", "json") == 0
+    document = json.loads(capsys.readouterr().out)
+
+    assert errors("digests", document) == []
+    assert document["summary"] == {"artifacts": 1, "changed": 1, "problems": 0}
+    digests = [one["digests"]["sha256"] for one in document["items"][0]["versions"]]
+    assert digests == [NEW_SHA256, SETUP_SHA256]
+
+
+def test_the_events_fit_their_schema(changed, capsys):
+    assert changed("digests", "list", "-o", "jsonl") == 0
+    events = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+
+    assert [errors("events", event) for event in events] == [[]] * 3
+    assert [one["event"] for one in events] == ["start", "item", "end"]
+
+
+def test_the_columns_stand_between_tabs(changed, capsys):
+    assert changed("digests", "list", "-o", "tsv") == 0
+    names, row = capsys.readouterr().out.splitlines()
+
+    cells = dict(zip(names.split("\t"), row.split("\t"), strict=True))
+    assert (cells["address"], cells["sha256"]) == (URL, NEW_SHA256)
+    assert (cells["size"], cells["versions"]) == (str(len(NEW)), "2")
+
+
+def test_the_export_is_what_sha256sum_reads(changed, capsys):
+    assert changed("digests", "export") == 0
+
+    assert capsys.readouterr().out == f"{NEW_SHA256}  {URL}\n"
+
+
+def test_the_export_replaces_a_file(changed, tmp_path):
+    path = tmp_path / "sums"
+    path.write_text("old")
+
+    assert changed("digests", "export", "--file", path) == 0
+    assert path.read_bytes() == f"{NEW_SHA256}  {URL}\n".encode()
+
+
+def test_without_the_cache_nothing_is_remembered(
+    bakeferry, workspace, tmp_path, monkeypatch, capsys
+):
+    monkeypatch.setenv("BAKEFERRY_STATE_DIR", str(tmp_path / "state"))
+    workspace.write(template_text())
+    bakeferry("verify", workspace.template, workspace.mapped, "-q", "--no-cache")
+    capsys.readouterr()
+
+    assert bakeferry("digests", "list") == 0
+    assert capsys.readouterr().out == "0 artifacts, 0 changed\n"
+    assert SETUP != NEW

@@ -1,0 +1,62 @@
+"""One copy in a process of its own, slow enough to be killed in the middle of it."""
+
+import asyncio
+from pathlib import Path
+from random import Random
+
+from blob_service import BlobService
+from copying import ARTIFACT, MIB, FakeTime
+
+from transfer.azure.blobs.address import BlobAddress
+from transfer.copier import CopyOptions, copy
+from transfer.journal.store import Journal
+from transfer.strategies.all_strategies import Tools, find_way
+
+CHUNKS = 16
+SIZE = CHUNKS * 4 * MIB
+PIECE = 96 * 1024
+WINDOW = 2 * PIECE
+
+
+def pieces():
+    """A little data in each chunk."""
+    dice = Random(7)
+    return [
+        (index * 4 * MIB + dice.randrange(0, 7000) * 512, dice.randbytes(PIECE))
+        for index in range(CHUNKS)
+    ]
+
+
+def expected():
+    """The image."""
+    whole = bytearray(SIZE)
+    for start, data in pieces():
+        whole[start : start + len(data)] = data
+    return bytes(whole)
+
+
+class Slow(BlobService):
+    """Takes its time, so that there is a middle to be killed in; tells when it begins."""
+
+    def __init__(self, begun=None):
+        super().__init__()
+        self.begun = begun
+        self.put(ARTIFACT, pieces(), size=SIZE)  # the same version each time
+
+    async def handle_async_request(self, request):
+        if self.begun is not None:
+            self.begun.set()
+        await asyncio.sleep(0.02)
+        return await super().handle_async_request(request)
+
+
+def copy_once(folder, begun=None):
+    """Copy, or take up, and end."""
+    asyncio.run(_copy(Path(folder), Slow(begun)))
+
+
+async def _copy(folder, service):
+    tools = Tools(service, policy=FakeTime().policy())
+    way = find_way(BlobAddress.parse(ARTIFACT), folder / "disk.vhd", tools)
+    with Journal.open(folder / "state") as journal:
+        await copy(way, journal=journal, options=CopyOptions(window=WINDOW))

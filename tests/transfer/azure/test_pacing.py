@@ -1,0 +1,93 @@
+"""The number of calls side by side follows what they bring."""
+
+import asyncio
+
+from integrity.artifacts.retries import TryAgain
+from transfer.azure.blobs.pacing import AT_MOST, FIRST, Pacer
+
+
+class Clock:
+    now = 0.0
+
+    def __call__(self):
+        return self.now
+
+
+def bring(pacer, clock, rates):
+    for rate in rates:
+        clock.now += 1.0
+        pacer.brought(rate)
+
+
+def started(clock):
+    pacer = Pacer(clock=clock)
+    pacer.brought(0)
+    return pacer
+
+
+def test_it_grows_as_long_as_that_brings_more():
+    clock = Clock()
+    pacer = started(clock)
+
+    bring(pacer, clock, [100, 120, 140])
+
+    assert pacer.width == FIRST + 3
+
+
+def test_it_stays_where_more_brings_nothing():
+    clock = Clock()
+    pacer = started(clock)
+
+    bring(pacer, clock, [100, 101, 102, 100])
+
+    assert pacer.width == FIRST + 1
+
+
+def test_it_never_grows_beyond_what_a_page_blob_can_give():
+    clock = Clock()
+    pacer = started(clock)
+
+    bring(pacer, clock, [100 * 2**step for step in range(40)])
+
+    assert pacer.width == AT_MOST
+
+
+def test_it_halves_when_the_service_is_busy_and_holds_that_for_a_while():
+    clock = Clock()
+    pacer = started(clock)
+    bring(pacer, clock, [100, 200, 300, 400])
+
+    for _ in range(5):
+        pacer.trouble(TryAgain("busy", status=503))
+    bring(pacer, clock, [500] * 15)
+
+    assert pacer.width == 4
+    bring(pacer, clock, [500] * 10)
+    assert pacer.width == 5
+
+
+def test_a_line_that_broke_is_no_reason_to_slow_down():
+    pacer = started(Clock())
+
+    pacer.trouble(TryAgain("lost the connection"))
+
+    assert pacer.width == FIRST
+
+
+async def test_no_more_run_than_may():
+    pacer = Pacer(at_most=2)
+    running, most = 0, 0
+
+    async def call():
+        nonlocal running, most
+        async with pacer.turn():
+            running += 1
+            most = max(most, running)
+            await asyncio.sleep(0)
+            running -= 1
+
+    async with asyncio.TaskGroup() as group:
+        for _ in range(9):
+            group.create_task(call())
+
+    assert (most, running) == (2, 0)

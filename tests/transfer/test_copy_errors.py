@@ -1,0 +1,45 @@
+"""Whoever meets an error of a copy is told what to do."""
+
+import pytest
+
+from transfer import copy_errors
+from transfer.copy_errors import (
+    CopyError,
+    Refused,
+    Resumable,
+    Unreachable,
+    most_telling,
+)
+
+KINDS = [
+    kind
+    for kind in vars(copy_errors).values()
+    if isinstance(kind, type) and issubclass(kind, CopyError) and kind is not CopyError
+]
+
+
+@pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.__name__)
+def test_every_error_stands_in_the_tree_and_says_what_to_do(kind):
+    assert kind.__name__ in copy_errors.__doc__
+    assert kind.advice.endswith(".")
+    assert kind.resumable is issubclass(kind, Resumable)
+
+
+def test_what_a_service_says_cannot_reach_the_terminal():
+    error = CopyError("disk\x1b]52;c;x\x07", "answered \x9b31m")
+
+    assert not set(str(error)) & {"\x1b", "\x07", "\x9b"}
+
+
+def test_of_several_failures_the_one_that_stays_is_told():
+    group = BaseExceptionGroup(
+        "", [Unreachable("a", "b"), ExceptionGroup("", [Refused("c", "d")])]
+    )
+
+    assert isinstance(most_telling(group), Refused)
+
+
+def test_a_mistake_of_ours_is_not_hidden_behind_an_error_of_theirs():
+    group = BaseExceptionGroup("", [Unreachable("a", "b"), ZeroDivisionError()])
+
+    assert most_telling(group) is group

@@ -1,0 +1,438 @@
+"""What may happen to a download (the rows D of the fault model), and what must follow.
+
+Whatever it is: the file is not there, or is marked as a part, or is the image.
+"""
+
+import os
+import resource
+from datetime import UTC, datetime
+
+import httpx
+import pytest
+from blob_service import Body, reply
+from copying import ARTIFACT, DATA_BYTES, SIZE, Bench, image_bytes, image_pieces
+
+from integrity.artifacts.failures import CertificateRefused, HostUnknown
+from transfer.azure.blobs.address import BlobAddress
+from transfer.copy_errors import (
+    AccessDenied,
+    ArtifactGone,
+    ArtifactReplaced,
+    ContentDiffers,
+    CopyError,
+    DestinationExists,
+    DestinationUnfit,
+    DiskFull,
+    Misbehaved,
+    Refused,
+    Unreachable,
+)
+from transfer.errors import SignInFailed
+from transfer.receipt import Level
+
+IMAGE = image_bytes()
+POSITIONS = pytest.mark.parametrize("after", [0, 3, 6], ids=["first", "inner", "last"])
+FOR_EVER = -1
+
+
+@pytest.fixture
+def bench(tmp_path):
+    return Bench(tmp_path)
+
+
+def a_range(request):
+    return "x-ms-range" in request.headers and request.method == "GET"
+
+
+def a_head(request):
+    return request.method == "HEAD"
+
+
+def raising(error):
+    def do(service, request):
+        raise error
+
+    return do
+
+
+def answering(status, code="", **headers):
+    return lambda service, request: reply(status, code=code, **headers)
+
+
+def changed(change):
+    """The right answer, with its headers or its body changed."""
+
+    def do(service, request):
+        answer = service.answer(request)
+        data = answer.stream._data
+        headers = dict(answer.headers)
+        status, data, error = change(headers, data) or (206, data, None)
+        return httpx.Response(status, headers=headers, stream=Body(data, error=error))
+
+    return do
+
+
+def with_header(name, value):
+    def change(headers, data):
+        headers[name] = value
+
+    return changed(change)
+
+
+def without_header(name):
+    return changed(lambda headers, data: headers.pop(name) and None)
+
+
+def with_body(make, error=None):
+    return changed(lambda headers, data: (206, make(data), error))
+
+
+def closed_early(headers, data):
+    del headers["content-length"]
+    return 206, data[:-100], None
+
+
+BROKEN = httpx.ReadError("lost the connection")
+
+MENDED = {
+    "D01 refused": raising(httpx.ConnectError("could not connect")),
+    "D02 closed before a reply": raising(httpx.RemoteProtocolError("hung up")),
+    "D03 reset within the body": with_body(lambda data: data[:300], BROKEN),
+    "D04 closed within the body": with_body(lambda data: data[:300]),
+    "D05 a short body": with_body(lambda data: data[:-1]),
+    "D06 a long body": with_body(lambda data: data + b"x"),
+    "D07 no HTTP": raising(httpx.RemoteProtocolError("answered no HTTP")),
+    "D10 short until it closes": changed(closed_early),
+    "D11 all of it for a part": with_header("content-range", ""),
+    "D12 another start": with_header("content-range", f"bytes 1-512/{SIZE}"),
+    "D13 another total": with_header("content-range", "bytes 0-511/99999"),
+    "D14 no range": without_header("content-range"),
+    "D15 several parts": with_header("content-type", "multipart/byteranges"),
+    "D16 wrong bytes": with_body(lambda data: b"\x00" + data[1:][:-1] + b"\x99"),
+    "D17 zeros": with_body(lambda data: bytes(len(data))),
+    "D18 shifted": with_body(lambda data: data[7:] + data[:7]),
+    "D19 a range of another version": with_header("etag", '"other"'),
+    "D22 too many": answering(429, Retry_After="1"),
+    "D22 busy, says when": answering(503, "ServerBusy", Retry_After="0"),
+    "D22 busy, says nonsense": answering(503, "ServerBusy", Retry_After="soon"),
+    "D23 internal": answering(500, "InternalError"),
+    "D23 gateway": answering(502),
+    "D23 timed out": answering(500, "OperationTimedOut"),
+    "D24 timeout": answering(408),
+    "D31 a redirect": answering(302, Location="http://169.254.169.254/"),
+    "D32 an encoding nobody asked for": with_header("content-encoding", "gzip"),
+    "D35 silence": raising(httpx.ReadTimeout("fell silent")),
+    "D39 garbage": raising(httpx.RemoteProtocolError("not HTTP")),
+}
+
+
+@POSITIONS
+@pytest.mark.parametrize("fault", list(MENDED.values()), ids=list(MENDED))
+async def test_what_happens_once_is_asked_for_again(bench, fault, after):
+    bench.service.fault(fault, a_range, after=after)
+
+    receipt = await bench.copy()
+
+    assert bench.target.read_bytes() == IMAGE
+    assert receipt.level is Level.FULL
+
+
+ENDS = {
+    "D01 refused": (MENDED["D01 refused"], Unreachable),
+    "D04 closed within the body": (MENDED["D04 closed within the body"], Unreachable),
+    "D06 a long body": (MENDED["D06 a long body"], Misbehaved),
+    "D11 all of it": (MENDED["D11 all of it for a part"], Misbehaved),
+    "D12 another start": (MENDED["D12 another start"], Misbehaved),
+    "D16 wrong bytes": (MENDED["D16 wrong bytes"], ContentDiffers),
+    "D19 another version": (answering(412, "ConditionNotMet"), ArtifactReplaced),
+    "D22 busy": (answering(503, "ServerBusy"), Unreachable),
+    "D25 expired": (answering(403, "AuthenticationFailed"), AccessDenied),
+    "D26 token expired": (answering(401, "InvalidAuthenticationInfo"), AccessDenied),
+    "D26 nobody signed in": (raising(SignInFailed((), "run az login")), AccessDenied),
+    "D27 no rights": (answering(403, "AuthorizationPermissionMismatch"), AccessDenied),
+    "D28 deleted": (answering(404, "BlobNotFound"), ArtifactGone),
+    "D28 gone": (answering(410), ArtifactGone),
+    "D29 no such range": (answering(416, "InvalidRange"), Misbehaved),
+    "D31 a redirect": (MENDED["D31 a redirect"], Misbehaved),
+    "D32 gzip": (MENDED["D32 an encoding nobody asked for"], Misbehaved),
+    "D40 a certificate": (raising(CertificateRefused("not trusted")), Refused),
+    "D41 no such host": (raising(HostUnknown("no host")), Unreachable),
+}
+
+
+@POSITIONS
+@pytest.mark.parametrize(("fault", "kind"), list(ENDS.values()), ids=list(ENDS))
+async def test_what_goes_on_ends_the_copy_and_leaves_a_part(bench, fault, kind, after):
+    bench.service.fault(fault, a_range, times=FOR_EVER, after=after)
+
+    with pytest.raises(CopyError) as ended:
+        await bench.copy()
+
+    assert type(ended.value) is kind
+    assert ended.value.advice
+    assert not bench.target.exists()
+    assert len(bench.parts) == 1
+
+
+@pytest.mark.parametrize(("fault", "kind"), list(ENDS.values()), ids=list(ENDS))
+async def test_when_it_is_mended_the_same_call_ends_well(bench, fault, kind):
+    bench.service.fault(fault, a_range, times=FOR_EVER, after=5)
+    with pytest.raises(kind):
+        await bench.copy(at_once=1)
+    bench.service.faults.clear()
+    bench.service.sent_bytes = 0
+
+    receipt = await bench.copy()
+
+    assert bench.target.read_bytes() == IMAGE
+    assert receipt.moved_bytes <= bench.service.sent_bytes < DATA_BYTES
+
+
+@pytest.mark.parametrize("status", [401, 403, 404, 410, 412, 416])
+async def test_what_asking_again_does_not_mend_is_asked_once(bench, status):
+    bench.service.fault(answering(status), a_range, times=FOR_EVER)
+
+    with pytest.raises(CopyError):
+        await bench.copy(at_once=1)
+
+    assert len([each for each in bench.service.requests if a_range(each)]) == 1
+    assert bench.time.slept == []
+
+
+async def test_patience_is_fifteen_minutes_without_anything_new(bench):
+    bench.service.fault(answering(503), a_range, times=FOR_EVER)
+
+    with pytest.raises(Unreachable):
+        await bench.copy(at_once=1)
+
+    assert 800 < sum(bench.time.slept) <= 900
+
+
+async def test_d22_a_wait_that_the_service_asks_for_is_kept_up_to_a_minute(bench):
+    for asked in ("7", "3600"):
+        bench.service.fault(answering(503, Retry_After=asked), a_range)
+
+    await bench.copy(at_once=1)
+
+    assert 7.0 in bench.time.slept
+    assert max(bench.time.slept) == 60.0
+
+
+@pytest.mark.parametrize("etag", ['W/"weak"', None], ids=["D20 weak", "D21 none"])
+async def test_without_a_version_nothing_is_begun(bench, etag):
+    bench.service.fault(
+        answering(200, content_length=str(SIZE), ETag=etag), a_head, times=FOR_EVER
+    )
+
+    with pytest.raises(Misbehaved, match="version"):
+        await bench.copy()
+
+    assert list(bench.folder.glob("*vhd*")) == []
+
+
+async def test_d33_a_captive_portal_is_no_blob(bench):
+    portal = answering(200, content_type="text/html", content_length="3000")
+    bench.service.fault(portal, a_head, times=FOR_EVER)
+
+    with pytest.raises(Misbehaved):
+        await bench.copy()
+
+
+async def test_d34_a_drip_is_given_up_and_asked_for_again(bench):
+    class Drip(httpx.AsyncByteStream):
+        async def __aiter__(self):
+            for _ in range(100):
+                bench.time.now += 1.0
+                yield b"x"
+
+    def drip(service, request):
+        headers = service.answer(request).headers
+        return httpx.Response(206, headers=headers, stream=Drip())
+
+    bench.service.fault(drip, a_range)
+
+    await bench.copy()
+
+    assert bench.target.read_bytes() == IMAGE
+
+
+async def test_an_encoding_that_is_a_property_of_the_blob_changes_nothing(bench):
+    bench.service.blob(ARTIFACT).headers["content-encoding"] = "gzip"
+
+    await bench.copy()
+
+    assert bench.target.read_bytes() == IMAGE
+
+
+@pytest.mark.parametrize(
+    ("checksums", "level"),
+    [(("crc64",), Level.FULL), (("md5",), Level.FULL), ((), Level.LENGTH)],
+)
+async def test_the_level_is_what_the_service_could_vouch_for(bench, checksums, level):
+    bench.service.checksums = checksums
+
+    receipt = await bench.copy()
+
+    assert bench.target.read_bytes() == IMAGE
+    assert receipt.level is level
+
+
+async def test_d16_with_md5_alone_wrong_bytes_are_noticed_too(bench):
+    bench.service.checksums = ("md5",)
+    bench.service.fault(MENDED["D18 shifted"], a_range, after=4)
+
+    await bench.copy()
+
+    assert bench.target.read_bytes() == IMAGE
+
+
+async def test_d25_an_expired_signature_is_told_by_the_servers_clock(bench):
+    signed = f"{ARTIFACT}?sv=2025-11-05&se=2026-01-02T03:04:05Z&sig=SECRETSIGNATURE"
+    now = datetime(2026, 1, 2, 4, tzinfo=UTC).strftime("%a, %d %b %Y %H:%M:%S GMT")
+    bench.service.fault(
+        answering(403, "AuthenticationFailed", Date=now), a_range, times=FOR_EVER
+    )
+    ends = BlobAddress.parse(signed), bench.target
+
+    with pytest.raises(AccessDenied, match="expired at 2026-01-02 03:04") as denied:
+        await bench.copy(ends=ends)
+    assert "SECRET" not in f"{denied.value} {denied.value.item}"
+
+    bench.service.faults.clear()
+    fresh = BlobAddress.parse(signed.replace("SECRET", "FRESH"))
+    await bench.copy(ends=(fresh, bench.target))
+    assert bench.target.read_bytes() == IMAGE
+
+
+async def test_d42_a_disk_that_cannot_hold_it_is_refused_before_the_start(bench):
+    huge = bench.service.blob(ARTIFACT)
+    huge.size = 2**50
+    huge.pages = tuple(page._replace(stop=2**49) for page in huge.pages[-1:])
+
+    with pytest.raises(DiskFull) as full:
+        await bench.copy()
+
+    assert full.value.needed > full.value.free
+    assert bench.parts == []
+
+
+async def test_d47_a_file_that_may_grow_no_further_stops_and_can_be_taken_up(bench):
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (SIZE - 1, hard))
+    try:
+        with pytest.raises(DiskFull):
+            await bench.copy()
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+
+    await bench.copy()
+
+    assert bench.target.read_bytes() == IMAGE
+
+
+async def test_d44_a_folder_that_is_not_there_is_told_before_the_start(bench):
+    ends = bench.place(ARTIFACT), bench.folder / "nowhere" / "disk.vhd"
+
+    with pytest.raises(DestinationUnfit):
+        await bench.copy(ends=ends)
+
+
+async def test_d45_a_file_that_appears_meanwhile_is_not_clobbered(bench):
+    def appear(service, request):
+        bench.target.write_bytes(b"somebody's")
+
+    bench.service.fault(appear, a_range, after=5)
+
+    with pytest.raises(DestinationExists):
+        await bench.copy()
+
+    assert bench.target.read_bytes() == b"somebody's"
+    assert len(bench.parts) == 1
+
+
+def cut(part):
+    os.truncate(part, SIZE // 2)
+
+
+def grow(part):
+    os.truncate(part, SIZE * 2)
+
+
+def flip(part):
+    with part.open("r+b") as file:
+        file.seek(3 * 2**20 + 600)
+        file.write(b"\x00\x01\x02\x03")
+
+
+def fill_a_hole(part):
+    with part.open("r+b") as file:
+        file.seek(22 * 2**20)
+        file.write(b"nothing belongs here")
+
+
+def remove(part):
+    part.unlink()
+
+
+@pytest.mark.parametrize("harm", [cut, grow, flip, fill_a_hole, remove])
+async def test_d46_a_part_that_was_tampered_with_is_mended(bench, harm):
+    bench.service.fault(answering(404), a_range, times=FOR_EVER, after=6)
+    with pytest.raises(ArtifactGone):
+        await bench.copy()
+    bench.service.faults.clear()
+    harm(bench.parts[0])
+
+    receipt = await bench.copy()
+
+    assert bench.target.read_bytes() == IMAGE
+    assert receipt.level is Level.FULL
+
+
+async def test_d46_a_part_that_has_become_a_link_is_not_followed(bench):
+    bench.service.fault(answering(404), a_range, times=FOR_EVER, after=3)
+    with pytest.raises(ArtifactGone):
+        await bench.copy()
+    bench.service.faults.clear()
+    victim = bench.folder / "victim"
+    victim.write_bytes(b"precious")
+    bench.parts[0].unlink()
+    name = bench.target.name
+    with bench.journal() as journal:
+        part = bench.folder / f"{name}.{journal.jobs()[0].short}.part"
+    part.symlink_to(victim)
+
+    with pytest.raises(Refused, match="link"):
+        await bench.copy()
+
+    assert victim.read_bytes() == b"precious"
+
+
+async def test_the_version_is_pinned_in_every_request_for_bytes(bench):
+    etag = bench.service.blob(ARTIFACT).etag
+
+    await bench.copy()
+
+    asked = list(bench.service.calls("GET"))
+    assert asked
+    assert all(each.headers["if-match"] == etag for each in asked)
+    assert all(
+        each.headers["accept-encoding"] == "identity" for each in bench.service.requests
+    )
+
+
+async def test_a_change_in_the_last_moment_is_noticed(bench):
+    def change(service, request):
+        service.put(ARTIFACT, image_pieces(seed=2), size=SIZE)
+
+    bench.service.fault(change, a_head, after=1)
+
+    with pytest.raises(ArtifactReplaced):
+        await bench.copy()
+
+    assert not bench.target.exists()
+
+
+async def test_the_bytes_on_the_wire_are_those_that_hold_data(bench):
+    await bench.copy()
+
+    assert bench.service.sent_bytes <= DATA_BYTES * 1.01

@@ -1,0 +1,325 @@
+"""What holds for every way from one place to another."""
+
+import asyncio
+import json
+from dataclasses import dataclass, replace
+from hashlib import sha256
+
+import pytest
+from blob_service import copy_source, reply
+from copying import (
+    ARTIFACT,
+    DATA_BYTES,
+    DESTINATION,
+    SIZE,
+    Bench,
+    image_bytes,
+    image_pieces,
+    write_sparse,
+)
+
+from integrity.progress import Stage
+from transfer.copier import CopyOptions, copy
+from transfer.copy_errors import (
+    ArtifactReplaced,
+    CopyError,
+    DestinationExists,
+    DestinationLost,
+)
+from transfer.journal.records import JobState
+from transfer.receipt import Level
+from transfer.strategies.all_strategies import ALL_STRATEGIES
+from transfer.strategies.plan import Mover
+
+IMAGE = image_bytes()
+EVERY = pytest.mark.parametrize("strategy", list(ALL_STRATEGIES))
+LEVELS = {
+    "server-side": Level.RANGES,
+    "streamed": Level.RANGES,
+    "upload": Level.RANGES,
+    "service": Level.LENGTH,
+    "download": Level.FULL,
+    "local": Level.FULL,
+}
+
+ROUNDED_UP = 6 * 2 * 4096
+"""What a file system adds at both ends of the six pieces of data."""
+
+TO_BLOB = ("server-side", "streamed", "service", "upload")
+FROM_BLOB = ("server-side", "streamed", "service", "download")
+
+
+@pytest.fixture
+def bench(tmp_path):
+    return Bench(tmp_path)
+
+
+def change_the_artifact(bench, strategy):
+    if strategy in FROM_BLOB:
+        bench.service.put(ARTIFACT, image_pieces(seed=2), size=SIZE)
+    else:
+        write_sparse(bench.local_artifact(), image_pieces(seed=2), SIZE)
+
+
+def occupy_the_destination(bench, strategy):
+    if strategy in TO_BLOB:
+        bench.service.put(DESTINATION, [(0, b"x" * 512)], size=1024)
+    else:
+        bench.target.write_bytes(b"somebody's")
+
+
+async def stopped_copy(bench, strategy, moves):
+    """Let some chunks move, then stop as a person does who presses Ctrl-C."""
+    way = bench.way(strategy, at_once=1)
+    stopping = Stopping(way.movers[0], asyncio.current_task(), moves)
+    with bench.journal() as journal, pytest.raises(asyncio.CancelledError):
+        await copy(replace(way, movers=(stopping,)), journal=journal)
+    asyncio.current_task().uncancel()
+
+
+@dataclass
+class Stopping:
+    """A mover that has the whole copy cancelled after some moves."""
+
+    mover: Mover
+    task: asyncio.Task
+    moves: int
+
+    @property
+    def name(self):
+        return self.mover.name
+
+    async def move(self, chunk):
+        if not self.moves:
+            self.task.cancel()
+            await asyncio.Event().wait()
+        self.moves -= 1
+        return await self.mover.move(chunk)
+
+
+@EVERY
+async def test_every_byte_arrives_and_the_receipt_says_so(bench, strategy):
+    receipt = await bench.copy(strategy)
+
+    assert bench.content(strategy) == IMAGE
+    assert receipt.size == SIZE
+    assert DATA_BYTES <= receipt.data_bytes <= DATA_BYTES + ROUNDED_UP
+    assert receipt.moved_bytes == receipt.data_bytes
+    assert receipt.strategy == strategy
+    assert receipt.level is LEVELS[strategy]
+
+
+@EVERY
+async def test_holes_stay_holes(bench, strategy):
+    await bench.copy(strategy)
+
+    if strategy in TO_BLOB:
+        artifact, there = bench.service.blob(ARTIFACT), bench.service.blob(DESTINATION)
+        stored = sum(page.size for page in there.pages)
+        assert stored <= sum(page.size for page in artifact.pages) * 1.01
+    else:
+        assert bench.target.stat().st_blocks * 512 <= DATA_BYTES + 8 * 8192
+
+
+@EVERY
+async def test_nothing_partial_is_left_when_it_is_done(bench, strategy):
+    await bench.copy(strategy)
+
+    assert bench.parts == []
+    if strategy in TO_BLOB:
+        there = bench.service.blob(DESTINATION)
+        assert there.kind == "PageBlob"
+        assert there.metadata["bakeferry_state"] == "complete"
+        assert there.lease == ""
+
+
+BY_RANGES = pytest.mark.parametrize(
+    "strategy", [name for name in ALL_STRATEGIES if name != "service"]
+)
+
+
+@BY_RANGES
+async def test_a_copy_that_was_stopped_is_taken_up_where_it_stopped(bench, strategy):
+    await stopped_copy(bench, strategy, moves=3)
+
+    receipt = await bench.copy(strategy)
+
+    assert bench.content(strategy) == IMAGE
+    assert 0 < receipt.moved_bytes < DATA_BYTES
+    assert len(bench.parts) == 0
+
+
+@EVERY
+async def test_what_is_not_whole_yet_is_marked_as_partial(bench, strategy):
+    await stopped_copy(bench, strategy, moves=2)
+
+    if strategy in TO_BLOB:
+        there = bench.service.blob(DESTINATION)
+        assert there.metadata["bakeferry_state"] == "partial"
+        assert there.lease or strategy == "service"
+        assert there.read(SIZE - 512, SIZE) == bytes(512)
+    else:
+        assert not bench.target.exists()
+        assert len(bench.parts) == 1
+
+
+@EVERY
+async def test_an_artifact_that_changed_since_is_never_mixed_in(bench, strategy):
+    await stopped_copy(bench, strategy, moves=2)
+    change_the_artifact(bench, strategy)
+
+    with pytest.raises(ArtifactReplaced):
+        await bench.copy(strategy)
+
+
+@EVERY
+async def test_started_afresh_it_is_the_new_version_and_no_other(bench, strategy):
+    await stopped_copy(bench, strategy, moves=2)
+    change_the_artifact(bench, strategy)
+
+    overwrite = strategy in TO_BLOB
+    if overwrite:
+        bench.service.blob(DESTINATION).lease = ""  # as `jobs clean` gives it back
+    await bench.copy(strategy, options=CopyOptions(afresh=True), overwrite=overwrite)
+
+    assert bench.content(strategy) == image_bytes(seed=2)
+
+
+@EVERY
+async def test_a_destination_that_exists_is_left_alone(bench, strategy):
+    occupy_the_destination(bench, strategy)
+    before = bench.content(strategy)
+
+    with pytest.raises(DestinationExists):
+        await bench.copy(strategy)
+
+    assert bench.content(strategy) == before
+    assert bench.parts == []
+
+
+@EVERY
+async def test_a_destination_may_be_overwritten_when_somebody_says_so(bench, strategy):
+    occupy_the_destination(bench, strategy)
+
+    await bench.copy(strategy, overwrite=True)
+
+    assert bench.content(strategy) == IMAGE
+
+
+@EVERY
+async def test_the_same_copy_again_moves_nothing_and_is_content(bench, strategy):
+    first = await bench.copy(strategy)
+
+    again = await bench.copy(strategy)
+
+    assert again.moved_bytes == 0
+    assert (again.job, again.sha256) == (first.job, first.sha256)
+
+
+@EVERY
+async def test_the_journal_keeps_the_receipt_and_no_secret(bench, strategy):
+    await bench.copy(strategy)
+
+    with bench.journal() as journal:
+        (job,) = journal.jobs()
+        assert job.state is JobState.DONE
+        assert json.loads(job.receipt)["size"] == SIZE
+    assert all(b"sig=" not in file.read_bytes() for file in bench.state.iterdir())
+
+
+@EVERY
+async def test_progress_grows_to_the_allocated_bytes_and_ends(bench, strategy):
+    await bench.copy(strategy)
+
+    told = [each for each in bench.heard if each.stage is Stage.COPYING]
+    assert [each.done for each in told] == sorted(each.done for each in told)
+    last = bench.heard[-1]
+    assert (last.stage, last.done) == (Stage.DONE, last.total)
+    assert {each.total for each in told} == {last.total}
+    assert DATA_BYTES <= last.total <= DATA_BYTES + ROUNDED_UP
+
+
+@EVERY
+async def test_a_digest_that_is_expected_and_not_there_publishes_nothing(
+    bench, strategy
+):
+    wrong = CopyOptions(expected_sha256="0" * 64)
+
+    with pytest.raises(CopyError, match="sha256"):
+        await bench.copy(strategy, options=wrong)
+
+    if strategy in TO_BLOB:
+        there = bench.service.blob(DESTINATION)
+        assert there.metadata["bakeferry_state"] == "partial"
+    else:
+        assert not bench.target.exists()
+
+
+@EVERY
+async def test_full_verification_reads_everything_and_tells_the_sha256(bench, strategy):
+    receipt = await bench.copy(strategy, options=CopyOptions(level=Level.FULL))
+
+    assert receipt.level is Level.FULL
+    assert receipt.sha256 == sha256(IMAGE).hexdigest()
+
+
+async def test_the_digest_of_what_was_uploaded_is_kept_with_the_blob(bench):
+    receipt = await bench.copy("upload")
+
+    told = bench.service.blob(DESTINATION).metadata["bakeferry_sha256"]
+    assert told == receipt.sha256 == sha256(IMAGE).hexdigest()
+
+
+@EVERY
+async def test_a_digest_that_is_expected_and_there_proves_the_whole(bench, strategy):
+    right = CopyOptions(expected_sha256=sha256(IMAGE).hexdigest())
+
+    receipt = await bench.copy(strategy, options=right)
+
+    assert receipt.level is Level.FULL
+
+
+@pytest.mark.parametrize("strategy", TO_BLOB)
+async def test_a_blob_that_somebody_else_put_there_stops_the_copy(bench, strategy):
+    await stopped_copy(bench, strategy, moves=2)
+    bench.service.put(DESTINATION, [], size=SIZE)
+
+    with pytest.raises(DestinationLost):
+        await bench.copy(strategy)
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        lambda: copy_source(403, "AuthenticationFailed"),
+        lambda: reply(403, code="CannotVerifyCopySource"),
+        lambda: reply(501, code="APINotImplemented"),
+        lambda: reply(501),
+        lambda: reply(500),
+    ],
+)
+async def test_where_the_service_may_not_read_the_bytes_are_streamed(bench, answer):
+    bench.service.fault(
+        lambda service, request: answer(),
+        lambda request: "x-ms-copy-source" in request.headers,
+        times=-1,
+        after=2,
+    )
+    receipt = await bench.copy(None, ends=bench.ends("streamed"))
+
+    assert bench.content("streamed") == IMAGE
+    assert receipt.strategy == "streamed"
+    assert receipt.level is Level.RANGES
+
+
+async def test_a_short_read_is_read_again(bench):
+    def short(service, request):
+        answer = service.answer(request)
+        answer.stream._data = answer.stream._data[:-1]
+        return answer
+
+    bench.service.fault(short, lambda request: "x-ms-range" in request.headers)
+
+    await bench.copy("download")
+
+    assert bench.content("download") == IMAGE

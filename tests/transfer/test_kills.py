@@ -1,0 +1,84 @@
+"""A process that is killed at any moment leaves nothing that is silently wrong."""
+
+from random import Random
+from time import monotonic
+
+from copying import ARTIFACT
+from killable import CHUNKS, SIZE, copy_once, expected
+
+from transfer.digesting import digest_chunk
+from transfer.journal.store import Journal
+from transfer.ranges import Chunk, extent_of
+
+KILLS = 50
+CHUNK = 4 * 2**20
+SEED = 11
+
+
+def run(processes, folder, seconds=None):
+    """Copy in another process; how long it took, or None if it was killed meanwhile.
+
+    Args:
+        seconds: From its first request on, until it is killed; None: it is not.
+    """
+    begun = processes.Event()
+    child = processes.Process(target=copy_once, args=(folder, begun))
+    child.start()
+    assert begun.wait(60)
+    began = monotonic()
+    child.join(seconds)
+    child.kill()
+    child.join()
+    code, took = child.exitcode, monotonic() - began
+    child.close()
+    assert code in (0, -9)
+    return took if code == 0 else None
+
+
+def claimed(folder):
+    with Journal.open(folder / "state") as journal:
+        job = journal.find(ARTIFACT, str(folder / "disk.vhd"))
+        return journal.chunks(job.job_id) if job else {}
+
+
+def lies(folder):
+    """The chunks that the journal claims and the part does not hold."""
+    chunks = claimed(folder)
+    (part, *_others) = [*folder.glob("*.part"), folder / "disk.vhd"]
+    found = []
+    if not chunks:
+        return found
+    with part.open("rb") as file:
+        for index, digest in chunks.items():
+            extent = extent_of(index, size=SIZE, chunk=CHUNK)
+            file.seek(extent.start)
+            data = file.read(extent.size)
+            chunk = Chunk(index, extent, (extent,))
+            if digest_chunk(chunk, [(extent, data)], vouched=True).xxh3 != digest.xxh3:
+                found.append(index)
+    return found
+
+
+def start_over(folder):
+    """Take away what an earlier copy has finished."""
+    for each in (*folder.glob("disk*"), *(folder / "state").iterdir()):
+        each.unlink()
+
+
+def test_killed_at_random_moments_it_never_leaves_a_wrong_byte(processes, tmp_path):
+    image, dice, target = expected(), Random(SEED), tmp_path / "disk.vhd"
+    seconds = run(processes, tmp_path)
+    kills = resumed = 0
+    while kills < KILLS:
+        if target.exists() and not list(tmp_path.glob("*.part")):
+            start_over(tmp_path)
+        killed_after = dice.uniform(0.0, seconds)
+        kills += run(processes, tmp_path, killed_after) is None
+        if target.exists():
+            assert target.read_bytes() == image
+        assert lies(tmp_path) == []
+        resumed += 0 < len(claimed(tmp_path)) < CHUNKS
+
+    assert run(processes, tmp_path)
+    assert target.read_bytes() == image
+    assert resumed >= KILLS // 10, "the kills did not hit the middle"

@@ -1,0 +1,42 @@
+"""Several processes that want the same file: one brings it, nobody spoils it."""
+
+from copying import ARTIFACT
+from killable import copy_once, expected
+
+from transfer.copy_errors import DestinationExists, JobBusy
+from transfer.journal.store import Journal
+
+PROCESSES = 6
+
+
+def copy_and_tell(folder, answers):
+    try:
+        copy_once(folder)
+    except (JobBusy, DestinationExists) as error:
+        answers.put(type(error).__name__)
+    else:
+        answers.put("copied")
+
+
+def test_j06_of_many_at_once_one_copies_and_the_others_say_why_not(processes, tmp_path):
+    answers = processes.Queue()
+    at_work = [
+        processes.Process(target=copy_and_tell, args=(tmp_path, answers))
+        for _ in range(PROCESSES)
+    ]
+    for each in at_work:
+        each.start()
+    told = [answers.get(timeout=60) for _ in at_work]
+    for each in at_work:
+        each.join()
+        each.close()
+    answers.close()
+    answers.join_thread()
+
+    assert "copied" in told
+    assert set(told) <= {"copied", "JobBusy"}
+    assert (tmp_path / "disk.vhd").read_bytes() == expected()
+    assert list(tmp_path.glob("*.part")) == []
+    with Journal.open(tmp_path / "state") as journal:
+        assert journal.find(ARTIFACT, str(tmp_path / "disk.vhd")) is None
+        assert len(journal.jobs()) == 1

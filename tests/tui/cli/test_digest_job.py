@@ -1,0 +1,114 @@
+"""The short road of `digest`, and that it leads where click does."""
+
+import io
+import os
+import sys
+
+import pytest
+
+from integrity.digests.algorithms import SHA256
+from integrity.digests.pool import Pool
+from tui.cli.digest import digest
+from tui.cli.digest_job import Job, plain_job
+from tui.cli.late_progress import LateProgress
+from tui.cli.main import run
+
+PLAIN = [["a"], ["a", "b c", ""], ["-"], ["a", "-", "\udcff"]]
+
+
+@pytest.mark.parametrize("arguments", PLAIN)
+def test_paths_alone_are_the_job_that_click_makes_of_them(arguments):
+    with digest.make_context("digest", list(arguments)) as context:
+        assert plain_job(arguments) == Job(**context.params)
+
+
+@pytest.mark.parametrize(
+    "arguments", [[], ["-q", "a"], ["a", "--tag"], ["--", "-"], ["--help"], ["-x"]]
+)
+def test_all_else_is_left_to_click(arguments):
+    assert plain_job(arguments) is None
+
+
+def test_both_roads_tell_the_same(tmp_path, monkeypatch, capfdbinary):
+    monkeypatch.chdir(tmp_path)
+    for name in (b"a", b"line\nfeed", b"back\\slash", b"\xff"):
+        (tmp_path / os.fsdecode(name)).write_bytes(name)
+    told = []
+    for arguments in (["."], ["--", "."]), (["missing", "."], ["--", "missing", "."]):
+        for road in arguments:
+            code = run(["digest", *road])
+            told.append((code, *capfdbinary.readouterr()))
+    assert told[0] == told[1]
+    assert told[2] == told[3]
+    assert [code for code, *_ in told] == [0, 0, 7, 7]
+    assert told[0][1].count(b"\n") == 4
+
+
+class Clock:
+    """Seconds that pass when they are told to."""
+
+    now = 0.0
+
+    def __call__(self):
+        return self.now
+
+
+class Stream(io.StringIO):
+    """A terminal, or none."""
+
+    def __init__(self, isatty):
+        super().__init__()
+        self.isatty = lambda: isatty
+
+
+def captured(monkeypatch, *, isatty=False):
+    """What goes to standard error from now on; pytest sets its own between phases."""
+    stream = Stream(isatty)
+    monkeypatch.setattr(sys, "stderr", stream)
+    return stream
+
+
+@pytest.fixture
+def pool():
+    """A pool that has been at a file for a while."""
+    pool = Pool(1)
+    pool._counters[0].begin("disk.vhd", 1000)
+    return pool
+
+
+def test_progress_is_told_once_the_work_takes_a_while(pool, monkeypatch):
+    log = captured(monkeypatch)
+    clock = Clock()
+    with LateProgress("digest", quiet=False, clock=clock) as progress:
+        for seconds in range(20):
+            clock.now = float(seconds)
+            progress.poll(pool, finished=0)
+    assert log.getvalue().startswith("digest disk.vhd hashing 0%")
+
+
+def test_a_terminal_is_told_soon_and_left_clean(pool, monkeypatch):
+    log = captured(monkeypatch, isatty=True)
+    monkeypatch.setenv("TERM", "xterm")
+    clock = Clock()
+    with LateProgress("digest", quiet=False, clock=clock) as progress:
+        clock.now = 0.2
+        progress.poll(pool, finished=0)
+        assert log.getvalue() == ""
+        for seconds in (0.3, 0.6):
+            clock.now = seconds
+            progress.poll(pool, finished=0)
+        assert "disk.vhd" in log.getvalue()
+    assert log.getvalue().endswith("\x1b[J")
+
+
+def test_quiet_is_quiet_however_long_it_takes(pool, monkeypatch):
+    log = captured(monkeypatch)
+    clock = Clock()
+    with LateProgress("digest", quiet=True, clock=clock) as progress:
+        clock.now = 1000.0
+        progress.poll(pool, finished=0)
+    assert log.getvalue() == ""
+
+
+def test_the_default_is_the_contract():
+    assert Job(("a",)).algorithms == (SHA256,)

@@ -1,0 +1,24 @@
+"""What the tests of the application share: a still workspace over the demo's files."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+from application import opening_of
+from still_workspace import DEMO
+
+
+@pytest.fixture
+def in_demo(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Stand in a copy of the demo's files, so that no path of this machine shows."""
+    shutil.copytree(DEMO, tmp_path / "demo")
+    monkeypatch.chdir(tmp_path / "demo")
+    for name in ("VISUAL", "EDITOR", "NO_COLOR", "COLORFGBG"):
+        monkeypatch.delenv(name, raising=False)
+    return tmp_path / "demo"
+
+
+@pytest.fixture
+def demo_opening(in_demo: Path):
+    """How the demo's templates are opened there."""
+    return opening_of((Path("templates"),))

@@ -1,0 +1,288 @@
+"""Every action can be done by its key, its command and the palette, and it shows."""
+
+import asyncio
+import re
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from application import opening_of, running, screen_of
+from still_workspace import (
+    StillWorkspace,
+    judged_files,
+    seen_artifacts,
+    settled,
+    snapshot_of,
+)
+from textual.command import CommandList, CommandPalette
+
+from tui.actions import ACTIONS, Action, Place, actions_at
+from tui.screens.command_palette import ActionProvider
+from tui.screens.frame import FrameScreen
+from tui.screens.prompt_line import PromptLine
+from tui.screens.template.screen import TemplateScreen
+from tui.workspace.snapshot import Snapshot
+
+EVERYWHERE = Place.TEMPLATE
+"""From where the actions without a place are done: each view is somewhere else then."""
+
+OF_A_LIST = ("enter", "space")
+"""Keys that a list takes itself; they are pressed where something has to be seen."""
+
+every_place = pytest.mark.parametrize("place", Place)
+
+
+class Hand:
+    """Does things in a window, and sees what has come of them."""
+
+    def __init__(self, app, pilot, place: Place) -> None:
+        self.app, self.pilot, self.place = app, pilot, place
+        self.left: list[int] = []
+        app.leave = lambda code=0: self.left.append(code)
+        app._open = lambda options: app.workspace.told.append(("opened",))
+        self._preferences = app.preferences
+        self._key = next((one.key for one in app.workspace.snapshot().entries), "")
+
+    async def return_to_place(self) -> None:
+        """Be where the action is to be done, with nothing above it."""
+        app = self.app
+        app.clear_notifications()
+        app.clear_selection()
+        while app.screen_stack[2:] and not self._is_there:
+            app.pop_screen()
+        app.screen.query_one(PromptLine).close()
+        if app.preferences != self._preferences:
+            app.prefer(
+                theme=self._preferences.theme,
+                glyphs=self._preferences.glyphs,
+                read_only=self._preferences.read_only,
+            )
+            await settled(app, self.pilot)
+        if not self._is_there:
+            await app.screen.open_view(_view_of(self.place))
+        if self.place is Place.TEMPLATE and not self._is_there:
+            app.screen.open_template(self._key)
+        await settled(app, self.pilot)
+        app.screen.focus_body()
+        assert app.frame.place is self.place
+
+    @property
+    def _is_there(self) -> bool:
+        """On the very screen, with no dialog above it."""
+        frame = self.app.frame
+        return frame is self.app.screen and frame.is_drawn and frame.place is self.place
+
+    def sees(self) -> tuple[object, ...]:
+        """Everything that an action can change."""
+        app = self.app
+        return (
+            screen_of(app),
+            len(app.messages),
+            app.workspace.told.copy(),
+            [type(one) for one in app.screen_stack],
+            app.preferences,
+            app.focused,
+            len(self.left),
+        )
+
+    def actions(self):
+        """What can be done here; what can be done everywhere is so at one place."""
+        for action in ACTIONS:
+            if self.place in action.places:
+                yield action
+            if not action.places and self.place is EVERYWHERE:
+                yield action
+
+
+def _view_of(place: Place) -> Place:
+    is_of_list = place in (Place.TEMPLATE, Place.EMPTY)
+    return Place.TEMPLATES if is_of_list else place
+
+
+def opened_at(place: Place, opening):
+    """An opening and a workspace in which a place can be reached."""
+    if place is Place.EMPTY:
+        Path("empty").mkdir()
+        return opening_of((Path("empty"),)), StillWorkspace(Snapshot())
+    files = judged_files(opening.workspace)
+    return opening, StillWorkspace(snapshot_of(files), files, seen=seen_artifacts())
+
+
+every_place_of_its_own = pytest.mark.parametrize(
+    "place", sorted({place for action in ACTIONS for place in action.places})
+)
+"""Where something can be done that cannot be done everywhere."""
+
+
+@every_place
+async def test_what_is_claimed_at_a_place_can_be_done_there(place, demo_opening):
+    opening, workspace = opened_at(place, demo_opening)
+    async with running(opening, workspace=workspace) as (app, pilot):
+        await Hand(app, pilot, place).return_to_place()
+        handlers = {*app.frame.handlers, *app.handlers_of(app.frame)}
+
+    assert {one.id for one in actions_at(place)} <= handlers
+    assert handlers <= {one.id for one in ACTIONS}
+
+
+@every_place_of_its_own
+async def test_every_action_shows_something_when_its_key_is_pressed(
+    place, demo_opening
+):
+    opening, workspace = opened_at(place, demo_opening)
+    silent = []
+    async with running(opening, workspace=workspace) as (app, pilot):
+        hand = Hand(app, pilot, place)
+        for action in hand.actions():
+            await hand.return_to_place()
+            if action.id in ("next_problem", "previous_problem"):
+                app.screen.open_tab("artifacts")
+            before = hand.sees()
+            await pilot.press(action.keys[0])
+            await settled(app, pilot)
+            if hand.sees() == before:
+                silent.append(action.id)
+
+    assert silent == []
+
+
+@every_place_of_its_own
+async def test_every_key_command_and_entry_does_its_action(
+    place, demo_opening, monkeypatch
+):
+    done = []
+    monkeypatch.setattr(FrameScreen, "perform", _writing_down(done))
+    opening, workspace = opened_at(place, demo_opening)
+    async with running(opening, workspace=workspace) as (app, pilot):
+        hand = Hand(app, pilot, place)
+        await hand.return_to_place()
+        entries = [hit async for hit in ActionProvider(app.screen).discover()]
+        chosen = {hit.text: hit.command for hit in entries}
+        for action in hand.actions():
+            done.clear()
+            keys = [one for one in action.keys if one not in OF_A_LIST]
+            for key in keys:
+                await pilot.press(key)
+            command = re.sub(r" [\[A-Z].*", "", action.command)
+            await app.frame.take_answer(PromptLine.Given("command", command))
+            await chosen[action.title]()
+
+            assert done == [action.id] * (len(keys) + 2)
+
+    assert list(chosen) == [one.title for one in ACTIONS]
+
+
+def _writing_down(done: list[str]):
+    async def perform(self, action: Action, words=()) -> None:
+        done.append(action.id)
+
+    return perform
+
+
+async def test_a_command_is_typed_with_its_words(demo_opening):
+    opening, workspace = opened_at(Place.TEMPLATES, demo_opening)
+    async with running(opening, workspace=workspace) as (app, pilot):
+        await pilot.press("colon", *"verify", "space", *"rhel9-base", "enter")
+        await settled(app, pilot)
+
+    assert workspace.told == [("verify", ["templates/rhel9-base.json"])]
+
+
+async def test_the_palette_finds_every_action_by_its_title_and_its_command(
+    demo_opening,
+):
+    opening, workspace = opened_at(Place.TEMPLATES, demo_opening)
+    async with running(opening, workspace=workspace) as (app, _):
+        provider = ActionProvider(app.screen)
+        for action in ACTIONS:
+            for query in (action.title, action.word):
+                hits = {str(hit.text) async for hit in provider.search(query)}
+
+                assert action.title in hits, query
+
+
+async def test_what_is_chosen_in_the_palette_is_done(demo_opening):
+    opening, workspace = opened_at(Place.TEMPLATES, demo_opening)
+    async with running(opening, workspace=workspace) as (app, pilot):
+        await pilot.press("ctrl+p", *"verify-all")
+        assert isinstance(app.screen, CommandPalette)
+        while not app.screen.query_one(CommandList).option_count:
+            await pilot.pause()
+        await pilot.press("enter")
+        while not workspace.told:
+            await pilot.pause()
+
+    assert workspace.told[0][0] == "verify"
+
+
+@pytest.mark.parametrize(
+    "place", sorted({place for one in ACTIONS if one.changes for place in one.places})
+)
+async def test_read_only_mode_changes_no_file(place, demo_opening):
+    opening, workspace = opened_at(place, demo_opening)
+    opening = replace(opening, preferences=replace(opening.preferences, read_only=True))
+    changing = [one for one in actions_at(place) if one.changes]
+    before = contents()
+    async with running(opening, workspace=workspace) as (app, pilot):
+        hand = Hand(app, pilot, place)
+        for action in changing:
+            await hand.return_to_place()
+            said = len(app.messages)
+            await pilot.press(action.keys[0])
+            await settled(app, pilot)
+
+            assert [str(one) for one in list(app.messages)[said:]] == [
+                f"{action.title}: read-only mode is on"
+            ]
+            assert len(app.screen_stack) == 2 + (place is Place.TEMPLATE)
+
+    assert workspace.told == []
+    assert contents() == before
+
+
+def contents() -> dict[Path, bytes]:
+    """Every file that could have been changed."""
+    return {path: path.read_bytes() for path in Path().rglob("*") if path.is_file()}
+
+
+async def test_back_leads_to_the_list_that_was_left(demo_opening):
+    opening, workspace = opened_at(Place.TEMPLATE, demo_opening)
+    async with running(opening, workspace=workspace) as (app, pilot):
+        await settled(app, pilot)
+        await pilot.press("enter")
+        await settled(app, pilot)
+        assert isinstance(app.screen, TemplateScreen)
+        await pilot.press("escape")
+        await settled(app, pilot)
+
+        assert app.frame.place is Place.TEMPLATES
+
+
+async def test_a_look_at_a_screen_that_is_not_there_yet_does_no_harm(demo_opening):
+    opening, workspace = opened_at(Place.TEMPLATE, demo_opening)
+    async with running(opening, workspace=workspace) as (app, pilot):
+        await settled(app, pilot)
+        app.frame.open_template(workspace.snapshot().entries[0].key)
+        app.look()
+        await settled(app, pilot)
+        app.prefer(glyphs="unicode")
+        await asyncio.sleep(0)
+        app.look()
+        await settled(app, pilot)
+
+        assert app.frame.place is Place.TEMPLATE
+
+
+async def test_the_keyboard_stays_at_work_when_a_folder_turns_out_empty(in_demo):
+    workspace = StillWorkspace(Snapshot(scanning=True))
+    async with running(opening_of((in_demo,)), workspace=workspace) as (app, pilot):
+        hand = Hand(app, pilot, Place.EMPTY)
+        await settled(app, pilot)
+        workspace.become(Snapshot())
+        await settled(app, pilot)
+        before = hand.sees()
+        await pilot.press("d")
+        await settled(app, pilot)
+
+        assert hand.sees() != before
+    assert workspace.told == [("opened",)]

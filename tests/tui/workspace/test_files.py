@@ -1,0 +1,208 @@
+"""What is open: found, judged, watched, and rows that nothing touched stay the same."""
+
+import json
+import os
+from pathlib import Path
+
+import pytest
+from many_templates import many_templates
+from open_workspace import all_judged, by_name, opened
+from workspace import ADDRESS, template_text
+
+from integrity.lint.linter import EVERYTHING
+from integrity.template.inputs import Inputs, read_parameters
+from tui.files.judging import Judging
+from tui.workspace.found_file import find_files
+from tui.workspace.snapshot import ArtifactStage, EntryState
+
+
+def names(paths):
+    return [one.key for one in find_files(paths)]
+
+
+def saved(path, text):
+    """Save as an editor does that replaces the file."""
+    part = path.with_suffix(".part")
+    part.write_text(text)
+    part.replace(path)
+
+
+def test_files_come_in_the_order_of_their_parts_without_hidden_folders(tmp_path):
+    for name in ("b.json", "a/z.json", "a.json", ".git/c.json", "node_modules/d.json"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text("{}")
+    (tmp_path / "a" / "readme.md").write_text("")
+
+    found = names((tmp_path,))
+
+    assert found == [str(tmp_path / one) for one in ("a/z.json", "a.json", "b.json")]
+
+
+def test_a_file_that_two_names_lead_to_is_found_once(tmp_path):
+    (tmp_path / "a.json").write_text("{}")
+    (tmp_path / "b.json").symlink_to("a.json")
+
+    assert names((tmp_path, tmp_path / "a.json")) == [str(tmp_path / "a.json")]
+
+
+def test_the_current_folder_leaves_no_dot_in_the_names(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "sub").mkdir()
+    (tmp_path / "sub" / "a.json").write_text("{}")
+
+    assert names((Path(),)) == ["sub/a.json"]
+
+
+def test_what_is_no_regular_file_is_never_opened(tmp_path):
+    os.mkfifo(tmp_path / "pipe.json")
+
+    assert names((tmp_path,)) == []
+    with opened(tmp_path / "pipe.json") as workspace:
+        snapshot = workspace.wait(all_judged)
+    assert snapshot.entries[0].state is EntryState.UNREADABLE
+
+
+def test_templates_other_files_and_broken_ones_are_told_apart(tmp_path):
+    (tmp_path / "image.json").write_text(template_text())
+    (tmp_path / "package.json").write_text('{"name": "x"}')
+    (tmp_path / "broken.json").write_text('{"a": ')
+
+    with opened(tmp_path) as workspace:
+        snapshot = workspace.wait(all_judged)
+
+    rows = by_name(snapshot)
+    assert {one.path.name for one in snapshot.others} == {"package.json"}
+    assert rows["broken.json"].state is EntryState.UNREADABLE
+    assert rows["broken.json"].errors == 1
+    assert rows["image.json"].state is EntryState.JUDGED
+    assert (rows["image.json"].declared, rows["image.json"].pinned) == (1, 0)
+    assert rows["image.json"].artifacts[0].address == f"{ADDRESS}/setup.sh"
+    assert rows["image.json"].artifacts[0].stage is ArtifactStage.UNREAD
+    assert rows["image.json"].targets[0].kind == "ManagedImage"
+    assert snapshot.looked_in == 3
+
+
+def test_a_named_file_that_is_not_there_is_gone_until_it_comes(tmp_path):
+    with opened(tmp_path / "image.json") as workspace:
+        before = workspace.wait(all_judged)
+        (tmp_path / "image.json").write_text(template_text())
+        workspace.rescan()
+        after = workspace.wait(
+            lambda now: now.entries[0].state is not EntryState.GONE and all_judged(now)
+        )
+
+    assert before.entries[0].state is EntryState.GONE
+    assert after.entries[0].state is EntryState.JUDGED
+
+
+def test_a_saved_file_is_judged_again_and_the_others_stay_the_same_values(tmp_path):
+    for name in ("a.json", "b.json", "c.json"):
+        (tmp_path / name).write_text(template_text())
+
+    with opened(tmp_path) as workspace:
+        before = workspace.wait(all_judged)
+        saved(tmp_path / "b.json", template_text().replace('"source": {', '"sauce": {'))
+        after = workspace.wait(lambda now: now.entries[1].errors > 0)
+
+    assert after.entries[0] is before.entries[0]
+    assert after.entries[2] is before.entries[2]
+
+
+def test_new_files_appear_in_their_place_and_deleted_ones_go(tmp_path):
+    for name in ("a.json", "c.json"):
+        (tmp_path / name).write_text(template_text())
+
+    with opened(tmp_path) as workspace:
+        workspace.wait(all_judged)
+        (tmp_path / "b.json").write_text(template_text())
+        (tmp_path / "a.json").unlink()
+        after = workspace.wait(
+            lambda now: (
+                [one.path.name for one in now.entries] == ["b.json", "c.json"]
+                and all_judged(now)
+            )
+        )
+
+    assert after.looked_in == 2
+
+
+def test_an_open_file_comes_with_its_findings_and_stays_while_others_are_judged(
+    tmp_path,
+):
+    many_templates(tmp_path, 60, each=1)
+    with opened(tmp_path / "templates") as workspace:
+        snapshot = workspace.wait(lambda now: len(now.entries) == 60)
+        key = snapshot.entries[-1].key
+        workspace.wait(lambda _: workspace.open(key) is not None)
+        first = workspace.open(key)
+        workspace.wait(all_judged)
+
+        assert workspace.open(key) is first
+        assert first.loaded is not None
+        assert first.document.name == key
+
+
+def test_another_version_is_judged_without_changing_the_row(tmp_path):
+    newer = '"optimize": { "vmBoot": { "state": "Enabled" } }, "vmProfile"'
+    text = template_text().replace('"vmProfile"', newer)
+    (tmp_path / "a.json").write_text(text)
+    with opened(tmp_path) as workspace:
+        snapshot = workspace.wait(all_judged)
+        key = snapshot.entries[0].key
+        workspace.wait(lambda _: workspace.open(key) is not None)
+
+        assert workspace.judged_under(key, "2024-02-01") == ()
+        assert workspace.judged_under(key, "2020-02-14") != ()
+        assert workspace.judged_under("no such key", "2020-02-14") == ()
+
+
+@pytest.fixture
+def parametrised(tmp_path):
+    """A deployment template whose script's address comes from a parameters file."""
+    template = json.loads(template_text())
+    template["name"] = "image"
+    [step] = template["properties"]["customize"]
+    step["scriptUri"] = "[parameters('script')]"
+    deployment = {
+        "$schema": "https://schema.management.azure.com/schemas/2019-04-01/deploymentTemplate.json#",
+        "contentVersion": "1.0.0.0",
+        "parameters": {"script": {"type": "string"}},
+        "resources": [template],
+    }
+    (tmp_path / "templates").mkdir()
+    (tmp_path / "templates" / "main.json").write_text(json.dumps(deployment))
+    path = tmp_path / "main.parameters.json"
+    path.write_text(parameters_text("one.sh"))
+    return path
+
+
+def parameters_text(name):
+    return json.dumps({"parameters": {"script": {"value": f"{ADDRESS}/{name}"}}})
+
+
+def judging_by(path):
+    data = path.read_bytes()
+    inputs = Inputs(dict(read_parameters(str(path), data)))
+    return Judging(EVERYTHING, inputs, {str(path): data}, None, False, True)
+
+
+def test_a_saved_parameters_file_changes_what_templates_name(parametrised):
+    folder = parametrised.parent / "templates"
+    with opened(folder, judging=judging_by(parametrised)) as workspace:
+        before = workspace.wait(all_judged)
+        saved(parametrised, parameters_text("two.sh"))
+        after = workspace.wait(lambda now: now.entries[0].artifacts[0].name == "two.sh")
+
+    assert before.entries[0].artifacts[0].name == "one.sh"
+    assert after.messages == ()
+
+
+def test_a_broken_parameters_file_is_told_and_the_old_values_stay(parametrised):
+    folder = parametrised.parent / "templates"
+    with opened(folder, judging=judging_by(parametrised)) as workspace:
+        workspace.wait(all_judged)
+        saved(parametrised, "[]")
+        after = workspace.wait(lambda now: now.messages)
+
+    assert "main.parameters.json" in after.messages[0]
+    assert after.entries[0].artifacts[0].name == "one.sh"

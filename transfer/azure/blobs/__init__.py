@@ -1,0 +1,1 @@
+"""A storage account's blobs: the dozen calls that a copy needs, every answer checked."""

@@ -1,0 +1,109 @@
+"""Where a blob is, and how its address is shown, compared and extended."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from ipaddress import ip_address
+from typing import Self
+from urllib.parse import parse_qsl, quote, unquote, urlsplit
+
+import httpx
+
+from integrity.secret_url import SecretUrl, redacted
+from transfer.copy_errors import Refused
+
+_NAMING = frozenset(("snapshot", "versionid"))
+"""Parts of a query that say which blob is meant, and are no secret."""
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class BlobAddress:
+    """The https address of one blob, with or without a signature in its query."""
+
+    url: SecretUrl
+
+    @classmethod
+    def parse(cls, text: str) -> Self:
+        """Look whether an address can be a blob's.
+
+        Raises:
+            Refused: It is none, or its bytes could be changed on the way.
+        """
+        shown = redacted(text)
+        try:
+            parts = urlsplit(text)
+            host = parts.hostname or ""
+        except ValueError:
+            raise Refused(shown, "is no address") from None
+        if parts.scheme == "http" and not _is_loopback(host):
+            raise Refused(shown, "http can be changed on the way: use https")
+        if parts.scheme not in ("http", "https") or not host:
+            raise Refused(shown, "is not the https address of a blob")
+        if parts.username or parts.password:
+            raise Refused(shown, "has a user name or password in it")
+        if parts.path.strip("/").count("/") < 1:
+            raise Refused(shown, "names a container at most, not a blob in it")
+        return cls(SecretUrl(text.partition("#")[0]))
+
+    @property
+    def shown(self) -> str:
+        """For messages: without the secret part of its query."""
+        return str(self.url)
+
+    @property
+    def identity(self) -> str:
+        """What names the blob, and nothing else: fit for a journal."""
+        pairs = [
+            f"{key}={quote(value)}"
+            for key, value in parse_qsl(urlsplit(self.url.reveal()).query)
+            if key.lower() in _NAMING
+        ]
+        return self.url.without_query + ("?" + "&".join(pairs) if pairs else "")
+
+    @property
+    def name(self) -> str:
+        """The last part of the blob's name, as the service has it: not safe as a path."""
+        return unquote(self.url.without_query.rstrip("/").rpartition("/")[2])
+
+    @property
+    def is_signed(self) -> bool:
+        """Whether the query carries a signature (a SAS)."""
+        return any(key == "sig" for key, _ in self._query)
+
+    @property
+    def signature_ends(self) -> datetime | None:
+        """When its signature expires; None if it has none, or does not say."""
+        told = dict(self._query).get("se", "")
+        try:
+            moment = datetime.fromisoformat(told)
+        except ValueError:
+            return None
+        return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+
+    def asking(self, query: str = "") -> httpx.URL:
+        """The whole address for the transport, with more of a query."""
+        base, _, own = self.url.reveal().partition("?")
+        joined = "&".join(part for part in (own, query) if part)
+        return httpx.URL(f"{base}?{joined}" if joined else base)
+
+    def child(self, name: str) -> "BlobAddress":
+        """A blob below this address, which is a container's or a folder's."""
+        base, mark, query = self.url.reveal().partition("?")
+        url = f"{base.rstrip('/')}/{quote(name)}{mark}{query}"
+        return BlobAddress.parse(url)
+
+    @property
+    def _query(self) -> list[tuple[str, str]]:
+        return parse_qsl(urlsplit(self.url.reveal()).query)
+
+    def __str__(self) -> str:
+        return self.shown
+
+    def __repr__(self) -> str:
+        return f"BlobAddress({self.shown!r})"
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return host == "localhost" or ip_address(host).is_loopback
+    except ValueError:
+        return False

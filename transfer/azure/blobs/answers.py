@@ -1,0 +1,236 @@
+"""What a good answer holds, held against what was asked for."""
+
+import hashlib
+import re
+from base64 import b64encode
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from html import unescape
+from types import MappingProxyType
+
+import httpx
+
+from integrity.artifacts.policy import MIB, ReadingPolicy
+from integrity.artifacts.retries import TryAgain
+from transfer.azure.blobs.failures import Distrusted, WrongBytes
+from transfer.crc64 import crc64, from_header
+from transfer.ranges import ByteRange
+
+PAGE = 512
+"""Bytes: the unit of page blobs."""
+
+_CONTENT_RANGE = re.compile(r"bytes (\d{1,19})-(\d{1,19})/(\d{1,19})", re.ASCII)
+_NUMBER = re.compile(r"\d{1,19}", re.ASCII)
+
+_LISTED = re.compile(
+    rb"<PageRange>\s*<Start>(\d{1,19})</Start>\s*<End>(\d{1,19})</End>\s*</PageRange>"
+)
+_NEXT_MARKER = re.compile(rb"<NextMarker>([^<]{1,1000})</NextMarker>")
+_LONGEST_LISTING = 8 * MIB
+
+_METADATA = "x-ms-meta-"
+
+
+@dataclass(frozen=True, slots=True)
+class CopyStatus:
+    """How far the service has come with a copy of its own."""
+
+    copy_id: str
+    status: str
+    """`pending`, `success`, `aborted` or `failed`; empty when it does not say."""
+
+    done: int
+    total: int
+    description: str
+
+
+@dataclass(frozen=True, slots=True)
+class Properties:
+    """What a blob's headers say of it."""
+
+    size: int
+    """Bytes, holes included."""
+
+    etag: str
+    """A strong one: equal etags mean equal bytes."""
+
+    blob_type: str
+    """`PageBlob`, `BlockBlob` or `AppendBlob`."""
+
+    content_encoding: str = ""
+    """A property that somebody gave it; the bytes stay as they are."""
+
+    metadata: Mapping[str, str] = field(default_factory=dict)
+    copy: CopyStatus | None = None
+
+    @property
+    def is_page_blob(self) -> bool:
+        """Whether a disk can be made of it, and whether it has holes."""
+        return self.blob_type == "PageBlob"
+
+
+async def properties(response: httpx.Response) -> Properties:
+    """Read the answer to a HEAD.
+
+    Raises:
+        Distrusted: It does not say how much there is, or of which version.
+    """
+    headers = response.headers
+    length, etag = headers.get("Content-Length", ""), headers.get("ETag", "")
+    if not _NUMBER.fullmatch(length):
+        raise Distrusted("does not say how many bytes there are")
+    if not etag.startswith('"'):
+        raise Distrusted("names no version of its bytes (a strong ETag)")
+    return Properties(
+        size=int(length),
+        etag=etag,
+        blob_type=headers.get("x-ms-blob-type", ""),
+        content_encoding=headers.get("Content-Encoding", ""),
+        metadata={
+            name[len(_METADATA) :].lower(): value
+            for name, value in headers.items()
+            if name.lower().startswith(_METADATA)
+        },
+        copy=_copy_status(headers),
+    )
+
+
+def _copy_status(headers: httpx.Headers) -> CopyStatus | None:
+    if "x-ms-copy-id" not in headers:
+        return None
+    done, _, total = headers.get("x-ms-copy-progress", "0/0").partition("/")
+    return CopyStatus(
+        copy_id=headers["x-ms-copy-id"],
+        status=headers.get("x-ms-copy-status", ""),
+        done=int(done) if done.isdecimal() else 0,
+        total=int(total) if total.isdecimal() else 0,
+        description=headers.get("x-ms-copy-status-description", ""),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A range of one version of a blob."""
+
+    extent: ByteRange
+    blob: Properties
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """The bytes of a range."""
+
+    data: bytearray
+
+    vouched: bool
+    """A checksum that the service computed for this range fits them."""
+
+    told: frozenset[str]
+    """The checksums that the service told, by the names of `CHECKSUMS`."""
+
+
+async def received(
+    response: httpx.Response, wanted: Wanted, policy: ReadingPolicy
+) -> Received:
+    """Read the answer to a ranged GET.
+
+    Raises:
+        TryAgain: Not all of it came.
+        Distrusted: It is not what was asked for.
+    """
+    _check_range(response.headers, wanted)
+    data = await _body(response, wanted.extent.size, policy)
+    told = frozenset(name for name in CHECKSUMS if name in response.headers)
+    for name in told:
+        if CHECKSUMS[name](data) != response.headers[name]:
+            raise WrongBytes(
+                f"sent bytes of {wanted.extent.header} that do not fit {name}"
+            )
+    return Received(data, bool(told), told)
+
+
+def _check_range(headers: httpx.Headers, wanted: Wanted) -> None:
+    extent, blob = wanted.extent, wanted.blob
+    expected = (extent.start, extent.stop - 1, blob.size)
+    told = _CONTENT_RANGE.fullmatch(headers.get("Content-Range", ""))
+    if told is None or tuple(int(number) for number in told.groups()) != expected:
+        raise Distrusted("sent another range than it was asked for")
+    if headers.get("Content-Length", str(extent.size)) != str(extent.size):
+        raise Distrusted("announced another number of bytes than the range has")
+    if headers.get("ETag") != blob.etag:
+        raise Distrusted("sent a range of another version than it was asked for")
+    if headers.get("Content-Encoding", "") != blob.content_encoding:
+        raise Distrusted("sent the bytes in an encoding that nobody asked for")
+
+
+async def _body(
+    response: httpx.Response,
+    size: int,
+    policy: ReadingPolicy,
+) -> bytearray:
+    data, position = bytearray(size), 0
+    began = policy.clock()
+    async for piece in response.aiter_raw():
+        end = position + len(piece)
+        if end > size:
+            raise Distrusted("sent more bytes than the range has")
+        data[position:end] = piece
+        position = end
+        elapsed = policy.clock() - began
+        if elapsed > policy.grace and position < policy.minimum_rate * elapsed:
+            raise TryAgain("sends next to nothing")
+    if position < size:
+        raise TryAgain("broke off before all of a range had come")
+    return data
+
+
+def _md5(data: bytearray) -> str:
+    return b64encode(hashlib.md5(data, usedforsecurity=False).digest()).decode()
+
+
+def _crc64(data: bytearray) -> str:
+    return b64encode(crc64(data).to_bytes(8, "little")).decode()
+
+
+CHECKSUMS: Mapping[str, Callable[[bytearray], str]] = MappingProxyType(
+    {"x-ms-content-crc64": _crc64, "content-md5": _md5}
+)
+"""Headers in which the service tells a range's checksum, and how it is computed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """One page of the list of ranges that hold data."""
+
+    ranges: tuple[ByteRange, ...]
+    next_marker: str
+    """What to ask the next page with; empty after the last."""
+
+    etag: str
+
+
+async def listing(response: httpx.Response) -> Listing:
+    """Read the answer to Get Page Ranges.
+
+    Raises:
+        Distrusted: It is cut off, or no such list.
+    """
+    body = b""
+    async for piece in response.aiter_raw():
+        body += piece
+        if len(body) > _LONGEST_LISTING:
+            raise Distrusted("sends a list of ranges that does not end")
+    ranges = tuple(
+        ByteRange(int(start), int(end) + 1) for start, end in _LISTED.findall(body)
+    )
+    is_whole = body.rstrip().endswith((b"</PageList>", b"<PageList/>", b"<PageList />"))
+    if not is_whole or body.count(b"<PageRange>") != len(ranges):
+        raise Distrusted("sent a list of ranges that cannot be read")
+    marker = _NEXT_MARKER.search(body)
+    etag = response.headers.get("ETag", "")
+    return Listing(ranges, unescape(marker[1].decode()) if marker else "", etag)
+
+
+async def written(response: httpx.Response) -> int | None:
+    """The CRC-64 of what a page write has written; None where the service is silent."""
+    return from_header(response.headers.get("x-ms-content-crc64"))

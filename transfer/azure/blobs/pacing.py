@@ -1,0 +1,89 @@
+"""How many calls run side by side: more while it helps, fewer when it hurts."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from time import monotonic
+
+from integrity.artifacts.retries import TryAgain
+
+FIRST = 4
+
+AT_MOST = 16
+"""A page blob gives 60 MiB/s and 500 calls a second, however many ask for them."""
+
+_STEP_SECONDS = 1.0
+_WORTH_IT = 1.05
+"""One more call at a time has to bring this many times the bytes."""
+
+_HOLD_SECONDS = 20.0
+"""What azcopy waits after a 503 before it dares more again."""
+
+_TOO_MUCH = frozenset((429, 500, 503))
+
+
+def _ignore(again: TryAgain) -> None:
+    del again
+
+
+@dataclass(slots=True)
+class Pacer:
+    """A gate whose width follows what comes through it.
+
+    Times are monotonic seconds; a test hands its own clock in.
+    """
+
+    at_most: int = AT_MOST
+    clock: Callable[[], float] = monotonic
+    width: int = FIRST
+    """Calls that may run side by side now."""
+
+    heard: Callable[[TryAgain], object] = _ignore
+    """Hears of each attempt that failed."""
+
+    _running: int = 0
+    _bytes: int = 0
+    _since: float | None = None
+    _best_rate: float = 0.0
+    _held_until: float = 0.0
+    _opened: asyncio.Condition = field(default_factory=asyncio.Condition)
+
+    def __post_init__(self) -> None:
+        self.width = min(self.width, self.at_most)
+
+    @asynccontextmanager
+    async def turn(self) -> AsyncIterator[None]:
+        """Wait until another one may run, and count as running inside the block."""
+        async with self._opened:
+            await self._opened.wait_for(lambda: self._running < self.width)
+            self._running += 1
+        try:
+            yield
+        finally:
+            self._running -= 1
+            async with self._opened:
+                self._opened.notify_all()
+
+    def brought(self, size: int) -> None:
+        """Count bytes that came through; now and then, let one more run."""
+        now = self.clock()
+        self._since = now if self._since is None else self._since
+        self._bytes += size
+        elapsed = now - self._since
+        if elapsed < _STEP_SECONDS:
+            return
+        rate = self._bytes / elapsed
+        self._bytes, self._since = 0, now
+        if now >= self._held_until and rate >= self._best_rate * _WORTH_IT:
+            self._best_rate = rate
+            self.width = min(self.at_most, self.width + 1)
+
+    def trouble(self, again: TryAgain) -> None:
+        """Run half as many when the service has too much to do, and hold that."""
+        self.heard(again)
+        now = self.clock()
+        if again.status in _TOO_MUCH and now >= self._held_until:
+            self.width = max(1, self.width // 2)
+            self._held_until = now + _HOLD_SECONDS
+            self._best_rate = 0.0

@@ -1,0 +1,218 @@
+"""What can go wrong in a copy, and what to do about each.
+
+CopyError, a `TransferError`
+├── Resumable                 the job stays; the same command takes it up again
+│   ├── AccessDenied          credentials are missing, expired or too weak
+│   ├── Unreachable           the other end failed, also when asked again for long
+│   ├── DiskFull              the destination, or the journal, has no room
+│   ├── DiskFailed            the system could not write, or not be sure that it had
+│   ├── DestinationLost       somebody else wrote there, or took our lease
+│   ├── JobBusy               another process works on the same job
+│   └── JournalLocked         another process holds the journal
+├── ArtifactGone              nothing is there any more
+├── ArtifactReplaced          another version is there than the one begun with
+├── Misbehaved                the other end broke the protocol, again and again
+├── ContentDiffers            bytes are not what they have to be
+├── DestinationExists         nothing is overwritten unless it is asked for
+├── DestinationUnfit          what is there cannot take these bytes
+├── ServerCopyFailed          the service gave its own copy up
+├── CannotVerifyOrigin        the service may not read the artifact by itself
+├── JournalTooNew             a newer version of this program has written it
+├── NotAVhd                   what is to be rescued is no disk that Azure takes
+└── Refused                   a rule of ours forbids it: addresses, names
+"""
+
+from collections.abc import Iterable
+from typing import ClassVar
+
+from integrity.safe_text import safe_text
+from transfer.errors import TransferError
+
+
+class CopyError(TransferError):
+    """The root: whoever catches it has caught everything that a copy raises."""
+
+    advice: ClassVar[str] = ""
+    """What to do, in a sentence for people."""
+
+    resumable: ClassVar[bool] = False
+    """Whether the same command goes on where this one stopped."""
+
+    def __init__(self, item: str, why: str) -> None:
+        super().__init__(f"{safe_text(item)}: {safe_text(why)}")
+        self.item = safe_text(item)
+        """An address as it may be shown, or a path."""
+
+        self.why = safe_text(why)
+
+
+class Resumable(CopyError):
+    """The copy stopped; nothing is lost, and it can be taken up again."""
+
+    advice = "Run the same command again: it goes on where it stopped."
+    resumable = True
+
+
+class AccessDenied(Resumable):
+    """Credentials are missing, expired or too weak: 401, 403."""
+
+    advice = (
+        "Sign in again, or give an address with a fresh signature, with the role "
+        "Storage Blob Data Reader to read and Contributor to write; "
+        "then run the same command again."
+    )
+
+
+class Unreachable(Resumable):
+    """The other end failed, and went on failing."""
+
+    advice = "Look at the network, then run the same command again."
+
+
+class DiskFull(Resumable):
+    """There is no room for what is still to come."""
+
+    advice = "Make room, then run the same command again."
+
+    def __init__(self, item: str, needed: int, free: int | None = None) -> None:
+        have = "" if free is None else f", and {free:,} are free"
+        super().__init__(item, f"needs {needed:,} more bytes{have}")
+        self.needed = needed
+        """Bytes that are still to be written."""
+
+        self.free = free
+
+
+class DiskFailed(Resumable):
+    """The system failed to write, or could not promise that it had."""
+
+    advice = "Look at the disk: what was written last is fetched again the next time."
+
+
+class DestinationLost(Resumable):
+    """The destination changed under our hands: lease lost, other writer, deleted."""
+
+    advice = (
+        "Find out who else writes there. Nothing was overwritten; "
+        "run the same command again when it is yours."
+    )
+
+
+class JobBusy(Resumable):
+    """Another process works on the same job."""
+
+    advice = "Wait for the other process, or stop it."
+
+    def __init__(self, item: str, pid: int) -> None:
+        super().__init__(item, f"process {pid} is at work on this copy")
+        self.pid = pid
+
+
+class JournalLocked(Resumable):
+    """Another process holds the journal and does not let go."""
+
+    advice = "End the program that holds the journal, then run the command again."
+
+
+class ArtifactGone(CopyError):
+    """There is nothing behind the address any more: 404, 410."""
+
+    advice = (
+        "Image Builder removes its staging resources when a template is deleted. "
+        "What has arrived is kept as a partial copy; build the image again."
+    )
+
+
+class ArtifactReplaced(CopyError):
+    """Another version stands behind the address than the one that was begun with."""
+
+    advice = (
+        "Versions are never mixed. Start anew to copy the version that is there now; "
+        "what has arrived of the old one is kept until you do."
+    )
+
+
+class Misbehaved(CopyError):
+    """The other end broke the protocol, and did so again when asked again."""
+
+    advice = "A proxy may be in between. Report it with the request's id."
+
+
+class ContentDiffers(CopyError):
+    """Bytes are not what they have to be; nothing was published."""
+
+    advice = "Run the command again: chunks that differ are fetched anew."
+
+    def __init__(self, item: str, why: str, chunks: Iterable[int] = ()) -> None:
+        super().__init__(item, why)
+        self.chunks = tuple(chunks)
+        """Those that differ, counted from 0; none if only the whole is known to."""
+
+
+class DestinationExists(CopyError):
+    """Something is at the destination."""
+
+    advice = "Choose another name, or allow it with --overwrite."
+
+
+class DestinationUnfit(CopyError):
+    """What is at the destination cannot take these bytes."""
+
+    advice = (
+        "Choose another folder, container or account: a VHD needs a page blob, "
+        "which an account with hierarchical namespace does not have."
+    )
+
+
+class ServerCopyFailed(CopyError):
+    """The service gave up its own copy."""
+
+    advice = "Copy range by range, which can be taken up where it stopped."
+
+
+class CannotVerifyOrigin(CopyError):
+    """The service may not read the artifact by itself: firewall, tenant, rights."""
+
+    advice = "Stream the bytes through this machine instead."
+
+
+class JournalTooNew(CopyError):
+    """A newer version of this program has written the journal."""
+
+    advice = "Use the newer version, or another state directory."
+
+
+class NotAVhd(CopyError):
+    """What is to be rescued is no fixed VHD, and nothing else was asked for."""
+
+    advice = "Copy it as it is, if that is what you want: allow any file."
+
+    def __init__(self, item: str, problems: Iterable[str]) -> None:
+        self.problems = tuple(problems)
+        super().__init__(item, "; ".join(self.problems))
+
+
+class Refused(CopyError):
+    """A rule of ours forbids it."""
+
+    advice = "Use an https address of a storage account, or a plain path."
+
+
+def most_telling(group: BaseExceptionGroup[BaseException]) -> BaseException:
+    """What to raise for several failures: what cannot be mended before what can.
+
+    The group itself, if something in it is no `CopyError` at all.
+    """
+    errors = list(_leaves(group))
+    known = [error for error in errors if isinstance(error, CopyError)]
+    if len(known) < len(errors):
+        return group
+    return min(known, key=lambda error: isinstance(error, Resumable))
+
+
+def _leaves(group: BaseExceptionGroup[BaseException]) -> Iterable[BaseException]:
+    for error in group.exceptions:
+        if isinstance(error, BaseExceptionGroup):
+            yield from _leaves(error)
+        else:
+            yield error

@@ -1,0 +1,255 @@
+"""The journal in SQLite: a hint for those who resume, never an authority.
+
+Nothing in it is secret: addresses are kept without their queries, and no tokens.
+"""
+
+import logging
+import sqlite3
+import time
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import closing, contextmanager
+from dataclasses import astuple, fields
+from pathlib import Path
+from threading import Lock
+from typing import Any, Self
+
+from transfer.copy_errors import JobBusy
+from transfer.digesting import ChunkDigest
+from transfer.journal.files import (
+    BUSY_SECONDS,
+    connect,
+    in_memory,
+    set_aside,
+    translated,
+)
+from transfer.journal.holder import Holder
+from transfer.journal.records import Job, JobState
+
+_log = logging.getLogger(__name__)
+
+FILE_NAME = "transfers.sqlite"
+
+_FIELDS = tuple(field.name for field in fields(Job))
+_JOB = ", ".join(_FIELDS)
+_UNDER_WAY = f"SELECT {_JOB} FROM job WHERE state IN ('active', 'publishing')"  # noqa: S608 - names of columns
+
+
+class Journal:
+    """Jobs and their chunks. Any thread may use it; each call is one transaction."""
+
+    def __init__(
+        self,
+        connection: sqlite3.Connection,
+        shown: str,
+        *,
+        survives: bool,
+        now: Callable[[], float],
+    ) -> None:
+        """Use `open`."""
+        self._connection = connection
+        self._shown = shown
+        self._now = now
+        self._lock = Lock()
+        self.survives = survives
+        """Whether it is on a disk, so that a copy can be taken up again."""
+
+    @classmethod
+    @contextmanager
+    def open(
+        cls,
+        directory: Path,
+        *,
+        now: Callable[[], float] = time.time,
+        busy_seconds: float = BUSY_SECONDS,
+    ) -> Iterator[Self]:
+        """The journal in a directory; one in memory if nothing can be written there.
+
+        A damaged one is set aside and kept; no copy's data is touched for it.
+
+        Args:
+            now: The time of day, in seconds since 1970.
+            busy_seconds: How long to wait for another process to let go.
+
+        Raises:
+            JournalLocked: Another process does not let go.
+            JournalTooNew: A newer version of this program has written it.
+        """
+        path = directory / FILE_NAME
+        connection, survives = _opened(path, busy_seconds)
+        with closing(connection):
+            yield cls(connection, str(path), survives=survives, now=now)
+
+    def find(self, artifact: str, destination: str) -> Job | None:
+        """The job from there to here that is not done yet."""
+        rows = self._ask(
+            f"{_UNDER_WAY} AND artifact = ? AND destination = ?",
+            (artifact, destination),
+        )
+        return _job(rows[0]) if rows else None
+
+    def jobs(self) -> list[Job]:
+        """All jobs, those that moved last first."""
+        rows = self._ask(f"SELECT {_JOB} FROM job ORDER BY updated DESC, job_id")  # noqa: S608 - names of columns
+        return [_job(row) for row in rows]
+
+    def finished(self, artifact: str, destination: str) -> Job | None:
+        """The job from there to here that was done last."""
+        rows = self._ask(
+            f"SELECT {_JOB} FROM job WHERE artifact = ? AND destination = ?"  # noqa: S608 - names of columns
+            " AND state = 'done' ORDER BY updated DESC LIMIT 1",
+            (artifact, destination),
+        )
+        return _job(rows[0]) if rows else None
+
+    def begin(self, job: Job, holder: Holder) -> None:
+        """Write a new job down, and work on it.
+
+        Raises:
+            JobBusy: Another process was quicker.
+            ValueError: An address in it has a query that may be secret.
+        """
+        for address in (job.artifact, job.destination):
+            if "sig=" in address:
+                raise ValueError("a journal holds no signatures")
+        values = (*astuple(job)[:-1], self._now())
+        with self._transaction():
+            row = self._connection.execute(
+                "SELECT pid FROM job LEFT JOIN lease ON job = job_id"
+                " WHERE artifact = ? AND destination = ?"
+                " AND state IN ('active', 'publishing')",
+                (job.artifact, job.destination),
+            ).fetchone()
+            if row:
+                raise JobBusy(job.destination, row[0] or 0)
+            self._connection.execute(
+                f"INSERT INTO job ({_JOB}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",  # noqa: S608 - names of columns
+                values,
+            )
+            self._hold(job.job_id, holder)
+
+    def take_up(self, artifact: str, destination: str, holder: Holder) -> Job | None:
+        """Work on the job from there to here that is not done yet, if there is one.
+
+        Raises:
+            JobBusy: Another process that lives does.
+        """
+        with self._transaction():
+            row = self._connection.execute(
+                f"{_UNDER_WAY} AND artifact = ? AND destination = ?",
+                (artifact, destination),
+            ).fetchone()
+            if row is None:
+                return None
+            job = _job(row)
+            lease = self._connection.execute(
+                "SELECT pid, boot, started, nonce FROM lease WHERE job = ?",
+                (job.job_id,),
+            ).fetchone()
+            if lease and Holder(*lease) != holder and Holder(*lease).is_alive():
+                raise JobBusy(destination, int(lease[0]))
+            self._hold(job.job_id, holder)
+            return job
+
+    def _hold(self, job_id: str, holder: Holder) -> None:
+        self._connection.execute(
+            "INSERT OR REPLACE INTO lease VALUES (?, ?, ?, ?, ?)",
+            (job_id, *astuple(holder)),
+        )
+
+    def release(self, holder: Holder) -> None:
+        """Work on nothing more."""
+        self._ask("DELETE FROM lease WHERE nonce = ?", (holder.nonce,))
+
+    def chunks(self, job_id: str) -> dict[int, ChunkDigest]:
+        """The chunks that are said to have arrived, by their index."""
+        rows = self._ask(
+            "SELECT idx, xxh3, crc64, vouched FROM chunk WHERE job = ?", (job_id,)
+        )
+        return {
+            index: ChunkDigest(
+                xxh3, int.from_bytes(crc64, "big") if crc64 else None, bool(vouched)
+            )
+            for index, xxh3, crc64, vouched in rows
+        }
+
+    def record(self, job_id: str, arrived: Mapping[int, ChunkDigest]) -> None:
+        """Chunks have arrived, and would survive a power loss."""
+        with self._transaction():
+            self._connection.executemany(
+                "INSERT OR REPLACE INTO chunk VALUES (?, ?, ?, ?, ?)",
+                (
+                    (job_id, index, each.xxh3, _crc64_bytes(each), each.vouched)
+                    for index, each in arrived.items()
+                ),
+            )
+            self._connection.execute(
+                "UPDATE job SET updated = ? WHERE job_id = ?", (self._now(), job_id)
+            )
+
+    def forget(self, job_id: str, indices: Iterable[int]) -> None:
+        """Chunks are not what they are said to be: they have to come again."""
+        with self._transaction():
+            self._connection.executemany(
+                "DELETE FROM chunk WHERE job = ? AND idx = ?",
+                ((job_id, index) for index in indices),
+            )
+
+    def mark(
+        self, job_id: str, state: JobState, *, sha256: str = "", receipt: str = ""
+    ) -> None:
+        """A job has come to another state."""
+        self._ask(
+            "UPDATE job SET state = ?, sha256 = ?, receipt = ?, updated = ?"
+            " WHERE job_id = ?",
+            (state.value, sha256, receipt, self._now(), job_id),
+        )
+
+    def remove(self, job_id: str) -> None:
+        """Forget a job and all its chunks."""
+        self._ask("DELETE FROM job WHERE job_id = ?", (job_id,))
+
+    def _ask(
+        self, statement: str, values: tuple[object, ...] = ()
+    ) -> list[tuple[Any, ...]]:
+        with self._transaction():
+            return self._connection.execute(statement, values).fetchall()
+
+    @contextmanager
+    def _transaction(self) -> Iterator[None]:
+        with self._lock:
+            try:
+                self._connection.execute("BEGIN IMMEDIATE")
+                try:
+                    yield
+                except BaseException:
+                    self._connection.execute("ROLLBACK")
+                    raise
+                self._connection.execute("COMMIT")
+            except sqlite3.Error as error:
+                raise translated(error, self._shown) from error
+
+
+def _opened(path: Path, busy_seconds: float) -> tuple[sqlite3.Connection, bool]:
+    for _ in range(2):
+        try:
+            return connect(path, busy_seconds), True
+        except sqlite3.DatabaseError as error:
+            if not set_aside(path, error):
+                raise translated(error, str(path)) from error
+        except OSError as error:
+            _log.warning(
+                "no journal, so no copy can be taken up again: %s: %s",
+                path,
+                error.strerror,
+            )
+            break
+    return in_memory(), False
+
+
+def _job(row: tuple[Any, ...]) -> Job:
+    values = dict(zip(_FIELDS, row, strict=True))
+    return Job(**{**values, "state": JobState(values["state"])})
+
+
+def _crc64_bytes(digest: ChunkDigest) -> bytes:
+    return b"" if digest.crc64 is None else digest.crc64.to_bytes(8, "big")

@@ -1,0 +1,45 @@
+"""Names that a service gave, made into names of files that stay where they belong."""
+
+import re
+
+from integrity.safe_text import safe_text
+from transfer.copy_errors import Refused
+
+_LONGEST = 200
+"""Bytes: room is left for what is added to a name while it is partial."""
+
+_FORBIDDEN = re.compile(r'[<>:"/\\|?*\x00-\x1f\x7f]')
+"""What means something else on one system or another."""
+
+_DEVICES = re.compile(
+    r"(?:con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(?:\..*)?", re.IGNORECASE
+)
+
+
+def safe_component(name: str) -> str:
+    """One part of a path, on every system, out of a name that nobody vouches for.
+
+    Different names may become one: whoever writes must not overwrite.
+
+    Raises:
+        Refused: Nothing is left of it.
+    """
+    last = re.split(r"[/\\]", name)[-1]
+    safe = _FORBIDDEN.sub("_", safe_text(last)).strip(" .")
+    if _DEVICES.fullmatch(safe):
+        safe = f"_{safe}"
+    safe = _shortened(safe)
+    if not safe:
+        raise Refused(safe_text(name), "is no name that a file can have")
+    return safe
+
+
+def _shortened(name: str) -> str:
+    """Cut before the ending, which says what a file is."""
+    raw = name.encode("utf-8")
+    if len(raw) <= _LONGEST:
+        return name
+    stem, dot, ending = name.rpartition(".")
+    tail = (dot + ending).encode("utf-8")[:20] if stem else b""
+    kept = raw[: _LONGEST - len(tail)].decode("utf-8", "ignore")
+    return (kept + tail.decode("utf-8", "ignore")).rstrip(" .")

@@ -1,0 +1,121 @@
+"""Brings a finished image home before the staging resources around it go."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from integrity.progress import ProgressSink, silent
+from transfer.azure.blobs.address import BlobAddress
+from transfer.azure.blobs.pacing import Pacer
+from transfer.azure.blobs.reading import BlobReader
+from transfer.azure.blobs.wire import Wire
+from transfer.copier import DEFAULTS, CopyOptions, copy
+from transfer.copy_errors import NotAVhd
+from transfer.journal.store import Journal
+from transfer.names import safe_component
+from transfer.ranges import ByteRange
+from transfer.receipt import Receipt
+from transfer.settling import settled
+from transfer.strategies.all_strategies import Place, Tools, find_way
+from transfer.strategies.blob_artifact import BlobArtifact
+from transfer.strategies.local_artifact import LocalArtifact
+from transfer.strategies.plan import ReadableArtifact
+from transfer.vhd.footer import FOOTER_SIZE
+from transfer.vhd.inspection import Inspection, inspect
+from transfer.vhd.partitions import HEAD_SIZE
+
+
+@dataclass(frozen=True, slots=True)
+class RescueOptions:
+    """What a person has decided about a rescue."""
+
+    copying: CopyOptions = DEFAULTS
+    overwrite: bool = False
+
+    only: str | None = None
+    """The one strategy that may be used; None: the best that leads there."""
+
+    any_file: bool = False
+    """Rescue what is no sound VHD, too."""
+
+
+AS_USUAL = RescueOptions()
+
+
+def place(text: str) -> Place:
+    """A blob or a local file, as somebody has written it.
+
+    Raises:
+        Refused: It is an address, but no blob's.
+    """
+    is_address = "://" in text
+    return BlobAddress.parse(text) if is_address else Path(text).expanduser()
+
+
+def destination_for(artifact: Place, home: Place) -> Place:
+    """Where an artifact goes that is to be put into a folder or to a name.
+
+    Args:
+        home: A folder, a file's name, or a blob's address.
+
+    Raises:
+        Refused: Its name cannot be a file's.
+    """
+    if isinstance(home, BlobAddress) or not home.is_dir():
+        return home
+    return home / safe_component(artifact.name)
+
+
+async def examine(artifact: Place, tools: Tools) -> Inspection:
+    """Look at both ends of a VHD: three small reads, wherever it is.
+
+    Raises:
+        CopyError: It cannot be read.
+    """
+    end = _readable(artifact, tools)
+    try:
+        survey = await end.survey()
+        size = survey.size
+        tail, _ = await end.read(ByteRange(max(0, size - FOOTER_SIZE), size))
+        head, _ = await end.read(ByteRange(0, min(size, HEAD_SIZE)))
+    finally:
+        await end.close()
+    return inspect(size, tail=bytes(tail), head=bytes(head))
+
+
+def _readable(artifact: Place, tools: Tools) -> ReadableArtifact:
+    if isinstance(artifact, BlobAddress):
+        wire = Wire(tools.transport, tools.policy, tools.version, Pacer().trouble)
+        return BlobArtifact(BlobReader(wire, artifact))
+    return LocalArtifact(artifact)
+
+
+async def rescue(
+    artifact: Place,
+    home: Place,
+    *,
+    tools: Tools,
+    journal: Journal,
+    options: RescueOptions = AS_USUAL,
+    on_progress: ProgressSink = silent,
+) -> Receipt:
+    """Copy a VHD to where it is safe, and prove it. The same call resumes.
+
+    Args:
+        artifact: A run output's `artifactUri`, any blob's address, or a local file.
+        home: A folder, a file's name, or a blob's address in another account.
+
+    Raises:
+        NotAVhd: It is none that Azure would take, and `any_file` was not said.
+        CopyError: As `copy`.
+    """
+    if not options.any_file:
+        inspection = await examine(artifact, tools)
+        if not inspection.is_sound:
+            raise NotAVhd(str(artifact), inspection.problems)
+    destination = await settled(None, destination_for, artifact, home)
+    way = find_way(
+        artifact, destination, tools, overwrite=options.overwrite, only=options.only
+    )
+    return await copy(
+        way, journal=journal, options=options.copying, on_progress=on_progress
+    )

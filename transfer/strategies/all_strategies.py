@@ -1,0 +1,163 @@
+"""The one list of strategies, and which of them lead from one place to another."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import httpx
+
+from integrity.artifacts.policy import ReadingPolicy
+from transfer.azure.blobs.address import BlobAddress
+from transfer.azure.blobs.pacing import AT_MOST, Pacer
+from transfer.azure.blobs.reading import BlobReader
+from transfer.azure.blobs.wire import COPYING, VERSION, Wire
+from transfer.azure.blobs.writing import CopySourceAuthorizer
+from transfer.limiting import RateLimit
+from transfer.strategies.blob_artifact import BlobArtifact
+from transfer.strategies.by_service import ByService, ServiceCopyDestination
+from transfer.strategies.local_artifact import LocalArtifact
+from transfer.strategies.local_copy import LocalCopy
+from transfer.strategies.local_destination import LocalDestination
+from transfer.strategies.page_blob import PageBlobDestination
+from transfer.strategies.plan import Mover, Way
+from transfer.strategies.relay import Relay
+from transfer.strategies.server_side import ServerSide
+
+Place = BlobAddress | Path
+"""Where something is or goes: a blob, or a local file."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tools:
+    """What every copy of one run shares."""
+
+    transport: httpx.AsyncBaseTransport
+    """Attaches bearer tokens by host; a signature is part of an address."""
+
+    authorizer: CopySourceAuthorizer | None = None
+    policy: ReadingPolicy = COPYING
+    version: str = VERSION
+    limit: RateLimit = field(default_factory=lambda: RateLimit(None))
+
+    at_once: int = AT_MOST
+    """Calls of one copy side by side, at most; it begins with fewer."""
+
+
+End = tuple[BlobArtifact | LocalArtifact, PageBlobDestination | LocalDestination, Tools]
+
+
+def _server_side(end: End) -> Mover | None:
+    match end:
+        case (BlobArtifact() as artifact, PageBlobDestination() as destination, tools):
+            return ServerSide(artifact, destination, tools.limit, tools.authorizer)
+    return None
+
+
+def _streamed(end: End) -> Mover | None:
+    match end:
+        case (BlobArtifact() as artifact, PageBlobDestination() as destination, tools):
+            return Relay("streamed", artifact, destination, tools.limit)
+    return None
+
+
+def _download(end: End) -> Mover | None:
+    match end:
+        case (BlobArtifact() as artifact, LocalDestination() as destination, tools):
+            return Relay("download", artifact, destination, tools.limit)
+    return None
+
+
+def _upload(end: End) -> Mover | None:
+    match end:
+        case (LocalArtifact() as artifact, PageBlobDestination() as destination, tools):
+            return Relay("upload", artifact, destination, tools.limit)
+    return None
+
+
+def _by_service(end: End) -> Mover | None:
+    match end:
+        case (BlobArtifact(), ServiceCopyDestination() as destination, tools):
+            return ByService(destination, tools.policy)
+    return None
+
+
+def _local(end: End) -> Mover | None:
+    match end:
+        case (LocalArtifact() as artifact, LocalDestination() as destination, tools):
+            return LocalCopy(artifact, destination, tools.limit)
+    return None
+
+
+ALL_STRATEGIES: dict[str, Callable[[End], Mover | None]] = {
+    "server-side": _server_side,
+    "streamed": _streamed,
+    "service": _by_service,
+    "download": _download,
+    "upload": _upload,
+    "local": _local,
+}
+"""How each is made for two ends that it fits; where several fit, the first is best.
+
+`service` has to be asked for: its destination is made in one go and knows no ranges.
+"""
+
+
+def find_way(
+    artifact: Place,
+    destination: Place,
+    tools: Tools,
+    *,
+    overwrite: bool = False,
+    only: str | None = None,
+) -> Way:
+    """How to get from one place to another.
+
+    Args:
+        only: The name of the one strategy that may be used.
+
+    Raises:
+        LookupError: That strategy does not lead there.
+    """
+    pacer = Pacer(at_most=tools.at_once)
+    wire = Wire(tools.transport, tools.policy, tools.version, pacer.trouble)
+    start = _artifact(artifact, wire)
+    goal = _destination(destination, wire, overwrite=overwrite)
+    if only == "service" and isinstance(start, BlobArtifact):
+        goal = _made_by_service(start, destination, wire, tools, overwrite=overwrite)
+    end: End = (start, goal, tools)
+    made = [
+        mover
+        for name, make in ALL_STRATEGIES.items()
+        if only in (None, name) and (mover := make(end))
+    ]
+    if not made:
+        raise LookupError(f"{only} does not lead from {artifact} to {destination}")
+    return Way(end[0], end[1], tuple(made), pacer)
+
+
+def _artifact(place: Place, wire: Wire) -> BlobArtifact | LocalArtifact:
+    if isinstance(place, BlobAddress):
+        return BlobArtifact(BlobReader(wire, place))
+    return LocalArtifact(place)
+
+
+def _made_by_service(
+    artifact: BlobArtifact, place: Place, wire: Wire, tools: Tools, *, overwrite: bool
+) -> PageBlobDestination | LocalDestination:
+    if not isinstance(place, BlobAddress):
+        return _destination(place, wire, overwrite=overwrite)
+    return ServiceCopyDestination(
+        wire,
+        place,
+        artifact=artifact,
+        authorizer=tools.authorizer,
+        overwrite=overwrite,
+    )
+
+
+def _destination(
+    place: Place, wire: Wire, *, overwrite: bool
+) -> PageBlobDestination | LocalDestination:
+    if isinstance(place, BlobAddress):
+        return PageBlobDestination(wire, place, overwrite=overwrite)
+    return LocalDestination(place, overwrite=overwrite)

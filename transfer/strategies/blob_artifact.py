@@ -1,0 +1,67 @@
+"""A blob as an artifact: one version of it, range by range."""
+
+from dataclasses import dataclass, field
+
+from transfer.azure.blobs.answers import Properties
+from transfer.azure.blobs.reading import BlobReader
+from transfer.copy_errors import ArtifactReplaced
+from transfer.ranges import ByteRange
+from transfer.strategies.plan import Survey
+from transfer.vhd.footer import COOKIE, FOOTER_SIZE
+
+
+@dataclass(slots=True)
+class BlobArtifact:
+    """One blob, pinned to the version that was surveyed."""
+
+    reader: BlobReader
+    _blob: Properties | None = field(default=None)
+
+    @property
+    def shown(self) -> str:
+        """Its address, without the secret part."""
+        return self.reader.address.shown
+
+    @property
+    def identity(self) -> str:
+        """Its address, without a signature."""
+        return self.reader.address.identity
+
+    @property
+    def pinned(self) -> Properties:
+        """The version that was surveyed."""
+        if self._blob is None:
+            raise RuntimeError("an artifact is read before it is surveyed")
+        return self._blob
+
+    async def survey(self) -> Survey:
+        """See `ReadableArtifact`."""
+        blob = self._blob = await self.reader.properties()
+        data = await self.reader.data_ranges(blob)
+        return Survey(blob.etag, blob.size, data, is_disk=await self._is_disk(blob))
+
+    async def _is_disk(self, blob: Properties) -> bool:
+        """Whether it has to be a page blob: it is one, or ends as a VHD does."""
+        if blob.is_page_blob or blob.size < FOOTER_SIZE or blob.size % FOOTER_SIZE:
+            return blob.is_page_blob
+        tail = ByteRange(blob.size - FOOTER_SIZE, blob.size)
+        footer = await self.reader.read(tail, blob)
+        return footer.data.startswith(COOKIE)
+
+    async def read(self, extent: ByteRange) -> tuple[bytearray, bool]:
+        """See `ReadableArtifact`."""
+        got = await self.reader.read(extent, self.pinned)
+        return got.data, got.vouched
+
+    async def digest(self) -> str:
+        """See `ReadableArtifact`: all of it would have to come again."""
+        return ""
+
+    async def check_unchanged(self) -> None:
+        """See `ReadableArtifact`."""
+        now = await self.reader.properties()
+        if (now.etag, now.size) != (self.pinned.etag, self.pinned.size):
+            raise ArtifactReplaced(self.shown, "changed while it was being copied")
+
+    async def close(self) -> None:
+        """See `ReadableArtifact`: there is nothing to let go of."""

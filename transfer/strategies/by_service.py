@@ -1,0 +1,139 @@
+"""Lets the service copy a whole blob in its own time, for when nobody can stay."""
+
+import asyncio
+from dataclasses import dataclass, field
+
+from integrity.artifacts.policy import ReadingPolicy
+from transfer.azure.blobs.address import BlobAddress
+from transfer.azure.blobs.answers import CopyStatus
+from transfer.azure.blobs.service_copy import ServiceCopy
+from transfer.azure.blobs.wire import Wire
+from transfer.azure.blobs.writing import (
+    JOB,
+    PARTIAL,
+    STATE,
+    CopySourceAuthorizer,
+    Origin,
+    PageBlobWriter,
+)
+from transfer.copy_errors import DestinationLost, ServerCopyFailed, Unreachable
+from transfer.digesting import ChunkDigest
+from transfer.ranges import Chunk
+from transfer.strategies.blob_artifact import BlobArtifact
+from transfer.strategies.page_blob import PageBlobDestination
+from transfer.strategies.plan import Plan
+
+_FIRST_LOOK = 1.0
+_LONGEST_LOOK = 30.0
+
+_STUCK = 6 * 3600.0
+"""Seconds without a byte: the service copies when it has nothing better to do."""
+
+_PENDING, _SUCCESS = "pending", "success"
+
+
+class ServiceCopyDestination(PageBlobDestination):
+    """A page blob that the service makes; it has no lease before it is whole."""
+
+    def __init__(
+        self,
+        wire: Wire,
+        address: BlobAddress,
+        *,
+        artifact: BlobArtifact,
+        authorizer: CopySourceAuthorizer | None,
+        overwrite: bool = False,
+    ) -> None:
+        """Nothing is asked yet."""
+        super().__init__(wire, address, overwrite=overwrite)
+        self._artifact = artifact
+        self._authorizer = authorizer
+        self._service = ServiceCopy(wire, address)
+        self._copy_id = ""
+
+    async def prepare(self, plan: Plan, *, resumed: bool) -> None:
+        """See `WritableDestination`. A copy that goes on is not begun again."""
+        job = plan.job.job_id
+        self._planned = plan.survey.data
+        self._writer = PageBlobWriter(self._wire, self._address, lease=job)
+        found = await self._reader.found()
+        is_ours = found is not None and found.metadata.get(JOB) == job
+        if found and found.copy and is_ours:
+            self._copy_id = found.copy.copy_id
+            if found.copy.status in (_PENDING, _SUCCESS):
+                return
+        if found and not is_ours and (resumed or found.etag != self._to_replace):
+            raise DestinationLost(
+                self.shown, "was put there by somebody else meanwhile"
+            )
+        address = self._artifact.reader.address
+        origin = Origin(address, self._artifact.pinned.etag, self._authorizer)
+        mark = {STATE: PARTIAL, JOB: job}
+        etag = found.etag if found else None
+        self._copy_id = await self._service.start(origin, mark, in_place_of=etag)
+
+    async def status(self) -> CopyStatus:
+        """How far the service has come with our copy.
+
+        Raises:
+            DestinationLost: It has no copy of ours any more.
+            ServerCopyFailed: It gave up.
+        """
+        blob = await self._reader.properties()
+        if blob.copy is None or blob.copy.copy_id != self._copy_id:
+            raise DestinationLost(
+                self.shown, "holds another copy than the one we began"
+            )
+        if blob.copy.status not in (_PENDING, _SUCCESS):
+            why = f"its copy {blob.copy.status or 'is lost'}: {blob.copy.description}"
+            raise ServerCopyFailed(self.shown, why)
+        return blob.copy
+
+    async def abort(self) -> None:
+        """End the service's copy for good.
+
+        Raises:
+            CopyError: It is over already.
+        """
+        await self._service.abort(self._copy_id)
+
+    async def holds(self, chunk: Chunk, digest: ChunkDigest) -> bool:
+        """See `WritableDestination`: only the service knows, and is asked anyway."""
+        del chunk, digest
+        return False
+
+
+@dataclass(slots=True)
+class ByService:
+    """Waits until the service has come past a chunk."""
+
+    destination: ServiceCopyDestination
+    policy: ReadingPolicy
+    name: str = "service"
+    _passed: int = 0
+    _pause: float = _FIRST_LOOK
+    _moved_at: float | None = None
+    _turn: asyncio.Lock = field(default_factory=asyncio.Lock)
+
+    async def move(self, chunk: Chunk) -> ChunkDigest:
+        """See `Mover`. The service tells no checksum of what it copies like this."""
+        async with self._turn:
+            while self._passed < chunk.extent.stop:
+                await self._look()
+        return ChunkDigest(b"", None, vouched=False)
+
+    async def _look(self) -> None:
+        status = await self.destination.status()
+        now = self.policy.clock()
+        # A success without a byte left out; before it, the last byte is never passed.
+        passed = status.total if status.status == _SUCCESS else status.done
+        if status.status == _PENDING and passed >= status.total > 0:
+            passed = status.total - 1
+        if passed > self._passed or self._moved_at is None:
+            self._passed, self._moved_at, self._pause = passed, now, _FIRST_LOOK
+        if status.status == _SUCCESS:
+            return
+        if now - self._moved_at > _STUCK:
+            raise Unreachable(self.destination.shown, "the service's copy has stopped")
+        await self.policy.sleep(self._pause)
+        self._pause = min(_LONGEST_LOOK, self._pause * 2)

@@ -1,0 +1,140 @@
+"""A local file as an artifact: one version of it, its holes unread."""
+
+import os
+from pathlib import Path
+from threading import Event
+
+from integrity.digests.algorithms import SHA256
+from integrity.digests.counter import Counter
+from integrity.digests.files import hash_file_in_relay
+from integrity.digests.opening import open_regular
+from integrity.digests.sparse import extents
+from integrity.digests.version import FileVersion
+from integrity.errors import DigestError
+from transfer.copy_errors import (
+    AccessDenied,
+    ArtifactGone,
+    ArtifactReplaced,
+    CopyError,
+    DiskFailed,
+    Refused,
+)
+from transfer.ranges import ByteRange, coalesce
+from transfer.settling import cancellable, settled
+from transfer.strategies.plan import Survey
+from transfer.vhd.footer import COOKIE, FOOTER_SIZE
+
+_SECTOR = 512
+
+
+class LocalArtifact:
+    """One file, open from the survey on."""
+
+    def __init__(self, path: Path) -> None:
+        """Nothing is looked at yet."""
+        self.path = Path(os.path.abspath(path))  # noqa: PTH100 - links are kept
+        self._descriptor = -1
+        self._version: FileVersion | None = None
+
+    @property
+    def shown(self) -> str:
+        """The path."""
+        return str(self.path)
+
+    @property
+    def identity(self) -> str:
+        """The path from the root on."""
+        return str(self.path)
+
+    @property
+    def descriptor(self) -> int:
+        """The open file, for calls that copy without us."""
+        return self._descriptor
+
+    async def survey(self) -> Survey:
+        """See `ReadableArtifact`."""
+        return await settled(None, self._survey)
+
+    def _survey(self) -> Survey:
+        self._close()
+        try:
+            self._descriptor, status = open_regular(str(self.path))
+            size = status.st_size
+            data = coalesce(
+                ByteRange(each.start, each.stop)
+                .aligned(_SECTOR)
+                .within(ByteRange(0, size))
+                for each in extents(self._descriptor, size)
+                if not each.is_hole
+            )
+            tail = os.pread(self._descriptor, FOOTER_SIZE, max(0, size - FOOTER_SIZE))
+        except DigestError as error:
+            raise Refused(self.shown, error.why) from error
+        except OSError as error:
+            raise self._translated(error) from error
+        self._version = FileVersion.of(status)
+        is_disk = size % _SECTOR == 0 and tail.startswith(COOKIE)
+        return Survey(_etag(self._version), size, data, is_disk)
+
+    async def read(self, extent: ByteRange) -> tuple[bytearray, bool]:
+        """See `ReadableArtifact`. We read it ourselves: that vouches for it."""
+        data = await settled(None, self._read, extent)
+        if len(data) != extent.size:
+            raise ArtifactReplaced(self.shown, "was cut while it was being copied")
+        return data, True
+
+    def _read(self, extent: ByteRange) -> bytearray:
+        data = bytearray(extent.size)
+        try:
+            got = os.preadv(self._descriptor, [data], extent.start)
+        except OSError as error:
+            raise self._translated(error) from error
+        return data if got == extent.size else data[:got]
+
+    async def digest(self) -> str:
+        """See `ReadableArtifact`. Its holes are not read."""
+        cancel = Event()
+
+        def read() -> str:
+            whole = hash_file_in_relay(self.path, (SHA256,), counter=Counter(cancel))
+            return whole.digests[SHA256.name]
+
+        try:
+            sha256 = await cancellable(read, cancel)
+        except DigestError as error:
+            raise DiskFailed(self.shown, error.why) from error
+        await self.check_unchanged()
+        return sha256
+
+    async def check_unchanged(self) -> None:
+        """See `ReadableArtifact`."""
+        try:
+            now = FileVersion.of(self.path.stat())
+        except OSError as error:
+            raise self._translated(error) from error
+        if now != self._version:
+            raise ArtifactReplaced(self.shown, "was written to while it was copied")
+
+    async def close(self) -> None:
+        """See `ReadableArtifact`."""
+        self._close()
+
+    def _close(self) -> None:
+        if self._descriptor >= 0:
+            os.close(self._descriptor)
+            self._descriptor = -1
+
+    def _translated(self, error: OSError) -> CopyError:
+        why = error.strerror or str(error)
+        match error:
+            case FileNotFoundError() | NotADirectoryError():
+                return ArtifactGone(self.shown, why)
+            case PermissionError():
+                return AccessDenied(self.shown, why)
+            case _:
+                return DiskFailed(self.shown, why)
+
+
+def _etag(version: FileVersion) -> str:
+    """What tells versions of a file apart; times are the file system's, to the tick."""
+    return f'"{version.inode:x}-{version.size:x}-{version.mtime_ns:x}-{version.ctime_ns:x}"'

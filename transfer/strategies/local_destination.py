@@ -1,0 +1,215 @@
+"""A local file as a destination: partial beside its name until it is proven."""
+
+import ctypes
+import errno
+import os
+from collections.abc import Iterable
+from contextlib import suppress
+from pathlib import Path
+
+from integrity.digests.sparse import STAT_BLOCK
+from transfer.copy_errors import (
+    DestinationExists,
+    DestinationUnfit,
+    DiskFull,
+)
+from transfer.digesting import ChunkDigest, digest_chunk
+from transfer.ranges import ByteRange, Chunk, total
+from transfer.receipt import Level
+from transfer.settling import settled
+from transfer.strategies.part_file import PartFile, disk_trouble
+from transfer.strategies.plan import Plan, Proof, Survey, Wish
+from transfer.strategies.read_back import read_back
+from transfer.strategies.sidecars import sync_folder, write_sidecars
+
+_LONGEST_NAME = 255
+"""Bytes of one name, on every file system that is in use."""
+
+_HERE = -100
+"""Linux: a relative path counts from where the process is."""
+
+_RENAME_NOREPLACE = 1
+
+_NO_LINKS = frozenset((errno.EPERM, errno.ENOTSUP, errno.ENOSYS, errno.EMLINK))
+
+
+class LocalDestination:
+    """One file; its part stands beside it as `<name>.<job>.part`."""
+
+    def __init__(self, path: Path, *, overwrite: bool = False) -> None:
+        """Nothing is looked at yet."""
+        self.path = Path(os.path.abspath(path))  # noqa: PTH100 - links are kept
+        self._overwrite = overwrite
+        self._part: PartFile | None = None
+        self._fresh = False
+
+    @property
+    def shown(self) -> str:
+        """The path."""
+        return str(self.path)
+
+    @property
+    def identity(self) -> str:
+        """The path from the root on."""
+        return str(self.path)
+
+    @property
+    def back(self) -> None:
+        """See `WritableDestination`: `prove` reads all of it."""
+
+    @property
+    def part(self) -> PartFile:
+        """The file that is being written."""
+        if self._part is None:
+            raise RuntimeError("a destination is used before it is prepared")
+        return self._part
+
+    async def vacant(self, survey: Survey) -> None:
+        """See `WritableDestination`. Refuses early what cannot fit."""
+        folder = self.path.parent
+        if not folder.is_dir():
+            raise DestinationUnfit(str(folder), "is no folder")
+        if not os.access(folder, os.W_OK):
+            raise DestinationUnfit(str(folder), "may not be written to")
+        if self.path.is_dir():
+            raise DestinationUnfit(self.shown, "is a folder")
+        if not self._overwrite and (self.path.exists() or self.path.is_symlink()):
+            raise DestinationExists(self.shown, "is there already")
+        self._check_room(total(survey.data))
+
+    def part_path(self, plan: Plan) -> Path:
+        """Where a job's bytes stand until they are proven."""
+        ending = f".{plan.job.short}.part"
+        name = os.fsencode(self.path.name)[: _LONGEST_NAME - len(ending)]
+        return self.path.with_name(os.fsdecode(name) + ending)
+
+    async def prepare(self, plan: Plan, *, resumed: bool) -> None:
+        """See `WritableDestination`."""
+        path = self.part_path(plan)
+        self._fresh = not resumed
+        if resumed:
+            try:
+                self._part = PartFile(path, plan.job.size, make=False)
+            except FileNotFoundError:
+                self._fresh = True
+        if self._part is None:
+            self._part = PartFile(path, plan.job.size, make=True)
+        stored = path.stat().st_blocks * STAT_BLOCK
+        self._check_room(max(0, plan.data_bytes - stored))
+
+    def _check_room(self, data_bytes: int) -> None:
+        with disk_trouble(self.path, data_bytes):
+            disk = os.statvfs(self.path.parent)
+        free = disk.f_bavail * disk.f_frsize
+        needed = data_bytes + data_bytes // 100
+        if needed > free:
+            raise DiskFull(self.shown, needed, free)
+
+    async def holds(self, chunk: Chunk, digest: ChunkDigest) -> bool:
+        """See `WritableDestination`. Its bytes are read and hashed again."""
+        if self._fresh or not digest.xxh3:
+            return False
+        data = await self.part.read(chunk.extent)
+        if len(data) != chunk.extent.size:
+            return False
+        return (
+            digest.xxh3
+            == digest_chunk(chunk, [(chunk.extent, data)], vouched=False).xxh3
+        )
+
+    async def tidy(self, held: Iterable[ByteRange]) -> None:
+        """See `WritableDestination`."""
+        if not self._fresh:
+            await self.part.zero_outside(held)
+
+    async def write(self, extent: ByteRange, data: memoryview) -> None:
+        """See `WritableDestination`."""
+        await self.part.write(extent, data)
+
+    async def flush(self) -> None:
+        """See `WritableDestination`."""
+        await self.part.flush()
+
+    async def prove(self, wish: Wish) -> Proof:
+        """See `WritableDestination`. All of it is read back unless that is forgone."""
+        await self.part.flush_all()
+        if wish.level is not None and wish.level < Level.FULL:
+            vouched = all(digest.vouched for digest in wish.digests.values())
+            return Proof(min(wish.level, Level.RANGES if vouched else Level.LENGTH))
+        return await read_back(self.part_path(wish.plan), wish)
+
+    async def publish(self, plan: Plan, proof: Proof) -> None:
+        """See `WritableDestination`."""
+        await self.close()
+        await settled(None, self._publish, plan, proof)
+
+    def _publish(self, plan: Plan, proof: Proof) -> None:
+        part = self.part_path(plan)
+        with disk_trouble(self.path, 0):
+            if part.exists():
+                self._name(part)
+        sync_folder(self.path.parent)
+        write_sidecars(self.path, plan.job.size, proof)
+        sync_folder(self.path.parent)
+
+    def _name(self, part: Path) -> None:
+        """Give the part its name, over nothing that is there."""
+        if self._overwrite:
+            part.replace(self.path)
+            return
+        try:
+            _link_or_rename(part, self.path)
+        except FileExistsError:
+            if not _is_same(part, self.path):
+                raise DestinationExists(
+                    self.shown, "has appeared meanwhile; the copy is kept as a part"
+                ) from None
+        part.unlink(missing_ok=True)
+
+    async def published(self, wish: Wish) -> Proof | None:
+        """See `WritableDestination`."""
+        if not self.path.is_file() or self.path.is_symlink():
+            return None
+        if self.path.stat().st_size != wish.plan.job.size:
+            return None
+        proof = await read_back(self.path, wish)
+        known = wish.plan.job.sha256
+        if proof.differing or (known and known != proof.sha256):
+            return None
+        return proof
+
+    async def close(self) -> None:
+        """See `WritableDestination`."""
+        part, self._part = self._part, None
+        if part is not None:
+            await part.close()
+
+
+def _is_same(one: Path, other: Path) -> bool:
+    with suppress(OSError):
+        return one.samefile(other)
+    return False
+
+
+def _link_or_rename(part: Path, path: Path) -> None:
+    """Give a file another name, unless something has that name.
+
+    Raises:
+        FileExistsError: Something has.
+    """
+    try:
+        os.link(part, path, follow_symlinks=False)
+    except OSError as error:
+        if error.errno not in _NO_LINKS:
+            raise
+        _rename_without_clobbering(part, path)
+
+
+def _rename_without_clobbering(part: Path, path: Path) -> None:
+    """For file systems without hard links, where Linux can do it in one step."""
+    libc = ctypes.CDLL(None, use_errno=True)
+    names = os.fsencode(part), os.fsencode(path)
+    failed = libc.renameat2(_HERE, names[0], _HERE, names[1], _RENAME_NOREPLACE)
+    if failed:
+        number = ctypes.get_errno()
+        raise OSError(number, os.strerror(number), str(path))

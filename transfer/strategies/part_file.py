@@ -1,0 +1,246 @@
+"""A file with holes that is not whole yet: positional writes, zeros left out."""
+
+import errno
+import os
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from pathlib import Path
+from stat import S_ISREG
+
+from integrity.digests.sparse import extents
+from transfer.copy_errors import CopyError, DiskFailed, DiskFull, Refused
+from transfer.ranges import ByteRange, subtract
+from transfer.settling import settled
+
+_BLOCK = 4096
+"""Bytes: what a file system stores or leaves out."""
+
+_ZEROS = bytes(_BLOCK)
+_THREADS = 4
+_CLEAN = 4 * 1024 * 1024
+
+_NO_ROOM = frozenset((errno.ENOSPC, errno.EDQUOT, errno.EFBIG))
+_UNABLE = frozenset(
+    (errno.EXDEV, errno.EINVAL, errno.ENOSYS, errno.EOPNOTSUPP, errno.EBADF)
+)
+_FLAGS = os.O_RDWR | os.O_CLOEXEC | os.O_NOFOLLOW
+
+
+@contextmanager
+def disk_trouble(path: Path, needed: int) -> Iterator[None]:
+    """Say what the system has said as somebody can act on it.
+
+    Args:
+        needed: Bytes that were to be written.
+
+    Raises:
+        CopyError: In place of an `OSError`.
+    """
+    try:
+        yield
+    except OSError as error:
+        raise _translated(path, error, needed) from error
+
+
+def _translated(path: Path, error: OSError, needed: int) -> CopyError:
+    if error.errno in _NO_ROOM:
+        return DiskFull(str(path), needed, _free(path))
+    if error.errno == errno.ELOOP:
+        return Refused(str(path), "is a symbolic link, and links are not followed")
+    return DiskFailed(str(path), error.strerror or str(error))
+
+
+def _free(path: Path) -> int | None:
+    try:
+        status = os.statvfs(path.parent)
+    except OSError:
+        return None
+    return status.f_bavail * status.f_frsize
+
+
+class PartFile:
+    """An open file; writes go to threads of its own, which end before it is closed."""
+
+    def __init__(self, path: Path, size: int, *, make: bool) -> None:
+        """Open it.
+
+        Args:
+            size: Bytes of the whole; the file gets them at once, as a hole.
+            make: It must not be there yet.
+
+        Raises:
+            FileNotFoundError: It is not there, and was not to be made.
+            CopyError: It cannot be opened, or is no file of ours.
+        """
+        self.path = path
+        self.size = size
+        flags = _FLAGS | (os.O_CREAT | os.O_EXCL if make else 0)
+        with disk_trouble_unless_missing(path):
+            self._descriptor = os.open(path, flags, 0o666)
+        self._threads = ThreadPoolExecutor(_THREADS, thread_name_prefix="part-file")
+        try:
+            self._adopt()
+        except BaseException:
+            self.close_now()
+            raise
+
+    def _adopt(self) -> None:
+        with disk_trouble(self.path, self.size):
+            status = os.fstat(self._descriptor)
+            if not S_ISREG(status.st_mode) or status.st_nlink > 1:
+                raise Refused(str(self.path), "is not a file of ours alone")
+            if status.st_size != self.size:
+                os.ftruncate(self._descriptor, self.size)
+
+    async def write(self, extent: ByteRange, data: memoryview) -> None:
+        """Write bytes where they belong; blocks of zeros stay holes.
+
+        Raises:
+            CopyError: The disk is full, or fails.
+        """
+        await settled(self._threads, self._write, extent.start, bytes_of(data))
+
+    def _write(self, start: int, data: bytes | bytearray) -> None:
+        view = memoryview(data)
+        with disk_trouble(self.path, len(data)):
+            for first, last in _stretches(data):
+                position = first
+                while position < last:
+                    position += os.pwrite(
+                        self._descriptor, view[position:last], start + position
+                    )
+
+    async def copy_from(self, descriptor: int, extent: ByteRange) -> bool:
+        """Let the system copy bytes from another file, or share them with it.
+
+        Returns:
+            Whether it can, between these two files.
+
+        Raises:
+            CopyError: The disk is full, or fails.
+        """
+        return await settled(self._threads, self._copy_from, descriptor, extent)
+
+    def _copy_from(self, descriptor: int, extent: ByteRange) -> bool:
+        position = extent.start
+        with disk_trouble(self.path, extent.size):
+            while position < extent.stop:
+                left = extent.stop - position
+                try:
+                    copied = os.copy_file_range(
+                        descriptor, self._descriptor, left, position, position
+                    )
+                except OSError as error:
+                    if error.errno in _UNABLE:
+                        return False
+                    raise
+                if not copied:
+                    return False
+                position += copied
+        return True
+
+    async def read(self, extent: ByteRange) -> bytes:
+        """Read bytes back; less at the end of a file that was cut.
+
+        Raises:
+            CopyError: The disk fails.
+        """
+        return await settled(self._threads, self._read, extent)
+
+    def _read(self, extent: ByteRange) -> bytes:
+        with disk_trouble(self.path, 0):
+            return os.pread(self._descriptor, extent.size, extent.start)
+
+    async def zero_outside(self, kept: Iterable[ByteRange]) -> None:
+        """Make zeros of whatever is stored elsewhere.
+
+        Raises:
+            CopyError: The disk is full, or fails.
+        """
+        await settled(self._threads, self._zero_outside, tuple(kept))
+
+    def _zero_outside(self, kept: tuple[ByteRange, ...]) -> None:
+        with disk_trouble(self.path, 0):
+            stored = [
+                ByteRange(each.start, each.stop)
+                for each in extents(self._descriptor, self.size)
+                if not each.is_hole
+            ]
+            for stretch in subtract(stored, kept):
+                for piece in stretch.split(_CLEAN):
+                    if any(os.pread(self._descriptor, piece.size, piece.start)):
+                        os.pwrite(self._descriptor, bytes(piece.size), piece.start)
+
+    async def flush(self) -> None:
+        """Make the bytes survive a power loss.
+
+        Raises:
+            DiskFailed: Nobody can say whether they do; asking again would lie.
+        """
+        await settled(self._threads, self._flush, os.fdatasync)
+
+    async def flush_all(self) -> None:
+        """Make the bytes and all that is known of the file survive a power loss.
+
+        Raises:
+            DiskFailed: As `flush`.
+        """
+        await settled(self._threads, self._flush, os.fsync)
+
+    def _flush(self, sync: Callable[[int], None]) -> None:
+        with disk_trouble(self.path, 0):
+            sync(self._descriptor)
+
+    async def close(self) -> None:
+        """Wait for what is being written, and close."""
+        await settled(None, self.close_now)
+
+    def close_now(self) -> None:
+        """The same, in this thread; safe to do twice."""
+        self._threads.shutdown(wait=True)
+        if self._descriptor >= 0:
+            os.close(self._descriptor)
+            self._descriptor = -1
+
+
+@contextmanager
+def disk_trouble_unless_missing(path: Path) -> Iterator[None]:
+    """As `disk_trouble`, but let `FileNotFoundError` pass."""
+    try:
+        yield
+    except FileNotFoundError:
+        raise
+    except OSError as error:
+        raise _translated(path, error, 0) from error
+
+
+def bytes_of(data: memoryview) -> bytes | bytearray:
+    """The bytes behind a view: themselves if it is of all of them, else a copy."""
+    whole = data.obj
+    if isinstance(whole, bytes | bytearray) and len(whole) == data.nbytes:
+        return whole
+    return bytes(data)
+
+
+def is_zero(data: bytes | bytearray) -> bool:
+    """Whether all bytes are zeros."""
+    return not any(True for _ in _stretches(data))
+
+
+def _stretches(data: bytes | bytearray) -> Iterator[tuple[int, int]]:
+    """Where a row of bytes has blocks that are not zeros, joined.
+
+    A zero block is found without a copy, and another one at its first byte, mostly.
+    """
+    size, first = len(data), None
+    for start in range(0, size, _BLOCK):
+        stop = min(start + _BLOCK, size)
+        if data.startswith(_ZEROS[: stop - start], start):
+            if first is not None:
+                yield first, start
+                first = None
+        elif first is None:
+            first = start
+    if first is not None:
+        yield first, size

@@ -1,0 +1,237 @@
+"""What is to be copied, and the ports of both ends of a copy."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Protocol
+
+from transfer.azure.blobs.pacing import Pacer
+from transfer.digesting import ChunkDigest
+from transfer.journal.records import Job
+from transfer.ranges import ByteRange, Chunk, chunks, extent_of, total
+from transfer.receipt import Level
+
+CHUNK = 4 * 1024 * 1024
+"""Bytes: what one call may write, and what the service computes a checksum for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Survey:
+    """One version of an artifact, before anything of it has moved."""
+
+    etag: str
+    """Equal ones mean equal bytes."""
+
+    size: int
+    """Bytes, holes included."""
+
+    data: tuple[ByteRange, ...]
+    """Where it holds data, in order, without overlaps; all else is zeros."""
+
+    is_disk: bool
+    """It has to arrive as a page blob, if it goes to a storage account."""
+
+
+@dataclass(frozen=True)
+class Plan:
+    """A job and the chunks it consists of."""
+
+    job: Job
+    survey: Survey
+
+    @cached_property
+    def chunks(self) -> tuple[Chunk, ...]:
+        """Those that hold data."""
+        return chunks(self.survey.data, size=self.job.size, chunk=self.job.chunk)
+
+    @cached_property
+    def by_index(self) -> Mapping[int, Chunk]:
+        """The same, to be looked up."""
+        return {chunk.index: chunk for chunk in self.chunks}
+
+    @property
+    def data_bytes(self) -> int:
+        """Bytes that hold data."""
+        return total(self.survey.data)
+
+    def extent_of(self, index: int) -> ByteRange:
+        """Where a chunk stands, whether it holds data or not."""
+        return extent_of(index, size=self.job.size, chunk=self.job.chunk)
+
+    def __len__(self) -> int:
+        """All chunks, also those without data."""
+        return -(-self.job.size // self.job.chunk)
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """What was found when the destination was held against what should be there."""
+
+    level: Level
+    differing: tuple[int, ...] = ()
+    """The chunks that are not what they should be."""
+
+    sha256: str = ""
+    """Of the whole; empty where nobody read it from end to end."""
+
+    chunk_digests: bytes = b""
+    """The sha256 of each chunk, for a manifest; empty likewise."""
+
+    crc64: int | None = None
+    """Of the whole, where it is known."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What has to be proven of a destination."""
+
+    plan: Plan
+    digests: Mapping[int, ChunkDigest]
+    """Of every chunk that holds data."""
+
+    level: Level | None
+    """None: what costs nothing but time."""
+
+    heard: Callable[[int], object]
+    """Hears how many bytes have been read back in all; on the event loop's thread."""
+
+
+class ReadableArtifact(Protocol):
+    """Where bytes come from."""
+
+    @property
+    def shown(self) -> str:
+        """For messages: holds no secret."""
+
+    @property
+    def identity(self) -> str:
+        """For the journal: the same whenever the same artifact is meant."""
+
+    async def survey(self) -> Survey:
+        """Ask what is there; nothing is written before.
+
+        Raises:
+            CopyError: Nothing that can be copied.
+        """
+
+    async def read(self, extent: ByteRange) -> tuple[bytearray, bool]:
+        """Bytes of the version that was surveyed, and whether they are vouched for.
+
+        Raises:
+            CopyError: They cannot be had, or another version is there.
+        """
+
+    async def digest(self) -> str:
+        """The sha256 of the whole, if nothing has to come over a wire for it; else empty.
+
+        Raises:
+            CopyError: It changed meanwhile, or cannot be read.
+        """
+
+    async def check_unchanged(self) -> None:
+        """Look whether the version that was surveyed is still there.
+
+        Raises:
+            ArtifactReplaced: Another one is.
+        """
+
+    async def close(self) -> None:
+        """Let go of it."""
+
+
+class WritableDestination(Protocol):
+    """Where bytes go. Until `publish` has returned, all of it is marked partial."""
+
+    @property
+    def shown(self) -> str:
+        """For messages: holds no secret."""
+
+    @property
+    def identity(self) -> str:
+        """For the journal: the same whenever the same place is meant."""
+
+    @property
+    def back(self) -> ReadableArtifact | None:
+        """Reads what was written, for a comparison; None if `prove` does all of that."""
+
+    async def vacant(self, survey: Survey) -> None:
+        """Look whether a new copy may be begun here.
+
+        Raises:
+            CopyError: Something is there, or it cannot take these bytes.
+        """
+
+    async def prepare(self, plan: Plan, *, resumed: bool) -> None:
+        """Make it, or take up what was begun.
+
+        Raises:
+            CopyError: It cannot be made, or is somebody else's now.
+        """
+
+    async def holds(self, chunk: Chunk, digest: ChunkDigest) -> bool:
+        """Whether a chunk that the journal claims is really there."""
+
+    async def tidy(self, held: Iterable[ByteRange]) -> None:
+        """Make zeros of all that lies elsewhere, where an earlier run left anything."""
+
+    async def write(self, extent: ByteRange, data: memoryview) -> None:
+        """Put bytes where they belong.
+
+        Raises:
+            CopyError: They were not written.
+        """
+
+    async def flush(self) -> None:
+        """Make what was written so far survive a power loss.
+
+        Raises:
+            DiskFailed: Nobody can say whether it does.
+        """
+
+    async def prove(self, wish: Wish) -> Proof:
+        """Hold what is there against what should be.
+
+        Raises:
+            CopyError: It cannot be read.
+        """
+
+    async def publish(self, plan: Plan, proof: Proof) -> None:
+        """Give it its name, or take its mark off; safe to do twice.
+
+        Raises:
+            CopyError: It stays partial.
+        """
+
+    async def published(self, wish: Wish) -> Proof | None:
+        """What an earlier run has published, proven; None if there is nothing."""
+
+    async def close(self) -> None:
+        """Let go of it; what was begun stays."""
+
+
+class Mover(Protocol):
+    """Gets one chunk from an artifact to a destination."""
+
+    @property
+    def name(self) -> str:
+        """How reports and the journal call this way."""
+
+    async def move(self, chunk: Chunk) -> ChunkDigest:
+        """Move a chunk; safe to do twice.
+
+        Raises:
+            CannotVerifyOrigin: This way is closed; another may be open.
+            CopyError: The copy has to stop.
+        """
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """Two ends, and how bytes get from one to the other."""
+
+    artifact: ReadableArtifact
+    destination: WritableDestination
+    movers: tuple[Mover, ...]
+    """The best first; another is tried when the service may not read the artifact."""
+
+    pacer: Pacer = field(default_factory=Pacer)

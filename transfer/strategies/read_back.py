@@ -1,0 +1,145 @@
+"""Reads a whole local file once: its sha256, its manifest, and what differs."""
+
+import asyncio
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from threading import Event
+
+from integrity.digests.algorithms import SHA256
+from integrity.digests.chunks import ChunkTaker
+from integrity.digests.counter import Counter
+from integrity.digests.files import hash_file_in_relay
+from integrity.errors import DigestError
+from transfer.copy_errors import DiskFailed
+from transfer.crc64 import EMPTY, combine, crc64, crc64_of_zeros, with_zeros
+from transfer.receipt import Level
+from transfer.settling import cancellable
+from transfer.strategies.plan import Plan, Proof, Wish
+
+_HEARD_EVERY = 64 * 1024 * 1024
+
+
+class Crc64Taker:
+    """The CRC-64 of each chunk of a file; those in holes are not computed."""
+
+    def __init__(self, chunk: int, heard: Callable[[int], object]) -> None:
+        """Nothing is taken yet.
+
+        Args:
+            heard: Hears how many bytes were taken in all, now and then.
+        """
+        self._chunk = chunk
+        self._heard = heard
+        self._of_hole = crc64_of_zeros(chunk)
+        self._done: list[int] = []
+        self._open, self._filled = EMPTY, 0
+        self._taken, self._told = 0, 0
+
+    def take(self, data: memoryview) -> None:
+        """The next bytes."""
+        while data:
+            part = data[: self._chunk - self._filled]
+            self._open = crc64(part, self._open)
+            self._advance(len(part))
+            data = data[len(part) :]
+
+    def take_hole(self, size: int) -> None:
+        """The next zeros."""
+        while size:
+            if not self._filled and size >= self._chunk:
+                part, self._open = self._chunk, self._of_hole
+            else:
+                part = min(size, self._chunk - self._filled)
+                self._open = with_zeros(self._open, part)
+            self._advance(part)
+            size -= part
+
+    def checksums(self) -> list[int]:
+        """One for each chunk; to be asked once, at the end."""
+        return [*self._done, self._open] if self._filled else self._done
+
+    def _advance(self, size: int) -> None:
+        self._filled += size
+        self._taken += size
+        if self._filled == self._chunk:
+            self._done.append(self._open)
+            self._open, self._filled = EMPTY, 0
+        if self._taken - self._told >= _HEARD_EVERY:
+            self._told = self._taken
+            self._heard(self._taken)
+
+
+class _Both:
+    def __init__(self, *takers: ChunkTaker | Crc64Taker) -> None:
+        self._takers = takers
+
+    def take(self, data: memoryview) -> None:
+        for taker in self._takers:
+            taker.take(data)
+
+    def take_hole(self, size: int) -> None:
+        for taker in self._takers:
+            taker.take_hole(size)
+
+
+async def read_back(path: Path, wish: Wish) -> Proof:
+    """Read a file from end to end and hold each chunk against its digest.
+
+    Raises:
+        DiskFailed: It cannot be read, or somebody else writes to it.
+    """
+    cancel, loop = Event(), asyncio.get_running_loop()
+
+    def heard(taken: int) -> None:
+        loop.call_soon_threadsafe(wish.heard, taken)
+
+    chunks, checks = ChunkTaker(), Crc64Taker(wish.plan.job.chunk, heard)
+
+    def read() -> str:
+        whole = hash_file_in_relay(
+            path, (SHA256,), counter=Counter(cancel), chunks=_Both(chunks, checks)
+        )
+        return whole.digests[SHA256.name]
+
+    try:
+        sha256 = await cancellable(read, cancel)
+    except DigestError as error:
+        raise DiskFailed(str(path), error.why) from error
+    checksums = checks.checksums()
+    return Proof(
+        level=level_of(wish),
+        differing=tuple(_differing(wish, checksums)),
+        sha256=sha256,
+        chunk_digests=chunks.digests(),
+        crc64=whole_crc64(wish.plan, checksums),
+    )
+
+
+def level_of(wish: Wish) -> Level:
+    """What equal checksums prove: more, if the service vouched for every range."""
+    vouched = all(digest.vouched for digest in wish.digests.values())
+    return Level.FULL if vouched else Level.LENGTH
+
+
+def _differing(wish: Wish, checksums: list[int]) -> Iterator[int]:
+    plan, digests = wish.plan, wish.digests
+    of_hole = crc64_of_zeros(plan.job.chunk)
+    if len(checksums) != len(plan):
+        yield from range(len(plan))
+        return
+    for index, checksum in enumerate(checksums):
+        if digest := digests.get(index):
+            if checksum != digest.crc64:
+                yield index
+        elif checksum != of_hole:
+            extent = plan.extent_of(index)
+            if checksum != crc64_of_zeros(extent.size):
+                yield index
+
+
+def whole_crc64(plan: Plan, checksums: list[int]) -> int:
+    """The checksum of a whole out of those of all its chunks."""
+    done = EMPTY
+    for index, checksum in enumerate(checksums):
+        done = combine(done, checksum, plan.extent_of(index).size)
+    return done

@@ -1,0 +1,84 @@
+"""What `digest` is asked to do, and doing it. Nothing here needs click."""
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from integrity.digests.algorithms import SHA256, Algorithm
+from integrity.digests.plan import usable_cores
+from integrity.digests.pool import Pool
+from integrity.digests.walk import STANDARD_INPUT
+from tui.cli.digest_results import CheckLines, Nothing, Output, Report, SumLines
+from tui.cli.digest_run import Run
+from tui.cli.exit_codes import ExitCode
+from tui.cli.late_progress import LateProgress
+
+
+class Job(NamedTuple):
+    """The options of the command, by their names; the defaults are the command's."""
+
+    paths: tuple[str, ...]
+    algorithms: tuple[Algorithm, ...] = (SHA256,)
+    tag: bool = False
+    check: bool = False
+    ignore_missing: bool = False
+    strict: bool = False
+    status: bool = False
+    manifest: str | None = None
+
+    jobs: int | None = None
+    """Threads; None for as many as cores."""
+
+    output: str = "text"
+    quiet: bool = False
+
+
+def plain_job(arguments: Iterable[str]) -> Job | None:
+    """The job when nothing but paths follow the command; None where click must look.
+
+    Loading click takes longer than hashing two thousand small files.
+    """
+    paths = tuple(arguments)
+    if not paths or any(
+        path.startswith("-") and path != STANDARD_INPUT for path in paths
+    ):
+        return None
+    return Job(paths)
+
+
+def do(job: Job) -> ExitCode:
+    """Do it, and tell what has come of it."""
+    pool = Pool(job.jobs or usable_cores())
+    with LateProgress("digest", quiet=job.quiet or job.status) as progress:
+        output = Output(progress.clear, silent=job.status)
+        run = Run(pool, progress, output, _report(output, job))
+        _run(run, job)
+        return run.end()
+
+
+def _run(run: Run, job: Job) -> None:
+    paths = job.paths or (STANDARD_INPUT,)
+    if job.check:
+        from tui.cli.digest_checking import Checking, check_list
+
+        how = Checking(job.algorithms[0], job.ignore_missing, job.strict)
+        for path in paths:
+            check_list(run, path, how)
+    elif job.manifest:
+        from tui.cli.digest_manifest import write_manifest
+
+        write_manifest(run, paths[0], job.algorithms, job.manifest)
+    else:
+        run.hash_and_tell(paths, job.algorithms)
+
+
+def _report(output: Output, job: Job) -> Report:
+    if job.status:
+        return Nothing()
+    if job.output != "text":
+        from tui.cli.digest_json import JsonDocument, JsonEvents
+
+        return JsonEvents() if job.output == "jsonl" else JsonDocument()
+    if job.check:
+        return CheckLines(output, only_failures=job.quiet)
+    several = len(job.algorithms) > 1
+    return SumLines(output, job.algorithms, tagged=job.tag or several)

@@ -1,0 +1,52 @@
+"""`digest --manifest`: hash a file, and write a manifest of its chunks."""
+
+import os
+from collections.abc import Iterable, Sequence
+from contextlib import closing
+from pathlib import Path
+
+from integrity.digests.algorithms import Algorithm
+from integrity.digests.chunks import hash_with_manifest
+from integrity.digests.opening import unreadable
+from integrity.errors import DigestError
+from tui.cli.digest_results import result_of
+from tui.cli.digest_run import Run
+
+
+def write_manifest(
+    run: Run, path: str, algorithms: Sequence[Algorithm], manifest_path: str
+) -> None:
+    """Hash one file, and write a manifest of its chunks in the same pass."""
+    results = run.pool.map(
+        lambda path, counter, _: hash_with_manifest(
+            path, tuple(algorithms), counter=counter
+        ),
+        [[path]],
+        useful=1,
+        tick=run.tick,
+    )
+    try:
+        with closing(results):
+            whole, manifest = next(results)
+    except DigestError as error:
+        run.tell(result_of(error))
+        return
+    run.tell(result_of(whole))
+    try:
+        _replace(Path(manifest_path), manifest.lines())
+    except OSError as error:
+        run.tell(result_of(unreadable(manifest_path, error)))
+
+
+def _replace(path: Path, lines: Iterable[bytes]) -> None:
+    """Write a file in one step: what was there stays until all is written."""
+    part = path.with_name(f".{path.name}.{os.getpid()}.part")
+    try:
+        with part.open("xb") as file:
+            file.writelines(lines)
+            file.flush()
+            os.fsync(file.fileno())
+        part.replace(path)
+    except BaseException:
+        part.unlink(missing_ok=True)
+        raise

@@ -1,0 +1,106 @@
+"""`bakeferry digests`: every artifact ever read, and what changed behind an address."""
+
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+
+import click
+
+from integrity.digests.history import DigestHistory, SeenArtifact
+from integrity.secret_url import SecretUrl, redacted
+from tui.cli.digests_forms import FORMS, page
+from tui.cli.exit_codes import ExitCode
+from tui.cli.shown import shown
+from tui.cli.telling import as_ascii, style_of
+from tui.files.atomic import replace_content
+from tui.preferences import state_directory
+
+
+@click.group(
+    epilog="""\b
+Examples:
+  bakeferry digests list
+  bakeferry digests list --changed -o tsv
+  bakeferry digests show https://files.contoso.com/setup.ps1
+  bakeferry digests export > artifacts.sha256
+  bakeferry digests export --file artifacts.sha256"""
+)
+def digests() -> None:
+    """Look at every digest that was ever computed here, by address.
+
+    verify, stamp and the application keep what they read in the state directory. An
+    address has more than one digest when what is behind it has changed.
+    """
+
+
+@digests.command("list")
+@click.option("--changed", is_flag=True, help="Only addresses whose content changed.")
+@click.option(
+    "-o",
+    "--output",
+    type=click.Choice(list(FORMS)),
+    default="table",
+    show_default=True,
+    help="The form of the list.",
+)
+def list_(changed: bool, output: str) -> int:
+    """List every address with its newest digest."""
+    rows = [one for one in _seen() if one.before or not changed]
+    _print(FORMS[output](rows, style_of(sys.stdout)))
+    return ExitCode.DONE
+
+
+@digests.command()
+@click.argument("address")
+@click.option(
+    "-o",
+    "--output",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    show_default=True,
+    help="The form of the page.",
+)
+def show(address: str, output: str) -> int:
+    """Show everything that was ever behind an address; its last part will do."""
+    wanted = redacted(SecretUrl(address).without_query)
+    found = [one for one in _seen() if wanted in (one.address, one.name)]
+    if not found:
+        click.echo(f"bakeferry: nothing was read from {shown(wanted)}", err=True)
+        return ExitCode.REMOTE
+    style = style_of(sys.stdout)
+    if output == "json":
+        _print(FORMS["json"](found, style))
+    else:
+        _print(line for one in found for line in page(one, style))
+    return ExitCode.DONE
+
+
+@digests.command()
+@click.option(
+    "--file",
+    "path",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Write this file, in one step, instead of standard output.",
+)
+def export(path: Path | None) -> int:
+    """Write the newest digests as sha256sum does: digest, two spaces, address."""
+    with DigestHistory.open(state_directory()) as history:
+        data = b"".join(history.export_lines())
+    if path is None:
+        sys.stdout.flush()
+        sys.stdout.buffer.write(data)
+    else:
+        path.touch()
+        replace_content(path, path.read_bytes(), data)
+    return ExitCode.DONE
+
+
+def _seen() -> tuple[SeenArtifact, ...]:
+    with DigestHistory.open(state_directory()) as history:
+        return history.seen()
+
+
+def _print(lines: Iterable[str]) -> None:
+    unicode = style_of(sys.stdout).unicode
+    for line in lines:
+        click.echo(line if unicode else as_ascii(line))

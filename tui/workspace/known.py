@@ -1,0 +1,110 @@
+"""What is known of artifacts, what happens to them now, and who names them."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+from itertools import islice
+
+from integrity.artifacts.artifact import ArtifactRequest
+from integrity.facts import ArtifactFact
+from integrity.reading import FactKey
+from tui.workspace.judged_file import with_fact
+from tui.workspace.snapshot import ArtifactEntry, ArtifactStage
+
+Wanted = Sequence[tuple[FactKey, ArtifactRequest]]
+"""The artifacts of one file, in the order of its entry, and how to ask for them."""
+
+MOVING = 32
+"""As many of the templates that name one artifact show each step of its progress.
+
+A script that thousands of templates share would have all of them drawn anew at each
+chunk; the others show when it begins and when it has come.
+"""
+
+
+class Known:
+    """Lives on the engine's loop; the facts themselves are never changed in place."""
+
+    def __init__(self) -> None:
+        self.facts: dict[FactKey, ArtifactFact] = {}
+        self.read_at: dict[FactKey, datetime] = {}
+        self.touched: set[str] = set()
+        """Files whose row has to be made anew."""
+
+        self._live: dict[FactKey, Mapping[str, object]] = {}
+        self._users: dict[FactKey, dict[str, None]] = {}
+
+    def users_of(self, artifact: FactKey) -> Iterable[str]:
+        """The files that name an artifact."""
+        return self._users.get(artifact, {})
+
+    def add_user(self, key: str, wanted: Wanted) -> None:
+        """A file names these artifacts."""
+        for artifact, _ in wanted:
+            self._users.setdefault(artifact, {})[key] = None
+        self.touched.add(key)
+
+    def drop_user(self, key: str, wanted: Wanted) -> None:
+        """A file does not name these artifacts any more."""
+        for artifact, _ in wanted:
+            users = self._users.get(artifact, {})
+            users.pop(key, None)
+            if not users:
+                self._users.pop(artifact, None)
+
+    def step(self, artifact: FactKey, stage: ArtifactStage) -> None:
+        """An artifact enters a stage; all who name it show that."""
+        self._live[artifact] = {"stage": stage}
+        self.touched.update(self.users_of(artifact))
+
+    def move(self, artifact: FactKey, fields: Mapping[str, object]) -> None:
+        """An artifact comes on.
+
+        Args:
+            fields: Those of its entry that differ now.
+        """
+        before = self._live.get(artifact, {}).get("stage")
+        self._live[artifact] = fields
+        shown = None if before is not fields.get("stage") else MOVING
+        self.touched.update(islice(self.users_of(artifact), shown))
+
+    def learn(self, artifact: FactKey, fact: ArtifactFact, at: datetime) -> None:
+        """An artifact was read."""
+        self.facts[artifact] = fact
+        self.read_at[artifact] = at
+        self._live.pop(artifact, None)
+        self.touched.update(self.users_of(artifact))
+
+    def is_moving(self, artifact: FactKey) -> bool:
+        """It is being read, or waits for it."""
+        stage = self._live.get(artifact, {}).get("stage")
+        return stage not in (None, ArtifactStage.CANCELLED)
+
+    def shown(
+        self, bare: Sequence[ArtifactEntry], wanted: Wanted
+    ) -> tuple[ArtifactEntry, ...]:
+        """The artifacts of a file as they are now.
+
+        Args:
+            bare: As its text has them.
+        """
+        return tuple(
+            self._shown(one, artifact)
+            for one, (artifact, _) in zip(bare, wanted, strict=True)
+        )
+
+    def verified_at(self, wanted: Wanted) -> datetime | None:
+        """When the last of them was read; None while one was not, or there are none."""
+        times = [self.read_at.get(artifact) for artifact, _ in wanted]
+        known = [time for time in times if time is not None]
+        return max(known) if known and len(known) == len(times) else None
+
+    def _shown(self, one: ArtifactEntry, artifact: FactKey) -> ArtifactEntry:
+        fact, live = self.facts.get(artifact), self._live.get(artifact)
+        if fact is not None:
+            one = with_fact(one, fact)
+            if live is not None and live.get("stage") is ArtifactStage.CANCELLED:
+                return one  # what was known before is known still
+        if live is None:
+            return one
+        return replace(one, **live)  # type: ignore[arg-type]  # named fields of the entry

@@ -1,0 +1,104 @@
+"""What the last session knew of a folder's templates, shown until they are judged anew.
+
+Counts, names and times are kept; never what stands in a file.
+"""
+
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+from integrity.digests.store import Row, Store, StoreKind
+from integrity.safe_text import safe_text
+from tui.workspace.snapshot import EntryState, TemplateEntry
+
+_KIND = StoreKind(
+    what="memory of the last session",
+    file_name="workspace-1.sqlite",
+    schema="""
+CREATE TABLE IF NOT EXISTS entry (
+    place TEXT NOT NULL, number INTEGER NOT NULL, key TEXT NOT NULL, told TEXT NOT NULL,
+    PRIMARY KEY (place, number)
+) STRICT, WITHOUT ROWID;
+""",
+    probes=("SELECT place, number, key, told FROM entry LIMIT 1",),
+)
+
+_COUNTS = ("errors", "warnings", "notes", "fixable", "templates")
+_WORTH_KEEPING = frozenset((EntryState.JUDGED, EntryState.STALE))
+_TEXTS = ("name", "shown_path", "kind")
+
+
+class WorkspaceMemory:
+    """Remembers the rows of one set of paths; whatever goes wrong counts as nothing."""
+
+    def __init__(self, directory: Path | None, paths: Sequence[Path]) -> None:
+        """Open it; without a directory nothing is remembered."""
+        if directory is not None:
+            with suppress(OSError):  # the store itself tells why it cannot be used
+                directory.mkdir(mode=0o700, parents=True, exist_ok=True)
+        self._store = Store(directory, _KIND)
+        self._place = json.dumps([str(path.absolute()) for path in paths])
+
+    def recall(self) -> tuple[TemplateEntry, ...]:
+        """The rows as they were, marked as such."""
+        rows = self._store.all(
+            "SELECT key, told FROM entry WHERE place = ? ORDER BY number",
+            (self._place,),
+        )
+        return tuple(_recalled(rows))
+
+    def remember(self, entries: Iterable[TemplateEntry]) -> None:
+        """Keep these rows in place of those before."""
+        judged = (one for one in entries if one.state in _WORTH_KEEPING)
+        rows: list[Row] = [
+            (self._place, number, one.key, _told(one))
+            for number, one in enumerate(judged)
+        ]
+        self._store.keep(
+            ("DELETE FROM entry WHERE place = ?", [(self._place,)]),
+            ("INSERT INTO entry VALUES (?, ?, ?, ?)", rows),
+        )
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._store.close()
+
+
+def _told(entry: TemplateEntry) -> str:
+    told: dict[str, object] = {
+        name: getattr(entry, name) for name in (*_COUNTS, *_TEXTS)
+    }
+    judged_at = entry.judged_at
+    told["judged_at"] = None if judged_at is None else judged_at.timestamp()
+    return json.dumps(told)
+
+
+def _recalled(rows: Iterable[Row]) -> Iterator[TemplateEntry]:
+    for key, told in rows:
+        with suppress(ValueError, TypeError, KeyError):  # somebody else wrote that
+            yield _entry(str(key), json.loads(str(told)))
+
+
+def _entry(key: str, told: dict[str, object]) -> TemplateEntry:
+    texts = {name: safe_text(str(told[name])) for name in _TEXTS}
+    counts = {name: int(str(told[name])) for name in _COUNTS}
+    plain = TemplateEntry(
+        key=key,
+        name=texts["name"],
+        path=Path(key),
+        shown_path=texts["shown_path"],
+        state=EntryState.STALE,
+        kind=texts["kind"],
+        judged_at=datetime.fromtimestamp(float(str(told["judged_at"])), UTC),
+    )
+    return replace(
+        plain,
+        errors=counts["errors"],
+        warnings=counts["warnings"],
+        notes=counts["notes"],
+        fixable=counts["fixable"],
+        templates=counts["templates"],
+    )
