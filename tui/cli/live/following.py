@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from transfer.azure.arm import ResourceManager
+from transfer.azure.build_steps import BuildLog, LogLine
 from transfer.azure.resource_ids import ResourceId
 from transfer.azure.resources import BuildStatus, TemplateDetail
 from transfer.errors import AzureError, AzureUnreachable, OperationTooLong
@@ -12,6 +13,7 @@ from tui.cli.exit_codes import ExitCode
 from tui.cli.live.cells import duration
 from tui.cli.live.items import now
 from tui.cli.live.log_reading import LogFinder, OpenLog
+from tui.cli.live.log_telling import LogTeller
 from tui.cli.live.running import Live
 from tui.cli.live.status_line import StatusLine
 
@@ -56,6 +58,9 @@ class Following:
 
     before: datetime | None = None
     """When the run before ours began; a template that tells of it has not begun ours."""
+
+    teller: LogTeller | None = None
+    """Tells the log as it grows; None: only its step is told."""
 
     step: str | None = None
     """The step that the log is in."""
@@ -129,7 +134,7 @@ class Following:
         try:
             self._log = self._log or await self._finder.find(found)
             if self._log is not None:
-                await self._log.more()
+                self._tell(self._log.steps, await self._log.more())
         except AzureError as error:
             self._unread += 1
             if isinstance(error, AzureUnreachable) and self._unread < MOST_UNREAD:
@@ -141,6 +146,12 @@ class Following:
         self._unread = 0
         if self._log is not None:
             self.step = self._log.steps.current.title
+
+    def _tell(self, steps: BuildLog, lines: list[LogLine]) -> None:
+        if self.teller is not None and lines:
+            self.line.clear()
+            for line in lines:
+                self.teller.hear(steps, line)
 
     def _words(self, found: TemplateDetail, last: BuildStatus) -> tuple[str, str]:
         state = (
