@@ -1,5 +1,6 @@
 """Lists of a subscription: streamed, picked from, and safe to show."""
 
+import io
 import json
 from dataclasses import replace
 
@@ -131,6 +132,24 @@ def test_an_id_names_a_template_without_a_subscription(azure):
 
     assert told.code == 0
     assert told.lines[0] == "Name            ubuntu-golden"
+
+
+def test_ids_come_from_standard_input_as_az_prints_them(azure, monkeypatch):
+    bakeferry = azure()
+    ids = bakeferry("templates", "list", "-o", "tsv", "--query", "items[-1:].id").out
+    monkeypatch.setattr("sys.stdin", io.StringIO(f"{ids}\n"))
+
+    told = bakeferry("outputs", "list", "--ids", "-", "-o", "tsv")
+
+    assert [line.split("\t")[0] for line in told.lines] == ["edge-iot"]
+
+
+def test_no_ids_are_no_templates_rather_than_all(azure, monkeypatch):
+    monkeypatch.setattr("sys.stdin", io.StringIO(""))
+
+    told = azure()("outputs", "list", "--ids", "-", "-o", "tsv")
+
+    assert (told.code, told.out) == (0, "")
 
 
 HOSTILE = ("\x1b", "\x07", "\u202e", "\u202c")
