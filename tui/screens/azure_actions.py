@@ -9,12 +9,12 @@ from tui.actions import Place
 from tui.screens.handling import Handlers, Words, wordless
 from tui.widgets.lines import EMPTY, Line, Piece, Tone, line
 from tui.workspace.online import OnlineState
-from tui.workspace.snapshot import TemplateEntry
 
 if TYPE_CHECKING:
     from tui.live.live import Live
     from tui.live.snapshot import Deletion
     from tui.screens.frame import FrameScreen
+    from tui.workspace.snapshot import TemplateEntry
 
 
 def handlers_in_azure(
