@@ -27,9 +27,10 @@ from tui.files.demo_workspace import (
     planted,
 )
 from tui.files.judging import Judging
-from tui.opening import Target
+from tui.opening import AzureWishes, Target
 from tui.session import Session
 from tui.session_options import SessionOptions
+from tui.simulator_session import demo_served
 
 
 @click.command(
@@ -37,7 +38,8 @@ from tui.session_options import SessionOptions
 Examples:
   bakeferry demo                   # look around; without a terminal: --check
   bakeferry demo --check           # verify it, and say whether all was found
-  bakeferry demo --keep try-it && cd try-it      # files to play with"""
+  bakeferry demo --keep try-it && cd try-it      # files to play with
+  bakeferry demo --serve           # Azure, pretended, on this machine"""
 )
 @click.option("--check", is_flag=True, help="Do the work as a script, and compare.")
 @click.option(
@@ -45,6 +47,15 @@ Examples:
     type=click.Path(path_type=Path),
     metavar="DIR",
     help="Copy the workspace to a new folder instead.",
+)
+@click.option(
+    "--serve", is_flag=True, help="Pretend to be Azure on this machine until Ctrl-C."
+)
+@click.option(
+    "--port",
+    type=click.IntRange(0, 65535),
+    default=0,
+    help="With --serve: the port; whichever is free by default.",
 )
 @click.option("--notes", is_flag=True, help="Show notes too, with --check.")
 @click.option("-q", "--quiet", is_flag=True, help="No progress, with --check.")
@@ -57,26 +68,30 @@ def demo(keep: Path | None, **options: Any) -> int:
     terminal, it is verified as a script; that exits 0 when every planted problem was
     found.
     """
+    if options["serve"]:
+        return asyncio.run(_serve(options["port"]))
     if keep is not None:
         return _keep(keep)
     with tempfile.TemporaryDirectory(prefix="bakeferry-demo-") as temporary:
         workspace = make_workspace(Path(temporary) / "demo")
         if options["check"] or not (sys.stdin.isatty() and sys.stderr.isatty()):
             return _check(workspace, options)
-        return open_judging(
-            (workspace.templates,),
-            Judging(
-                selection=Selection(),
-                inputs=workspace.inputs,
-                parameter_files=workspace.parameter_files,
-                api_version=None,
-                strict=False,
-                notes=False,
-            ),
-            SessionOptions(maps=workspace.maps),
-            {**options, "jobs": 4, "fresh": True},
-            Target(coach=True),
-        )
+        with demo_served() as origin:
+            return open_judging(
+                (workspace.templates,),
+                Judging(
+                    selection=Selection(),
+                    inputs=workspace.inputs,
+                    parameter_files=workspace.parameter_files,
+                    api_version=None,
+                    strict=False,
+                    notes=False,
+                ),
+                SessionOptions(maps=workspace.maps),
+                {**options, "jobs": 4, "fresh": True, "azure": True},
+                Target(coach=True),
+                azure=AzureWishes(simulator=origin, at_once=True),
+            )
 
 
 def _check(workspace: DemoWorkspace, options: Mapping[str, Any]) -> int:
@@ -107,6 +122,25 @@ async def _verify(workspace: DemoWorkspace, *, quiet: bool) -> Verification:
             return await verify_artifacts(
                 _template_files(workspace), session.reader, on_progress=progress
             )
+
+
+async def _serve(port: int) -> int:
+    """Serve the demo's subscription; its builds run faster than real ones."""
+    from tui.azure_session import SIMULATOR
+    from tui.simulator_session import demo_server
+
+    async with demo_server(port) as server:
+        click.echo(f"export {SIMULATOR}={server.origin}")
+        click.echo(
+            "Azure, pretended; type that line in another terminal, and there:\n"
+            "  bakeferry templates list\n"
+            "  bakeferry watch sles15-sap; bakeferry logs sles15-sap --errors\n"
+            "Ctrl-C ends it.",
+            err=True,
+        )
+        sys.stdout.flush()
+        await asyncio.Event().wait()
+    return ExitCode.DONE
 
 
 def _keep(folder: Path) -> int:
