@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.binding import Binding, BindingType
 from textual.command import CommandPalette
+from textual.widgets import Input
 
 from integrity.safe_text import Safe, safe_text
 from tui.actions import BY_ID, Place
@@ -50,6 +51,8 @@ class BakeferryApp(Window):
     COMMANDS: ClassVar[set[Any]] = {ActionProvider}
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+q", "run('quit')", show=False, priority=True),
+        Binding("colon", "type('command_line')", show=False, priority=True),
+        Binding("slash", "type('filter')", show=False, priority=True),
     ]
 
     def __init__(self, opening: Opening, workspace: "Workspace | None" = None) -> None:
@@ -247,6 +250,17 @@ class BakeferryApp(Window):
         if frame is not None:
             await frame.perform(BY_ID[action])
 
+    async def action_type(self, action: str) -> None:
+        """Open the prompt before the next key is looked at: it may be typed already."""
+        await self.action_run(action)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Let the keys of the prompt be letters where something is typed."""
+        if action == "type":
+            is_typing = isinstance(self.focused, Input)
+            return isinstance(self.screen, FrameScreen) and not is_typing
+        return super().check_action(action, parameters)
+
     @property
     def frame(self) -> FrameScreen | None:
         """The screen below any dialog."""
@@ -283,6 +297,3 @@ def run(
 
 def _as_exception(failure: BaseException) -> Exception:
     return failure if isinstance(failure, Exception) else RuntimeError(repr(failure))
-
-
-__all__ = ["BakeferryApp", "Place", "run"]
