@@ -23,8 +23,8 @@ from tui.widgets.lines import Line, Piece, Tone, line
 from tui.widgets.views_bar import ViewsBar
 from tui.workspace.snapshot import Snapshot
 
-_FIRST_STEP = ("f5", "verifies everything: seven templates with planted problems")
-_SECOND_STEP = ("enter", "opens a template, S stamps it, ? lists all keys")
+_FIRST_STEP = ("f5", "verifies all seven")
+_SECOND_STEP = ("enter", "opens one, S stamps, ? helps")
 
 
 class MainScreen(FrameScreen):
