@@ -112,11 +112,15 @@ class BakeferryApp(Window):
             return
         self._pass_on(snapshot)
         live = self._look_at_azure()
-        if live is not None:
-            snapshot = self.azure.joined(snapshot, live)
+        snapshot = self.shown_now()
         if isinstance(self.screen, FrameScreen) and self.screen.is_drawn:
             self.screen.live = live
             self.screen.show_snapshot(snapshot)
+
+    def shown_now(self) -> Snapshot:
+        """What is open, and what Azure says of it."""
+        snapshot, live = self.shown.snapshot(), self.azure.snapshot()
+        return snapshot if live is None else self.azure.joined(snapshot, live)
 
     def _look_at_azure(self) -> "LiveSnapshot | None":
         """What is known of Azure; what it has to say is said once."""

@@ -116,7 +116,7 @@ class FrameScreen(Screen[None]):
 
     def _begin(self) -> None:
         self.is_drawn = True
-        self.show_snapshot(self.bakeferry.shown.snapshot())
+        self.show_snapshot(self.bakeferry.shown_now())
         self.focus_body()
 
     def show_snapshot(self, snapshot: Snapshot) -> None:

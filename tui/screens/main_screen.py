@@ -86,7 +86,7 @@ class MainScreen(FrameScreen):
             await switcher.mount(view_of(view, self.glyphs))
         self._view = view
         switcher.current = view.value
-        self.show_snapshot(self.bakeferry.shown.snapshot())
+        self.show_snapshot(self.bakeferry.shown_now())
         self.focus_body()
 
     def show_snapshot(self, snapshot: Snapshot) -> None:

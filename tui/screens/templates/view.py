@@ -222,7 +222,7 @@ class TemplatesView(ViewPane):
             "undo": wordless(lambda: undo(frame)),
             "edit": lambda words: frame.edit(self._meant(words)),
             "explain": self._explain,
-            "filter": self._filter,
+            "filter": self.ask_filter,
             "sort": self._sort,
             "mark": self._mark,
             "mark_all": self._mark_all,
@@ -268,29 +268,18 @@ class TemplatesView(ViewPane):
         findings = opened.findings if opened is not None else ()
         self.frame.choose_rule(findings)
 
-    def _filter(self, words: Words) -> None:
-        if words:
-            self.filter_by(" ".join(words))
-        else:
-            self.frame.ask("filter", Safe("/"), text=self.wanted)
-
-    def filter_by(self, text: str) -> None:
-        """Show the templates with this text in their name or path alone."""
-        self.wanted = text
-        self._show_again()
-
     def _sort(self, words: Words) -> None:
         names = list(SORTS)
         if words and words[0] in SORTS:
             self.sort = words[0]
         else:
             self.sort = names[(names.index(self.sort) + 1) % len(names)]
-        self._show_again()
+        self.show_again()
 
     def _mark(self, words: Words) -> None:
         rows = self.query_one(LineList)
         rows.mark(self._named(words)) if words else rows.action_mark()
-        self._show_again()
+        self.show_again()
 
     def _mark_all(self, words: Words) -> None:
         rows = self.query_one(LineList)
@@ -300,21 +289,17 @@ class TemplatesView(ViewPane):
             wanted=self.wanted,
         )
         rows.clear_marks() if rows.marked else rows.mark(one.key for one in shown)
-        self._show_again()
+        self.show_again()
 
     def _switch_others(self, words: Words) -> None:
         self._with_others = not self._with_others
-        self._show_again()
+        self.show_again()
 
     def _copy(self, words: Words) -> None:
         if (entry := self.current) is None:
             self.frame.bakeferry.say(Safe("Nothing here to copy."))
         else:
             copy_of_template(self.frame, entry, words)
-
-    def _show_again(self) -> None:
-        if self._snapshot is not None:
-            self.show_snapshot(self._snapshot)
 
     def neighbours(self) -> Sequence[str]:
         """The keys of the templates as they are listed now."""
