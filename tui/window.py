@@ -138,6 +138,7 @@ class Window(App[None]):
         if self._driver is not None:
             with suppress(OSError):
                 self._driver.stop_application_mode()
+                self._driver.close()  # waits for its writer, which may be behind
         os._exit(code)
 
     def _handle_exception(self, error: Exception) -> None:

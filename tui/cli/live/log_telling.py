@@ -10,7 +10,7 @@ from transfer.azure.build_steps import BuildLog, LogLine, LogStep, wrong_lines
 from transfer.azure.known_failures import explain_all
 from transfer.azure.resources import TemplateDetail
 from tui.cli.shown import shown
-from tui.cli.telling import as_ascii, style_of
+from tui.cli.streams import as_ascii, style_of
 
 MOST_WRONG = 20
 """Lines of one step that `--errors` shows: the last ones tell what ended it."""

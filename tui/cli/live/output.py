@@ -13,7 +13,7 @@ from tui.cli.exit_codes import ExitCode
 from tui.cli.live.cells import Column, Row, Table, tsv_cell, tsv_line
 from tui.cli.live.items import now, time_of
 from tui.cli.shown import shown
-from tui.cli.telling import as_ascii, style_of
+from tui.cli.streams import as_ascii, style_of
 from tui.version import __version__
 
 Document = Mapping[str, Any]
