@@ -25,6 +25,7 @@ bench: $(VENV)/measures
 	$(BIN)/python tests/benchmarks/digest.py $(ARGS)
 	$(BIN)/python tests/benchmarks/start_up.py
 	$(BIN)/python tests/benchmarks/ui_lists.py
+	$(BIN)/python tests/benchmarks/ui_budgets.py
 
 # The locks: every file by its hash, no addresses.
 lock: $(VENV)/develops

@@ -36,6 +36,7 @@ MANY = 10_000
 ROUNDS = 5
 KEYS = 60
 MOVING = 8
+VERIFY_ALL = "\x1b[15~"  # F5
 GIB, MIB = 2**30, 2**20
 
 
@@ -80,15 +81,21 @@ class Folder:
 
 
 def make_folder(path: Path, templates: int) -> Folder:
-    """Templates with three scripts each, and eight whose artifact takes minutes."""
+    """Templates with three scripts each."""
     many_templates(path, templates)
+    return Folder(path, templates)
+
+
+def make_work(path: Path, templates: int) -> Folder:
+    """The same, and eight templates whose one artifact takes minutes to read."""
+    folder = make_folder(path, templates)
     for number in range(MOVING):
         name = f"large-{number}.bin"
         with (path / "artifacts" / name).open("wb") as file:
             file.truncate(128 * GIB)  # holes: read and hashed, not stored
         text = template_naming([name])
         (path / "templates" / f"aa-{number}.json").write_text(text)
-    return Folder(path, templates)
+    return folder
 
 
 def opened(
@@ -149,11 +156,11 @@ def settle(terminal: RawTerminal) -> float:
     return time.perf_counter() - began
 
 
-def key_to_repaint(terminal: RawTerminal) -> list[float]:
+def key_to_repaint(terminal: RawTerminal, count: int = KEYS) -> list[float]:
     """Milliseconds from a key to the row that it moves to, at no steady pace."""
     found = []
     chance = random.Random(7)
-    for number in range(KEYS):
+    for number in range(count):
         terminal.listen(chance.uniform(0.03, 0.2))
         began = time.perf_counter()
         terminal.type("j")
@@ -225,6 +232,33 @@ def _of_keys(name: str, found: Sequence[float]) -> list[Budget]:
     return [Budget(f"{name}, p95", 50, "ms", p95, told)]
 
 
+def everything(folder: Folder, state: Path) -> list[Budget]:
+    """All artifacts of a folder: usable meanwhile, cancelled at once, gone on with."""
+    with opened(folder, state) as terminal:
+        terminal.until("image-0000")
+        settle(terminal)
+        began = time.perf_counter()
+        terminal.type(VERIFY_ALL)
+        terminal.until("artifacts")
+        keys = key_to_repaint(terminal, count=25)
+        cancelled = time.perf_counter()
+        terminal.type("C")
+        stopped = terminal.until("Transfers")  # its badge goes with the run
+        memory = terminal.memory() / MIB
+        terminal.listen(2.5)
+        again = time.perf_counter()
+        terminal.type(VERIFY_ALL)
+        terminal.until("artifacts")
+        ended = terminal.until("Transfers")
+    count = 3 * folder.templates
+    told = f"after {cancelled - began:.1f} s; the rest took {ended - again:.1f} s more"
+    return [
+        *_of_keys(f"key to repaint, {count:,} artifacts at work", keys),
+        Budget(f"cancel {count:,} artifacts", 500, "ms", (stopped - cancelled) * 1e3, told),
+        Budget(f"memory, {count:,} artifacts", 120, "MiB", memory, is_gate=True),
+    ]  # fmt: skip
+
+
 def idle_memory(folder: Folder, state: Path) -> list[Budget]:
     """What an idle window over few templates holds."""
     with opened(folder, state) as terminal:
@@ -275,13 +309,14 @@ def main() -> int:
     found: list[Budget] = []
     with tempfile.TemporaryDirectory(prefix="bakeferry-bench-") as name:
         root = Path(name)
-        few = make_folder(root / "few", 7)
+        few = make_work(root / "few", 7)
         middle = make_folder(root / "middle", 2_000)
-        large = make_folder(root / "large", many)
+        large = make_work(root / "large", many)
         for measure in (
             lambda: start_up((few, middle), root / "start"),
             lambda: idle_memory(few, root / "idle"),
             lambda: lag(few, root / "lag"),
+            lambda: everything(middle, root / "everything"),
             lambda: at_work(large, root / "work"),
         ):
             for one in measure():

@@ -341,7 +341,7 @@ async def test_what_is_in_azure_alone_can_be_looked_at_and_harms_nothing(
         for key in KEYS:
             if isinstance(app.screen, MainScreen):
                 rows = app.screen.query(LineList).first()
-                entries = app.newest().entries
+                entries = app.shown_now().entries
                 rows.move_to(next(o.key for o in entries if o.name == "win11-avd"))
             await window.press(key)
 

@@ -21,6 +21,7 @@ from tui.screens.command_palette import ActionProvider
 from tui.screens.frame import FrameScreen
 from tui.screens.prompt_line import PromptLine
 from tui.screens.template.screen import TemplateScreen
+from tui.widgets.source_view import SourceView
 from tui.workspace.snapshot import Snapshot
 
 EVERYWHERE = Place.TEMPLATE
@@ -63,6 +64,9 @@ class Hand:
         if self.place is Place.TEMPLATE and not self._is_there:
             app.screen.open_template(self._key)
         await settled(app, self.pilot)
+        if self.place is Place.TEMPLATE:
+            app.screen.open_tab("source")
+            app.screen.query_one(SourceView).action_first()
         app.screen.focus_body()
         assert app.frame.place is self.place
 

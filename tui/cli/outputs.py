@@ -1,6 +1,7 @@
 """`bakeferry outputs`: what builds have brought forth, and what would be lost."""
 
-from collections.abc import AsyncIterator, Iterable, Sequence
+import sys
+from collections.abc import AsyncIterator, Iterable, Iterator, Sequence
 from typing import Any
 
 import click
@@ -9,7 +10,7 @@ from integrity.lint.reports.quantities import size_in_words
 from integrity.parallel import for_each
 from transfer.azure.arm import ResourceManager
 from transfer.azure.resource_ids import ResourceId
-from transfer.azure.whereabouts import NoRecords, PlacedOutput, Status, placed_outputs
+from transfer.azure.whereabouts import PlacedOutput, Status, placed_outputs
 from transfer.errors import ResourceMissing
 from tui.cli.exit_codes import ExitCode
 from tui.cli.live.cells import Column, Row
@@ -18,7 +19,7 @@ from tui.cli.live.options import live_options
 from tui.cli.live.output import Listing
 from tui.cli.live.running import Live, run_live
 from tui.cli.live.sentences import status_word
-from tui.cli.live.vhd_sizes import sizes_of
+from tui.cli.live.staged import staged_vhds
 
 AT_ONCE = 8
 
@@ -56,19 +57,30 @@ def _size(row: Row) -> str | None:
 Examples:
   bakeferry outputs list
   bakeferry outputs list --at-risk
-  bakeferry outputs list win11-avd rhel9-base -o json""",
+  bakeferry outputs list win11-avd rhel9-base -o json
+  bakeferry outputs list --ids - < ids.txt""",
 )
 @click.argument("names", nargs=-1, metavar="[TEMPLATE]...")
+@click.option(
+    "--ids",
+    multiple=True,
+    metavar="ID",
+    help="Templates by their ids; - reads them from standard input.",
+)
 @click.option("--at-risk", is_flag=True, help="Only VHDs that die with their template.")
 @live_options
-def list_outputs(names: tuple[str, ...], at_risk: bool, **options: Any) -> int:
+def list_outputs(
+    names: tuple[str, ...], ids: tuple[str, ...], at_risk: bool, **options: Any
+) -> int:
     """List the run outputs of all templates, or of those named."""
+    wanted_names = (*names, *_ids(ids))
+    is_named = bool(names or ids)
     listing = Listing("outputs", COLUMNS, options)
 
     async def job(live: Live) -> int:
         summary = {"outputs": 0, "atRisk": 0}
-        async for manager, page in _pages(live, names):
-            found = await _of_templates(manager, page)
+        async for manager, page in _pages(live, wanted_names, is_named=is_named):
+            found = await _of_templates(live, manager, page)
             wanted = [one for one in found if not at_risk or _is_at_risk(one)]
             listing.add_page(output_item(one) for one in wanted)
             summary["outputs"] += len(wanted)
@@ -94,9 +106,9 @@ def show(name: str, **options: Any) -> int:
     async def job(live: Live) -> int:
         manager, resource = await live.locate(name)
         template = await manager.template(resource)
-        found = await placed_outputs(manager, template, NoRecords())
-        sizes = await sizes_of(manager, template, found, live.note)
-        listing.add_page(output_item(one, sizes.get(one.id)) for one in found)
+        found = await placed_outputs(manager, template, live.session.records)
+        staged = await staged_vhds(manager, template, found, live.note)
+        listing.add_page(output_item(one, staged.sizes.get(one.id)) for one in found)
         summary = {"outputs": len(found), "atRisk": sum(map(_is_at_risk, found))}
         _end(listing, summary)
         return ExitCode.DONE
@@ -115,11 +127,20 @@ def _end(listing: Listing, summary: dict[str, int]) -> None:
     listing.end(ExitCode.DONE, summary, words)
 
 
+def _ids(given: Iterable[str]) -> Iterator[str]:
+    """The ids that were given, and those on standard input."""
+    for one in given:
+        if one == "-":
+            yield from filter(None, map(str.strip, sys.stdin))
+        else:
+            yield one
+
+
 async def _pages(
-    live: Live, names: Sequence[str]
+    live: Live, names: Sequence[str], *, is_named: bool
 ) -> AsyncIterator[tuple[ResourceManager, Sequence[ResourceId]]]:
     """The templates that are meant, page by page."""
-    if not names:
+    if not is_named:
         manager = live.manager()
         async for page in manager.templates(live.group):
             yield manager, [one.id for one in page]
@@ -129,7 +150,7 @@ async def _pages(
 
 
 async def _of_templates(
-    manager: ResourceManager, templates: Iterable[ResourceId]
+    live: Live, manager: ResourceManager, templates: Iterable[ResourceId]
 ) -> list[PlacedOutput]:
     """The outputs of some templates, in the order of the templates."""
     found: dict[ResourceId, tuple[PlacedOutput, ...]] = {}
@@ -138,7 +159,9 @@ async def _of_templates(
     async def look(resource: ResourceId) -> None:
         try:
             template = await manager.template(resource)
-            found[resource] = await placed_outputs(manager, template, NoRecords())
+            found[resource] = await placed_outputs(
+                manager, template, live.session.records
+            )
         except ResourceMissing:  # deleted since it was listed
             if len(wanted) == 1:
                 raise

@@ -7,15 +7,8 @@ from integrity.safe_text import Safe, safe_text
 from transfer.azure.resources import TemplateSummary
 from transfer.azure.whereabouts import PlacedOutput, Status
 from tui.live.snapshot import LiveSnapshot, LiveTemplate
-from tui.workspace.snapshot import (
-    EntryState,
-    Online,
-    OnlineOutput,
-    OnlineState,
-    Snapshot,
-    TargetEntry,
-    TemplateEntry,
-)
+from tui.workspace.online import Online, OnlineOutput, OnlineState
+from tui.workspace.snapshot import EntryState, Snapshot, TargetEntry, TemplateEntry
 
 _Row = tuple[TemplateEntry | None, TemplateEntry]
 """The file's entry where there is one, and the row that was made of it."""

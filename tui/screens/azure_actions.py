@@ -6,13 +6,28 @@ from typing import TYPE_CHECKING
 from integrity.lint.reports.quantities import counted
 from integrity.safe_text import Safe, safe_text
 from tui.actions import Place
+from tui.screens.handling import Handlers, Words, wordless
 from tui.widgets.lines import EMPTY, Line, Piece, Tone, line
-from tui.workspace.snapshot import OnlineState, TemplateEntry
+from tui.workspace.online import OnlineState
 
 if TYPE_CHECKING:
     from tui.live.live import Live
     from tui.live.snapshot import Deletion
     from tui.screens.frame import FrameScreen
+    from tui.workspace.snapshot import TemplateEntry
+
+
+def handlers_in_azure(
+    frame: "FrameScreen", meant: Callable[[Words], Sequence[str]]
+) -> Handlers:
+    """What can be done to the templates that are meant, by the names of actions."""
+    return {
+        "build": lambda words: build(frame, meant(words)),
+        "delete": lambda words: delete(frame, meant(words)),
+        "cancel": lambda words: cancel(frame, meant(words)),
+        "log": lambda words: show_log(frame, meant(words)),
+        "sign_in": wordless(frame.bakeferry.azure.sign_in),
+    }
 
 
 def build(frame: "FrameScreen", keys: Sequence[str]) -> None:

@@ -8,6 +8,7 @@ from integrity.safe_text import Safe, safe_text
 from tui.actions import VIEWS, Place
 from tui.preferences import GLYPHS, THEMES
 from tui.screens.dialogs.choice import ChoiceDialog
+from tui.screens.dialogs.confirm import ConfirmDialog
 from tui.screens.dialogs.lines import LinesDialog, cells_in_dialog
 from tui.screens.handling import Handlers, wordless
 from tui.screens.help_lines import help_lines
@@ -33,7 +34,7 @@ def handlers_of(screen: "FrameScreen") -> Handlers:
         "command_line": wordless(screen.ask_command),
         "palette": wordless(window.open_palette),
         "help": wordless(lambda: _show_help(screen)),
-        "quit": wordless(window.ask_to_quit),
+        "quit": wordless(lambda: _quit(screen)),
         "pause": wordless(lambda: _pause(screen)),
         "cancel": wordless(screen.cancel_verification),
         "dock": wordless(lambda: window.go_to(Place.TRANSFERS)),
@@ -120,3 +121,31 @@ def _pause(screen: "FrameScreen") -> None:
         screen.workspace.resume()
     else:
         screen.workspace.pause()
+
+
+def _quit(screen: "FrameScreen") -> None:
+    """Leave; ask first where something runs that would be lost."""
+    window = screen.bakeferry
+    run = window.shown.snapshot().run
+    if run is None:
+        window.leave()
+        return
+
+    def decide(wanted: bool | None) -> None:
+        if wanted:
+            window.leave()
+
+    lines = (
+        line(safe_text(f"{run.done} of {run.total} artifacts are verified.")),
+        line(Safe("What is read stays remembered; the rest is read next time.")),
+    )
+    window.push_screen(
+        ConfirmDialog(
+            Safe("Quit?"),
+            lines,
+            keep=Safe("Stay"),
+            do=Safe("Stop and quit"),
+            glyphs=screen.glyphs,
+        ),
+        decide,
+    )

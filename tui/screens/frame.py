@@ -23,7 +23,7 @@ from tui.screens.prompt_line import PromptLine
 from tui.screens.too_small import TooSmall
 from tui.widgets.edge_line import EdgeLine
 from tui.widgets.key_footer import KeyFooter
-from tui.workspace.snapshot import Snapshot, TemplateEntry
+from tui.workspace.snapshot import Snapshot, TemplateEntry, VerifyRun
 
 if TYPE_CHECKING:
     from concurrent.futures import Future
@@ -117,13 +117,13 @@ class FrameScreen(Screen[None]):
     def _begin(self) -> None:
         self.is_drawn = True
         self.live = self.bakeferry.azure.snapshot()
-        self.show_snapshot(self.bakeferry.newest())
+        self.show_snapshot(self.bakeferry.shown_now())
         self.focus_body()
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
         """Show what has become of the workspace; called four times a second."""
         self.snapshot = snapshot
-        self.query_one(Dock).show(snapshot.run)
+        self.query_one(Dock).show(self._run_in_the_dock(snapshot))
         options = self.bakeferry.opening.workspace
         bar = context_bar(
             snapshot,
@@ -134,6 +134,10 @@ class FrameScreen(Screen[None]):
         )
         self.query_one("#context", EdgeLine).show(*bar)
         self.show_keys()
+
+    def _run_in_the_dock(self, snapshot: Snapshot) -> VerifyRun | None:
+        """What runs, except where the whole view shows it already."""
+        return None if self.place is Place.TRANSFERS else snapshot.run
 
     def show_keys(self) -> None:
         """Show the keys that work here, those that do nothing now muted."""

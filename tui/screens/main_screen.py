@@ -23,8 +23,8 @@ from tui.widgets.lines import Line, Piece, Tone, line
 from tui.widgets.views_bar import ViewsBar
 from tui.workspace.snapshot import Snapshot
 
-_FIRST_STEP = ("f5", "verifies everything: seven templates with planted problems")
-_SECOND_STEP = ("enter", "opens a template, S stamps it, ? lists all keys")
+_FIRST_STEP = ("f5", "verifies all seven")
+_SECOND_STEP = ("enter", "opens one, S stamps, ? helps")
 
 
 class MainScreen(FrameScreen):
@@ -52,9 +52,6 @@ class MainScreen(FrameScreen):
             )
             if self._view is not Place.TEMPLATES:
                 yield view_of(self._view, self.glyphs)
-
-    def on_mount(self) -> None:
-        self.call_after_refresh(self.bakeferry.begin)
 
     def _last_time(self) -> LastTime:
         opening = self.bakeferry.opening
@@ -89,7 +86,7 @@ class MainScreen(FrameScreen):
             await switcher.mount(view_of(view, self.glyphs))
         self._view = view
         switcher.current = view.value
-        self.show_snapshot(self.bakeferry.newest())
+        self.show_snapshot(self.bakeferry.shown_now())
         self.focus_body()
 
     def show_snapshot(self, snapshot: Snapshot) -> None:

@@ -98,7 +98,7 @@ class PromptLine(Horizontal):
         field.value = text
         field.cursor_position = len(text)
         self.add_class("-asking")
-        field.focus()
+        self.screen.set_focus(field)  # at once: the next key is for it
 
     def close(self) -> None:
         """Hide it."""

@@ -7,7 +7,7 @@ from textual.containers import Container
 from integrity.safe_text import Safe
 from tui.actions import Action, Place
 from tui.glyphs import Glyphs
-from tui.screens.handling import Handlers
+from tui.screens.handling import Handlers, Words
 from tui.widgets.box import Box
 from tui.workspace.snapshot import Snapshot
 
@@ -26,6 +26,8 @@ class ViewPane(Container):
     def __init__(self, glyphs: Glyphs) -> None:
         super().__init__(id=self.view.value)
         self.glyphs = glyphs
+        self.wanted = ""
+        """The text that the rows shown hold; empty shows all."""
 
     @property
     def frame(self) -> "MainScreen":
@@ -48,6 +50,22 @@ class ViewPane(Container):
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
         """Show what has become of the workspace."""
+
+    def show_again(self) -> None:
+        """Show what is known, after something about how it is shown has changed."""
+        self.show_snapshot(self.frame.bakeferry.shown_now())
+
+    def ask_filter(self, words: Words) -> None:
+        """Filter by what was typed with the command, else ask."""
+        if words:
+            self.filter_by(" ".join(words))
+        else:
+            self.frame.ask("filter", Safe("/"), text=self.wanted)
+
+    def filter_by(self, text: str) -> None:
+        """Show the rows with this text alone."""
+        self.wanted = text
+        self.show_again()
 
     def focus_body(self) -> None:
         """Take the keyboard."""

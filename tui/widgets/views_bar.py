@@ -72,9 +72,11 @@ class ViewsBar(TonedView):
         gap = Piece(Safe("  " if self.size.width < _NARROW else "   "))
         for _, shown in self._parts():
             pieces += [*shown, gap]
-        room = self.size.width - cells_of(self._end)
+        needed = cells_of(tuple(pieces)) + cells_of(self._end)
+        end = self._end if needed <= self.size.width else ()
+        room = self.size.width - cells_of(end)
         names = cut(tuple(pieces), room, self._ellipsis)
-        return self.strip_of((*padded(names, room), *self._end), self.size.width)
+        return self.strip_of((*padded(names, room), *end), self.size.width)
 
     def on_click(self, event: Click) -> None:
         at = 1

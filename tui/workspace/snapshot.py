@@ -12,6 +12,7 @@ from integrity.lint.verdict import Verdict
 from integrity.safe_text import Safe
 from tui.files.judging import Judging
 from tui.session_options import SessionOptions
+from tui.workspace.online import Online
 
 if TYPE_CHECKING:
     # Quick to load: the first list is painted before anything is judged.
@@ -58,56 +59,6 @@ class EntryState(StrEnum):
     GONE = "gone"
     ONLINE = "online"
     """In Azure alone: there is no file of it here."""
-
-
-class OnlineState(StrEnum):
-    """How a template in Azure stands."""
-
-    NEW = "new"
-    """Never built."""
-
-    RUNNING = "running"
-    SUCCEEDED = "succeeded"
-    FAILED = "failed"
-    OTHER = "other"
-    """A state that says neither."""
-
-
-@dataclass(frozen=True, slots=True)
-class OnlineOutput:
-    """One run output, and where it is."""
-
-    name: Safe
-    kind: Safe
-    place: Safe
-    is_at_risk: bool
-    """A VHD of which no copy is known outside the staging group."""
-
-
-@dataclass(frozen=True, slots=True)
-class Online:
-    """What Azure says of a template of this name."""
-
-    key: str
-    """Of the template in Azure."""
-
-    state: OnlineState
-    words: Safe
-    """The state as the service has it, with its sub-state."""
-
-    place: Safe
-    """Resource group and region."""
-
-    started: datetime | None = None
-    ended: datetime | None = None
-    trouble: Safe | None = None
-    """Why its submission or its last build failed."""
-
-    doing: Safe = Safe("")  # noqa: RUF009 -- our own words
-    """What is being done to it from here."""
-
-    outputs: tuple[OnlineOutput, ...] | None = None
-    """None while they are not read."""
 
 
 class ArtifactStage(StrEnum):

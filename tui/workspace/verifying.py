@@ -44,6 +44,7 @@ class Verifying:
         self._at_once = at_once
         self._changed = changed
         self._queue = ArtifactQueue()
+        self._is_wanted = asyncio.Event()
         self._gate = asyncio.Event()
         self._gate.set()
         self._run: RunState | None = None
@@ -136,6 +137,10 @@ class Verifying:
 
     # What it does by itself.
 
+    async def until_wanted(self) -> None:
+        """Wait for the first artifact that is to be read."""
+        await self._is_wanted.wait()
+
     async def live(self, reader: Reader) -> None:
         """Read whatever is wanted, until cancelled."""
         gated = GatedOpener(reader.opener, self._gate, self._note_version)
@@ -185,6 +190,7 @@ class Verifying:
         if artifact in run.read and self._holds(artifact, request):
             return
         if self._queue.put(artifact, request):
+            self._is_wanted.set()
             run.expect()
             self._files.known.step(artifact, ArtifactStage.WAITING)
 

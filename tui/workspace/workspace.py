@@ -217,7 +217,8 @@ class Workspace:
             self._end()
 
     async def _read(self) -> None:
-        from tui.session import Session  # dear to load: after the first screen
+        await self._verifying.until_wanted()
+        from tui.session import Session  # HTTP; whoever only looks needs none of it
 
         options = replace(self._options.session, state_directory=None)
         async with Session(options) as session:

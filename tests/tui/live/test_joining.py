@@ -12,7 +12,8 @@ from transfer.azure.resources import BuildStatus, TemplateSummary
 from transfer.azure.whereabouts import PlacedOutput, Status
 from tui.live.joining import Joiner
 from tui.live.snapshot import LiveSnapshot, LiveTemplate
-from tui.workspace.snapshot import EntryState, OnlineState, Snapshot, TemplateEntry
+from tui.workspace.online import OnlineState
+from tui.workspace.snapshot import EntryState, Snapshot, TemplateEntry
 
 SUBSCRIPTION = "11111111-2222-3333-4444-555555555555"
 WHEN = datetime(2026, 11, 25, 10, 0, tzinfo=UTC)

@@ -9,7 +9,7 @@ from many_templates import many_templates
 from open_workspace import all_judged, by_name, opened
 from workspace import ADDRESS, template_text
 
-from integrity.lint.linter import EVERYTHING
+from integrity.lint.selection import EVERYTHING
 from integrity.template.given import Inputs
 from integrity.template.inputs import read_parameters
 from tui.files.judging import Judging

@@ -10,7 +10,7 @@ from workspace import ADDRESS, SETUP, SETUP_SHA256, template_text
 
 from integrity.artifacts.opener import UrlMap
 from integrity.digests.history import DigestHistory
-from integrity.lint.report import Verdict
+from integrity.lint.verdict import Verdict
 from tui.session import SessionOptions
 from tui.workspace.snapshot import ArtifactStage
 

@@ -1,16 +1,18 @@
 """What commands tell that change something in Azure."""
 
+import sys
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from transfer.azure.arm import ResourceManager
 from transfer.azure.resource_ids import ResourceId
 from transfer.azure.resources import TemplateDetail
-from transfer.azure.whereabouts import NoRecords, at_risk, placed_outputs
+from transfer.azure.whereabouts import at_risk, placed_outputs
 from transfer.errors import AzureError
 from tui.cli.exit_codes import ExitCode
 from tui.cli.live.following import Following, outcome_of
 from tui.cli.live.items import now, template_item
+from tui.cli.live.log_telling import LogTeller
 from tui.cli.live.output import Single
 from tui.cli.live.running import Live
 from tui.cli.live.sentences import describe_run
@@ -23,6 +25,11 @@ def status_line(live: Live) -> StatusLine:
     line = StatusLine(quiet=bool(live.options.get("quiet")))
     live.closing.append(line.clear)
     return line
+
+
+def log_teller(live: Live) -> LogTeller | None:
+    """Tells the log beside the result, where `--logs` wants it."""
+    return LogTeller(sys.stderr) if live.options["logs"] else None
 
 
 def action(
@@ -76,7 +83,7 @@ async def _risk(
 ) -> tuple[str, ...]:
     """The VHDs that are only in staging now; none where nobody may see them."""
     try:
-        outputs = await placed_outputs(manager, found, NoRecords())
+        outputs = await placed_outputs(manager, found, live.session.records)
     except AzureError as error:
         live.note(f"the outputs are not known: {error}")
         return ()

@@ -39,7 +39,6 @@ class DigestsView(ViewPane):
         super().__init__(glyphs)
         self._now = now
         self._sort = "name"
-        self._wanted = ""
         self._snapshot: Snapshot | None = None
         self._shown_by: tuple[object, ...] = ()
         self._rows = DigestRows((), {}, glyphs, now)
@@ -55,10 +54,10 @@ class DigestsView(ViewPane):
     def show_snapshot(self, snapshot: Snapshot) -> None:
         self._snapshot = snapshot
         seen = self.frame.workspace.history.seen()
-        by = (seen, snapshot.entries, self._sort, self._wanted)
+        by = (seen, snapshot.entries, self._sort, self.wanted)
         if by != self._shown_by:
             self._shown_by = by
-            shown = arranged(seen, sort=self._sort, wanted=self._wanted)
+            shown = arranged(seen, sort=self._sort, wanted=self.wanted)
             self._rows = DigestRows(shown, self._users(), self.glyphs, self._now)
             self.query_one(LineList).show(self._rows, COLUMNS)
         else:
@@ -80,7 +79,7 @@ class DigestsView(ViewPane):
         box = self.query_one("#digest-list", Box)
         box.entitle(line(safe_text(f"Digests {len(seen):,}")))
         changed = sum(1 for one in seen if one.before)
-        parts = [f"filter: {self._wanted}"] if self._wanted else []
+        parts = [f"filter: {self.wanted}"] if self.wanted else []
         parts += [counted(len(seen), "address", "addresses"), f"{changed} changed"]
         parts.append(f"by {self._sort}")
         box.sign(line(Piece(safe_text(dot.join(parts)), Tone.MUTED)))
@@ -139,7 +138,7 @@ class DigestsView(ViewPane):
         return {
             "verify": wordless(lambda: frame.verify(self._keys)),
             "stamp": wordless(lambda: propose_stamp(frame, self._keys)),
-            "filter": self._filter,
+            "filter": self.ask_filter,
             "sort": self._sort_by,
             "update": wordless(frame.update),
             "copy": self._copy,
@@ -156,24 +155,13 @@ class DigestsView(ViewPane):
     def focus_body(self) -> None:
         self.query_one(LineList).focus()
 
-    def _filter(self, words: Words) -> None:
-        if words:
-            self.filter_by(" ".join(words))
-        else:
-            self.frame.ask("filter", Safe("/"), text=self._wanted)
-
-    def filter_by(self, text: str) -> None:
-        """Show what holds this text in its address or one of its digests alone."""
-        self._wanted = text
-        self._show_again()
-
     def _sort_by(self, words: Words) -> None:
         names = list(SORTS)
         if words and words[0] in SORTS:
             self._sort = words[0]
         else:
             self._sort = names[(names.index(self._sort) + 1) % len(names)]
-        self._show_again()
+        self.show_again()
 
     def _copy(self, words: Words) -> None:
         one = self.current
@@ -200,10 +188,6 @@ class DigestsView(ViewPane):
         self.frame.bakeferry.say(
             safe_text(f"{counted(len(lines), 'digest')} written to {path}.")
         )
-
-    def _show_again(self) -> None:
-        if self._snapshot is not None:
-            self.show_snapshot(self._snapshot)
 
 
 _NOTHING: tuple[Line, ...] = (

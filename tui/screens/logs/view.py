@@ -11,7 +11,7 @@ from transfer.azure.known_failures import explain_all
 from tui.actions import Place
 from tui.glyphs import Glyphs
 from tui.live.snapshot import LiveLog
-from tui.screens.handling import Handlers, Words, bindings_of, wordless
+from tui.screens.handling import Handlers, bindings_of, wordless
 from tui.screens.live_pane import LivePane
 from tui.screens.logs.lines import Filter, LogLines
 from tui.widgets.box import Box
@@ -105,7 +105,7 @@ class LogsView(LivePane):
     def handlers(self) -> Handlers:
         return {
             "follow": wordless(self._follow),
-            "filter": self._ask_filter,
+            "filter": self.ask_filter,
             "wrap": wordless(self._wrap),
             "next_problem": wordless(lambda: self._go_to_wrong(1)),
             "previous_problem": wordless(lambda: self._go_to_wrong(-1)),
@@ -123,14 +123,9 @@ class LogsView(LivePane):
         how = "go on below" if self._pane.wraps else "are cut at the edge"
         self.frame.bakeferry.say(safe_text(f"Long lines {how}."))
 
-    def _ask_filter(self, words: Words) -> None:
-        if words:
-            self.filter_by(" ".join(words))
-        else:
-            self.frame.ask("filter", Safe("&"), text=self._filter.wanted)
-
     def filter_by(self, text: str) -> None:
         """Show the lines with this text alone."""
+        self.wanted = text
         self._filter = Filter(text)
         self._show_again()
 

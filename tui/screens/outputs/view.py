@@ -27,7 +27,6 @@ class OutputsView(LivePane):
 
     def __init__(self, glyphs: Glyphs) -> None:
         super().__init__(glyphs)
-        self._wanted = ""
         self._rows = OutputRows((), glyphs)
 
     def compose(self) -> ComposeResult:
@@ -44,7 +43,7 @@ class OutputsView(LivePane):
             ]
             if missing:
                 self.live.want_outputs(missing)
-        outputs = listed(known, wanted=self._wanted) if known is not None else []
+        outputs = listed(known, wanted=self.wanted) if known is not None else []
         self._rows = OutputRows(outputs, self.glyphs)
         self.query_one(LineList).show(self._rows, COLUMNS)
         self._show_titles(outputs)
@@ -56,7 +55,7 @@ class OutputsView(LivePane):
         title = f"Outputs  {at_risk} at risk" if outputs else "Outputs"
         box.entitle(line(safe_text(title)))
         dot = f" {self.glyphs.bullet} "
-        parts = [f"filter: {self._wanted}"] if self._wanted else []
+        parts = [f"filter: {self.wanted}"] if self.wanted else []
         known = self.known
         if known is not None:
             parts.append(counted(len(outputs), "run output"))
@@ -95,7 +94,7 @@ class OutputsView(LivePane):
         return {
             "rescue": wordless(self._rescue),
             "log": wordless(self._log),
-            "filter": self._filter,
+            "filter": self.ask_filter,
             "copy": self._copy,
             "update": wordless(self._look_again),
             "sign_in": wordless(self.frame.bakeferry.azure.sign_in),
@@ -129,17 +128,6 @@ class OutputsView(LivePane):
         if self.live is not None and self.known is not None:
             self.live.refresh()
             self.live.want_outputs(one.key for one in self.known.templates)
-
-    def _filter(self, words: Words) -> None:
-        if words:
-            self.filter_by(" ".join(words))
-        else:
-            self.frame.ask("filter", Safe("/"), text=self._wanted)
-
-    def filter_by(self, text: str) -> None:
-        """Show the outputs with this text in their names alone."""
-        self._wanted = text
-        self.show_snapshot(self.frame.bakeferry.newest())
 
     def _copy(self, words: Words) -> None:
         one = self.current

@@ -165,7 +165,7 @@ class TemplateScreen(FrameScreen):
         """Show another tab."""
         self._tab = tab
         self.query_one(ContentSwitcher).current = tab
-        self.show_snapshot(self.bakeferry.newest())
+        self.show_snapshot(self.bakeferry.shown_now())
         self.focus_body()
 
     @on(TabsLine.Chosen)
@@ -255,7 +255,7 @@ class TemplateScreen(FrameScreen):
         keys = list(self._neighbours)
         if self._key in keys:
             self._key = keys[(keys.index(self._key) + step) % len(keys)]
-            self.show_snapshot(self.bakeferry.newest())
+            self.show_snapshot(self.bakeferry.shown_now())
 
     @property
     def _is_oversized(self) -> bool:

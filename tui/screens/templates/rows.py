@@ -10,7 +10,8 @@ from tui.glyphs import Glyphs
 from tui.screens.times import ago, clock
 from tui.widgets.lines import Line, Piece, Tone, line
 from tui.widgets.rows import Column
-from tui.workspace.snapshot import EntryState, Online, OnlineState, TemplateEntry
+from tui.workspace.online import Online, OnlineState
+from tui.workspace.snapshot import EntryState, Snapshot, TemplateEntry
 
 COLUMNS = (
     Column(Safe("Template"), None),
@@ -196,3 +197,33 @@ def checks_in_words(entry: TemplateEntry, glyphs: Glyphs) -> Piece:
     is_whole = entry.pinned == entry.declared
     words = f"{entry.pinned}/{entry.declared} sha"
     return Piece(Safe(words), Tone.PLAIN if is_whole else Tone.WARNING)
+
+
+def list_words(
+    snapshot: Snapshot,
+    glyphs: Glyphs,
+    *,
+    wanted: str,
+    marked: int,
+    sort: str,
+    others_shown: bool,
+) -> Safe:
+    """What stands below the list: how many there are, and how they are arranged."""
+    parts = [f"filter: {wanted}"] if wanted else []
+    parts.append(counted(len(snapshot.entries), "template"))
+    if snapshot.scanning:
+        parts.append(f"looking{glyphs.ellipsis}")
+    if marked:
+        parts.append(f"{marked} marked")
+    if snapshot.others:
+        hint = "" if others_shown else " (z)"
+        parts.append(f"{counted(len(snapshot.others), 'other file')}{hint}")
+    parts.append(f"by {sort}")
+    return safe_text(f" {glyphs.bullet} ".join(parts))
+
+
+def why_not_online(entry: TemplateEntry | None) -> Safe | None:
+    """Why nothing can be done to a template in Azure; None when it can."""
+    if entry is None or entry.online is None:
+        return Safe("it is not known in Azure; 6 and i sign in")
+    return None

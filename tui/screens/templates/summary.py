@@ -19,13 +19,8 @@ from tui.screens.artifact_words import (
 from tui.screens.templates.rows import state_in_words
 from tui.screens.times import ago
 from tui.widgets.lines import EMPTY, Line, Piece, Tone, cells_of, line, padded
-from tui.workspace.snapshot import (
-    EntryState,
-    Online,
-    OnlineState,
-    OpenTemplate,
-    TemplateEntry,
-)
+from tui.workspace.online import Online, OnlineState
+from tui.workspace.snapshot import EntryState, OpenTemplate, TemplateEntry
 
 if TYPE_CHECKING:
     from integrity.template.model import ImageTemplate, Part  # the whole property tree

@@ -6,14 +6,20 @@ from datetime import UTC, datetime
 from textual import on
 from textual.app import ComposeResult
 
-from integrity.lint.reports.quantities import counted
 from integrity.safe_text import Safe, safe_text
 from tui.actions import Action, Place
 from tui.glyphs import Glyphs
 from tui.screens.copying import copy_of_template
 from tui.screens.handling import Handlers, Words, bindings_of, wordless
 from tui.screens.templates.empty import EmptyPane, empty_lines
-from tui.screens.templates.rows import COLUMNS, SORTS, TemplateRows, arranged
+from tui.screens.templates.rows import (
+    COLUMNS,
+    SORTS,
+    TemplateRows,
+    arranged,
+    list_words,
+    why_not_online,
+)
 from tui.screens.templates.summary import Summary
 from tui.screens.view_pane import ViewPane
 from tui.widgets.box import Box
@@ -109,18 +115,15 @@ class TemplatesView(ViewPane):
         box = self.query_one("#template-list", Box)
         count = f" {len(snapshot.entries):,}" if self.frame.is_narrow else ""
         box.entitle(line(safe_text(f"Templates{count}")))
-        dot = f" {self.glyphs.bullet} "
-        parts = [f"filter: {self.wanted}"] if self.wanted else []
-        parts.append(counted(len(snapshot.entries), "template"))
-        if snapshot.scanning:
-            parts.append(f"looking{self.glyphs.ellipsis}")
-        if marked := len(self.query_one(LineList).marked):
-            parts.append(f"{marked} marked")
-        if snapshot.others:
-            hint = "" if self._with_others else " (z)"
-            parts.append(f"{counted(len(snapshot.others), 'other file')}{hint}")
-        parts.append(f"by {self.sort}")
-        box.sign(line(Piece(safe_text(dot.join(parts)), Tone.MUTED)))
+        words = list_words(
+            snapshot,
+            self.glyphs,
+            wanted=self.wanted,
+            marked=len(self.query_one(LineList).marked),
+            sort=self.sort,
+            others_shown=self._with_others,
+        )
+        box.sign(line(Piece(words, Tone.MUTED)))
 
     def show_summary(self) -> None:
         """Show the template under the cursor."""
@@ -205,7 +208,7 @@ class TemplatesView(ViewPane):
 
     @property
     def handlers(self) -> Handlers:
-        from tui.screens.azure_actions import build, cancel, delete, show_log
+        from tui.screens.azure_actions import handlers_in_azure
         from tui.screens.changes import propose_fixes, propose_stamp, undo  # a dialog
 
         frame = self.frame
@@ -219,18 +222,14 @@ class TemplatesView(ViewPane):
             "undo": wordless(lambda: undo(frame)),
             "edit": lambda words: frame.edit(self._meant(words)),
             "explain": self._explain,
-            "filter": self._filter,
+            "filter": self.ask_filter,
             "sort": self._sort,
             "mark": self._mark,
             "mark_all": self._mark_all,
             "others": self._switch_others,
             "update": wordless(lambda: frame.update()),
             "copy": self._copy,
-            "build": lambda words: build(frame, self._meant(words)),
-            "delete": lambda words: delete(frame, self._meant(words)),
-            "cancel": lambda words: cancel(frame, self._meant(words)),
-            "log": lambda words: show_log(frame, self._meant(words)),
-            "sign_in": wordless(frame.bakeferry.azure.sign_in),
+            **handlers_in_azure(frame, self._meant),
             "folder": frame.ask_folder,
             "demo": wordless(lambda: frame.bakeferry.open_demo()),
             "new": frame.write_starter,
@@ -239,7 +238,7 @@ class TemplatesView(ViewPane):
     def why_not(self, action: Action) -> Safe | None:
         entry = self.current
         if action.id in ("build", "delete", "log"):
-            return _why_not_online(entry)
+            return why_not_online(entry)
         if action.id in ("stamp", "verify") and entry is not None:
             marked = self.query_one(LineList).marked
             if not marked and not entry.artifacts:
@@ -269,29 +268,18 @@ class TemplatesView(ViewPane):
         findings = opened.findings if opened is not None else ()
         self.frame.choose_rule(findings)
 
-    def _filter(self, words: Words) -> None:
-        if words:
-            self.filter_by(" ".join(words))
-        else:
-            self.frame.ask("filter", Safe("/"), text=self.wanted)
-
-    def filter_by(self, text: str) -> None:
-        """Show the templates with this text in their name or path alone."""
-        self.wanted = text
-        self._show_again()
-
     def _sort(self, words: Words) -> None:
         names = list(SORTS)
         if words and words[0] in SORTS:
             self.sort = words[0]
         else:
             self.sort = names[(names.index(self.sort) + 1) % len(names)]
-        self._show_again()
+        self.show_again()
 
     def _mark(self, words: Words) -> None:
         rows = self.query_one(LineList)
         rows.mark(self._named(words)) if words else rows.action_mark()
-        self._show_again()
+        self.show_again()
 
     def _mark_all(self, words: Words) -> None:
         rows = self.query_one(LineList)
@@ -301,11 +289,11 @@ class TemplatesView(ViewPane):
             wanted=self.wanted,
         )
         rows.clear_marks() if rows.marked else rows.mark(one.key for one in shown)
-        self._show_again()
+        self.show_again()
 
     def _switch_others(self, words: Words) -> None:
         self._with_others = not self._with_others
-        self._show_again()
+        self.show_again()
 
     def _copy(self, words: Words) -> None:
         if (entry := self.current) is None:
@@ -313,23 +301,12 @@ class TemplatesView(ViewPane):
         else:
             copy_of_template(self.frame, entry, words)
 
-    def _show_again(self) -> None:
-        if self._snapshot is not None:
-            self.show_snapshot(self._snapshot)
-
     def neighbours(self) -> Sequence[str]:
         """The keys of the templates as they are listed now."""
         entries = self._snapshot.entries if self._snapshot is not None else ()
         return [
             one.key for one in arranged(entries, sort=self.sort, wanted=self.wanted)
         ]
-
-
-def _why_not_online(entry: TemplateEntry | None) -> Safe | None:
-    """Why nothing can be done to a template in Azure; None when it can."""
-    if entry is None or entry.online is None:
-        return Safe("it is not known in Azure; 6 and i sign in")
-    return None
 
 
 __all__ = ["EntryState", "TemplatesView"]

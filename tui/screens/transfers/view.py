@@ -100,10 +100,9 @@ class TransfersView(ViewPane):
 
     def on_mount(self) -> None:
         self._rows: TransferRows | None = None
-        self._wanted = ""
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
-        text = self._wanted.casefold()
+        text = self.wanted.casefold()
         under_way = snapshot.run.under_way if snapshot.run is not None else ()
         shown = [one for one in under_way if text in one.name.casefold()]
         self._rows = TransferRows(shown, tuple(reversed(snapshot.runs)), self.glyphs)
@@ -129,18 +128,7 @@ class TransfersView(ViewPane):
 
     @property
     def handlers(self) -> Handlers:
-        return {"copy": self._copy, "filter": self._filter}
-
-    def _filter(self, words: Words) -> None:
-        if words:
-            self.filter_by(" ".join(words))
-        else:
-            self.frame.ask("filter", Safe("/"), text=self._wanted)
-
-    def filter_by(self, text: str) -> None:
-        """Show what reads artifacts with this text in their name alone."""
-        self._wanted = text
-        self.show_snapshot(self.frame.bakeferry.newest())
+        return {"copy": self._copy, "filter": self.ask_filter}
 
     def _copy(self, words: Words) -> None:
         rows = self._rows

@@ -1,0 +1,57 @@
+"""What is loaded when the first list is painted: nothing that judges, reads or asks."""
+
+import sys
+
+import pytest
+from terminal import Terminal
+from workspace import template_text
+
+_TELL = """
+import sys
+import tui.app
+
+def begin(self):
+    print("\\n".join(sys.modules), file=open({told!r}, "w"))
+    self.exit()
+
+tui.app.BakeferryApp.begin = begin  # called when the first list is painted
+sys.argv = ["bakeferry", "tui", {folder!r}, "--no-cache"]
+from tui.cli.main import main
+main()
+"""
+
+LATE = {
+    "httpx", "aiohttp", "blake3", "xxhash", "msgspec", "email.message",
+    "importlib.metadata", "integrity.lint.linter", "integrity.lint.rules",
+    "integrity.template.loader", "integrity.template.model", "integrity.template.syntax",
+    "integrity.template.expressions", "integrity.survey", "integrity.artifacts.opener",
+    "tui.session", "tui.workspace.workspace", "tui.workspace.judged_file",
+    "tui.screens.template", "tui.screens.account.view", "tui.screens.digests.view",
+    "tui.screens.transfers.view", "tui.screens.announced", "tui.screens.everywhere",
+    "tui.screens.changes", "tui.screens.explaining", "tui.widgets.source_view",
+}  # fmt: skip
+MOST = 520
+"""Modules; 484 when this was written, 646 before. More is a reason to look, not a fault."""
+
+
+@pytest.fixture(scope="module")
+def painted(tmp_path_factory):
+    """The modules that are loaded when the first list is painted."""
+    folder = tmp_path_factory.mktemp("start")
+    (folder / "template.json").write_text(template_text("0" * 64))
+    told = folder / "told"
+    script = _TELL.format(told=str(told), folder=str(folder))
+    with Terminal(
+        [sys.executable, "-c", script], env={"XDG_STATE_HOME": str(folder)}
+    ) as terminal:
+        terminal.wait_for_end()
+        assert "template" in terminal.data.decode()
+    return frozenset(told.read_text().split())
+
+
+def test_the_first_list_is_painted_before_anything_dear_is_loaded(painted):
+    assert painted & LATE == set()
+
+
+def test_no_more_is_loaded_for_the_first_list_than_was(painted):
+    assert len(painted) <= MOST

@@ -1,0 +1,158 @@
+"""A window on a terminal: how it looks, what it says in passing, and how it ends."""
+
+import asyncio
+import os
+import shutil
+import signal
+import sys
+from collections import deque
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from time import monotonic
+from typing import Any, ClassVar
+
+from textual.app import App
+from textual.binding import Binding, BindingType
+from textual.events import Resize
+from textual.filter import LineFilter
+from textual.geometry import Size
+from textual.notifications import SeverityLevel
+from textual.scrollbar import ScrollBar, ScrollBarRender
+
+from integrity.safe_text import Safe, safe_text
+from tui.glyphs import Glyphs, glyphs_for
+from tui.preferences import Preferences
+from tui.widgets.plain_bar import PlainBar
+from tui.widgets.themes import filters_for, own_themes, theme_for
+
+_TWICE_SECONDS = 2.0
+"""Within which a second Ctrl-C means it."""
+
+_SIGNALS = ("SIGINT", "SIGTERM", "SIGHUP")
+
+
+class Window(App[None]):
+    """Ends in order whatever ends it, and tells nothing of a slip of ours that is secret."""
+
+    ENABLE_COMMAND_PALETTE = False  # the palette is one of our actions
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("ctrl+c", "interrupt", show=False, priority=True),
+    ]
+    HORIZONTAL_BREAKPOINTS = [(0, "-tiny"), (60, "-narrow"), (100, "-wide")]
+    VERTICAL_BREAKPOINTS = [(0, "-flat"), (16, "-low"), (30, "-tall")]
+
+    def __init__(self, preferences: Preferences) -> None:
+        self.environ: Mapping[str, str] = dict(os.environ)
+        """As it was: Textual takes NO_COLOR out of it."""
+
+        super().__init__()
+        self.preferences = preferences
+        self.messages: deque[Safe] = deque(maxlen=200)
+        self.crash: BaseException | None = None
+        """A slip of ours that has ended the window."""
+
+        self._interrupted_at = -_TWICE_SECONDS
+        self._told_to_leave = False
+        self.animation_level = "full" if preferences.motion else "none"
+
+    def take_looks(self) -> None:
+        """Take theme, keys and signs from the preferences, at first and when they change."""
+        if self.preferences.theme not in self.available_themes:
+            for theme in own_themes(self.environ):
+                self.register_theme(theme)
+        self.theme = theme_for(self.preferences.theme, self.environ)
+        self._set_keys()
+        self._take_glyphs()
+
+    def remember(self) -> None:
+        """What has to be kept, when the window is left."""
+
+    @property
+    def glyphs(self) -> Glyphs:
+        """The signs that this terminal can show."""
+        return glyphs_for(
+            encoding=sys.__stderr__.encoding if sys.__stderr__ else "ascii",
+            locale=os.environ.get("LC_ALL")
+            or os.environ.get("LC_CTYPE")
+            or os.environ.get("LANG", ""),
+            wanted=self.preferences.glyphs,
+        )
+
+    async def run_async(self, **options: Any) -> None:
+        """Run, with every signal to end taken as a wish to leave in order."""
+        loop = asyncio.get_running_loop()
+        for name in _SIGNALS:
+            number = getattr(signal, name, None)
+            if number is not None:
+                with suppress(NotImplementedError, RuntimeError, ValueError):
+                    loop.add_signal_handler(number, self.leave, 128 + number)
+        await super().run_async(**options)
+
+    def get_line_filters(self) -> Sequence[LineFilter]:
+        """Where nothing may have a colour, nothing gets one."""
+        return filters_for(self.theme, super().get_line_filters())
+
+    def _take_glyphs(self) -> None:
+        """Tell what is Textual's own, too, which signs can be shown."""
+        is_ascii = self.glyphs.border == "ascii"
+        ScrollBar.renderer = PlainBar if is_ascii else ScrollBarRender
+        self.set_class(is_ascii, "-ascii")
+
+    def _set_keys(self) -> None:
+        keys = self.preferences.keys
+        self.set_keymap({name: ",".join(given) for name, given in keys.items()})
+
+    def say(self, message: Safe, *, severity: SeverityLevel = "information") -> None:
+        """Tell something that passes by, and keep it in the list of messages."""
+        self.messages.append(message)
+        timeout = 4.0 if severity != "error" else 60.0
+        self.notify(message, severity=severity, timeout=timeout, markup=False)
+
+    def take_size(self) -> None:
+        """Take the terminal's size where the last signal about it was overtaken.
+
+        Handlers of signals nest, so that of two sizes the older may be told last.
+        """
+        size = Size(*shutil.get_terminal_size())
+        if not self.is_headless and size != self.size:
+            self.post_message(Resize(size, size))
+
+    def action_interrupt(self) -> None:
+        """Leave at the second Ctrl-C; the first one only says so."""
+        now = monotonic()
+        if now - self._interrupted_at < _TWICE_SECONDS:
+            self.leave(128 + signal.SIGINT)
+            return
+        self._interrupted_at = now
+        self.say(safe_text("Press Ctrl-C again to quit; q asks first."))
+
+    def leave(self, code: int = 0) -> None:
+        """End in order; whoever asks twice ends at once."""
+        if self._told_to_leave:
+            self._end_at_once(code)
+        self._told_to_leave = True
+        self.remember()
+        self.exit(return_code=code)
+
+    def _end_at_once(self, code: int) -> None:
+        if self._driver is not None:
+            with suppress(OSError):
+                self._driver.stop_application_mode()
+                self._driver.close()  # waits for its writer, which may be behind
+        os._exit(code)
+
+    def _handle_exception(self, error: Exception) -> None:
+        """End because of a slip of ours; what is told of it is told by `run`.
+
+        Textual would print every local variable, secrets included, and end with 0.
+        """
+        if self.crash is None:
+            self.crash = error
+        super()._handle_exception(error)
+
+    def _fatal_error(self) -> None:
+        self._close_messages_no_wait()
+
+    def panic(self, *renderables: Any) -> None:
+        """End without printing what was going to be shown."""
+        self._close_messages_no_wait()
