@@ -1,13 +1,11 @@
 """The live side of Azure as a person sees it: looked at, asked for, confirmed."""
 
-import shutil
-import time
 from contextlib import asynccontextmanager
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
-from application import opening_of, running, screen_of
+from application import running, screen_of
+from azure_window import Window
 from live_side import ALWAYS
 from pretended_azure import pretended
 from still_workspace import StillWorkspace, judged_files, settled, snapshot_of
@@ -18,54 +16,10 @@ from tui.actions import Place
 from tui.opening import AzureWishes
 from tui.screens.dialogs.confirm import ConfirmDialog
 from tui.screens.dialogs.deletion import DeletionDialog
-from tui.screens.main_screen import MainScreen
-from tui.widgets.line_list import LineList
 
 DEADLINE = 20.0
 CHANGING = {"Run Template", "Cancel Run", "Delete Template"}
 NOBODY = "http://127.0.0.1:9"
-
-
-class Window:
-    """A window on the demo's files and its subscription, and a hand at its keys."""
-
-    def __init__(self, app, pilot) -> None:
-        self.app, self.pilot = app, pilot
-
-    async def sees(self, *texts: str) -> str:
-        """Wait until all of this is on the screen."""
-        return await self.until(
-            lambda: all(text in screen_of(self.app) for text in texts)
-        )
-
-    async def until(self, is_so) -> str:
-        """Wait for something; the screen as it is then."""
-        ends = time.monotonic() + DEADLINE
-        while not is_so():
-            assert time.monotonic() < ends, f"it did not come:\n{screen_of(self.app)}"
-            await self.pilot.pause(0.02)
-        return screen_of(self.app)
-
-    async def press(self, *keys: str) -> str:
-        await self.pilot.press(*keys)
-        await settled(self.app, self.pilot)
-        return screen_of(self.app)
-
-    async def stands_on(self, name: str) -> None:
-        """Move the cursor of the list to a template's file."""
-        await self.sees("ubuntu-golden", "Succeeded")
-        rows = self.app.screen.query_one(LineList)
-        assert rows.move_to(f"templates/{name}.json")
-        await settled(self.app, self.pilot)
-
-    def row(self, text: str) -> str:
-        """The line of the list with this text."""
-        lines = screen_of(self.app).splitlines()
-        return next((one for one in lines if text in one[:24]), "")
-
-    @property
-    def said(self) -> list[str]:
-        return [str(one) for one in self.app.messages]
 
 
 @asynccontextmanager
@@ -111,6 +65,7 @@ async def test_the_board_of_outputs_shows_those_at_risk_first(demo_opening, azur
         await window.sees("Succeeded")
         await window.press("2")
         await window.sees("7 of 7 templates asked", "At risk", "Delivered")
+        await window.press("g")
         shown = screen_of(window.app)
         last_at_risk = shown.rindex("At risk")
 
@@ -148,6 +103,16 @@ async def test_the_log_grows_and_names_the_step_that_it_is_in(demo_opening, azur
         before = window.app.frame.live.log.count
         await window.until(lambda: window.app.frame.live.log.count > before)
         await window.sees("What went wrong", "cluster", "ended")
+
+
+async def test_a_log_that_has_ended_well_is_in_no_step(demo_opening, azure):
+    _, origin = azure
+    async with window_on(demo_opening, origin) as window:
+        await window.stands_on("ubuntu-golden")
+        await window.press("t")
+        shown = await window.sees("No line reads like a failure.", "ended")
+
+        assert "Now in" not in shown
 
 
 async def test_a_build_is_asked_about_and_begun(demo_opening, azure):
@@ -290,59 +255,3 @@ async def test_read_only_mode_changes_nothing_in_azure(
         assert window.said == [f"{title}: read-only mode is on"]
         assert not isinstance(window.app.screen, ConfirmDialog | DeletionDialog)
     assert changes(simulator) == []
-
-
-@pytest.fixture
-def one_file(tmp_path, in_demo):
-    """A folder with one template that is in Azure too."""
-    folder = Path("one")
-    folder.mkdir()
-    shutil.copy("templates/edge-iot.json", folder)
-    return folder
-
-
-KEYS = [
-    "enter",
-    "escape",
-    "v",
-    "S",
-    "F",
-    "e",
-    "space",
-    "S",
-    "v",
-    "escape",
-    "y",
-    "escape",
-    "m",
-    "escape",
-    "E",
-    "x",
-    "1",
-    "p",
-    "C",
-    "t",
-    "1",
-    "u",
-]
-
-
-async def test_what_is_in_azure_alone_can_be_looked_at_and_harms_nothing(
-    one_file, azure, monkeypatch
-):
-    _, origin = azure
-    monkeypatch.setenv("EDITOR", "true")
-    opening = replace(
-        opening_of((one_file,)), azure=AzureWishes(simulator=origin, at_once=True)
-    )
-    async with running(opening) as (app, pilot):
-        window = Window(app, pilot)
-        await window.sees("edge-iot", "win11-avd")
-        for key in KEYS:
-            if isinstance(app.screen, MainScreen):
-                rows = app.screen.query(LineList).first()
-                entries = app.shown_now().entries
-                rows.move_to(next(o.key for o in entries if o.name == "win11-avd"))
-            await window.press(key)
-
-        assert app.crash is None

@@ -45,11 +45,8 @@ def build(frame: "FrameScreen", keys: Sequence[str]) -> None:
         line(Piece(entry.name, Tone.STRONG)),
         line(Piece(safe_text(f"  {online.place}"), Tone.MUTED)),
         EMPTY,
-        line(
-            Safe(
-                "A build takes from minutes to hours, and costs what its machine costs."
-            )
-        ),
+        line(Safe("A build takes from minutes to hours,")),
+        line(Safe("and costs what its machine costs.")),
     )
     frame.remember_command(f"bakeferry run {entry.name}")
     _ask(

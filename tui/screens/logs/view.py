@@ -88,8 +88,8 @@ class LogsView(LivePane):
             return
         wrong = [one for one in log.lines[: log.count] if one.is_wrong]
         if not wrong:
-            step = log.steps[-1].title if log.steps else Safe("")
-            yield line(Piece(Safe("Now in  "), Tone.KEY), step)
+            if log.is_growing and log.steps:
+                yield line(Piece(Safe("Now in  "), Tone.KEY), log.steps[-1].title)
             yield line(Piece(Safe("No line reads like a failure."), Tone.MUTED))
             return
         last = wrong[-1]

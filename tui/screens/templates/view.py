@@ -12,6 +12,7 @@ from tui.glyphs import Glyphs
 from tui.screens.copying import copy_of_template
 from tui.screens.handling import Handlers, Words, bindings_of, wordless
 from tui.screens.templates.empty import EmptyPane, empty_lines
+from tui.screens.templates.in_azure import NO_FILE, is_alone, with_files
 from tui.screens.templates.rows import (
     COLUMNS,
     SORTS,
@@ -167,7 +168,10 @@ class TemplatesView(ViewPane):
     def open_chosen(self, event: LineList.Chosen) -> None:
         """Open it."""
         event.stop()
-        self.frame.open_template(event.key)
+        if with_files([event.key], self._snapshot):
+            self.frame.open_template(event.key)
+        else:
+            self.frame.bakeferry.say(NO_FILE)
 
     # What can be done.
 
@@ -202,9 +206,17 @@ class TemplatesView(ViewPane):
             self.frame.bakeferry.say(safe_text(f"No template is called {named}."))
         return keys
 
+    def _meant_here(self, words: Words) -> list[str]:
+        """The same, without those that are in Azure alone."""
+        keys = self._meant(words)
+        found = with_files(keys, self._snapshot)
+        if keys and not found:
+            self.frame.bakeferry.say(NO_FILE)
+        return found
+
     def _everything(self) -> list[str]:
         entries = self._snapshot.entries if self._snapshot is not None else ()
-        return [one.key for one in entries]
+        return with_files([one.key for one in entries], self._snapshot)
 
     @property
     def handlers(self) -> Handlers:
@@ -214,13 +226,13 @@ class TemplatesView(ViewPane):
         frame = self.frame
         return {
             "open": self._open,
-            "verify": lambda words: frame.verify(self._meant(words)),
+            "verify": lambda words: frame.verify(self._meant_here(words)),
             "verify_all": wordless(lambda: frame.verify(self._everything())),
-            "stamp": lambda words: propose_stamp(frame, self._meant(words)),
+            "stamp": lambda words: propose_stamp(frame, self._meant_here(words)),
             "stamp_all": wordless(lambda: propose_stamp(frame, self._everything())),
-            "fix": lambda words: propose_fixes(frame, self._meant(words)),
+            "fix": lambda words: propose_fixes(frame, self._meant_here(words)),
             "undo": wordless(lambda: undo(frame)),
-            "edit": lambda words: frame.edit(self._meant(words)),
+            "edit": lambda words: frame.edit(self._meant_here(words)),
             "explain": self._explain,
             "filter": self.ask_filter,
             "sort": self._sort,
@@ -239,14 +251,16 @@ class TemplatesView(ViewPane):
         entry = self.current
         if action.id in ("build", "delete", "log"):
             return why_not_online(entry)
+        if action.id == "undo" and not self.frame.bakeferry.shown.can_undo:
+            return Safe("nothing was changed here yet")
+        if is_alone(entry):
+            return None  # whoever needs a file says that there is none
         if action.id in ("stamp", "verify") and entry is not None:
             marked = self.query_one(LineList).marked
             if not marked and not entry.artifacts:
                 return Safe("this template names no artifacts")
         if action.id == "fix" and entry is not None and not entry.fixable:
             return Safe("nothing here can be mended mechanically")
-        if action.id == "undo" and not self.frame.bakeferry.shown.can_undo:
-            return Safe("nothing was changed here yet")
         return None
 
     def focus_body(self) -> None:
@@ -254,7 +268,7 @@ class TemplatesView(ViewPane):
         self.query_one(selector).focus()
 
     def _open(self, words: Words) -> None:
-        for key in self._meant(words)[:1]:
+        for key in self._meant_here(words)[:1]:
             self.frame.open_template(key)
 
     def _explain(self, words: Words) -> None:
@@ -304,9 +318,8 @@ class TemplatesView(ViewPane):
     def neighbours(self) -> Sequence[str]:
         """The keys of the templates as they are listed now."""
         entries = self._snapshot.entries if self._snapshot is not None else ()
-        return [
-            one.key for one in arranged(entries, sort=self.sort, wanted=self.wanted)
-        ]
+        listed = arranged(entries, sort=self.sort, wanted=self.wanted)
+        return with_files([one.key for one in listed], self._snapshot)
 
 
 __all__ = ["EntryState", "TemplatesView"]

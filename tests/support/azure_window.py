@@ -1,0 +1,53 @@
+"""A hand at the keys of a window, and eyes that wait for what comes of it."""
+
+import time
+
+from application import screen_of
+from still_workspace import settled
+
+from tui.widgets.line_list import LineList
+
+DEADLINE = 20.0
+"""Seconds: only a test that fails waits so long."""
+
+
+class Window:
+    """A window on the demo's files and its subscription, and a hand at its keys."""
+
+    def __init__(self, app, pilot) -> None:
+        self.app, self.pilot = app, pilot
+
+    async def sees(self, *texts: str) -> str:
+        """Wait until all of this is on the screen."""
+        return await self.until(
+            lambda: all(text in screen_of(self.app) for text in texts)
+        )
+
+    async def until(self, is_so) -> str:
+        """Wait for something; the screen as it is then."""
+        ends = time.monotonic() + DEADLINE
+        while not is_so():
+            assert time.monotonic() < ends, f"it did not come:\n{screen_of(self.app)}"
+            await self.pilot.pause(0.02)
+        return screen_of(self.app)
+
+    async def press(self, *keys: str) -> str:
+        await self.pilot.press(*keys)
+        await settled(self.app, self.pilot)
+        return screen_of(self.app)
+
+    async def stands_on(self, name: str) -> None:
+        """Move the cursor of the list to a template's file."""
+        await self.sees("ubuntu-golden", "Succeeded")
+        rows = self.app.screen.query_one(LineList)
+        assert rows.move_to(f"templates/{name}.json")
+        await settled(self.app, self.pilot)
+
+    def row(self, text: str) -> str:
+        """The line of the list with this text."""
+        lines = screen_of(self.app).splitlines()
+        return next((one for one in lines if text in one[:24]), "")
+
+    @property
+    def said(self) -> list[str]:
+        return [str(one) for one in self.app.messages]
