@@ -31,10 +31,11 @@ from tui.cli.exit_codes import ExitCode
 from tui.cli.telling import report_of
 from tui.files.demo_workspace import ADDRESS, DemoWorkspace, make_workspace
 from tui.files.judging import Judging
-from tui.opening import Opening
+from tui.opening import AzureWishes, Opening
 from tui.preferences import Memory, Preferences
 from tui.session import Session
 from tui.session_options import SessionOptions
+from tui.simulator_session import demo_served
 from tui.workspace.snapshot import WorkspaceOptions
 
 ASSETS = Path(__file__).parent.parent / "assets"
@@ -60,7 +61,8 @@ class Picture:
 
 
 PICTURES = (
-    Picture("templates", ("f5",), "1 differs"),
+    Picture("templates", ("f5", "G"), "win11-avd-vhd"),
+    Picture("outputs", ("2",), "3 at risk"),
     Picture("source", ("f5", "j", "j", "enter", "n", "n"), "AIB242"),
     Picture("artifacts", ("f5", "j", "j", "j", "enter", "tab"), "expected"),
     Picture("stamp", ("f5", "j", "j", "j", "S"), "enter write"),
@@ -95,17 +97,22 @@ async def _verified(demo: DemoWorkspace) -> Verification:
         return await verify([file], session.reader)
 
 
-async def draw_screen(demo: DemoWorkspace, picture: Picture, theme: str) -> None:
-    """One screen in one theme."""
-    app = BakeferryApp(_opening(demo, f"bakeferry-{theme}"))
+async def draw_screen(
+    demo: DemoWorkspace, origin: str, picture: Picture, theme: str
+) -> None:
+    """One screen in one theme.
+
+    Args:
+        origin: Where the demo's subscription is served.
+    """
+    app = BakeferryApp(_opening(demo, origin, f"bakeferry-{theme}"))
     try:
         async with app.run_test(size=SIZE) as pilot:
-            await _until(app, pilot, "2 warnings")
+            await _until(app, pilot, "Customizing")
             for key in picture.keys:
                 await pilot.press(key)
                 if key == "f5":
                     await _until(app, pilot, "1 differs")
-                    await _until(app, pilot, "3 warnings")
             await _until(app, pilot, picture.awaits)
             svg = _FONTS.sub("", app.export_screenshot(title="bakeferry"))
     finally:
@@ -115,7 +122,7 @@ async def draw_screen(demo: DemoWorkspace, picture: Picture, theme: str) -> None
     path.write_text(svg, encoding="utf-8")
 
 
-def _opening(demo: DemoWorkspace, theme: str) -> Opening:
+def _opening(demo: DemoWorkspace, origin: str, theme: str) -> Opening:
     judging = Judging(
         Selection(), demo.inputs, demo.parameter_files, None, strict=False, notes=False
     )
@@ -126,6 +133,7 @@ def _opening(demo: DemoWorkspace, theme: str) -> Opening:
         preferences_path=Path("config.toml"),
         memory=Memory(None),
         log_directory=None,
+        azure=AzureWishes(simulator=origin, at_once=True),
     )
 
 
@@ -147,7 +155,8 @@ def main() -> None:
         draw_command(demo)
         for picture in PICTURES:
             for theme in THEMES:
-                asyncio.run(draw_screen(demo, picture, theme))
+                with demo_served() as origin:
+                    asyncio.run(draw_screen(demo, origin, picture, theme))
 
 
 if __name__ == "__main__":
