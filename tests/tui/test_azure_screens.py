@@ -255,3 +255,19 @@ async def test_read_only_mode_changes_nothing_in_azure(
         assert window.said == [f"{title}: read-only mode is on"]
         assert not isinstance(window.app.screen, ConfirmDialog | DeletionDialog)
     assert changes(simulator) == []
+
+
+async def test_a_deletion_that_cannot_be_planned_is_told_and_asks_nothing(
+    demo_opening, azure
+):
+    simulator, origin = azure
+    async with window_on(demo_opening, origin) as window:
+        await window.stands_on("rhel9-base")
+        simulator.faults.add(
+            "Get Template", refuse(403, "AuthorizationFailed"), times=ALWAYS
+        )
+        await window.press("D")
+        await window.until(lambda: any("403" in one for one in window.said))
+
+        assert not isinstance(window.app.screen, DeletionDialog)
+    assert changes(simulator) == []

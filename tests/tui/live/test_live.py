@@ -208,6 +208,15 @@ def test_it_ends_in_time_while_azure_is_silent(azure):
         gate.set()
 
 
+def test_messages_are_counted_also_when_the_oldest_are_forgotten():
+    with alive("http://127.0.0.1:9") as live:
+        for _ in range(205):
+            live.run("/no/such/template")
+        now = until(live, lambda now: now.told == 205)
+
+    assert len(now.messages) == 200
+
+
 def test_one_that_was_never_asked_for_anything_can_be_closed_twice():
     with alive("http://127.0.0.1:9") as live:
         assert live.close(2.0)
