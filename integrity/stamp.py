@@ -153,7 +153,7 @@ def _stamp_one(
 ) -> Stamp | Unstamped | None:
     """The stamp of one artifact; None when its checksum is right already."""
     shown = redacted(reference.url)
-    if (why := _not_worth_pinning(reference, fact)) is not None:
+    if (why := not_worth_pinning(reference, fact)) is not None:
         return _left(reference, why, fact)
     digest = fact.sha256
     if digest is None or reference.expected == digest:
@@ -172,7 +172,7 @@ def _left(
     return Unstamped(document.name, position, redacted(reference.url), why, fact)
 
 
-def _not_worth_pinning(reference: ArtifactReference, fact: ArtifactFact) -> str | None:
+def not_worth_pinning(reference: ArtifactReference, fact: ArtifactFact) -> str | None:
     """Why a digest must not be written down as the truth; None when it may."""
     if fact.problem is not None:
         return fact.problem.message

@@ -3,6 +3,7 @@
 from jsonschema_rs import Draft202012Validator
 
 from integrity.lint.reports.schemas import schema_of
+from tui.cli.schema import ALL_SCHEMAS
 
 
 def errors(name, document):
@@ -24,6 +25,8 @@ def _strict(schema):
 
 
 _VALIDATORS = {
-    name: Draft202012Validator(_strict(schema_of(name)), validate_formats=True)
-    for name in ("lint", "verify", "stamp", "digest", "digests", "explain", "events")
+    name: Draft202012Validator(
+        _strict(schema_of(name, ALL_SCHEMAS)), validate_formats=True
+    )
+    for name in ALL_SCHEMAS
 }

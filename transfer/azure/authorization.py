@@ -18,7 +18,8 @@ COPY_SOURCE = "x-ms-copy-source"
 COPY_SOURCE_AUTHORIZATION = "x-ms-copy-source-authorization"
 
 _ADDRESS = re.compile(
-    r"(?P<scheme>https?)://(?P<host>[a-z0-9.-]+|\[[0-9a-f:]+\])(?::(?P<port>[0-9]{1,5}))?"
+    r"(?P<origin>(?P<scheme>https?)://(?P<host>[a-z0-9.-]+|\[[0-9a-f:]+\])"
+    r"(?::(?P<port>[0-9]{1,5}))?)"
     r"(?:[/?][\x21-\x7e]*)?",
     re.IGNORECASE | re.ASCII,
 )
@@ -26,6 +27,9 @@ _ADDRESS = re.compile(
 
 Whatever parses such an address, there is one host that it can mean.
 """
+
+_MANAGED = re.compile(r"/(?:subscriptions|providers|tenants)(?=[/?]|$)", re.IGNORECASE)
+"""Paths of Resource Manager, where an emulator has it and accounts at one origin."""
 
 _ACCOUNT = "[a-z0-9]{3,24}"
 _ZONED = re.compile(rf"{_ACCOUNT}\.z[0-9]{{1,3}}\.blob\.storage\.azure\.net")
@@ -48,9 +52,11 @@ def audience(cloud: Cloud, url: str) -> Audience | None:
     scheme = match["scheme"].lower()
     port = int(match["port"] or _PORTS[scheme])
     asked = Origin(scheme, match["host"].lower(), port)
+    holds_accounts = asked in cloud.blob_origins
     if asked == cloud.resource_manager:
-        return Audience.MANAGEMENT
-    if asked in cloud.blob_origins or _is_account(cloud, asked):
+        is_blob = holds_accounts and not _MANAGED.match(url, match.end("origin"))
+        return Audience.BLOBS if is_blob else Audience.MANAGEMENT
+    if holds_accounts or _is_account(cloud, asked):
         return Audience.BLOBS
     return None
 

@@ -37,7 +37,8 @@ from tui.session_options import SessionOptions
 Examples:
   bakeferry demo                   # look around; without a terminal: --check
   bakeferry demo --check           # verify it, and say whether all was found
-  bakeferry demo --keep try-it && cd try-it      # files to play with"""
+  bakeferry demo --keep try-it && cd try-it      # files to play with
+  bakeferry demo --serve           # Azure, pretended, on this machine"""
 )
 @click.option("--check", is_flag=True, help="Do the work as a script, and compare.")
 @click.option(
@@ -45,6 +46,15 @@ Examples:
     type=click.Path(path_type=Path),
     metavar="DIR",
     help="Copy the workspace to a new folder instead.",
+)
+@click.option(
+    "--serve", is_flag=True, help="Pretend to be Azure on this machine until Ctrl-C."
+)
+@click.option(
+    "--port",
+    type=click.IntRange(0, 65535),
+    default=0,
+    help="With --serve: the port; whichever is free by default.",
 )
 @click.option("--notes", is_flag=True, help="Show notes too, with --check.")
 @click.option("-q", "--quiet", is_flag=True, help="No progress, with --check.")
@@ -57,6 +67,8 @@ def demo(keep: Path | None, **options: Any) -> int:
     terminal, it is verified as a script; that exits 0 when every planted problem was
     found.
     """
+    if options["serve"]:
+        return asyncio.run(_serve(options["port"]))
     if keep is not None:
         return _keep(keep)
     with tempfile.TemporaryDirectory(prefix="bakeferry-demo-") as temporary:
@@ -107,6 +119,25 @@ async def _verify(workspace: DemoWorkspace, *, quiet: bool) -> Verification:
             return await verify_artifacts(
                 _template_files(workspace), session.reader, on_progress=progress
             )
+
+
+async def _serve(port: int) -> int:
+    """Serve the demo's subscription; its builds run faster than real ones."""
+    from tui.azure_session import SIMULATOR
+    from tui.simulator_session import demo_server
+
+    async with demo_server(port) as server:
+        click.echo(f"export {SIMULATOR}={server.origin}")
+        click.echo(
+            "Azure, pretended; type that line in another terminal, and there:\n"
+            "  bakeferry templates list\n"
+            "  bakeferry watch sles15-sap; bakeferry logs sles15-sap --errors\n"
+            "Ctrl-C ends it.",
+            err=True,
+        )
+        sys.stdout.flush()
+        await asyncio.Event().wait()
+    return ExitCode.DONE
 
 
 def _keep(folder: Path) -> int:

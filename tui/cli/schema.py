@@ -5,6 +5,10 @@ import json
 import click
 
 from integrity.lint.reports.schemas import SCHEMAS, schema_of
+from tui.cli.live.documents import LIVE_SCHEMAS
+
+ALL_SCHEMAS = {**SCHEMAS, **LIVE_SCHEMAS}
+"""What can be asked for by name."""
 
 
 @click.command(
@@ -12,15 +16,16 @@ from integrity.lint.reports.schemas import SCHEMAS, schema_of
 Examples:
   bakeferry schema                 # the names
   bakeferry schema verify > verify.schema.json
-  bakeferry schema events          # the lines of -o jsonl"""
+  bakeferry schema events          # the lines of -o jsonl
+  bakeferry schema templates       # of templates list"""
 )
-@click.argument("name", type=click.Choice(list(SCHEMAS)), required=False)
+@click.argument("name", type=click.Choice(list(ALL_SCHEMAS)), required=False)
 def schema(name: str | None) -> None:
     """Print the JSON Schema (draft 2020-12) of an output, or the names of all.
 
     Within /1 fields are only added: a document of a later version still fits.
     """
     if name is None:
-        click.echo("\n".join(SCHEMAS))
+        click.echo("\n".join(ALL_SCHEMAS))
     else:
-        click.echo(json.dumps(schema_of(name), indent=2))
+        click.echo(json.dumps(schema_of(name, ALL_SCHEMAS), indent=2))

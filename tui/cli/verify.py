@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -12,6 +13,7 @@ from integrity.lint.linter import Judgement, judge_file
 from integrity.verify import Verification
 from integrity.verify import verify as verify_artifacts
 from tui.cli.fixing import show_mended, write_mended
+from tui.cli.live.online_options import online_options
 from tui.cli.options import (
     fixing_options,
     hashes_required,
@@ -48,6 +50,7 @@ Examples:
 )
 @click.option("--inline", is_flag=True, help="Also read what inline commands download.")
 @fixing_options
+@online_options
 @reading_options
 @report_options
 def verify(paths: tuple[str, ...], **options: Any) -> int:
@@ -64,11 +67,31 @@ def verify(paths: tuple[str, ...], **options: Any) -> int:
     opened = open_files(paths, how)
     tell_missing(opened)
     verification = asyncio.run(_verify(opened, how, options))
+    if options["online"]:
+        online = _with_azure(verification, opened, how, options)
+        if isinstance(online, int):
+            return online
+        verification = online
     judgements = (*_judgements(verification, opened, how, options), *opened.unreadable)
     code = code_of(judgements, verification.artifacts, opened, strict=how.strict)
     report = report_of("verify", started, judgements, verification.artifacts, code)
     tell(report, options, notes=how.notes)
     return code
+
+
+def _with_azure(
+    verification: Verification, opened: Opened, how: Judging, options: dict[str, Any]
+) -> Verification | int:
+    """The same with Azure's word; an exit code when it cannot be asked."""
+    from tui.cli.live.online import ask_azure, judged_online, with_azure
+
+    files = template_files(opened)
+    azure = ask_azure(files, options)
+    if isinstance(azure, int):
+        return azure
+    facts = with_azure(verification.facts, azure)
+    judgements = judged_online(files, facts, how.selection)
+    return replace(verification, judgements=judgements, facts=facts)
 
 
 def _judgements(

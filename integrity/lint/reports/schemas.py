@@ -40,14 +40,17 @@ _PLAIN: Mapping[object, str] = {
 }
 
 
-def schema_of(name: str) -> Schema:
+def schema_of(name: str, shapes: Mapping[str, object] = SCHEMAS) -> Schema:
     """The schema of a document.
 
     Objects may have more members and enumerations more values than are named, as a
     later version of `/1` may.
+
+    Args:
+        shapes: The types that it is looked for among.
     """
     definitions: dict[str, Schema] = {}
-    root = _schema(SCHEMAS[name], definitions)
+    root = _schema(shapes[name], definitions)
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "$id": f"urn:bakeferry:{name}:1",

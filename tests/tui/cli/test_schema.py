@@ -4,8 +4,8 @@ import pytest
 from click.testing import CliRunner
 from jsonschema_rs import meta
 
-from integrity.lint.reports.schemas import SCHEMAS
 from tui.cli.commands import bakeferry
+from tui.cli.schema import ALL_SCHEMAS
 
 
 def schema(*arguments):
@@ -13,10 +13,10 @@ def schema(*arguments):
 
 
 def test_without_a_name_all_names_are_listed():
-    assert schema().output.split() == list(SCHEMAS)
+    assert schema().output.split() == list(ALL_SCHEMAS)
 
 
-@pytest.mark.parametrize("name", SCHEMAS)
+@pytest.mark.parametrize("name", ALL_SCHEMAS)
 def test_every_name_has_a_schema(name):
     printed = json.loads(schema(name).output)
 

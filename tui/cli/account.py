@@ -1,0 +1,134 @@
+"""`bakeferry account`: who is signed in, where, and who said so."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import click
+
+from transfer.azure.account import Account, account_of
+from transfer.azure.scope import Setting
+from transfer.errors import AzureError, SignInFailed
+from tui.azure_session import AzureSession, Place
+from tui.cli.exit_codes import ExitCode
+from tui.cli.live.items import now
+from tui.cli.live.options import live_options
+from tui.cli.live.output import Single
+from tui.cli.live.running import Live, code_of_error, run_live
+from tui.cli.shown import shown
+
+
+@click.group(
+    epilog="""\b
+Examples:
+  bakeferry account show
+  bakeferry account show -o json --query "items[?what=='subscription'].value\""""
+)
+def account() -> None:
+    """See who is signed in to Azure, and which subscription is meant."""
+
+
+@account.command(
+    epilog="""\b
+Examples:
+  bakeferry account show
+  bakeferry account show --tenant 72f988bf-86f1-41af-91ab-2d7cd011db47"""
+)
+@live_options
+def show(**options: Any) -> int:
+    """Show the account, tenant, subscription, group and cloud, each with its origin.
+
+    Without a sign-in it tells every way that was tried, and the command that mends it.
+    """
+    single = Single("account", options)
+
+    async def job(live: Live) -> int:
+        session = live.session
+        who: Account | None = None
+        failed: AzureError | None = None
+        try:
+            token = await session.tokens.token(session.place.cloud.management_scope)
+            who = account_of(token)
+            if session.place.scope.subscription is not None:
+                manager = live.manager()
+                path = f"/subscriptions/{manager.subscription}"
+                await manager.read(path, "read the subscription")
+        except AzureError as error:
+            failed = error
+        code = ExitCode.DONE if failed is None else code_of_error(failed)
+        content = _content(session, who, failed)
+        single.show(content, _lines(content, failed), code)
+        return code
+
+    return run_live({**options, "quiet": True}, job)
+
+
+def _content(
+    session: AzureSession, who: Account | None, failed: AzureError | None
+) -> dict[str, Any]:
+    tried = failed.tried if isinstance(failed, SignInFailed) else ()
+    remedy = failed.remedy if isinstance(failed, SignInFailed) else None
+    if failed is not None and remedy is None:
+        remedy = str(failed)
+    return {
+        "signedIn": who is not None,
+        "items": list(_facts(session.place, session.way, who)),
+        "tried": [{"way": one.way, "why": shown(one.why)} for one in tried],
+        "remedy": None if remedy is None else shown(remedy),
+    }
+
+
+def _facts(
+    place: Place, way: str | None, who: Account | None
+) -> Iterator[dict[str, str | None]]:
+    scope = place.scope
+    until = None
+    if who is not None:
+        until = f"token good for {_minutes(who)} min, renews itself"
+    name = who.name if who else None
+    signed_in = Setting(name or "unnamed", way or "the sign-in") if who else None
+    yield _fact("account", signed_in, until)
+    tenant = scope.tenant
+    if tenant is None and who is not None and who.tenant is not None:
+        tenant = Setting(who.tenant, "the token")
+    yield _fact("tenant", tenant)
+    yield _fact("subscription", scope.subscription)
+    yield _fact("resourceGroup", scope.group)
+    yield _fact("cloud", Setting(place.cloud.name, place.cloud_origin))
+
+
+def _minutes(who: Account) -> int:
+    return max(0, int((who.until - now()).total_seconds() // 60))
+
+
+def _fact(
+    what: str, setting: Setting | None, label: str | None = None
+) -> dict[str, str | None]:
+    own = label or (setting.label if setting else None)
+    return {
+        "what": what,
+        "value": shown(setting.value) if setting else None,
+        "label": own,
+        "origin": setting.origin if setting else None,
+    }
+
+
+_TITLES = {
+    "account": "Account",
+    "tenant": "Tenant",
+    "subscription": "Subscription",
+    "resourceGroup": "Resource group",
+    "cloud": "Cloud",
+}
+
+
+def _lines(content: dict[str, Any], failed: AzureError | None) -> Iterator[str]:
+    yield f"{'Signed in':<15} {'yes' if content['signedIn'] else 'no'}"
+    for fact in content["items"]:
+        value = fact["value"] or "not set"
+        label = f" ({fact['label']})" if fact["label"] else ""
+        origin = f", from {fact['origin']}" if fact["origin"] else ""
+        yield f"{_TITLES[fact['what']]:<15} {value}{label}{origin}"
+    for attempt in content["tried"]:
+        yield f"{'Tried':<15} {attempt['way']}: {attempt['why']}"
+    if failed is not None:
+        yield f"{'To mend it':<15} {content['remedy']}"

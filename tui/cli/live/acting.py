@@ -1,0 +1,96 @@
+"""What commands tell that change something in Azure."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from transfer.azure.arm import ResourceManager
+from transfer.azure.resource_ids import ResourceId
+from transfer.azure.resources import TemplateDetail
+from transfer.azure.whereabouts import NoRecords, at_risk, placed_outputs
+from transfer.errors import AzureError
+from tui.cli.exit_codes import ExitCode
+from tui.cli.live.following import Following, outcome_of
+from tui.cli.live.items import now, template_item
+from tui.cli.live.output import Single
+from tui.cli.live.running import Live
+from tui.cli.live.sentences import describe_run
+from tui.cli.live.status_line import StatusLine
+from tui.cli.shown import shown
+
+
+def status_line(live: Live) -> StatusLine:
+    """A line that shows where things stand, and makes room when something is told."""
+    line = StatusLine(quiet=bool(live.options.get("quiet")))
+    live.closing.append(line.clear)
+    return line
+
+
+def action(
+    name: str,
+    resource: ResourceId,
+    outcome: str,
+    *,
+    template: TemplateDetail | None = None,
+    step: str | None = None,
+    lost: Iterable[Any] = (),
+) -> dict[str, Any]:
+    """The content of an `action` document."""
+    item = None if template is None else template_item(template.summary, now())
+    return {
+        "action": name,
+        "id": str(resource),
+        "outcome": outcome,
+        "template": item,
+        "step": None if step is None else shown(step),
+        "lost": list(lost),
+    }
+
+
+async def follow_build(
+    live: Live,
+    single: Single,
+    following: Following,
+    *,
+    name: str,
+    begun_by_us: bool,
+    deadline: float | None = None,
+) -> int:
+    """Follow a build to its end and tell how it came out; returns the exit code."""
+    word = shown(following.template.name)
+    live.going_on = (
+        f"the build of {word} goes on in Azure; `bakeferry watch {word}` follows it, "
+        f"`bakeferry cancel {word}` stops it"
+    )
+    found = await following.to_the_end(begun_by_us=begun_by_us, deadline=deadline)
+    live.going_on = None
+    outcome, code = outcome_of(found)
+    step = following.step if code is ExitCode.BUILD_FAILED else None
+    content = action(name, following.template, outcome, template=found, step=step)
+    lost = await _risk(following.manager, found, live)
+    single.show(content, _build_lines(content, step, lost), code)
+    return code
+
+
+async def _risk(
+    manager: ResourceManager, found: TemplateDetail, live: Live
+) -> tuple[str, ...]:
+    """The VHDs that are only in staging now; none where nobody may see them."""
+    try:
+        outputs = await placed_outputs(manager, found, NoRecords())
+    except AzureError as error:
+        live.note(f"the outputs are not known: {error}")
+        return ()
+    return tuple(one.name for one in at_risk(outputs))
+
+
+def _build_lines(
+    content: Mapping[str, Any], step: str | None, lost: tuple[str, ...]
+) -> Iterator[str]:
+    template = content["template"]
+    yield f"{template['name']}: build {content['outcome']}"
+    yield from describe_run(template)
+    if step is not None:
+        yield f"{'Ended in':<15} {shown(step)}"
+        yield f"{'Next':<15} bakeferry logs {template['name']} --errors"
+    for name in lost:
+        yield f"{'At risk':<15} {name}: only in staging, dies with the template"

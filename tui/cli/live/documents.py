@@ -1,0 +1,230 @@
+"""The shapes of what machines read of Azure; the JSON Schemas are made from these types.
+
+Within `/1` fields are only added, and so may be values of an enumeration.
+"""
+
+from collections.abc import Mapping
+from typing import Annotated, Literal, TypeAlias, TypedDict
+
+from integrity.lint.reports.documents import (
+    Address,
+    Count,
+    Head,
+    Seconds,
+    Sha256,
+    Size,
+    Tail,
+    Time,
+)
+
+Text = Annotated[str, ("description", "In the service's words.")]
+Id = Annotated[str, ("description", "The resource's id.")]
+State = Annotated[str, ("description", "As the service spells it; it may add some.")]
+Minutes = Annotated[int, ("minimum", 0), ("description", "0: the service's default.")]
+
+
+class BuildItem(TypedDict):
+    """How the last run of a template went, or how it goes."""
+
+    runState: State
+    runSubState: State | None
+    startedAt: Time | None
+    endedAt: Annotated[Time | None, ("description", "null while it runs.")]
+    seconds: Seconds | None
+    message: Text | None
+
+
+class TemplateItem(TypedDict):
+    """An image template as a list shows it."""
+
+    id: Id
+    name: str
+    resourceGroup: str
+    location: str
+    provisioningState: State
+    provisioningError: Text | None
+    lastRun: BuildItem | None
+    outputs: Annotated[list[str], ("description", "The kinds it distributes to.")]
+    buildTimeoutInMinutes: Minutes
+
+
+class OutputItem(TypedDict):
+    """A run output, and where it is now."""
+
+    id: Id
+    name: str
+    template: str
+    resourceGroup: str
+    kind: str
+    status: Annotated[
+        str, ("examples", ("atRisk", "rescued", "delivered", "building", "notYet"))
+    ]
+    place: str
+    address: Address | None
+    size: Size | None
+
+
+class TemplatesSummary(TypedDict):
+    """How many of what."""
+
+    templates: Count
+    building: Count
+    failed: Count
+
+
+class OutputsSummary(TypedDict):
+    """How many of what."""
+
+    outputs: Count
+    atRisk: Count
+
+
+class TemplatesDocument(Head, Tail):
+    """The result of `bakeferry templates list -o json`."""
+
+    schema: Literal["bakeferry.templates/1"]
+    summary: TemplatesSummary
+    items: list[TemplateItem]
+
+
+class OutputsDocument(Head, Tail):
+    """The result of `bakeferry outputs list -o json` and `outputs show`."""
+
+    schema: Literal["bakeferry.outputs/1"]
+    summary: OutputsSummary
+    items: list[OutputItem]
+
+
+class TriggerItem(TypedDict):
+    """What starts runs of a template by itself."""
+
+    name: str
+    kind: str
+    provisioningState: State
+
+
+class TemplateDocument(Head, Tail):
+    """The result of `bakeferry templates show -o json`."""
+
+    schema: Literal["bakeferry.template/1"]
+    template: TemplateItem
+    stagingResourceGroup: str | None
+    identities: list[Id]
+    apiVersion: str
+    runOutputs: list[OutputItem]
+    triggers: list[TriggerItem]
+
+
+class ActionDocument(Head, Tail):
+    """The result of `submit`, `run`, `watch`, `cancel` and `delete` with `-o json`."""
+
+    schema: Literal["bakeferry.action/1"]
+    action: Annotated[str, ("examples", ("submit", "run", "watch", "cancel", "delete"))]
+    id: Id
+    outcome: Annotated[
+        str,
+        (
+            "examples",
+            ("begun", "ready", "succeeded", "failed", "canceled", "deleted", "running"),
+        ),
+    ]
+    template: Annotated[
+        TemplateItem | None, ("description", "As it is afterwards; null: gone.")
+    ]
+    step: Annotated[str | None, ("description", "Which the log ended in.")]
+    lost: Annotated[list[OutputItem], ("description", "What died with the template.")]
+
+
+class DifferenceItem(TypedDict):
+    """One value that a file and the live template do not share."""
+
+    pointer: Annotated[str, ("description", "JSON pointer (RFC 6901).")]
+    change: Annotated[str, ("examples", ("added", "removed", "changed"))]
+    here: Annotated[str | None, ("description", "In the file, as JSON.")]
+    live: Annotated[str | None, ("description", "In Azure, as JSON.")]
+
+
+class DriftItem(TypedDict):
+    """An artifact whose address serves something else than what is built."""
+
+    step: str
+    url: Address
+    stored: str
+    today: Sha256 | None
+    problem: str | None
+
+
+class DiffDocument(Head, Tail):
+    """The result of `bakeferry templates diff -o json`."""
+
+    schema: Literal["bakeferry.diff/1"]
+    id: Id
+    items: list[DifferenceItem]
+    drift: list[DriftItem]
+
+
+class AccountFact(TypedDict):
+    """One thing that is known, and who said it."""
+
+    what: str
+    value: str | None
+    label: str | None
+    origin: str | None
+
+
+class AttemptItem(TypedDict):
+    """One way to sign in that was tried, or left out."""
+
+    way: str
+    why: str
+
+
+class AccountDocument(Head, Tail):
+    """The result of `bakeferry account show -o json`."""
+
+    schema: Literal["bakeferry.account/1"]
+    signedIn: bool
+    items: list[AccountFact]
+    tried: list[AttemptItem]
+    remedy: str | None
+
+
+class LiveStart(Head):
+    """The first line of `-o jsonl`."""
+
+    event: Literal["start"]
+    schema: Literal["bakeferry.live-events/1"]
+    command: str
+
+
+class TemplateEvent(TemplateItem):
+    """An item of `templates list`."""
+
+    event: Literal["item"]
+
+
+class OutputEvent(OutputItem):
+    """An item of `outputs list`."""
+
+    event: Literal["item"]
+
+
+class LiveEnd(Tail):
+    """The last line of `-o jsonl`, always."""
+
+    event: Literal["end"]
+    summary: TemplatesSummary | OutputsSummary
+
+
+LiveEvent: TypeAlias = LiveStart | TemplateEvent | OutputEvent | LiveEnd
+
+LIVE_SCHEMAS: Mapping[str, object] = {
+    "templates": TemplatesDocument,
+    "template": TemplateDocument,
+    "outputs": OutputsDocument,
+    "action": ActionDocument,
+    "diff": DiffDocument,
+    "account": AccountDocument,
+    "live-events": LiveEvent,
+}
+"""What can be asked for by name."""

@@ -1,0 +1,154 @@
+"""Follows a build to its end: state, step of the log, time that is left."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from transfer.azure.arm import ResourceManager
+from transfer.azure.resource_ids import ResourceId
+from transfer.azure.resources import BuildStatus, TemplateDetail
+from transfer.errors import (
+    AzureUnreachable,
+    OperationTooLong,
+    ServiceError,
+    StagingForbidden,
+)
+from tui.cli.exit_codes import ExitCode
+from tui.cli.live.cells import duration
+from tui.cli.live.items import now
+from tui.cli.live.log_reading import LogFinder, OpenLog
+from tui.cli.live.running import Live
+from tui.cli.live.status_line import StatusLine
+
+PAUSE = 10.0
+"""Seconds between two looks at a build."""
+
+DEFAULT_TIMEOUT = 240
+"""Minutes, where a template states 0."""
+
+MOST_SILENT = 20
+"""Looks in a row that may go unanswered; each takes half a minute of asking again."""
+
+MOST_IDLE = 60
+"""Looks at a template whose run was accepted and has not begun."""
+
+_OUTCOMES = {
+    "succeeded": ("succeeded", ExitCode.DONE),
+    "partiallysucceeded": ("partially succeeded", ExitCode.PARTIAL),
+    "canceled": ("canceled", ExitCode.BUILD_FAILED),
+    "failed": ("failed", ExitCode.BUILD_FAILED),
+}
+
+
+def outcome_of(template: TemplateDetail) -> tuple[str, ExitCode]:
+    """How the last run came out, and its exit code; an unknown state is a failure."""
+    last = template.summary.last_run
+    state = last.run_state.casefold() if last else ""
+    return _OUTCOMES.get(state, (state or "never ran", ExitCode.BUILD_FAILED))
+
+
+@dataclass(slots=True)
+class Following:
+    """Looks at a build until it is over."""
+
+    live: Live
+    manager: ResourceManager
+    template: ResourceId
+    line: StatusLine
+
+    before: datetime | None = None
+    """When the run before ours began; a template that tells of it has not begun ours."""
+
+    step: str | None = None
+    """The step that the log is in."""
+
+    _log: OpenLog | None = field(default=None, init=False)
+    _finder: LogFinder | None = field(default=None, init=False)
+    _silent: int = field(default=0, init=False)
+
+    async def to_the_end(
+        self, *, begun_by_us: bool, deadline: float | None = None
+    ) -> TemplateDetail:
+        """The template, once the build is over.
+
+        Args:
+            begun_by_us: A run was accepted, and may not show yet.
+            deadline: Seconds; None waits as long as it takes.
+
+        Raises:
+            OperationTooLong: The deadline has passed; the build goes on.
+            AzureError: As for `ResourceManager.template`.
+        """
+        self._finder = LogFinder(self.live, self.manager)
+        clock = self.live.session.caller.policy.clock
+        ends = None if deadline is None else clock() + deadline
+        idle = 0
+        while True:
+            found = await self._look()
+            last = found.summary.last_run if found else None
+            is_ours = last is not None and last.started != self.before
+            is_over = last is not None and not last.is_running
+            if found is not None and is_over and (is_ours or not begun_by_us):
+                return self._finished(found)
+            idle = 0 if is_ours or found is None else idle + 1
+            self._check(clock, ends, idle)
+            await self.live.session.sleep(PAUSE)
+
+    def _check(self, clock: Callable[[], float], ends: float | None, idle: int) -> None:
+        name = self.template.name
+        if ends is not None and clock() >= ends:
+            raise OperationTooLong(f"{name} is still being built; it goes on in Azure")
+        if idle > MOST_IDLE:
+            raise OperationTooLong(f"{name}: the run was accepted and has not begun")
+
+    async def _look(self) -> TemplateDetail | None:
+        """The template as it is now; None when nobody answers for once."""
+        try:
+            found = await self.manager.template(self.template)
+            await self._read_log(found)
+        except AzureUnreachable:
+            self._silent += 1
+            if self._silent > MOST_SILENT:
+                raise
+            self.line.show("Azure does not answer; asking again")
+            return None
+        self._silent = 0
+        if found.summary.last_run is not None:
+            self.line.show(*self._words(found, found.summary.last_run))
+        return found
+
+    def _finished(self, found: TemplateDetail) -> TemplateDetail:
+        self.line.clear()
+        if self._log is not None and self._log.steps.failed_step is not None:
+            self.step = self._log.steps.failed_step.title
+        return found
+
+    async def _read_log(self, found: TemplateDetail) -> None:
+        """Find out which step the log is in, as far as we may read it."""
+        if self._finder is None:
+            return
+        try:
+            self._log = self._log or await self._finder.find(found)
+            if self._log is not None:
+                await self._log.more()
+        except (StagingForbidden, ServiceError) as error:
+            self._finder = None
+            self.line.clear()
+            self.live.note(f"without the log: {error}")
+            return
+        if self._log is not None:
+            self.step = self._log.steps.current.title
+
+    def _words(self, found: TemplateDetail, last: BuildStatus) -> tuple[str, str]:
+        state = (
+            f"{last.run_state}, {last.sub_state}" if last.sub_state else last.run_state
+        )
+        what = f"{found.summary.name}  {state}"
+        if self.step and last.is_running:
+            what += f"  {self.step}"
+        seconds = last.seconds(now())
+        if seconds is None:
+            return what, ""
+        limit = (found.summary.timeout_minutes or DEFAULT_TIMEOUT) * 60
+        left = duration(max(0.0, limit - seconds))
+        return what, f"{duration(seconds)}, {left} left before the timeout"

@@ -1,0 +1,87 @@
+"""A file with one image template, as it would be submitted."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import PurePath
+from typing import Any
+
+import click
+
+from integrity.reading import TemplateFile
+from integrity.template.model import Form, ImageTemplate
+from integrity.template.nodes import to_json
+from transfer.azure.bodies import mapping
+from tui.cli.options import judging
+from tui.cli.reading import template_files
+from tui.cli.shown import shown
+from tui.cli.telling import tell_missing
+from tui.files.judging import Judging
+from tui.files.loading import Opened, open_files
+
+
+@dataclass(frozen=True, slots=True)
+class OneTemplate:
+    """A file, and the one image template that is in it."""
+
+    opened: Opened
+    how: Judging
+    template: ImageTemplate
+    path: str
+
+    @property
+    def files(self) -> tuple[TemplateFile, ...]:
+        """The file, as what reads artifacts takes it."""
+        return template_files(self.opened)
+
+    @property
+    def name(self) -> str:
+        """The template's own name, else that of the file."""
+        name = (self.template.name or "").rpartition("/")[2]
+        return name or PurePath(self.path).stem
+
+
+def open_one(path: str, options: Mapping[str, Any]) -> OneTemplate:
+    """Load the one template of a file.
+
+    Raises:
+        click.UsageError: There is none, or more than one.
+        DocumentError: The file cannot be read.
+    """
+    how = judging(options, {})
+    opened = open_files((path,), how)
+    if opened.missing:
+        raise opened.missing[0]
+    tell_missing(opened)
+    templates = [one for file in opened.files for one in file.loaded.templates]
+    if len(templates) != 1:
+        found = (
+            f"{len(templates)} image templates" if templates else "no image template"
+        )
+        raise click.UsageError(f"{shown(path)} holds {found}; one is wanted")
+    return OneTemplate(opened, how, templates[0], path)
+
+
+def body_of(one: OneTemplate, location: str | None) -> dict[str, object]:
+    """The template as the service would get it, all expressions resolved.
+
+    Args:
+        location: Where a bare `properties` object goes.
+
+    Raises:
+        click.UsageError: A value is not known.
+    """
+    try:
+        found = mapping(to_json(one.template.resource))
+    except ValueError as error:
+        missing = [name for file in one.opened.files for name in file.loaded.missing]
+        named = f" ({shown(', '.join(missing))})" if missing else ""
+        raise click.UsageError(
+            f"{shown(one.path)}: some values are not known{named}; give them with "
+            "--params, --set or --location"
+        ) from error
+    body = dict(found)
+    if one.template.form is Form.PROPERTIES:
+        body = {"properties": found}
+    if location is not None:
+        body.setdefault("location", location)
+    return body

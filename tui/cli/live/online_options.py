@@ -1,0 +1,19 @@
+"""Options of signing in, quick to load: lint has them and mostly needs nobody."""
+
+import click
+
+from tui.cli.options import combined
+
+sign_in_options = combined(
+    click.option("--tenant", metavar="ID", help="The tenant to sign in to."),
+    click.option("--cloud", metavar="NAME", help="As az has it: AzureCloud, AzureUSGovernment, AzureChinaCloud."),
+    click.option("--sign-in", type=click.Choice(["device-code", "browser"]), help="Ask a person too, when nothing else works."),
+)  # fmt: skip
+"""Who is to be signed in, and in which cloud."""
+
+online_options = combined(
+    click.option("--online", is_flag=True, help="Ask Azure too, for the rules that need it."),
+    sign_in_options,
+    click.option("--debug", is_flag=True, help="With --online: tell every call on standard error; never a secret."),
+)  # fmt: skip
+"""What lint and verify have, which know --subscription and -g already."""

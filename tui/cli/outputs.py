@@ -1,0 +1,147 @@
+"""`bakeferry outputs`: what builds have brought forth, and what would be lost."""
+
+from collections.abc import AsyncIterator, Iterable, Sequence
+from typing import Any
+
+import click
+
+from integrity.lint.reports.quantities import size_in_words
+from integrity.parallel import for_each
+from transfer.azure.arm import ResourceManager
+from transfer.azure.resource_ids import ResourceId
+from transfer.azure.whereabouts import NoRecords, PlacedOutput, Status, placed_outputs
+from transfer.errors import ResourceMissing
+from tui.cli.exit_codes import ExitCode
+from tui.cli.live.cells import Column, Row
+from tui.cli.live.items import output_item
+from tui.cli.live.options import live_options
+from tui.cli.live.output import Listing
+from tui.cli.live.running import Live, run_live
+from tui.cli.live.sentences import status_word
+from tui.cli.live.vhd_sizes import sizes_of
+
+AT_ONCE = 8
+
+
+@click.group(
+    epilog="""\b
+Examples:
+  bakeferry outputs list
+  bakeferry outputs list --at-risk -o tsv --query "items[].id"
+  bakeferry outputs show win11-avd"""
+)
+def outputs() -> None:
+    """Look at run outputs: where each is, and whether it dies with its template."""
+
+
+COLUMNS = (
+    Column("TEMPLATE", lambda row: row["template"], at_least=16, shrinks=True),
+    Column("OUTPUT", lambda row: row["name"], at_least=16, shrinks=True),
+    Column("KIND", lambda row: row["kind"], at_least=11),
+    Column(
+        "STATUS", status_word, at_least=9, signs=True, raw=lambda row: row["status"]
+    ),
+    Column("SIZE", lambda row: _size(row), at_least=9, raw=lambda row: row["size"]),
+    Column("WHERE", lambda row: row["place"], at_least=12, shrinks=True),
+)
+
+
+def _size(row: Row) -> str | None:
+    return None if row["size"] is None else size_in_words(row["size"])
+
+
+@outputs.command(
+    "list",
+    epilog="""\b
+Examples:
+  bakeferry outputs list
+  bakeferry outputs list --at-risk
+  bakeferry outputs list win11-avd rhel9-base -o json""",
+)
+@click.argument("names", nargs=-1, metavar="[TEMPLATE]...")
+@click.option("--at-risk", is_flag=True, help="Only VHDs that die with their template.")
+@live_options
+def list_outputs(names: tuple[str, ...], at_risk: bool, **options: Any) -> int:
+    """List the run outputs of all templates, or of those named."""
+    listing = Listing("outputs", COLUMNS, options)
+
+    async def job(live: Live) -> int:
+        summary = {"outputs": 0, "atRisk": 0}
+        async for manager, page in _pages(live, names):
+            found = await _of_templates(manager, page)
+            wanted = [one for one in found if not at_risk or _is_at_risk(one)]
+            listing.add_page(output_item(one) for one in wanted)
+            summary["outputs"] += len(wanted)
+            summary["atRisk"] += sum(map(_is_at_risk, wanted))
+        _end(listing, summary)
+        return ExitCode.DONE
+
+    return run_live(options, job)
+
+
+@outputs.command(
+    epilog="""\b
+Examples:
+  bakeferry outputs show win11-avd
+  bakeferry outputs show win11-avd -g rg-golden -o json"""
+)
+@click.argument("name", metavar="TEMPLATE")
+@live_options
+def show(name: str, **options: Any) -> int:
+    """Show one template's outputs, with the sizes of the VHDs in staging."""
+    listing = Listing("outputs", COLUMNS, options)
+
+    async def job(live: Live) -> int:
+        manager, resource = await live.locate(name)
+        template = await manager.template(resource)
+        found = await placed_outputs(manager, template, NoRecords())
+        sizes = await sizes_of(manager, template, found, live.note)
+        listing.add_page(output_item(one, sizes.get(one.id)) for one in found)
+        summary = {"outputs": len(found), "atRisk": sum(map(_is_at_risk, found))}
+        _end(listing, summary)
+        return ExitCode.DONE
+
+    return run_live(options, job)
+
+
+def _is_at_risk(output: PlacedOutput) -> bool:
+    return output.status is Status.AT_RISK
+
+
+def _end(listing: Listing, summary: dict[str, int]) -> None:
+    words = f"{summary['outputs']:,} run outputs"
+    if summary["atRisk"]:
+        words += f"; {summary['atRisk']:,} at risk: a VHD dies with its template"
+    listing.end(ExitCode.DONE, summary, words)
+
+
+async def _pages(
+    live: Live, names: Sequence[str]
+) -> AsyncIterator[tuple[ResourceManager, Sequence[ResourceId]]]:
+    """The templates that are meant, page by page."""
+    if not names:
+        manager = live.manager()
+        async for page in manager.templates(live.group):
+            yield manager, [one.id for one in page]
+    for name in names:
+        manager, resource = await live.locate(name)
+        yield manager, [resource]
+
+
+async def _of_templates(
+    manager: ResourceManager, templates: Iterable[ResourceId]
+) -> list[PlacedOutput]:
+    """The outputs of some templates, in the order of the templates."""
+    found: dict[ResourceId, tuple[PlacedOutput, ...]] = {}
+    wanted = list(templates)
+
+    async def look(resource: ResourceId) -> None:
+        try:
+            template = await manager.template(resource)
+            found[resource] = await placed_outputs(manager, template, NoRecords())
+        except ResourceMissing:  # deleted since it was listed
+            if len(wanted) == 1:
+                raise
+
+    await for_each(wanted, look, at_once=AT_ONCE)
+    return [one for each in wanted for one in found.get(each, ())]

@@ -1,0 +1,220 @@
+"""`bakeferry templates`: the image templates of a subscription."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import click
+
+from transfer.azure.resources import TemplateDetail, Trigger
+from transfer.azure.whereabouts import NoRecords, PlacedOutput, placed_outputs
+from tui.cli.exit_codes import ExitCode
+from tui.cli.live.cells import Column, Row, ago, duration
+from tui.cli.live.items import now, output_item, template_item
+from tui.cli.live.options import (
+    file_options,
+    live_file_options,
+    live_options,
+    untold_options,
+)
+from tui.cli.live.output import Listing, Single
+from tui.cli.live.running import Live, run_live
+
+
+@click.group(
+    epilog="""\b
+Examples:
+  bakeferry templates list
+  bakeferry templates list -g rg-golden -o tsv --query "items[].id"
+  bakeferry templates show win11-avd
+  bakeferry templates pull win11-avd --out templates/win11-avd.json
+  bakeferry templates diff templates/win11-avd.json"""
+)
+def templates() -> None:
+    """Look at the image templates that stand in Azure."""
+
+
+COLUMNS = (
+    Column("NAME", lambda row: row["name"], at_least=20, shrinks=True),
+    Column("GROUP", lambda row: row["resourceGroup"], at_least=12, shrinks=True),
+    Column("LOCATION", lambda row: row["location"], at_least=12),
+    Column("STATE", lambda row: _state(row), at_least=18, signs=True),
+    Column(
+        "TOOK",
+        lambda row: duration(_seconds(row)),
+        at_least=7,
+        raw=lambda row: _seconds(row),
+    ),
+    Column(
+        "STARTED",
+        lambda row: ago(_started(row), now()),
+        at_least=10,
+        raw=lambda row: _started(row),
+    ),
+    Column("OUTPUTS", lambda row: ", ".join(row["outputs"]), at_least=8),
+)
+
+
+def _seconds(row: Row) -> float | None:
+    return row["lastRun"]["seconds"] if row["lastRun"] else None
+
+
+def _started(row: Row) -> str | None:
+    return row["lastRun"]["startedAt"] if row["lastRun"] else None
+
+
+def _state(row: Row) -> str:
+    """What matters most about a template, in one or two words."""
+    if row["provisioningState"].casefold() != "succeeded":
+        word = row["provisioningState"]
+        return f"{word} to submit" if word.casefold() == "failed" else str(word)
+    last = row["lastRun"]
+    if last is None:
+        return "never ran"
+    sub = last["runSubState"]
+    return f"{last['runState']}, {sub}" if sub else str(last["runState"])
+
+
+@templates.command(
+    "list",
+    epilog="""\b
+Examples:
+  bakeferry templates list
+  bakeferry templates list -o jsonl
+  bakeferry templates list --query "items[?lastRun.runState=='Failed'].name" -o tsv""",
+)
+@live_options
+def list_templates(**options: Any) -> int:
+    """List image templates, the first ones before the last page has come."""
+    listing = Listing("templates", COLUMNS, options)
+
+    async def job(live: Live) -> int:
+        summary = {"templates": 0, "building": 0, "failed": 0}
+        async for page in live.manager().templates(live.group):
+            listing.add_page(template_item(one, now()) for one in page)
+            for one in page:
+                last = one.last_run
+                summary["templates"] += 1
+                summary["building"] += bool(last and last.is_running)
+                states = (one.provisioning_state, last.run_state if last else "")
+                summary["failed"] += "failed" in (each.casefold() for each in states)
+        words = f"{listing.count:,} image templates"
+        if summary["building"]:
+            words += f", {summary['building']:,} building"
+        if summary["failed"]:
+            words += f", {summary['failed']:,} failed"
+        listing.end(ExitCode.DONE, summary, words)
+        return ExitCode.DONE
+
+    return run_live(options, job)
+
+
+@templates.command(
+    epilog="""\b
+Examples:
+  bakeferry templates show win11-avd
+  bakeferry templates show win11-avd -g rg-golden -o json"""
+)
+@click.argument("name")
+@live_options
+def show(name: str, **options: Any) -> int:
+    """Show one template: its state, its last run, its outputs."""
+    single = Single("template", options)
+
+    async def job(live: Live) -> int:
+        manager, resource = await live.locate(name)
+        template = await manager.template(resource)
+        outputs = await placed_outputs(manager, template, NoRecords())
+        triggers = [one async for page in manager.triggers(resource) for one in page]
+        content = _content(template, outputs, triggers)
+        single.show(content, _lines(content), ExitCode.DONE)
+        return ExitCode.DONE
+
+    return run_live(options, job)
+
+
+def _content(
+    template: TemplateDetail,
+    outputs: tuple[PlacedOutput, ...],
+    triggers: list[Trigger],
+) -> dict[str, Any]:
+    group = template.staging_group
+    return {
+        "template": template_item(template.summary, now()),
+        "stagingResourceGroup": group.name if group else None,
+        "identities": [str(one) for one, _ in template.identities],
+        "apiVersion": template.api_version,
+        "runOutputs": [output_item(one) for one in outputs],
+        "triggers": [
+            {
+                "name": one.name,
+                "kind": one.kind,
+                "provisioningState": one.provisioning_state,
+            }
+            for one in triggers
+        ],
+    }
+
+
+def _lines(content: dict[str, Any]) -> Iterator[str]:
+    from tui.cli.live.sentences import describe
+
+    yield from describe(content, _state(content["template"]))
+
+
+@templates.command(
+    epilog="""\b
+Examples:
+  bakeferry templates pull win11-avd
+  bakeferry templates pull win11-avd --out templates/win11-avd.json"""
+)
+@click.argument("name")
+@click.option(
+    "--out",
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="FILE",
+    help="Write a new file instead of standard output.",
+)
+@untold_options
+def pull(name: str, out: Path | None, **options: Any) -> int:
+    """Print a live template as the file that would make it.
+
+    What the service adds is left out: read-only properties and defaults. The checksums
+    that it has filled in stay, so the file builds the same bytes or says that it cannot.
+    """
+    from tui.cli.live.pulling import write_clean
+
+    async def job(live: Live) -> int:
+        manager, resource = await live.locate(name)
+        return write_clean(await manager.template(resource), out, live.note)
+
+    return run_live(options, job)
+
+
+@templates.command(
+    epilog="""\b
+Examples:
+  bakeferry templates diff templates/win11-avd.json
+  bakeferry templates diff win11.json -n win11-avd -g rg-golden -o json"""
+)
+@click.argument("file")
+@click.option(
+    "-n", "--name", metavar="NAME", help="The live template; else the file's own name."
+)
+@click.option(
+    "--drift/--no-drift",
+    default=True,
+    help="Read the artifacts too, and hold them against the stored checksums.",
+)
+@file_options
+@live_file_options
+def diff(file: str, **options: Any) -> int:
+    """Hold a file against the live template, the service's defaults filled in.
+
+    Also told is drift: an address that serves something else than what the template
+    builds, for artifacts are frozen when a template is submitted. Exits 1 when anything
+    differs, 4 when an artifact does.
+    """
+    from tui.cli.live.differing import compare
+
+    return compare(file, options)

@@ -1,0 +1,28 @@
+"""Azure pretended on this machine, for whoever has no account to try things with."""
+
+from transfer.simulator.clock import Clock
+from transfer.simulator.demo import demo_scenario
+from transfer.simulator.server import SimulatorServer
+from transfer.simulator.simulator import Simulator
+from transfer.simulator.tokens import EVERYTHING, MANAGEMENT, STORAGE, Rights
+from tui.azure_session import MANAGEMENT_TOKEN, STORAGE_TOKEN
+
+DEMO_PACE = 30.0
+"""Simulated seconds for each real one: a build takes about a quarter of a minute."""
+
+
+def admit_fixed_tokens(simulator: Simulator, rights: Rights = EVERYTHING) -> None:
+    """Let in whoever comes with the tokens that `azure_session` has."""
+    simulator.tokens.admit(MANAGEMENT_TOKEN, MANAGEMENT, rights=rights)
+    simulator.tokens.admit(STORAGE_TOKEN, STORAGE, rights=rights)
+
+
+def demo_server(port: int = 0) -> SimulatorServer:
+    """The demo's subscription as a server on loopback, its clock running.
+
+    Args:
+        port: 0: whichever is free.
+    """
+    simulator = Simulator(demo_scenario(), clock=Clock(factor=DEMO_PACE))
+    admit_fixed_tokens(simulator)
+    return SimulatorServer(simulator, port=port)
