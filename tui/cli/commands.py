@@ -18,6 +18,7 @@ COMMANDS = {
     "digests": "Look at every digest ever computed, by address.",
     "templates": "List, show, pull and compare the image templates in Azure.",
     "outputs": "List run outputs, and which VHDs would be lost.",
+    "vhd": "Look at a VHD, and say who would take it.",
     "submit": "Submit a template that was just judged and verified.",
     "run": "Start a build and follow it.",
     "watch": "Follow a build; the exit code tells how it came out.",

@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from integrity.lint.report import Verdict
+from integrity.lint.verdict import Verdict
 from integrity.reading import TemplateFile, fact_key, read_artifacts
 from integrity.secret_url import redacted
 from integrity.template.loader import load

@@ -12,11 +12,11 @@ from integrity.template.model import Form, ImageTemplate
 from integrity.template.nodes import to_json
 from transfer.azure.bodies import mapping
 from tui.cli.options import judging
-from tui.cli.reading import template_files
 from tui.cli.shown import shown
 from tui.cli.telling import tell_missing
 from tui.files.judging import Judging
 from tui.files.loading import Opened, open_files
+from tui.files.template_files import template_files
 
 
 @dataclass(frozen=True, slots=True)

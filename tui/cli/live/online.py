@@ -5,7 +5,8 @@ from dataclasses import replace
 from typing import Any
 
 from integrity.facts import AzureFact, Facts
-from integrity.lint.linter import Judgement, Selection, judge_file
+from integrity.lint.linter import Judgement, judge_file
+from integrity.lint.selection import Selection
 from integrity.reading import TemplateFile
 from transfer.azure.arm import ResourceManager
 from transfer.azure.lookup import look_up
