@@ -134,7 +134,8 @@ class AzureSession:
             self.transport = authorizing
             policy = ARM_POLICY
             if self.place.is_simulated:
-                policy = replace(policy, sleep=_hasty)
+                patience = policy.patience / _HASTE
+                policy = replace(policy, sleep=_hasty, patience=patience)
             self.caller = Caller(authorizing, self.place.cloud, policy)
             self._open = stack.pop_all()
         return self

@@ -46,6 +46,13 @@ ALL_FAILURES = (
         "look for sudo, chmod +x and line ends; PowerShell: runElevated",
     ),
     _known(
+        "artifact-not-downloaded",
+        r"Downloading external file",
+        "the service could not fetch an artifact while the template was submitted",
+        "bakeferry verify FILE; a private blob needs the template's identity to have "
+        '"Storage Blob Data Reader" on it',
+    ),
+    _known(
         "artifact-gone",
         r"(?:requested URL returned error|status code|statuscode)[:= ]+40[34]",
         "an address that a script or the service asks for is gone, or not for us",
@@ -62,13 +69,6 @@ ALL_FAILURES = (
         r"context deadline exceeded|build(?:er)? timed out|exceeded .{0,40}timeout",
         "the time ran out; customizing, validating and distributing count together",
         "raise buildTimeoutInMinutes (0 means 240, 960 is the most), or do less",
-    ),
-    _known(
-        "artifact-not-downloaded",
-        r"Downloading external file",
-        "the service could not fetch an artifact while the template was submitted",
-        "bakeferry verify FILE; a private blob needs the template's identity to have "
-        '"Storage Blob Data Reader" on it',
     ),
     _known(
         "checksum-differs",

@@ -1,0 +1,168 @@
+"""Lists of a subscription: streamed, picked from, and safe to show."""
+
+import json
+from dataclasses import replace
+
+import pytest
+from strict_schemas import errors
+
+from transfer.simulator.demo import demo_scenario
+from transfer.simulator.faults import refuse
+from transfer.simulator.scenario import many_templates
+from tui.cli.exit_codes import ExitCode
+
+
+@pytest.mark.parametrize("form", ["table", "tsv", "jsonl"])
+def test_the_first_rows_are_told_before_the_last_page_has_come(azure, form):
+    bakeferry = azure(many_templates(120))
+    bakeferry.simulator.faults.add(
+        "List Templates", refuse(403, "AuthorizationFailed", message="no more"), after=1
+    )
+
+    told = bakeferry("templates", "list", "-o", form)
+
+    assert told.code is ExitCode.PERMISSION
+    assert "ubuntu-00000" in told.out
+    assert "sles-00047" in told.out
+    assert len(told.lines) == 50 + (form in ("table", "jsonl"))
+
+
+def test_a_list_that_breaks_off_has_no_last_line(azure):
+    bakeferry = azure(many_templates(120))
+    bakeferry.simulator.faults.add(
+        "List Templates", refuse(403, "AuthorizationFailed", message="no more"), after=1
+    )
+
+    told = bakeferry("templates", "list", "-o", "jsonl")
+
+    assert json.loads(told.lines[0])["event"] == "start"
+    assert json.loads(told.lines[-1])["event"] == "item"
+
+
+def test_all_pages_are_told(azure):
+    bakeferry = azure(many_templates(120))
+
+    told = bakeferry("templates", "list", "-o", "json")
+
+    document = told.document("templates")
+    assert document["summary"]["templates"] == len(document["items"]) == 120
+    assert len({one["id"] for one in document["items"]}) == 120
+
+
+def test_each_line_of_jsonl_keeps_to_its_schema(azure):
+    bakeferry = azure()
+
+    for command in ("templates", "outputs"):
+        told = bakeferry(command, "list", "-o", "jsonl")
+        events = [json.loads(line) for line in told.lines]
+        assert [errors("live-events", event) for event in events] == [[]] * len(events)
+        assert events[-1]["event"] == "end"
+
+
+def test_one_group_is_listed_alone(azure):
+    told = azure()("templates", "list", "-g", "rg-edge", "-o", "tsv")
+
+    assert [line.split("\t")[0] for line in told.lines] == ["edge-iot"]
+
+
+def test_a_query_picks_from_the_document_as_az_does(azure):
+    told = azure()(
+        "templates", "list", "-o", "tsv",
+        "--query", "items[?lastRun.runState=='Running'].[name, location]",
+    )  # fmt: skip
+
+    assert told.out == "sles15-sap\twesteurope\n"
+
+
+def test_a_query_that_is_none_is_a_slip(azure):
+    told = azure()("templates", "list", "--query", "items[")
+
+    assert told.code == ExitCode.USAGE
+    assert "--query" in told.err
+
+
+def test_what_would_be_lost_is_listed_alone(azure):
+    told = azure()("outputs", "list", "--at-risk", "-o", "json")
+
+    document = told.document("outputs")
+    assert [one["template"] for one in document["items"]] == [
+        "ubuntu-golden",
+        "win11-avd",
+        "rhel9-base",
+    ]
+    assert document["summary"] == {"outputs": 3, "atRisk": 3}
+
+
+def test_outputs_of_named_templates_are_listed_alone(azure):
+    told = azure()("outputs", "list", "edge-iot", "win11-avd", "-o", "json")
+
+    statuses = {one["name"]: one["status"] for one in told.document("outputs")["items"]}
+    assert statuses == {"edge-iot-vhd": "delivered", "win11-avd-vhd": "atRisk"}
+
+
+def test_a_template_in_detail_keeps_to_its_schema(azure):
+    bakeferry = azure()
+
+    for name in ("win11-avd", "sles15-sap", "legacy-2019", "infra[prod]"):
+        document = bakeferry("templates", "show", name, "-o", "json").document(
+            "template"
+        )
+        assert document["template"]["name"] == name
+
+
+def test_a_name_in_two_groups_wants_the_group(azure):
+    demo = demo_scenario()
+    edge = next(one for one in demo.templates if one.name == "edge-iot")
+    twin = replace(edge, group="rg-golden")
+    bakeferry = azure(replace(demo, templates=(*demo.templates, twin)))
+
+    told = bakeferry("templates", "show", "edge-iot")
+
+    assert told.code == ExitCode.USAGE
+    assert "rg-edge" in told.err
+    assert bakeferry("templates", "show", "edge-iot", "-g", "rg-edge").code == 0
+
+
+def test_an_id_names_a_template_without_a_subscription(azure):
+    bakeferry = azure()
+    listed = bakeferry("templates", "list", "-o", "tsv", "--query", "items[0].id")
+
+    told = bakeferry("templates", "show", listed.out.strip())
+
+    assert told.code == 0
+    assert told.lines[0] == "Name            ubuntu-golden"
+
+
+HOSTILE = ("\x1b", "\x07", "\u202e", "\u202c")
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("templates", "list"),
+        ("templates", "list", "-o", "json"),
+        ("templates", "list", "-o", "tsv"),
+        ("templates", "show", "infra[prod]"),
+        ("templates", "pull", "infra[prod]"),
+        ("outputs", "list"),
+        ("logs", "infra[prod]"),
+        ("logs", "infra[prod]", "--raw"),
+        ("logs", "infra[prod]", "--errors"),
+        ("watch", "infra[prod]"),
+    ],
+    ids=" ".join,
+)
+def test_no_control_character_of_azures_reaches_a_terminal(azure, arguments):
+    told = azure()(*arguments)
+
+    assert "infra[prod]" in told.out or arguments[0] == "logs"
+    for sign in HOSTILE:
+        assert sign not in told.out + told.err
+
+
+def test_the_account_keeps_to_its_schema(azure):
+    document = azure()("account", "show", "-o", "json").document("account")
+
+    assert document["signedIn"] is True
+    origins = {one["what"]: one["origin"] for one in document["items"]}
+    assert origins["cloud"] == "BAKEFERRY_SIMULATOR"

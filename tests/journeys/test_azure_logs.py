@@ -1,0 +1,133 @@
+"""Logs of builds: by their steps, followed, and with what failures mean."""
+
+from dataclasses import replace
+
+import pytest
+
+from transfer.simulator.demo import demo_scenario
+from transfer.simulator.scenario import BuildPlan
+from tui.cli.exit_codes import ExitCode
+
+
+def scenario_with(name, **plan):
+    """The demo, one of its templates building otherwise."""
+    demo = demo_scenario()
+    templates = tuple(
+        replace(one, plan=replace(one.plan, **plan)) if one.name == name else one
+        for one in demo.templates
+    )
+    return replace(demo, templates=templates)
+
+
+def test_a_log_is_parted_by_its_customizers(azure):
+    told = azure()("logs", "ubuntu-golden")
+
+    titles = [line for line in told.lines if line.startswith("──")]
+    assert titles == [
+        "── build machine",
+        '── customize 1 "harden" (shell)',
+        '── customize 2 "monitoring" (shell)',
+        "── between steps",
+    ]
+
+
+def test_every_line_from_outside_has_a_margin(azure):
+    told = azure()("logs", "ubuntu-golden")
+
+    assert {line[:2] for line in told.lines} == {"──", "│ "}
+
+
+def test_one_step_is_shown_alone(azure):
+    bakeferry = azure()
+
+    by_name = bakeferry("logs", "ubuntu-golden", "--step", "monitoring", "--raw")
+    by_number = bakeferry("logs", "ubuntu-golden", "--step", "2", "--raw")
+
+    assert by_name.out == by_number.out
+    assert "monitoring: line 12 of 12" in by_name.out
+    assert "harden" not in by_name.out
+
+
+def test_lines_are_picked_by_their_text(azure):
+    told = azure()("logs", "ubuntu-golden", "--grep", "LINE 7 OF", "--raw")
+
+    assert told.lines == [
+        "    azure-arm: harden: line 7 of 12",
+        "    azure-arm: monitoring: line 7 of 12",
+    ]
+
+
+def test_errors_stand_under_their_step_with_what_they_mean(azure):
+    bakeferry = azure()
+    bakeferry("watch", "sles15-sap")
+
+    told = bakeferry("logs", "sles15-sap", "--errors")
+
+    assert told.lines[0] == '── customize 4 "cluster" (shell)'
+    assert "exit status: 127" in told.lines[1]
+    assert told.lines[-2].startswith("Means  the script calls a program")
+    assert told.lines[-1].startswith("Do     install it")
+
+
+def test_a_log_without_errors_says_so(azure):
+    told = azure()("logs", "ubuntu-golden", "--errors")
+
+    assert told.out == "No line of the log reads like a failure.\n"
+
+
+def test_a_log_is_followed_to_the_end_of_its_build(azure):
+    bakeferry = azure()
+
+    told = bakeferry("logs", "sles15-sap", "-f", "--raw")
+
+    assert told.code == 0
+    assert told.lines[0].endswith("Running builder ...")
+    assert told.lines[-1].endswith("(telemetry) Finalizing.")
+    numbered = [line for line in told.lines if "cluster: line" in line]
+    assert len(numbered) == 40
+
+
+def test_the_log_of_an_earlier_run_is_found_by_the_beginning_of_its_id(azure):
+    bakeferry = azure()
+    runs = [
+        line.split()[0] for line in bakeferry("logs", "ubuntu-golden", "--runs").lines
+    ]
+
+    told = bakeferry("logs", "ubuntu-golden", "--run", runs[-1][:8], "--raw")
+
+    assert len(set(runs)) == 2
+    assert told.code == 0
+    assert told.lines
+
+
+def test_a_template_that_never_ran_has_no_log(azure):
+    told = azure()("logs", "legacy-2019")
+
+    assert told.code is ExitCode.REMOTE
+    assert "legacy-2019 has never run, so there is no log" in told.err
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("##vso[task.complete]x", "#_vso[task.complete]x"),
+        ("\x1b]0;owned\x07", "␛]0;owned␇"),
+        ("?sig=c2VjcmV0c2VjcmV0", "sig=****************"),
+    ],
+)
+@pytest.mark.parametrize("more", [(), ("--raw",), ("--errors",)])
+def test_a_hostile_log_is_only_text(azure, text, shown, more):
+    failure = f"error: https://files.example.com/a{text}"
+    if text.startswith("##"):
+        failure = f"error: {text}"
+    bakeferry = azure(scenario_with("sles15-sap", failure=failure))
+    bakeferry("watch", "sles15-sap")
+
+    told = bakeferry("logs", "sles15-sap", *more)
+
+    assert text not in told.out
+    assert shown in told.out
+
+
+def test_the_demos_plans_are_what_the_tests_think():
+    assert isinstance(scenario_with("sles15-sap").templates[3].plan, BuildPlan)

@@ -1,0 +1,236 @@
+"""What is refused, and what each refusal says would mend it."""
+
+from dataclasses import replace
+
+import pytest
+from submissions import ADDRESS, artifacts, template_file
+
+from transfer.simulator.demo import demo_scenario
+from transfer.simulator.tokens import DataRole, Rights
+from tui.cli.exit_codes import ExitCode
+
+BUILDER = "Microsoft.VirtualMachineImages/imageTemplates"
+
+
+def submitting(tmp_path, file, *more):
+    mapped = artifacts(tmp_path)
+    return ("submit", file, "-g", "rg-golden", "--map", mapped, *more)
+
+
+def test_a_template_with_an_error_is_not_submitted(azure, tmp_path):
+    bakeferry = azure()
+    file = template_file(tmp_path, buildTimeoutInMinutes=961)
+
+    told = bakeferry(*submitting(tmp_path, file))
+
+    assert told.code is ExitCode.FINDINGS
+    assert "961" in told.err
+    assert "nothing was submitted" in told.err
+    assert bakeferry.changes == []
+
+
+def test_an_artifact_that_differs_from_its_checksum_is_not_submitted(azure, tmp_path):
+    bakeferry = azure()
+    step = {"type": "Shell", "scriptUri": ADDRESS, "sha256Checksum": "0" * 64}
+    file = template_file(tmp_path, customize=[step])
+
+    told = bakeferry(*submitting(tmp_path, file))
+
+    assert told.code is ExitCode.INTEGRITY
+    assert bakeferry.changes == []
+
+
+def test_an_artifact_that_is_not_there_is_not_submitted(azure, tmp_path):
+    bakeferry = azure()
+    step = {"type": "Shell", "scriptUri": "https://artifacts.example.com/gone.sh"}
+
+    told = bakeferry(*submitting(tmp_path, template_file(tmp_path, customize=[step])))
+
+    assert told.code is ExitCode.REMOTE
+    assert bakeferry.changes == []
+
+
+def test_what_azure_knows_counts_too(azure, tmp_path):
+    bakeferry = azure()
+    small = {"vmSize": "Standard_D2s_v5", "osDiskSizeGB": 10}
+    file = template_file(tmp_path, vmProfile=small)
+
+    told = bakeferry(*submitting(tmp_path, file))
+
+    assert told.code is ExitCode.FINDINGS
+    assert "AIB143 error" in told.err
+    assert bakeferry.changes == []
+
+
+def test_a_template_that_exists_is_not_submitted_again(azure, tmp_path):
+    bakeferry = azure()
+
+    told = bakeferry(*submitting(tmp_path, template_file(tmp_path, "win11-avd")))
+
+    assert told.code is ExitCode.REFUSED
+    assert "win11-avd-vhd (VHD, 256.0 MiB): at risk" in told.err
+    assert "`bakeferry delete win11-avd -g rg-golden`, then submit again" in told.err
+    assert bakeferry.changes == []
+
+
+def test_a_value_that_is_not_known_is_not_submitted(azure, tmp_path):
+    bakeferry = azure()
+    file = template_file(tmp_path, buildTimeoutInMinutes="<minutes>")
+
+    told = bakeferry(*submitting(tmp_path, file))
+
+    assert told.code == ExitCode.USAGE
+    assert "--set" in told.err
+
+
+def test_a_submission_needs_a_resource_group(azure, tmp_path):
+    told = azure()("submit", template_file(tmp_path))
+
+    assert told.code == ExitCode.USAGE
+    assert "which resource group? Name it with -g" in told.err
+
+
+def test_the_service_refusing_an_artifact_is_told_with_a_way_out(azure, tmp_path):
+    scenario = replace(demo_scenario(), missing_artifacts=frozenset((ADDRESS,)))
+    bakeferry = azure(scenario)
+
+    told = bakeferry(*submitting(tmp_path, template_file(tmp_path)))
+
+    assert told.code is ExitCode.REMOTE
+    assert "Downloading external file" in told.err
+    shown = bakeferry("templates", "show", "fresh")
+    assert "the service could not fetch an artifact" in shown.out
+
+
+@pytest.mark.parametrize("more", [(), ("-y",), ("--accept-loss", "rhel9-base")])
+def test_a_vhd_is_not_lost_without_its_templates_name(azure, more):
+    bakeferry = azure()
+
+    told = bakeferry("delete", "win11-avd", *more)
+
+    assert told.code is ExitCode.REFUSED
+    assert "staging IT_rg-golden_win11-avd_" in told.err
+    assert bakeferry.changes == []
+
+
+def test_a_template_without_a_vhd_in_staging_goes_with_a_yes(azure):
+    bakeferry = azure()
+
+    asked = bakeferry("delete", "edge-iot")
+    told = bakeferry("delete", "edge-iot", "-y")
+
+    assert asked.code is ExitCode.REFUSED
+    assert "Nobody is there to ask; -y says yes" in asked.err
+    assert (told.code, told.out) == (0, "edge-iot: deleted\n")
+
+
+def test_what_dies_unseen_is_not_deleted(azure):
+    rights = Rights(refused_actions=frozenset((f"{BUILDER}/runOutputs/read",)))
+    bakeferry = azure(rights=rights)
+
+    told = bakeferry("delete", "edge-iot", "-y")
+
+    assert told.code is ExitCode.PERMISSION
+    assert bakeferry.changes == []
+
+
+def test_a_template_that_is_being_built_is_not_built_twice(azure):
+    bakeferry = azure(pace=0.0)
+
+    told = bakeferry("run", "sles15-sap")
+
+    assert told.code is ExitCode.REFUSED
+    assert "is being built already (Running)" in told.err
+    assert bakeferry.changes == []
+
+
+def test_nothing_is_cancelled_that_does_not_run(azure):
+    told = azure()("cancel", "ubuntu-golden", "-y")
+
+    assert told.code is ExitCode.REMOTE
+    assert "ubuntu-golden is not being built" in told.err
+
+
+def test_a_cancel_asks_first(azure):
+    bakeferry = azure(pace=0.0)
+
+    told = bakeferry("cancel", "sles15-sap")
+
+    assert told.code is ExitCode.REFUSED
+    assert bakeferry.changes == []
+
+
+def test_what_never_ran_cannot_be_watched(azure):
+    told = azure()("watch", "legacy-2019")
+
+    assert told.code is ExitCode.REMOTE
+    assert "legacy-2019 has never run" in told.err
+
+
+@pytest.mark.parametrize(
+    ("action", "arguments", "role"),
+    [
+        ("read", ("templates", "list"), "Reader"),
+        ("run/action", ("run", "ubuntu-golden"), "Contributor"),
+        ("delete", ("delete", "edge-iot", "-y"), "Contributor"),
+    ],
+)
+def test_a_missing_role_is_named_with_the_command_that_grants_it(
+    azure, action, arguments, role
+):
+    rights = Rights(refused_actions=frozenset((f"{BUILDER}/{action}",)))
+
+    told = azure(rights=rights)(*arguments)
+
+    assert told.code is ExitCode.PERMISSION
+    assert f'the role "{role}" would do: az role assignment create' in told.err
+
+
+def test_a_log_that_may_not_be_read_names_the_data_role(azure):
+    rights = Rights(
+        blobs=DataRole.NONE,
+        refused_actions=frozenset(
+            ("Microsoft.Storage/storageAccounts/listKeys/action",)
+        ),
+    )
+
+    told = azure(rights=rights)("logs", "ubuntu-golden")
+
+    assert told.code is ExitCode.PERMISSION
+    assert "Storage Blob Data Reader" in told.err
+
+
+def test_a_build_is_followed_without_its_log_where_that_may_not_be_read(azure):
+    rights = Rights(
+        blobs=DataRole.NONE,
+        refused_actions=frozenset(
+            ("Microsoft.Storage/storageAccounts/listKeys/action",)
+        ),
+    )
+
+    told = azure(rights=rights)("run", "ubuntu-golden")
+
+    assert told.code == 0
+    assert told.err.count("without the log") == 1
+
+
+def test_a_key_of_the_account_does_and_the_role_is_named(azure):
+    told = azure(rights=Rights(blobs=DataRole.NONE))("logs", "ubuntu-golden")
+
+    assert told.code == 0
+    assert "a key of the account was used" in told.err
+    assert "Storage Blob Data Reader" in told.err
+
+
+def test_a_sign_in_of_another_tenant_is_told_so(azure):
+    told = azure(rights=Rights(wrong_tenant=True))("templates", "list")
+
+    assert told.code is ExitCode.PERMISSION
+    assert "az login --tenant" in told.err
+
+
+def test_a_subscription_that_is_not_there_names_what_lists_them(azure):
+    told = azure()("templates", "list", "--subscription", "another")
+
+    assert told.code is ExitCode.REMOTE
+    assert "az account list" in told.err
