@@ -9,13 +9,14 @@ from transfer.azure.arm import ResourceManager
 from transfer.azure.changes import Changes
 from transfer.azure.endings import deleted
 from transfer.azure.resources import TemplateDetail
-from transfer.azure.whereabouts import NoRecords, Status, placed_outputs
+from transfer.azure.whereabouts import Status, placed_outputs
 from tui.cli.exit_codes import ExitCode
 from tui.cli.live.acting import action, status_line
 from tui.cli.live.asking import confirm, confirm_by_name
 from tui.cli.live.items import output_item
 from tui.cli.live.options import live_options
 from tui.cli.live.output import Single
+from tui.cli.live.rescues import rescue_records
 from tui.cli.live.running import Live, run_live
 from tui.cli.live.sentences import describe_output
 from tui.cli.live.vhd_sizes import sizes_of
@@ -84,7 +85,7 @@ async def what_dies(
     Raises:
         AzureError: Nobody can say, so nothing may be deleted.
     """
-    outputs = await placed_outputs(manager, template, NoRecords())
+    outputs = await placed_outputs(manager, template, rescue_records(live.note))
     staged = [one for one in outputs if one.status in _STAGED]
     sizes = await sizes_of(manager, template, staged, live.note)
     return [dict(output_item(one, sizes.get(one.id))) for one in staged]

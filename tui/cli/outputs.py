@@ -1,26 +1,21 @@
 """`bakeferry outputs`: what builds have brought forth, and what would be lost."""
 
-from collections.abc import AsyncIterator, Iterable, Sequence
 from typing import Any
 
 import click
 
 from integrity.lint.reports.quantities import size_in_words
-from integrity.parallel import for_each
-from transfer.azure.arm import ResourceManager
-from transfer.azure.resource_ids import ResourceId
-from transfer.azure.whereabouts import NoRecords, PlacedOutput, Status, placed_outputs
-from transfer.errors import ResourceMissing
+from transfer.azure.whereabouts import PlacedOutput, Status, placed_outputs
 from tui.cli.exit_codes import ExitCode
 from tui.cli.live.cells import Column, Row
 from tui.cli.live.items import output_item
 from tui.cli.live.options import live_options
 from tui.cli.live.output import Listing
+from tui.cli.live.placed import of_templates, pages
+from tui.cli.live.rescues import rescue_records
 from tui.cli.live.running import Live, run_live
 from tui.cli.live.sentences import status_word
 from tui.cli.live.vhd_sizes import sizes_of
-
-AT_ONCE = 8
 
 
 @click.group(
@@ -67,8 +62,9 @@ def list_outputs(names: tuple[str, ...], at_risk: bool, **options: Any) -> int:
 
     async def job(live: Live) -> int:
         summary = {"outputs": 0, "atRisk": 0}
-        async for manager, page in _pages(live, names):
-            found = await _of_templates(manager, page)
+        records = rescue_records(live.note)
+        async for manager, page in pages(live, names):
+            found = await of_templates(manager, page, records)
             wanted = [one for one in found if not at_risk or _is_at_risk(one)]
             listing.add_page(output_item(one) for one in wanted)
             summary["outputs"] += len(wanted)
@@ -94,7 +90,7 @@ def show(name: str, **options: Any) -> int:
     async def job(live: Live) -> int:
         manager, resource = await live.locate(name)
         template = await manager.template(resource)
-        found = await placed_outputs(manager, template, NoRecords())
+        found = await placed_outputs(manager, template, rescue_records(live.note))
         sizes = await sizes_of(manager, template, found, live.note)
         listing.add_page(output_item(one, sizes.get(one.id)) for one in found)
         summary = {"outputs": len(found), "atRisk": sum(map(_is_at_risk, found))}
@@ -113,35 +109,3 @@ def _end(listing: Listing, summary: dict[str, int]) -> None:
     if summary["atRisk"]:
         words += f"; {summary['atRisk']:,} at risk: a VHD dies with its template"
     listing.end(ExitCode.DONE, summary, words)
-
-
-async def _pages(
-    live: Live, names: Sequence[str]
-) -> AsyncIterator[tuple[ResourceManager, Sequence[ResourceId]]]:
-    """The templates that are meant, page by page."""
-    if not names:
-        manager = live.manager()
-        async for page in manager.templates(live.group):
-            yield manager, [one.id for one in page]
-    for name in names:
-        manager, resource = await live.locate(name)
-        yield manager, [resource]
-
-
-async def _of_templates(
-    manager: ResourceManager, templates: Iterable[ResourceId]
-) -> list[PlacedOutput]:
-    """The outputs of some templates, in the order of the templates."""
-    found: dict[ResourceId, tuple[PlacedOutput, ...]] = {}
-    wanted = list(templates)
-
-    async def look(resource: ResourceId) -> None:
-        try:
-            template = await manager.template(resource)
-            found[resource] = await placed_outputs(manager, template, NoRecords())
-        except ResourceMissing:  # deleted since it was listed
-            if len(wanted) == 1:
-                raise
-
-    await for_each(wanted, look, at_once=AT_ONCE)
-    return [one for each in wanted for one in found.get(each, ())]

@@ -6,7 +6,7 @@ import click
 
 from integrity.lint.reports.schemas import SCHEMAS, schema_of
 from tui.cli.live.documents import LIVE_SCHEMAS
-from tui.cli.transfers.documents import TRANSFER_SCHEMAS
+from tui.cli.live.transfer_documents import TRANSFER_SCHEMAS
 
 ALL_SCHEMAS = {**SCHEMAS, **LIVE_SCHEMAS, **TRANSFER_SCHEMAS}
 """What can be asked for by name."""

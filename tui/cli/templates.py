@@ -7,7 +7,7 @@ from typing import Any
 import click
 
 from transfer.azure.resources import TemplateDetail, Trigger
-from transfer.azure.whereabouts import NoRecords, PlacedOutput, placed_outputs
+from transfer.azure.whereabouts import PlacedOutput, placed_outputs
 from tui.cli.exit_codes import ExitCode
 from tui.cli.live.cells import Column, Row, ago, duration
 from tui.cli.live.items import now, output_item, template_item
@@ -18,6 +18,7 @@ from tui.cli.live.options import (
     untold_options,
 )
 from tui.cli.live.output import Listing, Single
+from tui.cli.live.rescues import rescue_records
 from tui.cli.live.running import Live, run_live
 
 
@@ -124,7 +125,7 @@ def show(name: str, **options: Any) -> int:
     async def job(live: Live) -> int:
         manager, resource = await live.locate(name)
         template = await manager.template(resource)
-        outputs = await placed_outputs(manager, template, NoRecords())
+        outputs = await placed_outputs(manager, template, rescue_records(live.note))
         triggers = [one async for page in manager.triggers(resource) for one in page]
         content = _content(template, outputs, triggers)
         single.show(content, _lines(content), ExitCode.DONE)

@@ -6,12 +6,13 @@ from typing import Any
 from transfer.azure.arm import ResourceManager
 from transfer.azure.resource_ids import ResourceId
 from transfer.azure.resources import TemplateDetail
-from transfer.azure.whereabouts import NoRecords, at_risk, placed_outputs
+from transfer.azure.whereabouts import at_risk, placed_outputs
 from transfer.errors import AzureError
 from tui.cli.exit_codes import ExitCode
 from tui.cli.live.following import Following, outcome_of
 from tui.cli.live.items import now, template_item
 from tui.cli.live.output import Single
+from tui.cli.live.rescues import rescue_records
 from tui.cli.live.running import Live
 from tui.cli.live.sentences import describe_run
 from tui.cli.live.status_line import StatusLine
@@ -76,7 +77,7 @@ async def _risk(
 ) -> tuple[str, ...]:
     """The VHDs that are only in staging now; none where nobody may see them."""
     try:
-        outputs = await placed_outputs(manager, found, NoRecords())
+        outputs = await placed_outputs(manager, found, rescue_records(live.note))
     except AzureError as error:
         live.note(f"the outputs are not known: {error}")
         return ()

@@ -5,13 +5,13 @@ from typing import Any
 
 import click
 
-from transfer.copy_errors import ArtifactGone, CopyError, most_telling
+from transfer.copy_errors import CopyError, most_telling
 from transfer.limiting import RateLimit
 from transfer.strategies.all_strategies import Tools
 from tui.cli.live.running import Live, run_live
 from tui.cli.shown import shown
 from tui.cli.transfers.codes import code_of_copy
-from tui.cli.transfers.words import is_address
+from tui.cli.transfers.telling import tell_error
 
 Job = Callable[[Live, Tools], Awaitable[int]]
 
@@ -58,14 +58,6 @@ def tools_of(live: Live, options: Mapping[str, Any]) -> Tools:
         limit=RateLimit(options.get("limit_rate")),
         **more,
     )
-
-
-def tell_error(error: CopyError, name: str | None = None) -> None:
-    """Say on standard error what went wrong, and what mends it."""
-    told = f"{name}: {error.why}" if name else str(error)
-    is_local = isinstance(error, ArtifactGone) and not is_address(error.item)
-    advice = "" if is_local else f". {error.advice}"  # it speaks of what Azure removes
-    click.echo(f"bakeferry: {shown(told + advice)}", err=True)
 
 
 def _complain(error: CopyError) -> int:
