@@ -476,7 +476,7 @@ def test_the_events_tell_how_far_it_has_come(told, disk, home):
 
 
 def test_a_strategy_that_leads_nowhere_is_a_slip(told, disk, home):
-    assert told("copy", disk, home, "--only", "server-side").code is ExitCode.USAGE
+    assert told("copy", disk, home, "--only", "server-side").code == ExitCode.USAGE
 
 
 @pytest.mark.parametrize("form", ["text", "json", "jsonl"])
@@ -548,7 +548,7 @@ def test_addresses_come_from_a_file_or_a_variable(azure, home, tmp_path, monkeyp
 
     assert found.code == 0
     assert (home / "ubuntu-golden.vhd").exists()
-    assert bakeferry("copy", "env:NOT_SET", home).code is ExitCode.USAGE
+    assert bakeferry("copy", "env:NOT_SET", home).code == ExitCode.USAGE
 
 
 # The journal
@@ -561,5 +561,5 @@ def test_a_journal_of_a_newer_version_is_left_alone(told, disk, home, state):
 
     found = told("jobs", "list")
 
-    assert found.code is ExitCode.USAGE
+    assert found.code == ExitCode.USAGE
     assert "newer version" in found.err

@@ -199,7 +199,7 @@ def clean(**options: Any) -> int:
     lease goes with it. What was published is never touched.
     """
 
-    async def job(live: Live, tools: Tools) -> int:
+    async def job(_: Live, tools: Tools) -> int:
         with open_journal() as journal:
             left = [one for one in journal.jobs() if one.state is JobState.GIVEN_UP]
             if left:
@@ -208,7 +208,7 @@ def clean(**options: Any) -> int:
                 jobs = counted(len(left), "given-up job")
                 await confirm(f"Remove what {jobs} left?", agreed=options["yes"])
             items = [job_item(journal, one) for one in left]
-            code = await clear_away(left, journal, tools, live)
+            code = await clear_away(left, journal, tools, say(options))
         tell_jobs(items, options, code)
         return code
 

@@ -1,6 +1,6 @@
 """Removes what given-up jobs have left, and forgets those jobs."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from transfer.copy_errors import CopyError
 from transfer.journal.records import Job
@@ -10,15 +10,21 @@ from transfer.settling import settled
 from transfer.strategies.all_strategies import Tools
 from transfer.strategies.leavings import remove_leavings
 from tui.cli.exit_codes import ExitCode, worst
-from tui.cli.live.running import Live
 from tui.cli.transfers.codes import code_of_copy
 from tui.cli.transfers.telling import tell_error
 
 
 async def clear_away(
-    jobs: Iterable[Job], journal: Journal, tools: Tools, live: Live
+    jobs: Iterable[Job],
+    journal: Journal,
+    tools: Tools,
+    note: Callable[[str], object],
 ) -> ExitCode:
-    """Clean up after some jobs; one that cannot be stays in the journal."""
+    """Clean up after some jobs; one that cannot be stays in the journal.
+
+    Args:
+        note: Hears what there was of each.
+    """
     codes = []
     for job in jobs:
         try:
@@ -28,6 +34,6 @@ async def clear_away(
             codes.append(code_of_copy(error, has_begun=False))
             continue
         what = "its part was removed" if had_any else "nothing was left"
-        live.note(f"{job.short}: {what}")
+        note(f"{job.short}: {what}")
         await settled(None, journal.remove, job.job_id)
     return worst(codes)

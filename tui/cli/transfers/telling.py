@@ -46,6 +46,8 @@ class CopyReport:
         self._events = OncePerSecond(self._tell_progress)
         machine = None if self._form == "text" else Listing("copies", (), options)
         self._listing = machine
+        self._begun: dict[Order, int] = {}
+        self._items: dict[int, dict[str, Any]] = {}
         self._codes: list[ExitCode] = []
         self._counts = {"copied": 0, "planned": 0, "failed": 0, "movedBytes": 0}
 
@@ -71,7 +73,8 @@ class CopyReport:
 
     def begun(self, order: Order) -> None:
         """A copy begins."""
-        self.note(f"{order.name} to {order.destination}")
+        self._begun[order] = len(self._begun)
+        self.note(f"{order.name} to {_address(order.destination)}")
         self.note(f"{order.strategy}: {WHY[order.strategy]}")
 
     def progress(self, progress: Progress) -> None:
@@ -87,8 +90,7 @@ class CopyReport:
         self._codes.append(outcome.code)
         item = _item(outcome)
         self._count(item)
-        if self._listing is not None:
-            self._listing.add([item])
+        self._show(self._begun[outcome.order], item)
         if outcome.error is not None:
             tell_error(outcome.error)
             if outcome.job:
@@ -99,14 +101,20 @@ class CopyReport:
     def looked(self, looks: Sequence[Look], codes: Sequence[ExitCode]) -> None:
         """Tell what would be copied; nothing was."""
         self._line.clear()
-        for look, code in zip(looks, codes, strict=True):
+        for number, (look, code) in enumerate(zip(looks, codes, strict=True)):
             item = _look_item(look, code)
             self._codes.append(code)
             self._count(item)
-            if self._listing is not None:
-                self._listing.add([item])
-            else:
+            self._show(number, item)
+            if self._listing is None:
                 self._print(look_lines(look))
+
+    def _show(self, number: int, item: dict[str, Any]) -> None:
+        """Tell a machine of a copy: as it ends, or in the order that was asked for."""
+        if self._form == "json":
+            self._items[number] = item
+        elif self._listing is not None:
+            self._listing.add([item])
 
     def _count(self, item: Mapping[str, Any]) -> None:
         self._counts[item["outcome"]] += 1
@@ -121,6 +129,7 @@ class CopyReport:
 
     def _end(self, code: ExitCode) -> None:
         if self._listing is not None:
+            self._listing.add(item for _, item in sorted(self._items.items()))
             self._listing.end(code, self._counts, "")
         elif len(self._codes) > 1:
             failed = self._counts["failed"]
