@@ -28,6 +28,7 @@ from transfer.azure.clouds import (
 from transfer.azure.credentials import AccessToken, CachedTokens, TokenIssuer
 from transfer.azure.scope import Asked, Scope, Setting, find_scope
 from transfer.azure.sign_in import IdentityIssuer, SignInOptions
+from transfer.azure.whereabouts import NoRecords, RescueRecords
 
 SIMULATOR = "BAKEFERRY_SIMULATOR"
 """Names the address of a simulator on this machine, in place of Azure."""
@@ -108,12 +109,14 @@ class AzureSession:
         *,
         wire: httpx.AsyncBaseTransport | None = None,
         issuer: TokenIssuer | None = None,
+        records: RescueRecords | None = None,
     ) -> None:
         """Prepare.
 
         Args:
             wire: What carries requests; None opens the project's own.
             issuer: Where tokens come from; None is azure-identity, or the simulator's.
+            records: Who remembers which VHDs were rescued; None: nobody does.
 
         Raises:
             CloudUnknown: There is no such cloud.
@@ -121,6 +124,7 @@ class AzureSession:
         self.options = options
         self.place = find_place(options)
         self.issuer = issuer or _issuer(options, self.place)
+        self.records = records or NoRecords()
         self.tokens = CachedTokens(self.issuer)
         self._wire = wire
         self._open = AsyncExitStack()

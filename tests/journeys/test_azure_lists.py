@@ -1,5 +1,6 @@
 """Lists of a subscription: streamed, picked from, and safe to show."""
 
+import io
 import json
 from dataclasses import replace
 
@@ -133,6 +134,24 @@ def test_an_id_names_a_template_without_a_subscription(azure):
     assert told.lines[0] == "Name            ubuntu-golden"
 
 
+def test_ids_come_from_standard_input_as_az_prints_them(azure, monkeypatch):
+    bakeferry = azure()
+    ids = bakeferry("templates", "list", "-o", "tsv", "--query", "items[-1:].id").out
+    monkeypatch.setattr("sys.stdin", io.StringIO(f"{ids}\n"))
+
+    told = bakeferry("outputs", "list", "--ids", "-", "-o", "tsv")
+
+    assert [line.split("\t")[0] for line in told.lines] == ["edge-iot"]
+
+
+def test_no_ids_are_no_templates_rather_than_all(azure, monkeypatch):
+    monkeypatch.setattr("sys.stdin", io.StringIO(""))
+
+    told = azure()("outputs", "list", "--ids", "-", "-o", "tsv")
+
+    assert (told.code, told.out) == (0, "")
+
+
 HOSTILE = ("\x1b", "\x07", "\u202e", "\u202c")
 
 
@@ -166,3 +185,34 @@ def test_the_account_keeps_to_its_schema(azure):
     assert document["signedIn"] is True
     origins = {one["what"]: one["origin"] for one in document["items"]}
     assert origins["cloud"] == "BAKEFERRY_SIMULATOR"
+
+
+NAMES = ("a\u202eb", "=1+1", "##vso[task.complete]", "::set-output name=x::y", "<b>")
+
+
+@pytest.mark.parametrize("name", NAMES, ids=range(len(NAMES)))
+@pytest.mark.parametrize("form", ["table", "tsv", "json", "jsonl"])
+def test_a_hostile_name_is_only_text_in_every_form(azure, name, form):
+    demo = demo_scenario()
+    seed = replace(demo.templates[1], name=name)
+    bakeferry = azure(replace(demo, templates=(seed,)))
+
+    for arguments in (("templates", "list"), ("outputs", "list")):
+        told = bakeferry(*arguments, "-o", form)
+        assert told.code == 0
+        for line in (told.out + told.err).splitlines():
+            assert "\u202e" not in line
+            assert "##vso[" not in line
+            assert not line.startswith(("::", "##"))
+            assert form != "tsv" or not line.startswith("=")
+
+
+def test_a_hostile_name_can_be_named(azure):
+    demo = demo_scenario()
+    seed = replace(demo.templates[1], name="a\u202eb")
+    bakeferry = azure(replace(demo, templates=(seed,)))
+
+    told = bakeferry("templates", "show", "a\u202eb")
+
+    assert told.code == 0
+    assert told.lines[0] == "Name            a<U+202E>b"

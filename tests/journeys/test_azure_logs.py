@@ -129,5 +129,13 @@ def test_a_hostile_log_is_only_text(azure, text, shown, more):
     assert shown in told.out
 
 
+def test_a_watch_tells_the_log_beside_its_result(azure):
+    told = azure()("watch", "sles15-sap", "--logs", "-o", "json")
+
+    assert '── customize 4 "cluster" (shell)' in told.err.splitlines()
+    assert told.err.count("cluster: line 40 of 40") == 1
+    assert told.document("action")["outcome"] == "failed"
+
+
 def test_the_demos_plans_are_what_the_tests_think():
     assert isinstance(scenario_with("sles15-sap").templates[3].plan, BuildPlan)

@@ -234,3 +234,49 @@ def test_a_subscription_that_is_not_there_names_what_lists_them(azure):
 
     assert told.code is ExitCode.REMOTE
     assert "az account list" in told.err
+
+
+def test_the_account_says_what_is_wrong_with_it(azure):
+    told = azure(rights=Rights(wrong_tenant=True))("account", "show")
+
+    assert told.code is ExitCode.PERMISSION
+    assert "az login --tenant" in told.out
+
+
+def test_what_is_not_verified_is_judged_all_the_same(azure, tmp_path):
+    bakeferry = azure()
+    step = {"type": "Shell", "scriptUri": ADDRESS, "sha256Checksum": "0" * 64}
+    wrong = template_file(tmp_path, "wrong", buildTimeoutInMinutes=961)
+    file = template_file(tmp_path, customize=[step])
+
+    refused = bakeferry("submit", wrong, "-g", "rg-golden", "--no-verify")
+    told = bakeferry("submit", file, "-g", "rg-golden", "--no-verify")
+
+    assert (refused.code, told.code) == (ExitCode.FINDINGS, ExitCode.DONE)
+    world = bakeferry.simulator.world
+    sent = world.template("rg-golden", "fresh").properties["customize"][0]
+    assert sent["sha256Checksum"] == "0" * 64
+
+
+def test_a_vhd_of_an_earlier_run_is_not_lost_either(azure):
+    told = azure()("delete", "ubuntu-golden", "-y")
+
+    assert told.code is ExitCode.REFUSED
+    assert told.err.count("at risk: only in staging") == 2
+    assert "staging, of an earlier run" in told.err
+
+
+def test_a_staging_account_that_cannot_be_looked_into_stops_no_refusal(azure):
+    rights = Rights(
+        blobs=DataRole.NONE,
+        refused_actions=frozenset(
+            ("Microsoft.Storage/storageAccounts/listKeys/action",)
+        ),
+    )
+    bakeferry = azure(rights=rights)
+
+    told = bakeferry("delete", "win11-avd", "-y")
+
+    assert told.code is ExitCode.REFUSED
+    assert "the staging group could not be looked into" in told.err
+    assert bakeferry.changes == []

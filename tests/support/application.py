@@ -63,11 +63,12 @@ async def running(
     *,
     size: tuple[int, int] = (120, 36),
     workspace: Workspace | None = None,
+    notifications: bool = False,
 ) -> AsyncIterator[tuple[BakeferryApp, Pilot]]:
     """The application with a pilot at its keys; ended and cleaned up afterwards."""
     app = BakeferryApp(opening, workspace)
     try:
-        async with app.run_test(size=size) as pilot:
+        async with app.run_test(size=size, notifications=notifications) as pilot:
             yield app, pilot
     finally:
         app.clean_up()

@@ -7,7 +7,7 @@ KNOWN = {
     "style": rb"\x1b\[[\d;]*m",
     "modes": rb"\x1b\[\?(?:7|25|1000|1003|1004|1006|1015|1049|2004|2026|2048)[hl]",
     "asks for modes": rb"\x1b\[\?(?:2026|2048)\$p",
-    "keyboard": rb"\x1b\[(?:>1|<)u",
+    "keyboard": rb"\x1b\[(?:>\d+|<)u",
     "pointer": rb"\x1b\]22;[a-z]+\x07",
     "clipboard": rb"\x1b\]52;c;[A-Za-z0-9+/]*=*\x07",
 }

@@ -1,5 +1,6 @@
 """Every action can be done by its key, its command and the palette, and it shows."""
 
+import asyncio
 import re
 from dataclasses import replace
 from pathlib import Path
@@ -58,7 +59,7 @@ class Hand:
             )
             await settled(app, self.pilot)
         if not self._is_there:
-            app.screen.open_view(_view_of(self.place))
+            await app.screen.open_view(_view_of(self.place))
         if self.place is Place.TEMPLATE and not self._is_there:
             app.screen.open_template(self._key)
         await settled(app, self.pilot)
@@ -244,7 +245,7 @@ def contents() -> dict[Path, bytes]:
     return {path: path.read_bytes() for path in Path().rglob("*") if path.is_file()}
 
 
-async def test_a_template_screen_is_over_the_list(demo_opening):
+async def test_back_leads_to_the_list_that_was_left(demo_opening):
     opening, workspace = opened_at(Place.TEMPLATE, demo_opening)
     async with running(opening, workspace=workspace) as (app, pilot):
         await settled(app, pilot)
@@ -255,3 +256,33 @@ async def test_a_template_screen_is_over_the_list(demo_opening):
         await settled(app, pilot)
 
         assert app.frame.place is Place.TEMPLATES
+
+
+async def test_a_look_at_a_screen_that_is_not_there_yet_does_no_harm(demo_opening):
+    opening, workspace = opened_at(Place.TEMPLATE, demo_opening)
+    async with running(opening, workspace=workspace) as (app, pilot):
+        await settled(app, pilot)
+        app.frame.open_template(workspace.snapshot().entries[0].key)
+        app.look()
+        await settled(app, pilot)
+        app.prefer(glyphs="unicode")
+        await asyncio.sleep(0)
+        app.look()
+        await settled(app, pilot)
+
+        assert app.frame.place is Place.TEMPLATE
+
+
+async def test_the_keyboard_stays_at_work_when_a_folder_turns_out_empty(in_demo):
+    workspace = StillWorkspace(Snapshot(scanning=True))
+    async with running(opening_of((in_demo,)), workspace=workspace) as (app, pilot):
+        hand = Hand(app, pilot, Place.EMPTY)
+        await settled(app, pilot)
+        workspace.become(Snapshot())
+        await settled(app, pilot)
+        before = hand.sees()
+        await pilot.press("d")
+        await settled(app, pilot)
+
+        assert hand.sees() != before
+    assert workspace.told == [("opened",)]

@@ -267,6 +267,24 @@ async def test_every_picture_is_as_it_was_looked_at(walk, in_demo, monkeypatch):
     assert wrong == []
 
 
+@pytest.mark.parametrize("name", ["message", "message-narrow"])
+async def test_a_message_lies_over_the_screen(name, in_demo, monkeypatch):
+    monkeypatch.setattr("tui.app.TICK_SECONDS", 3600.0)
+    opening = opening_of(HERE)
+    size = NARROW if name.endswith("narrow") else WIDE
+    async with running(
+        opening, size=size, workspace=judged(opening), notifications=True
+    ) as (app, pilot):
+        await settled(app, pilot)
+        app.say(Safe("templates/[draft]/x.json: Permission denied"), severity="error")
+        while not app.screen.query("Toast"):
+            await pilot.pause()
+        await settled(app, pilot)
+        wrong = differences(name, f"{screen_of(app)}\n", size)
+
+    assert wrong == []
+
+
 def differences(name: str, grid: str, size: tuple[int, int]) -> list[str]:
     """What is other than in the picture of that name; nothing when it is accepted."""
     path = GRIDS / f"{name}.txt"
@@ -281,6 +299,7 @@ def differences(name: str, grid: str, size: tuple[int, int]) -> list[str]:
 
 def test_every_picture_is_taken():
     taken = [name for walk in WALKS.values() for _, name in walk.steps]
+    taken += ["message", "message-narrow"]
 
     assert sorted(taken) == sorted(path.stem for path in GRIDS.glob("*.txt"))
 

@@ -11,8 +11,9 @@ import click
 
 from integrity.safe_text import safe_text
 from tui.actions import BY_ID, VIEWS
+from tui.cli.combining import combined
 from tui.cli.exit_codes import ExitCode
-from tui.cli.options import combined, judging
+from tui.cli.options import judging
 from tui.cli.reading import session_options
 from tui.files.judging import Judging
 from tui.opening import Opening, Target

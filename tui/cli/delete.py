@@ -5,21 +5,21 @@ from typing import Any
 
 import click
 
+from integrity.safe_text import Safe
 from transfer.azure.arm import ResourceManager
 from transfer.azure.changes import Changes
 from transfer.azure.endings import deleted
 from transfer.azure.resources import TemplateDetail
-from transfer.azure.whereabouts import Status, placed_outputs
+from transfer.azure.whereabouts import PlacedOutput, Status, placed_outputs
 from tui.cli.exit_codes import ExitCode
 from tui.cli.live.acting import action, status_line
 from tui.cli.live.asking import confirm, confirm_by_name
 from tui.cli.live.items import output_item
 from tui.cli.live.options import live_options
 from tui.cli.live.output import Single
-from tui.cli.live.rescues import rescue_records
 from tui.cli.live.running import Live, run_live
 from tui.cli.live.sentences import describe_output
-from tui.cli.live.vhd_sizes import sizes_of
+from tui.cli.live.staged import OlderVhd, staged_vhds
 from tui.cli.shown import shown
 
 
@@ -80,15 +80,36 @@ _WORDS = {"begun": "being deleted", "deleted": "deleted"}
 async def what_dies(
     live: Live, manager: ResourceManager, template: TemplateDetail
 ) -> list[dict[str, Any]]:
-    """The VHDs that are in the staging group, as items.
+    """The VHDs that are in the staging group, as items: also those of earlier runs.
 
     Raises:
         AzureError: Nobody can say, so nothing may be deleted.
     """
-    outputs = await placed_outputs(manager, template, rescue_records(live.note))
+    outputs = await placed_outputs(manager, template, live.session.records)
     staged = [one for one in outputs if one.status in _STAGED]
-    sizes = await sizes_of(manager, template, staged, live.note)
-    return [dict(output_item(one, sizes.get(one.id))) for one in staged]
+    held = await staged_vhds(manager, template, staged, live.note)
+    items = [dict(output_item(one, held.sizes.get(one.id))) for one in staged]
+    records = live.session.records
+    for vhd in held.older:
+        copy = records.rescued_to(template.summary.id, vhd.address)
+        item = output_item(_as_output(template, vhd, copy), vhd.size)
+        items.append({**item, "id": str(template.summary.id)})
+    return items
+
+
+def _as_output(
+    template: TemplateDetail, vhd: OlderVhd, copy: Safe | None
+) -> PlacedOutput:
+    """A VHD of an earlier run, which no run output tells of any more."""
+    resource = template.summary.id
+    return PlacedOutput(
+        resource.child("runOutputs", vhd.name),
+        resource,
+        Safe("VHD"),
+        Status.AT_RISK if copy is None else Status.RESCUED,
+        copy or Safe("staging, of an earlier run"),
+        address=vhd.address,
+    )
 
 
 def tell_loss(template: TemplateDetail, dying: list[dict[str, Any]]) -> None:

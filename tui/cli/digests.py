@@ -11,7 +11,7 @@ from integrity.secret_url import SecretUrl, redacted
 from tui.cli.digests_forms import FORMS, page
 from tui.cli.exit_codes import ExitCode
 from tui.cli.shown import shown
-from tui.cli.telling import as_ascii, style_of
+from tui.cli.streams import as_ascii, style_of
 from tui.files.atomic import replace_content
 from tui.preferences import state_directory
 

@@ -21,7 +21,7 @@ from integrity.template.loader import load
 from integrity.template.model import Part
 from integrity.template.nodes import StringNode
 from tui.cli.shown import shown
-from tui.cli.telling import style_of
+from tui.cli.streams import style_of
 from tui.files.inputs import read_inputs
 from tui.version import __version__
 

@@ -1,16 +1,11 @@
 """`bakeferry logs`: what a build has written, by its steps."""
 
 import sys
-from collections.abc import Iterator
-from dataclasses import dataclass, field
 from typing import Any
 
 import click
 
-from integrity.lint.reports.quantities import counted, size_in_words
-from integrity.lint.reports.style import Style
-from transfer.azure.build_steps import BuildLog, LogLine, LogStep, wrong_lines
-from transfer.azure.known_failures import explain_all
+from integrity.lint.reports.quantities import size_in_words
 from transfer.azure.resources import TemplateDetail
 from tui.cli.exit_codes import ExitCode
 from tui.cli.live.items import time_of
@@ -20,13 +15,10 @@ from tui.cli.live.log_reading import (
     LogFinder,
     read_lines,
 )
+from tui.cli.live.log_telling import LogTeller, Wanted
 from tui.cli.live.options import untold_options
 from tui.cli.live.running import Live, run_live
 from tui.cli.shown import shown
-from tui.cli.telling import as_ascii, style_of
-
-MOST_WRONG = 20
-"""Lines of one step that `--errors` shows: the last ones tell what ended it."""
 
 
 @click.command(
@@ -75,7 +67,7 @@ def logs(name: str, **options: Any) -> int:
             return await _list_runs(finder, template)
         if options["follow"]:
             live.going_on = f"the log goes on without us: bakeferry logs {name} -f"
-        teller = Teller(style_of(sys.stdout), options)
+        teller = LogTeller(sys.stdout, Wanted.of(options))
         async for steps, line in read_lines(finder, template, follow=options["follow"]):
             teller.hear(steps, line)
         teller.end(template)
@@ -90,78 +82,3 @@ async def _list_runs(finder: LogFinder, template: TemplateDetail) -> int:
         size = size_in_words(log.size)
         click.echo(f"{shown(log.run)}  {shown(log.name):<18} {changed}  {size}")
     return ExitCode.DONE
-
-
-@dataclass(slots=True)
-class Teller:
-    """Prints the lines that are wanted, under the titles of their steps."""
-
-    style: Style
-    options: dict[str, Any]
-    _steps: BuildLog = field(default_factory=BuildLog)
-    _titled: int = -1
-    _kept: list[LogLine] = field(default_factory=list)
-
-    def hear(self, steps: BuildLog, line: LogLine) -> None:
-        """One line, in its turn."""
-        self._steps = steps
-        if not self._is_wanted(steps.steps[line.step], line):
-            return
-        if self.options["errors"]:
-            if line.is_wrong:
-                self._kept.append(line)
-            return
-        self._title(line.step)
-        self._print(line.text)
-
-    def end(self, template: TemplateDetail) -> None:
-        """What can be said once all is known."""
-        if not self.options["errors"]:
-            return
-        last = template.summary.last_run
-        message = [last.message] if last is not None and last.message else []
-        for index, lines in wrong_lines(self._kept).items():
-            self._title(index)
-            if len(lines) > MOST_WRONG:
-                left = counted(len(lines) - MOST_WRONG, "line")
-                self._say(f"… {left} before these")
-            for line in lines[-MOST_WRONG:]:
-                self._print(f"{line.number}: {line.text}")
-        meanings = explain_all(line.text for line in self._kept)
-        for one in meanings or explain_all(message):
-            self._say(f"Means  {one.means}")
-            self._say(f"Do     {one.mend}")
-        if not self._kept:
-            self._say("No line of the log reads like a failure.")
-
-    def _is_wanted(self, step: LogStep, line: LogLine) -> bool:
-        grep, wanted = self.options["grep"], self.options["step"]
-        if grep is not None and grep.casefold() not in line.text.casefold():
-            return False
-        return wanted is None or wanted.casefold() in _names(step)
-
-    def _title(self, index: int) -> None:
-        if index == self._titled or self.options["raw"]:
-            return
-        self._titled = index
-        rule = "──" if self.style.unicode else "--"
-        title = shown(self._steps.steps[index].title)
-        self._say(self.style.bold(f"{rule} {self.style.shown(title)}"))
-
-    def _print(self, text: str) -> None:
-        """A line from outside; the margin shows that it is none of ours."""
-        margin = "│ " if self.style.unicode else "| "
-        self._say(shown(text) if self.options["raw"] else f"{margin}{shown(text)}")
-
-    def _say(self, line: str) -> None:
-        sys.stdout.write(f"{line if self.style.unicode else as_ascii(line)}\n")
-        if self.options["follow"]:
-            sys.stdout.flush()
-
-
-def _names(step: LogStep) -> Iterator[str]:
-    """What a person may call a step."""
-    yield step.name.casefold()
-    yield step.kind.casefold()
-    if step.number is not None:
-        yield str(step.number)

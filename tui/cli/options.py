@@ -1,9 +1,9 @@
 """Options that several commands share, and what they come to together."""
 
 import os
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 import click
 
@@ -15,27 +15,15 @@ from integrity.template.context import Context
 from integrity.template.given import Inputs
 from integrity.template.nodes import Node
 from integrity.template.versions import VERSIONS
+from tui.cli.combining import combined
 from tui.files.judging import Judging
 from tui.settings import Settings, SettingsError, find_settings
-
-Command = TypeVar("Command", bound=Callable[..., Any])
 
 PROFILES: Mapping[str, Mapping[str, Severity]] = {
     "current": {},
     "seed": {"AIB302": Severity.ERROR},
 }
 """Severities that a reading of the rules sets: `seed` is the reference of March 2020."""
-
-
-def combined(*decorators: Callable[[Any], Any]) -> Callable[[Command], Command]:
-    """Several options as one decorator, in the order that help shows them."""
-
-    def decorated(command: Command) -> Command:
-        for decorator in reversed(decorators):
-            command = decorator(command)
-        return command
-
-    return decorated
 
 
 input_options = combined(

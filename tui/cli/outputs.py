@@ -1,5 +1,7 @@
 """`bakeferry outputs`: what builds have brought forth, and what would be lost."""
 
+import sys
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 import click
@@ -12,10 +14,9 @@ from tui.cli.live.items import output_item
 from tui.cli.live.options import live_options
 from tui.cli.live.output import Listing
 from tui.cli.live.placed import of_templates, pages
-from tui.cli.live.rescues import rescue_records
 from tui.cli.live.running import Live, run_live
 from tui.cli.live.sentences import status_word
-from tui.cli.live.vhd_sizes import sizes_of
+from tui.cli.live.staged import staged_vhds
 
 
 @click.group(
@@ -32,7 +33,7 @@ def outputs() -> None:
 COLUMNS = (
     Column("TEMPLATE", lambda row: row["template"], at_least=16, shrinks=True),
     Column("OUTPUT", lambda row: row["name"], at_least=16, shrinks=True),
-    Column("KIND", lambda row: row["kind"], at_least=11),
+    Column("KIND", lambda row: row["kind"], at_least=11, leaves=1),
     Column(
         "STATUS", status_word, at_least=9, signs=True, raw=lambda row: row["status"]
     ),
@@ -51,20 +52,30 @@ def _size(row: Row) -> str | None:
 Examples:
   bakeferry outputs list
   bakeferry outputs list --at-risk
-  bakeferry outputs list win11-avd rhel9-base -o json""",
+  bakeferry outputs list win11-avd rhel9-base -o json
+  bakeferry outputs list --ids - < ids.txt""",
 )
 @click.argument("names", nargs=-1, metavar="[TEMPLATE]...")
+@click.option(
+    "--ids",
+    multiple=True,
+    metavar="ID",
+    help="Templates by their ids; - reads them from standard input.",
+)
 @click.option("--at-risk", is_flag=True, help="Only VHDs that die with their template.")
 @live_options
-def list_outputs(names: tuple[str, ...], at_risk: bool, **options: Any) -> int:
+def list_outputs(
+    names: tuple[str, ...], ids: tuple[str, ...], at_risk: bool, **options: Any
+) -> int:
     """List the run outputs of all templates, or of those named."""
+    wanted_names = (*names, *_ids(ids))
+    is_named = bool(names or ids)
     listing = Listing("outputs", COLUMNS, options)
 
     async def job(live: Live) -> int:
         summary = {"outputs": 0, "atRisk": 0}
-        records = rescue_records(live.note)
-        async for manager, page in pages(live, names):
-            found = await of_templates(manager, page, records)
+        async for manager, page in pages(live, wanted_names, is_named=is_named):
+            found = await of_templates(live, manager, page)
             wanted = [one for one in found if not at_risk or _is_at_risk(one)]
             listing.add_page(output_item(one) for one in wanted)
             summary["outputs"] += len(wanted)
@@ -90,9 +101,9 @@ def show(name: str, **options: Any) -> int:
     async def job(live: Live) -> int:
         manager, resource = await live.locate(name)
         template = await manager.template(resource)
-        found = await placed_outputs(manager, template, rescue_records(live.note))
-        sizes = await sizes_of(manager, template, found, live.note)
-        listing.add_page(output_item(one, sizes.get(one.id)) for one in found)
+        found = await placed_outputs(manager, template, live.session.records)
+        staged = await staged_vhds(manager, template, found, live.note)
+        listing.add_page(output_item(one, staged.sizes.get(one.id)) for one in found)
         summary = {"outputs": len(found), "atRisk": sum(map(_is_at_risk, found))}
         _end(listing, summary)
         return ExitCode.DONE
@@ -109,3 +120,12 @@ def _end(listing: Listing, summary: dict[str, int]) -> None:
     if summary["atRisk"]:
         words += f"; {summary['atRisk']:,} at risk: a VHD dies with its template"
     listing.end(ExitCode.DONE, summary, words)
+
+
+def _ids(given: Iterable[str]) -> Iterator[str]:
+    """The ids that were given, and those on standard input."""
+    for one in given:
+        if one == "-":
+            yield from filter(None, map(str.strip, sys.stdin))
+        else:
+            yield one

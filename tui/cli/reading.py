@@ -12,7 +12,7 @@ from platformdirs import user_cache_path
 
 from integrity.artifacts.url_map import UrlMap
 from integrity.safe_text import safe_text
-from tui.cli.options import combined
+from tui.cli.combining import combined
 from tui.preferences import state_directory
 from tui.session_options import SessionOptions
 

@@ -8,7 +8,7 @@ from transfer.azure.arm import ResourceManager
 from transfer.azure.changes import Changes
 from transfer.azure.resource_ids import ResourceId
 from tui.cli.exit_codes import ExitCode
-from tui.cli.live.acting import action, follow_build, status_line
+from tui.cli.live.acting import action, follow_build, log_teller, status_line
 from tui.cli.live.following import Following
 from tui.cli.live.options import live_options
 from tui.cli.live.output import Single
@@ -23,6 +23,7 @@ Examples:
 )
 @click.argument("name", metavar="TEMPLATE")
 @click.option("--no-wait", is_flag=True, help="Come back as soon as Azure has begun.")
+@click.option("--logs", is_flag=True, help="Tell the log too, on standard error.")
 @live_options
 def run(name: str, **options: Any) -> int:
     """Start a build and follow it to its end; exits 8 when it fails.
@@ -59,6 +60,7 @@ async def start_build(
     following = Following(
         live, manager, resource, status_line(live), before.started if before else None
     )
+    following.teller = log_teller(live)
     return await follow_build(
         live, single, following, name=action_name, begun_by_us=True
     )

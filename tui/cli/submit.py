@@ -41,6 +41,7 @@ Examples:
 @click.option(
     "--run", is_flag=True, help="Start a build when it is ready, and follow it."
 )
+@click.option("--logs", is_flag=True, help="With --run: tell the log too.")
 @click.option("--no-wait", is_flag=True, help="Come back as soon as Azure has begun.")
 @file_options
 @live_file_options

@@ -1,7 +1,6 @@
 """Tell a command's result: what to print, and the exit code that sums it up."""
 
 import os
-import shutil
 import sys
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime
@@ -15,11 +14,11 @@ from integrity.lint.finding import Severity
 from integrity.lint.linter import Judgement
 from integrity.lint.report import ArtifactResult, Report, Stamped
 from integrity.lint.reports.all_reports import REPORTS
-from integrity.lint.reports.style import Style
 from integrity.lint.rules.all_rules import ALL_RULES
 from integrity.lint.verdict import Verdict
 from tui.cli.exit_codes import ExitCode, worst
 from tui.cli.shown import shown
+from tui.cli.streams import as_ascii, style_of
 from tui.files.loading import Opened
 from tui.version import __version__
 
@@ -78,25 +77,6 @@ def tell_missing(opened: Opened) -> None:
     """Say which names stand for nothing that can be read."""
     for error in opened.missing:
         click.echo(f"bakeferry: {shown(str(error))}", err=True)
-
-
-def as_ascii(text: str) -> str:
-    """What every encoding can hold, with escapes for the rest."""
-    return text.encode("ascii", "backslashreplace").decode("ascii")
-
-
-def style_of(stream: TextIO, *, notes: bool = False, verbose: bool = False) -> Style:
-    """What a stream can show: width, colour, and which characters."""
-    encoding = (stream.encoding or "ascii").casefold().replace("-", "")
-    terminal = stream.isatty()
-    dumb = os.environ.get("TERM") == "dumb" or "NO_COLOR" in os.environ
-    return Style(
-        width=shutil.get_terminal_size().columns if terminal else 200,
-        colour=terminal and not dumb,
-        unicode=encoding.startswith("utf"),
-        show_notes=notes,
-        verbose=verbose,
-    )
 
 
 def code_of(

@@ -18,7 +18,6 @@ from tui.cli.live.options import (
     untold_options,
 )
 from tui.cli.live.output import Listing, Single
-from tui.cli.live.rescues import rescue_records
 from tui.cli.live.running import Live, run_live
 
 
@@ -38,7 +37,7 @@ def templates() -> None:
 COLUMNS = (
     Column("NAME", lambda row: row["name"], at_least=20, shrinks=True),
     Column("GROUP", lambda row: row["resourceGroup"], at_least=12, shrinks=True),
-    Column("LOCATION", lambda row: row["location"], at_least=12),
+    Column("LOCATION", lambda row: row["location"], at_least=12, leaves=1),
     Column("STATE", lambda row: _state(row), at_least=18, signs=True),
     Column(
         "TOOK",
@@ -52,7 +51,7 @@ COLUMNS = (
         at_least=10,
         raw=lambda row: _started(row),
     ),
-    Column("OUTPUTS", lambda row: ", ".join(row["outputs"]), at_least=8),
+    Column("OUTPUTS", lambda row: ", ".join(row["outputs"]), at_least=8, leaves=2),
 )
 
 
@@ -82,7 +81,7 @@ def _state(row: Row) -> str:
 Examples:
   bakeferry templates list
   bakeferry templates list -o jsonl
-  bakeferry templates list --query "items[?lastRun.runState=='Failed'].name" -o tsv""",
+  bakeferry templates list -o tsv --query "items[?lastRun==null].name\"""",
 )
 @live_options
 def list_templates(**options: Any) -> int:
@@ -125,7 +124,7 @@ def show(name: str, **options: Any) -> int:
     async def job(live: Live) -> int:
         manager, resource = await live.locate(name)
         template = await manager.template(resource)
-        outputs = await placed_outputs(manager, template, rescue_records(live.note))
+        outputs = await placed_outputs(manager, template, live.session.records)
         triggers = [one async for page in manager.triggers(resource) for one in page]
         content = _content(template, outputs, triggers)
         single.show(content, _lines(content), ExitCode.DONE)

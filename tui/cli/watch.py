@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from tui.cli.live.acting import follow_build, status_line
+from tui.cli.live.acting import follow_build, log_teller, status_line
 from tui.cli.live.following import Following
 from tui.cli.live.options import live_options
 from tui.cli.live.output import Single
@@ -34,6 +34,7 @@ class Duration(click.ParamType[float]):
     epilog="""\b
 Examples:
   bakeferry watch win11-avd
+  bakeferry watch win11-avd --logs
   bakeferry watch win11-avd --timeout 2h --bell
   bakeferry watch win11-avd -o json -q"""
 )
@@ -44,6 +45,7 @@ Examples:
     metavar="TIME",
     help="Leave after 90s, 45m, 2h; exits 5.",
 )
+@click.option("--logs", is_flag=True, help="Tell the log too, on standard error.")
 @click.option("--bell", is_flag=True, help="Ring the terminal's bell at the end.")
 @live_options
 def watch(name: str, **options: Any) -> int:
@@ -62,6 +64,7 @@ def watch(name: str, **options: Any) -> int:
                 f"{template.summary.name} has never run; `bakeferry run` does"
             )
         following = Following(live, manager, resource, status_line(live))
+        following.teller = log_teller(live)
         code = await follow_build(
             live,
             single,

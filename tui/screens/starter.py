@@ -62,5 +62,6 @@ def write_starter(frame: "FrameScreen", name: str) -> None:
         why = error.strerror or "cannot be written"
         frame.bakeferry.say(safe_text(f"{path}: {why}"), severity="error")
         return
-    frame.bakeferry.say(safe_text(f"Written: {path}. Fill in what stands in <…>."))
+    blank = f"<{frame.glyphs.ellipsis}>"
+    frame.bakeferry.say(safe_text(f"Written: {path}. Fill in what stands in {blank}."))
     frame.workspace.rescan()

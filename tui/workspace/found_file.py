@@ -43,13 +43,17 @@ class FoundFile:
         return Path(self.key)
 
 
-def find_files(paths: Sequence[Path]) -> Iterator[FoundFile | None]:
+def find_files(paths: Sequence[Path]) -> Iterator[FoundFile]:
     """The JSON files below folders, and the files that are named; each once, in order.
 
     Hidden folders and links to folders are left out, as the commands do. What cannot be
-    looked at is not there. A None now and then, one for each folder, lets a caller stop
-    in a tree where nothing is found for long.
+    looked at is not there.
     """
+    return (one for one in look_through(paths) if one is not None)
+
+
+def look_through(paths: Sequence[Path]) -> Iterator[FoundFile | None]:
+    """The same; a None for each folder lets a caller stop where nothing is found."""
     seen: set[tuple[int, int]] = set()
     for path in paths:
         is_folder = path.is_dir()

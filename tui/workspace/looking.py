@@ -6,7 +6,12 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import islice
 from pathlib import Path
 
-from tui.workspace.found_file import FoundFile, Version, find_files, version_of
+from tui.workspace.found_file import (
+    FoundFile,
+    Version,
+    look_through,
+    version_of,
+)
 from tui.workspace.worker import Worker
 
 LOOK_SECONDS = 0.5
@@ -83,7 +88,7 @@ class Looking:
     async def _look(self) -> float:
         """Look once; returns the seconds of a processor that it took."""
         there: dict[str, FoundFile] = {}
-        row = find_files(self._paths)
+        row = look_through(self._paths)
         busy = 0.0
         while True:
             found, took, is_through = await self._worker.run(lambda: _some_of(row))

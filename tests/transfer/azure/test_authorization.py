@@ -362,3 +362,25 @@ async def test_who_got_no_token_is_not_offered_another():
 
     assert len(inner.requests) == 1
     assert tokens.claims == []
+
+
+ONE_ORIGIN = custom_cloud(
+    "simulator",
+    resource_manager="http://127.0.0.1:1234",
+    authority="https://login.example.com",
+    blob_endpoints=("http://127.0.0.1:1234",),
+)
+
+
+@pytest.mark.parametrize(
+    ("path", "whose"),
+    [
+        ("/subscriptions", Audience.MANAGEMENT),
+        ("/subscriptions/s/resourceGroups?api-version=1", Audience.MANAGEMENT),
+        ("/PROVIDERS/x", Audience.MANAGEMENT),
+        ("/subscriptionsaccount/vhds/a.vhd", Audience.BLOBS),
+        ("/account/packerlogs/a.log?comp=list", Audience.BLOBS),
+    ],
+)
+def test_where_everything_is_at_one_origin_the_path_decides(path, whose):
+    assert audience(ONE_ORIGIN, f"http://127.0.0.1:1234{path}") is whose

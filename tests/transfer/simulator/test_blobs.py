@@ -5,84 +5,39 @@ import hashlib
 from datetime import UTC, datetime, timedelta
 from xml.etree import ElementTree as ET
 
-import httpx
 import pytest
-from awscrt.checksums import crc64nvme
 from azure.storage.blob import (
     BlobSasPermissions,
     UserDelegationKey,
     generate_blob_sas,
 )
 from azurite import KEYS
-from blob_services import two_accounts
-from simulating import START, Asking
+from blob_copies import (
+    COPY,
+    DISK,
+    FROM_URL,
+    ONE,
+    TWO,
+    asked_range,
+    code,
+    copy_of,
+    crc64,
+    disk_of,
+    make_copy,
+    somebody_with_a_disk,
+    take,
+)
+from simulating import START
 
-from transfer.simulator import faults
-from transfer.simulator.accounts import BlobKind
 from transfer.simulator.blobs.copying import fail_copy
-from transfer.simulator.clock import Clock
-from transfer.simulator.disks import MIB, Disk, fixed_vhd
-from transfer.simulator.simulator import Simulator
+from transfer.simulator.disks import MIB
 from transfer.simulator.tokens import STORAGE, DataRole, Rights
-
-ONE, TWO = KEYS
-DISK = f"https://{ONE}.blob.core.windows.net/vhds/disk.vhd"
-COPY = f"https://{TWO}.blob.core.windows.net/vhds/copy.vhd"
-FROM_URL = {"x-ms-page-write": "update", "x-ms-copy-source": DISK}
 
 
 @pytest.fixture
 def asking():
     """A disk of 16 MiB in the first account, a container in the second."""
-    simulator = Simulator(two_accounts(), clock=Clock(START))
-    accounts = simulator.world.accounts
-    disk = fixed_vhd(Disk(size=16 * MIB, data=8 * MIB, stretches=4))
-    accounts[ONE].put("vhds", "disk.vhd", disk, START, kind=BlobKind.PAGE)
-    accounts[TWO].container("vhds", START)
-    return Asking(simulator)
-
-
-def disk_of(asking):
-    """The blob that is copied from."""
-    return asking.simulator.world.accounts[ONE].containers["vhds"].blobs["disk.vhd"]
-
-
-def copy_of(asking):
-    """The blob that is copied to."""
-    return asking.simulator.world.accounts[TWO].containers["vhds"].blobs["copy.vhd"]
-
-
-def crc64(data):
-    """As the service writes it."""
-    return base64.b64encode(crc64nvme(data).to_bytes(8, "little")).decode()
-
-
-def asked_range(first, last):
-    """The headers of Put Page From URL for one range."""
-    bounds = f"bytes={first}-{last - 1}"
-    return {"x-ms-range": bounds, "x-ms-source-range": bounds}
-
-
-async def make_copy(asking):
-    """Create the destination."""
-    size = {
-        "x-ms-blob-type": "PageBlob",
-        "x-ms-blob-content-length": str(16 * MIB + 512),
-    }
-    assert (await asking.blobs("PUT", COPY, headers=size)).status_code == 201
-
-
-async def take(asking, first, last, **more):
-    """Put Page From URL with a token for the source."""
-    token = asking.headers(STORAGE)["Authorization"]
-    headers = FROM_URL | {"x-ms-copy-source-authorization": token}
-    headers |= asked_range(first, last) | more
-    return await asking.blobs("PUT", f"{COPY}?comp=page", headers=headers)
-
-
-def code(answer):
-    """Status and code of a refusal."""
-    return answer.status_code, answer.headers.get("x-ms-error-code")
+    return somebody_with_a_disk()
 
 
 async def test_a_range_is_taken_from_an_address_and_its_checksum_told(asking):
@@ -348,62 +303,6 @@ async def test_a_signature_ends_after_so_many_bytes_and_a_new_one_holds(asking):
 
     assert statuses == [206, 206, 403]
     assert renewed.status_code == 206
-
-
-PART = {"x-ms-range": "bytes=512-1023"}
-
-
-@pytest.mark.parametrize(
-    ("act", "look"),
-    [
-        (faults.refuse(503, "ServerBusy", retry_after=3), lambda a: a.headers.get("retry-after") == "3"),
-        (faults.shift_range(512), lambda a: a.headers["content-range"].startswith("bytes 1024-")),
-        (faults.ignore_range, lambda a: a.status_code == 200 and len(a.content) == 16 * MIB + 512),
-        (faults.shorten(12), lambda a: len(a.content) == 500),
-        (faults.change_headers(ETag='"other"'), lambda a: a.headers["etag"] == '"other"'),
-        (faults.replace_body(b"!"), lambda a: a.content == b"!"),
-    ],
-)  # fmt: skip
-async def test_answers_go_wrong_as_the_script_has_it_and_then_well(asking, act, look):
-    good = await asking.blobs("GET", DISK, headers=PART)
-    asking.simulator.faults.add("Get Blob", act)
-
-    bad = await asking.blobs("GET", DISK, headers=PART)
-    again = await asking.blobs("GET", DISK, headers=PART)
-
-    assert look(bad)
-    assert not look(good)
-    assert again.content == good.content
-
-
-async def test_a_cut_connection_is_an_error_after_its_bytes(asking):
-    asking.simulator.faults.add("Get Blob", faults.cut(100))
-
-    with pytest.raises(httpx.ReadError):
-        await asking.blobs("GET", DISK, headers=PART)
-
-    assert asking.simulator.heard[-1].answered == 100
-
-
-async def test_a_write_that_is_answered_with_an_error_was_done(asking):
-    await make_copy(asking)
-    asking.simulator.faults.add(
-        "Put Page From URL", faults.done_but(500, "InternalError")
-    )
-
-    answer = await take(asking, 0, MIB)
-
-    assert answer.status_code == 500
-    assert copy_of(asking).content.ranges(0, MIB) == [(0, MIB)]
-
-
-async def test_what_was_heard_tells_the_bytes_that_were_asked(asking):
-    await asking.blobs("GET", DISK, headers=PART)
-
-    heard = asking.simulator.heard[-1]
-    assert (heard.operation, heard.range, heard.answered) == (
-        "Get Blob", "bytes=512-1023", 512,
-    )  # fmt: skip
 
 
 async def test_immutable_blobs_are_not_written(asking):

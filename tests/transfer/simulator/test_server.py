@@ -47,7 +47,7 @@ async def test_a_large_blob_is_streamed():
     assert data == disk.read(0, disk.size)
 
 
-@pytest.mark.parametrize("act", [faults.cut(5 * MIB), faults.cut(0), faults.drop])
+@pytest.mark.parametrize("act", [faults.cut(5 * MIB), faults.cut(0)])
 async def test_a_connection_breaks_where_the_script_says(act):
     simulator = Simulator(two_accounts(), clock=Clock(START))
     async with SimulatorServer(simulator) as server:
@@ -58,6 +58,17 @@ async def test_a_connection_breaks_where_the_script_says(act):
         status, _ = await ask(server, simulator)
 
     assert status == 200
+
+
+async def test_a_dropped_connection_brings_no_answer():
+    simulator = Simulator(two_accounts(), clock=Clock(START))
+    async with SimulatorServer(simulator) as server:
+        with_disk(simulator)
+        simulator.faults.add("Get Blob", faults.drop, times=2)  # aiohttp asks twice
+        with pytest.raises(aiohttp.ServerDisconnectedError):
+            await ask(server, simulator)
+
+    assert simulator.faults.fired == 2
 
 
 async def test_what_gave_out_addresses_cannot_move():

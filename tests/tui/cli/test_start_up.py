@@ -117,3 +117,15 @@ def test_an_interrupt_is_told_without_loading_anything():
     )
     assert done.stdout.split() == [b"130"]
     assert done.stderr == b"bakeferry: interrupted; nothing was left half-written\n"
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [("templates", "list", "--help"), ("outputs", "list", "--help"), ("run", "--help"),
+     ("watch", "--help"), ("logs", "--help"), ("delete", "--help")],
+    ids=" ".join,
+)  # fmt: skip
+def test_what_reaches_azure_loads_neither_rules_nor_a_sign_in(arguments):
+    dear = {"integrity.lint.linter", "azure.identity", "msal", "jmespath"}
+
+    assert loaded(*arguments) & (dear | {"transfer.simulator", "textual"}) == set()

@@ -1,5 +1,6 @@
 """What commands tell that change something in Azure."""
 
+import sys
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
@@ -11,8 +12,8 @@ from transfer.errors import AzureError
 from tui.cli.exit_codes import ExitCode
 from tui.cli.live.following import Following, outcome_of
 from tui.cli.live.items import now, template_item
+from tui.cli.live.log_telling import LogTeller
 from tui.cli.live.output import Single
-from tui.cli.live.rescues import rescue_records
 from tui.cli.live.running import Live
 from tui.cli.live.sentences import describe_run
 from tui.cli.live.status_line import StatusLine
@@ -24,6 +25,11 @@ def status_line(live: Live) -> StatusLine:
     line = StatusLine(quiet=bool(live.options.get("quiet")))
     live.closing.append(line.clear)
     return line
+
+
+def log_teller(live: Live) -> LogTeller | None:
+    """Tells the log beside the result, where `--logs` wants it."""
+    return LogTeller(sys.stderr) if live.options["logs"] else None
 
 
 def action(
@@ -77,7 +83,7 @@ async def _risk(
 ) -> tuple[str, ...]:
     """The VHDs that are only in staging now; none where nobody may see them."""
     try:
-        outputs = await placed_outputs(manager, found, rescue_records(live.note))
+        outputs = await placed_outputs(manager, found, live.session.records)
     except AzureError as error:
         live.note(f"the outputs are not known: {error}")
         return ()

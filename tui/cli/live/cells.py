@@ -30,6 +30,9 @@ class Column:
     shrinks: bool = False
     """It gives way where the terminal is narrow."""
 
+    leaves: int = 0
+    """It is left out there: those with 1 first, then those with 2; 0 stays."""
+
     raw: Callable[[Row], object] | None = None
     """What `tsv` has instead: a number, a time."""
 
@@ -44,38 +47,57 @@ class Table:
     columns: Sequence[Column]
     style: Style
     is_terminal: bool
-    _widths: list[int] = field(default_factory=list)
+    _widths: dict[int, int] = field(default_factory=dict)
+    """Cells of each column that is shown, by its number."""
 
     def lines(self, rows: Iterable[Row]) -> Iterator[str]:
         """The lines of some rows, under the titles the first time."""
         cells = [[_cell(column, row) for column in self.columns] for row in rows]
         if not self._widths and cells:
-            self._widths = self._fitted(cells)
+            self._fit(cells)
             titles = (column.title for column in self.columns)
             yield self.style.dim(self._line(list(titles)))
         for line in cells:
             yield self._line(line, painted=True)
 
-    def _fitted(self, rows: list[list[str]]) -> list[int]:
-        widths = [
-            max(width(column.title), column.at_least, *(width(row[i]) for row in rows))
-            for i, column in enumerate(self.columns)
+    def _fit(self, rows: list[list[str]]) -> None:
+        """Find out which columns are shown, and how wide each is."""
+        needed = [
+            max(width(column.title), *(width(row[index]) for row in rows))
+            for index, column in enumerate(self.columns)
         ]
-        if not self.is_terminal:
-            return widths
-        room = self.style.width - 1 - len(_GAP) * (len(widths) - 1)
-        shrinking = [i for i, column in enumerate(self.columns) if column.shrinks]
-        while sum(widths) > room and shrinking:
-            widest = max(shrinking, key=lambda i: widths[i])
-            if widths[widest] <= _SHRINKS_TO:
-                break
-            widths[widest] -= 1
-        return widths
+        wanted = map(max, needed, (column.at_least for column in self.columns))
+        self._widths = dict(enumerate(wanted))
+        if not self.is_terminal or self._overhang() <= 0:
+            return
+        self._widths = dict(enumerate(needed))
+        leaving = sorted(
+            (column.leaves, index)
+            for index, column in enumerate(self.columns)
+            if column.leaves
+        )
+        while self._overhang() > 0 and leaving:
+            del self._widths[leaving.pop(0)[1]]
+        self._shrink()
+
+    def _overhang(self) -> int:
+        """Cells that do not fit; the last one of the terminal is kept free."""
+        gaps = len(_GAP) * (len(self._widths) - 1)
+        return sum(self._widths.values()) + gaps - (self.style.width - 1)
+
+    def _shrink(self) -> None:
+        shrinking = [index for index in self._widths if self.columns[index].shrinks]
+        while self._overhang() > 0 and shrinking:
+            widest = max(shrinking, key=self._widths.__getitem__)
+            if self._widths[widest] <= _SHRINKS_TO:
+                return
+            self._widths[widest] -= 1
 
     def _line(self, cells: list[str], *, painted: bool = False) -> str:
         parts = []
-        for column, cell, room in zip(self.columns, cells, self._widths, strict=True):
-            text = self.style.shown(cell)
+        for index, room in self._widths.items():
+            column = self.columns[index]
+            text = self.style.shown(cells[index])
             if self.is_terminal:
                 text = cut_end(text, room, self.style.ellipsis)
             filled = padded(text, room)

@@ -5,18 +5,15 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from transfer.azure.arm import ResourceManager
+from transfer.azure.build_steps import BuildLog, LogLine
 from transfer.azure.resource_ids import ResourceId
 from transfer.azure.resources import BuildStatus, TemplateDetail
-from transfer.errors import (
-    AzureUnreachable,
-    OperationTooLong,
-    ServiceError,
-    StagingForbidden,
-)
+from transfer.errors import AzureError, AzureUnreachable, OperationTooLong
 from tui.cli.exit_codes import ExitCode
 from tui.cli.live.cells import duration
 from tui.cli.live.items import now
 from tui.cli.live.log_reading import LogFinder, OpenLog
+from tui.cli.live.log_telling import LogTeller
 from tui.cli.live.running import Live
 from tui.cli.live.status_line import StatusLine
 
@@ -28,6 +25,9 @@ DEFAULT_TIMEOUT = 240
 
 MOST_SILENT = 20
 """Looks in a row that may go unanswered; each takes half a minute of asking again."""
+
+MOST_UNREAD = 3
+"""Looks in a row without an answer of the staging account; then its log is left."""
 
 MOST_IDLE = 60
 """Looks at a template whose run was accepted and has not begun."""
@@ -59,11 +59,15 @@ class Following:
     before: datetime | None = None
     """When the run before ours began; a template that tells of it has not begun ours."""
 
+    teller: LogTeller | None = None
+    """Tells the log as it grows; None: only its step is told."""
+
     step: str | None = None
     """The step that the log is in."""
 
     _log: OpenLog | None = field(default=None, init=False)
     _finder: LogFinder | None = field(default=None, init=False)
+    _unread: int = field(default=0, init=False)
     _silent: int = field(default=0, init=False)
 
     async def to_the_end(
@@ -130,14 +134,24 @@ class Following:
         try:
             self._log = self._log or await self._finder.find(found)
             if self._log is not None:
-                await self._log.more()
-        except (StagingForbidden, ServiceError) as error:
+                self._tell(self._log.steps, await self._log.more())
+        except AzureError as error:
+            self._unread += 1
+            if isinstance(error, AzureUnreachable) and self._unread < MOST_UNREAD:
+                return
             self._finder = None
             self.line.clear()
             self.live.note(f"without the log: {error}")
             return
+        self._unread = 0
         if self._log is not None:
             self.step = self._log.steps.current.title
+
+    def _tell(self, steps: BuildLog, lines: list[LogLine]) -> None:
+        if self.teller is not None and lines:
+            self.line.clear()
+            for line in lines:
+                self.teller.hear(steps, line)
 
     def _words(self, found: TemplateDetail, last: BuildStatus) -> tuple[str, str]:
         state = (

@@ -2,7 +2,7 @@
 
 import click
 
-from tui.cli.options import combined
+from tui.cli.combining import combined
 
 sign_in_options = combined(
     click.option("--tenant", metavar="ID", help="The tenant to sign in to."),

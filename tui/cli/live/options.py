@@ -7,8 +7,8 @@ from typing import Any
 import click
 
 from integrity.template.versions import VERSIONS
+from tui.cli.combining import combined
 from tui.cli.live.online_options import sign_in_options
-from tui.cli.options import combined
 from tui.cli.reading import ProxyOption, reading_options
 
 FORMS = ("table", "json", "jsonl", "tsv")

@@ -13,7 +13,7 @@ from tui.cli.exit_codes import ExitCode
 from tui.cli.live.cells import Column, Row, Table, tsv_cell, tsv_line
 from tui.cli.live.items import now, time_of
 from tui.cli.shown import shown
-from tui.cli.telling import as_ascii, style_of
+from tui.cli.streams import as_ascii, style_of
 from tui.version import __version__
 
 Document = Mapping[str, Any]
@@ -129,7 +129,7 @@ def show_document(document: Document, form: str, query: Query | None) -> None:
     """Print a document, or what a query picks from it."""
     picked: object = document if query is None else query.search(document)
     if form in ("json", "jsonl"):
-        _print_json(picked)
+        _print(encoded(picked)) if form == "jsonl" else _print_json(picked)
         return
     for row in _rows_of(picked):
         cells = list(row.values()) if isinstance(row, Mapping) else row

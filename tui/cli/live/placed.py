@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator, Iterable, Sequence
 from integrity.parallel import for_each
 from transfer.azure.arm import ResourceManager
 from transfer.azure.resource_ids import ResourceId
-from transfer.azure.whereabouts import PlacedOutput, RescueRecords, placed_outputs
+from transfer.azure.whereabouts import PlacedOutput, placed_outputs
 from transfer.errors import ResourceMissing
 from tui.cli.live.running import Live
 
@@ -13,10 +13,10 @@ AT_ONCE = 8
 
 
 async def pages(
-    live: Live, names: Sequence[str]
+    live: Live, names: Sequence[str], *, is_named: bool
 ) -> AsyncIterator[tuple[ResourceManager, Sequence[ResourceId]]]:
     """The templates that are meant, page by page."""
-    if not names:
+    if not is_named:
         manager = live.manager()
         async for page in manager.templates(live.group):
             yield manager, [one.id for one in page]
@@ -26,7 +26,7 @@ async def pages(
 
 
 async def of_templates(
-    manager: ResourceManager, templates: Iterable[ResourceId], records: RescueRecords
+    live: Live, manager: ResourceManager, templates: Iterable[ResourceId]
 ) -> list[PlacedOutput]:
     """The outputs of some templates, in the order of the templates."""
     found: dict[ResourceId, tuple[PlacedOutput, ...]] = {}
@@ -35,7 +35,9 @@ async def of_templates(
     async def look(resource: ResourceId) -> None:
         try:
             template = await manager.template(resource)
-            found[resource] = await placed_outputs(manager, template, records)
+            found[resource] = await placed_outputs(
+                manager, template, live.session.records
+            )
         except ResourceMissing:  # deleted since it was listed
             if len(wanted) == 1:
                 raise

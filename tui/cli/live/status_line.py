@@ -8,7 +8,7 @@ from typing import TextIO
 
 from integrity.lint.reports.cells import cut_end
 from tui.cli.shown import shown
-from tui.cli.telling import as_ascii
+from tui.cli.streams import as_ascii
 
 _LOG_SECONDS = 30.0
 """Between two lines that say the same, where lines cannot be repainted."""

@@ -10,7 +10,7 @@ from transfer.copier import CopyOptions
 from transfer.receipt import Level
 from transfer.rescue import RescueOptions
 from transfer.strategies.all_strategies import ALL_STRATEGIES
-from tui.cli.options import combined
+from tui.cli.combining import combined
 from tui.cli.reading import Size
 
 FORMS = ("text", "json", "jsonl")

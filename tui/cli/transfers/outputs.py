@@ -13,7 +13,6 @@ from transfer.azure.whereabouts import PlacedOutput, Status, at_risk, placed_out
 from transfer.errors import AzureError
 from transfer.strategies.all_strategies import Tools
 from tui.cli.live.placed import of_templates, pages
-from tui.cli.live.rescues import rescue_records
 from tui.cli.live.running import Live, NotFound
 from tui.cli.shown import shown
 from tui.cli.transfers.looking import is_denied
@@ -32,8 +31,7 @@ async def named_outputs(live: Live, tools: Tools, word: str) -> list[Found]:
     template, output = _parted(word)
     manager, resource = await live.locate(template)
     detail = await manager.template(resource)
-    records = rescue_records(live.note)
-    placed = await placed_outputs(manager, detail, records)
+    placed = await placed_outputs(manager, detail, live.session.records)
     wanted = [one for one in placed if _is_meant(one, output)]
     if not wanted:
         raise NotFound(f"{shown(word)}: {_why_none(placed, output)}")
@@ -42,10 +40,9 @@ async def named_outputs(live: Live, tools: Tools, word: str) -> list[Found]:
 
 async def outputs_at_risk(live: Live, tools: Tools) -> list[Found]:
     """Every VHD in the subscription, or the group, whose only copy is in staging."""
-    records = rescue_records(live.note)
     found: list[Found] = []
-    async for manager, page in pages(live, ()):
-        placed = at_risk(await of_templates(manager, page, records))
+    async for manager, page in pages(live, (), is_named=False):
+        placed = at_risk(await of_templates(live, manager, page))
         found += [await _found(manager, tools, one, live) for one in placed]
     return found
 

@@ -19,7 +19,7 @@ from tui.cli.live.items import time_of
 from tui.cli.live.output import Listing
 from tui.cli.progress_line import ProgressLine
 from tui.cli.shown import shown
-from tui.cli.telling import as_ascii, style_of
+from tui.cli.streams import as_ascii, style_of
 from tui.cli.transfers.carrying import OncePerSecond, Outcome, resume_command
 from tui.cli.transfers.looking import Look
 from tui.cli.transfers.orders import WHY, Order, identity_of

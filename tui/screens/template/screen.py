@@ -206,7 +206,7 @@ class TemplateScreen(FrameScreen):
             "previous_tab": lambda words: self._step_tab(-1, words),
             "next_template": wordless(lambda: self._step_template(1)),
             "previous_template": wordless(lambda: self._step_template(-1)),
-            "wrap": wordless(lambda: source.toggle_wrap()),
+            "wrap": wordless(lambda: self._in_source(source.toggle_wrap)),
             "back": wordless(self._go_back),
             "update": wordless(lambda: self.workspace.rescan()),
             "copy": self._copy,

@@ -41,9 +41,13 @@ def arranged(
     """The entries that hold the wanted text, sorted."""
     text = wanted.casefold()
     found = (
-        one
-        for one in entries
-        if text in one.name.casefold() or text in one.shown_path.casefold()
+        entries
+        if not text
+        else [
+            one
+            for one in entries
+            if text in one.name.casefold() or text in one.shown_path.casefold()
+        ]
     )
     return sorted(found, key=SORTS[sort])
 
@@ -78,6 +82,11 @@ class TemplateRows:
     def index(self, key: str) -> int | None:
         """Where a row is."""
         return self.places.get(key)
+
+    def entry(self, key: str) -> TemplateEntry | None:
+        """The entry of a row; None when it is not there."""
+        place = self.places.get(key)
+        return None if place is None else self.entries[place]
 
     def cells(self, index: int) -> tuple[Line, ...]:
         """One row."""

@@ -46,6 +46,7 @@ class TemplatesView(ViewPane):
         self._with_others = False
         self._arranged_by: tuple[object, ...] = ()
         self._snapshot: Snapshot | None = None
+        self._rows = TemplateRows.of((), glyphs, now)
 
     def compose(self) -> ComposeResult:
         with self.box(id="template-list"):
@@ -99,7 +100,8 @@ class TemplatesView(ViewPane):
         entries = arranged(snapshot.entries, sort=self.sort, wanted=self.wanted)
         if self._with_others:
             entries += arranged(snapshot.others, sort="name", wanted=self.wanted)
-        rows.show(TemplateRows.of(entries, self.glyphs, self._now), COLUMNS)
+        self._rows = TemplateRows.of(entries, self.glyphs, self._now)
+        rows.show(self._rows, COLUMNS)
         if self._start_at is not None and rows.move_to(self._start_at):
             self._start_at = None
 
@@ -161,14 +163,9 @@ class TemplatesView(ViewPane):
 
     @property
     def current(self) -> TemplateEntry | None:
-        """The template under the cursor."""
-        return self._entry(self.query_one(LineList).cursor_key)
-
-    def _entry(self, key: str | None) -> TemplateEntry | None:
-        if key is None or self._snapshot is None:
-            return None
-        everything = (*self._snapshot.entries, *self._snapshot.others)
-        return next((one for one in everything if one.key == key), None)
+        """The template under the cursor; asked for each key of the footer."""
+        key = self.query_one(LineList).cursor_key
+        return None if key is None else self._rows.entry(key)
 
     def _meant(self, words: Words) -> list[str]:
         """The keys of the templates that are meant: named, else marked, else here."""

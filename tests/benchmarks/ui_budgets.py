@@ -1,0 +1,301 @@
+"""What the full-screen application costs, beside its budgets.
+
+    python tests/benchmarks/ui_budgets.py [TEMPLATES]
+
+Runs the real application in a pseudo-terminal of 120 by 36 cells, over generated folders
+(10,000 templates in the larger one, or as many as are asked for). Each figure is printed
+beside its budget and beside a reference of the same run: the machine may be shared, and a
+reference that is slow too speaks for the machine. Fails when memory or the bytes to the
+terminal are over their budget, for these do not depend on the machine.
+"""
+
+import json
+import os
+import random
+import signal
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+PROJECT = Path(__file__).parents[2]
+sys.path[:0] = [str(PROJECT), str(PROJECT / "tests" / "support")]
+
+from many_templates import many_templates, template_naming  # noqa: E402
+from raw_terminal import RawTerminal  # noqa: E402
+from workspace import ADDRESS  # noqa: E402
+
+APP = str(Path(__file__).with_name("ui_budget_app.py"))
+BAKEFERRY = (sys.executable, "-m", "tui.cli.main", "tui")
+MINIMAL = (sys.executable, APP, "minimal")
+MANY = 10_000
+ROUNDS = 5
+KEYS = 60
+MOVING = 8
+GIB, MIB = 2**30, 2**20
+
+
+@dataclass(frozen=True, slots=True)
+class Budget:
+    """A line of the report."""
+
+    name: str
+    limit: float
+    unit: str
+    measured: float
+    reference: str = ""
+    is_gate: bool = False
+    """It does not depend on how busy the machine is."""
+
+    @property
+    def is_over(self) -> bool:
+        """The budget is exceeded."""
+        return self.measured > self.limit
+
+    def __str__(self) -> str:
+        sign = "over" if self.is_over else "ok"
+        figure = f"{self.measured:9.1f} of {self.limit:6.0f} {self.unit:<10} {sign:<5}"
+        return f"  {self.name:<46}{figure}{self.reference}"
+
+
+@dataclass(frozen=True, slots=True)
+class Folder:
+    """Templates to open, and what reads their artifacts."""
+
+    path: Path
+    templates: int
+
+    @property
+    def arguments(self) -> tuple[str, ...]:
+        """What opens it."""
+        artifacts = self.path / "artifacts"
+        return (
+            str(self.path / "templates"), "--map", f"{ADDRESS}={artifacts}",
+            "--no-cache", "--no-mouse",
+        )  # fmt: skip
+
+
+def make_folder(path: Path, templates: int) -> Folder:
+    """Templates with three scripts each, and eight whose artifact takes minutes."""
+    many_templates(path, templates)
+    for number in range(MOVING):
+        name = f"large-{number}.bin"
+        with (path / "artifacts" / name).open("wb") as file:
+            file.truncate(128 * GIB)  # holes: read and hashed, not stored
+        text = template_naming([name])
+        (path / "templates" / f"aa-{number}.json").write_text(text)
+    return Folder(path, templates)
+
+
+def opened(
+    folder: Folder, state: Path, command: Sequence[str] = BAKEFERRY
+) -> RawTerminal:
+    """The application over a folder, with a state directory of its own."""
+    arguments = folder.arguments
+    if command[1] == APP:
+        arguments = ("tui", *arguments)
+    return RawTerminal((*command, *arguments), _environment(state), cwd=PROJECT)
+
+
+def _environment(state: Path) -> dict[str, str]:
+    told = ("NO_COLOR", "CI", "PYTHONDONTWRITEBYTECODE")
+    kept = {name: text for name, text in os.environ.items() if name not in told}
+    places = {f"XDG_{what}_HOME": str(state) for what in ("STATE", "CONFIG", "CACHE")}
+    return kept | places | {
+        "TERM": "xterm-256color", "LC_ALL": "C.UTF-8", "PYTHONPATH": str(PROJECT),
+    }  # fmt: skip
+
+
+def start_up(folders: Sequence[Folder], state: Path) -> list[Budget]:
+    """From the process's start to the first list, alternated with the reference."""
+    walls: dict[int, list[float]] = {0: [], **{one.templates: [] for one in folders}}
+    cpus: dict[int, list[float]] = {name: [] for name in walls}
+    for number in range(ROUNDS):
+        for name in walls:
+            fresh = state / f"{name}-{number}"
+            folder = next((one for one in folders if one.templates == name), None)
+            terminal = (
+                opened(folder, fresh)
+                if folder
+                else RawTerminal(MINIMAL, _environment(fresh), cwd=PROJECT)
+            )
+            with terminal:
+                walls[name].append(terminal.until("image-0000") - terminal.began)
+                cpus[name].append(terminal.cpu())
+    wall = {name: statistics.median(found) * 1e3 for name, found in walls.items()}
+    cpu = {name: min(found) * 1e3 for name, found in cpus.items()}
+    return [
+        Budget(
+            f"start to the first list, {one.templates:,} templates", 500, "ms",
+            wall[one.templates],
+            f"CPU {cpu[one.templates]:.0f} ms; minimal {wall[0]:.0f}, CPU {cpu[0]:.0f}",
+        )
+        for one in folders
+    ]  # fmt: skip
+
+
+def settle(terminal: RawTerminal) -> float:
+    """Wait until everything is judged; returns the seconds that it took."""
+    began = time.perf_counter()
+    quiet = 0
+    while quiet < 3 and time.perf_counter() - began < 900:
+        before = terminal.cpu()
+        terminal.listen(1.0)
+        quiet = quiet + 1 if terminal.cpu() - before < 0.15 else 0
+    return time.perf_counter() - began
+
+
+def key_to_repaint(terminal: RawTerminal) -> list[float]:
+    """Milliseconds from a key to the row that it moves to, at no steady pace."""
+    found = []
+    chance = random.Random(7)
+    for number in range(KEYS):
+        terminal.listen(chance.uniform(0.03, 0.2))
+        began = time.perf_counter()
+        terminal.type("j")
+        found.append((terminal.until(f"image-{number + 1:04}") - began) * 1e3)
+    return found
+
+
+def verify(terminal: RawTerminal, count: int) -> None:
+    """Have the large artifacts read."""
+    names = " ".join(f"aa-{number}" for number in range(count))
+    terminal.type(":")
+    terminal.listen(0.5)  # until the keyboard is the prompt's
+    terminal.type(f"verify {names}\r")
+    terminal.until(f"of {count} artifact")
+
+
+def at_work(folder: Folder, state: Path) -> list[Budget]:
+    """One session over many templates: idle, one job, eight of them, and the end."""
+    with opened(folder, state) as terminal:
+        terminal.until("image-0000")
+        took = settle(terminal)
+        memory = terminal.memory() / MIB
+        idle_cpu = terminal.painting_cpu()
+        idle = terminal.listen(5.0)
+        idle_cpu = (terminal.painting_cpu() - idle_cpu) / 5
+        calm = key_to_repaint_from_the_first(terminal)
+        verify(terminal, 1)
+        terminal.listen(1.0)
+        one = terminal.listen(5.0)
+        verify(terminal, MOVING)
+        terminal.listen(1.0)
+        cpu, all_cpu, began = terminal.painting_cpu(), terminal.cpu(), time.monotonic()
+        eight = terminal.listen(6.0)
+        seconds = time.monotonic() - began
+        share = (terminal.painting_cpu() - cpu) / seconds
+        busy = (terminal.cpu() - all_cpu) / seconds
+        moving = key_to_repaint_from_the_first(terminal)
+        terminal.type("q")
+        terminal.until("Stop and quit")
+        terminal.listen(0.3)
+        terminal.type("l\r")
+        asked = time.perf_counter()
+        ended = (terminal.until_end() - asked) * 1e3
+    rows = f"{folder.templates:,} rows"
+    return [
+        Budget(f"memory, all of {rows} judged", 120, "MiB", memory, f"judged in {took:.0f} s", is_gate=True),
+        Budget("terminal, idle", 1, "kB/s", idle / 1e3, f"CPU {idle_cpu:.1%} of a core", is_gate=True),
+        Budget("terminal, one job", 3, "kB/s", one / 1e3, is_gate=True),
+        Budget("terminal, eight jobs", 40, "kB/s", eight / 1e3, is_gate=True),
+        Budget("painting while 8 rows move", 10, "% of core", share * 100, f"all threads {busy:.0%}"),
+        *_of_keys(f"key to repaint, {rows}, idle", calm),
+        *_of_keys(f"key to repaint, {rows}, 8 at work", moving),
+        Budget("quit while 8 are at work", 2000, "ms", ended),
+    ]  # fmt: skip
+
+
+def key_to_repaint_from_the_first(terminal: RawTerminal) -> list[float]:
+    """The same from the first of the rows that do not move."""
+    terminal.type("g")
+    terminal.listen(0.5)
+    terminal.type("j" * MOVING)
+    terminal.listen(1.0)
+    return key_to_repaint(terminal)
+
+
+def _of_keys(name: str, found: Sequence[float]) -> list[Budget]:
+    p95 = statistics.quantiles(found, n=20)[-1]
+    told = f"p50 {statistics.median(found):.0f}, at most {max(found):.0f}"
+    return [Budget(f"{name}, p95", 50, "ms", p95, told)]
+
+
+def idle_memory(folder: Folder, state: Path) -> list[Budget]:
+    """What an idle window over few templates holds."""
+    with opened(folder, state) as terminal:
+        terminal.until("image-0000")
+        settle(terminal)
+        ours = terminal.memory() / MIB
+    with RawTerminal(MINIMAL, _environment(state), cwd=PROJECT) as terminal:
+        terminal.until("image-0000")
+        terminal.listen(1.0)
+        minimal = terminal.memory() / MIB
+    return [
+        Budget("memory, idle", 60, "MiB", ours, f"minimal {minimal:.1f}", is_gate=True)
+    ]
+
+
+def lag(folder: Folder, state: Path) -> list[Budget]:
+    """How late the loop is while two threads hash, beside an idle one."""
+    figures = state / "lags.json"
+    state.mkdir(exist_ok=True)
+    command = (sys.executable, APP, "clocked", str(figures))
+    two = Folder(folder.path, folder.templates)
+    with opened(two, state, command) as terminal:
+        terminal.until("image-0000")
+        settle(terminal)
+        verify(terminal, 2)
+        terminal.listen(1.0)
+        terminal.process.send_signal(signal.SIGUSR1)
+        terminal.listen(15.0)
+        terminal.process.send_signal(signal.SIGTERM)
+        terminal.until_end()
+    ours = [one * 1e3 for one in json.loads(figures.read_text())]
+    alone = subprocess.run(
+        [sys.executable, APP, "loop", "5"],
+        capture_output=True, check=True, env=_environment(state),
+    )  # fmt: skip
+    idle = [one * 1e3 for one in json.loads(alone.stdout)]
+    p95, idle_p95 = (statistics.quantiles(one, n=20)[-1] for one in (ours, idle))
+    return [
+        Budget("loop lag, two threads hash, p95", 10, "ms", p95, f"idle loop {idle_p95:.1f}"),
+        Budget("loop lag, two threads hash, at most", 100, "ms", max(ours), f"idle loop {max(idle):.1f}"),
+    ]  # fmt: skip
+
+
+def main() -> int:
+    """Measure all; 1 when something is over that no machine is to blame for."""
+    many = int(sys.argv[1]) if len(sys.argv) > 1 else MANY
+    say(f"load {os.getloadavg()[0]:.1f} on {os.cpu_count()} processors")
+    found: list[Budget] = []
+    with tempfile.TemporaryDirectory(prefix="bakeferry-bench-") as name:
+        root = Path(name)
+        few = make_folder(root / "few", 7)
+        middle = make_folder(root / "middle", 2_000)
+        large = make_folder(root / "large", many)
+        for measure in (
+            lambda: start_up((few, middle), root / "start"),
+            lambda: idle_memory(few, root / "idle"),
+            lambda: lag(few, root / "lag"),
+            lambda: at_work(large, root / "work"),
+        ):
+            for one in measure():
+                found.append(one)
+                say(str(one))
+    say(f"load {os.getloadavg()[0]:.1f} at the end")
+    return int(any(one.is_over and one.is_gate for one in found))
+
+
+def say(text: str) -> None:
+    """A line of the report, at once."""
+    sys.stdout.write(f"{text}\n")
+    sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    sys.exit(main())
