@@ -24,6 +24,7 @@ from textual.scrollbar import ScrollBar, ScrollBarRender
 from integrity.safe_text import Safe, safe_text
 from tui.actions import BY_ID, Place
 from tui.glyphs import Glyphs, glyphs_for
+from tui.live.late_live import LateLive
 from tui.log_file import logging_to
 from tui.opening import Opening
 from tui.preferences import LastTime, Preferences, read_preferences
@@ -39,6 +40,7 @@ from tui.workspace.late_workspace import LateWorkspace
 from tui.workspace.snapshot import Snapshot, WorkspaceOptions
 
 if TYPE_CHECKING:
+    from tui.live.snapshot import LiveSnapshot
     from tui.workspace.workspace import Workspace
 
 TICK_SECONDS = 0.25
@@ -83,6 +85,9 @@ class BakeferryApp(App[None]):
         self.shown = LateWorkspace(opening.workspace, workspace)
         """What is open, as far as it is known."""
 
+        self.azure = LateLive(opening.azure)
+        """A subscription beside it, once somebody asks for it."""
+
         self._has_begun = False
         self.messages: deque[Safe] = deque(maxlen=200)
         self.last_command: Safe | None = None
@@ -91,6 +96,7 @@ class BakeferryApp(App[None]):
         self._told_failure = False
         self._told_to_leave = False
         self._shown_messages = 0
+        self._shown_live_messages = 0
         self._demo: TemporaryDirectory[str] | None = None
         self.animation_level = "full" if opening.preferences.motion else "none"
 
@@ -134,6 +140,8 @@ class BakeferryApp(App[None]):
             self._has_begun = True
             self.workspace.start()
             self.set_interval(TICK_SECONDS, self.look)
+            if self.opening.azure.at_once:
+                self.azure.sign_in()
 
     def look(self) -> None:
         """Show the workspace's newest snapshot, and pass its messages on."""
@@ -145,8 +153,25 @@ class BakeferryApp(App[None]):
             self._handle_exception(_as_exception(snapshot.failure))
             return
         self._pass_on(snapshot)
+        live = self._look_at_azure()
+        if live is not None:
+            snapshot = self.azure.joined(snapshot, live)
         if isinstance(self.screen, FrameScreen) and self.screen.is_drawn:
+            self.screen.live = live
             self.screen.show_snapshot(snapshot)
+
+    def _look_at_azure(self) -> "LiveSnapshot | None":
+        """What is known of Azure; what it has to say is said once."""
+        live = self.azure.snapshot()
+        if live is None:
+            return None
+        if live.failure is not None and not self._told_failure:
+            self._told_failure = True
+            self._handle_exception(_as_exception(live.failure))
+        for message in live.messages[self._shown_live_messages :]:
+            self.say(message)
+        self._shown_live_messages = len(live.messages)
+        return live
 
     def _pass_on(self, snapshot: Snapshot) -> None:
         """Say what the workspace has to say, each thing once."""
@@ -239,6 +264,7 @@ class BakeferryApp(App[None]):
 
     def clean_up(self) -> None:
         """End the engine, and remove what was only for this window."""
+        self.azure.close(_PATIENCE)
         self.shown.close(_PATIENCE)
         if self._demo is not None:
             self._demo.cleanup()

@@ -28,6 +28,22 @@ class Target:
 
 
 @dataclass(frozen=True, slots=True)
+class AzureWishes:
+    """Where in Azure to look, as far as it was said; quick to load."""
+
+    subscription: str | None = None
+    tenant: str | None = None
+    group: str | None = None
+    cloud: str | None = None
+    api_version: str | None = None
+    simulator: str | None = None
+    """The address of a simulator on this machine, in place of Azure."""
+
+    at_once: bool = False
+    """Look as soon as the window is open; else `i` does."""
+
+
+@dataclass(frozen=True, slots=True)
 class Opening:
     """Everything that one window is opened with."""
 
@@ -39,3 +55,4 @@ class Opening:
     """Where the log and the text of a crash go; None: nowhere."""
 
     target: Target = field(default_factory=Target)
+    azure: AzureWishes = field(default_factory=AzureWishes)

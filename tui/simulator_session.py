@@ -1,8 +1,11 @@
 """Azure pretended on this machine, for whoever has no account to try things with."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from transfer.simulator.clock import Clock
 from transfer.simulator.demo import demo_scenario
-from transfer.simulator.server import SimulatorServer
+from transfer.simulator.server import SimulatorServer, served
 from transfer.simulator.simulator import Simulator
 from transfer.simulator.tokens import EVERYTHING, MANAGEMENT, STORAGE, Rights
 from tui.azure_session import MANAGEMENT_TOKEN, STORAGE_TOKEN
@@ -26,3 +29,12 @@ def demo_server(port: int = 0) -> SimulatorServer:
     simulator = Simulator(demo_scenario(), clock=Clock(factor=DEMO_PACE))
     admit_fixed_tokens(simulator)
     return SimulatorServer(simulator, port=port)
+
+
+@contextmanager
+def demo_served() -> Iterator[str]:
+    """The demo's subscription, served by a thread meanwhile; its address."""
+    simulator = Simulator(demo_scenario(), clock=Clock(factor=DEMO_PACE))
+    admit_fixed_tokens(simulator)
+    with served(simulator) as server:
+        yield server.origin

@@ -12,7 +12,7 @@ from integrity.template.given import NO_INPUTS
 from tui.app import BakeferryApp
 from tui.files.demo_workspace import DemoWorkspace
 from tui.files.judging import Judging
-from tui.opening import Opening, Target
+from tui.opening import AzureWishes, Opening, Target
 from tui.preferences import Memory, Preferences
 from tui.session_options import SessionOptions
 from tui.workspace.snapshot import WorkspaceOptions
@@ -41,6 +41,7 @@ def opening_of(
         memory=Memory(state),
         log_directory=state,
         target=target or Target(),
+        azure=AzureWishes(cloud="nowhere"),  # no test signs in by accident
     )
 
 

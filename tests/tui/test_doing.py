@@ -135,7 +135,7 @@ async def test_every_action_shows_something_when_its_key_is_pressed(
         hand = Hand(app, pilot, place)
         for action in hand.actions():
             await hand.return_to_place()
-            if action.id in ("next_problem", "previous_problem"):
+            if place is Place.TEMPLATE and action.id.endswith("_problem"):
                 app.screen.open_tab("artifacts")
             before = hand.sees()
             await pilot.press(action.keys[0])

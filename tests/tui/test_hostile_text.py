@@ -141,12 +141,12 @@ async def test_every_dialog_and_view_shows_it_as_it_is_written(folder):
         for view in (Place.TRANSFERS, Place.DIGESTS, Place.ACCOUNT):
             app.clear_notifications()
             await eye.after("escape")
-            app.go_to(view)
+            await app.go_to(view)
             await eye.after("j")
             await eye.after("y")
             await eye.after("escape")
         workspace._proposal = replace(workspace._proposal, changes=())
-        app.go_to(Place.TEMPLATES)
+        await app.go_to(Place.TEMPLATES)
         assert "[bold]HI[/]" in await eye.after("S")
 
 

@@ -16,7 +16,7 @@ from tui.cli.exit_codes import ExitCode
 from tui.cli.options import judging
 from tui.cli.reading import session_options
 from tui.files.judging import Judging
-from tui.opening import Opening, Target
+from tui.opening import AzureWishes, Opening, Target
 from tui.preferences import (
     GLYPHS,
     THEMES,
@@ -35,6 +35,7 @@ application_options = combined(
     click.option("--theme", type=click.Choice(THEMES), help="Colours; auto takes the terminal's own."),
     click.option("--glyphs", type=click.Choice(GLYPHS), help="Signs: Unicode or ASCII; auto asks the locale."),
     click.option("--no-mouse", is_flag=True, help="Leave the mouse to the terminal."),
+    click.option("--azure", is_flag=True, help="Look at the subscription too, at once; else i signs in."),
     click.option("--fresh", is_flag=True, help="Forget how this folder was left the last time."),
 )  # fmt: skip
 """How the application looks and behaves, for this time."""
@@ -60,6 +61,8 @@ def open_judging(
     session: SessionOptions,
     options: Mapping[str, Any],
     target: Target | None = None,
+    *,
+    azure: AzureWishes | None = None,
 ) -> int:
     """Open the application where it is known already how to judge and to read.
 
@@ -81,10 +84,22 @@ def open_judging(
         memory=Memory(None if options["fresh"] else state_directory()),
         log_directory=state_directory(),
         target=target or Target(),
+        azure=azure or _azure(options),
     )
     from tui.app import run  # the only place that loads Textual
 
     return run(opening)
+
+
+def _azure(options: Mapping[str, Any]) -> AzureWishes:
+    """Where in Azure to look; at once where that was asked for."""
+    simulator = os.environ.get("BAKEFERRY_SIMULATOR")
+    return AzureWishes(
+        subscription=options.get("subscription"),
+        group=options.get("resource_group"),
+        simulator=simulator,
+        at_once=options["azure"] or simulator is not None,
+    )
 
 
 def _refuse(paths: Sequence[Path], why: str) -> int:

@@ -27,9 +27,10 @@ from tui.files.demo_workspace import (
     planted,
 )
 from tui.files.judging import Judging
-from tui.opening import Target
+from tui.opening import AzureWishes, Target
 from tui.session import Session
 from tui.session_options import SessionOptions
+from tui.simulator_session import demo_served
 
 
 @click.command(
@@ -75,20 +76,22 @@ def demo(keep: Path | None, **options: Any) -> int:
         workspace = make_workspace(Path(temporary) / "demo")
         if options["check"] or not (sys.stdin.isatty() and sys.stderr.isatty()):
             return _check(workspace, options)
-        return open_judging(
-            (workspace.templates,),
-            Judging(
-                selection=Selection(),
-                inputs=workspace.inputs,
-                parameter_files=workspace.parameter_files,
-                api_version=None,
-                strict=False,
-                notes=False,
-            ),
-            SessionOptions(maps=workspace.maps),
-            {**options, "jobs": 4, "fresh": True},
-            Target(coach=True),
-        )
+        with demo_served() as origin:
+            return open_judging(
+                (workspace.templates,),
+                Judging(
+                    selection=Selection(),
+                    inputs=workspace.inputs,
+                    parameter_files=workspace.parameter_files,
+                    api_version=None,
+                    strict=False,
+                    notes=False,
+                ),
+                SessionOptions(maps=workspace.maps),
+                {**options, "jobs": 4, "fresh": True, "azure": True},
+                Target(coach=True),
+                azure=AzureWishes(simulator=origin, at_once=True),
+            )
 
 
 def _check(workspace: DemoWorkspace, options: Mapping[str, Any]) -> int:

@@ -22,7 +22,7 @@ _PLACE = re.compile(r"(?P<path>.+?)(?::(?P<line>\d{1,9}))?(?::\d{1,9})?")
 Examples:
   bakeferry open templates/win11-avd.json
   bakeferry open templates/win11-avd.json:48      # as findings are printed
-  bakeferry open win11-avd                        # by the template's name, below here
+  bakeferry open win11-avd                        # by its name, below here
   bakeferry open --view digests""",
 )
 @click.argument("target", required=False)

@@ -14,7 +14,7 @@ from tui.cli.reading import reading_options
     name="tui",
     epilog="""\b
 Examples:
-  bakeferry                        # the same, over this folder
+  bakeferry tui                    # the same as bakeferry alone
   bakeferry tui templates/
   bakeferry tui deploy.json --params prod.json
   bakeferry tui templates/ --map https://files.contoso.com=artifacts

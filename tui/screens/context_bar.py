@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from integrity.lint.reports.quantities import counted
 from integrity.safe_text import Safe, safe_text
@@ -9,9 +10,17 @@ from tui.glyphs import Glyphs
 from tui.widgets.lines import Line, Piece, Tone, line
 from tui.workspace.snapshot import Snapshot
 
+if TYPE_CHECKING:
+    from tui.live.snapshot import LiveSnapshot
+
 
 def context_bar(
-    snapshot: Snapshot, paths: Sequence[Path], glyphs: Glyphs, *, is_read_only: bool
+    snapshot: Snapshot,
+    paths: Sequence[Path],
+    glyphs: Glyphs,
+    *,
+    is_read_only: bool,
+    live: "LiveSnapshot | None" = None,
 ) -> tuple[Line, Line]:
     """Its beginning and its end."""
     first = folder_in_words(paths)
@@ -21,6 +30,8 @@ def context_bar(
         Piece(safe_text(f"  {first} ({len(snapshot.entries):,})")),
     )
     parts: list[Piece] = []
+    if live is not None:
+        parts.append(azure_in_words(live, glyphs))
     if is_read_only:
         parts.append(Piece(Safe("read-only"), Tone.WARNING))
     failing = sum(1 for entry in snapshot.entries if entry.errors)
@@ -31,6 +42,28 @@ def context_bar(
     for part in parts:
         end += [Piece(Safe(dot), Tone.MUTED), part] if end else [part]
     return beginning, (*end, Piece(Safe(" ")))
+
+
+def azure_in_words(live: "LiveSnapshot", glyphs: Glyphs) -> Piece:
+    """Who one is in Azure, in a few words."""
+    account = live.account
+    if account.trouble is not None:
+        return Piece(safe_text(f"{glyphs.failed} Azure cannot be reached"), Tone.BAD)
+    if account.as_of is None:
+        return Piece(safe_text(f"signing in{glyphs.ellipsis}"), Tone.MUTED)
+    where = account.group or _short(account.subscription, glyphs)
+    who = account.who or account.way
+    return Piece(safe_text(f"{who}: {where}" if who else where))
+
+
+def _short(subscription: Safe, glyphs: Glyphs) -> Safe:
+    """A name as it is; of an id its last digits, which are enough to know it again."""
+    if subscription.count("-") == _DASHES_OF_AN_ID:
+        return safe_text(f"{glyphs.ellipsis}{subscription[-4:]}")
+    return subscription
+
+
+_DASHES_OF_AN_ID = 4
 
 
 def folder_in_words(paths: Sequence[Path]) -> Safe:

@@ -35,7 +35,7 @@ def handlers_of(screen: "FrameScreen") -> Handlers:
         "help": wordless(lambda: _show_help(screen)),
         "quit": wordless(window.ask_to_quit),
         "pause": wordless(lambda: _pause(screen)),
-        "cancel": wordless(lambda: _cancel(screen)),
+        "cancel": wordless(screen.cancel_verification),
         "dock": wordless(lambda: window.go_to(Place.TRANSFERS)),
     }
 
@@ -120,11 +120,3 @@ def _pause(screen: "FrameScreen") -> None:
         screen.workspace.resume()
     else:
         screen.workspace.pause()
-
-
-def _cancel(screen: "FrameScreen") -> None:
-    if screen.bakeferry.shown.snapshot().run is None:
-        screen.bakeferry.say(Safe("Nothing runs that could be cancelled."))
-        return
-    screen.workspace.cancel()
-    screen.bakeferry.say(Safe("Cancelled. What is verified stays; v goes on."))

@@ -13,6 +13,7 @@ from textual.screen import Screen
 
 from integrity.errors import IntegrityError
 from integrity.safe_text import Safe, safe_text
+from transfer.errors import TransferError
 from tui.actions import BY_ID, Action, Place, actions_at, by_command
 from tui.glyphs import Glyphs
 from tui.screens.context_bar import context_bar
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from concurrent.futures import Future
 
     from tui.app import BakeferryApp
+    from tui.live.snapshot import LiveSnapshot
     from tui.workspace.workspace import Workspace
 
 Result = TypeVar("Result")
@@ -45,6 +47,9 @@ class FrameScreen(Screen[None]):
     def __init__(self) -> None:
         super().__init__()
         self.snapshot: Snapshot | None = None
+        self.live: LiveSnapshot | None = None
+        """What is known of Azure; None before anybody asked for it."""
+
         self.is_drawn = False
         """What it is made of is there; before, and while it is made again, nothing can be shown."""
 
@@ -124,6 +129,7 @@ class FrameScreen(Screen[None]):
             options.paths,
             self.glyphs,
             is_read_only=self.bakeferry.preferences.read_only,
+            live=self.live,
         )
         self.query_one("#context", EdgeLine).show(*bar)
         self.show_keys()
@@ -172,7 +178,7 @@ class FrameScreen(Screen[None]):
         async def wait() -> None:
             try:
                 result = await asyncio.wrap_future(future)
-            except (IntegrityError, OSError) as error:
+            except (IntegrityError, OSError, TransferError) as error:
                 self.bakeferry.say(safe_text(str(error)), severity="error")
             else:
                 then(result)
@@ -191,6 +197,14 @@ class FrameScreen(Screen[None]):
             return None
         everything = (*self.snapshot.entries, *self.snapshot.others)
         return next((one for one in everything if one.key == key), None)
+
+    def cancel_verification(self) -> None:
+        """Read no more artifacts."""
+        if self.bakeferry.shown.snapshot().run is None:
+            self.bakeferry.say(Safe("Nothing runs that could be cancelled."))
+            return
+        self.workspace.cancel()
+        self.bakeferry.say(Safe("Cancelled. What is verified stays; v goes on."))
 
     def names_of(self, keys: Sequence[str]) -> Safe:
         """Templates as the shell would have them."""

@@ -99,7 +99,17 @@ class MainScreen(FrameScreen):
         self._open_target(snapshot)
 
     def _badges(self, snapshot: Snapshot) -> Mapping[Place, Safe]:
-        return {Place.TRANSFERS: Safe("1")} if snapshot.run is not None else {}
+        badges = {Place.TRANSFERS: Safe("1")} if snapshot.run is not None else {}
+        at_risk = sum(
+            1
+            for entry in snapshot.entries
+            if entry.online is not None
+            for output in entry.online.outputs or ()
+            if output.is_at_risk
+        )
+        if at_risk:
+            badges[Place.OUTPUTS] = Safe(f"{self.glyphs.risk}{at_risk}")
+        return badges
 
     def _end(self) -> Line:
         """The coach's line: what to try next in the demo."""

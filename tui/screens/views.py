@@ -25,8 +25,12 @@ def view_of(place: Place, glyphs: Glyphs) -> ViewPane:
             from tui.screens.account.view import AccountView
 
             return AccountView(glyphs)
-        case Place.OUTPUTS | Place.LOGS:
-            from tui.screens.announced import LogsView, OutputsView
+        case Place.OUTPUTS:
+            from tui.screens.outputs.view import OutputsView
 
-            return (OutputsView if place is Place.OUTPUTS else LogsView)(glyphs)
+            return OutputsView(glyphs)
+        case Place.LOGS:
+            from tui.screens.logs.view import LogsView
+
+            return LogsView(glyphs)
     raise ValueError(f"{place} is not opened like this")

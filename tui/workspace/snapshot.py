@@ -56,6 +56,58 @@ class EntryState(StrEnum):
     """JSON without an image template."""
 
     GONE = "gone"
+    ONLINE = "online"
+    """In Azure alone: there is no file of it here."""
+
+
+class OnlineState(StrEnum):
+    """How a template in Azure stands."""
+
+    NEW = "new"
+    """Never built."""
+
+    RUNNING = "running"
+    SUCCEEDED = "succeeded"
+    FAILED = "failed"
+    OTHER = "other"
+    """A state that says neither."""
+
+
+@dataclass(frozen=True, slots=True)
+class OnlineOutput:
+    """One run output, and where it is."""
+
+    name: Safe
+    kind: Safe
+    place: Safe
+    is_at_risk: bool
+    """A VHD of which no copy is known outside the staging group."""
+
+
+@dataclass(frozen=True, slots=True)
+class Online:
+    """What Azure says of a template of this name."""
+
+    key: str
+    """Of the template in Azure."""
+
+    state: OnlineState
+    words: Safe
+    """The state as the service has it, with its sub-state."""
+
+    place: Safe
+    """Resource group and region."""
+
+    started: datetime | None = None
+    ended: datetime | None = None
+    trouble: Safe | None = None
+    """Why its submission or its last build failed."""
+
+    doing: Safe = Safe("")  # noqa: RUF009 -- our own words
+    """What is being done to it from here."""
+
+    outputs: tuple[OnlineOutput, ...] | None = None
+    """None while they are not read."""
 
 
 class ArtifactStage(StrEnum):
@@ -139,6 +191,9 @@ class TemplateEntry:
     judged_at: datetime | None = None
     verified_at: datetime | None = None
     """When the last of its artifacts was read; None while one is not."""
+
+    online: Online | None = None
+    """What Azure says of the template of this name; None where it was not asked."""
 
     @property
     def declared(self) -> int:

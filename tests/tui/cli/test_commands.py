@@ -111,7 +111,7 @@ def test_the_beginning_of_a_word_is_not_the_word(arguments, capsys):
 
 
 SLIPS = (
-    [], ["lint"], ["verify"], ["stamp"], ["lint", "-o"], ["lint", "-o", "xml", "x"],
+    ["lint"], ["verify"], ["stamp"], ["lint", "-o"], ["lint", "-o", "xml", "x"],
     ["lint", "--api-version", "2020", "x"], ["lint", "--migrate-to", "2020", "x"],
     ["lint", "--select", "AIB999", "x"], ["lint", "--set", "x", "y"],
     ["lint", "--params", "gone.json", "x"], ["lint", "--params", "=", "x"],

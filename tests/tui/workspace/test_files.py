@@ -10,7 +10,8 @@ from open_workspace import all_judged, by_name, opened
 from workspace import ADDRESS, template_text
 
 from integrity.lint.linter import EVERYTHING
-from integrity.template.inputs import Inputs, read_parameters
+from integrity.template.given import Inputs
+from integrity.template.inputs import read_parameters
 from tui.files.judging import Judging
 from tui.workspace.found_file import find_files
 from tui.workspace.snapshot import ArtifactStage, EntryState

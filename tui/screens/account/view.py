@@ -10,7 +10,7 @@ from tui.actions import Place
 from tui.screens.account.doctor import checks, doctor_lines
 from tui.screens.dialogs.lines import LinesDialog
 from tui.screens.editing import edit_path
-from tui.screens.handling import Handlers, Words, bindings_of
+from tui.screens.handling import Handlers, Words, bindings_of, wordless
 from tui.screens.view_pane import ViewPane
 from tui.widgets.box import Box
 from tui.widgets.line_pane import LinePane
@@ -64,7 +64,7 @@ class AccountView(ViewPane):
             )
         )
         session = window.opening.workspace.session
-        yield self._entry("Signed in", "not yet: this version does not reach Azure")
+        yield from self._azure()
         yield EMPTY
         yield self._entry("Settings", settings)
         yield self._entry(
@@ -84,6 +84,27 @@ class AccountView(ViewPane):
             "Private hosts", ", ".join(sorted(session.allow_private)) or "none allowed"
         )
 
+    def _azure(self) -> Iterator[Line]:
+        live = self.frame.live
+        if live is None:
+            yield self._entry("Signed in", "no; i signs in, and lists what is there")
+            return
+        account = live.account
+        if account.trouble is not None:
+            yield self._entry("Signed in", str(account.trouble))
+        elif account.as_of is None:
+            yield self._entry("Signed in", f"asking{self.glyphs.ellipsis}")
+        else:
+            who = account.who or Safe("yes")
+            yield self._entry("Signed in", f"{who}, through {account.way}")
+        yield self._entry("Cloud", account.cloud)
+        yield self._entry("Tenant", account.tenant or self.glyphs.dash)
+        origin = (
+            f"  (from {account.subscription_origin})" if account.subscription else ""
+        )
+        yield self._entry("Subscription", f"{account.subscription}{origin}")
+        yield self._entry("Group", account.group or "all")
+
     def _reading(self) -> str:
         options = self.frame.bakeferry.opening.workspace
         http = "https and http" if options.session.allow_insecure_http else "https only"
@@ -96,7 +117,11 @@ class AccountView(ViewPane):
 
     @property
     def handlers(self) -> Handlers:
-        return {"doctor": self._doctor, "config": self._config}
+        return {
+            "doctor": self._doctor,
+            "config": self._config,
+            "sign_in": wordless(self.frame.bakeferry.azure.sign_in),
+        }
 
     def _doctor(self, words: Words) -> None:
         window = self.frame.bakeferry

@@ -206,7 +206,7 @@ class TemplateScreen(FrameScreen):
             "previous_tab": lambda words: self._step_tab(-1, words),
             "next_template": wordless(lambda: self._step_template(1)),
             "previous_template": wordless(lambda: self._step_template(-1)),
-            "wrap": wordless(lambda: self._in_source(source.toggle_wrap)),
+            "wrap": wordless(lambda: self._in_source(self._wrap)),
             "back": wordless(self._go_back),
             "update": wordless(lambda: self.workspace.rescan()),
             "copy": self._copy,
@@ -233,6 +233,12 @@ class TemplateScreen(FrameScreen):
         self.verify([self._key])
         if self._tab == "source":
             self.open_tab("artifacts")
+
+    def _wrap(self) -> None:
+        source = self.query_one(SourceView)
+        source.toggle_wrap()
+        how = "go on below" if source.wraps else "are cut at the edge"
+        self.bakeferry.say(safe_text(f"Long lines {how}."))
 
     def _in_source(self, step: Callable[[], object]) -> None:
         if self._tab != "source":

@@ -7,16 +7,16 @@ from datetime import datetime
 from integrity.lint.reports.quantities import counted
 from integrity.safe_text import Safe, safe_text
 from tui.glyphs import Glyphs
-from tui.screens.times import ago
+from tui.screens.times import ago, clock
 from tui.widgets.lines import Line, Piece, Tone, line
 from tui.widgets.rows import Column
-from tui.workspace.snapshot import EntryState, TemplateEntry
+from tui.workspace.snapshot import EntryState, Online, OnlineState, TemplateEntry
 
 COLUMNS = (
     Column(Safe("Template"), None),
-    Column(Safe("State"), 15),
+    Column(Safe("State"), 17),
     Column(Safe("Checks"), 8),
-    Column(Safe("Verified"), 10, needs=52),
+    Column(Safe("Last"), 10, needs=52),
 )
 
 SORTS: Mapping[str, Callable[[TemplateEntry], tuple[object, ...]]] = {
@@ -91,14 +91,21 @@ class TemplateRows:
     def cells(self, index: int) -> tuple[Line, ...]:
         """One row."""
         entry = self.entries[index]
-        sign, words = state_in_words(entry, self.glyphs)
+        sign, words = state_in_words(entry, self.glyphs, self.now())
         name = Piece(Safe(f"{sign.text:<{self.glyphs.state_cells}} "), sign.tone)
         return (
             line(name, _named(entry)),
             line(words),
             line(checks_in_words(entry, self.glyphs)),
-            line(Piece(ago(entry.verified_at, self.now()), Tone.MUTED)),
+            line(Piece(ago(_last(entry), self.now()), Tone.MUTED)),
         )
+
+
+def _last(entry: TemplateEntry) -> datetime | None:
+    """When it was last built; else when it was last verified."""
+    online = entry.online
+    built = online.ended or online.started if online is not None else None
+    return built or entry.verified_at
 
 
 def _named(entry: TemplateEntry) -> Piece:
@@ -107,8 +114,46 @@ def _named(entry: TemplateEntry) -> Piece:
     return Piece(safe_text(entry.name + more), Tone.MUTED if is_other else Tone.PLAIN)
 
 
-def state_in_words(entry: TemplateEntry, glyphs: Glyphs) -> tuple[Piece, Piece]:
-    """The sign of a template's state, and the state in words."""
+def state_in_words(
+    entry: TemplateEntry, glyphs: Glyphs, now: datetime | None = None
+) -> tuple[Piece, Piece]:
+    """The sign of a template's state, and the state in words.
+
+    What Azure says comes first while it builds, and where the file is in order.
+    """
+    online = entry.online
+    if online is not None and (
+        online.state is OnlineState.RUNNING or not (entry.errors or entry.differing)
+    ):
+        return _of_online(online, glyphs, now)
+    return _of_file(entry, glyphs)
+
+
+def _of_online(
+    online: Online, glyphs: Glyphs, now: datetime | None
+) -> tuple[Piece, Piece]:
+    at_risk = sum(1 for one in online.outputs or () if one.is_at_risk)
+    if online.doing:
+        return _both(glyphs.running, online.doing, Tone.ACCENT)
+    if online.state is OnlineState.RUNNING:
+        since = online.started if now is not None else None
+        seconds = (now - since).total_seconds() if now and since else None
+        return _both(glyphs.running, f"{online.words} {clock(seconds)}", Tone.ACCENT)
+    if at_risk:
+        return _both(glyphs.risk, f"At risk {counted(at_risk, 'VHD')}", Tone.WARNING)
+    sign, tone = _OF_STATE[online.state]
+    return _both(getattr(glyphs, sign), online.words, tone)
+
+
+_OF_STATE = {
+    OnlineState.NEW: ("waiting", Tone.PLAIN),
+    OnlineState.SUCCEEDED: ("ok", Tone.GOOD),
+    OnlineState.FAILED: ("failed", Tone.BAD),
+    OnlineState.OTHER: ("look", Tone.WARNING),
+}
+
+
+def _of_file(entry: TemplateEntry, glyphs: Glyphs) -> tuple[Piece, Piece]:
     if entry.reading:
         words = f"Verifying {entry.read}/{len(entry.artifacts)}"
         return _both(glyphs.running, words, Tone.ACCENT)

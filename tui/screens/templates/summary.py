@@ -19,7 +19,13 @@ from tui.screens.artifact_words import (
 from tui.screens.templates.rows import state_in_words
 from tui.screens.times import ago
 from tui.widgets.lines import EMPTY, Line, Piece, Tone, cells_of, line, padded
-from tui.workspace.snapshot import EntryState, OpenTemplate, TemplateEntry
+from tui.workspace.snapshot import (
+    EntryState,
+    Online,
+    OnlineState,
+    OpenTemplate,
+    TemplateEntry,
+)
 
 if TYPE_CHECKING:
     from integrity.template.model import ImageTemplate, Part  # the whole property tree
@@ -58,19 +64,40 @@ class Summary:
         return line(Piece(self.entry.name, Tone.STRONG))
 
     def _lines(self, cells: int) -> Iterator[Line]:
-        sign, words = state_in_words(self.entry, self.glyphs)
+        sign, words = state_in_words(self.entry, self.glyphs, self.now)
         name = line(Piece(self.entry.name, Tone.STRONG))
         state = line(sign, Piece(Safe(" ")), words)
         yield line(*padded(name, max(0, cells - cells_of(state))), *state)
         yield line(Piece(self.entry.shown_path, Tone.MUTED))
         yield from self._described()
         yield EMPTY
+        yield from self._online()
         yield from self._artifacts()
         yield from self._targets()
         yield from self._problems()
         yield EMPTY
         yield line(Piece(Safe("Next step"), Tone.TITLE))
         yield line(Safe(" "), *self._next_line())
+
+    def _online(self) -> Iterator[Line]:
+        online = self.entry.online
+        if online is None:
+            return
+        title = padded(line(Piece(Safe("Azure"), Tone.TITLE)), 12)
+        when = ago(online.ended or online.started, self.now)
+        yield line(*title, safe_text(f"{online.words}, {when}"))
+        yield line(Piece(safe_text(f" {online.place}"), Tone.MUTED))
+        if online.trouble is not None:
+            yield line(Piece(Safe(f" {online.trouble}"), Tone.BAD))
+        for output in online.outputs or ():
+            sign = self.glyphs.risk if output.is_at_risk else self.glyphs.safe
+            tone = Tone.WARNING if output.is_at_risk else Tone.GOOD
+            yield line(
+                Piece(Safe(f" {sign:<{self.glyphs.state_cells}} "), tone),
+                output.name,
+                Piece(safe_text(f"  {output.kind}  {output.place}"), Tone.MUTED),
+            )
+        yield EMPTY
 
     def _described(self) -> Iterator[Line]:
         if self.opened is None or self.opened.loaded is None:
@@ -136,6 +163,8 @@ class Summary:
         yield EMPTY
 
     def _problems(self) -> Iterator[Line]:
+        if self.entry.state is EntryState.ONLINE:
+            return
         findings = self.opened.findings if self.opened is not None else ()
         told = sorted(
             (one for one in findings if one.severity is not Severity.NOTE),
@@ -180,6 +209,10 @@ def finding_line(finding: Finding) -> Line:
 
 def next_step(entry: TemplateEntry) -> tuple[str, str]:
     """The key of the one thing to do next, and what it does."""
+    if entry.online is not None and (step := _step_in_azure(entry.online)) is not None:
+        return step
+    if entry.state is EntryState.ONLINE:
+        return "t", "read the log of its last build"
     if entry.state is EntryState.UNREADABLE:
         return "e", "edit the file: it is not JSON"
     if entry.reading:
@@ -188,6 +221,17 @@ def next_step(entry: TemplateEntry) -> tuple[str, str]:
         count = counted(len(entry.artifacts), "artifact")
         return "v", f"verify {count} against the checksums"
     return _step_about_artifacts(entry) or _step_about_findings(entry)
+
+
+def _step_in_azure(online: Online) -> tuple[str, str] | None:
+    """What Azure makes urgent."""
+    if online.state is OnlineState.RUNNING:
+        return "t", "watch the log of the build"
+    if online.state is OnlineState.FAILED:
+        return "t", "read why the last build failed"
+    if any(one.is_at_risk for one in online.outputs or ()):
+        return "2", "see the VHD that dies with this template; R says how to rescue it"
+    return None
 
 
 def _step_about_artifacts(entry: TemplateEntry) -> tuple[str, str] | None:

@@ -135,6 +135,7 @@ class TemplatesView(ViewPane):
             pane.show((line(Piece(Safe(words), Tone.MUTED)),))
             return
         opened = self.frame.bakeferry.shown.opened(entry.key)
+        self._want_outputs(entry)
         summary = Summary(entry, opened, self.glyphs, self._now())
         if self.frame.is_narrow:
             box.entitle(summary.title)
@@ -142,6 +143,16 @@ class TemplatesView(ViewPane):
         else:
             box.entitle(summary.title, line(Safe("enter open")))
             pane.show(summary.lines(pane.size.width))
+
+    def _want_outputs(self, entry: TemplateEntry) -> None:
+        """Ask for the run outputs of what is looked at, once."""
+        live = self.frame.bakeferry.azure.live
+        if (
+            live is not None
+            and entry.online is not None
+            and entry.online.outputs is None
+        ):
+            live.want_outputs([entry.online.key])
 
     @on(LineList.Moved)
     def show_moved(self, event: LineList.Moved) -> None:
@@ -194,6 +205,7 @@ class TemplatesView(ViewPane):
 
     @property
     def handlers(self) -> Handlers:
+        from tui.screens.azure_actions import build, cancel, delete, show_log
         from tui.screens.changes import propose_fixes, propose_stamp, undo  # a dialog
 
         frame = self.frame
@@ -214,6 +226,11 @@ class TemplatesView(ViewPane):
             "others": self._switch_others,
             "update": wordless(lambda: frame.update()),
             "copy": self._copy,
+            "build": lambda words: build(frame, self._meant(words)),
+            "delete": lambda words: delete(frame, self._meant(words)),
+            "cancel": lambda words: cancel(frame, self._meant(words)),
+            "log": lambda words: show_log(frame, self._meant(words)),
+            "sign_in": wordless(frame.bakeferry.azure.sign_in),
             "folder": frame.ask_folder,
             "demo": wordless(lambda: frame.bakeferry.open_demo()),
             "new": frame.write_starter,
@@ -221,6 +238,8 @@ class TemplatesView(ViewPane):
 
     def why_not(self, action: Action) -> Safe | None:
         entry = self.current
+        if action.id in ("build", "delete", "log"):
+            return _why_not_online(entry)
         if action.id in ("stamp", "verify") and entry is not None:
             marked = self.query_one(LineList).marked
             if not marked and not entry.artifacts:
@@ -304,6 +323,13 @@ class TemplatesView(ViewPane):
         return [
             one.key for one in arranged(entries, sort=self.sort, wanted=self.wanted)
         ]
+
+
+def _why_not_online(entry: TemplateEntry | None) -> Safe | None:
+    """Why nothing can be done to a template in Azure; None when it can."""
+    if entry is None or entry.online is None:
+        return Safe("it is not known in Azure; 6 and i sign in")
+    return None
 
 
 __all__ = ["EntryState", "TemplatesView"]

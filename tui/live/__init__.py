@@ -1,0 +1,1 @@
+"""A subscription beside the folders: seen and changed off the screen's loop."""

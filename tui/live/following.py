@@ -1,0 +1,127 @@
+"""The log of a template's newest run, read as it grows. Lives on the engine's loop."""
+
+import asyncio
+from datetime import UTC, datetime
+
+from integrity.safe_text import Safe, safe_text
+from transfer.azure.build_logs import LogFile, latest, list_logs, read_log
+from transfer.azure.build_steps import BuildLog, LogLine, customizers_of
+from transfer.azure.resource_ids import ResourceId
+from transfer.azure.staging import find_staging
+from transfer.azure.staging_files import StagingFiles, open_files
+from transfer.errors import AzureError
+from tui.azure_session import AzureSession
+from tui.live.known import Known
+from tui.live.snapshot import LiveLog
+
+_LOOK_SECONDS = 2.0
+"""Between two looks while a build runs."""
+
+_REST_SECONDS = 30.0
+
+LOG_NAME = "customization.log"
+
+
+class Following:
+    """Follows one log at a time: the one that was asked for last."""
+
+    def __init__(self, session: AzureSession, known: Known) -> None:
+        self._session = session
+        self._known = known
+        self._wanted: tuple[str, ResourceId] | None = None
+        self._is_new = asyncio.Event()
+
+    def follow(self, key: str, template: ResourceId) -> None:
+        """Read this one from now on."""
+        if self._wanted is None or self._wanted[0] != key:
+            self._known.log = LiveLog(key, Safe(LOG_NAME), is_growing=True)
+            self._known.changed()
+        self._wanted = (key, template)
+        self._is_new.set()
+
+    async def live(self) -> None:
+        """Read whatever is wanted, until cancelled."""
+        while True:
+            await self._is_new.wait()
+            self._is_new.clear()
+            if self._wanted is None:
+                continue
+            key, template = self._wanted
+            try:
+                await self._read(key, template)
+            except AzureError as error:
+                self._show(key, trouble=safe_text(str(error)))
+
+    async def _read(self, key: str, template: ResourceId) -> None:
+        """Find the log and read it; goes on until another one is wanted."""
+        manager = self._session.manager()
+        detail = await manager.template(template)
+        area = await find_staging(manager, detail)
+        files = (await open_files(manager, area)).files
+        reading = _Reading(files, BuildLog(customizers_of(detail.body)))
+        while not self._is_new.is_set():
+            await reading.look()
+            last = (await manager.template(template)).summary.last_run
+            is_running = last is not None and last.is_running
+            self._known.log = LiveLog(
+                key,
+                reading.name,
+                lines=reading.lines,
+                count=len(reading.lines),
+                steps=tuple(reading.log.steps),
+                is_growing=is_running,
+                looked_at=datetime.now(UTC),
+            )
+            self._known.changed()
+            await self._pause(_LOOK_SECONDS if is_running else _REST_SECONDS)
+
+    async def _pause(self, seconds: float) -> None:
+        """Wait, though not when another log is wanted."""
+        if self._session.place.is_simulated:
+            seconds = min(seconds, 0.5)
+        try:
+            async with asyncio.timeout(seconds):
+                await self._is_new.wait()
+        except TimeoutError:
+            return
+
+    def _show(self, key: str, *, trouble: Safe) -> None:
+        self._known.log = LiveLog(
+            key, Safe(LOG_NAME), looked_at=datetime.now(UTC), trouble=trouble
+        )
+        self._known.changed()
+
+
+class _Reading:
+    """One log file, from its first byte to its newest; a newer run begins anew."""
+
+    def __init__(self, files: StagingFiles, log: BuildLog) -> None:
+        self._files = files
+        self._customizers = log.customizers
+        self._file: LogFile | None = None
+        self._start = 0
+        self.log = log
+        self.lines: list[LogLine] = []
+
+    @property
+    def name(self) -> Safe:
+        """The log's name, with its run."""
+        if self._file is None:
+            return Safe(LOG_NAME)
+        return safe_text(f"{self._file.run[:8]} {self._file.name}")
+
+    async def look(self) -> None:
+        """Read what has come."""
+        file = latest(await list_logs(self._files))
+        if file is None:
+            return
+        if self._file is None or file.blob != self._file.blob:
+            self._start, self.lines = 0, []
+            self.log = BuildLog(self._customizers)
+        self._file = file
+        while self._start < file.size:
+            piece = await read_log(self._files, file, self._start)
+            if not piece.data:
+                break
+            self._start += len(piece.data)
+            self.lines.extend(self.log.feed(piece.data))

@@ -1,0 +1,105 @@
+"""What the live side knows, kept on its engine's loop."""
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from integrity.safe_text import Safe, safe_text
+from transfer.azure.resource_ids import ResourceId
+from transfer.azure.resources import TemplateSummary
+from tui.live.snapshot import LiveAccount, LiveLog, LiveTemplate
+
+if TYPE_CHECKING:
+    from transfer.azure.whereabouts import PlacedOutput
+
+
+class Known:
+    """Templates, outputs and the log, as they were last told."""
+
+    def __init__(self) -> None:
+        self.account = LiveAccount()
+        self.listing = False
+        self.outputs: dict[str, tuple[PlacedOutput, ...]] = {}
+        self.asked: set[str] = set()
+        """Templates whose outputs are being read."""
+
+        self.log: LiveLog | None = None
+        self.changes = 0
+        """Grows whenever there is something new to show."""
+
+        self._templates: dict[str, LiveTemplate] = {}
+        self._listed: dict[str, LiveTemplate] = {}
+        self._doing: dict[str, Safe] = {}
+        self._building: set[str] = set()
+
+    def changed(self) -> None:
+        """There is something new to show."""
+        self.changes += 1
+
+    @property
+    def templates(self) -> tuple[LiveTemplate, ...]:
+        """All templates, those of a list under way among them."""
+        return tuple(
+            replace(one, doing=self._doing[key]) if key in self._doing else one
+            for key, one in self._templates.items()
+        )
+
+    @property
+    def is_building(self) -> bool:
+        """Something builds, or is being changed."""
+        return bool(self._doing) or any(map(_is_busy, self._templates.values()))
+
+    def begin_list(self) -> None:
+        """A list of all templates begins."""
+        self._listed = {}
+        self.listing = True
+        self.changed()
+
+    def take(self, page: Iterable[TemplateSummary]) -> None:
+        """One page of it: shown at once, beside what was known."""
+        for summary in page:
+            key = str(summary.id).casefold()
+            before = self._templates.get(key)
+            same = before is not None and before.summary == summary
+            self._listed[key] = (
+                before if before and same else LiveTemplate(key, summary)
+            )
+        self._templates = {**self._templates, **self._listed}
+        self.changed()
+
+    def end_list(self) -> None:
+        """The list is whole: what is not in it is gone."""
+        self._templates = self._listed
+        self.outputs = {
+            key: placed for key, placed in self.outputs.items() if key in self._listed
+        }
+        self.listing = False
+        self.changed()
+
+    def just_ended(self) -> set[str]:
+        """The templates whose builds have ended since this was asked before."""
+        now = {key for key, one in self._templates.items() if _is_busy(one)}
+        ended, self._building = self._building - now, now
+        return ended
+
+    def id_of(self, key: str) -> ResourceId | None:
+        """The id of a template; None when it is not there."""
+        found = self._templates.get(key)
+        return found.summary.id if found is not None else None
+
+    @contextmanager
+    def doing(self, key: str, what: str) -> Iterator[None]:
+        """Say meanwhile what is being done to a template."""
+        self._doing[key] = safe_text(what)
+        self.changed()
+        try:
+            yield
+        finally:
+            self._doing.pop(key, None)
+            self.changed()
+
+
+def _is_busy(one: LiveTemplate) -> bool:
+    last = one.summary.last_run
+    return one.summary.is_changing or (last is not None and last.is_running)

@@ -1,0 +1,120 @@
+"""What is known of Azure: immutable values, safe to read from any thread."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from types import MappingProxyType
+
+from integrity.safe_text import Safe
+from transfer.azure.build_steps import LogLine, LogStep
+from transfer.azure.resources import TemplateSummary
+from transfer.azure.whereabouts import PlacedOutput
+
+_NOTHING = Safe("")
+
+
+class SignIn(StrEnum):
+    """How far we are with Azure."""
+
+    OFF = "off"
+    """Nobody has asked for it."""
+
+    CONNECTING = "connecting"
+    ON = "on"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True)
+class LiveAccount:
+    """Who one is in Azure, and where; empty where nobody knows."""
+
+    state: SignIn = SignIn.OFF
+    who: Safe = _NOTHING
+    way: Safe = _NOTHING
+    """How the sign-in came about: `az login`, `environment`."""
+
+    tenant: Safe = _NOTHING
+    subscription: Safe = _NOTHING
+    """Its name where one is known, else its id."""
+
+    subscription_origin: Safe = _NOTHING
+    """Who said so: `--subscription`, `az's default`."""
+
+    group: Safe = _NOTHING
+    cloud: Safe = _NOTHING
+    trouble: Safe | None = None
+    """Why Azure cannot be reached now; what is shown is from before."""
+
+    as_of: datetime | None = None
+    """When the list of templates was last whole."""
+
+
+@dataclass(frozen=True, slots=True)
+class LiveTemplate:
+    """One image template of the subscription."""
+
+    key: str
+    """Its id in lower case."""
+
+    summary: TemplateSummary
+    doing: Safe = _NOTHING
+    """What is being done to it from here: `starting a build`."""
+
+
+@dataclass(frozen=True, slots=True)
+class LiveLog:
+    """The log of a template's newest run, as far as it was read."""
+
+    key: str
+    """Of the template."""
+
+    name: Safe
+    lines: Sequence[LogLine] = ()
+    """Grows at its end only; `count` of them belong to this snapshot."""
+
+    count: int = 0
+    steps: tuple[LogStep, ...] = ()
+    is_growing: bool = False
+    looked_at: datetime | None = None
+    trouble: Safe | None = None
+    """Why nothing, or nothing more, can be read, and what mends it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Deletion:
+    """What dies with a template."""
+
+    key: str
+    name: Safe
+    staging_group: Safe
+    lost: tuple[PlacedOutput, ...]
+    """VHDs of which no other copy is known."""
+
+    kept: tuple[PlacedOutput, ...]
+
+
+_NO_OUTPUTS: Mapping[str, tuple[PlacedOutput, ...]] = MappingProxyType({})
+
+
+@dataclass(frozen=True, slots=True)
+class LiveSnapshot:
+    """Everything that is known of Azure now."""
+
+    number: int = 0
+    """Grows with every change."""
+
+    account: LiveAccount = LiveAccount()
+    templates: tuple[LiveTemplate, ...] = ()
+    listing: bool = False
+    outputs: Mapping[str, tuple[PlacedOutput, ...]] = field(
+        default_factory=lambda: _NO_OUTPUTS
+    )
+    """By the key of their template; those not asked for yet are missing."""
+
+    log: LiveLog | None = None
+    messages: tuple[Safe, ...] = ()
+    """What went wrong or came to its end, oldest first."""
+
+    failure: BaseException | None = None
+    """A slip of ours in the engine: the window has to end."""

@@ -1,0 +1,177 @@
+"""The view of a build's log."""
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from textual.app import ComposeResult
+
+from integrity.lint.reports.quantities import counted
+from integrity.safe_text import Safe, safe_text
+from transfer.azure.known_failures import explain_all
+from tui.actions import Place
+from tui.glyphs import Glyphs
+from tui.live.snapshot import LiveLog
+from tui.screens.handling import Handlers, Words, bindings_of, wordless
+from tui.screens.live_pane import LivePane
+from tui.screens.logs.lines import Filter, LogLines
+from tui.widgets.box import Box
+from tui.widgets.line_pane import LinePane
+from tui.widgets.lines import Line, Piece, Tone, line
+from tui.workspace.snapshot import Snapshot
+
+if TYPE_CHECKING:
+    from transfer.azure.build_steps import LogLine
+
+_MOST_EXPLAINED = 3
+
+
+class LogsView(LivePane):
+    """The log that was asked for last: followed, filtered, its failure explained."""
+
+    view = Place.LOGS
+    BINDINGS = bindings_of(Place.LOGS)
+
+    def __init__(self, glyphs: Glyphs) -> None:
+        super().__init__(glyphs)
+        self._filter = Filter("")
+        self._log: Sequence[LogLine] = ()
+        self._shown: Sequence[int] = ()
+        self._is_following = True
+        self._shown_log: LiveLog | None = None
+
+    def compose(self) -> ComposeResult:
+        with self.box(id="log-lines"):
+            yield LinePane(self.glyphs)
+        with self.box(id="log-summary"):
+            yield LinePane(self.glyphs)
+
+    @property
+    def _pane(self) -> LinePane:
+        return self.query_one("#log-lines LinePane", LinePane)
+
+    def show_snapshot(self, snapshot: Snapshot) -> None:
+        log = self.known.log if self.known is not None else None
+        if log is self._shown_log and log is not None:
+            return
+        self._shown_log = log
+        if log is None:
+            self._pane.show(self.absence() if self.known is None else _NO_LOG)
+            return
+        if log.lines is not self._log:
+            self._log = log.lines
+            self._filter = Filter(self._filter.wanted)
+        self._show_lines(log)
+        self._show_titles(log)
+        summary = self.query_one("#log-summary LinePane", LinePane)
+        summary.show(tuple(self._summary(log)))
+
+    def _show_lines(self, log: LiveLog) -> None:
+        self._shown = self._filter.read(log.lines, log.count)
+        self._pane.show(LogLines(log.lines, self._shown, self.glyphs))
+        if self._is_following:
+            self._pane.action_last()
+
+    def _show_titles(self, log: LiveLog) -> None:
+        box = self.query_one("#log-lines", Box)
+        name = log.key.rsplit("/", 1)[-1]
+        box.entitle(line(safe_text(f"{name} {self.glyphs.crumb} {log.name}")))
+        dot = f" {self.glyphs.bullet} "
+        parts = [f"filter: {self._filter.wanted}"] if self._filter.wanted else []
+        parts.append(f"{len(self._shown):,} of {counted(log.count, 'line')}")
+        parts.append("growing" if log.is_growing else "ended")
+        parts.append("following" if self._is_following else "f follows")
+        box.sign(line(Piece(safe_text(dot.join(parts)), Tone.MUTED)))
+
+    def _summary(self, log: LiveLog) -> Iterator[Line]:
+        if log.trouble is not None:
+            yield line(Piece(log.trouble, Tone.BAD))
+            return
+        wrong = [one for one in log.lines[: log.count] if one.is_wrong]
+        if not wrong:
+            step = log.steps[-1].title if log.steps else Safe("")
+            yield line(Piece(Safe("Now in  "), Tone.KEY), step)
+            yield line(Piece(Safe("No line reads like a failure."), Tone.MUTED))
+            return
+        last = wrong[-1]
+        step = log.steps[last.step].title if last.step < len(log.steps) else Safe("")
+        yield line(Piece(Safe("What went wrong  "), Tone.KEY), step)
+        yield line(Piece(Safe(f"  line {last.number}  "), Tone.MUTED), last.text)
+        texts = [one.text for one in wrong]
+        for one in explain_all(texts)[:_MOST_EXPLAINED]:
+            yield line(Piece(Safe("Likely cause     "), Tone.KEY), safe_text(one.means))
+            yield line(Piece(Safe("What to do       "), Tone.KEY), safe_text(one.mend))
+
+    @property
+    def handlers(self) -> Handlers:
+        return {
+            "follow": wordless(self._follow),
+            "filter": self._ask_filter,
+            "wrap": wordless(self._wrap),
+            "next_problem": wordless(lambda: self._go_to_wrong(1)),
+            "previous_problem": wordless(lambda: self._go_to_wrong(-1)),
+            "sign_in": wordless(self.frame.bakeferry.azure.sign_in),
+        }
+
+    def _follow(self) -> None:
+        self._is_following = not self._is_following
+        how = "follows the log" if self._is_following else "stays where it is"
+        self.frame.bakeferry.say(safe_text(f"The view {how}."))
+        self._show_again()
+
+    def _wrap(self) -> None:
+        self._pane.toggle_wrap()
+        how = "go on below" if self._pane.wraps else "are cut at the edge"
+        self.frame.bakeferry.say(safe_text(f"Long lines {how}."))
+
+    def _ask_filter(self, words: Words) -> None:
+        if words:
+            self.filter_by(" ".join(words))
+        else:
+            self.frame.ask("filter", Safe("&"), text=self._filter.wanted)
+
+    def filter_by(self, text: str) -> None:
+        """Show the lines with this text alone."""
+        self._filter = Filter(text)
+        self._show_again()
+
+    def _go_to_wrong(self, step: int) -> None:
+        """Go to the next line that reads like a failure, or the one before."""
+        places = [
+            at for at, index in enumerate(self._shown) if self._log[index].is_wrong
+        ]
+        if not places:
+            self.frame.bakeferry.say(Safe("No line reads like a failure."))
+            return
+        self._is_following = False
+        here = (
+            self._pane.scroll_offset.y
+            if self._pane.cursor is None
+            else self._pane.cursor
+        )
+        beyond = [at for at in places if (at > here if step > 0 else at < here)]
+        ends = places[0] if step > 0 else places[-1]
+        self._pane.show_cursor(
+            (beyond[0] if step > 0 else beyond[-1]) if beyond else ends
+        )
+        self._show_again()
+
+    def _show_again(self) -> None:
+        if self._shown_log is not None:
+            log, self._shown_log = self._shown_log, None
+            self._show_lines(log)
+            self._show_titles(log)
+            self._shown_log = log
+
+    def focus_body(self) -> None:
+        self._pane.focus()
+
+
+_NO_LOG: tuple[Line, ...] = (
+    (),
+    line(Piece(Safe("  No log was asked for yet."), Tone.STRONG)),
+    (),
+    line(
+        Piece(Safe("  t   "), Tone.KEY),
+        Safe("on a template shows the log of its last build"),
+    ),
+)

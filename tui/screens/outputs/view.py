@@ -1,0 +1,154 @@
+"""The view of run outputs."""
+
+from textual import on
+from textual.app import ComposeResult
+
+from integrity.lint.reports.quantities import counted
+from integrity.safe_text import Safe, safe_text
+from transfer.azure.whereabouts import PlacedOutput, Status
+from tui.actions import Action, Place
+from tui.glyphs import Glyphs
+from tui.screens.copying import offer
+from tui.screens.handling import Handlers, Words, bindings_of, wordless
+from tui.screens.live_pane import LivePane
+from tui.screens.outputs.rows import COLUMNS, OutputRows, detail_lines, listed
+from tui.widgets.box import Box
+from tui.widgets.line_list import LineList
+from tui.widgets.line_pane import LinePane
+from tui.widgets.lines import Piece, Tone, line
+from tui.workspace.snapshot import Snapshot
+
+
+class OutputsView(LivePane):
+    """Every run output of the subscription, those at risk first."""
+
+    view = Place.OUTPUTS
+    BINDINGS = bindings_of(Place.OUTPUTS)
+
+    def __init__(self, glyphs: Glyphs) -> None:
+        super().__init__(glyphs)
+        self._wanted = ""
+        self._rows = OutputRows((), glyphs)
+
+    def compose(self) -> ComposeResult:
+        with self.box(id="output-list"):
+            yield LineList(self.glyphs)
+        with self.box(id="output-detail"):
+            yield LinePane(self.glyphs)
+
+    def show_snapshot(self, snapshot: Snapshot) -> None:
+        known = self.known
+        if known is not None and self.live is not None:
+            missing = [
+                one.key for one in known.templates if one.key not in known.outputs
+            ]
+            if missing:
+                self.live.want_outputs(missing)
+        outputs = listed(known, wanted=self._wanted) if known is not None else []
+        self._rows = OutputRows(outputs, self.glyphs)
+        self.query_one(LineList).show(self._rows, COLUMNS)
+        self._show_titles(outputs)
+        self._show_detail()
+
+    def _show_titles(self, outputs: list[PlacedOutput]) -> None:
+        at_risk = sum(1 for one in outputs if one.status is Status.AT_RISK)
+        box = self.query_one("#output-list", Box)
+        title = f"Outputs  {at_risk} at risk" if outputs else "Outputs"
+        box.entitle(line(safe_text(title)))
+        dot = f" {self.glyphs.bullet} "
+        parts = [f"filter: {self._wanted}"] if self._wanted else []
+        known = self.known
+        if known is not None:
+            parts.append(counted(len(outputs), "run output"))
+            asked = (
+                f"{len(known.outputs)} of {counted(len(known.templates), 'template')}"
+            )
+            parts.append(f"{asked} asked")
+        box.sign(line(Piece(safe_text(dot.join(parts)), Tone.MUTED)) if parts else ())
+
+    def _show_detail(self) -> None:
+        one = self.current
+        box = self.query_one("#output-detail", Box)
+        pane = self.query_one("#output-detail LinePane", LinePane)
+        if one is None:
+            box.entitle(())
+            pane.show(self.absence())
+            return
+        box.entitle(line(Piece(one.name, Tone.STRONG)))
+        pane.show(tuple(detail_lines(one, self.glyphs)))
+
+    @on(LineList.Moved)
+    def show_moved(self, event: LineList.Moved) -> None:
+        """The cursor is on another output."""
+        event.stop()
+        self._show_detail()
+
+    @property
+    def current(self) -> PlacedOutput | None:
+        """The output under the cursor."""
+        key = self.query_one(LineList).cursor_key
+        index = self._rows.index(key) if key is not None else None
+        return self._rows.outputs[index] if index is not None else None
+
+    @property
+    def handlers(self) -> Handlers:
+        return {
+            "rescue": wordless(self._rescue),
+            "log": wordless(self._log),
+            "filter": self._filter,
+            "copy": self._copy,
+            "update": wordless(self._look_again),
+            "sign_in": wordless(self.frame.bakeferry.azure.sign_in),
+        }
+
+    def why_not(self, action: Action) -> Safe | None:
+        one = self.current
+        if action.id in ("rescue", "log", "copy") and one is None:
+            return Safe("no run output is listed")
+        if action.id == "rescue" and one is not None:
+            return None if one.status is Status.AT_RISK else Safe("it is not at risk")
+        return None
+
+    def _rescue(self) -> None:
+        """The copy itself is the command line's affair in this version."""
+        one = self.current
+        if one is None:
+            return
+        command = f"bakeferry rescue {one.template.name}/{one.name} --to DIRECTORY"
+        self.frame.remember_command(command)
+        self.app.copy_to_clipboard(command)
+        self.frame.bakeferry.say(safe_text(f"Copied:  {command}"))
+
+    async def _log(self) -> None:
+        one = self.current
+        if one is not None and self.live is not None:
+            self.live.follow_log(str(one.template).casefold())
+            await self.frame.bakeferry.go_to(Place.LOGS)
+
+    def _look_again(self) -> None:
+        if self.live is not None and self.known is not None:
+            self.live.refresh()
+            self.live.want_outputs(one.key for one in self.known.templates)
+
+    def _filter(self, words: Words) -> None:
+        if words:
+            self.filter_by(" ".join(words))
+        else:
+            self.frame.ask("filter", Safe("/"), text=self._wanted)
+
+    def filter_by(self, text: str) -> None:
+        """Show the outputs with this text in their names alone."""
+        self._wanted = text
+        self.show_snapshot(self.frame.bakeferry.shown.snapshot())
+
+    def _copy(self, words: Words) -> None:
+        one = self.current
+        if one is None:
+            return
+        offers: dict[str, str] = {"name": one.name, "id": str(one.id)}
+        if one.address is not None:
+            offers["url"] = str(one.address)
+        offer(self.frame, offers, words)
+
+    def focus_body(self) -> None:
+        self.query_one(LineList).focus()
