@@ -35,8 +35,8 @@ from transfer.errors import (
 from tui.azure_session import AzureOptions, AzureSession, CloudUnknown, Place
 from tui.cli.exit_codes import ExitCode
 from tui.cli.live.options import asked_of
-from tui.cli.live.rescues import RescuesOfThisMachine
 from tui.cli.shown import shown
+from tui.rescues import RescuesOfThisMachine
 
 _CODES: Mapping[type[AzureError], ExitCode] = {
     SignInFailed: ExitCode.PERMISSION,

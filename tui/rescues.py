@@ -9,34 +9,48 @@ from transfer.azure.resource_ids import ResourceId
 from transfer.azure.whereabouts import NoRecords, RescueRecords
 from tui.preferences import state_directory
 
+Version = tuple[tuple[int, int], ...]
+
 
 @dataclass(slots=True)
 class RescuesOfThisMachine:
-    """`RescueRecords` of the journal, which is read when somebody asks first."""
+    """`RescueRecords` of the journal, read when somebody asks and it has changed."""
 
     note: Callable[[str], object]
     """Hears that it cannot be read: VHDs then count as at risk."""
 
     _known: RescueRecords | None = None
+    _version: Version = ()
 
     def rescued_to(self, output: ResourceId, address: SecretUrl) -> Safe | None:
         """Where the copy of this VHD is; None when there is none."""
-        if self._known is None:
-            self._known = _read(self.note)
+        version = _version_now()
+        if self._known is None or version != self._version:
+            self._known = _read(self.note) if version else NoRecords()
+            self._version = version
         return self._known.rescued_to(output, address)
 
 
-def _read(note: Callable[[str], object]) -> RescueRecords:
-    """What the journal knows; nothing where there is none, or it cannot be read."""
-    from transfer.copy_errors import CopyError  # most commands ask nothing
-    from transfer.journal.store import FILE_NAME, Journal
-    from transfer.rescued import JournalRecords
+def _version_now() -> Version:
+    """What tells the journal's states apart; nothing where there is none.
+
+    SQLite writes beside its file first: to the one whose name ends in `-wal`.
+    """
+    from transfer.journal.store import FILE_NAME  # most commands ask nothing
 
     folder = state_directory()
-    if not (folder / FILE_NAME).exists():
-        return NoRecords()
+    files = (folder / FILE_NAME, folder / f"{FILE_NAME}-wal")
+    states = [file.stat() for file in files if file.exists()]
+    return tuple((state.st_mtime_ns, state.st_size) for state in states)
+
+
+def _read(note: Callable[[str], object]) -> RescueRecords:
+    from transfer.copy_errors import CopyError
+    from transfer.journal.store import Journal
+    from transfer.rescued import JournalRecords
+
     try:
-        with Journal.open(folder) as journal:
+        with Journal.open(state_directory()) as journal:
             return JournalRecords.of(journal.jobs())
     except CopyError as error:
         note(f"what was rescued is not known: {error}")
