@@ -38,9 +38,9 @@ Exit codes: 0 done, 3 refused, 4 bytes differ, 5 can be resumed, 6 permission,
 def copy(words: tuple[str, ...], **options: Any) -> int:
     """Copy files and blobs: only what holds data moves, and the copy is proven.
 
-    SRC and DST are files, folders, addresses of blobs and containers, or
-    ACCOUNT/CONTAINER[/NAME]. What broke off is taken up by the same command. Nothing
-    that is there is overwritten unless that is said.
+    SRC is a file, a blob's address, or ACCOUNT/CONTAINER/NAME; DST may be a folder or a
+    container, too. What broke off is taken up by the same command. Nothing that is there
+    is overwritten unless that is said.
     """
     sources, to = _parted(words, options)
     tell = say(options)
