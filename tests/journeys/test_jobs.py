@@ -9,6 +9,8 @@ from command import answering
 from small_disks import container, signed
 from transferring import copies, interrupted, sha256_of
 
+from transfer.journal.records import JobState
+from transfer.journal.store import Journal
 from transfer.simulator.faults import refuse
 from tui.cli.exit_codes import ExitCode
 
@@ -151,3 +153,18 @@ def test_a_journal_of_a_newer_version_is_left_alone(told, disk, home, state):
 
     assert found.code == ExitCode.USAGE
     assert "newer version" in found.err
+
+
+def test_cleaning_leaves_alone_what_was_published(azure, disk, home, state):
+    bakeferry = azure()
+    bakeferry("rescue", disk, "--to", "contosoimages/images")
+    with Journal.open(state) as journal:
+        (job,) = journal.jobs()
+        journal.mark(job.job_id, JobState.GIVEN_UP)
+
+    cleaned = bakeferry("jobs", "clean", "-y")
+    copied = bakeferry("copy", "contosoimages/images/disk.vhd", home)
+
+    assert "nothing was left" in cleaned.err
+    assert copied.code == 0
+    assert sha256_of(home / "disk.vhd") == sha256_of(disk)

@@ -75,7 +75,7 @@ class Carrier:
                 order.destination,
                 tools=self.tools,
                 journal=self.journal,
-                options=self.options,
+                options=self._options_for(order),
                 on_progress=named,
             )
         except CopyError as error:
@@ -83,6 +83,12 @@ class Carrier:
             code = code_of_copy(error, has_begun=job is not None)
             return Outcome(order, code, error=error, job=job)
         return Outcome(order, ExitCode.DONE, receipt)
+
+    def _options_for(self, order: Order) -> RescueOptions:
+        """The service's own copy has to be asked for, also when it is taken up."""
+        if order.strategy == "service":
+            return replace(self.options, only=order.strategy)
+        return self.options
 
     def _job(self, order: Order) -> str | None:
         if not self.journal.survives:
