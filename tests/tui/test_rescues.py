@@ -58,4 +58,4 @@ def test_a_journal_that_cannot_be_read_rescues_nothing_and_is_told(state):
     notes = []
 
     assert RescuesOfThisMachine(notes.append).rescued_to(OUTPUT, STAGED) is None
-    assert "newer version" in notes[0]
+    assert "what was rescued is not known" in notes[0]

@@ -5,7 +5,7 @@ from typing import Any
 
 import click
 
-from transfer.copy_errors import CopyError, most_telling
+from transfer.copy_errors import ArtifactGone, CopyError, most_telling
 from transfer.limiting import RateLimit
 from transfer.strategies.all_strategies import Tools
 from tui.cli.live.running import Live, run_live
@@ -61,5 +61,8 @@ def tools_of(live: Live, options: Mapping[str, Any]) -> Tools:
 
 
 def _complain(error: CopyError) -> int:
-    tell_error(error)
+    if isinstance(error, ArtifactGone):  # its advice speaks of a copy that was begun
+        click.echo(f"bakeferry: {shown(str(error))}", err=True)
+    else:
+        tell_error(error)
     return code_of_copy(error, has_begun=False)
