@@ -5,9 +5,6 @@ from pathlib import Path
 
 from integrity.progress import ProgressSink, silent
 from transfer.azure.blobs.address import BlobAddress
-from transfer.azure.blobs.pacing import Pacer
-from transfer.azure.blobs.reading import BlobReader
-from transfer.azure.blobs.wire import Wire
 from transfer.copier import DEFAULTS, CopyOptions, copy
 from transfer.copy_errors import NotAVhd
 from transfer.journal.store import Journal
@@ -15,10 +12,7 @@ from transfer.names import safe_component
 from transfer.ranges import ByteRange
 from transfer.receipt import Receipt
 from transfer.settling import settled
-from transfer.strategies.all_strategies import Place, Tools, find_way
-from transfer.strategies.blob_artifact import BlobArtifact
-from transfer.strategies.local_artifact import LocalArtifact
-from transfer.strategies.plan import ReadableArtifact
+from transfer.strategies.all_strategies import Place, Tools, find_way, reading_end
 from transfer.vhd.footer import FOOTER_SIZE
 from transfer.vhd.inspection import Inspection, inspect
 from transfer.vhd.partitions import HEAD_SIZE
@@ -71,7 +65,7 @@ async def examine(artifact: Place, tools: Tools) -> Inspection:
     Raises:
         CopyError: It cannot be read.
     """
-    end = _readable(artifact, tools)
+    end = reading_end(artifact, tools)
     try:
         survey = await end.survey()
         size = survey.size
@@ -80,13 +74,6 @@ async def examine(artifact: Place, tools: Tools) -> Inspection:
     finally:
         await end.close()
     return inspect(size, tail=bytes(tail), head=bytes(head))
-
-
-def _readable(artifact: Place, tools: Tools) -> ReadableArtifact:
-    if isinstance(artifact, BlobAddress):
-        wire = Wire(tools.transport, tools.policy, tools.version, Pacer().trouble)
-        return BlobArtifact(BlobReader(wire, artifact))
-    return LocalArtifact(artifact)
 
 
 async def rescue(

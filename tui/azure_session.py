@@ -135,6 +135,7 @@ class AzureSession:
             if wire is None:
                 wire = await stack.enter_async_context(self._own_wire())
             authorizing = AuthorizingTransport(wire, self.place.cloud, self.tokens)
+            self.transport = authorizing
             policy = ARM_POLICY
             if self.place.is_simulated:
                 patience = policy.patience / _HASTE

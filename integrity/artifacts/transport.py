@@ -5,6 +5,7 @@ this transport takes less than twice as much.
 """
 
 from collections.abc import AsyncIterator
+from io import BytesIO
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -22,6 +23,9 @@ from integrity.artifacts.tls import tls_context
 
 CONNECTIONS = 32
 MAX_HEADERS = 100
+
+_LARGE_BODY = 2**20
+"""Bytes from which aiohttp wants a stream."""
 
 _AUTOMATIC_HEADERS = ("User-Agent", "Accept", "Accept-Encoding", "Content-Type")
 
@@ -127,7 +131,7 @@ class AiohttpTransport(httpx.AsyncBaseTransport):
                 request.method,
                 url,
                 headers=request.headers.multi_items(),
-                data=await request.aread() or None,
+                data=_body(await request.aread()),
                 allow_redirects=False,
                 timeout=_timeout(request),
             )
@@ -136,6 +140,13 @@ class AiohttpTransport(httpx.AsyncBaseTransport):
             headers=list(response.raw_headers),
             stream=_Body(response),
         )
+
+
+def _body(data: bytes) -> bytes | BytesIO | None:
+    """What aiohttp sends; it warns of large bodies that are plain bytes."""
+    if len(data) > _LARGE_BODY:
+        return BytesIO(data)
+    return data or None
 
 
 def _dialled(request: httpx.Request) -> tuple[URL, str]:

@@ -5,9 +5,10 @@ from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
-from pretended_azure import PretendedAzure, pretended
+from pretended_azure import PretendedAzure, Told, pretended
 from workspace import Workspace, new_workspace
 
+from transfer.simulator.disks import MIB, Disk, fixed_vhd
 from tui.cli.main import run
 
 
@@ -40,3 +41,42 @@ def azure(
             return PretendedAzure(simulator, origin, bakeferry, capsys)
 
         yield serve
+
+
+@pytest.fixture
+def state(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A journal of its own."""
+    folder = tmp_path / "state"
+    monkeypatch.setenv("BAKEFERRY_STATE_DIR", str(folder))
+    return folder
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Path:
+    """A folder to copy to."""
+    folder = tmp_path / "home"
+    folder.mkdir()
+    return folder
+
+
+@pytest.fixture
+def told(
+    bakeferry: Callable[..., int], capsys: pytest.CaptureFixture[str]
+) -> Callable[..., Told]:
+    """Run the command without any Azure."""
+
+    def run_it(*arguments) -> Told:
+        capsys.readouterr()
+        code = bakeferry(*arguments)
+        return Told(code, *capsys.readouterr())
+
+    return run_it
+
+
+@pytest.fixture
+def disk(tmp_path: Path) -> Path:
+    """A fixed VHD of 8 MiB, 2 of them data, without any other program."""
+    whole = fixed_vhd(Disk(size=8 * MIB, data=2 * MIB, stretches=4, seed=3))
+    path = tmp_path / "disk.vhd"
+    path.write_bytes(whole.read(0, whole.size))
+    return path

@@ -77,3 +77,28 @@ def on_terminal(*arguments: str | Path, columns: int = 80, **changes: str) -> Sh
             data += piece
     os.close(ours)
     return Shown(process.wait(_PATIENCE), data)
+
+
+def answering(
+    *arguments: str | Path, prompt: bytes, answer: bytes, **changes: str
+) -> Shown:
+    """Run the command with all three streams on a terminal, and answer one prompt."""
+    ours, its = pty.openpty()
+    fcntl.ioctl(its, termios.TIOCSWINSZ, struct.pack("HHHH", 40, 200, 0, 0))
+    process = subprocess.Popen(
+        [*BAKEFERRY, *arguments],
+        stdin=its,
+        stdout=its,
+        stderr=its,
+        env=environment(**{"TERM": "xterm-256color", **changes}),
+    )
+    os.close(its)
+    data, is_answered = b"", False
+    with suppress(OSError):  # EIO: the other end is closed
+        while piece := os.read(ours, 65536):
+            data += piece
+            if prompt in data and not is_answered:
+                os.write(ours, answer + b"\n")
+                is_answered = True
+    os.close(ours)
+    return Shown(process.wait(_PATIENCE), data)

@@ -160,6 +160,13 @@ class Journal:
         """Work on nothing more."""
         self._ask("DELETE FROM lease WHERE nonce = ?", (holder.nonce,))
 
+    def holder(self, job_id: str) -> Holder | None:
+        """Who works on a job, or worked on it and died; None: nobody."""
+        rows = self._ask(
+            "SELECT pid, boot, started, nonce FROM lease WHERE job = ?", (job_id,)
+        )
+        return Holder(*rows[0]) if rows else None
+
     def chunks(self, job_id: str) -> dict[int, ChunkDigest]:
         """The chunks that are said to have arrived, by their index."""
         rows = self._ask(

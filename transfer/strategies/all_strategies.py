@@ -19,7 +19,7 @@ from transfer.strategies.local_artifact import LocalArtifact
 from transfer.strategies.local_copy import LocalCopy
 from transfer.strategies.local_destination import LocalDestination
 from transfer.strategies.page_blob import PageBlobDestination
-from transfer.strategies.plan import Mover, Way
+from transfer.strategies.plan import Mover, ReadableArtifact, Way
 from transfer.strategies.relay import Relay
 from transfer.strategies.server_side import ServerSide
 
@@ -133,6 +133,14 @@ def find_way(
     if not made:
         raise LookupError(f"{only} does not lead from {artifact} to {destination}")
     return Way(end[0], end[1], tuple(made), pacer)
+
+
+def reading_end(place: Place, tools: Tools) -> ReadableArtifact:
+    """What reads an artifact that is not to be copied."""
+    pacer = Pacer(at_most=tools.at_once)
+    return _artifact(
+        place, Wire(tools.transport, tools.policy, tools.version, pacer.trouble)
+    )
 
 
 def _artifact(place: Place, wire: Wire) -> BlobArtifact | LocalArtifact:

@@ -14,6 +14,7 @@ from transfer.copy_errors import (
     DiskFull,
 )
 from transfer.digesting import ChunkDigest, digest_chunk
+from transfer.journal.records import Job
 from transfer.ranges import ByteRange, Chunk, total
 from transfer.receipt import Level
 from transfer.settling import settled
@@ -79,9 +80,7 @@ class LocalDestination:
 
     def part_path(self, plan: Plan) -> Path:
         """Where a job's bytes stand until they are proven."""
-        ending = f".{plan.job.short}.part"
-        name = os.fsencode(self.path.name)[: _LONGEST_NAME - len(ending)]
-        return self.path.with_name(os.fsdecode(name) + ending)
+        return part_of(self.path, plan.job)
 
     async def prepare(self, plan: Plan, *, resumed: bool) -> None:
         """See `WritableDestination`."""
@@ -183,6 +182,13 @@ class LocalDestination:
         part, self._part = self._part, None
         if part is not None:
             await part.close()
+
+
+def part_of(path: Path, job: Job) -> Path:
+    """Where a job's bytes for a file stand until they are proven."""
+    ending = f".{job.short}.part"
+    name = os.fsencode(path.name)[: _LONGEST_NAME - len(ending)]
+    return path.with_name(os.fsdecode(name) + ending)
 
 
 def _is_same(one: Path, other: Path) -> bool:

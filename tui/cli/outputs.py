@@ -1,27 +1,22 @@
 """`bakeferry outputs`: what builds have brought forth, and what would be lost."""
 
 import sys
-from collections.abc import AsyncIterator, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 import click
 
 from integrity.lint.reports.quantities import size_in_words
-from integrity.parallel import for_each
-from transfer.azure.arm import ResourceManager
-from transfer.azure.resource_ids import ResourceId
 from transfer.azure.whereabouts import PlacedOutput, Status, placed_outputs
-from transfer.errors import ResourceMissing
 from tui.cli.exit_codes import ExitCode
 from tui.cli.live.cells import Column, Row
 from tui.cli.live.items import output_item
 from tui.cli.live.options import live_options
 from tui.cli.live.output import Listing
+from tui.cli.live.placed import of_templates, pages
 from tui.cli.live.running import Live, run_live
 from tui.cli.live.sentences import status_word
 from tui.cli.live.staged import staged_vhds
-
-AT_ONCE = 8
 
 
 @click.group(
@@ -79,8 +74,8 @@ def list_outputs(
 
     async def job(live: Live) -> int:
         summary = {"outputs": 0, "atRisk": 0}
-        async for manager, page in _pages(live, wanted_names, is_named=is_named):
-            found = await _of_templates(live, manager, page)
+        async for manager, page in pages(live, wanted_names, is_named=is_named):
+            found = await of_templates(live, manager, page)
             wanted = [one for one in found if not at_risk or _is_at_risk(one)]
             listing.add_page(output_item(one) for one in wanted)
             summary["outputs"] += len(wanted)
@@ -134,37 +129,3 @@ def _ids(given: Iterable[str]) -> Iterator[str]:
             yield from filter(None, map(str.strip, sys.stdin))
         else:
             yield one
-
-
-async def _pages(
-    live: Live, names: Sequence[str], *, is_named: bool
-) -> AsyncIterator[tuple[ResourceManager, Sequence[ResourceId]]]:
-    """The templates that are meant, page by page."""
-    if not is_named:
-        manager = live.manager()
-        async for page in manager.templates(live.group):
-            yield manager, [one.id for one in page]
-    for name in names:
-        manager, resource = await live.locate(name)
-        yield manager, [resource]
-
-
-async def _of_templates(
-    live: Live, manager: ResourceManager, templates: Iterable[ResourceId]
-) -> list[PlacedOutput]:
-    """The outputs of some templates, in the order of the templates."""
-    found: dict[ResourceId, tuple[PlacedOutput, ...]] = {}
-    wanted = list(templates)
-
-    async def look(resource: ResourceId) -> None:
-        try:
-            template = await manager.template(resource)
-            found[resource] = await placed_outputs(
-                manager, template, live.session.records
-            )
-        except ResourceMissing:  # deleted since it was listed
-            if len(wanted) == 1:
-                raise
-
-    await for_each(wanted, look, at_once=AT_ONCE)
-    return [one for each in wanted for one in found.get(each, ())]

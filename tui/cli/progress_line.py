@@ -133,6 +133,10 @@ class ProgressLine:
         self._finished = finished
         self._show(done, now)
 
+    def drop(self, item: str) -> None:
+        """Forget an item that has ended otherwise than done."""
+        self._rows.pop(item, None)
+
     def clear(self) -> None:
         """Make room for other output on the same terminal."""
         if self._painted:

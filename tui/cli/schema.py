@@ -6,8 +6,9 @@ import click
 
 from integrity.lint.reports.schemas import SCHEMAS, schema_of
 from tui.cli.live.documents import LIVE_SCHEMAS
+from tui.cli.live.transfer_documents import TRANSFER_SCHEMAS
 
-ALL_SCHEMAS = {**SCHEMAS, **LIVE_SCHEMAS}
+ALL_SCHEMAS = {**SCHEMAS, **LIVE_SCHEMAS, **TRANSFER_SCHEMAS}
 """What can be asked for by name."""
 
 

@@ -1,5 +1,6 @@
 """The live side of a window before anybody has asked for it: nothing is loaded."""
 
+import logging
 import os
 from typing import TYPE_CHECKING
 
@@ -11,6 +12,8 @@ if TYPE_CHECKING:
     from tui.live.joining import Joiner
     from tui.live.live import Live
     from tui.live.snapshot import LiveSnapshot
+
+_log = logging.getLogger(__name__)
 
 
 class LateLive:
@@ -30,8 +33,10 @@ class LateLive:
         """Begin to speak with Azure, or try again."""
         if self._live is None:
             from tui.live.live import Live  # a client of Azure: half a second
+            from tui.rescues import RescuesOfThisMachine
 
-            self._live = Live(_options(self.wishes))
+            records = RescuesOfThisMachine(_log.warning)
+            self._live = Live(_options(self.wishes), records=records)
             self._live.start()
         self._live.sign_in()
 

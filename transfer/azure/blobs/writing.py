@@ -177,6 +177,18 @@ class PageBlobWriter:
         except (NotOffered, Misbehaved) as error:
             raise CannotVerifyOrigin(self.address.shown, str(error)) from None
 
+    async def remove(self) -> None:
+        """Delete it, and our lease with it.
+
+        Raises:
+            CopyError: It is not ours any more, or was not deleted.
+        """
+        headers = {"x-ms-lease-id": self.lease}
+        call = Call(
+            "DELETE", self.address, Side.DESTINATION, headers=headers, good=(202,)
+        )
+        await self.wire.ask(call, done)
+
     async def describe(self, metadata: Mapping[str, str]) -> None:
         """Put metadata in place of what there was."""
         headers = {**_metadata(metadata), "x-ms-lease-id": self.lease}

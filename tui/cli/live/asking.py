@@ -1,6 +1,9 @@
 """Questions to a person; where there is none, the option that answers them is named."""
 
 import sys
+import termios
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 import click
 
@@ -51,6 +54,33 @@ async def confirm_by_name(name: str, *, accepted: str | None) -> None:
     typed = await _answer(f"Type the template's name to lose them ({shown(name)}): ")
     if typed.strip() != name:
         raise NotConfirmed("nothing was deleted")
+
+
+async def ask_secret(question: str) -> str:
+    """What somebody pastes, without showing it.
+
+    Raises:
+        NotConfirmed: Nobody is there to ask.
+    """
+    if not can_ask():
+        raise NotConfirmed(f"{question} Nobody is there to ask")
+    with _unseen(sys.stdin.fileno()):
+        answer = await _answer(question)
+    click.echo(err=True)
+    return answer.strip()
+
+
+@contextmanager
+def _unseen(terminal: int) -> Iterator[None]:
+    """Have a terminal show nothing of what is typed, however this ends."""
+    before = termios.tcgetattr(terminal)
+    silent = termios.tcgetattr(terminal)
+    silent[3] &= ~termios.ECHO
+    termios.tcsetattr(terminal, termios.TCSANOW, silent)
+    try:
+        yield
+    finally:
+        termios.tcsetattr(terminal, termios.TCSANOW, before)
 
 
 async def _answer(question: str) -> str:

@@ -16,6 +16,13 @@ from integrity.lint.reports.documents import (
     Tail,
     Time,
 )
+from tui.cli.live.transfer_documents import (
+    CopiesSummary,
+    CopyEvent,
+    JobEvent,
+    JobsSummary,
+    ProgressEvent,
+)
 
 Text = Annotated[str, ("description", "In the service's words.")]
 Id = Annotated[str, ("description", "The resource's id.")]
@@ -213,10 +220,18 @@ class LiveEnd(Tail):
     """The last line of `-o jsonl`, always."""
 
     event: Literal["end"]
-    summary: TemplatesSummary | OutputsSummary
+    summary: TemplatesSummary | OutputsSummary | CopiesSummary | JobsSummary
 
 
-LiveEvent: TypeAlias = LiveStart | TemplateEvent | OutputEvent | LiveEnd
+LiveEvent: TypeAlias = (
+    LiveStart
+    | TemplateEvent
+    | OutputEvent
+    | CopyEvent
+    | JobEvent
+    | ProgressEvent
+    | LiveEnd
+)
 
 LIVE_SCHEMAS: Mapping[str, object] = {
     "templates": TemplatesDocument,

@@ -73,6 +73,12 @@ class Listing:
         else:
             self.add(page)
 
+    def event(self, kind: str, content: Document) -> None:
+        """Show something that happened meanwhile, where events are shown."""
+        if self._form == "jsonl":
+            _print(encoded({"event": kind, **content}))
+            sys.stdout.flush()
+
     def end(self, code: ExitCode, summary: Mapping[str, object], words: str) -> None:
         """Say how it ended.
 

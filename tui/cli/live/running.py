@@ -5,6 +5,7 @@ import logging
 import sys
 from collections.abc import Awaitable, Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 import click
@@ -35,6 +36,7 @@ from tui.azure_session import AzureOptions, AzureSession, CloudUnknown, Place
 from tui.cli.exit_codes import ExitCode
 from tui.cli.live.options import asked_of
 from tui.cli.shown import shown
+from tui.rescues import RescuesOfThisMachine
 
 _CODES: Mapping[type[AzureError], ExitCode] = {
     SignInFailed: ExitCode.PERMISSION,
@@ -91,8 +93,7 @@ class Live:
 
     def note(self, text: str) -> None:
         """Say something beside the result, on standard error."""
-        if not self.options.get("quiet"):
-            click.echo(f"bakeferry: {shown(text)}", err=True)
+        _note(self.options, text)
 
     async def locate(self, name: str) -> tuple[ResourceManager, ResourceId]:
         """The template that a name or an id stands for, and who reads it.
@@ -206,8 +207,14 @@ def _close(live: list[Live]) -> None:
             close()
 
 
+def _note(options: Mapping[str, Any], text: str) -> None:
+    if not options.get("quiet"):
+        click.echo(f"bakeferry: {shown(text)}", err=True)
+
+
 async def _run(options: Mapping[str, Any], job: Job, live: list[Live]) -> int:
-    async with AzureSession(azure_options(options)) as session:
+    records = RescuesOfThisMachine(partial(_note, options))
+    async with AzureSession(azure_options(options), records=records) as session:
         one = Live(session, options)
         live.append(one)
         tell_guesses(session.place, one.note)

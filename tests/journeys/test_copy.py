@@ -1,0 +1,159 @@
+"""What a copy refuses, what it tells, and what never leaves it."""
+
+from urllib.parse import quote
+
+import pytest
+from small_disks import MIB
+from transferring import copies, events, sha256_of
+
+from transfer.simulator.demo import demo_scenario
+from transfer.simulator.disks import Disk, fixed_vhd
+from transfer.simulator.scenario import AccountSeed, BlobSeed, Scenario
+from tui.cli.exit_codes import ExitCode
+
+pytestmark = pytest.mark.usefixtures("state")
+SIGNATURE = "c2VjcmV0LXNpZ25hdHVyZS1vZi1hLXNhcw%3D%3D"
+
+
+def test_what_is_there_is_kept_unless_told_otherwise(told, disk, home):
+    (home / "disk.vhd").write_bytes(b"mine")
+
+    refused = told("copy", disk, home)
+    kept = (home / "disk.vhd").read_bytes()
+    done = told("copy", disk, home, "--overwrite")
+
+    assert refused.code is ExitCode.REFUSED
+    assert "--overwrite" in refused.err
+    assert kept == b"mine"
+    assert done.code == 0
+    assert sha256_of(home / "disk.vhd") == sha256_of(disk)
+
+
+def test_what_is_no_vhd_is_refused_unless_told_otherwise(told, tmp_path, home):
+    wrong = tmp_path / "notes.vhd"
+    wrong.write_bytes(b"not a disk" * 1000)
+
+    refused = told("rescue", wrong, "--to", home)
+    done = told("rescue", wrong, "--to", home, "--any-file")
+
+    assert refused.code is ExitCode.REFUSED
+    assert "conectix" in refused.err
+    assert done.code == 0
+
+
+def test_a_file_that_is_not_there_is_not_found(told, home):
+    found = told("copy", "nothing.vhd", home)
+
+    assert found.code is ExitCode.REMOTE
+    assert "staging" not in found.err
+
+
+def test_one_that_fails_stops_no_other(told, disk, home):
+    found = told("copy", "gone.vhd", disk, home, "-o", "json")
+
+    assert found.code is ExitCode.REMOTE
+    assert [item["outcome"] for item in copies(found)] == ["failed", "copied"]
+    assert (home / "disk.vhd").exists()
+
+
+def test_two_that_would_get_one_name_are_refused(told, disk, home, tmp_path):
+    other = tmp_path / "other"
+    other.mkdir()
+    twin = other / "disk.vhd"
+    twin.write_bytes(disk.read_bytes())
+
+    refused = told("copy", disk, twin, home)
+
+    assert refused.code is ExitCode.REFUSED
+    assert list(home.iterdir()) == []
+
+
+def test_looking_copies_nothing(told, disk, home):
+    looked = told("copy", disk, home, "--dry-run", "-o", "json")
+
+    (item,) = copies(looked)
+    assert item["outcome"] == "planned"
+    assert item["strategy"] == "local"
+    assert list(home.iterdir()) == []
+
+
+def test_the_events_tell_how_far_it_has_come(told, disk, home):
+    found = events(told("copy", disk, home, "-o", "jsonl"))
+
+    kinds = [one["event"] for one in found]
+    assert kinds[0] == "start"
+    assert "progress" in kinds
+    assert kinds[-2:] == ["item", "end"]
+
+
+def test_a_strategy_that_leads_nowhere_is_a_slip(told, disk, home):
+    assert told("copy", disk, home, "--only", "server-side").code == ExitCode.USAGE
+
+
+@pytest.mark.parametrize("form", ["text", "json", "jsonl"])
+def test_the_exit_code_never_depends_on_the_form(told, disk, home, form):
+    assert told("copy", "gone.vhd", home, "-o", form).code is ExitCode.REMOTE
+
+
+def hostile_scenario():
+    """A blob with a name that means harm to files and to terminals."""
+    name = "..\\..\\escaped\x1b]0;owned\x07.vhd"
+    blob = BlobSeed("vhds", name, fixed_vhd(Disk(size=2 * MIB)), is_page_blob=True)
+    account = AccountSeed("hostileaccount", "rg-golden", blobs=(blob,))
+    return Scenario(accounts=(account,)), name
+
+
+def test_a_name_from_the_service_stays_in_the_folder(azure, home, tmp_path):
+    scenario, name = hostile_scenario()
+    bakeferry = azure(scenario)
+    address = f"{bakeferry.origin}/hostileaccount/vhds/{quote(name, safe='')}"
+    before = set(tmp_path.rglob("*"))
+
+    rescued = bakeferry("copy", address, home)
+
+    made = [
+        path for path in set(tmp_path.rglob("*")) - before if "state" not in str(path)
+    ]
+    assert rescued.code == 0
+    assert {path.parent for path in made} == {home}
+    assert "\x1b" not in rescued.out + rescued.err
+
+
+@pytest.mark.parametrize("form", ["text", "json", "jsonl"])
+def test_a_signature_is_in_nothing_that_is_told_or_kept(azure, home, state, form):
+    bakeferry = azure(demo_scenario())
+    address = f"{bakeferry.origin}/contosoimages/vhds/ubuntu-golden.vhd"
+    signed_address = f"{address}?sv=2022-11-02&sp=r&se=2020-01-01&sig={SIGNATURE}"
+
+    found = bakeferry("copy", signed_address, home, "-o", form, "--debug")
+    more = bakeferry("copy", home, signed_address, "--dry-run", "-o", form)
+
+    kept = b"".join(path.read_bytes() for path in state.rglob("*") if path.is_file())
+    assert found.code is not ExitCode.DONE
+    for secret in (SIGNATURE, SIGNATURE.replace("%3D", "=")):
+        assert secret not in found.out + found.err + more.out + more.err
+        assert secret.encode() not in kept
+
+
+def test_a_signature_among_the_arguments_gets_a_hint(azure, home, monkeypatch):
+    bakeferry = azure()
+    address = f"{bakeferry.origin}/contosoimages/vhds/x.vhd?sig={SIGNATURE}"
+    monkeypatch.setenv("ADDRESS", address)
+
+    seen = bakeferry("copy", address, home)
+    unseen = bakeferry("copy", "env:ADDRESS", home)
+
+    assert "env:NAME" in seen.err
+    assert "env:NAME" not in unseen.err
+
+
+def test_addresses_come_from_a_file_or_a_variable(azure, home, tmp_path, monkeypatch):
+    bakeferry = azure()
+    address = f"{bakeferry.origin}/contosoimages/vhds/ubuntu-golden.vhd"
+    (tmp_path / "list.txt").write_text(f"\n{address}\n")
+
+    found = bakeferry("rescue", "--artifact", "@list.txt", "--to", home)
+
+    assert found.code == 0
+    assert (home / "ubuntu-golden.vhd").exists()
+    assert bakeferry("copy", "env:NOT_SET", home).code == ExitCode.USAGE

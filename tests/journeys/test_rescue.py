@@ -1,0 +1,191 @@
+"""Disks come home from the command line, fast and proven, before staging is gone."""
+
+import subprocess
+
+import pytest
+from command import answering
+from small_disks import DATA, SIZE, container, signed, small_vhd
+from transferring import copies, sha256_of
+from virtual_disks import QEMU
+
+from transfer.simulator.tokens import DataRole, Rights
+from tui.cli.exit_codes import ExitCode
+
+pytestmark = pytest.mark.usefixtures("state")
+needs_qemu = pytest.mark.skipif(QEMU is None, reason="qemu-img is not installed")
+
+
+@needs_qemu
+def test_a_disk_goes_up_across_and_home_and_is_the_same(azurite, told, tmp_path, home):
+    path = small_vhd(tmp_path / "golden.vhd")
+    digest = subprocess.run(
+        ["sha256sum", path], check=True, capture_output=True, text=True
+    ).stdout[:64]
+    one = signed(container(azurite, "bakeferryone", "vhds"), "bakeferryone")
+    two = signed(container(azurite, "bakeferrytwo", "vhds"), "bakeferrytwo")
+    first, second = (each.replace("?", "/golden.vhd?") for each in (one, two))
+    reach = ("--allow-private", "127.0.0.1", "-o", "json")
+
+    up = told("copy", path, one, *reach)
+    across = told("copy", first, two, *reach)
+    down = told("rescue", second, "--to", home, *reach)
+
+    assert [up.code, across.code, down.code] == [0, 0, 0]
+    went = [item for each in (up, across, down) for item in copies(each)]
+    assert [item["strategy"] for item in went] == ["upload", "streamed", "download"]
+    assert sha256_of(home / "golden.vhd") == digest
+    assert went[-1]["sha256"] == digest
+    assert went[-1]["level"] == "verified"
+    for item in went:
+        assert item["size"] == SIZE
+        assert item["movedBytes"] <= (DATA + 512) * 1.01
+
+
+def test_an_expired_signature_is_told_as_one(azurite, told, home):
+    address = container(azurite, "bakeferryone", "vhds")
+    expired = signed(f"{address}/gone.vhd", "bakeferryone", hours=-24)
+
+    found = told("rescue", expired, "--to", home, "--allow-private", "127.0.0.1")
+
+    assert found.code is ExitCode.PERMISSION
+    assert "signature" in found.err
+    assert list(home.iterdir()) == []
+
+
+def test_a_blob_that_is_not_there_is_not_found(azurite, told, home):
+    address = container(azurite, "bakeferryone", "vhds")
+    gone = signed(f"{address}/never.vhd", "bakeferryone")
+
+    found = told("rescue", gone, "--to", home, "--allow-private", "127.0.0.1")
+
+    assert found.code is ExitCode.REMOTE
+    assert "never.vhd" in found.err
+
+
+def test_the_service_rescues_an_output_to_another_account(azure):
+    bakeferry = azure()
+
+    rescued = bakeferry(
+        "rescue", "rhel9-base", "--to", "contosoimages/images", "-o", "json"
+    )
+
+    (item,) = copies(rescued)
+    assert rescued.code == 0
+    assert item["strategy"] == "server-side"
+    assert item["level"] == "transfer-checked"
+    assert "Put Page From URL" in {
+        heard.operation for heard in bakeferry.simulator.heard
+    }
+
+
+def test_outputs_and_delete_know_what_was_rescued(azure):
+    bakeferry = azure()
+    bakeferry("rescue", "rhel9-base", "--to", "contosoimages/images")
+
+    listed = bakeferry("outputs", "list", "rhel9-base", "-o", "json")
+    deleted = bakeferry("delete", "rhel9-base", "-y")
+
+    (output,) = listed.document("outputs")["items"]
+    assert output["status"] == "rescued"
+    assert "/contosoimages/images/rhel9-base-vhd_" in output["place"]
+    assert deleted.code == 0
+
+
+def test_a_copy_that_is_gone_from_the_disk_rescues_nothing(azure, home):
+    bakeferry = azure()
+    bakeferry("rescue", "rhel9-base", "--to", home)
+    (copy,) = home.glob("*.vhd")
+    copy.unlink()
+
+    listed = bakeferry("outputs", "list", "rhel9-base", "-o", "json")
+    refused = bakeferry("delete", "rhel9-base", "-y")
+
+    assert listed.document("outputs")["items"][0]["status"] == "atRisk"
+    assert refused.code is ExitCode.REFUSED
+
+
+def test_a_copy_in_the_staging_account_is_refused(azure):
+    bakeferry = azure()
+    shown = bakeferry("outputs", "show", "rhel9-base", "-o", "json")
+    address = shown.document("outputs")["items"][0]["address"]
+
+    refused = bakeferry("rescue", "rhel9-base", "--to", f"{address}.copy")
+
+    assert refused.code is ExitCode.REFUSED
+    assert "dies with the template" in refused.err
+
+
+def test_everything_at_risk_is_shown_and_asked_for_once(azure, home):
+    bakeferry = azure()
+
+    refused = bakeferry("rescue", "--at-risk", "--to", home)
+
+    assert refused.code is ExitCode.REFUSED
+    assert "Rescue 3 VHDs" in refused.err
+    assert "-y says yes" in refused.err
+    assert "rhel9-base/rhel9-base-vhd" in refused.err
+    assert "128.0 MiB, 20.0 MiB of data" in refused.err
+    assert list(home.iterdir()) == []
+
+
+def test_everything_at_risk_comes_home_with_a_receipt_each(azure, home):
+    bakeferry = azure()
+
+    rescued = bakeferry("rescue", "--all", "-y", "-q", "--to", home, "-o", "json")
+    again = bakeferry("rescue", "--at-risk", "-y", "--to", home, "-o", "json")
+
+    items = copies(rescued)
+    assert [item["name"] for item in items] == [
+        "ubuntu-golden/ubuntu-golden-vhd",
+        "win11-avd/win11-avd-vhd",
+        "rhel9-base/rhel9-base-vhd",
+    ]
+    for item in items:
+        assert (
+            sha256_of(home / item["destination"].rpartition("/")[2]) == item["sha256"]
+        )
+    assert rescued.err == ""
+    assert (again.code, copies(again)) == (0, [])
+
+
+def test_a_yes_on_the_terminal_lets_everything_come(azure, home):
+    azure()
+
+    shown = answering(
+        "rescue", "--at-risk", "--to", home, prompt=b"[y/N] ", answer=b"y"
+    )
+
+    assert shown.code == 0, shown.data
+    assert b"3 of 3 copies" in shown.data
+    assert len(list(home.glob("*.vhd"))) == 3
+
+
+def test_what_has_no_vhd_in_staging_says_why(azure, home):
+    bakeferry = azure()
+
+    built = bakeferry("rescue", "legacy-2019", "--to", home)
+    delivered = bakeferry("rescue", "edge-iot/edge-iot-vhd", "--to", home)
+    unknown = bakeferry("rescue", "rhel9-base/other", "--to", home)
+
+    assert {built.code, delivered.code, unknown.code} == {ExitCode.REMOTE}
+    assert "no build has brought it forth" in built.err
+    assert "nothing of it is in staging" in delivered.err
+    assert "no such run output" in unknown.err
+
+
+def test_whoever_may_not_read_blobs_gets_them_by_a_short_signature(azure, home):
+    bakeferry = azure(rights=Rights(blobs=DataRole.NONE))
+
+    rescued = bakeferry("rescue", "rhel9-base", "--to", home, "-o", "json")
+
+    assert rescued.code == 0
+    assert "Storage Blob Data Reader" in rescued.err
+    assert "sig=" not in rescued.err.replace("sig=…", "")
+
+
+def test_a_run_output_is_named_by_its_id_too(azure, home):
+    bakeferry = azure()
+    listed = bakeferry("outputs", "list", "rhel9-base", "-o", "json")
+    own_id = listed.document("outputs")["items"][0]["id"]
+
+    assert bakeferry("rescue", own_id, "--to", home, "--dry-run").code == 0

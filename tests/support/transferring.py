@@ -1,0 +1,51 @@
+"""What tests share that copy from the command line: readers, waits, an interruption."""
+
+import hashlib
+import json
+import signal
+import subprocess
+import time
+
+from command import BAKEFERRY, environment
+from strict_schemas import errors
+
+_PATIENCE = 60.0
+
+
+def sha256_of(path):
+    """The digest of a file's bytes."""
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def copies(told):
+    """The items of a copies document, which keeps to its schema."""
+    return told.document("copies")["items"]
+
+
+def events(told):
+    """The lines of -o jsonl, each of which keeps to the schema."""
+    found = [json.loads(line) for line in told.lines]
+    assert [error for one in found for error in errors("live-events", one)] == []
+    return found
+
+
+def interrupted(home, *arguments):
+    """Run the command slowly, press Ctrl-C in the middle; its code and what it told."""
+    process = subprocess.Popen(
+        [*BAKEFERRY, *arguments, "--limit-rate", "64KiB"],
+        env=environment(),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    )
+    _wait_for(lambda: list(home.glob("*.part")), process)
+    process.send_signal(signal.SIGINT)
+    out, err = process.communicate(timeout=_PATIENCE)
+    return process.returncode, out, err
+
+
+def _wait_for(seen, process):
+    until = time.monotonic() + _PATIENCE
+    while not seen():
+        assert process.poll() is None, process.communicate()
+        assert time.monotonic() < until
+        time.sleep(0.01)

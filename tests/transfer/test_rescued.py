@@ -1,0 +1,80 @@
+"""What counts as rescued, and what does not: in doubt a VHD is at risk."""
+
+import json
+
+import pytest
+
+from integrity.secret_url import SecretUrl
+from transfer.azure.resource_ids import parse_id
+from transfer.journal.records import Job, JobState
+from transfer.rescued import JournalRecords
+
+STAGING = "https://staging.blob.core.windows.net/vhds/disk_1.vhd"
+KEPT = "https://keep.blob.core.windows.net/images/disk.vhd"
+OUTPUT = parse_id(
+    "/subscriptions/s/resourceGroups/g/providers/"
+    "Microsoft.VirtualMachineImages/imageTemplates/t/runOutputs/o"
+)
+SIZE = 1024
+
+
+def job(
+    destination=KEPT, *, state=JobState.DONE, level=2, receipt=None, artifact=STAGING
+):
+    told = json.dumps({"level": level}) if receipt is None else receipt
+    return Job(
+        "id", artifact, str(destination), "e", SIZE, 1, "download", state, "", told
+    )
+
+
+def rescued(*jobs, address=STAGING):
+    return JournalRecords.of(jobs).rescued_to(OUTPUT, SecretUrl(address))
+
+
+def test_a_finished_copy_in_another_account_is_one():
+    assert rescued(job()) == KEPT
+
+
+def test_the_address_may_come_with_a_signature():
+    assert rescued(job(), address=f"{STAGING}?sig=secret") == KEPT
+
+
+@pytest.mark.parametrize(
+    "one",
+    [
+        job(state=JobState.ACTIVE),
+        job(state=JobState.GIVEN_UP),
+        job(level=0),
+        job(receipt=""),
+        job(receipt="[]"),
+        job(artifact=STAGING.replace("disk_1", "disk_2")),
+        job("https://staging.blob.core.windows.net/other/disk.vhd"),
+    ],
+    ids=["active", "given up", "unproven", "no receipt", "damaged", "older", "staging"],
+)
+def test_anything_else_is_none(one):
+    assert rescued(one) is None
+
+
+def test_a_file_counts_while_it_is_there_and_whole(tmp_path):
+    path = tmp_path / "disk.vhd"
+    assert rescued(job(path)) is None
+
+    path.write_bytes(bytes(SIZE))
+    assert rescued(job(path)) == str(path)
+
+    path.write_bytes(bytes(SIZE - 1))
+    assert rescued(job(path)) is None
+
+
+def test_one_copy_that_is_there_is_enough(tmp_path):
+    assert rescued(job(tmp_path / "gone.vhd"), job()) == KEPT
+
+
+def test_accounts_of_an_emulator_are_told_apart_by_path():
+    artifact = "http://127.0.0.1:9/one/vhds/a.vhd"
+    other = job("http://127.0.0.1:9/two/vhds/a.vhd", artifact=artifact)
+    same = job("http://127.0.0.1:9/one/keep/a.vhd", artifact=artifact)
+
+    assert rescued(other, address=artifact) is not None
+    assert rescued(same, address=artifact) is None

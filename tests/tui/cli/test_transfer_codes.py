@@ -1,0 +1,67 @@
+"""Each way in which a copy can stop has the code that scripts were promised."""
+
+import pytest
+
+from transfer import copy_errors
+from transfer.copy_errors import (
+    AccessDenied,
+    ArtifactGone,
+    ArtifactReplaced,
+    CannotVerifyOrigin,
+    ContentDiffers,
+    CopyError,
+    DestinationExists,
+    DestinationLost,
+    DestinationUnfit,
+    DiskFailed,
+    DiskFull,
+    JobBusy,
+    JournalLocked,
+    JournalTooNew,
+    Misbehaved,
+    NotAVhd,
+    Refused,
+    Resumable,
+    ServerCopyFailed,
+    Unreachable,
+)
+from tui.cli.transfers.codes import code_of_copy
+
+PROMISED = {
+    AccessDenied("a", "b"): 6,
+    CannotVerifyOrigin("a", "b"): 6,
+    ContentDiffers("a", "b"): 4,
+    DestinationExists("a", "b"): 3,
+    DestinationUnfit("a", "b"): 3,
+    NotAVhd("a", ["b"]): 3,
+    Refused("a", "b"): 3,
+    JobBusy("a", 1): 3,
+    DiskFull("a", 1): 5,
+    DiskFailed("a", "b"): 5,
+    DestinationLost("a", "b"): 5,
+    JournalLocked("a", "b"): 5,
+    ArtifactReplaced("a", "b"): 5,
+    ArtifactGone("a", "b"): 7,
+    Misbehaved("a", "b"): 7,
+    ServerCopyFailed("a", "b"): 7,
+    Unreachable("a", "b"): 7,
+    JournalTooNew("a", "b"): 2,
+}
+
+
+@pytest.mark.parametrize(("error", "code"), PROMISED.items(), ids=repr)
+def test_an_error_before_anything_has_begun(error, code):
+    assert code_of_copy(error, has_begun=False) == code
+
+
+def test_what_broke_off_on_the_way_is_partial():
+    assert code_of_copy(Unreachable("a", "b"), has_begun=True) == 5
+
+
+def test_no_error_of_the_engine_is_forgotten():
+    kinds = {
+        kind
+        for kind in vars(copy_errors).values()
+        if isinstance(kind, type) and issubclass(kind, CopyError)
+    }
+    assert kinds - {CopyError, Resumable} == {type(error) for error in PROMISED}

@@ -1,0 +1,223 @@
+"""`bakeferry jobs`: copies that ran, run, or can be taken up again."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import click
+
+from integrity.lint.reports.quantities import counted
+from transfer.journal.records import Job, JobState
+from transfer.journal.store import Journal
+from transfer.strategies.all_strategies import Tools
+from tui.cli.exit_codes import ExitCode
+from tui.cli.live.asking import confirm
+from tui.cli.live.online_options import sign_in_options
+from tui.cli.live.options import form_options, telling_options, wire_options
+from tui.cli.live.running import Live
+from tui.cli.transfers.changing import (
+    change_jobs,
+    job_lines,
+    tell_jobs,
+    with_journal,
+)
+from tui.cli.transfers.clearing import clear_away
+from tui.cli.transfers.journal import (
+    RESUMABLE,
+    is_running,
+    job_item,
+    meant,
+    open_journal,
+    state_word,
+)
+from tui.cli.transfers.options import form_option, pace_options
+from tui.cli.transfers.resuming import resume_jobs
+from tui.cli.transfers.running import run_transfer, say
+from tui.cli.transfers.words import given
+
+_ids = click.argument("ids", nargs=-1, required=True, metavar="ID...")
+_quiet_option = click.option("-q", "--quiet", is_flag=True, help="Only the result.")
+
+
+@click.group(
+    epilog="""\b
+Examples:
+  bakeferry jobs list
+  bakeferry jobs show 1f3a9c2e
+  bakeferry jobs resume 1f3a9c2e
+  bakeferry jobs cancel 1f3a9c2e && bakeferry jobs clean -y"""
+)
+def jobs() -> None:
+    """Look at copies, and take up those that broke off.
+
+    An ID is the job's number, or enough of its first digits.
+    """
+
+
+@jobs.command("list", epilog="""\b
+Examples:
+  bakeferry jobs list
+  bakeferry jobs list --resumable -o tsv --query "items[].id\"""")  # fmt: skip
+@click.option("--resumable", is_flag=True, help="Only those that can be taken up.")
+@form_options
+@_quiet_option
+def list_jobs(resumable: bool, **options: Any) -> int:
+    """List all jobs of this machine's journal, those that moved last first."""
+
+    def tell(journal: Journal) -> int:
+        items = (job_item(journal, job) for job in journal.jobs())
+        wanted = [one for one in items if not resumable or _can_resume(one)]
+        tell_jobs(wanted, options)
+        return ExitCode.DONE
+
+    return with_journal(tell)
+
+
+@jobs.command(epilog="""\b
+Examples:
+  bakeferry jobs show 1f3a9c2e
+  bakeferry jobs show 1f3a9c2e -o json""")  # fmt: skip
+@_ids
+@form_options
+@_quiet_option
+def show(ids: tuple[str, ...], **options: Any) -> int:
+    """Show everything that the journal knows of some jobs."""
+
+    def tell(journal: Journal) -> int:
+        items = [job_item(journal, job) for job in meant(journal.jobs(), ids)]
+        if options["output"] != "table" or options["query"]:
+            tell_jobs(items, options)
+            return ExitCode.DONE
+        for line in (line for item in items for line in job_lines(item)):
+            click.echo(line)
+        return ExitCode.DONE
+
+    return with_journal(tell)
+
+
+@jobs.command(epilog="""\b
+Examples:
+  bakeferry jobs resume 1f3a9c2e
+  bakeferry jobs resume --all --jobs 4
+  bakeferry jobs resume 1f3a9c2e --address - < fresh-address.txt
+
+Exit codes: as of bakeferry rescue.""")  # fmt: skip
+@click.argument("ids", nargs=-1, metavar="[ID]...")
+@click.option("--all", "every", is_flag=True, help="All that can be taken up.")
+@click.option("--address", multiple=True, metavar="ADDRESS", help="A fresh address, with its signature, of either end: -, env:NAME, @FILE.")  # fmt: skip
+@click.option("--overwrite", is_flag=True, help="Put it in place of what is there.")
+@click.option(
+    "--afresh", is_flag=True, help="Give up what was begun of another version."
+)
+@pace_options
+@form_option
+@sign_in_options
+@wire_options
+@telling_options
+def resume(ids: tuple[str, ...], **options: Any) -> int:
+    """Take jobs up where they stood.
+
+    What the journal claims is looked at again, and the artifact has to be the version
+    that was begun with. The journal holds no signatures: an address that needs one is
+    asked for on a terminal, or given with --address.
+    """
+    if bool(ids) == options["every"]:
+        raise click.UsageError("name the jobs to take up, or say --all")
+    fresh = given(options["address"], say(options))
+
+    async def job(live: Live, tools: Tools) -> int:
+        with open_journal() as journal:
+            known = journal.jobs()
+            wanted = meant(known, ids)
+            if options["every"]:
+                wanted = [one for one in known if _is_stopped(journal, one)]
+            return await resume_jobs(wanted, fresh, journal, tools=tools, live=live)
+
+    return run_transfer(options, job)
+
+
+@jobs.command(epilog="""\b
+Examples:
+  bakeferry jobs cancel 1f3a9c2e""")  # fmt: skip
+@_ids
+@form_options
+@_quiet_option
+def cancel(ids: tuple[str, ...], **options: Any) -> int:
+    """Give jobs up; `jobs clean` removes what they have left behind.
+
+    One that a process works on is refused: Ctrl-C there stops it.
+    """
+
+    def check(journal: Journal, one: Job) -> str | None:
+        if one.state not in RESUMABLE:
+            return f"is {one.state.value} already"
+        if is_running(journal, one):
+            holder = journal.holder(one.job_id)
+            return f"process {holder.pid if holder else 0} works on it; stop that first"
+        return None
+
+    def give_up(journal: Journal, one: Job) -> None:
+        journal.mark(one.job_id, JobState.GIVEN_UP)
+
+    return change_jobs(ids, options, check, give_up)
+
+
+@jobs.command(epilog="""\b
+Examples:
+  bakeferry jobs remove 1f3a9c2e""")  # fmt: skip
+@_ids
+@form_options
+@_quiet_option
+def remove(ids: tuple[str, ...], **options: Any) -> int:
+    """Forget jobs that are done or given up; no copy is touched.
+
+    A rescued VHD whose job is forgotten counts as at risk again.
+    """
+
+    def check(_: Journal, one: Job) -> str | None:
+        can_resume = one.state in RESUMABLE
+        return "is not done: cancel it, or take it up" if can_resume else None
+
+    def forget(journal: Journal, one: Job) -> None:
+        journal.remove(one.job_id)
+
+    return change_jobs(ids, options, check, forget)
+
+
+@jobs.command(epilog="""\b
+Examples:
+  bakeferry jobs clean
+  bakeferry jobs clean -y -o json""")  # fmt: skip
+@click.option("-y", "--yes", is_flag=True, help="Do not ask.")
+@form_options
+@sign_in_options
+@wire_options
+@telling_options
+def clean(**options: Any) -> int:
+    """Remove what given-up jobs have left: part files, and blobs marked as partial.
+
+    A blob goes only if its own mark names the job and says that it is partial; its
+    lease goes with it. What was published is never touched.
+    """
+
+    async def job(_: Live, tools: Tools) -> int:
+        with open_journal() as journal:
+            left = [one for one in journal.jobs() if one.state is JobState.GIVEN_UP]
+            if left:
+                for one in left:
+                    say(options)(f"{one.short}: a part of {one.destination}")
+                jobs = counted(len(left), "given-up job")
+                await confirm(f"Remove what {jobs} left?", agreed=options["yes"])
+            items = [job_item(journal, one) for one in left]
+            code = await clear_away(left, journal, tools, say(options))
+        tell_jobs(items, options, code)
+        return code
+
+    return run_transfer(options, job)
+
+
+def _is_stopped(journal: Journal, job: Job) -> bool:
+    return job.state in RESUMABLE and not is_running(journal, job)
+
+
+def _can_resume(item: Mapping[str, Any]) -> bool:
+    return state_word(item) == "can resume"

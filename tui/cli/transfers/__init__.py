@@ -1,0 +1,1 @@
+"""What the commands share that move disks: words, orders, copying, telling."""

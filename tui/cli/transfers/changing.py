@@ -1,0 +1,100 @@
+"""What the commands over the journal share: listing, changing, and telling of slips."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Any
+
+import click
+
+from integrity.lint.reports.quantities import counted, size_in_words
+from transfer.copy_errors import CopyError
+from transfer.journal.records import Job
+from transfer.journal.store import Journal
+from tui.cli.exit_codes import ExitCode
+from tui.cli.live.output import Listing
+from tui.cli.shown import shown
+from tui.cli.transfers.codes import code_of_copy
+from tui.cli.transfers.journal import (
+    COLUMNS,
+    NoSuchJob,
+    job_item,
+    meant,
+    open_journal,
+    state_word,
+    summary,
+)
+from tui.cli.transfers.telling import tell_error
+
+Check = Callable[[Journal, Job], str | None]
+"""Why a job may not be changed; None: it may."""
+
+
+def tell_jobs(
+    items: Iterable[Mapping[str, Any]],
+    options: Mapping[str, Any],
+    code: ExitCode = ExitCode.DONE,
+) -> None:
+    """Tell jobs in the form that was asked for."""
+    rows = list(items)
+    listing = Listing("jobs", COLUMNS, options)
+    listing.add_page(rows)
+    counts = summary(rows)
+    words = counted(counts["jobs"], "job")
+    if counts["resumable"]:
+        words += f"; {counts['resumable']:,} can be taken up: bakeferry jobs resume ID"
+    listing.end(code, counts, words)
+
+
+def change_jobs(
+    ids: Iterable[str],
+    options: Mapping[str, Any],
+    check: Check,
+    do: Callable[[Journal, Job], None],
+) -> int:
+    """Change some jobs in the journal: all of them, or none where one is refused."""
+
+    def change(journal: Journal) -> int:
+        wanted = meant(journal.jobs(), ids)
+        refused = [(one, why) for one in wanted if (why := check(journal, one))]
+        for one, why in refused:
+            click.echo(f"bakeferry: job {one.short} {shown(why)}", err=True)
+        if refused:
+            return ExitCode.REFUSED
+        for one in wanted:
+            do(journal, one)
+        known = {one.job_id: one for one in journal.jobs()}
+        items = [job_item(journal, known.get(one.job_id, one)) for one in wanted]
+        tell_jobs(items, options)
+        return ExitCode.DONE
+
+    return with_journal(change)
+
+
+def with_journal(do: Callable[[Journal], int]) -> int:
+    """Do something with the journal; an error becomes a message and a code."""
+    try:
+        with open_journal() as journal:
+            return do(journal)
+    except NoSuchJob as error:
+        click.echo(f"bakeferry: {shown(str(error))}", err=True)
+        return ExitCode.REMOTE
+    except CopyError as error:
+        tell_error(error)
+        return code_of_copy(error, has_begun=False)
+
+
+def job_lines(item: Mapping[str, Any]) -> Iterator[str]:
+    """A job for people."""
+    yield f"{item['id']}"
+    yield f"  state     {state_word(item)}"
+    yield f"  from      {item['artifact']}"
+    yield f"  to        {item['destination']}"
+    arrived = size_in_words(item["arrivedBytes"])
+    yield f"  size      {size_in_words(item['size'])}; at most {arrived} arrived"
+    yield f"  way       {item['strategy']}"
+    if item["level"]:
+        yield f"  proof     {item['level']}"
+    if item["sha256"]:
+        yield f"  sha256    {item['sha256']}"
+    yield f"  moved at  {item['updatedAt']}"
+    if state_word(item) == "can resume":
+        yield f"  resume    bakeferry jobs resume {item['id'][:8]}"

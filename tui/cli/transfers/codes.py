@@ -1,0 +1,47 @@
+"""The exit codes of copies that have stopped."""
+
+from collections.abc import Mapping
+
+from transfer.copy_errors import (
+    AccessDenied,
+    ArtifactReplaced,
+    CannotVerifyOrigin,
+    ContentDiffers,
+    CopyError,
+    DestinationExists,
+    DestinationUnfit,
+    JobBusy,
+    JournalTooNew,
+    NotAVhd,
+    Refused,
+    Unreachable,
+)
+from tui.cli.exit_codes import ExitCode
+
+_CODES: Mapping[type[CopyError], ExitCode] = {
+    AccessDenied: ExitCode.PERMISSION,
+    CannotVerifyOrigin: ExitCode.PERMISSION,
+    ContentDiffers: ExitCode.INTEGRITY,
+    ArtifactReplaced: ExitCode.PARTIAL,
+    DestinationExists: ExitCode.REFUSED,
+    DestinationUnfit: ExitCode.REFUSED,
+    NotAVhd: ExitCode.REFUSED,
+    Refused: ExitCode.REFUSED,
+    JobBusy: ExitCode.REFUSED,
+    JournalTooNew: ExitCode.USAGE,
+}
+
+
+def code_of_copy(error: CopyError, *, has_begun: bool) -> ExitCode:
+    """The exit code of a copy that has stopped.
+
+    Args:
+        has_begun: There is a job that can be taken up. What could never be reached
+            is a remote error; what broke off on the way is partial.
+    """
+    known = _CODES.get(type(error))
+    if known is not None:
+        return known
+    if isinstance(error, Unreachable) and not has_begun:
+        return ExitCode.REMOTE
+    return ExitCode.PARTIAL if error.resumable else ExitCode.REMOTE

@@ -1,0 +1,115 @@
+"""The journal's jobs as items, and which of them a few digits mean."""
+
+import json
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from typing import Any
+
+import click
+
+from integrity.lint.reports.quantities import size_in_words
+from transfer.errors import AzureError
+from transfer.journal.records import Job, JobState
+from transfer.journal.store import Journal
+from transfer.receipt import Level
+from tui.cli.live.cells import Column, Row
+from tui.cli.live.items import time_of
+from tui.cli.shown import shown
+from tui.preferences import state_directory
+
+RESUMABLE = frozenset((JobState.ACTIVE, JobState.PUBLISHING))
+"""States of jobs that can be taken up."""
+
+
+class NoSuchJob(AzureError):
+    """No job of the journal is meant."""
+
+
+def meant(jobs: Iterable[Job], words: Iterable[str]) -> list[Job]:
+    """The jobs whose ids begin with some digits, in their order.
+
+    Raises:
+        NoSuchJob: There is none.
+        click.UsageError: There are several.
+    """
+    known = list(jobs)
+    return list(dict.fromkeys(_one(known, word) for word in words))
+
+
+def _one(jobs: Iterable[Job], word: str) -> Job:
+    found = [job for job in jobs if word and job.job_id.startswith(word.casefold())]
+    if not found:
+        raise NoSuchJob(f"no job {shown(word)}; `bakeferry jobs list` shows them")
+    if len(found) > 1:
+        raise click.UsageError(
+            f"{shown(word)} begins several jobs' ids: give more of it"
+        )
+    return found[0]
+
+
+def is_running(journal: Journal, job: Job) -> bool:
+    """Whether a process works on a job now."""
+    holder = journal.holder(job.job_id)
+    return holder is not None and holder.is_alive()
+
+
+def job_item(journal: Journal, job: Job) -> dict[str, Any]:
+    """A job as documents have it."""
+    arrived = len(journal.chunks(job.job_id)) * job.chunk
+    return {
+        "id": job.job_id,
+        "state": job.state.value,
+        "isRunning": is_running(journal, job),
+        "artifact": shown(job.artifact),
+        "destination": shown(job.destination),
+        "strategy": shown(job.strategy),
+        "size": job.size,
+        "arrivedBytes": min(arrived, job.size),
+        "level": _level(job),
+        "sha256": job.sha256 or None,
+        "updatedAt": time_of(datetime.fromtimestamp(job.updated, UTC)),
+    }
+
+
+def _level(job: Job) -> str | None:
+    try:
+        return Level(json.loads(job.receipt)["level"]).words
+    except (ValueError, KeyError, TypeError):
+        return None
+
+
+def state_word(row: Row) -> str:
+    """What a person wants to know of a job's state."""
+    if row["isRunning"]:
+        return "running"
+    return "can resume" if row["state"] in RESUMABLE else str(row["state"])
+
+
+COLUMNS = (
+    Column("JOB", lambda row: row["id"][:8], at_least=8, raw=lambda row: row["id"]),
+    Column("STATE", state_word, at_least=10, raw=lambda row: row["state"]),
+    Column(
+        "SIZE",
+        lambda row: size_in_words(row["size"]),
+        at_least=9,
+        raw=lambda row: row["size"],
+    ),
+    Column("WAY", lambda row: row["strategy"], at_least=11),
+    Column("FROM", lambda row: row["artifact"], at_least=12, shrinks=True),
+    Column("TO", lambda row: row["destination"], at_least=12, shrinks=True),
+)
+
+
+def summary(items: Iterable[Row]) -> dict[str, int]:
+    """How many of what."""
+    rows = list(items)
+    resumable = sum(state_word(row) == "can resume" for row in rows)
+    return {"jobs": len(rows), "resumable": resumable}
+
+
+@contextmanager
+def open_journal() -> Iterator[Journal]:
+    """The journal in the state directory."""
+    with Journal.open(state_directory()) as journal:
+        yield journal

@@ -1,0 +1,118 @@
+"""What a copy would meet: looked at before, without moving anything."""
+
+import os
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from integrity.parallel import for_each
+from transfer.copy_errors import AccessDenied, CopyError, DiskFull, NotAVhd
+from transfer.journal.store import Journal
+from transfer.ranges import total
+from transfer.rescue import RescueOptions, examine
+from transfer.settling import settled
+from transfer.strategies.all_strategies import Place, Tools, find_way, reading_end
+from tui.cli.transfers.orders import Order
+
+_AT_ONCE = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What is known of one order."""
+
+    order: Order
+
+    size: int | None = None
+    """Bytes, holes included; None when it could not be read."""
+
+    data_bytes: int | None = None
+
+    begun: str | None = None
+    """The job that would be taken up."""
+
+    error: CopyError | None = None
+    """What the copy would end in."""
+
+
+async def looked(
+    orders: Sequence[Order], tools: Tools, journal: Journal, options: RescueOptions
+) -> list[Look]:
+    """Look at both ends of every order."""
+    found: dict[int, Look] = {}
+
+    async def look(index: int) -> None:
+        found[index] = await _look(orders[index], tools, journal, options)
+
+    await for_each(range(len(orders)), look, at_once=_AT_ONCE)
+    return [found[index] for index in range(len(orders))]
+
+
+async def _look(
+    order: Order, tools: Tools, journal: Journal, options: RescueOptions
+) -> Look:
+    begun = await settled(None, journal.find, *order.ends)
+    done = await settled(None, journal.finished, *order.ends)
+    job = begun.short if begun else None
+    way = find_way(
+        order.artifact,
+        order.destination,
+        tools,
+        overwrite=options.overwrite,
+        only=options.only,
+    )
+    try:
+        survey = await way.artifact.survey()
+    except CopyError as error:
+        return Look(order, begun=job, error=error)
+    else:
+        known = Look(order, survey.size, total(survey.data), job)
+        try:
+            if not options.any_file:
+                await _check_sound(order, tools)
+            if not (begun or done):
+                await way.destination.vacant(survey)
+        except CopyError as error:
+            return Look(order, known.size, known.data_bytes, job, error)
+        return known
+    finally:
+        await way.artifact.close()
+        await way.destination.close()
+
+
+async def _check_sound(order: Order, tools: Tools) -> None:
+    inspection = await examine(order.artifact, tools)
+    if not inspection.is_sound:
+        raise NotAVhd(str(order.artifact), inspection.problems)
+
+
+async def is_denied(artifact: Place, tools: Tools) -> bool:
+    """Whether something may not be read by whoever we are."""
+    end = reading_end(artifact, tools)
+    try:
+        await end.survey()
+    except AccessDenied:
+        return True
+    except CopyError:  # told when it is copied
+        return False
+    finally:
+        await end.close()
+    return False
+
+
+def check_room(looks: Iterable[Look]) -> None:
+    """Refuse what cannot all fit on this machine's disks together.
+
+    Raises:
+        DiskFull: It cannot.
+    """
+    needed: dict[Path, int] = {}
+    for look in looks:
+        home = look.order.destination
+        if isinstance(home, Path) and look.begun is None and look.error is None:
+            needed[home.parent] = needed.get(home.parent, 0) + (look.data_bytes or 0)
+    for folder, size in needed.items():
+        disk = os.statvfs(folder)
+        free = disk.f_bavail * disk.f_frsize
+        if size > free:
+            raise DiskFull(str(folder), size, free)

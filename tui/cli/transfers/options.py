@@ -1,0 +1,77 @@
+"""Options of the commands that copy, and what they come to together."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import click
+
+from transfer.azure.blobs.pacing import AT_MOST
+from transfer.copier import CopyOptions
+from transfer.receipt import Level
+from transfer.rescue import RescueOptions
+from transfer.strategies.all_strategies import ALL_STRATEGIES
+from tui.cli.combining import combined
+from tui.cli.reading import Size
+
+FORMS = ("text", "json", "jsonl")
+JOBS = 2
+
+LEVELS = {"ranges": Level.RANGES, "full": Level.FULL}
+"""What `--verify` takes, and the level that is asked for."""
+
+
+class Rate(Size):
+    """A number of bytes a second: 50MiB, 50MiB/s."""
+
+    name = "rate"
+
+    def convert(
+        self, value: object, param: click.Parameter | None, ctx: click.Context | None
+    ) -> int:
+        rate = super().convert(str(value).strip().removesuffix("/s"), param, ctx)
+        if rate < 1:
+            self.fail("nothing would ever arrive", param, ctx)
+        return rate
+
+
+pace_options = combined(
+    click.option("--verify", type=click.Choice(list(LEVELS)), help="ranges: by checksums of each range; full: read back. By default full for files, ranges for blobs."),
+    click.option("--limit-rate", type=Rate(), metavar="RATE", help="Bytes a second in all, such as 50MiB."),
+    click.option("-j", "--jobs", type=click.IntRange(1, 64), default=JOBS, show_default=True, metavar="N", help="Copies side by side."),
+    click.option("--streams", type=click.IntRange(1, 64), metavar="N", help=f"Calls side by side in one copy, at most ({AT_MOST})."),
+)  # fmt: skip
+"""How a copy is made; a resumed one can be told anew."""
+
+form_option = click.option(
+    "-o",
+    "--output",
+    type=click.Choice(FORMS),
+    default="text",
+    show_default=True,
+    help="The form of the result; never changes the exit code.",
+)
+
+copying_options = combined(
+    click.option("--artifact", multiple=True, metavar="ADDRESS", help="One more to copy: - is standard input, env:NAME a variable, @FILE a file."),
+    click.option("--overwrite", is_flag=True, help="Put it in place of what is there."),
+    click.option("--afresh", is_flag=True, help="Give up what was begun of another version."),
+    click.option("--only", type=click.Choice(list(ALL_STRATEGIES)), metavar="STRATEGY", help=f"Copy in this way or not at all: {', '.join(ALL_STRATEGIES)}."),
+    pace_options,
+    click.option("--dry-run", is_flag=True, help="Look at everything, and copy nothing."),
+    form_option,
+)  # fmt: skip
+"""What copy and rescue have in common."""
+
+
+def rescue_options(options: Mapping[str, Any], *, any_file: bool) -> RescueOptions:
+    """What the options come to."""
+    verify = options["verify"]
+    return RescueOptions(
+        copying=CopyOptions(
+            afresh=bool(options.get("afresh")),
+            level=LEVELS[verify] if verify else None,
+        ),
+        overwrite=bool(options.get("overwrite")),
+        only=options.get("only"),
+        any_file=any_file,
+    )

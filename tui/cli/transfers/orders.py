@@ -1,0 +1,115 @@
+"""What is to be copied where, before anything of it has moved."""
+
+import os
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import click
+
+from integrity.safe_text import Safe, safe_text
+from integrity.secret_url import redacted
+from transfer.azure.blobs.address import BlobAddress
+from transfer.copy_errors import Refused
+from transfer.rescue import RescueOptions
+from transfer.rescued import same_account
+from transfer.strategies.all_strategies import Place, Tools, find_way
+from tui.cli.transfers.words import Home
+
+WHY = {
+    "server-side": "both ends are storage accounts, so the service moves the ranges",
+    "streamed": "read from one account and written to the other by this machine",
+    "service": "one copy by the service; it cannot be resumed",
+    "download": "from a storage account to a file here; holes stay holes",
+    "upload": "from a file here to a storage account; holes stay holes",
+    "local": "from file to file on this machine; holes stay holes",
+}
+"""The reason for each strategy, in words for people."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Something that is to be copied."""
+
+    name: Safe
+    """What it is called in all output."""
+
+    artifact: Place
+
+    dies_with_account: bool = False
+    """It is in staging, so a copy in the same account would be none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """One artifact, and where it goes."""
+
+    name: Safe
+    artifact: Place
+    destination: Place
+
+    strategy: str
+    """The one that is tried first."""
+
+    @property
+    def ends(self) -> tuple[str, str]:
+        """What the journal calls both ends."""
+        return identity_of(self.artifact), identity_of(self.destination)
+
+
+def identity_of(place: Place) -> str:
+    """What the journal calls a place; holds no secret."""
+    if isinstance(place, BlobAddress):
+        return place.identity
+    return os.path.abspath(place)  # noqa: PTH100 - as the engine does, links are kept
+
+
+def found_at(artifact: Place) -> Found:
+    """Something that was named by its address or its path."""
+    if isinstance(artifact, BlobAddress):
+        return Found(redacted(artifact.url.without_query), artifact)
+    return Found(safe_text(str(artifact)), artifact)
+
+
+def orders_for(
+    found: Iterable[Found], home: Home, tools: Tools, options: RescueOptions
+) -> list[Order]:
+    """Say where each goes, and how.
+
+    Raises:
+        Refused: Two would get one name, or a copy would die with its original.
+        click.UsageError: Several cannot go to one name, or not in the way asked for.
+    """
+    wanted = list(dict.fromkeys(found))
+    if len(wanted) > 1 and not home.is_folder:
+        raise click.UsageError(
+            f"{len(wanted)} copies need a folder or a container to go to"
+        )
+    orders = [_order(one, home, tools, options) for one in wanted]
+    counts = Counter(order.ends[1] for order in orders)
+    for order in orders:
+        if counts[order.ends[1]] > 1:
+            where = str(order.destination)
+            raise Refused(where, "several would get this name; copy them one by one")
+    return orders
+
+
+def _order(found: Found, home: Home, tools: Tools, options: RescueOptions) -> Order:
+    destination = home.for_artifact(found.artifact)
+    ends = identity_of(found.artifact), identity_of(destination)
+    if ends[0] == ends[1]:
+        raise Refused(str(destination), "is what is to be copied")
+    if found.dies_with_account and same_account(*ends):
+        why = "is in the staging account itself, which dies with the template"
+        raise Refused(str(destination), why)
+    try:
+        way = find_way(
+            found.artifact,
+            destination,
+            tools,
+            overwrite=options.overwrite,
+            only=options.only,
+        )
+    except LookupError as error:
+        raise click.UsageError(safe_text(str(error))) from error
+    return Order(found.name, found.artifact, destination, way.movers[0].name)

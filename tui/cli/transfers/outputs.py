@@ -1,0 +1,107 @@
+"""Run outputs that are to be rescued: found by name or by id, or all that are at risk."""
+
+from collections.abc import Iterable
+from urllib.parse import unquote
+
+from integrity.safe_text import safe_text
+from transfer.azure.arm import ResourceManager
+from transfer.azure.blobs.address import BlobAddress
+from transfer.azure.resource_ids import ResourceId, parse_id
+from transfer.azure.staging import VHDS, find_staging
+from transfer.azure.staging_files import open_files
+from transfer.azure.whereabouts import PlacedOutput, Status, at_risk, placed_outputs
+from transfer.errors import AzureError
+from transfer.strategies.all_strategies import Tools
+from tui.cli.live.placed import of_templates, pages
+from tui.cli.live.running import Live, NotFound
+from tui.cli.shown import shown
+from tui.cli.transfers.looking import is_denied
+from tui.cli.transfers.orders import Found
+
+_RUN_OUTPUT = "Microsoft.VirtualMachineImages/imageTemplates/runOutputs"
+_STAGED = frozenset((Status.AT_RISK, Status.RESCUED))
+
+
+async def named_outputs(live: Live, tools: Tools, word: str) -> list[Found]:
+    """The VHDs of a template, or one of them: a name, `TEMPLATE/OUTPUT`, or an id.
+
+    Raises:
+        NotFound: There is no such template, or none of its outputs is a VHD in staging.
+    """
+    template, output = _parted(word)
+    manager, resource = await live.locate(template)
+    detail = await manager.template(resource)
+    placed = await placed_outputs(manager, detail, live.session.records)
+    wanted = [one for one in placed if _is_meant(one, output)]
+    if not wanted:
+        raise NotFound(f"{shown(word)}: {_why_none(placed, output)}")
+    return [await _found(manager, tools, one, live) for one in wanted]
+
+
+async def outputs_at_risk(live: Live, tools: Tools) -> list[Found]:
+    """Every VHD in the subscription, or the group, whose only copy is in staging."""
+    found: list[Found] = []
+    async for manager, page in pages(live, (), is_named=False):
+        placed = at_risk(await of_templates(live, manager, page))
+        found += [await _found(manager, tools, one, live) for one in placed]
+    return found
+
+
+def _parted(word: str) -> tuple[str, str | None]:
+    resource = parse_id(word) if word.startswith("/") else None
+    if resource is not None and resource.is_a(_RUN_OUTPUT):
+        kind = resource.kind.rpartition("/")[0]
+        names = resource.names[:-1]
+        owner = ResourceId(resource.subscription, resource.group, kind, names)
+        return str(owner), resource.name
+    if word.startswith("/"):
+        return word, None
+    template, slash, output = word.partition("/")
+    return template, output if slash else None
+
+
+def _is_meant(one: PlacedOutput, output: str | None) -> bool:
+    is_vhd = one.address is not None and one.status in _STAGED
+    return is_vhd and output in (None, one.id.name)
+
+
+def _why_none(placed: Iterable[PlacedOutput], output: str | None) -> str:
+    states = {
+        one.id.name: one.status for one in placed if output in (None, one.id.name)
+    }
+    if not states:
+        return "there is no such run output; `bakeferry outputs list` shows them"
+    if Status.BUILDING in states.values():
+        return "it is being built; `bakeferry watch` follows it"
+    if Status.DELIVERED in states.values():
+        return "nothing of it is in staging, so nothing dies with the template"
+    return "no build has brought it forth yet"
+
+
+async def _found(
+    manager: ResourceManager, tools: Tools, output: PlacedOutput, live: Live
+) -> Found:
+    """A VHD by an address that we may read."""
+    assert output.address is not None  # noqa: S101 - only those are asked for
+    address = BlobAddress.parse(output.address.reveal())
+    name = safe_text(shown(f"{output.template.name}/{output.id.name}"))
+    if not address.is_signed and await is_denied(address, tools):
+        address = await _signed(manager, output, address, live)
+    return Found(name, address, dies_with_account=True)
+
+
+async def _signed(
+    manager: ResourceManager, output: PlacedOutput, address: BlobAddress, live: Live
+) -> BlobAddress:
+    """The address with a short read-only SAS by the account's key, if we may have it."""
+    template = await manager.template(output.template)
+    name = unquote(address.url.without_query.rpartition(f"/{VHDS}/")[2])
+    try:
+        area = await find_staging(manager, template)
+        opened = await open_files(manager, area, container=VHDS)
+    except AzureError as error:
+        live.note(str(error))
+        return address
+    if opened.advice is not None:
+        live.note(f"a key of the account was used; {opened.advice}")
+    return BlobAddress.parse(opened.files.address(VHDS, name).reveal())

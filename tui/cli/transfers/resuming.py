@@ -1,0 +1,96 @@
+"""Takes jobs of the journal up, with fresh addresses where the old ones had a secret."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import click
+
+from integrity.safe_text import safe_text
+from transfer.azure.blobs.address import BlobAddress
+from transfer.journal.records import Job
+from transfer.journal.store import Journal
+from transfer.rescue import place
+from transfer.strategies.all_strategies import Place, Tools
+from tui.cli.exit_codes import ExitCode
+from tui.cli.live.asking import ask_secret, can_ask
+from tui.cli.live.running import Live, Refused
+from tui.cli.shown import shown
+from tui.cli.transfers.carrying import Carrier
+from tui.cli.transfers.journal import RESUMABLE
+from tui.cli.transfers.looking import is_denied
+from tui.cli.transfers.options import rescue_options
+from tui.cli.transfers.orders import Order
+from tui.cli.transfers.telling import CopyReport
+
+
+@dataclass(frozen=True, slots=True)
+class Fresh:
+    """Addresses that somebody has given anew, by what the journal calls them."""
+
+    addresses: dict[str, BlobAddress]
+
+    def of(self, identity: str) -> Place:
+        """The place that the journal means, with a signature if one was given."""
+        return self.addresses.get(identity) or place(identity)
+
+
+def fresh_addresses(texts: Iterable[str], jobs: Iterable[Job]) -> Fresh:
+    """Sort out which address belongs to which end.
+
+    Raises:
+        Refused: It is no blob's.
+        click.UsageError: It belongs to no job that is meant.
+    """
+    wanted = {end for job in jobs for end in (job.artifact, job.destination)}
+    found: dict[str, BlobAddress] = {}
+    for text in texts:
+        address = BlobAddress.parse(text)
+        if address.identity not in wanted:
+            raise click.UsageError(f"{address.shown} is no end of these jobs")
+        found[address.identity] = address
+    return Fresh(found)
+
+
+async def resume_jobs(
+    jobs: Sequence[Job],
+    addresses: Iterable[str],
+    journal: Journal,
+    *,
+    tools: Tools,
+    live: Live,
+) -> ExitCode:
+    """Take some jobs up; returns the exit code.
+
+    Raises:
+        Refused: One of them is done, or was given up.
+    """
+    for job in jobs:
+        if job.state not in RESUMABLE:
+            raise Refused(f"job {job.short} is {job.state.value}: nothing to take up")
+    fresh = fresh_addresses(addresses, jobs)
+    how = rescue_options(live.options, any_file=True)
+    orders = [await _order(job, fresh, tools) for job in jobs]
+    with CopyReport("resume", live.options) as report:
+        carrier = Carrier(
+            tools, journal, how, report.begun, report.ended, report.progress
+        )
+        await carrier.carry(orders, at_once=live.options["jobs"], live=live)
+        return report.end()
+
+
+async def _order(job: Job, fresh: Fresh, tools: Tools) -> Order:
+    artifact, destination = fresh.of(job.artifact), fresh.of(job.destination)
+    is_bare = isinstance(artifact, BlobAddress) and not artifact.is_signed
+    if is_bare and can_ask() and await is_denied(artifact, tools):
+        artifact = await _asked(str(artifact), job.artifact)
+    name = safe_text(f"{job.short} {shown(job.artifact)}")
+    return Order(name, artifact, destination, job.strategy)
+
+
+async def _asked(shown_address: str, identity: str) -> BlobAddress:
+    """The same blob by an address with a signature, which somebody pastes unseen."""
+    text = await ask_secret(f"Paste {shown_address} with a fresh signature: ")
+    pasted = BlobAddress.parse(text)
+    if pasted.identity != identity:
+        raise Refused(f"{pasted.shown} is another blob than {shown_address}")
+    return pasted

@@ -1,0 +1,68 @@
+"""Runs a command that moves disks: opens the wire, and makes errors codes."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Any
+
+import click
+
+from transfer.copy_errors import ArtifactGone, CopyError, most_telling
+from transfer.limiting import RateLimit
+from transfer.strategies.all_strategies import Tools
+from tui.cli.live.running import Live, run_live
+from tui.cli.shown import shown
+from tui.cli.transfers.codes import code_of_copy
+from tui.cli.transfers.telling import tell_error
+
+Job = Callable[[Live, Tools], Awaitable[int]]
+
+
+def say(options: Mapping[str, Any]) -> Callable[[str], None]:
+    """Tells something beside the result, on standard error, unless that is to be quiet."""
+
+    def told(text: str) -> None:
+        if not options["quiet"]:
+            click.echo(f"bakeferry: {shown(text)}", err=True)
+
+    return told
+
+
+def run_transfer(options: Mapping[str, Any], job: Job) -> int:
+    """Open the wire to whatever holds the disks, do a job, and return its exit code.
+
+    Nobody signs in before a blob is asked for that needs it. Errors of single copies
+    are the job's own to tell; one that ends all of it becomes a message and a code.
+    """
+
+    async def with_tools(live: Live) -> int:
+        try:
+            return await job(live, tools_of(live, options))
+        except CopyError as error:
+            return _complain(error)
+        except BaseExceptionGroup as group:
+            worst = most_telling(group)
+            if not isinstance(worst, CopyError):
+                raise
+            return _complain(worst)
+
+    needs_place = "subscription" in options
+    quiet = {} if needs_place else {"quiet": True}
+    return run_live({**options, **quiet}, with_tools)
+
+
+def tools_of(live: Live, options: Mapping[str, Any]) -> Tools:
+    """What all copies of a run share."""
+    streams = options.get("streams")
+    more = {} if streams is None else {"at_once": streams}
+    return Tools(
+        live.session.transport,
+        limit=RateLimit(options.get("limit_rate")),
+        **more,
+    )
+
+
+def _complain(error: CopyError) -> int:
+    if isinstance(error, ArtifactGone):  # its advice speaks of a copy that was begun
+        click.echo(f"bakeferry: {shown(str(error))}", err=True)
+    else:
+        tell_error(error)
+    return code_of_copy(error, has_begun=False)

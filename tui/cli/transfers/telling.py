@@ -1,0 +1,264 @@
+"""What copies are told as: receipts for people, documents and events for machines."""
+
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import UTC, datetime
+from types import TracebackType
+from typing import Any, Self
+
+import click
+
+from integrity.lint.reports.quantities import counted, size_in_words
+from integrity.progress import Progress
+from transfer.copy_errors import ArtifactGone, CopyError
+from transfer.receipt import Level, Receipt
+from transfer.strategies.all_strategies import Place
+from tui.cli.exit_codes import ExitCode, worst
+from tui.cli.live.cells import duration
+from tui.cli.live.items import time_of
+from tui.cli.live.output import Listing
+from tui.cli.progress_line import ProgressLine
+from tui.cli.shown import shown
+from tui.cli.streams import as_ascii, style_of
+from tui.cli.transfers.carrying import OncePerSecond, Outcome, resume_command
+from tui.cli.transfers.looking import Look
+from tui.cli.transfers.orders import WHY, Order, identity_of
+from tui.cli.transfers.words import is_address
+
+_PROVEN = {
+    Level.NONE: "nothing was compared",
+    Level.LENGTH: "the length fits; the other end told no checksums",
+    Level.RANGES: "each range was held against a checksum of the service's",
+    Level.FULL: "all of it was read back and is the same",
+}
+
+
+class CopyReport:
+    """Tells copies as they end, in the form that was asked for."""
+
+    def __init__(self, verb: str, options: Mapping[str, Any]) -> None:
+        """Nothing is shown yet."""
+        self._form = options["output"]
+        self._quiet = options["quiet"]
+        self._style = style_of(sys.stdout)
+        silent = self._quiet or self._form == "jsonl"
+        self._line = ProgressLine(verb, quiet=silent)
+        self._events = OncePerSecond(self._tell_progress)
+        machine = None if self._form == "text" else Listing("copies", (), options)
+        self._listing = machine
+        self._begun: dict[Order, int] = {}
+        self._items: dict[int, dict[str, Any]] = {}
+        self._codes: list[ExitCode] = []
+        self._counts = {"copied": 0, "planned": 0, "failed": 0, "movedBytes": 0}
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._line.clear()
+        if isinstance(error, Exception) or error is None:
+            return
+        self._end(ExitCode.INTERRUPTED)
+
+    def note(self, text: str) -> None:
+        """Say something beside the result."""
+        if not self._quiet and self._form != "jsonl":
+            self._line.clear()
+            click.echo(f"bakeferry: {shown(text)}", err=True)
+
+    def begun(self, order: Order) -> None:
+        """A copy begins."""
+        self._begun[order] = len(self._begun)
+        self.note(f"{order.name} to {_address(order.destination)}")
+        self.note(f"{order.strategy}: {WHY[order.strategy]}")
+
+    def progress(self, progress: Progress) -> None:
+        """Hear a snapshot."""
+        self._line(progress)
+        if self._form == "jsonl":
+            self._events(progress)
+
+    def ended(self, outcome: Outcome) -> None:
+        """A copy has ended."""
+        self._line.drop(outcome.order.name)
+        self._line.clear()
+        self._codes.append(outcome.code)
+        item = _item(outcome)
+        self._count(item)
+        self._show(self._begun[outcome.order], item)
+        if outcome.error is not None:
+            tell_error(outcome.error)
+            if outcome.job:
+                click.echo(f"bakeferry: resume: {item['resume']}", err=True)
+        elif outcome.receipt is not None and self._listing is None:
+            self._print(_receipt_lines(outcome.order, outcome.receipt))
+
+    def looked(self, looks: Sequence[Look], codes: Sequence[ExitCode]) -> None:
+        """Tell what would be copied; nothing was."""
+        self._line.clear()
+        for number, (look, code) in enumerate(zip(looks, codes, strict=True)):
+            item = _look_item(look, code)
+            self._codes.append(code)
+            self._count(item)
+            self._show(number, item)
+            if self._listing is None:
+                self._print(look_lines(look))
+
+    def _show(self, number: int, item: dict[str, Any]) -> None:
+        """Tell a machine of a copy: as it ends, or in the order that was asked for."""
+        if self._form == "json":
+            self._items[number] = item
+        elif self._listing is not None:
+            self._listing.add([item])
+
+    def _count(self, item: Mapping[str, Any]) -> None:
+        self._counts[item["outcome"]] += 1
+        self._counts["movedBytes"] += item["movedBytes"] or 0
+
+    def end(self) -> ExitCode:
+        """That was all; returns the exit code."""
+        self._line.clear()
+        code = worst(self._codes)
+        self._end(code)
+        return code
+
+    def _end(self, code: ExitCode) -> None:
+        if self._listing is not None:
+            self._listing.add(item for _, item in sorted(self._items.items()))
+            self._listing.end(code, self._counts, "")
+        elif len(self._codes) > 1:
+            failed = self._counts["failed"]
+            rest = f"; {counted(failed, 'copy', 'copies')} failed" if failed else ""
+            total = len(self._codes)
+            self.note(f"{total - failed:,} of {counted(total, 'copy', 'copies')}{rest}")
+
+    def _tell_progress(self, progress: Progress) -> None:
+        if self._listing is not None:
+            content = {
+                "name": progress.item,
+                "stage": progress.stage.value,
+                "doneBytes": progress.done,
+                "totalBytes": progress.total,
+            }
+            self._listing.event("progress", content)
+
+    def _print(self, lines: Iterator[str]) -> None:
+        for line in lines:
+            text = line if self._style.unicode else as_ascii(line)
+            sys.stdout.write(f"{text}\n")
+        sys.stdout.flush()
+
+
+def tell_error(error: CopyError) -> None:
+    """Say on standard error what went wrong, and what mends it."""
+    is_local = isinstance(error, ArtifactGone) and not is_address(error.item)
+    advice = "" if is_local else f". {error.advice}"  # it speaks of what Azure removes
+    click.echo(f"bakeferry: {shown(str(error) + advice)}", err=True)
+
+
+def _address(place: Place) -> str:
+    return shown(identity_of(place))
+
+
+def _blank(order: Order) -> dict[str, Any]:
+    return {
+        "name": shown(order.name),
+        "artifact": _address(order.artifact),
+        "destination": _address(order.destination),
+        "outcome": "failed",
+        "strategy": order.strategy,
+        "why": WHY[order.strategy],
+        "job": None,
+        "size": None,
+        "dataBytes": None,
+        "movedBytes": None,
+        "level": None,
+        "sha256": None,
+        "crc64": None,
+        "etag": None,
+        "startedAt": None,
+        "seconds": None,
+        "problem": None,
+        "advice": None,
+        "resume": None,
+        "exitCode": 0,
+    }
+
+
+def _item(outcome: Outcome) -> dict[str, Any]:
+    item = _blank(outcome.order) | {"exitCode": int(outcome.code), "job": outcome.job}
+    if outcome.error is not None:
+        item |= _problem(outcome.error)
+        item["resume"] = resume_command(outcome.job) if outcome.job else None
+    receipt = outcome.receipt
+    return item if receipt is None else item | _receipt(receipt)
+
+
+def _problem(error: CopyError) -> dict[str, Any]:
+    return {"problem": shown(str(error)), "advice": shown(error.advice)}
+
+
+def _receipt(receipt: Receipt) -> dict[str, Any]:
+    return {
+        "outcome": "copied",
+        "strategy": receipt.strategy,
+        "why": WHY[receipt.strategy],
+        "job": receipt.job,
+        "size": receipt.size,
+        "dataBytes": receipt.data_bytes,
+        "movedBytes": receipt.moved_bytes,
+        "level": receipt.level.words,
+        "sha256": receipt.sha256,
+        "crc64": None if receipt.crc64 is None else f"{receipt.crc64:016x}",
+        "etag": shown(receipt.etag),
+        "startedAt": time_of(datetime.fromtimestamp(receipt.started, UTC)),
+        "seconds": round(receipt.seconds, 3),
+    }
+
+
+def _look_item(look: Look, code: ExitCode) -> dict[str, Any]:
+    item = _blank(look.order) | {
+        "size": look.size,
+        "dataBytes": look.data_bytes,
+        "job": look.begun,
+        "exitCode": int(code),
+    }
+    if look.error is not None:
+        return item | _problem(look.error)
+    return item | {"outcome": "planned"}
+
+
+def _receipt_lines(order: Order, receipt: Receipt) -> Iterator[str]:
+    yield shown(order.name)
+    yield f"  to        {_address(order.destination)}"
+    sizes = (
+        f"{size_in_words(receipt.size)}, {size_in_words(receipt.data_bytes)} of data"
+    )
+    took = duration(receipt.seconds)
+    moved = size_in_words(receipt.moved_bytes)
+    yield f"  size      {sizes}; {moved} moved in {took}, {receipt.strategy}"
+    yield f"  proof     {receipt.level.words}: {_PROVEN[receipt.level]}"
+    if receipt.sha256:
+        yield f"  sha256    {receipt.sha256}"
+    elif receipt.crc64 is not None:
+        yield f"  crc64     {receipt.crc64:016x}"
+    yield f"  job       {receipt.job[:8]}"
+
+
+def look_lines(look: Look) -> Iterator[str]:
+    """What would be copied, for people."""
+    yield shown(look.order.name)
+    yield f"  to        {_address(look.order.destination)}"
+    if look.size is not None:
+        data = size_in_words(look.data_bytes or 0)
+        yield f"  size      {size_in_words(look.size)}, {data} of data"
+    yield f"  way       {look.order.strategy}: {WHY[look.order.strategy]}"
+    if look.begun:
+        yield f"  begun     job {look.begun} would be taken up"
+    if look.error is not None:
+        yield f"  problem   {shown(str(look.error))}"

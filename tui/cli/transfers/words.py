@@ -1,0 +1,184 @@
+"""What somebody wrote for a file or a blob, and where addresses with secrets come from.
+
+A signature on the command line can be read by every user of the machine, and stays in
+the shell's history; so an address may also come on standard input (`-`), from an
+environment variable (`env:NAME`) or from a file (`@FILE`).
+"""
+
+import os
+import re
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+from urllib.parse import quote, urlsplit
+
+import click
+
+from integrity.safe_text import safe_text
+from integrity.secret_url import redacted
+from transfer.azure.authorization import carries_sas
+from transfer.azure.blobs.address import BlobAddress
+from transfer.azure.clouds import Cloud, is_loopback
+from transfer.copy_errors import Refused
+from transfer.names import safe_component
+from transfer.rescue import place
+from transfer.strategies.all_strategies import Place
+
+_LARGEST = 2**20
+"""Bytes of a list of addresses: far more than anybody has."""
+
+_ACCOUNT = re.compile(
+    r"(?P<account>[a-z0-9]{3,24})/(?P<rest>(?:\$?[a-z0-9](?:-?[a-z0-9]){2,62})(?:/.*)?)"
+)
+"""`ACCOUNT/CONTAINER[/NAME]`, as the service allows names of both."""
+
+_HINT = (
+    "an address with a signature is on the command line, where others can read it; "
+    "it may also come on standard input (-), as env:NAME or as @FILE"
+)
+
+
+def is_address(word: str) -> bool:
+    """Whether a word is an address, and not a path or a name."""
+    return "://" in word
+
+
+def given(words: Iterable[str], note: Callable[[str], object]) -> list[str]:
+    """The words themselves, with those read that stand somewhere else.
+
+    Args:
+        note: Hears that a secret is where it had better not be.
+
+    Raises:
+        click.UsageError: A variable is not set, or a file cannot be read.
+    """
+    words = list(words)
+    if words.count("-") > 1:
+        raise click.UsageError("there is only one standard input: give - once")
+    if any(is_address(word) and carries_sas(word) for word in words):
+        note(_HINT)
+    return [found for word in words for found in _meant(word)]
+
+
+def one_given(word: str, note: Callable[[str], object]) -> str:
+    """The same for a place that can be only one.
+
+    Raises:
+        click.UsageError: There is none, or there are several.
+    """
+    found = given([word], note)
+    if len(found) != 1:
+        raise click.UsageError(f"{safe_text(word)} has to hold one address")
+    return found[0]
+
+
+def _meant(word: str) -> Iterator[str]:
+    if word == "-":
+        yield from _lines(sys.stdin.read(_LARGEST), "standard input")
+    elif word.startswith("env:"):
+        name = word.removeprefix("env:")
+        if not os.environ.get(name):
+            raise click.UsageError(f"the variable {safe_text(name)} is not set")
+        yield os.environ[name].strip()
+    elif word.startswith("@"):
+        name = word.removeprefix("@")
+        try:
+            with Path(name).open(encoding="utf-8") as file:
+                text = file.read(_LARGEST)
+        except (OSError, UnicodeDecodeError) as error:
+            why = getattr(error, "strerror", None) or "is no text"
+            raise click.UsageError(f"@{safe_text(name)}: {why}") from error
+        yield from _lines(text, f"@{safe_text(name)}")
+    else:
+        yield word
+
+
+def _lines(text: str, where: str) -> list[str]:
+    found = [line.strip() for line in text.splitlines() if line.strip()]
+    if not found:
+        raise click.UsageError(f"{where} holds no address")
+    return found
+
+
+def artifact_of(word: str, cloud: Cloud) -> Place:
+    """A file or a blob that is to be read.
+
+    Raises:
+        Refused: It is an address, but no blob's.
+    """
+    return place(_addressed(word, cloud))
+
+
+def home_of(word: str, cloud: Cloud) -> "Home":
+    """Where things are to go.
+
+    Raises:
+        Refused: It is an address that nothing can be written to.
+    """
+    text = _addressed(word, cloud)
+    if not is_address(text):
+        path = Path(text).expanduser()
+        return Home(path, is_folder=path.is_dir() or text.endswith(("/", os.sep)))
+    base, mark, query = text.partition("?")
+    probe = BlobAddress.parse(f"{base.rstrip('/')}/name{mark}{query}")
+    parts = urlsplit(probe.url.without_query).path.strip("/").split("/")
+    depth = len(parts) - 1 - _holds_accounts(probe, cloud)
+    if depth < 1:
+        raise Refused(redacted(text), "names no container")
+    if depth == 1 or base.endswith("/"):
+        return Home(f"{base.rstrip('/')}/", is_folder=True, query=mark + query)
+    return Home(BlobAddress.parse(text), is_folder=False)
+
+
+def _holds_accounts(address: BlobAddress, cloud: Cloud) -> bool:
+    """Whether the first part of its path is an account: with emulators it is."""
+    parts = urlsplit(address.url.without_query)
+    host = parts.hostname or ""
+    named = {(each.scheme, each.host) for each in cloud.blob_origins}
+    return is_loopback(host) or (parts.scheme, host) in named
+
+
+def _addressed(word: str, cloud: Cloud) -> str:
+    """An account's short form written out; everything else as it is."""
+    match = _ACCOUNT.fullmatch(word)
+    if match is None or is_address(word) or _is_here(word):
+        return word
+    rest = quote(match["rest"], safe="/$")
+    if cloud.blob_origins:
+        return f"{cloud.blob_origins[0]}/{match['account']}/{rest}"
+    return f"https://{match['account']}.{cloud.blob_suffixes[0]}/{rest}"
+
+
+def _is_here(word: str) -> bool:
+    """Whether a path begins with something that is in this folder."""
+    return Path(word.partition("/")[0]).exists()
+
+
+class Home:
+    """Where things go: one name, or a folder or container that keeps theirs."""
+
+    def __init__(self, where: Place | str, *, is_folder: bool, query: str = "") -> None:
+        """Nothing is looked at.
+
+        Args:
+            where: The text of a container's address ends with a slash.
+            query: What follows it, the question mark included.
+        """
+        self._where = where
+        self._query = query
+        self.is_folder = is_folder
+
+    def for_artifact(self, artifact: Place) -> Place:
+        """Where one artifact goes.
+
+        Raises:
+            Refused: Its name cannot be a file's.
+        """
+        where = self._where
+        if not self.is_folder:
+            assert not isinstance(where, str)  # noqa: S101 - a name is a place
+            return where
+        name = safe_component(artifact.name)
+        if isinstance(where, Path):
+            return where / name
+        return BlobAddress.parse(f"{where}{quote(name)}{self._query}")

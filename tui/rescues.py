@@ -1,0 +1,57 @@
+"""What was rescued from this machine, for those who say what would be lost."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from integrity.safe_text import Safe
+from integrity.secret_url import SecretUrl
+from transfer.azure.resource_ids import ResourceId
+from transfer.azure.whereabouts import NoRecords, RescueRecords
+from tui.preferences import state_directory
+
+Version = tuple[tuple[int, int], ...]
+
+
+@dataclass(slots=True)
+class RescuesOfThisMachine:
+    """`RescueRecords` of the journal, read when somebody asks and it has changed."""
+
+    note: Callable[[str], object]
+    """Hears that it cannot be read: VHDs then count as at risk."""
+
+    _known: RescueRecords | None = None
+    _version: Version = ()
+
+    def rescued_to(self, output: ResourceId, address: SecretUrl) -> Safe | None:
+        """Where the copy of this VHD is; None when there is none."""
+        version = _version_now()
+        if self._known is None or version != self._version:
+            self._known = _read(self.note) if version else NoRecords()
+            self._version = version
+        return self._known.rescued_to(output, address)
+
+
+def _version_now() -> Version:
+    """What tells the journal's states apart; nothing where there is none.
+
+    SQLite writes beside its file first: to the one whose name ends in `-wal`.
+    """
+    from transfer.journal.store import FILE_NAME  # most commands ask nothing
+
+    folder = state_directory()
+    files = (folder / FILE_NAME, folder / f"{FILE_NAME}-wal")
+    states = [file.stat() for file in files if file.exists()]
+    return tuple((state.st_mtime_ns, state.st_size) for state in states)
+
+
+def _read(note: Callable[[str], object]) -> RescueRecords:
+    from transfer.copy_errors import CopyError
+    from transfer.journal.store import Journal
+    from transfer.rescued import JournalRecords
+
+    try:
+        with Journal.open(state_directory()) as journal:
+            return JournalRecords.of(journal.jobs())
+    except CopyError as error:
+        note(f"what was rescued is not known: {error}")
+        return NoRecords()
