@@ -129,11 +129,12 @@ def _mentions(steps: Iterable[Part]) -> Iterator[_Mention]:
 
 
 def _mentions_in(line: str, span: Span) -> Iterator[_Mention]:
+    folded = line.casefold()
     for match in _CANDIDATE.finditer(line):
         path = match.group()
         name = re.split(r"[/\\]", path)[-1]
         if _NEARLY.fullmatch(name):
-            yield _Mention(path, line.casefold(), span)
+            yield _Mention(path, folded, span)
 
 
 def _is_exact(path: str) -> bool:
