@@ -12,22 +12,14 @@ import httpx
 from integrity.parallel import for_each
 from integrity.safe_text import Safe, safe_text
 from transfer.azure.account import account_of
-from transfer.azure.changes import Begun, Changes
 from transfer.azure.credentials import TokenIssuer
-from transfer.azure.endings import built, deleted
-from transfer.azure.resource_ids import ResourceId
-from transfer.azure.resources import TemplateDetail
-from transfer.azure.whereabouts import (
-    NoRecords,
-    PlacedOutput,
-    RescueRecords,
-    Status,
-    placed_outputs,
-)
+from transfer.azure.whereabouts import NoRecords, RescueRecords, placed_outputs
 from transfer.errors import AzureError
 from tui.azure_session import AzureOptions, AzureSession, CloudUnknown
+from tui.live.changing import Changing
 from tui.live.following import Following
 from tui.live.known import Known
+from tui.live.lanes import Lanes
 from tui.live.snapshot import Deletion, LiveAccount, LiveSnapshot, SignIn
 from tui.workspace.engine import EngineThread
 
@@ -36,23 +28,11 @@ if TYPE_CHECKING:
 
 PUBLISH_SECONDS = 0.1
 
-_READS = 4
-_CHANGES = 4
-_ENDINGS = 64
-"""How many of each are under way side by side.
-
-Each in a lane of its own: a cancelling does not wait for a thousand run outputs, nor
-anything for a build's end, which may be hours away.
-"""
-
 _REFRESH_SECONDS = 30.0
 _BUSY_SECONDS = 5.0
 """How often is looked while something builds."""
 
 _MOST_MESSAGES = 200
-
-Work = Callable[[], Awaitable[object]]
-Lane = asyncio.Queue[Work]
 
 
 class Live:
@@ -82,10 +62,9 @@ class Live:
         self._snapshot = LiveSnapshot()
         self._is_wanted = asyncio.Event()
         self._is_due = asyncio.Event()
-        self._reads: Lane = asyncio.Queue()
-        self._changes: Lane = asyncio.Queue()
-        self._endings: Lane = asyncio.Queue()
+        self._lanes = Lanes(self._say)
         self._following: Following | None = None
+        self._changing: Changing | None = None
         self._session: AzureSession | None = None
         self._engine = EngineThread(self._live)
 
@@ -124,11 +103,11 @@ class Live:
 
     def run(self, key: str) -> None:
         """Start a build, and say how it ends."""
-        self._engine.tell(lambda: self._change(lambda: self._build(key)))
+        self._engine.tell(lambda: self._change(lambda one: one.build(key)))
 
     def cancel(self, key: str) -> None:
         """Cancel the build that runs."""
-        self._engine.tell(lambda: self._change(lambda: self._cancel(key)))
+        self._engine.tell(lambda: self._change(lambda one: one.cancel(key)))
 
     def plan_deletion(self, key: str) -> "Future[Deletion]":
         """What would die with a template. The future fails with an `AzureError`."""
@@ -136,7 +115,7 @@ class Live:
 
     def delete(self, key: str) -> None:
         """Delete a template, and all that dies with it."""
-        self._engine.tell(lambda: self._change(lambda: self._delete(key)))
+        self._engine.tell(lambda: self._change(lambda one: one.delete(key)))
 
     # On the engine's loop.
 
@@ -163,11 +142,16 @@ class Live:
         async with session:
             self._session = session
             self._following = Following(session, self._known)
+            self._changing = Changing(
+                session,
+                self._known,
+                self._lanes,
+                self._records,
+                self._say,
+                self._is_due.set,
+            )
             self._known.account = _account(session)
-            lives: list[Work] = [self._look_again, self._following.live]
-            lives += [lambda: self._take(self._reads)] * _READS
-            lives += [lambda: self._take(self._changes)] * _CHANGES
-            lives += [lambda: self._take(self._endings)] * _ENDINGS
+            lives = (self._look_again, self._following.live, self._lanes.live)
             await for_each(lives, lambda live: live(), at_once=len(lives))
 
     async def _publish(self) -> None:
@@ -191,20 +175,17 @@ class Live:
             told=self._told,
         )
 
-    async def _take(self, lane: Lane) -> None:
-        """Do what is asked for, one thing after the other; what fails is said."""
-        while True:
-            work = await lane.get()
-            try:
-                await work()
-            except AzureError as error:
-                self._say(str(error))
-
-    def _change(self, work: Work) -> None:
-        if self._session is None:
+    def _change(self, do: "Callable[[Changing], Awaitable[object]]") -> None:
+        changing = self._changing
+        if changing is None:
             self._say("Not signed in to Azure.")
-            return
-        self._changes.put_nowait(work)
+        else:
+            self._lanes.changes.put_nowait(lambda: do(changing))
+
+    async def _plan(self, key: str) -> Deletion:
+        if self._changing is None:
+            raise AzureError("not signed in to Azure")
+        return await self._changing.plan_deletion(key)
 
     def _say(self, message: str) -> None:
         self._messages.append(safe_text(message))
@@ -267,15 +248,17 @@ class Live:
         for key in keys:
             if self._known.may_ask(key):
                 self._known.asked.add(key)
-                self._reads.put_nowait(lambda key=key: self._read_outputs(key))  # type: ignore[misc]  # bound now, not when it runs
+                self._lanes.reads.put_nowait(lambda key=key: self._read_outputs(key))  # type: ignore[misc]  # bound now, not when it runs
 
     async def _read_outputs(self, key: str) -> None:
         """Read the outputs of a template; of what is refused all over, the first is said."""
         template = self._known.id_of(key)
         try:
             if template is not None:
-                detail = await self._opened().manager().template(template)
-                self._known.outputs[key] = await self._placed(detail)
+                manager = self._opened().manager()
+                detail = await manager.template(template)
+                placed = await placed_outputs(manager, detail, self._records)
+                self._known.outputs[key] = placed
                 self._known.changed()
         except AzureError as error:
             is_said = type(error) in self._known.refused.values()
@@ -285,73 +268,14 @@ class Live:
         finally:
             self._known.asked.discard(key)
 
-    async def _placed(self, detail: TemplateDetail) -> tuple[PlacedOutput, ...]:
-        manager = self._opened().manager()
-        return await placed_outputs(manager, detail, self._records)
-
     def _follow(self, key: str) -> None:
         template = self._known.id_of(key)
         if self._following is not None and template is not None:
             self._following.follow(key, template)
 
-    async def _build(self, key: str) -> None:
-        template = self._id(key)
-        with self._known.doing(key, "starting a build"):
-            begun = await Changes(self._opened().manager()).run(template)
-        self._say(f"{template.name}: the build has begun.")
-        self._is_due.set()
-        self._endings.put_nowait(lambda: self._tell_end(begun))
-
-    async def _tell_end(self, begun: Begun) -> None:
-        manager = self._opened().manager()
-        detail = await built(manager, begun)
-        last = detail.summary.last_run
-        how = last.run_state if last is not None else "ended"
-        self._say(f"{begun.template.name}: the build has {how.lower()}.")
-        self._is_due.set()
-
-    async def _cancel(self, key: str) -> None:
-        template = self._id(key)
-        with self._known.doing(key, "cancelling"):
-            await Changes(self._opened().manager()).cancel(template)
-        self._say(f"{template.name}: the build is being cancelled.")
-        self._is_due.set()
-
-    async def _plan(self, key: str) -> Deletion:
-        template = self._id(key)
-        detail = await self._opened().manager().template(template)
-        outputs = await self._placed(detail)
-        group = detail.staging_group
-        lost = tuple(one for one in outputs if one.status is Status.AT_RISK)
-        kept = tuple(one for one in outputs if one.status in _STAYS)
-        staging = safe_text(group.name if group is not None else "")
-        return Deletion(key, detail.summary.name, staging, lost, kept)
-
-    async def _delete(self, key: str) -> None:
-        template = self._id(key)
-        with self._known.doing(key, "deleting"):
-            begun = await Changes(self._opened().manager()).delete(template)
-        self._is_due.set()
-        self._endings.put_nowait(lambda: self._tell_gone(key, begun))
-
-    async def _tell_gone(self, key: str, begun: Begun) -> None:
-        with self._known.doing(key, "deleting"):
-            await deleted(self._opened().manager(), begun)
-        self._say(f"{begun.template.name} is deleted.")
-        self._is_due.set()
-
     def _opened(self) -> AzureSession:
         assert self._session is not None  # noqa: S101 -- asked only once it is open
         return self._session
-
-    def _id(self, key: str) -> ResourceId:
-        template = self._known.id_of(key)
-        if template is None:
-            raise AzureError("the template is not there any more")
-        return template
-
-
-_STAYS = frozenset((Status.DELIVERED, Status.RESCUED))
 
 
 def _account(session: AzureSession) -> LiveAccount:

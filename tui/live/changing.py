@@ -1,0 +1,85 @@
+"""What is done to a template in Azure, and how it ends. Lives on the engine's loop."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from integrity.safe_text import safe_text
+from transfer.azure.changes import Begun, Changes
+from transfer.azure.endings import built, deleted
+from transfer.azure.resource_ids import ResourceId
+from transfer.azure.whereabouts import RescueRecords, Status, placed_outputs
+from transfer.errors import AzureError
+from tui.azure_session import AzureSession
+from tui.live.known import Known
+from tui.live.lanes import Lanes
+from tui.live.snapshot import Deletion
+
+_STAYS = frozenset((Status.DELIVERED, Status.RESCUED))
+
+
+@dataclass(frozen=True, slots=True)
+class Changing:
+    """Builds, cancels and deletes; each method fails with an `AzureError`."""
+
+    session: AzureSession
+    known: Known
+    lanes: Lanes
+    records: RescueRecords
+    say: Callable[[str], None]
+    look_again: Callable[[], None]
+    """Called when the list is not as it was."""
+
+    async def build(self, key: str) -> None:
+        """Start a build; its end is told when it comes."""
+        template = self._template(key)
+        with self.known.doing(key, "starting a build"):
+            begun = await Changes(self.session.manager()).run(template)
+        self.say(f"{template.name}: the build has begun.")
+        self.look_again()
+        self.lanes.endings.put_nowait(lambda: self._tell_end(begun))
+
+    async def _tell_end(self, begun: Begun) -> None:
+        detail = await built(self.session.manager(), begun)
+        last = detail.summary.last_run
+        how = last.run_state if last is not None else "ended"
+        self.say(f"{begun.template.name}: the build has {how.lower()}.")
+        self.look_again()
+
+    async def cancel(self, key: str) -> None:
+        """Cancel the build that runs."""
+        template = self._template(key)
+        with self.known.doing(key, "cancelling"):
+            await Changes(self.session.manager()).cancel(template)
+        self.say(f"{template.name}: the build is being cancelled.")
+        self.look_again()
+
+    async def plan_deletion(self, key: str) -> Deletion:
+        """Say what would die with a template, and what stays."""
+        manager = self.session.manager()
+        detail = await manager.template(self._template(key))
+        outputs = await placed_outputs(manager, detail, self.records)
+        group = detail.staging_group
+        lost = tuple(one for one in outputs if one.status is Status.AT_RISK)
+        kept = tuple(one for one in outputs if one.status in _STAYS)
+        staging = safe_text(group.name if group is not None else "")
+        return Deletion(key, detail.summary.name, staging, lost, kept)
+
+    async def delete(self, key: str) -> None:
+        """Delete a template, and all that dies with it."""
+        template = self._template(key)
+        with self.known.doing(key, "deleting"):
+            begun = await Changes(self.session.manager()).delete(template)
+        self.look_again()
+        self.lanes.endings.put_nowait(lambda: self._tell_gone(key, begun))
+
+    async def _tell_gone(self, key: str, begun: Begun) -> None:
+        with self.known.doing(key, "deleting"):
+            await deleted(self.session.manager(), begun)
+        self.say(f"{begun.template.name} is deleted.")
+        self.look_again()
+
+    def _template(self, key: str) -> ResourceId:
+        template = self.known.id_of(key)
+        if template is None:
+            raise AzureError("the template is not there any more")
+        return template
