@@ -24,6 +24,7 @@ from tui.cli.live.output import Single
 from tui.cli.live.running import Live
 from tui.cli.progress_line import ProgressLine
 from tui.cli.shown import shown
+from tui.cli.transfers.looking import impatient
 from tui.cli.transfers.running import run_transfer, say
 from tui.cli.transfers.words import artifact_of, one_given
 
@@ -58,7 +59,7 @@ def vhd(artifact: str, **options: Any) -> int:
 
     async def job(live: Live, tools: Tools) -> int:
         where = artifact_of(word, live.session.place.cloud)
-        content = await _looked_at(where, tools, options)
+        content = await _looked_at(where, impatient(tools), options)
         code = ExitCode.FINDINGS if content["problems"] else ExitCode.DONE
         single.show(content, _lines(content), code)
         return code

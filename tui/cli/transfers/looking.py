@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from integrity.parallel import for_each
@@ -15,6 +15,14 @@ from transfer.strategies.all_strategies import Place, Tools, find_way, reading_e
 from tui.cli.transfers.orders import Order
 
 _AT_ONCE = 8
+
+_PATIENCE = 30.0
+"""Seconds: somebody waits for a look, while a copy may wait for its network."""
+
+
+def impatient(tools: Tools) -> Tools:
+    """The same, for those who only look."""
+    return replace(tools, policy=replace(tools.policy, patience=_PATIENCE))
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +50,8 @@ async def looked(
     found: dict[int, Look] = {}
 
     async def look(index: int) -> None:
-        found[index] = await _look(orders[index], tools, journal, options)
+        order = orders[index]
+        found[index] = await _look(order, impatient(tools), journal, options)
 
     await for_each(range(len(orders)), look, at_once=_AT_ONCE)
     return [found[index] for index in range(len(orders))]
@@ -88,7 +97,7 @@ async def _check_sound(order: Order, tools: Tools) -> None:
 
 async def is_denied(artifact: Place, tools: Tools) -> bool:
     """Whether something may not be read by whoever we are."""
-    end = reading_end(artifact, tools)
+    end = reading_end(artifact, impatient(tools))
     try:
         await end.survey()
     except AccessDenied:

@@ -120,7 +120,10 @@ def home_of(word: str, cloud: Cloud) -> "Home":
         path = Path(text).expanduser()
         return Home(path, is_folder=path.is_dir() or text.endswith(("/", os.sep)))
     base, mark, query = text.partition("?")
-    probe = BlobAddress.parse(f"{base.rstrip('/')}/name{mark}{query}")
+    try:
+        probe = BlobAddress.parse(f"{base.rstrip('/')}/name{mark}{query}")
+    except Refused as error:
+        raise Refused(redacted(text), error.why) from None
     parts = urlsplit(probe.url.without_query).path.strip("/").split("/")
     depth = len(parts) - 1 - _holds_accounts(probe, cloud)
     if depth < 1:
