@@ -130,17 +130,16 @@ class BakeferryApp(Window):
         if live.failure is not None and not self._told_failure:
             self._told_failure = True
             self._handle_exception(_as_exception(live.failure))
-        new = live.told - self._shown_live_messages
-        for message in live.messages[-new:] if new else ():
+        for message in _new(live.messages, live.told - self._shown_live_messages):
             self.say(message)
         self._shown_live_messages = live.told
         return live
 
     def _pass_on(self, snapshot: Snapshot) -> None:
         """Say what the workspace has to say, each thing once."""
-        for message in snapshot.messages[self._shown_messages :]:
+        for message in _new(snapshot.messages, snapshot.told - self._shown_messages):
             self.say(message, severity="warning")
-        self._shown_messages = len(snapshot.messages)
+        self._shown_messages = snapshot.told
 
     def prefer(self, **changes: Any) -> None:
         """Change how the application looks and behaves, for this time."""
@@ -302,3 +301,8 @@ def run(
 
 def _as_exception(failure: BaseException) -> Exception:
     return failure if isinstance(failure, Exception) else RuntimeError(repr(failure))
+
+
+def _new(messages: Sequence[Safe], count: int) -> Sequence[Safe]:
+    """The newest of some messages."""
+    return messages[-count:] if count > 0 else ()

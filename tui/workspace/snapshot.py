@@ -226,7 +226,10 @@ class Snapshot:
     """Those of this window that have ended, oldest first."""
 
     messages: tuple[Safe, ...] = ()
-    """What went wrong on the way, oldest first."""
+    """What went wrong on the way lately, oldest first."""
+
+    told: int = 0
+    """How many there were in all."""
 
     failure: BaseException | None = None
     """A slip of ours in the engine: the window has to end."""

@@ -58,6 +58,7 @@ class Workspace:
         self._snapshot = first or first_look(options)
         self._published = Condition()
         self._messages: deque[Safe] = deque(maxlen=_MOST_MESSAGES)
+        self._told = 0
         self._changed = asyncio.Event()
         self._files = OpenFiles(options.judging, self._changed)
         self._looking = Looking(
@@ -254,6 +255,7 @@ class Workspace:
             run=self._verifying.run,
             runs=self._verifying.ended,
             messages=tuple(self._messages),
+            told=self._told,
         )
 
     def _read_parameters(self, name: str) -> None:
@@ -262,6 +264,7 @@ class Workspace:
             judging = with_parameters_of(self._files.judging, name)
         except (OSError, DocumentError) as error:
             self._messages.append(safe_text(f"{Path(name)}: {error}"))
+            self._told += 1
             self._changed.set()
         else:
             self._files.judge_all_by(judging)

@@ -163,7 +163,7 @@ def test_a_slip_of_ours_reaches_the_snapshot(azure, monkeypatch):
         raise LookupError("a slip")
 
     with signed_in(origin) as live:
-        monkeypatch.setattr("tui.live.live.Changes", slip)
+        monkeypatch.setattr("tui.live.changing.Changes", slip)
         live.run(key_of(live.snapshot(), "ubuntu-golden"))
         now = until(live, lambda now: now.failure)
 

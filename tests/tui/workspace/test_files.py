@@ -206,4 +206,5 @@ def test_a_broken_parameters_file_is_told_and_the_old_values_stay(parametrised):
         after = workspace.wait(lambda now: now.messages)
 
     assert "main.parameters.json" in after.messages[0]
+    assert after.told == 1
     assert after.entries[0].artifacts[0].name == "one.sh"

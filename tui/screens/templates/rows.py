@@ -1,6 +1,6 @@
 """The list of templates as rows: filtered, sorted, one line each."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -222,8 +222,10 @@ def list_words(
     return safe_text(f" {glyphs.bullet} ".join(parts))
 
 
-def why_not_online(entry: TemplateEntry | None) -> Safe | None:
-    """Why nothing can be done to a template in Azure; None when it can."""
-    if entry is None or entry.online is None:
-        return Safe("it is not known in Azure; 6 and i sign in")
-    return None
+def named(words: Iterable[str], entries: Iterable[TemplateEntry]) -> list[str]:
+    """The keys of the templates that words name, by name, path or file name."""
+    return [
+        one.key
+        for one in entries
+        if any(word in (one.name, one.key, one.path.name) for word in words)
+    ]

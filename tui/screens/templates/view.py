@@ -12,14 +12,15 @@ from tui.glyphs import Glyphs
 from tui.screens.copying import copy_of_template
 from tui.screens.handling import Handlers, Words, bindings_of, wordless
 from tui.screens.templates.empty import EmptyPane, empty_lines
-from tui.screens.templates.in_azure import NO_FILE, is_alone, with_files
+from tui.screens.templates.in_azure import NO_FILE, with_files
+from tui.screens.templates.reasons import why_not_here
 from tui.screens.templates.rows import (
     COLUMNS,
     SORTS,
     TemplateRows,
     arranged,
     list_words,
-    why_not_online,
+    named,
 )
 from tui.screens.templates.summary import Summary
 from tui.screens.view_pane import ViewPane
@@ -27,7 +28,7 @@ from tui.widgets.box import Box
 from tui.widgets.line_list import LineList
 from tui.widgets.line_pane import LinePane
 from tui.widgets.lines import Piece, Tone, line
-from tui.workspace.snapshot import EntryState, Snapshot, TemplateEntry
+from tui.workspace.snapshot import Snapshot, TemplateEntry
 
 
 class TemplatesView(ViewPane):
@@ -92,13 +93,8 @@ class TemplatesView(ViewPane):
 
     def _arrange(self, snapshot: Snapshot) -> None:
         """Sort and filter again where something has changed, and paint what differs."""
-        by = (
-            snapshot.entries,
-            snapshot.others,
-            self.sort,
-            self.wanted,
-            self._with_others,
-        )
+        wanted = (self.sort, self.wanted, self._with_others)
+        by = (snapshot.entries, snapshot.others, *wanted)
         rows = self.query_one(LineList)
         if by == self._arranged_by:
             rows.refresh_changed()
@@ -150,13 +146,9 @@ class TemplatesView(ViewPane):
 
     def _want_outputs(self, entry: TemplateEntry) -> None:
         """Ask for the run outputs of what is looked at, once."""
-        live = self.frame.bakeferry.azure.live
-        if (
-            live is not None
-            and entry.online is not None
-            and entry.online.outputs is None
-        ):
-            live.want_outputs([entry.online.key])
+        live, online = self.frame.bakeferry.azure.live, entry.online
+        if live is not None and online is not None and online.outputs is None:
+            live.want_outputs([online.key])
 
     @on(LineList.Moved)
     def show_moved(self, event: LineList.Moved) -> None:
@@ -195,15 +187,10 @@ class TemplatesView(ViewPane):
         return [rows.cursor_key] if rows.cursor_key is not None else []
 
     def _named(self, words: Words) -> list[str]:
-        entries = self._snapshot.entries if self._snapshot is not None else ()
-        keys = [
-            one.key
-            for one in entries
-            if any(word in (one.name, one.key, one.path.name) for word in words)
-        ]
+        keys = named(words, self._entries)
         if not keys:
-            named = " ".join(words)
-            self.frame.bakeferry.say(safe_text(f"No template is called {named}."))
+            said = safe_text(f"No template is called {' '.join(words)}.")
+            self.frame.bakeferry.say(said)
         return keys
 
     def _meant_here(self, words: Words) -> list[str]:
@@ -215,8 +202,15 @@ class TemplatesView(ViewPane):
         return found
 
     def _everything(self) -> list[str]:
-        entries = self._snapshot.entries if self._snapshot is not None else ()
-        return with_files([one.key for one in entries], self._snapshot)
+        return with_files([one.key for one in self._entries], self._snapshot)
+
+    @property
+    def _entries(self) -> Sequence[TemplateEntry]:
+        return self._snapshot.entries if self._snapshot is not None else ()
+
+    def _listed(self) -> list[str]:
+        listed = arranged(self._entries, sort=self.sort, wanted=self.wanted)
+        return [one.key for one in listed]
 
     @property
     def handlers(self) -> Handlers:
@@ -248,20 +242,11 @@ class TemplatesView(ViewPane):
         }
 
     def why_not(self, action: Action) -> Safe | None:
-        entry = self.current
-        if action.id in ("build", "delete", "log"):
-            return why_not_online(entry)
         if action.id == "undo" and not self.frame.bakeferry.shown.can_undo:
             return Safe("nothing was changed here yet")
-        if is_alone(entry):
-            return None  # whoever needs a file says that there is none
-        if action.id in ("stamp", "verify") and entry is not None:
-            marked = self.query_one(LineList).marked
-            if not marked and not entry.artifacts:
-                return Safe("this template names no artifacts")
-        if action.id == "fix" and entry is not None and not entry.fixable:
-            return Safe("nothing here can be mended mechanically")
-        return None
+        if action.id in ("stamp", "verify") and self.query_one(LineList).marked:
+            return None
+        return why_not_here(action, self.current)
 
     def focus_body(self) -> None:
         selector = "EmptyPane" if self.has_class("-empty") else "LineList"
@@ -272,22 +257,18 @@ class TemplatesView(ViewPane):
             self.frame.open_template(key)
 
     def _explain(self, words: Words) -> None:
-        entry = self.current
         if words:
             self.frame.explain(words[0])
             return
-        opened = (
-            self.frame.bakeferry.shown.opened(entry.key) if entry is not None else None
-        )
-        findings = opened.findings if opened is not None else ()
-        self.frame.choose_rule(findings)
+        entry = self.current
+        shown = self.frame.bakeferry.shown
+        opened = shown.opened(entry.key) if entry is not None else None
+        self.frame.choose_rule(opened.findings if opened is not None else ())
 
     def _sort(self, words: Words) -> None:
         names = list(SORTS)
-        if words and words[0] in SORTS:
-            self.sort = words[0]
-        else:
-            self.sort = names[(names.index(self.sort) + 1) % len(names)]
+        following = names[(names.index(self.sort) + 1) % len(names)]
+        self.sort = words[0] if words and words[0] in SORTS else following
         self.show_again()
 
     def _mark(self, words: Words) -> None:
@@ -297,12 +278,7 @@ class TemplatesView(ViewPane):
 
     def _mark_all(self, words: Words) -> None:
         rows = self.query_one(LineList)
-        shown = arranged(
-            self._snapshot.entries if self._snapshot else (),
-            sort=self.sort,
-            wanted=self.wanted,
-        )
-        rows.clear_marks() if rows.marked else rows.mark(one.key for one in shown)
+        rows.clear_marks() if rows.marked else rows.mark(self._listed())
         self.show_again()
 
     def _switch_others(self, words: Words) -> None:
@@ -317,9 +293,4 @@ class TemplatesView(ViewPane):
 
     def neighbours(self) -> Sequence[str]:
         """The keys of the templates as they are listed now."""
-        entries = self._snapshot.entries if self._snapshot is not None else ()
-        listed = arranged(entries, sort=self.sort, wanted=self.wanted)
-        return with_files([one.key for one in listed], self._snapshot)
-
-
-__all__ = ["EntryState", "TemplatesView"]
+        return with_files(self._listed(), self._snapshot)

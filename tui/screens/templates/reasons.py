@@ -1,0 +1,29 @@
+"""Why an action cannot be done to a template."""
+
+from integrity.safe_text import Safe
+from tui.actions import Action
+from tui.screens.templates.in_azure import is_alone
+from tui.workspace.snapshot import TemplateEntry
+
+
+def why_not_here(action: Action, entry: TemplateEntry | None) -> Safe | None:
+    """Why an action cannot be done to the template under the cursor; None when it can.
+
+    Whoever needs a file says itself that there is none: the row may be marked, or named.
+    """
+    if action.id in ("build", "delete", "log"):
+        return why_not_online(entry)
+    if entry is None or is_alone(entry):
+        return None
+    if action.id in ("stamp", "verify") and not entry.artifacts:
+        return Safe("this template names no artifacts")
+    if action.id == "fix" and not entry.fixable:
+        return Safe("nothing here can be mended mechanically")
+    return None
+
+
+def why_not_online(entry: TemplateEntry | None) -> Safe | None:
+    """Why nothing can be done to a template in Azure; None when it can."""
+    if entry is None or entry.online is None:
+        return Safe("it is not known in Azure; 6 and i sign in")
+    return None
