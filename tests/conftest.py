@@ -2,6 +2,7 @@
 
 import ipaddress
 import os
+import signal
 import socket
 
 import azurite as azurite_support
@@ -30,6 +31,14 @@ def _state_of_our_own(tmp_path_factory):
         folder = tmp_path_factory.mktemp("state")
         patch.setenv("BAKEFERRY_STATE_DIR", str(folder))
         yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _ctrl_c_counts():
+    """Let what is begun here hear Ctrl-C, even where we run in a shell's background."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
 
 
 @pytest.fixture(scope="session")

@@ -39,6 +39,13 @@ def test_no_token_is_told_at_debug(azure, arguments):
         assert token not in told.out + told.err
 
 
+def test_debug_ends_with_the_command(azure):
+    bakeferry = azure()
+    bakeferry("account", "show", "--debug")
+
+    assert "answered" not in bakeferry("templates", "list").err
+
+
 @pytest.mark.parametrize(
     "rights",
     [Rights(wrong_tenant=True), Rights(blobs=DataRole.NONE)],

@@ -4,6 +4,7 @@ import asyncio
 import logging
 import sys
 from collections.abc import Awaitable, Callable, Iterator, Mapping
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
@@ -152,8 +153,11 @@ def run_live(options: Mapping[str, Any], job: Job) -> int:
 
     An error of Azure's becomes one message, with what mends it, and a code.
     """
-    if options.get("debug"):
-        _tell_calls()
+    with _telling_calls() if options.get("debug") else nullcontext():
+        return _answer(options, job)
+
+
+def _answer(options: Mapping[str, Any], job: Job) -> int:
     live: list[Live] = []
     try:
         return asyncio.run(_run(options, job, live))
@@ -265,11 +269,21 @@ class _Shown(logging.Formatter):
         return shown(super().format(record))
 
 
-def _tell_calls() -> None:
+@contextmanager
+def _telling_calls() -> Iterator[None]:
+    """Meanwhile, every call that is made comes to standard error."""
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(_Shown("%(levelname)s %(name)s: %(message)s"))
-    for name in ("transfer", "integrity", "tui"):
-        logger = logging.getLogger(name)
-        logger.handlers = [handler]
-        logger.propagate = False
-        logger.setLevel(logging.DEBUG)
+    loggers = [logging.getLogger(name) for name in ("transfer", "integrity", "tui")]
+    before = [(one.level, one.propagate) for one in loggers]
+    for one in loggers:
+        one.addHandler(handler)
+        one.propagate = False
+        one.setLevel(logging.DEBUG)
+    try:
+        yield
+    finally:
+        for one, (level, propagate) in zip(loggers, before, strict=True):
+            one.removeHandler(handler)
+            one.propagate = propagate
+            one.setLevel(level)
