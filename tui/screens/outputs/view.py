@@ -1,5 +1,7 @@
 """The view of run outputs."""
 
+import shlex
+
 from textual import on
 from textual.app import ComposeResult
 
@@ -113,7 +115,7 @@ class OutputsView(LivePane):
         one = self.current
         if one is None:
             return
-        command = f"bakeferry rescue {one.template.name}/{one.name} --to DIRECTORY"
+        command = _rescue_command(one)
         self.frame.remember_command(command)
         self.app.copy_to_clipboard(command)
         self.frame.bakeferry.say(safe_text(f"Copied:  {command}"))
@@ -140,3 +142,11 @@ class OutputsView(LivePane):
 
     def focus_body(self) -> None:
         self.query_one(LineList).focus()
+
+
+def _rescue_command(one: PlacedOutput) -> str:
+    """How a shell rescues it, whichever subscription is the shell's own."""
+    template = one.template
+    words = ["bakeferry", "rescue", f"{template.name}/{one.name}"]
+    words += ["--subscription", template.subscription, "-g", template.group or ""]
+    return f"{shlex.join(words)} --to DIRECTORY"
