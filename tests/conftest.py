@@ -34,11 +34,18 @@ def _state_of_our_own(tmp_path_factory):
 
 
 @pytest.fixture(scope="session", autouse=True)
-def _ctrl_c_counts():
-    """Let what is begun here hear Ctrl-C, even where we run in a shell's background."""
-    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+def _signals_count():
+    """Let what is begun here hear signals, even where we run behind nohup."""
+    ignored = [one for one in _ENDING if signal.getsignal(one) is signal.SIG_IGN]
+    for one in ignored:
+        is_ours = one == signal.SIGINT
+        signal.signal(one, signal.default_int_handler if is_ours else signal.SIG_DFL)
     yield
-    signal.signal(signal.SIGINT, before)
+    for one in ignored:
+        signal.signal(one, signal.SIG_IGN)
+
+
+_ENDING = (signal.SIGINT, signal.SIGQUIT, signal.SIGHUP, signal.SIGTERM)
 
 
 @pytest.fixture(scope="session")
