@@ -144,6 +144,7 @@ def snapshot_of(files: Sequence[JudgedFile], **changes) -> Snapshot:
         entries=tuple(one for one in entries if one.state is not EntryState.OTHER),
         others=tuple(one for one in entries if one.state is EntryState.OTHER),
         looked_in=len(files),
+        told=len(changes.get("messages", ())),
         **changes,
     )
 
