@@ -4,6 +4,8 @@ from textual.containers import Container
 from textual.content import Content
 from textual.css.types import AlignHorizontal
 from textual.events import Resize
+from textual.geometry import Region
+from textual.strip import Strip
 
 from integrity.safe_text import Safe
 from tui.widgets.lines import Line, Piece, cells_of, cut, line, text_of
@@ -38,6 +40,8 @@ class Box(Container):
         self._ellipsis = ellipsis
         self._titles: tuple[Line, Line] = ((), ())
         self._footers: tuple[Line, Line] = ((), ())
+        self._written_for = 0
+        """The width that the titles were last cut for."""
 
     def entitle(self, left: Line, right: Line = ()) -> None:
         """Write into the upper border."""
@@ -54,7 +58,14 @@ class Box(Container):
     def on_resize(self, event: Resize) -> None:
         self._write()
 
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """Paint; before the resize is told Textual would cut titles in its own way."""
+        if self.size.width != self._written_for:
+            self._write()
+        return super().render_lines(crop)
+
     def _write(self) -> None:
+        self._written_for = self.size.width
         self.border_title, align = self._spread(*self._titles)
         self.styles.border_title_align = align
         self.border_subtitle, align = self._spread(*self._footers)
