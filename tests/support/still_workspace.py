@@ -247,6 +247,7 @@ async def settled(app, pilot: Pilot) -> None:
         await pilot.pause()
     app.look()
     await pilot._wait_for_screen()
+    await pilot.pause()  # the sizes that a first look has changed are told
 
 
 def _busy(app) -> bool:
