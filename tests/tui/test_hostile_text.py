@@ -72,9 +72,7 @@ def hostile_workspace(opening) -> StillWorkspace:
     ]
     left = tuple(Left(name, name) for name in names)
     return StillWorkspace(
-        snapshot_of(
-            files, run=run, runs=(past_run(),), messages=tuple(names), told=len(names)
-        ),
+        snapshot_of(files, run=run, runs=(past_run(),), messages=tuple(names)),
         files,
         proposal=Proposal(names[0], tuple(change), left),
         seen=seen,
