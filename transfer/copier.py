@@ -4,7 +4,7 @@ import json
 import logging
 import time
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, replace
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
@@ -17,6 +17,7 @@ from transfer.copy_errors import (
     ContentDiffers,
     most_telling,
 )
+from transfer.copy_options import DEFAULTS, CopyOptions
 
 if TYPE_CHECKING:
     from transfer.digesting import ChunkDigest
@@ -27,31 +28,11 @@ from transfer.ranges import Chunk, total
 from transfer.receipt import Level, Receipt
 from transfer.settling import settled
 from transfer.strategies.plan import CHUNK, Mover, Plan, Proof, Survey, Way, Wish
-from transfer.window import BYTES, CommitWindow
+from transfer.window import CommitWindow
 
 _log = logging.getLogger(__name__)
 
 _CHECKED_AT_ONCE = 4
-
-
-@dataclass(frozen=True, slots=True)
-class CopyOptions:
-    """What a person has decided about a copy."""
-
-    afresh: bool = False
-    """Give up what was begun of another version, and start with what is there now."""
-
-    level: Level | None = None
-    """How far to verify; None: what costs nothing but time."""
-
-    expected_sha256: str | None = None
-    """Publish nothing else, in lower-case hex digits."""
-
-    window: int = BYTES
-    """Bytes that a crash may cost at most: they have to come again."""
-
-
-DEFAULTS = CopyOptions()
 
 
 async def copy(
@@ -136,6 +117,7 @@ class _Run:
             size=survey.size,
             chunk=CHUNK,
             strategy=self._used,
+            terms=self._options.terms,
         )
 
     async def _already_there(self, survey: Survey) -> Receipt | None:

@@ -1,12 +1,15 @@
 """Brings a finished image home before the staging resources around it go."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from integrity.progress import ProgressSink, silent
 from transfer.azure.blobs.address import BlobAddress
-from transfer.copier import DEFAULTS, CopyOptions, copy
+from transfer.azure.blobs.pacing import AT_MOST
+from transfer.copier import copy
 from transfer.copy_errors import NotAVhd
+from transfer.copy_options import DEFAULTS, CopyOptions
+from transfer.journal.records import Terms
 from transfer.journal.store import Journal
 from transfer.names import safe_component
 from transfer.ranges import ByteRange
@@ -103,6 +106,15 @@ async def rescue(
     way = find_way(
         artifact, destination, tools, overwrite=options.overwrite, only=options.only
     )
-    return await copy(
-        way, journal=journal, options=options.copying, on_progress=on_progress
+    copying = replace(options.copying, terms=_terms(options, tools))
+    return await copy(way, journal=journal, options=copying, on_progress=on_progress)
+
+
+def _terms(options: RescueOptions, tools: Tools) -> Terms:
+    rate = tools.limit.rate
+    return Terms(
+        overwrite=options.overwrite,
+        level=options.copying.level,
+        limit_rate=None if rate is None else int(rate),
+        streams=None if tools.at_once == AT_MOST else tools.at_once,
     )

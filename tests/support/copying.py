@@ -13,7 +13,8 @@ from blob_service import BlobService
 
 from integrity.artifacts.policy import ReadingPolicy
 from transfer.azure.blobs.address import BlobAddress
-from transfer.copier import DEFAULTS, copy
+from transfer.copier import copy
+from transfer.copy_options import DEFAULTS
 from transfer.journal.store import Journal
 from transfer.strategies.all_strategies import Tools, find_way
 from transfer.vhd.footer import fixed_footer

@@ -8,7 +8,8 @@ from blob_service import BlobService
 from copying import ARTIFACT, MIB, FakeTime
 
 from transfer.azure.blobs.address import BlobAddress
-from transfer.copier import CopyOptions, copy
+from transfer.copier import copy
+from transfer.copy_options import CopyOptions
 from transfer.journal.store import Journal
 from transfer.strategies.all_strategies import Tools, find_way
 

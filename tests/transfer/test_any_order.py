@@ -10,8 +10,9 @@ from copying import Bench, image_bytes
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from transfer.copier import CopyOptions, copy
+from transfer.copier import copy
 from transfer.copy_errors import Unreachable
+from transfer.copy_options import CopyOptions
 from transfer.receipt import Level
 
 IMAGE = image_bytes()

@@ -19,13 +19,14 @@ from copying import (
 )
 
 from integrity.progress import Stage
-from transfer.copier import CopyOptions, copy
+from transfer.copier import copy
 from transfer.copy_errors import (
     ArtifactReplaced,
     CopyError,
     DestinationExists,
     DestinationLost,
 )
+from transfer.copy_options import CopyOptions
 from transfer.journal.records import JobState
 from transfer.receipt import Level
 from transfer.strategies.all_strategies import ALL_STRATEGIES

@@ -10,8 +10,8 @@ from copying import ARTIFACT, DESTINATION, SIZE, Bench, image_bytes, image_piece
 from integrity.digests.chunks import check_chunks
 from integrity.digests.manifest import parse_manifest
 from integrity.digests.pool import Pool
-from transfer.copier import CopyOptions
 from transfer.copy_errors import NotAVhd, Refused
+from transfer.copy_options import CopyOptions
 from transfer.receipt import Level
 from transfer.rescue import RescueOptions, destination_for, examine, place, rescue
 from transfer.strategies.all_strategies import Tools

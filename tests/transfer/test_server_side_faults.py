@@ -10,7 +10,6 @@ from blob_service import copy_source, reply
 from copying import ARTIFACT, DESTINATION, SIZE, Bench, image_bytes, image_pieces
 
 from transfer.azure.blobs.address import BlobAddress
-from transfer.copier import CopyOptions
 from transfer.copy_errors import (
     AccessDenied,
     ArtifactGone,
@@ -22,6 +21,7 @@ from transfer.copy_errors import (
     DestinationUnfit,
     Unreachable,
 )
+from transfer.copy_options import CopyOptions
 from transfer.receipt import Level
 
 IMAGE = image_bytes()

@@ -19,7 +19,7 @@ _log = logging.getLogger(__name__)
 
 BUSY_SECONDS = 5.0
 
-_SCHEMA_VERSION = 1
+_SCHEMA_VERSION = 2
 _PLAUSIBLE = 1000
 """A schema's number beyond this comes from damage, not from the future."""
 
@@ -48,6 +48,7 @@ CREATE TABLE IF NOT EXISTS job (
         CHECK (state IN ('active', 'publishing', 'done', 'given up')),
     sha256 TEXT NOT NULL CHECK (length(sha256) IN (0, 64)),
     receipt TEXT NOT NULL,
+    terms TEXT NOT NULL DEFAULT '{{}}',
     updated REAL NOT NULL
 ) STRICT;
 CREATE UNIQUE INDEX IF NOT EXISTS one_at_a_time ON job (artifact, destination)
@@ -71,9 +72,19 @@ PRAGMA user_version = {_SCHEMA_VERSION};
 COMMIT;
 """
 
+_MIGRATIONS = {
+    1: """
+BEGIN IMMEDIATE;
+ALTER TABLE job ADD COLUMN terms TEXT NOT NULL DEFAULT '{}';
+PRAGMA user_version = 2;
+COMMIT;
+"""
+}
+"""What makes the next schema of each older one."""
+
 _LOOK = (
     "SELECT job_id, artifact, destination, etag, size, chunk, strategy, state,"
-    " sha256, receipt, updated FROM job LIMIT 1",
+    " sha256, receipt, terms, updated FROM job LIMIT 1",
     "SELECT job, pid, boot, started, nonce FROM lease LIMIT 1",
     "SELECT job, idx, xxh3, crc64, vouched FROM chunk LIMIT 1",
 )
@@ -139,10 +150,22 @@ def _prepare(connection: sqlite3.Connection, path: Path) -> None:
         raise sqlite3.DatabaseError(f"damaged: {told}")
     if version > _SCHEMA_VERSION:
         raise JournalTooNew(str(path), f"its schema has the number {version}")
-    if version < _SCHEMA_VERSION:
+    if version == 0:
         connection.executescript(_SCHEMA)
+    for older in range(version or _SCHEMA_VERSION, _SCHEMA_VERSION):
+        _migrate(connection, older)
     for look in _LOOK:
         connection.execute(look).fetchone()
+
+
+def _migrate(connection: sqlite3.Connection, older: int) -> None:
+    try:
+        connection.executescript(_MIGRATIONS[older])
+    except sqlite3.OperationalError:
+        connection.rollback()
+        (version,) = connection.execute("PRAGMA user_version").fetchone()
+        if version == older:  # else another process was quicker
+            raise
 
 
 def set_aside(path: Path, error: sqlite3.DatabaseError) -> bool:

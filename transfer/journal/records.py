@@ -1,7 +1,9 @@
 """What the journal says of a job."""
 
-from dataclasses import dataclass
+import json
+from dataclasses import asdict, dataclass
 from enum import StrEnum
+from typing import Self
 
 
 class JobState(StrEnum):
@@ -16,6 +18,51 @@ class JobState(StrEnum):
     DONE = "done"
     GIVEN_UP = "given up"
     """Somebody started anew, or another version came in between."""
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What was decided when a job was begun, and holds when it is taken up."""
+
+    overwrite: bool = False
+    """It may replace what is there."""
+
+    level: int | None = None
+    """How far to verify, as `Level` counts; None: what costs nothing but time."""
+
+    limit_rate: int | None = None
+    """Bytes a second, at most; None: as fast as they come."""
+
+    streams: int | None = None
+    """Calls side by side, at most; None: the usual number."""
+
+    def as_json(self) -> str:
+        """How the journal keeps them."""
+        return json.dumps(asdict(self))
+
+    @classmethod
+    def from_json(cls, text: str) -> Self:
+        """Out of the journal; what is damaged, or from another version, is as usual."""
+        usual = cls()
+        try:
+            told = json.loads(text)
+        except (ValueError, RecursionError):
+            return usual
+        if not isinstance(told, dict):
+            return usual
+        return cls(
+            overwrite=told.get("overwrite") is True,
+            level=_number(told.get("level")),
+            limit_rate=_number(told.get("limit_rate")),
+            streams=_number(told.get("streams")),
+        )
+
+
+def _number(told: object) -> int | None:
+    return told if type(told) is int and told >= 0 else None
+
+
+AS_USUAL = Terms()
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +92,8 @@ class Job:
 
     receipt: str = ""
     """JSON, once it is done; else empty."""
+
+    terms: Terms = AS_USUAL
 
     updated: float = 0.0
     """Seconds since 1970."""

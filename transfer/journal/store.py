@@ -23,7 +23,7 @@ from transfer.journal.files import (
     translated,
 )
 from transfer.journal.holder import Holder
-from transfer.journal.records import Job, JobState
+from transfer.journal.records import Job, JobState, Terms
 
 _log = logging.getLogger(__name__)
 
@@ -111,19 +111,20 @@ class Journal:
         for address in (job.artifact, job.destination):
             if "sig=" in address:
                 raise ValueError("a journal holds no signatures")
-        values = (*astuple(job)[:-1], self._now())
+        row = {name: getattr(job, name) for name in _FIELDS}
+        row |= {"terms": job.terms.as_json(), "updated": self._now()}
         with self._transaction():
-            row = self._connection.execute(
+            held = self._connection.execute(
                 "SELECT pid FROM job LEFT JOIN lease ON job = job_id"
                 " WHERE artifact = ? AND destination = ?"
                 " AND state IN ('active', 'publishing')",
                 (job.artifact, job.destination),
             ).fetchone()
-            if row:
-                raise JobBusy(job.destination, row[0] or 0)
+            if held:
+                raise JobBusy(job.destination, held[0] or 0)
             self._connection.execute(
-                f"INSERT INTO job ({_JOB}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",  # noqa: S608 - names of columns
-                values,
+                f"INSERT INTO job ({_JOB}) VALUES (:{', :'.join(_FIELDS)})",  # noqa: S608 - names of columns
+                row,
             )
             self._hold(job.job_id, holder)
 
@@ -255,7 +256,8 @@ def _opened(path: Path, busy_seconds: float) -> tuple[sqlite3.Connection, bool]:
 
 def _job(row: tuple[Any, ...]) -> Job:
     values = dict(zip(_FIELDS, row, strict=True))
-    return Job(**{**values, "state": JobState(values["state"])})
+    terms = Terms.from_json(values["terms"])
+    return Job(**{**values, "state": JobState(values["state"]), "terms": terms})
 
 
 def _crc64_bytes(digest: ChunkDigest) -> bytes:

@@ -10,7 +10,7 @@ import pytest
 from transfer.copy_errors import JobBusy, JournalLocked, JournalTooNew
 from transfer.digesting import ChunkDigest
 from transfer.journal.holder import Holder
-from transfer.journal.records import Job, JobState
+from transfer.journal.records import Job, JobState, Terms
 from transfer.journal.store import FILE_NAME, Journal
 
 JOB = Job(
@@ -155,13 +155,49 @@ def test_j02_whatever_byte_flips_no_error_is_one_of_sqlites(tmp_path):
 def test_j02_a_journal_of_a_newer_version_is_left_alone(tmp_path):
     path = filled(tmp_path)
     connection = sqlite3.connect(path)
-    connection.execute("PRAGMA user_version = 2")
+    connection.execute("PRAGMA user_version = 3")
     connection.close()
     before = path.read_bytes()
 
     with pytest.raises(JournalTooNew), Journal.open(tmp_path):
         pass
     assert path.read_bytes() == before
+
+
+def first_schema(path):
+    """Make of a journal what the first version of the schema had."""
+    connection = sqlite3.connect(path)
+    connection.execute("ALTER TABLE job DROP COLUMN terms")
+    connection.execute("PRAGMA user_version = 1")
+    connection.close()
+
+
+def test_j02_a_journal_of_an_older_version_is_taken_over_with_all_its_jobs(tmp_path):
+    first_schema(filled(tmp_path))
+
+    for _ in range(2):  # the second time there is nothing to do
+        with Journal.open(tmp_path) as journal:
+            found = journal.find(JOB.artifact, JOB.destination)
+            assert found == dataclasses.replace(JOB, updated=5.0)
+            assert journal.chunks(JOB.job_id) == ARRIVED
+    assert not list(tmp_path.glob("*.corrupt-*"))
+
+
+def test_a_job_remembers_what_was_decided_when_it_was_begun(tmp_path):
+    terms = Terms(overwrite=True, level=3, limit_rate=2**20, streams=2)
+    with Journal.open(tmp_path) as journal:
+        journal.begin(dataclasses.replace(JOB, terms=terms), Holder.this_process())
+
+        (job,) = journal.jobs()
+        assert job.terms == terms
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "[]", "{", '{"overwrite": "yes", "level": [], "streams": -1}', "[" * 9999],
+)
+def test_terms_that_cannot_be_read_are_the_usual_ones(text):
+    assert Terms.from_json(text) == Terms()
 
 
 def test_j05_without_a_directory_to_write_in_it_is_kept_in_memory(tmp_path):

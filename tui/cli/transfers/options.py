@@ -6,7 +6,7 @@ from typing import Any
 import click
 
 from transfer.azure.blobs.pacing import AT_MOST
-from transfer.copier import CopyOptions
+from transfer.copy_options import CopyOptions
 from transfer.receipt import Level
 from transfer.rescue import RescueOptions
 from transfer.strategies.all_strategies import ALL_STRATEGIES
