@@ -11,7 +11,7 @@ from integrity.artifacts.appearance import BEGINNING, appearance
 from integrity.artifacts.artifact import Artifact, ArtifactRequest, Description, Opener
 from integrity.digests.cache import DigestCache
 from integrity.digests.history import DigestHistory
-from integrity.digests.stream import StreamHasher
+from integrity.digests.stream import ALWAYS, StreamHasher, Turns
 from integrity.digests.version import FileVersion
 from integrity.errors import (
     ArtifactChanged,
@@ -48,6 +48,9 @@ class Reader:
     opener: Opener
     cache: DigestCache | None = None
     history: DigestHistory | None = None
+
+    turns: Turns = ALWAYS
+    """What bounds how many threads hash at once."""
 
 
 async def survey(
@@ -98,7 +101,7 @@ async def _fact(
             fact = _described(fact, artifact.description)
             if _is_beyond(request.limit, artifact.description):
                 return fact
-            contents = await _contents(artifact, request, reader.cache, on_progress)
+            contents = await _contents(artifact, request, reader, on_progress)
     except ArtifactError as error:
         return replace(fact, problem=_problem(error))
     return replace(
@@ -160,7 +163,7 @@ class _Memory:
 async def _contents(
     artifact: Artifact,
     request: ArtifactRequest,
-    cache: DigestCache | None,
+    reader: Reader,
     on_progress: ProgressSink,
 ) -> _Contents:
     """Read an artifact, or only its beginning where its digest is remembered.
@@ -168,13 +171,14 @@ async def _contents(
     The cache may have to wait for another process, so it is asked off the loop.
     """
     url, size = SecretUrl(request.url), artifact.description.size
+    cache = reader.cache
     memory = _memory(url, artifact.description, cache) if cache else None
     if memory is None or size is None or size < WORTH_REMEMBERING:
-        return await _hashed(artifact, request.limit, url, on_progress)
+        return await _hashed(artifact, request, reader.turns, on_progress)
     known = await asyncio.to_thread(memory.recall)
     if known is not None:
         return _Contents(size, await _beginning(artifact), known, cached=True)
-    contents = await _hashed(artifact, request.limit, url, on_progress)
+    contents = await _hashed(artifact, request, reader.turns, on_progress)
     if contents.sha256 is not None and contents.size == size:
         await asyncio.to_thread(memory.keep, contents.sha256)
     return contents
@@ -203,10 +207,14 @@ def _memory(url: SecretUrl, told: Description, cache: DigestCache) -> _Memory | 
 
 
 async def _hashed(
-    artifact: Artifact, limit: int | None, url: SecretUrl, on_progress: ProgressSink
+    artifact: Artifact,
+    request: ArtifactRequest,
+    turns: Turns,
+    on_progress: ProgressSink,
 ) -> _Contents:
-    size, beginning, item = 0, b"", str(url)
-    async with StreamHasher(("sha256",)) as hasher, aclosing(artifact.chunks()) as row:
+    size, beginning, item = 0, b"", str(SecretUrl(request.url))
+    hashing = StreamHasher(("sha256",), turns)
+    async with hashing as hasher, aclosing(artifact.chunks()) as row:
         async for chunk in row:
             size += len(chunk)
             if len(beginning) < BEGINNING:
@@ -215,6 +223,7 @@ async def _hashed(
             total = artifact.description.size
             on_progress(Progress(item, Stage.READING, size, total))
         digests = await hasher.finish()
+    limit = request.limit
     is_cut = limit is not None and artifact.description.path is None and size > limit
     return _Contents(size, beginning, None if is_cut else digests["sha256"])
 

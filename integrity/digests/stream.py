@@ -3,7 +3,7 @@
 import asyncio
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import suppress
+from contextlib import AbstractContextManager, nullcontext, suppress
 from queue import SimpleQueue
 from threading import Thread
 from types import TracebackType
@@ -25,6 +25,12 @@ _AHEAD = 8 * MIB
 _STEP = MIB
 """A cancel waits for one update of this size."""
 
+Turns = AbstractContextManager[object]
+"""What a thread is within while it hashes; whoever gives it says how many hash at once."""
+
+ALWAYS: Turns = nullcontext()
+"""Nobody waits for a turn."""
+
 
 class StreamHasher:
     """Takes chunks on the event loop and hashes them in a thread of its own.
@@ -37,7 +43,10 @@ class StreamHasher:
             digests = await hasher.finish()
     """
 
-    def __init__(self, algorithms: Sequence[str] = ("sha256",)) -> None:
+    def __init__(
+        self, algorithms: Sequence[str] = ("sha256",), turns: Turns = ALWAYS
+    ) -> None:
+        self._turns = turns
         self._takers = [DigestTaker(ALGORITHMS[name]) for name in algorithms]
         self._gathered: list[bytes] = []
         self._gathered_size = 0
@@ -84,15 +93,16 @@ class StreamHasher:
                 _feed(self._takers, chunk)
             return
         if self._thread is None:
-            self._thread = _HashThread(self._takers)
+            self._thread = _HashThread(self._takers, self._turns)
         await self._thread.give(chunks, size)
 
 
 class _HashThread:
     """A thread that hashes what it is given. Its methods belong to the loop."""
 
-    def __init__(self, takers: Sequence[DigestTaker]) -> None:
+    def __init__(self, takers: Sequence[DigestTaker], turns: Turns) -> None:
         self._takers = takers
+        self._turns = turns
         self._loop = asyncio.get_running_loop()
         self._queue: SimpleQueue[list[bytes] | None] = SimpleQueue()
         self._given = 0
@@ -139,7 +149,8 @@ class _HashThread:
     def _work(self) -> None:
         try:
             while chunks := self._queue.get():
-                self._take(chunks)
+                with self._turns:
+                    self._take(chunks)
         finally:
             self._has_ended = True
             self._wake()

@@ -1,18 +1,13 @@
 """A thread with an event loop of its own, for everything the screen must not wait for."""
 
 import asyncio
-import os
-import sys
 from collections.abc import Callable, Coroutine
 from concurrent.futures import Future
 from contextlib import suppress
-from threading import Event, Thread, get_native_id
+from threading import Event, Thread
 from typing import Any, TypeVar
 
 Result = TypeVar("Result")
-
-_NICE = 10
-"""How far the engine's threads stand back."""
 
 
 class EngineThread:
@@ -83,7 +78,6 @@ class EngineThread:
             return future
 
     def _run(self) -> None:
-        _give_way()
         try:
             asyncio.run(self._live())
         except asyncio.CancelledError:
@@ -106,14 +100,3 @@ class EngineThread:
         self._task = asyncio.current_task()
         self._is_ready.set()
         await self._main()
-
-
-def _give_way() -> None:
-    """Let the thread that paints come first.
-
-    On Linux each thread has a priority of its own, and threads that are begun from here
-    inherit this one: those that hash, judge and look.
-    """
-    if sys.platform == "linux":
-        with suppress(OSError):
-            os.setpriority(os.PRIO_PROCESS, get_native_id(), _NICE)

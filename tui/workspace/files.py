@@ -13,9 +13,9 @@ from tui.workspace.found_file import FoundFile
 from tui.workspace.judge import Judge
 from tui.workspace.judged_file import JudgedFile, judged
 from tui.workspace.known import Known, Wanted
+from tui.workspace.row_order import RowOrder, Rows
 from tui.workspace.snapshot import (
     ArtifactEntry,
-    EntryState,
     OpenTemplate,
     TemplateEntry,
 )
@@ -23,9 +23,6 @@ from tui.workspace.unjudged import waiting
 
 KEPT_OPEN = 32
 """Files whose text and nodes are kept; the others are read again when asked for."""
-
-Rows = tuple[tuple[TemplateEntry, ...], tuple[TemplateEntry, ...]]
-"""Templates, and the JSON files that are none."""
 
 
 class OpenFiles:
@@ -48,7 +45,7 @@ class OpenFiles:
         self._bare: dict[str, TemplateEntry] = {}
         self._wanted: dict[str, Wanted] = {}
         self._rows: dict[str, TemplateEntry] = {}
-        self._shown: Rows = ((), ())
+        self._order = RowOrder()
         self._is_reordered = False
         self._kept: OrderedDict[str, JudgedFile | None] = OrderedDict()
         self._unread: set[str] = set()
@@ -109,16 +106,11 @@ class OpenFiles:
         touched = self.known.touched
         for key in touched:
             self._make_row(key)
-        if touched or self._is_reordered:
-            touched.clear()
+        touched.clear()
+        if self._is_reordered:
             self._is_reordered = False
-            everything = [self._rows[key] for key in self._bare if key in self._rows]
-            is_other = EntryState.OTHER
-            self._shown = (
-                tuple(one for one in everything if one.state is not is_other),
-                tuple(one for one in everything if one.state is is_other),
-            )
-        return self._shown
+            self._order.arrange(self._bare, self._rows)
+        return self._order.shown()
 
     # What it is told.
 
@@ -233,13 +225,13 @@ class OpenFiles:
         bare = self._bare.get(key)
         if bare is None:
             return
-        wanted = self.wanted_of(key)
-        if not wanted:
-            self._rows[key] = bare
-            return
-        artifacts = self.known.shown(bare.artifacts, wanted)
-        verified_at = self.known.verified_at(wanted)
-        self._rows[key] = replace(bare, artifacts=artifacts, verified_at=verified_at)
+        row, wanted = bare, self.wanted_of(key)
+        if wanted:
+            artifacts = self.known.shown(bare.artifacts, wanted)
+            verified_at = self.known.verified_at(wanted)
+            row = replace(bare, artifacts=artifacts, verified_at=verified_at)
+        self._rows[key] = row
+        self._is_reordered |= not self._order.replace(row)
 
     def _forget(self, key: str) -> None:
         self.known.drop_user(key, self.wanted_of(key))

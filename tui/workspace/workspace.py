@@ -4,10 +4,10 @@ import asyncio
 import time
 from collections import deque
 from collections.abc import Callable, Collection
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 from threading import Condition
-from typing import TYPE_CHECKING
 
 from integrity.digests.history import DigestHistory
 from integrity.errors import DocumentError
@@ -29,10 +29,8 @@ from tui.workspace.snapshot import (
     WorkspaceOptions,
     Written,
 )
+from tui.workspace.turns import HashingTurns, stand_back
 from tui.workspace.verifying import Verifying
-
-if TYPE_CHECKING:
-    from concurrent.futures import Future
 
 PUBLISH_SECONDS = 0.125
 """Between two snapshots; a screen looks less often."""
@@ -179,22 +177,22 @@ class Workspace:
         selection = self._options.judging.selection
         return judge_migration(opened.loaded, version, selection).findings
 
-    def propose_stamp(self, keys: Collection[str]) -> "Future[Proposal]":
+    def propose_stamp(self, keys: Collection[str]) -> Future[Proposal]:
         """Which checksums would be written, once all artifacts are read.
 
         The future is cancelled when the verification is.
         """
         return self._engine.ask(lambda: self._changing.propose_stamp(tuple(keys)))
 
-    def propose_fixes(self, keys: Collection[str]) -> "Future[Proposal]":
+    def propose_fixes(self, keys: Collection[str]) -> Future[Proposal]:
         """What would be mended mechanically."""
         return self._engine.ask(lambda: self._changing.propose_fixes(tuple(keys)))
 
-    def propose_rewrite(self, key: str) -> "Future[Proposal]":
+    def propose_rewrite(self, key: str) -> Future[Proposal]:
         """File steps over the limit as downloads that check themselves."""
         return self._engine.ask(lambda: self._changing.propose_rewrite(key))
 
-    def write(self, proposal: Proposal) -> "Future[Written]":
+    def write(self, proposal: Proposal) -> Future[Written]:
         """Make the changes, each file in one step.
 
         The future fails with `FileChanged` where somebody else wrote a file since; the
@@ -202,13 +200,15 @@ class Workspace:
         """
         return self._engine.ask(lambda: self._changing.write(proposal))
 
-    def undo(self) -> "Future[Written | None]":
+    def undo(self) -> Future[Written | None]:
         """Take the last changes back; None where there are none, or a file has changed."""
         return self._engine.ask(self._changing.undo)
 
     # On the engine's loop.
 
     async def _live(self) -> None:
+        readers = ThreadPoolExecutor(initializer=stand_back)
+        asyncio.get_running_loop().set_default_executor(readers)
         self._files.recall(self._snapshot.entries)
         self._looking.look_beside(tuple(self._options.judging.parameter_files))
         lives = (self._looking.live, self._files.live, self._read, self._publish)
@@ -223,7 +223,7 @@ class Workspace:
 
         options = replace(self._options.session, state_directory=None)
         async with Session(options) as session:
-            reader = replace(session.reader, history=self.history)
+            reader = replace(session.reader, history=self.history, turns=HashingTurns())
             await self._verifying.live(reader)
 
     def _end(self) -> None:

@@ -10,6 +10,7 @@ import pytest
 from blake3 import blake3
 
 from integrity.digests.stream import StreamHasher
+from integrity.parallel import for_each
 
 MIB = 1024 * 1024
 
@@ -104,3 +105,34 @@ async def lags_during(work):
 async def test_the_loop_goes_on_while_bytes_are_hashed():
     lags = await lags_during(digest_of([bytes(MIB)] * 128))
     assert statistics.quantiles(lags, n=100)[94] < 0.016
+
+
+class CountedTurns:
+    """One turn for all, and how many were within it at the same time."""
+
+    def __init__(self):
+        self.turn, self.within, self.most = threading.Semaphore(1), 0, 0
+
+    def __enter__(self):
+        self.turn.acquire()
+        self.within += 1
+        self.most = max(self.most, self.within)
+
+    def __exit__(self, *error):
+        self.within -= 1
+        self.turn.release()
+
+
+async def test_threads_hash_when_it_is_their_turn():
+    turns, found = CountedTurns(), []
+
+    async def digest(_):
+        async with StreamHasher(("sha256",), turns) as hasher:
+            for _ in range(4):
+                await hasher.update(bytes(4 * MIB))
+            found.append((await hasher.finish())["sha256"])
+
+    await for_each(range(3), digest, at_once=3)
+
+    assert found == 3 * [hashlib.sha256(bytes(16 * MIB)).hexdigest()]
+    assert turns.most == 1

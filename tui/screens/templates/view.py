@@ -11,6 +11,7 @@ from tui.actions import Action, Place
 from tui.glyphs import Glyphs
 from tui.screens.copying import copy_of_template
 from tui.screens.handling import Handlers, Words, bindings_of, wordless
+from tui.screens.templates.arrangement import Arrangement
 from tui.screens.templates.empty import EmptyPane, empty_lines
 from tui.screens.templates.in_azure import NO_FILE, with_files
 from tui.screens.templates.reasons import why_not_here
@@ -52,7 +53,7 @@ class TemplatesView(ViewPane):
         self._start_at = start_at
         self._now = now
         self._with_others = False
-        self._arranged_by: tuple[object, ...] = ()
+        self._arrangement: Arrangement | None = None
         self._snapshot: Snapshot | None = None
         self._rows = TemplateRows.of((), glyphs, now)
 
@@ -93,17 +94,14 @@ class TemplatesView(ViewPane):
 
     def _arrange(self, snapshot: Snapshot) -> None:
         """Sort and filter again where something has changed, and paint what differs."""
-        wanted = (self.sort, self.wanted, self._with_others)
-        by = (snapshot.entries, snapshot.others, *wanted)
+        others = snapshot.others if self._with_others else ()
+        now = Arrangement(snapshot.entries, others, self.sort, self.wanted)
         rows = self.query_one(LineList)
-        if by == self._arranged_by:
+        before, self._arrangement = self._arrangement, now
+        if now == before:
             rows.refresh_changed()
             return
-        self._arranged_by = by
-        entries = arranged(snapshot.entries, sort=self.sort, wanted=self.wanted)
-        if self._with_others:
-            entries += arranged(snapshot.others, sort="name", wanted=self.wanted)
-        self._rows = TemplateRows.of(entries, self.glyphs, self._now)
+        self._rows = now.rows_after(before or Arrangement(), self._rows)
         rows.show(self._rows, COLUMNS)
         if self._start_at is not None and rows.move_to(self._start_at):
             self._start_at = None

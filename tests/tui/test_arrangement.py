@@ -1,0 +1,82 @@
+"""A list of thousands, of which a few say something else than a moment before."""
+
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from integrity.safe_text import Safe
+from tui.glyphs import ASCII
+from tui.screens.templates import arrangement
+from tui.screens.templates.arrangement import Arrangement
+from tui.screens.templates.rows import SORTS, TemplateRows
+from tui.workspace.snapshot import EntryState, TemplateEntry
+
+NOTHING = TemplateRows.of((), ASCII, lambda: datetime.now(UTC))
+
+
+def entry(name, **changes):
+    plain = TemplateEntry(
+        key=f"{name}.json",
+        name=Safe(name),
+        path=Path(f"{name}.json"),
+        shown_path=Safe(f"{name}.json"),
+        state=EntryState.JUDGED,
+    )
+    return replace(plain, **changes)
+
+
+BEFORE = Arrangement(tuple(entry(name) for name in ("pear", "fig", "apple", "plum")))
+
+
+def changed(which, **changes):
+    return replace(
+        BEFORE,
+        templates=tuple(
+            replace(one, **changes) if one.name == which else one
+            for one in BEFORE.templates
+        ),
+    )
+
+
+def never(*unused, **named):
+    raise AssertionError("everything was sorted again")
+
+
+def test_a_row_that_says_something_else_stays_where_it_is(monkeypatch):
+    rows = BEFORE.rows(NOTHING)
+    after = changed("fig", errors=2)
+    monkeypatch.setattr(arrangement, "arranged", never)
+
+    again = after.rows_after(BEFORE, rows)
+
+    assert [one.name for one in again.entries] == ["apple", "fig", "pear", "plum"]
+    assert again.entry("fig.json").errors == 2
+    assert rows.entry("fig.json").errors == 0
+
+
+@pytest.mark.parametrize("sort", SORTS)
+@pytest.mark.parametrize("wanted", ["", "p", "zz"])
+@pytest.mark.parametrize(
+    "after",
+    [
+        changed("fig", errors=2, warnings=1),
+        changed("fig", verified_at=datetime(2026, 1, 1, tzinfo=UTC)),
+        changed("fig", name=Safe("zzz")),
+        changed("plum", shown_path=Safe("zz/plum.json")),
+        replace(BEFORE, templates=BEFORE.templates[1:]),
+        replace(BEFORE, templates=(*BEFORE.templates, entry("kiwi"))),
+        replace(BEFORE, templates=BEFORE.templates[::-1]),
+        replace(BEFORE, others=(entry("other"),)),
+    ],
+)
+def test_the_rows_are_those_that_are_arranged_anew(after, sort, wanted):
+    before = replace(BEFORE, sort=sort, wanted=wanted)
+    after = replace(after, sort=sort, wanted=wanted)
+
+    again = after.rows_after(before, before.rows(NOTHING))
+    anew = after.rows(NOTHING)
+
+    assert again.entries == anew.entries
+    assert again.places == anew.places

@@ -1,0 +1,47 @@
+"""Of what the list is made, and how; thousands of rows stay where a few have changed."""
+
+from dataclasses import dataclass, replace
+
+from tui.screens.templates.rows import SORTS, TemplateRows, arranged
+from tui.workspace.snapshot import TemplateEntry
+
+
+@dataclass(frozen=True, slots=True)
+class Arrangement:
+    """What is listed, in which order."""
+
+    templates: tuple[TemplateEntry, ...] = ()
+    others: tuple[TemplateEntry, ...] = ()
+    """JSON files without a template, where they are wanted."""
+
+    sort: str = "name"
+    wanted: str = ""
+    """The text that the rows hold."""
+
+    def rows(self, before: TemplateRows) -> TemplateRows:
+        """All rows, shown as those before are."""
+        found = arranged(self.templates, sort=self.sort, wanted=self.wanted)
+        found += arranged(self.others, sort="name", wanted=self.wanted)
+        return TemplateRows.of(found, before.glyphs, before.now)
+
+    def rows_after(self, before: "Arrangement", rows: TemplateRows) -> TemplateRows:
+        """The rows, made of those of another arrangement where only some say something else."""
+        if replace(before, templates=self.templates) != self:
+            return self.rows(rows)
+        if len(before.templates) != len(self.templates):
+            return self.rows(rows)
+        entries, order = list(rows.entries), SORTS[self.sort]
+        for old, new in zip(before.templates, self.templates, strict=True):
+            if old is new:
+                continue
+            if _found_by(old) != _found_by(new) or order(old) != order(new):
+                return self.rows(rows)
+            place = rows.places.get(new.key)
+            if place is not None:
+                entries[place] = new
+        return replace(rows, entries=entries)
+
+
+def _found_by(entry: TemplateEntry) -> tuple[str, ...]:
+    """What names a row, and what a filter looks at."""
+    return entry.key, entry.name, entry.shown_path
