@@ -16,6 +16,14 @@ from integrity.lint.reports.documents import (
     Tail,
     Time,
 )
+from tui.cli.live.log_documents import (
+    LogDocument,
+    LogLineEvent,
+    LogRunEvent,
+    LogRunsDocument,
+    LogRunsSummary,
+    LogSummary,
+)
 from tui.cli.live.transfer_documents import (
     CopiesSummary,
     CopyEvent,
@@ -216,17 +224,34 @@ class OutputEvent(OutputItem):
     event: Literal["item"]
 
 
+class GoneEvent(TypedDict):
+    """With `--watch`: something that was listed is there no more."""
+
+    event: Literal["gone"]
+    id: Id
+
+
 class LiveEnd(Tail):
     """The last line of `-o jsonl`, always."""
 
     event: Literal["end"]
-    summary: TemplatesSummary | OutputsSummary | CopiesSummary | JobsSummary
+    summary: (
+        TemplatesSummary
+        | OutputsSummary
+        | CopiesSummary
+        | JobsSummary
+        | LogSummary
+        | LogRunsSummary
+    )
 
 
 LiveEvent: TypeAlias = (
     LiveStart
     | TemplateEvent
     | OutputEvent
+    | LogLineEvent
+    | LogRunEvent
+    | GoneEvent
     | CopyEvent
     | JobEvent
     | ProgressEvent
@@ -239,6 +264,8 @@ LIVE_SCHEMAS: Mapping[str, object] = {
     "outputs": OutputsDocument,
     "action": ActionDocument,
     "diff": DiffDocument,
+    "log": LogDocument,
+    "log-runs": LogRunsDocument,
     "account": AccountDocument,
     "live-events": LiveEvent,
 }
