@@ -10,7 +10,7 @@ from transfer.azure.resources import TemplateDetail, Trigger
 from transfer.azure.whereabouts import PlacedOutput, placed_outputs
 from tui.cli.exit_codes import ExitCode
 from tui.cli.live.cells import Column, Row, ago, duration
-from tui.cli.live.items import now, output_item, template_item
+from tui.cli.live.items import now, output_item, template_item, trigger_item
 from tui.cli.live.options import (
     file_options,
     live_file_options,
@@ -145,14 +145,7 @@ def _content(
         "identities": [str(one) for one, _ in template.identities],
         "apiVersion": template.api_version,
         "runOutputs": [output_item(one) for one in outputs],
-        "triggers": [
-            {
-                "name": one.name,
-                "kind": one.kind,
-                "provisioningState": one.provisioning_state,
-            }
-            for one in triggers
-        ],
+        "triggers": [trigger_item(template.summary.id, one) for one in triggers],
     }
 
 
