@@ -126,14 +126,15 @@ class AzureSession:
         self.issuer = issuer or _issuer(options, self.place)
         self.records = records or NoRecords()
         self.tokens = CachedTokens(self.issuer)
-        self._wire = wire
+        self._given = wire
         self._open = AsyncExitStack()
 
     async def __aenter__(self) -> Self:
         async with AsyncExitStack() as stack:
-            wire = self._wire
+            wire = self._given
             if wire is None:
                 wire = await stack.enter_async_context(self._own_wire())
+            self.wire = wire
             authorizing = AuthorizingTransport(wire, self.place.cloud, self.tokens)
             self.transport = authorizing
             policy = ARM_POLICY

@@ -1,5 +1,6 @@
 """What the journeys share: a workspace, and the command as a user runs it."""
 
+import socket
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -80,3 +81,23 @@ def disk(tmp_path: Path) -> Path:
     path = tmp_path / "disk.vhd"
     path.write_bytes(whole.read(0, whole.size))
     return path
+
+
+@pytest.fixture
+def nobody(monkeypatch, tmp_path):
+    """A machine where nobody has ever signed in, and az is not installed."""
+    for name in ("AZURE_CLIENT_ID", "AZURE_TENANT_ID", "BAKEFERRY_SIMULATOR"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("AZURE_CONFIG_DIR", str(tmp_path / "azure"))
+    monkeypatch.setenv("AZURE_TOKEN_CREDENTIALS", "AzureCliCredential")
+    monkeypatch.setenv("PATH", str(tmp_path))
+    monkeypatch.setenv("AZURE_SUBSCRIPTION_ID", "0f0f0f0f-0000-0000-0000-000000000000")
+
+
+@pytest.fixture
+def free_port() -> int:
+    """A port of this machine that nobody listens at."""
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        port: int = taken.getsockname()[1]
+    return port

@@ -124,6 +124,28 @@ def test_a_watch_that_may_not_last_leaves_the_build_alone(azure):
     assert "sles15-sap is still being built; it goes on in Azure" in told.err
 
 
+def test_a_watch_leaves_a_build_that_has_come_far_enough(azure):
+    bakeferry = azure()
+
+    told = bakeferry("watch", "sles15-sap", "--until", "customizing", "-o", "json")
+    document = told.document("action")
+
+    assert told.code == 0
+    assert document["outcome"] == "running"
+    assert document["template"]["lastRun"]["runSubState"] == "Customizing"
+
+
+def test_a_build_that_fails_is_an_end_too(azure):
+    bakeferry = azure()
+
+    told = bakeferry("watch", "sles15-sap", "--until", "ended", "-o", "json")
+    never = bakeferry("watch", "sles15-sap", "--until", "distributing")
+
+    assert told.code == 0
+    assert told.document("action")["outcome"] == "failed"
+    assert never.code is ExitCode.BUILD_FAILED
+
+
 def test_a_template_is_pulled_as_a_file_that_says_the_same(azure, tmp_path):
     bakeferry = azure()
 

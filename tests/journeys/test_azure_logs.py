@@ -1,8 +1,10 @@
 """Logs of builds: by their steps, followed, and with what failures mean."""
 
+import json
 from dataclasses import replace
 
 import pytest
+from strict_schemas import errors
 
 from transfer.simulator.demo import demo_scenario
 from transfer.simulator.scenario import BuildPlan
@@ -89,9 +91,8 @@ def test_a_log_is_followed_to_the_end_of_its_build(azure):
 
 def test_the_log_of_an_earlier_run_is_found_by_the_beginning_of_its_id(azure):
     bakeferry = azure()
-    runs = [
-        line.split()[0] for line in bakeferry("logs", "ubuntu-golden", "--runs").lines
-    ]
+    listed = bakeferry("logs", "ubuntu-golden", "--runs", "-o", "tsv")
+    runs = [line.split()[0] for line in listed.lines]
 
     told = bakeferry("logs", "ubuntu-golden", "--run", runs[-1][:8], "--raw")
 
@@ -135,6 +136,50 @@ def test_a_watch_tells_the_log_beside_its_result(azure):
     assert '── customize 4 "cluster" (shell)' in told.err.splitlines()
     assert told.err.count("cluster: line 40 of 40") == 1
     assert told.document("action")["outcome"] == "failed"
+
+
+def test_a_log_is_read_by_machines_line_by_line(azure):
+    bakeferry = azure()
+    bakeferry("watch", "sles15-sap")
+
+    document = bakeferry("logs", "sles15-sap", "-o", "json").document("log")
+    told = bakeferry("logs", "sles15-sap", "--errors", "-o", "jsonl")
+
+    lines = document["items"]
+    assert [one["line"] for one in lines] == list(range(1, len(lines) + 1))
+    wrong = next(one for one in lines if one["level"] == "error")
+    assert (wrong["customizer"], wrong["customizerName"]) == (4, "cluster")
+    assert wrong["kind"] == "shell"
+    assert document["summary"]["meanings"][0]["mend"].startswith("install it")
+    events = [json.loads(line) for line in told.lines]
+    assert [errors("live-events", one) for one in events] == [[]] * len(events)
+    assert {one["level"] for one in events[1:-1]} == {"error"}
+    assert events[-1]["summary"]["errors"] == len(events) - 2
+
+
+def test_the_logs_of_all_runs_are_listed_for_machines(azure):
+    told = azure()("logs", "ubuntu-golden", "--runs", "-o", "json")
+
+    document = told.document("log-runs")
+    assert document["summary"]["logs"] == len(document["items"])
+    assert {one["name"] for one in document["items"]} == {"customization.log"}
+
+
+def test_only_what_was_written_lately_is_told(azure):
+    bakeferry = azure(pace=0.0)
+
+    all_of_it = bakeferry("logs", "ubuntu-golden", "--raw", "--since", "999d")
+    none_of_it = bakeferry("logs", "ubuntu-golden", "--raw", "--since", "1s")
+
+    assert "harden: line 1 of 12" in all_of_it.out
+    assert (none_of_it.code, none_of_it.out) == (0, "")
+
+
+def test_a_log_that_is_followed_begins_with_what_is_new(azure):
+    told = azure()("logs", "sles15-sap", "-f", "--raw", "--since", "0s")
+
+    assert told.lines[0] != "==> azure-arm: Running builder ..."
+    assert told.lines[-1].endswith("(telemetry) Finalizing.")
 
 
 def test_the_demos_plans_are_what_the_tests_think():

@@ -52,3 +52,16 @@ def test_a_right_that_is_missing_leaves_the_fact_open_and_is_told(
 
     assert told.code == 0
     assert "not known: the base image" in told.err
+
+
+def test_a_vhd_that_is_only_in_staging_is_a_finding_of_its_template(azure, tmp_path):
+    bakeferry = azure()
+    file = template_file(tmp_path, "win11-avd")
+
+    named = bakeferry("lint", file, "--online", "-g", "rg-golden", "-o", "json")
+    elsewhere = bakeferry("lint", file, "--online", "-g", "rg-edge", "-o", "json")
+    unplaced = bakeferry("lint", file, "--online", "-o", "json")
+
+    assert "AIB451" in rules(named, "lint")
+    assert "AIB451" not in rules(elsewhere, "lint")
+    assert "AIB451" not in rules(unplaced, "lint")

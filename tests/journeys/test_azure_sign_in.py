@@ -1,22 +1,10 @@
 """Without a sign-in, without a network: one message each, and what mends it."""
 
 import json
-import socket
 
 import pytest
 
 from tui.cli.exit_codes import ExitCode
-
-
-@pytest.fixture
-def nobody(monkeypatch, tmp_path):
-    """A machine where nobody has ever signed in, and az is not installed."""
-    for name in ("AZURE_CLIENT_ID", "AZURE_TENANT_ID", "BAKEFERRY_SIMULATOR"):
-        monkeypatch.delenv(name, raising=False)
-    monkeypatch.setenv("AZURE_CONFIG_DIR", str(tmp_path / "azure"))
-    monkeypatch.setenv("AZURE_TOKEN_CREDENTIALS", "AzureCliCredential")
-    monkeypatch.setenv("PATH", str(tmp_path))
-    monkeypatch.setenv("AZURE_SUBSCRIPTION_ID", "0f0f0f0f-0000-0000-0000-000000000000")
 
 
 @pytest.mark.usefixtures("nobody")
@@ -68,11 +56,10 @@ def test_what_was_guessed_is_said_with_who_said_it(bakeferry, capsys, tmp_path):
     assert "from AZURE_SUBSCRIPTION_ID" in told
 
 
-def test_without_a_network_the_network_is_named(bakeferry, capsys, monkeypatch):
-    with socket.socket() as taken:
-        taken.bind(("127.0.0.1", 0))
-        port = taken.getsockname()[1]
-    monkeypatch.setenv("BAKEFERRY_SIMULATOR", f"http://127.0.0.1:{port}")
+def test_without_a_network_the_network_is_named(
+    bakeferry, capsys, monkeypatch, free_port
+):
+    monkeypatch.setenv("BAKEFERRY_SIMULATOR", f"http://127.0.0.1:{free_port}")
 
     code = bakeferry("templates", "list")
 

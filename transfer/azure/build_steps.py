@@ -4,6 +4,8 @@ import codecs
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from enum import StrEnum
 from types import MappingProxyType
 
 from integrity.lint.secrets import without_secrets
@@ -13,7 +15,13 @@ from transfer.azure.bodies import Body, items, mapping, text, within
 LONGEST_LINE = 16 * 1024
 """Characters of a line that are kept; a log may hold a file that somebody printed."""
 
-_FRAME = re.compile(r"(?:\[[0-9a-fA-F-]{8,36}\] )?PACKER (?P<stream>OUT|ERR) ?")
+_FRAME = re.compile(
+    r"(?:\[[0-9a-fA-F-]{8,36}\] )?PACKER (?:(?:OUT|ERR) ?|(?=\d{4}/\d\d/\d\d ))"
+)
+_STAMP = re.compile(r"\d{4}/\d\d/\d\d \d\d:\d\d:\d\d(?= )")
+_UI = re.compile(r"[\d/]{10} [\d:]{8} ui(?: error)?: ?")
+"""How newer logs begin a line that older ones have on `PACKER OUT`."""
+
 _BEGINS = re.compile(r"\(telemetry\) Starting provisioner (?P<kind>[\w-]{1,40})")
 _ENDS = re.compile(r"\(telemetry\) ending (?P<kind>[\w-]{1,40})")
 _WRONG = re.compile(
@@ -23,6 +31,8 @@ _WRONG = re.compile(
     r"|requested URL returned error",
     re.IGNORECASE,
 )
+_WARNS = re.compile(r"\[WARN(?:ING)?\]|\bwarning:", re.IGNORECASE)
+_FINE = re.compile(r"\[(?:DEBUG|TRACE)\]", re.IGNORECASE)
 _CHATTER = re.compile(r"\[(?:INFO|DEBUG|TRACE)\]|\b0 errors?\b", re.IGNORECASE)
 
 _PROVISIONERS: Mapping[str, str] = MappingProxyType(
@@ -35,6 +45,15 @@ _PROVISIONERS: Mapping[str, str] = MappingProxyType(
     }
 )
 """What the log calls a customizer, by its type in lower case."""
+
+
+class Level(StrEnum):
+    """How much a line of a log matters."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    INFO = "info"
+    DEBUG = "debug"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +71,18 @@ class LogLine:
 
     is_wrong: bool
     """It reads like a failure."""
+
+    at: datetime | None = None
+    """When it was written, where the line says so itself."""
+
+    @property
+    def level(self) -> Level:
+        """How much it matters, as far as its text tells."""
+        if self.is_wrong:
+            return Level.ERROR
+        if _WARNS.search(self.text):
+            return Level.WARNING
+        return Level.DEBUG if _FINE.search(self.text) else Level.INFO
 
 
 @dataclass(slots=True)
@@ -149,6 +180,9 @@ class BuildLog:
         raw = raw[:LONGEST_LINE].rstrip("\r")
         frame = _FRAME.match(raw)
         inner = raw[frame.end() :] if frame else raw
+        at = _moment(inner) if frame else None
+        if frame and (ui := _UI.match(inner)) is not None:
+            inner = inner[ui.end() :]
         if (begins := _BEGINS.search(inner)) is not None:
             self.steps.append(self._step(begins["kind"]))
         index = len(self.steps) - 1
@@ -159,7 +193,7 @@ class BuildLog:
         self._count += 1
         is_wrong = bool(_WRONG.search(inner)) and not _CHATTER.search(inner)
         shown = safe_text(without_secrets(inner))
-        return LogLine(self._count, index, shown, is_wrong)
+        return LogLine(self._count, index, shown, is_wrong, at)
 
     def _step(self, kind: str) -> LogStep:
         for number in range(self._taken, len(self.customizers)):
@@ -171,6 +205,17 @@ class BuildLog:
             return LogStep(Safe(""), safe_text(f"the service's own {kind}"), None)
         number = 1 + sum(step.number is not None for step in self.steps)
         return LogStep(safe_text(kind), Safe(""), number)
+
+
+def _moment(inner: str) -> datetime | None:
+    """When a line says that it was written; the build's container keeps UTC."""
+    stamp = _STAMP.match(inner)
+    if stamp is None:
+        return None
+    try:
+        return datetime.strptime(stamp[0], "%Y/%m/%d %H:%M:%S").replace(tzinfo=UTC)
+    except ValueError:  # digits of something else
+        return None
 
 
 def wrong_lines(lines: Iterable[LogLine]) -> Mapping[int, list[LogLine]]:

@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 from types import MappingProxyType
 from typing import Any
 
@@ -14,8 +15,10 @@ from integrity.template.model import ImageTemplate
 from transfer.azure.arm import PROVIDER, ResourceManager
 from transfer.azure.base_images import base_image
 from transfer.azure.bodies import items, mapping, text
+from transfer.azure.resource_ids import ResourceId
 from transfer.azure.rights import can_read_artifacts
 from transfer.azure.targets import galleries, missing_groups
+from transfer.azure.whereabouts import RescueRecords, at_risk, placed_outputs
 from transfer.errors import AnswerUnusable, AzureUnreachable, ServiceError
 
 _LOG = logging.getLogger(__name__)
@@ -42,35 +45,53 @@ class Lookup:
     unanswered: tuple[Unanswered, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where a template of a file stands in Azure, if it does."""
+
+    id: ResourceId
+    records: RescueRecords
+
+
 async def look_up(
-    manager: ResourceManager, template: ImageTemplate, *, at_once: int = 4
+    manager: ResourceManager,
+    template: ImageTemplate,
+    standing: Standing | None = None,
+    *,
+    at_once: int = 4,
 ) -> Lookup:
     """Ask Azure all that the rules want to know of a template.
 
     A right that is missing, and a base image that is not there, leave their facts
     None and are told; what the text leaves open is not asked for.
 
+    Args:
+        standing: Whose runs may have left VHDs; None: nobody knows where it stands.
+
     Raises:
         SignInFailed: Nobody is signed in, so that nothing can be asked.
     """
     found: dict[str, Any] = {}
     unanswered: dict[str, Safe] = {}
+    questions = dict(QUESTIONS)
+    if standing is not None:
+        questions["the VHDs of its runs"] = partial(_unrescued, standing)
 
     async def ask(question: str) -> None:
         try:
-            found.update(await QUESTIONS[question](manager, template))
+            found.update(await questions[question](manager, template))
         except NotKnown:
             _LOG.debug("%s: the template leaves it open", question)
         except (ServiceError, AzureUnreachable, AnswerUnusable) as error:
             unanswered[question] = safe_text(str(error))
 
     try:
-        await for_each(QUESTIONS, ask, at_once=at_once)
+        await for_each(questions, ask, at_once=at_once)
     except ExceptionGroup as failed:  # one of them stands for all
         raise failed.exceptions[0] from failed
     told = tuple(
         Unanswered(question, unanswered[question])
-        for question in QUESTIONS
+        for question in questions
         if question in unanswered
     )
     return Lookup(replace(AzureFact(), **found), told)
@@ -109,6 +130,16 @@ async def _regions(manager: ResourceManager, _: ImageTemplate) -> Found:
             )
             return {"regions_of_provider": named or None}
     return {}
+
+
+async def _unrescued(
+    standing: Standing, manager: ResourceManager, _: ImageTemplate
+) -> Found:
+    known = await manager.find_template(standing.id)
+    if known is None:
+        return {"unrescued_vhds": ()}
+    placed = await placed_outputs(manager, known, standing.records)
+    return {"unrescued_vhds": tuple(one.id.name for one in at_risk(placed))}
 
 
 QUESTIONS: Mapping[str, Question] = MappingProxyType(

@@ -13,6 +13,8 @@ from transfer.azure.bodies import Body, items, mapping, moment, text, within
 from transfer.azure.refusals import told, worded
 from transfer.azure.resource_ids import ResourceId, parse_id
 
+NOTHING = Safe("")
+
 _BUILDING = frozenset(("running", "canceling"))
 _CHANGING = frozenset(("creating", "updating", "deleting"))
 
@@ -118,6 +120,11 @@ class Trigger:
     kind: Safe
     provisioning_state: Safe
 
+    status: Safe = NOTHING
+    """`Active`, …; empty where the service says none."""
+
+    message: Safe = NOTHING
+
 
 def summary_of(body: object) -> TemplateSummary | None:
     """A template's body as a line of a list; None when it has no id to go by."""
@@ -207,6 +214,8 @@ def trigger_of(body: object) -> Trigger | None:
         name=safe_text(resource.name),
         kind=_shown(within(found, "properties", "kind")),
         provisioning_state=_shown(within(found, "properties", "provisioningState")),
+        status=_shown(within(found, "properties", "status", "code")),
+        message=_message(within(found, "properties", "status", "message")) or NOTHING,
     )
 
 

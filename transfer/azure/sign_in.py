@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from integrity.lint.secrets import without_secrets
-from integrity.safe_text import safe_text
+from integrity.safe_text import Safe, safe_text
 from transfer.azure.clouds import Cloud
 from transfer.azure.credentials import AccessToken
 from transfer.azure.threads import in_daemon_thread
@@ -21,6 +21,7 @@ _LOG = logging.getLogger(__name__)
 _LONGEST_REASON = 300
 
 NOT_SET = safe_text("not set")
+LEFT_OUT = safe_text("left out by AZURE_TOKEN_CREDENTIALS")
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,32 +171,56 @@ class IdentityIssuer:
         """
         return await in_daemon_thread(lambda: self._issue(scope, claims))
 
-    def _issue(self, scope: str, claims: str | None) -> AccessToken:
-        from azure.core.exceptions import ClientAuthenticationError
+    async def try_all(self, scope: str) -> Mapping[str, Safe | None]:
+        """Try each way, also after one has worked.
 
+        Returns:
+            By its name why it gives no token; None: it gave one.
+        """
+        return await in_daemon_thread(lambda: dict(self._results(scope)))
+
+    def _results(self, scope: str) -> Iterator[tuple[str, Safe | None]]:
+        chosen = list(self._chosen())
+        for way in self._ways:
+            if way not in chosen:
+                yield way.name, LEFT_OUT
+                continue
+            found = self._tried(way, scope)
+            yield way.name, found.why if isinstance(found, Attempt) else None
+
+    def _issue(self, scope: str, claims: str | None) -> AccessToken:
         tried: list[Attempt] = []
         for way in self._chosen():
-            try:
-                credential = self._opened.get(way.name) or way.open(self._options)
-                if credential is None:
-                    tried.append(Attempt(way.name, NOT_SET))
-                    continue
-                self._opened[way.name] = credential
-                info = credential.get_token_info(scope, options=self._wanted(claims))
-            except (ClientAuthenticationError, ValueError, OSError) as error:
-                tried.append(Attempt(way.name, safe_text(_reason(error))))
-                continue
-            self.used = way.name
-            _LOG.info("signed in: %s", way.name)
-            return AccessToken(info.token, self._clock(), float(info.expires_on))
-        raise SignInFailed(tried, self._remedy(tried))
-
-    def _chosen(self) -> Iterator[Way]:
-        """The ways to try: all, the one that worked, or what the variable names."""
-        wanted = self._options.environment.get("AZURE_TOKEN_CREDENTIALS", "").strip()
-        for way in self._ways:
             if self.used not in (None, way.name):
                 continue
+            found = self._tried(way, scope, claims)
+            if isinstance(found, AccessToken):
+                self.used = way.name
+                _LOG.info("signed in: %s", way.name)
+                return found
+            tried.append(found)
+        raise SignInFailed(tried, self._remedy(tried))
+
+    def _tried(
+        self, way: Way, scope: str, claims: str | None = None
+    ) -> AccessToken | Attempt:
+        """A token by one way, or why it gives none."""
+        from azure.core.exceptions import ClientAuthenticationError
+
+        try:
+            credential = self._opened.get(way.name) or way.open(self._options)
+            if credential is None:
+                return Attempt(way.name, NOT_SET)
+            self._opened[way.name] = credential
+            info = credential.get_token_info(scope, options=self._wanted(claims))
+        except (ClientAuthenticationError, ValueError, OSError) as error:
+            return Attempt(way.name, safe_text(_reason(error)))
+        return AccessToken(info.token, self._clock(), float(info.expires_on))
+
+    def _chosen(self) -> Iterator[Way]:
+        """The ways to try: all, or what the variable names."""
+        wanted = self._options.environment.get("AZURE_TOKEN_CREDENTIALS", "").strip()
+        for way in self._ways:
             names = (way.group, way.credential.casefold())
             if not wanted or way.group == "person" or wanted.casefold() in names:
                 yield way

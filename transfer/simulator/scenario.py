@@ -135,6 +135,9 @@ class Scenario:
     page_size: int = 50
     """Items of a list that one answer holds."""
 
+    registration: str = "Registered"
+    """Of Image Builder in the subscription; `NotRegistered` where nobody has done it."""
+
     relative_links: bool = False
     """Whether a `nextLink` is only a path, as in the service's own examples."""
 

@@ -9,7 +9,7 @@ from transfer.azure.account import Account, account_of
 from transfer.azure.scope import Setting
 from transfer.errors import AzureError, SignInFailed
 from tui.azure_session import AzureSession, Place
-from tui.cli.exit_codes import ExitCode
+from tui.cli.exit_codes import ExitCode, worst
 from tui.cli.live.items import now
 from tui.cli.live.options import live_options
 from tui.cli.live.output import Single
@@ -21,6 +21,7 @@ from tui.cli.shown import shown
     epilog="""\b
 Examples:
   bakeferry account show
+  bakeferry account doctor
   bakeferry account show -o json --query "items[?what=='subscription'].value\""""
 )
 def account() -> None:
@@ -57,6 +58,48 @@ def show(**options: Any) -> int:
         code = ExitCode.DONE if failed is None else code_of_error(failed)
         content = _content(session, who, failed)
         single.show(content, _lines(content, failed), code)
+        return code
+
+    return run_live({**options, "quiet": True}, job)
+
+
+@account.command(
+    epilog="""\b
+Examples:
+  bakeferry account doctor
+  bakeferry account doctor -g rg-golden --json"""
+)
+@click.option("--json", "as_json", is_flag=True, help="The same as -o json.")
+@live_options
+def doctor(as_json: bool, **options: Any) -> int:
+    """Look at everything between this machine and Azure, and say what mends it.
+
+    OpenSSL, terminal, folders, clock, network, each way to sign in, the subscription,
+    the registration of Image Builder, and every right that is needed. Exits 0 when
+    nothing stands in the way, else with the code that other commands would have.
+    """
+    from tui.cli.live.doctor import azure_checks, check_lines, counts
+    from tui.cli.live.machine import machine_checks
+
+    if as_json:
+        options["output"] = "json"
+    single = Single("doctor", options)
+
+    async def job(live: Live) -> int:
+        checks = [*machine_checks(), *[one async for one in azure_checks(live)]]
+        code = worst(check.code for check in checks)
+        items = [
+            {
+                "check": one.name,
+                "title": one.title.strip(),
+                "state": one.state,
+                "found": shown(one.found),
+                "remedy": None if one.remedy is None else shown(one.remedy),
+            }
+            for one in checks
+        ]
+        content = {"summary": counts(checks), "items": items}
+        single.show(content, map(shown, check_lines(checks)), code)
         return code
 
     return run_live({**options, "quiet": True}, job)

@@ -22,6 +22,7 @@ COMMANDS = {
     "copy": "Copy files and blobs, proven and resumable.",
     "jobs": "Look at copies, and take them up again.",
     "vhd": "Look at a VHD, and say who would take it.",
+    "triggers": "List, create and delete what builds a template by itself.",
     "submit": "Submit a template that was just judged and verified.",
     "run": "Start a build and follow it.",
     "watch": "Follow a build; the exit code tells how it came out.",

@@ -18,6 +18,7 @@ from tui.cli.transfers.changing import (
     change_jobs,
     job_lines,
     tell_jobs,
+    watch_jobs,
     with_journal,
 )
 from tui.cli.transfers.clearing import clear_away
@@ -55,18 +56,23 @@ def jobs() -> None:
 
 @jobs.command("list", epilog="""\b
 Examples:
-  bakeferry jobs list
+  bakeferry jobs list --watch
   bakeferry jobs list --resumable -o tsv --query "items[].id\"""")  # fmt: skip
 @click.option("--resumable", is_flag=True, help="Only those that can be taken up.")
+@click.option("--watch", is_flag=True, help="Look again every second; on a terminal the list stays in its place.")  # fmt: skip
 @form_options
 @_quiet_option
 def list_jobs(resumable: bool, **options: Any) -> int:
     """List all jobs of this machine's journal, those that moved last first."""
 
-    def tell(journal: Journal) -> int:
+    def wanted(journal: Journal) -> list[Mapping[str, Any]]:
         items = (job_item(journal, job) for job in journal.jobs())
-        wanted = [one for one in items if not resumable or _can_resume(one)]
-        tell_jobs(wanted, options)
+        return [one for one in items if not resumable or _can_resume(one)]
+
+    def tell(journal: Journal) -> int:
+        if options["watch"]:
+            watch_jobs(lambda: wanted(journal), options)
+        tell_jobs(wanted(journal), options)
         return ExitCode.DONE
 
     return with_journal(tell)

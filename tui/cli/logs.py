@@ -1,6 +1,8 @@
 """`bakeferry logs`: what a build has written, by its steps."""
 
 import sys
+from collections.abc import Mapping
+from datetime import timedelta
 from typing import Any
 
 import click
@@ -8,7 +10,10 @@ import click
 from integrity.lint.reports.quantities import size_in_words
 from transfer.azure.resources import TemplateDetail
 from tui.cli.exit_codes import ExitCode
-from tui.cli.live.items import time_of
+from tui.cli.live.cells import Column
+from tui.cli.live.durations import Duration
+from tui.cli.live.items import now, time_of
+from tui.cli.live.log_listing import LogListing
 from tui.cli.live.log_reading import (
     CUSTOMIZATION,
     VALIDATION,
@@ -16,7 +21,8 @@ from tui.cli.live.log_reading import (
     read_lines,
 )
 from tui.cli.live.log_telling import LogTeller, Wanted
-from tui.cli.live.options import untold_options
+from tui.cli.live.options import live_options
+from tui.cli.live.output import Listing
 from tui.cli.live.running import Live, run_live
 from tui.cli.shown import shown
 
@@ -26,8 +32,9 @@ from tui.cli.shown import shown
 Examples:
   bakeferry logs win11-avd
   bakeferry logs win11-avd -f
-  bakeferry logs win11-avd --errors
-  bakeferry logs win11-avd --step setup --grep choco"""
+  bakeferry logs win11-avd --errors --since 2h
+  bakeferry logs win11-avd --step setup --grep choco
+  bakeferry logs win11-avd -o json --query "items[?level=='error'].text\""""
 )
 @click.argument("name", metavar="TEMPLATE")
 @click.option(
@@ -49,8 +56,14 @@ Examples:
     "--grep", metavar="TEXT", help="Only lines that hold this text, in any case."
 )
 @click.option("--step", metavar="NAME|NUMBER", help="Only lines of this customizer.")
+@click.option(
+    "--since",
+    type=Duration(),
+    metavar="TIME",
+    help="Only what was written in the last 90s, 45m, 2h, 3d.",
+)
 @click.option("--raw", is_flag=True, help="Lines only: no steps, no margin.")
-@untold_options
+@live_options
 def logs(name: str, **options: Any) -> int:
     """Show the log of a build, parted by its customizers.
 
@@ -64,11 +77,16 @@ def logs(name: str, **options: Any) -> int:
         file = VALIDATION if options["validation"] else CUSTOMIZATION
         finder = LogFinder(live, manager, file, options["run"])
         if options["runs"]:
-            return await _list_runs(finder, template)
+            return await _list_runs(finder, template, options)
         if options["follow"]:
             live.going_on = f"the log goes on without us: bakeferry logs {name} -f"
-        teller = LogTeller(sys.stdout, Wanted.of(options))
-        async for steps, line in read_lines(finder, template, follow=options["follow"]):
+        since = None
+        if options["since"] is not None:
+            since = now() - timedelta(seconds=options["since"])
+        teller = _teller(options)
+        async for steps, line in read_lines(
+            finder, template, follow=options["follow"], since=since
+        ):
             teller.hear(steps, line)
         teller.end(template)
         return ExitCode.DONE
@@ -76,9 +94,35 @@ def logs(name: str, **options: Any) -> int:
     return run_live(options, job)
 
 
-async def _list_runs(finder: LogFinder, template: TemplateDetail) -> int:
-    for log in await finder.logs(template):
-        changed = time_of(log.changed) or "-"
-        size = size_in_words(log.size)
-        click.echo(f"{shown(log.run)}  {shown(log.name):<18} {changed}  {size}")
+def _teller(options: Mapping[str, Any]) -> LogTeller | LogListing:
+    """Who tells the log: in steps to people, in items to machines."""
+    wanted = Wanted.of(options)
+    if options["output"] == "table" and not options["query"]:
+        return LogTeller(sys.stdout, wanted)
+    return LogListing(wanted, options)
+
+
+RUN_COLUMNS = (
+    Column("RUN", lambda row: row["run"]),
+    Column("LOG", lambda row: row["name"], at_least=17),
+    Column("CHANGED", lambda row: row["changedAt"]),
+    Column("SIZE", lambda row: size_in_words(row["size"]), raw=lambda row: row["size"]),
+)
+
+
+async def _list_runs(
+    finder: LogFinder, template: TemplateDetail, options: Mapping[str, Any]
+) -> int:
+    listing = Listing("log-runs", RUN_COLUMNS, options)
+    logs = await finder.logs(template)
+    listing.add_page(
+        {
+            "run": shown(log.run),
+            "name": shown(log.name),
+            "changedAt": time_of(log.changed),
+            "size": log.size,
+        }
+        for log in logs
+    )
+    listing.end(ExitCode.DONE, {"logs": len(logs)}, f"{len(logs):,} logs")
     return ExitCode.DONE

@@ -1,22 +1,21 @@
 """`bakeferry outputs`: what builds have brought forth, and what would be lost."""
 
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 import click
 
 from integrity.lint.reports.quantities import size_in_words
 from transfer.azure.whereabouts import PlacedOutput, Status, placed_outputs
-from tui.cli.exit_codes import ExitCode
 from tui.cli.live.cells import Column, Row
 from tui.cli.live.items import output_item
 from tui.cli.live.options import live_options
-from tui.cli.live.output import Listing
 from tui.cli.live.placed import of_templates, pages
 from tui.cli.live.running import Live, run_live
 from tui.cli.live.sentences import status_word
 from tui.cli.live.staged import staged_vhds
+from tui.cli.live.watching import Told, list_job, watch_option
 
 
 @click.group(
@@ -63,6 +62,7 @@ Examples:
     help="Templates by their ids; - reads them from standard input.",
 )
 @click.option("--at-risk", is_flag=True, help="Only VHDs that die with their template.")
+@watch_option
 @live_options
 def list_outputs(
     names: tuple[str, ...], ids: tuple[str, ...], at_risk: bool, **options: Any
@@ -70,20 +70,18 @@ def list_outputs(
     """List the run outputs of all templates, or of those named."""
     wanted_names = (*names, *_ids(ids))
     is_named = bool(names or ids)
-    listing = Listing("outputs", COLUMNS, options)
 
-    async def job(live: Live) -> int:
+    async def fill(live: Live, add: Callable[[Iterable[Row]], object]) -> Told:
         summary = {"outputs": 0, "atRisk": 0}
         async for manager, page in pages(live, wanted_names, is_named=is_named):
             found = await of_templates(live, manager, page)
             wanted = [one for one in found if not at_risk or _is_at_risk(one)]
-            listing.add_page(output_item(one) for one in wanted)
+            add(output_item(one) for one in wanted)
             summary["outputs"] += len(wanted)
             summary["atRisk"] += sum(map(_is_at_risk, wanted))
-        _end(listing, summary)
-        return ExitCode.DONE
+        return summary, _words(summary)
 
-    return run_live(options, job)
+    return run_live(options, list_job("outputs", COLUMNS, options, fill))
 
 
 @outputs.command(
@@ -93,33 +91,32 @@ Examples:
   bakeferry outputs show win11-avd -g rg-golden -o json"""
 )
 @click.argument("name", metavar="TEMPLATE")
+@watch_option
 @live_options
 def show(name: str, **options: Any) -> int:
     """Show one template's outputs, with the sizes of the VHDs in staging."""
-    listing = Listing("outputs", COLUMNS, options)
 
-    async def job(live: Live) -> int:
+    async def fill(live: Live, add: Callable[[Iterable[Row]], object]) -> Told:
         manager, resource = await live.locate(name)
         template = await manager.template(resource)
         found = await placed_outputs(manager, template, live.session.records)
         staged = await staged_vhds(manager, template, found, live.note)
-        listing.add_page(output_item(one, staged.sizes.get(one.id)) for one in found)
+        add(output_item(one, staged.sizes.get(one.id)) for one in found)
         summary = {"outputs": len(found), "atRisk": sum(map(_is_at_risk, found))}
-        _end(listing, summary)
-        return ExitCode.DONE
+        return summary, _words(summary)
 
-    return run_live(options, job)
+    return run_live(options, list_job("outputs", COLUMNS, options, fill))
 
 
 def _is_at_risk(output: PlacedOutput) -> bool:
     return output.status is Status.AT_RISK
 
 
-def _end(listing: Listing, summary: dict[str, int]) -> None:
+def _words(summary: dict[str, int]) -> str:
     words = f"{summary['outputs']:,} run outputs"
     if summary["atRisk"]:
         words += f"; {summary['atRisk']:,} at risk: a VHD dies with its template"
-    listing.end(ExitCode.DONE, summary, words)
+    return words
 
 
 def _ids(given: Iterable[str]) -> Iterator[str]:

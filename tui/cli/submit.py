@@ -13,6 +13,7 @@ from transfer.azure.resources import TemplateDetail
 from transfer.errors import TemplateExists
 from tui.cli.exit_codes import ExitCode
 from tui.cli.live.acting import action, status_line
+from tui.cli.live.dying import tell_loss, what_dies
 from tui.cli.live.one_file import OneTemplate, open_one
 from tui.cli.live.options import file_options, live_file_options
 from tui.cli.live.output import Single
@@ -104,8 +105,6 @@ async def _refuse_existing(
     Raises:
         Refused: There is a template of that name.
     """
-    from tui.cli.delete import tell_loss, what_dies
-
     found = await manager.find_template(resource)
     if found is None:
         return

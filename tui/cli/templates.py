@@ -1,6 +1,6 @@
 """`bakeferry templates`: the image templates of a subscription."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -10,15 +10,16 @@ from transfer.azure.resources import TemplateDetail, Trigger
 from transfer.azure.whereabouts import PlacedOutput, placed_outputs
 from tui.cli.exit_codes import ExitCode
 from tui.cli.live.cells import Column, Row, ago, duration
-from tui.cli.live.items import now, output_item, template_item
+from tui.cli.live.items import now, output_item, template_item, trigger_item
 from tui.cli.live.options import (
     file_options,
     live_file_options,
     live_options,
     untold_options,
 )
-from tui.cli.live.output import Listing, Single
+from tui.cli.live.output import Single
 from tui.cli.live.running import Live, run_live
+from tui.cli.live.watching import Told, list_job, watch_option
 
 
 @click.group(
@@ -79,34 +80,33 @@ def _state(row: Row) -> str:
     "list",
     epilog="""\b
 Examples:
-  bakeferry templates list
+  bakeferry templates list --watch
   bakeferry templates list -o jsonl
   bakeferry templates list -o tsv --query "items[?lastRun==null].name\"""",
 )
+@watch_option
 @live_options
 def list_templates(**options: Any) -> int:
     """List image templates, the first ones before the last page has come."""
-    listing = Listing("templates", COLUMNS, options)
 
-    async def job(live: Live) -> int:
+    async def fill(live: Live, add: Callable[[Iterable[Row]], object]) -> Told:
         summary = {"templates": 0, "building": 0, "failed": 0}
         async for page in live.manager().templates(live.group):
-            listing.add_page(template_item(one, now()) for one in page)
+            add(template_item(one, now()) for one in page)
             for one in page:
                 last = one.last_run
                 summary["templates"] += 1
                 summary["building"] += bool(last and last.is_running)
                 states = (one.provisioning_state, last.run_state if last else "")
                 summary["failed"] += "failed" in (each.casefold() for each in states)
-        words = f"{listing.count:,} image templates"
+        words = f"{summary['templates']:,} image templates"
         if summary["building"]:
             words += f", {summary['building']:,} building"
         if summary["failed"]:
             words += f", {summary['failed']:,} failed"
-        listing.end(ExitCode.DONE, summary, words)
-        return ExitCode.DONE
+        return summary, words
 
-    return run_live(options, job)
+    return run_live(options, list_job("templates", COLUMNS, options, fill))
 
 
 @templates.command(
@@ -145,14 +145,7 @@ def _content(
         "identities": [str(one) for one, _ in template.identities],
         "apiVersion": template.api_version,
         "runOutputs": [output_item(one) for one in outputs],
-        "triggers": [
-            {
-                "name": one.name,
-                "kind": one.kind,
-                "provisioningState": one.provisioning_state,
-            }
-            for one in triggers
-        ],
+        "triggers": [trigger_item(template.summary.id, one) for one in triggers],
     }
 
 

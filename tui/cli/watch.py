@@ -1,33 +1,17 @@
 """`bakeferry watch`: follow a build; the exit code tells how it came out."""
 
-import re
 import sys
 from typing import Any
 
 import click
 
 from tui.cli.live.acting import follow_build, log_teller, status_line
+from tui.cli.live.durations import Duration
 from tui.cli.live.following import Following
 from tui.cli.live.options import live_options
 from tui.cli.live.output import Single
 from tui.cli.live.running import Live, NotFound, run_live
-
-_DURATION = re.compile(r"(?P<number>\d{1,6})(?P<unit>[smh]?)")
-_SECONDS = {"s": 1, "m": 60, "": 60, "h": 3600}
-
-
-class Duration(click.ParamType[float]):
-    """A time: 90s, 45m, 2h; a bare number is minutes."""
-
-    name = "duration"
-
-    def convert(
-        self, value: object, param: click.Parameter | None, ctx: click.Context | None
-    ) -> float:
-        match = _DURATION.fullmatch(str(value).strip())
-        if match is None:
-            self.fail("wants a time like 90s, 45m or 2h", param, ctx)
-        return float(int(match["number"]) * _SECONDS[match["unit"]])
+from tui.cli.live.until import STATES
 
 
 @click.command(
@@ -36,6 +20,7 @@ Examples:
   bakeferry watch win11-avd
   bakeferry watch win11-avd --logs
   bakeferry watch win11-avd --timeout 2h --bell
+  bakeferry watch win11-avd --until distributing
   bakeferry watch win11-avd -o json -q"""
 )
 @click.argument("name", metavar="TEMPLATE")
@@ -45,6 +30,13 @@ Examples:
     metavar="TIME",
     help="Leave after 90s, 45m, 2h; exits 5.",
 )
+@click.option(
+    "--until",
+    type=click.Choice(STATES, case_sensitive=False),
+    metavar="STATE",
+    help="Leave, with 0, once the build is at this state or past it: running, queued, "
+    "building, customizing, optimizing, validating, distributing, succeeded, ended.",
+)
 @click.option("--logs", is_flag=True, help="Tell the log too, on standard error.")
 @click.option("--bell", is_flag=True, help="Ring the terminal's bell at the end.")
 @live_options
@@ -52,7 +44,8 @@ def watch(name: str, **options: Any) -> int:
     """Follow the build of a template: state, step, time left against its timeout.
 
     Without a build under way it tells how the last one came out. Exits 0 when the build
-    succeeded, 5 when some outputs are missing, 8 when it failed or was cancelled.
+    succeeded, 5 when some outputs are missing, 8 when it failed or was cancelled. With
+    --until it leaves a build alone that has come far enough; `ended` takes any end.
     """
     single = Single("action", options)
 
@@ -65,6 +58,7 @@ def watch(name: str, **options: Any) -> int:
             )
         following = Following(live, manager, resource, status_line(live))
         following.teller = log_teller(live)
+        following.until = options["until"]
         code = await follow_build(
             live,
             single,

@@ -1,3 +1,5 @@
+from datetime import UTC, datetime
+
 import pytest
 
 from transfer.azure.build_steps import BuildLog, customizers_of, wrong_lines
@@ -141,3 +143,40 @@ def test_a_line_without_end_does_not_fill_the_memory():
 
     (line,) = log.finish()
     assert len(line.text) <= 16 * 1024
+
+
+def test_a_line_of_the_newer_logs_is_read_as_one_of_the_older():
+    _, lines = read(
+        f"{FRAME} 2025/03/18 20:42:48 ui:     azure-arm: E: Could not open file",
+        f"{FRAME} 2025/03/18 20:42:49 [INFO] (telemetry) ending shell",
+    )
+
+    assert lines[0].text == "    azure-arm: E: Could not open file"
+    assert lines[0].at == datetime(2025, 3, 18, 20, 42, 48, tzinfo=UTC)
+    assert lines[0].level == "error"
+    assert lines[1].text.startswith("2025/03/18 20:42:49 [INFO]")
+
+
+def test_a_line_knows_its_time_only_where_it_says_so():
+    _, lines = read(
+        f"{FRAME} ERR 2026/13/01 00:00:00 x", out("2026/01/01"), began("shell")
+    )
+
+    assert [line.at for line in lines[:2]] == [None, None]
+    assert lines[2].at == datetime(2026, 1, 1, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("text", "level"),
+    [
+        ("curl: command not found", "error"),
+        ("[WARN] slow disk", "warning"),
+        ("warning: slow disk", "warning"),
+        ("[DEBUG] starting", "debug"),
+        ("installing", "info"),
+    ],
+)
+def test_a_line_has_the_level_that_its_text_tells(text, level):
+    _, lines = read(out(text))
+
+    assert lines[0].level == level

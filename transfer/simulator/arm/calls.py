@@ -10,6 +10,7 @@ from urllib.parse import quote
 
 from transfer.simulator.messages import Answer, Request
 from transfer.simulator.state import Operation
+from transfer.simulator.tokens import EVERYTHING, Rights
 from transfer.simulator.world import World
 
 BUILDER = "Microsoft.VirtualMachineImages"
@@ -28,6 +29,9 @@ class Call:
 
     names: Mapping[str, str]
     """What the path names, by what it is: `group`, `template`, …"""
+
+    rights: Rights = EVERYTHING
+    """What whoever asks may do."""
 
     def body(self) -> dict[str, Any]:
         """The JSON object that was sent.

@@ -17,6 +17,7 @@ from transfer.simulator.arm.calls import (
 )
 from transfer.simulator.messages import Answer
 from transfer.simulator.state import Group, Operation
+from transfer.simulator.tokens import DataRole
 from transfer.simulator.world import World
 
 _BY_TAG = re.compile(
@@ -76,10 +77,26 @@ def get_provider(call: Call) -> Answer:
         {
             "id": f"/subscriptions/{call.world.scenario.subscription}/providers/{BUILDER}",
             "namespace": BUILDER,
-            "registrationState": "Registered",
+            "registrationState": call.world.scenario.registration,
             "resourceTypes": [kind],
         }
     )
+
+
+def list_permissions(call: Call) -> Answer:
+    """What whoever asks may do: everything but what was refused them."""
+    blobs = "Microsoft.Storage/storageAccounts/blobServices/containers/blobs"
+    verbs = ("read", "write", "delete")
+    count = {DataRole.NONE: 0, DataRole.READER: 1, DataRole.CONTRIBUTOR: 3}
+    value = {
+        "actions": ["*"],
+        "notActions": sorted(call.rights.refused_actions),
+        "dataActions": [
+            f"{blobs}/{verb}" for verb in verbs[: count[call.rights.blobs]]
+        ],
+        "notDataActions": [],
+    }
+    return json_answer({"value": [value]})
 
 
 def _group_body(call: Call, group: Group) -> dict[str, Any]:

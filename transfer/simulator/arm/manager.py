@@ -127,6 +127,11 @@ ALL_ROUTES = (
     ),
     Route("Get Storage Account", "GET", _ACCOUNT, storage.get, f"{_SA}/read"),
     Route("List Keys", "POST", f"{_ACCOUNT}/listKeys", storage.list_keys, f"{_SA}/listKeys/action"),
+    Route(
+        "List Permissions", "GET",
+        f"{_SUBSCRIPTION}(?:/resourcegroups/[^/]+)?/providers/Microsoft.Authorization/permissions",
+        groups.list_permissions,
+    ),
     Route("Get Resource", "GET", "/.+/providers/.+", resources.get),
 )  # fmt: skip
 
@@ -163,7 +168,7 @@ class Manager:
         self._check_subscription(names.get("subscription"))
         if route.action in rights.refused_actions:
             raise _forbidden(route.action or "", request.path)
-        return route.act(Call(self._world, request, version, names))
+        return route.act(Call(self._world, request, version, names, rights))
 
     def _rights(self, request: Request) -> Rights:
         token = self._tokens.find(request.header("authorization"))

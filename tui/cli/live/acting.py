@@ -17,6 +17,7 @@ from tui.cli.live.output import Single
 from tui.cli.live.running import Live
 from tui.cli.live.sentences import describe_run
 from tui.cli.live.status_line import StatusLine
+from tui.cli.live.until import code_at_the_end
 from tui.cli.shown import shown
 
 
@@ -70,8 +71,10 @@ async def follow_build(
     )
     found = await following.to_the_end(begun_by_us=begun_by_us, deadline=deadline)
     live.going_on = None
-    outcome, code = outcome_of(found)
-    step = following.step if code is ExitCode.BUILD_FAILED else None
+    outcome, came_out = outcome_of(found)
+    code = code_at_the_end(following.until, came_out)
+    has_failed = came_out is ExitCode.BUILD_FAILED
+    step = following.step if has_failed or outcome == "running" else None
     content = action(name, following.template, outcome, template=found, step=step)
     lost = await _risk(following.manager, found, live)
     single.show(content, _build_lines(content, step, lost), code)
@@ -96,7 +99,9 @@ def _build_lines(
     template = content["template"]
     yield f"{template['name']}: build {content['outcome']}"
     yield from describe_run(template)
-    if step is not None:
+    if step is not None and content["outcome"] == "running":
+        yield f"{'Step':<15} {shown(step)}"
+    elif step is not None:
         yield f"{'Ended in':<15} {shown(step)}"
         yield f"{'Next':<15} bakeferry logs {template['name']} --errors"
     for name in lost:

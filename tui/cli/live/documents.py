@@ -16,6 +16,15 @@ from integrity.lint.reports.documents import (
     Tail,
     Time,
 )
+from tui.cli.live.account_documents import AccountDocument, DoctorDocument
+from tui.cli.live.log_documents import (
+    LogDocument,
+    LogLineEvent,
+    LogRunEvent,
+    LogRunsDocument,
+    LogRunsSummary,
+    LogSummary,
+)
 from tui.cli.live.transfer_documents import (
     CopiesSummary,
     CopyEvent,
@@ -28,6 +37,28 @@ Text = Annotated[str, ("description", "In the service's words.")]
 Id = Annotated[str, ("description", "The resource's id.")]
 State = Annotated[str, ("description", "As the service spells it; it may add some.")]
 Minutes = Annotated[int, ("minimum", 0), ("description", "0: the service's default.")]
+
+
+ACTIONS = (
+    "submit",
+    "run",
+    "watch",
+    "cancel",
+    "delete",
+    "create-trigger",
+    "delete-trigger",
+)
+OUTCOMES = (
+    "begun",
+    "ready",
+    "running",
+    "succeeded",
+    "partially succeeded",
+    "failed",
+    "canceled",
+    "deleted",
+    "created",
+)
 
 
 class BuildItem(TypedDict):
@@ -105,9 +136,28 @@ class OutputsDocument(Head, Tail):
 class TriggerItem(TypedDict):
     """What starts runs of a template by itself."""
 
+    id: Id
+    template: str
+    resourceGroup: str
     name: str
     kind: str
     provisioningState: State
+    status: Annotated[str, ("examples", ("Active",))]
+    message: Text | None
+
+
+class TriggersSummary(TypedDict):
+    """How many."""
+
+    triggers: Count
+
+
+class TriggersDocument(Head, Tail):
+    """The result of `bakeferry triggers list -o json`."""
+
+    schema: Literal["bakeferry.triggers/1"]
+    summary: TriggersSummary
+    items: list[TriggerItem]
 
 
 class TemplateDocument(Head, Tail):
@@ -123,18 +173,12 @@ class TemplateDocument(Head, Tail):
 
 
 class ActionDocument(Head, Tail):
-    """The result of `submit`, `run`, `watch`, `cancel` and `delete` with `-o json`."""
+    """The result of commands with `-o json` that change something, and of `watch`."""
 
     schema: Literal["bakeferry.action/1"]
-    action: Annotated[str, ("examples", ("submit", "run", "watch", "cancel", "delete"))]
+    action: Annotated[str, ("examples", ACTIONS)]
     id: Id
-    outcome: Annotated[
-        str,
-        (
-            "examples",
-            ("begun", "ready", "succeeded", "failed", "canceled", "deleted", "running"),
-        ),
-    ]
+    outcome: Annotated[str, ("examples", OUTCOMES)]
     template: Annotated[
         TemplateItem | None, ("description", "As it is afterwards; null: gone.")
     ]
@@ -170,32 +214,6 @@ class DiffDocument(Head, Tail):
     drift: list[DriftItem]
 
 
-class AccountFact(TypedDict):
-    """One thing that is known, and who said it."""
-
-    what: str
-    value: str | None
-    label: str | None
-    origin: str | None
-
-
-class AttemptItem(TypedDict):
-    """One way to sign in that was tried, or left out."""
-
-    way: str
-    why: str
-
-
-class AccountDocument(Head, Tail):
-    """The result of `bakeferry account show -o json`."""
-
-    schema: Literal["bakeferry.account/1"]
-    signedIn: bool
-    items: list[AccountFact]
-    tried: list[AttemptItem]
-    remedy: str | None
-
-
 class LiveStart(Head):
     """The first line of `-o jsonl`."""
 
@@ -216,17 +234,42 @@ class OutputEvent(OutputItem):
     event: Literal["item"]
 
 
+class TriggerEvent(TriggerItem):
+    """An item of `triggers list`."""
+
+    event: Literal["item"]
+
+
+class GoneEvent(TypedDict):
+    """With `--watch`: something that was listed is there no more."""
+
+    event: Literal["gone"]
+    id: Id
+
+
 class LiveEnd(Tail):
     """The last line of `-o jsonl`, always."""
 
     event: Literal["end"]
-    summary: TemplatesSummary | OutputsSummary | CopiesSummary | JobsSummary
+    summary: (
+        TemplatesSummary
+        | OutputsSummary
+        | TriggersSummary
+        | CopiesSummary
+        | JobsSummary
+        | LogSummary
+        | LogRunsSummary
+    )
 
 
 LiveEvent: TypeAlias = (
     LiveStart
     | TemplateEvent
     | OutputEvent
+    | LogLineEvent
+    | LogRunEvent
+    | TriggerEvent
+    | GoneEvent
     | CopyEvent
     | JobEvent
     | ProgressEvent
@@ -237,9 +280,13 @@ LIVE_SCHEMAS: Mapping[str, object] = {
     "templates": TemplatesDocument,
     "template": TemplateDocument,
     "outputs": OutputsDocument,
+    "triggers": TriggersDocument,
     "action": ActionDocument,
     "diff": DiffDocument,
+    "log": LogDocument,
+    "log-runs": LogRunsDocument,
     "account": AccountDocument,
+    "doctor": DoctorDocument,
     "live-events": LiveEvent,
 }
 """What can be asked for by name."""

@@ -16,6 +16,7 @@ from tui.cli.live.log_reading import LogFinder, OpenLog
 from tui.cli.live.log_telling import LogTeller
 from tui.cli.live.running import Live
 from tui.cli.live.status_line import StatusLine
+from tui.cli.live.until import has_reached
 
 PAUSE = 10.0
 """Seconds between two looks at a build."""
@@ -41,8 +42,13 @@ _OUTCOMES = {
 
 
 def outcome_of(template: TemplateDetail) -> tuple[str, ExitCode]:
-    """How the last run came out, and its exit code; an unknown state is a failure."""
+    """How the last run came out, and its exit code; an unknown state is a failure.
+
+    One that goes on, and was left alone, is as good as can be.
+    """
     last = template.summary.last_run
+    if last is not None and last.is_running:
+        return "running", ExitCode.DONE
     state = last.run_state.casefold() if last else ""
     return _OUTCOMES.get(state, (state or "never ran", ExitCode.BUILD_FAILED))
 
@@ -62,6 +68,9 @@ class Following:
     teller: LogTeller | None = None
     """Tells the log as it grows; None: only its step is told."""
 
+    until: str | None = None
+    """A state that is far enough; None: the end."""
+
     step: str | None = None
     """The step that the log is in."""
 
@@ -73,7 +82,7 @@ class Following:
     async def to_the_end(
         self, *, begun_by_us: bool, deadline: float | None = None
     ) -> TemplateDetail:
-        """The template, once the build is over.
+        """The template, once the build is over, or as far as is wanted.
 
         Args:
             begun_by_us: A run was accepted, and may not show yet.
@@ -91,12 +100,17 @@ class Following:
             found = await self._look()
             last = found.summary.last_run if found else None
             is_ours = last is not None and last.started != self.before
-            is_over = last is not None and not last.is_running
-            if found is not None and is_over and (is_ours or not begun_by_us):
+            is_meant = last is not None and (is_ours or not begun_by_us)
+            if found is not None and is_meant and self._is_far_enough(last):
                 return self._finished(found)
             idle = 0 if is_ours or found is None else idle + 1
             self._check(clock, ends, idle)
             await self.live.session.sleep(PAUSE)
+
+    def _is_far_enough(self, last: BuildStatus | None) -> bool:
+        if last is None or not last.is_running:
+            return True
+        return self.until is not None and has_reached(last, self.until)
 
     def _check(self, clock: Callable[[], float], ends: float | None, idle: int) -> None:
         name = self.template.name
@@ -123,7 +137,9 @@ class Following:
 
     def _finished(self, found: TemplateDetail) -> TemplateDetail:
         self.line.clear()
-        if self._log is not None and self._log.steps.failed_step is not None:
+        last = found.summary.last_run
+        has_ended = last is not None and not last.is_running
+        if has_ended and self._log and self._log.steps.failed_step is not None:
             self.step = self._log.steps.failed_step.title
         return found
 

@@ -2,9 +2,10 @@
 
 from datetime import UTC, datetime
 
-from transfer.azure.resources import BuildStatus, TemplateSummary
+from transfer.azure.resource_ids import ResourceId
+from transfer.azure.resources import BuildStatus, TemplateSummary, Trigger
 from transfer.azure.whereabouts import PlacedOutput
-from tui.cli.live.documents import BuildItem, OutputItem, TemplateItem
+from tui.cli.live.documents import BuildItem, OutputItem, TemplateItem, TriggerItem
 from tui.cli.shown import shown
 
 
@@ -52,6 +53,20 @@ def output_item(output: PlacedOutput, size: int | None = None) -> OutputItem:
         "place": output.place,
         "address": None if output.address is None else str(output.address),
         "size": size,
+    }
+
+
+def trigger_item(template: ResourceId, trigger: Trigger) -> TriggerItem:
+    """What starts runs of a template by itself."""
+    return {
+        "id": str(trigger.id),
+        "template": shown(template.name),
+        "resourceGroup": shown(template.group or ""),
+        "name": trigger.name,
+        "kind": trigger.kind,
+        "provisioningState": trigger.provisioning_state,
+        "status": trigger.status,
+        "message": _words(trigger.message) or None,
     }
 
 

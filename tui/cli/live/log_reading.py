@@ -1,7 +1,8 @@
 """The log of a build, read from its staging account while it grows."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from transfer.azure.arm import ResourceManager
 from transfer.azure.build_logs import LogFile, latest, list_logs, read_log
@@ -10,6 +11,7 @@ from transfer.azure.resources import TemplateDetail
 from transfer.azure.staging import find_staging
 from transfer.azure.staging_files import StagingFiles, open_files
 from transfer.errors import ResourceMissing, StagingNotFound
+from tui.cli.live.recent_lines import recent
 from tui.cli.live.running import Live, NotFound
 
 CUSTOMIZATION = "customization.log"
@@ -97,12 +99,17 @@ def _is_of_an_earlier_run(log: LogFile, template: TemplateDetail) -> bool:
 
 
 async def read_lines(
-    finder: LogFinder, template: TemplateDetail, *, follow: bool
+    finder: LogFinder,
+    template: TemplateDetail,
+    *,
+    follow: bool,
+    since: datetime | None = None,
 ) -> AsyncIterator[tuple[BuildLog, LogLine]]:
     """The lines of a log, with the steps they belong to.
 
     Args:
         follow: Wait for more while the build runs.
+        since: Leave out what was written before.
 
     Raises:
         NotFound: There is no such log.
@@ -113,7 +120,11 @@ async def read_lines(
         goes_on = follow and last is not None and last.is_running
         log = log or await finder.find(template)
         if log is not None:
-            for line in await log.more():
+            lines: Sequence[LogLine] = await log.more()
+            if since is not None:
+                lines = recent(lines, since, log.file.changed)
+                since = None  # whatever comes from now on is new
+            for line in lines:
                 yield log.steps, line
         if not goes_on:
             break

@@ -36,8 +36,13 @@ class OneTemplate:
     @property
     def name(self) -> str:
         """The template's own name, else that of the file."""
-        name = (self.template.name or "").rpartition("/")[2]
-        return name or PurePath(self.path).stem
+        return name_of(self.template, self.path)
+
+
+def name_of(template: ImageTemplate, path: str) -> str:
+    """What a template is called in Azure: by its own name, else by its file's."""
+    name = (template.name or "").rpartition("/")[2]
+    return name or PurePath(path).stem
 
 
 def open_one(path: str, options: Mapping[str, Any]) -> OneTemplate:

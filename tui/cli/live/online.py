@@ -1,6 +1,6 @@
 """Facts that only Azure knows, gathered for the rules that ask."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -9,7 +9,9 @@ from integrity.lint.linter import Judgement, judge_file
 from integrity.lint.selection import Selection
 from integrity.reading import TemplateFile
 from transfer.azure.arm import ResourceManager
-from transfer.azure.lookup import look_up
+from transfer.azure.lookup import Standing, look_up
+from transfer.azure.resource_ids import template_id
+from tui.cli.live.one_file import name_of
 from tui.cli.live.running import Live, run_live
 
 
@@ -20,7 +22,7 @@ def ask_azure(
     found: list[AzureFact | None] = []
 
     async def job(live: Live) -> int:
-        found.extend(await azure_facts(live.manager(), files, live.note))
+        found.extend(await azure_facts(live, live.manager(), files))
         return 0
 
     code = run_live({**options, "api_version": None}, job)
@@ -28,16 +30,13 @@ def ask_azure(
 
 
 async def azure_facts(
-    manager: ResourceManager,
-    files: Sequence[TemplateFile],
-    note: Callable[[str], object],
+    live: Live, manager: ResourceManager, files: Sequence[TemplateFile]
 ) -> list[AzureFact | None]:
     """What Azure tells of each file's template; None where that is not one.
 
-    Facts are of one template, so for a file with several nobody is asked, and it is told.
-
-    Args:
-        note: Hears what could not be answered, and why.
+    Facts are of one template, so for a file with several nobody is asked, and it is told;
+    so is what could not be answered. What a template's runs have left is asked for where
+    its resource group is known.
 
     Raises:
         SignInFailed: Nobody is signed in.
@@ -47,14 +46,29 @@ async def azure_facts(
         templates = file.loaded.templates
         if len(templates) != 1:
             if templates:
-                note(f"{file.loaded.document.name}: several templates; Azure not asked")
+                name = file.loaded.document.name
+                live.note(f"{name}: several templates; Azure not asked")
             found.append(None)
             continue
-        lookup = await look_up(manager, templates[0])
+        lookup = await look_up(manager, templates[0], _standing(live, manager, file))
         for left in lookup.unanswered:
-            note(f"not known: {left.question}: {left.why}")
+            live.note(f"not known: {left.question}: {left.why}")
         found.append(lookup.fact)
     return found
+
+
+def _standing(
+    live: Live, manager: ResourceManager, file: TemplateFile
+) -> Standing | None:
+    """The live template of the same name, where one can say which that is."""
+    if live.group is None:
+        return None
+    name = name_of(file.loaded.templates[0], file.loaded.document.name)
+    try:
+        own = template_id(manager.subscription, live.group, name)
+    except ValueError:  # no name that a resource could have
+        return None
+    return Standing(own, live.session.records)
 
 
 def with_azure(

@@ -56,13 +56,15 @@ _CODES: Mapping[type[AzureError], ExitCode] = {
 def code_of_error(error: AzureError) -> ExitCode:
     """The exit code of something between us and Azure."""
     if isinstance(error, Refused):
-        return ExitCode.REFUSED
+        return error.code
     found = (code for kind, code in _CODES.items() if isinstance(error, kind))
     return next(found, ExitCode.REMOTE)
 
 
 class Refused(AzureError):
     """We do not do it, though Azure would; the message says what would change that."""
+
+    code = ExitCode.REFUSED
 
 
 class NotFound(AzureError):

@@ -50,7 +50,7 @@ async def prepare(live: Live, manager: ResourceManager, one: OneTemplate) -> Sub
     if live.options["verify"]:
         verification = await _verified(live, one)
         artifacts, known = verification
-    azure = await azure_facts(manager, one.files, live.note)
+    azure = await azure_facts(live, manager, one.files)
     known = with_azure(known, azure)
     judgements = judged_online(one.files, known, one.how.selection)
     code = code_of(judgements, artifacts, one.opened, strict=one.how.strict)

@@ -1,7 +1,8 @@
 """What the commands over the journal share: listing, changing, and telling of slips."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import Any
+import time
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import Any, NoReturn
 
 import click
 
@@ -11,6 +12,7 @@ from transfer.journal.records import Job
 from transfer.journal.store import Journal
 from tui.cli.exit_codes import ExitCode
 from tui.cli.live.output import Listing
+from tui.cli.live.watching import view_of
 from tui.cli.shown import shown
 from tui.cli.transfers.codes import code_of_copy
 from tui.cli.transfers.journal import (
@@ -23,6 +25,9 @@ from tui.cli.transfers.journal import (
     summary,
 )
 from tui.cli.transfers.telling import tell_error
+
+_PAUSE = 1.0
+"""Seconds between two looks at the journal."""
 
 Check = Callable[[Journal, Job], str | None]
 """Why a job may not be changed; None: it may."""
@@ -37,11 +42,26 @@ def tell_jobs(
     rows = list(items)
     listing = Listing("jobs", COLUMNS, options)
     listing.add_page(rows)
+    listing.end(code, summary(rows), _words(rows))
+
+
+def watch_jobs(
+    items: Callable[[], Iterable[Mapping[str, Any]]], options: Mapping[str, Any]
+) -> NoReturn:
+    """Tell jobs again and again, until somebody ends it."""
+    view = view_of("jobs", COLUMNS, options)
+    while True:
+        rows = list(items())
+        view.show(rows, _words(rows))
+        time.sleep(_PAUSE)
+
+
+def _words(rows: Sequence[Mapping[str, Any]]) -> str:
     counts = summary(rows)
     words = counted(counts["jobs"], "job")
     if counts["resumable"]:
         words += f"; {counts['resumable']:,} can be taken up: bakeferry jobs resume ID"
-    listing.end(code, counts, words)
+    return words
 
 
 def change_jobs(

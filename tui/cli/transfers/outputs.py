@@ -35,7 +35,7 @@ async def named_outputs(live: Live, tools: Tools, word: str) -> list[Found]:
     wanted = [one for one in placed if _is_meant(one, output)]
     if not wanted:
         raise NotFound(f"{shown(word)}: {_why_none(placed, output)}")
-    return [await _found(manager, tools, one, live) for one in wanted]
+    return [await staged_vhd(manager, tools, one, live) for one in wanted]
 
 
 async def outputs_at_risk(live: Live, tools: Tools) -> list[Found]:
@@ -43,7 +43,7 @@ async def outputs_at_risk(live: Live, tools: Tools) -> list[Found]:
     found: list[Found] = []
     async for manager, page in pages(live, (), is_named=False):
         placed = at_risk(await of_templates(live, manager, page))
-        found += [await _found(manager, tools, one, live) for one in placed]
+        found += [await staged_vhd(manager, tools, one, live) for one in placed]
     return found
 
 
@@ -78,7 +78,7 @@ def _why_none(placed: Iterable[PlacedOutput], output: str | None) -> str:
     return "no build has brought it forth yet"
 
 
-async def _found(
+async def staged_vhd(
     manager: ResourceManager, tools: Tools, output: PlacedOutput, live: Live
 ) -> Found:
     """A VHD by an address that we may read."""

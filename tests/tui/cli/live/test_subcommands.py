@@ -11,7 +11,8 @@ PAIRS = [
     for group, names in {
         "templates": ("list", "show", "pull", "diff"),
         "outputs": ("list", "show"),
-        "account": ("show",),
+        "triggers": ("list", "create", "delete"),
+        "account": ("show", "doctor"),
     }.items()
     for name in names
 ]
@@ -26,7 +27,7 @@ def command(group: str, name: str) -> click.Command:
 
 
 def test_every_subcommand_is_looked_at():
-    for group in ("templates", "outputs", "account"):
+    for group in ("templates", "outputs", "triggers", "account"):
         with bakeferry.make_context("bakeferry", [], resilient_parsing=True) as context:
             found = bakeferry.get_command(context, group)
         assert [(group, name) for name in found.commands] == [

@@ -1,0 +1,105 @@
+"""A template is deleted after its VHDs were rescued, and only then."""
+
+import pytest
+from transferring import sha256_of
+
+from transfer.simulator.faults import corrupt, refuse
+from tui.cli.exit_codes import ExitCode
+
+pytestmark = pytest.mark.usefixtures("state")
+
+
+def gone(bakeferry, name):
+    return bakeferry.simulator.world.template("rg-golden", name) is None
+
+
+def test_every_vhd_is_rescued_then_the_template_is_deleted(azure, home):
+    bakeferry = azure()
+
+    told = bakeferry(
+        "delete", "ubuntu-golden", "--rescue-first", "--to", home, "-y", "-o", "json"
+    )
+
+    document = told.document("action")
+    assert told.code == 0
+    assert gone(bakeferry, "ubuntu-golden")
+    assert {one["status"] for one in document["lost"]} == {"rescued"}
+    copies = list(home.glob("*.vhd"))
+    assert len(copies) == len(document["lost"]) == 2
+    assert all(sha256_of(path) for path in copies)
+    assert told.err.count(": rescued, verified") == 2
+
+
+def test_a_copy_in_another_account_is_read_back_before_anything_is_deleted(azure):
+    bakeferry = azure()
+
+    told = bakeferry(
+        "delete", "rhel9-base", "--rescue-first", "--to", "contosoimages/images", "-y"
+    )
+
+    assert told.code == 0
+    assert "rhel9-base/rhel9-base-vhd: rescued, verified" in told.err
+    assert gone(bakeferry, "rhel9-base")
+
+
+def test_a_vhd_that_cannot_be_rescued_keeps_its_template(azure, home):
+    bakeferry = azure()
+    denied = refuse(403, "AuthorizationFailure")
+    bakeferry.simulator.faults.add("Get Blob", denied, after=6, times=10**6)
+
+    told = bakeferry("delete", "rhel9-base", "--rescue-first", "--to", home, "-y")
+
+    assert told.code is ExitCode.PERMISSION
+    assert "1 VHD could not be verified" in told.err
+    assert "bakeferry jobs resume" in told.err
+    assert "nothing was deleted" in told.err
+    assert not gone(bakeferry, "rhel9-base")
+    assert bakeferry.changes == []
+
+
+def test_bytes_that_differ_keep_the_template(azure, home):
+    bakeferry = azure()
+    bakeferry.simulator.faults.add("Get Blob", corrupt(), after=4, times=10**6)
+
+    told = bakeferry("delete", "rhel9-base", "--rescue-first", "--to", home, "-y")
+
+    assert told.code is not ExitCode.DONE
+    assert not gone(bakeferry, "rhel9-base")
+    assert bakeferry.changes == []
+
+
+def test_nobody_there_to_agree_rescues_and_deletes_nothing(azure, home):
+    bakeferry = azure()
+
+    told = bakeferry("delete", "win11-avd", "--rescue-first", "--to", home)
+
+    assert told.code is ExitCode.REFUSED
+    assert "then delete win11-avd? Nobody is there to ask; -y says yes" in told.err
+    assert list(home.iterdir()) == []
+    assert bakeferry.changes == []
+
+
+def test_a_template_without_a_vhd_at_risk_is_deleted_as_ever(azure):
+    bakeferry = azure()
+
+    told = bakeferry("delete", "edge-iot", "--rescue-first", "-y")
+
+    assert told.code == 0
+    assert bakeferry.changes == ["Delete Template"]
+
+
+@pytest.mark.parametrize(
+    ("more", "says"),
+    [
+        (("--rescue-first", "--accept-loss", "win11-avd"), "leave out --accept-loss"),
+        (("--to", "elsewhere"), "--to says where --rescue-first copies to"),
+    ],
+)
+def test_options_that_contradict_each_other_are_a_slip(azure, more, says):
+    bakeferry = azure()
+
+    told = bakeferry("delete", "win11-avd", *more)
+
+    assert told.code == ExitCode.USAGE
+    assert says in told.err
+    assert bakeferry.simulator.heard == []

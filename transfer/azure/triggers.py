@@ -1,0 +1,54 @@
+"""What starts runs of a template by itself: made, and taken away again."""
+
+from transfer.azure.arm import TRIGGERS_SINCE, ResourceManager
+from transfer.azure.bodies import Body
+from transfer.azure.calls import Call
+from transfer.azure.operations import DEADLINE, Operation, Rhythm, follow, operation_of
+from transfer.azure.resource_ids import ResourceId
+from transfer.errors import OperationGone, ResourceMissing
+
+SOURCE_IMAGE = "SourceImage"
+"""A new version of the base image starts a run: the one kind that there is."""
+
+
+async def create_trigger(
+    manager: ResourceManager, trigger: ResourceId, kind: str = SOURCE_IMAGE
+) -> None:
+    """Have a template be built by itself, and wait until that is so.
+
+    Raises:
+        OperationFailed: The service could not make it, and says why.
+        AzureError: As for `Caller.send` and `follow`.
+    """
+    await _changed(manager, "PUT", trigger, {"properties": {"kind": kind}})
+
+
+async def delete_trigger(manager: ResourceManager, trigger: ResourceId) -> None:
+    """Take a trigger away; one that is gone already is taken away too.
+
+    Raises:
+        OperationFailed: The service could not do it, and says why.
+        AzureError: As for `Caller.send` and `follow`.
+    """
+    try:
+        await _changed(manager, "DELETE", trigger, None)
+    except (ResourceMissing, OperationGone):
+        return
+
+
+async def _changed(
+    manager: ResourceManager, method: str, trigger: ResourceId, body: Body | None
+) -> None:
+    verb = "create" if method == "PUT" else "delete"
+    doing = f"{verb} the trigger {trigger.name} of {trigger.names[0]}"
+    version = max(manager.api_version, TRIGGERS_SINCE)
+    call = Call(
+        method,
+        manager.url(trigger.path, version),
+        doing,
+        body,
+        repeats_harmlessly=True,  # the same trigger twice is one
+    )
+    operation: Operation = operation_of(await manager.caller.send(call), doing)
+    rhythm = Rhythm(manager.caller, DEADLINE, doing)
+    await follow(manager.caller, operation, rhythm=rhythm)

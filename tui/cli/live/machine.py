@@ -1,0 +1,68 @@
+"""This machine, as far as it matters to what we do on it."""
+
+import hashlib
+import os
+import platform
+import shutil
+import sys
+from collections.abc import Iterator
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+
+from integrity.lint.reports.quantities import size_in_words
+from tui.cli.live.doctor import OK, WARNING, Check
+from tui.cli.reading import cache_directory
+from tui.cli.streams import style_of
+from tui.preferences import state_directory
+from tui.version import __version__
+
+_PACKAGES = ("textual", "httpx", "aiohttp", "azure-identity", "blake3", "xxhash")
+
+
+def machine_checks() -> Iterator[Check]:
+    """Versions, digests, terminal, and the folders that are written to."""
+    python = f"{platform.python_version()} on {platform.system()} {platform.machine()}"
+    yield Check("bakeferry", "bakeferry", OK, f"{__version__}, Python {python}")
+    yield Check("packages", "Packages", OK, ", ".join(map(_version_of, _PACKAGES)))
+    yield _openssl()
+    yield _terminal()
+    yield _folder("state", "State", state_directory(), "BAKEFERRY_STATE_DIR")
+    yield _folder("cache", "Digest cache", cache_directory(), "BAKEFERRY_CACHE_DIR")
+
+
+def _openssl() -> Check:
+    """A Python without OpenSSL hashes at a fifth of the speed."""
+    module = type(hashlib.sha256()).__module__
+    if module == "_hashlib":
+        return Check("sha256", "SHA-256", OK, "by OpenSSL")
+    found = f"by {module}, without OpenSSL: about five times slower"
+    return Check("sha256", "SHA-256", WARNING, found, "a Python built with OpenSSL")
+
+
+def _terminal() -> Check:
+    size = shutil.get_terminal_size()
+    style = style_of(sys.stdout)
+    encoding = sys.stdout.encoding or "none"
+    found = f"{size.columns} x {size.lines}, TERM={os.environ.get('TERM', '-')}"
+    found += f", {encoding}{', colours' if style.colour else ''}"
+    if style.unicode:
+        return Check("terminal", "Terminal", OK, found)
+    remedy = "LC_ALL=C.UTF-8, or another UTF-8 locale"
+    return Check("terminal", "Terminal", WARNING, found, remedy)
+
+
+def _folder(name: str, title: str, folder: Path, variable: str) -> Check:
+    """Whether a folder of ours can be written to, and how much room there is."""
+    nearest = next(one for one in (folder, *folder.parents) if one.exists())
+    if not nearest.is_dir() or not os.access(nearest, os.W_OK):
+        found = f"{folder} cannot be written to: nothing is kept"
+        return Check(name, title, WARNING, found, f"name another with {variable}")
+    free = size_in_words(shutil.disk_usage(nearest).free)
+    return Check(name, title, OK, f"{folder} ({free} free)")
+
+
+def _version_of(package: str) -> str:
+    try:
+        return f"{package} {version(package)}"
+    except PackageNotFoundError:
+        return f"{package} missing"

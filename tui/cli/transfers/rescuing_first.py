@@ -1,0 +1,134 @@
+"""Every VHD of a template copied and verified, before the template is deleted."""
+
+from collections.abc import Sequence
+
+from integrity.lint.reports.quantities import counted, size_in_words
+from transfer.azure.arm import ResourceManager
+from transfer.azure.resources import TemplateDetail
+from transfer.copier import CopyOptions
+from transfer.journal.store import Journal
+from transfer.receipt import Level
+from transfer.rescue import RescueOptions
+from transfer.strategies.all_strategies import Tools
+from tui.cli.exit_codes import ExitCode, worst
+from tui.cli.live.asking import confirm
+from tui.cli.live.dying import Dying, what_dies
+from tui.cli.live.running import Live, Refused
+from tui.cli.progress_line import ProgressLine
+from tui.cli.shown import shown
+from tui.cli.transfers.carrying import Carrier, Outcome, resume_command
+from tui.cli.transfers.looking import check_room, looked
+from tui.cli.transfers.orders import WHY, Order, identity_of, orders_for
+from tui.cli.transfers.outputs import staged_vhd
+from tui.cli.transfers.telling import tell_error
+from tui.cli.transfers.words import home_of, one_given
+from tui.preferences import state_directory
+
+JOBS = 2
+_VERIFIED = RescueOptions(copying=CopyOptions(level=Level.FULL))
+
+
+class NotRescued(Refused):
+    """A VHD has no verified copy, so its template was left alone."""
+
+    def __init__(self, why: str, code: ExitCode = ExitCode.REFUSED) -> None:
+        super().__init__(f"{why}; nothing was deleted")
+        self.code = code
+
+
+async def rescue_first(
+    live: Live,
+    tools: Tools,
+    manager: ResourceManager,
+    template: TemplateDetail,
+    *,
+    dying: Sequence[Dying],
+) -> tuple[Dying, ...]:
+    """Copy every VHD that is at risk, read each copy back, and look once more.
+
+    Returns:
+        What dies with the template now: nothing of it is at risk.
+
+    Raises:
+        NotRescued: One of them has no verified copy.
+        NotConfirmed: Nobody has agreed.
+        CopyError: They cannot all go where they should.
+    """
+    endangered = [one for one in dying if one.is_at_risk]
+    if not endangered:
+        return tuple(dying)
+    home = home_of(
+        one_given(live.options["to"] or ".", live.note), live.session.place.cloud
+    )
+    found = [await staged_vhd(manager, tools, one.output, live) for one in endangered]
+    orders = orders_for(found, home, tools, _VERIFIED)
+    await _agree(live, template, endangered, orders)
+    with Journal.open(state_directory()) as journal:
+        check_room(await looked(orders, tools, journal, _VERIFIED))
+        outcomes = await _carried(live, tools, journal, orders)
+    _check(outcomes)
+    rescued = {one.output.address for one in endangered}
+    now = await what_dies(live, manager, await manager.template(template.summary.id))
+    left = [one for one in now if one.is_at_risk and one.output.address not in rescued]
+    if left:
+        raise NotRescued(f"{counted(len(left), 'VHD')} came up meanwhile")
+    return now
+
+
+async def _agree(
+    live: Live,
+    template: TemplateDetail,
+    endangered: Sequence[Dying],
+    orders: Sequence[Order],
+) -> None:
+    sizes = size_in_words(sum(one.size or 0 for one in endangered))
+    for order in orders:
+        live.note(f"{order.name} goes to {identity_of(order.destination)}")
+    vhds = counted(len(orders), "VHD")
+    name = shown(template.summary.name)
+    question = f"Rescue {vhds} ({sizes}), then delete {name}?"
+    await confirm(question, agreed=live.options["yes"])
+
+
+async def _carried(
+    live: Live, tools: Tools, journal: Journal, orders: Sequence[Order]
+) -> list[Outcome]:
+    """Copy them; what is told goes to standard error, for the result comes later."""
+    with ProgressLine("rescue", quiet=live.options["quiet"]) as line:
+
+        def begun(order: Order) -> None:
+            line.clear()
+            live.note(f"{order.name}: {order.strategy}, {WHY[order.strategy]}")
+
+        def ended(outcome: Outcome) -> None:
+            line.drop(outcome.order.name)
+            line.clear()
+            if outcome.error is not None:
+                tell_error(outcome.error)
+            if outcome.receipt is not None:
+                words = outcome.receipt.level.words
+                live.note(f"{outcome.order.name}: rescued, {words}")
+
+        carrier = Carrier(tools, journal, _VERIFIED, begun, ended, line)
+        return await carrier.carry(orders, at_once=JOBS, live=live)
+
+
+def _check(outcomes: Sequence[Outcome]) -> None:
+    """Refuse to go on where a copy is not verified.
+
+    Raises:
+        NotRescued: One is not.
+    """
+    failed = [one for one in outcomes if not _is_verified(one)]
+    if not failed:
+        return
+    jobs = [one.job for one in failed if one.job is not None]
+    resume = f"; `{resume_command(*jobs)}` goes on with it" if jobs else ""
+    vhds = counted(len(failed), "VHD")
+    codes = [one.code for one in failed if one.code is not ExitCode.DONE]
+    code = worst(codes) if codes else ExitCode.INTEGRITY
+    raise NotRescued(f"{vhds} could not be verified{resume}", code)
+
+
+def _is_verified(outcome: Outcome) -> bool:
+    return outcome.receipt is not None and outcome.receipt.level is Level.FULL
