@@ -34,6 +34,8 @@ from tui.workspace.verifying import Verifying
 if TYPE_CHECKING:
     from concurrent.futures import Future
 
+    from tui.submitting.candidate import Candidate
+
 PUBLISH_SECONDS = 0.125
 """Between two snapshots; a screen looks less often."""
 
@@ -193,6 +195,13 @@ class Workspace:
     def propose_rewrite(self, key: str) -> "Future[Proposal]":
         """File steps over the limit as downloads that check themselves."""
         return self._engine.ask(lambda: self._changing.propose_rewrite(key))
+
+    def propose_submission(self, key: str) -> "Future[Candidate]":
+        """A file to be submitted, once all that it names was read anew.
+
+        The future is cancelled when the verification is.
+        """
+        return self._engine.ask(lambda: self._changing.propose_submission(key))
 
     def write(self, proposal: Proposal) -> "Future[Written]":
         """Make the changes, each file in one step.
