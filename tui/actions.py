@@ -116,7 +116,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("export", "export", "Export digests as a sha256sum file…", ("E",), "export [FILE]", Group.CHANGE, (Place.DIGESTS,), "bakeferry digests export", changes=True, is_foremost=True),
     Action("doctor", "doctor", "Doctor: what support would ask for", ("d",), "doctor", Group.LOOK, (Place.ACCOUNT,), "bakeferry --version", is_foremost=True),
     Action("config", "settings file", "Edit the settings file", ("o",), "config", Group.APPLICATION, (Place.ACCOUNT,), is_foremost=True),
-    Action("build", "build", "Start a build in Azure", ("B",), "build [NAME]", Group.CHANGE, (Place.TEMPLATES,), "bakeferry run {names}", changes=True),
+    Action("build", "build", "Submit and build in Azure…", ("B",), "build [NAME]", Group.CHANGE, (Place.TEMPLATES,), "bakeferry submit {names} --run", changes=True),
     Action("delete", "delete", "Delete a template in Azure…", ("D",), "delete [NAME]", Group.CHANGE, (Place.TEMPLATES,), "bakeferry delete {names}", changes=True),
     Action("log", "log", "Show the log of its last build", ("t",), "log [NAME]", Group.LOOK, (Place.TEMPLATES, Place.OUTPUTS), "bakeferry logs {names}"),
     Action("rescue", "rescue", "Say how to rescue this VHD", ("R",), "rescue", Group.LOOK, (Place.OUTPUTS,), "bakeferry rescue {names}", is_foremost=True),

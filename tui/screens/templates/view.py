@@ -246,7 +246,7 @@ class TemplatesView(ViewPane):
             return Safe("nothing was changed here yet")
         if action.id in ("stamp", "verify") and self.query_one(LineList).marked:
             return None
-        return why_not_here(action, self.current)
+        return why_not_here(action, self.current, self.frame.live)
 
     def focus_body(self) -> None:
         selector = "EmptyPane" if self.has_class("-empty") else "LineList"
