@@ -108,7 +108,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("mark", "mark", "Mark this row", ("space",), "mark [NAME...]", Group.LOOK, (Place.TEMPLATES,), is_foremost=True),
     Action("mark_all", "mark all", "Mark all rows, or none", ("a",), "mark-all", Group.LOOK, (Place.TEMPLATES,)),
     Action("others", "other files", "Show JSON files that hold no template", ("z",), "others", Group.LOOK, (Place.TEMPLATES,)),
-    Action("update", "update", "Look again", ("u",), "update", Group.LOOK, (*_LISTED, Place.OUTPUTS, Place.DIGESTS, Place.EMPTY)),
+    Action("update", "update", "Look again, in Azure too", ("u",), "update", Group.LOOK),
     Action("copy", "copy", "Copy…", ("y",), "copy [WHAT]", Group.LOOK, (*_LISTED, Place.OUTPUTS, Place.DIGESTS, Place.TRANSFERS)),
     Action("folder", "folder", "Open a folder or a file…", ("o",), "folder PATH", Group.APPLICATION, (Place.TEMPLATES, Place.EMPTY), "bakeferry tui {names}"),
     Action("demo", "demo", "Open the demo workspace", ("d",), "demo", Group.APPLICATION, (Place.EMPTY,), "bakeferry demo", is_foremost=True),

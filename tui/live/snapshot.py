@@ -56,6 +56,16 @@ class LiveAccount:
     as_of: datetime | None = None
     """When the list of templates was last whole."""
 
+    @property
+    def is_connecting(self) -> bool:
+        """Azure was asked, and has not answered yet."""
+        return self.state is SignIn.CONNECTING
+
+    @property
+    def is_expired(self) -> bool:
+        """Nobody is signed in, or not any more."""
+        return self.state is SignIn.EXPIRED
+
 
 @dataclass(frozen=True, slots=True)
 class LiveTemplate:

@@ -233,7 +233,6 @@ class TemplatesView(ViewPane):
             "mark": self._mark,
             "mark_all": self._mark_all,
             "others": self._switch_others,
-            "update": wordless(lambda: frame.update()),
             "copy": self._copy,
             **handlers_in_azure(frame, self._meant),
             "folder": frame.ask_folder,
