@@ -36,6 +36,13 @@ class Window:
         await settled(self.app, self.pilot)
         return screen_of(self.app)
 
+    async def asks(self, key: str, dialog) -> str:
+        """Press a key, and wait for what is asked."""
+        await self.press(key)
+        await self.until(lambda: isinstance(self.app.screen, dialog))
+        await settled(self.app, self.pilot)
+        return screen_of(self.app)
+
     async def stands_on(self, name: str) -> None:
         """Move the cursor of the list to a template's file."""
         await self.sees("ubuntu-golden", "Succeeded")
@@ -47,6 +54,11 @@ class Window:
         """The line of the list with this text."""
         lines = screen_of(self.app).splitlines()
         return next((one for one in lines if text in one[:24]), "")
+
+    @property
+    def focused(self) -> str:
+        """The words of the button that is at hand."""
+        return str(self.app.focused.label)
 
     @property
     def said(self) -> list[str]:

@@ -7,6 +7,7 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from textual.pilot import Pilot
 
@@ -19,6 +20,7 @@ from integrity.template.given import Inputs
 from tui.files.demo_workspace import ADDRESS, DemoWorkspace
 from tui.workspace.found_file import find_files
 from tui.workspace.judged_file import JudgedFile, judged
+from tui.workspace.proposing import candidate
 from tui.workspace.snapshot import (
     ArtifactEntry,
     ArtifactStage,
@@ -30,6 +32,9 @@ from tui.workspace.snapshot import (
     WorkspaceOptions,
     Written,
 )
+
+if TYPE_CHECKING:
+    from tui.submitting.candidate import Candidate
 
 DEMO = Path(__file__).parents[2] / "assets" / "demo"
 """The demo's files as they are shipped: without the artifact too large to ship."""
@@ -72,6 +77,7 @@ class StillWorkspace:
         self.history = StillHistory(seen)
         self._snapshot = snapshot
         self._opened = {one.found.key: one.opened for one in files}
+        self._files = {one.found.key: one for one in files}
         self._proposal = proposal or Proposal(Safe("0 checksums"), ())
 
     def __getattr__(self, name: str):
@@ -112,6 +118,12 @@ class StillWorkspace:
     def propose_rewrite(self, key: str) -> "Future[Proposal]":
         """The same."""
         return self._done("propose_rewrite", self._proposal)
+
+    def propose_submission(self, key: str) -> "Future[Candidate]":
+        """The file, and what reading the demo's artifacts tells."""
+        file = self._files[key]
+        found = candidate(file, demo_facts([file]), file.judging)
+        return self._done("propose_submission", found)
 
     def write(self, proposal: Proposal) -> "Future[Written]":
         """Say so, and write nothing."""

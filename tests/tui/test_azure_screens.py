@@ -10,13 +10,13 @@ from azure_window import Window
 from live_side import ALWAYS
 from pretended_azure import pretended
 from still_workspace import StillWorkspace, judged_files, settled, snapshot_of
-from textual.widgets import Input
 
 from transfer.simulator.faults import refuse
 from tui.actions import Place
 from tui.opening import AzureWishes
 from tui.screens.dialogs.confirm import ConfirmDialog
 from tui.screens.dialogs.deletion import DeletionDialog
+from tui.screens.dialogs.submission import SubmissionDialog
 
 DEADLINE = 20.0
 CHANGING = {"Run Template", "Cancel Run", "Delete Template"}
@@ -136,13 +136,11 @@ async def test_a_build_is_asked_about_and_begun(demo_opening, azure):
     simulator, origin = azure
     async with window_on(demo_opening, origin) as window:
         await window.stands_on("ubuntu-golden")
-        await window.press("B")
-        assert isinstance(window.app.screen, ConfirmDialog)
-        assert "Start a build?" in screen_of(window.app)
+        await window.asks("B", SubmissionDialog)
         await window.press("enter")  # the safe answer is at hand
         assert changes(simulator) == []
-        await window.press("B")
-        await window.press("right", "enter")
+        await window.asks("B", SubmissionDialog)
+        await window.press("right", "enter")  # what stands there, as it is
         await window.until(lambda: "ubuntu-golden: the build has begun." in window.said)
         await window.until(
             lambda: "ubuntu-golden: the build has succeeded." in window.said
@@ -185,14 +183,42 @@ async def test_deleting_names_what_is_lost_and_takes_only_the_very_name(
         await window.stands_on("rhel9-base")
         await window.press("D")
         await window.sees("1 VHD would be lost for good", "rhel9-base-vhd")
-        await window.press(*"rhel9", "enter")
+        assert "Rescue first, then delete" in window.focused
+        await window.press("shift+tab", *"rhel9", "enter")
         assert isinstance(window.app.screen, DeletionDialog)
+        assert window.app.screen.query_one("#delete").disabled
         assert changes(simulator) == []
-        window.app.screen.query_one(Input).value = "rhel9-base"
+        await window.press(*"-base")
+        assert not window.app.screen.query_one("#delete").disabled
         await window.press("enter")
         await window.until(lambda: "rhel9-base is deleted." in window.said)
         await window.until(lambda: len(window.app.frame.live.templates) == 6)
         await window.sees("rhel9-base")  # its file is still here
+
+    assert changes(simulator) == ["Delete Template"]
+
+
+async def test_rescuing_is_at_hand_where_a_vhd_would_be_lost(demo_opening, azure):
+    simulator, origin = azure
+    async with window_on(demo_opening, origin) as window:
+        await window.stands_on("rhel9-base")
+        await window.asks("D", DeletionDialog)
+        await window.press("enter")
+        words = shlex.split(window.app.clipboard)
+
+        assert words[:3] == ["bakeferry", "rescue", "rhel9-base/rhel9-base-vhd"]
+        assert not isinstance(window.app.screen, DeletionDialog)
+    assert changes(simulator) == []
+
+
+async def test_keeping_is_at_hand_where_nothing_would_be_lost(demo_opening, azure):
+    simulator, origin = azure
+    async with window_on(demo_opening, origin) as window:
+        await window.stands_on("edge-iot")
+        await window.asks("D", DeletionDialog)
+        assert window.focused == "Keep"
+        await window.press("right", "enter")
+        await window.until(lambda: "edge-iot is deleted." in window.said)
 
     assert changes(simulator) == ["Delete Template"]
 
@@ -256,7 +282,7 @@ async def test_a_view_that_is_opened_knows_azure_from_its_first_look(
 @pytest.mark.parametrize(
     ("key", "name", "title"),
     [
-        ("B", "ubuntu-golden", "Start a build in Azure"),
+        ("B", "ubuntu-golden", "Submit and build in Azure…"),
         ("D", "ubuntu-golden", "Delete a template in Azure…"),
         ("C", "sles15-sap", "Cancel the build"),
     ],

@@ -85,7 +85,8 @@ def _judged(
             for one in files
         ]
     from integrity.reading import TemplateFile
-    from tui.cli.live.online import ask_azure, judged_online, with_azure
+    from tui.cli.live.online import ask_azure
+    from tui.submitting.online import judged_online, with_azure
 
     named = [TemplateFile(one.loaded, None, one.input.named) for one in files]
     azure = ask_azure(named, options)

@@ -88,7 +88,7 @@ def _show_request(
     manager: ResourceManager, resource: ResourceId, prepared: Submission
 ) -> int:
     from integrity.lint.secrets import without_secrets
-    from tui.cli.live.encoded_text import file_text
+    from tui.submitting.encoded_text import file_text
 
     call = Changes(manager).creation(resource, prepared.body)
     click.echo(f"PUT {call.url}")

@@ -83,7 +83,8 @@ def _with_azure(
     verification: Verification, opened: Opened, how: Judging, options: dict[str, Any]
 ) -> Verification | int:
     """The same with Azure's word; an exit code when it cannot be asked."""
-    from tui.cli.live.online import ask_azure, judged_online, with_azure
+    from tui.cli.live.online import ask_azure
+    from tui.submitting.online import judged_online, with_azure
 
     files = template_files(opened)
     azure = ask_azure(files, options)

@@ -7,9 +7,11 @@ from integrity.safe_text import safe_text
 from transfer.azure.changes import Begun, Changes
 from transfer.azure.endings import built, deleted
 from transfer.azure.resource_ids import ResourceId
+from transfer.azure.resources import TemplateDetail
 from transfer.azure.whereabouts import RescueRecords, Status, placed_outputs
 from transfer.errors import AzureError
 from tui.azure_session import AzureSession
+from tui.live.access import Access
 from tui.live.known import Known
 from tui.live.lanes import Lanes
 from tui.live.snapshot import Deletion
@@ -25,21 +27,30 @@ class Changing:
     known: Known
     lanes: Lanes
     records: RescueRecords
+    access: Access
     say: Callable[[str], None]
     look_again: Callable[[], None]
     """Called when the list is not as it was."""
 
+    follow: Callable[[ResourceId], None]
+    """Called with the template of a build that has begun."""
+
     async def build(self, key: str) -> None:
         """Start a build; its end is told when it comes."""
-        template = self._template(key)
-        with self.known.doing(key, "starting a build"):
+        await self.build_of(self._template(key))
+
+    async def build_of(self, template: ResourceId) -> None:
+        """The same, of a template that may not be listed yet."""
+        with self.known.doing(str(template).casefold(), "starting a build"):
             begun = await Changes(self.session.manager()).run(template)
         self.say(f"{template.name}: the build has begun.")
         self.look_again()
+        self.follow(template)
         self.lanes.endings.put_nowait(lambda: self._tell_end(begun))
 
     async def _tell_end(self, begun: Begun) -> None:
-        detail = await built(self.session.manager(), begun)
+        manager = self.session.manager()
+        detail = await self.access.outlasting(lambda: built(manager, begun))
         last = detail.summary.last_run
         how = last.run_state if last is not None else "ended"
         self.say(f"{begun.template.name}: the build has {how.lower()}.")
@@ -55,14 +66,20 @@ class Changing:
 
     async def plan_deletion(self, key: str) -> Deletion:
         """Say what would die with a template, and what stays."""
-        manager = self.session.manager()
-        detail = await manager.template(self._template(key))
-        outputs = await placed_outputs(manager, detail, self.records)
+        template = await self.session.manager().template(self._template(key))
+        return await self.deletion_of(template)
+
+    async def deletion_of(self, detail: TemplateDetail) -> Deletion:
+        """The same, of a template that was just read."""
+        outputs = await placed_outputs(self.session.manager(), detail, self.records)
         group = detail.staging_group
         lost = tuple(one for one in outputs if one.status is Status.AT_RISK)
         kept = tuple(one for one in outputs if one.status in _STAYS)
         staging = safe_text(group.name if group is not None else "")
-        return Deletion(key, detail.summary.name, staging, lost, kept)
+        summary = detail.summary
+        key = str(summary.id).casefold()
+        place = safe_text(f"subscription {summary.id.subscription}, {summary.group}")
+        return Deletion(key, summary.name, place, staging, lost, kept)
 
     async def delete(self, key: str) -> None:
         """Delete a template, and all that dies with it."""
@@ -74,7 +91,8 @@ class Changing:
 
     async def _tell_gone(self, key: str, begun: Begun) -> None:
         with self.known.doing(key, "deleting"):
-            await deleted(self.session.manager(), begun)
+            manager = self.session.manager()
+            await self.access.outlasting(lambda: deleted(manager, begun))
         self.say(f"{begun.template.name} is deleted.")
         self.look_again()
 

@@ -40,6 +40,11 @@ class LateLive:
             self._live.start()
         self._live.sign_in()
 
+    def look_again(self) -> None:
+        """Look now rather than soon, where anybody has asked for Azure."""
+        if self._live is not None:
+            self._live.refresh()
+
     def snapshot(self) -> "LiveSnapshot | None":
         """What is known of Azure; None before anybody asked for it."""
         return self._live.snapshot() if self._live is not None else None

@@ -4,33 +4,32 @@ import asyncio
 from collections import deque
 from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import replace
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import httpx
 
 from integrity.parallel import for_each
 from integrity.safe_text import Safe, safe_text
-from transfer.azure.account import account_of
 from transfer.azure.credentials import TokenIssuer
+from transfer.azure.resource_ids import ResourceId
 from transfer.azure.whereabouts import NoRecords, RescueRecords, placed_outputs
 from transfer.errors import AzureError
 from tui.azure_session import AzureOptions, AzureSession, CloudUnknown
+from tui.live.access import Access
 from tui.live.changing import Changing
 from tui.live.following import Following
 from tui.live.known import Known
 from tui.live.lanes import Lanes
-from tui.live.snapshot import Deletion, LiveAccount, LiveSnapshot, SignIn
+from tui.live.listing import Listing, say_trouble
+from tui.live.snapshot import Deletion, LiveSnapshot
+from tui.live.submitting import SubmissionPlan, Submitting
+from tui.submitting.candidate import Candidate
 from tui.workspace.engine import EngineThread
 
 if TYPE_CHECKING:
     from concurrent.futures import Future
 
 PUBLISH_SECONDS = 0.1
-
-_REFRESH_SECONDS = 30.0
-_BUSY_SECONDS = 5.0
-"""How often is looked while something builds."""
 
 _MOST_MESSAGES = 200
 
@@ -62,9 +61,11 @@ class Live:
         self._snapshot = LiveSnapshot()
         self._is_wanted = asyncio.Event()
         self._is_due = asyncio.Event()
+        self._access = Access(self._is_due.set)
         self._lanes = Lanes(self._say)
         self._following: Following | None = None
         self._changing: Changing | None = None
+        self._submitting: Submitting | None = None
         self._session: AzureSession | None = None
         self._engine = EngineThread(self._live)
 
@@ -117,6 +118,22 @@ class Live:
         """Delete a template, and all that dies with it."""
         self._engine.tell(lambda: self._change(lambda one: one.delete(key)))
 
+    def plan_submission(
+        self, candidate: Candidate, group: str | None
+    ) -> "Future[SubmissionPlan]":
+        """What would be sent to make a template of a file, and what is in its way.
+
+        The future fails with a `TransferError`.
+
+        Args:
+            group: The resource group that it goes to; None: that of the window.
+        """
+        return self._engine.ask(lambda: self._plan_submission(candidate, group))
+
+    def submit(self, plan: SubmissionPlan) -> None:
+        """Make a template, in place of the one that is in the way, and build it."""
+        self._engine.tell(lambda: self._submit(plan))
+
     # On the engine's loop.
 
     async def _live(self) -> None:
@@ -137,22 +154,32 @@ class Live:
         try:
             session = AzureSession(self._options, wire=self._wire, issuer=self._issuer)
         except CloudUnknown as error:
-            self._say_trouble(str(error))
+            say_trouble(self._known, error)
             return
         async with session:
             self._session = session
             self._following = Following(session, self._known)
-            self._changing = Changing(
-                session,
-                self._known,
-                self._lanes,
-                self._records,
-                self._say,
-                self._is_due.set,
+            self._changing, self._submitting = self._changers(session)
+            listing = Listing(
+                session, self._known, self._access, self._is_due, self._read_again
             )
-            self._known.account = _account(session)
-            lives = (self._look_again, self._following.live, self._lanes.live)
+            lives = (listing.live, self._following.live, self._lanes.live)
             await for_each(lives, lambda live: live(), at_once=len(lives))
+
+    def _changers(self, session: AzureSession) -> tuple[Changing, Submitting]:
+        changing = Changing(
+            session,
+            self._known,
+            self._lanes,
+            self._records,
+            self._access,
+            self._say,
+            self._is_due.set,
+            self._follow_build,
+        )
+        return changing, Submitting(
+            session, self._known, self._lanes, self._access, changing, self._say
+        )
 
     async def _publish(self) -> None:
         seen = -1
@@ -182,6 +209,18 @@ class Live:
         else:
             self._lanes.changes.put_nowait(lambda: do(changing))
 
+    def _submit(self, plan: SubmissionPlan) -> None:
+        submitting = self._submitting
+        if submitting is not None:  # who has made a plan is there
+            self._lanes.changes.put_nowait(lambda: submitting.submit(plan))
+
+    async def _plan_submission(
+        self, candidate: Candidate, group: str | None
+    ) -> SubmissionPlan:
+        if self._submitting is None:
+            raise AzureError("not signed in to Azure")
+        return await self._submitting.plan(candidate, group)
+
     async def _plan(self, key: str) -> Deletion:
         if self._changing is None:
             raise AzureError("not signed in to Azure")
@@ -192,57 +231,8 @@ class Live:
         self._told += 1
         self._known.changed()
 
-    def _say_trouble(self, message: str) -> None:
-        trouble = safe_text(message)
-        account = replace(self._known.account, state=SignIn.FAILED, trouble=trouble)
-        self._known.account = account
-        self._known.listing = False
-        self._known.changed()
-
-    async def _look_again(self) -> None:
-        """List the templates now and then, more often while something builds."""
-        while True:
-            self._is_due.clear()
-            try:
-                await self._list()
-            except AzureError as error:
-                self._say_trouble(str(error))
-            rest = _BUSY_SECONDS if self._known.is_building else _REFRESH_SECONDS
-            if self._session is not None and self._session.place.is_simulated:
-                rest = min(rest, 1.0)
-            try:
-                async with asyncio.timeout(rest):
-                    await self._is_due.wait()
-            except TimeoutError:
-                continue
-
-    async def _list(self) -> None:
-        session = self._opened()
-        group = session.place.scope.group
-        self._known.begin_list()
-        async for page in session.manager().templates(group.value if group else None):
-            self._known.take(page)
-            if self._known.account.state is not SignIn.ON:
-                await self._greet(session)
-        self._known.end_list()
-        await self._greet(session)
-        finished = self._known.just_ended()
-        self._put_outputs(key for key in finished if key in self._known.outputs)
-
-    async def _greet(self, session: AzureSession) -> None:
-        """Say who is signed in, once somebody is."""
-        scope = session.place.cloud.management_scope
-        token = account_of(await session.tokens.token(scope))
-        self._known.account = replace(
-            self._known.account,
-            state=SignIn.ON,
-            trouble=None,
-            who=token.name or Safe(""),
-            way=safe_text(session.way or ""),
-            tenant=token.tenant or self._known.account.tenant,
-            as_of=datetime.now(UTC),
-        )
-        self._known.changed()
+    def _read_again(self, ended: Iterable[str]) -> None:
+        self._put_outputs(key for key in ended if key in self._known.outputs)
 
     def _put_outputs(self, keys: Iterable[str]) -> None:
         for key in keys:
@@ -273,23 +263,12 @@ class Live:
         if self._following is not None and template is not None:
             self._following.follow(key, template)
 
+    def _follow_build(self, template: ResourceId) -> None:
+        """Read the log of a build that has begun, unless somebody reads another one."""
+        log = self._known.log
+        if self._following is not None and not (log and log.is_growing):
+            self._following.follow(str(template).casefold(), template)
+
     def _opened(self) -> AzureSession:
         assert self._session is not None  # noqa: S101 -- asked only once it is open
         return self._session
-
-
-def _account(session: AzureSession) -> LiveAccount:
-    """Where a session works, before anybody has signed in."""
-    place = session.place
-    scope = place.scope
-    subscription = scope.subscription
-    label = subscription.label if subscription is not None else None
-    value = subscription.value if subscription is not None else ""
-    return LiveAccount(
-        state=SignIn.CONNECTING,
-        tenant=safe_text(scope.tenant.value if scope.tenant else ""),
-        subscription=label or safe_text(value),
-        subscription_origin=safe_text(subscription.origin if subscription else ""),
-        group=safe_text(scope.group.value if scope.group else ""),
-        cloud=safe_text(place.cloud.name),
-    )

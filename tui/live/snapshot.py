@@ -22,7 +22,11 @@ class SignIn(StrEnum):
 
     CONNECTING = "connecting"
     ON = "on"
+    EXPIRED = "expired"
+    """Nobody is signed in, or not any more."""
+
     FAILED = "failed"
+    """Azure cannot be reached, or does not let us see what is there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +50,21 @@ class LiveAccount:
     trouble: Safe | None = None
     """Why Azure cannot be reached now; what is shown is from before."""
 
+    remedy: Safe = _NOTHING
+    """What mends it, with the command, where one can say."""
+
     as_of: datetime | None = None
     """When the list of templates was last whole."""
+
+    @property
+    def is_connecting(self) -> bool:
+        """Azure was asked, and has not answered yet."""
+        return self.state is SignIn.CONNECTING
+
+    @property
+    def is_expired(self) -> bool:
+        """Nobody is signed in, or not any more."""
+        return self.state is SignIn.EXPIRED
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +104,9 @@ class Deletion:
 
     key: str
     name: Safe
+    place: Safe
+    """Subscription and resource group, in full."""
+
     staging_group: Safe
     lost: tuple[PlacedOutput, ...]
     """VHDs of which no other copy is known."""

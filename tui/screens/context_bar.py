@@ -1,12 +1,14 @@
 """The first line: where this window is, and what is up."""
 
 from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from integrity.lint.reports.quantities import counted
 from integrity.safe_text import Safe, safe_text
 from tui.glyphs import Glyphs
+from tui.screens.times import time_of_day
 from tui.widgets.lines import Line, Piece, Tone, line
 from tui.workspace.snapshot import Snapshot
 
@@ -47,10 +49,17 @@ def context_bar(
 def azure_in_words(live: "LiveSnapshot", glyphs: Glyphs) -> Piece:
     """Who one is in Azure, in a few words."""
     account = live.account
+    dots = glyphs.ellipsis
     if account.trouble is not None:
-        return Piece(safe_text(f"{glyphs.failed} Azure cannot be reached"), Tone.BAD)
+        words = "sign-in expired" if account.is_expired else "Azure cannot be reached"
+        return Piece(safe_text(f"{glyphs.failed} {words}"), Tone.BAD)
     if account.as_of is None:
-        return Piece(safe_text(f"signing in{glyphs.ellipsis}"), Tone.MUTED)
+        count = len(live.templates)
+        listed = f"{count:,} templates so far{dots}" if count else f"signing in{dots}"
+        return Piece(safe_text(listed), Tone.MUTED)
+    if live.listing and datetime.now(UTC) - account.as_of > _SLOW:
+        words = f"as of {time_of_day(account.as_of)}, asking{dots}"
+        return Piece(safe_text(words), Tone.WARNING)
     where = account.group or _short(account.subscription, glyphs)
     who = account.who or account.way
     return Piece(safe_text(f"{who}: {where}" if who else where))
@@ -64,6 +73,8 @@ def _short(subscription: Safe, glyphs: Glyphs) -> Safe:
 
 
 _DASHES_OF_AN_ID = 4
+_SLOW = timedelta(seconds=60)
+"""What is older, while it is asked for anew, comes over a slow link."""
 
 
 def folder_in_words(paths: Sequence[Path]) -> Safe:

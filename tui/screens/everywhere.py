@@ -37,6 +37,7 @@ def handlers_of(screen: "FrameScreen") -> Handlers:
         "quit": wordless(lambda: _quit(screen)),
         "pause": wordless(lambda: _pause(screen)),
         "cancel": wordless(screen.cancel_verification),
+        "update": wordless(screen.update),
         "dock": wordless(lambda: window.go_to(Place.TRANSFERS)),
     }
 

@@ -21,6 +21,7 @@ from tui.screens.dock import Dock
 from tui.screens.handling import Handlers, Words, bindings_everywhere
 from tui.screens.prompt_line import PromptLine
 from tui.screens.too_small import TooSmall
+from tui.screens.trouble import TroubleBanner
 from tui.widgets.edge_line import EdgeLine
 from tui.widgets.key_footer import KeyFooter
 from tui.workspace.snapshot import Snapshot, TemplateEntry, VerifyRun
@@ -60,6 +61,7 @@ class FrameScreen(Screen[None]):
         yield EdgeLine(ellipsis=dots, id="context")
         yield from self.compose_head()
         yield from self.compose_body()
+        yield TroubleBanner(self.glyphs)
         yield Dock(self.glyphs)
         yield PromptLine(ellipsis=dots)
         yield KeyFooter(ellipsis=dots)
@@ -124,6 +126,8 @@ class FrameScreen(Screen[None]):
         """Show what has become of the workspace; called four times a second."""
         self.snapshot = snapshot
         self.query_one(Dock).show(self._run_in_the_dock(snapshot))
+        account = self.live.account if self.live is not None else None
+        self.query_one(TroubleBanner).show(account)
         options = self.bakeferry.opening.workspace
         bar = context_bar(
             snapshot,
@@ -189,6 +193,11 @@ class FrameScreen(Screen[None]):
                 then(result)
 
         self.run_worker(wait(), group="workspace")
+
+    def update(self) -> None:
+        """Look again at what is open, here and in Azure."""
+        self.workspace.rescan()
+        self.bakeferry.azure.look_again()
 
     def verify(self, keys: Sequence[str]) -> None:
         """Read the artifacts of templates."""

@@ -165,10 +165,6 @@ class MainScreen(FrameScreen):
         neighbours = self.query_one(TemplatesView).neighbours()
         self.app.push_screen(TemplateScreen(key, neighbours, line=line))
 
-    def update(self) -> None:
-        """Look at the folders again."""
-        self.workspace.rescan()
-
     async def edit(self, keys: Sequence[str]) -> None:
         """Open the file of a template in an editor."""
         from tui.screens.editing import edit_file  # processes

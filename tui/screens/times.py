@@ -1,6 +1,6 @@
 """Times in words for people."""
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from integrity.safe_text import Safe
 
@@ -31,3 +31,10 @@ def clock(seconds: float | None) -> Safe:
     minutes, rest = divmod(round(seconds), 60)
     hours, minutes = divmod(minutes, 60)
     return Safe(f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}")
+
+
+def time_of_day(moment: datetime) -> Safe:
+    """A moment as the clock on the wall has it: `14:02`, of another day with its date."""
+    here = moment.astimezone()
+    is_today = here.date() == datetime.now(UTC).astimezone().date()
+    return Safe(here.strftime("%H:%M" if is_today else "%d %b %H:%M"))

@@ -4,13 +4,15 @@ import asyncio
 from collections.abc import Callable, Sequence
 
 from integrity.lint.selection import Selection
-from integrity.safe_text import Safe
+from integrity.safe_text import Safe, safe_text
 from tui.files.atomic import FileChanged, replace_content
+from tui.submitting.candidate import Candidate, NotSubmittable
 from tui.workspace.files import OpenFiles
 from tui.workspace.judged_file import JudgedFile
 from tui.workspace.proposing import (
     REWRITE,
     Undoable,
+    candidate,
     fix_proposal,
     has_all_facts,
     stamp_proposal,
@@ -62,6 +64,19 @@ class Changing:
         select = Selection(select=(REWRITE,))
         judging = self._files.judging
         return await asyncio.to_thread(fix_proposal, files, judging, select=select)
+
+    async def propose_submission(self, key: str) -> Candidate:
+        """A file as it is now, and what was just read of all that it names.
+
+        Raises:
+            NotSubmittable: It is not there any more, or no JSON.
+        """
+        await self._files.judged_now((key,))
+        await self._verifying.until_read_anew((key,))
+        file = next(iter(await self._with_facts((key,))), None)
+        if file is None or file.file is None:
+            raise NotSubmittable(f"{safe_text(key)}: cannot be read, or keeps changing")
+        return candidate(file, self._files.known.facts, self._files.judging)
 
     async def write(self, proposal: Proposal) -> Written:
         """Make the changes, each file in one step.

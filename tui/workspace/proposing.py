@@ -12,6 +12,7 @@ from integrity.safe_text import safe_text
 from integrity.stamp import stamping_of
 from tui.files.judging import Judging
 from tui.files.mending import mend
+from tui.submitting.candidate import Candidate
 from tui.workspace.judged_file import JudgedFile
 from tui.workspace.snapshot import Change, Left, Proposal
 
@@ -76,6 +77,22 @@ def fix_proposal(
                 Change(one.found.path, one.entry.shown_path, mended.old, mended.new)
             )
     return Proposal(safe_text(counted(fixes, "finding")), tuple(changes))
+
+
+def candidate(
+    file: JudgedFile, facts: Mapping[FactKey, ArtifactFact], judging: Judging
+) -> Candidate:
+    """A file and what is known of its artifacts, to be submitted."""
+    assert file.file is not None  # noqa: S101 -- only JSON names artifacts
+    found = file.found
+    return Candidate(
+        TemplateFile(file.file.loaded, found.path.parent, found.named),
+        found.path,
+        file.entry.shown_path,
+        file.file.input.data,
+        {key[0]: facts[key] for key, _ in file.wanted},
+        judging,
+    )
 
 
 def has_all_facts(

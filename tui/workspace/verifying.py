@@ -1,7 +1,7 @@
 """Reading the artifacts of templates, live. Lives on the engine's loop."""
 
 import asyncio
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import partial
@@ -108,6 +108,19 @@ class Verifying:
         """
         wanted = [pair for key in keys for pair in self._files.wanted_of(key)]
         missing = {one for one, request in wanted if not self._holds(one, request)}
+        await self._until_read(wanted, missing)
+
+    async def until_read_anew(self, keys: Iterable[str]) -> None:
+        """Read all that these templates name, known or not; else as `until_known`."""
+        wanted = [pair for key in keys for pair in self._files.wanted_of(key)]
+        self._goes_on_from = frozenset()
+        if self._run is not None:
+            self._run.read.difference_update(one for one, _ in wanted)
+        await self._until_read(wanted, {one for one, _ in wanted})
+
+    async def _until_read(
+        self, wanted: Sequence[tuple[FactKey, ArtifactRequest]], missing: set[FactKey]
+    ) -> None:
         if not missing:
             return
         done = asyncio.get_running_loop().create_future()

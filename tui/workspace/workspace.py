@@ -8,6 +8,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 from threading import Condition
+from typing import TYPE_CHECKING
 
 from integrity.digests.history import DigestHistory
 from integrity.errors import DocumentError
@@ -31,6 +32,9 @@ from tui.workspace.snapshot import (
 )
 from tui.workspace.turns import HashingTurns, stand_back
 from tui.workspace.verifying import Verifying
+
+if TYPE_CHECKING:
+    from tui.submitting.candidate import Candidate
 
 PUBLISH_SECONDS = 0.125
 """Between two snapshots; a screen looks less often."""
@@ -191,6 +195,13 @@ class Workspace:
     def propose_rewrite(self, key: str) -> Future[Proposal]:
         """File steps over the limit as downloads that check themselves."""
         return self._engine.ask(lambda: self._changing.propose_rewrite(key))
+
+    def propose_submission(self, key: str) -> "Future[Candidate]":
+        """A file to be submitted, once all that it names was read anew.
+
+        The future is cancelled when the verification is.
+        """
+        return self._engine.ask(lambda: self._changing.propose_submission(key))
 
     def write(self, proposal: Proposal) -> Future[Written]:
         """Make the changes, each file in one step.

@@ -104,15 +104,15 @@ def test_outputs_that_may_not_be_read_are_told_once_and_not_asked_for_on_and_on(
 
 
 @pytest.mark.parametrize(
-    ("status", "code"),
+    ("status", "code", "state"),
     [
-        (401, "InvalidAuthenticationToken"),
-        (403, "AuthorizationFailed"),
-        (503, "503"),
+        (401, "InvalidAuthenticationToken", SignIn.EXPIRED),
+        (403, "AuthorizationFailed", SignIn.FAILED),
+        (503, "503", SignIn.FAILED),
     ],
 )
 def test_trouble_is_told_while_what_was_known_stays_and_then_it_recovers(
-    azure, status, code
+    azure, status, code, state
 ):
     simulator, origin = azure
     with signed_in(origin) as live:
@@ -123,7 +123,7 @@ def test_trouble_is_told_while_what_was_known_stays_and_then_it_recovers(
         now = until(live, lambda now: is_listed(now) and not now.account.trouble)
 
     assert code in broken.account.trouble
-    assert broken.account.state is SignIn.FAILED
+    assert broken.account.state is state
     assert broken.account.as_of is not None
     assert len(broken.templates) == len(now.templates) == 7
     assert not broken.listing

@@ -2,21 +2,19 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import PurePath
 from typing import Any
 
 import click
 
 from integrity.reading import TemplateFile
-from integrity.template.model import Form, ImageTemplate
-from integrity.template.nodes import to_json
-from transfer.azure.bodies import mapping
+from integrity.template.model import ImageTemplate
 from tui.cli.options import judging
 from tui.cli.shown import shown
 from tui.cli.telling import tell_missing
 from tui.files.judging import Judging
 from tui.files.loading import Opened, open_files
 from tui.files.template_files import template_files
+from tui.submitting.request import ValuesNotKnown, own_name, resolved_body
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,13 +34,7 @@ class OneTemplate:
     @property
     def name(self) -> str:
         """The template's own name, else that of the file."""
-        return name_of(self.template, self.path)
-
-
-def name_of(template: ImageTemplate, path: str) -> str:
-    """What a template is called in Azure: by its own name, else by its file's."""
-    name = (template.name or "").rpartition("/")[2]
-    return name or PurePath(path).stem
+        return own_name(self.template, self.path)
 
 
 def open_one(path: str, options: Mapping[str, Any]) -> OneTemplate:
@@ -76,17 +68,11 @@ def body_of(one: OneTemplate, location: str | None) -> dict[str, object]:
         click.UsageError: A value is not known.
     """
     try:
-        found = mapping(to_json(one.template.resource))
-    except ValueError as error:
+        return resolved_body(one.template, location)
+    except ValuesNotKnown as error:
         missing = [name for file in one.opened.files for name in file.loaded.missing]
         named = f" ({shown(', '.join(missing))})" if missing else ""
         raise click.UsageError(
             f"{shown(one.path)}: some values are not known{named}; give them with "
             "--params, --set or --location"
         ) from error
-    body = dict(found)
-    if one.template.form is Form.PROPERTIES:
-        body = {"properties": found}
-    if location is not None:
-        body.setdefault("location", location)
-    return body

@@ -11,8 +11,8 @@ from integrity.lint.secrets import without_secrets
 from transfer.azure.defaults import clean_template
 from transfer.azure.resources import TemplateDetail
 from tui.cli.exit_codes import ExitCode
-from tui.cli.live.encoded_text import file_text
 from tui.cli.shown import shown
+from tui.submitting.encoded_text import file_text
 
 
 def write_clean(

@@ -1,16 +1,10 @@
 """A template made ready to be submitted: judged, verified, its digests put in."""
 
-import copy
-import re
 import sys
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
-from integrity.facts import NO_FACTS, ArtifactFact, Facts
+from integrity.facts import NO_FACTS, Facts
 from integrity.lint.report import ArtifactResult
-from integrity.stamp import not_worth_pinning
-from integrity.template.references import ArtifactReference, declared_artifacts
 from integrity.verify import verify
 from transfer.azure.arm import ResourceManager
 from transfer.azure.bodies import Body
@@ -18,14 +12,14 @@ from transfer.azure.defaults import request_body
 from tui.cli.exit_codes import ExitCode
 from tui.cli.live.items import now
 from tui.cli.live.one_file import OneTemplate, body_of
-from tui.cli.live.online import azure_facts, judged_online, with_azure
+from tui.cli.live.online import facts_for
 from tui.cli.live.running import Live
 from tui.cli.progress_line import ProgressLine
 from tui.cli.reading import session_options
 from tui.cli.telling import code_of, report_of, tell
 from tui.session import Session
-
-_STEP = re.compile(r"(?P<key>\w+)(?:\[(?P<index>\d+)\])?")
+from tui.submitting.online import judged_online, with_azure
+from tui.submitting.request import with_digests
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +44,7 @@ async def prepare(live: Live, manager: ResourceManager, one: OneTemplate) -> Sub
     if live.options["verify"]:
         verification = await _verified(live, one)
         artifacts, known = verification
-    azure = await azure_facts(live, manager, one.files)
+    azure = await facts_for(live, manager, one.files)
     known = with_azure(known, azure)
     judgements = judged_online(one.files, known, one.how.selection)
     code = code_of(judgements, artifacts, one.opened, strict=one.how.strict)
@@ -58,7 +52,7 @@ async def prepare(live: Live, manager: ResourceManager, one: OneTemplate) -> Sub
     if code is not ExitCode.DONE or not live.options["quiet"]:
         tell(report, {"output": "text"}, notes=False, to=sys.stderr)
     facts = {url: fact for each in known for url, fact in each.artifacts.items()}
-    return Submission(with_digests(body, one, facts), code)
+    return Submission(with_digests(body, one.template, facts), code)
 
 
 async def _verified(
@@ -75,32 +69,3 @@ async def _verified(
                 on_progress=progress,
             )
     return verification.artifacts, verification.facts
-
-
-def with_digests(
-    body: Body, one: OneTemplate, facts: Mapping[str, ArtifactFact]
-) -> dict[str, object]:
-    """The body with the digest of each artifact that was read whole.
-
-    What is no fit artifact, a web page in place of a script, gets none, as `stamp`
-    would write none.
-    """
-    filled = copy.deepcopy(dict(body))
-    for reference in declared_artifacts(one.template):
-        fact = facts.get(reference.url)
-        if fact is None or fact.sha256 is None:
-            continue
-        if not_worth_pinning(reference, fact) is None:
-            _step(filled, reference)["sha256Checksum"] = fact.sha256
-    return filled
-
-
-def _step(body: dict[str, Any], reference: ArtifactReference) -> dict[str, Any]:
-    """The step of a body that names an artifact."""
-    found: Any = body["properties"]
-    for part in _STEP.finditer(reference.step.place):
-        found = found[part["key"]]
-        if part["index"] is not None:
-            found = found[int(part["index"])]
-    step: dict[str, Any] = found
-    return step

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from integrity.lint.reports.quantities import counted, size_in_words
 from transfer.azure.arm import ResourceManager
 from transfer.azure.resources import TemplateDetail
-from transfer.copier import CopyOptions
+from transfer.copy_options import CopyOptions
 from transfer.journal.store import Journal
 from transfer.receipt import Level
 from transfer.rescue import RescueOptions

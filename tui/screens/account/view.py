@@ -92,7 +92,7 @@ class AccountView(ViewPane):
         account = live.account
         if account.trouble is not None:
             yield self._entry("Signed in", str(account.trouble))
-        elif account.as_of is None:
+        elif account.is_connecting:
             yield self._entry("Signed in", f"asking{self.glyphs.ellipsis}")
         else:
             who = account.who or Safe("yes")

@@ -1,13 +1,16 @@
 """Deleting a template: what dies with it, and a name to type where a VHD would be lost."""
 
 from collections.abc import Iterator
+from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding
+from textual.containers import Horizontal
+from textual.content import Content
 from textual.screen import ModalScreen
-from textual.widgets import Input
+from textual.widgets import Button, Input
 
 from integrity.lint.reports.quantities import counted
 from integrity.safe_text import Safe, safe_text
@@ -20,14 +23,30 @@ if TYPE_CHECKING:
     from tui.live.snapshot import Deletion
 
 
-class DeletionDialog(ModalScreen[bool]):
-    """Returns whether to delete; only the typed name says so, escape keeps everything."""
+class Answer(StrEnum):
+    """What is to become of a template."""
 
-    BINDINGS = [Binding("escape", "keep", "Keep", show=False)]
+    RESCUE = "rescue"
+    """Its VHDs are to be rescued before it is deleted."""
+
+    KEEP = "keep"
+    DELETE = "delete"
+
+
+class DeletionDialog(ModalScreen[Answer]):
+    """Where a VHD would be lost, rescuing is at hand and only the typed name deletes."""
+
+    BINDINGS = [
+        Binding("escape", "keep", "Keep", show=False),
+        Binding("right,down", "app.focus_next", show=False),
+        Binding("left,up", "app.focus_previous", show=False),
+    ]
     DEFAULT_CSS = """
     DeletionDialog { align: center middle; background: $background 0%; }
     DeletionDialog Box { width: 76; max-width: 96%; background: $surface; }
-    DeletionDialog Input { dock: bottom; margin: 0 2; }
+    DeletionDialog Input { dock: bottom; margin: 0 2 2 2; }
+    DeletionDialog Horizontal { height: 1; dock: bottom; align: right middle; }
+    DeletionDialog Button { min-width: 8; margin: 0 1; }
     """
 
     def __init__(self, deletion: "Deletion", glyphs: Glyphs) -> None:
@@ -36,58 +55,94 @@ class DeletionDialog(ModalScreen[bool]):
         self._glyphs = glyphs
 
     def compose(self) -> ComposeResult:
+        loses = bool(self._deletion.lost)
         with Box(
             rule=self._glyphs.rule,
             ellipsis=self._glyphs.ellipsis,
             classes="-ascii" if self._glyphs.border == "ascii" else None,
         ):
             yield LinePane(self._glyphs)
-            yield Input(compact=True)
+            if loses:
+                yield Input(compact=True)
+            with Horizontal():
+                if loses:
+                    yield _button("Rescue first, then delete", Answer.RESCUE)
+                yield _button("Keep", Answer.KEEP)
+                if loses:
+                    yield _button("Delete anyway", Answer.DELETE, disabled=True)
+                else:
+                    yield _button("Delete", Answer.DELETE)
 
     def on_mount(self) -> None:
         lines = tuple(self._lines())
+        below = 5 if self._deletion.lost else 4
         box = self.query_one(Box)
-        box.styles.height = min(len(lines) + 4, self.size.height - 2)
+        box.styles.height = min(len(lines) + below, self.size.height - 2)
         box.entitle(line(safe_text(f"Delete template {self._deletion.name}?")))
         box.sign((), line(Safe("esc keeps it")))
         pane = self.query_one(LinePane)
         pane.can_focus = False
         pane.show(lines)
-        self.query_one(Input).focus()
+        self.query(Button).first().focus()
 
     def _lines(self) -> Iterator[Line]:
         deletion = self._deletion
-        if deletion.lost:
-            words = f"{counted(len(deletion.lost), 'VHD')} would be lost for good"
-            yield line(
-                Piece(Safe(f"{self._glyphs.risk} "), Tone.WARNING),
-                Piece(safe_text(words), Tone.BAD),
-            )
-            for output in deletion.lost:
-                yield line(Safe("   "), output.name, Safe("   no other copy is known"))
-            yield EMPTY
-            yield line(
-                Piece(Safe("Rescue first:  "), Tone.KEY), Safe("esc, then 2 and R")
-            )
-            yield EMPTY
-        group = deletion.staging_group
-        also = f", the staging group {group}" if group else ""
-        yield line(safe_text(f"Gone with it: the template{also}, its logs."))
-        for output in deletion.kept:
-            yield line(Safe("Kept: "), output.name, Safe("  "), output.place)
+        yield line(Piece(deletion.place, Tone.MUTED))
         yield EMPTY
-        without = " without a copy" if deletion.lost else ""
-        yield line(safe_text(f"Type the template's name to delete it{without}:"))
+        yield from lines_of_loss(deletion, self._glyphs)
+        if deletion.lost:
+            yield EMPTY
+            yield line(Safe("Type the template's name to delete it without a copy:"))
+
+    @on(Input.Changed)
+    def weigh(self, event: Input.Changed) -> None:
+        """Only the very name lets it be deleted."""
+        event.stop()
+        self._delete_button.disabled = not self._is_its_name(event.value)
 
     @on(Input.Submitted)
-    def decide(self, event: Input.Submitted) -> None:
-        """Only the very name deletes."""
+    def take_name(self, event: Input.Submitted) -> None:
+        """Enter does nothing before the name stands there."""
         event.stop()
-        if event.value.strip() == self._deletion.name:
-            self.dismiss(True)
-        else:
-            self.app.notify("That is not its name; esc keeps it.", markup=False)
+        if self._is_its_name(event.value):
+            self.dismiss(Answer.DELETE)
+
+    @on(Button.Pressed)
+    def take_button(self, event: Button.Pressed) -> None:
+        """It was decided."""
+        event.stop()
+        self.dismiss(Answer(event.button.id or Answer.KEEP))
+
+    def _is_its_name(self, text: str) -> bool:
+        return text.strip() == self._deletion.name
+
+    @property
+    def _delete_button(self) -> Button:
+        return self.query_one(f"#{Answer.DELETE}", Button)
 
     def action_keep(self) -> None:
         """Nothing is deleted."""
-        self.dismiss(False)
+        self.dismiss(Answer.KEEP)
+
+
+def _button(words: str, answer: Answer, *, disabled: bool = False) -> Button:
+    return Button(
+        Content(Safe(words)), id=answer.value, compact=True, disabled=disabled
+    )
+
+
+def lines_of_loss(deletion: "Deletion", glyphs: Glyphs) -> Iterator[Line]:
+    """What dies with a template, and what stays."""
+    if deletion.lost:
+        words = f"{counted(len(deletion.lost), 'VHD')} would be lost for good"
+        yield line(
+            Piece(Safe(f"{glyphs.risk} "), Tone.WARNING),
+            Piece(safe_text(words), Tone.BAD),
+        )
+    for output in deletion.lost:
+        yield line(Safe("   "), output.name, Safe("   no other copy is known"))
+    group = deletion.staging_group
+    also = f", the staging group {group}" if group else ""
+    yield line(safe_text(f"Gone with it: the template, its logs{also}."))
+    for output in deletion.kept:
+        yield line(Safe("Kept: "), output.name, Safe("  "), output.place)

@@ -140,7 +140,6 @@ class DigestsView(ViewPane):
             "stamp": wordless(lambda: propose_stamp(frame, self._keys)),
             "filter": self.ask_filter,
             "sort": self._sort_by,
-            "update": wordless(frame.update),
             "copy": self._copy,
             "export": self._export,
         }

@@ -208,7 +208,6 @@ class TemplateScreen(FrameScreen):
             "previous_template": wordless(lambda: self._step_template(-1)),
             "wrap": wordless(lambda: self._in_source(self._wrap)),
             "back": wordless(self._go_back),
-            "update": wordless(lambda: self.workspace.rescan()),
             "copy": self._copy,
         }
 

@@ -1,17 +1,26 @@
 """Why an action cannot be done to a template."""
 
+from typing import TYPE_CHECKING
+
 from integrity.safe_text import Safe
 from tui.actions import Action
 from tui.screens.templates.in_azure import is_alone
 from tui.workspace.snapshot import TemplateEntry
 
+if TYPE_CHECKING:
+    from tui.live.snapshot import LiveSnapshot
 
-def why_not_here(action: Action, entry: TemplateEntry | None) -> Safe | None:
+
+def why_not_here(
+    action: Action, entry: TemplateEntry | None, live: "LiveSnapshot | None"
+) -> Safe | None:
     """Why an action cannot be done to the template under the cursor; None when it can.
 
     Whoever needs a file says itself that there is none: the row may be marked, or named.
     """
-    if action.id in ("build", "delete", "log"):
+    if action.id == "build":
+        return why_not_signed_in(live)
+    if action.id in ("delete", "log"):
         return why_not_online(entry)
     if entry is None or is_alone(entry):
         return None
@@ -19,6 +28,15 @@ def why_not_here(action: Action, entry: TemplateEntry | None) -> Safe | None:
         return Safe("this template names no artifacts")
     if action.id == "fix" and not entry.fixable:
         return Safe("nothing here can be mended mechanically")
+    return None
+
+
+def why_not_signed_in(live: "LiveSnapshot | None") -> Safe | None:
+    """Why nothing can be sent to Azure; None when it can."""
+    if live is None:
+        return Safe("not signed in to Azure; 6 and i sign in")
+    if live.account.trouble is not None:
+        return Safe("Azure cannot be reached; u tries again")
     return None
 
 

@@ -231,7 +231,6 @@ class TemplatesView(ViewPane):
             "mark": self._mark,
             "mark_all": self._mark_all,
             "others": self._switch_others,
-            "update": wordless(lambda: frame.update()),
             "copy": self._copy,
             **handlers_in_azure(frame, self._meant),
             "folder": frame.ask_folder,
@@ -244,7 +243,7 @@ class TemplatesView(ViewPane):
             return Safe("nothing was changed here yet")
         if action.id in ("stamp", "verify") and self.query_one(LineList).marked:
             return None
-        return why_not_here(action, self.current)
+        return why_not_here(action, self.current, self.frame.live)
 
     def focus_body(self) -> None:
         selector = "EmptyPane" if self.has_class("-empty") else "LineList"

@@ -1,0 +1,155 @@
+"""Submitting a template: what will be sent, where to, and what is in its way."""
+
+from collections.abc import Iterator
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Horizontal
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widgets import Button
+
+from integrity.lint.reports.quantities import counted
+from integrity.safe_text import Safe, safe_text
+from tui.glyphs import Glyphs
+from tui.screens.dialogs.deletion import lines_of_loss
+from tui.widgets.box import Box
+from tui.widgets.diff_view import DiffView
+from tui.widgets.line_pane import LinePane
+from tui.widgets.lines import Line, Piece, Tone, line
+from tui.widgets.wrapping import wrapped
+
+if TYPE_CHECKING:
+    from tui.live.submitting import SubmissionPlan
+
+_LABEL_CELLS = 12
+_SHARE = 0.96
+"""Of the screen's width; as below in the styles."""
+
+_AROUND = 5
+"""Cells of the border, of the blanks within it, and of a scrollbar."""
+
+
+class Answer(StrEnum):
+    """What is to become of a file that could be submitted."""
+
+    KEEP = "keep"
+    """Nothing is sent."""
+
+    BUILD = "build"
+    """What stands in Azure is built as it is."""
+
+    SUBMIT = "submit"
+    """The file is submitted, in place of what stands in Azure, and built."""
+
+
+class SubmissionDialog(ModalScreen[Answer]):
+    """Shows the request, beside what stands in Azure; escape sends nothing."""
+
+    BINDINGS = [
+        Binding("escape,q", "keep", "Keep", show=False),
+        Binding("right,l", "app.focus_next", show=False),
+        Binding("left,h", "app.focus_previous", show=False),
+        Binding("down,j", "scroll(1)", show=False),
+        Binding("up,k", "scroll(-1)", show=False),
+        Binding("pagedown,ctrl+d", "scroll_page(1)", show=False),
+        Binding("pageup,ctrl+u", "scroll_page(-1)", show=False),
+    ]
+    DEFAULT_CSS = """
+    SubmissionDialog { align: center middle; background: $background 0%; }
+    SubmissionDialog Box { width: 96%; height: 92%; background: $surface; }
+    SubmissionDialog LinePane { height: auto; }
+    SubmissionDialog DiffView { height: 1fr; }
+    SubmissionDialog Horizontal { height: 1; dock: bottom; align: right middle; }
+    SubmissionDialog Button { min-width: 8; margin: 0 1; }
+    """
+
+    def __init__(self, plan: "SubmissionPlan", glyphs: Glyphs) -> None:
+        super().__init__()
+        self._plan = plan
+        self._glyphs = glyphs
+
+    def compose(self) -> ComposeResult:
+        with Box(
+            rule=self._glyphs.rule,
+            ellipsis=self._glyphs.ellipsis,
+            classes="-ascii" if self._glyphs.border == "ascii" else None,
+        ):
+            yield LinePane(self._glyphs)
+            yield DiffView(self._glyphs)
+            with Horizontal():
+                yield _button("Send nothing", Answer.KEEP)
+                if self._plan.deletion is None:
+                    yield _button("Submit and build", Answer.SUBMIT)
+                else:
+                    yield _button("Build what stands there", Answer.BUILD)
+                    yield _button("Delete, submit and build", Answer.SUBMIT)
+
+    def on_mount(self) -> None:
+        submission = self._plan.submission
+        box = self.query_one(Box)
+        box.entitle(line(safe_text(f"Submit {submission.resource.name}?")))
+        box.sign((), line(Safe("esc sends nothing")))
+        facts, request = self.query_one(LinePane), self.query_one(DiffView)
+        cells = int(_SHARE * self.size.width) - _AROUND
+        lines = [part for one in self._lines() for part in wrapped(one, cells)]
+        facts.can_focus = request.can_focus = False
+        facts.styles.height = len(lines)
+        facts.show(lines)
+        request.show_change(*submission.shown())
+        self.query(Button).first().focus()
+
+    def _lines(self) -> Iterator[Line]:
+        submission = self._plan.submission
+        where = submission.resource
+        yield _entry("Into", f"subscription {where.subscription}, {where.group}")
+        count = submission.candidate.artifacts
+        verified = f"{counted(count, 'artifact')} just verified; the digests go along"
+        yield _entry("Verified", verified if count else "it names no artifacts")
+        others = counted(submission.others, "other finding")
+        yield _entry("Findings", f"0 errors, {others}")
+        for note in submission.notes:
+            yield _entry("Not judged", note)
+        deletion = self._plan.deletion
+        if deletion is None:
+            yield _entry("In Azure", "no template of that name; this is all of it:")
+            return
+        yield line(
+            Piece(Safe(f"{'In Azure':<{_LABEL_CELLS}}"), Tone.KEY),
+            Piece(
+                Safe("one of that name. To submit, it is deleted first."), Tone.WARNING
+            ),
+        )
+        yield from lines_of_loss(deletion, self._glyphs)
+        yield _entry("Request", "- stands in Azure, + would be sent")
+
+    @on(Button.Pressed)
+    def take_button(self, event: Button.Pressed) -> None:
+        """It was decided."""
+        event.stop()
+        self.dismiss(Answer(event.button.id or Answer.KEEP))
+
+    def action_scroll(self, lines: int) -> None:
+        """Read on in the request."""
+        self.query_one(DiffView).action_move(lines)
+
+    def action_scroll_page(self, pages: int) -> None:
+        """The same, by pages."""
+        self.query_one(DiffView).action_move_pages(pages)
+
+    def action_keep(self) -> None:
+        """Nothing is sent."""
+        self.dismiss(Answer.KEEP)
+
+
+def _button(words: str, answer: Answer) -> Button:
+    return Button(Content(Safe(words)), id=answer.value, compact=True)
+
+
+def _entry(label: str, words: str) -> Line:
+    return line(
+        Piece(Safe(f"{label:<{_LABEL_CELLS}}"), Tone.KEY), Piece(safe_text(words))
+    )

@@ -1,0 +1,91 @@
+"""The banner of what keeps us from Azure: what it means, and the way out."""
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from textual.app import ComposeResult
+from textual.containers import Container
+
+from integrity.safe_text import Safe, safe_text
+from tui.glyphs import Glyphs
+from tui.screens.times import time_of_day
+from tui.widgets.box import Box
+from tui.widgets.line_pane import LinePane
+from tui.widgets.lines import Line, Piece, Tone, line
+from tui.widgets.wrapping import wrapped
+
+if TYPE_CHECKING:
+    from tui.live.snapshot import LiveAccount
+
+_MOST_LINES = 3
+"""Of the reason, on a tall screen; all of it stands in the account's view."""
+
+_TALL = 30
+
+_AROUND = 5
+"""Cells of the border, of the blanks within it, and of a scrollbar."""
+
+
+class TroubleBanner(Container):
+    """Hidden while Azure lets us in; what is known stays on the screen above it."""
+
+    DEFAULT_CSS = """
+    TroubleBanner { height: auto; display: none; }
+    TroubleBanner.-shown { display: block; }
+    TroubleBanner LinePane { height: 1fr; }
+    """
+
+    def __init__(self, glyphs: Glyphs) -> None:
+        super().__init__()
+        self._glyphs = glyphs
+
+    def compose(self) -> ComposeResult:
+        with Box(
+            rule=self._glyphs.rule,
+            ellipsis=self._glyphs.ellipsis,
+            classes="-ascii" if self._glyphs.border == "ascii" else None,
+        ):
+            yield LinePane(self._glyphs)
+
+    def show(self, account: "LiveAccount | None") -> None:
+        """Show what is the matter; None, or nothing, hides it."""
+        is_shown = account is not None and account.trouble is not None
+        self.set_class(is_shown, "-shown")
+        if account is None or not is_shown:
+            return
+        box, pane = self.query_one(Box), self.query_one(LinePane)
+        pane.can_focus = False
+        title = f"{self._glyphs.look} {title_of(account)}"
+        box.entitle(line(Piece(safe_text(title), Tone.BAD)))
+        lines = tuple(self._lines(account))
+        box.styles.height = len(lines) + 2
+        pane.show(lines)
+
+    def _lines(self, account: "LiveAccount") -> Iterator[Line]:
+        reason = line(account.trouble or Safe(""))
+        most = _MOST_LINES if self.app.size.height >= _TALL else 1
+        yield from wrapped(reason, max(1, self.app.size.width - _AROUND))[:most]
+        known = (
+            f" What is shown of it is as of {time_of_day(account.as_of)}."
+            if account.as_of is not None
+            else ""
+        )
+        yield line(safe_text(f"Nothing was changed.{known} Local files go on as ever."))
+        if account.is_expired:
+            yield line(
+                Piece(Safe("Fix  "), Tone.KEY),
+                account.remedy or Safe("sign in anew with `az login`"),
+                Safe(" in another window, then press u."),
+            )
+        else:
+            yield line(
+                Piece(Safe("Fix  "), Tone.KEY),
+                Safe("u tries again; by itself it is tried every half a minute."),
+            )
+
+
+def title_of(account: "LiveAccount") -> str:
+    """What is the matter, in a few words."""
+    if account.is_expired and account.as_of is not None:
+        return "The sign-in to Azure has expired"
+    return "Not signed in to Azure" if account.is_expired else "Cannot reach Azure"
