@@ -95,6 +95,7 @@ class _Run:
             return await self._bring_home(Plan(begun, survey), resumed=True)
         if receipt := await self._already_there(survey):
             return receipt
+        self._digests = {}  # of a copy that is gone: all of it has to come again
         await self._destination.vacant(survey)
         plan = Plan(self._new_job(survey), survey)
         await settled(None, self._journal.begin, plan.job, self._holder)

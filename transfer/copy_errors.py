@@ -8,7 +8,9 @@ CopyError, a `TransferError`
 │   ├── DiskFailed            the system could not write, or not be sure that it had
 │   ├── DestinationLost       somebody else wrote there, or took our lease
 │   ├── JobBusy               another process works on the same job
+│   ├── Paused                somebody wished for a pause
 │   └── JournalLocked         another process holds the journal
+├── GivenUp                   somebody wished for an end
 ├── ArtifactGone              nothing is there any more
 ├── ArtifactReplaced          another version is there than the one begun with
 ├── Misbehaved                the other end broke the protocol, again and again
@@ -108,10 +110,22 @@ class JobBusy(Resumable):
         self.pid = pid
 
 
+class Paused(Resumable):
+    """Somebody has asked for a pause, from here or from another window."""
+
+    advice = "What has arrived stays; the job can be taken up at any time."
+
+
 class JournalLocked(Resumable):
     """Another process holds the journal and does not let go."""
 
     advice = "End the program that holds the journal, then run the command again."
+
+
+class GivenUp(CopyError):
+    """Somebody has cancelled it, from here or from another window."""
+
+    advice = "`bakeferry jobs clean` removes what given-up jobs have left."
 
 
 class ArtifactGone(CopyError):

@@ -104,6 +104,22 @@ def test_a_copy_that_is_gone_from_the_disk_rescues_nothing(azure, home):
     assert refused.code is ExitCode.REFUSED
 
 
+def test_a_copy_that_was_removed_is_made_again_whole(azure, home):
+    bakeferry = azure()
+    first = bakeferry("rescue", "rhel9-base", "--to", home, "-o", "json")
+    (path,) = home.glob("*.vhd")
+    path.unlink()
+    for beside in home.iterdir():
+        beside.unlink()
+
+    again = bakeferry("rescue", "rhel9-base", "--to", home, "-o", "json")
+
+    (before,), (after,) = copies(first), copies(again)
+    assert again.code == 0
+    assert after["movedBytes"] == before["movedBytes"] > 0
+    assert sha256_of(path) == before["sha256"]
+
+
 def test_a_copy_in_the_staging_account_is_refused(azure):
     bakeferry = azure()
     shown = bakeferry("outputs", "show", "rhel9-base", "-o", "json")

@@ -1,5 +1,6 @@
 """The journal's file: how it is opened, checked, and set aside when it is damaged."""
 
+import errno
 import logging
 import os
 import sqlite3
@@ -107,7 +108,7 @@ def connect(path: Path, busy_seconds: float) -> sqlite3.Connection:
         OSError: It cannot be made or written to.
     """
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600))
+    _make(path)
     connection = sqlite3.connect(
         path, timeout=busy_seconds, isolation_level=None, check_same_thread=False
     )
@@ -126,6 +127,21 @@ def connect(path: Path, busy_seconds: float) -> sqlite3.Connection:
         raise
     connection.text_factory = _lenient
     return connection
+
+
+def _make(path: Path) -> None:
+    """Make the file if it is not there; one that is there is not opened.
+
+    To close any descriptor of it would let go of all locks that this process has on it:
+    others would then throw away the log that our other connections still read.
+    """
+    with suppress(FileExistsError):
+        os.close(
+            os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
+        )
+    effective = os.access in os.supports_effective_ids
+    if not os.access(path, os.R_OK | os.W_OK, effective_ids=effective):
+        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(path))
 
 
 def _lenient(text: bytes) -> str:

@@ -89,8 +89,13 @@ class Journal:
 
     def jobs(self) -> list[Job]:
         """All jobs, those that moved last first."""
-        rows = self._ask(f"SELECT {_JOB} FROM job ORDER BY updated DESC, job_id")  # noqa: S608 - names of columns
+        rows = self._look(f"SELECT {_JOB} FROM job ORDER BY updated DESC, job_id")  # noqa: S608 - names of columns
         return [_job(row) for row in rows]
+
+    def arrived(self, job_id: str) -> int:
+        """How many chunks of a job are said to have arrived."""
+        ((count,),) = self._look("SELECT count(*) FROM chunk WHERE job = ?", (job_id,))
+        return int(count)
 
     def finished(self, artifact: str, destination: str) -> Job | None:
         """The job from there to here that was done last."""
@@ -163,7 +168,7 @@ class Journal:
 
     def holder(self, job_id: str) -> Holder | None:
         """Who works on a job, or worked on it and died; None: nobody."""
-        rows = self._ask(
+        rows = self._look(
             "SELECT pid, boot, started, nonce FROM lease WHERE job = ?", (job_id,)
         )
         return Holder(*rows[0]) if rows else None
@@ -221,6 +226,16 @@ class Journal:
     ) -> list[tuple[Any, ...]]:
         with self._transaction():
             return self._connection.execute(statement, values).fetchall()
+
+    def _look(
+        self, statement: str, values: tuple[object, ...] = ()
+    ) -> list[tuple[Any, ...]]:
+        """Read, and keep nobody from writing meanwhile."""
+        with self._lock:
+            try:
+                return self._connection.execute(statement, values).fetchall()
+            except sqlite3.Error as error:
+                raise translated(error, self._shown) from error
 
     @contextmanager
     def _transaction(self) -> Iterator[None]:

@@ -22,6 +22,7 @@ from tui.cli.transfers.changing import (
     with_journal,
 )
 from tui.cli.transfers.clearing import clear_away
+from tui.cli.transfers.detaching import detach, no_wait_option, options_of
 from tui.cli.transfers.journal import (
     RESUMABLE,
     is_running,
@@ -33,7 +34,9 @@ from tui.cli.transfers.journal import (
 from tui.cli.transfers.options import form_option, pace_options
 from tui.cli.transfers.resuming import resume_jobs
 from tui.cli.transfers.running import run_transfer, say
+from tui.cli.transfers.watching import follow_jobs, stop_job
 from tui.cli.transfers.words import given
+from tui.jobs.stops import Stop
 
 _ids = click.argument("ids", nargs=-1, required=True, metavar="ID...")
 _quiet_option = click.option("-q", "--quiet", is_flag=True, help="Only the result.")
@@ -111,6 +114,7 @@ Exit codes: as of bakeferry rescue.""")  # fmt: skip
 @click.option("--all", "every", is_flag=True, help="All that can be taken up.")
 @click.option("--address", multiple=True, metavar="ADDRESS", help="A fresh address, with its signature, of either end: -, env:NAME, @FILE.")  # fmt: skip
 @click.option("--overwrite", is_flag=True, help="Put it in place of what is there.")
+@no_wait_option
 @click.option(
     "--afresh", is_flag=True, help="Give up what was begun of another version."
 )
@@ -119,7 +123,8 @@ Exit codes: as of bakeferry rescue.""")  # fmt: skip
 @sign_in_options
 @wire_options
 @telling_options
-def resume(ids: tuple[str, ...], **options: Any) -> int:
+@click.pass_context
+def resume(context: click.Context, /, ids: tuple[str, ...], **options: Any) -> int:
     """Take jobs up where they stood.
 
     What the journal claims is looked at again, and the artifact has to be the version
@@ -129,6 +134,10 @@ def resume(ids: tuple[str, ...], **options: Any) -> int:
     if bool(ids) == options["every"]:
         raise click.UsageError("name the jobs to take up, or say --all")
     fresh = given(options["address"], say(options))
+    if options["no_wait"]:
+        said = options_of(context, ("no_wait", "address", "output"))
+        addresses = [word for one in fresh for word in ("--address", one)]
+        return detach(["jobs", "resume", *said, *addresses, "--", *ids])
 
     async def job(live: Live, tools: Tools) -> int:
         with open_journal() as journal:
@@ -143,28 +152,65 @@ def resume(ids: tuple[str, ...], **options: Any) -> int:
 
 @jobs.command(epilog="""\b
 Examples:
+  bakeferry jobs pause 1f3a9c2e""")  # fmt: skip
+@_ids
+@form_options
+@_quiet_option
+def pause(ids: tuple[str, ...], **options: Any) -> int:
+    """Have copies stop where they are, whichever window or terminal they belong to.
+
+    What is on its way is written first; `jobs resume` takes them up.
+    """
+
+    def check(journal: Journal, one: Job) -> str | None:
+        return None if is_running(journal, one) else "is not running"
+
+    def let_go(journal: Journal, one: Job) -> None:
+        stop_job(journal, one, Stop.PAUSE)
+
+    return change_jobs(ids, options, check, let_go)
+
+
+@jobs.command(epilog="""\b
+Examples:
   bakeferry jobs cancel 1f3a9c2e""")  # fmt: skip
 @_ids
 @form_options
 @_quiet_option
 def cancel(ids: tuple[str, ...], **options: Any) -> int:
-    """Give jobs up; `jobs clean` removes what they have left behind.
+    """Give jobs up, also those that run; `jobs clean` removes what they have left."""
 
-    One that a process works on is refused: Ctrl-C there stops it.
-    """
-
-    def check(journal: Journal, one: Job) -> str | None:
-        if one.state not in RESUMABLE:
-            return f"is {one.state.value} already"
-        if is_running(journal, one):
-            holder = journal.holder(one.job_id)
-            return f"process {holder.pid if holder else 0} works on it; stop that first"
-        return None
+    def check(_: Journal, one: Job) -> str | None:
+        is_over = one.state not in RESUMABLE
+        return f"is {one.state.value} already" if is_over else None
 
     def give_up(journal: Journal, one: Job) -> None:
-        journal.mark(one.job_id, JobState.GIVEN_UP)
+        if is_running(journal, one):
+            stop_job(journal, one, Stop.CANCEL)
+        else:
+            journal.mark(one.job_id, JobState.GIVEN_UP)
 
     return change_jobs(ids, options, check, give_up)
+
+
+@jobs.command(epilog="""\b
+Examples:
+  bakeferry jobs watch
+  bakeferry jobs watch 1f3a9c2e
+
+Exit codes: 0 done, 5 can be resumed, 130 cancelled.""")  # fmt: skip
+@click.argument("ids", nargs=-1, metavar="[ID]...")
+@_quiet_option
+def watch(ids: tuple[str, ...], quiet: bool) -> int:
+    """Follow copies to their end, whichever window or terminal they belong to.
+
+    Without an ID: all that are under way. Ctrl-C ends only the watching.
+    """
+
+    def follow(journal: Journal) -> int:
+        return follow_jobs(journal, meant(journal.jobs(), ids), quiet=quiet)
+
+    return with_journal(follow)
 
 
 @jobs.command(epilog="""\b

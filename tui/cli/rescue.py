@@ -16,6 +16,7 @@ from tui.cli.live.options import untold_options
 from tui.cli.live.running import Live
 from tui.cli.shown import shown
 from tui.cli.transfers.commanding import carry_out
+from tui.cli.transfers.detaching import detach, no_wait_option, options_of
 from tui.cli.transfers.looking import check_room, looked
 from tui.cli.transfers.options import copying_options, rescue_options
 from tui.cli.transfers.orders import Found, Order, found_at, orders_for
@@ -31,7 +32,7 @@ from tui.preferences import state_directory
 Examples:
   bakeferry rescue win11-avd
   bakeferry rescue win11-avd/win11-avd-vhd --to contosoimages/vhds
-  bakeferry rescue --at-risk -g rg-golden --to /backup/ -y
+  bakeferry rescue --at-risk -g rg-golden --to /backup/ -y --no-wait
   bakeferry rescue --artifact - --to /backup/ < address.txt
   bakeferry rescue disk.vhd --to contosoimages/vhds --dry-run -o json
 
@@ -44,8 +45,10 @@ Exit codes: 0 done, 3 refused, 4 bytes differ, 5 can be resumed, 6 permission,
 @click.option("-y", "--yes", is_flag=True, help="With --at-risk: do not ask.")
 @click.option("--any-file", is_flag=True, help="Also what is no sound fixed VHD.")
 @copying_options
+@no_wait_option
 @untold_options
-def rescue(names: tuple[str, ...], **options: Any) -> int:
+@click.pass_context
+def rescue(context: click.Context, /, names: tuple[str, ...], **options: Any) -> int:
     """Copy finished VHDs to where they outlive their template, and prove the copies.
 
     An output of kind VHD is in a staging account that is deleted with its template.
@@ -57,6 +60,11 @@ def rescue(names: tuple[str, ...], **options: Any) -> int:
         raise click.UsageError("name what is to be rescued, or say --at-risk")
     tell = say(options)
     read, home_word = given(words, tell), one_given(options["to"], tell)
+    if options["no_wait"]:
+        if options["at_risk"] and not options["yes"]:
+            raise click.UsageError("with --no-wait nobody can be asked: say -y")
+        said = options_of(context, ("no_wait", "artifact", "to", "output"))
+        return detach(["rescue", *said, "--to", home_word, "--", *read])
     how = rescue_options(options, any_file=options["any_file"])
 
     async def job(live: Live, tools: Tools) -> int:

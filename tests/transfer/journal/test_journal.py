@@ -4,6 +4,8 @@ import dataclasses
 import os
 import random
 import sqlite3
+import subprocess
+import sys
 
 import pytest
 
@@ -47,6 +49,47 @@ def test_what_was_recorded_is_there_when_it_is_opened_again(tmp_path):
 
 def test_it_is_for_its_owner_alone(tmp_path):
     assert filled(tmp_path).stat().st_mode & 0o077 == 0
+
+
+_ELSEWHERE = """
+import sys
+from pathlib import Path
+from transfer.journal.records import JobState
+from transfer.journal.store import Journal
+
+with Journal.open(Path(sys.argv[1])) as journal:
+    journal.mark(sys.argv[2], JobState(sys.argv[3]))
+"""
+
+
+def marked_elsewhere(directory, state):
+    """Another process marks the job, and was the last to have the journal open."""
+    words = [sys.executable, "-c", _ELSEWHERE, str(directory), JOB.job_id, state.value]
+    subprocess.run(words, check=True)
+
+
+def test_one_that_stays_open_sees_what_others_write_after_a_second_was_closed(tmp_path):
+    filled(tmp_path)
+    with Journal.open(tmp_path) as stays:
+        stays.jobs()
+        with Journal.open(tmp_path) as second:
+            second.jobs()
+        for state in (JobState.PUBLISHING, JobState.DONE):
+            marked_elsewhere(tmp_path, state)
+
+            assert [job.state for job in stays.jobs()] == [state]
+
+
+def test_reading_keeps_nobody_from_writing(tmp_path):
+    filled(tmp_path)
+    with (
+        Journal.open(tmp_path) as reads,
+        Journal.open(tmp_path, busy_seconds=0.0) as writes,
+    ):
+        assert [job.job_id for job in reads.jobs()] == [JOB.job_id]
+        assert reads.arrived(JOB.job_id) == 3
+        writes.record(JOB.job_id, {1: ARRIVED[0]})
+        assert reads.arrived(JOB.job_id) == 4
 
 
 def test_a_chunk_that_is_forgotten_has_to_come_again(tmp_path):

@@ -3,20 +3,27 @@
 import asyncio
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from integrity.parallel import for_each
 from integrity.progress import Progress, ProgressSink
-from transfer.copy_errors import CopyError
+from transfer.copy_errors import CopyError, GivenUp, Paused
+from transfer.journal.records import JobState
 from transfer.journal.store import Journal
 from transfer.receipt import Receipt
 from transfer.rescue import RescueOptions, rescue
 from transfer.settling import settled
 from transfer.strategies.all_strategies import Tools
+from transfer.strategies.leavings import remove_leavings
 from tui.cli.exit_codes import ExitCode
 from tui.cli.live.running import Live
+from tui.cli.shown import shown
 from tui.cli.transfers.codes import code_of_copy
 from tui.cli.transfers.orders import Order
+from tui.jobs.recorder import Recorder
+from tui.jobs.runs import ItemState, RunItem, key_of
+from tui.jobs.stops import Stop
+from tui.preferences import state_directory
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +41,7 @@ class Outcome:
 
 @dataclass(slots=True)
 class Carrier:
-    """Copies, and tells of each copy as it ends."""
+    """Copies, and tells of each copy as it ends; any window may watch and stop it."""
 
     tools: Tools
     journal: Journal
@@ -44,6 +51,9 @@ class Carrier:
     ended: Callable[[Outcome], object]
     sink: ProgressSink
 
+    _stops: dict[str, Stop] = field(default_factory=dict)
+    _running: dict[str, asyncio.Timeout] = field(default_factory=dict)
+
     async def carry(
         self, orders: Sequence[Order], *, at_once: int, live: Live
     ) -> list[Outcome]:
@@ -52,37 +62,88 @@ class Carrier:
         Whoever interrupts it is told how to go on.
         """
         outcomes: dict[Order, Outcome] = {}
+        recorder = Recorder(state_directory(), map(_item, orders), self._stop)
+        over = asyncio.Event()
 
         async def copy(order: Order) -> None:
             self.begun(order)
-            outcomes[order] = outcome = await self._copied(order)
+            outcomes[order] = outcome = await self._copied(order, recorder)
+            recorder.ended(_key(order), *_end(outcome))
             self.ended(outcome)
 
-        try:
+        async def copy_all() -> None:
             await for_each(orders, copy, at_once=at_once)
+            over.set()
+
+        async def tell() -> None:
+            await recorder.live(over)
+
+        both = (copy_all, tell)
+        try:
+            recorder.begin()
+            await for_each(both, lambda do: do(), at_once=len(both))
         except asyncio.CancelledError:
             live.going_on = going_on(self._unfinished(orders), self.journal)
             raise
+        finally:
+            recorder.close()
         return [outcomes[order] for order in orders]
 
-    async def _copied(self, order: Order) -> Outcome:
+    def _stop(self, key: str, stop: Stop) -> None:
+        """Somebody wants a copy to end early, whether it has begun or not."""
+        if key not in self._stops:
+            self._stops[key] = stop
+            if running := self._running.get(key):
+                running.reschedule(asyncio.get_running_loop().time())
+
+    async def _copied(self, order: Order, recorder: Recorder) -> Outcome:
+        key = _key(order)
+
         def named(progress: Progress) -> None:
+            recorder.progress(key, progress)
             self.sink(replace(progress, item=order.name))
 
+        if key in self._stops:
+            return await self._stopped(order)
+        recorder.begun(key)
         try:
-            receipt = await rescue(
-                order.artifact,
-                order.destination,
-                tools=self.tools,
-                journal=self.journal,
-                options=self._options_for(order),
-                on_progress=named,
-            )
+            async with asyncio.timeout(None) as self._running[key]:
+                receipt = await rescue(
+                    order.artifact,
+                    order.destination,
+                    tools=self.tools,
+                    journal=self.journal,
+                    options=self._options_for(order),
+                    on_progress=named,
+                )
+        except TimeoutError:
+            return await self._stopped(order)
         except CopyError as error:
-            job = await settled(None, self._job, order)
-            code = code_of_copy(error, has_begun=job is not None)
-            return Outcome(order, code, error=error, job=job)
+            return await self._failed(order, error)
+        finally:
+            del self._running[key]
         return Outcome(order, ExitCode.DONE, receipt)
+
+    async def _failed(self, order: Order, error: CopyError) -> Outcome:
+        job = await settled(None, self._job, order)
+        code = code_of_copy(error, has_begun=job is not None)
+        return Outcome(order, code, error=error, job=job)
+
+    async def _stopped(self, order: Order) -> Outcome:
+        """Do what was wished of a copy that has let go."""
+        stop = self._stops[_key(order)]
+        if stop is Stop.PAUSE:
+            return await self._failed(order, Paused(order.name, "was paused"))
+        job = await settled(None, self.journal.find, *order.ends)
+        if job is not None:
+            await settled(None, self.journal.mark, job.job_id, JobState.GIVEN_UP)
+        if job is not None and stop is Stop.DISCARD:
+            try:
+                await remove_leavings(job, order.destination, self.tools)
+            except CopyError as error:
+                return await self._failed(order, error)
+            await settled(None, self.journal.remove, job.job_id)
+        return await self._failed(order, GivenUp(order.name, "was cancelled"))
 
     def _options_for(self, order: Order) -> RescueOptions:
         """The service's own copy has to be asked for, also when it is taken up."""
@@ -98,6 +159,28 @@ class Carrier:
 
     def _unfinished(self, orders: Sequence[Order]) -> list[str]:
         return [job for order in orders if (job := self._job(order))]
+
+
+def _key(order: Order) -> str:
+    return key_of(*order.ends)
+
+
+def _item(order: Order) -> RunItem:
+    artifact, destination = order.ends
+    return RunItem(order.name, artifact, destination, order.strategy, order.origin)
+
+
+def _end(outcome: Outcome) -> tuple[ItemState, str, str]:
+    """What the recorder tells of an end: its state, the problem, the advice."""
+    error = outcome.error
+    if error is None:
+        return ItemState.DONE, "", ""
+    state = ItemState.FAILED
+    if isinstance(error, Paused):
+        state = ItemState.PAUSED
+    elif isinstance(error, GivenUp):
+        state = ItemState.CANCELLED
+    return state, shown(error.why), shown(error.advice)
 
 
 def going_on(jobs: Sequence[str], journal: Journal) -> str | None:

@@ -10,6 +10,7 @@ from transfer.copy_errors import (
     CopyError,
     DestinationExists,
     DestinationUnfit,
+    GivenUp,
     JobBusy,
     JournalTooNew,
     NotAVhd,
@@ -27,6 +28,7 @@ _CODES: Mapping[type[CopyError], ExitCode] = {
     DestinationUnfit: ExitCode.REFUSED,
     NotAVhd: ExitCode.REFUSED,
     Refused: ExitCode.REFUSED,
+    GivenUp: ExitCode.INTERRUPTED,
     JobBusy: ExitCode.REFUSED,
     JournalTooNew: ExitCode.USAGE,
 }

@@ -56,7 +56,7 @@ def is_running(journal: Journal, job: Job) -> bool:
 
 def job_item(journal: Journal, job: Job) -> dict[str, Any]:
     """A job as documents have it."""
-    arrived = len(journal.chunks(job.job_id)) * job.chunk
+    arrived = journal.arrived(job.job_id) * job.chunk
     return {
         "id": job.job_id,
         "state": job.state.value,

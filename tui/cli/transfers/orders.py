@@ -39,6 +39,9 @@ class Found:
     dies_with_account: bool = False
     """It is in staging, so a copy in the same account would be none."""
 
+    origin: str = ""
+    """The id of the run output that it is of; empty where it is none."""
+
 
 @dataclass(frozen=True, slots=True)
 class Order:
@@ -50,6 +53,9 @@ class Order:
 
     strategy: str
     """The one that is tried first."""
+
+    origin: str = ""
+    """As `Found` has it."""
 
     @property
     def ends(self) -> tuple[str, str]:
@@ -112,4 +118,5 @@ def _order(found: Found, home: Home, tools: Tools, options: RescueOptions) -> Or
         )
     except LookupError as error:
         raise click.UsageError(safe_text(str(error))) from error
-    return Order(found.name, found.artifact, destination, way.movers[0].name)
+    strategy = way.movers[0].name
+    return Order(found.name, found.artifact, destination, strategy, found.origin)

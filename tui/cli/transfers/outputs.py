@@ -87,7 +87,7 @@ async def staged_vhd(
     name = safe_text(shown(f"{output.template.name}/{output.id.name}"))
     if not address.is_signed and await is_denied(address, tools):
         address = await _signed(manager, output, address, live)
-    return Found(name, address, dies_with_account=True)
+    return Found(name, address, dies_with_account=True, origin=str(output.id))
 
 
 async def _signed(

@@ -1,0 +1,84 @@
+"""Commands that go on in the background, when nobody wants to wait for them."""
+
+import os
+import time
+from collections.abc import Callable, Collection, Iterator, Sequence
+from typing import TypeVar
+
+import click
+from click.core import ParameterSource
+
+from tui.cli.exit_codes import ExitCode
+from tui.cli.shown import shown
+from tui.cli.transfers.journal import open_journal
+from tui.jobs.board import entries_of
+from tui.jobs.launching import launch
+from tui.jobs.runs import Run, key_of, read_run, read_runs
+from tui.preferences import state_directory
+
+Found = TypeVar("Found")
+
+_LOOK_SECONDS = 0.1
+_BEGIN_SECONDS = 60.0
+"""How long a run may take to find out what it is to copy."""
+
+no_wait_option = click.option(
+    "--no-wait",
+    is_flag=True,
+    help="Go on in the background; `bakeferry jobs watch` follows it.",
+)
+
+
+def options_of(context: click.Context, leave_out: Collection[str]) -> Iterator[str]:
+    """The options that somebody gave on the command line, as they would give them."""
+    for each in context.command.params:
+        name = each.name or ""
+        source = context.get_parameter_source(name)
+        if not isinstance(each, click.Option) or name in leave_out:
+            continue
+        if source is ParameterSource.COMMANDLINE:
+            value = context.params[name]
+            for one in value if each.multiple else (value,):
+                yield each.opts[0]
+                if not each.is_flag:
+                    yield str(one)
+
+
+def detach(words: Sequence[str]) -> int:
+    """Have a command done in the background, and say its jobs and how to watch them.
+
+    Returns:
+        The exit code: of the command, where it has ended before anything was begun.
+    """
+    state = state_directory()
+    run_id = launch(words, state, os.environ)
+    run = awaited(lambda: _begun(read_run(state, run_id)), _BEGIN_SECONDS)
+    if run is not None and run.code and run.trouble:
+        click.echo(f"bakeferry: {shown(run.trouble)}", err=True)
+        return run.code
+    with open_journal() as journal:
+        entries = {one.key: one for one in entries_of(read_runs(state), journal)}
+    for item in run.items if run is not None else ():
+        entry = entries[item.key]
+        click.echo(f"{entry.short or '(waits)':<8}  {shown(item.name)}")
+    click.echo("bakeferry: it goes on; follow it: bakeferry jobs watch", err=True)
+    return ExitCode.DONE
+
+
+def _begun(run: Run | None) -> Run | None:
+    """A run that has a job, or has ended."""
+    if run is None or run.code is None:
+        if run is None or not run.items:
+            return None
+        with open_journal() as journal:
+            keys = {key_of(job.artifact, job.destination) for job in journal.jobs()}
+        return run if any(item.key in keys for item in run.items) else None
+    return run
+
+
+def awaited(look: Callable[[], Found | None], seconds: float) -> Found | None:
+    """What somebody waits for; None when it does not come in time."""
+    until = time.monotonic() + seconds
+    while (found := look()) is None and time.monotonic() < until:
+        time.sleep(_LOOK_SECONDS)
+    return found

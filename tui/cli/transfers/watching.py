@@ -1,0 +1,82 @@
+"""Follows and stops copies of any process, whoever began them."""
+
+import time
+from collections.abc import Iterator, Sequence
+
+import click
+
+from integrity.progress import Progress, Stage
+from transfer.copy_errors import JobBusy
+from transfer.journal.records import Job
+from transfer.journal.store import Journal
+from tui.cli.exit_codes import ExitCode, worst
+from tui.cli.progress_line import ProgressLine
+from tui.cli.shown import shown
+from tui.cli.transfers.detaching import awaited
+from tui.cli.transfers.journal import NoSuchJob, is_running
+from tui.jobs.board import JobEntry, Standing, entries_of
+from tui.jobs.runs import key_of, read_runs
+from tui.jobs.stops import Stop, wish
+from tui.preferences import state_directory
+
+_LOOK_SECONDS = 0.25
+
+_STOP_SECONDS = 60.0
+"""How long a copy may take to let go: what is on its way is written first."""
+
+_CODES = {
+    Standing.CANCELLED: ExitCode.INTERRUPTED,
+    Standing.FAILED: ExitCode.PARTIAL,
+    Standing.PAUSED: ExitCode.PARTIAL,
+    Standing.STOPPED: ExitCode.PARTIAL,
+}
+
+
+def stop_job(journal: Journal, job: Job, stop: Stop) -> None:
+    """Have the process that works on a job let it go.
+
+    Raises:
+        JobBusy: It does not, or not soon.
+        OSError: The wish cannot be written down.
+    """
+    wish(state_directory(), key_of(job.artifact, job.destination), stop)
+    if awaited(lambda: not is_running(journal, job) or None, _STOP_SECONDS) is None:
+        holder = journal.holder(job.job_id)
+        raise JobBusy(job.destination, holder.pid if holder else 0)
+
+
+def follow_jobs(journal: Journal, jobs: Sequence[Job], *, quiet: bool) -> ExitCode:
+    """Tell how jobs go on until none of them is under way; returns the exit code.
+
+    Args:
+        jobs: None of them means every one that is under way now.
+
+    Raises:
+        NoSuchJob: Nothing is under way.
+    """
+    entries: Sequence[JobEntry] = ()
+    with ProgressLine("copy", quiet=quiet) as tell:
+        for entries in _looks(journal, jobs):
+            for one in entries:
+                stage = Stage(one.stage) if one.stage else Stage.WAITING
+                tell(Progress(one.name, stage, one.done, one.total))
+    for one in entries:
+        why = f": {one.problem}" if one.problem else ""
+        click.echo(f"{one.short:<8}  {one.standing}  {shown(one.name)}{why}")
+    return worst(_CODES.get(one.standing, ExitCode.DONE) for one in entries)
+
+
+def _looks(journal: Journal, jobs: Sequence[Job]) -> Iterator[list[JobEntry]]:
+    wanted = {key_of(job.artifact, job.destination) for job in jobs}
+    while True:
+        entries = entries_of(read_runs(state_directory()), journal)
+        wanted = wanted or {one.key for one in entries if one.is_under_way}
+        if not wanted:
+            raise NoSuchJob(
+                "nothing is under way; `bakeferry jobs list` shows the rest"
+            )
+        found = [one for one in entries if one.key in wanted]
+        yield found
+        if not any(one.is_under_way for one in found):
+            return
+        time.sleep(_LOOK_SECONDS)

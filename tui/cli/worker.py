@@ -1,0 +1,61 @@
+"""The process that owns copies: it outlives the window and the terminal it came from."""
+
+import json
+import os
+import sys
+import time
+from dataclasses import replace
+from typing import NoReturn
+
+from transfer.journal.holder import Holder
+from tui.cli.main import main as bakeferry
+from tui.jobs.runs import RUN, ItemState, Run, log_path, read_run, write_run
+from tui.preferences import state_directory
+
+_MOST_TOLD = 500
+"""Characters of the last line that is told where all of it has failed."""
+
+
+def main() -> NoReturn:
+    """Read what to do from standard input, let go of who began it, and do it."""
+    run_id, words = sys.argv[1], json.load(sys.stdin)
+    if os.fork():
+        os._exit(0)  # whoever began it waits for this, and for nothing more
+    nowhere = os.open(os.devnull, os.O_RDONLY)
+    os.dup2(nowhere, sys.stdin.fileno())
+    state = state_directory()
+    begun = read_run(state, run_id) or Run(run_id, time.time())
+    write_run(state, replace(begun, holder=Holder.this_process()))
+    os.environ[RUN] = run_id
+    sys.argv = ["bakeferry", *words]
+    try:
+        bakeferry()
+    except SystemExit as end:
+        _tell_end(run_id, end.code if isinstance(end.code, int) else 1)
+        raise
+
+
+def _tell_end(run_id: str, code: int) -> None:
+    """Say how it has ended; where no copy tells why, its last words do."""
+    state = state_directory()
+    run = read_run(state, run_id)
+    if run is None:
+        return
+    is_told = any(item.state is not ItemState.WAITING for item in run.items)
+    trouble = "" if is_told or not code else _last_words(run_id)
+    write_run(state, replace(run, code=code, trouble=trouble))
+
+
+def _last_words(run_id: str) -> str:
+    """What it said last, which is shown text without secrets already."""
+    sys.stderr.flush()
+    try:
+        told = log_path(state_directory(), run_id).read_text("utf-8", "replace")
+    except OSError:
+        return ""
+    lines = [line for line in told.splitlines() if line.strip()]
+    return lines[-1].removeprefix("bakeferry: ")[:_MOST_TOLD] if lines else ""
+
+
+if __name__ == "__main__":
+    main()

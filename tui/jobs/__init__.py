@@ -1,0 +1,1 @@
+"""Copies as every window sees them: what runs tell, what is wished of them, the board."""

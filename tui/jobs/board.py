@@ -1,0 +1,274 @@
+"""All copies that this machine knows of: what the journal says, and what runs tell."""
+
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from pathlib import PurePosixPath
+from urllib.parse import unquote, urlsplit
+
+from integrity.safe_text import Safe, safe_text
+from transfer.journal.records import Job, JobState
+from transfer.journal.store import Journal
+from transfer.receipt import Level, Receipt
+from tui.jobs.runs import ItemState, Run, RunItem, key_of
+
+_NOTHING = Safe("")
+
+_RECENT = 30
+"""Seconds that the time left is worked out from."""
+
+_FIRST = 3
+"""Seconds before anybody can say how long it takes."""
+
+
+class Standing(StrEnum):
+    """How a copy stands, in a word for people."""
+
+    STARTING = "starting"
+    WAITING = "waiting"
+    RUNNING = "running"
+    PAUSED = "paused"
+    STOPPED = "stopped"
+    """Its process is gone, and the job can be taken up."""
+
+    FAILED = "failed"
+    CANCELLED = "cancelled"
+    DONE = "done"
+
+
+UNDER_WAY = frozenset((Standing.STARTING, Standing.WAITING, Standing.RUNNING))
+RESUMABLE = frozenset((Standing.PAUSED, Standing.STOPPED, Standing.FAILED))
+
+
+@dataclass(frozen=True, slots=True)
+class JobEntry:
+    """One copy: a job of the journal, or what will become one."""
+
+    key: str
+    """Names its two ends; of several attempts only the newest is known by it."""
+
+    standing: Standing
+    name: Safe
+    artifact: str = ""
+    """As the journal calls it, without secrets."""
+
+    destination: str = ""
+    job_id: str = ""
+    """Empty before there is a job."""
+
+    strategy: Safe = _NOTHING
+    origin: str = ""
+    """The id of the run output that the artifact is of; empty where it is none."""
+
+    stage: str = ""
+    done: int = 0
+    """Bytes of data behind us."""
+
+    total: int | None = None
+    rates: tuple[float, ...] = ()
+    """Bytes in each of the last seconds, the newest last."""
+
+    arrived: int = 0
+    """Chunks that the journal has."""
+
+    size: int = 0
+    """Bytes, holes included; 0 while it is not known."""
+
+    began: float = 0.0
+    """Seconds since 1970; 0 where nobody knows."""
+
+    moved: float = 0.0
+    problem: Safe = _NOTHING
+    advice: Safe = _NOTHING
+    receipt: Receipt | None = None
+
+    @property
+    def short(self) -> Safe:
+        """The job's number as commands take it; empty before there is a job."""
+        return Safe(self.job_id[:8])
+
+    @property
+    def is_under_way(self) -> bool:
+        """A process works on it, or will."""
+        return self.standing in UNDER_WAY
+
+    @property
+    def can_resume(self) -> bool:
+        """It can be taken up, or tried once more."""
+        return self.standing in RESUMABLE
+
+    @property
+    def rate(self) -> float | None:
+        """Bytes a second of late; None when nobody can say."""
+        recent = self.rates[-5:]
+        return sum(recent) / len(recent) if recent and self.is_under_way else None
+
+    @property
+    def seconds_left(self) -> float | None:
+        """At the pace of the last half minute; None when nobody can say."""
+        recent = self.rates[-_RECENT:]
+        if len(recent) < _FIRST or self.total is None or not self.is_under_way:
+            return None
+        pace = sum(recent) / len(recent)
+        return (self.total - self.done) / pace if pace else None
+
+
+def entries_of(runs: Sequence[Run], journal: Journal | None) -> tuple[JobEntry, ...]:
+    """Every copy once: those under way first, then those that moved last.
+
+    Args:
+        runs: Those that began last first.
+        journal: None where there is none yet.
+    """
+    told = _newest(runs)
+    found: dict[str, JobEntry] = {}
+    for job in journal.jobs() if journal else ():
+        key = key_of(job.artifact, job.destination)
+        name = job.job_id if key in found else key
+        run, item = told.pop(key, (None, None))
+        assert journal is not None  # noqa: S101 - it has told of the job
+        found[name] = _of_job(name, job, journal, run, item)
+    for key, (run, item) in told.items():
+        found[key] = _of_item(run, item)
+    for run in runs:
+        if not run.items and (entry := _of_run(run)) is not None:
+            found[run.run_id] = entry
+    return tuple(sorted(found.values(), key=_rank))
+
+
+def _rank(entry: JobEntry) -> tuple[bool, float]:
+    return not entry.is_under_way, -entry.began if entry.is_under_way else -entry.moved
+
+
+def _newest(runs: Iterable[Run]) -> dict[str, tuple[Run, RunItem]]:
+    """What was told last of each copy, and what it is of, which the first run knew."""
+    told: dict[str, tuple[Run, RunItem]] = {}
+    for run in runs:
+        for item in run.items:
+            last, newest = told.setdefault(item.key, (run, item))
+            if item.origin and not newest.origin:
+                named = replace(newest, name=item.name, origin=item.origin)
+                told[item.key] = last, named
+    return told
+
+
+_STANDINGS = {
+    ItemState.WAITING: Standing.WAITING,
+    ItemState.RUNNING: Standing.RUNNING,
+    ItemState.PAUSED: Standing.PAUSED,
+    ItemState.FAILED: Standing.FAILED,
+    ItemState.CANCELLED: Standing.CANCELLED,
+    ItemState.DONE: Standing.DONE,
+}
+
+
+def _of_item(run: Run, item: RunItem) -> JobEntry:
+    """A copy that has no job: it waits, or has failed before there was one."""
+    standing = _STANDINGS[item.state]
+    if standing in UNDER_WAY and not run.is_alive:
+        standing = Standing.STOPPED
+    return JobEntry(**_told(item), standing=standing)  # type: ignore[arg-type]  # a dict of its fields
+
+
+def _told(item: RunItem) -> dict[str, object]:
+    return {
+        "key": item.key,
+        "name": safe_text(item.name),
+        "artifact": item.artifact,
+        "destination": item.destination,
+        "strategy": safe_text(item.strategy),
+        "origin": item.origin,
+        "stage": item.stage,
+        "done": item.done,
+        "total": item.total,
+        "rates": item.rates,
+        "began": item.began,
+        "moved": item.moved,
+        "problem": safe_text(item.problem),
+        "advice": safe_text(item.advice),
+    }
+
+
+def _of_job(
+    key: str, job: Job, journal: Journal, run: Run | None, item: RunItem | None
+) -> JobEntry:
+    arrived = 0 if job.state is JobState.DONE else journal.arrived(job.job_id)
+    known: dict[str, object] = {
+        "name": _name_of(job.artifact),
+        "artifact": job.artifact,
+        "destination": job.destination,
+        "strategy": safe_text(job.strategy),
+        "done": min(arrived * job.chunk, job.size),
+        "total": job.size,
+    }
+    if item is not None:
+        known |= _told(item)
+    receipt = receipt_of(job)
+    if receipt is not None:
+        known |= {"done": receipt.data_bytes, "total": receipt.data_bytes}
+    known |= {
+        "key": key,
+        "standing": _standing(job, journal, run, item),
+        "job_id": job.job_id,
+        "size": job.size,
+        "arrived": arrived,
+        "moved": job.updated,
+        "receipt": receipt,
+    }
+    return JobEntry(**known)  # type: ignore[arg-type]  # a dict of its fields
+
+
+def _standing(
+    job: Job, journal: Journal, run: Run | None, item: RunItem | None
+) -> Standing:
+    """The journal's word counts where a copy has ended; the run's while it goes on."""
+    told = _STANDINGS[item.state] if item is not None else None
+    if told in UNDER_WAY and run is not None and run.is_alive:
+        return told
+    if job.state is JobState.DONE:
+        return Standing.DONE
+    if job.state is JobState.GIVEN_UP:
+        return Standing.CANCELLED
+    holder = journal.holder(job.job_id)
+    if holder is not None and holder.is_alive():
+        return Standing.RUNNING
+    is_told = told in (Standing.PAUSED, Standing.FAILED)
+    return told if told is not None and is_told else Standing.STOPPED
+
+
+def _of_run(run: Run) -> JobEntry | None:
+    """A run that does not know its copies yet, or never came to know them."""
+    if run.code == 0:
+        return None
+    has_ended = run.code is not None or (run.holder is not None and not run.is_alive)
+    trouble = run.trouble or "its process is gone"
+    return JobEntry(
+        key=run.run_id,
+        standing=Standing.FAILED if has_ended else Standing.STARTING,
+        name=safe_text(run.what),
+        began=run.began,
+        moved=run.began,
+        problem=safe_text(trouble if has_ended else ""),
+    )
+
+
+def _name_of(artifact: str) -> Safe:
+    """What a copy is called whose run nobody remembers."""
+    path = urlsplit(artifact).path if "://" in artifact else artifact
+    return safe_text(unquote(PurePosixPath(path).name) or artifact)
+
+
+def receipt_of(job: Job) -> Receipt | None:
+    """The receipt of a job that is done; None where there is none that can be read."""
+    try:
+        told: Mapping[str, object] = json.loads(job.receipt)
+        receipt = Receipt(**told)  # type: ignore[arg-type]  # checked by what reads it
+        return Receipt(**{**told, "level": Level(receipt.level)})  # type: ignore[arg-type]  # as above
+    except (ValueError, KeyError, TypeError):
+        return None
+
+
+def under_way(entries: Iterable[JobEntry]) -> Iterator[JobEntry]:
+    """Those that a process works on, or will."""
+    return (entry for entry in entries if entry.is_under_way)

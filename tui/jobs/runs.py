@@ -1,0 +1,189 @@
+"""What each process that copies tells of itself: a small file, replaced as it goes on.
+
+A hint for those who watch, never an authority: which chunks have arrived, the journal
+knows. Nothing in it is secret, and nothing in it is worth a sync of the disk.
+"""
+
+import json
+import os
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import asdict, dataclass
+from enum import StrEnum
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+from transfer.journal.holder import Holder
+
+RUN = "BAKEFERRY_RUN"
+"""Names a run to the process that begins it: under which name it tells of itself."""
+
+_FOLDER = "runs"
+_SUFFIX = ".json"
+_MOST_KEPT = 50
+"""Runs; the files of older ones go when another begins."""
+
+
+class ItemState(StrEnum):
+    """What has become of one copy of a run."""
+
+    WAITING = "waiting"
+    """For others of the same run to end."""
+
+    RUNNING = "running"
+    PAUSED = "paused"
+    FAILED = "failed"
+    CANCELLED = "cancelled"
+    DONE = "done"
+
+
+@dataclass(frozen=True, slots=True)
+class RunItem:
+    """One copy, as the run that makes it tells of it."""
+
+    name: str
+    artifact: str
+    """Both ends as the journal calls them: without secrets."""
+
+    destination: str
+    strategy: str
+
+    origin: str = ""
+    """The id of the run output that the artifact is of; empty where it is none."""
+
+    state: ItemState = ItemState.WAITING
+    stage: str = ""
+    done: int = 0
+    """Bytes of data behind us."""
+
+    total: int | None = None
+    rates: tuple[float, ...] = ()
+    """Bytes in each of the last seconds, the newest last."""
+
+    began: float = 0.0
+    """Seconds since 1970, as all times here; 0 before."""
+
+    moved: float = 0.0
+    """When it last came further."""
+
+    problem: str = ""
+    advice: str = ""
+
+    @property
+    def key(self) -> str:
+        """What names it: the same for every attempt."""
+        return key_of(self.artifact, self.destination)
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """One process that copies."""
+
+    run_id: str
+    began: float
+
+    holder: Holder | None = None
+    """The process; None before it has begun to tell of itself."""
+
+    items: tuple[RunItem, ...] = ()
+    """Empty until it is known what is to be copied."""
+
+    code: int | None = None
+    """The exit code, where a detached one has ended."""
+
+    trouble: str = ""
+    """Why all of it has ended, where nothing was copied."""
+
+    what: str = ""
+    """What it was begun for, until it knows its items."""
+
+    @property
+    def is_alive(self) -> bool:
+        """Whether its process still runs."""
+        return self.holder is not None and self.holder.is_alive()
+
+
+def key_of(artifact: str, destination: str) -> str:
+    """A short name of two ends that may be a file's."""
+    return sha256(f"{artifact}\0{destination}".encode()).hexdigest()[:16]
+
+
+def new_run_id() -> str:
+    """A name that no other run has."""
+    return uuid4().hex
+
+
+def folder_of(state: Path) -> Path:
+    """Where runs tell of themselves, made if need be."""
+    folder = state / _FOLDER
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    return folder
+
+
+def write_run(state: Path, run: Run) -> None:
+    """Tell how a run stands now; a disk that takes nothing stops no copy."""
+    with suppress(OSError):
+        folder = folder_of(state)
+        part = folder / f".{run.run_id}.{os.getpid()}"
+        with open(os.open(part, _NEW, 0o600), "w", encoding="utf-8") as file:  # noqa: PTH123 - a descriptor
+            json.dump(asdict(run), file)
+        part.replace(folder / (run.run_id + _SUFFIX))
+
+
+_NEW = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC
+
+
+def log_path(state: Path, run_id: str) -> Path:
+    """Where a detached run writes what it would say on a terminal."""
+    return folder_of(state) / f"{run_id}.log"
+
+
+def read_run(state: Path, run_id: str) -> Run | None:
+    """How a run stood when it last told; None when it never did."""
+    return _read(state / _FOLDER / (run_id + _SUFFIX))
+
+
+def read_runs(state: Path) -> list[Run]:
+    """All runs that are remembered, those that began last first."""
+    found = [run for path in _files(state) if (run := _read(path)) is not None]
+    return sorted(found, key=lambda run: run.began, reverse=True)
+
+
+def has_runs(state: Path) -> bool:
+    """Whether any run is remembered: quick to ask."""
+    return next(_files(state), None) is not None
+
+
+def forget_old_runs(state: Path) -> None:
+    """Remove what runs have told that ended long ago."""
+    for run in read_runs(state)[_MOST_KEPT:]:
+        if not run.is_alive:
+            for suffix in (_SUFFIX, ".log"):
+                with suppress(OSError):
+                    (state / _FOLDER / (run.run_id + suffix)).unlink()
+
+
+def _files(state: Path) -> Iterator[Path]:
+    return (state / _FOLDER).glob(f"[0-9a-f]*{_SUFFIX}")
+
+
+def _read(path: Path) -> Run | None:
+    try:
+        return _run(json.loads(path.read_text("utf-8")))
+    except (OSError, ValueError, TypeError, KeyError, AttributeError):
+        return None  # gone, or no file of ours
+
+
+def _run(told: dict[str, Any]) -> Run:
+    holder = told["holder"]
+    items = tuple(_item(one) for one in told["items"])
+    return Run(
+        **{**told, "holder": Holder(**holder) if holder else None, "items": items}
+    )
+
+
+def _item(told: dict[str, Any]) -> RunItem:
+    state = ItemState(told["state"])
+    return RunItem(**{**told, "state": state, "rates": tuple(told["rates"])})
