@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 from contextlib import aclosing
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from typing import Protocol
 
 from integrity.artifacts.appearance import BEGINNING, appearance
 from integrity.artifacts.artifact import Artifact, ArtifactRequest, Description, Opener
@@ -41,6 +42,15 @@ WORTH_REMEMBERING = 64 * 1024
 """Bytes; what is smaller has come as soon as its headers have."""
 
 
+class Elsewhere(Protocol):
+    """Reads artifacts in other processes than this one."""
+
+    async def read(
+        self, request: ArtifactRequest, on_progress: ProgressSink
+    ) -> ArtifactFact:
+        """Tell what an artifact is, or why that cannot be told."""
+
+
 @dataclass(frozen=True, slots=True)
 class Reader:
     """What it takes to read artifacts, opened once for all surveys of a run."""
@@ -51,6 +61,9 @@ class Reader:
 
     turns: Turns = ALWAYS
     """What bounds how many threads hash at once."""
+
+    elsewhere: Elsewhere | None = None
+    """Who reads in our place; None: we do."""
 
 
 async def survey(
@@ -82,7 +95,10 @@ async def read_one(
 ) -> ArtifactFact:
     """Read one artifact and tell what it is, or why that cannot be told."""
     began = time.monotonic()
-    fact = await _fact(request, reader, on_progress)
+    if reader.elsewhere is None:
+        fact = await _fact(request, reader, on_progress)
+    else:
+        fact = await reader.elsewhere.read(request, on_progress)
     fact = replace(fact, seconds=time.monotonic() - began)
     history = reader.history
     if history is not None and history.note(request, fact, datetime.now(UTC)):

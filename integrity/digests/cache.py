@@ -96,6 +96,17 @@ class DigestCache:
         )
         return (int(str(row[0])), str(row[1])) if row else None
 
+    def newest(self, url: str) -> tuple[str, int, str] | None:
+        """Etag, size and sha256 of the version of an artifact that was read last.
+
+        Args:
+            url: As for `remote`.
+        """
+        row = self._store.one(
+            "SELECT etag, size, sha256 FROM remote WHERE url = ?", (url,)
+        )
+        return (str(row[0]), int(str(row[1])), str(row[2])) if row else None
+
     def remember_remote(self, url: str, etag: str, *, size: int, sha256: str) -> None:
         """Keep it in place of the version before.
 

@@ -8,6 +8,7 @@ import click
 from integrity.digests.algorithms import ALGORITHMS, SHA256, Algorithm
 from integrity.digests.walk import STANDARD_INPUT
 from integrity.safe_text import safe_text
+from tui.cli.clusters import scheduler_option
 from tui.cli.digest_job import Job, do
 
 
@@ -34,7 +35,8 @@ Examples:
   bakeferry digest --check SHA256SUMS
   bakeferry digest -a sha256,blake3 artifacts/
   bakeferry digest --manifest disk.chunks disk.vhd
-  bakeferry digest --check disk.chunks"""
+  bakeferry digest --check disk.chunks
+  bakeferry digest --scheduler tls://scheduler:8786 /mnt/vhds > SHA256SUMS"""
 )
 @click.argument("paths", nargs=-1, metavar="[FILE|DIRECTORY|-]...")
 @click.option(
@@ -79,6 +81,7 @@ Examples:
     metavar="N",
     help="Threads; the default is the number of cores.",
 )
+@scheduler_option
 @click.option(
     "-o",
     "--output",
@@ -114,6 +117,8 @@ def _refuse_contradictions(job: Job) -> None:
             )
     elif job.status or job.strict or job.ignore_missing:
         raise click.UsageError("--status, --strict and --ignore-missing need --check")
+    if job.scheduler:
+        _refuse_what_stays_here(job)
     if job.manifest and (
         len(job.paths) != 1
         or job.paths[0] == STANDARD_INPUT
@@ -122,3 +127,10 @@ def _refuse_contradictions(job: Job) -> None:
         raise click.UsageError(
             "--manifest wants one file, and sha256 among the digests"
         )
+
+
+def _refuse_what_stays_here(job: Job) -> None:
+    if job.jobs or job.manifest:
+        raise click.UsageError("--jobs and --manifest are of this machine's own work")
+    if not job.check and (not job.paths or STANDARD_INPUT in job.paths):
+        raise click.UsageError("workers cannot read our standard input: name files")

@@ -8,7 +8,7 @@ from integrity.digests.plan import usable_cores
 from integrity.digests.pool import Pool
 from integrity.digests.walk import STANDARD_INPUT
 from tui.cli.digest_results import CheckLines, Nothing, Output, Report, SumLines
-from tui.cli.digest_run import Run
+from tui.cli.digest_run import Engine, Run, ThisMachine
 from tui.cli.exit_codes import ExitCode
 from tui.cli.late_progress import LateProgress
 
@@ -27,6 +27,9 @@ class Job(NamedTuple):
 
     jobs: int | None = None
     """Threads; None for as many as cores."""
+
+    scheduler: str | None = None
+    """The address of the cluster that hashes; None: this machine does."""
 
     output: str = "text"
     quiet: bool = False
@@ -47,10 +50,18 @@ def plain_job(arguments: Iterable[str]) -> Job | None:
 
 def do(job: Job) -> ExitCode:
     """Do it, and tell what has come of it."""
-    pool = Pool(job.jobs or usable_cores())
+    if job.scheduler is not None:
+        from tui.cli.digest_cluster import engine_at
+
+        with engine_at(job.scheduler) as engine:
+            return _do(job, engine)
+    return _do(job, ThisMachine(Pool(job.jobs or usable_cores())))
+
+
+def _do(job: Job, engine: Engine) -> ExitCode:
     with LateProgress("digest", quiet=job.quiet or job.status) as progress:
         output = Output(progress.clear, silent=job.status)
-        run = Run(pool, progress, output, _report(output, job))
+        run = Run(engine, progress, output, _report(output, job))
         _run(run, job)
         return run.end()
 

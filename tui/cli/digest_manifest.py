@@ -17,7 +17,8 @@ def write_manifest(
     run: Run, path: str, algorithms: Sequence[Algorithm], manifest_path: str
 ) -> None:
     """Hash one file, and write a manifest of its chunks in the same pass."""
-    results = run.pool.map(
+    assert run.engine.pool is not None  # noqa: S101 -- the command has refused clusters
+    results = run.engine.pool.map(
         lambda path, counter, _: hash_with_manifest(
             path, tuple(algorithms), counter=counter
         ),

@@ -4,11 +4,10 @@ import sys
 import time
 from collections.abc import Callable
 from types import TracebackType
-from typing import TYPE_CHECKING, Self
-
-from integrity.digests.pool import Pool
+from typing import TYPE_CHECKING, Protocol, Self
 
 if TYPE_CHECKING:
+    from integrity.progress import Progress
     from tui.cli.progress_line import ProgressLine
 
 _SECONDS = 0.25
@@ -18,8 +17,19 @@ _SECONDS_IN_A_LOG = 1.0
 """In a log nothing is told for seconds."""
 
 
+class Hashing(Protocol):
+    """Whoever hashes, looked on: a pool of threads, a cluster."""
+
+    @property
+    def bytes_done(self) -> int:
+        """Bytes hashed in all, holes included."""
+
+    def snapshots(self) -> "list[Progress]":
+        """The files under way."""
+
+
 class LateProgress:
-    """Shows what a pool is at, once the work has taken a while.
+    """Shows what is being hashed, once the work has taken a while.
 
     Loading what draws takes as long as hashing a thousand small files.
     """
@@ -50,8 +60,8 @@ class LateProgress:
     ) -> None:
         self.clear()
 
-    def poll(self, pool: Pool, *, finished: int) -> None:
-        """Hear what threads are at.
+    def poll(self, hashing: Hashing, *, finished: int) -> None:
+        """Look at the files under way.
 
         Args:
             finished: Files in all.
@@ -62,7 +72,8 @@ class LateProgress:
             from tui.cli.progress_line import ProgressLine
 
             self._line = ProgressLine(self._verb, clock=self._clock)
-        self._line.poll(pool.snapshots(), done=pool.bytes_done, finished=finished)
+        done = hashing.bytes_done
+        self._line.poll(hashing.snapshots(), done=done, finished=finished)
 
     def clear(self) -> None:
         """Make room for other output on the same terminal."""

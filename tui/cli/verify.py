@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -12,6 +12,7 @@ from integrity.lint.finding import Severity
 from integrity.lint.linter import Judgement, judge_file
 from integrity.verify import Verification
 from integrity.verify import verify as verify_artifacts
+from tui.cli.clusters import cluster_if_any, read_by, scheduler_option
 from tui.cli.fixing import show_mended, write_mended
 from tui.cli.live.online_options import online_options
 from tui.cli.options import (
@@ -30,6 +31,9 @@ from tui.files.loading import Opened, open_files
 from tui.files.mending import mend
 from tui.files.template_files import template_files
 from tui.session import Session
+
+if TYPE_CHECKING:
+    from tui.cluster.connection import Cluster
 
 
 @click.command(
@@ -52,6 +56,7 @@ Examples:
 @fixing_options
 @online_options
 @reading_options
+@scheduler_option
 @report_options
 def verify(paths: tuple[str, ...], **options: Any) -> int:
     """Judge image templates and read every artifact they name, in parallel.
@@ -66,7 +71,8 @@ def verify(paths: tuple[str, ...], **options: Any) -> int:
     how = judging(options, severities)
     opened = open_files(paths, how)
     tell_missing(opened)
-    verification = asyncio.run(_verify(opened, how, options))
+    with cluster_if_any(options["scheduler"]) as cluster:
+        verification = asyncio.run(_verify(opened, how, options, cluster))
     if options["online"]:
         online = _with_azure(verification, opened, how, options)
         if isinstance(online, int):
@@ -114,15 +120,20 @@ def _judgements(
 
 
 async def _verify(
-    opened: Opened, how: Judging, options: dict[str, Any]
+    opened: Opened, how: Judging, options: dict[str, Any], cluster: "Cluster | None"
 ) -> Verification:
-    async with Session(session_options(options)) as session:
+    reading = session_options(options)
+    async with Session(reading) as session:
+        reader, at_once = session.reader, options["jobs"]
+        if cluster is not None:
+            reader = read_by(cluster, reader, reading)
+            at_once = max(at_once, cluster.threads)
         with ProgressLine("verify", quiet=options["quiet"]) as progress:
             return await verify_artifacts(
                 template_files(opened),
-                session.reader,
+                reader,
                 selection=how.selection,
                 inline_too=options["inline"],
-                at_once=options["jobs"],
+                at_once=at_once,
                 on_progress=progress,
             )

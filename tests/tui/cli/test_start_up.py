@@ -129,3 +129,10 @@ def test_what_reaches_azure_loads_neither_rules_nor_a_sign_in(arguments):
     dear = {"integrity.lint.linter", "azure.identity", "msal", "jmespath"}
 
     assert loaded(*arguments) & (dear | {"transfer.simulator", "textual"}) == set()
+
+
+@pytest.mark.parametrize("arguments", [("digest", "--", __file__), ("demo", "-q")])
+def test_dask_is_loaded_only_for_a_scheduler(arguments):
+    loaded_first = {module.partition(".")[0] for module in loaded(*arguments)}
+
+    assert loaded_first & {"dask", "distributed", "tornado"} == set()

@@ -1,0 +1,329 @@
+"""Digests and verification on a Dask cluster: as if it were this machine."""
+
+import asyncio
+import json
+import signal
+import socket
+import subprocess
+import sys
+import time
+from contextlib import suppress
+from pathlib import Path
+
+import pytest
+from behaviours import Content, honest
+from clusters import of_another_version, running_cluster, without_dask
+from command import BAKEFERRY, bakeferry, environment, on_terminal
+from faulty_server import serving
+from workspace import SETUP_SHA256, template_text
+
+MIB, GIB, TIB = 2**20, 2**30, 2**40
+CANARY = "cAnArYsIgNaTuRe0123456789"
+PATIENCE = 30.0
+
+
+@pytest.fixture(scope="module")
+def cluster(tmp_path_factory):
+    """A scheduler and two workers, for all tests here."""
+    with running_cluster(tmp_path_factory.mktemp("cluster"), "one", "two") as cluster:
+        yield cluster
+
+
+@pytest.fixture
+def files(tmp_path):
+    """Many small files, and two that are worth a task of their own."""
+    folder = tmp_path / "files"
+    folder.mkdir()
+    for number in range(300):
+        (folder / f"{number:03}").write_bytes(b"%d" % number)
+    for name in ("large", "larger"):
+        sparse(folder / name, 65 * MIB)
+    return folder
+
+
+def sparse(path: Path, size: int) -> Path:
+    """A file of zeros that takes no room."""
+    with path.open("wb") as file:
+        file.truncate(size)
+    return path
+
+
+def on(cluster, *arguments, **more):
+    """Run `digest` on a cluster."""
+    return bakeferry("digest", "--scheduler", cluster.address, *arguments, **more)
+
+
+def started(cluster, *arguments) -> subprocess.Popen:
+    """`digest` on a cluster, under way."""
+    return subprocess.Popen(
+        [*BAKEFERRY, "digest", "--scheduler", cluster.address, *arguments],
+        env=environment(),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    )
+
+
+def wait_until(seen) -> None:
+    """Look again and again."""
+    until = time.monotonic() + PATIENCE
+    while not seen():
+        assert time.monotonic() < until
+        time.sleep(0.01)
+
+
+def readers(cluster, path: Path) -> list[str]:
+    """The workers that have a file open."""
+    found = []
+    for name, process in cluster.workers.items():
+        with suppress(OSError):  # one that has just closed it
+            open_now = Path(f"/proc/{process.pid}/fd").iterdir()
+            if any(one.readlink() == path for one in open_now):
+                found.append(name)
+    return found
+
+
+def test_digests_and_their_order_are_those_of_this_machine(cluster, files):
+    here = bakeferry("digest", "-a", "sha256,blake3", files)
+    there = on(cluster, "-a", "sha256,blake3", files)
+
+    assert there.stderr == b""
+    assert there.stdout == here.stdout
+    assert here.stdout.count(b"\n") == 604
+
+
+def test_names_may_be_relative_and_any_bytes(cluster, tmp_path):
+    (tmp_path / "a\nb").write_bytes(b"1")
+    (tmp_path / "\udcff").write_bytes(b"2")
+
+    here = bakeferry("digest", ".", cwd=tmp_path)
+    there = on(cluster, ".", cwd=tmp_path)
+
+    assert there.stdout == here.stdout
+    assert there.stdout.count(b"\n") == 2
+
+
+def test_lists_are_checked_as_on_this_machine(cluster, files, tmp_path):
+    sums = tmp_path / "sums"
+    sums.write_bytes(bakeferry("digest", files).stdout)
+    (files / "007").write_bytes(b"other")
+    (files / "008").unlink()
+
+    here = bakeferry("digest", "--check", sums, "--ignore-missing")
+    there = on(cluster, "--check", sums, "--ignore-missing")
+
+    assert (there.returncode, there.stdout) == (4, here.stdout)
+
+
+def test_a_file_that_a_worker_cannot_read_fails_alone_and_names_it(cluster, files):
+    done = on(cluster, files / "missing", files / "001")
+
+    assert done.returncode == 7
+    assert done.stdout.count(b"\n") == 1
+    assert b"missing: No such file or directory (on the worker " in done.stderr
+
+
+def test_work_of_a_worker_that_dies_is_done_by_another(cluster, tmp_path):
+    paths = [sparse(tmp_path / name, GIB) for name in ("first", "second")]
+    process = started(cluster, *paths)
+    wait_until(lambda: all(readers(cluster, path) for path in paths))
+    [name] = readers(cluster, paths[0])
+    dead = cluster.workers[name]
+    dead.send_signal(signal.SIGSTOP)
+    is_midway = readers(cluster, paths[0]) == [name]
+    dead.kill()
+    dead.wait()
+    told, complaints = process.communicate(timeout=PATIENCE)
+    cluster.start_worker(name)
+
+    assert is_midway
+    assert (process.returncode, complaints) == (0, b"")
+    assert [line.split(b"  ")[1] for line in told.splitlines()] == [
+        bytes(path) for path in paths
+    ]
+    assert len({line.split()[0] for line in told.splitlines()}) == 1
+
+
+@pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGKILL])
+def test_whoever_leaves_frees_the_workers(cluster, tmp_path, how):
+    path = sparse(tmp_path / "endless", 4 * TIB)
+    process = started(cluster, path)
+    wait_until(lambda: readers(cluster, path))
+    process.send_signal(how)
+    _, complaints = process.communicate(timeout=PATIENCE)
+
+    assert process.returncode == (130 if how == signal.SIGINT else -how)
+    assert b"Traceback" not in complaints
+    wait_until(lambda: not readers(cluster, path))
+
+
+def test_progress_is_shown_while_workers_hash(cluster, tmp_path):
+    path = sparse(tmp_path / "large.vhd", 4 * GIB)
+
+    shown = on_terminal("digest", "--scheduler", cluster.address, path, columns=120)
+
+    assert shown.code == 0
+    assert b"large.vhd" in shown.data.partition(b"4.0 GiB")[0]
+    assert b"/s" in shown.data
+
+
+async def verified(workspace, url, cluster, *more, env):
+    """Verify an artifact on loopback, on a cluster or here."""
+    address = "https://artifacts.example.com/setup.sh"
+    workspace.write(template_text(SETUP_SHA256).replace(address, url))
+    place = ("--scheduler", cluster.address) if cluster else ()
+    return await asyncio.to_thread(
+        bakeferry, "verify", "-q", "-o", "json", *place, workspace.template,
+        "--allow-private=127.0.0.1", "--allow-insecure-http", *more, env=env,
+    )  # fmt: skip
+
+
+def items(done) -> list:
+    """The artifacts of a report, but for the time that they took."""
+    return [{**one, "seconds": 0} for one in json.loads(done.stdout)["items"]]
+
+
+async def test_artifacts_are_verified_as_on_this_machine(cluster, workspace, tmp_path):
+    env = environment(BAKEFERRY_CACHE_DIR=str(tmp_path / "cache"))
+    async with serving(honest(Content(b"x" * MIB))) as server:
+        url = server.url("/setup.sh")
+        here = await verified(workspace, url, None, "--no-cache", env=env)
+        there = await verified(workspace, url, cluster, env=env)
+        again = await verified(workspace, url, cluster, env=env)
+
+    assert there.returncode == here.returncode == 4
+    assert items(there) == items(here)
+    assert [one["cached"] for one in items(again)] == [True]
+
+
+async def test_a_secret_reaches_the_workers_and_nothing_else(
+    cluster, workspace, tmp_path
+):
+    state = tmp_path / "state"
+    env = environment(BAKEFERRY_STATE_DIR=str(state))
+    async with serving(honest(Content(b"x" * MIB))) as server:
+        url = server.url(f"/setup.sh?sv=2022-11-02&sig={CANARY}")
+        done = await verified(workspace, url, cluster, env=env)
+        asked = [request.target for request in server.requests]
+
+    assert any(CANARY in target for target in asked)
+    kept = b"".join(one.read_bytes() for one in state.rglob("*") if one.is_file())
+    told = (done.stdout, cluster.said(), known(cluster), kept)
+    assert all(told)
+    assert CANARY.encode() not in b"".join((*told, done.stderr))
+
+
+def known(cluster) -> bytes:
+    """Everything that a scheduler tells of its tasks and events, and its workers' logs."""
+    program = (
+        "import sys, distributed\n"
+        "with distributed.Client(sys.argv[1]) as client:\n"
+        "    print(client.get_events(), client.get_scheduler_logs(),\n"
+        "          client.get_worker_logs(), client.story(),\n"
+        "          client.run(lambda dask_worker: repr(dask_worker.state.log)),\n"
+        "          client.run_on_scheduler(lambda dask_scheduler: repr(\n"
+        "              [dask_scheduler.tasks, dask_scheduler.transition_log])))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program, cluster.address],
+        env=environment(),
+        capture_output=True,
+        check=True,
+    )
+    return done.stdout
+
+
+def test_an_artifact_that_a_worker_cannot_read_is_told_with_its_name(
+    cluster, workspace
+):
+    workspace.write(template_text(SETUP_SHA256))
+    workspace.script.unlink()
+    at = ("--scheduler", cluster.address)
+
+    done = bakeferry("verify", *at, workspace.template, workspace.mapped)
+
+    assert done.returncode == 7
+    assert b"(on the worker " in done.stdout
+
+
+@pytest.mark.parametrize("greeting", [None, b"SSH-2.0-OpenSSH_9.2p1\r\n"])
+def test_whoever_is_no_scheduler_is_told_as_such(greeting, tmp_path):
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        port = other.getsockname()[1]
+        where = ("--scheduler", f"127.0.0.1:{port}", __file__)
+        command = [*BAKEFERRY, "digest", *where]
+        process = subprocess.Popen(command, env=environment(), stderr=subprocess.PIPE)
+        line, _ = other.accept()
+        with line:
+            if greeting is not None:
+                line.sendall(greeting)
+            _, complaints = process.communicate(timeout=PATIENCE)
+
+    assert process.returncode == 7
+    assert complaints == (
+        b"bakeferry: the scheduler tcp://127.0.0.1:%d does not answer as one "
+        b"within 5 seconds\n" % port
+    )
+
+
+def test_a_cluster_that_cannot_do_it_is_refused(tmp_path):
+    (tmp_path / "cluster").mkdir()
+    with running_cluster(tmp_path / "cluster") as cluster:
+        without_workers = on(cluster, __file__)
+        cluster.start_worker("other", env=of_another_version(tmp_path))
+        of_other_version = on(cluster, __file__)
+
+    assert without_workers.returncode == of_other_version.returncode == 3
+    assert b"has no workers; start one: dask worker tcp://" in without_workers.stderr
+    assert b"has bakeferry 9.9.9, and here it is" in of_other_version.stderr
+    assert of_other_version.stderr.count(b"\n") == 1
+
+
+def test_a_scheduler_that_goes_away_ends_the_work(tmp_path):
+    path = sparse(tmp_path / "endless", 4 * TIB)
+    (tmp_path / "cluster").mkdir()
+    with running_cluster(tmp_path / "cluster", "only") as cluster:
+        process = started(cluster, path)
+        wait_until(lambda: readers(cluster, path))
+        cluster.scheduler.kill()
+        told, complaints = process.communicate(timeout=PATIENCE)
+
+    assert (process.returncode, told) == (7, b"")
+    assert complaints == b"bakeferry: the scheduler %b went away\n" % (
+        cluster.address.encode()
+    )
+
+
+def test_without_the_extra_the_command_says_what_to_install(tmp_path):
+    at = ("--scheduler", "127.0.0.1:8786")
+    done = bakeferry("digest", *at, __file__, env=without_dask(tmp_path))
+
+    assert done.returncode == 2
+    assert b"pip install 'bakeferry[dask]'" in done.stderr
+    assert done.stderr.count(b"\n") == 1
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("--scheduler", "nowhere", "a"),
+        ("--scheduler", "127.0.0.1:0", "a"),
+        ("--scheduler", "127.0.0.1:65536", "a"),
+        ("--scheduler", "http://127.0.0.1:8786", "a"),
+        ("--scheduler", "tcp://user:pw@127.0.0.1:8786", "a"),
+        ("--scheduler", "127.0.0.1:8786", "-"),
+        ("--scheduler", "127.0.0.1:8786", "-j", "2", "a"),
+        ("--scheduler", "127.0.0.1:8786", "--manifest", "m", "a"),
+    ],
+)
+def test_what_cannot_be_meant_is_refused_before_anybody_is_asked(arguments):
+    done = bakeferry("digest", *arguments)
+
+    assert done.returncode == 2
+    assert b"Traceback" not in done.stderr
+
+
+def test_tls_without_certificates_says_where_they_belong():
+    done = bakeferry("digest", "--scheduler", "tls://127.0.0.1:8786", __file__)
+
+    assert done.returncode == 3
+    assert b"DASK_DISTRIBUTED__COMM__TLS__" in done.stderr

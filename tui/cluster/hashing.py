@@ -1,0 +1,174 @@
+"""Files hashed by the workers of a cluster, their results in the order of the files."""
+
+import os
+from collections import deque
+from collections.abc import Generator, Iterable, Iterator, Sequence
+from concurrent.futures import Future, wait
+from typing import NamedTuple
+
+from integrity.digests.algorithms import ALGORITHMS, Algorithm
+from integrity.digests.buffers import MIB, READ_SIZE, aligned_buffer
+from integrity.digests.counter import TICK_SECONDS, Tick
+from integrity.digests.engine import Outcome, Outcomes
+from integrity.digests.files import hash_file
+from integrity.digests.opening import size_of
+from integrity.digests.small import FileDigest
+from integrity.errors import DigestError, FileChanged, HashingCancelled
+from integrity.progress import Progress, Stage
+from tui.cluster.connection import Cluster
+from tui.cluster.errors import WorkFailed
+from tui.cluster.work import Teller, ToldCounter, Work
+
+_MOST_TOGETHER = 256
+"""Files of one work: handing it over costs 2 ms, as much as hashing 3 MiB."""
+
+_BYTES_TOGETHER = 64 * MIB
+
+_AHEAD = 32_768
+"""Files handed out whose turn to be told has not come: this bounds memory."""
+
+
+class HashOrder(NamedTuple):
+    """Files for one worker."""
+
+    paths: Sequence[str]
+    """Absolute: a worker stands elsewhere."""
+
+    algorithms: Sequence[str]
+
+
+class Failure(NamedTuple):
+    """Why a worker has no digest of a file; errors themselves do not travel."""
+
+    kind: type[DigestError]
+    why: str
+    worker: str
+
+
+class _Handed(NamedTuple):
+    """Files that a worker has."""
+
+    paths: Sequence[str]
+    future: Future[list[FileDigest | Failure]]
+
+
+class ClusterHashing:
+    """Hashes on a cluster."""
+
+    pool = None
+    """No threads of this machine."""
+
+    def __init__(self, cluster: Cluster) -> None:
+        self._cluster = cluster
+        self._under_way: dict[int, Progress] = {}
+        self._done = 0
+
+    @property
+    def bytes_done(self) -> int:
+        """Bytes hashed in all. Any thread may ask, at any time."""
+        return self._done + sum(one.done for one in self.snapshots())
+
+    def snapshots(self) -> list[Progress]:
+        """The files under way. Any thread may ask, at any time."""
+        return list(self._under_way.values())
+
+    def together(
+        self, paths: Iterable[str], algorithms: Sequence[Algorithm], tick: Tick
+    ) -> Generator[Outcomes, None, None]:
+        """Hash files; what became of them comes in their order, several at once.
+
+        Raises:
+            SchedulerUnreachable: The scheduler went away.
+        """
+        names = [algorithm.name for algorithm in algorithms]
+        handed: deque[_Handed] = deque()
+        ahead = 0
+        for batch in _batches(paths):
+            handed.append(self._hand_out(batch, names))
+            ahead += len(batch)
+            tick()
+            while handed and (ahead > _AHEAD or handed[0].future.done()):
+                ahead -= len(handed[0].paths)
+                yield from self._outcomes(handed.popleft(), tick)
+        while handed:
+            yield from self._outcomes(handed.popleft(), tick)
+
+    def _hand_out(self, batch: Sequence[str], names: Sequence[str]) -> _Handed:
+        mark = id(batch)
+
+        def hear(part: int, stage: str, done: int, total: int | None) -> None:
+            self._under_way[mark] = Progress(batch[part], Stage(stage), done, total)
+
+        order = HashOrder([os.path.abspath(path) for path in batch], names)  # noqa: PTH100 -- bytes of a name stay as they are
+        future = self._cluster.submit(hash_files_here, order, hear)
+        future.add_done_callback(lambda _: self._under_way.pop(mark, None))
+        return _Handed(batch, future)
+
+    def _outcomes(self, handed: _Handed, tick: Tick) -> Iterator[Outcomes]:
+        while not handed.future.done():
+            tick()
+            wait([handed.future], timeout=TICK_SECONDS)
+        run: list[FileDigest] = []
+        for outcome in self._found(handed):
+            if isinstance(outcome, FileDigest):
+                self._done += outcome.size
+                run.append(outcome)
+                continue
+            if run:
+                yield run
+                run = []
+            yield outcome
+        if run:
+            yield run
+
+    def _found(self, handed: _Handed) -> Iterator[Outcome]:
+        """What the worker has found, by the names that the files have here."""
+        try:
+            found = self._cluster.result(handed.future)
+        except WorkFailed as error:
+            for path in handed.paths:
+                yield DigestError(path, str(error))
+            return
+        for path, one in zip(handed.paths, found, strict=True):
+            yield (
+                one._replace(path=path)
+                if isinstance(one, FileDigest)
+                else (_error(path, one))
+            )
+
+
+def _error(path: str, failure: Failure) -> DigestError:
+    if failure.kind is FileChanged:
+        return FileChanged(path)
+    return failure.kind(path, f"{failure.why} (on the worker {failure.worker})")
+
+
+def _batches(paths: Iterable[str]) -> Iterator[Sequence[str]]:
+    """Files in their order, as many together as handing them over is worth."""
+    batch: list[str] = []
+    size = 0
+    for path in paths:
+        batch.append(path)
+        size += size_of(path)
+        if len(batch) == _MOST_TOGETHER or size >= _BYTES_TOGETHER:
+            yield batch
+            batch, size = [], 0
+    if batch:
+        yield batch
+
+
+def hash_files_here(work: Work[HashOrder]) -> list[FileDigest | Failure]:
+    """Hash files on the worker that this is called on."""
+    teller = Teller(work)
+    algorithms = [ALGORITHMS[name] for name in work.order.algorithms]
+    buffer = aligned_buffer(READ_SIZE)
+    found: list[FileDigest | Failure] = []
+    for part, path in enumerate(work.order.paths):
+        counter = ToldCounter(teller, part)
+        try:
+            found.append(hash_file(path, algorithms, counter=counter, buffer=buffer))
+        except DigestError as error:
+            found.append(Failure(type(error), error.why, teller.worker))
+        except HashingCancelled:
+            return found  # to nobody
+    return found
