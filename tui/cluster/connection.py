@@ -22,7 +22,8 @@ from tui.cluster.errors import (
 from tui.cluster.work import TOPIC, Order, Told, Work
 
 Client = Any
-"""Dask's; too little of it is typed to be of use."""
+Security = Any
+"""Dask's; too little of them is typed to be of use."""
 
 Result = TypeVar("Result")
 
@@ -40,7 +41,6 @@ _VERSIONS: Mapping[str, str] = {
     "distributed": "distributed:__version__",
 }
 """What must be equal everywhere, because work is named and not sent along."""
-
 
 _SILENT = f"does not answer as one within {_PATIENCE:.0f} seconds"
 
@@ -140,7 +140,8 @@ def _distributed() -> ModuleType:
 
 def _client(distributed: ModuleType, address: str) -> Client:
     security = _certificates(distributed, address)
-    asyncio.run(_greet(address, security.get_connection_args("client")))
+    certificates = security.get_connection_args("client")
+    asyncio.run(_greet(distributed, address, certificates))
     try:
         return distributed.Client(
             address, security=security, timeout=_PATIENCE, set_as_default=False
@@ -149,24 +150,26 @@ def _client(distributed: ModuleType, address: str) -> Client:
         raise SchedulerUnreachable(address, _SILENT) from error
 
 
-async def _greet(address: str, certificates: Mapping[str, Any]) -> None:
+async def _greet(
+    distributed: ModuleType, address: str, certificates: Mapping[str, Any]
+) -> None:
     """Hear from whoever is there: Dask's client would wait for a silent one for ever.
 
     Raises:
         SchedulerUnreachable: Nobody is, or nobody that speaks as a scheduler does.
     """
-    from distributed.comm import connect
-
     try:
         async with asyncio.timeout(_PATIENCE):
-            comm = await connect(address, timeout=_PATIENCE, **certificates)
+            comm = await distributed.comm.connect(
+                address, timeout=_PATIENCE, **certificates
+            )
         comm.abort()
     except (OSError, ValueError, MemoryError) as error:
         # another service's first words are taken for the length of a message
         raise SchedulerUnreachable(address, _SILENT) from error
 
 
-def _certificates(distributed: ModuleType, address: str) -> Any:
+def _certificates(distributed: ModuleType, address: str) -> Security:
     """What Dask's own settings say of TLS.
 
     Raises:
