@@ -11,7 +11,7 @@ from contextlib import suppress
 from pathlib import Path
 
 import pytest
-from behaviours import Content, honest
+from behaviours import Content, honest, stall
 from clusters import of_another_version, running_cluster, without_dask
 from command import BAKEFERRY, bakeferry, environment, on_terminal
 from faulty_server import serving
@@ -19,7 +19,7 @@ from workspace import SETUP_SHA256, template_text
 
 MIB, GIB, TIB = 2**20, 2**30, 2**40
 CANARY = "cAnArYsIgNaTuRe0123456789"
-PATIENCE = 30.0
+PATIENCE = 20.0
 
 
 @pytest.fixture(scope="module")
@@ -53,10 +53,10 @@ def on(cluster, *arguments, **more):
     return bakeferry("digest", "--scheduler", cluster.address, *arguments, **more)
 
 
-def started(cluster, *arguments) -> subprocess.Popen:
-    """`digest` on a cluster, under way."""
+def started(cluster, *arguments, command="digest") -> subprocess.Popen:
+    """A command on a cluster, under way."""
     return subprocess.Popen(
-        [*BAKEFERRY, "digest", "--scheduler", cluster.address, *arguments],
+        [*BAKEFERRY, command, "--scheduler", cluster.address, *arguments],
         env=environment(),
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
@@ -232,6 +232,30 @@ def known(cluster) -> bytes:
     return done.stdout
 
 
+async def test_whoever_leaves_ends_also_the_wait_for_a_silent_server(
+    cluster, workspace
+):
+    async with serving(stall(Content(b"x" * MIB))) as server:
+        name = "https://artifacts.example.com/setup.sh"
+        workspace.write(template_text(SETUP_SHA256).replace(name, server.url()))
+        reading = ("--allow-private=127.0.0.1", "--allow-insecure-http")
+        process = started(cluster, workspace.template, *reading, command="verify")
+        await asyncio.to_thread(wait_until, lambda: readers_of(server))
+        process.send_signal(signal.SIGINT)
+        _, complaints = await asyncio.to_thread(process.communicate, timeout=PATIENCE)
+        await asyncio.to_thread(wait_until, lambda: not readers_of(server))
+
+    assert process.returncode == 130
+    assert complaints.count(b"\n") == 1
+
+
+def readers_of(server) -> int:
+    """Connections to a server that stand at the end of whoever reads."""
+    rows = [line.split() for line in Path("/proc/net/tcp").read_text().splitlines()]
+    ends = [row[3] for row in rows if row[2].endswith(f":{server.port:04X}")]
+    return ends.count("01")
+
+
 def test_an_artifact_that_a_worker_cannot_read_is_told_with_its_name(
     cluster, workspace
 ):
@@ -291,6 +315,24 @@ def test_a_scheduler_that_goes_away_ends_the_work(tmp_path):
     assert complaints == b"bakeferry: the scheduler %b went away\n" % (
         cluster.address.encode()
     )
+
+
+async def test_a_scheduler_that_goes_away_is_the_problem_of_what_is_left(
+    workspace, tmp_path
+):
+    (tmp_path / "cluster").mkdir()
+    with running_cluster(tmp_path / "cluster", "only") as cluster:
+        async with serving(stall(Content(b"x" * MIB))) as server:
+            name = "https://artifacts.example.com/setup.sh"
+            workspace.write(template_text(SETUP_SHA256).replace(name, server.url()))
+            reading = ("--allow-private=127.0.0.1", "--allow-insecure-http")
+            process = started(cluster, workspace.template, *reading, command="verify")
+            await asyncio.to_thread(wait_until, lambda: readers_of(server))
+            cluster.scheduler.kill()
+            told, _ = await asyncio.to_thread(process.communicate, timeout=PATIENCE)
+
+    assert process.returncode == 7
+    assert f"the scheduler {cluster.address} went away".encode() in told
 
 
 def test_without_the_extra_the_command_says_what_to_install(tmp_path):

@@ -14,7 +14,7 @@ from integrity.secret_url import SecretUrl
 from integrity.survey import WORTH_REMEMBERING, read_one
 from tui.cluster.connection import Cluster
 from tui.cluster.errors import ClusterError
-from tui.cluster.work import Teller, Work
+from tui.cluster.work import TELL_SECONDS, Teller, Work
 from tui.session import Session
 from tui.session_options import SessionOptions
 
@@ -133,7 +133,7 @@ def read_here(work: Work[ReadOrder]) -> ArtifactFact:
     teller = Teller(work)
     try:
         fact = asyncio.run(_read_here(work.order, teller))
-    except HashingCancelled:
+    except (HashingCancelled, asyncio.CancelledError):
         return ArtifactFact(_NOWHERE)  # to nobody
     except IntegrityError as error:
         problem = ArtifactProblem(ProblemKind.UNREACHABLE, str(error))
@@ -145,6 +145,20 @@ def read_here(work: Work[ReadOrder]) -> ArtifactFact:
 
 
 async def _read_here(order: ReadOrder, teller: Teller) -> ArtifactFact:
+    _end_when_unwanted(teller)
     async with Session(order.options) as session:
         reader = replace(session.reader, cache=_LastVersion(order.known))
         return await read_one(order.request, reader, teller.tell)
+
+
+def _end_when_unwanted(teller: Teller) -> None:
+    """Cancel this task when nobody waits for it, also while a server is silent."""
+    loop, task = asyncio.get_running_loop(), asyncio.current_task()
+
+    def look() -> None:
+        if teller.is_wanted:
+            loop.call_later(TELL_SECONDS, look)
+        elif task is not None:
+            task.cancel()
+
+    look()

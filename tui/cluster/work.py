@@ -14,7 +14,8 @@ TOPIC = "bakeferry"
 """Where workers tell how far they are. Everybody at the cluster can hear it, so there
 is nothing in it but numbers."""
 
-_TELL_SECONDS = 0.25
+TELL_SECONDS = 0.25
+"""Between two snapshots of one work, and two looks whether it is wanted."""
 
 Told = tuple[str, int, int, str, int, int | None]
 """Whose run, which work of it, which part of that, its stage, bytes done, bytes in all."""
@@ -45,12 +46,18 @@ class Teller:
         self._work = work
         self._worker = get_worker()
         self._key = self._worker.get_current_task()
-        self._due = monotonic() + _TELL_SECONDS
+        self._due = monotonic() + TELL_SECONDS
 
     @property
     def worker(self) -> str:
         """The worker's name, its address where it was given none."""
         return str(self._worker.name)
+
+    @property
+    def is_wanted(self) -> bool:
+        """Whether anybody waits: Dask cannot stop a task that runs, but knows this."""
+        task = self._worker.state.tasks.get(self._key)
+        return task is not None and task.state != "cancelled"
 
     def tell(self, progress: Progress, *, part: int = 0) -> None:
         """Tell a snapshot, if the last one was a while ago.
@@ -61,17 +68,12 @@ class Teller:
         now = monotonic()
         if now < self._due or progress.stage is Stage.DONE:
             return
-        self._due = now + _TELL_SECONDS
-        if not self._is_wanted():
+        self._due = now + TELL_SECONDS
+        if not self.is_wanted:
             raise HashingCancelled
         stage, done, total = progress.stage.value, progress.done, progress.total
         told: Told = (self._work.run, self._work.number, part, stage, done, total)
         self._worker.log_event(TOPIC, told)
-
-    def _is_wanted(self) -> bool:
-        """Dask cannot stop a task that runs, but it knows when it should."""
-        task = self._worker.state.tasks.get(self._key)
-        return task is not None and task.state != "cancelled"
 
 
 class ToldCounter(Counter):
