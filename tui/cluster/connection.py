@@ -33,7 +33,7 @@ Listener = Callable[[int, str, int, int | None], object]
 It is called in a thread of the connection, and must return at once.
 """
 
-_PATIENCE = 5.0
+_PATIENCE = 10.0
 """Seconds to wait for a scheduler that does not answer."""
 
 _VERSIONS: Mapping[str, str] = {
