@@ -17,18 +17,19 @@ from integrity.artifacts.transport import AiohttpTransport
 from transfer.azure.arm import ResourceManager
 from transfer.azure.authorization import AuthorizingTransport
 from transfer.azure.calls import ARM_POLICY, Caller
-from transfer.azure.clouds import (
-    CLOUDS,
-    PUBLIC,
-    Cloud,
-    custom_cloud,
-    is_loopback,
-    origin,
-)
+from transfer.azure.clouds import PUBLIC, Cloud, custom_cloud, is_loopback, origin
 from transfer.azure.credentials import AccessToken, CachedTokens, TokenIssuer
 from transfer.azure.scope import Asked, Scope, Setting, find_scope
 from transfer.azure.sign_in import IdentityIssuer, SignInOptions
 from transfer.azure.whereabouts import NoRecords, RescueRecords
+from tui.cloud_choice import (
+    CloudUnknown,
+    ask_cloud,
+    find_cloud,
+    is_endpoint,
+    named_cloud,
+)
+from tui.settings import SettingsError
 
 SIMULATOR = "BAKEFERRY_SIMULATOR"
 """Names the address of a simulator on this machine, in place of Azure."""
@@ -45,10 +46,6 @@ _HASTE = 100.0
 _STORAGE = "https://storage.azure.com/.default"
 
 
-class CloudUnknown(Exception):
-    """A cloud, or a simulator, is named that cannot be used; the message says why."""
-
-
 @dataclass(frozen=True, slots=True)
 class AzureOptions:
     """What a person has said about where to go and who they are."""
@@ -56,7 +53,10 @@ class AzureOptions:
     asked: Asked = field(default_factory=Asked)
 
     cloud: str | None = None
-    """A name of `az cloud list`; None: what the environment or az says."""
+    """A name, a file, or an endpoint; None: what the environment or az says."""
+
+    told: Cloud | None = None
+    """What the endpoint that names the cloud has told: `with_cloud` asks it."""
 
     api_version: str | None = None
     """For image templates; None: the newest."""
@@ -138,7 +138,7 @@ class AzureSession:
             authorizing = AuthorizingTransport(wire, self.place.cloud, self.tokens)
             self.transport = authorizing
             policy = ARM_POLICY
-            if self.place.is_simulated:
+            if self.place.cloud.resource_manager.scheme == "http":  # never Azure itself
                 patience = policy.patience / _HASTE
                 policy = replace(policy, sleep=_hasty, patience=patience)
             self.caller = Caller(authorizing, self.place.cloud, policy)
@@ -175,7 +175,7 @@ class AzureSession:
 
     def _own_wire(self) -> AiohttpTransport:
         private = set(self.options.allow_private)
-        if self.place.is_simulated:
+        if self.place.cloud.is_custom:  # whoever named it has said where it is
             private.add(self.place.cloud.resource_manager.host.strip("[]"))
         return AiohttpTransport(
             addresses=AddressPolicy(frozenset(private)),
@@ -198,14 +198,39 @@ def find_place(options: AzureOptions) -> Place:
     if address:
         return _simulated(address, options.asked)
     scope = find_scope(options.asked, options.environment)
-    name = Setting(options.cloud, "--cloud") if options.cloud else scope.cloud
+    try:
+        name = named_cloud(options.cloud, scope)
+    except SettingsError as error:
+        raise CloudUnknown(str(error)) from error
     if name is None:
         return Place(scope, PUBLIC, "the default")
-    cloud = CLOUDS.get(name.value.casefold())
-    if cloud is None:
-        known = ", ".join(each.name for each in CLOUDS.values())
-        raise CloudUnknown(f"{name.origin} names {name.value!r}; known are {known}")
+    cloud = options.told or find_cloud(name, options.environment)
     return Place(scope, cloud, name.origin)
+
+
+async def with_cloud(
+    options: AzureOptions, *, wire: httpx.AsyncBaseTransport | None = None
+) -> AzureOptions:
+    """The same, and what the cloud tells of itself where its endpoint is what names it.
+
+    Raises:
+        CloudUnknown: It is named wrongly, or describes no cloud that could be used.
+        AzureError: It does not answer.
+    """
+    if options.environment.get(SIMULATOR):
+        return options
+    try:
+        name = named_cloud(
+            options.cloud, find_scope(options.asked, options.environment)
+        )
+    except SettingsError as error:
+        raise CloudUnknown(str(error)) from error
+    if name is None or not is_endpoint(name.value):
+        return options
+    told = await ask_cloud(
+        name, wire=wire, ca_file=options.ca_file, proxy=options.proxy
+    )
+    return replace(options, told=told)
 
 
 def _simulated(address: str, asked: Asked) -> Place:

@@ -47,6 +47,9 @@ class Preferences:
     read_only: bool = False
     """Nothing changes a file or Azure."""
 
+    cloud: str = ""
+    """The cloud, as --cloud takes it; empty: what the environment or az says."""
+
     keys: Mapping[str, tuple[str, ...]] = field(
         default_factory=lambda: MappingProxyType({})
     )
@@ -94,6 +97,23 @@ def read_preferences(path: Path, actions: frozenset[str]) -> Preferences:
             )
         values[_KEYS[key].name] = _checked(path, key, value, actions)
     return Preferences(**values)
+
+
+def preferred_cloud(path: Path) -> str | None:
+    """The cloud of the settings file; None where it names none.
+
+    Raises:
+        SettingsError: The file cannot be used.
+    """
+    import tomllib
+
+    try:
+        value = tomllib.loads(path.read_text("utf-8")).get("cloud", "")
+    except FileNotFoundError:
+        return None
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise SettingsError(path, f"cannot be read: {error}") from error
+    return str(_checked(path, "cloud", value, frozenset())) or None
 
 
 def _checked(path: Path, key: str, value: object, actions: frozenset[str]) -> object:

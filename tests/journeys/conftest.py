@@ -1,6 +1,8 @@
 """What the journeys share: a workspace, and the command as a user runs it."""
 
+import json
 import socket
+import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -101,3 +103,19 @@ def free_port() -> int:
         taken.bind(("127.0.0.1", 0))
         port: int = taken.getsockname()[1]
     return port
+
+
+@pytest.fixture
+def az(nobody, tmp_path: Path) -> Callable[[str], Path]:
+    """Have `az` hand out a token from now on; the file holds what it was asked."""
+    asked = tmp_path / "asked-of-az"
+
+    def signed_in(token: str, seconds: int = 3600) -> Path:
+        answer = {"accessToken": token, "expires_on": int(time.time()) + seconds}
+        (tmp_path / "az").write_text(
+            f"#!/bin/sh\necho \"$@\" >> '{asked}'\necho '{json.dumps(answer)}'\n"
+        )
+        (tmp_path / "az").chmod(0o755)
+        return asked
+
+    return signed_in

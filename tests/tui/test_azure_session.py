@@ -11,10 +11,10 @@ from tui.azure_session import (
     SIMULATED_SUBSCRIPTION,
     AzureOptions,
     AzureSession,
-    CloudUnknown,
     FixedTokens,
     find_place,
 )
+from tui.cloud_choice import CloudUnknown
 from tui.simulator_session import admit_fixed_tokens
 
 NOBODY = {"AZURE_CONFIG_DIR": "/nowhere"}

@@ -45,7 +45,8 @@ class Cloud:
 
     management_scope: str
 
-    storage_scope: str
+    storage_scope: str | None
+    """None: there are no tokens for blobs; they are read by key, or by a SAS."""
 
     blob_suffixes: tuple[str, ...]
     """What follows the account's name in the host of its blobs: `blob.core.windows.net`."""
@@ -55,6 +56,14 @@ class Cloud:
 
     blob_origins: tuple[Origin, ...] = ()
     """Endpoints that hold accounts in their paths: an emulator, in a custom cloud."""
+
+    tenant: str | None = None
+    """Where there is but one to sign in to: `adfs`."""
+
+    @property
+    def is_custom(self) -> bool:
+        """Whether it is none of Microsoft's own."""
+        return CLOUDS.get(self.name.casefold()) is not self
 
 
 def _microsoft(
@@ -105,7 +114,7 @@ def custom_cloud(
     blob_suffixes: Sequence[str] = (),
     blob_endpoints: Sequence[str] = (),
     management_scope: str | None = None,
-    storage_scope: str = STORAGE_SCOPE,
+    storage_scope: str | None = STORAGE_SCOPE,
 ) -> Cloud:
     """A cloud by its endpoints: Azure Stack, or a simulator on this machine.
 

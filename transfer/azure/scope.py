@@ -138,6 +138,14 @@ def _entry(known: tuple[Known, ...], wanted: str) -> Known | None:
     return found[0] if len(found) == 1 else None
 
 
+def az_clouds(
+    environment: Mapping[str, str] = os.environ, *, home: Path | None = None
+) -> Mapping[str, Mapping[str, str]]:
+    """The clouds that `az cloud register` has kept, by their names in lower case."""
+    sections = _config(_folder(environment, home) / "clouds.config")
+    return {name.casefold(): section for name, section in sections.items()}
+
+
 def az_subscriptions(folder: Path) -> tuple[Known, ...]:
     """The subscriptions of `azureProfile.json`, which az writes with a BOM."""
     try:

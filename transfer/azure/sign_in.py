@@ -74,7 +74,10 @@ def _environment(options: SignInOptions) -> "SupportsTokenInfo | None":
     known = options.environment
     if not all(map(known.get, needed)) or not any(map(known.get, secrets)):
         return None
-    return EnvironmentCredential(authority=options.cloud.authority)
+    return EnvironmentCredential(
+        authority=options.cloud.authority,
+        disable_instance_discovery=options.cloud.is_custom,
+    )
 
 
 def _workload(options: SignInOptions) -> "SupportsTokenInfo | None":
@@ -91,6 +94,7 @@ def _workload(options: SignInOptions) -> "SupportsTokenInfo | None":
         client_id=client,
         token_file_path=file,
         authority=options.cloud.authority,
+        disable_instance_discovery=options.cloud.is_custom,
     )
 
 
@@ -119,7 +123,8 @@ def _device_code(options: SignInOptions) -> "SupportsTokenInfo | None":
         return None
     return DeviceCodeCredential(
         authority=options.cloud.authority,
-        tenant_id=options.tenant or "organizations",
+        disable_instance_discovery=options.cloud.is_custom,
+        tenant_id=options.tenant or options.cloud.tenant or "organizations",
         prompt_callback=lambda address, code, _: ask(address, code),
     )
 
@@ -131,7 +136,8 @@ def _browser(options: SignInOptions) -> "SupportsTokenInfo | None":
         return None
     return InteractiveBrowserCredential(
         authority=options.cloud.authority,
-        tenant_id=options.tenant or "organizations",
+        disable_instance_discovery=options.cloud.is_custom,
+        tenant_id=options.tenant or options.cloud.tenant or "organizations",
     )
 
 

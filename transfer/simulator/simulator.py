@@ -23,7 +23,7 @@ from transfer.simulator.tokens import (
 )
 from transfer.simulator.world import World
 
-_MANAGER_PATHS = ("subscriptions", "providers", "tenants")
+_MANAGER_PATHS = ("metadata", "subscriptions", "providers", "tenants")
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,8 @@ from transfer.azure.credentials import TokenIssuer
 from transfer.azure.resource_ids import ResourceId
 from transfer.azure.whereabouts import NoRecords, RescueRecords, placed_outputs
 from transfer.errors import AzureError
-from tui.azure_session import AzureOptions, AzureSession, CloudUnknown
+from tui.azure_session import AzureOptions, AzureSession, with_cloud
+from tui.cloud_choice import CloudUnknown
 from tui.live.access import Access
 from tui.live.changing import Changing
 from tui.live.following import Following
@@ -152,8 +153,9 @@ class Live:
         """Once it is wanted, open a session and stay with it."""
         await self._is_wanted.wait()
         try:
-            session = AzureSession(self._options, wire=self._wire, issuer=self._issuer)
-        except CloudUnknown as error:
+            options = await with_cloud(self._options, wire=self._wire)
+            session = AzureSession(options, wire=self._wire, issuer=self._issuer)
+        except (CloudUnknown, AzureError) as error:
             say_trouble(self._known, error)
             return
         async with session:

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from integrity.template.versions import VERSIONS
-from transfer.simulator.arm import groups, resources, runs, storage, templates
+from transfer.simulator.arm import groups, metadata, resources, runs, storage, templates
 from transfer.simulator.arm.calls import (
     BUILDER,
     Act,
@@ -153,6 +153,8 @@ class Manager:
 
     def answer(self, request: Request) -> Answer:
         """Do what is asked, or refuse it in the service's own way."""
+        if request.path == metadata.PATH:
+            return metadata.metadata(self._world, request)
         try:
             return self._answer(request)
         except Refused as refusal:

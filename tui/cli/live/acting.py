@@ -14,7 +14,7 @@ from tui.cli.live.following import Following, outcome_of
 from tui.cli.live.items import now, template_item
 from tui.cli.live.log_telling import LogTeller
 from tui.cli.live.output import Single
-from tui.cli.live.running import Live
+from tui.cli.live.running import Live, code_of_error
 from tui.cli.live.sentences import describe_run
 from tui.cli.live.status_line import StatusLine
 from tui.cli.live.until import code_at_the_end
@@ -69,7 +69,11 @@ async def follow_build(
         f"the build of {word} goes on in Azure; `bakeferry watch {word}` follows it, "
         f"`bakeferry cancel {word}` stops it"
     )
-    found = await following.to_the_end(begun_by_us=begun_by_us, deadline=deadline)
+    try:
+        found = await following.to_the_end(begun_by_us=begun_by_us, deadline=deadline)
+    except AzureError as error:
+        _keep(live, single, following, name=name, code=code_of_error(error))
+        raise
     live.going_on = None
     outcome, came_out = outcome_of(found)
     code = code_at_the_end(following.until, came_out)
@@ -79,6 +83,23 @@ async def follow_build(
     lost = await _risk(following.manager, found, live)
     single.show(content, _build_lines(content, step, lost), code)
     return code
+
+
+def _keep(
+    live: Live, single: Single, following: Following, *, name: str, code: ExitCode
+) -> None:
+    """Tell what was known of a build that could not be followed any further."""
+    words, seen = following.last_words(), following.seen
+    if words is None or seen is None:
+        return
+    following.line.clear()
+    live.note(f"last seen: {words}")
+    if live.going_on is not None:
+        live.note(live.going_on)
+    outcome, _ = outcome_of(seen)
+    step = following.step
+    content = action(name, following.template, outcome, template=seen, step=step)
+    single.show(content, (), code)
 
 
 async def _risk(

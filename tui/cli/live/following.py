@@ -74,6 +74,9 @@ class Following:
     step: str | None = None
     """The step that the log is in."""
 
+    seen: TemplateDetail | None = field(default=None, init=False)
+    """What the last look has shown."""
+
     _log: OpenLog | None = field(default=None, init=False)
     _finder: LogFinder | None = field(default=None, init=False)
     _unread: int = field(default=0, init=False)
@@ -131,6 +134,7 @@ class Following:
             self.line.show("Azure does not answer; asking again")
             return None
         self._silent = 0
+        self.seen = found
         if found.summary.last_run is not None:
             self.line.show(*self._words(found, found.summary.last_run))
         return found
@@ -168,6 +172,13 @@ class Following:
             self.line.clear()
             for line in lines:
                 self.teller.hear(steps, line)
+
+    def last_words(self) -> str | None:
+        """What was known of the build at the last look; None before the first one."""
+        last = self.seen.summary.last_run if self.seen else None
+        if self.seen is None or last is None:
+            return None
+        return ", ".join(filter(None, self._words(self.seen, last)))
 
     def _words(self, found: TemplateDetail, last: BuildStatus) -> tuple[str, str]:
         state = (

@@ -6,7 +6,7 @@ from tui.cli.combining import combined
 
 sign_in_options = combined(
     click.option("--tenant", metavar="ID", help="The tenant to sign in to."),
-    click.option("--cloud", metavar="NAME", help="As az has it: AzureCloud, AzureUSGovernment, AzureChinaCloud."),
+    click.option("--cloud", metavar="NAME|FILE|URL", help="As az has it: AzureCloud, AzureUSGovernment, AzureChinaCloud, or one that is registered; a file as `az cloud show` prints it; the address of a Resource Manager."),
     click.option("--sign-in", type=click.Choice(["device-code", "browser"]), help="Ask a person too, when nothing else works."),
 )  # fmt: skip
 """Who is to be signed in, and in which cloud."""

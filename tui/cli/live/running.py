@@ -33,10 +33,11 @@ from transfer.errors import (
     StagingForbidden,
     TemplateExists,
 )
-from tui.azure_session import AzureOptions, AzureSession, CloudUnknown, Place
+from tui.azure_session import AzureOptions, AzureSession, Place, with_cloud
 from tui.cli.exit_codes import ExitCode
 from tui.cli.live.options import asked_of
 from tui.cli.shown import shown
+from tui.cloud_choice import CloudUnknown
 from tui.rescues import RescuesOfThisMachine
 
 _CODES: Mapping[type[AzureError], ExitCode] = {
@@ -220,7 +221,8 @@ def _note(options: Mapping[str, Any], text: str) -> None:
 
 async def _run(options: Mapping[str, Any], job: Job, live: list[Live]) -> int:
     records = RescuesOfThisMachine(partial(_note, options))
-    async with AzureSession(azure_options(options), records=records) as session:
+    wanted = await with_cloud(azure_options(options))
+    async with AzureSession(wanted, records=records) as session:
         one = Live(session, options)
         live.append(one)
         tell_guesses(session.place, one.note)
