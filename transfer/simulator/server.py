@@ -59,6 +59,7 @@ class SimulatorServer:
         port = self._runner.addresses[0][1]
         self.origin = f"{'https' if self._tls else 'http'}://{HOST}:{port}"
         self._simulator.move_to(on_one_origin(self.origin))
+        self._simulator.begin()
         return self
 
     async def __aexit__(

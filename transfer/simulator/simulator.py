@@ -96,15 +96,20 @@ class Simulator:
             raise RuntimeError("the simulator was in use before it was served")
         self._endpoints = endpoints
 
-    @property
-    def world(self) -> World:
-        """What is there, up to now."""
+    def begin(self) -> World:
+        """Have the scenario's history happen, and not while somebody waits for it."""
         if self._world is None:
             self._world = World(self._scenario, self.clock)
             self._world.endpoints = self._endpoints
             plant(self._world)
-        self._world.agenda.run(self._world.now())
         return self._world
+
+    @property
+    def world(self) -> World:
+        """What is there, up to now."""
+        world = self.begin()
+        world.agenda.run(world.now())
+        return world
 
     def credential(
         self,
