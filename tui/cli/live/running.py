@@ -53,6 +53,9 @@ _CODES: Mapping[type[AzureError], ExitCode] = {
 }
 """What is not here is a remote error."""
 
+_LIBRARIES = ("azure", "msal")
+_SILENT = logging.NullHandler()
+
 
 def code_of_error(error: AzureError) -> ExitCode:
     """The exit code of something between us and Azure."""
@@ -156,6 +159,8 @@ def run_live(options: Mapping[str, Any], job: Job) -> int:
 
     An error of Azure's becomes one message, with what mends it, and a code.
     """
+    for library in _LIBRARIES:  # what it would say is in our one message
+        logging.getLogger(library).addHandler(_SILENT)
     with _telling_calls() if options.get("debug") else nullcontext():
         return _answer(options, job)
 
