@@ -8,7 +8,8 @@ from datetime import UTC, datetime
 from integrity.safe_text import Safe, safe_text
 from transfer.azure.account import account_of
 from transfer.errors import AzureError, SignInFailed
-from tui.azure_session import AzureSession, CloudUnknown
+from tui.azure_session import AzureSession
+from tui.cloud_choice import CloudUnknown
 from tui.live.access import SHUT_OUT, Access
 from tui.live.known import Known
 from tui.live.snapshot import LiveAccount, SignIn
