@@ -22,6 +22,10 @@ TOKENS = (MANAGEMENT_TOKEN, STORAGE_TOKEN)
         ("outputs", "list"),
         ("outputs", "show", "win11-avd"),
         ("account", "show"),
+        ("account", "doctor"),
+        ("triggers", "create", "win11-avd"),
+        ("logs", "win11-avd", "-o", "json"),
+        ("delete", "rhel9-base", "--rescue-first", "-y"),
         ("run", "ubuntu-golden"),
         ("watch", "sles15-sap"),
         ("logs", "win11-avd"),
@@ -31,6 +35,7 @@ TOKENS = (MANAGEMENT_TOKEN, STORAGE_TOKEN)
     ],
     ids=" ".join,
 )
+@pytest.mark.usefixtures("state")
 def test_no_token_is_told_at_debug(azure, arguments):
     told = azure()(*arguments, "--debug")
 

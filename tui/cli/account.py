@@ -79,7 +79,7 @@ def doctor(as_json: bool, **options: Any) -> int:
     nothing stands in the way, else with the code that other commands would have.
     """
     from tui.cli.live.doctor import azure_checks, check_lines, counts
-    from tui.cli.live.machine import machine_checks
+    from tui.cli.live.surroundings import machine_checks
 
     if as_json:
         options["output"] = "json"

@@ -1,6 +1,5 @@
 """What support would ask for: versions, terminal, places, digests."""
 
-import hashlib
 import locale
 import os
 import platform
@@ -8,11 +7,11 @@ import shutil
 import sys
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from integrity.lint.reports.quantities import size_in_words
 from integrity.safe_text import Safe, safe_text
+from tui.machine import has_openssl, version_of
 from tui.version import __version__
 from tui.widgets.lines import EMPTY, Line, Piece, Tone, line
 
@@ -50,7 +49,7 @@ def checks(
     python = f"{platform.python_version()} on {platform.system()} {platform.machine()}"
     yield Check("bakeferry", Safe(__version__))
     yield Check("Python", safe_text(python))
-    yield Check("packages", safe_text(", ".join(map(_version_of, _PACKAGES))))
+    yield Check("packages", safe_text(", ".join(map(version_of, _PACKAGES))))
     yield _sha256()
     encoding = getattr(sys.__stderr__, "encoding", None) or "none"
     terminal = f"{size[0]} x {size[1]}, {colours}, {encoding}"
@@ -64,12 +63,10 @@ def checks(
 
 
 def _sha256() -> Check:
-    """A Python without OpenSSL hashes at a fifth of the speed."""
-    module = type(hashlib.sha256()).__module__
-    if module == "_hashlib":
+    if has_openssl():
         return Check("sha256", Safe("OpenSSL"))
     advice = Safe("this Python has no OpenSSL for it: about five times slower")
-    return Check("sha256", safe_text(module), advice)
+    return Check("sha256", Safe("without OpenSSL"), advice)
 
 
 def _state(directory: Path | None) -> Check:
@@ -83,13 +80,6 @@ def _state(directory: Path | None) -> Check:
         return Check("state", _shown(directory), advice)
     free = size_in_words(shutil.disk_usage(nearest).free)
     return Check("state", safe_text(f"{_shown(directory)} ({free} free)"))
-
-
-def _version_of(package: str) -> str:
-    try:
-        return f"{package} {version(package)}"
-    except PackageNotFoundError:
-        return f"{package} missing"
 
 
 def _shown(path: Path) -> Safe:

@@ -1,18 +1,17 @@
 """This machine, as far as it matters to what we do on it."""
 
-import hashlib
 import os
 import platform
 import shutil
 import sys
 from collections.abc import Iterator
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from integrity.lint.reports.quantities import size_in_words
 from tui.cli.live.doctor import OK, WARNING, Check
 from tui.cli.reading import cache_directory
 from tui.cli.streams import style_of
+from tui.machine import has_openssl, version_of
 from tui.preferences import state_directory
 from tui.version import __version__
 
@@ -23,7 +22,7 @@ def machine_checks() -> Iterator[Check]:
     """Versions, digests, terminal, and the folders that are written to."""
     python = f"{platform.python_version()} on {platform.system()} {platform.machine()}"
     yield Check("bakeferry", "bakeferry", OK, f"{__version__}, Python {python}")
-    yield Check("packages", "Packages", OK, ", ".join(map(_version_of, _PACKAGES)))
+    yield Check("packages", "Packages", OK, ", ".join(map(version_of, _PACKAGES)))
     yield _openssl()
     yield _terminal()
     yield _folder("state", "State", state_directory(), "BAKEFERRY_STATE_DIR")
@@ -31,11 +30,9 @@ def machine_checks() -> Iterator[Check]:
 
 
 def _openssl() -> Check:
-    """A Python without OpenSSL hashes at a fifth of the speed."""
-    module = type(hashlib.sha256()).__module__
-    if module == "_hashlib":
+    if has_openssl():
         return Check("sha256", "SHA-256", OK, "by OpenSSL")
-    found = f"by {module}, without OpenSSL: about five times slower"
+    found = "without OpenSSL: about five times slower"
     return Check("sha256", "SHA-256", WARNING, found, "a Python built with OpenSSL")
 
 
@@ -59,10 +56,3 @@ def _folder(name: str, title: str, folder: Path, variable: str) -> Check:
         return Check(name, title, WARNING, found, f"name another with {variable}")
     free = size_in_words(shutil.disk_usage(nearest).free)
     return Check(name, title, OK, f"{folder} ({free} free)")
-
-
-def _version_of(package: str) -> str:
-    try:
-        return f"{package} {version(package)}"
-    except PackageNotFoundError:
-        return f"{package} missing"
