@@ -22,7 +22,7 @@ def test_where_all_is_well_nothing_has_to_be_mended(azure):
 
     found = checks(told)
     assert told.code == 0
-    for name in ("management", "clock", "sign-in", "subscription", "provider"):
+    for name in ("management", "sign-in", "subscription", "provider"):
         assert found[name]["state"] == "ok", name
     assert {one["state"] for key, one in found.items() if key.startswith("roles")} == {
         "ok"

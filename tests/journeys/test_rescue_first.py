@@ -1,6 +1,7 @@
 """A template is deleted after its VHDs were rescued, and only then."""
 
 import pytest
+from command import answering
 from transferring import sha256_of
 
 from transfer.simulator.faults import corrupt, refuse
@@ -74,9 +75,26 @@ def test_nobody_there_to_agree_rescues_and_deletes_nothing(azure, home):
     told = bakeferry("delete", "win11-avd", "--rescue-first", "--to", home)
 
     assert told.code is ExitCode.REFUSED
-    assert "then delete win11-avd? Nobody is there to ask; -y says yes" in told.err
+    assert (
+        f"to {home}, then delete win11-avd? Nobody is there to ask; -y says yes"
+        in told.err
+    )
     assert list(home.iterdir()) == []
     assert bakeferry.changes == []
+
+
+def test_one_answer_agrees_to_both(azure, home, state):
+    bakeferry = azure()
+
+    shown = answering(
+        "delete", "rhel9-base", "--rescue-first", "--to", home,
+        prompt=b"then delete rhel9-base? [y/N]", answer=b"y",
+        BAKEFERRY_SIMULATOR=bakeferry.origin, BAKEFERRY_STATE_DIR=str(state),
+    )  # fmt: skip
+
+    assert shown.code == 0
+    assert gone(bakeferry, "rhel9-base")
+    assert len(list(home.glob("*.vhd"))) == 1
 
 
 def test_a_template_without_a_vhd_at_risk_is_deleted_as_ever(azure):

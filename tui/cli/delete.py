@@ -64,9 +64,10 @@ def delete(name: str, **options: Any) -> int:
         template = await manager.template(resource)
         dying = await what_dies(live, manager, template)
         tell_loss(template, dying)
-        if options["rescue_first"]:
+        if options["rescue_first"] and any(one.is_at_risk for one in dying):
             dying = await rescue_first(live, tools, manager, template, dying=dying)
-        await _agree(template, dying, options)
+        else:
+            await _agree(template, dying, options)
         begun = await Changes(manager).delete(resource)
         live.going_on = f"{resource.name} is being deleted in Azure"
         outcome = "begun"

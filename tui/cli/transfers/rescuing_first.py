@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from integrity.lint.reports.quantities import counted, size_in_words
+from integrity.secret_url import redacted
 from transfer.azure.arm import ResourceManager
 from transfer.azure.resources import TemplateDetail
 from transfer.copy_options import CopyOptions
@@ -44,7 +45,7 @@ async def rescue_first(
     *,
     dying: Sequence[Dying],
 ) -> tuple[Dying, ...]:
-    """Copy every VHD that is at risk, read each copy back, and look once more.
+    """Have somebody agree, copy every VHD at risk, read it back, and look once more.
 
     Returns:
         What dies with the template now: nothing of it is at risk.
@@ -55,8 +56,6 @@ async def rescue_first(
         CopyError: They cannot all go where they should.
     """
     endangered = [one for one in dying if one.is_at_risk]
-    if not endangered:
-        return tuple(dying)
     home = home_of(
         one_given(live.options["to"] or ".", live.note), live.session.place.cloud
     )
@@ -86,7 +85,8 @@ async def _agree(
         live.note(f"{order.name} goes to {identity_of(order.destination)}")
     vhds = counted(len(orders), "VHD")
     name = shown(template.summary.name)
-    question = f"Rescue {vhds} ({sizes}), then delete {name}?"
+    to = shown(redacted(live.options["to"])) if live.options["to"] else "this folder"
+    question = f"Rescue {vhds} ({sizes}) to {to}, then delete {name}?"
     await confirm(question, agreed=live.options["yes"])
 
 
