@@ -92,6 +92,16 @@ def test_a_cloud_is_found_in_a_persons_own_settings(stack, told, tmp_path, monke
     assert "cloud Simulated, from your settings" in found.err
 
 
+def test_blobs_of_a_cloud_without_tokens_for_them_are_read_by_key(stack, told):
+    _, origin = stack
+
+    found = told("logs", "ubuntu-golden", "--cloud", origin, *WHERE)
+
+    assert found.code == 0
+    assert '── customize 1 "harden" (shell)' in found.lines
+    assert "a key of the account was used" in found.err
+
+
 def test_a_project_cannot_choose_the_cloud(told, nobody, tmp_path):
     (tmp_path / "bakeferry.toml").write_text('cloud = "https://evil.example"\n')
     (tmp_path / "a.json").write_text("{}")
