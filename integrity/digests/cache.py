@@ -8,13 +8,10 @@ from typing import Self
 
 from integrity.digests.buffers import KIB
 from integrity.digests.store import Store, StoreKind
-from integrity.digests.version import FileVersion
+from integrity.digests.version import SETTLED_NS, FileVersion
 
 _WORTH_IT = 64 * KIB
 """Hashing less is quicker than asking."""
-
-_SETTLED_NS = 2 * 10**9
-"""A file written to within one tick of its clock keeps its times: wait this out."""
 
 _KIND = StoreKind(
     what="digest cache",
@@ -76,7 +73,7 @@ class DigestCache:
     def remember_local(self, version: FileVersion, sha256: str) -> None:
         """Keep it, unless the file is small or was touched a moment ago."""
         is_settled = (
-            max(version.mtime_ns, version.ctime_ns) < self._now_ns() - _SETTLED_NS
+            max(version.mtime_ns, version.ctime_ns) < self._now_ns() - SETTLED_NS
         )
         if is_settled and version.size >= _WORTH_IT:
             self._store.one(

@@ -9,7 +9,7 @@ from integrity.digests.counter import Counter
 from integrity.digests.opening import open_regular, unreadable
 from integrity.digests.reading import pieces
 from integrity.digests.relay import read_in_relay
-from integrity.digests.small import FileDigest, hash_small_file
+from integrity.digests.small import FileDigest
 from integrity.digests.takers import DigestTaker, Taker, feed
 from integrity.digests.version import FileVersion
 from integrity.digests.walk import STANDARD_INPUT
@@ -38,11 +38,6 @@ def hash_file(
     name = os.fspath(path)
     counter = counter or Counter()
     place = aligned_buffer(READ_SIZE) if buffer is None else buffer
-
-    small = hash_small_file(name, algorithms, place)
-    if isinstance(small, FileDigest):
-        counter.add(small.size)
-        return small
 
     def read(descriptor: int, stat: os.stat_result) -> Mapping[str, str]:
         takers = [DigestTaker(algorithm) for algorithm in algorithms]

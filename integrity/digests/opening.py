@@ -1,5 +1,6 @@
 """Opening a file to hash it, and why that may fail."""
 
+import errno
 import os
 from stat import S_ISREG
 
@@ -7,6 +8,9 @@ from integrity.errors import DigestError, FileForbidden, FileMissing
 
 OPEN_FLAGS = os.O_RDONLY | os.O_NONBLOCK | os.O_NOCTTY | os.O_CLOEXEC
 """Nothing is waited for, and no terminal becomes ours."""
+
+_NOT_REGULAR = frozenset((errno.EISDIR, errno.ESPIPE))
+"""What reading a directory, a pipe or a terminal at a place of our choice fails with."""
 
 
 def open_regular(path: str) -> tuple[int, os.stat_result]:
@@ -39,6 +43,8 @@ def not_regular(path: str) -> DigestError:
 
 def unreadable(path: str, error: OSError) -> DigestError:
     """Say in our own words what the system has said."""
+    if error.errno in _NOT_REGULAR:
+        return not_regular(path)
     why = error.strerror or str(error)
     if isinstance(error, FileNotFoundError | NotADirectoryError):
         return FileMissing(path, why)

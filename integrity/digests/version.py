@@ -3,6 +3,9 @@
 import os
 from typing import NamedTuple, Self
 
+SETTLED_NS = 2 * 10**9
+"""A file written to within one tick of its clock keeps its times: wait this out."""
+
 
 class FileVersion(NamedTuple):
     """What changes when a file is written to, replaced or cut."""

@@ -10,6 +10,7 @@ import pytest
 from blake3 import blake3
 from xxhash import xxh3_128
 
+from integrity.digests import small
 from integrity.digests.algorithms import ALGORITHMS, SHA256
 from integrity.digests.buffers import aligned_buffer
 from integrity.digests.counter import Counter
@@ -17,7 +18,7 @@ from integrity.digests.files import hash_file, hash_file_in_relay, hash_pipe
 from integrity.digests.opening import unreadable
 from integrity.digests.reading import pieces
 from integrity.digests.small import hash_small_file
-from integrity.digests.version import FileVersion
+from integrity.digests.version import SETTLED_NS, FileVersion
 from integrity.errors import (
     DigestError,
     FileChanged,
@@ -30,6 +31,20 @@ MIB = 1024 * 1024
 ALL = tuple(ALGORITHMS.values())
 
 BOTH_WAYS = pytest.mark.parametrize("hash_it", [hash_file, hash_file_in_relay])
+
+
+def hash_small(path):
+    return hash_small_file(str(path), (SHA256,), aligned_buffer(4096))
+
+
+def counting(call, calls):
+    """The same call, which leaves a trace."""
+
+    def counted(*arguments):
+        calls.append(arguments)
+        return call(*arguments)
+
+    return counted
 
 
 def pattern(size):
@@ -186,18 +201,67 @@ def test_a_small_file_that_changes_meanwhile_has_no_digest(
     path = tmp_path / "file"
     path.write_bytes(b"first")
     os.utime(path, (5, 5))
-    readv = os.readv
+    preadv = os.preadv
 
-    def read_and_meddle(descriptor, buffers):
-        size = readv(descriptor, buffers)
+    def read_and_meddle(descriptor, buffers, offset):
+        size = preadv(descriptor, buffers, offset)
         before = path.stat().st_ctime_ns
         while path.stat().st_ctime_ns == before:  # a clock of the kernel's ticks
             meddle(path)
         return size
 
-    monkeypatch.setattr(os, "readv", read_and_meddle)
+    monkeypatch.setattr(os, "preadv", read_and_meddle)
     with pytest.raises(FileChanged):
-        hash_small_file(str(path), (SHA256,), aligned_buffer(4096))
+        hash_small(path)
+
+
+def test_a_small_file_that_was_written_a_moment_ago_is_hashed_as_it_is_now(
+    tmp_path, monkeypatch
+):
+    path = tmp_path / "file"
+    path.write_bytes(b"first")
+    preadv = os.preadv
+    reads = []
+
+    def read_and_meddle_once(descriptor, buffers, offset):
+        size = preadv(descriptor, buffers, offset)
+        if not reads:
+            path.write_bytes(b"other")
+        reads.append(size)
+        return size
+
+    monkeypatch.setattr(os, "preadv", read_and_meddle_once)
+    found = hash_small(path)
+    assert found.digests["sha256"] == hashlib.sha256(b"other").hexdigest()
+    assert len(reads) == 2
+
+
+def test_a_small_file_that_was_left_alone_is_read_and_looked_at_once(
+    tmp_path, monkeypatch
+):
+    path = tmp_path / "file"
+    path.write_bytes(b"settled")
+    monkeypatch.setattr(small, "time_ns", lambda: time.time_ns() + 10 * SETTLED_NS)
+    monkeypatch.setattr(os, "fstat", counting(os.fstat, looks := []))
+    monkeypatch.setattr(os, "preadv", counting(os.preadv, reads := []))
+    assert hash_small(path).size == 7
+    assert (len(looks), len(reads)) == (1, 1)
+
+
+def test_nothing_is_taken_off_a_pipe(tmp_path):
+    os.mkfifo(tmp_path / "pipe")
+    pipe = os.open(tmp_path / "pipe", os.O_RDWR)
+    os.write(pipe, b"for somebody else")
+    with pytest.raises(DigestError, match="not a regular file"):
+        hash_small(tmp_path / "pipe")
+    assert os.read(pipe, 100) == b"for somebody else"
+    os.close(pipe)
+
+
+@pytest.mark.parametrize("path", ["/dev/null", "/dev/tty", "/"])
+def test_what_is_no_file_is_no_small_file_either(path):
+    with pytest.raises(DigestError):
+        hash_small(path)
 
 
 @BOTH_WAYS
