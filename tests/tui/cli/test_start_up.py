@@ -10,12 +10,9 @@ from workspace import template_text
 
 _TELL = """
 import sys
-sys.argv = ["bakeferry", *{arguments}]
-from tui.cli.main import main
-try:
-    main()
-finally:
-    print("\\n".join(sys.modules), file=sys.stderr)
+from tui.cli.main import run
+run({arguments})
+print("\\n".join(sys.modules), file=sys.stderr)
 """
 
 DEAR = {
