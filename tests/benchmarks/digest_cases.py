@@ -53,7 +53,7 @@ def start_up(folder: Path, sizes: Sizes) -> Case:
 
 def one_large(folder: Path, sizes: Sizes) -> Case:
     """One huge file."""
-    _fill(folder / "large", sizes.large)
+    fill(folder / "large", sizes.large)
     tools = [
         ours(folder),
         ours_on_one_core(folder),
@@ -67,7 +67,7 @@ def one_large(folder: Path, sizes: Sizes) -> Case:
 def eight(folder: Path, sizes: Sizes) -> Case:
     """More files than cores."""
     for number in range(8):
-        _fill(folder / f"{number}", sizes.large // 8)
+        fill(folder / f"{number}", sizes.large // 8)
     tools = [
         ours(folder),
         *peers(folder, sizes.peers),
@@ -133,7 +133,7 @@ def _many(folder: Path, sizes: Sizes, files: int, size: int) -> Case:
     return Case(f"{files:,} x {size // KIB} KiB", files * size, tools, sizes.rounds)
 
 
-def _fill(path: Path, size: int) -> None:
+def fill(path: Path, size: int) -> None:
     """Write bytes that no tool can guess, without much memory of our own."""
     block = os.urandom(MIB)
     with path.open("wb") as file:

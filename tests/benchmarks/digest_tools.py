@@ -40,12 +40,12 @@ for path in below(sys.argv[1]):
 
 def ours(folder: Path) -> Tool:
     """As people call it."""
-    return Tool(OURS, (*_CLI, str(folder)), _all_digests)
+    return Tool(OURS, (*_CLI, str(folder)), all_digests)
 
 
 def ours_on_one_core(folder: Path) -> Tool:
     """One thread."""
-    return Tool(ONE_CORE, (*_CLI, "-j1", str(folder)), _all_digests)
+    return Tool(ONE_CORE, (*_CLI, "-j1", str(folder)), all_digests)
 
 
 def ours_with_three(folder: Path) -> Iterator[Tool]:
@@ -74,7 +74,7 @@ def peers(folder: Path, wanted: Iterable[str] = PEERS) -> Iterator[Tool]:
     }  # fmt: skip
     for name in wanted:
         if _is_there(name):
-            yield Tool(name, commands[name], _all_digests)
+            yield Tool(name, commands[name], all_digests)
 
 
 def openssl_on_all_cores(folder: Path, files: int) -> Iterator[Tool]:
@@ -82,7 +82,7 @@ def openssl_on_all_cores(folder: Path, files: int) -> Iterator[Tool]:
     if _is_there("openssl"):
         each = max(1, files // CORES)
         command = _over_all("openssl dgst -sha256", folder, CORES, each)
-        yield Tool(XARGS, command, _all_digests)
+        yield Tool(XARGS, command, all_digests)
 
 
 def missing_peers() -> list[str]:
@@ -113,7 +113,7 @@ def _over_all(
     return ("sh", "-c", script, str(folder))
 
 
-def _all_digests(output: str) -> list[str]:
+def all_digests(output: str) -> list[str]:
     """Every sha256 in an output, sorted."""
     return sorted(_HEX.findall(output))
 
@@ -121,4 +121,4 @@ def _all_digests(output: str) -> list[str]:
 def _tagged_digests(output: str) -> list[str]:
     """The same, of lines that name their algorithm."""
     lines = [line for line in output.splitlines() if line.startswith("SHA256 (")]
-    return _all_digests("\n".join(lines))
+    return all_digests("\n".join(lines))

@@ -1,0 +1,123 @@
+"""How cost grows with work: once, twice, four and eight times as much.
+
+    python tests/benchmarks/growth_cases.py [--small] [--directory DIR]
+
+Straight lines double when the work does; start-up, which is measured with the least
+work that there is, is taken off. The last steps of `lint` are its 2,000 files.
+"""
+
+import sys
+import tempfile
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+PROJECT = Path(__file__).parents[2]
+sys.path[:0] = [str(PROJECT), str(PROJECT / "tests" / "support")]
+
+import alone  # noqa: E402
+from digest_cases import fill  # noqa: E402
+from digest_tools import OURS  # noqa: E402
+from figures import Figure  # noqa: E402
+from many_templates import many_templates  # noqa: E402
+from measuring import KIB, MIB, Case, Tool, measure  # noqa: E402
+from workspace import ADDRESS  # noqa: E402
+
+STEPS = (1, 2, 4, 8)
+_CLI = (sys.executable, "-m", "tui.cli.main")
+Command = tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Sizes:
+    """What the first step has, and how often each is run."""
+
+    file: int
+    """Bytes of one file."""
+
+    files: int
+    """Of 4 KiB."""
+
+    templates: int
+    """To lint, and to verify with three artifacts each."""
+
+    rounds: int
+
+
+FULL = Sizes(file=256 * MIB, files=2_500, templates=250, rounds=5)
+SMALL = Sizes(file=32 * MIB, files=250, templates=25, rounds=3)
+
+
+def run(sizes: Sizes, directory: Path | None = None) -> Iterator[Case | Figure]:
+    """Measure all works."""
+    for name, (unit, make) in WORKS.items():
+        with tempfile.TemporaryDirectory(dir=directory) as folder:
+            yield from _grown(name, getattr(sizes, unit), make, Path(folder), sizes)
+
+
+def _one_file(folder: Path, size: int) -> Command:
+    fill(folder / "file", max(size, MIB))
+    return (*_CLI, "digest", "-q", str(folder))
+
+
+def _small_files(folder: Path, count: int) -> Command:
+    for number in range(count):
+        below = folder / str(number // 200)
+        below.mkdir(exist_ok=True)
+        (below / str(number)).write_bytes(number.to_bytes(4, "big") * KIB)
+    return (*_CLI, "digest", "-q", str(folder))
+
+
+def _lint(folder: Path, count: int) -> Command:
+    many_templates(folder, count)
+    return (*_CLI, "lint", "-qojsonl", str(folder / "templates"))
+
+
+def _verify(folder: Path, count: int) -> Command:
+    many_templates(folder, count)
+    mapped = f"--map={ADDRESS}={folder / 'artifacts'}"
+    return (
+        *_CLI,
+        "verify",
+        "-qojsonl",
+        "--no-cache",
+        mapped,
+        str(folder / "templates"),
+    )
+
+
+Make = Callable[[Path, int], Command]
+WORKS: Mapping[str, tuple[str, Make]] = {
+    "digest of one file": ("file", _one_file),
+    "digest of 4 KiB files": ("files", _small_files),
+    "lint of templates": ("templates", _lint),
+    "verify of templates": ("templates", _verify),
+}
+
+
+def _grown(
+    name: str, first: int, make: Make, folder: Path, sizes: Sizes
+) -> Iterator[Case | Figure]:
+    works = {"start-up": 1} | {f"{step}x": first * step for step in STEPS}
+    tools = []
+    for step, work in works.items():
+        (folder / step).mkdir()
+        title = OURS if step == "1x" else f"{OURS}, {step}"
+        tools.append(Tool(title, make(folder / step, work), None))
+    tools.insert(0, tools.pop(1))
+    case = Case(f"growth: {name}, {first:,} at first", 1, tools, sizes.rounds)
+    measure(case)
+    yield case
+    start = case.least(f"{OURS}, start-up", "cpu")
+    costs = [case.least(OURS, "cpu") - start]
+    costs += [case.least(f"{OURS}, {step}x", "cpu") - start for step in STEPS[1:]]
+    for step, before, after in zip(STEPS[1:], costs, costs[1:], strict=False):
+        yield Figure(
+            f"{name}: {step}x the work, by {step // 2}x", after / before, "x CPU", "2"
+        )
+    if name.endswith("templates"):
+        yield Figure(f"{name}: each", costs[-1] / works["8x"] * 1000, "ms CPU", "at 8x")
+
+
+if __name__ == "__main__":
+    alone.main(run, FULL, SMALL)

@@ -1,0 +1,57 @@
+"""Memory by the size of a disk image: it must not grow.
+
+python tests/benchmarks/memory_cases.py [--small] [--directory DIR]
+"""
+
+import os
+import sys
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import alone
+from digest_tools import OURS, ours_by_manifest
+from measuring import GIB, MIB, Case, Tool, measure
+
+_CLI = (sys.executable, "-m", "tui.cli.main", "digest", "-q")
+
+
+@dataclass(frozen=True, slots=True)
+class Sizes:
+    """Of the images, holes included."""
+
+    virtual: tuple[int, ...]
+
+
+FULL = Sizes(virtual=(GIB, 4 * GIB, 64 * GIB))
+SMALL = Sizes(virtual=(GIB, 4 * GIB))
+
+
+def run(sizes: Sizes, directory: Path | None = None) -> Iterator[Case]:
+    """Measure each image: its digests, and its chunks held against their manifest."""
+    for virtual in sizes.virtual:
+        with tempfile.TemporaryDirectory(dir=directory) as name:
+            disk = Path(name) / "disk"
+            _make(disk, virtual)
+            tools = [
+                Tool(OURS, (*_CLI, str(disk)), None),
+                Tool(f"{OURS} xxh3", (*_CLI, "-axxh3-128", str(disk)), None),
+                ours_by_manifest(disk, Path(name) / "disk.chunks"),
+            ]
+            case = Case(f"memory: {virtual // GIB} GiB, sparse", virtual, tools, 1)
+            measure(case)
+            yield case
+
+
+def _make(disk: Path, virtual: int) -> None:
+    """Of each GiB, 1 MiB holds data."""
+    block = os.urandom(MIB)
+    with disk.open("wb") as file:
+        file.truncate(virtual)
+        for place in range(0, virtual, GIB):
+            os.pwrite(file.fileno(), block, place)
+
+
+if __name__ == "__main__":
+    alone.main(run, FULL, SMALL)

@@ -1,0 +1,100 @@
+"""Digests in Python: the engine beside an aiofiles pipeline, and hits of the cache.
+
+python tests/benchmarks/python_cases.py [--small] [--directory DIR]
+"""
+
+import os
+import sys
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import alone
+from digest_cases import fill
+from digest_tools import OURS, all_digests
+from figures import Figure
+from measuring import KIB, MIB, Case, Tool, measure, ran
+
+WAY = Path(__file__).with_name("hashing_way.py")
+AIOFILES = "aiofiles, 4 MiB"
+WITHOUT = "without the cache"
+
+
+@dataclass(frozen=True, slots=True)
+class Sizes:
+    """How many files of each kind, and how often."""
+
+    large: int
+    """Of 64 MiB."""
+
+    small: int
+    """Of 4 KiB."""
+
+    remembered: int
+    """Of 64 KiB, the least that is remembered."""
+
+    rounds: int
+
+
+FULL = Sizes(large=16, small=5_000, remembered=10_000, rounds=5)
+SMALL = Sizes(large=4, small=500, remembered=1_000, rounds=3)
+
+
+def run(sizes: Sizes, directory: Path | None = None) -> Iterator[Case | Figure]:
+    """Measure all of it."""
+    for count, size in ((sizes.large, 64 * MIB), (sizes.small, 4 * KIB)):
+        with tempfile.TemporaryDirectory(dir=directory) as name:
+            yield _beside_aiofiles(Path(name), count, size, sizes.rounds)
+    with tempfile.TemporaryDirectory(dir=directory) as name:
+        yield from _hits(Path(name), sizes)
+
+
+def _beside_aiofiles(folder: Path, count: int, size: int, rounds: int) -> Case:
+    for number in range(count):
+        _write(folder / str(number), size)
+    tools = [
+        Tool(OURS, _way("engine", folder), all_digests),
+        Tool(AIOFILES, _way("aiofiles", folder), all_digests),
+    ]
+    name = f"engine and aiofiles: {count:,} x {size // KIB:,} KiB"
+    return _measured(Case(name, count * size, tools, rounds))
+
+
+def _hits(folder: Path, sizes: Sizes) -> Iterator[Case | Figure]:
+    files, none, cache = folder / "files", folder / "none", folder / "cache"
+    for made in (files, none, cache):
+        made.mkdir()
+    for number in range(sizes.remembered):
+        _write(files / str(number), 64 * KIB)
+    ran(_way("remember", files, cache))
+    tools = [
+        Tool(OURS, _way("recall", files, cache), all_digests),
+        Tool(WITHOUT, _way("engine", files), all_digests),
+    ]
+    name = f"hits of the digest cache: {sizes.remembered:,} x 64 KiB"
+    case = _measured(Case(name, sizes.remembered * 64 * KIB, tools, sizes.rounds))
+    yield case
+    start = min(ran(_way("recall", none, cache))[0].cpu for _ in range(sizes.rounds))
+    each = (case.least(OURS, "cpu") - start) / sizes.remembered
+    yield Figure("a hit of the digest cache", each * 1e6, "us CPU", "of any size")
+
+
+def _measured(case: Case) -> Case:
+    measure(case)
+    return case
+
+
+def _way(*words: str | Path) -> tuple[str, ...]:
+    return (sys.executable, str(WAY), *map(str, words))
+
+
+def _write(path: Path, size: int) -> None:
+    if size < MIB:
+        path.write_bytes(os.urandom(size))
+    else:
+        fill(path, size)
+
+
+if __name__ == "__main__":
+    alone.main(run, FULL, SMALL)

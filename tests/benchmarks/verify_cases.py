@@ -1,0 +1,129 @@
+"""Artifacts read from a web server and held against their checksums, beside curl.
+
+python tests/benchmarks/verify_cases.py [--small] [--directory DIR]
+"""
+
+import os
+import sys
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+
+PROJECT = Path(__file__).parents[2]
+sys.path[:0] = [str(PROJECT), str(PROJECT / "tests" / "support")]
+
+import alone  # noqa: E402
+import file_server  # noqa: E402
+from digest_tools import OURS  # noqa: E402
+from figures import Figure  # noqa: E402
+from measuring import GIB, MIB, Case, Tool, measure, which  # noqa: E402
+from workspace import template_text  # noqa: E402
+
+AT_ONCE = 8
+CURL = "curl"
+HASHED = "curl, openssl"
+START = f"{OURS}, 1 byte"
+_CLI = (sys.executable, "-m", "tui.cli.main")
+_PIPED = (
+    f"xargs -P{AT_ONCE} -I@ sh -c 'curl -sSf --cacert \"$0\" @ | openssl dgst -sha256'"
+)
+_STEP = '{{"type": "Shell", "name": "{name}", "scriptUri": "{url}", "sha256Checksum": "{digest}"}}'
+
+
+@dataclass(frozen=True, slots=True)
+class Sizes:
+    """How many artifacts, how large each, and how often."""
+
+    counts: tuple[int, ...]
+    each: int
+    rounds: int
+
+
+FULL = Sizes(counts=(1, 8, 64), each=16 * MIB, rounds=3)
+SMALL = Sizes(counts=(1, 8), each=4 * MIB, rounds=2)
+
+
+def run(sizes: Sizes, directory: Path | None = None) -> Iterator[Case | Figure]:
+    """Measure each count, without TLS and with it."""
+    missing = [name for name in ("nginx", CURL) if which(name) is None]
+    if missing:
+        raise SystemExit(f"not installed: {', '.join(missing)}")
+    with tempfile.TemporaryDirectory(dir=directory) as name:
+        folder = Path(name)
+        with file_server.running(folder / "nginx") as server:
+            digests = _make_files(server.files, max(sizes.counts), sizes.each)
+            for kind, origin in (("plain", server.plain), ("TLS", server.tls)):
+                for count in sizes.counts:
+                    urls = {f"{origin}/{each}": digests[each] for each in range(count)}
+                    case = Case(
+                        f"verify: {kind}, {count} x {sizes.each // MIB} MiB",
+                        count * sizes.each,
+                        _tools(folder, urls, server.authority),
+                        sizes.rounds,
+                    )
+                    measure(case)
+                    yield case
+                    yield _beside_curl(case)
+
+
+def _make_files(folder: Path, count: int, size: int) -> list[str]:
+    (folder / "byte").write_bytes(b"1")
+    digests = []
+    for number in range(count):
+        data = os.urandom(size)
+        (folder / str(number)).write_bytes(data)
+        digests.append(sha256(data).hexdigest())
+    return digests
+
+
+def _tools(folder: Path, urls: dict[str, str], authority: Path) -> list[Tool]:
+    template, byte = folder / "template.json", folder / "byte.json"
+    template.write_text(_naming(urls))
+    one = f"{next(iter(urls)).rpartition('/')[0]}/byte"
+    byte.write_text(_naming({one: sha256(b"1").hexdigest()}))
+    listed = folder / "addresses"
+    listed.write_text("".join(f"{url}\n" for url in urls))
+    wanted = [part for url in urls for part in ("-o", os.devnull, url)]
+    verify = (
+        *_CLI, "verify", "-qojsonl", "--no-cache", f"--ca-file={authority}",
+        "--allow-private=127.0.0.1", "--allow-insecure-http",
+    )  # fmt: skip
+    curl = (
+        CURL, "-sSf", "--cacert", str(authority), "--parallel",
+        "--parallel-max", str(AT_ONCE), *wanted,
+    )  # fmt: skip
+    piped = ("sh", "-c", f'exec <"$1"; {_PIPED}', str(authority), str(listed))
+    return [
+        Tool(OURS, (*verify, str(template)), None),
+        Tool(START, (*verify, str(byte)), None),
+        Tool(CURL, curl, None),
+        Tool(HASHED, piped, None),
+    ]
+
+
+def _naming(urls: dict[str, str]) -> str:
+    """A clean template whose steps are these artifacts."""
+    steps = [
+        _STEP.format(name=f"step-{number}", url=url, digest=digest)
+        for number, (url, digest) in enumerate(urls.items())
+    ]
+    text = template_text()
+    start = text.index('      {\n        "type": "Shell"')
+    return text[:start] + ",\n".join(steps) + text[text.index("    ],", start) :]
+
+
+def _beside_curl(case: Case) -> Figure:
+    """What the bytes cost us, start-up and one request taken off."""
+    bare = case.median(HASHED, "cpu") - case.median(CURL, "cpu")
+    ours = case.median(OURS, "cpu") - case.median(START, "cpu")
+    allowed = 2 * case.median(CURL, "cpu") + bare
+    return Figure(
+        f"{case.name}: CPU without start-up", ours * GIB / case.size, "s/GiB",
+        f"at most {allowed * GIB / case.size:.2f}: twice curl's, and openssl's",
+    )  # fmt: skip
+
+
+if __name__ == "__main__":
+    alone.main(run, FULL, SMALL)
