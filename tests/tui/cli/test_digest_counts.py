@@ -1,0 +1,116 @@
+"""What `digest` does for one file more, counted: no quiet machine is needed for that."""
+
+import shutil
+import subprocess
+import sys
+import threading
+import tracemalloc
+from collections import Counter
+
+import pytest
+from command import environment
+
+from integrity.digests import small
+from integrity.digests.version import SETTLED_NS
+from tui.cli.digest_job import Job, do
+
+FEW, MANY = 100, 500
+
+MOST_CALLS = {4_096: 22.9, 100_000: 64}
+"""Of Python's and C's functions for a file of that size; 22 and 58 when this was
+written."""
+
+MOST_OF_THE_SYSTEM = 4.2
+"""Calls for a small file: open, preadv, fstat, close, and its share of the rest."""
+
+MOST_MEMORY = 220
+"""Bytes for a file more; 169 when this was written: its path, and its place in a row."""
+
+
+@pytest.fixture(autouse=True)
+def settled(monkeypatch):
+    """Files were written long ago."""
+    now = small.time_ns
+    monkeypatch.setattr(small, "time_ns", lambda: now() + 2 * SETTLED_NS)
+
+
+def folder_of(tmp_path, count, size):
+    folder = tmp_path / f"{count}"
+    folder.mkdir()
+    for number in range(count):
+        (folder / f"{number:04}").write_bytes(number.to_bytes(4, "big") * (size // 4))
+    return str(folder)
+
+
+def digest(folder):
+    assert do(Job((folder,), quiet=True)) == 0
+
+
+def calls_of(folder):
+    """All functions that were called, in all threads."""
+    seen = Counter()
+
+    def count(frame, event, argument):
+        seen[event] += 1
+
+    threading.setprofile(count)
+    sys.setprofile(count)
+    try:
+        digest(folder)
+    finally:
+        sys.setprofile(None)
+        threading.setprofile(None)
+    return seen["call"] + seen["c_call"]
+
+
+def peak_of(folder):
+    """Bytes that were allocated at most."""
+    tracemalloc.start()
+    try:
+        digest(folder)
+        return tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+
+
+def can_trace():
+    """A container may forbid it."""
+    strace = shutil.which("strace")
+    return (
+        strace
+        and not subprocess.run([strace, "-qq", "-o", "/dev/null", "true"]).returncode
+    )
+
+
+@pytest.mark.parametrize("size", MOST_CALLS)
+def test_one_file_more_takes_few_calls(tmp_path, size):
+    few, many = (folder_of(tmp_path, count, size) for count in (FEW, MANY))
+    digest(few)  # what is loaded late is loaded
+    more = calls_of(many) - calls_of(few)
+    assert more / (MANY - FEW) <= MOST_CALLS[size]
+
+
+def test_one_small_file_more_takes_little_memory(tmp_path):
+    few, many = (folder_of(tmp_path, count, 4_096) for count in (FEW, MANY))
+    digest(few)
+    more = peak_of(many) - peak_of(few)
+    assert more / (MANY - FEW) <= MOST_MEMORY
+
+
+@pytest.mark.skipif(not can_trace(), reason="needs strace, and leave to use it")
+def test_one_small_file_more_takes_four_calls_of_the_system(tmp_path):
+    totals = []
+    for count in (FEW, MANY):
+        folder = folder_of(tmp_path, count, 4_096)
+        log = tmp_path / "strace"
+        program = (
+            "import time; now = time.time_ns; time.time_ns = lambda: now() + 10**10\n"
+            "from tui.cli.digest_job import Job, do\n"
+            f"do(Job(({folder!r},), quiet=True))"
+        )
+        command = ["strace", "-f", "-qq", "-o", log, sys.executable, "-c", program]
+        subprocess.run(
+            command, env=environment(), stdout=subprocess.DEVNULL, check=True
+        )
+        totals.append(log.read_bytes().count(b"\n"))
+    assert (totals[1] - totals[0]) / (MANY - FEW) <= MOST_OF_THE_SYSTEM
