@@ -7,9 +7,7 @@ from types import TracebackType
 from typing import Self
 
 from integrity.artifacts.addresses import AddressPolicy
-from integrity.artifacts.opener import ArtifactOpener
 from integrity.artifacts.policy import ReadingPolicy
-from integrity.artifacts.transport import AiohttpTransport
 from integrity.digests.cache import DigestCache
 from integrity.digests.history import DigestHistory
 from integrity.survey import Reader
@@ -24,6 +22,10 @@ class Session:
         self._open = AsyncExitStack()
 
     async def __aenter__(self) -> Self:
+        # HTTP, a third of a second of the processor; whoever asks for help needs none
+        from integrity.artifacts.opener import ArtifactOpener
+        from integrity.artifacts.transport import AiohttpTransport
+
         options = self._options
         async with AsyncExitStack() as stack:
             transport = await stack.enter_async_context(

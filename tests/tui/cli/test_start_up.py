@@ -73,6 +73,11 @@ def test_what_reads_nothing_loads_no_network(arguments):
     assert loaded(*arguments) & DEAR == set()
 
 
+@pytest.mark.parametrize("command", ["verify", "stamp"])
+def test_what_will_read_artifacts_tells_its_help_without_http(command):
+    assert loaded(command, "--help") & {"httpx", "aiohttp"} == set()
+
+
 def test_lint_loads_no_network_and_no_digests(template):
     assert loaded("lint", template) & DEAR == set()
 
