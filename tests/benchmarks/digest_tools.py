@@ -20,7 +20,7 @@ XARGS = f"openssl, xargs -P{CORES}"
 PEERS = ("openssl", "sha256sum", "rhash", "rclone", "file_digest")
 _IN_PYTHON = "file_digest"
 
-_CLI = (sys.executable, "-m", "tui.cli.main", "digest")
+_CLI = ("bakeferry", "digest")
 _HEX = re.compile(r"(?<![0-9a-fA-F])[0-9a-f]{64}(?![0-9a-fA-F])")
 _SPEED = re.compile(r"^\+F:\d+:sha256:([\d.]+)$", re.MULTILINE | re.IGNORECASE)
 
