@@ -25,7 +25,7 @@ class Sizes:
     rounds: int
 
 
-FULL = Sizes(size=GIB, rounds=5)
+FULL = Sizes(size=GIB, rounds=3)
 SMALL = Sizes(size=128 * MIB, rounds=2)
 PEERS = ("openssl", "rhash", "rclone", "file_digest")
 

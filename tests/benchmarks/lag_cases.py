@@ -42,7 +42,7 @@ class Sizes:
     seconds: float
 
 
-FULL = Sizes(files=8, each=256 * MIB, seconds=8)
+FULL = Sizes(files=8, each=256 * MIB, seconds=5)
 SMALL = Sizes(files=4, each=32 * MIB, seconds=2)
 
 
