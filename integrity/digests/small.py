@@ -8,8 +8,11 @@ from typing import NamedTuple
 
 from integrity.digests.algorithms import Algorithm
 from integrity.digests.opening import OPEN_FLAGS, not_regular, unreadable
-from integrity.digests.version import SETTLED_NS, FileVersion
+from integrity.digests.version import FileVersion
 from integrity.errors import FileChanged
+
+UNTOUCHED_NS = 60 * 10**9
+"""So long ago that no change while we read looks older, though a file server's clock lags."""
 
 
 class FileDigest(NamedTuple):
@@ -44,7 +47,7 @@ def hash_small_file(
     Raises:
         DigestError: As `hash_file`.
     """
-    touched_before = time_ns() - SETTLED_NS
+    touched_before = time_ns() - UNTOUCHED_NS
     try:
         descriptor = os.open(path, OPEN_FLAGS)
         try:

@@ -17,8 +17,8 @@ from integrity.digests.counter import Counter
 from integrity.digests.files import hash_file, hash_file_in_relay, hash_pipe
 from integrity.digests.opening import unreadable
 from integrity.digests.reading import pieces
-from integrity.digests.small import hash_small_file
-from integrity.digests.version import SETTLED_NS, FileVersion
+from integrity.digests.small import UNTOUCHED_NS, hash_small_file
+from integrity.digests.version import FileVersion
 from integrity.errors import (
     DigestError,
     FileChanged,
@@ -241,7 +241,7 @@ def test_a_small_file_that_was_left_alone_is_read_and_looked_at_once(
 ):
     path = tmp_path / "file"
     path.write_bytes(b"settled")
-    monkeypatch.setattr(small, "time_ns", lambda: time.time_ns() + 10 * SETTLED_NS)
+    monkeypatch.setattr(small, "time_ns", lambda: time.time_ns() + 10 * UNTOUCHED_NS)
     monkeypatch.setattr(os, "fstat", counting(os.fstat, looks := []))
     monkeypatch.setattr(os, "preadv", counting(os.preadv, reads := []))
     assert hash_small(path).size == 7

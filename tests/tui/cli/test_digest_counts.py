@@ -11,7 +11,7 @@ import pytest
 from command import environment
 
 from integrity.digests import small
-from integrity.digests.version import SETTLED_NS
+from integrity.digests.small import UNTOUCHED_NS
 from tui.cli.digest_job import Job, do
 
 FEW, MANY = 100, 500
@@ -31,7 +31,7 @@ MOST_MEMORY = 220
 def settled(monkeypatch):
     """Files were written long ago."""
     now = small.time_ns
-    monkeypatch.setattr(small, "time_ns", lambda: now() + 2 * SETTLED_NS)
+    monkeypatch.setattr(small, "time_ns", lambda: now() + 2 * UNTOUCHED_NS)
 
 
 def folder_of(tmp_path, count, size):
@@ -104,7 +104,7 @@ def test_one_small_file_more_takes_four_calls_of_the_system(tmp_path):
         folder = folder_of(tmp_path, count, 4_096)
         log = tmp_path / "strace"
         program = (
-            "import time; now = time.time_ns; time.time_ns = lambda: now() + 10**10\n"
+            "import time; now = time.time_ns; time.time_ns = lambda: now() + 10**11\n"
             "from tui.cli.digest_job import Job, do\n"
             f"do(Job(({folder!r},), quiet=True))"
         )
