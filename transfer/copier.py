@@ -66,9 +66,9 @@ class _Run:
     def __init__(
         self, way: Way, journal: Journal, options: CopyOptions, sink: ProgressSink
     ) -> None:
-        self._artifact, self._destination = way.artifact, way.destination
+        self._way, self._artifact, self._pacer = way, way.artifact, way.pacer
+        self._destination, self._movers = way.destination, way.movers
         self._ends = (way.artifact.identity, way.destination.identity)
-        self._movers, self._pacer = way.movers, way.pacer
         self._journal, self._options, self._sink = journal, options, sink
         self._holder = Holder.this_process()
         self._digests: dict[int, ChunkDigest] = {}
@@ -79,7 +79,10 @@ class _Run:
         way.pacer.heard = lambda _: self._tell(Stage.RETRYING)
 
     async def run(self) -> Receipt:
-        survey = await self._artifact.survey()
+        found = await self._artifact.survey()
+        way = self._way.fitting(found)
+        self._destination, self._movers = way.destination, way.movers
+        survey = way.destination.needs(found)
         self._total = total(survey.data)
         try:
             return await self._run(survey)
