@@ -11,6 +11,7 @@ from integrity.safe_text import Safe, safe_text
 from integrity.secret_url import redacted
 from transfer.azure.blobs.address import BlobAddress
 from transfer.copy_errors import Refused
+from transfer.journal.records import Terms
 from transfer.rescue import RescueOptions
 from transfer.rescued import same_account
 from transfer.strategies.all_strategies import Place, Tools, find_way
@@ -56,6 +57,9 @@ class Order:
 
     origin: str = ""
     """As `Found` has it."""
+
+    terms: Terms | None = None
+    """On what its job was begun; None: as all of this run."""
 
     @property
     def ends(self) -> tuple[str, str]:

@@ -55,7 +55,7 @@ def tools_of(live: Live, options: Mapping[str, Any]) -> Tools:
     more = {} if streams is None else {"at_once": streams}
     return Tools(
         live.session.transport,
-        limit=RateLimit(options.get("limit_rate")),
+        limit=RateLimit(options.get("limit_rate") or None),
         **more,
     )
 
