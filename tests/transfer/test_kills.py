@@ -1,5 +1,6 @@
 """A process that is killed at any moment leaves nothing that is silently wrong."""
 
+import os
 from random import Random
 from time import monotonic
 
@@ -10,7 +11,9 @@ from transfer.digesting import digest_chunk
 from transfer.journal.store import Journal
 from transfer.ranges import Chunk, extent_of
 
-KILLS = 50
+KILLS = int(os.environ.get("BAKEFERRY_KILLS", "50"))
+"""`BAKEFERRY_KILLS=200 pytest tests/transfer/test_kills.py` takes some minutes."""
+
 CHUNK = 4 * 2**20
 SEED = 11
 
