@@ -1,5 +1,6 @@
 """The files in a staging account, read by whichever right there is."""
 
+import logging
 from collections.abc import AsyncIterator, Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -15,8 +16,17 @@ from transfer.azure.arm import ResourceManager, api_version_for
 from transfer.azure.authorization import Audience
 from transfer.azure.bodies import items, mapping, text
 from transfer.azure.calls import Answer, Call, Caller
+from transfer.azure.delegation import delegation_key
 from transfer.azure.listing import BlobItem, listing_of
-from transfer.azure.sas import SERVICE_VERSION, AccountKey, container_sas
+from transfer.azure.sas import (
+    LIFE,
+    SERVICE_VERSION,
+    AccountKey,
+    DelegationKey,
+    Sas,
+    SigningKey,
+    container_sas,
+)
 from transfer.azure.staging import LOGS, StagingArea
 from transfer.errors import (
     AnswerUnusable,
@@ -24,6 +34,8 @@ from transfer.errors import (
     ServiceError,
     StagingForbidden,
 )
+
+_LOG = logging.getLogger(__name__)
 
 MOST_PAGES = 1_000
 
@@ -36,6 +48,7 @@ class Access(StrEnum):
     """By which right the files are read."""
 
     ROLE = "your own role on the account"
+    DELEGATION = "your own role, through a short read-only user delegation SAS"
     KEY = "a key of the account, through a short read-only SAS"
 
 
@@ -60,7 +73,7 @@ class StagingFiles:
         caller: Caller,
         area: StagingArea,
         *,
-        key: AccountKey | None = None,
+        key: SigningKey | None = None,
         clock: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
         """Prepare.
@@ -76,7 +89,13 @@ class StagingFiles:
     @property
     def access(self) -> Access:
         """By which right the files are read."""
-        return Access.ROLE if self._key is None else Access.KEY
+        match self._key:
+            case None:
+                return Access.ROLE
+            case DelegationKey():
+                return Access.DELEGATION
+            case AccountKey():
+                return Access.KEY
 
     def address(self, container: str, blob: str | None = None) -> SecretUrl:
         """The address of a container or a blob, with what lets us read it."""
@@ -85,12 +104,28 @@ class StagingFiles:
             bare = f"{bare}/{quote(blob, safe='/()-_.~')}"
         if self._key is None:
             return SecretUrl(bare)
+        return self._signed(self._key, container).on(bare)
+
+    async def sas(self, container: str) -> Sas | None:
+        """A signature for a container, good for an hour; None where none is needed.
+
+        Raises:
+            AzureError: A new delegation key could not be had.
+        """
+        key = self._key
+        if isinstance(key, DelegationKey) and key.expires < self._clock() + LIFE:
+            key = await delegation_key(self._caller, self.area, now=self._clock())
+            self._key = key
+        return None if key is None else self._signed(key, container)
+
+    def _signed(self, key: SigningKey, container: str) -> Sas:
+        is_https = self.area.blobs.startswith("https:")
         return container_sas(
-            self._key,
+            key,
             container,
             now=self._clock(),
-            protocol="https" if bare.startswith("https:") else "https,http",
-        ).on(bare)
+            protocol="https" if is_https else "https,http",
+        )
 
     async def listed(self, container: str) -> AsyncIterator[tuple[BlobItem, ...]]:
         """What a container holds, page by page.
@@ -179,7 +214,13 @@ class Opened:
     files: StagingFiles
 
     advice: Safe | None = None
-    """Which role is missing, where a key had to do."""
+    """Which role is missing, where it did not do by itself."""
+
+    @property
+    def words(self) -> str:
+        """By which right, and what is missing; for people."""
+        missing = f"; {self.advice}" if self.advice else ""
+        return f"staging is read by {self.files.access.value}{missing}"
 
 
 async def open_files(
@@ -189,33 +230,60 @@ async def open_files(
     container: str = LOGS,
     clock: Callable[[], datetime] = lambda: datetime.now(UTC),
 ) -> Opened:
-    """Open a staging account: by one's own role, else by a key of the account.
+    """Open a staging account by the least right that does.
+
+    First by one's own role; then by a SAS that the role delegates; then by one that a
+    key of the account signs.
 
     Args:
         container: What is tried, to see whether we may.
 
     Raises:
-        StagingForbidden: Neither works; it names the role, and the command for it.
+        StagingForbidden: None works; it names the role, and the command for it.
         AzureError: As for `Caller.send`.
     """
     files = StagingFiles(manager.caller, area)
-    try:
-        await files.probe(container)
-    except ServiceError as refused:
-        if refused.status not in _NO_RIGHT:
-            raise
-    else:
+    if await _may_read(files, container) is None:
         return Opened(files)
     advice = safe_text(role_command(role=DATA_READER, scope=str(area.account)))
+    if delegated := await _by_delegation(manager, area, container, clock):
+        return Opened(delegated, advice)
     try:
         key = await _account_key(manager, area)
-        files = StagingFiles(manager.caller, area, key=key, clock=clock)
-        await files.probe(container)
     except ServiceError as refused:
         if refused.status not in _NO_RIGHT:
             raise
         raise StagingForbidden(area.account_name, refused.message, advice) from refused
+    files = StagingFiles(manager.caller, area, key=key, clock=clock)
+    if why := await _may_read(files, container):
+        raise StagingForbidden(area.account_name, why.message, advice) from why
     return Opened(files, advice)
+
+
+async def _may_read(files: StagingFiles, container: str) -> ServiceError | None:
+    """Why files may not be read; None when they may."""
+    try:
+        await files.probe(container)
+    except ServiceError as refused:
+        if refused.status not in _NO_RIGHT:
+            raise
+        return refused
+    return None
+
+
+async def _by_delegation(
+    manager: ResourceManager,
+    area: StagingArea,
+    container: str,
+    clock: Callable[[], datetime],
+) -> StagingFiles | None:
+    try:
+        key = await delegation_key(manager.caller, area, now=clock())
+    except (ServiceError, AnswerUnusable) as error:
+        _LOG.info("%s", error)
+        return None
+    files = StagingFiles(manager.caller, area, key=key, clock=clock)
+    return None if await _may_read(files, container) else files
 
 
 async def _account_key(manager: ResourceManager, area: StagingArea) -> AccountKey:

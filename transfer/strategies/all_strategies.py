@@ -12,6 +12,7 @@ from transfer.azure.blobs.origins import CopySourceAuthorizer
 from transfer.azure.blobs.pacing import AT_MOST, Pacer
 from transfer.azure.blobs.reading import BlobReader
 from transfer.azure.blobs.wire import COPYING, VERSION, Wire
+from transfer.azure.signing import SigningTransport
 from transfer.limiting import RateLimit
 from transfer.strategies.blob_artifact import BlobArtifact
 from transfer.strategies.block_blob import BlockBlobDestination
@@ -34,6 +35,9 @@ class Tools:
 
     transport: httpx.AsyncBaseTransport
     """Attaches bearer tokens by host; a signature is part of an address."""
+
+    signing: SigningTransport | None = None
+    """The same, where containers may be named in which addresses have to be signed."""
 
     authorizer: CopySourceAuthorizer | None = None
     policy: ReadingPolicy = COPYING

@@ -67,7 +67,7 @@ class LogFinder:
             except (StagingNotFound, ResourceMissing):
                 return None
             if opened.advice is not None:
-                self.live.note(f"a key of the account was used; {opened.advice}")
+                self.live.note(opened.words)
             self._files = opened.files
         return self._files
 

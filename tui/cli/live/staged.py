@@ -58,7 +58,7 @@ async def staged_vhds(
         area = await find_staging(manager, template)
         opened = await open_files(manager, area, container=VHDS)
         if opened.advice is not None:
-            note(f"a key of the account was used; {opened.advice}")
+            note(opened.words)
         return await _listed(opened.files, known)
     except (StagingNotFound, ResourceMissing) as error:
         if known:

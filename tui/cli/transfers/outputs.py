@@ -1,7 +1,7 @@
 """Run outputs that are to be rescued: found by name or by id, or all that are at risk."""
 
 from collections.abc import Iterable
-from urllib.parse import unquote
+from functools import partial
 
 from integrity.safe_text import safe_text
 from transfer.azure.arm import ResourceManager
@@ -86,22 +86,21 @@ async def staged_vhd(
     address = BlobAddress.parse(output.address.reveal())
     name = safe_text(shown(f"{output.template.name}/{output.id.name}"))
     if not address.is_signed and await is_denied(address, tools):
-        address = await _signed(manager, output, address, live)
+        await _sign(manager, tools, output, live)
     return Found(name, address, dies_with_account=True, origin=str(output.id))
 
 
-async def _signed(
-    manager: ResourceManager, output: PlacedOutput, address: BlobAddress, live: Live
-) -> BlobAddress:
-    """The address with a short read-only SAS by the account's key, if we may have it."""
+async def _sign(
+    manager: ResourceManager, tools: Tools, output: PlacedOutput, live: Live
+) -> None:
+    """Have addresses in the staging account signed, as long as this run lasts."""
     template = await manager.template(output.template)
-    name = unquote(address.url.without_query.rpartition(f"/{VHDS}/")[2])
     try:
         area = await find_staging(manager, template)
         opened = await open_files(manager, area, container=VHDS)
     except AzureError as error:
         live.note(str(error))
-        return address
-    if opened.advice is not None:
-        live.note(f"a key of the account was used; {opened.advice}")
-    return BlobAddress.parse(opened.files.address(VHDS, name).reveal())
+        return
+    live.note(opened.words)
+    if tools.signing is not None:
+        tools.signing.sign(area.container(VHDS), partial(opened.files.sas, VHDS))
