@@ -76,7 +76,7 @@ class _Run:
         self._total: int | None = None
         self._started, self._began = time.time(), time.monotonic()
         self._used = way.movers[0].name
-        way.pacer.heard = lambda _: self._tell(Stage.RETRYING)
+        way.pacer.heard = lambda again: self._tell(Stage.RETRYING, again.why)
 
     async def run(self) -> Receipt:
         found = await self._artifact.survey()
@@ -281,5 +281,6 @@ class _Run:
             seconds=time.monotonic() - self._began,
         )
 
-    def _tell(self, stage: Stage) -> None:
-        self._sink(Progress(self._artifact.shown, stage, self._done, self._total))
+    def _tell(self, stage: Stage, trouble: str = "") -> None:
+        item = self._artifact.shown
+        self._sink(Progress(item, stage, self._done, self._total, trouble))

@@ -7,9 +7,10 @@ from pathlib import Path
 import httpx
 
 from integrity.artifacts.policy import ReadingPolicy
+from integrity.artifacts.retries import TryAgain
 from transfer.azure.blobs.address import BlobAddress
 from transfer.azure.blobs.origins import CopySourceAuthorizer
-from transfer.azure.blobs.pacing import AT_MOST, Pacer
+from transfer.azure.blobs.pacing import AT_MOST, Pacer, ignore
 from transfer.azure.blobs.reading import BlobReader
 from transfer.azure.blobs.wire import COPYING, VERSION, Wire
 from transfer.azure.signing import SigningTransport
@@ -161,9 +162,15 @@ def _way(end: End, pacer: Pacer, only: str | None) -> Way | None:
     return Way(end[0], end[1], tuple(made), pacer) if made else None
 
 
-def reading_end(place: Place, tools: Tools) -> ReadableArtifact:
-    """What reads an artifact that is not to be copied."""
-    pacer = Pacer(at_most=tools.at_once)
+def reading_end(
+    place: Place, tools: Tools, heard: Callable[[TryAgain], object] = ignore
+) -> ReadableArtifact:
+    """What reads an artifact that is not to be copied.
+
+    Args:
+        heard: Hears of each attempt that failed.
+    """
+    pacer = Pacer(at_most=tools.at_once, heard=heard)
     return _artifact(
         place, Wire(tools.transport, tools.policy, tools.version, pacer.trouble)
     )
