@@ -62,6 +62,26 @@ def test_a_job_goes_on_as_it_was_begun_unless_told_anew(azure, said, level):
     assert item["level"] == level
 
 
+def test_s09_the_services_own_copy_is_taken_up_and_not_begun_again(azure):
+    bakeferry = azure()
+    denied = refuse(403, "AuthorizationFailure")
+    bakeferry.simulator.faults.add(
+        "Get Blob Properties", denied, after=2, times=10**6, where="contosoimages"
+    )
+    to = ("--to", "contosoimages/images")
+    broken = bakeferry("rescue", "rhel9-base", *to, "--only", "service")
+    bakeferry.simulator.faults.clear()
+    bakeferry.simulator.clock.advance(3600)
+
+    resumed = bakeferry("jobs", "resume", "--all", "-o", "json")
+
+    begun = [one for one in bakeferry.simulator.heard if one.operation == "Copy Blob"]
+    (item,) = copies(resumed)
+    assert broken.code is ExitCode.PERMISSION
+    assert (item["strategy"], item["outcome"]) == ("service", "copied")
+    assert len(begun) == 1
+
+
 def test_a_job_that_may_overwrite_still_may_when_it_is_taken_up(azure, home):
     bakeferry = azure()
     target = home / "disk.vhd"

@@ -19,7 +19,8 @@ from transfer.azure.credentials import AccessToken, CachedTokens
 from transfer.azure.resource_ids import ResourceId
 from transfer.azure.signing import SigningTransport
 from transfer.azure.staging import STORAGE_ACCOUNTS, FoundBy, StagingArea
-from transfer.azure.staging_files import Access, open_files
+from transfer.azure.staging_access import open_files
+from transfer.azure.staging_files import Access
 from transfer.copier import copy
 from transfer.copy_errors import AccessDenied
 from transfer.errors import StagingForbidden

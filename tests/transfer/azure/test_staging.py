@@ -22,7 +22,8 @@ from transfer.azure.clouds import custom_cloud
 from transfer.azure.resource_ids import parse_id
 from transfer.azure.resources import detail_of
 from transfer.azure.staging import FoundBy, StagingArea, find_staging
-from transfer.azure.staging_files import Access, StagingFiles, open_files
+from transfer.azure.staging_access import open_files
+from transfer.azure.staging_files import Access, StagingFiles
 from transfer.errors import (
     AnswerUnusable,
     HostRefused,
