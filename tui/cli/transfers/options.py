@@ -35,7 +35,7 @@ class Rate(Size):
 
 
 pace_options = combined(
-    click.option("--verify", type=click.Choice(list(LEVELS)), help="ranges: by checksums of each range; full: read back. By default full for files, ranges for blobs."),
+    click.option("--verify", type=click.Choice(list(LEVELS)), help="ranges: by checksums of each range, and samples; full: all is read back, which for blobs comes over the wire, and is billed, from both ends if the service copied. By default full for files, ranges for blobs."),
     click.option("--limit-rate", type=Rate(), metavar="RATE", help="Bytes a second in all, such as 50MiB, or none."),
     click.option("-j", "--jobs", type=click.IntRange(1, 64), default=JOBS, show_default=True, metavar="N", help="Copies side by side."),
     click.option("--streams", type=click.IntRange(1, 64), metavar="N", help=f"Calls side by side in one copy, at most ({AT_MOST})."),
