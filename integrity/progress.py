@@ -32,6 +32,9 @@ class Progress:
     total: int | None = None
     """Bytes in all; None while the size is not known."""
 
+    trouble: str = ""
+    """While it is tried again: what went wrong, as the last attempt has told it."""
+
 
 ProgressSink = Callable[[Progress], object]
 """Hears snapshots, always on the event loop's thread."""

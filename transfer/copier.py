@@ -66,9 +66,9 @@ class _Run:
     def __init__(
         self, way: Way, journal: Journal, options: CopyOptions, sink: ProgressSink
     ) -> None:
-        self._artifact, self._destination = way.artifact, way.destination
+        self._way, self._artifact, self._pacer = way, way.artifact, way.pacer
+        self._destination, self._movers = way.destination, way.movers
         self._ends = (way.artifact.identity, way.destination.identity)
-        self._movers, self._pacer = way.movers, way.pacer
         self._journal, self._options, self._sink = journal, options, sink
         self._holder = Holder.this_process()
         self._digests: dict[int, ChunkDigest] = {}
@@ -76,10 +76,13 @@ class _Run:
         self._total: int | None = None
         self._started, self._began = time.time(), time.monotonic()
         self._used = way.movers[0].name
-        way.pacer.heard = lambda _: self._tell(Stage.RETRYING)
+        way.pacer.heard = lambda again: self._tell(Stage.RETRYING, again.why)
 
     async def run(self) -> Receipt:
-        survey = await self._artifact.survey()
+        found = await self._artifact.survey()
+        way = self._way.fitting(found)
+        self._destination, self._movers = way.destination, way.movers
+        survey = way.destination.needs(found)
         self._total = total(survey.data)
         try:
             return await self._run(survey)
@@ -278,5 +281,6 @@ class _Run:
             seconds=time.monotonic() - self._began,
         )
 
-    def _tell(self, stage: Stage) -> None:
-        self._sink(Progress(self._artifact.shown, stage, self._done, self._total))
+    def _tell(self, stage: Stage, trouble: str = "") -> None:
+        item = self._artifact.shown
+        self._sink(Progress(item, stage, self._done, self._total, trouble))

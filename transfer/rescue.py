@@ -3,7 +3,8 @@
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from integrity.progress import ProgressSink, silent
+from integrity.artifacts.retries import TryAgain
+from integrity.progress import Progress, ProgressSink, Stage, silent
 from transfer.azure.blobs.address import BlobAddress
 from transfer.azure.blobs.pacing import AT_MOST
 from transfer.copier import copy
@@ -62,13 +63,22 @@ def destination_for(artifact: Place, home: Place) -> Place:
     return home / safe_component(artifact.name)
 
 
-async def examine(artifact: Place, tools: Tools) -> Inspection:
+async def examine(
+    artifact: Place, tools: Tools, *, on_progress: ProgressSink = silent
+) -> Inspection:
     """Look at both ends of a VHD: three small reads, wherever it is.
+
+    Args:
+        on_progress: Hears what is waited for, when somebody does not answer.
 
     Raises:
         CopyError: It cannot be read.
     """
-    end = reading_end(artifact, tools)
+
+    def heard(again: TryAgain) -> None:
+        on_progress(Progress(str(artifact), Stage.RETRYING, 0, trouble=again.why))
+
+    end = reading_end(artifact, tools, heard)
     try:
         survey = await end.survey()
         size = survey.size
@@ -99,7 +109,7 @@ async def rescue(
         CopyError: As `copy`.
     """
     if not options.any_file:
-        inspection = await examine(artifact, tools)
+        inspection = await examine(artifact, tools, on_progress=on_progress)
         if not inspection.is_sound:
             raise NotAVhd(str(artifact), inspection.problems)
     destination = await settled(None, destination_for, artifact, home)

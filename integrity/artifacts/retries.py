@@ -7,6 +7,9 @@ from email.utils import parsedate_to_datetime
 from integrity.artifacts.policy import ReadingPolicy
 from integrity.errors import ArtifactUnreachable
 
+_ASLEEP = 30.0
+"""Seconds that no wait is late by, unless the machine slept: that tries no patience."""
+
 
 class TryAgain(Exception):
     """One attempt failed in a way that another may mend; whoever asks again takes it."""
@@ -65,6 +68,9 @@ class Patience:
                 self.artifact, f"{again.why}{times}", status=again.status
             ) from again
         await self.policy.sleep(pause)
+        overslept = self.policy.clock() - (now + pause)
+        if overslept > _ASLEEP:
+            self._since += overslept
 
     def _pause(self, again: TryAgain) -> float:
         """Full jitter, so that many clients do not come back together."""

@@ -218,7 +218,7 @@ def test_a_key_of_the_account_does_and_the_role_is_named(azure):
     told = azure(rights=Rights(blobs=DataRole.NONE))("logs", "ubuntu-golden")
 
     assert told.code == 0
-    assert "a key of the account was used" in told.err
+    assert "staging is read by a key of the account" in told.err
     assert "Storage Blob Data Reader" in told.err
 
 

@@ -15,6 +15,8 @@ from transfer.simulator.faults import refuse
 from tui.cli.exit_codes import ExitCode
 
 pytestmark = pytest.mark.usefixtures("state")
+FAST = ("--limit-rate", "none")
+"""What was interrupted was slow, and would stay so."""
 
 
 def test_a_copy_that_broke_off_is_taken_up_by_its_job(azure, home):
@@ -37,6 +39,67 @@ def test_a_copy_that_broke_off_is_taken_up_by_its_job(azure, home):
     assert sha256_of(path) == item["sha256"]
 
 
+def _broken(bakeferry, *arguments):
+    """Begin a rescue that breaks off in the middle; its job."""
+    denied = refuse(403, "AuthorizationFailure")
+    bakeferry.simulator.faults.add("Put Page From URL", denied, after=2, times=10**6)
+    bakeferry("rescue", "rhel9-base", "--to", "contosoimages/images", *arguments)
+    bakeferry.simulator.faults.clear()
+    listed = bakeferry("jobs", "list", "--resumable", "-o", "json")
+    (job,) = listed.document("jobs")["items"]
+    return job["id"][:8]
+
+
+@pytest.mark.parametrize(
+    ("said", "level"), [((), "verified"), (("--verify", "ranges"), "transfer-checked")]
+)
+def test_a_job_goes_on_as_it_was_begun_unless_told_anew(azure, said, level):
+    bakeferry = azure()
+    job = _broken(bakeferry, "--verify", "full", "--streams", 1)
+
+    (item,) = copies(bakeferry("jobs", "resume", job, "-o", "json", *said))
+
+    assert item["level"] == level
+
+
+def test_s09_the_services_own_copy_is_taken_up_and_not_begun_again(azure):
+    bakeferry = azure()
+    denied = refuse(403, "AuthorizationFailure")
+    bakeferry.simulator.faults.add(
+        "Get Blob Properties", denied, after=2, times=10**6, where="contosoimages"
+    )
+    to = ("--to", "contosoimages/images")
+    broken = bakeferry("rescue", "rhel9-base", *to, "--only", "service")
+    bakeferry.simulator.faults.clear()
+    bakeferry.simulator.clock.advance(3600)
+
+    resumed = bakeferry("jobs", "resume", "--all", "-o", "json")
+
+    begun = [one for one in bakeferry.simulator.heard if one.operation == "Copy Blob"]
+    (item,) = copies(resumed)
+    assert broken.code is ExitCode.PERMISSION
+    assert (item["strategy"], item["outcome"]) == ("service", "copied")
+    assert len(begun) == 1
+
+
+def test_a_job_that_may_overwrite_still_may_when_it_is_taken_up(azure, home):
+    bakeferry = azure()
+    target = home / "disk.vhd"
+    target.write_bytes(b"the old one")
+    denied = refuse(403, "AuthorizationFailure")
+    bakeferry.simulator.faults.add("Get Blob", denied, after=6, times=10**6)
+    bakeferry("rescue", "rhel9-base", "--to", target, "--overwrite", "--streams", 1)
+    bakeferry.simulator.faults.clear()
+
+    denied = bakeferry("jobs", "resume", "--all", "--no-overwrite")
+    kept = target.read_bytes()
+    resumed = bakeferry("jobs", "resume", "--all", "-o", "json")
+
+    assert denied.code is ExitCode.REFUSED
+    assert kept == b"the old one"
+    assert sha256_of(target) == copies(resumed)[0]["sha256"]
+
+
 def test_a_job_is_resumed_with_a_fresh_signature(
     azurite, told, home, monkeypatch, disk
 ):
@@ -49,7 +112,7 @@ def test_a_job_is_resumed_with_a_fresh_signature(
 
     bare = told("jobs", "resume", job[:8], *reach)
     monkeypatch.setenv("FRESH", address)
-    fresh = told("jobs", "resume", job[:8], "--address", "env:FRESH", *reach)
+    fresh = told("jobs", "resume", job[:8], "--address", "env:FRESH", *FAST, *reach)
 
     assert bare.code in (ExitCode.PERMISSION, ExitCode.REMOTE)
     assert fresh.code == 0
@@ -65,7 +128,7 @@ def test_a_fresh_signature_is_asked_for_and_not_shown(azurite, told, home, disk)
     (job,) = told("jobs", "list", "-o", "tsv", "--resumable").lines
 
     shown = answering(
-        "jobs", "resume", job[:8], *reach,
+        "jobs", "resume", job[:8], *FAST, *reach,
         prompt=b"with a fresh signature: ", answer=address.encode(),
     )  # fmt: skip
 
@@ -78,7 +141,7 @@ def test_ctrl_c_leaves_a_job_and_says_how_to_go_on(told, disk, home, state):
     code, out, err = interrupted(home, "copy", disk, home)
 
     (number,) = re.findall(rb"bakeferry jobs resume ([0-9a-f]{8})", err)
-    resumed = told("jobs", "resume", number.decode())
+    resumed = told("jobs", "resume", number.decode(), *FAST)
     assert (code, out) == (ExitCode.INTERRUPTED, b"")
     assert not list(home.glob("*.part"))
     assert resumed.code == 0

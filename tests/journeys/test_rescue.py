@@ -4,10 +4,12 @@ import subprocess
 
 import pytest
 from command import answering
+from simulating import seed
 from small_disks import DATA, SIZE, container, signed, small_vhd
 from transferring import copies, sha256_of
 from virtual_disks import QEMU
 
+from transfer.simulator.scenario import Scenario
 from transfer.simulator.tokens import DataRole, Rights
 from tui.cli.exit_codes import ExitCode
 
@@ -205,3 +207,23 @@ def test_a_run_output_is_named_by_its_id_too(azure, home):
     own_id = listed.document("outputs")["items"][0]["id"]
 
     assert bakeferry("rescue", own_id, "--to", home, "--dry-run").code == 0
+
+
+def test_two_of_one_name_each_get_their_templates_name(azure, home):
+    bakeferry = azure(
+        Scenario(
+            templates=(
+                seed("linux", ran_before=(86_400.0,)),
+                seed("windows", ran_before=(86_400.0,)),
+            )
+        )
+    )
+
+    shown = bakeferry("rescue", "--at-risk", "--to", home)
+    rescued = bakeferry("rescue", "--at-risk", "-y", "--to", home, "-o", "json")
+
+    names = [path.name.partition("-disk_")[0] for path in sorted(home.glob("*.vhd"))]
+    assert names == ["linux", "windows"]
+    assert f"to        {home}/linux-disk_" in shown.err
+    assert rescued.code == 0
+    assert len(copies(rescued)) == 2

@@ -67,10 +67,12 @@ class FakeTime:
 
     now: float = 1000.0
     slept: list = field(default_factory=list)
+    asleep: float = 0.0
+    """Seconds that the whole machine sleeps during each sleep."""
 
     async def sleep(self, seconds):
         self.slept.append(seconds)
-        self.now += seconds
+        self.now += seconds + self.asleep
         await asyncio.sleep(0)
 
     def policy(self, **named):

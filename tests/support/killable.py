@@ -17,6 +17,8 @@ CHUNKS = 16
 SIZE = CHUNKS * 4 * MIB
 PIECE = 96 * 1024
 WINDOW = 2 * PIECE
+PAUSE = 0.02
+"""Seconds that each request takes at least."""
 
 
 def pieces():
@@ -37,23 +39,23 @@ def expected():
 
 
 class Slow(BlobService):
-    """Takes its time, so that there is a middle to be killed in; tells when it begins."""
+    """Takes its time, so that there is a middle to be killed in; tells each request."""
 
-    def __init__(self, begun=None):
+    def __init__(self, asked=None):
         super().__init__()
-        self.begun = begun
+        self.asked = asked
         self.put(ARTIFACT, pieces(), size=SIZE)  # the same version each time
 
     async def handle_async_request(self, request):
-        if self.begun is not None:
-            self.begun.set()
-        await asyncio.sleep(0.02)
+        if self.asked is not None:
+            self.asked.release()
+        await asyncio.sleep(PAUSE)
         return await super().handle_async_request(request)
 
 
-def copy_once(folder, begun=None):
+def copy_once(folder, asked=None):
     """Copy, or take up, and end."""
-    asyncio.run(_copy(Path(folder), Slow(begun)))
+    asyncio.run(_copy(Path(folder), Slow(asked)))
 
 
 async def _copy(folder, service):

@@ -1,8 +1,6 @@
 """What holds for every way from one place to another."""
 
-import asyncio
 import json
-from dataclasses import dataclass, replace
 from hashlib import sha256
 
 import pytest
@@ -17,9 +15,9 @@ from copying import (
     image_pieces,
     write_sparse,
 )
+from stopping import stopped
 
 from integrity.progress import Stage
-from transfer.copier import copy
 from transfer.copy_errors import (
     ArtifactReplaced,
     CopyError,
@@ -30,7 +28,6 @@ from transfer.copy_options import CopyOptions
 from transfer.journal.records import JobState
 from transfer.receipt import Level
 from transfer.strategies.all_strategies import ALL_STRATEGIES
-from transfer.strategies.plan import Mover
 
 IMAGE = image_bytes()
 EVERY = pytest.mark.parametrize("strategy", list(ALL_STRATEGIES))
@@ -72,30 +69,8 @@ def occupy_the_destination(bench, strategy):
 async def stopped_copy(bench, strategy, moves):
     """Let some chunks move, then stop as a person does who presses Ctrl-C."""
     way = bench.way(strategy, at_once=1)
-    stopping = Stopping(way.movers[0], asyncio.current_task(), moves)
-    with bench.journal() as journal, pytest.raises(asyncio.CancelledError):
-        await copy(replace(way, movers=(stopping,)), journal=journal)
-    asyncio.current_task().uncancel()
-
-
-@dataclass
-class Stopping:
-    """A mover that has the whole copy cancelled after some moves."""
-
-    mover: Mover
-    task: asyncio.Task
-    moves: int
-
-    @property
-    def name(self):
-        return self.mover.name
-
-    async def move(self, chunk):
-        if not self.moves:
-            self.task.cancel()
-            await asyncio.Event().wait()
-        self.moves -= 1
-        return await self.mover.move(chunk)
+    with bench.journal() as journal:
+        await stopped(way, moves, journal=journal)
 
 
 @EVERY

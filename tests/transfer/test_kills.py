@@ -1,38 +1,44 @@
 """A process that is killed at any moment leaves nothing that is silently wrong."""
 
+import os
 from random import Random
-from time import monotonic
 
 from copying import ARTIFACT
-from killable import CHUNKS, SIZE, copy_once, expected
+from killable import CHUNKS, PAUSE, SIZE, copy_once, expected
 
 from transfer.digesting import digest_chunk
 from transfer.journal.store import Journal
 from transfer.ranges import Chunk, extent_of
 
-KILLS = 50
+KILLS = int(os.environ.get("BAKEFERRY_KILLS", "50"))
+"""`BAKEFERRY_KILLS=200 pytest tests/transfer/test_kills.py` takes some minutes."""
+
+REQUESTS = CHUNKS + 4
+"""About as many as a whole copy takes: its end is hit now and then, too."""
+
 CHUNK = 4 * 2**20
 SEED = 11
 
 
-def run(processes, folder, seconds=None):
-    """Copy in another process; how long it took, or None if it was killed meanwhile.
+def run(processes, folder, requests=None, moment=0.0):
+    """Copy in another process; whether it came to its end before it was killed.
 
     Args:
-        seconds: From its first request on, until it is killed; None: it is not.
+        requests: So many are let begin until it is killed; None: it is not.
+        moment: Seconds from the last of them on.
     """
-    begun = processes.Event()
-    child = processes.Process(target=copy_once, args=(folder, begun))
+    asked = processes.Semaphore(0)
+    child = processes.Process(target=copy_once, args=(folder, asked))
     child.start()
-    assert begun.wait(60)
-    began = monotonic()
-    child.join(seconds)
+    while requests and child.is_alive():
+        requests -= asked.acquire(timeout=0.05)
+    child.join(None if requests is None else moment)
     child.kill()
     child.join()
-    code, took = child.exitcode, monotonic() - began
+    code = child.exitcode
     child.close()
     assert code in (0, -9)
-    return took if code == 0 else None
+    return code == 0
 
 
 def claimed(folder):
@@ -67,13 +73,12 @@ def start_over(folder):
 
 def test_killed_at_random_moments_it_never_leaves_a_wrong_byte(processes, tmp_path):
     image, dice, target = expected(), Random(SEED), tmp_path / "disk.vhd"
-    seconds = run(processes, tmp_path)
     kills = resumed = 0
     while kills < KILLS:
         if target.exists() and not list(tmp_path.glob("*.part")):
             start_over(tmp_path)
-        killed_after = dice.uniform(0.0, seconds)
-        kills += run(processes, tmp_path, killed_after) is None
+        moment = dice.uniform(0.0, PAUSE)
+        kills += not run(processes, tmp_path, dice.randint(1, REQUESTS), moment)
         if target.exists():
             assert target.read_bytes() == image
         assert lies(tmp_path) == []

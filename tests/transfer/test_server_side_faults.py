@@ -399,11 +399,11 @@ async def test_a_signed_address_needs_no_token_and_is_not_written_down(bench):
     assert all(b"SECRETSIG" not in file.read_bytes() for file in bench.state.iterdir())
 
 
-async def test_a_block_blob_that_is_no_disk_is_refused_before_anything_is_made(bench):
+async def test_the_services_own_copy_takes_disks_only(bench):
     bench.service.put(ARTIFACT, [(0, b"text")], size=4, kind="BlockBlob")
 
     with pytest.raises(DestinationUnfit, match="disks only"):
-        await bench.copy("server-side")
+        await bench.copy("service")
 
     assert bench.service.calls("PUT") == []
 

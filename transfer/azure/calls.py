@@ -65,6 +65,9 @@ class Call:
     body: Body | None = field(default=None, repr=False)
     """As JSON; addresses in it may hold secrets."""
 
+    xml: str | None = None
+    """In place of a body in JSON: blob services speak XML."""
+
     audience: Audience = Audience.MANAGEMENT
     """Whose address it must be."""
 
@@ -211,6 +214,9 @@ class Caller:
         if call.body is not None:
             content = json.dumps(call.body).encode()
             headers["Content-Type"] = "application/json"
+        elif call.xml is not None:
+            content = call.xml.encode()
+            headers["Content-Type"] = "application/xml"
         elif call.method == "POST":
             headers["Content-Length"] = "0"
         timeouts = {"connect": self.policy.connect, "read": self.policy.idle}

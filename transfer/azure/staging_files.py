@@ -8,34 +8,36 @@ from types import MappingProxyType
 from urllib.parse import quote, urlencode
 
 from integrity.artifacts.policy import MIB
-from integrity.safe_text import Safe, safe_text
 from integrity.secret_url import SecretUrl
-from transfer.azure.advice import DATA_READER, role_command
-from transfer.azure.arm import ResourceManager, api_version_for
 from transfer.azure.authorization import Audience
-from transfer.azure.bodies import items, mapping, text
 from transfer.azure.calls import Answer, Call, Caller
+from transfer.azure.delegation import delegation_key
 from transfer.azure.listing import BlobItem, listing_of
-from transfer.azure.sas import SERVICE_VERSION, AccountKey, container_sas
-from transfer.azure.staging import LOGS, StagingArea
+from transfer.azure.sas import (
+    LIFE,
+    SERVICE_VERSION,
+    AccountKey,
+    DelegationKey,
+    Sas,
+    SigningKey,
+    container_sas,
+)
+from transfer.azure.staging import StagingArea
 from transfer.errors import (
     AnswerUnusable,
-    AzureError,
     ServiceError,
-    StagingForbidden,
 )
 
 MOST_PAGES = 1_000
 
 _HEADERS = MappingProxyType({"x-ms-version": SERVICE_VERSION, "Accept": "*/*"})
-_NO_RIGHT = frozenset((401, 403, 409))
-"""409 is what an account answers that lets the public read nothing."""
 
 
 class Access(StrEnum):
     """By which right the files are read."""
 
     ROLE = "your own role on the account"
+    DELEGATION = "your own role, through a short read-only user delegation SAS"
     KEY = "a key of the account, through a short read-only SAS"
 
 
@@ -60,7 +62,7 @@ class StagingFiles:
         caller: Caller,
         area: StagingArea,
         *,
-        key: AccountKey | None = None,
+        key: SigningKey | None = None,
         clock: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
         """Prepare.
@@ -76,7 +78,13 @@ class StagingFiles:
     @property
     def access(self) -> Access:
         """By which right the files are read."""
-        return Access.ROLE if self._key is None else Access.KEY
+        match self._key:
+            case None:
+                return Access.ROLE
+            case DelegationKey():
+                return Access.DELEGATION
+            case AccountKey():
+                return Access.KEY
 
     def address(self, container: str, blob: str | None = None) -> SecretUrl:
         """The address of a container or a blob, with what lets us read it."""
@@ -85,12 +93,28 @@ class StagingFiles:
             bare = f"{bare}/{quote(blob, safe='/()-_.~')}"
         if self._key is None:
             return SecretUrl(bare)
+        return self._signed(self._key, container).on(bare)
+
+    async def sas(self, container: str) -> Sas | None:
+        """A signature for a container, good for an hour; None where none is needed.
+
+        Raises:
+            AzureError: A new delegation key could not be had.
+        """
+        key = self._key
+        if isinstance(key, DelegationKey) and key.expires < self._clock() + LIFE:
+            key = await delegation_key(self._caller, self.area, now=self._clock())
+            self._key = key
+        return None if key is None else self._signed(key, container)
+
+    def _signed(self, key: SigningKey, container: str) -> Sas:
+        is_https = self.area.blobs.startswith("https:")
         return container_sas(
-            self._key,
+            key,
             container,
             now=self._clock(),
-            protocol="https" if bare.startswith("https:") else "https,http",
-        ).on(bare)
+            protocol="https" if is_https else "https,http",
+        )
 
     async def listed(self, container: str) -> AsyncIterator[tuple[BlobItem, ...]]:
         """What a container holds, page by page.
@@ -170,66 +194,3 @@ class StagingFiles:
             headers={**_HEADERS, **headers},
         )
         return await self._caller.send(call)
-
-
-@dataclass(frozen=True, slots=True)
-class Opened:
-    """Files that may be read, and how that came."""
-
-    files: StagingFiles
-
-    advice: Safe | None = None
-    """Which role is missing, where a key had to do."""
-
-
-async def open_files(
-    manager: ResourceManager,
-    area: StagingArea,
-    *,
-    container: str = LOGS,
-    clock: Callable[[], datetime] = lambda: datetime.now(UTC),
-) -> Opened:
-    """Open a staging account: by one's own role, else by a key of the account.
-
-    Args:
-        container: What is tried, to see whether we may.
-
-    Raises:
-        StagingForbidden: Neither works; it names the role, and the command for it.
-        AzureError: As for `Caller.send`.
-    """
-    files = StagingFiles(manager.caller, area)
-    try:
-        await files.probe(container)
-    except ServiceError as refused:
-        if refused.status not in _NO_RIGHT:
-            raise
-    else:
-        return Opened(files)
-    advice = safe_text(role_command(role=DATA_READER, scope=str(area.account)))
-    try:
-        key = await _account_key(manager, area)
-        files = StagingFiles(manager.caller, area, key=key, clock=clock)
-        await files.probe(container)
-    except ServiceError as refused:
-        if refused.status not in _NO_RIGHT:
-            raise
-        raise StagingForbidden(area.account_name, refused.message, advice) from refused
-    return Opened(files, advice)
-
-
-async def _account_key(manager: ResourceManager, area: StagingArea) -> AccountKey:
-    path = area.account.path
-    doing = f"list keys of {area.account.name}"
-    url = manager.url(f"{path}/listKeys", api_version_for(path))
-    call = Call("POST", url, doing, repeats_harmlessly=True)
-    answer = await manager.caller.send_for_object(call)
-    for key in items(answer.get("keys")):
-        value = text(mapping(key).get("value"))
-        if value is not None:
-            return AccountKey(area.account.name, value)
-    raise _no_key(doing)
-
-
-def _no_key(doing: str) -> AzureError:
-    return AnswerUnusable(f"{doing}: there is no key in the answer")

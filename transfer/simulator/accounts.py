@@ -146,6 +146,9 @@ class Account:
     delegation_keys: dict[str, bytes] = field(default_factory=dict)
     """Values of the user delegation keys given out, by what was signed into them."""
 
+    powerless_keys: set[str] = field(default_factory=set)
+    """Those of them whose owners may read nothing themselves, nor by a signature."""
+
     sas_bytes: int | None = None
     """How much is still read by the next signature before it expires; None: no end.
 

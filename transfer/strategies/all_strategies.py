@@ -1,19 +1,22 @@
 """The one list of strategies, and which of them lead from one place to another."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import httpx
 
 from integrity.artifacts.policy import ReadingPolicy
+from integrity.artifacts.retries import TryAgain
 from transfer.azure.blobs.address import BlobAddress
-from transfer.azure.blobs.pacing import AT_MOST, Pacer
+from transfer.azure.blobs.origins import CopySourceAuthorizer
+from transfer.azure.blobs.pacing import AT_MOST, Pacer, ignore
 from transfer.azure.blobs.reading import BlobReader
 from transfer.azure.blobs.wire import COPYING, VERSION, Wire
-from transfer.azure.blobs.writing import CopySourceAuthorizer
+from transfer.azure.signing import SigningTransport
 from transfer.limiting import RateLimit
 from transfer.strategies.blob_artifact import BlobArtifact
+from transfer.strategies.block_blob import BlockBlobDestination
 from transfer.strategies.by_service import ByService, ServiceCopyDestination
 from transfer.strategies.local_artifact import LocalArtifact
 from transfer.strategies.local_copy import LocalCopy
@@ -34,6 +37,9 @@ class Tools:
     transport: httpx.AsyncBaseTransport
     """Attaches bearer tokens by host; a signature is part of an address."""
 
+    signing: SigningTransport | None = None
+    """The same, where containers may be named in which addresses have to be signed."""
+
     authorizer: CopySourceAuthorizer | None = None
     policy: ReadingPolicy = COPYING
     version: str = VERSION
@@ -43,19 +49,29 @@ class Tools:
     """Calls of one copy side by side, at most; it begins with fewer."""
 
 
-End = tuple[BlobArtifact | LocalArtifact, PageBlobDestination | LocalDestination, Tools]
+Goal = PageBlobDestination | BlockBlobDestination | LocalDestination
+
+End = tuple[BlobArtifact | LocalArtifact, Goal, Tools]
 
 
 def _server_side(end: End) -> Mover | None:
     match end:
-        case (BlobArtifact() as artifact, PageBlobDestination() as destination, tools):
+        case (
+            BlobArtifact() as artifact,
+            (PageBlobDestination() | BlockBlobDestination()) as destination,
+            tools,
+        ):
             return ServerSide(artifact, destination, tools.limit, tools.authorizer)
     return None
 
 
 def _streamed(end: End) -> Mover | None:
     match end:
-        case (BlobArtifact() as artifact, PageBlobDestination() as destination, tools):
+        case (
+            BlobArtifact() as artifact,
+            (PageBlobDestination() | BlockBlobDestination()) as destination,
+            tools,
+        ):
             return Relay("streamed", artifact, destination, tools.limit)
     return None
 
@@ -69,7 +85,11 @@ def _download(end: End) -> Mover | None:
 
 def _upload(end: End) -> Mover | None:
     match end:
-        case (LocalArtifact() as artifact, PageBlobDestination() as destination, tools):
+        case (
+            LocalArtifact() as artifact,
+            (PageBlobDestination() | BlockBlobDestination()) as destination,
+            tools,
+        ):
             return Relay("upload", artifact, destination, tools.limit)
     return None
 
@@ -124,20 +144,33 @@ def find_way(
     goal = _destination(destination, wire, overwrite=overwrite)
     if only == "service" and isinstance(start, BlobArtifact):
         goal = _made_by_service(start, destination, wire, tools, overwrite=overwrite)
-    end: End = (start, goal, tools)
+    way = _way((start, goal, tools), pacer, only)
+    if way is None:
+        raise LookupError(f"{only} does not lead from {artifact} to {destination}")
+    if only == "service" or not isinstance(destination, BlobAddress):
+        return way
+    blocks = BlockBlobDestination(wire, destination, overwrite=overwrite)
+    return replace(way, for_no_disk=_way((start, blocks, tools), pacer, only))
+
+
+def _way(end: End, pacer: Pacer, only: str | None) -> Way | None:
     made = [
         mover
         for name, make in ALL_STRATEGIES.items()
         if only in (None, name) and (mover := make(end))
     ]
-    if not made:
-        raise LookupError(f"{only} does not lead from {artifact} to {destination}")
-    return Way(end[0], end[1], tuple(made), pacer)
+    return Way(end[0], end[1], tuple(made), pacer) if made else None
 
 
-def reading_end(place: Place, tools: Tools) -> ReadableArtifact:
-    """What reads an artifact that is not to be copied."""
-    pacer = Pacer(at_most=tools.at_once)
+def reading_end(
+    place: Place, tools: Tools, heard: Callable[[TryAgain], object] = ignore
+) -> ReadableArtifact:
+    """What reads an artifact that is not to be copied.
+
+    Args:
+        heard: Hears of each attempt that failed.
+    """
+    pacer = Pacer(at_most=tools.at_once, heard=heard)
     return _artifact(
         place, Wire(tools.transport, tools.policy, tools.version, pacer.trouble)
     )

@@ -6,16 +6,11 @@ from dataclasses import dataclass, field
 from integrity.artifacts.policy import ReadingPolicy
 from transfer.azure.blobs.address import BlobAddress
 from transfer.azure.blobs.answers import CopyStatus
+from transfer.azure.blobs.origins import CopySourceAuthorizer, Origin
+from transfer.azure.blobs.pages import PageBlobWriter
 from transfer.azure.blobs.service_copy import ServiceCopy
 from transfer.azure.blobs.wire import Wire
-from transfer.azure.blobs.writing import (
-    JOB,
-    PARTIAL,
-    STATE,
-    CopySourceAuthorizer,
-    Origin,
-    PageBlobWriter,
-)
+from transfer.azure.blobs.writing import JOB, PARTIAL, STATE
 from transfer.copy_errors import DestinationLost, ServerCopyFailed, Unreachable
 from transfer.digesting import ChunkDigest
 from transfer.ranges import Chunk

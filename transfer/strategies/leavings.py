@@ -7,7 +7,7 @@ from transfer.azure.blobs.failures import Side
 from transfer.azure.blobs.pacing import Pacer
 from transfer.azure.blobs.reading import BlobReader
 from transfer.azure.blobs.wire import Wire
-from transfer.azure.blobs.writing import JOB, PARTIAL, STATE, PageBlobWriter
+from transfer.azure.blobs.writing import JOB, PARTIAL, STATE, BlobWriter
 from transfer.journal.records import Job
 from transfer.settling import settled
 from transfer.strategies.all_strategies import Place, Tools
@@ -46,7 +46,7 @@ async def _remove_blob(job: Job, address: BlobAddress, tools: Tools) -> bool:
         return False
     if found.metadata.get(STATE) != PARTIAL:
         return False
-    writer = PageBlobWriter(wire, address, lease=job.job_id)
+    writer = BlobWriter(wire, address, lease=job.job_id)
     await writer.hold()
     await writer.remove()
     return True

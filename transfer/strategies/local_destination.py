@@ -65,6 +65,10 @@ class LocalDestination:
             raise RuntimeError("a destination is used before it is prepared")
         return self._part
 
+    def needs(self, survey: Survey) -> Survey:
+        """See `WritableDestination`: holes stay holes."""
+        return survey
+
     async def vacant(self, survey: Survey) -> None:
         """See `WritableDestination`. Refuses early what cannot fit."""
         folder = self.path.parent

@@ -4,10 +4,10 @@ from collections.abc import Iterable
 
 from transfer.azure.blobs.address import BlobAddress
 from transfer.azure.blobs.answers import Properties
-from transfer.azure.blobs.failures import Side
-from transfer.azure.blobs.reading import BlobReader
+from transfer.azure.blobs.origins import Origin
+from transfer.azure.blobs.pages import PageBlobWriter
 from transfer.azure.blobs.wire import Wire
-from transfer.azure.blobs.writing import JOB, PARTIAL, STATE, PageBlobWriter
+from transfer.azure.blobs.writing import JOB, PARTIAL, STATE
 from transfer.copy_errors import (
     DestinationExists,
     DestinationLost,
@@ -17,47 +17,23 @@ from transfer.copy_errors import (
 from transfer.crc64 import crc64_of_zeros
 from transfer.digesting import ChunkDigest
 from transfer.ranges import ByteRange, Chunk, subtract, total
-from transfer.receipt import Level
 from transfer.strategies.blob_artifact import BlobArtifact
+from transfer.strategies.marked_blob import MarkedBlob, is_published, level_in_flight
 from transfer.strategies.part_file import bytes_of, is_zero
 from transfer.strategies.plan import Plan, Proof, Survey, Wish
 
-COMPLETE = "complete"
-SHA256 = "bakeferry_sha256"
-"""The metadata that tells the digest of the whole, where it is known."""
 
-
-class PageBlobDestination:
+class PageBlobDestination(MarkedBlob):
     """One page blob, in any account."""
 
     def __init__(
         self, wire: Wire, address: BlobAddress, *, overwrite: bool = False
     ) -> None:
         """Nothing is asked yet."""
-        self._wire = wire
-        self._address = address
-        self._overwrite = overwrite
-        self._reader = BlobReader(wire, address, Side.DESTINATION)
+        super().__init__(wire, address, overwrite=overwrite)
         self._writer: PageBlobWriter | None = None
         self._stored: tuple[ByteRange, ...] = ()
-        self._to_replace: str | None = None
-        self._back: BlobArtifact | None = None
         self._planned: tuple[ByteRange, ...] = ()
-
-    @property
-    def shown(self) -> str:
-        """Its address, without the secret part."""
-        return self._address.shown
-
-    @property
-    def identity(self) -> str:
-        """Its address, without a signature."""
-        return self._address.identity
-
-    @property
-    def back(self) -> BlobArtifact | None:
-        """See `WritableDestination`."""
-        return self._back
 
     @property
     def writer(self) -> PageBlobWriter:
@@ -65,6 +41,10 @@ class PageBlobDestination:
         if self._writer is None:
             raise RuntimeError("a destination is used before it is prepared")
         return self._writer
+
+    def needs(self, survey: Survey) -> Survey:
+        """See `WritableDestination`: its holes are there from the beginning."""
+        return survey
 
     async def vacant(self, survey: Survey) -> None:
         """See `WritableDestination`."""
@@ -116,8 +96,9 @@ class PageBlobDestination:
         if not is_zero(content):
             await self.writer.write(extent, content)
 
-    async def flush(self) -> None:
-        """See `WritableDestination`: what the service has confirmed is safe."""
+    async def write_from(self, extent: ByteRange, origin: Origin) -> int | None:
+        """See `ServiceFilled`."""
+        return await self.writer.write_from(extent, origin)
 
     async def prove(self, wish: Wish) -> Proof:
         """See `WritableDestination`. Its size and its holes are compared."""
@@ -126,7 +107,7 @@ class PageBlobDestination:
         self.writer.check_ours(blob, plan.job.job_id, plan.job.size)
         self._back = BlobArtifact(self._reader, blob)
         stray = await self._stray(plan, blob)
-        return Proof(_level(wish), tuple(_indices(stray, plan)))
+        return Proof(level_in_flight(wish), tuple(_indices(stray, plan)))
 
     async def _stray(self, plan: Plan, blob: Properties) -> tuple[ByteRange, ...]:
         """Pages that were written where the artifact has a hole."""
@@ -136,14 +117,6 @@ class PageBlobDestination:
             raise Unreachable(self.shown, why)
         return subtract(listed, plan.survey.data)
 
-    async def publish(self, plan: Plan, proof: Proof) -> None:
-        """See `WritableDestination`."""
-        writer = PageBlobWriter(self._wire, self._address, lease=plan.job.job_id)
-        await writer.hold()
-        told = {SHA256: proof.sha256} if proof.sha256 else {}
-        await writer.describe({STATE: COMPLETE, JOB: plan.job.job_id, **told})
-        await writer.let_go()
-
     async def published(self, wish: Wish) -> Proof | None:
         """See `WritableDestination`."""
         job = wish.plan.job
@@ -151,22 +124,11 @@ class PageBlobDestination:
         if (
             blob is None
             or not blob.is_page_blob
-            or blob.size != job.size
-            or blob.metadata.get(JOB) != job.job_id
-            or blob.metadata.get(STATE) != COMPLETE
+            or not is_published(blob, job)
             or total(await self._stray(wish.plan, blob))
         ):
             return None
-        return Proof(_level(wish), sha256=job.sha256)
-
-    async def close(self) -> None:
-        """See `WritableDestination`: the lease is kept for whoever resumes."""
-
-
-def _level(wish: Wish) -> Level:
-    """Each range was checked as it moved, if the service told a checksum of each."""
-    vouched = all(digest.vouched for digest in wish.digests.values())
-    return Level.RANGES if vouched else Level.LENGTH
+        return Proof(level_in_flight(wish), sha256=job.sha256)
 
 
 def _indices(stray: Iterable[ByteRange], plan: Plan) -> list[int]:

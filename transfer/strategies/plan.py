@@ -154,6 +154,9 @@ class WritableDestination(Protocol):
     def back(self) -> ReadableArtifact | None:
         """Reads what was written, for a comparison; None if `prove` does all of that."""
 
+    def needs(self, survey: Survey) -> Survey:
+        """The same, with all as data that has to move there."""
+
     async def vacant(self, survey: Survey) -> None:
         """Look whether a new copy may be begun here.
 
@@ -235,3 +238,10 @@ class Way:
     """The best first; another is tried when the service may not read the artifact."""
 
     pacer: Pacer = field(default_factory=Pacer)
+
+    for_no_disk: "Way | None" = None
+    """The way of what is no disk, where the destination takes it in another form."""
+
+    def fitting(self, survey: Survey) -> "Way":
+        """The way of what was found."""
+        return self if survey.is_disk or not self.for_no_disk else self.for_no_disk

@@ -1,22 +1,36 @@
-"""Lets the service copy pages from blob to blob: the bytes never pass this machine."""
+"""Lets the service copy from blob to blob: the bytes never pass this machine."""
 
 from dataclasses import dataclass
+from typing import Protocol
 
-from transfer.azure.blobs.writing import CopySourceAuthorizer, Origin
+from transfer.azure.blobs.origins import CopySourceAuthorizer, Origin
 from transfer.crc64 import crc64_of_parts
 from transfer.digesting import ChunkDigest
 from transfer.limiting import RateLimit
 from transfer.ranges import ByteRange, Chunk
 from transfer.strategies.blob_artifact import BlobArtifact
-from transfer.strategies.page_blob import PageBlobDestination
+
+
+class ServiceFilled(Protocol):
+    """A blob that the service fills by itself."""
+
+    async def write_from(self, extent: ByteRange, origin: Origin) -> int | None:
+        """Let it fetch a range from where it stands in another blob.
+
+        Returns:
+            The CRC-64 of what it wrote; None where it does not say.
+
+        Raises:
+            CopyError: It did not. `CannotVerifyOrigin`: stream it instead.
+        """
 
 
 @dataclass(frozen=True, slots=True)
 class ServerSide:
-    """Put Page From URL: pinned to one version, and told what was written."""
+    """Put Page or Put Block From URL: pinned to one version, and told what was written."""
 
     artifact: BlobArtifact
-    destination: PageBlobDestination
+    destination: ServiceFilled
     limit: RateLimit
     authorizer: CopySourceAuthorizer | None = None
     name: str = "server-side"
@@ -28,7 +42,7 @@ class ServerSide:
         parts: list[tuple[ByteRange, int]] = []
         for extent in chunk.data:
             await self.limit.take(extent.size)
-            checksum = await self.destination.writer.write_from(extent, origin)
+            checksum = await self.destination.write_from(extent, origin)
             if checksum is not None:
                 parts.append((extent, checksum))
         if len(parts) < len(chunk.data):

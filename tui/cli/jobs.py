@@ -113,7 +113,11 @@ Exit codes: as of bakeferry rescue.""")  # fmt: skip
 @click.argument("ids", nargs=-1, metavar="[ID]...")
 @click.option("--all", "every", is_flag=True, help="All that can be taken up.")
 @click.option("--address", multiple=True, metavar="ADDRESS", help="A fresh address, with its signature, of either end: -, env:NAME, @FILE.")  # fmt: skip
-@click.option("--overwrite", is_flag=True, help="Put it in place of what is there.")
+@click.option(
+    "--overwrite/--no-overwrite",
+    default=None,
+    help="Put it in place of what is there, or not.",
+)
 @no_wait_option
 @click.option(
     "--afresh", is_flag=True, help="Give up what was begun of another version."
@@ -128,8 +132,9 @@ def resume(context: click.Context, /, ids: tuple[str, ...], **options: Any) -> i
     """Take jobs up where they stood.
 
     What the journal claims is looked at again, and the artifact has to be the version
-    that was begun with. The journal holds no signatures: an address that needs one is
-    asked for on a terminal, or given with --address.
+    that was begun with. What was said then (--overwrite, --verify, --limit-rate,
+    --streams) holds unless it is said anew. The journal holds no signatures: an address
+    that needs one is asked for on a terminal, or given with --address.
     """
     if bool(ids) == options["every"]:
         raise click.UsageError("name the jobs to take up, or say --all")

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from types import TracebackType
 from typing import Self, TextIO
 
-from integrity.lint.reports.cells import cut_start, padded
+from integrity.lint.reports.cells import cut_end, cut_start, padded
 from integrity.lint.reports.ci_commands import broken
 from integrity.lint.reports.quantities import size_in_words
 from integrity.progress import Meter, Progress, Stage
@@ -52,6 +52,7 @@ class _Row:
     meter: Meter = field(default_factory=Meter)
     logged_at: float | None = None
     logged_tenth: int = 0
+    is_trouble_logged: bool = False
 
     @property
     def percent(self) -> int | None:
@@ -162,8 +163,13 @@ class ProgressLine:
             return
         if not self._is_terminal:
             self._log(now)
-        elif now - self._painted_at >= REPAINT_SECONDS:
+        elif self._has_trouble or now - self._painted_at >= REPAINT_SECONDS:
             self._paint(done, now)
+
+    @property
+    def _has_trouble(self) -> bool:
+        """Somebody waits, and perhaps nothing more is heard for long."""
+        return any(row.progress.trouble for row in self._rows.values())
 
     def _paint(self, done: int, now: float) -> None:
         lines = [
@@ -183,6 +189,9 @@ class ProgressLine:
         cells = max(10, self._width() - _FIXED_CELLS)
         name = cut_start(safe_text(progress.item), cells, self._signs.ellipsis)
         sign = self._signs.stages.get(progress.stage, self._signs.under_way)
+        if progress.trouble:
+            waits = f"{sign} {padded(name, cells)} waits: {safe_text(progress.trouble)}"
+            return cut_end(waits, self._width() - 1, self._signs.ellipsis)
         size = size_in_words(progress.total or progress.done)
         percent = "" if row.percent is None else f"{row.percent}%"
         return (
@@ -203,10 +212,14 @@ class ProgressLine:
         for row in self._rows.values():
             if self._wants_a_line(row, now):
                 row.logged_at = now
+                row.is_trouble_logged = bool(row.progress.trouble)
                 row.logged_tenth = (row.percent or 0) // 10
                 self._write(" ".join(self._log_words(row)) + "\n")
 
     def _wants_a_line(self, row: _Row, now: float) -> bool:
+        if row.progress.trouble:
+            is_old = row.logged_at is None or now - row.logged_at >= _LOG_SECONDS
+            return is_old or not row.is_trouble_logged
         if row.logged_at is None:
             return now - row.since >= _QUIET_SECONDS
         has_moved = row.percent is None or row.percent // 10 > row.logged_tenth
@@ -216,6 +229,9 @@ class ProgressLine:
         progress = row.progress
         yield self._verb
         yield safe_text(progress.item)
+        if progress.trouble:
+            yield f"waits: {safe_text(progress.trouble)}"
+            return
         yield progress.stage
         yield size_in_words(progress.done) if row.percent is None else f"{row.percent}%"
         if rate := _rate(row.meter):

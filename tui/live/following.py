@@ -14,7 +14,8 @@ from transfer.azure.build_steps import (
 )
 from transfer.azure.resource_ids import ResourceId
 from transfer.azure.staging import find_staging
-from transfer.azure.staging_files import StagingFiles, open_files
+from transfer.azure.staging_access import open_files
+from transfer.azure.staging_files import StagingFiles
 from transfer.errors import AzureError
 from tui.azure_session import AzureSession
 from tui.live.known import Known

@@ -33,7 +33,8 @@ from transfer.azure.operations import ASYNC_OPERATION
 from transfer.azure.resource_ids import parse_id
 from transfer.azure.sign_in import IdentityIssuer, SignInOptions, Way
 from transfer.azure.staging import FoundBy, StagingArea
-from transfer.azure.staging_files import StagingFiles, open_files
+from transfer.azure.staging_access import open_files
+from transfer.azure.staging_files import StagingFiles
 from transfer.errors import RightMissing
 
 TOKEN = "canary-token"

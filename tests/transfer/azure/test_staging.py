@@ -22,7 +22,8 @@ from transfer.azure.clouds import custom_cloud
 from transfer.azure.resource_ids import parse_id
 from transfer.azure.resources import detail_of
 from transfer.azure.staging import FoundBy, StagingArea, find_staging
-from transfer.azure.staging_files import Access, StagingFiles, open_files
+from transfer.azure.staging_access import open_files
+from transfer.azure.staging_files import Access, StagingFiles
 from transfer.errors import (
     AnswerUnusable,
     HostRefused,
@@ -183,7 +184,12 @@ async def test_without_a_role_a_key_signs_a_short_read_and_the_role_is_named(ref
     assert opened.files.access is Access.KEY
     assert "Storage Blob Data Reader" in opened.advice
     assert f"--scope {ACCOUNT}" in opened.advice
-    assert real.transport.calls == ["GET packerlogs", "POST listKeys", "GET packerlogs"]
+    assert real.transport.calls == [
+        "GET packerlogs",
+        "POST ",
+        "POST listKeys",
+        "GET packerlogs",
+    ]
     signed = real.transport.requests[-1]
     assert signed.url.params["sp"] == "rl"
     assert signed.url.params["se"] == "2026-11-25T13:00:00Z"

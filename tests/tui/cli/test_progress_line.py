@@ -203,3 +203,30 @@ def test_a_closed_stream_does_not_stop_the_work(clock):
     line(reading("a", 1))
     clock.now += 1
     line(reading("a", 2))
+
+
+def waiting(item, why="connection refused"):
+    return Progress(item, Stage.RETRYING, 0, trouble=why)
+
+
+def test_a_terminal_says_at_once_what_is_waited_for_and_that_it_is_over(clock):
+    stream = Stream(terminal=True)
+    line = line_on(stream, clock)
+    line(waiting("disk.vhd", "refused\x1b[2J"))
+    told = screen(stream.text)[0]
+    clock.now += 1
+    line(reading("disk.vhd", MIB))
+
+    assert told.startswith("↻")
+    assert "waits: refused" in told
+    assert "waits" not in screen(stream.text)[0]
+
+
+def test_a_log_says_at_once_what_is_waited_for_and_not_at_every_retry(clock):
+    stream = Stream(terminal=False)
+    line = line_on(stream, clock)
+    for _ in range(10):
+        line(waiting("disk.vhd"))
+        clock.now += 4
+
+    assert stream.text.splitlines() == 2 * ["verify disk.vhd waits: connection refused"]

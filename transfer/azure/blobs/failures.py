@@ -169,6 +169,8 @@ _BY_CODE: Mapping[str, type[CopyError]] = MappingProxyType(
         "InvalidBlobType": DestinationUnfit,
         "BlobImmutableDueToPolicy": DestinationUnfit,
         "BlobTypeNotSupported": DestinationUnfit,
+        "InvalidBlobOrBlock": DestinationLost,
+        "InvalidBlockList": DestinationLost,
         "LeaseLost": DestinationLost,
         "LeaseIdMissing": DestinationLost,
         "LeaseAlreadyPresent": DestinationLost,

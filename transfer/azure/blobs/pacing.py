@@ -23,7 +23,8 @@ _HOLD_SECONDS = 20.0
 _TOO_MUCH = frozenset((429, 500, 503))
 
 
-def _ignore(again: TryAgain) -> None:
+def ignore(again: TryAgain) -> None:
+    """Hear of an attempt that failed, and do nothing."""
     del again
 
 
@@ -39,7 +40,7 @@ class Pacer:
     width: int = FIRST
     """Calls that may run side by side now."""
 
-    heard: Callable[[TryAgain], object] = _ignore
+    heard: Callable[[TryAgain], object] = ignore
     """Hears of each attempt that failed."""
 
     _running: int = 0

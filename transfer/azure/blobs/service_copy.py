@@ -5,8 +5,9 @@ from dataclasses import dataclass
 
 from transfer.azure.blobs.address import BlobAddress
 from transfer.azure.blobs.failures import Side
+from transfer.azure.blobs.origins import Origin
 from transfer.azure.blobs.wire import Call, Wire
-from transfer.azure.blobs.writing import Origin, done
+from transfer.azure.blobs.writing import done, marked, pinned
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,9 +28,8 @@ class ServiceCopy:
         Raises:
             CopyError: It cannot be begun.
         """
-        pinned = {"If-Match": in_place_of} if in_place_of else {"If-None-Match": "*"}
-        told = {f"x-ms-meta-{name}": value for name, value in metadata.items()}
-        headers = {**await origin.headers(), **pinned, **told}
+        kept = {**pinned(in_place_of), **marked(metadata)}
+        headers = {**await origin.headers(), **kept}
         call = Call("PUT", self.address, Side.DESTINATION, headers=headers, good=(202,))
         answer = await self.wire.ask(call, done)
         return str(answer.get("x-ms-copy-id", ""))

@@ -148,6 +148,8 @@ def _check_delegated(query: Mapping[str, str], target: Target) -> None:
     texts = delegated_sas_texts(query, _resource(query, target))
     if key is None or not any(is_signed_by(key, text, query["sig"]) for text in texts):
         raise _unauthentic("Signature did not match")
+    if name in target.account.powerless_keys:
+        raise _mismatch()
 
 
 def _resource(query: Mapping[str, str], target: Target) -> str:

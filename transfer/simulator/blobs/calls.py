@@ -7,6 +7,7 @@ from email.utils import format_datetime
 
 from transfer.simulator.accounts import Account, Blob, BlobKind, Container
 from transfer.simulator.messages import Answer, Request
+from transfer.simulator.tokens import DataRole
 from transfer.simulator.world import World
 
 MIB = 2**20
@@ -49,6 +50,9 @@ class BlobCall:
 
     read_source: Callable[["BlobCall"], "Source"]
     """Finds what `x-ms-copy-source` names, if the caller may read it."""
+
+    role: DataRole = DataRole.NONE
+    """What the caller may do by a token."""
 
     @property
     def now(self) -> datetime:

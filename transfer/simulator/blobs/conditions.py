@@ -60,12 +60,12 @@ def check_write(call: BlobCall, blob: Blob | None) -> None:
     """Hold a blob that is to be written against conditions, leases, and policies.
 
     Args:
-        blob: None when it is not there yet.
+        blob: None when it is not there yet; blocks alone are no blob.
 
     Raises:
         BlobRefused: Somebody else holds a lease, or a condition does not hold.
     """
-    if blob is None:
+    if blob is None or not blob.is_committed:
         if call.header("if-match"):
             raise _not_met()
         return
@@ -90,10 +90,10 @@ def check_creation(call: BlobCall) -> None:
         BlobRefused: It is there and must not be, or as for `check_write`.
     """
     blob = call.container().blobs.get(call.blob_name)
-    if blob is not None and blob.is_committed and call.header("if-none-match") == "*":
-        raise BlobRefused(
-            409, "BlobAlreadyExists", "The specified blob already exists."
-        )
+    is_there = blob is not None and blob.is_committed
+    if is_there and call.header("if-none-match") == "*":
+        why = "The specified blob already exists."
+        raise BlobRefused(409, "BlobAlreadyExists", why)
     check_write(call, blob)
 
 

@@ -15,6 +15,7 @@ from transfer.simulator.blobs.calls import (
 )
 from transfer.simulator.blobs.reading import copy_headers, lease_headers
 from transfer.simulator.messages import Answer
+from transfer.simulator.tokens import DataRole
 
 _MOST_ITEMS = 5_000
 _OBJECT_ID = "00000000-0000-0000-0000-00000000000a"
@@ -166,6 +167,8 @@ def delegation_key(call: BlobCall) -> Answer:
     secret = f"{call.account.keys[0]}|{name}"
     key = hashlib.sha256(secret.encode()).digest()
     call.account.delegation_keys[name] = key
+    if call.role < DataRole.READER:
+        call.account.powerless_keys.add(name)
     fields = {
         "SignedOid": _OBJECT_ID,
         "SignedTid": tenant,

@@ -20,7 +20,7 @@ from transfer.simulator.blobs.authorization import Gate, Target, spend
 from transfer.simulator.blobs.calls import BlobAct, BlobCall, BlobRefused
 from transfer.simulator.blobs.sources import source_of
 from transfer.simulator.messages import Answer, Request
-from transfer.simulator.tokens import Token
+from transfer.simulator.tokens import DataRole, Token
 from transfer.simulator.world import World
 
 _VERSION = re.compile(r"20\d\d-\d\d-\d\d")
@@ -142,7 +142,8 @@ class BlobService:
         if operation.name == "Get User Delegation Key":
             _check_delegator(token)
         source = partial(source_of, gate=self._gate, locate=self.locate)
-        call = BlobCall(self._world, request, account, container, blob, source)
+        role = token.rights.blobs if token else DataRole.NONE
+        call = BlobCall(self._world, request, account, container, blob, source, role)
         answer = operation.act(call)
         if request.method == "GET":
             spend(account, request.query, answer.size)

@@ -9,7 +9,8 @@ from transfer.azure.build_logs import LogFile, latest, list_logs, read_log
 from transfer.azure.build_steps import BuildLog, LogLine, customizers_of
 from transfer.azure.resources import TemplateDetail
 from transfer.azure.staging import find_staging
-from transfer.azure.staging_files import StagingFiles, open_files
+from transfer.azure.staging_access import open_files
+from transfer.azure.staging_files import StagingFiles
 from transfer.errors import ResourceMissing, StagingNotFound
 from tui.cli.live.recent_lines import recent
 from tui.cli.live.running import Live, NotFound
@@ -67,7 +68,7 @@ class LogFinder:
             except (StagingNotFound, ResourceMissing):
                 return None
             if opened.advice is not None:
-                self.live.note(f"a key of the account was used; {opened.advice}")
+                self.live.note(opened.words)
             self._files = opened.files
         return self._files
 

@@ -9,7 +9,8 @@ from transfer.azure.arm import ResourceManager
 from transfer.azure.resource_ids import ResourceId
 from transfer.azure.resources import TemplateDetail
 from transfer.azure.staging import VHDS, find_staging
-from transfer.azure.staging_files import StagingFiles, open_files
+from transfer.azure.staging_access import open_files
+from transfer.azure.staging_files import StagingFiles
 from transfer.azure.whereabouts import PlacedOutput, Status
 from transfer.errors import AzureError, ResourceMissing, StagingNotFound
 
@@ -58,7 +59,7 @@ async def staged_vhds(
         area = await find_staging(manager, template)
         opened = await open_files(manager, area, container=VHDS)
         if opened.advice is not None:
-            note(f"a key of the account was used; {opened.advice}")
+            note(opened.words)
         return await _listed(opened.files, known)
     except (StagingNotFound, ResourceMissing) as error:
         if known:

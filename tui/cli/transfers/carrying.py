@@ -20,6 +20,7 @@ from tui.cli.live.running import Live
 from tui.cli.shown import shown
 from tui.cli.transfers.codes import code_of_copy
 from tui.cli.transfers.orders import Order
+from tui.cli.transfers.terms import Manner
 from tui.jobs.recorder import Recorder
 from tui.jobs.runs import ItemState, RunItem, key_of
 from tui.jobs.stops import Stop
@@ -51,8 +52,12 @@ class Carrier:
     ended: Callable[[Outcome], object]
     sink: ProgressSink
 
+    _manner: Manner = field(init=False)
     _stops: dict[str, Stop] = field(default_factory=dict)
     _running: dict[str, asyncio.Timeout] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self._manner = Manner(self.tools, self.options)
 
     async def carry(
         self, orders: Sequence[Order], *, at_once: int, live: Live
@@ -111,9 +116,9 @@ class Carrier:
                 receipt = await rescue(
                     order.artifact,
                     order.destination,
-                    tools=self.tools,
+                    tools=self._manner.tools_for(order),
                     journal=self.journal,
-                    options=self._options_for(order),
+                    options=self._manner.options_for(order),
                     on_progress=named,
                 )
         except TimeoutError:
@@ -144,12 +149,6 @@ class Carrier:
                 return await self._failed(order, error)
             await settled(None, self.journal.remove, job.job_id)
         return await self._failed(order, GivenUp(order.name, "was cancelled"))
-
-    def _options_for(self, order: Order) -> RescueOptions:
-        """The service's own copy has to be asked for, also when it is taken up."""
-        if order.strategy == "service":
-            return replace(self.options, only=order.strategy)
-        return self.options
 
     def _job(self, order: Order) -> str | None:
         if not self.journal.survives:

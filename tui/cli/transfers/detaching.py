@@ -38,8 +38,10 @@ def options_of(context: click.Context, leave_out: Collection[str]) -> Iterator[s
             continue
         if source is ParameterSource.COMMANDLINE:
             value = context.params[name]
+            is_denied = value is False and each.secondary_opts
+            words = each.secondary_opts if is_denied else each.opts
             for one in value if each.multiple else (value,):
-                yield each.opts[0]
+                yield words[0]
                 if not each.is_flag:
                     yield str(one)
 

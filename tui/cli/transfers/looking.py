@@ -80,7 +80,7 @@ async def _look(
             if not options.any_file:
                 await _check_sound(order, tools)
             if not (begun or done):
-                await way.destination.vacant(survey)
+                await way.fitting(survey).destination.vacant(survey)
         except CopyError as error:
             return Look(order, known.size, known.data_bytes, job, error)
         return known

@@ -21,22 +21,22 @@ LEVELS = {"ranges": Level.RANGES, "full": Level.FULL}
 
 
 class Rate(Size):
-    """A number of bytes a second: 50MiB, 50MiB/s."""
+    """A number of bytes a second: 50MiB, 50MiB/s; 0, or `none`: no limit."""
 
     name = "rate"
 
     def convert(
         self, value: object, param: click.Parameter | None, ctx: click.Context | None
     ) -> int:
-        rate = super().convert(str(value).strip().removesuffix("/s"), param, ctx)
-        if rate < 1:
-            self.fail("nothing would ever arrive", param, ctx)
-        return rate
+        text = str(value).strip()
+        if text in ("none", "0"):
+            return 0
+        return super().convert(text.removesuffix("/s"), param, ctx)
 
 
 pace_options = combined(
-    click.option("--verify", type=click.Choice(list(LEVELS)), help="ranges: by checksums of each range; full: read back. By default full for files, ranges for blobs."),
-    click.option("--limit-rate", type=Rate(), metavar="RATE", help="Bytes a second in all, such as 50MiB."),
+    click.option("--verify", type=click.Choice(list(LEVELS)), help="ranges: by checksums of each range, and samples; full: all is read back, which for blobs comes over the wire, and is billed, from both ends if the service copied. By default full for files, ranges for blobs."),
+    click.option("--limit-rate", type=Rate(), metavar="RATE", help="Bytes a second in all, such as 50MiB, or none."),
     click.option("-j", "--jobs", type=click.IntRange(1, 64), default=JOBS, show_default=True, metavar="N", help="Copies side by side."),
     click.option("--streams", type=click.IntRange(1, 64), metavar="N", help=f"Calls side by side in one copy, at most ({AT_MOST})."),
 )  # fmt: skip

@@ -10,11 +10,16 @@ import click
 from integrity.safe_text import Safe, safe_text
 from integrity.secret_url import redacted
 from transfer.azure.blobs.address import BlobAddress
+from transfer.azure.resource_ids import parse_id
 from transfer.copy_errors import Refused
+from transfer.journal.records import Terms
 from transfer.rescue import RescueOptions
 from transfer.rescued import same_account
 from transfer.strategies.all_strategies import Place, Tools, find_way
 from tui.cli.transfers.words import Home
+
+_MOST_WORDS = 3
+"""What may go before a name: template, group and subscription."""
 
 WHY = {
     "server-side": "both ends are storage accounts, so the service moves the ranges",
@@ -42,6 +47,14 @@ class Found:
     origin: str = ""
     """The id of the run output that it is of; empty where it is none."""
 
+    @property
+    def owner(self) -> tuple[str, ...]:
+        """Whose it is, from the group to the template; empty where nobody knows."""
+        output = parse_id(self.origin)
+        if output is None:
+            return ()
+        return (output.subscription, output.group or "", output.names[0])
+
 
 @dataclass(frozen=True, slots=True)
 class Order:
@@ -56,6 +69,9 @@ class Order:
 
     origin: str = ""
     """As `Found` has it."""
+
+    terms: Terms | None = None
+    """On what its job was begun; None: as all of this run."""
 
     @property
     def ends(self) -> tuple[str, str]:
@@ -83,7 +99,7 @@ def orders_for(
     """Say where each goes, and how.
 
     Raises:
-        Refused: Two would get one name, or a copy would die with its original.
+        Refused: Two of one name belong to nobody, or a copy would die with its original.
         click.UsageError: Several cannot go to one name, or not in the way asked for.
     """
     wanted = list(dict.fromkeys(found))
@@ -91,17 +107,35 @@ def orders_for(
         raise click.UsageError(
             f"{len(wanted)} copies need a folder or a container to go to"
         )
-    orders = [_order(one, home, tools, options) for one in wanted]
-    counts = Counter(order.ends[1] for order in orders)
-    for order in orders:
-        if counts[order.ends[1]] > 1:
-            where = str(order.destination)
-            raise Refused(where, "several would get this name; copy them one by one")
-    return orders
+    places = _places(wanted, home)
+    return [_order(one, places[one], tools, options) for one in wanted]
 
 
-def _order(found: Found, home: Home, tools: Tools, options: RescueOptions) -> Order:
-    destination = home.for_artifact(found.artifact)
+def _places(wanted: Iterable[Found], home: Home) -> dict[Found, Place]:
+    """Where each goes: under its own name, or one that tells whose it is."""
+    places = {one: home.for_artifact(one.artifact) for one in wanted}
+    for words in range(1, _MOST_WORDS + 1):
+        for one in _clashing(places):
+            prefix = "".join(f"{word}-" for word in one.owner[-words:])
+            places[one] = home.for_artifact(one.artifact, prefix=prefix)
+    for one in _clashing(places):
+        where = str(places[one])
+        raise Refused(where, "several would get this name; copy them one by one")
+    return places
+
+
+def _clashing(places: dict[Found, Place]) -> list[Found]:
+    counts = Counter(identity_of(place).casefold() for place in places.values())
+    return [
+        one
+        for one, place in places.items()
+        if counts[identity_of(place).casefold()] > 1
+    ]
+
+
+def _order(
+    found: Found, destination: Place, tools: Tools, options: RescueOptions
+) -> Order:
     ends = identity_of(found.artifact), identity_of(destination)
     if ends[0] == ends[1]:
         raise Refused(str(destination), "is what is to be copied")

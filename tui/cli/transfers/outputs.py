@@ -1,14 +1,14 @@
 """Run outputs that are to be rescued: found by name or by id, or all that are at risk."""
 
-from collections.abc import Iterable
-from urllib.parse import unquote
+from collections.abc import Awaitable, Callable, Iterable
+from functools import partial
 
 from integrity.safe_text import safe_text
 from transfer.azure.arm import ResourceManager
 from transfer.azure.blobs.address import BlobAddress
 from transfer.azure.resource_ids import ResourceId, parse_id
 from transfer.azure.staging import VHDS, find_staging
-from transfer.azure.staging_files import open_files
+from transfer.azure.staging_access import Opened, open_files, open_signed
 from transfer.azure.whereabouts import PlacedOutput, Status, at_risk, placed_outputs
 from transfer.errors import AzureError
 from transfer.strategies.all_strategies import Tools
@@ -85,23 +85,30 @@ async def staged_vhd(
     assert output.address is not None  # noqa: S101 - only those are asked for
     address = BlobAddress.parse(output.address.reveal())
     name = safe_text(shown(f"{output.template.name}/{output.id.name}"))
-    if not address.is_signed and await is_denied(address, tools):
-        address = await _signed(manager, output, address, live)
+    if address.is_signed:
+        pass
+    elif live.options.get("only") == "service":  # its own copy takes no tokens
+        await _sign(manager, tools, output, live, open_signed)
+    elif await is_denied(address, tools):
+        await _sign(manager, tools, output, live, open_files)
     return Found(name, address, dies_with_account=True, origin=str(output.id))
 
 
-async def _signed(
-    manager: ResourceManager, output: PlacedOutput, address: BlobAddress, live: Live
-) -> BlobAddress:
-    """The address with a short read-only SAS by the account's key, if we may have it."""
+async def _sign(
+    manager: ResourceManager,
+    tools: Tools,
+    output: PlacedOutput,
+    live: Live,
+    open_by: Callable[..., Awaitable[Opened]],
+) -> None:
+    """Have addresses in the staging account signed, as long as this run lasts."""
     template = await manager.template(output.template)
-    name = unquote(address.url.without_query.rpartition(f"/{VHDS}/")[2])
     try:
         area = await find_staging(manager, template)
-        opened = await open_files(manager, area, container=VHDS)
+        opened = await open_by(manager, area, container=VHDS)
     except AzureError as error:
         live.note(str(error))
-        return address
-    if opened.advice is not None:
-        live.note(f"a key of the account was used; {opened.advice}")
-    return BlobAddress.parse(opened.files.address(VHDS, name).reveal())
+        return
+    live.note(opened.words)
+    if tools.signing is not None:
+        tools.signing.sign(area.container(VHDS), partial(opened.files.sas, VHDS))

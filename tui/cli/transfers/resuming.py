@@ -1,7 +1,7 @@
 """Takes jobs of the journal up, with fresh addresses where the old ones had a secret."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import click
 
@@ -21,6 +21,7 @@ from tui.cli.transfers.looking import is_denied
 from tui.cli.transfers.options import rescue_options
 from tui.cli.transfers.orders import Order
 from tui.cli.transfers.telling import CopyReport
+from tui.cli.transfers.terms import terms_kept
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +70,12 @@ async def resume_jobs(
             raise Refused(f"job {job.short} is {job.state.value}: nothing to take up")
     fresh = fresh_addresses(addresses, jobs)
     how = rescue_options(live.options, any_file=True)
-    orders = [await _order(job, fresh, tools) for job in jobs]
+    orders = [
+        replace(
+            await _order(job, fresh, tools), terms=terms_kept(job.terms, live.options)
+        )
+        for job in jobs
+    ]
     with CopyReport("resume", live.options) as report:
         carrier = Carrier(
             tools, journal, how, report.begun, report.ended, report.progress

@@ -5,6 +5,7 @@ from typing import Any
 
 import click
 
+from transfer.azure.signing import SigningTransport
 from transfer.copy_errors import ArtifactGone, CopyError, most_telling
 from transfer.limiting import RateLimit
 from transfer.strategies.all_strategies import Tools
@@ -53,9 +54,11 @@ def tools_of(live: Live, options: Mapping[str, Any]) -> Tools:
     """What all copies of a run share."""
     streams = options.get("streams")
     more = {} if streams is None else {"at_once": streams}
+    signing = SigningTransport(live.session.transport)
     return Tools(
-        live.session.transport,
-        limit=RateLimit(options.get("limit_rate")),
+        signing,
+        signing=signing,
+        limit=RateLimit(options.get("limit_rate") or None),
         **more,
     )
 

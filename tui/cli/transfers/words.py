@@ -171,8 +171,11 @@ class Home:
         self._query = query
         self.is_folder = is_folder
 
-    def for_artifact(self, artifact: Place) -> Place:
+    def for_artifact(self, artifact: Place, *, prefix: str = "") -> Place:
         """Where one artifact goes.
+
+        Args:
+            prefix: Goes before its own name, in a folder or container.
 
         Raises:
             Refused: Its name cannot be a file's.
@@ -181,7 +184,7 @@ class Home:
         if not self.is_folder:
             assert not isinstance(where, str)  # noqa: S101 - a name is a place
             return where
-        name = safe_component(artifact.name)
+        name = safe_component(prefix + artifact.name)
         if isinstance(where, Path):
             return where / name
         return BlobAddress.parse(f"{where}{quote(name)}{self._query}")

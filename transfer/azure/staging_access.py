@@ -1,0 +1,139 @@
+"""Opens a staging account by the least right that does, and says which it was."""
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from integrity.safe_text import Safe, safe_text
+from transfer.azure.advice import DATA_READER, role_command
+from transfer.azure.arm import ResourceManager, api_version_for
+from transfer.azure.bodies import items, mapping, text
+from transfer.azure.calls import Call
+from transfer.azure.delegation import delegation_key
+from transfer.azure.sas import AccountKey
+from transfer.azure.staging import LOGS, StagingArea
+from transfer.azure.staging_files import StagingFiles
+from transfer.errors import (
+    AnswerUnusable,
+    AzureError,
+    ServiceError,
+    StagingForbidden,
+)
+
+_LOG = logging.getLogger(__name__)
+
+_NO_RIGHT = frozenset((401, 403, 409))
+"""409 is what an account answers that lets the public read nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """Files that may be read, and how that came."""
+
+    files: StagingFiles
+
+    advice: Safe | None = None
+    """Which role is missing, where it did not do by itself."""
+
+    @property
+    def words(self) -> str:
+        """By which right, and what is missing; for people."""
+        missing = f"; {self.advice}" if self.advice else ""
+        return f"staging is read by {self.files.access.value}{missing}"
+
+
+async def open_files(
+    manager: ResourceManager,
+    area: StagingArea,
+    *,
+    container: str = LOGS,
+    clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+) -> Opened:
+    """Open a staging account by the least right that does.
+
+    First by one's own role; then by a SAS that the role delegates; then by one that a
+    key of the account signs.
+
+    Args:
+        container: What is tried, to see whether we may.
+
+    Raises:
+        StagingForbidden: None works; it names the role, and the command for it.
+        AzureError: As for `Caller.send`.
+    """
+    files = StagingFiles(manager.caller, area)
+    if await _may_read(files, container) is None:
+        return Opened(files)
+    return await open_signed(manager, area, container=container, clock=clock)
+
+
+async def open_signed(
+    manager: ResourceManager,
+    area: StagingArea,
+    *,
+    container: str = LOGS,
+    clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+) -> Opened:
+    """Open a staging account by a signature, which others may be given, too.
+
+    Raises:
+        StagingForbidden: As `open_files`.
+        AzureError: As for `Caller.send`.
+    """
+    advice = safe_text(role_command(role=DATA_READER, scope=str(area.account)))
+    if delegated := await _by_delegation(manager, area, container, clock):
+        return Opened(delegated, advice)
+    try:
+        key = await _account_key(manager, area)
+    except ServiceError as refused:
+        if refused.status not in _NO_RIGHT:
+            raise
+        raise StagingForbidden(area.account_name, refused.message, advice) from refused
+    files = StagingFiles(manager.caller, area, key=key, clock=clock)
+    if why := await _may_read(files, container):
+        raise StagingForbidden(area.account_name, why.message, advice) from why
+    return Opened(files, advice)
+
+
+async def _may_read(files: StagingFiles, container: str) -> ServiceError | None:
+    """Why files may not be read; None when they may."""
+    try:
+        await files.probe(container)
+    except ServiceError as refused:
+        if refused.status not in _NO_RIGHT:
+            raise
+        return refused
+    return None
+
+
+async def _by_delegation(
+    manager: ResourceManager,
+    area: StagingArea,
+    container: str,
+    clock: Callable[[], datetime],
+) -> StagingFiles | None:
+    try:
+        key = await delegation_key(manager.caller, area, now=clock())
+    except (ServiceError, AnswerUnusable) as error:
+        _LOG.info("%s", error)
+        return None
+    files = StagingFiles(manager.caller, area, key=key, clock=clock)
+    return None if await _may_read(files, container) else files
+
+
+async def _account_key(manager: ResourceManager, area: StagingArea) -> AccountKey:
+    path = area.account.path
+    doing = f"list keys of {area.account.name}"
+    url = manager.url(f"{path}/listKeys", api_version_for(path))
+    call = Call("POST", url, doing, repeats_harmlessly=True)
+    answer = await manager.caller.send_for_object(call)
+    for key in items(answer.get("keys")):
+        value = text(mapping(key).get("value"))
+        if value is not None:
+            return AccountKey(area.account.name, value)
+    raise _no_key(doing)
+
+
+def _no_key(doing: str) -> AzureError:
+    return AnswerUnusable(f"{doing}: there is no key in the answer")

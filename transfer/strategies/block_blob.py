@@ -1,0 +1,135 @@
+"""A block blob as a destination: nothing of it is seen before all of it is there."""
+
+from base64 import b64encode
+from collections.abc import Iterable
+from dataclasses import replace
+
+from transfer.azure.blobs.address import BlobAddress
+from transfer.azure.blobs.blocks import MOST_BLOCKS, BlockBlobWriter
+from transfer.azure.blobs.origins import Origin
+from transfer.azure.blobs.wire import Wire
+from transfer.azure.blobs.writing import JOB, PARTIAL, STATE
+from transfer.copy_errors import (
+    DestinationExists,
+    DestinationLost,
+    DestinationUnfit,
+)
+from transfer.digesting import ChunkDigest
+from transfer.ranges import ByteRange, Chunk
+from transfer.strategies.blob_artifact import BlobArtifact
+from transfer.strategies.marked_blob import MarkedBlob, is_published, level_in_flight
+from transfer.strategies.part_file import bytes_of
+from transfer.strategies.plan import CHUNK, Plan, Proof, Survey, Wish
+
+_LARGEST = MOST_BLOCKS * CHUNK
+
+
+class BlockBlobDestination(MarkedBlob):
+    """One block blob, in any account; each chunk is a block that carries its job."""
+
+    def __init__(
+        self, wire: Wire, address: BlobAddress, *, overwrite: bool = False
+    ) -> None:
+        """Nothing is asked yet."""
+        super().__init__(wire, address, overwrite=overwrite)
+        self._plan: Plan | None = None
+        self._writer: BlockBlobWriter | None = None
+        self._stored: dict[str, int] = {}
+
+    @property
+    def writer(self) -> BlockBlobWriter:
+        """Puts its blocks."""
+        if self._writer is None:
+            raise RuntimeError("a destination is used before it is prepared")
+        return self._writer
+
+    def needs(self, survey: Survey) -> Survey:
+        """See `WritableDestination`: a block blob has no holes."""
+        whole = ByteRange(0, survey.size)
+        return replace(survey, data=(whole,) if whole.size else ())
+
+    async def vacant(self, survey: Survey) -> None:
+        """See `WritableDestination`."""
+        if survey.size > _LARGEST:
+            why = f"takes at most {_LARGEST:,} bytes: {MOST_BLOCKS:,} blocks"
+            raise DestinationUnfit(self.shown, why)
+        found = await self._reader.found()
+        if found is None:
+            return
+        if not self._overwrite:
+            raise DestinationExists(self.shown, "is there already")
+        if found.blob_type != BlockBlobWriter.kind:
+            why = f"is a {found.blob_type}; only what is no disk can take its place"
+            raise DestinationUnfit(self.shown, why)
+        self._to_replace = found.etag
+
+    async def prepare(self, plan: Plan, *, resumed: bool) -> None:
+        """See `WritableDestination`. What is to be replaced stays until the end."""
+        job = plan.job
+        self._plan = plan
+        self._writer = BlockBlobWriter(self._wire, self._address, lease=job.job_id)
+        found = await self._reader.found()
+        if found and found.metadata.get(JOB) == job.job_id:
+            self.writer.check_ours(found, job.job_id, job.size)
+            await self.writer.hold()
+            self._to_replace = found.etag
+        elif found and resumed and self._overwrite:
+            self._to_replace = found.etag
+        elif found and (resumed or found.etag != self._to_replace):
+            why = "was put there by somebody else meanwhile"
+            raise DestinationLost(self.shown, why)
+        self._stored = await self.writer.blocks() if resumed else {}
+
+    async def holds(self, chunk: Chunk, digest: ChunkDigest) -> bool:
+        """See `WritableDestination`. The service keeps blocks for a week, unseen."""
+        del digest
+        return self._stored.get(self._block(chunk.index)) == chunk.extent.size
+
+    async def tidy(self, held: Iterable[ByteRange]) -> None:
+        """See `WritableDestination`: what no list names goes by itself."""
+
+    async def write(self, extent: ByteRange, data: memoryview) -> None:
+        """See `WritableDestination`."""
+        await self.writer.write(self._block_at(extent), bytes_of(data))
+
+    async def write_from(self, extent: ByteRange, origin: Origin) -> int | None:
+        """See `ServiceFilled`."""
+        return await self.writer.write_from(self._block_at(extent), extent, origin)
+
+    async def prove(self, wish: Wish) -> Proof:
+        """See `WritableDestination`. Only what a list was committed of can be read."""
+        await self._commit(wish.plan)
+        await self.writer.hold()
+        blob = await self._reader.properties()
+        self.writer.check_ours(blob, wish.plan.job.job_id, wish.plan.job.size)
+        self._back = BlobArtifact(self._reader, blob)
+        return Proof(level_in_flight(wish))
+
+    async def _commit(self, plan: Plan) -> None:
+        """Make the blob, marked as partial; our own answer may have been lost."""
+        job = plan.job.job_id
+        blocks = [self._block(index) for index in range(len(plan))]
+        mark = {STATE: PARTIAL, JOB: job}
+        try:
+            await self.writer.commit(blocks, mark, in_place_of=self._to_replace)
+        except (DestinationExists, DestinationLost):
+            found = await self._reader.found()
+            if found is None or found.metadata.get(JOB) != job:
+                raise
+
+    async def published(self, wish: Wish) -> Proof | None:
+        """See `WritableDestination`."""
+        job = wish.plan.job
+        blob = await self._reader.found()
+        if blob is None or not is_published(blob, job):
+            return None
+        return Proof(level_in_flight(wish), sha256=job.sha256)
+
+    def _block_at(self, extent: ByteRange) -> str:
+        assert self._plan is not None  # noqa: S101 - `prepare` comes first
+        return self._block(extent.start // self._plan.job.chunk)
+
+    def _block(self, index: int) -> str:
+        """Ids of one blob have one length, whoever has put blocks before."""
+        assert self._plan is not None  # noqa: S101 - `prepare` comes first
+        return b64encode(f"{self._plan.job.short}-{index:08d}".encode()).decode()

@@ -1,0 +1,75 @@
+"""What page and block blobs have in common as destinations: lease, mark and proof."""
+
+from transfer.azure.blobs.address import BlobAddress
+from transfer.azure.blobs.answers import Properties
+from transfer.azure.blobs.failures import Side
+from transfer.azure.blobs.reading import BlobReader
+from transfer.azure.blobs.wire import Wire
+from transfer.azure.blobs.writing import JOB, STATE, BlobWriter
+from transfer.journal.records import Job
+from transfer.receipt import Level
+from transfer.strategies.blob_artifact import BlobArtifact
+from transfer.strategies.plan import Plan, Proof, Wish
+
+COMPLETE = "complete"
+SHA256 = "bakeferry_sha256"
+"""The metadata that tells the digest of the whole, where it is known."""
+
+
+class MarkedBlob:
+    """One blob, in any account, that says of itself whether it is whole."""
+
+    def __init__(
+        self, wire: Wire, address: BlobAddress, *, overwrite: bool = False
+    ) -> None:
+        """Nothing is asked yet."""
+        self._wire = wire
+        self._address = address
+        self._overwrite = overwrite
+        self._reader = BlobReader(wire, address, Side.DESTINATION)
+        self._to_replace: str | None = None
+        self._back: BlobArtifact | None = None
+
+    @property
+    def shown(self) -> str:
+        """Its address, without the secret part."""
+        return self._address.shown
+
+    @property
+    def identity(self) -> str:
+        """Its address, without a signature."""
+        return self._address.identity
+
+    @property
+    def back(self) -> BlobArtifact | None:
+        """See `WritableDestination`."""
+        return self._back
+
+    async def flush(self) -> None:
+        """See `WritableDestination`: what the service has confirmed is safe."""
+
+    async def publish(self, plan: Plan, proof: Proof) -> None:
+        """See `WritableDestination`."""
+        writer = BlobWriter(self._wire, self._address, lease=plan.job.job_id)
+        await writer.hold()
+        told = {SHA256: proof.sha256} if proof.sha256 else {}
+        await writer.describe({STATE: COMPLETE, JOB: plan.job.job_id, **told})
+        await writer.let_go()
+
+    async def close(self) -> None:
+        """See `WritableDestination`: the lease is kept for whoever resumes."""
+
+
+def is_published(blob: Properties, job: Job) -> bool:
+    """Whether a blob says of itself that this job has made it, and all of it."""
+    return (
+        blob.size == job.size
+        and blob.metadata.get(JOB) == job.job_id
+        and blob.metadata.get(STATE) == COMPLETE
+    )
+
+
+def level_in_flight(wish: Wish) -> Level:
+    """Each range was checked as it moved, if the service told a checksum of each."""
+    vouched = all(digest.vouched for digest in wish.digests.values())
+    return Level.RANGES if vouched else Level.LENGTH

@@ -1,0 +1,58 @@
+"""The terms of each copy: those of the whole run, or those its job was begun on."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from transfer.azure.blobs.pacing import AT_MOST
+from transfer.journal.records import Terms
+from transfer.limiting import RateLimit
+from transfer.receipt import Level
+from transfer.rescue import RescueOptions
+from transfer.strategies.all_strategies import Tools
+from tui.cli.transfers.options import LEVELS
+from tui.cli.transfers.orders import Order
+
+
+def terms_kept(begun: Terms, options: Mapping[str, Any]) -> Terms:
+    """What a job was begun on, except for what is said anew."""
+    verify, rate, streams = (
+        options[one] for one in ("verify", "limit_rate", "streams")
+    )
+    overwrite = options["overwrite"]
+    return Terms(
+        overwrite=begun.overwrite if overwrite is None else overwrite,
+        level=int(LEVELS[verify]) if verify else begun.level,
+        limit_rate=begun.limit_rate if rate is None else rate or None,
+        streams=streams or begun.streams,
+    )
+
+
+@dataclass(slots=True)
+class Manner:
+    """How every copy of a run is made."""
+
+    tools: Tools
+    options: RescueOptions
+    _limits: dict[int | None, RateLimit] = field(default_factory=dict)
+    """One for all copies with the same limit: it is theirs together."""
+
+    def tools_for(self, order: Order) -> Tools:
+        """What one copy is made with."""
+        terms = order.terms
+        if terms is None:
+            return self.tools
+        rate = terms.limit_rate
+        limit = self._limits.setdefault(rate, RateLimit(rate))
+        return replace(self.tools, limit=limit, at_once=terms.streams or AT_MOST)
+
+    def options_for(self, order: Order) -> RescueOptions:
+        """What was decided about one copy."""
+        options, terms = self.options, order.terms
+        if order.strategy == "service":  # has to be asked for, also when taken up
+            options = replace(options, only=order.strategy)
+        if terms is None:
+            return options
+        level = None if terms.level is None else Level(terms.level)
+        copying = replace(options.copying, level=level)
+        return replace(options, overwrite=terms.overwrite, copying=copying)
