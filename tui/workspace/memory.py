@@ -12,11 +12,12 @@ from pathlib import Path
 
 from integrity.digests.store import Row, Store, StoreKind
 from integrity.safe_text import safe_text
+from tui.workspace.first_look import ROWS_FILE
 from tui.workspace.snapshot import EntryState, TemplateEntry
 
 _KIND = StoreKind(
     what="memory of the last session",
-    file_name="workspace-1.sqlite",
+    file_name=ROWS_FILE,
     schema="""
 CREATE TABLE IF NOT EXISTS entry (
     place TEXT NOT NULL, number INTEGER NOT NULL, key TEXT NOT NULL, told TEXT NOT NULL,
