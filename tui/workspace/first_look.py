@@ -10,11 +10,8 @@ from itertools import islice
 from threading import Thread
 
 from tui.workspace.found_file import FoundFile, find_files
-from tui.workspace.snapshot import Snapshot, TemplateEntry, WorkspaceOptions
+from tui.workspace.snapshot import ROWS_FILE, Snapshot, TemplateEntry, WorkspaceOptions
 from tui.workspace.unjudged import waiting
-
-ROWS_FILE = "workspace-1.sqlite"
-"""Where the rows of the last session are remembered, in the directory of states."""
 
 _LOOK_SECONDS = 0.05
 _ENOUGH = 256

@@ -12,8 +12,7 @@ from pathlib import Path
 
 from integrity.digests.store import Row, Store, StoreKind
 from integrity.safe_text import safe_text
-from tui.workspace.first_look import ROWS_FILE
-from tui.workspace.snapshot import EntryState, TemplateEntry
+from tui.workspace.snapshot import ROWS_FILE, EntryState, TemplateEntry
 
 _KIND = StoreKind(
     what="memory of the last session",
