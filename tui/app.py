@@ -16,6 +16,7 @@ from textual.widgets import Input
 
 from integrity.safe_text import Safe, safe_text
 from tui.actions import BY_ID, Place
+from tui.collecting import Collecting
 from tui.live.late_live import LateLive
 from tui.log_file import logging_to
 from tui.opening import Opening
@@ -35,6 +36,9 @@ if TYPE_CHECKING:
 
 TICK_SECONDS = 0.25
 """How often the screen looks at the workspace."""
+
+_LOOKS = 6
+"""How often it looks within a tick where something is about to come."""
 
 _SWITCH_SECONDS = 0.001
 """How long a hashing thread may keep the interpreter from the screen."""
@@ -69,6 +73,7 @@ class BakeferryApp(Window):
         self.azure = LateLive(opening.azure)
         """A subscription beside it, once somebody asks for it."""
 
+        self._collecting = Collecting()
         self._has_begun = False
         self.last_command: Safe | None = None
         self._told_failure = False
@@ -96,6 +101,7 @@ class BakeferryApp(Window):
     def begin(self) -> None:
         """Load the workspace and let it begin."""
         self.workspace.start()
+        self._collecting.begin()
         self.set_interval(TICK_SECONDS, self.look)
         if self.opening.azure.at_once:
             self.azure.sign_in()
@@ -106,6 +112,7 @@ class BakeferryApp(Window):
             return  # the screens are being taken apart
         self.take_size()
         snapshot = self.shown.snapshot()
+        self._collecting.look(snapshot)
         if snapshot.failure is not None and not self._told_failure:
             self._told_failure = True
             self._handle_exception(_as_exception(snapshot.failure))
@@ -116,6 +123,11 @@ class BakeferryApp(Window):
         if isinstance(self.screen, FrameScreen) and self.screen.is_drawn:
             self.screen.live = live
             self.screen.show_snapshot(snapshot)
+
+    def look_often(self) -> None:
+        """Look more often for a moment: what was asked for is about to come."""
+        for number in range(1, _LOOKS):
+            self.set_timer(number * TICK_SECONDS / _LOOKS, self.look)
 
     def shown_now(self) -> Snapshot:
         """What is open, and what Azure says of it."""
@@ -208,6 +220,7 @@ class BakeferryApp(Window):
 
     def clean_up(self) -> None:
         """End the engine, and remove what was only for this window."""
+        self._collecting.end()
         self.azure.close(_PATIENCE)
         self.shown.close(_PATIENCE)
         if self._demo is not None:

@@ -6,7 +6,6 @@ from contextlib import contextmanager
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 
-from integrity.lint.secrets import without_secrets
 from integrity.safe_text import safe_text
 
 _FILE = "bakeferry.log"
@@ -19,6 +18,8 @@ class _Careful(logging.Formatter):
     """Formats a record as one line that holds no secret and no control character."""
 
     def format(self, record: logging.LogRecord) -> str:
+        from integrity.lint.secrets import without_secrets  # seldom anything is told
+
         record.exc_info = None  # a traceback may quote anything
         return safe_text(without_secrets(super().format(record)))
 

@@ -8,7 +8,8 @@ import sys
 from collections import deque
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from time import monotonic
+from threading import Thread
+from time import monotonic, sleep
 from typing import Any, ClassVar
 
 from textual.app import App
@@ -27,6 +28,9 @@ from tui.widgets.themes import filters_for, own_themes, theme_for
 
 _TWICE_SECONDS = 2.0
 """Within which a second Ctrl-C means it."""
+
+_AT_MOST_SECONDS = 1.5
+"""That leaving in order takes; then it ends all the same: 2 s are promised."""
 
 _SIGNALS = ("SIGINT", "SIGTERM", "SIGHUP")
 
@@ -53,6 +57,9 @@ class Window(App[None]):
 
         self._interrupted_at = -_TWICE_SECONDS
         self._told_to_leave = False
+        self._is_restored = False
+        """The terminal is as it was before."""
+
         self.animation_level = "full" if preferences.motion else "none"
 
     def take_looks(self) -> None:
@@ -87,6 +94,7 @@ class Window(App[None]):
                 with suppress(NotImplementedError, RuntimeError, ValueError):
                     loop.add_signal_handler(number, self.leave, 128 + number)
         await super().run_async(**options)
+        self._is_restored = True
 
     def get_line_filters(self) -> Sequence[LineFilter]:
         """Where nothing may have a colour, nothing gets one."""
@@ -131,11 +139,18 @@ class Window(App[None]):
         if self._told_to_leave:
             self._end_at_once(code)
         self._told_to_leave = True
+        if not self.is_headless:
+            Thread(target=self._end_in_time, args=(code,), daemon=True).start()
         self.remember()
         self.exit(return_code=code)
 
+    def _end_in_time(self, code: int) -> None:
+        """End where leaving in order does not: a file system may hang."""
+        sleep(_AT_MOST_SECONDS)
+        self._end_at_once(code)
+
     def _end_at_once(self, code: int) -> None:
-        if self._driver is not None:
+        if self._driver is not None and not self._is_restored:
             with suppress(OSError):
                 self._driver.stop_application_mode()
                 self._driver.close()  # waits for its writer, which may be behind

@@ -22,8 +22,8 @@ _HAND_OVER = 256 * KIB
 _AHEAD = 8 * MIB
 """Bytes that may wait for the thread; then whoever brings them waits."""
 
-_STEP = MIB
-"""A cancel waits for one update of this size."""
+_STEP = 4 * MIB
+"""A cancel waits for one update of this size; after each the interpreter is asked for."""
 
 Turns = AbstractContextManager[object]
 """What a thread is within while it hashes; whoever gives it says how many hash at once."""
@@ -131,7 +131,7 @@ class _HashThread:
         await self._until(self._given)
 
     def stop(self) -> None:
-        """End the thread; it is gone when this returns, in about a millisecond."""
+        """End the thread; it is gone when this returns, in a few milliseconds."""
         self._is_stopped = True
         self._queue.put(None)
         self._thread.join()

@@ -4,7 +4,8 @@
     python ui_budget_app.py loop SECONDS
     python ui_budget_app.py clocked FIGURES tui FOLDER ...
 
-On SIGUSR1 the clock starts anew; at the end, what it measured is written to FIGURES.
+On SIGUSR1 the clock starts anew, on SIGUSR2 it stops: how a window ends is another
+figure. At the end, what was measured is written to FIGURES.
 """
 
 import asyncio
@@ -31,7 +32,11 @@ class Clock:
         self.lags: list[float] = []
         self._loop = asyncio.get_running_loop()
         self._due = self._loop.time() + EVERY
-        self._loop.call_at(self._due, self._tick)
+        self._next = self._loop.call_at(self._due, self._tick)
+
+    def stop(self) -> None:
+        """Measure no more."""
+        self._next.cancel()
 
     def start_anew(self) -> None:
         """Forget what was measured."""
@@ -41,7 +46,7 @@ class Clock:
         now = self._loop.time()
         self.lags.append(now - self._due)
         self._due = now + EVERY
-        self._loop.call_at(self._due, self._tick)
+        self._next = self._loop.call_at(self._due, self._tick)
 
 
 class Minimal(App[None]):
@@ -73,6 +78,7 @@ def run_clocked(figures: Path, arguments: list[str]) -> None:
             clock.lags = lags
             loop = asyncio.get_running_loop()
             loop.add_signal_handler(signal.SIGUSR1, clock.start_anew)
+            loop.add_signal_handler(signal.SIGUSR2, clock.stop)
 
     tui.app.run = partial(tui.app.run, make=ClockedApp)
     sys.argv = ["bakeferry", *arguments]

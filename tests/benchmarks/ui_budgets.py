@@ -287,6 +287,8 @@ def lag(folder: Folder, state: Path) -> list[Budget]:
         terminal.listen(1.0)
         terminal.process.send_signal(signal.SIGUSR1)
         terminal.listen(15.0)
+        terminal.process.send_signal(signal.SIGUSR2)
+        terminal.listen(0.2)
         terminal.process.send_signal(signal.SIGTERM)
         terminal.until_end()
     ours = [one * 1e3 for one in json.loads(figures.read_text())]

@@ -105,7 +105,9 @@ class StillWorkspace:
 
     def judged_under(self, key: str, version: str):
         """Nothing that a move would bring."""
-        return ()
+        nothing: Future[tuple] = Future()
+        nothing.set_result(())
+        return nothing
 
     def propose_stamp(self, keys: Collection[str]) -> "Future[Proposal]":
         """What was decided, at once."""

@@ -25,6 +25,7 @@ LATE = {
     "importlib.metadata", "integrity.lint.linter", "integrity.lint.rules",
     "integrity.template.loader", "integrity.template.model", "integrity.template.syntax",
     "integrity.template.expressions", "integrity.survey", "integrity.artifacts.opener",
+    "sqlite3", "integrity.lint.secrets", "tui.workspace.memory",
     "tui.session", "tui.workspace.workspace", "tui.workspace.judged_file",
     "tui.screens.template", "tui.screens.account.view", "tui.screens.digests.view",
     "tui.screens.transfers.view", "tui.screens.announced", "tui.screens.everywhere",

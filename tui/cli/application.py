@@ -1,5 +1,6 @@
 """What opens the full-screen application: its options, and the only way in."""
 
+import gc
 import os
 import sys
 from collections.abc import Mapping, Sequence
@@ -86,6 +87,7 @@ def open_judging(
         target=target or Target(),
         azure=azure or _azure(options),
     )
+    gc.disable()  # until the first list is there: what is loaded now stays
     from tui.app import run  # the only place that loads Textual
 
     return run(opening)

@@ -218,6 +218,7 @@ class FrameScreen(Screen[None]):
             self.bakeferry.say(Safe("Nothing runs that could be cancelled."))
             return
         self.workspace.cancel()
+        self.bakeferry.look_often()
         self.bakeferry.say(Safe("Cancelled. What is verified stays; v goes on."))
 
     def names_of(self, keys: Sequence[str]) -> Safe:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import accumulate, groupby
 
-from integrity.lint.finding import Finding
+from integrity.lint.finding import Finding, Severity
 from integrity.template.loader import LoadedFile
 from integrity.template.position import Document
 from tui.glyphs import Glyphs
@@ -68,7 +68,16 @@ class Annotated:
             for one in notes
             if one.finding is not None
         }
-        self.lines_with_findings = sorted(set(self.line_of_finding.values()))
+        worse = {
+            index
+            for index in self.line_of_finding
+            if self.findings[index].severity is not Severity.NOTE
+        }
+        self.problems = worse or set(self.line_of_finding)
+        """Findings to go through: notes only where there is nothing worse."""
+
+        lines = {self.line_of_finding[index] for index in self.problems}
+        self.lines_with_problems = sorted(lines)
 
 
 class SourceLines:
@@ -134,11 +143,11 @@ class SourceLines:
         return self.row_of(number) + found.index(finding)
 
     def next_finding(self, row: int) -> int | None:
-        """The first finding below a row; after the last one comes the first one."""
+        """The first problem below a row; after the last one comes the first one."""
         return self._neighbour(row, 1)
 
     def previous_finding(self, row: int) -> int | None:
-        """The last finding above a row; before the first one comes the last one."""
+        """The last problem above a row; before the first one comes the last one."""
         return self._neighbour(row, -1)
 
     def worst_on(self, number: int) -> Finding | None:
@@ -148,7 +157,7 @@ class SourceLines:
         return min(found, key=lambda one: one.severity.rank, default=None)
 
     def _neighbour(self, row: int, step: int) -> int | None:
-        numbers = self._from.lines_with_findings
+        numbers = self._from.lines_with_problems
         if not numbers:
             return None
         here = self.line_of(row)
@@ -161,11 +170,11 @@ class SourceLines:
         return self._homes(here)[::step][0][1]
 
     def _homes(self, number: int) -> list[tuple[int, int]]:
-        """The rows to go to on a line, and the finding of each."""
+        """The rows to go to on a line, and the problem of each."""
         first = self.row_of(number)
         rows: dict[int, int] = {}
         for offset, one in enumerate(self._rows_of(number)):
-            if one.finding is not None:
+            if one.finding in self._from.problems:
                 rows.setdefault(one.finding, first + offset)
         return [(row, finding) for finding, row in rows.items()]
 

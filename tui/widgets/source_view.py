@@ -130,11 +130,11 @@ class SourceView(MovingView[_Look], can_focus=True):
         self._go_to(self._rows.row_of_finding(index))
 
     def next_problem(self) -> Finding | None:
-        """Go to the next finding, after the last one to the first; None without any."""
+        """Go to the next problem, after the last one to the first; None without any."""
         return self._go_to_problem(self._rows.next_finding(self._cursor))
 
     def previous_problem(self) -> Finding | None:
-        """Go to the finding before, from the first one to the last."""
+        """Go to the problem before, from the first one to the last."""
         return self._go_to_problem(self._rows.previous_finding(self._cursor))
 
     def action_explain(self) -> None:

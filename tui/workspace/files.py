@@ -7,6 +7,8 @@ from dataclasses import replace
 from datetime import datetime
 
 from integrity.facts import ArtifactFact
+from integrity.lint.finding import Finding
+from integrity.lint.linter import judge_migration
 from integrity.reading import FactKey
 from tui.files.judging import Judging
 from tui.workspace.found_file import FoundFile
@@ -100,6 +102,16 @@ class OpenFiles:
         files = await self._judge.now(found)
         self._take_all(files)
         return files
+
+    async def judged_under(self, key: str, version: str) -> tuple[Finding, ...]:
+        """What a move of a file that is kept open to an api-version would bring."""
+        opened, selection = self.opened(key), self.judging.selection
+        if opened is None or opened.loaded is None:
+            return ()
+        loaded = opened.loaded
+        return await self._judge.worked_out(
+            lambda: judge_migration(loaded, version, selection).findings
+        )
 
     def rows(self) -> Rows:
         """All rows; those of untouched files are the very same values as before."""

@@ -3,16 +3,19 @@
 Quick to load, unlike the workspace itself, which loads the judge and what reads.
 """
 
+import os
 import time
+from contextlib import closing
+from itertools import islice
 from threading import Thread
 
 from tui.workspace.found_file import FoundFile, find_files
-from tui.workspace.memory import WorkspaceMemory
-from tui.workspace.snapshot import Snapshot, TemplateEntry, WorkspaceOptions
+from tui.workspace.snapshot import ROWS_FILE, Snapshot, TemplateEntry, WorkspaceOptions
 from tui.workspace.unjudged import waiting
 
 _LOOK_SECONDS = 0.05
-"""How long files are looked for; a large folder comes a moment later, while it is seen."""
+_ENOUGH = 256
+"""How long files are looked for, and how many; a large folder comes while these are seen."""
 
 _PATIENCE = 0.2
 """Seconds after which a window opens empty: a network's folder may not answer at all."""
@@ -28,20 +31,25 @@ def first_look(options: WorkspaceOptions) -> Snapshot:
 
 
 def _rows(options: WorkspaceOptions) -> tuple[TemplateEntry, ...]:
-    memory = WorkspaceMemory(options.state_directory, options.paths)
-    try:
-        recalled = memory.recall()
-    finally:
-        memory.close()
-    return recalled or tuple(waiting(one) for one in _found(options))
+    return _recalled(options) or tuple(waiting(one) for one in _found(options))
+
+
+def _recalled(options: WorkspaceOptions) -> tuple[TemplateEntry, ...]:
+    """What is remembered; a file is made by whoever has something to remember."""
+    directory = options.state_directory
+    if directory is None or not os.access(directory / ROWS_FILE, os.R_OK):
+        return ()
+    from tui.workspace.memory import WorkspaceMemory  # SQLite
+
+    with closing(WorkspaceMemory(directory, options.paths)) as memory:
+        return memory.recall()
 
 
 def _found(options: WorkspaceOptions) -> list[FoundFile]:
     until = time.monotonic() + _LOOK_SECONDS
     found: list[FoundFile] = []
-    for one in find_files(options.paths):
-        if one is not None:
-            found.append(one)
+    for one in islice(find_files(options.paths), _ENOUGH):
+        found.append(one)
         if time.monotonic() >= until:
             break
     return found

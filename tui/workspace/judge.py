@@ -8,7 +8,7 @@ from typing import Protocol
 
 from tui.workspace.found_file import FoundFile
 from tui.workspace.judged_file import JudgedFile
-from tui.workspace.worker import Worker
+from tui.workspace.worker import Result, Worker
 
 BATCH_SECONDS = 0.05
 """How long files are judged before what was found is handed over."""
@@ -57,7 +57,11 @@ class Judge:
         """Judge files between two batches."""
         works = [self._work_of(one.key) for one in found]
         wanted = [work for work in works if work is not None]
-        return await self._worker.run(lambda: [work() for work in wanted])
+        return await self.worked_out(lambda: [work() for work in wanted])
+
+    async def worked_out(self, work: Callable[[], Result]) -> Result:
+        """Do something else between two batches."""
+        return await self._worker.run(work)
 
     async def live(self) -> None:
         """Judge until cancelled."""

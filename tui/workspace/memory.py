@@ -12,11 +12,11 @@ from pathlib import Path
 
 from integrity.digests.store import Row, Store, StoreKind
 from integrity.safe_text import safe_text
-from tui.workspace.snapshot import EntryState, TemplateEntry
+from tui.workspace.snapshot import ROWS_FILE, EntryState, TemplateEntry
 
 _KIND = StoreKind(
     what="memory of the last session",
-    file_name="workspace-1.sqlite",
+    file_name=ROWS_FILE,
     schema="""
 CREATE TABLE IF NOT EXISTS entry (
     place TEXT NOT NULL, number INTEGER NOT NULL, key TEXT NOT NULL, told TEXT NOT NULL,

@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from integrity.template.loader import LoadedFile
     from integrity.template.position import Document, Position
 
+ROWS_FILE = "workspace-1.sqlite"
+"""Where the rows of the last session are remembered, in the directory of states."""
+
 _NOTHING = Safe("")
 
 

@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING
 from integrity.digests.history import DigestHistory
 from integrity.errors import DocumentError
 from integrity.lint.finding import Finding
-from integrity.lint.linter import judge_migration
 from integrity.parallel import for_each
 from integrity.safe_text import Safe, safe_text
 from tui.workspace.changing import Changing
@@ -173,13 +172,9 @@ class Workspace:
             self._engine.tell(lambda: self._files.want_opened(key))
         return opened
 
-    def judged_under(self, key: str, version: str) -> tuple[Finding, ...]:
+    def judged_under(self, key: str, version: str) -> Future[tuple[Finding, ...]]:
         """What a move of a template to an api-version would bring."""
-        opened = self._files.opened(key)
-        if opened is None or opened.loaded is None:
-            return ()
-        selection = self._options.judging.selection
-        return judge_migration(opened.loaded, version, selection).findings
+        return self._engine.ask(lambda: self._files.judged_under(key, version))
 
     def propose_stamp(self, keys: Collection[str]) -> Future[Proposal]:
         """Which checksums would be written, once all artifacts are read.

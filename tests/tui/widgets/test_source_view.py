@@ -7,6 +7,8 @@ from hostile import hostile_template
 from sample_lists import grid_of
 from sample_source import UNFIT, SourceApp, shown_of
 
+from integrity.lint.finding import Severity
+
 DEMO = Path(__file__).parents[3] / "assets" / "demo" / "templates"
 WINDOWS = (DEMO / "win11-avd.json").read_bytes()
 LEGACY = (DEMO / "legacy-2019.json").read_bytes()
@@ -64,7 +66,20 @@ async def test_problems_are_visited_with_their_messages_in_view():
             assert any(finding.rule in row for row in grid_of(app))
         assert finding is visited[0]
         assert app.view.previous_problem() is visited[-1]
-        assert len(visited) == len(shown_of(WINDOWS)[2])
+        told = shown_of(WINDOWS)[2]
+        problems = [one for one in told if one.severity is not Severity.NOTE]
+        assert len(visited) == len(problems)
+        assert all(one.severity is not Severity.NOTE for one in visited)
+
+
+async def test_where_there_are_notes_alone_they_are_visited():
+    document, loaded, findings = shown_of(WINDOWS)[:3]
+    notes = [one for one in findings if one.severity is Severity.NOTE]
+    app = SourceApp(WINDOWS)
+    async with app.run_test(size=SIZE):
+        app.view.show(document, loaded, notes)
+
+        assert app.view.next_problem() in notes
 
 
 async def test_without_problems_nothing_is_visited():

@@ -9,8 +9,12 @@ from integrity.safe_text import Safe, safe_text
 from tui.glyphs import Glyphs
 from tui.widgets.box import Box
 from tui.widgets.diff_view import DiffView
+from tui.widgets.line_pane import LinePane
 from tui.widgets.lines import Piece, Tone, line
 from tui.workspace.snapshot import Proposal
+
+_MOST_LEFT = 6
+"""Lines for what cannot be written; the others are scrolled to."""
 
 
 class DiffDialog(ModalScreen[bool]):
@@ -40,6 +44,7 @@ class DiffDialog(ModalScreen[bool]):
             classes="-ascii" if self._glyphs.border == "ascii" else None,
         ):
             yield DiffView(self._glyphs)
+            yield LinePane(self._glyphs, id="left")
 
     def on_mount(self) -> None:
         proposal = self._proposal
@@ -55,11 +60,22 @@ class DiffDialog(ModalScreen[bool]):
         left = counted(len(proposal.left), "checksum") if proposal.left else ""
         said = safe_text(f"{left} cannot be written") if left else Safe("")
         box.sign(line(said) if said else (), line(Safe("esc keeps it")))
+        self._show_left()
         view = self.query_one(DiffView)
         view.show_changes(
             (one.shown_path, one.old, one.new) for one in proposal.changes
         )
         view.focus()
+
+    def _show_left(self) -> None:
+        """Name what cannot be written, and say why."""
+        left = self._proposal.left
+        pane = self.query_one("#left", LinePane)
+        pane.display = bool(left)
+        pane.styles.height = min(len(left), _MOST_LEFT)
+        pane.show(
+            [line(Piece(one.what, Tone.WARNING), Safe("  "), one.why) for one in left]
+        )
 
     def action_next_change(self) -> None:
         """Go to the next change."""

@@ -1,6 +1,8 @@
 """A template under another api-version: what would break, and what is new."""
 
+import asyncio
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from textual import on
 from textual.app import ComposeResult
@@ -18,6 +20,9 @@ from tui.widgets.lines import EMPTY, Line, Piece, Tone, line
 from tui.widgets.rows import Column
 from tui.workspace.snapshot import OpenTemplate, TemplateEntry
 from tui.workspace.workspace import Workspace
+
+if TYPE_CHECKING:
+    from concurrent.futures import Future
 
 
 class _Versions:
@@ -92,7 +97,13 @@ class VersionsTab(Horizontal):
         version = self.version
         if self._entry is None or version is None:
             return
-        findings = self._workspace.judged_under(self._entry.key, version)
+        future = self._workspace.judged_under(self._entry.key, version)
+        self.run_worker(self._show_when_judged(future, version), exclusive=True)
+
+    async def _show_when_judged(
+        self, future: "Future[tuple[Finding, ...]]", version: str
+    ) -> None:
+        findings = await asyncio.wrap_future(future)
         self.query_one(LinePane).show(migration_lines(version, findings, self._own))
 
     def take_focus(self) -> None:
