@@ -1,7 +1,7 @@
 """The dock: what runs now, in one line or in a box, whatever view is open."""
 
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from textual.app import ComposeResult
 from textual.containers import Container
@@ -9,6 +9,13 @@ from textual.containers import Container
 from integrity.lint.reports.quantities import counted, size_in_words
 from integrity.safe_text import Safe, safe_text
 from tui.glyphs import Glyphs
+from tui.jobs.entry import JobEntry
+from tui.screens.copy_lines import (
+    copies_line,
+    copy_line,
+    copy_rates,
+    rates_words,
+)
 from tui.screens.times import clock
 from tui.widgets.bars import progress_bar, sparkline
 from tui.widgets.box import Box
@@ -57,29 +64,47 @@ class Dock(Container):
             line(Safe("x all"), Safe("  p pause"), Safe("  C cancel")),
         )
 
-    def show(self, run: VerifyRun | None) -> None:
-        """Show how far the run has come; None hides the dock."""
-        self.set_class(run is not None, "-busy")
-        if run is None:
+    def show(self, run: VerifyRun | None, copies: Sequence[JobEntry] = ()) -> None:
+        """Show how far the run and the copies have come; nothing hides the dock."""
+        self.set_class(run is not None or bool(copies), "-busy")
+        if run is not None:
+            self._rates.append(0.0 if run.is_paused else run.rate or 0.0)
+        else:
             self._rates.clear()
+        if run is None and not copies:
             return
-        self._rates.append(0.0 if run.is_paused else run.rate or 0.0)
         pane = self.query_one(LinePane)
         width = pane.size.width or self.size.width
         if self.query_one(Box).styles.border_top[0] in ("", "none"):
-            pane.show((run_line(run, self._glyphs, cells=width),))
+            pane.show((self._one_line(run, copies, width),))
         else:
-            pane.show(tuple(self._lines(run, width)))
+            pane.show(tuple(self._lines(run, copies, width)))
 
-    def _lines(self, run: VerifyRun, width: int) -> Iterator[Line]:
-        under_way = list(run.under_way[:_SHOWN])
-        for artifact in under_way:
-            yield artifact_line(artifact, self._glyphs, cells=width)
-        for _ in range(_SHOWN - len(under_way)):
+    def _one_line(
+        self, run: VerifyRun | None, copies: Sequence[JobEntry], width: int
+    ) -> Line:
+        if copies:
+            return copies_line(copies, self._glyphs, cells=width)
+        return run_line(run, self._glyphs, cells=width) if run is not None else EMPTY
+
+    def _lines(
+        self, run: VerifyRun | None, copies: Sequence[JobEntry], width: int
+    ) -> Iterator[Line]:
+        lines = [copy_line(one, self._glyphs, cells=width) for one in copies]
+        if run is not None:
+            lines += [
+                artifact_line(one, self._glyphs, cells=width) for one in run.under_way
+            ]
+        yield from lines[:_SHOWN]
+        for _ in range(_SHOWN - len(lines)):
             yield EMPTY
-        sparks = sparkline(tuple(self._rates), _SPARK_CELLS, self._glyphs)
-        total = run_line(run, self._glyphs, cells=width - _SPARK_CELLS - 1)
-        yield line(*sparks, Safe(" "), *total)
+        rates = copy_rates(copies) if copies else tuple(self._rates)
+        sparks = sparkline(rates, _SPARK_CELLS, self._glyphs)
+        if len(copies) == 1:
+            yield line(*sparks, rates_words(rates))
+        else:
+            total = self._one_line(run, copies, width - _SPARK_CELLS - 1)
+            yield line(*sparks, Safe(" "), *total)
 
 
 def run_line(run: VerifyRun, glyphs: Glyphs, *, cells: int) -> Line:
