@@ -1,6 +1,5 @@
 """The live side of Azure as a person sees it: looked at, asked for, confirmed."""
 
-import shlex
 from contextlib import asynccontextmanager
 from dataclasses import replace
 
@@ -73,22 +72,6 @@ async def test_the_board_of_outputs_shows_those_at_risk_first(demo_opening, azur
         assert last_at_risk < shown.index("Delivered")
         assert "This is the only copy known" in shown
         assert "at risk" in window.row("Outputs ")
-
-
-async def test_the_command_that_rescues_works_in_any_shell(demo_opening, azure):
-    _, origin = azure
-    async with window_on(demo_opening, origin) as window:
-        await window.sees("Succeeded")
-        await window.press("2")
-        await window.sees("7 of 7 templates asked", "At risk")
-        await window.press("g", "R")
-        words = shlex.split(window.app.clipboard)
-
-        assert words[:3] == ["bakeferry", "rescue", "rhel9-base/rhel9-base-vhd"]
-        assert words[3:] == [
-            "--subscription", "11111111-2222-3333-4444-555555555555",
-            "-g", "rg-golden", "--to", "DIRECTORY",
-        ]  # fmt: skip
 
 
 async def test_outputs_that_may_not_be_read_are_complained_of_once(demo_opening, azure):

@@ -6,6 +6,7 @@ test lets it go on.
 
 import hashlib
 import os
+import shlex
 import signal
 from contextlib import asynccontextmanager
 from dataclasses import replace
@@ -101,6 +102,10 @@ async def test_a_rescue_goes_on_while_other_views_are_looked_at(
     simulator, origin = azure
     async with window_on(demo_opening, origin) as window:
         await begin(window, home)
+        assert shlex.split(window.app.last_command) == [
+            "bakeferry", "rescue", "rhel9-base/rhel9-base-vhd", "--to", f"{home}/",
+            "--subscription", "11111111-2222-3333-4444-555555555555", "-g", "rg-golden",
+        ]  # fmt: skip
         await window.sees("Rescuing ")
         await window.press("5")
         await window.sees("rhel9-base/rhel9-base-vhd", "%")  # the dock

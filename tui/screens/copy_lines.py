@@ -131,7 +131,7 @@ def _chunks(entry: JobEntry, glyphs: Glyphs, cells: int) -> Line:
     size = f"{size_in_words(entry.done)} of {size_in_words(entry.total or 0)} {what}"
     words = f"  {percent(entry)}  {size}"
     if entry.receipt is None:
-        words += f", {counted(entry.arrived, 'chunk')} in the journal"
+        words += f", {counted(entry.arrived, 'chunk')} kept"
     bar = progress_bar(entry.done, entry.total, max(8, cells - 12 - len(words)), glyphs)
     return line(Piece(Safe(f"{'Ranges':<10}"), Tone.KEY), *bar, safe_text(words))
 

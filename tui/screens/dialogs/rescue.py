@@ -112,7 +112,7 @@ class RescueDialog(ModalScreen[RescueWish | None]):
     RescueDialog LinePane { height: auto; }
     RescueDialog Horizontal { height: 1; padding: 0 1; }
     RescueDialog Horizontal LinePane { width: 10; padding: 0; }
-    RescueDialog Input { width: 1fr; }
+    RescueDialog Input { width: 1fr; padding: 0 1; }
     RescueDialog #ends { dock: bottom; align: right middle; }
     RescueDialog Button { min-width: 8; margin: 0 1 0 0; }
     """
@@ -145,16 +145,16 @@ class RescueDialog(ModalScreen[RescueWish | None]):
             yield LinePane(glyphs, id="what")
             with Horizontal():
                 yield LinePane(glyphs, id="way-label")
-                yield Button("", id="way", compact=True)
+                yield Button(Content(""), id="way", compact=True)
             with Horizontal():
                 yield LinePane(glyphs, id="to-label")
                 yield _Field()
             with Horizontal():
                 yield LinePane(glyphs, id="check-label")
-                yield Button("", id="check", compact=True)
+                yield Button(Content(""), id="check", compact=True)
             with Horizontal():
                 yield LinePane(glyphs, id="there-label")
-                yield Button("", id="there", compact=True)
+                yield Button(Content(""), id="there", compact=True)
             yield LinePane(glyphs, id="same")
             with Horizontal(id="ends"):
                 yield Button(Content("Keep"), id="keep", compact=True)

@@ -26,6 +26,9 @@ from tui.widgets.line_pane import LinePane
 from tui.widgets.lines import Piece, Tone, line
 from tui.workspace.snapshot import Snapshot
 
+_OF_OUTPUTS = ("rescue", "log", "copy", "mark", "mark_all")
+"""Actions that need an output to be listed."""
+
 
 class OutputsView(LivePane):
     """Every run output of the subscription, those at risk first."""
@@ -119,8 +122,10 @@ class OutputsView(LivePane):
 
     def why_not(self, action: Action) -> Safe | None:
         one = self.current
-        if action.id in ("rescue", "log", "copy") and one is None:
+        if action.id in _OF_OUTPUTS and one is None:
             return Safe("no run output is listed")
+        if action.id == "update" and self.live is None:
+            return Safe("not signed in to Azure")
         if action.id == "rescue":
             can = any(one.status is Status.AT_RISK for one in self._meant())
             return None if can else Safe("it is not at risk")
