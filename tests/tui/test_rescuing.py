@@ -25,6 +25,7 @@ from tui.jobs.entry import Standing
 from tui.jobs.runs import read_runs
 from tui.opening import AzureWishes
 from tui.screens.dialogs.choice import ChoiceDialog
+from tui.screens.dialogs.deletion import DeletionDialog
 from tui.screens.dialogs.rescue import RescueDialog
 from tui.screens.rescuing import ask_rescue
 
@@ -301,6 +302,28 @@ async def test_what_was_to_follow_a_rescue_follows_it_once(
         await window.press("3")
 
     assert followed == [True]
+
+
+async def test_a_template_is_deleted_once_its_disk_is_rescued(
+    demo_opening, azure, state, home
+):
+    simulator, origin = azure
+    simulator.faults.clear()
+    async with window_on(demo_opening, origin) as window:
+        await window.press("1")
+        await window.stands_on("rhel9-base")
+        await window.press("D")
+        await window.sees("1 VHD would be lost for good")
+        await window.press("enter")  # rescue first
+        await window.until(lambda: isinstance(window.app.screen, RescueDialog))
+        window.app.screen.query_one(Input).value = str(home)
+        await window.press("enter", "enter")
+        await window.until(lambda: isinstance(window.app.screen, DeletionDialog))
+        assert "would be lost" not in screen_of(window.app)
+        await window.press("right", "enter")
+        await window.until(lambda: "rhel9-base is deleted." in window.said)
+
+    assert list(home.glob("*.vhd"))
 
 
 async def test_a_place_that_cannot_be_one_is_not_taken(demo_opening, azure, state):
