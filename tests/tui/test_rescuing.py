@@ -83,7 +83,7 @@ async def begin(window, home):
     await window.press("g", "R")
     await window.until(lambda: isinstance(window.app.screen, RescueDialog))
     window.app.screen.query_one(Input).value = str(home)
-    await window.press("enter", "enter")
+    await window.press("enter")
     await window.until(lambda: (job := only(window)) and job.done and job.job_id)
 
 
@@ -240,7 +240,7 @@ async def test_everything_at_risk_is_marked_and_rescued_at_once(
         await window.press("a", "R")
         await window.sees("Rescue 3 VHDs?", " of data")
         window.app.screen.query_one(Input).value = str(home)
-        await window.press("enter", "enter")
+        await window.press("enter")
         await window.sees("Outputs  0 at risk")
 
     assert len(list(home.glob("*.vhd"))) == 3
@@ -260,7 +260,7 @@ async def test_a_place_is_remembered_for_the_next_time_without_its_secret(
         window.app.screen.query_one(Input).value = place
         await window.pilot.pause()
         assert secret not in screen_of(window.app).partition("Same as")[2]
-        await window.press("enter", "enter")
+        await window.press("enter")
         await window.until(lambda: only(window))
         await window.press("j", "R")
         await window.until(lambda: isinstance(window.app.screen, RescueDialog))
@@ -297,7 +297,7 @@ async def test_what_was_to_follow_a_rescue_follows_it_once(
         window.app.call_later(ask)
         await window.until(lambda: isinstance(window.app.screen, RescueDialog))
         window.app.screen.query_one(Input).value = str(home)
-        await window.press("enter", "enter")
+        await window.press("enter")
         await window.until(lambda: followed)
         await window.press("3")
 
@@ -317,7 +317,7 @@ async def test_a_template_is_deleted_once_its_disk_is_rescued(
         await window.press("enter")  # rescue first
         await window.until(lambda: isinstance(window.app.screen, RescueDialog))
         window.app.screen.query_one(Input).value = str(home)
-        await window.press("enter", "enter")
+        await window.press("enter")
         await window.until(lambda: isinstance(window.app.screen, DeletionDialog))
         assert "would be lost" not in screen_of(window.app)
         await window.press("right", "enter")
@@ -332,7 +332,7 @@ async def test_a_place_that_cannot_be_one_is_not_taken(demo_opening, azure, stat
         await window.press("g", "R")
         await window.until(lambda: isinstance(window.app.screen, RescueDialog))
         window.app.screen.query_one(Input).value = "https://contoso.example/vhds"
-        await window.press("enter", "enter")
+        await window.press("enter")
 
         assert isinstance(window.app.screen, RescueDialog)
         assert "That is an address" in screen_of(window.app)

@@ -91,7 +91,20 @@ def copies_line(copies: Sequence[JobEntry], glyphs: Glyphs, *, cells: int) -> Li
     return cut(line(*head, *bar, safe_text(words)), cells, glyphs.ellipsis)
 
 
-def copy_rates(copies: Sequence[JobEntry]) -> tuple[float, ...]:
+def copies_in_dock(
+    copies: Sequence[JobEntry], glyphs: Glyphs, *, cells: int, spark_cells: int
+) -> tuple[list[Line], Line]:
+    """A line for each copy, and one for all of them with a sparkline."""
+    rates = _together(copies)
+    sparks = sparkline(rates, spark_cells, glyphs)
+    lines = [copy_line(one, glyphs, cells=cells) for one in copies]
+    if len(copies) == 1:
+        return lines, line(*sparks, _rates_words(rates))
+    total = copies_line(copies, glyphs, cells=cells - spark_cells - 1)
+    return lines, line(*sparks, Safe(" "), *total)
+
+
+def _together(copies: Sequence[JobEntry]) -> tuple[float, ...]:
     """What all copies brought together, second by second."""
     longest = max((len(one.rates) for one in copies), default=0)
     padded_rates = [(0.0,) * (longest - len(one.rates)) + one.rates for one in copies]
@@ -136,7 +149,7 @@ def _chunks(entry: JobEntry, glyphs: Glyphs, cells: int) -> Line:
     return line(Piece(Safe(f"{'Ranges':<10}"), Tone.KEY), *bar, safe_text(words))
 
 
-def rates_words(rates: Sequence[float]) -> Safe:
+def _rates_words(rates: Sequence[float]) -> Safe:
     """How fast it went in all, and at best."""
     if not rates:
         return Safe("")
@@ -149,7 +162,7 @@ def rates_words(rates: Sequence[float]) -> Safe:
 def _rates(entry: JobEntry, glyphs: Glyphs) -> Line:
     sparks = sparkline(entry.rates, min(_SPARK_CELLS, len(entry.rates)), glyphs)
     label = Piece(Safe(f"{'Rate':<10}"), Tone.KEY)
-    return line(label, *sparks, rates_words(entry.rates))
+    return line(label, *sparks, _rates_words(entry.rates))
 
 
 def _receipt(entry: JobEntry) -> Iterator[Line]:

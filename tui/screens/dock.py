@@ -2,6 +2,7 @@
 
 from collections import deque
 from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
 from textual.containers import Container
@@ -9,19 +10,15 @@ from textual.containers import Container
 from integrity.lint.reports.quantities import counted, size_in_words
 from integrity.safe_text import Safe, safe_text
 from tui.glyphs import Glyphs
-from tui.jobs.entry import JobEntry
-from tui.screens.copy_lines import (
-    copies_line,
-    copy_line,
-    copy_rates,
-    rates_words,
-)
 from tui.screens.times import clock
 from tui.widgets.bars import progress_bar, sparkline
 from tui.widgets.box import Box
 from tui.widgets.line_pane import LinePane
 from tui.widgets.lines import EMPTY, Line, Piece, Tone, cut, line, padded
 from tui.workspace.snapshot import ArtifactEntry, VerifyRun
+
+if TYPE_CHECKING:
+    from tui.jobs.entry import JobEntry
 
 _RATES = 60
 """Values that the sparkline looks back, four a second."""
@@ -64,7 +61,7 @@ class Dock(Container):
             line(Safe("x all"), Safe("  p pause"), Safe("  C cancel")),
         )
 
-    def show(self, run: VerifyRun | None, copies: Sequence[JobEntry] = ()) -> None:
+    def show(self, run: VerifyRun | None, copies: "Sequence[JobEntry]" = ()) -> None:
         """Show how far the run and the copies have come; nothing hides the dock."""
         self.set_class(run is not None or bool(copies), "-busy")
         if run is not None:
@@ -81,16 +78,24 @@ class Dock(Container):
             pane.show(tuple(self._lines(run, copies, width)))
 
     def _one_line(
-        self, run: VerifyRun | None, copies: Sequence[JobEntry], width: int
+        self, run: VerifyRun | None, copies: "Sequence[JobEntry]", width: int
     ) -> Line:
         if copies:
+            from tui.screens.copy_lines import copies_line  # once something is copied
+
             return copies_line(copies, self._glyphs, cells=width)
         return run_line(run, self._glyphs, cells=width) if run is not None else EMPTY
 
     def _lines(
-        self, run: VerifyRun | None, copies: Sequence[JobEntry], width: int
+        self, run: VerifyRun | None, copies: "Sequence[JobEntry]", width: int
     ) -> Iterator[Line]:
-        lines = [copy_line(one, self._glyphs, cells=width) for one in copies]
+        lines: list[Line] = []
+        last = self._total(run, width)
+        if copies:
+            from tui.screens.copy_lines import copies_in_dock
+
+            room = {"cells": width, "spark_cells": _SPARK_CELLS}
+            lines, last = copies_in_dock(copies, self._glyphs, **room)
         if run is not None:
             lines += [
                 artifact_line(one, self._glyphs, cells=width) for one in run.under_way
@@ -98,13 +103,13 @@ class Dock(Container):
         yield from lines[:_SHOWN]
         for _ in range(_SHOWN - len(lines)):
             yield EMPTY
-        rates = copy_rates(copies) if copies else tuple(self._rates)
-        sparks = sparkline(rates, _SPARK_CELLS, self._glyphs)
-        if len(copies) == 1:
-            yield line(*sparks, rates_words(rates))
-        else:
-            total = self._one_line(run, copies, width - _SPARK_CELLS - 1)
-            yield line(*sparks, Safe(" "), *total)
+        yield last
+
+    def _total(self, run: VerifyRun | None, width: int) -> Line:
+        sparks = sparkline(tuple(self._rates), _SPARK_CELLS, self._glyphs)
+        cells = width - _SPARK_CELLS - 1
+        total = run_line(run, self._glyphs, cells=cells) if run is not None else EMPTY
+        return line(*sparks, Safe(" "), *total)
 
 
 def run_line(run: VerifyRun, glyphs: Glyphs, *, cells: int) -> Line:

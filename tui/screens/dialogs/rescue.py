@@ -167,7 +167,7 @@ class RescueDialog(ModalScreen[RescueWish | None]):
         whom = self._names[0] if len(self._names) == 1 else self._many
         box.entitle(line(safe_text(f"Rescue {whom}?")))
         box.sign(
-            line(Safe("tab goes on, enter turns a choice, up: places used before")),
+            line(Safe("tab to the choices, enter rescues, up: places used before")),
             line(Safe("esc keeps")),
         )
         labels = {"way": "Way", "to": "To", "check": "Check", "there": "If there"}
@@ -248,9 +248,9 @@ class RescueDialog(ModalScreen[RescueWish | None]):
 
     @on(Input.Submitted)
     def take_typed(self, event: Input.Submitted) -> None:
-        """The place is said: what is left is to agree."""
+        """The place is said, and everything else has a safe value."""
         event.stop()
-        self.query_one("#do", Button).focus()
+        self._decide()
 
     @on(Button.Pressed)
     def turn(self, event: Button.Pressed) -> None:
