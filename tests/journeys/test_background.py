@@ -24,7 +24,7 @@ def _none_is_left(state):
     """End the processes that a failed test has left behind."""
     yield
     for run in read_runs(state):
-        if run.is_alive:
+        if run.is_alive and run.holder.pid != os.getpid():
             os.kill(run.holder.pid, signal.SIGKILL)
 
 

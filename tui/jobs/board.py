@@ -1,6 +1,7 @@
 """All copies that this machine knows of: what the journal says, and what runs tell."""
 
 import json
+import time
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import PurePosixPath
@@ -12,6 +13,9 @@ from transfer.journal.store import Journal
 from transfer.receipt import Level, Receipt
 from tui.jobs.entry import UNDER_WAY, JobEntry, Standing
 from tui.jobs.runs import ItemState, Run, RunItem, key_of
+
+_BEGINNING = 60.0
+"""Seconds after which a process that has told nothing never will."""
 
 
 def entries_of(runs: Sequence[Run], journal: Journal | None) -> tuple[JobEntry, ...]:
@@ -79,6 +83,7 @@ def _told(item: RunItem) -> dict[str, object]:
         "destination": item.destination,
         "strategy": safe_text(item.strategy),
         "origin": item.origin,
+        "how": item.how,
         "stage": item.stage,
         "done": item.done,
         "total": item.total,
@@ -141,7 +146,8 @@ def _of_run(run: Run) -> JobEntry | None:
     """A run that does not know its copies yet, or never came to know them."""
     if run.code == 0:
         return None
-    has_ended = run.code is not None or (run.holder is not None and not run.is_alive)
+    is_late = time.time() - run.began > _BEGINNING
+    has_ended = run.code is not None or (not run.is_alive and (run.holder or is_late))
     trouble = run.trouble or "its process is gone"
     return JobEntry(
         key=run.run_id,

@@ -57,6 +57,9 @@ class JobEntry:
     origin: str = ""
     """The id of the run output that the artifact is of; empty where it is none."""
 
+    how: tuple[str, ...] = ()
+    """Options of the command line that taking it up needs, too."""
+
     stage: str = ""
     done: int = 0
     """Bytes of data behind us."""

@@ -172,8 +172,8 @@ def resume_words(entry: JobEntry) -> list[str]:
     A run output is asked for anew: only so comes an address that may be read.
     """
     if entry.origin:
-        return ["rescue", "--to", entry.destination, "--", entry.origin]
-    return ["jobs", "resume", entry.job_id]
+        return ["rescue", *entry.how, "--to", entry.destination, "--", entry.origin]
+    return ["jobs", "resume", *entry.how, "--", entry.job_id]
 
 
 def _end_of(entry: JobEntry) -> str:

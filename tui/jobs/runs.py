@@ -53,6 +53,9 @@ class RunItem:
     origin: str = ""
     """The id of the run output that the artifact is of; empty where it is none."""
 
+    how: tuple[str, ...] = ()
+    """Options of the command line that a resumed copy needs, too."""
+
     state: ItemState = ItemState.WAITING
     stage: str = ""
     done: int = 0
@@ -185,5 +188,5 @@ def _run(told: dict[str, Any]) -> Run:
 
 
 def _item(told: dict[str, Any]) -> RunItem:
-    state = ItemState(told["state"])
-    return RunItem(**{**told, "state": state, "rates": tuple(told["rates"])})
+    known = {name: tuple(told[name]) for name in ("rates", "how")}
+    return RunItem(**{**told, **known, "state": ItemState(told["state"])})

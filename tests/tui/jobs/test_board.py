@@ -2,6 +2,7 @@
 
 import json
 import os
+import time
 from dataclasses import asdict, replace
 
 import pytest
@@ -12,6 +13,7 @@ from transfer.journal.store import Journal
 from transfer.receipt import Level, Receipt
 from tui.jobs.board import entries_of
 from tui.jobs.entry import JobEntry, Standing
+from tui.jobs.jobs import resume_words
 from tui.jobs.runs import ItemState, Run, RunItem
 
 JOB = Job(
@@ -105,13 +107,27 @@ def test_of_several_attempts_the_newest_counts_and_the_first_names_it():
 
 
 def test_a_run_that_never_came_to_a_copy_tells_why():
-    starting = Run("b" * 32, 1.0, what="win11-avd/vhd")
+    starting = Run("b" * 32, time.time(), what="win11-avd/vhd")
     refused = replace(starting, holder=GONE, code=6, trouble="sign in first")
 
     assert only([starting]).standing is Standing.STARTING
     assert only([refused]).standing is Standing.FAILED
     assert only([refused]).problem == "sign in first"
+    assert only([replace(starting, began=1.0)]).standing is Standing.FAILED
     assert entries_of([replace(starting, code=0)], None) == ()
+
+
+def test_a_copy_is_taken_up_as_it_was_begun():
+    failed = replace(ITEM, state=ItemState.FAILED, how=("--overwrite",))
+    of_output = only([run_of(failed)])
+    of_address = replace(of_output, origin="", job_id=JOB.job_id)
+
+    assert resume_words(of_output) == [
+        "rescue", "--overwrite", "--to", JOB.destination, "--", "/x",
+    ]  # fmt: skip
+    assert resume_words(of_address) == [
+        "jobs", "resume", "--overwrite", "--", JOB.job_id,
+    ]  # fmt: skip
 
 
 def test_nothing_raw_is_shown_of_what_a_file_says():

@@ -15,6 +15,7 @@ from tui.jobs.destinations import (
     remember,
     without_secret,
 )
+from tui.jobs.launching import launch
 from tui.jobs.recorder import Recorder
 from tui.jobs.runs import (
     ItemState,
@@ -82,6 +83,16 @@ def test_a_disk_that_takes_nothing_stops_no_run(tmp_path):
     write_run(tmp_path, a_run())
 
     assert read_runs(tmp_path) == []
+
+
+def test_a_process_that_cannot_begin_is_told_at_once(tmp_path, monkeypatch):
+    monkeypatch.setattr("tui.jobs.launching.sys.executable", "/bin/false")
+
+    with pytest.raises(OSError, match="could not begin"):
+        launch(["jobs", "list"], tmp_path, {}, what="win11-avd/vhd")
+
+    (run,) = read_runs(tmp_path)
+    assert (run.code, run.what) == (1, "win11-avd/vhd")
 
 
 def test_a_wish_is_found_by_whoever_looks_for_it(tmp_path):
