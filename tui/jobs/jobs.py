@@ -16,7 +16,7 @@ from transfer.settling import settled
 from tui.jobs.board import entries_of
 from tui.jobs.entry import JobEntry, Standing
 from tui.jobs.launching import launch
-from tui.jobs.runs import read_runs
+from tui.jobs.runs import FOLDER, read_runs
 from tui.jobs.stops import Stop, wish
 from tui.workspace.engine import EngineThread
 
@@ -63,6 +63,7 @@ class Jobs:
         self._open = ExitStack()
         self._is_due = asyncio.Event()
         self._has_looked = False
+        self._version: tuple[int, ...] = (-1,)
         self._engine = EngineThread(self._live)
 
     def start(self) -> None:
@@ -131,6 +132,10 @@ class Jobs:
                     continue
 
     def _look(self) -> None:
+        version = self._version_now()
+        if version == self._version and not self._snapshot.under_way:
+            return
+        self._version = version
         try:
             entries = entries_of(read_runs(self._state), self._opened())
         except CopyError as error:  # the journal is held, or was damaged
@@ -143,6 +148,11 @@ class Jobs:
             self._tell_ends(entries)
         if entries != self._snapshot.entries:
             self._snapshot = replace(self._snapshot, entries=entries)
+
+    def _version_now(self) -> tuple[int, ...]:
+        """What tells apart what was written: by runs, and to the journal."""
+        names = (FOLDER, FILE_NAME, f"{FILE_NAME}-wal")
+        return tuple(_written_at(self._state / name) for name in names)
 
     def _opened(self) -> Journal | None:
         """The journal, once somebody has made one."""
@@ -164,6 +174,14 @@ class Jobs:
             messages=tuple(self._messages),
             told=self._snapshot.told + 1,
         )
+
+
+def _written_at(path: Path) -> int:
+    """Nanoseconds since 1970; 0 while it is not there, as others may remove it."""
+    try:
+        return path.stat().st_mtime_ns
+    except OSError:
+        return 0
 
 
 def resume_words(entry: JobEntry) -> list[str]:

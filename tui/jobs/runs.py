@@ -20,7 +20,9 @@ from transfer.journal.holder import Holder
 RUN = "BAKEFERRY_RUN"
 """Names a run to the process that begins it: under which name it tells of itself."""
 
-_FOLDER = "runs"
+FOLDER = "runs"
+"""In the state directory."""
+
 _SUFFIX = ".json"
 _MOST_KEPT = 50
 """Runs; the files of older ones go when another begins."""
@@ -120,7 +122,7 @@ def new_run_id() -> str:
 
 def folder_of(state: Path) -> Path:
     """Where runs tell of themselves, made if need be."""
-    folder = state / _FOLDER
+    folder = state / FOLDER
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     return folder
 
@@ -145,7 +147,7 @@ def log_path(state: Path, run_id: str) -> Path:
 
 def read_run(state: Path, run_id: str) -> Run | None:
     """How a run stood when it last told; None when it never did."""
-    return _read(state / _FOLDER / (run_id + _SUFFIX))
+    return _read(state / FOLDER / (run_id + _SUFFIX))
 
 
 def read_runs(state: Path) -> list[Run]:
@@ -165,11 +167,11 @@ def forget_old_runs(state: Path) -> None:
         if not run.is_alive:
             for suffix in (_SUFFIX, ".log"):
                 with suppress(OSError):
-                    (state / _FOLDER / (run.run_id + suffix)).unlink()
+                    (state / FOLDER / (run.run_id + suffix)).unlink()
 
 
 def _files(state: Path) -> Iterator[Path]:
-    return (state / _FOLDER).glob(f"[0-9a-f]*{_SUFFIX}")
+    return (state / FOLDER).glob(f"[0-9a-f]*{_SUFFIX}")
 
 
 def _read(path: Path) -> Run | None:

@@ -219,11 +219,9 @@ class FrameScreen(Screen[None]):
 
     def cancel_verification(self) -> None:
         """Read no more artifacts."""
-        if self.bakeferry.shown.snapshot().run is None:
-            self.bakeferry.say(Safe("Nothing runs that could be cancelled."))
-            return
-        self.workspace.cancel()
-        self.bakeferry.say(Safe("Cancelled. What is verified stays; v goes on."))
+        from tui.screens.stopping import cancel_reading  # knows copies, too
+
+        cancel_reading(self)
 
     def names_of(self, keys: Sequence[str]) -> Safe:
         """Templates as the shell would have them."""
@@ -240,10 +238,6 @@ class FrameScreen(Screen[None]):
         self.bakeferry.last_command = safe_text(
             " ".join((command, *self.bakeferry.opening.reading_flags()))
         )
-
-    def remember_job_command(self, command: str) -> None:
-        """The same of something that reads no artifact."""
-        self.bakeferry.last_command = safe_text(command)
 
     # What is typed.
 

@@ -23,7 +23,7 @@ def pause_or_resume(frame: "FrameScreen", job: JobEntry) -> None:
         return
     if job.is_under_way:
         window.jobs.want().stop(job, Stop.PAUSE)
-        frame.remember_job_command(f"bakeferry jobs pause {job.short}")
+        window.last_command = safe_text(f"bakeferry jobs pause {job.short}")
         window.say(safe_text(f"{job.name}: pausing; what has arrived stays."))
     else:
         retry(frame, job)
@@ -39,7 +39,7 @@ def retry(frame: "FrameScreen", job: JobEntry) -> None:
         window.say(Safe("Resume: read-only mode is on"), severity="warning")
         return
     window.jobs.want().resume(job)
-    frame.remember_job_command(f"bakeferry jobs resume {job.short}")
+    window.last_command = safe_text(f"bakeferry jobs resume {job.short}")
     window.say(safe_text(f"{job.name}: goes on where it stopped."))
 
 
@@ -57,7 +57,7 @@ def ask_cancel(frame: "FrameScreen", job: JobEntry) -> None:
     def decide(chosen: str | None) -> None:
         if chosen in tuple(Stop):
             window.jobs.want().stop(job, Stop(chosen))
-            frame.remember_job_command(f"bakeferry jobs cancel {job.short}")
+            window.last_command = safe_text(f"bakeferry jobs cancel {job.short}")
 
     choices = {
         _KEEP: line(Safe("Keep the copy")),
@@ -73,6 +73,19 @@ def ask_cancel(frame: "FrameScreen", job: JobEntry) -> None:
         ),
         decide,
     )
+
+
+def cancel_reading(frame: "FrameScreen") -> None:
+    """Read no more artifacts; copies are given up where they are shown."""
+    window = frame.bakeferry
+    known = window.jobs.snapshot()
+    if window.shown.snapshot().run is not None:
+        frame.workspace.cancel()
+        window.say(Safe("Cancelled. What is verified stays; v goes on."))
+    elif known is not None and known.under_way:
+        window.say(Safe("3 shows the copies; C gives up the one there."))
+    else:
+        window.say(Safe("Nothing runs that could be cancelled."))
 
 
 def _is_too_soon(frame: "FrameScreen", job: JobEntry) -> bool:
