@@ -1,7 +1,6 @@
 """The full-screen application: one window over a workspace, its screens and its end."""
 
 import os
-import shlex
 import sys
 from collections.abc import Callable, Sequence
 from contextlib import suppress
@@ -17,11 +16,13 @@ from textual.widgets import Input
 from integrity.safe_text import Safe, safe_text
 from tui.actions import BY_ID, Place
 from tui.collecting import Collecting
+from tui.jobs.late_jobs import LateJobs
 from tui.live.late_live import LateLive
 from tui.log_file import logging_to
 from tui.opening import Opening
 from tui.preferences import LastTime, read_preferences
 from tui.screens.command_palette import ActionProvider
+from tui.screens.copy_watch import CopyWatch
 from tui.screens.frame import FrameScreen
 from tui.screens.handling import Handlers
 from tui.screens.main_screen import MainScreen
@@ -31,6 +32,7 @@ from tui.workspace.late_workspace import LateWorkspace
 from tui.workspace.snapshot import Snapshot, WorkspaceOptions
 
 if TYPE_CHECKING:
+    from tui.jobs.jobs import Jobs
     from tui.live.snapshot import LiveSnapshot
     from tui.workspace.workspace import Workspace
 
@@ -59,11 +61,17 @@ class BakeferryApp(Window):
         Binding("slash", "type('filter')", show=False, priority=True),
     ]
 
-    def __init__(self, opening: Opening, workspace: "Workspace | None" = None) -> None:
+    def __init__(
+        self,
+        opening: Opening,
+        workspace: "Workspace | None" = None,
+        jobs: "Jobs | None" = None,
+    ) -> None:
         """Nothing is shown or begun yet.
 
         Args:
             workspace: What is open; None opens what the opening says.
+            jobs: The copies of this machine; None looks for them when they are wanted.
         """
         super().__init__(opening.preferences)
         self.opening = opening
@@ -74,6 +82,11 @@ class BakeferryApp(Window):
         """A subscription beside it, once somebody asks for it."""
 
         self._collecting = Collecting()
+        self.jobs = LateJobs(opening.azure, jobs)
+        """The copies of this machine, whoever has begun them."""
+
+        self.copies = CopyWatch(self)
+
         self._has_begun = False
         self.last_command: Safe | None = None
         self._told_failure = False
@@ -103,6 +116,7 @@ class BakeferryApp(Window):
         self.workspace.start()
         self._collecting.begin()
         self.set_interval(TICK_SECONDS, self.look)
+        self.jobs.attach()
         if self.opening.azure.at_once:
             self.azure.sign_in()
 
@@ -119,6 +133,7 @@ class BakeferryApp(Window):
             return
         self._pass_on(snapshot)
         live = self._look_at_azure()
+        self.copies.look()
         snapshot = self.shown_now()
         if isinstance(self.screen, FrameScreen) and self.screen.is_drawn:
             self.screen.live = live
@@ -222,6 +237,7 @@ class BakeferryApp(Window):
         """End the engine, and remove what was only for this window."""
         self._collecting.end()
         self.azure.close(_PATIENCE)
+        self.jobs.close(_PATIENCE)
         self.shown.close(_PATIENCE)
         if self._demo is not None:
             self._demo.cleanup()
@@ -246,20 +262,6 @@ class BakeferryApp(Window):
                 placeholder="A few letters of what to do", id="--command-palette"
             )
         )
-
-    def reading_flags(self) -> list[str]:
-        """The flags of the shell that say how this window reads artifacts."""
-        session = self.opening.workspace.session
-        flags = [
-            f"--map {shlex.quote(f'{one.prefix}={one.directory}')}"
-            for one in session.maps
-        ]
-        flags += [f"--allow-private {host}" for host in sorted(session.allow_private)]
-        flags += [
-            f"--params {shlex.quote(name)}"
-            for name in self.opening.workspace.judging.parameter_files
-        ]
-        return flags
 
     async def action_run(self, action: str) -> None:
         """Do one action of the table, wherever it was asked for."""

@@ -1,5 +1,6 @@
 """What the full-screen application is opened with."""
 
+import shlex
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -56,3 +57,14 @@ class Opening:
 
     target: Target = field(default_factory=Target)
     azure: AzureWishes = field(default_factory=AzureWishes)
+
+    def reading_flags(self) -> list[str]:
+        """The flags of the shell that say how this window reads artifacts."""
+        session = self.workspace.session
+        flags = [
+            f"--map {shlex.quote(f'{one.prefix}={one.directory}')}"
+            for one in session.maps
+        ]
+        flags += [f"--allow-private {host}" for host in sorted(session.allow_private)]
+        parameters = self.workspace.judging.parameter_files
+        return flags + [f"--params {shlex.quote(name)}" for name in parameters]

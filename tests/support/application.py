@@ -12,6 +12,7 @@ from integrity.template.given import NO_INPUTS
 from tui.app import BakeferryApp
 from tui.files.demo_workspace import DemoWorkspace
 from tui.files.judging import Judging
+from tui.jobs.jobs import Jobs
 from tui.opening import AzureWishes, Opening, Target
 from tui.preferences import Memory, Preferences
 from tui.session_options import SessionOptions
@@ -64,10 +65,11 @@ async def running(
     *,
     size: tuple[int, int] = (120, 36),
     workspace: Workspace | None = None,
+    jobs: Jobs | None = None,
     notifications: bool = False,
 ) -> AsyncIterator[tuple[BakeferryApp, Pilot]]:
     """The application with a pilot at its keys; ended and cleaned up afterwards."""
-    app = BakeferryApp(opening, workspace)
+    app = BakeferryApp(opening, workspace, jobs)
     try:
         async with app.run_test(size=size, notifications=notifications) as pilot:
             yield app, pilot

@@ -15,6 +15,7 @@ def in_demo(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.chdir(tmp_path / "demo")
     for name in ("VISUAL", "EDITOR", "NO_COLOR", "COLORFGBG"):
         monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("BAKEFERRY_STATE_DIR", str(tmp_path / "state"))
     return tmp_path / "demo"
 
 

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 from application import opening_of, running, screen_of
+from still_jobs import StillJobs, some_jobs
 from still_workspace import (
     HERE,
     StillWorkspace,
@@ -26,6 +27,9 @@ from still_workspace import (
 )
 
 from integrity.safe_text import Safe
+from tui.jobs.destinations import Way
+from tui.live.measuring import Measure
+from tui.screens.dialogs.rescue import RescueDialog
 from tui.workspace.snapshot import Change, Left, Proposal, Snapshot
 
 GRIDS = Path(__file__).parent / "grids"
@@ -112,6 +116,7 @@ class Walk:
     steps: Sequence[tuple[Sequence[str], str]]
     size: tuple[int, int] = WIDE
     preferences: dict[str, object] = field(default_factory=dict)
+    jobs: Callable[[], StillJobs] | None = None
 
 
 WALKS = {
@@ -196,6 +201,30 @@ WALKS = {
         ),
         NARROW,
     ),
+    "copies": Walk(
+        judged,
+        (
+            ((), "templates-copying"),
+            (("3",), "transfers-copies"),
+            (("j", "j"), "transfers-copy-paused"),
+            (("j", "j"), "transfers-copy-failed"),
+            (("j",), "transfers-copy-done"),
+            (("g", "C"), "cancel-copy"),
+            (("escape", "q"), "quit-copying"),
+        ),
+        jobs=some_jobs,
+    ),
+    "copies, narrow": Walk(
+        judged,
+        (
+            ((), "templates-copying-narrow"),
+            (("3",), "transfers-copies-narrow"),
+            (("C",), "cancel-copy-narrow"),
+            (("escape", "q"), "quit-copying-narrow"),
+        ),
+        NARROW,
+        jobs=some_jobs,
+    ),
     "paused": Walk(paused, (((), "templates-paused"), (("3",), "transfers-paused"))),
     "looking": Walk(looking, (((), "templates-looking"), (("5",), "digests-never"))),
     "looking, narrow": Walk(looking, (((), "templates-looking-narrow"),), NARROW),
@@ -253,10 +282,8 @@ async def test_every_picture_is_as_it_was_looked_at(walk, in_demo, monkeypatch):
     monkeypatch.setattr("tui.app.TICK_SECONDS", 3600.0)  # only `settled` looks
     opening = opening_of(HERE, **walk.preferences)
     wrong = []
-    async with running(opening, size=walk.size, workspace=walk.of(opening)) as (
-        app,
-        pilot,
-    ):
+    parts = {"workspace": walk.of(opening), "jobs": walk.jobs and walk.jobs()}
+    async with running(opening, size=walk.size, **parts) as (app, pilot):
         for keys, name in walk.steps:
             await pilot.press(*keys)
             await settled(app, pilot)
@@ -285,6 +312,25 @@ async def test_a_message_lies_over_the_screen(name, in_demo, monkeypatch):
     assert wrong == []
 
 
+@pytest.mark.parametrize(
+    ("name", "size"), [("rescue", WIDE), ("rescue-narrow", NARROW)]
+)
+async def test_a_rescue_is_asked_about(name, size, in_demo, monkeypatch):
+    monkeypatch.setattr("tui.app.TICK_SECONDS", 3600.0)
+    opening = opening_of(HERE)
+    names = (Safe("win11-avd/vhd"), Safe("rhel9-base/vhd"))
+    recent = {Way.ACCOUNT: ["golden/vhds"], Way.FOLDER: []}
+    async with running(opening, size=size, workspace=judged(opening)) as (app, pilot):
+        await settled(app, pilot)
+        dialog = RescueDialog(names, recent, app.glyphs)
+        await app.push_screen(dialog)
+        dialog.measured(Measure(62 * 2**30, 23 * 2**30))
+        await settled(app, pilot)
+        wrong = differences(name, f"{screen_of(app)}\n", size)
+
+    assert wrong == []
+
+
 def differences(name: str, grid: str, size: tuple[int, int]) -> list[str]:
     """What is other than in the picture of that name; nothing when it is accepted."""
     path = GRIDS / f"{name}.txt"
@@ -299,7 +345,7 @@ def differences(name: str, grid: str, size: tuple[int, int]) -> list[str]:
 
 def test_every_picture_is_taken():
     taken = [name for walk in WALKS.values() for _, name in walk.steps]
-    taken += ["message", "message-narrow"]
+    taken += ["message", "message-narrow", "rescue", "rescue-narrow"]
 
     assert sorted(taken) == sorted(path.stem for path in GRIDS.glob("*.txt"))
 

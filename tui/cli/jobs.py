@@ -244,21 +244,24 @@ def remove(ids: tuple[str, ...], **options: Any) -> int:
 Examples:
   bakeferry jobs clean
   bakeferry jobs clean -y -o json""")  # fmt: skip
+@click.argument("ids", nargs=-1, metavar="[ID]...")
 @click.option("-y", "--yes", is_flag=True, help="Do not ask.")
 @form_options
 @sign_in_options
 @wire_options
 @telling_options
-def clean(**options: Any) -> int:
+def clean(ids: tuple[str, ...], **options: Any) -> int:
     """Remove what given-up jobs have left: part files, and blobs marked as partial.
 
-    A blob goes only if its own mark names the job and says that it is partial; its
+    Without an ID: of all of them. A blob goes only if its own mark names the job and says that it is partial; its
     lease goes with it. What was published is never touched.
     """
 
     async def job(_: Live, tools: Tools) -> int:
         with open_journal() as journal:
-            left = [one for one in journal.jobs() if one.state is JobState.GIVEN_UP]
+            known = journal.jobs()
+            wanted = meant(known, ids) if ids else known
+            left = [one for one in wanted if one.state is JobState.GIVEN_UP]
             if left:
                 for one in left:
                     say(options)(f"{one.short}: a part of {one.destination}")

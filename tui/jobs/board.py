@@ -1,9 +1,9 @@
 """All copies that this machine knows of: what the journal says, and what runs tell."""
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from enum import StrEnum
+import time
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import PurePosixPath
 from urllib.parse import unquote, urlsplit
 
@@ -11,107 +11,11 @@ from integrity.safe_text import Safe, safe_text
 from transfer.journal.records import Job, JobState
 from transfer.journal.store import Journal
 from transfer.receipt import Level, Receipt
+from tui.jobs.entry import UNDER_WAY, JobEntry, Standing
 from tui.jobs.runs import ItemState, Run, RunItem, key_of
 
-_NOTHING = Safe("")
-
-_RECENT = 30
-"""Seconds that the time left is worked out from."""
-
-_FIRST = 3
-"""Seconds before anybody can say how long it takes."""
-
-
-class Standing(StrEnum):
-    """How a copy stands, in a word for people."""
-
-    STARTING = "starting"
-    WAITING = "waiting"
-    RUNNING = "running"
-    PAUSED = "paused"
-    STOPPED = "stopped"
-    """Its process is gone, and the job can be taken up."""
-
-    FAILED = "failed"
-    CANCELLED = "cancelled"
-    DONE = "done"
-
-
-UNDER_WAY = frozenset((Standing.STARTING, Standing.WAITING, Standing.RUNNING))
-RESUMABLE = frozenset((Standing.PAUSED, Standing.STOPPED, Standing.FAILED))
-
-
-@dataclass(frozen=True, slots=True)
-class JobEntry:
-    """One copy: a job of the journal, or what will become one."""
-
-    key: str
-    """Names its two ends; of several attempts only the newest is known by it."""
-
-    standing: Standing
-    name: Safe
-    artifact: str = ""
-    """As the journal calls it, without secrets."""
-
-    destination: str = ""
-    job_id: str = ""
-    """Empty before there is a job."""
-
-    strategy: Safe = _NOTHING
-    origin: str = ""
-    """The id of the run output that the artifact is of; empty where it is none."""
-
-    stage: str = ""
-    done: int = 0
-    """Bytes of data behind us."""
-
-    total: int | None = None
-    rates: tuple[float, ...] = ()
-    """Bytes in each of the last seconds, the newest last."""
-
-    arrived: int = 0
-    """Chunks that the journal has."""
-
-    size: int = 0
-    """Bytes, holes included; 0 while it is not known."""
-
-    began: float = 0.0
-    """Seconds since 1970; 0 where nobody knows."""
-
-    moved: float = 0.0
-    problem: Safe = _NOTHING
-    advice: Safe = _NOTHING
-    receipt: Receipt | None = None
-
-    @property
-    def short(self) -> Safe:
-        """The job's number as commands take it; empty before there is a job."""
-        return Safe(self.job_id[:8])
-
-    @property
-    def is_under_way(self) -> bool:
-        """A process works on it, or will."""
-        return self.standing in UNDER_WAY
-
-    @property
-    def can_resume(self) -> bool:
-        """It can be taken up, or tried once more."""
-        return self.standing in RESUMABLE
-
-    @property
-    def rate(self) -> float | None:
-        """Bytes a second of late; None when nobody can say."""
-        recent = self.rates[-5:]
-        return sum(recent) / len(recent) if recent and self.is_under_way else None
-
-    @property
-    def seconds_left(self) -> float | None:
-        """At the pace of the last half minute; None when nobody can say."""
-        recent = self.rates[-_RECENT:]
-        if len(recent) < _FIRST or self.total is None or not self.is_under_way:
-            return None
-        pace = sum(recent) / len(recent)
-        return (self.total - self.done) / pace if pace else None
+_BEGINNING = 60.0
+"""Seconds after which a process that has told nothing never will."""
 
 
 def entries_of(runs: Sequence[Run], journal: Journal | None) -> tuple[JobEntry, ...]:
@@ -179,6 +83,7 @@ def _told(item: RunItem) -> dict[str, object]:
         "destination": item.destination,
         "strategy": safe_text(item.strategy),
         "origin": item.origin,
+        "how": item.how,
         "stage": item.stage,
         "done": item.done,
         "total": item.total,
@@ -241,7 +146,8 @@ def _of_run(run: Run) -> JobEntry | None:
     """A run that does not know its copies yet, or never came to know them."""
     if run.code == 0:
         return None
-    has_ended = run.code is not None or (run.holder is not None and not run.is_alive)
+    is_late = time.time() - run.began > _BEGINNING
+    has_ended = run.code is not None or (not run.is_alive and (run.holder or is_late))
     trouble = run.trouble or "its process is gone"
     return JobEntry(
         key=run.run_id,
@@ -267,8 +173,3 @@ def receipt_of(job: Job) -> Receipt | None:
         return Receipt(**{**told, "level": Level(receipt.level)})  # type: ignore[arg-type]  # as above
     except (ValueError, KeyError, TypeError):
         return None
-
-
-def under_way(entries: Iterable[JobEntry]) -> Iterator[JobEntry]:
-    """Those that a process works on, or will."""
-    return (entry for entry in entries if entry.is_under_way)

@@ -1,5 +1,6 @@
 """Begins a process that owns copies and outlives whoever began it."""
 
+import errno
 import json
 import subprocess
 import sys
@@ -32,13 +33,17 @@ def launch(
     log = log_path(state, run_id)
     with log.open("xb") as told:
         log.chmod(0o600)
-        subprocess.run(  # noqa: S603 - our own program; returns once it has detached
+        begun = subprocess.run(  # noqa: S603 - our own program; returns once it has detached
             [sys.executable, "-m", _WORKER, run_id],
             input=json.dumps(list(words)).encode(),
             stdout=told,
             stderr=told,
             env=dict(environment),
             start_new_session=True,
-            check=True,
+            check=False,
         )
+    if begun.returncode:
+        trouble = "the process that copies could not begin"
+        write_run(state, Run(run_id, time.time(), code=1, trouble=trouble, what=what))
+        raise OSError(errno.ECHILD, trouble, str(log))
     return run_id

@@ -20,7 +20,9 @@ from transfer.journal.holder import Holder
 RUN = "BAKEFERRY_RUN"
 """Names a run to the process that begins it: under which name it tells of itself."""
 
-_FOLDER = "runs"
+FOLDER = "runs"
+"""In the state directory."""
+
 _SUFFIX = ".json"
 _MOST_KEPT = 50
 """Runs; the files of older ones go when another begins."""
@@ -52,6 +54,9 @@ class RunItem:
 
     origin: str = ""
     """The id of the run output that the artifact is of; empty where it is none."""
+
+    how: tuple[str, ...] = ()
+    """Options of the command line that a resumed copy needs, too."""
 
     state: ItemState = ItemState.WAITING
     stage: str = ""
@@ -117,7 +122,7 @@ def new_run_id() -> str:
 
 def folder_of(state: Path) -> Path:
     """Where runs tell of themselves, made if need be."""
-    folder = state / _FOLDER
+    folder = state / FOLDER
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     return folder
 
@@ -142,7 +147,7 @@ def log_path(state: Path, run_id: str) -> Path:
 
 def read_run(state: Path, run_id: str) -> Run | None:
     """How a run stood when it last told; None when it never did."""
-    return _read(state / _FOLDER / (run_id + _SUFFIX))
+    return _read(state / FOLDER / (run_id + _SUFFIX))
 
 
 def read_runs(state: Path) -> list[Run]:
@@ -162,11 +167,11 @@ def forget_old_runs(state: Path) -> None:
         if not run.is_alive:
             for suffix in (_SUFFIX, ".log"):
                 with suppress(OSError):
-                    (state / _FOLDER / (run.run_id + suffix)).unlink()
+                    (state / FOLDER / (run.run_id + suffix)).unlink()
 
 
 def _files(state: Path) -> Iterator[Path]:
-    return (state / _FOLDER).glob(f"[0-9a-f]*{_SUFFIX}")
+    return (state / FOLDER).glob(f"[0-9a-f]*{_SUFFIX}")
 
 
 def _read(path: Path) -> Run | None:
@@ -185,5 +190,5 @@ def _run(told: dict[str, Any]) -> Run:
 
 
 def _item(told: dict[str, Any]) -> RunItem:
-    state = ItemState(told["state"])
-    return RunItem(**{**told, "state": state, "rates": tuple(told["rates"])})
+    known = {name: tuple(told[name]) for name in ("rates", "how")}
+    return RunItem(**{**told, **known, "state": ItemState(told["state"])})

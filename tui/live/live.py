@@ -22,13 +22,17 @@ from tui.live.following import Following
 from tui.live.known import Known
 from tui.live.lanes import Lanes
 from tui.live.listing import Listing, say_trouble
+from tui.live.measuring import Measure, measured
 from tui.live.snapshot import Deletion, LiveSnapshot
 from tui.live.submitting import SubmissionPlan, Submitting
 from tui.submitting.candidate import Candidate
 from tui.workspace.engine import EngineThread
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from concurrent.futures import Future
+
+    from integrity.secret_url import SecretUrl
 
 PUBLISH_SECONDS = 0.1
 
@@ -114,6 +118,10 @@ class Live:
     def plan_deletion(self, key: str) -> "Future[Deletion]":
         """What would die with a template. The future fails with an `AzureError`."""
         return self._engine.ask(lambda: self._plan(key))
+
+    def measure(self, addresses: "Sequence[SecretUrl]") -> "Future[Measure]":
+        """How large VHDs are."""
+        return self._engine.ask(lambda: measured(self._opened(), addresses))
 
     def delete(self, key: str) -> None:
         """Delete a template, and all that dies with it."""

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from integrity.safe_text import Safe, safe_text
-from tui.screens.rescue_first import rescue_first
+from tui.screens.rescuing import ask_rescue
 from tui.widgets.lines import EMPTY, Line, Piece, Tone, line
 
 if TYPE_CHECKING:
@@ -42,11 +42,17 @@ def ask_to_delete(
     """Say what would be lost, and go on once that is wanted."""
     from tui.screens.dialogs.deletion import Answer, DeletionDialog  # when asked for
 
+    def ask_again() -> None:
+        live = frame.bakeferry.azure.live
+        if live is not None:
+            plan = live.plan_deletion(deletion.key)
+            frame.when_done(plan, lambda anew: ask_to_delete(frame, anew, then))
+
     def decide(answer: Answer | None) -> None:
         if answer is Answer.DELETE:
             then()
         elif answer is Answer.RESCUE:
-            rescue_first(frame, deletion.lost)
+            ask_rescue(frame, deletion.lost, then=ask_again)
 
     frame.app.push_screen(DeletionDialog(deletion, frame.glyphs), decide)
 

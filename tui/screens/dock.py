@@ -1,7 +1,8 @@
 """The dock: what runs now, in one line or in a box, whatever view is open."""
 
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
 from textual.containers import Container
@@ -15,6 +16,9 @@ from tui.widgets.box import Box
 from tui.widgets.line_pane import LinePane
 from tui.widgets.lines import EMPTY, Line, Piece, Tone, cut, line, padded
 from tui.workspace.snapshot import ArtifactEntry, VerifyRun
+
+if TYPE_CHECKING:
+    from tui.jobs.entry import JobEntry
 
 _RATES = 60
 """Values that the sparkline looks back, four a second."""
@@ -57,29 +61,55 @@ class Dock(Container):
             line(Safe("x all"), Safe("  p pause"), Safe("  C cancel")),
         )
 
-    def show(self, run: VerifyRun | None) -> None:
-        """Show how far the run has come; None hides the dock."""
-        self.set_class(run is not None, "-busy")
-        if run is None:
+    def show(self, run: VerifyRun | None, copies: "Sequence[JobEntry]" = ()) -> None:
+        """Show how far the run and the copies have come; nothing hides the dock."""
+        self.set_class(run is not None or bool(copies), "-busy")
+        if run is not None:
+            self._rates.append(0.0 if run.is_paused else run.rate or 0.0)
+        else:
             self._rates.clear()
+        if run is None and not copies:
             return
-        self._rates.append(0.0 if run.is_paused else run.rate or 0.0)
         pane = self.query_one(LinePane)
         width = pane.size.width or self.size.width
         if self.query_one(Box).styles.border_top[0] in ("", "none"):
-            pane.show((run_line(run, self._glyphs, cells=width),))
+            pane.show((self._one_line(run, copies, width),))
         else:
-            pane.show(tuple(self._lines(run, width)))
+            pane.show(tuple(self._lines(run, copies, width)))
 
-    def _lines(self, run: VerifyRun, width: int) -> Iterator[Line]:
-        under_way = list(run.under_way[:_SHOWN])
-        for artifact in under_way:
-            yield artifact_line(artifact, self._glyphs, cells=width)
-        for _ in range(_SHOWN - len(under_way)):
+    def _one_line(
+        self, run: VerifyRun | None, copies: "Sequence[JobEntry]", width: int
+    ) -> Line:
+        if copies:
+            from tui.screens.copy_lines import copies_line  # once something is copied
+
+            return copies_line(copies, self._glyphs, cells=width)
+        return run_line(run, self._glyphs, cells=width) if run is not None else EMPTY
+
+    def _lines(
+        self, run: VerifyRun | None, copies: "Sequence[JobEntry]", width: int
+    ) -> Iterator[Line]:
+        lines: list[Line] = []
+        last = self._total(run, width)
+        if copies:
+            from tui.screens.copy_lines import copies_in_dock
+
+            room = {"cells": width, "spark_cells": _SPARK_CELLS}
+            lines, last = copies_in_dock(copies, self._glyphs, **room)
+        if run is not None:
+            lines += [
+                artifact_line(one, self._glyphs, cells=width) for one in run.under_way
+            ]
+        yield from lines[:_SHOWN]
+        for _ in range(_SHOWN - len(lines)):
             yield EMPTY
+        yield last
+
+    def _total(self, run: VerifyRun | None, width: int) -> Line:
         sparks = sparkline(tuple(self._rates), _SPARK_CELLS, self._glyphs)
-        total = run_line(run, self._glyphs, cells=width - _SPARK_CELLS - 1)
-        yield line(*sparks, Safe(" "), *total)
+        cells = width - _SPARK_CELLS - 1
+        total = run_line(run, self._glyphs, cells=cells) if run is not None else EMPTY
+        return line(*sparks, Safe(" "), *total)
 
 
 def run_line(run: VerifyRun, glyphs: Glyphs, *, cells: int) -> Line:

@@ -116,7 +116,10 @@ def _show_help(screen: "FrameScreen") -> None:
 
 def _pause(screen: "FrameScreen") -> None:
     run = screen.bakeferry.shown.snapshot().run
-    if run is None:
+    known = screen.bakeferry.jobs.snapshot()
+    if run is None and known is not None and known.under_way:
+        screen.bakeferry.say(Safe("3 shows the copies; p pauses the one there."))
+    elif run is None:
         screen.bakeferry.say(Safe("Nothing runs that could be paused."))
     elif run.is_paused:
         screen.workspace.resume()
@@ -125,7 +128,15 @@ def _pause(screen: "FrameScreen") -> None:
 
 
 def _quit(screen: "FrameScreen") -> None:
-    """Leave; ask first where something runs that would be lost."""
+    """Leave; ask first where something runs."""
+    from tui.screens.stopping import ask_leaving  # only where copies may run
+
+    if not ask_leaving(screen, lambda: _quit_reading(screen)):
+        _quit_reading(screen)
+
+
+def _quit_reading(screen: "FrameScreen") -> None:
+    """Leave; ask first where something is read that would be lost."""
     window = screen.bakeferry
     run = window.shown.snapshot().run
     if run is None:

@@ -24,7 +24,7 @@ from tui.screens.too_small import TooSmall
 from tui.screens.trouble import TroubleBanner
 from tui.widgets.edge_line import EdgeLine
 from tui.widgets.key_footer import KeyFooter
-from tui.workspace.snapshot import Snapshot, TemplateEntry, VerifyRun
+from tui.workspace.snapshot import Snapshot, TemplateEntry
 
 if TYPE_CHECKING:
     from concurrent.futures import Future
@@ -125,7 +125,7 @@ class FrameScreen(Screen[None]):
     def show_snapshot(self, snapshot: Snapshot) -> None:
         """Show what has become of the workspace; called four times a second."""
         self.snapshot = snapshot
-        self.query_one(Dock).show(self._run_in_the_dock(snapshot))
+        self._show_dock(snapshot)
         account = self.live.account if self.live is not None else None
         self.query_one(TroubleBanner).show(account)
         options = self.bakeferry.opening.workspace
@@ -139,9 +139,14 @@ class FrameScreen(Screen[None]):
         self.query_one("#context", EdgeLine).show(*bar)
         self.show_keys()
 
-    def _run_in_the_dock(self, snapshot: Snapshot) -> VerifyRun | None:
-        """What runs, except where the whole view shows it already."""
-        return None if self.place is Place.TRANSFERS else snapshot.run
+    def _show_dock(self, snapshot: Snapshot) -> None:
+        """Show what runs, except where the whole view shows it already."""
+        known = self.bakeferry.jobs.snapshot()
+        if self.place is Place.TRANSFERS:
+            self.query_one(Dock).show(None)
+        else:
+            copies = known.under_way if known is not None else ()
+            self.query_one(Dock).show(snapshot.run, copies)
 
     def show_keys(self) -> None:
         """Show the keys that work here, those that do nothing now muted."""
@@ -214,12 +219,9 @@ class FrameScreen(Screen[None]):
 
     def cancel_verification(self) -> None:
         """Read no more artifacts."""
-        if self.bakeferry.shown.snapshot().run is None:
-            self.bakeferry.say(Safe("Nothing runs that could be cancelled."))
-            return
-        self.workspace.cancel()
-        self.bakeferry.look_often()
-        self.bakeferry.say(Safe("Cancelled. What is verified stays; v goes on."))
+        from tui.screens.stopping import cancel_reading  # knows copies, too
+
+        cancel_reading(self)
 
     def names_of(self, keys: Sequence[str]) -> Safe:
         """Templates as the shell would have them."""
@@ -234,7 +236,7 @@ class FrameScreen(Screen[None]):
     def remember_command(self, command: str) -> None:
         """What was done, as a command of the shell, with how this window was opened."""
         self.bakeferry.last_command = safe_text(
-            " ".join((command, *self.bakeferry.reading_flags()))
+            " ".join((command, *self.bakeferry.opening.reading_flags()))
         )
 
     # What is typed.

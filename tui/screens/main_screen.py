@@ -96,7 +96,10 @@ class MainScreen(FrameScreen):
         self._open_target(snapshot)
 
     def _badges(self, snapshot: Snapshot) -> Mapping[Place, Safe]:
-        badges = {Place.TRANSFERS: Safe("1")} if snapshot.run is not None else {}
+        known = self.bakeferry.jobs.snapshot()
+        running = len(known.under_way) if known is not None else 0
+        running += snapshot.run is not None
+        badges = {Place.TRANSFERS: Safe(f"{running}")} if running else {}
         at_risk = sum(
             1
             for entry in snapshot.entries

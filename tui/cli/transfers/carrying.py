@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from integrity.parallel import for_each
@@ -19,6 +19,7 @@ from tui.cli.exit_codes import ExitCode
 from tui.cli.live.running import Live
 from tui.cli.shown import shown
 from tui.cli.transfers.codes import code_of_copy
+from tui.cli.transfers.options import LEVELS
 from tui.cli.transfers.orders import Order
 from tui.cli.transfers.terms import Manner
 from tui.jobs.recorder import Recorder
@@ -67,7 +68,8 @@ class Carrier:
         Whoever interrupts it is told how to go on.
         """
         outcomes: dict[Order, Outcome] = {}
-        recorder = Recorder(state_directory(), map(_item, orders), self._stop)
+        items = [_item(order, self.options) for order in orders]
+        recorder = Recorder(state_directory(), items, self._stop)
         over = asyncio.Event()
 
         async def copy(order: Order) -> None:
@@ -164,9 +166,19 @@ def _key(order: Order) -> str:
     return key_of(*order.ends)
 
 
-def _item(order: Order) -> RunItem:
-    artifact, destination = order.ends
-    return RunItem(order.name, artifact, destination, order.strategy, order.origin)
+def _item(order: Order, options: RescueOptions) -> RunItem:
+    return RunItem(
+        order.name, *order.ends, order.strategy, order.origin, tuple(_how(options))
+    )
+
+
+def _how(options: RescueOptions) -> Iterator[str]:
+    """The options of the command line that a resumed copy needs, too."""
+    named = {level: name for name, level in LEVELS.items()}
+    if options.copying.level in named:
+        yield from ("--verify", named[options.copying.level])
+    if options.overwrite:
+        yield "--overwrite"
 
 
 def _end(outcome: Outcome) -> tuple[ItemState, str, str]:

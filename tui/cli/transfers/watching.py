@@ -14,7 +14,8 @@ from tui.cli.progress_line import ProgressLine
 from tui.cli.shown import shown
 from tui.cli.transfers.detaching import awaited
 from tui.cli.transfers.journal import NoSuchJob, is_running
-from tui.jobs.board import JobEntry, Standing, entries_of
+from tui.jobs.board import entries_of
+from tui.jobs.entry import JobEntry, Standing
 from tui.jobs.runs import key_of, read_runs
 from tui.jobs.stops import Stop, wish
 from tui.preferences import state_directory

@@ -1,12 +1,14 @@
 """Run outputs as rows: VHDs at risk first, then what cannot be lost."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from integrity.safe_text import Safe, safe_text
 from transfer.azure.whereabouts import PlacedOutput, Status
 from tui.glyphs import Glyphs
+from tui.jobs.entry import JobEntry
 from tui.live.snapshot import LiveSnapshot
+from tui.screens.copy_lines import percent
 from tui.widgets.lines import EMPTY, Line, Piece, Tone, line
 from tui.widgets.rows import Column
 
@@ -15,7 +17,7 @@ COLUMNS = (
     Column(Safe("Run output"), 20),
     Column(Safe("Type"), 12, needs=100),
     Column(Safe("Where it is now"), needs=80),
-    Column(Safe("Status"), 22),
+    Column(Safe("Status"), 26),
 )
 
 WORDS = {
@@ -57,6 +59,8 @@ class OutputRows:
 
     outputs: Sequence[PlacedOutput]
     glyphs: Glyphs
+    copies: Mapping[str, JobEntry]
+    """By the address of what was, or is being, copied."""
 
     def __len__(self) -> int:
         return len(self.outputs)
@@ -72,31 +76,57 @@ class OutputRows:
     def cells(self, index: int) -> tuple[Line, ...]:
         """One row."""
         one = self.outputs[index]
+        copy = copy_of(one, self.copies)
         sign, tone = _SIGNS[one.status]
+        if copy is not None and copy.is_under_way:
+            sign, tone = "running", Tone.ACCENT
         shown = f"{getattr(self.glyphs, sign):<{self.glyphs.state_cells}} "
         return (
             line(Piece(Safe(shown), tone), safe_text(one.template.name)),
             line(one.name),
             line(Piece(one.kind, Tone.MUTED)),
             line(Piece(one.place, Tone.MUTED)),
-            line(Piece(Safe(WORDS[one.status]), tone)),
+            line(Piece(_status(one, copy), tone)),
         )
 
 
-def detail_lines(one: PlacedOutput, glyphs: Glyphs) -> Iterator[Line]:
+def copy_of(one: PlacedOutput, copies: Mapping[str, JobEntry]) -> JobEntry | None:
+    """The newest copy of an output that this machine knows of."""
+    return copies.get(one.address.without_query) if one.address is not None else None
+
+
+def _status(one: PlacedOutput, copy: JobEntry | None) -> Safe:
+    """What has become of it, with how far its rescue is or how well it was proven."""
+    word = WORDS[one.status]
+    if copy is not None and copy.is_under_way:
+        return safe_text(f"Rescuing {percent(copy)}")
+    if copy is not None and copy.receipt is not None and one.status is Status.RESCUED:
+        return safe_text(f"{word}, {copy.receipt.level.words}")
+    return Safe(word)
+
+
+def detail_lines(
+    one: PlacedOutput, glyphs: Glyphs, copy: JobEntry | None
+) -> Iterator[Line]:
     """What is known of one output, and what to do."""
     yield _entry("Template", one.id.names[0] if one.id.names else "")
     yield line(Piece(Safe(f"{'Where':<12}"), Tone.KEY), one.place or glyphs.dash)
     if one.address is not None:
         yield _entry("Address", str(one.address))
     yield EMPTY
+    if copy is not None and (copy.is_under_way or copy.can_resume):
+        words = f"{copy.standing} {percent(copy)}; 3 shows it"
+        yield _entry("Rescue", words)
     if one.status is Status.AT_RISK:
         yield line(
             Piece(Safe("Why at risk "), Tone.KEY),
             Safe("This is the only copy known. Deleting the template deletes the"),
         )
         yield line(Safe(" " * 12), Safe("staging group, and this disk with it."))
-        yield line(Piece(Safe("R           "), Tone.KEY), Safe("how to rescue it"))
+        yield line(
+            Piece(Safe("R           "), Tone.KEY),
+            Safe("rescues it: copied to where it outlives the template"),
+        )
 
 
 def _entry(label: str, value: str) -> Line:

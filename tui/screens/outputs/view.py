@@ -1,7 +1,5 @@
 """The view of run outputs."""
 
-import shlex
-
 from textual import on
 from textual.app import ComposeResult
 
@@ -10,15 +8,26 @@ from integrity.safe_text import Safe, safe_text
 from transfer.azure.whereabouts import PlacedOutput, Status
 from tui.actions import Action, Place
 from tui.glyphs import Glyphs
+from tui.jobs.entry import JobEntry
 from tui.screens.copying import offer
 from tui.screens.handling import Handlers, Words, bindings_of, wordless
 from tui.screens.live_pane import LivePane
-from tui.screens.outputs.rows import COLUMNS, OutputRows, detail_lines, listed
+from tui.screens.outputs.rows import (
+    COLUMNS,
+    OutputRows,
+    copy_of,
+    detail_lines,
+    listed,
+)
+from tui.screens.rescuing import ask_rescue
 from tui.widgets.box import Box
 from tui.widgets.line_list import LineList
 from tui.widgets.line_pane import LinePane
 from tui.widgets.lines import Piece, Tone, line
 from tui.workspace.snapshot import Snapshot
+
+_OF_OUTPUTS = ("rescue", "log", "copy", "mark", "mark_all")
+"""Actions that need an output to be listed."""
 
 
 class OutputsView(LivePane):
@@ -29,7 +38,7 @@ class OutputsView(LivePane):
 
     def __init__(self, glyphs: Glyphs) -> None:
         super().__init__(glyphs)
-        self._rows = OutputRows((), glyphs)
+        self._rows = OutputRows((), glyphs, {})
 
     def compose(self) -> ComposeResult:
         with self.box(id="output-list"):
@@ -46,10 +55,16 @@ class OutputsView(LivePane):
             if missing:
                 self.live.want_outputs(missing)
         outputs = listed(known, wanted=self.wanted) if known is not None else []
-        self._rows = OutputRows(outputs, self.glyphs)
+        self._rows = OutputRows(outputs, self.glyphs, self._copies())
         self.query_one(LineList).show(self._rows, COLUMNS)
         self._show_titles(outputs)
         self._show_detail()
+
+    def _copies(self) -> dict[str, JobEntry]:
+        """What this machine knows of copies, the newest of each artifact."""
+        known = self.frame.bakeferry.jobs.snapshot()
+        entries = known.entries if known is not None else ()
+        return {one.artifact: one for one in reversed(entries)}
 
     def _show_titles(self, outputs: list[PlacedOutput]) -> None:
         at_risk = sum(1 for one in outputs if one.status is Status.AT_RISK)
@@ -76,7 +91,8 @@ class OutputsView(LivePane):
             pane.show(self.absence())
             return
         box.entitle(line(Piece(one.name, Tone.STRONG)))
-        pane.show(tuple(detail_lines(one, self.glyphs)))
+        copy = copy_of(one, self._rows.copies)
+        pane.show(tuple(detail_lines(one, self.glyphs, copy)))
 
     @on(LineList.Moved)
     def show_moved(self, event: LineList.Moved) -> None:
@@ -95,6 +111,8 @@ class OutputsView(LivePane):
     def handlers(self) -> Handlers:
         return {
             "rescue": wordless(self._rescue),
+            "mark": wordless(lambda: self.query_one(LineList).action_mark()),
+            "mark_all": wordless(self._mark_at_risk),
             "log": wordless(self._log),
             "filter": self.ask_filter,
             "copy": self._copy,
@@ -104,21 +122,36 @@ class OutputsView(LivePane):
 
     def why_not(self, action: Action) -> Safe | None:
         one = self.current
-        if action.id in ("rescue", "log", "copy") and one is None:
+        if action.id in _OF_OUTPUTS and one is None:
             return Safe("no run output is listed")
-        if action.id == "rescue" and one is not None:
-            return None if one.status is Status.AT_RISK else Safe("it is not at risk")
+        if action.id == "update" and self.live is None:
+            return Safe("not signed in to Azure")
+        if action.id == "rescue":
+            can = any(one.status is Status.AT_RISK for one in self._meant())
+            return None if can else Safe("it is not at risk")
         return None
 
-    def _rescue(self) -> None:
-        """The copy itself is the command line's affair in this version."""
+    def _meant(self) -> list[PlacedOutput]:
+        """The outputs that are marked, else the one under the cursor."""
+        marked = self.query_one(LineList).marked
         one = self.current
-        if one is None:
+        if not marked:
+            return [one] if one is not None else []
+        indices = (self._rows.index(key) for key in sorted(marked))
+        return [self._rows.outputs[at] for at in indices if at is not None]
+
+    def _rescue(self) -> None:
+        ask_rescue(self.frame, self._meant())
+
+    def _mark_at_risk(self) -> None:
+        """Mark everything that would be lost, or nothing."""
+        rows = self.query_one(LineList)
+        if rows.marked:
+            rows.clear_marks()
             return
-        command = _rescue_command(one)
-        self.frame.remember_command(command)
-        self.app.copy_to_clipboard(command)
-        self.frame.bakeferry.say(safe_text(f"Copied:  {command}"))
+        outputs = enumerate(self._rows.outputs)
+        at_risk = (at for at, one in outputs if one.status is Status.AT_RISK)
+        rows.mark(self._rows.key(at) for at in at_risk)
 
     async def _log(self) -> None:
         one = self.current
@@ -142,11 +175,3 @@ class OutputsView(LivePane):
 
     def focus_body(self) -> None:
         self.query_one(LineList).focus()
-
-
-def _rescue_command(one: PlacedOutput) -> str:
-    """How a shell rescues it, whichever subscription is the shell's own."""
-    template = one.template
-    words = ["bakeferry", "rescue", f"{template.name}/{one.name}"]
-    words += ["--subscription", template.subscription, "-g", template.group or ""]
-    return f"{shlex.join(words)} --to DIRECTORY"

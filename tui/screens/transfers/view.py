@@ -1,93 +1,28 @@
-"""The view of transfers: what reads now, and what has been read in this window."""
+"""The view of transfers: copies of this machine, and what has been read in this window."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import UTC, datetime
-
+from textual import on
 from textual.app import ComposeResult
 
-from integrity.lint.reports.quantities import counted, size_in_words
+from integrity.lint.reports.quantities import counted
 from integrity.safe_text import Safe, safe_text
-from tui.actions import Place
-from tui.glyphs import Glyphs
-from tui.screens.copying import copy_of_artifact
+from tui.actions import Action, Place
+from tui.jobs.entry import JobEntry
+from tui.screens.copy_lines import detail_lines
+from tui.screens.copying import copy_of_artifact, offer
 from tui.screens.dock import run_line
-from tui.screens.handling import Handlers, Words, bindings_of
-from tui.screens.times import ago, clock
+from tui.screens.handling import Handlers, Words, bindings_of, wordless
+from tui.screens.stopping import ask_cancel, pause_or_resume, retry
+from tui.screens.transfers.rows import COLUMNS, Row, TransferRows
 from tui.screens.view_pane import ViewPane
-from tui.widgets.bars import progress_bar
 from tui.widgets.box import Box
 from tui.widgets.line_list import LineList
 from tui.widgets.line_pane import LinePane
 from tui.widgets.lines import EMPTY, Line, Piece, Tone, line
-from tui.widgets.rows import Column
 from tui.workspace.snapshot import ArtifactEntry, Snapshot, VerifyRun
-
-COLUMNS = (
-    Column(Safe("What")),
-    Column(Safe("Progress"), 18, needs=60),
-    Column(Safe("Done"), 10, right=True),
-    Column(Safe("Rate"), 13, right=True, needs=70),
-    Column(Safe("Left"), 10, right=True),
-)
-
-
-@dataclass(frozen=True, slots=True)
-class TransferRows:
-    """What is read now, one row each, then the runs of this window."""
-
-    under_way: Sequence[ArtifactEntry]
-    runs: Sequence[VerifyRun]
-    glyphs: Glyphs
-
-    def __len__(self) -> int:
-        return len(self.under_way) + len(self.runs)
-
-    def key(self, index: int) -> str:
-        """What names a row."""
-        if index < len(self.under_way):
-            return f"artifact {self.under_way[index].id}"
-        return f"run {self.runs[index - len(self.under_way)].number}"
-
-    def index(self, key: str) -> int | None:
-        """Where a row is."""
-        return next((at for at in range(len(self)) if self.key(at) == key), None)
-
-    def cells(self, index: int) -> tuple[Line, ...]:
-        """One row."""
-        if index < len(self.under_way):
-            return self._of_artifact(self.under_way[index])
-        return self._of_run(self.runs[index - len(self.under_way)])
-
-    def _of_artifact(self, artifact: ArtifactEntry) -> tuple[Line, ...]:
-        rate = f"{size_in_words(int(artifact.rate))}/s" if artifact.rate else ""
-        return (
-            line(Piece(Safe(f"{self.glyphs.running} "), Tone.ACCENT), artifact.name),
-            progress_bar(artifact.done, artifact.total, 18, self.glyphs),
-            line(safe_text(size_in_words(artifact.done))),
-            line(safe_text(rate)),
-            line(clock(artifact.seconds_left)),
-        )
-
-    def _of_run(self, run: VerifyRun) -> tuple[Line, ...]:
-        sign, tone = self._sign(run)
-        words = f"verify {counted(run.total, 'artifact')}"
-        return (
-            line(Piece(Safe(f"{sign} "), tone), safe_text(words)),
-            progress_bar(run.done, run.total or None, 18, self.glyphs),
-            line(safe_text(size_in_words(run.bytes_done))),
-            line(safe_text("cancelled" if run.is_cancelled else "done")),
-            line(Piece(ago(run.ended_at, datetime.now(UTC)), Tone.MUTED)),
-        )
-
-    def _sign(self, run: VerifyRun) -> tuple[Safe, Tone]:
-        if run.is_cancelled:
-            return self.glyphs.paused, Tone.MUTED
-        return self.glyphs.ok, Tone.GOOD
 
 
 class TransfersView(ViewPane):
-    """Every artifact that is being read, and every run before."""
+    """Every copy that this machine knows of, and every artifact that is read."""
 
     view = Place.TRANSFERS
     BINDINGS = bindings_of(Place.TRANSFERS)
@@ -99,45 +34,127 @@ class TransfersView(ViewPane):
             yield LinePane(self.glyphs)
 
     def on_mount(self) -> None:
-        self._rows: TransferRows | None = None
+        self._rows = TransferRows((), self.glyphs)
+        self._snapshot = Snapshot()
+        self.frame.bakeferry.jobs.want()
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
         text = self.wanted.casefold()
+        self._snapshot = snapshot
+        known = self.frame.bakeferry.jobs.snapshot()
+        jobs = known.entries if known is not None else ()
         under_way = snapshot.run.under_way if snapshot.run is not None else ()
-        shown = [one for one in under_way if text in one.name.casefold()]
-        self._rows = TransferRows(shown, tuple(reversed(snapshot.runs)), self.glyphs)
+        now = [one for one in jobs if one.is_under_way]
+        before = [one for one in jobs if not one.is_under_way]
+        listed: tuple[JobEntry | ArtifactEntry, ...] = (*now, *under_way, *before)
+        rows: list[Row] = [one for one in listed if text in one.name.casefold()]
+        runs = tuple(reversed(snapshot.runs))
+        self._rows = TransferRows((*rows, *runs), self.glyphs)
         self.query_one(LineList).show(self._rows, COLUMNS)
         dot = f" {self.glyphs.bullet} "
-        past = counted(len(snapshot.runs), "run")
-        titles = [f"{len(under_way)} active", f"{past} before"]
+        titles = [f"{len(now) + len(under_way)} active"]
+        if before:
+            titles.append(f"{counted(len(before), 'copy', 'copies')} before")
+        titles.append(f"{counted(len(runs), 'run')} before")
         box = self.query_one("#transfer-list", Box)
         box.entitle(line(safe_text(f"Transfers  {dot.join(titles)}")))
-        self._show_detail(snapshot)
+        self._show_detail()
 
-    def _show_detail(self, snapshot: Snapshot) -> None:
+    def _show_detail(self) -> None:
         pane = self.query_one("#transfer-detail LinePane", LinePane)
         box = self.query_one("#transfer-detail", Box)
-        box.entitle(line(Safe("What runs")))
-        if snapshot.run is None:
-            hint = Safe(" Nothing runs. v on a template verifies its artifacts.")
-            pane.show((line(Piece(hint, Tone.MUTED)),))
+        row = self._current
+        if isinstance(row, JobEntry):
+            box.entitle(line(safe_text(f"Job {row.short}" if row.job_id else "Copy")))
+            cells = pane.size.width
+            pane.show(tuple(detail_lines(row, self.glyphs, cells=cells)))
+            box.sign((), line(Piece(Safe("p pause or resume  C cancel"), Tone.MUTED)))
             return
-        total = run_line(snapshot.run, self.glyphs, cells=pane.size.width)
+        box.sign(())
+        box.entitle(line(Safe("What runs")))
+        pane.show(self._of_verification(pane.size.width))
+
+    def _of_verification(self, cells: int) -> tuple[Line, ...]:
+        run = self._snapshot.run
+        if run is None:
+            hint = Safe(" Nothing runs. v on a template verifies its artifacts,")
+            more = Safe(" R on a run output rescues its VHD.")
+            return tuple(line(Piece(one, Tone.MUTED)) for one in (hint, more))
+        total = run_line(run, self.glyphs, cells=cells)
         keys = Safe(" p pauses or goes on, C cancels: what is verified stays.")
-        pane.show((total, EMPTY, line(Piece(keys, Tone.MUTED))))
+        return (total, EMPTY, line(Piece(keys, Tone.MUTED)))
+
+    @on(LineList.Moved)
+    def show_moved(self, event: LineList.Moved) -> None:
+        """The cursor is on another row."""
+        event.stop()
+        self._show_detail()
+
+    @property
+    def _current(self) -> JobEntry | ArtifactEntry | VerifyRun | None:
+        """The row under the cursor."""
+        key = self.query_one(LineList).cursor_key
+        index = self._rows.index(key) if key is not None else None
+        return self._rows.rows[index] if index is not None else None
+
+    @property
+    def _job(self) -> JobEntry | None:
+        """The copy under the cursor as it stands now, not as it was shown."""
+        row = self._current
+        known = self.frame.bakeferry.jobs.snapshot()
+        if known is None or not isinstance(row, JobEntry):
+            return None
+        return next((one for one in known.entries if one.key == row.key), row)
 
     @property
     def handlers(self) -> Handlers:
-        return {"copy": self._copy, "filter": self.ask_filter}
+        common: Handlers = {
+            "copy": self._copy,
+            "filter": self.ask_filter,
+            "retry": wordless(self._retry),
+        }
+        job = self._job
+        if job is None:
+            return common
+        return {
+            **common,
+            "pause": wordless(lambda: pause_or_resume(self.frame, job)),
+            "cancel": wordless(lambda: ask_cancel(self.frame, job)),
+        }
+
+    def why_not(self, action: Action) -> Safe | None:
+        if action.id == "retry":
+            job = self._job
+            can = job is not None and job.can_resume
+            return None if can else Safe("no copy here that could be tried again")
+        return None
+
+    def _retry(self) -> None:
+        job = self._job
+        if job is not None:
+            retry(self.frame, job)
 
     def _copy(self, words: Words) -> None:
-        rows = self._rows
-        key = self.query_one(LineList).cursor_key
-        index = rows.index(key) if rows is not None and key is not None else None
-        if rows is None or index is None or index >= len(rows.under_way):
+        row = self._current
+        if isinstance(row, ArtifactEntry):
+            copy_of_artifact(self.frame, row, words)
+        elif isinstance(row, JobEntry):
+            offer(self.frame, _offers(row), words)
+        else:
             self.frame.bakeferry.say(Safe("Nothing under way to copy."))
-            return
-        copy_of_artifact(self.frame, rows.under_way[index], words)
 
     def focus_body(self) -> None:
         self.query_one(LineList).focus()
+
+
+def _offers(job: JobEntry) -> dict[str, str]:
+    """What may be copied of a copy."""
+    offers = {
+        "job": job.job_id,
+        "name": job.name,
+        "destination": job.destination,
+        "command": f"bakeferry jobs show {job.short}" if job.job_id else "",
+    }
+    if job.receipt is not None and job.receipt.sha256:
+        offers["sha256"] = job.receipt.sha256
+    return {name: text for name, text in offers.items() if text}

@@ -1,0 +1,173 @@
+"""Copies that go on in the background: begun, followed, paused, given up from anywhere."""
+
+import os
+import signal
+import time
+from pathlib import Path
+
+import pytest
+from live_side import ALWAYS
+from small_disks import container, signed
+from transferring import sha256_of
+
+from transfer.journal.store import Journal
+from transfer.simulator.faults import refuse
+from tui.cli.exit_codes import ExitCode
+from tui.jobs.runs import read_runs
+
+BUSY = refuse(503, "ServerBusy")
+REACH = ("--allow-private", "127.0.0.1")
+
+
+@pytest.fixture(autouse=True)
+def _none_is_left(state):
+    """End the processes that a failed test has left behind."""
+    yield
+    for run in read_runs(state):
+        if run.is_alive and run.holder.pid != os.getpid():
+            os.kill(run.holder.pid, signal.SIGKILL)
+
+
+def until(is_so):
+    """Wait for what another process does."""
+    ends = time.monotonic() + 60.0
+    while not is_so():
+        assert time.monotonic() < ends
+        time.sleep(0.02)
+
+
+@pytest.fixture
+def hanging(azure, home, state):
+    """A rescue in the background that hangs in the middle; its command and its job."""
+    bakeferry = azure()
+    bakeferry.simulator.faults.add("Get Blob", BUSY, after=7, times=ALWAYS)
+    begun = bakeferry("rescue", "rhel9-base", "--to", home, "--no-wait")
+    assert begun.code == 0, begun.err
+    until(lambda: read_runs(state)[0].items[0].done)
+    return bakeferry, begun.out[:8]
+
+
+def states(bakeferry):
+    items = bakeferry("jobs", "list", "-o", "json").document("jobs")["items"]
+    return [(item["state"], item["isRunning"]) for item in items]
+
+
+def test_a_rescue_goes_on_after_its_command_and_is_followed_to_its_end(hanging, home):
+    bakeferry, job = hanging
+    assert states(bakeferry) == [("active", True)]
+
+    bakeferry.simulator.faults.clear()
+    watched = bakeferry("jobs", "watch", job)
+
+    assert watched.code == 0
+    assert watched.out == f"{job}  done  rhel9-base/rhel9-base-vhd\n"
+    (path,) = home.glob("*.vhd")
+    assert path.with_name(f"{path.name}.sha256").read_text()[:64] == sha256_of(path)
+
+
+def test_it_is_in_a_session_of_its_own(hanging, state):
+    (run,) = read_runs(state)
+
+    assert os.getsid(run.holder.pid) != os.getsid(0)
+
+
+def test_it_is_paused_from_elsewhere_and_taken_up_in_the_background(hanging, home):
+    bakeferry, job = hanging
+
+    paused = bakeferry("jobs", "pause", job, "-o", "json")
+    again = bakeferry("jobs", "pause", job)
+    bakeferry.simulator.faults.clear()
+    resumed = bakeferry("jobs", "resume", job, "--no-wait")
+    watched = bakeferry("jobs", "watch", job)
+
+    (item,) = paused.document("jobs")["items"]
+    assert (item["state"], item["isRunning"]) == ("active", False)
+    assert 0 < item["arrivedBytes"] < item["size"]
+    assert again.code is ExitCode.REFUSED
+    assert (resumed.code, watched.code) == (0, 0)
+    assert list(home.glob("*.vhd"))
+
+
+def test_it_is_given_up_while_it_runs_and_cleaned_away_by_its_number(hanging, home):
+    bakeferry, job = hanging
+
+    cancelled = bakeferry("jobs", "cancel", job)
+    assert list(home.glob("*.part"))
+    cleaned = bakeferry("jobs", "clean", "-y", job)
+
+    assert (cancelled.code, cleaned.code) == (0, 0)
+    assert not list(home.glob("*.part"))
+
+
+def test_one_whose_process_was_killed_is_said_to_be_resumable(hanging, state):
+    bakeferry, job = hanging
+    (run,) = read_runs(state)
+    os.kill(run.holder.pid, signal.SIGKILL)
+    until(lambda: not run.is_alive)
+
+    watched = bakeferry("jobs", "watch", job)
+
+    assert watched.code is ExitCode.PARTIAL
+    assert "stopped" in watched.out
+    assert states(bakeferry) == [("active", False)]
+
+
+def test_one_that_cannot_begin_says_why_and_has_its_code(azure, home):
+    bakeferry = azure()
+
+    refused = bakeferry("rescue", "no-such-template", "--to", home, "--no-wait")
+
+    assert refused.code == ExitCode.REMOTE
+    assert "no image template no-such-template" in refused.err
+
+
+def test_nobody_is_asked_in_the_background(azure, home):
+    refused = azure()("rescue", "--at-risk", "--to", home, "--no-wait")
+
+    assert refused.code == ExitCode.USAGE
+    assert "say -y" in refused.err
+
+
+def test_nothing_under_way_is_nothing_to_follow(told):
+    found = told("jobs", "watch")
+
+    assert found.code is ExitCode.REMOTE
+    assert "nothing is under way" in found.err
+
+
+@pytest.fixture
+def address(azurite, told, disk, monkeypatch):
+    """A disk's address with a signature, which is also typed on standard input."""
+    one = signed(container(azurite, "bakeferryone", "background"), "bakeferryone")
+    told("copy", disk, one, *REACH)
+    found = one.replace("?", "/disk.vhd?")
+    monkeypatch.setattr("sys.stdin", _Typed(found))
+    return found
+
+
+def test_no_signature_is_in_any_place_that_others_can_read(address, told, home, state):
+    begun = told(
+        "rescue", "-", "--to", home, "--no-wait", "--limit-rate", "256KiB", *REACH
+    )
+
+    assert begun.code == 0, begun.err
+    run = next(run for run in read_runs(state) if run.is_alive)
+    secret = address.rpartition("sig=")[2].encode()
+    process = Path("/proc") / str(run.holder.pid)
+    told_by = [process / "cmdline", process / "environ"]
+    told_by += [one for one in state.rglob("*") if one.is_file()]
+    assert [one for one in told_by if secret in one.read_bytes()] == []
+    assert told("jobs", "pause", begun.out[:8]).code == 0
+    with Journal.open(state) as journal:
+        assert all("?" not in job.artifact for job in journal.jobs())
+
+
+class _Typed:
+    """Standard input with one address."""
+
+    def __init__(self, text):
+        self._text = text
+
+    def read(self, most):
+        """All of it."""
+        return self._text

@@ -1,0 +1,54 @@
+"""The copies of this machine before anybody asks for them: nothing is loaded."""
+
+import os
+from typing import TYPE_CHECKING
+
+from tui.opening import AzureWishes
+from tui.preferences import state_directory
+
+if TYPE_CHECKING:
+    from tui.jobs.jobs import Jobs, JobsSnapshot
+
+
+class LateJobs:
+    """Knows nothing until somebody asks, or until another process may be at work."""
+
+    def __init__(self, wishes: AzureWishes, jobs: "Jobs | None" = None) -> None:
+        """Nothing is looked at.
+
+        Args:
+            jobs: Ones that are there already.
+        """
+        self._wishes = wishes
+        self._jobs = jobs
+
+    def attach(self) -> None:
+        """Look at what runs, if any run has ever told of itself."""
+        if (state_directory() / "runs").is_dir():
+            self.want()
+
+    def want(self) -> "Jobs":
+        """The copies; the first to ask for them loads them."""
+        if self._jobs is None:
+            from tui.jobs.jobs import Jobs  # the journal
+
+            self._jobs = Jobs(state_directory(), _environment(self._wishes))
+            self._jobs.start()
+        return self._jobs
+
+    def snapshot(self) -> "JobsSnapshot | None":
+        """What is known of copies; None before anybody asked."""
+        return self._jobs.snapshot() if self._jobs is not None else None
+
+    def close(self, patience: float) -> bool:
+        """Look no more; says whether it has ended within so many seconds."""
+        return self._jobs is None or self._jobs.close(patience)
+
+
+def _environment(wishes: AzureWishes) -> dict[str, str]:
+    environment = dict(os.environ)
+    if wishes.simulator is not None:
+        from tui.azure_session import SIMULATOR  # a client of Azure
+
+        environment[SIMULATOR] = wishes.simulator
+    return environment

@@ -1,0 +1,182 @@
+"""Copies in words and lines: the same in the list, in the dock and in the detail."""
+
+import time
+from collections.abc import Iterator, Sequence
+
+from integrity.lint.reports.quantities import counted, size_in_words
+from integrity.safe_text import Safe, safe_text
+from tui.glyphs import Glyphs
+from tui.jobs.entry import JobEntry, Standing
+from tui.screens.times import clock
+from tui.widgets.bars import progress_bar, sparkline
+from tui.widgets.lines import Line, Piece, Tone, cut, line, padded
+
+_STALLED_SECONDS = 10.0
+"""Without a byte, after which the time left would be an old number."""
+
+_SIGNS = {
+    Standing.STARTING: ("waiting", Tone.MUTED),
+    Standing.WAITING: ("waiting", Tone.MUTED),
+    Standing.RUNNING: ("running", Tone.ACCENT),
+    Standing.PAUSED: ("paused", Tone.MUTED),
+    Standing.STOPPED: ("look", Tone.WARNING),
+    Standing.FAILED: ("failed", Tone.BAD),
+    Standing.CANCELLED: ("paused", Tone.MUTED),
+    Standing.DONE: ("ok", Tone.GOOD),
+}
+_CHECKS = {
+    "copying": Safe("length, version and checksum of each range, as it arrives"),
+    "hashing": Safe("what has arrived is read back and compared"),
+    "retrying": Safe("the other end is asked again; nothing is lost"),
+}
+_SPARK_CELLS = 40
+
+
+def sign_of(entry: JobEntry, glyphs: Glyphs) -> Piece:
+    """The sign of how a copy stands."""
+    name, tone = _SIGNS[entry.standing]
+    return Piece(Safe(f"{getattr(glyphs, name):<{glyphs.state_cells}} "), tone)
+
+
+def rate_words(entry: JobEntry, now: float | None = None) -> Safe:
+    """The rate of a copy, or what it does instead."""
+    if entry.standing is not Standing.RUNNING:
+        return safe_text(entry.standing.value)
+    if entry.stage in ("hashing", "retrying"):
+        return Safe("checking" if entry.stage == "hashing" else "asks again")
+    still = (time.time() if now is None else now) - entry.moved
+    if entry.moved and still > _STALLED_SECONDS:
+        return safe_text(f"still {still:.0f} s")
+    return safe_text(f"{size_in_words(int(entry.rate))}/s") if entry.rate else Safe("")
+
+
+def percent(entry: JobEntry) -> Safe:
+    """How much has arrived; nothing while the size is not known."""
+    if not entry.total:
+        return Safe("")
+    return Safe(f"{min(100, 100 * entry.done // entry.total)}%")
+
+
+def copy_line(entry: JobEntry, glyphs: Glyphs, *, cells: int) -> Line:
+    """A copy in one line, as the dock has it."""
+    name_cells = max(12, min(40, cells // 3))
+    name = padded(cut(line(entry.name), name_cells, glyphs.ellipsis), name_cells)
+    bar = progress_bar(entry.done, entry.total, 16, glyphs)
+    words = (
+        f" {percent(entry):>4} {rate_words(entry):>12} {clock(entry.seconds_left):>7}"
+    )
+    return cut(
+        line(
+            Safe(" "), sign_of(entry, glyphs), *name, Safe(" "), *bar, safe_text(words)
+        ),
+        cells,
+        glyphs.ellipsis,
+    )
+
+
+def copies_line(copies: Sequence[JobEntry], glyphs: Glyphs, *, cells: int) -> Line:
+    """All copies in one line: the only one itself, of several the sum."""
+    if len(copies) == 1:
+        return copy_line(copies[0], glyphs, cells=cells)
+    done = sum(one.done for one in copies)
+    sizes = [one.total for one in copies]
+    total = None if None in sizes else sum(one or 0 for one in sizes)
+    rate = sum(one.rate or 0.0 for one in copies)
+    words = f"  {size_in_words(done)}   {size_in_words(int(rate))}/s"
+    head = line(
+        Piece(Safe(f" {glyphs.running} "), Tone.ACCENT),
+        safe_text(f"{counted(len(copies), 'copy', 'copies')}  "),
+    )
+    bar = progress_bar(done, total, 20, glyphs)
+    return cut(line(*head, *bar, safe_text(words)), cells, glyphs.ellipsis)
+
+
+def copies_in_dock(
+    copies: Sequence[JobEntry], glyphs: Glyphs, *, cells: int, spark_cells: int
+) -> tuple[list[Line], Line]:
+    """A line for each copy, and one for all of them with a sparkline."""
+    rates = _together(copies)
+    sparks = sparkline(rates, spark_cells, glyphs)
+    lines = [copy_line(one, glyphs, cells=cells) for one in copies]
+    if len(copies) == 1:
+        return lines, line(*sparks, _rates_words(rates))
+    total = copies_line(copies, glyphs, cells=cells - spark_cells - 1)
+    return lines, line(*sparks, Safe(" "), *total)
+
+
+def _together(copies: Sequence[JobEntry]) -> tuple[float, ...]:
+    """What all copies brought together, second by second."""
+    longest = max((len(one.rates) for one in copies), default=0)
+    padded_rates = [(0.0,) * (longest - len(one.rates)) + one.rates for one in copies]
+    return tuple(map(sum, zip(*padded_rates, strict=True)))
+
+
+def detail_lines(entry: JobEntry, glyphs: Glyphs, *, cells: int) -> Iterator[Line]:
+    """Everything that is known of a copy."""
+    way = f"{entry.strategy}  " if entry.strategy else ""
+    yield line(
+        sign_of(entry, glyphs),
+        Piece(entry.name, Tone.STRONG),
+        Piece(safe_text(f"  {way}{entry.standing}"), Tone.MUTED),
+    )
+    if entry.destination:
+        yield _entry("To", safe_text(entry.destination))
+    if entry.size:
+        yield _chunks(entry, glyphs, cells)
+    if any(entry.rates) and entry.receipt is None:
+        yield _rates(entry, glyphs)
+    if entry.standing is Standing.RUNNING:
+        yield _entry("Check", _CHECKS.get(entry.stage, _CHECKS["copying"]))
+    if entry.receipt is not None:
+        yield from _receipt(entry)
+    if entry.problem:
+        words = f"{entry.problem}. {entry.advice}".removesuffix(". ")
+        yield line(
+            Piece(Safe(f"{'Why':<10}"), Tone.KEY), Piece(safe_text(words), Tone.WARNING)
+        )
+    if entry.job_id:
+        resume = f"   bakeferry jobs resume {entry.short}" if entry.can_resume else ""
+        yield _entry("Same as", safe_text(f"bakeferry jobs show {entry.short}{resume}"))
+
+
+def _chunks(entry: JobEntry, glyphs: Glyphs, cells: int) -> Line:
+    what = "read back" if entry.stage == "hashing" else "of data"
+    size = f"{size_in_words(entry.done)} of {size_in_words(entry.total or 0)} {what}"
+    words = f"  {percent(entry)}  {size}"
+    if entry.receipt is None:
+        words += f", {counted(entry.arrived, 'chunk')} kept"
+    bar = progress_bar(entry.done, entry.total, max(8, cells - 12 - len(words)), glyphs)
+    return line(Piece(Safe(f"{'Ranges':<10}"), Tone.KEY), *bar, safe_text(words))
+
+
+def _rates_words(rates: Sequence[float]) -> Safe:
+    """How fast it went in all, and at best."""
+    if not rates:
+        return Safe("")
+    mean, peak = sum(rates) / len(rates), max(rates)
+    return safe_text(
+        f" {size_in_words(int(mean))}/s mean, {size_in_words(int(peak))}/s peak"
+    )
+
+
+def _rates(entry: JobEntry, glyphs: Glyphs) -> Line:
+    sparks = sparkline(entry.rates, min(_SPARK_CELLS, len(entry.rates)), glyphs)
+    label = Piece(Safe(f"{'Rate':<10}"), Tone.KEY)
+    return line(label, *sparks, _rates_words(entry.rates))
+
+
+def _receipt(entry: JobEntry) -> Iterator[Line]:
+    receipt = entry.receipt
+    assert receipt is not None  # noqa: S101 - asked by the only caller
+    took = f"{size_in_words(receipt.moved_bytes)} moved in {clock(receipt.seconds)}"
+    yield _entry(
+        "Receipt", safe_text(f"{receipt.level.words}; {took}; {receipt.strategy}")
+    )
+    if receipt.sha256:
+        yield _entry("SHA-256", safe_text(receipt.sha256))
+    elif receipt.crc64 is not None:
+        yield _entry("CRC-64", safe_text(f"{receipt.crc64:016x}"))
+
+
+def _entry(label: str, value: Safe) -> Line:
+    return line(Piece(Safe(f"{label:<10}"), Tone.KEY), value)

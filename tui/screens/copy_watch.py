@@ -1,0 +1,59 @@
+"""What a window does about copies as they go on and end, whatever view is open."""
+
+from typing import TYPE_CHECKING
+
+from tui.jobs.entry import JobEntry
+
+if TYPE_CHECKING:
+    from tui.app import BakeferryApp
+    from tui.jobs.jobs import JobsSnapshot
+    from tui.screens.rescuing import Awaited
+
+_RUN_OUTPUTS = "/runoutputs/"
+
+
+class CopyWatch:
+    """Looks together with the window, a few times a second."""
+
+    def __init__(self, window: "BakeferryApp") -> None:
+        self._window = window
+        self._told = 0
+        self._done: frozenset[str] | None = None
+        self.rescues: list[Awaited] = []
+        """What waits for rescues to end."""
+
+        self.leaves_when_still = False
+        """Somebody wants to quit once no copy is under way."""
+
+    def look(self) -> None:
+        """Say what has ended, look at what was rescued, and do what waited for it."""
+        known = self._window.jobs.snapshot()
+        if known is None:
+            return
+        fresh = known.told - self._told
+        for message in known.messages[-fresh:] if fresh > 0 else ():
+            self._window.say(message)
+        self._told = known.told
+        self._look_at_outputs(known)
+        for one in [one for one in self.rescues if one.is_due(known)]:
+            self.rescues.remove(one)
+            one.then()
+        if self.leaves_when_still and not known.under_way:
+            self._window.leave()
+
+    def _look_at_outputs(self, known: "JobsSnapshot") -> None:
+        """Ask anew where outputs are whose rescue has ended just now."""
+        done = frozenset(one.key for one in known.entries if one.receipt is not None)
+        before, self._done = self._done, done
+        live = self._window.azure.live
+        if before is not None and live is not None:
+            live.want_outputs(
+                _template_of(one)
+                for one in known.entries
+                if one.origin and one.key in done - before
+            )
+
+
+def _template_of(entry: JobEntry) -> str:
+    """The key of the template whose output was copied."""
+    return entry.origin.casefold().partition(_RUN_OUTPUTS)[0]

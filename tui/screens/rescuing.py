@@ -1,0 +1,108 @@
+"""Rescues of VHDs, asked for in a dialog and done by a process of their own."""
+
+import shlex
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from integrity.lint.reports.quantities import counted
+from integrity.safe_text import Safe, safe_text
+from transfer.azure.whereabouts import PlacedOutput, Status
+from tui.jobs.destinations import Way, recent, remember
+from tui.preferences import state_directory
+
+if TYPE_CHECKING:
+    from tui.jobs.jobs import JobsSnapshot
+    from tui.screens.dialogs.rescue import RescueWish
+    from tui.screens.frame import FrameScreen
+
+
+def ask_rescue(
+    frame: "FrameScreen",
+    outputs: Sequence[PlacedOutput],
+    *,
+    then: Callable[[], object] | None = None,
+) -> None:
+    """Ask where some VHDs are to go, and begin to copy them there.
+
+    Args:
+        then: Called once all of them are rescued, if this window is still open.
+    """
+    from tui.screens.dialogs.rescue import RescueDialog  # only when it is asked for
+
+    at_risk = [one for one in outputs if one.status is Status.AT_RISK]
+    live = frame.bakeferry.azure.live
+    if not at_risk or live is None:
+        frame.bakeferry.say(Safe("Nothing of this is at risk."))
+        return
+    if frame.bakeferry.preferences.read_only:
+        frame.bakeferry.say(Safe("Rescue: read-only mode is on"), severity="warning")
+        return
+    state = state_directory()
+    places = {way: recent(state, way) for way in Way}
+    names = [name_of(one) for one in at_risk]
+    dialog = RescueDialog(names, places, frame.glyphs)
+
+    def decide(wish: "RescueWish | None") -> None:
+        if wish is not None:
+            _begin(frame, at_risk, wish, then)
+
+    frame.app.push_screen(dialog, decide)
+    addresses = [one.address for one in at_risk if one.address is not None]
+    frame.when_done(live.measure(addresses), dialog.measured)
+
+
+def name_of(output: PlacedOutput) -> Safe:
+    """What the command line calls a run output."""
+    return safe_text(f"{output.template.name}/{output.name}")
+
+
+def _begin(
+    frame: "FrameScreen",
+    outputs: Sequence[PlacedOutput],
+    wish: "RescueWish",
+    then: Callable[[], object] | None,
+) -> None:
+    window = frame.bakeferry
+    remember(state_directory(), wish.way, wish.to)
+    names = [name_of(one) for one in outputs]
+    what = names[0] if len(names) == 1 else safe_text(counted(len(names), "VHD"))
+    ids = [str(one.id) for one in outputs]
+    words = wish.words(ids)
+    window.jobs.want().begin([words[0], *_scope(frame), *words[1:]], what)
+    window.last_command = safe_text(f"{wish.command(names)}{_shown_scope(outputs)}")
+    window.say(safe_text(f"Rescuing {what}. It goes on when you leave; 3 shows it."))
+    if then is not None:
+        window.copies.rescues.append(
+            Awaited(frozenset(one.casefold() for one in ids), then)
+        )
+
+
+def _scope(frame: "FrameScreen") -> list[str]:
+    """Where this window works, as the process that copies has to know."""
+    wishes = frame.bakeferry.opening.azure
+    said = {"--tenant": wishes.tenant, "--cloud": wishes.cloud}
+    if wishes.simulator is not None:
+        return []
+    return [word for flag, value in said.items() if value for word in (flag, value)]
+
+
+def _shown_scope(outputs: Sequence[PlacedOutput]) -> str:
+    template = outputs[0].template
+    words = ["--subscription", template.subscription, "-g", template.group or ""]
+    return f" {shlex.join(words)}"
+
+
+@dataclass(frozen=True, slots=True)
+class Awaited:
+    """Something that is to happen once some run outputs are rescued."""
+
+    origins: frozenset[str]
+    """Ids of the run outputs, in lower case."""
+
+    then: Callable[[], object]
+
+    def is_due(self, known: "JobsSnapshot") -> bool:
+        """Whether all of them are rescued."""
+        done = {one.origin.casefold() for one in known.entries if one.receipt}
+        return self.origins <= done

@@ -1,0 +1,142 @@
+"""Copies paused, taken up and given up: what the keys of a copy do."""
+
+from typing import TYPE_CHECKING
+
+from integrity.lint.reports.quantities import counted
+from integrity.safe_text import Safe, safe_text
+from tui.jobs.entry import JobEntry, Standing
+from tui.jobs.stops import Stop
+from tui.widgets.lines import line
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from tui.screens.frame import FrameScreen
+
+_KEEP = "keep"
+
+
+def pause_or_resume(frame: "FrameScreen", job: JobEntry) -> None:
+    """Pause a copy that runs; take up one that does not."""
+    window = frame.bakeferry
+    if _is_too_soon(frame, job):
+        return
+    if job.is_under_way:
+        window.jobs.want().stop(job, Stop.PAUSE)
+        window.last_command = safe_text(f"bakeferry jobs pause {job.short}")
+        window.say(safe_text(f"{job.name}: pausing; what has arrived stays."))
+    else:
+        retry(frame, job)
+
+
+def retry(frame: "FrameScreen", job: JobEntry) -> None:
+    """Take a copy up where it stood, or try it once more."""
+    window = frame.bakeferry
+    if not job.can_resume:
+        window.say(safe_text(f"{job.name}: is {job.standing}; nothing to go on with."))
+        return
+    if window.preferences.read_only:
+        window.say(Safe("Resume: read-only mode is on"), severity="warning")
+        return
+    window.jobs.want().resume(job)
+    window.last_command = safe_text(f"bakeferry jobs resume {job.short}")
+    window.say(safe_text(f"{job.name}: goes on where it stopped."))
+
+
+def ask_cancel(frame: "FrameScreen", job: JobEntry) -> None:
+    """Ask whether a copy is to be given up, and what becomes of its part."""
+    from tui.screens.dialogs.choice import ChoiceDialog  # only when it is asked for
+
+    window = frame.bakeferry
+    if _is_too_soon(frame, job):
+        return
+    if not job.is_under_way and not (job.can_resume and job.job_id):
+        window.say(safe_text(f"{job.name}: is {job.standing} already."))
+        return
+
+    def decide(chosen: str | None) -> None:
+        if chosen in tuple(Stop):
+            window.jobs.want().stop(job, Stop(chosen))
+            window.last_command = safe_text(f"bakeferry jobs cancel {job.short}")
+
+    choices = {
+        _KEEP: line(Safe("Keep the copy")),
+        Stop.CANCEL.value: line(Safe("Give it up, and keep the part that arrived")),
+        Stop.DISCARD.value: line(Safe("Give it up, and remove the part")),
+    }
+    window.push_screen(
+        ChoiceDialog(
+            safe_text(f"Cancel {job.name}?"),
+            choices,
+            glyphs=frame.glyphs,
+            chosen=_KEEP,
+        ),
+        decide,
+    )
+
+
+def cancel_reading(frame: "FrameScreen") -> None:
+    """Read no more artifacts; copies are given up where they are shown."""
+    window = frame.bakeferry
+    known = window.jobs.snapshot()
+    if window.shown.snapshot().run is not None:
+        frame.workspace.cancel()
+        window.look_often()
+        window.say(Safe("Cancelled. What is verified stays; v goes on."))
+    elif known is not None and known.under_way:
+        window.say(Safe("3 shows the copies; C gives up the one there."))
+    else:
+        window.say(Safe("Nothing runs that could be cancelled."))
+
+
+def _is_too_soon(frame: "FrameScreen", job: JobEntry) -> bool:
+    """A copy whose process has not said yet what it is can be told nothing."""
+    if job.standing is Standing.STARTING:
+        frame.bakeferry.say(safe_text(f"{job.name}: is only starting; in a moment."))
+    return job.standing is Standing.STARTING
+
+
+def ask_leaving(frame: "FrameScreen", leave: "Callable[[], object]") -> bool:
+    """Ask what becomes of the copies under way; says whether there are any.
+
+    Args:
+        leave: Called where the window may be left now.
+    """
+    from tui.screens.dialogs.choice import ChoiceDialog
+
+    window = frame.bakeferry
+    known = window.jobs.snapshot()
+    running = known.under_way if known is not None else ()
+    if not running:
+        return False
+
+    def decide(chosen: str | None) -> None:
+        match chosen:
+            case "background":
+                leave()
+            case "pause":
+                for one in running:
+                    window.jobs.want().stop(one, Stop.PAUSE)
+                window.copies.leaves_when_still = True
+            case "wait":
+                window.copies.leaves_when_still = True
+                window.say(Safe("This window closes when all copies have ended."))
+
+    choices = {
+        "background": line(Safe("Go on in the background: the next start shows them")),
+        "wait": line(Safe("Wait here, and quit when they have ended")),
+        "pause": line(Safe("Leave them resumable: stop where they are, and quit")),
+        _KEEP: line(Safe("Stay")),
+    }
+    copies = counted(len(running), "copy", "copies")
+    verb = "runs" if len(running) == 1 else "run"
+    window.push_screen(
+        ChoiceDialog(
+            safe_text(f"Quit? {copies} {verb}"),
+            choices,
+            glyphs=frame.glyphs,
+            chosen="background",
+        ),
+        decide,
+    )
+    return True

@@ -1,0 +1,106 @@
+"""What the view of transfers lists: copies, artifacts that are read, runs before."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from integrity.lint.reports.quantities import counted, size_in_words
+from integrity.safe_text import Safe, safe_text
+from tui.glyphs import Glyphs
+from tui.jobs.entry import JobEntry
+from tui.screens.copy_lines import rate_words, sign_of
+from tui.screens.times import ago, clock
+from tui.widgets.bars import progress_bar
+from tui.widgets.lines import EMPTY, Line, Piece, Tone, line
+from tui.widgets.rows import Column
+from tui.workspace.snapshot import ArtifactEntry, VerifyRun
+
+COLUMNS = (
+    Column(Safe("What")),
+    Column(Safe("To"), needs=100),
+    Column(Safe("Progress"), 18, needs=60),
+    Column(Safe("Done"), 10, right=True),
+    Column(Safe("Rate"), 13, right=True, needs=70),
+    Column(Safe("Left"), 10, right=True),
+)
+
+Row = JobEntry | ArtifactEntry | VerifyRun
+
+
+@dataclass(frozen=True, slots=True)
+class TransferRows:
+    """What goes on now comes first."""
+
+    rows: Sequence[Row]
+    glyphs: Glyphs
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+    def key(self, index: int) -> str:
+        """What names a row."""
+        row = self.rows[index]
+        if isinstance(row, JobEntry):
+            return f"job {row.key}"
+        return (
+            f"artifact {row.id}"
+            if isinstance(row, ArtifactEntry)
+            else f"run {row.number}"
+        )
+
+    def index(self, key: str) -> int | None:
+        """Where a row is."""
+        return next((at for at in range(len(self)) if self.key(at) == key), None)
+
+    def cells(self, index: int) -> tuple[Line, ...]:
+        """One row."""
+        row = self.rows[index]
+        if isinstance(row, JobEntry):
+            return self._of_job(row)
+        return (
+            self._of_artifact(row)
+            if isinstance(row, ArtifactEntry)
+            else self._of_run(row)
+        )
+
+    def _of_job(self, job: JobEntry) -> tuple[Line, ...]:
+        left = line(clock(job.seconds_left))
+        if not job.is_under_way:
+            moved = datetime.fromtimestamp(job.moved, UTC) if job.moved else None
+            left = line(Piece(ago(moved, datetime.now(UTC)), Tone.MUTED))
+        return (
+            line(sign_of(job, self.glyphs), job.name),
+            line(Piece(safe_text(job.destination), Tone.MUTED)),
+            progress_bar(job.done, job.total, 18, self.glyphs),
+            line(safe_text(size_in_words(job.done))),
+            line(rate_words(job)),
+            left,
+        )
+
+    def _of_artifact(self, artifact: ArtifactEntry) -> tuple[Line, ...]:
+        rate = f"{size_in_words(int(artifact.rate))}/s" if artifact.rate else ""
+        return (
+            line(self._sign(self.glyphs.running, Tone.ACCENT), artifact.name),
+            EMPTY,
+            progress_bar(artifact.done, artifact.total, 18, self.glyphs),
+            line(safe_text(size_in_words(artifact.done))),
+            line(safe_text(rate)),
+            line(clock(artifact.seconds_left)),
+        )
+
+    def _of_run(self, run: VerifyRun) -> tuple[Line, ...]:
+        sign, tone = self.glyphs.ok, Tone.GOOD
+        if run.is_cancelled:
+            sign, tone = self.glyphs.paused, Tone.MUTED
+        words = f"verify {counted(run.total, 'artifact')}"
+        return (
+            line(self._sign(sign, tone), safe_text(words)),
+            EMPTY,
+            progress_bar(run.done, run.total or None, 18, self.glyphs),
+            line(safe_text(size_in_words(run.bytes_done))),
+            line(safe_text("cancelled" if run.is_cancelled else "done")),
+            line(Piece(ago(run.ended_at, datetime.now(UTC)), Tone.MUTED)),
+        )
+
+    def _sign(self, sign: Safe, tone: Tone) -> Piece:
+        return Piece(Safe(f"{sign:<{self.glyphs.state_cells}} "), tone)
