@@ -4,8 +4,8 @@
     python ui_budget_app.py loop SECONDS
     python ui_budget_app.py clocked FIGURES tui FOLDER ...
 
-On SIGUSR1 the clock starts anew, on SIGUSR2 it stops: how a window ends is another
-figure. At the end, what was measured is written to FIGURES.
+On SIGUSR1 the clock starts anew, on SIGUSR2 what it measured is written to FIGURES: how
+a window ends is another figure.
 """
 
 import asyncio
@@ -34,9 +34,10 @@ class Clock:
         self._due = self._loop.time() + EVERY
         self._next = self._loop.call_at(self._due, self._tick)
 
-    def stop(self) -> None:
-        """Measure no more."""
+    def write(self, figures: Path) -> None:
+        """Measure no more, and tell."""
         self._next.cancel()
+        figures.write_text(json.dumps(self.lags))
 
     def start_anew(self) -> None:
         """Forget what was measured."""
@@ -68,24 +69,18 @@ def run_clocked(figures: Path, arguments: list[str]) -> None:
     import tui.app
     from tui.cli.main import main
 
-    lags: list[float] = []
-
     class ClockedApp(tui.app.BakeferryApp):
         CSS_PATH = Path(tui.app.__file__).with_name("styles.tcss")
 
         def on_mount(self) -> None:
             clock = Clock()
-            clock.lags = lags
             loop = asyncio.get_running_loop()
             loop.add_signal_handler(signal.SIGUSR1, clock.start_anew)
-            loop.add_signal_handler(signal.SIGUSR2, clock.stop)
+            loop.add_signal_handler(signal.SIGUSR2, clock.write, figures)
 
     tui.app.run = partial(tui.app.run, make=ClockedApp)
     sys.argv = ["bakeferry", *arguments]
-    try:
-        main()
-    finally:
-        figures.write_text(json.dumps(lags))
+    main()
 
 
 if __name__ == "__main__":
