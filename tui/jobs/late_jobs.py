@@ -7,6 +7,7 @@ from tui.opening import AzureWishes
 from tui.preferences import state_directory
 
 if TYPE_CHECKING:
+    from tui.jobs.entry import JobEntry
     from tui.jobs.jobs import Jobs, JobsSnapshot
 
 
@@ -39,6 +40,11 @@ class LateJobs:
     def snapshot(self) -> "JobsSnapshot | None":
         """What is known of copies; None before anybody asked."""
         return self._jobs.snapshot() if self._jobs is not None else None
+
+    @property
+    def under_way(self) -> "tuple[JobEntry, ...]":
+        """The copies that go on, as far as anybody has asked for them."""
+        return self._jobs.snapshot().under_way if self._jobs is not None else ()
 
     def close(self, patience: float) -> bool:
         """Look no more; says whether it has ended within so many seconds."""

@@ -116,8 +116,7 @@ def _show_help(screen: "FrameScreen") -> None:
 
 def _pause(screen: "FrameScreen") -> None:
     run = screen.bakeferry.shown.snapshot().run
-    known = screen.bakeferry.jobs.snapshot()
-    if run is None and known is not None and known.under_way:
+    if run is None and screen.bakeferry.jobs.under_way:
         screen.bakeferry.say(Safe("3 shows the copies; p pauses the one there."))
     elif run is None:
         screen.bakeferry.say(Safe("Nothing runs that could be paused."))

@@ -141,12 +141,10 @@ class FrameScreen(Screen[None]):
 
     def _show_dock(self, snapshot: Snapshot) -> None:
         """Show what runs, except where the whole view shows it already."""
-        known = self.bakeferry.jobs.snapshot()
         if self.place is Place.TRANSFERS:
             self.query_one(Dock).show(None)
         else:
-            copies = known.under_way if known is not None else ()
-            self.query_one(Dock).show(snapshot.run, copies)
+            self.query_one(Dock).show(snapshot.run, self.bakeferry.jobs.under_way)
 
     def show_keys(self) -> None:
         """Show the keys that work here, those that do nothing now muted."""

@@ -96,9 +96,7 @@ class MainScreen(FrameScreen):
         self._open_target(snapshot)
 
     def _badges(self, snapshot: Snapshot) -> Mapping[Place, Safe]:
-        known = self.bakeferry.jobs.snapshot()
-        running = len(known.under_way) if known is not None else 0
-        running += snapshot.run is not None
+        running = len(self.bakeferry.jobs.under_way) + (snapshot.run is not None)
         badges = {Place.TRANSFERS: Safe(f"{running}")} if running else {}
         at_risk = sum(
             1

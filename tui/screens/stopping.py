@@ -78,12 +78,11 @@ def ask_cancel(frame: "FrameScreen", job: JobEntry) -> None:
 def cancel_reading(frame: "FrameScreen") -> None:
     """Read no more artifacts; copies are given up where they are shown."""
     window = frame.bakeferry
-    known = window.jobs.snapshot()
     if window.shown.snapshot().run is not None:
         frame.workspace.cancel()
         window.look_often()
         window.say(Safe("Cancelled. What is verified stays; v goes on."))
-    elif known is not None and known.under_way:
+    elif window.jobs.under_way:
         window.say(Safe("3 shows the copies; C gives up the one there."))
     else:
         window.say(Safe("Nothing runs that could be cancelled."))
@@ -105,8 +104,7 @@ def ask_leaving(frame: "FrameScreen", leave: "Callable[[], object]") -> bool:
     from tui.screens.dialogs.choice import ChoiceDialog
 
     window = frame.bakeferry
-    known = window.jobs.snapshot()
-    running = known.under_way if known is not None else ()
+    running = window.jobs.under_way
     if not running:
         return False
 
