@@ -28,12 +28,17 @@ def main() -> NoReturn:
     All is closed and written by then: to take the interpreter apart as well would cost
     a tenth of the processor's time that a short command takes.
     """
+    os._exit(run_alone(sys.argv[1:]))
+
+
+def run_alone(arguments: Sequence[str]) -> int:
+    """Run the command line as all that its process does; signals to end are heard."""
     _open_what_is_closed()
     for stream in (sys.stdout, sys.stderr):
         stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]  # the real streams are TextIOWrapper
     told_to_leave = _leave_when_told()
-    code = run(sys.argv[1:])
-    os._exit(told_to_leave[0] if told_to_leave and code == _INTERRUPTED else code)
+    code = run(arguments)
+    return told_to_leave[0] if told_to_leave and code == _INTERRUPTED else code
 
 
 def run(arguments: Sequence[str]) -> int:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import NoReturn
 
 from transfer.journal.holder import Holder
-from tui.cli.main import main as bakeferry
+from tui.cli.main import run_alone
 from tui.jobs.runs import RUN, ItemState, Run, log_path, read_run, write_run
 from tui.preferences import state_directory
 
@@ -27,12 +27,9 @@ def main() -> NoReturn:
     begun = read_run(state, run_id) or Run(run_id, time.time())
     write_run(state, replace(begun, holder=Holder.this_process()))
     os.environ[RUN] = run_id
-    sys.argv = ["bakeferry", *words]
-    try:
-        bakeferry()
-    except SystemExit as end:
-        _tell_end(run_id, end.code if isinstance(end.code, int) else 1)
-        raise
+    code = run_alone(words)
+    _tell_end(run_id, code)
+    os._exit(code)
 
 
 def _tell_end(run_id: str, code: int) -> None:
