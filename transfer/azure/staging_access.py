@@ -63,7 +63,7 @@ async def open_files(
         AzureError: As for `Caller.send`.
     """
     files = StagingFiles(manager.caller, area)
-    if await _may_read(files, container) is None:
+    if _takes_tokens(manager) and await _may_read(files, container) is None:
         return Opened(files)
     return await open_signed(manager, area, container=container, clock=clock)
 
@@ -82,8 +82,10 @@ async def open_signed(
         AzureError: As for `Caller.send`.
     """
     advice = safe_text(role_command(role=DATA_READER, scope=str(area.account)))
-    if delegated := await _by_delegation(manager, area, container, clock):
-        return Opened(delegated, advice)
+    if _takes_tokens(manager):
+        delegated = await _by_delegation(manager, area, container, clock)
+        if delegated is not None:
+            return Opened(delegated, advice)
     try:
         key = await _account_key(manager, area)
     except ServiceError as refused:
@@ -93,7 +95,12 @@ async def open_signed(
     files = StagingFiles(manager.caller, area, key=key, clock=clock)
     if why := await _may_read(files, container):
         raise StagingForbidden(area.account_name, why.message, advice) from why
-    return Opened(files, advice)
+    return Opened(files, advice if _takes_tokens(manager) else None)
+
+
+def _takes_tokens(manager: ResourceManager) -> bool:
+    """Whether accounts of this cloud know roles at all."""
+    return manager.caller.cloud.storage_scope is not None
 
 
 async def _may_read(files: StagingFiles, container: str) -> ServiceError | None:
