@@ -16,6 +16,7 @@ from textual.widgets import Input
 
 from integrity.safe_text import Safe, safe_text
 from tui.actions import BY_ID, Place
+from tui.collecting import Collecting, collect_seldom
 from tui.live.late_live import LateLive
 from tui.log_file import logging_to
 from tui.opening import Opening
@@ -69,6 +70,7 @@ class BakeferryApp(Window):
         self.azure = LateLive(opening.azure)
         """A subscription beside it, once somebody asks for it."""
 
+        self._collecting = Collecting()
         self._has_begun = False
         self.last_command: Safe | None = None
         self._told_failure = False
@@ -113,6 +115,7 @@ class BakeferryApp(Window):
         self._pass_on(snapshot)
         live = self._look_at_azure()
         snapshot = self.shown_now()
+        self._collecting.notice(len(snapshot.entries))
         if isinstance(self.screen, FrameScreen) and self.screen.is_drawn:
             self.screen.live = live
             self.screen.show_snapshot(snapshot)
@@ -284,6 +287,7 @@ def run(
 ) -> int:
     """Show the application until it is left; returns the process's exit code."""
     sys.setswitchinterval(_SWITCH_SECONDS)
+    collect_seldom()
     with logging_to(opening.log_directory):
         app = make(opening)
         try:
