@@ -109,7 +109,7 @@ async def watched(what: str, over: list[str]) -> AsyncIterator[None]:
     raw = statistics.quantiles(probe.busy, n=100)[-1]
     late = statistics.quantiles(probe.late, n=100)[-1]
     tell(
-        f"  {what:<26} {took:6.2f} s   held up, p99: {probe.held_up():5.1f} of"
+        f"  {what:<28} {took:6.2f} s   held up, p99: {probe.held_up():5.1f} of"
         f" {LAG_MS:.0f} ms   (CPU {raw:5.1f} at 1/{probe.slowness:.1f} speed, at most"
         f" {max(probe.busy):5.1f}; wall {late:6.1f})"
     )
@@ -150,8 +150,13 @@ async def go_through(app: BakeferryApp, count: int, over: list[str]) -> None:
         await until(lambda: frame.live.account.as_of)
     async with watched("scrolling", over):
         await type_keys(app, ["j"] * 150 + ["pagedown"] * 100 + ["G", "g"] * 20)
+    async with watched("opening the filter's prompt", over):
+        await type_keys(app, ["/", "escape"] * 10)
+    await type_keys(app, ["/"])
     async with watched("filtering", over):
-        await type_keys(app, [*"/image-1234", "enter", *"/image-04", "escape"] * 3)
+        letters = "image-1234"
+        await type_keys(app, [*letters, *["backspace"] * len(letters)] * 4)
+    await type_keys(app, ["escape"])
     async with watched("listed again, and at rest", over):
         before = frame.live.account.as_of
         await until(lambda: frame.live.account.as_of > before)
