@@ -45,6 +45,7 @@ def _online(one: LiveTemplate, outputs: tuple[PlacedOutput, ...] | None) -> Onli
     state, words = _state(summary)
     return Online(
         key=one.key,
+        id=safe_text(str(summary.id)),
         state=state,
         words=words,
         place=safe_text(f"{summary.group}, {summary.location}"),
@@ -94,7 +95,7 @@ def _alone(one: LiveTemplate, online: Online) -> TemplateEntry:
         key=one.key,
         name=one.summary.name,
         path=Path(),
-        shown_path=safe_text(str(one.summary.id)),
+        shown_path=online.id,
         state=EntryState.ONLINE,
         targets=tuple(
             TargetEntry(kind, Safe(""), Safe("")) for kind in one.summary.outputs
