@@ -7,7 +7,7 @@ from enum import StrEnum
 from types import MappingProxyType
 
 from integrity.safe_text import Safe
-from transfer.azure.build_steps import LogLine, LogStep
+from transfer.azure.build_steps import Customizer, LogLine, LogStep
 from transfer.azure.resources import TemplateSummary
 from transfer.azure.whereabouts import PlacedOutput
 from tui.workspace.snapshot import TemplateEntry
@@ -93,6 +93,9 @@ class LiveLog:
 
     count: int = 0
     steps: tuple[LogStep, ...] = ()
+    customizers: tuple[Customizer, ...] = ()
+    """What the template says of the steps to come."""
+
     is_growing: bool = False
     looked_at: datetime | None = None
     trouble: Safe | None = None
