@@ -126,7 +126,6 @@ class BakeferryApp(Window):
             return  # the screens are being taken apart
         self.take_size()
         snapshot = self.shown.snapshot()
-        self._collecting.look(snapshot)
         if snapshot.failure is not None and not self._told_failure:
             self._told_failure = True
             self._handle_exception(_as_exception(snapshot.failure))
@@ -135,6 +134,7 @@ class BakeferryApp(Window):
         live = self._look_at_azure()
         self.copies.look()
         snapshot = self.shown_now()
+        self._collecting.notice(len(snapshot.entries))
         if isinstance(self.screen, FrameScreen) and self.screen.is_drawn:
             self.screen.live = live
             self.screen.show_snapshot(snapshot)
@@ -235,7 +235,6 @@ class BakeferryApp(Window):
 
     def clean_up(self) -> None:
         """End the engine, and remove what was only for this window."""
-        self._collecting.end()
         self.azure.close(_PATIENCE)
         self.jobs.close(_PATIENCE)
         self.shown.close(_PATIENCE)

@@ -1,51 +1,42 @@
-"""The garbage collector, kept away from what stays: modules, rules, thousands of rows.
+"""The search for garbage, kept from holding the screen up.
 
-A full collection looks at everything there is and holds every thread up meanwhile: a tenth
-of a second where thousands of templates are open, and a key waits for that.
+A walk through everything takes a tenth of a second where thousands of templates are open,
+and a key waits for that. It finds little: nearly everything is freed when it is let go.
 """
 
 import gc
-from collections.abc import Mapping
 
-from tui.workspace.snapshot import Snapshot
+_THRESHOLDS = (2_000, 5, 500)
+"""Young objects before they are looked through, and how often the older ones are not.
+
+What is young is looked through in a thousandth of a second.
+"""
+
+_FEW = 500
+"""Rows that a walk through everything may meet."""
 
 
 class Collecting:
-    """Sets aside what is loaded for the window, and what is known while it comes in.
+    """Sets aside what is loaded for the window, and rows whenever there are many more.
 
-    Only where the collector was off when the window was made: whoever runs it has it on
-    again, and all that is in the process gets looked at.
+    They are freed like everything else when they are let go; only rings among them are
+    not looked for any more. All this only where the collector was off when the window was
+    made: whoever keeps it on wants the process as it is.
     """
 
     def __init__(self) -> None:
-        self._was_off = not gc.isenabled()
-        self._last: tuple[int, int | None] = (0, None)
-        self._is_growing = False
+        self._is_ours = not gc.isenabled()
+        self._rows = 0
 
     def begin(self) -> None:
         """Everything is loaded."""
-        if self._was_off:
+        if self._is_ours:
             gc.freeze()
+            gc.set_threshold(*_THRESHOLDS)
             gc.enable()
-            gc.callbacks.append(self._collected)
 
-    def look(self, snapshot: Snapshot) -> None:
-        """Tell from the newest snapshot whether anything more is known than before."""
-        (number, done), run = self._last, snapshot.run
-        self._last = (snapshot.number, None if run is None else run.done)
-        self._is_growing = number != snapshot.number and (
-            run is None or done != run.done
-        )
-
-    def end(self) -> None:
-        """The window is left."""
-        if self._was_off and self._collected in gc.callbacks:
-            gc.callbacks.remove(self._collected)
-
-    def _collected(self, phase: str, told: Mapping[str, int]) -> None:
-        """What has survived for a while, when much comes in, has come to stay.
-
-        Never at other times: a screen that is left would not be found again.
-        """
-        if phase == "stop" and told["generation"] and self._is_growing:
+    def notice(self, rows: int) -> None:
+        """So many rows are there now."""
+        if self._is_ours and rows >= self._rows + _FEW:
+            self._rows = rows
             gc.freeze()

@@ -80,3 +80,14 @@ def test_the_rows_are_those_that_are_arranged_anew(after, sort, wanted):
 
     assert again.entries == anew.entries
     assert again.places == anew.places
+
+
+@pytest.mark.parametrize(
+    ("typed", "more"), [("", "p"), ("p", "pL"), ("p", "l"), ("pl", "p")]
+)
+def test_a_filter_finds_the_same_letter_by_letter_as_at_once(typed, more):
+    before, after = replace(BEFORE, wanted=typed), replace(BEFORE, wanted=more)
+
+    again = after.rows_after(before, before.rows(NOTHING))
+
+    assert again.entries == after.rows(NOTHING).entries

@@ -55,6 +55,26 @@ async def test_what_is_in_azure_alone_has_no_file_to_open_or_change(
         assert app.screen.query_one(TemplatesView).neighbours() == ["one/edge-iot.json"]
 
 
+async def test_what_is_copied_of_it_names_what_stands_in_azure(one_file, origin):
+    opening = replace(
+        opening_of((one_file,)), azure=AzureWishes(simulator=origin, at_once=True)
+    )
+    async with running(opening) as (app, pilot):
+        window = Window(app, pilot)
+        await window.sees("edge-iot", "win11-avd")
+        entries = app.shown_now().entries
+        alone = next(one for one in entries if one.name == "win11-avd")
+        app.screen.query_one(LineList).move_to(alone.key)
+        await settled(app, pilot)
+        shown = await window.press("y")
+        assert "bakeferry templates show /subscriptions/" in shown
+        assert "verify" not in shown
+        assert "az image builder show --ids" in shown
+        await window.press("j", "enter")
+
+        assert app.clipboard.endswith("/imageTemplates/win11-avd")
+
+
 async def test_all_of_a_list_are_marked_and_only_the_files_are_verified(
     one_file, origin
 ):

@@ -84,6 +84,7 @@ class Following:
                 lines=reading.lines,
                 count=len(reading.lines),
                 steps=tuple(reading.log.steps),
+                customizers=reading.customizers,
                 is_growing=is_running,
                 looked_at=datetime.now(UTC),
             )

@@ -23,6 +23,7 @@ from tui.live.known import Known
 from tui.live.lanes import Lanes
 from tui.live.listing import Listing, say_trouble
 from tui.live.measuring import Measure, measured
+from tui.live.rows import RowMaker
 from tui.live.snapshot import Deletion, LiveSnapshot
 from tui.live.submitting import SubmissionPlan, Submitting
 from tui.submitting.candidate import Candidate
@@ -64,6 +65,7 @@ class Live:
         self._messages: deque[Safe] = deque(maxlen=_MOST_MESSAGES)
         self._told = 0
         self._snapshot = LiveSnapshot()
+        self._row_maker = RowMaker()
         self._is_wanted = asyncio.Event()
         self._is_due = asyncio.Event()
         self._access = Access(self._is_due.set)
@@ -201,10 +203,12 @@ class Live:
 
     def _made(self) -> LiveSnapshot:
         known = self._known
+        templates = known.templates
         return LiveSnapshot(
             number=self._snapshot.number + 1,
             account=known.account,
-            templates=known.templates,
+            templates=templates,
+            rows=self._row_maker.rows(templates, known.outputs),
             listing=known.listing,
             outputs=dict(known.outputs),
             log=known.log,

@@ -1,15 +1,16 @@
 """What is known of Azure: immutable values, safe to read from any thread."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from types import MappingProxyType
 
 from integrity.safe_text import Safe
-from transfer.azure.build_steps import LogLine, LogStep
+from transfer.azure.build_steps import Customizer, LogLine, LogStep
 from transfer.azure.resources import TemplateSummary
 from transfer.azure.whereabouts import PlacedOutput
+from tui.workspace.snapshot import TemplateEntry
 
 _NOTHING = Safe("")
 
@@ -92,6 +93,9 @@ class LiveLog:
 
     count: int = 0
     steps: tuple[LogStep, ...] = ()
+    customizers: tuple[Customizer, ...] = ()
+    """What the template says of the steps to come."""
+
     is_growing: bool = False
     looked_at: datetime | None = None
     trouble: Safe | None = None
@@ -114,6 +118,27 @@ class Deletion:
     kept: tuple[PlacedOutput, ...]
 
 
+_NO_ROWS: Mapping[str, TemplateEntry] = MappingProxyType({})
+
+
+@dataclass(frozen=True, slots=True)
+class AzureRows:
+    """Each template in Azure as the row that it has where no file is of it."""
+
+    rows: tuple[TemplateEntry, ...] = ()
+    by_name: Mapping[str, TemplateEntry] = field(default_factory=lambda: _NO_ROWS)
+    """The first row of each name, in lower case."""
+
+    @classmethod
+    def of(cls, rows: Iterable[TemplateEntry]) -> "AzureRows":
+        """Rows in the order in which Azure lists them."""
+        by_name: dict[str, TemplateEntry] = {}
+        listed = tuple(rows)
+        for row in listed:
+            by_name.setdefault(row.name.casefold(), row)
+        return cls(listed, by_name)
+
+
 _NO_OUTPUTS: Mapping[str, tuple[PlacedOutput, ...]] = MappingProxyType({})
 
 
@@ -126,6 +151,9 @@ class LiveSnapshot:
 
     account: LiveAccount = LiveAccount()
     templates: tuple[LiveTemplate, ...] = ()
+    rows: AzureRows = AzureRows()
+    """The same as rows: the very same value while none has changed."""
+
     listing: bool = False
     outputs: Mapping[str, tuple[PlacedOutput, ...]] = field(
         default_factory=lambda: _NO_OUTPUTS

@@ -9,7 +9,7 @@ from integrity.lint.reports.quantities import counted
 from integrity.safe_text import Safe, safe_text
 from tui.screens.dialogs.choice import ChoiceDialog
 from tui.widgets.lines import Piece, Tone, line
-from tui.workspace.snapshot import ArtifactEntry, TemplateEntry
+from tui.workspace.snapshot import ArtifactEntry, EntryState, TemplateEntry
 
 if TYPE_CHECKING:
     from tui.screens.frame import FrameScreen
@@ -18,8 +18,12 @@ if TYPE_CHECKING:
 def copy_of_template(
     frame: "FrameScreen", entry: TemplateEntry, words: Sequence[str]
 ) -> None:
-    """Offer what names a template."""
-    path = shlex.quote(str(entry.path))
+    """Offer what names a template: a file, what stands in Azure, or both."""
+    offers = _of_azure(entry) if entry.state is EntryState.ONLINE else _of_file(entry)
+    offer(frame, offers, words)
+
+
+def _of_file(entry: TemplateEntry) -> dict[str, str]:
     row = {
         "name": entry.name,
         "path": entry.shown_path,
@@ -28,21 +32,34 @@ def copy_of_template(
         "artifacts": len(entry.artifacts),
         "pinned": entry.pinned,
     }
-    offer(
-        frame,
-        {
-            "name": entry.name,
-            "path": entry.shown_path,
-            "sentence": (
-                f"{entry.name}: {counted(entry.errors, 'error')},"
-                f" {counted(entry.warnings, 'warning')},"
-                f" {entry.pinned} of {entry.declared} artifacts pinned"
-            ),
-            "json": json.dumps(row),
-            "command": f"bakeferry verify {path}",
-        },
-        words,
-    )
+    known_in_azure = {"id": entry.online.id} if entry.online is not None else {}
+    return {
+        "name": entry.name,
+        "path": entry.shown_path,
+        **known_in_azure,
+        "sentence": (
+            f"{entry.name}: {counted(entry.errors, 'error')},"
+            f" {counted(entry.warnings, 'warning')},"
+            f" {entry.pinned} of {entry.declared} artifacts pinned"
+        ),
+        "json": json.dumps(row),
+        "command": f"bakeferry verify {shlex.quote(str(entry.path))}",
+    }
+
+
+def _of_azure(entry: TemplateEntry) -> dict[str, str]:
+    """What names a template that no file here is of."""
+    online = entry.online
+    assert online is not None  # noqa: S101 -- it is in Azure alone
+    row = {"name": entry.name, "id": online.id, "state": online.words}
+    return {
+        "name": entry.name,
+        "id": online.id,
+        "sentence": f"{entry.name}: {online.words}, {online.place}",
+        "json": json.dumps(row),
+        "command": f"bakeferry templates show {shlex.quote(online.id)}",
+        "az": f"az image builder show --ids {shlex.quote(online.id)}",
+    }
 
 
 def copy_of_artifact(

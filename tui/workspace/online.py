@@ -38,6 +38,9 @@ class Online:
     key: str
     """Of the template in Azure."""
 
+    id: Safe
+    """Its resource id."""
+
     state: OnlineState
     words: Safe
     """The state as the service has it, with its sub-state."""

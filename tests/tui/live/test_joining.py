@@ -11,12 +11,14 @@ from transfer.azure.resource_ids import template_id
 from transfer.azure.resources import BuildStatus, TemplateSummary
 from transfer.azure.whereabouts import PlacedOutput, Status
 from tui.live.joining import Joiner
+from tui.live.rows import RowMaker
 from tui.live.snapshot import LiveSnapshot, LiveTemplate
 from tui.workspace.online import OnlineState
 from tui.workspace.snapshot import EntryState, Snapshot, TemplateEntry
 
 SUBSCRIPTION = "11111111-2222-3333-4444-555555555555"
 WHEN = datetime(2026, 11, 25, 10, 0, tzinfo=UTC)
+MAKER = RowMaker()
 HOSTILE = ("infra[prod]", "[red]x", "a\u202egpj", "名前", "ß")
 
 
@@ -46,7 +48,8 @@ def online(
 
 
 def live_of(*templates: LiveTemplate, number: int = 1, **more) -> LiveSnapshot:
-    return LiveSnapshot(number=number, templates=templates, **more)
+    rows = MAKER.rows(templates, more.get("outputs", {}))
+    return LiveSnapshot(number=number, templates=templates, rows=rows, **more)
 
 
 def joined(entries, live, joiner=None):
@@ -91,6 +94,16 @@ def test_two_groups_may_have_a_template_of_one_name():
         "rg-b, westeurope",
     ]
     assert len({one.key for one in rows}) == 2
+
+
+def test_two_files_of_one_template_are_both_joined_with_it():
+    rows = joined(
+        [local("golden", "a.json"), local("golden", "b.json")],
+        live_of(online("golden")),
+    )
+
+    assert [one.key for one in rows] == ["a.json", "b.json"]
+    assert rows[0].online is rows[1].online is not None
 
 
 def test_while_nothing_changes_the_entries_are_the_very_same():

@@ -18,9 +18,18 @@ from tui.glyphs import Glyphs
 from tui.widgets.box import Box
 from tui.widgets.line_pane import LinePane
 from tui.widgets.lines import EMPTY, Line, Piece, Tone, line
+from tui.widgets.wrapping import wrapped
 
 if TYPE_CHECKING:
     from tui.live.snapshot import Deletion
+
+
+_CELLS = 76
+_SHARE = 0.96
+"""How wide it is, and at most of the screen; as below in the styles."""
+
+_AROUND = 5
+"""Cells of the border, of the blanks within it, and of a scrollbar."""
 
 
 class Answer(StrEnum):
@@ -47,6 +56,7 @@ class DeletionDialog(ModalScreen[Answer]):
     DeletionDialog Input { dock: bottom; margin: 0 2 2 2; }
     DeletionDialog Horizontal { height: 1; dock: bottom; align: right middle; }
     DeletionDialog Button { min-width: 8; margin: 0 1; }
+    DeletionDialog Button:disabled { border: none; text-style: dim; }
     """
 
     def __init__(self, deletion: "Deletion", glyphs: Glyphs) -> None:
@@ -63,7 +73,7 @@ class DeletionDialog(ModalScreen[Answer]):
         ):
             yield LinePane(self._glyphs)
             if loses:
-                yield Input(compact=True)
+                yield Input(placeholder="its name", compact=True)
             with Horizontal():
                 if loses:
                     yield _button("Rescue first, then delete", Answer.RESCUE)
@@ -74,7 +84,8 @@ class DeletionDialog(ModalScreen[Answer]):
                     yield _button("Delete", Answer.DELETE)
 
     def on_mount(self) -> None:
-        lines = tuple(self._lines())
+        cells = min(_CELLS, int(_SHARE * self.size.width)) - _AROUND
+        lines = [part for one in self._lines() for part in wrapped(one, cells)]
         below = 5 if self._deletion.lost else 4
         box = self.query_one(Box)
         box.styles.height = min(len(lines) + below, self.size.height - 2)
@@ -90,6 +101,8 @@ class DeletionDialog(ModalScreen[Answer]):
         yield line(Piece(deletion.place, Tone.MUTED))
         yield EMPTY
         yield from lines_of_loss(deletion, self._glyphs)
+        for output in deletion.kept:
+            yield line(Safe("Kept: "), output.name, Safe("  "), output.place)
         if deletion.lost:
             yield EMPTY
             yield line(Safe("Type the template's name to delete it without a copy:"))
@@ -132,7 +145,7 @@ def _button(words: str, answer: Answer, *, disabled: bool = False) -> Button:
 
 
 def lines_of_loss(deletion: "Deletion", glyphs: Glyphs) -> Iterator[Line]:
-    """What dies with a template, and what stays."""
+    """What dies with a template."""
     if deletion.lost:
         words = f"{counted(len(deletion.lost), 'VHD')} would be lost for good"
         yield line(
@@ -144,5 +157,3 @@ def lines_of_loss(deletion: "Deletion", glyphs: Glyphs) -> Iterator[Line]:
     group = deletion.staging_group
     also = f", the staging group {group}" if group else ""
     yield line(safe_text(f"Gone with it: the template, its logs{also}."))
-    for output in deletion.kept:
-        yield line(Safe("Kept: "), output.name, Safe("  "), output.place)

@@ -1,6 +1,7 @@
 """The view of a build's log."""
 
 from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
@@ -14,6 +15,7 @@ from tui.live.snapshot import LiveLog
 from tui.screens.handling import Handlers, bindings_of, wordless
 from tui.screens.live_pane import LivePane
 from tui.screens.logs.lines import Filter, LogLines
+from tui.screens.logs.progress import progress_lines
 from tui.widgets.box import Box
 from tui.widgets.line_pane import LinePane
 from tui.widgets.lines import Line, Piece, Tone, line
@@ -21,6 +23,7 @@ from tui.workspace.snapshot import Snapshot
 
 if TYPE_CHECKING:
     from transfer.azure.build_steps import LogLine
+    from tui.live.snapshot import LiveTemplate
 
 _MOST_EXPLAINED = 3
 
@@ -38,6 +41,9 @@ class LogsView(LivePane):
         self._shown: Sequence[int] = ()
         self._is_following = True
         self._shown_log: LiveLog | None = None
+        self._wrong_of: Sequence[LogLine] = ()
+        self._wrong_seen = 0
+        self._wrong: list[LogLine] = []
 
     def compose(self) -> ComposeResult:
         with self.box(id="log-lines"):
@@ -51,6 +57,8 @@ class LogsView(LivePane):
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
         log = self.known.log if self.known is not None else None
+        if log is not None:
+            self._show_summary(log)
         if log is self._shown_log and log is not None:
             return
         self._shown_log = log
@@ -62,6 +70,9 @@ class LogsView(LivePane):
             self._filter = Filter(self._filter.wanted)
         self._show_lines(log)
         self._show_titles(log)
+
+    def _show_summary(self, log: LiveLog) -> None:
+        """Show how far the build is; its clock goes on while the log stands still."""
         summary = self.query_one("#log-summary LinePane", LinePane)
         summary.show(tuple(self._summary(log)))
 
@@ -86,10 +97,14 @@ class LogsView(LivePane):
         if log.trouble is not None:
             yield line(Piece(log.trouble, Tone.BAD))
             return
-        wrong = [one for one in log.lines[: log.count] if one.is_wrong]
+        building = self._building(log)
+        if building is not None:
+            yield from progress_lines(log, building, self.glyphs, datetime.now(UTC))
+        wrong = self._wrong_lines(log)
         if not wrong:
             if log.is_growing and log.steps:
-                yield line(Piece(Safe("Now in  "), Tone.KEY), log.steps[-1].title)
+                now_in = Piece(Safe(f"{'Now in':<17}"), Tone.KEY)
+                yield line(now_in, log.steps[-1].title)
             yield line(Piece(Safe("No line reads like a failure."), Tone.MUTED))
             return
         last = wrong[-1]
@@ -100,6 +115,20 @@ class LogsView(LivePane):
         for one in explain_all(texts)[:_MOST_EXPLAINED]:
             yield line(Piece(Safe("Likely cause     "), Tone.KEY), safe_text(one.means))
             yield line(Piece(Safe("What to do       "), Tone.KEY), safe_text(one.mend))
+
+    def _building(self, log: LiveLog) -> "LiveTemplate | None":
+        """The template whose log it is, as it was listed last."""
+        known = self.known.templates if self.known is not None else ()
+        return next((one for one in known if one.key == log.key), None)
+
+    def _wrong_lines(self, log: LiveLog) -> "Sequence[LogLine]":
+        """The lines that read like a failure, looked for once in each part of a log."""
+        if log.lines is not self._wrong_of:
+            self._wrong_of, self._wrong_seen, self._wrong = log.lines, 0, []
+        new = log.lines[self._wrong_seen : log.count]
+        self._wrong += [one for one in new if one.is_wrong]
+        self._wrong_seen = log.count
+        return self._wrong
 
     @property
     def handlers(self) -> Handlers:

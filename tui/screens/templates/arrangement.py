@@ -26,6 +26,9 @@ class Arrangement:
 
     def rows_after(self, before: "Arrangement", rows: TemplateRows) -> TemplateRows:
         """The rows, made of those of another arrangement where only some say something else."""
+        if self._narrows(before):
+            kept = arranged(rows.entries, sort=self.sort, wanted=self.wanted)
+            return TemplateRows.of(kept, rows.glyphs, rows.now)
         if replace(before, templates=self.templates) != self:
             return self.rows(rows)
         if len(before.templates) != len(self.templates):
@@ -40,6 +43,12 @@ class Arrangement:
             if place is not None:
                 entries[place] = new
         return replace(rows, entries=entries)
+
+    def _narrows(self, before: "Arrangement") -> bool:
+        """Whether only more letters are wanted, as when a filter is typed."""
+        is_longer = self.wanted.casefold().startswith(before.wanted.casefold())
+        is_same = self.templates is before.templates and not self.others
+        return is_longer and is_same and replace(before, wanted=self.wanted) == self
 
 
 def _found_by(entry: TemplateEntry) -> tuple[str, ...]:

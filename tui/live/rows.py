@@ -1,0 +1,104 @@
+"""Templates in Azure as rows, made on the engine's loop and not on the screen's."""
+
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+from integrity.safe_text import Safe, safe_text
+from transfer.azure.resources import TemplateSummary
+from transfer.azure.whereabouts import PlacedOutput, Status
+from tui.live.snapshot import AzureRows, LiveTemplate
+from tui.workspace.online import Online, OnlineOutput, OnlineState
+from tui.workspace.snapshot import EntryState, TargetEntry, TemplateEntry
+
+Outputs = tuple[PlacedOutput, ...] | None
+
+
+class RowMaker:
+    """Makes rows; one that has not changed is the very same as before."""
+
+    def __init__(self) -> None:
+        self._made: dict[str, tuple[LiveTemplate, Outputs, TemplateEntry]] = {}
+        self._rows = AzureRows()
+
+    def rows(
+        self, templates: Iterable[LiveTemplate], outputs: Mapping[str, Outputs]
+    ) -> AzureRows:
+        """The rows of all templates: the very same value while none has changed."""
+        made = {one.key: self._row(one, outputs.get(one.key)) for one in templates}
+        if made != self._made:
+            self._made = made
+            self._rows = AzureRows.of(entry for _, _, entry in made.values())
+        return self._rows
+
+    def _row(
+        self, one: LiveTemplate, outputs: Outputs
+    ) -> tuple[LiveTemplate, Outputs, TemplateEntry]:
+        before = self._made.get(one.key)
+        if before is not None and before[:2] == (one, outputs):
+            return before
+        return one, outputs, _alone(one, _online(one, outputs))
+
+
+def _online(one: LiveTemplate, outputs: tuple[PlacedOutput, ...] | None) -> Online:
+    summary = one.summary
+    last = summary.last_run
+    state, words = _state(summary)
+    return Online(
+        key=one.key,
+        id=safe_text(str(summary.id)),
+        state=state,
+        words=words,
+        place=safe_text(f"{summary.group}, {summary.location}"),
+        started=last.started if last is not None else None,
+        ended=last.ended if last is not None else None,
+        trouble=summary.provisioning_error
+        or (last.message if last is not None and state is OnlineState.FAILED else None),
+        doing=one.doing,
+        outputs=None if outputs is None else tuple(map(_output, outputs)),
+    )
+
+
+def _state(summary: TemplateSummary) -> tuple[OnlineState, Safe]:
+    last = summary.last_run
+    if summary.is_changing:
+        return OnlineState.RUNNING, summary.provisioning_state
+    if summary.provisioning_state.casefold() == "failed":
+        return OnlineState.FAILED, Safe("Submission failed")
+    if last is None:
+        return OnlineState.NEW, Safe("Never built")
+    words = last.run_state
+    if last.is_running:
+        return OnlineState.RUNNING, last.sub_state or words
+    state = _ENDS.get(words.casefold(), OnlineState.OTHER)
+    return state, words
+
+
+_ENDS = {
+    "succeeded": OnlineState.SUCCEEDED,
+    "failed": OnlineState.FAILED,
+    "canceled": OnlineState.FAILED,
+}
+
+
+def _output(output: PlacedOutput) -> OnlineOutput:
+    return OnlineOutput(
+        name=output.name,
+        kind=output.kind,
+        place=output.place or safe_text(output.status.value),
+        is_at_risk=output.status is Status.AT_RISK,
+    )
+
+
+def _alone(one: LiveTemplate, online: Online) -> TemplateEntry:
+    """The row of a template that no file here is of."""
+    return TemplateEntry(
+        key=one.key,
+        name=one.summary.name,
+        path=Path(),
+        shown_path=online.id,
+        state=EntryState.ONLINE,
+        targets=tuple(
+            TargetEntry(kind, Safe(""), Safe("")) for kind in one.summary.outputs
+        ),
+        online=online,
+    )

@@ -1,0 +1,76 @@
+"""How far a build is: its sub-states, its customizers, its time."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
+
+from integrity.safe_text import Safe, safe_text
+from tui.glyphs import Glyphs
+from tui.live.snapshot import LiveLog, LiveTemplate
+from tui.screens.times import clock
+from tui.widgets.lines import Line, Piece, Tone, line
+
+SUB_STATES = (
+    "Queued",
+    "Building",
+    "Customizing",
+    "Optimizing",
+    "Validating",
+    "Distributing",
+)
+"""In the order in which a build goes through them; most skip some."""
+
+DEFAULT_TIMEOUT = 240
+"""Minutes, where a template states 0."""
+
+
+def progress_lines(
+    log: LiveLog, template: LiveTemplate, glyphs: Glyphs, now: datetime
+) -> Iterator[Line]:
+    """Three lines of a build that runs; none where none does."""
+    last = template.summary.last_run
+    if last is None or not last.is_running:
+        return
+    state = last.sub_state or last.run_state
+    known = [one.casefold() for one in SUB_STATES]
+    if state.casefold() in known:
+        at = known.index(state.casefold())
+        yield _row("Build", _walk([Safe(one) for one in SUB_STATES], at, glyphs))
+    else:
+        yield _row("Build", (Piece(state, Tone.ACCENT),))
+    names = [
+        one.name or safe_text(f"{number} {one.kind}")
+        for number, one in enumerate(log.customizers, 1)
+    ]
+    if names:
+        yield _row("Customizers", _walk(names, _customizer(log), glyphs))
+    seconds = last.seconds(now)
+    if seconds is not None:
+        minutes = template.summary.timeout_minutes or DEFAULT_TIMEOUT
+        left = clock(max(0.0, minutes * 60 - seconds))
+        words = f"{clock(seconds)}, {left} left of {minutes} min"
+        yield _row("Time", (Piece(safe_text(words)),))
+
+
+def _customizer(log: LiveLog) -> int:
+    """The index of the customizer that the log is in, or is to come to next."""
+    begun = [one for one in log.steps if one.number is not None]
+    if not begun or begun[-1].number is None:
+        return -1
+    return begun[-1].number - (0 if begun[-1].has_ended else 1)
+
+
+def _walk(names: Sequence[Safe], at: int, glyphs: Glyphs) -> Iterator[Piece]:
+    """What lies just behind, where one is, and what is to come: each with its sign."""
+    for index, name in enumerate(names):
+        if index < at - 1:
+            continue
+        sign, tone = glyphs.waiting, Tone.MUTED
+        if index < at:
+            sign, tone = glyphs.ok, Tone.GOOD
+        elif index == at:
+            sign, tone = glyphs.running, Tone.ACCENT
+        yield Piece(safe_text(f"{sign} {name}  "), tone)
+
+
+def _row(label: str, pieces: Iterable[Piece]) -> Line:
+    return line(Piece(Safe(f"{label:<17}"), Tone.KEY), *pieces)
