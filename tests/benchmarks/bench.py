@@ -7,6 +7,7 @@ is told and not kept.
 """
 
 import argparse
+import importlib
 import subprocess
 import sys
 import time
@@ -16,12 +17,8 @@ from pathlib import Path
 PROJECT = Path(__file__).parents[2]
 sys.path[:0] = [str(PROJECT), str(PROJECT / "tests" / "support")]
 
-import copy_cases  # noqa: E402
-import digest  # noqa: E402
-import many_cases  # noqa: E402
 import page  # noqa: E402
 import results  # noqa: E402
-import server_cases  # noqa: E402
 from figures import Figure  # noqa: E402
 from measuring import Case, environment  # noqa: E402
 from results import Chapter  # noqa: E402
@@ -31,10 +28,11 @@ Found = Iterator[Case | Figure | str]
 Measure = Callable[[bool, Path | None], Found]
 
 
-def _cases(module) -> Measure:
+def _cases(name: str) -> Measure:
     """A module that has `FULL`, `SMALL` and `run(sizes, directory)`."""
 
     def measure(small: bool, directory: Path | None) -> Found:
+        module = importlib.import_module(name)
         sizes = module.SMALL if small else module.FULL
         for found in module.run(sizes, directory):
             if isinstance(found, Case):
@@ -65,10 +63,16 @@ def _script(name: str, *words: str) -> Measure:
 
 
 CHAPTERS: Mapping[str, Measure] = {
-    "digest": _cases(digest),
-    "rescue": _cases(copy_cases),
-    "server": _cases(server_cases),
-    "many": _cases(many_cases),
+    "digest": _cases("digest"),
+    "rescue": _cases("copy_cases"),
+    "server": _cases("server_cases"),
+    "many": _cases("many_cases"),
+    "verify": _cases("verify_cases"),
+    "python": _cases("python_cases"),
+    "lag": _cases("lag_cases"),
+    "memory": _cases("memory_cases"),
+    "cold": _cases("cold_cases"),
+    "growth": _cases("growth_cases"),
     "start_up": _script("start_up.py"),
     "ui_lists": _script("ui_lists.py"),
     "ui_budgets": _script("ui_budgets.py"),

@@ -72,10 +72,9 @@ def machine() -> str:
             break
     memory = os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE") / GIB
     python = sys.version.split()[0]
-    return (
-        f"{CORES} cores of {model}, {memory:.0f} GiB, Linux {platform.release()}, "
-        f"Python {python}"
-    )
+    linux = ".".join(platform.release().split(".")[:2])
+    cores = f"{CORES} cores of {model}"
+    return f"{cores}, {memory:.0f} GiB, Linux {linux}, Python {python}"
 
 
 def load(path: Path = FILE) -> Results:
