@@ -30,7 +30,7 @@ def digests(chapter: Chapter) -> Iterator[Stand]:
 def _gate(gate: Gate, case: Case, value: float, limit: str) -> Stand:
     what = "wall" if gate.what == "wall" else "cpu"
     titles = {"wall": "wall time", "cpu": "CPU", "work": "CPU without start-up"}
-    own = "ours on all cores" if gate.peer.startswith(OURS) else gate.peer
+    own = "ours, sha256 alone," if gate.peer.startswith(OURS) else gate.peer
     return Stand(
         number=NUMBERS[gate.name],
         what=f"{case.name}: {titles[gate.what]} of {own}, by ours ({gate.own})",

@@ -20,7 +20,7 @@ def case_table(case: Case) -> Iterator[str]:
         for name in case.runs:
             yield f"| {name} | " + " | ".join(cell(name) for _, cell in columns) + " |"
         yield ""
-    if OURS in case.runs and len(case.runs) > 1:
+    if OURS in case.runs and peers(case):
         yield beside_the_best(case)
     for name, why in case.left_out.items():
         yield f"Without {name}: {why}.\n"
@@ -70,8 +70,6 @@ def best(case: Case, what: str) -> str:
 
 def beside_the_best(case: Case) -> str:
     """What the best peer takes, by what we do: above 1, we are better."""
-    if not peers(case):
-        return ""
     told = []
     for what, title in (("cpu", "CPU"), ("wall", "wall time")):
         peer = best(case, what)
