@@ -20,12 +20,10 @@ check: $(VENV)/develops
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/python docs/generate_rules.py --check
+	$(BIN)/python tests/benchmarks/page.py --check
 
-bench: $(VENV)/measures
-	$(BIN)/python tests/benchmarks/digest.py $(ARGS)
-	$(BIN)/python tests/benchmarks/start_up.py
-	$(BIN)/python tests/benchmarks/ui_lists.py
-	$(BIN)/python tests/benchmarks/ui_budgets.py
+bench: $(VENV)/measures $(VENV)/emulates
+	$(BIN)/python tests/benchmarks/bench.py $(NAME) $(ARGS)
 
 # The locks: every file by its hash, no addresses.
 lock: $(VENV)/develops
@@ -59,7 +57,7 @@ $(VENV)/emulates: tests/azurite/package-lock.json .ci/install-azurite | $(BIN)/p
 	@touch $@
 
 # The peers are wanted, not needed: the report names those that are missing.
-$(VENV)/measures: requirements-bench.txt | $(VENV)/develops
+$(VENV)/measures: requirements-bench.txt tests/benchmarks/peers/package-lock.json .ci/install-peers | $(VENV)/develops
 	-$(PIP) install --require-hashes --only-binary :all: -r requirements-bench.txt
-	-@command -v rhash >/dev/null || sh .ci/install-debian rhash
+	-sh .ci/install-peers
 	@touch $@

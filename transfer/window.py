@@ -11,9 +11,9 @@ from transfer.ranges import Chunk
 from transfer.settling import settled
 from transfer.strategies.plan import WritableDestination
 
-BYTES = 64 * 1024 * 1024
+BYTES = 48 * 1024 * 1024
 SECONDS = 1.0
-"""What a crash may cost at most: so much, or so long."""
+"""What a crash may cost at most: so much, or so long, and what is under way: 64 MiB in all."""
 
 
 @dataclass(slots=True)

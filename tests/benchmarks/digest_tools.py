@@ -17,6 +17,8 @@ THREE_ON_ONE_CORE = f"{OURS} 3 digests -j1"
 MANIFEST = f"{OURS} --check manifest"
 XARGS = f"openssl, xargs -P{CORES}"
 
+SPEED = "openssl speed sha256"
+
 PEERS = ("openssl", "sha256sum", "rhash", "rclone", "file_digest")
 _IN_PYTHON = "file_digest"
 

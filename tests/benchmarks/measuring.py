@@ -3,15 +3,16 @@
 import os
 import shutil
 import statistics
+import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 KIB, MIB, GIB = 2**10, 2**20, 2**30
 PROJECT = Path(__file__).parents[2]
+LAUNCHER = Path(__file__).with_name("launcher.py")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +28,12 @@ class Usage:
     peak: int
     """Resident bytes at most."""
 
+    moved: int = 0
+    """Bytes that passed the wire, both ways; 0: nobody counted."""
+
+    stored: int = 0
+    """Bytes that its result takes on the disk; 0: nobody looked."""
+
 
 @dataclass(frozen=True, slots=True)
 class Tool:
@@ -37,6 +44,12 @@ class Tool:
 
     digests: Callable[[str], list[str]] | None
     """The digests in what it prints, sorted; None for one that prints none."""
+
+    ready: Callable[[], object] = tuple
+    """Called before each run: removes what the last one has left."""
+
+    counted: Callable[[], Mapping[str, int]] = dict
+    """Called after each run: what it moved and stored, as `Usage` names it."""
 
 
 @dataclass(slots=True)
@@ -54,6 +67,9 @@ class Case:
     """A file that no tool finds in memory: reading holes fills the page cache."""
 
     runs: dict[str, list[Usage]] = field(default_factory=dict)
+
+    left_out: Mapping[str, str] = field(default_factory=dict)
+    """Tools that should be here, and why they are not."""
 
     def median(self, name: str, what: str) -> float:
         """Of all rounds."""
@@ -89,7 +105,9 @@ def measure(case: Case) -> None:
         for tool in tools[first:] + tools[:first]:
             if case.evicted:
                 _evict(case.evicted)
+            tool.ready()
             usage, output = ran(tool.command)
+            usage = replace(usage, **tool.counted())
             if tool.digests is not None:
                 found = tool.digests(output)
                 agreed = agreed or found
@@ -104,30 +122,24 @@ def ran(command: Sequence[str]) -> tuple[Usage, str]:
     Raises:
         SystemExit: It failed.
     """
-    path = which(command[0]) or command[0]
+    words = [sys.executable, "-IS", LAUNCHER, *command]
     with tempfile.TemporaryFile() as output:
-        to = [
-            (os.POSIX_SPAWN_DUP2, output.fileno(), 1),
-            (os.POSIX_SPAWN_OPEN, 2, os.devnull, os.O_WRONLY, 0),
-        ]
-        began = time.perf_counter()
-        process = os.posix_spawn(path, list(command), _environment(), file_actions=to)
-        _, status, used = os.wait4(process, 0)
-        wall = time.perf_counter() - began
+        told = subprocess.run(
+            words, stdout=output, stderr=subprocess.PIPE, env=environment(), check=True
+        ).stderr.split()
         output.seek(0)
         text = output.read().decode(errors="replace")
-    if code := os.waitstatus_to_exitcode(status):
+    if code := int(told[0]):
         sys.exit(f"{' '.join(command)} ended with code {code}")
-    usage = Usage(wall, used.ru_utime + used.ru_stime, used.ru_maxrss * KIB)
-    return usage, text
+    return Usage(float(told[1]), float(told[2]), int(told[3]) * KIB), text
 
 
 def which(name: str) -> str | None:
     """Where a tool is: beside this interpreter, or where the shell finds it."""
-    return shutil.which(name, path=_environment()["PATH"])
+    return shutil.which(name, path=environment()["PATH"])
 
 
-def _environment() -> Mapping[str, str]:
+def environment() -> Mapping[str, str]:
     """What tools see: compiled modules are kept, and the project is found."""
     kept = {k: v for k, v in os.environ.items() if not k.startswith("PYTHON")}
     beside = Path(sys.executable).parent

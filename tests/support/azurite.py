@@ -49,13 +49,18 @@ def reason_to_skip() -> str | None:
 
 
 @contextmanager
-def running(folder: Path) -> Iterator[Azurite]:
-    """Run Azurite on a free port, its blobs in a folder."""
+def running(folder: Path, *more: str) -> Iterator[Azurite]:
+    """Run Azurite on a free port, its blobs in a folder.
+
+    Args:
+        more: Further options of Azurite's.
+    """
     accounts = ";".join(f"{name}:{key}" for name, key in KEYS.items())
     process = subprocess.Popen(
         [
             "node", START, "--blobHost", "127.0.0.1", "--blobPort", "0",
             "--location", folder, "--disableTelemetry", "--disableProductStyleUrl",
+            *more,
         ],
         env=os.environ | {"AZURITE_ACCOUNTS": accounts},
         stdin=subprocess.PIPE,

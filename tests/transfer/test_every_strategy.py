@@ -193,6 +193,21 @@ async def test_the_same_copy_again_moves_nothing_and_is_content(bench, strategy)
 
 
 @EVERY
+@pytest.mark.parametrize("level", [None, Level.RANGES])
+async def test_a_copy_that_was_removed_is_made_again(bench, strategy, level):
+    await bench.copy(strategy)
+    if strategy in TO_BLOB:
+        del bench.service.blobs[DESTINATION.removeprefix("https://")]
+    else:
+        bench.target.unlink()
+
+    again = await bench.copy(strategy, options=CopyOptions(level=level))
+
+    assert again.moved_bytes == again.data_bytes
+    assert bench.content(strategy) == IMAGE
+
+
+@EVERY
 async def test_the_journal_keeps_the_receipt_and_no_secret(bench, strategy):
     await bench.copy(strategy)
 

@@ -56,14 +56,14 @@ async def test_the_data_is_synced_before_the_journal_speaks_of_it(window, ends):
     assert ends.calls == ["sync", [1, 3]]
 
 
-async def test_sixty_four_mebibytes_are_enough(window, ends):
-    for index in range(15):
+async def test_forty_eight_mebibytes_are_enough(window, ends):
+    for index in range(11):
         await window.arrived(chunk(index), DIGEST)
     assert ends.calls == []
 
-    await window.arrived(chunk(15), DIGEST)
+    await window.arrived(chunk(11), DIGEST)
 
-    assert ends.calls == ["sync", list(range(16))]
+    assert ends.calls == ["sync", list(range(12))]
 
 
 async def test_a_second_is_long_enough(window, ends):

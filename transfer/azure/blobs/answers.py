@@ -168,20 +168,20 @@ async def _body(
     size: int,
     policy: ReadingPolicy,
 ) -> bytearray:
-    data, position = bytearray(size), 0
+    pieces: list[bytes] = []
+    position = 0
     began = policy.clock()
     async for piece in response.aiter_raw():
-        end = position + len(piece)
-        if end > size:
+        position += len(piece)
+        if position > size:
             raise Distrusted("sent more bytes than the range has")
-        data[position:end] = piece
-        position = end
+        pieces.append(piece)
         elapsed = policy.clock() - began
         if elapsed > policy.grace and position < policy.minimum_rate * elapsed:
             raise TryAgain("sends next to nothing")
     if position < size:
         raise TryAgain("broke off before all of a range had come")
-    return data
+    return bytearray().join(pieces)
 
 
 def _md5(data: bytearray) -> str:

@@ -1,0 +1,98 @@
+"""How copies stand to their targets."""
+
+import re
+from collections.abc import Iterator
+
+from copy_cases import JOURNAL
+from copy_tools import AZCOPY, CURL
+from digest_tools import OURS
+from measuring import MIB, Case
+from results import Chapter
+from stand import Stand
+from tables import best, peers
+
+_MB = 10**6
+
+
+def copies(chapter: Chapter) -> Iterator[Stand]:
+    for case in chapter.cases:
+        if case.name.startswith("download") and "of data" in case.name:
+            yield from _sparse(case)
+        elif case.name.startswith("taken up"):
+            yield _resumed(case)
+    if journal := chapter.figure(JOURNAL):
+        yield Stand(
+            20, "journal, of the time of a download", "at most 1 %",
+            f"{journal.value:.2f} %", "none has one by range", "0 %",
+            journal.value <= 1,
+        )  # fmt: skip
+
+
+def _sparse(case: Case) -> Iterator[Stand]:
+    """The disk that is mostly empty."""
+    told = re.search(r"([\d,]+) MiB of data", case.name)
+    data = int(told[1].replace(",", "")) * MIB if told else 0
+    for what, title, unit, name in (
+        ("moved", "wire", _MB, "MB"),
+        ("stored", "disk", MIB, "MiB"),
+    ):
+        own = case.median(OURS, what)
+        yield Stand(
+            16, f"{case.name}: {title}", "at most 1.02 x its data",
+            f"{own / unit:,.0f} {name}", _all(case, what, unit, name),
+            f"{data / unit:,.0f} {name}", own <= 1.02 * data,
+        )  # fmt: skip
+    if AZCOPY in case.runs:
+        yield Stand(
+            16, f"{case.name}: wall time", "at most a third of azcopy's",
+            f"{case.median(OURS, 'wall'):.1f} s", _all(case, "wall", 1, "s"), "-",
+            case.ratio(OURS, AZCOPY, "wall") >= 3,
+        )  # fmt: skip
+    yield Stand(
+        16, f"{case.name}: CPU, its sha256 included", "below every peer",
+        f"{case.median(OURS, 'cpu'):.1f} s", _all(case, "cpu", 1, "s"), "-",
+        case.ratio(OURS, best(case, "cpu"), "cpu") > 1,
+    )  # fmt: skip
+
+
+def _resumed(case: Case) -> Stand:
+    own = case.median(OURS, "moved")
+    return Stand(
+        17, f"{case.name}: fetched again", "at most 64 MiB", f"{own / MIB:,.0f} MiB",
+        _all(case, "moved", MIB, "MiB"), "0 MiB", own <= 64 * MIB,
+    )  # fmt: skip
+
+
+def _all(case: Case, what: str, unit: float, name: str) -> str:
+    form = "{} {:,.1f} {}" if unit == 1 else "{} {:,.0f} {}"
+    return ", ".join(
+        form.format(peer, case.median(peer, what) / unit, name) for peer in peers(case)
+    )
+
+
+def servers(chapter: Chapter) -> Iterator[Stand]:
+    """Start-up is taken off: it is that of one byte, measured beside it."""
+    start = chapter.case("web server, plain, 1 byte")
+    for kind, wanted in (("plain", 1.5), ("TLS", 2.0)):
+        cases = [c for c in chapter.cases if kind in c.name and c is not start]
+        case = cases[0] if cases else None
+        if start is None or case is None or CURL not in case.runs:
+            continue
+        own, peer = (
+            case.median(name, "cpu") - start.median(name, "cpu")
+            for name in (OURS, CURL)
+        )
+        yield Stand(
+            18, f"{case.name}: CPU without start-up", f"at most {wanted} x curl's",
+            f"{own / peer:.2f}x ({own:.2f} s)", f"curl {peer:.2f} s", "-",
+            own <= wanted * peer,
+        )  # fmt: skip
+
+
+def many(chapter: Chapter) -> Iterator[Stand]:
+    for case in chapter.cases:
+        peak = case.peak(OURS)
+        yield Stand(
+            20, f"{case.name}: memory", "at most 250 MiB", f"{peak:.0f} MiB",
+            "see the tables", "-", peak <= 250,
+        )  # fmt: skip

@@ -1,0 +1,48 @@
+"""The targets, and how a run stands to each: ours, the peers and the limit."""
+
+from collections.abc import Callable, Iterator, Mapping
+
+from copy_stands import copies, many, servers
+from digest_stands import digests, peaks
+from results import Chapter, Results
+from stand import Stand
+from work_stands import growing, in_python, lags, painting, starting, verifying
+
+Find = Callable[[Chapter], Iterator[Stand]]
+
+TABLE: tuple[tuple[str, Find], ...] = (
+    ("digest", digests),
+    ("digest", peaks),
+    ("memory", peaks),
+    ("lag", lags),
+    ("python", in_python),
+    ("rescue", copies),
+    ("server", servers),
+    ("verify", verifying),
+    ("many", many),
+    ("ui_budgets", painting),
+    ("start_up", starting),
+    ("growth", growing),
+)
+"""Each chapter, and what finds its rows in it."""
+
+REASONS: Mapping[int, str] = {
+    16: "of the CPU most is the sha256 of the whole disk, holes included, read back from "
+    "the copy: no peer proves what it has written. The bare digest of so many bytes takes "
+    "what `openssl speed` says below.",
+    18: "each range is hashed twice (xxh3 for the journal, CRC-64 for the service), passes "
+    "two threads, and comes through Python's event loop in pieces of some 200 KiB; curl "
+    "does none of it. *read back* shows what the sha256 adds.",
+}
+"""Why a target is missed, by its number, where that is known."""
+
+
+def stands(results: Results) -> Iterator[Stand]:
+    """Every row that was measured, by number."""
+    found = (
+        stand
+        for chapter, find in TABLE
+        if chapter in results
+        for stand in find(results[chapter])
+    )
+    yield from sorted(found, key=lambda stand: stand.number)

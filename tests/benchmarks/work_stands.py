@@ -1,0 +1,99 @@
+"""How lint, verify, the loop and the application stand to their targets."""
+
+import re
+from collections.abc import Iterator
+
+from digest_tools import OURS
+from measuring import Case
+from results import Chapter
+from stand import Stand
+
+_BUDGET = re.compile(
+    r"^  (?P<name>\S.*?) +(?P<value>[\d.]+) of +(?P<limit>[\d.]+) (?P<unit>\S+)"
+    r"(?: of core)? +(?P<sign>over|ok) *(?P<told>.*)$",
+    re.MULTILINE,
+)
+_PAINTED = ("start to the first list", "key to repaint", "painting while")
+_SECONDS = re.compile(r"^bakeferry lint FILE +([\d.]+) s", re.MULTILINE)
+
+
+def lags(chapter: Chapter) -> Iterator[Stand]:
+    """How late an event loop is beside hashing."""
+    idle = chapter.figure("loop lag, idle: p99")
+    reference = f"an idle loop {idle.value:.1f} ms" if idle else "-"
+    for number, words in ((11, "hashing, nice"), (12, "hashing what arrives")):
+        if late := chapter.figure(f"loop lag, {words}: p99"):
+            yield Stand(
+                number, late.name, "at most 6 ms", f"{late.value:.1f} ms", "-",
+                reference, late.value <= 6,
+            )  # fmt: skip
+
+
+def in_python(chapter: Chapter) -> Iterator[Stand]:
+    """The engine beside a pipeline of aiofiles, and hits of the cache."""
+    for case in chapter.cases:
+        if case.name.startswith("hits"):
+            yield _hits(case)
+        elif case.name.startswith("engine"):
+            yield _beside_aiofiles(case)
+
+
+def _hits(case: Case) -> Stand:
+    (peer,) = (name for name in case.runs if name != OURS)
+    share = 1 / case.ratio(OURS, peer, "cpu")
+    return Stand(
+        13, f"{case.name}: CPU, by that of hashing", "at most 0.55x", f"{share:.2f}x",
+        f"{peer} {case.median(peer, 'cpu'):.2f} s", "-", share <= 0.55,
+    )  # fmt: skip
+
+
+def _beside_aiofiles(case: Case) -> Stand:
+    (peer,) = (name for name in case.runs if name != OURS)
+    least = 30 if case.name.endswith(" 4 KiB") else 1.5
+    found = case.ratio(OURS, peer, "wall")
+    return Stand(
+        14, f"{case.name}: wall time of {peer}, by ours", f"at least {least:g}x",
+        f"{found:.2f}x", f"{case.median(peer, 'wall'):.2f} s", "-", found >= least,
+    )  # fmt: skip
+
+
+def verifying(chapter: Chapter) -> Iterator[Stand]:
+    """Artifacts over HTTP and TLS; each figure tells what it may cost."""
+    for figure in chapter.figures:
+        allowed = re.match(r"at most ([\d.]+)", figure.note)
+        if allowed and "8 x" in figure.name:
+            yield Stand(
+                19, figure.name, figure.note, f"{figure.value:.2f} {figure.unit}",
+                "see the tables", "-", figure.value <= float(allowed[1]),
+            )  # fmt: skip
+
+
+def growing(chapter: Chapter) -> Iterator[Stand]:
+    """What each of two thousand templates costs."""
+    if each := chapter.figure("lint of templates: each"):
+        yield Stand(
+            22, each.name, "at most 3 ms", f"{each.value:.2f} ms", "-", "-",
+            each.value <= 3,
+        )  # fmt: skip
+
+
+def starting(chapter: Chapter) -> Iterator[Stand]:
+    """`lint` of one file."""
+    if found := _SECONDS.search(chapter.text):
+        seconds = float(found[1])
+        yield Stand(
+            22, "lint of one file: CPU", "at most 0.25 s", f"{seconds:.3f} s", "-",
+            "python -c pass: see below", seconds <= 0.25,
+        )  # fmt: skip
+
+
+def painting(chapter: Chapter) -> Iterator[Stand]:
+    """What the full-screen application paints."""
+    for found in _BUDGET.finditer(chapter.text):
+        if found["name"].startswith(_PAINTED):
+            unit = found["unit"]
+            yield Stand(
+                21, found["name"], f"at most {found['limit']} {unit}",
+                f"{found['value']} {unit}", found["told"] or "-", "-",
+                found["sign"] == "ok",
+            )  # fmt: skip
