@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 from application import opening_of, running, screen_of
+from still_azure import EXPIRED, UNREACHABLE, StillAzure, build_log
 from still_workspace import (
     HERE,
     StillWorkspace,
@@ -112,6 +113,8 @@ class Walk:
     steps: Sequence[tuple[Sequence[str], str]]
     size: tuple[int, int] = WIDE
     preferences: dict[str, object] = field(default_factory=dict)
+    azure: Callable[[], StillAzure] | None = None
+    """The subscription beside the files; None: nobody has asked for one."""
 
 
 WALKS = {
@@ -242,6 +245,42 @@ WALKS = {
         ),
         NARROW,
     ),
+    "azure": Walk(
+        read,
+        (
+            (("g", "j", "j", "j"), "azure-templates"),
+            (("D",), "azure-delete"),
+            (("escape", "B"), "azure-submit-anew"),
+            (("escape", "g", "B"), "azure-submit"),
+            (("escape", "4"), "azure-build"),
+        ),
+        azure=lambda: StillAzure(log=build_log()),
+    ),
+    "azure, narrow": Walk(
+        read,
+        (
+            (("g", "j", "j", "j"), "azure-templates-narrow"),
+            (("D",), "azure-delete-narrow"),
+            (("escape", "B"), "azure-submit-anew-narrow"),
+            (("escape", "4"), "azure-build-narrow"),
+        ),
+        NARROW,
+        azure=lambda: StillAzure(log=build_log()),
+    ),
+    "azure, expired": Walk(
+        read,
+        (((), "azure-expired"), (("2",), "azure-expired-outputs")),
+        azure=lambda: StillAzure(EXPIRED),
+    ),
+    "azure, expired, narrow": Walk(
+        read, (((), "azure-expired-narrow"),), NARROW, azure=lambda: StillAzure(EXPIRED)
+    ),
+    "azure, unreachable, narrow": Walk(
+        read,
+        (((), "azure-unreachable-narrow"),),
+        NARROW,
+        azure=lambda: StillAzure(UNREACHABLE),
+    ),
     "too small": Walk(judged, (((), "too-small"),), (50, 12)),
     "as small as can be": Walk(half, (((), "smallest"),), (60, 16)),
     "one cell": Walk(judged, (((), "one-cell"),), (1, 1)),
@@ -257,6 +296,9 @@ async def test_every_picture_is_as_it_was_looked_at(walk, in_demo, monkeypatch):
         app,
         pilot,
     ):
+        if walk.azure is not None:
+            app.azure = walk.azure()
+            app.look()
         for keys, name in walk.steps:
             await pilot.press(*keys)
             await settled(app, pilot)
