@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 from application import opening_of, running, screen_of
+from still_azure import EXPIRED, UNREACHABLE, StillAzure, build_log
 from still_jobs import StillJobs, some_jobs
 from still_workspace import (
     HERE,
@@ -117,6 +118,8 @@ class Walk:
     size: tuple[int, int] = WIDE
     preferences: dict[str, object] = field(default_factory=dict)
     jobs: Callable[[], StillJobs] | None = None
+    azure: Callable[[], StillAzure] | None = None
+    """The subscription beside the files; None: nobody has asked for one."""
 
 
 WALKS = {
@@ -271,10 +274,51 @@ WALKS = {
         ),
         NARROW,
     ),
+    "azure": Walk(
+        read,
+        (
+            (("g", "j", "j", "j"), "azure-templates"),
+            (("D",), "azure-delete"),
+            (("escape", "B"), "azure-submit-anew"),
+            (("escape", "g", "B"), "azure-submit"),
+            (("escape", "4"), "azure-build"),
+        ),
+        azure=lambda: StillAzure(log=build_log()),
+    ),
+    "azure, narrow": Walk(
+        read,
+        (
+            (("g", "j", "j", "j"), "azure-templates-narrow"),
+            (("D",), "azure-delete-narrow"),
+            (("escape", "B"), "azure-submit-anew-narrow"),
+            (("escape", "4"), "azure-build-narrow"),
+        ),
+        NARROW,
+        azure=lambda: StillAzure(log=build_log()),
+    ),
+    "azure, expired": Walk(
+        read,
+        (((), "azure-expired"), (("2",), "azure-expired-outputs")),
+        azure=lambda: StillAzure(EXPIRED),
+    ),
+    "azure, expired, narrow": Walk(
+        read, (((), "azure-expired-narrow"),), NARROW, azure=lambda: StillAzure(EXPIRED)
+    ),
+    "azure, unreachable, narrow": Walk(
+        read,
+        (((), "azure-unreachable-narrow"),),
+        NARROW,
+        azure=lambda: StillAzure(UNREACHABLE),
+    ),
     "too small": Walk(judged, (((), "too-small"),), (50, 12)),
     "as small as can be": Walk(half, (((), "smallest"),), (60, 16)),
     "one cell": Walk(judged, (((), "one-cell"),), (1, 1)),
 }
+
+
+def _twelve_minutes(_):
+    """What the clock of a build says in pictures."""
+    return Safe("12:04")
 
 
 @pytest.mark.parametrize("walk", WALKS.values(), ids=WALKS.keys())
@@ -284,6 +328,11 @@ async def test_every_picture_is_as_it_was_looked_at(walk, in_demo, monkeypatch):
     wrong = []
     parts = {"workspace": walk.of(opening), "jobs": walk.jobs and walk.jobs()}
     async with running(opening, size=walk.size, **parts) as (app, pilot):
+        if walk.azure is not None:
+            for shown in ("templates.rows", "logs.progress"):
+                monkeypatch.setattr(f"tui.screens.{shown}.clock", _twelve_minutes)
+            app.azure = walk.azure()
+            app.look()
         for keys, name in walk.steps:
             await pilot.press(*keys)
             await settled(app, pilot)

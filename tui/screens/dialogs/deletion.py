@@ -56,7 +56,8 @@ class DeletionDialog(ModalScreen[Answer]):
     DeletionDialog Input { dock: bottom; margin: 0 2 2 2; }
     DeletionDialog Horizontal { height: 1; dock: bottom; align: right middle; }
     DeletionDialog Button { min-width: 8; margin: 0 1; }
-    DeletionDialog Button:disabled { border: none; text-style: dim; }
+    DeletionDialog Button:disabled { text-style: dim; }
+    DeletionDialog Button:ansi.-style-default:disabled { border: none !important; }
     """
 
     def __init__(self, deletion: "Deletion", glyphs: Glyphs) -> None:

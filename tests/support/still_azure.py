@@ -1,0 +1,159 @@
+"""A subscription in which nothing moves: what it says was decided before."""
+
+from concurrent.futures import Future
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+from integrity.safe_text import Safe
+from transfer.azure.build_steps import Customizer, LogLine, LogStep
+from transfer.azure.resource_ids import template_id
+from transfer.azure.resources import BuildStatus, TemplateDetail, TemplateSummary
+from transfer.azure.whereabouts import PlacedOutput, Status
+from tui.live.joining import Joiner
+from tui.live.rows import RowMaker
+from tui.live.snapshot import (
+    Deletion,
+    LiveAccount,
+    LiveLog,
+    LiveSnapshot,
+    LiveTemplate,
+    SignIn,
+)
+from tui.live.submitting import SubmissionPlan
+from tui.submitting.request import own_name, resolved_body, with_digests
+from tui.submitting.submission import Submission
+
+SUBSCRIPTION = "11111111-2222-3333-4444-555555555555"
+SOME_DAY = datetime(2026, 1, 5, 14, 2).astimezone()
+"""As the clock on the wall has it, wherever that is."""
+
+
+def template(name, run_state="Succeeded", **more) -> LiveTemplate:
+    """A template whose last build began twelve minutes ago."""
+    found = template_id(SUBSCRIPTION, "rg-golden", name)
+    began = datetime.now(UTC) - timedelta(minutes=12, seconds=4.5)
+    ended = None if run_state == "Running" else began + timedelta(minutes=10)
+    run = BuildStatus(Safe(run_state), started=began, ended=ended, **more)
+    summary = TemplateSummary(
+        found, Safe(name), Safe("rg-golden"), Safe("westeurope"), Safe("Succeeded"),
+        last_run=run, timeout_minutes=90,
+    )  # fmt: skip
+    return LiveTemplate(str(found).casefold(), summary)
+
+
+def disk(of: LiveTemplate) -> PlacedOutput:
+    """A VHD that is only in staging."""
+    found = of.summary.id
+    name = f"{found.name}-vhd"
+    where = Safe("staging IT_rg-golden_1f3c")
+    return PlacedOutput(
+        found.child("runOutputs", name), found, Safe("VHD"), Status.AT_RISK, where
+    )
+
+
+RHEL = template("rhel9-base")
+SLES = template("sles15-sap", "Running", sub_state=Safe("Customizing"))
+OUTPUTS = {RHEL.key: (disk(RHEL),), SLES.key: ()}
+SIGNED_IN = LiveAccount(
+    SignIn.ON, Safe("user@contoso.test"), Safe("az login"), group=Safe("rg-golden"),
+    subscription=Safe("prod-images"), as_of=SOME_DAY,
+)  # fmt: skip
+EXPIRED = replace(
+    SIGNED_IN,
+    state=SignIn.EXPIRED,
+    trouble=Safe("list image templates: ExpiredAuthenticationToken: expired (401)"),
+)
+UNREACHABLE = replace(
+    EXPIRED, state=SignIn.FAILED, trouble=Safe("list image templates: no answer")
+)
+
+
+def build_log() -> LiveLog:
+    """The log of a build in the second of its three customizers."""
+    steps = (
+        LogStep(Safe("shell"), Safe("harden"), 1, has_ended=True),
+        LogStep(Safe("shell"), Safe("cluster"), 2),
+    )
+    lines = [
+        LogLine(number, 1, Safe(f"azure-arm: cluster: line {number} of 40"), False)
+        for number in range(1, 30)
+    ]
+    customizers = tuple(
+        Customizer("shell", Safe(name)) for name in ("harden", "cluster", "clean")
+    )
+    return LiveLog(
+        SLES.key, Safe("9f1c customization.log"), lines, len(lines), steps,
+        customizers, is_growing=True,
+    )  # fmt: skip
+
+
+class StillAzure:
+    """Stands in for `LateLive`, and for the `Live` in it."""
+
+    def __init__(self, account=SIGNED_IN, log=None) -> None:
+        self.live = self
+        templates = (RHEL, SLES)
+        self._joiner = Joiner()
+        self._snapshot = LiveSnapshot(
+            number=1,
+            account=account,
+            templates=templates,
+            rows=RowMaker().rows(templates, OUTPUTS),
+            outputs=OUTPUTS,
+            log=log,
+        )
+
+    def __getattr__(self, name):
+        """Whatever has no answer does nothing."""
+        return lambda *words: None
+
+    def snapshot(self) -> LiveSnapshot:
+        """What was decided."""
+        return self._snapshot
+
+    def joined(self, snapshot, live):
+        """Both sides as one list."""
+        return self._joiner.joined(snapshot, live)
+
+    def close(self, patience) -> bool:
+        """Nothing runs."""
+        return True
+
+    def plan_deletion(self, key) -> "Future[Deletion]":
+        """One VHD would be lost."""
+        return _done(deletion())
+
+    def plan_submission(self, candidate, group) -> "Future[SubmissionPlan]":
+        """The file as it is; rhel9-base stands in Azure with another limit."""
+        found = candidate.template
+        body = with_digests(resolved_body(found), found, candidate.facts)
+        name = own_name(found, str(candidate.path))
+        where = template_id(SUBSCRIPTION, group or "rg-golden", name)
+        plain = Submission(candidate, where, body, (), (), 3, ())
+        if name != "rhel9-base":
+            return _done(SubmissionPlan(plain, None))
+        live = {
+            **body,
+            "properties": {**body["properties"], "buildTimeoutInMinutes": 1},
+        }
+        standing = TemplateDetail(RHEL.summary, live, "2024-02-01")
+        return _done(SubmissionPlan(replace(plain, standing=standing), deletion()))
+
+
+def deletion() -> Deletion:
+    """One VHD would be lost."""
+    place = Safe(f"subscription {SUBSCRIPTION}, rg-golden")
+    return Deletion(
+        RHEL.key,
+        Safe("rhel9-base"),
+        place,
+        Safe("IT_rg-golden_1f3c"),
+        (disk(RHEL),),
+        (),
+    )
+
+
+def _done(result) -> Future:
+    future: Future = Future()
+    future.set_result(result)
+    return future
