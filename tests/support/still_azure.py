@@ -51,8 +51,13 @@ def disk(of: LiveTemplate) -> PlacedOutput:
     )
 
 
-RHEL = template("rhel9-base")
-SLES = template("sles15-sap", "Running", sub_state=Safe("Customizing"))
+def some_templates() -> tuple[LiveTemplate, LiveTemplate]:
+    """One that was built, and one that is being built."""
+    sles = template("sles15-sap", "Running", sub_state=Safe("Customizing"))
+    return template("rhel9-base"), sles
+
+
+RHEL, SLES = some_templates()
 OUTPUTS = {RHEL.key: (disk(RHEL),), SLES.key: ()}
 SIGNED_IN = LiveAccount(
     SignIn.ON, Safe("user@contoso.test"), Safe("az login"), group=Safe("rg-golden"),
@@ -92,7 +97,7 @@ class StillAzure:
 
     def __init__(self, account=SIGNED_IN, log=None) -> None:
         self.live = self
-        templates = (RHEL, SLES)
+        templates = some_templates()
         self._joiner = Joiner()
         self._snapshot = LiveSnapshot(
             number=1,
