@@ -11,7 +11,7 @@ from integrity.digests.opening import OPEN_FLAGS, not_regular, unreadable
 from integrity.digests.version import FileVersion
 from integrity.errors import FileChanged
 
-UNTOUCHED_NS = 60 * 10**9
+UNTOUCHED_NS = 10 * 10**9
 """So long ago that no change while we read looks older, though a file server's clock lags."""
 
 
