@@ -279,7 +279,7 @@ WALKS = {
         (
             (("g", "j", "j", "j"), "azure-templates"),
             (("D",), "azure-delete"),
-            (("escape", "B"), "azure-submit-anew"),
+            (("escape", "B"), "azure-build-asked"),
             (("escape", "g", "B"), "azure-submit"),
             (("escape", "4"), "azure-build"),
         ),
@@ -290,7 +290,7 @@ WALKS = {
         (
             (("g", "j", "j", "j"), "azure-templates-narrow"),
             (("D",), "azure-delete-narrow"),
-            (("escape", "B"), "azure-submit-anew-narrow"),
+            (("escape", "B"), "azure-build-asked-narrow"),
             (("escape", "4"), "azure-build-narrow"),
         ),
         NARROW,
