@@ -6,12 +6,12 @@ from pathlib import Path
 from integrity.artifacts.retries import TryAgain
 from integrity.progress import Progress, ProgressSink, Stage, silent
 from transfer.azure.blobs.address import BlobAddress
-from transfer.azure.blobs.pacing import AT_MOST
 from transfer.copier import copy
 from transfer.copy_errors import NotAVhd
 from transfer.copy_options import DEFAULTS, CopyOptions
 from transfer.journal.records import Terms
 from transfer.journal.store import Journal
+from transfer.limiting import AT_MOST
 from transfer.names import safe_component
 from transfer.ranges import ByteRange
 from transfer.receipt import Receipt

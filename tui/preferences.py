@@ -13,8 +13,6 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-from platformdirs import user_config_path, user_state_path
-
 from tui.settings import SettingsError
 
 THEMES = ("auto", "bakeferry-dark", "bakeferry-light", "high-contrast", "mono")
@@ -62,14 +60,20 @@ _CHOICES = {"theme": THEMES, "glyphs": GLYPHS}
 
 def preferences_path() -> Path:
     """Where the settings file is: BAKEFERRY_CONFIG, else the user's configuration."""
-    own = os.environ.get("BAKEFERRY_CONFIG")
-    return Path(own) if own else user_config_path("bakeferry") / "config.toml"
+    if own := os.environ.get("BAKEFERRY_CONFIG"):
+        return Path(own)
+    from platformdirs import user_config_path  # loads tempfile and all of shutil
+
+    return user_config_path("bakeferry") / "config.toml"
 
 
 def state_directory() -> Path:
     """Where state is kept: BAKEFERRY_STATE_DIR, else the user's state."""
-    own = os.environ.get("BAKEFERRY_STATE_DIR")
-    return Path(own) if own else user_state_path("bakeferry")
+    if own := os.environ.get("BAKEFERRY_STATE_DIR"):
+        return Path(own)
+    from platformdirs import user_state_path  # as above
+
+    return user_state_path("bakeferry")
 
 
 def read_preferences(path: Path, actions: frozenset[str]) -> Preferences:

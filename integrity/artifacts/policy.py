@@ -1,6 +1,5 @@
 """How patient and how careful reading is: one value for all artifacts of a run."""
 
-import asyncio
 import random
 import time
 from collections.abc import Awaitable, Callable
@@ -8,6 +7,13 @@ from dataclasses import dataclass
 
 KIB = 1024
 MIB = 1024 * KIB
+
+
+async def asleep(seconds: float) -> None:
+    """Let some time pass; what only names a policy need not load the event loop."""
+    from asyncio import sleep
+
+    await sleep(seconds)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +53,6 @@ class ReadingPolicy:
     """From here on a broken read asks for the rest only, not for all again."""
 
     clock: Callable[[], float] = time.monotonic
-    sleep: Callable[[float], Awaitable[None]] = asyncio.sleep
+    sleep: Callable[[float], Awaitable[None]] = asleep
     jitter: Callable[[], float] = random.random
     """From 0 to 1: how much of a wait is waited for."""

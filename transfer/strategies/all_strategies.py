@@ -10,11 +10,11 @@ from integrity.artifacts.policy import ReadingPolicy
 from integrity.artifacts.retries import TryAgain
 from transfer.azure.blobs.address import BlobAddress
 from transfer.azure.blobs.origins import CopySourceAuthorizer
-from transfer.azure.blobs.pacing import AT_MOST, Pacer, ignore
+from transfer.azure.blobs.pacing import Pacer, ignore
 from transfer.azure.blobs.reading import BlobReader
 from transfer.azure.blobs.wire import COPYING, VERSION, Wire
 from transfer.azure.signing import SigningTransport
-from transfer.limiting import RateLimit
+from transfer.limiting import AT_MOST, RateLimit
 from transfer.strategies.blob_artifact import BlobArtifact
 from transfer.strategies.block_blob import BlockBlobDestination
 from transfer.strategies.by_service import ByService, ServiceCopyDestination

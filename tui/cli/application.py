@@ -1,4 +1,4 @@
-"""What opens the full-screen application: its options, and the only way in."""
+"""What opens the full-screen application: the only way in."""
 
 import gc
 import os
@@ -11,16 +11,13 @@ from typing import Any
 import click
 
 from integrity.safe_text import safe_text
-from tui.actions import BY_ID, VIEWS
-from tui.cli.combining import combined
+from tui.actions import BY_ID
 from tui.cli.exit_codes import ExitCode
 from tui.cli.options import judging
 from tui.cli.reading import session_options
 from tui.files.judging import Judging
 from tui.opening import AzureWishes, Opening, Target
 from tui.preferences import (
-    GLYPHS,
-    THEMES,
     Memory,
     Preferences,
     preferences_path,
@@ -30,16 +27,6 @@ from tui.preferences import (
 from tui.session_options import SessionOptions
 from tui.settings import SettingsError
 from tui.workspace.snapshot import WorkspaceOptions
-
-application_options = combined(
-    click.option("--read-only", is_flag=True, help="Change no file and nothing in Azure."),
-    click.option("--theme", type=click.Choice(THEMES), help="Colours; auto takes the terminal's own."),
-    click.option("--glyphs", type=click.Choice(GLYPHS), help="Signs: Unicode or ASCII; auto asks the locale."),
-    click.option("--no-mouse", is_flag=True, help="Leave the mouse to the terminal."),
-    click.option("--azure", is_flag=True, help="Look at the subscription too, at once; else i signs in."),
-    click.option("--fresh", is_flag=True, help="Forget how this folder was left the last time."),
-)  # fmt: skip
-"""How the application looks and behaves, for this time."""
 
 
 def open_application(
@@ -138,7 +125,3 @@ def _why_no_screen() -> str | None:
     if os.environ.get("TERM", "dumb") == "dumb":
         return "TERM is dumb or not set"
     return None
-
-
-VIEW_NAMES = tuple(view.value for view in VIEWS)
-"""What `--view` takes."""

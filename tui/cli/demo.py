@@ -1,36 +1,11 @@
 """`bakeferry demo`: the built-in workspace, to look around in or as a check."""
 
-import asyncio
-import sys
-import tempfile
-from collections.abc import Iterable, Mapping
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import click
 
-from integrity.lint.selection import Selection
-from integrity.reading import TemplateFile
-from integrity.template.loader import load
-from integrity.verify import Verification
-from integrity.verify import verify as verify_artifacts
-from tui.cli.application import application_options, open_judging
-from tui.cli.exit_codes import ExitCode
-from tui.cli.progress_line import ProgressLine
-from tui.cli.telling import report_of, tell
-from tui.files.demo_workspace import (
-    ADDRESS,
-    DemoWorkspace,
-    Planted,
-    make_workspace,
-    planted,
-)
-from tui.files.judging import Judging
-from tui.opening import AzureWishes, Target
-from tui.session import Session
-from tui.session_options import SessionOptions
-from tui.simulator_session import demo_served
+from tui.cli.options import application_options
 
 
 @click.command(
@@ -68,101 +43,6 @@ def demo(keep: Path | None, **options: Any) -> int:
     terminal, it is verified as a script; that exits 0 when every planted problem was
     found.
     """
-    if options["serve"]:
-        return asyncio.run(_serve(options["port"]))
-    if keep is not None:
-        return _keep(keep)
-    with tempfile.TemporaryDirectory(prefix="bakeferry-demo-") as temporary:
-        workspace = make_workspace(Path(temporary) / "demo")
-        if options["check"] or not (sys.stdin.isatty() and sys.stderr.isatty()):
-            return _check(workspace, options)
-        with demo_served() as origin:
-            return open_judging(
-                (workspace.templates,),
-                Judging(
-                    selection=Selection(),
-                    inputs=workspace.inputs,
-                    parameter_files=workspace.parameter_files,
-                    api_version=None,
-                    strict=False,
-                    notes=False,
-                ),
-                SessionOptions(maps=workspace.maps),
-                {**options, "jobs": 4, "fresh": True, "azure": True},
-                Target(coach=True),
-                azure=AzureWishes(simulator=origin, at_once=True),
-            )
+    from tui.cli.work import demo as work
 
-
-def _check(workspace: DemoWorkspace, options: Mapping[str, Any]) -> int:
-    started = datetime.now(UTC)
-    verification = asyncio.run(_verify(workspace, quiet=options["quiet"]))
-    findings = [one for each in verification.judgements for one in each.findings]
-    missed = [one for one in planted() if not one.found_in(findings)]
-    code = ExitCode.FINDINGS if missed else ExitCode.DONE
-    report = report_of(
-        "verify", started, verification.judgements, verification.artifacts, code
-    )
-    tell(report, {"output": "text"}, notes=options["notes"])
-    _conclude(missed)
-    return code
-
-
-def _template_files(workspace: DemoWorkspace) -> tuple[TemplateFile, ...]:
-    return tuple(
-        TemplateFile(load(path.name, path.read_bytes(), workspace.inputs), path.parent)
-        for path in sorted(workspace.templates.glob("*.json"))
-        if not path.name.endswith(".parameters.json")
-    )
-
-
-async def _verify(workspace: DemoWorkspace, *, quiet: bool) -> Verification:
-    async with Session(SessionOptions(maps=workspace.maps)) as session:
-        with ProgressLine("verify", quiet=quiet) as progress:
-            return await verify_artifacts(
-                _template_files(workspace), session.reader, on_progress=progress
-            )
-
-
-async def _serve(port: int) -> int:
-    """Serve the demo's subscription; its builds run faster than real ones."""
-    from tui.azure_session import SIMULATOR
-    from tui.simulator_session import demo_server
-
-    async with demo_server(port) as server:
-        click.echo(f"export {SIMULATOR}={server.origin}")
-        click.echo(
-            "Azure, pretended; type that line in another terminal, and there:\n"
-            "  bakeferry templates list\n"
-            "  bakeferry watch sles15-sap; bakeferry logs sles15-sap --errors\n"
-            "Ctrl-C ends it.",
-            err=True,
-        )
-        sys.stdout.flush()
-        await asyncio.Event().wait()
-    return ExitCode.DONE
-
-
-def _keep(folder: Path) -> int:
-    if folder.exists():
-        raise click.UsageError(f"{folder} is there already; name a new folder")
-    make_workspace(folder)
-    click.echo(f"""The workspace is in {folder}. Try:
-  cd {folder}
-  bakeferry tui templates --params templates/sles15-sap.parameters.json \\
-    --map {ADDRESS}=artifacts
-  bakeferry verify templates --params templates/sles15-sap.parameters.json \\
-    --map {ADDRESS}=artifacts
-  bakeferry lint templates/legacy-2019.json --diff
-  bakeferry stamp templates/win11-avd.json --map {ADDRESS}=artifacts --diff""")
-    return ExitCode.DONE
-
-
-def _conclude(missed: Iterable[Planted]) -> None:
-    for one in missed:
-        click.echo(f"not found: {one.file} {one.rule}, {one.what}")
-    if not missed:
-        click.echo(f"All {len(planted())} planted problems were found.")
-    click.echo("Next: bakeferry demo                 look around, on a terminal")
-    click.echo("      bakeferry demo --keep try-it   files to play with")
-    click.echo("      bakeferry lint PATH            your own templates")
+    return work.demo(keep, options)

@@ -1,44 +1,15 @@
 """`bakeferry jobs`: copies that ran, run, or can be taken up again."""
 
-from collections.abc import Mapping
 from typing import Any
 
 import click
 
-from integrity.lint.reports.quantities import counted
-from transfer.journal.records import Job, JobState
-from transfer.journal.store import Journal
-from transfer.strategies.all_strategies import Tools
-from tui.cli.exit_codes import ExitCode
-from tui.cli.live.asking import confirm
 from tui.cli.live.online_options import sign_in_options
 from tui.cli.live.options import form_options, telling_options, wire_options
-from tui.cli.live.running import Live
-from tui.cli.transfers.changing import (
-    change_jobs,
-    job_lines,
-    tell_jobs,
-    watch_jobs,
-    with_journal,
-)
-from tui.cli.transfers.clearing import clear_away
-from tui.cli.transfers.detaching import detach, no_wait_option, options_of
-from tui.cli.transfers.journal import (
-    RESUMABLE,
-    is_running,
-    job_item,
-    meant,
-    open_journal,
-    state_word,
-)
-from tui.cli.transfers.options import form_option, pace_options
-from tui.cli.transfers.resuming import resume_jobs
-from tui.cli.transfers.running import run_transfer, say
-from tui.cli.transfers.watching import follow_jobs, stop_job
-from tui.cli.transfers.words import given
-from tui.jobs.stops import Stop
+from tui.cli.transfers.options import form_option, no_wait_option, pace_options
 
 _ids = click.argument("ids", nargs=-1, required=True, metavar="ID...")
+
 _quiet_option = click.option("-q", "--quiet", is_flag=True, help="Only the result.")
 
 
@@ -67,18 +38,9 @@ Examples:
 @_quiet_option
 def list_jobs(resumable: bool, **options: Any) -> int:
     """List all jobs of this machine's journal, those that moved last first."""
+    from tui.cli.work import jobs as work
 
-    def wanted(journal: Journal) -> list[Mapping[str, Any]]:
-        items = (job_item(journal, job) for job in journal.jobs())
-        return [one for one in items if not resumable or _can_resume(one)]
-
-    def tell(journal: Journal) -> int:
-        if options["watch"]:
-            watch_jobs(lambda: wanted(journal), options)
-        tell_jobs(wanted(journal), options)
-        return ExitCode.DONE
-
-    return with_journal(tell)
+    return work.list_jobs(resumable, options)
 
 
 @jobs.command(epilog="""\b
@@ -90,17 +52,9 @@ Examples:
 @_quiet_option
 def show(ids: tuple[str, ...], **options: Any) -> int:
     """Show everything that the journal knows of some jobs."""
+    from tui.cli.work import jobs as work
 
-    def tell(journal: Journal) -> int:
-        items = [job_item(journal, job) for job in meant(journal.jobs(), ids)]
-        if options["output"] != "table" or options["query"]:
-            tell_jobs(items, options)
-            return ExitCode.DONE
-        for line in (line for item in items for line in job_lines(item)):
-            click.echo(line)
-        return ExitCode.DONE
-
-    return with_journal(tell)
+    return work.show(ids, options)
 
 
 @jobs.command(epilog="""\b
@@ -136,23 +90,9 @@ def resume(context: click.Context, /, ids: tuple[str, ...], **options: Any) -> i
     --streams) holds unless it is said anew. The journal holds no signatures: an address
     that needs one is asked for on a terminal, or given with --address.
     """
-    if bool(ids) == options["every"]:
-        raise click.UsageError("name the jobs to take up, or say --all")
-    fresh = given(options["address"], say(options))
-    if options["no_wait"]:
-        said = options_of(context, ("no_wait", "address", "output"))
-        addresses = [word for one in fresh for word in ("--address", one)]
-        return detach(["jobs", "resume", *said, *addresses, "--", *ids])
+    from tui.cli.work import jobs as work
 
-    async def job(live: Live, tools: Tools) -> int:
-        with open_journal() as journal:
-            known = journal.jobs()
-            wanted = meant(known, ids)
-            if options["every"]:
-                wanted = [one for one in known if _is_stopped(journal, one)]
-            return await resume_jobs(wanted, fresh, journal, tools=tools, live=live)
-
-    return run_transfer(options, job)
+    return work.resume(context, ids, options)
 
 
 @jobs.command(epilog="""\b
@@ -166,14 +106,9 @@ def pause(ids: tuple[str, ...], **options: Any) -> int:
 
     What is on its way is written first; `jobs resume` takes them up.
     """
+    from tui.cli.work import jobs as work
 
-    def check(journal: Journal, one: Job) -> str | None:
-        return None if is_running(journal, one) else "is not running"
-
-    def let_go(journal: Journal, one: Job) -> None:
-        stop_job(journal, one, Stop.PAUSE)
-
-    return change_jobs(ids, options, check, let_go)
+    return work.pause(ids, options)
 
 
 @jobs.command(epilog="""\b
@@ -184,18 +119,9 @@ Examples:
 @_quiet_option
 def cancel(ids: tuple[str, ...], **options: Any) -> int:
     """Give jobs up, also those that run; `jobs clean` removes what they have left."""
+    from tui.cli.work import jobs as work
 
-    def check(_: Journal, one: Job) -> str | None:
-        is_over = one.state not in RESUMABLE
-        return f"is {one.state.value} already" if is_over else None
-
-    def give_up(journal: Journal, one: Job) -> None:
-        if is_running(journal, one):
-            stop_job(journal, one, Stop.CANCEL)
-        else:
-            journal.mark(one.job_id, JobState.GIVEN_UP)
-
-    return change_jobs(ids, options, check, give_up)
+    return work.cancel(ids, options)
 
 
 @jobs.command(epilog="""\b
@@ -211,11 +137,9 @@ def watch(ids: tuple[str, ...], quiet: bool) -> int:
 
     Without an ID: all that are under way. Ctrl-C ends only the watching.
     """
+    from tui.cli.work import jobs as work
 
-    def follow(journal: Journal) -> int:
-        return follow_jobs(journal, meant(journal.jobs(), ids), quiet=quiet)
-
-    return with_journal(follow)
+    return work.watch(ids, quiet)
 
 
 @jobs.command(epilog="""\b
@@ -229,15 +153,9 @@ def remove(ids: tuple[str, ...], **options: Any) -> int:
 
     A rescued VHD whose job is forgotten counts as at risk again.
     """
+    from tui.cli.work import jobs as work
 
-    def check(_: Journal, one: Job) -> str | None:
-        can_resume = one.state in RESUMABLE
-        return "is not done: cancel it, or take it up" if can_resume else None
-
-    def forget(journal: Journal, one: Job) -> None:
-        journal.remove(one.job_id)
-
-    return change_jobs(ids, options, check, forget)
+    return work.remove(ids, options)
 
 
 @jobs.command(epilog="""\b
@@ -256,28 +174,6 @@ def clean(ids: tuple[str, ...], **options: Any) -> int:
     Without an ID: of all of them. A blob goes only if its own mark names the job and says that it is partial; its
     lease goes with it. What was published is never touched.
     """
+    from tui.cli.work import jobs as work
 
-    async def job(_: Live, tools: Tools) -> int:
-        with open_journal() as journal:
-            known = journal.jobs()
-            wanted = meant(known, ids) if ids else known
-            left = [one for one in wanted if one.state is JobState.GIVEN_UP]
-            if left:
-                for one in left:
-                    say(options)(f"{one.short}: a part of {one.destination}")
-                jobs = counted(len(left), "given-up job")
-                await confirm(f"Remove what {jobs} left?", agreed=options["yes"])
-            items = [job_item(journal, one) for one in left]
-            code = await clear_away(left, journal, tools, say(options))
-        tell_jobs(items, options, code)
-        return code
-
-    return run_transfer(options, job)
-
-
-def _is_stopped(journal: Journal, job: Job) -> bool:
-    return job.state in RESUMABLE and not is_running(journal, job)
-
-
-def _can_resume(item: Mapping[str, Any]) -> bool:
-    return state_word(item) == "can resume"
+    return work.clean(ids, options)

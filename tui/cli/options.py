@@ -17,6 +17,7 @@ from integrity.template.nodes import Node
 from integrity.template.versions import VERSIONS
 from tui.cli.combining import combined
 from tui.files.judging import Judging
+from tui.preferences import GLYPHS, THEMES
 from tui.settings import Settings, SettingsError, find_settings
 
 PROFILES: Mapping[str, Mapping[str, Severity]] = {
@@ -60,6 +61,17 @@ report_options = combined(
     click.option("-q", "--quiet", is_flag=True, help="No progress."),
 )  # fmt: skip
 """What decides how a result is told."""
+
+
+application_options = combined(
+    click.option("--read-only", is_flag=True, help="Change no file and nothing in Azure."),
+    click.option("--theme", type=click.Choice(THEMES), help="Colours; auto takes the terminal's own."),
+    click.option("--glyphs", type=click.Choice(GLYPHS), help="Signs: Unicode or ASCII; auto asks the locale."),
+    click.option("--no-mouse", is_flag=True, help="Leave the mouse to the terminal."),
+    click.option("--azure", is_flag=True, help="Look at the subscription too, at once; else i signs in."),
+    click.option("--fresh", is_flag=True, help="Forget how this folder was left the last time."),
+)  # fmt: skip
+"""How the application looks and behaves, for this time."""
 
 
 def judging(options: Mapping[str, Any], severities: Mapping[str, Severity]) -> Judging:

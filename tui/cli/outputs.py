@@ -1,21 +1,10 @@
 """`bakeferry outputs`: what builds have brought forth, and what would be lost."""
 
-import sys
-from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 import click
 
-from integrity.lint.reports.quantities import size_in_words
-from transfer.azure.whereabouts import PlacedOutput, Status, placed_outputs
-from tui.cli.live.cells import Column, Row
-from tui.cli.live.items import output_item
-from tui.cli.live.options import live_options
-from tui.cli.live.placed import of_templates, pages
-from tui.cli.live.running import Live, run_live
-from tui.cli.live.sentences import status_word
-from tui.cli.live.staged import staged_vhds
-from tui.cli.live.watching import Told, list_job, watch_option
+from tui.cli.live.options import live_options, watch_option
 
 
 @click.group(
@@ -27,22 +16,6 @@ Examples:
 )
 def outputs() -> None:
     """Look at run outputs: where each is, and whether it dies with its template."""
-
-
-COLUMNS = (
-    Column("TEMPLATE", lambda row: row["template"], at_least=16, shrinks=True),
-    Column("OUTPUT", lambda row: row["name"], at_least=16, shrinks=True),
-    Column("KIND", lambda row: row["kind"], at_least=11, leaves=1),
-    Column(
-        "STATUS", status_word, at_least=9, signs=True, raw=lambda row: row["status"]
-    ),
-    Column("SIZE", lambda row: _size(row), at_least=9, raw=lambda row: row["size"]),
-    Column("WHERE", lambda row: row["place"], at_least=12, shrinks=True),
-)
-
-
-def _size(row: Row) -> str | None:
-    return None if row["size"] is None else size_in_words(row["size"])
 
 
 @outputs.command(
@@ -68,20 +41,9 @@ def list_outputs(
     names: tuple[str, ...], ids: tuple[str, ...], at_risk: bool, **options: Any
 ) -> int:
     """List the run outputs of all templates, or of those named."""
-    wanted_names = (*names, *_ids(ids))
-    is_named = bool(names or ids)
+    from tui.cli.work import outputs as work
 
-    async def fill(live: Live, add: Callable[[Iterable[Row]], object]) -> Told:
-        summary = {"outputs": 0, "atRisk": 0}
-        async for manager, page in pages(live, wanted_names, is_named=is_named):
-            found = await of_templates(live, manager, page)
-            wanted = [one for one in found if not at_risk or _is_at_risk(one)]
-            add(output_item(one) for one in wanted)
-            summary["outputs"] += len(wanted)
-            summary["atRisk"] += sum(map(_is_at_risk, wanted))
-        return summary, _words(summary)
-
-    return run_live(options, list_job("outputs", COLUMNS, options, fill))
+    return work.list_outputs(names, ids, at_risk, options)
 
 
 @outputs.command(
@@ -95,34 +57,6 @@ Examples:
 @live_options
 def show(name: str, **options: Any) -> int:
     """Show one template's outputs, with the sizes of the VHDs in staging."""
+    from tui.cli.work import outputs as work
 
-    async def fill(live: Live, add: Callable[[Iterable[Row]], object]) -> Told:
-        manager, resource = await live.locate(name)
-        template = await manager.template(resource)
-        found = await placed_outputs(manager, template, live.session.records)
-        staged = await staged_vhds(manager, template, found, live.note)
-        add(output_item(one, staged.sizes.get(one.id)) for one in found)
-        summary = {"outputs": len(found), "atRisk": sum(map(_is_at_risk, found))}
-        return summary, _words(summary)
-
-    return run_live(options, list_job("outputs", COLUMNS, options, fill))
-
-
-def _is_at_risk(output: PlacedOutput) -> bool:
-    return output.status is Status.AT_RISK
-
-
-def _words(summary: dict[str, int]) -> str:
-    words = f"{summary['outputs']:,} run outputs"
-    if summary["atRisk"]:
-        words += f"; {summary['atRisk']:,} at risk: a VHD dies with its template"
-    return words
-
-
-def _ids(given: Iterable[str]) -> Iterator[str]:
-    """The ids that were given, and those on standard input."""
-    for one in given:
-        if one == "-":
-            yield from filter(None, map(str.strip, sys.stdin))
-        else:
-            yield one
+    return work.show(name, options)

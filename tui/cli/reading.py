@@ -8,7 +8,6 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import click
-from platformdirs import user_cache_path
 
 from integrity.artifacts.url_map import UrlMap
 from integrity.safe_text import safe_text
@@ -99,5 +98,8 @@ def session_options(options: Mapping[str, Any]) -> SessionOptions:
 
 def cache_directory() -> Path:
     """Where digests are remembered: BAKEFERRY_CACHE_DIR, else the user's cache."""
-    own = os.environ.get("BAKEFERRY_CACHE_DIR")
-    return Path(own) if own else user_cache_path("bakeferry")
+    if own := os.environ.get("BAKEFERRY_CACHE_DIR"):
+        return Path(own)
+    from platformdirs import user_cache_path  # loads tempfile and all of shutil
+
+    return user_cache_path("bakeferry")

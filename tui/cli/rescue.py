@@ -1,30 +1,11 @@
 """`bakeferry rescue`: finished VHDs brought home, before staging is gone."""
 
-import re
-from collections.abc import Sequence
-from pathlib import Path
 from typing import Any
 
 import click
 
-from integrity.lint.reports.quantities import counted, size_in_words
-from transfer.journal.store import Journal
-from transfer.rescue import RescueOptions
-from transfer.strategies.all_strategies import Tools
-from tui.cli.live.asking import confirm
 from tui.cli.live.options import untold_options
-from tui.cli.live.running import Live
-from tui.cli.shown import shown
-from tui.cli.transfers.commanding import carry_out
-from tui.cli.transfers.detaching import detach, no_wait_option, options_of
-from tui.cli.transfers.looking import check_room, looked
-from tui.cli.transfers.options import copying_options, rescue_options
-from tui.cli.transfers.orders import Found, Order, found_at, orders_for
-from tui.cli.transfers.outputs import named_outputs, outputs_at_risk
-from tui.cli.transfers.running import run_transfer, say
-from tui.cli.transfers.telling import CopyReport, look_lines
-from tui.cli.transfers.words import artifact_of, given, home_of, is_address, one_given
-from tui.preferences import state_directory
+from tui.cli.transfers.options import copying_options, no_wait_option
 
 
 @click.command(
@@ -55,66 +36,6 @@ def rescue(context: click.Context, /, names: tuple[str, ...], **options: Any) ->
     Only what holds data moves; between accounts the service moves it. What broke off
     is taken up by the same command; a receipt is told for each copy.
     """
-    words = (*names, *options["artifact"])
-    if bool(words) == options["at_risk"]:
-        raise click.UsageError("name what is to be rescued, or say --at-risk")
-    tell = say(options)
-    read, home_word = given(words, tell), one_given(options["to"], tell)
-    if options["no_wait"]:
-        if options["at_risk"] and not options["yes"]:
-            raise click.UsageError("with --no-wait nobody can be asked: say -y")
-        said = options_of(context, ("no_wait", "artifact", "to", "output"))
-        return detach(["rescue", *said, "--to", home_word, "--", *read])
-    how = rescue_options(options, any_file=options["any_file"])
+    from tui.cli.work import rescue as work
 
-    async def job(live: Live, tools: Tools) -> int:
-        home = home_of(home_word, live.session.place.cloud)
-        if options["at_risk"]:
-            found = await outputs_at_risk(live, tools)
-        else:
-            found = [each for word in read for each in await _found(live, tools, word)]
-        orders = orders_for(found, home, tools, how)
-        with CopyReport("rescue", options) as report:
-            if options["at_risk"] and not options["dry_run"]:
-                await _agree(orders, tools, how, options, report)
-            return await carry_out(orders, how, live=live, tools=tools, report=report)
-
-    return run_transfer(options, job)
-
-
-_PATH = re.compile(r"\.{0,2}/|~|.*\.vhd$", re.IGNORECASE)
-"""What is meant as a path, also where there is no such file."""
-
-
-async def _found(live: Live, tools: Tools, word: str) -> list[Found]:
-    """What a word stands for: an address, an id, a file that is here, else a name."""
-    if is_address(word) or _is_path(word):
-        return [found_at(artifact_of(word, live.session.place.cloud))]
-    return await named_outputs(live, tools, word)
-
-
-def _is_path(word: str) -> bool:
-    is_id = word.casefold().startswith("/subscriptions/")
-    return not is_id and (Path(word).is_file() or _PATH.match(word) is not None)
-
-
-async def _agree(
-    orders: Sequence[Order],
-    tools: Tools,
-    how: RescueOptions,
-    options: dict[str, Any],
-    report: CopyReport,
-) -> None:
-    """Show everything that would be rescued, and have somebody agree once."""
-    if not orders:
-        report.note("nothing is at risk")
-        return
-    with Journal.open(state_directory()) as journal:
-        looks = await looked(orders, tools, journal, how)
-    if not (options["quiet"] and options["yes"]):
-        for line in (line for look in looks for line in look_lines(look)):
-            click.echo(shown(line), err=True)
-    check_room(looks)
-    data = size_in_words(sum(look.data_bytes or 0 for look in looks))
-    vhds = counted(len(orders), "VHD")
-    await confirm(f"Rescue {vhds}, {data} of data?", agreed=options["yes"])
+    return work.rescue(context, names, options)

@@ -4,15 +4,7 @@ from typing import Any
 
 import click
 
-from transfer.azure.arm import ResourceManager
-from transfer.azure.changes import Changes
-from transfer.azure.resource_ids import ResourceId
-from tui.cli.exit_codes import ExitCode
-from tui.cli.live.acting import action, follow_build, log_teller, status_line
-from tui.cli.live.following import Following
 from tui.cli.live.options import live_options
-from tui.cli.live.output import Single
-from tui.cli.live.running import Live, run_live
 
 
 @click.command(
@@ -30,37 +22,6 @@ def run(name: str, **options: Any) -> int:
 
     A template that is being built already is not built a second time.
     """
-    single = Single("action", options)
+    from tui.cli.work import run as work
 
-    async def job(live: Live) -> int:
-        manager, resource = await live.locate(name)
-        return await start_build(live, single, manager, resource, action_name="run")
-
-    return run_live(options, job)
-
-
-async def start_build(
-    live: Live,
-    single: Single,
-    manager: ResourceManager,
-    resource: ResourceId,
-    *,
-    action_name: str,
-) -> int:
-    """Start a build of a template that is there, and follow it unless told not to."""
-    before = (await manager.template(resource)).summary.last_run
-    begun = await Changes(manager).run(resource)
-    if begun.reply_lost:
-        live.note("the reply was lost; the template shows that the build has begun")
-    if live.options["no_wait"]:
-        content = action(action_name, resource, "begun")
-        lines = (f"{resource.name}: build begun; `bakeferry watch {resource.name}`",)
-        single.show(content, lines, ExitCode.DONE)
-        return ExitCode.DONE
-    following = Following(
-        live, manager, resource, status_line(live), before.started if before else None
-    )
-    following.teller = log_teller(live)
-    return await follow_build(
-        live, single, following, name=action_name, begun_by_us=True
-    )
+    return work.run(name, options)

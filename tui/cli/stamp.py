@@ -1,44 +1,11 @@
 """`bakeferry stamp`: write the verified digests into templates."""
 
-import asyncio
-import sys
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any
 
 import click
 
-from integrity.lint.linter import Judgement, describe
-from integrity.lint.report import Stamped
-from integrity.safe_text import safe_text
-from integrity.stamp import Stamping, unread
-from integrity.stamp import stamp as stamp_artifacts
-from integrity.template.position import Document
-from tui.cli.exit_codes import ExitCode, worst
-from tui.cli.fixing import diff
-from tui.cli.options import input_options, judging
-from tui.cli.progress_line import ProgressLine
-from tui.cli.reading import reading_options, session_options
-from tui.cli.telling import of_problem, report_of, tell, tell_missing
-from tui.files.atomic import replace_content
-from tui.files.judging import Judging
-from tui.files.loading import Opened, open_files
-from tui.files.template_files import template_files
-from tui.session import Session
-
-
-@dataclass(frozen=True, slots=True)
-class Rewrite:
-    """One file with its checksums written in."""
-
-    document: Document
-    path: Path | None
-    """None for standard input."""
-
-    old: bytes
-    new: bytes
+from tui.cli.options import input_options
+from tui.cli.reading import reading_options
 
 
 @click.command(
@@ -71,99 +38,6 @@ def stamp(paths: tuple[str, ...], **options: Any) -> int:
     checksum is a deployment parameter, the parameters file is stamped. Standard input
     (-) comes out on standard output, stamped.
     """
-    started = datetime.now(UTC)
-    how = judging(options, {})
-    opened = open_files(paths, how)
-    tell_missing(opened)
-    stamping = asyncio.run(_stamp(opened, options))
-    rewrites = tuple(_rewrites(stamping, opened, how))
-    if options["show_diff"]:
-        _show(rewrites)
-    elif not options["check"]:
-        _write(rewrites)
-    told_only = options["show_diff"] or options["check"]
-    code = _code(stamping, opened, would_change=bool(rewrites) and told_only)
-    _tell(stamping, opened, started, code, options)
-    return code
+    from tui.cli.work import stamp as work
 
-
-async def _stamp(opened: Opened, options: Mapping[str, Any]) -> Stamping:
-    async with Session(session_options(options)) as session:
-        with ProgressLine("stamp", quiet=options["quiet"]) as progress:
-            return await stamp_artifacts(
-                template_files(opened),
-                session.reader,
-                only_missing=options["only_missing"],
-                at_once=options["jobs"],
-                on_progress=progress,
-            )
-
-
-def _rewrites(stamping: Stamping, opened: Opened, how: Judging) -> Iterator[Rewrite]:
-    """The files that change: templates, and deployment parameters files."""
-    originals: dict[str, tuple[Path | None, bytes]] = {
-        name: (Path(name), data) for name, data in how.parameter_files.items()
-    }
-    for file in opened.files:
-        originals[file.input.name] = (file.input.path, file.input.data)
-    for document in stamping.documents:
-        path, old = originals[document.name]
-        new = stamping.new_text(document).encode("utf-8")
-        yield Rewrite(document, path, old, new)
-
-
-def _show(rewrites: Iterable[Rewrite]) -> None:
-    for rewrite in rewrites:
-        for line in diff(rewrite.document.name, rewrite.old, rewrite.new):
-            click.echo(line)
-
-
-def _write(rewrites: Iterable[Rewrite]) -> None:
-    for rewrite in rewrites:
-        if rewrite.path is None:
-            sys.stdout.buffer.write(rewrite.new)
-        else:
-            replace_content(rewrite.path, rewrite.old, rewrite.new)
-
-
-def _code(stamping: Stamping, opened: Opened, *, would_change: bool) -> ExitCode:
-    codes = [of_problem(fact.problem) for fact in unread(stamping) if fact.problem]
-    if stamping.unstamped:
-        codes.append(ExitCode.PARTIAL)
-    if opened.missing:
-        codes.append(ExitCode.REMOTE)
-    if would_change or opened.unreadable:
-        codes.append(ExitCode.FINDINGS)
-    return worst(codes)
-
-
-def _tell(
-    stamping: Stamping,
-    opened: Opened,
-    started: datetime,
-    code: ExitCode,
-    options: Mapping[str, Any],
-) -> None:
-    """Tell what was stamped; beside a stamped template, on standard error."""
-    described = [Judgement(describe(file.loaded), ()) for file in opened.files]
-    report = report_of(
-        "stamp",
-        started,
-        (*described, *opened.unreadable),
-        None,
-        code,
-        stamped=tuple(_told(stamping)),
-        written=not (options["check"] or options["show_diff"]),
-    )
-    to_stdout = not options["show_diff"] and all(
-        file.input.path for file in opened.files
-    )
-    tell(report, options, notes=False, to=sys.stdout if to_stdout else sys.stderr)
-
-
-def _told(stamping: Stamping) -> Iterator[Stamped]:
-    for one in stamping.stamps:
-        yield Stamped(one.path, one.position, safe_text(one.artifact), one.old, one.new)
-    for left in stamping.unstamped:
-        artifact, why = safe_text(left.artifact), safe_text(left.why)
-        yield Stamped(left.path, left.position, artifact, None, None, why)
+    return work.stamp(paths, options)

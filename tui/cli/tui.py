@@ -5,8 +5,7 @@ from typing import Any
 
 import click
 
-from tui.cli.application import application_options, open_application
-from tui.cli.options import input_options, judging_options
+from tui.cli.options import application_options, input_options, judging_options
 from tui.cli.reading import reading_options
 
 
@@ -31,4 +30,6 @@ def tui(paths: tuple[Path, ...], **options: Any) -> int:
     Opens on this folder unless others are named; their files are watched, and judged
     again when they are saved. Needs a terminal.
     """
+    from tui.cli.application import open_application
+
     return open_application(paths or (Path(),), options)

@@ -1,16 +1,11 @@
 """`bakeferry watch`: follow a build; the exit code tells how it came out."""
 
-import sys
 from typing import Any
 
 import click
 
-from tui.cli.live.acting import follow_build, log_teller, status_line
 from tui.cli.live.durations import Duration
-from tui.cli.live.following import Following
 from tui.cli.live.options import live_options
-from tui.cli.live.output import Single
-from tui.cli.live.running import Live, NotFound, run_live
 from tui.cli.live.until import STATES
 
 
@@ -47,28 +42,6 @@ def watch(name: str, **options: Any) -> int:
     succeeded, 5 when some outputs are missing, 8 when it failed or was cancelled. With
     --until it leaves a build alone that has come far enough; `ended` takes any end.
     """
-    single = Single("action", options)
+    from tui.cli.work import watch as work
 
-    async def job(live: Live) -> int:
-        manager, resource = await live.locate(name)
-        template = await manager.template(resource)
-        if template.summary.last_run is None:
-            raise NotFound(
-                f"{template.summary.name} has never run; `bakeferry run` does"
-            )
-        following = Following(live, manager, resource, status_line(live))
-        following.teller = log_teller(live)
-        following.until = options["until"]
-        code = await follow_build(
-            live,
-            single,
-            following,
-            name="watch",
-            begun_by_us=False,
-            deadline=options["timeout"],
-        )
-        if options["bell"] and sys.stderr.isatty():
-            click.echo("\a", err=True, nl=False)
-        return code
-
-    return run_live(options, job)
+    return work.watch(name, options)

@@ -3,7 +3,8 @@
 import asyncio
 
 from integrity.artifacts.retries import TryAgain
-from transfer.azure.blobs.pacing import AT_MOST, FIRST, Pacer
+from transfer.azure.blobs.pacing import FIRST, Pacer
+from transfer.limiting import AT_MOST
 
 
 class Clock:

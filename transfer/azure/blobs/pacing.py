@@ -7,11 +7,9 @@ from dataclasses import dataclass, field
 from time import monotonic
 
 from integrity.artifacts.retries import TryAgain
+from transfer.limiting import AT_MOST
 
 FIRST = 4
-
-AT_MOST = 16
-"""A page blob gives 60 MiB/s and 500 calls a second, however many ask for them."""
 
 _STEP_SECONDS = 1.0
 _WORTH_IT = 1.05

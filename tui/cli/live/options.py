@@ -53,6 +53,13 @@ untold_options = combined(
 live_options = combined(untold_options, form_options)
 """What most commands have."""
 
+watch_option = click.option(
+    "--watch",
+    is_flag=True,
+    help="Look again every 10 seconds; on a terminal the list stays in its place.",
+)
+"""What lists have; the seconds are `live.watching.PAUSE`."""
+
 file_options = combined(
     click.option("--params", multiple=True, metavar="FILE|NAME=VALUE", help="Deployment parameters: a file, or one value."),
     click.option("--set", "fills", multiple=True, metavar="NAME=VALUE", help="Put a value in place of <NAME>."),

@@ -22,12 +22,6 @@ PAUSE = 10.0
 MOST_SILENT = 20
 """Looks in a row that may go unanswered."""
 
-watch_option = click.option(
-    "--watch",
-    is_flag=True,
-    help="Look again every 10 seconds; on a terminal the list stays in its place.",
-)
-
 Told = tuple[Mapping[str, object], str]
 """The summary of a list, for machines and for people."""
 

@@ -22,12 +22,6 @@ _LOOK_SECONDS = 0.1
 _BEGIN_SECONDS = 60.0
 """How long a run may take to find out what it is to copy."""
 
-no_wait_option = click.option(
-    "--no-wait",
-    is_flag=True,
-    help="Go on in the background; `bakeferry jobs watch` follows it.",
-)
-
 
 def options_of(context: click.Context, leave_out: Collection[str]) -> Iterator[str]:
     """The options that somebody gave on the command line, as they would give them."""

@@ -1,15 +1,9 @@
-"""Options of the commands that copy, and what they come to together."""
-
-from collections.abc import Mapping
-from typing import Any
+"""Options of the commands that copy; what they come to is in `terms`."""
 
 import click
 
-from transfer.azure.blobs.pacing import AT_MOST
-from transfer.copy_options import CopyOptions
+from transfer.limiting import AT_MOST
 from transfer.receipt import Level
-from transfer.rescue import RescueOptions
-from transfer.strategies.all_strategies import ALL_STRATEGIES
 from tui.cli.combining import combined
 from tui.cli.reading import Size
 
@@ -34,6 +28,16 @@ class Rate(Size):
         return super().convert(text.removesuffix("/s"), param, ctx)
 
 
+WHY = {
+    "server-side": "both ends are storage accounts, so the service moves the ranges",
+    "streamed": "read from one account and written to the other by this machine",
+    "service": "one copy by the service; it cannot be resumed",
+    "download": "from a storage account to a file here; holes stay holes",
+    "upload": "from a file here to a storage account; holes stay holes",
+    "local": "from file to file on this machine; holes stay holes",
+}
+"""What `--only` takes, and the reason for each strategy, in words for people."""
+
 pace_options = combined(
     click.option("--verify", type=click.Choice(list(LEVELS)), help="ranges: by checksums of each range, and samples; full: all is read back, which for blobs comes over the wire, and is billed, from both ends if the service copied. By default full for files, ranges for blobs."),
     click.option("--limit-rate", type=Rate(), metavar="RATE", help="Bytes a second in all, such as 50MiB, or none."),
@@ -51,27 +55,19 @@ form_option = click.option(
     help="The form of the result; never changes the exit code.",
 )
 
+no_wait_option = click.option(
+    "--no-wait",
+    is_flag=True,
+    help="Go on in the background; `bakeferry jobs watch` follows it.",
+)
+
 copying_options = combined(
     click.option("--artifact", multiple=True, metavar="ADDRESS", help="One more to copy: - is standard input, env:NAME a variable, @FILE a file."),
     click.option("--overwrite", is_flag=True, help="Put it in place of what is there."),
     click.option("--afresh", is_flag=True, help="Give up what was begun of another version."),
-    click.option("--only", type=click.Choice(list(ALL_STRATEGIES)), metavar="STRATEGY", help=f"Copy in this way or not at all: {', '.join(ALL_STRATEGIES)}."),
+    click.option("--only", type=click.Choice(list(WHY)), metavar="STRATEGY", help=f"Copy in this way or not at all: {', '.join(WHY)}."),
     pace_options,
     click.option("--dry-run", is_flag=True, help="Look at everything, and copy nothing."),
     form_option,
 )  # fmt: skip
 """What copy and rescue have in common."""
-
-
-def rescue_options(options: Mapping[str, Any], *, any_file: bool) -> RescueOptions:
-    """What the options come to."""
-    verify = options["verify"]
-    return RescueOptions(
-        copying=CopyOptions(
-            afresh=bool(options.get("afresh")),
-            level=LEVELS[verify] if verify else None,
-        ),
-        overwrite=bool(options.get("overwrite")),
-        only=options.get("only"),
-        any_file=any_file,
-    )

@@ -21,16 +21,6 @@ from tui.cli.transfers.words import Home
 _MOST_WORDS = 3
 """What may go before a name: template, group and subscription."""
 
-WHY = {
-    "server-side": "both ends are storage accounts, so the service moves the ranges",
-    "streamed": "read from one account and written to the other by this machine",
-    "service": "one copy by the service; it cannot be resumed",
-    "download": "from a storage account to a file here; holes stay holes",
-    "upload": "from a file here to a storage account; holes stay holes",
-    "local": "from file to file on this machine; holes stay holes",
-}
-"""The reason for each strategy, in words for people."""
-
 
 @dataclass(frozen=True, slots=True)
 class Found:

@@ -18,10 +18,9 @@ from tui.cli.shown import shown
 from tui.cli.transfers.carrying import Carrier
 from tui.cli.transfers.journal import RESUMABLE
 from tui.cli.transfers.looking import is_denied
-from tui.cli.transfers.options import rescue_options
 from tui.cli.transfers.orders import Order
 from tui.cli.transfers.telling import CopyReport
-from tui.cli.transfers.terms import terms_kept
+from tui.cli.transfers.terms import rescue_options, terms_kept
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,8 @@ from tui.cli.shown import shown
 from tui.cli.streams import as_ascii, style_of
 from tui.cli.transfers.carrying import OncePerSecond, Outcome, resume_command
 from tui.cli.transfers.looking import Look
-from tui.cli.transfers.orders import WHY, Order, identity_of
+from tui.cli.transfers.options import WHY
+from tui.cli.transfers.orders import Order, identity_of
 from tui.cli.transfers.words import is_address
 
 _PROVEN = {

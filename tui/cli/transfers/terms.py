@@ -1,17 +1,31 @@
-"""The terms of each copy: those of the whole run, or those its job was begun on."""
+"""The terms of each copy: what the options come to, or those its job was begun on."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from transfer.azure.blobs.pacing import AT_MOST
+from transfer.copy_options import CopyOptions
 from transfer.journal.records import Terms
-from transfer.limiting import RateLimit
+from transfer.limiting import AT_MOST, RateLimit
 from transfer.receipt import Level
 from transfer.rescue import RescueOptions
 from transfer.strategies.all_strategies import Tools
 from tui.cli.transfers.options import LEVELS
 from tui.cli.transfers.orders import Order
+
+
+def rescue_options(options: Mapping[str, Any], *, any_file: bool) -> RescueOptions:
+    """What the options come to."""
+    verify = options["verify"]
+    return RescueOptions(
+        copying=CopyOptions(
+            afresh=bool(options.get("afresh")),
+            level=LEVELS[verify] if verify else None,
+        ),
+        overwrite=bool(options.get("overwrite")),
+        only=options.get("only"),
+        any_file=any_file,
+    )
 
 
 def terms_kept(begun: Terms, options: Mapping[str, Any]) -> Terms:

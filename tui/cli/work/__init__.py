@@ -1,0 +1,1 @@
+"""What each command does, by its name; loaded when it is called, and not for its help."""

@@ -1,0 +1,47 @@
+"""What `bakeferry copy` does."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import click
+
+from transfer.strategies.all_strategies import Tools
+from tui.cli.live.running import Live
+from tui.cli.transfers.commanding import carry_out
+from tui.cli.transfers.orders import found_at, orders_for
+from tui.cli.transfers.running import run_transfer, say
+from tui.cli.transfers.telling import CopyReport
+from tui.cli.transfers.terms import rescue_options
+from tui.cli.transfers.words import artifact_of, given, home_of, one_given
+
+
+def copy(words: tuple[str, ...], options: dict[str, Any]) -> int:
+    """Copy files and blobs: only what holds data moves, and the copy is proven."""
+    sources, to = _parted(words, options)
+    tell = say(options)
+    read, home_word = given(sources, tell), one_given(to, tell)
+    how = rescue_options(options, any_file=True)
+
+    async def job(live: Live, tools: Tools) -> int:
+        cloud = live.session.place.cloud
+        found = [found_at(artifact_of(word, cloud)) for word in read]
+        orders = orders_for(found, home_of(home_word, cloud), tools, how)
+        with CopyReport("copy", options) as report:
+            return await carry_out(orders, how, live=live, tools=tools, report=report)
+
+    return run_transfer(options, job)
+
+
+def _parted(
+    words: Sequence[str], options: dict[str, Any]
+) -> tuple[tuple[str, ...], str]:
+    """What is to be copied, and where to."""
+    to = options["to"]
+    if to is None:
+        if not words:
+            raise click.UsageError("say what is to be copied, and where to")
+        *words, to = words
+    sources = (*words, *options["artifact"])
+    if not sources:
+        raise click.UsageError("say what is to be copied, and where to")
+    return sources, to

@@ -1,0 +1,106 @@
+"""What `bakeferry verify` does."""
+
+import asyncio
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+from integrity.lint.finding import Severity
+from integrity.lint.linter import Judgement, judge_file
+from integrity.verify import Verification
+from integrity.verify import verify as verify_artifacts
+from tui.cli.clusters import cluster_if_any, read_by
+from tui.cli.fixing import show_mended, write_mended
+from tui.cli.options import (
+    hashes_required,
+    judging,
+)
+from tui.cli.progress_line import ProgressLine
+from tui.cli.reading import session_options
+from tui.cli.telling import code_of, report_of, tell, tell_missing
+from tui.files.judging import Judging
+from tui.files.loading import Opened, open_files
+from tui.files.mending import mend
+from tui.files.template_files import template_files
+from tui.session import Session
+
+if TYPE_CHECKING:
+    from tui.cluster.connection import Cluster
+
+
+def verify(paths: tuple[str, ...], options: dict[str, Any]) -> int:
+    """Judge image templates and read every artifact they name, in parallel."""
+    started = datetime.now(UTC)
+    severities = {}
+    if hashes_required(options["require_hashes"]):
+        severities["AIB310"] = Severity.ERROR
+    how = judging(options, severities)
+    opened = open_files(paths, how)
+    tell_missing(opened)
+    with cluster_if_any(options["scheduler"]) as cluster:
+        verification = asyncio.run(_verify(opened, how, options, cluster))
+    if options["online"]:
+        online = _with_azure(verification, opened, how, options)
+        if isinstance(online, int):
+            return online
+        verification = online
+    judgements = (*_judgements(verification, opened, how, options), *opened.unreadable)
+    code = code_of(judgements, verification.artifacts, opened, strict=how.strict)
+    report = report_of("verify", started, judgements, verification.artifacts, code)
+    tell(report, options, notes=how.notes)
+    return code
+
+
+def _with_azure(
+    verification: Verification, opened: Opened, how: Judging, options: dict[str, Any]
+) -> Verification | int:
+    """The same with Azure's word; an exit code when it cannot be asked."""
+    from tui.cli.live.online import ask_azure
+    from tui.submitting.online import judged_online, with_azure
+
+    files = template_files(opened)
+    azure = ask_azure(files, options)
+    if isinstance(azure, int):
+        return azure
+    facts = with_azure(verification.facts, azure)
+    judgements = judged_online(files, facts, how.selection)
+    return replace(verification, judgements=judgements, facts=facts)
+
+
+def _judgements(
+    verification: Verification,
+    opened: Opened,
+    how: Judging,
+    options: Mapping[str, Any],
+) -> Iterable[Judgement]:
+    """What is left to tell: everything, or what could not be mended."""
+    if not (options["fix"] or options["diff"]):
+        return verification.judgements
+    pairs = list(zip(opened.files, verification.facts, strict=True))
+    mended = [mend(file, how, facts) for file, facts in pairs]
+    show_mended(mended) if options["diff"] else write_mended(mended)
+    return [
+        judge_file(one.file.loaded, facts, how.selection, named=file.input.named)
+        for one, (file, facts) in zip(mended, pairs, strict=True)
+    ]
+
+
+async def _verify(
+    opened: Opened, how: Judging, options: dict[str, Any], cluster: "Cluster | None"
+) -> Verification:
+    reading = session_options(options)
+    async with Session(reading) as session:
+        reader, at_once = session.reader, options["jobs"]
+        if cluster is not None:
+            reader = read_by(cluster, reader, reading)
+            at_once = max(at_once, cluster.threads)
+        with ProgressLine("verify", quiet=options["quiet"]) as progress:
+            return await verify_artifacts(
+                template_files(opened),
+                reader,
+                selection=how.selection,
+                inline_too=options["inline"],
+                at_once=at_once,
+                on_progress=progress,
+            )
