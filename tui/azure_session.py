@@ -13,7 +13,7 @@ from typing import Self
 import httpx
 
 from integrity.artifacts.addresses import AddressPolicy
-from integrity.artifacts.transport import AiohttpTransport
+from integrity.artifacts.late_transport import LateTransport
 from transfer.azure.arm import ResourceManager
 from transfer.azure.authorization import AuthorizingTransport
 from transfer.azure.calls import ARM_POLICY, Caller
@@ -173,11 +173,11 @@ class AzureSession:
         """How to wait between two looks, in seconds."""
         return self.caller.policy.sleep
 
-    def _own_wire(self) -> AiohttpTransport:
+    def _own_wire(self) -> LateTransport:
         private = set(self.options.allow_private)
         if self.place.cloud.is_custom:  # whoever named it has said where it is
             private.add(self.place.cloud.resource_manager.host.strip("[]"))
-        return AiohttpTransport(
+        return LateTransport(
             addresses=AddressPolicy(frozenset(private)),
             ca_file=self.options.ca_file,
             proxy=self.options.proxy,

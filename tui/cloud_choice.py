@@ -9,7 +9,7 @@ from pathlib import Path
 import httpx
 
 from integrity.artifacts.addresses import AddressPolicy
-from integrity.artifacts.transport import AiohttpTransport
+from integrity.artifacts.late_transport import LateTransport
 from integrity.secret_url import SecretUrl
 from transfer.azure.calls import ARM_POLICY, Call, Caller
 from transfer.azure.cloud_documents import az_document, cloud_of, metadata_urls
@@ -96,7 +96,7 @@ async def ask_cloud(
         if wire is not None:
             return await _asked(wire, str(manager))
         host = manager.host.strip("[]")
-        transport = AiohttpTransport(
+        transport = LateTransport(
             addresses=AddressPolicy(frozenset((host,))), ca_file=ca_file, proxy=proxy
         )
         async with transport:

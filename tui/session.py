@@ -23,13 +23,13 @@ class Session:
 
     async def __aenter__(self) -> Self:
         # HTTP, a third of a second of the processor; whoever asks for help needs none
+        from integrity.artifacts.late_transport import LateTransport
         from integrity.artifacts.opener import ArtifactOpener
-        from integrity.artifacts.transport import AiohttpTransport
 
         options = self._options
         async with AsyncExitStack() as stack:
             transport = await stack.enter_async_context(
-                AiohttpTransport(
+                LateTransport(
                     addresses=_addresses(options.allow_private),
                     ca_file=options.ca_file,
                     proxy=options.proxy,

@@ -1,12 +1,5 @@
-"""What fails on the wire, in httpx's terms: nobody above knows aiohttp."""
+"""What fails on the wire beyond what httpx has names for."""
 
-import ssl
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
-from socket import EAI_NONAME
-from types import MappingProxyType
-
-import aiohttp
 import httpx
 
 
@@ -20,80 +13,3 @@ class HostUnknown(httpx.ConnectError):
 
 class CertificateRefused(httpx.ConnectError):
     """The other end could not prove who it is, or speaks too old a TLS."""
-
-
-ERRORS: Mapping[type[Exception], tuple[type[httpx.TransportError], str]] = (
-    MappingProxyType(
-        {
-            aiohttp.ClientProxyConnectionError: (
-                httpx.ProxyError,
-                "the proxy could not be reached",
-            ),
-            aiohttp.ClientHttpProxyError: (
-                httpx.ProxyError,
-                "the proxy does not let us through",
-            ),
-            aiohttp.ClientConnectorError: (httpx.ConnectError, "could not connect"),
-            aiohttp.ConnectionTimeoutError: (
-                httpx.ConnectTimeout,
-                "nobody answered the connection",
-            ),
-            TimeoutError: (httpx.ReadTimeout, "fell silent"),
-            aiohttp.InvalidURL: (AddressRefused, "is no address that can be dialled"),
-            aiohttp.ServerDisconnectedError: (
-                httpx.RemoteProtocolError,
-                "hung up without an answer",
-            ),
-            aiohttp.ClientPayloadError: (
-                httpx.RemoteProtocolError,
-                "broke off before all of it had come",
-            ),
-            aiohttp.ClientResponseError: (
-                httpx.RemoteProtocolError,
-                "answered something that is not HTTP",
-            ),
-            OSError: (httpx.ReadError, "lost the connection"),
-            aiohttp.ClientError: (httpx.ReadError, "lost the connection"),
-        }
-    )
-)
-"""What aiohttp raises, what httpx calls it, and in words; the first that fits holds.
-
-The words are ours because aiohttp's have the whole address in them, secrets and all.
-"""
-
-
-def _translated(error: Exception) -> httpx.TransportError:
-    if isinstance(error, aiohttp.ClientSSLError):
-        return CertificateRefused(_certificate_trouble(error))
-    if isinstance(error, aiohttp.ClientConnectorDNSError):
-        if error.os_error.errno == EAI_NONAME:
-            return HostUnknown("there is no host of that name")
-        return httpx.ConnectError("its name could not be looked up")
-    target, words = next(
-        known for kind, known in ERRORS.items() if isinstance(error, kind)
-    )
-    return target(words)
-
-
-def _certificate_trouble(error: aiohttp.ClientSSLError) -> str:
-    cause = error.__cause__
-    if isinstance(cause, ssl.SSLCertVerificationError):
-        return (
-            f"its certificate is not to be trusted: {cause.verify_message}; "
-            "if its authority is yours, name it with --ca-file"
-        )
-    return "does not speak TLS 1.2 or newer"
-
-
-@contextmanager
-def translating() -> Iterator[None]:
-    """Raise what aiohttp raises as what httpx would.
-
-    Raises:
-        httpx.TransportError: In our words.
-    """
-    try:
-        yield
-    except (aiohttp.ClientError, OSError) as error:  # a TimeoutError is an OSError
-        raise _translated(error) from None

@@ -62,6 +62,8 @@ def run(arguments: Sequence[str]) -> int:
 
 
 def _run(arguments: Sequence[str]) -> int:
+    # httpx's own command line loads rich and pygments; it is content to have none
+    sys.modules.setdefault("httpx._main", None)  # type: ignore[arg-type]
     if list(arguments) == ["--version"]:  # before anything dear is loaded
         sys.stdout.write(f"bakeferry {__version__}\n")
         return ExitCode.DONE
