@@ -1,6 +1,5 @@
 """Finds secrets in the text of a template, and tells of them without showing them."""
 
-import hashlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
@@ -93,5 +92,7 @@ def _in_line(line: str, offset: int, detectors: Iterable[Detector]) -> list[Secr
 
 
 def _secret(kind: str, value: str, start: int, end: int) -> Secret:
-    digest = hashlib.sha256(value.encode("utf-8", "surrogatepass")).hexdigest()
+    from hashlib import sha256  # loads OpenSSL, and most templates hold no secret
+
+    digest = sha256(value.encode("utf-8", "surrogatepass")).hexdigest()
     return Secret(kind, start, end, digest[:8])

@@ -1,7 +1,6 @@
 """What a stream can show: its width, its colours, its characters."""
 
 import os
-import shutil
 from typing import TextIO
 
 from integrity.lint.reports.style import Style
@@ -14,11 +13,15 @@ def as_ascii(text: str) -> str:
 
 def style_of(stream: TextIO, *, notes: bool = False, verbose: bool = False) -> Style:
     """What a stream can show: width, colour, and which characters."""
+    width = 200
+    if terminal := stream.isatty():
+        from shutil import get_terminal_size  # loads every kind of compression
+
+        width = get_terminal_size().columns
     encoding = (stream.encoding or "ascii").casefold().replace("-", "")
-    terminal = stream.isatty()
     dumb = os.environ.get("TERM") == "dumb" or "NO_COLOR" in os.environ
     return Style(
-        width=shutil.get_terminal_size().columns if terminal else 200,
+        width=width,
         colour=terminal and not dumb,
         unicode=encoding.startswith("utf"),
         show_notes=notes,

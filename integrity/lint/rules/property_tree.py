@@ -4,7 +4,6 @@ They are silent where a rule of its own judges the same: see `judged_by` in the 
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from difflib import get_close_matches
 from typing import TypeVar
 
 from integrity.facts import Facts
@@ -90,6 +89,8 @@ def unknown_property(departure: UnknownName, _: Facts) -> Iterator[Complaint]:
     release notes of May 2024.
     """
     key = departure.member.key
+    from difflib import get_close_matches  # most properties are known
+
     near = get_close_matches(key.value, departure.known, n=1)
     yield Complaint(
         key.span,

@@ -3,6 +3,8 @@
 import asyncio
 import logging
 import ssl
+import subprocess
+import sys
 import traceback
 from datetime import UTC, datetime
 
@@ -19,9 +21,11 @@ from behaviours import (
     until_close,
     zipped,
 )
+from command import environment
 from faulty_server import serving
 from reading import LOOPBACK, opening, quick, read_all
 
+from integrity.artifacts import transport as transport_module
 from integrity.artifacts.artifact import ArtifactRequest
 from integrity.artifacts.tls import tls_context
 from integrity.artifacts.transport import AiohttpTransport
@@ -273,3 +277,41 @@ async def test_no_secret_is_told_to_a_log_or_in_an_error(time, caplog, behaviour
             told = "".join(traceback.format_exception(error)) + repr(error.__dict__)
         assert CANARY in server.requests[0].target
     assert CANARY not in told + caplog.text
+
+
+async def test_roots_are_read_once_for_all_connections_and_never_for_http(monkeypatch):
+    made = []
+
+    def counted(ca_file):
+        made.append(tls_context(ca_file))
+        return made[-1]
+
+    monkeypatch.setattr(transport_module, "tls_context", counted)
+    async with (
+        serving(honest(CONTENT)) as server,
+        AiohttpTransport(addresses=LOOPBACK) as transport,
+    ):
+        url = server.url()
+        await transport.handle_async_request(httpx.Request("GET", url))
+        assert made == []
+        for _ in range(3):
+            refused = httpx.Request("GET", url.replace("http:", "https:", 1))
+            with pytest.raises(httpx.ConnectError):
+                await transport.handle_async_request(refused)
+    assert len(made) == 1
+
+
+def test_aiohttp_is_loaded_without_roots_and_ours_still_has_them():
+    program = (
+        "import ssl\n"
+        "from integrity.artifacts import late_transport\n"
+        "late_transport._aiohttp_transport()\n"
+        "import aiohttp.connector as theirs\n"
+        "from integrity.artifacts.tls import tls_context\n"
+        "assert theirs._SSL_CONTEXT_VERIFIED.cert_store_stats()['x509'] == 0\n"
+        "assert theirs._SSL_CONTEXT_VERIFIED.verify_mode is ssl.CERT_REQUIRED\n"
+        "assert 'set_default_verify_paths' not in vars(ssl.SSLContext)\n"
+        "tls_context()\n"
+    )
+    done = subprocess.run([sys.executable, "-c", program], env=environment())
+    assert done.returncode == 0

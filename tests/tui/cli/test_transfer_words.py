@@ -6,6 +6,8 @@ from transfer.azure.blobs.address import BlobAddress
 from transfer.azure.clouds import CHINA, PUBLIC, custom_cloud
 from transfer.copy_errors import Refused
 from transfer.rescue import place
+from transfer.strategies.all_strategies import ALL_STRATEGIES
+from tui.cli.transfers.options import WHY
 from tui.cli.transfers.words import artifact_of, given, home_of
 
 ACCOUNT = "https://contoso.blob.core.windows.net"
@@ -109,3 +111,7 @@ def test_only_a_signature_among_the_words_is_told_of(monkeypatch):
     given([f"{ACCOUNT}/vhds/a.vhd?sig=secret"], told.append)
     assert len(told) == 1
     assert "secret" not in told[0]
+
+
+def test_every_strategy_can_be_asked_for_and_has_a_reason():
+    assert list(WHY) == list(ALL_STRATEGIES)

@@ -1,7 +1,11 @@
 """How far a build is followed: `watch --until`."""
 
-from transfer.azure.resources import BuildStatus
+from typing import TYPE_CHECKING
+
 from tui.cli.exit_codes import ExitCode
+
+if TYPE_CHECKING:
+    from transfer.azure.resources import BuildStatus
 
 SUB_STATES = (
     "queued",
@@ -18,7 +22,7 @@ ENDED = "ended"
 STATES = ("running", *SUB_STATES, "succeeded", ENDED)
 
 
-def has_reached(build: BuildStatus, state: str) -> bool:
+def has_reached(build: "BuildStatus", state: str) -> bool:
     """Whether a build that runs is at a state, or already past it."""
     if state == "running":
         return True

@@ -7,14 +7,10 @@ from typing import Any
 from integrity.facts import NO_FACTS
 from integrity.lint.linter import Judgement, judge_file, judge_migration
 from tui.cli.exit_codes import ExitCode
-from tui.cli.fixing import show_mended, write_mended
-from tui.cli.options import (
-    judging,
-)
+from tui.cli.options import judging
 from tui.cli.telling import code_of, report_of, tell, tell_missing
 from tui.files.judging import Judging
 from tui.files.loading import OpenFile, open_files
-from tui.files.mending import mend
 
 
 def lint(paths: tuple[str, ...], options: dict[str, Any]) -> int:
@@ -25,9 +21,7 @@ def lint(paths: tuple[str, ...], options: dict[str, Any]) -> int:
     tell_missing(opened)
     files = opened.files
     if options["fix"] or options["diff"]:
-        mended = [mend(file, how) for file in files]
-        show_mended(mended) if options["diff"] else write_mended(mended)
-        files = tuple(one.file for one in mended)
+        files = _mended(files, how, options)
     judged = _judged(files, how, options)
     if isinstance(judged, int):
         return judged
@@ -35,6 +29,18 @@ def lint(paths: tuple[str, ...], options: dict[str, Any]) -> int:
     code = code_of(judgements, (), opened, strict=how.strict)
     tell(report_of("lint", started, judgements, None, code), options, notes=how.notes)
     return ExitCode.DONE if options["exit_zero"] and code == 1 else code
+
+
+def _mended(
+    files: Sequence[OpenFile], how: Judging, options: dict[str, Any]
+) -> tuple[OpenFile, ...]:
+    """The files as they are once all that can be is mended: written, or only shown."""
+    from tui.cli.fixing import show_mended, write_mended
+    from tui.files.mending import mend
+
+    mended = [mend(file, how) for file in files]
+    show_mended(mended) if options["diff"] else write_mended(mended)
+    return tuple(one.file for one in mended)
 
 
 def _judged(
