@@ -295,7 +295,7 @@ async def test_roots_are_read_once_for_all_connections_and_never_for_http(monkey
         await transport.handle_async_request(httpx.Request("GET", url))
         assert made == []
         for _ in range(3):
-            refused = httpx.Request("GET", url.replace("http:", "https:", 1))
+            refused = httpx.Request("GET", "https://127.0.0.1:1/")  # nobody there
             with pytest.raises(httpx.ConnectError):
                 await transport.handle_async_request(refused)
     assert len(made) == 1
