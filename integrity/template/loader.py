@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from integrity.template.expressions import Fault
 from integrity.template.forms import find_templates
 from integrity.template.given import NO_INPUTS, Inputs
-from integrity.template.model import ImageTemplate
+from integrity.template.model import Form, ImageTemplate
 from integrity.template.nodes import ObjectNode
 from integrity.template.position import Document
 from integrity.template.syntax import Lapse, decode, parse
@@ -30,6 +30,12 @@ class LoadedFile:
 
     missing: tuple[str, ...]
     """Deployment parameters that a value hangs on and that have none."""
+
+    @property
+    def is_deployment(self) -> bool:
+        """Its templates go through Azure Resource Manager, all of them."""
+        forms = {template.form for template in self.templates}
+        return forms == {Form.DEPLOYMENT}
 
 
 def load(

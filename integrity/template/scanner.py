@@ -2,6 +2,7 @@
 
 import json
 import math
+import re
 
 from integrity.template.nodes import (
     ArrayNode,
@@ -27,6 +28,8 @@ MAX_VALUES = 400_000
 MAX_DIGITS = 20
 """More digits than any 64-bit integer has."""
 
+_ESCAPE = re.compile(r'\\(?:["\\/bfnrt]|u[0-9A-Fa-f]{4}|(?P<stray>.))', re.DOTALL)
+
 _WORDS = {"true": True, "false": False}
 
 _FIRST_OF_NEXT = {
@@ -49,7 +52,7 @@ class Scanner:
     @property
     def lapses(self) -> tuple[Lapse, ...]:
         """What had to be overlooked."""
-        return tuple(self.tokens.lapses)
+        return (*self.tokens.lapses, *self.tokens.lapse_of_comments())
 
     def read(self) -> Node:
         """The whole text as one value."""
@@ -210,14 +213,22 @@ class Scanner:
         return self.unescaped(inner) if "\\" in inner else inner
 
     def unescaped(self, inner: str) -> str:
-        """A string with its escapes resolved."""
-        try:
-            value: str = json.loads(f'"{inner}"', strict=False)
-        except ValueError:
-            self.tokens.fail("not a valid escape in this string")
+        """A string with its escapes resolved; a stray backslash stands for itself."""
+        text = _ESCAPE.sub(self.escape, inner)
+        value: str = json.loads(f'"{text}"', strict=False)
         if any("\ud800" <= character <= "\udfff" for character in value):
             self.tokens.fail("half of a surrogate pair in this string")
         return value
+
+    def escape(self, match: re.Match[str]) -> str:
+        """An escape of the present token; where it is none, what was meant by it."""
+        if match["stray"] is None:
+            return match.group()
+        place = self.tokens.start + 1 + match.start()
+        message = f"'{match.group()}' is no escape of JSON; write '\\{match.group()}'"
+        span = Span(self.document, place, place)
+        self.tokens.add_lapse(Lapse("AIB001", span, message, insert="\\"))
+        return "\\" + match.group()
 
     def number(self) -> int | float:
         """The present token as a number."""

@@ -1,6 +1,5 @@
 """Rules about the document as a whole: its text, and what is left to fill in."""
 
-import re
 from collections.abc import Iterable, Iterator
 
 from integrity.facts import Facts
@@ -16,17 +15,16 @@ from integrity.template.nodes import (
     StringNode,
     UnknownNode,
 )
-from integrity.template.placeholders import has_placeholder
-
-_MARK = re.compile(r"<[A-Za-z][^<>]{0,80}>?|\{[^{}]{1,80}\}")
-"""Only the mark is told, never the text around it: that may hold a signature."""
+from integrity.template.placeholders import has_placeholder, placeholders_in
 
 
 @explained("AIB001", Severity.ERROR, needs=Needs.TEXT)
 def not_json() -> None:
     """The file is not JSON, not even with some lenience.
 
-    Nothing in it can be judged, and nothing that reads it will take it.
+    Nothing that reads it will take it. A forgotten comma, and a single backslash as in
+    `C:\\Scripts` where JSON wants two, are named and read over; after any other fault
+    nothing in the file can be judged.
 
     Go to the place that is named. The fault is there, or right before it: a quote
     that is not closed, a brace too many, a value without quotes. A text that is not
@@ -40,7 +38,8 @@ def lenient_json() -> None:
 
     That is a trailing comma, a comment, a byte order mark, `...` in place of a value,
     a placeholder without quotes, or missing outer braces. We read on; Azure Resource
-    Manager and the `az` command may refuse the file.
+    Manager and the `az` command may refuse the file. Comments, and strings over several
+    lines, are a note in a deployment template: Resource Manager takes them there.
 
     Take away what is named. The samples in the template reference of March 2020 need
     this: of twenty, three are JSON as they stand.
@@ -84,6 +83,8 @@ def unreplaced_placeholder(
 ) -> Iterator[Complaint]:
     """A placeholder such as `<region>` or `{region}` is still to be filled in.
 
+    Known are those of people, and those of tools: `__REGION__`, `#{region}#`,
+    `$(region)`, `${region}`, `{{ region }}`, `<%= region %>`, `@@region@@`, `$REGION`.
     In a sample or in a file that a pipeline fills in that is as it should be, so this
     is a note. Submitted as it stands, the template would be refused or, worse, built
     with a nonsense value. Rules that need the value are skipped.
@@ -91,7 +92,7 @@ def unreplaced_placeholder(
     Write the value, or give it for this run: `--set region=westus2`.
     """
     text = place.text if isinstance(place, UnknownNode) else place.value
-    marks = tuple(dict.fromkeys(_MARK.findall(text)))
+    marks = placeholders_in(text)  # never the text around: it may hold a signature
     several = "s" if len(marks) > 1 else ""
     yield Complaint(
         place.span,

@@ -42,6 +42,15 @@ def test_all_placeholders_of_a_value_are_told():
     ]
 
 
+def test_a_placeholder_of_a_tool_is_told_as_it_stands():
+    template = loaded(location="#{region}#", tags={"a": "__STAGE__ $(build.number)"})
+
+    assert messages(unreplaced_placeholder, template) == [
+        "unreplaced placeholder #{region}#",
+        "unreplaced placeholders __STAGE__, $(build.number)",
+    ]
+
+
 def test_a_placeholder_may_be_a_key():
     identity = {"type": "UserAssigned", "userAssignedIdentities": {"<id>": {}}}
 
