@@ -176,7 +176,7 @@ def describe(loaded: LoadedFile, skipped: int = 0) -> FileResult:
 
 def _no_template(loaded: LoadedFile) -> Finding:
     span = Span(loaded.document, 0, 0)
-    message = f"no image template found: this is a {loaded.kind}"
+    message = f"no image template in this {loaded.kind}"
     return _finding(RULES_BY_ID["AIB100"], span, message)
 
 

@@ -20,10 +20,10 @@ from integrity.template.placeholders import has_placeholder, placeholders_in
 
 @explained("AIB001", Severity.ERROR, needs=Needs.TEXT)
 def not_json() -> None:
-    """The file is not JSON, not even with some lenience.
+    r"""The file is not JSON, not even with some lenience.
 
     Nothing that reads it will take it. A forgotten comma, and a single backslash as in
-    `C:\\Scripts` where JSON wants two, are named and read over; after any other fault
+    `C:\Scripts` where JSON wants two, are named and read over; after any other fault
     nothing in the file can be judged.
 
     Go to the place that is named. The fault is there, or right before it: a quote

@@ -80,10 +80,10 @@ def _led_to_index(fact: ArtifactFact | None) -> bool:
 
 @rule("AIB362", Severity.ERROR, over=file_steps)
 def destination_not_a_file(step: Part, _: Facts) -> Iterator[Complaint]:
-    """The destination of a File step is not a full path with a file name.
+    r"""The destination of a File step is not a full path with a file name.
 
     A path that ends in a slash names a folder, and a relative one starts nobody knows
-    where.
+    where. In JSON `"C:\temp"` with a single backslash holds a tab: `\t`.
 
     Write the whole path, the file's name included.
 
@@ -92,7 +92,9 @@ def destination_not_a_file(step: Part, _: Facts) -> Iterator[Complaint]:
     path = step.text("destination")
     if not path or path.startswith(_VARIABLES):
         return
-    if path.endswith(("/", "\\")):
+    if any(character < " " for character in path):
+        message = "a path with a control character: JSON wants \\\\ for each backslash"
+    elif path.endswith(("/", "\\")):
         message = f"'{path:.120}' names a folder"
     elif not path.startswith(("/", "\\")) and path[1:3] not in {":\\", ":/"}:
         message = f"'{path:.120}' is a relative path"

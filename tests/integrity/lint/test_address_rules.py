@@ -197,6 +197,9 @@ def test_a_download_is_told(command):
         "echo 'see https://a.example.com'",
         "curl -H Metadata:true http://169.254.169.254/metadata/instance",
         "curl http://localhost:8080/health",
+        "if sudo curl --head --fail 'https://a.example.com/x' > /dev/null; then",
+        "curl -sI https://a.example.com/x && wget --spider https://a.example.com/x",
+        "$home = 'https://a.example.com'",
     ],
 )
 def test_what_is_no_download_is_not(command):
@@ -215,6 +218,20 @@ def test_a_step_that_checks_is_trusted(check):
     template = downloads("curl -o x https://a.example.com/x", check)
 
     assert messages(inline_download, template) == []
+
+
+@pytest.mark.parametrize(
+    "commands",
+    [
+        ("$url = 'https://a.example.com/x'", "iwr -Uri $Url -OutFile c:\\x"),
+        ("export URL=https://a.example.com/x", 'curl -o x "${URL}"', "wget $URL"),
+        ("curl -I https://a.example.com/x; curl -O https://a.example.com/x",),
+    ],
+)
+def test_an_address_is_found_behind_a_variable_and_a_question(commands):
+    (complaint,) = complaints(inline_download, downloads(*commands))
+
+    assert complaint.span.text == "https://a.example.com/x"
 
 
 def test_the_address_is_pointed_at():
