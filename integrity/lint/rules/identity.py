@@ -151,7 +151,8 @@ def identity_at_custom_domain(
     Stated in the template reference of March 2020.
     """
     host = host_of(artifact.url)
-    if host is None or is_github(host) or is_azure_blob(host):
+    is_on_the_web = artifact.url.casefold().startswith(("https:", "http:"))
+    if not host or not is_on_the_web or is_github(host) or is_azure_blob(host):
         return
     fact = facts.artifact(artifact.url)
     if (fact is None or _is_denied(fact)) and _has_identity(artifact.step.template):
