@@ -8,6 +8,9 @@ from integrity.template.model import Form, Part
 from integrity.template.nodes import StringNode
 from integrity.template.resource_ids import is_unfinished
 
+_SHOWN = 60
+"""Characters of an id that tell it from others; the rest is a subscription's."""
+
 _EXPRESSION_INSIDE = re.compile(r"\[[A-Za-z]+\(")
 
 
@@ -36,9 +39,18 @@ def id_problem(
     text = block.text(key)
     if text is None or fits(text):
         return None
-    if block.template.form is Form.DEPLOYMENT and _EXPRESSION_INSIDE.search(text):
+    inside = _EXPRESSION_INSIDE.search(text)
+    if inside and block.template.form is Form.DEPLOYMENT:
         return (
-            f"the expression inside '{text}' is left as it stands: only a value that"
-            " is one from [ to ] is worked out"
+            f"{inside.group()}…] inside a text is not worked out;"
+            " make the whole value one: [format('…{0}…', …)]"
         )
-    return None if is_unfinished(text) else f"'{text}' is not the id of {kind}"
+    return None if is_unfinished(text) else f"'{_end_of(text)}' is not the id of {kind}"
+
+
+def _end_of(text: str) -> str:
+    """An id for messages: its last names, where it is long and begins as it should."""
+    if len(text) <= 2 * _SHOWN or not text.casefold().startswith("/subscriptions/"):
+        return text
+    tail = text[-_SHOWN:]
+    return "…" + tail[max(0, tail.find("/")) :]

@@ -93,7 +93,10 @@ class Scanner:
             return self.word(span)
         if kind == "placeholder":
             self.tokens.note(
-                "unquoted placeholder", span.start, span.end, removable=False
+                "a placeholder without quotes; JSON once it is filled in",
+                span.start,
+                span.end,
+                removable=False,
             )
             return UnknownNode(span, Reason.PLACEHOLDER, span.text)
         if kind == "end":

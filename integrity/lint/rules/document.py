@@ -128,7 +128,7 @@ def unresolved_expression(
     value, template = found
     if template.form is Form.DEPLOYMENT:
         why = "that is not known offline"
-        help_ = "Give the parameters of the deployment with --params."
+        help_ = _way_out(value.node.text.casefold())
     else:
         why = "and only a deployment works it out"
         help_ = "Write the value, or put the template into a deployment template."
@@ -137,6 +137,19 @@ def unresolved_expression(
         f"not judged: {value.place} is an expression {why}",
         help=help_,
     )
+
+
+_WAYS_OUT = (
+    ("reference(", "Only a deployment knows it."),
+    ("resourcegroup()", "Say where it goes with -g and --location, or give --params."),
+    ("subscription()", "Say where it goes with --subscription, or give --params."),
+)
+
+
+def _way_out(expression: str) -> str:
+    """How to make an expression known, by what it asks for."""
+    ways = (way for sign, way in _WAYS_OUT if sign in expression)
+    return next(ways, "Give the parameters of the deployment with --params.")
 
 
 @explained("AIB006", Severity.ERROR, needs=Needs.TEXT)

@@ -182,6 +182,15 @@ def test_an_expression_inside_an_id_is_not_worked_out(form, count):
     assert len(complaints(not_a_managed_image_target, template)) == count
 
 
+def test_of_a_long_id_the_last_names_are_told():
+    group = "g" * 100
+    image = f"/subscriptions/s/resourceGroups/{group}/providers/x/y/z"
+    template = to({"type": "ManagedImage", "imageId": image})
+
+    (message,) = messages(not_a_managed_image_target, template)
+    assert message == "'…/providers/x/y/z' is not the id of a managed image"
+
+
 def test_a_version_may_be_chosen_since_2020_02():
     image = f"{GALLERY}/versions/1.2.3"
     early = to_gallery(SEED, galleryImageId=image)
