@@ -2,8 +2,8 @@
 
 import json
 import math
-import re
 
+from integrity.template import escapes
 from integrity.template.nodes import (
     ArrayNode,
     BooleanNode,
@@ -27,8 +27,6 @@ MAX_VALUES = 400_000
 
 MAX_DIGITS = 20
 """More digits than any 64-bit integer has."""
-
-_ESCAPE = re.compile(r'\\(?:["\\/bfnrt]|u[0-9A-Fa-f]{4}|(?P<stray>.))', re.DOTALL)
 
 _WORDS = {"true": True, "false": False}
 
@@ -145,9 +143,13 @@ class Scanner:
         span = Span(self.document, tokens.start, tokens.end)
         key = StringNode(span, self.string())
         tokens.advance()
-        if tokens.kind != ":":
+        if tokens.kind == ":":
+            tokens.advance()
+        elif tokens.kind in _FIRST_OF_NEXT["]"]:
+            place = Span(self.document, tokens.end_before, tokens.end_before)
+            tokens.add_lapse(Lapse("AIB001", place, "a colon is missing", insert=":"))
+        else:
             tokens.fail("expected ':' after the key")
-        tokens.advance()
         return Member(key, self.value(depth + 1))
 
     def separator(self, closer: str, container: str) -> None:
@@ -217,21 +219,12 @@ class Scanner:
 
     def unescaped(self, inner: str) -> str:
         """A string with its escapes resolved; a stray backslash stands for itself."""
-        text = _ESCAPE.sub(self.escape, inner)
-        value: str = json.loads(f'"{text}"', strict=False)
+        for lapse in escapes.lapses(inner, self.document, self.tokens.start + 1):
+            self.tokens.add_lapse(lapse)
+        value: str = json.loads(f'"{escapes.valid(inner)}"', strict=False)
         if any("\ud800" <= character <= "\udfff" for character in value):
             self.tokens.fail("half of a surrogate pair in this string")
         return value
-
-    def escape(self, match: re.Match[str]) -> str:
-        """An escape of the present token; where it is none, what was meant by it."""
-        if match["stray"] is None:
-            return match.group()
-        place = self.tokens.start + 1 + match.start()
-        message = f"'{match.group()}' is no escape of JSON; write '\\{match.group()}'"
-        span = Span(self.document, place, place)
-        self.tokens.add_lapse(Lapse("AIB001", span, message, insert="\\"))
-        return "\\" + match.group()
 
     def number(self) -> int | float:
         """The present token as a number."""

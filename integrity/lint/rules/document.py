@@ -22,9 +22,9 @@ from integrity.template.placeholders import has_placeholder, placeholders_in
 def not_json() -> None:
     r"""The file is not JSON, not even with some lenience.
 
-    Nothing that reads it will take it. A forgotten comma, and a single backslash as in
-    `C:\Scripts` where JSON wants two, are named and read over; after any other fault
-    nothing in the file can be judged.
+    Nothing that reads it will take it. A forgotten comma or colon, and a single
+    backslash as in `C:\Scripts` where JSON wants two, are named and read over; after any
+    other fault nothing in the file can be judged.
 
     Go to the place that is named. The fault is there, or right before it: a quote
     that is not closed, a brace too many, a value without quotes. A text that is not
@@ -34,11 +34,12 @@ def not_json() -> None:
 
 @explained("AIB002", Severity.WARNING, needs=Needs.TEXT)
 def lenient_json() -> None:
-    """The text is JSON only if something is overlooked.
+    r"""The text is JSON only if something is overlooked.
 
     That is a trailing comma, a comment, a byte order mark, `...` in place of a value,
     a placeholder without quotes, or missing outer braces. We read on; Azure Resource
-    Manager and the `az` command may refuse the file. Comments, and strings over several
+    Manager and the `az` command may refuse the file. A single backslash as in `C:\temp`
+    is told here too: to JSON that is a tab, and the folder is another one. Comments, and strings over several
     lines, are a note in a deployment template: Resource Manager takes them there.
 
     Take away what is named. The samples in the template reference of March 2020 need

@@ -150,6 +150,11 @@ def test_spans_point_into_the_text():
         ('{"<a": 1, "<a>": 2}', {"<a": 1, "<a>": 2}, []),
         ('["C:\\Do\\w"]', ["C:\\Do\\w"], [("AIB001", ""), ("AIB001", "")]),
         ('["\\users"]', ["\\users"], [("AIB001", "")]),
+        ('["C:\\temp"]', ["C:\temp"], [("AIB002", "")]),
+        ('["in C:\\new\\build"]', ["in C:\new\build"], [("AIB002", "")]),
+        ('["to C:\\n"]', ["to C:\n"], []),
+        ('["abc:\\ndef"]', ["abc:\ndef"], []),
+        ('{"a" "b"}', {"a": "b"}, [("AIB001", "")]),
     ],
 )
 def test_a_lapse_is_overlooked_at_its_place(text, value, lapses):
@@ -165,7 +170,9 @@ def test_a_lapse_is_overlooked_at_its_place(text, value, lapses):
         ("[1\n  2]", "[1,\n  2]"),
         ("[1 /* one */ 2]", "[1,  2]"),
         ('\ufeff{"a": 1,} // x', '{"a": 1} '),
-        ('["C:\\Dir\\new"]', '["C:\\\\Dir\\new"]'),
+        ('["C:\\Dir"]', '["C:\\\\Dir"]'),
+        ('["c:\\build\\Agent"]', '["c:\\\\build\\\\Agent"]'),
+        ('{"a" 1}', '{"a": 1}'),
     ],
 )
 def test_a_lapse_can_be_mended(text, mended):
@@ -208,6 +215,11 @@ def test_a_stray_backslash_is_told_where_it_stands():
     (lapse,) = read('["a", "C:\\Dir"]').lapses
     assert lapse.span.start == len('["a", "C:')
     assert lapse.message == "'\\D' is no escape of JSON; write '\\\\D'"
+
+
+def test_a_stray_backslash_beside_a_line_break_is_mended_by_nobody():
+    (lapse,) = read('["C:\\Dir\\new"]').lapses
+    assert not lapse.insert
 
 
 def test_the_first_comment_stands_for_all():
