@@ -47,6 +47,16 @@ def known(url=URL, **fields):
     return Facts({url: ArtifactFact(SecretUrl(url), **fields)})
 
 
+@pytest.mark.parametrize(
+    ("path", "severity"),
+    [("install.ps1", Severity.WARNING), ("scripts/", None), ("/tmp/scripts/", None)],
+)
+def test_a_relative_path_is_a_warning_and_a_folder_an_error(path, severity):
+    (complaint,) = complaints(destination_not_a_file, steps(file(path)))
+
+    assert complaint.severity is severity
+
+
 def test_a_single_backslash_makes_a_control_character():
     (message,) = messages(destination_not_a_file, steps(file("C:\temp\\x.ps1")))
 
