@@ -33,9 +33,10 @@ class LoadedFile:
 
     @property
     def is_deployment(self) -> bool:
-        """Its templates go through Azure Resource Manager, all of them."""
-        forms = {template.form for template in self.templates}
-        return forms == {Form.DEPLOYMENT}
+        """It goes through Azure Resource Manager: a deployment's template or parameters."""
+        if not self.templates:
+            return self.kind.startswith("deployment")
+        return {template.form for template in self.templates} == {Form.DEPLOYMENT}
 
 
 def load(

@@ -31,6 +31,11 @@ def test_a_deployment_may_hold_comments():
     assert severity_of(f"// why\n{DEPLOYMENT}", "AIB002") is Severity.NOTE
 
 
+def test_so_may_its_parameters():
+    parameters = json.dumps({"parameters": {"region": {"value": "westus2"}}})
+    assert severity_of(f"// why\n{parameters}", "AIB002") is Severity.NOTE
+
+
 def test_a_trailing_comma_is_a_warning_in_a_deployment_too():
     text = DEPLOYMENT.replace("}]", "},]")
     assert severity_of(text, "AIB002") is Severity.WARNING
