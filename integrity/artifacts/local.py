@@ -78,8 +78,12 @@ def _resolved(folder: Path, path: str) -> Path:
     root = Path(os.path.realpath(folder))
     real = Path(os.path.realpath(root / path))
     if not real.is_relative_to(root):
-        raise ArtifactRefused(_shown(path), f"lies outside {safe_text(str(folder))}")
+        raise ArtifactRefused(_shown(path), f"lies outside {_called(folder)}")
     return real
+
+
+def _called(folder: Path) -> str:
+    return "the template's folder" if folder == Path() else safe_text(str(folder))
 
 
 def _shown(path: str) -> Safe:
@@ -106,6 +110,8 @@ class LocalArtifact:
 
     def __init__(self, path: Path, descriptor: int) -> None:
         status = os.fstat(descriptor)
+        if stat.S_ISDIR(status.st_mode):
+            raise ArtifactRefused(safe_text(str(path)), "is a folder, not a file")
         if not stat.S_ISREG(status.st_mode):
             raise ArtifactRefused(safe_text(str(path)), "is not a regular file")
         self.description = Description(size=status.st_size, path=path, status=status)

@@ -61,7 +61,7 @@ def judge_file(
         named: The user named this very file; then one without a template is an error,
             while one met in a folder is only told.
     """
-    findings = [_of_lapse(lapse) for lapse in loaded.lapses]
+    findings = [_of_lapse(lapse, loaded) for lapse in loaded.lapses]
     findings += _of_faults(loaded)
     if not loaded.templates and named:
         findings.append(_no_template(loaded))
@@ -176,7 +176,7 @@ def describe(loaded: LoadedFile, skipped: int = 0) -> FileResult:
 
 def _no_template(loaded: LoadedFile) -> Finding:
     span = Span(loaded.document, 0, 0)
-    message = f"no image template found: this is a {loaded.kind}"
+    message = f"no image template in this {loaded.kind}"
     return _finding(RULES_BY_ID["AIB100"], span, message)
 
 
@@ -187,13 +187,15 @@ def _too_many(template: ImageTemplate) -> Finding:
     return _finding(RULES_BY_ID["AIB007"], opening, message)
 
 
-def _of_lapse(lapse: Lapse) -> Finding:
+def _of_lapse(lapse: Lapse, loaded: LoadedFile) -> Finding:
     fix = None
     if lapse.insert:
-        fix = Fix("add the comma", (Edit(lapse.span, lapse.insert),))
+        fix = Fix(f"add {lapse.insert}", (Edit(lapse.span, lapse.insert),))
     elif lapse.removable:
         fix = Fix("take it away", (Edit(lapse.span, ""),))
-    complaint = Complaint(lapse.span, lapse.message, fix=fix)
+    harmless = lapse.deployable and loaded.is_deployment
+    severity = Severity.NOTE if harmless else None
+    complaint = Complaint(lapse.span, lapse.message, severity=severity, fix=fix)
     return _finding_of(RULES_BY_ID[lapse.rule], complaint, "")
 
 

@@ -1,10 +1,17 @@
 """What rules of several chapters ask of a value."""
 
+import re
 from collections.abc import Callable
 
 from integrity.template.blocks import Block
+from integrity.template.model import Form, Part
 from integrity.template.nodes import StringNode
 from integrity.template.resource_ids import is_unfinished
+
+_SHOWN = 60
+"""Characters of an id that tell it from others; the rest is a subscription's."""
+
+_EXPRESSION_INSIDE = re.compile(r"\[[A-Za-z]+\(")
 
 
 def lacks(block: Block, key: str) -> bool:
@@ -18,7 +25,7 @@ def lacks(block: Block, key: str) -> bool:
 
 
 def id_problem(
-    block: Block, key: str, fits: Callable[[str], bool], kind: str
+    block: Part, key: str, fits: Callable[[str], bool], kind: str
 ) -> str | None:
     """What is wrong with a resource id: missing, or not one of its kind.
 
@@ -30,6 +37,20 @@ def id_problem(
     if lacks(block, key):
         return f"{key} is required: the id of {kind}"
     text = block.text(key)
-    if text is None or is_unfinished(text) or fits(text):
+    if text is None or fits(text):
         return None
-    return f"'{text}' is not the id of {kind}"
+    inside = _EXPRESSION_INSIDE.search(text)
+    if inside and block.template.form is Form.DEPLOYMENT:
+        return (
+            f"{inside.group()}…] inside a text is not worked out;"
+            " make the whole value one: [format('…{0}…', …)]"
+        )
+    return None if is_unfinished(text) else f"'{_end_of(text)}' is not the id of {kind}"
+
+
+def _end_of(text: str) -> str:
+    """An id for messages: its last names, where it is long and begins as it should."""
+    if len(text) <= 2 * _SHOWN or not text.casefold().startswith("/subscriptions/"):
+        return text
+    tail = text[-_SHOWN:]
+    return "…" + tail[max(0, tail.find("/")) :]

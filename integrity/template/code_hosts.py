@@ -29,7 +29,8 @@ def page_at(url: str) -> Page | None:
     parts = _split(url)
     if parts is None:
         return None
-    read = _PAGES.get(parts.hostname or "")
+    host = parts.hostname or ""
+    read = _PAGES.get(host) or _PAGES.get(f"*.{host.partition('.')[2]}")
     return read(_segments(parts), parts) if read else None
 
 
@@ -111,6 +112,23 @@ def _azure_devops_page(segments: list[str], _: SplitResult) -> Page | None:
     return Page("Azure DevOps") if "_git" in segments else None
 
 
+def _sharepoint_page(_: list[str], parts: SplitResult) -> Page | None:
+    return None if "download" in parse_qs(parts.query) else Page("SharePoint")
+
+
+def _onedrive_page(segments: list[str], _: SplitResult) -> Page | None:
+    return None if segments[:1] == ["download"] else Page("OneDrive")
+
+
+def _google_drive_page(segments: list[str], _: SplitResult) -> Page | None:
+    return Page("Google Drive") if segments[:2] == ["file", "d"] else None
+
+
+def _dropbox_page(_: list[str], parts: SplitResult) -> Page | None:
+    query = parse_qs(parts.query)
+    return None if query.get("dl") == ["1"] or "raw" in query else Page("Dropbox")
+
+
 def _raw_version(segments: list[str], _: SplitResult) -> str | None:
     match segments:
         case [_, _, *version] if version:
@@ -189,10 +207,17 @@ _PAGES: Mapping[str, _Reader] = {
     "gitlab.com": _gitlab_page,
     "bitbucket.org": _bitbucket_page,
     "dev.azure.com": _azure_devops_page,
+    "*.visualstudio.com": _azure_devops_page,
+    "*.sharepoint.com": _sharepoint_page,
+    "onedrive.live.com": _onedrive_page,
+    "1drv.ms": _onedrive_page,
+    "drive.google.com": _google_drive_page,
+    "www.dropbox.com": _dropbox_page,
 }
 _VERSIONS: Mapping[str, Callable[[list[str], SplitResult], str | None]] = {
     **dict.fromkeys(_GITHUB, _github_version),
     "raw.githubusercontent.com": _raw_version,
+    "raw.github.com": _raw_version,
     "gist.githubusercontent.com": _gist_version,
     "gitlab.com": _gitlab_version,
     "bitbucket.org": _bitbucket_version,

@@ -1,11 +1,15 @@
 """The hosts that artifacts come from, as far as the service tells them apart."""
 
 import re
+from ipaddress import ip_address
 from urllib.parse import parse_qsl, urlsplit
 
 _GITHUB = re.compile(r"(?:.+\.)?(?:github\.com|githubusercontent\.com|github\.io)")
 _AZURE_BLOB = re.compile(r".+\.blob\.(?:core\..+|storage\.azure\.net)")
 """Any cloud's blob storage, under its own name and not under a custom domain."""
+
+_MOMENT = re.compile(r"\d{4}-\d\d-\d\d[T\d:.Z]{0,24}")
+_AZURE_FILES = re.compile(r".+\.file\.(?:core\..+|storage\.azure\.net)")
 
 
 def host_of(url: str) -> str | None:
@@ -26,10 +30,35 @@ def is_azure_blob(host: str) -> bool:
     return _AZURE_BLOB.fullmatch(host) is not None
 
 
+def is_azure_files(host: str) -> bool:
+    """Say whether a host serves the file shares of a storage account."""
+    return _AZURE_FILES.fullmatch(host) is not None
+
+
+def is_private(host: str) -> bool:
+    """Say whether a host, by its name or number, stands in somebody's own network."""
+    try:
+        address = ip_address(host)
+    except ValueError:
+        return "." not in host or host.endswith((".local", ".internal", ".lan"))
+    return not address.is_global
+
+
 def has_signature(url: str) -> bool:
     """Say whether an address carries a shared access signature."""
+    return "sig" in _query_of(url)
+
+
+def end_of_signature(url: str) -> str | None:
+    """When an address's signature ends, as it says itself: `2030-01-31T12:00:00Z`."""
+    query = _query_of(url)
+    end = query.get("se", "") if "sig" in query else ""
+    return end if _MOMENT.fullmatch(end) else None
+
+
+def _query_of(url: str) -> dict[str, str]:
     try:
-        query = urlsplit(url).query
+        pairs = parse_qsl(urlsplit(url).query)
     except ValueError:
-        return False
-    return any(key.casefold() == "sig" for key, _ in parse_qsl(query))
+        return {}
+    return {key.casefold(): value for key, value in pairs}

@@ -97,6 +97,17 @@ def _is_trigger(node: ObjectNode) -> bool:
     return isinstance(value, StringNode) and value.value.casefold() == "sourceimage"
 
 
+def _links_to_others(node: ObjectNode) -> bool:
+    resources = node.get("resources")
+    if isinstance(resources, ArrayNode):
+        nodes = resources.items
+    elif isinstance(resources, ObjectNode):
+        nodes = tuple(member.value for member in resources.members)
+    else:
+        return False
+    return any(_has(one, "properties", "templateLink") for one in nodes)
+
+
 Test: TypeAlias = Callable[[ObjectNode], bool]
 
 KINDS: tuple[tuple[str, Test], ...] = (
@@ -118,10 +129,8 @@ KINDS: tuple[tuple[str, Test], ...] = (
         _has_any(("properties", "artifactId"), ("properties", "artifactUri")),
     ),
     ("recorded call of the service", _has_any(("parameters", "api-version"))),
-    (
-        "deployment template without an image template",
-        _has_any(("resources",), ("properties", "template")),
-    ),
+    ("deployment template; it links to others, judge those", _links_to_others),
+    ("deployment template", _has_any(("resources",), ("properties", "template"))),
     ("deployment parameters file", _is_parameters_file),
 )
 """The first test that holds names the kind."""

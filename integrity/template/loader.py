@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from integrity.template.expressions import Fault
 from integrity.template.forms import find_templates
 from integrity.template.given import NO_INPUTS, Inputs
-from integrity.template.model import ImageTemplate
+from integrity.template.model import Form, ImageTemplate
 from integrity.template.nodes import ObjectNode
 from integrity.template.position import Document
 from integrity.template.syntax import Lapse, decode, parse
@@ -30,6 +30,13 @@ class LoadedFile:
 
     missing: tuple[str, ...]
     """Deployment parameters that a value hangs on and that have none."""
+
+    @property
+    def is_deployment(self) -> bool:
+        """It goes through Azure Resource Manager: a deployment's template or parameters."""
+        if not self.templates:
+            return self.kind.startswith("deployment")
+        return {template.form for template in self.templates} == {Form.DEPLOYMENT}
 
 
 def load(

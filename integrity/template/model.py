@@ -18,7 +18,7 @@ from integrity.template.nodes import (
 from integrity.template.operating_system import (
     OperatingSystem,
     agreed,
-    of_publisher,
+    of_image,
     of_step,
 )
 from integrity.template.position import Document
@@ -218,8 +218,8 @@ class ImageTemplate:
     @cached_property
     def os(self) -> OperatingSystem:
         """What the image runs, as far as the text tells."""
-        publisher = _literal(self.source, "publisher")
-        stated = of_publisher(publisher or "")
+        publisher = _literal(self.source, "publisher") or ""
+        stated = of_image(publisher, _literal(self.source, "offer") or "")
         if stated is not OperatingSystem.UNKNOWN:
             return stated
         return agreed(

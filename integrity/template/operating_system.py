@@ -22,6 +22,18 @@ _LINUX_PUBLISHERS = frozenset(
 )  # fmt: skip
 """Publishers of one system only; MicrosoftSQLServer, for one, sells images of both."""
 
+_IN_OFFERS = {
+    "windows": OperatingSystem.WINDOWS,
+    "ubuntu": OperatingSystem.LINUX,
+    "linux": OperatingSystem.LINUX,
+    "rhel": OperatingSystem.LINUX,
+    "redhat": OperatingSystem.LINUX,
+    "centos": OperatingSystem.LINUX,
+    "debian": OperatingSystem.LINUX,
+    "sles": OperatingSystem.LINUX,
+}
+"""What a publisher of both names its offers by: `ubuntu-hpc`, `cis-windows-server`."""
+
 _SIGNS = {
     "PowerShell": OperatingSystem.WINDOWS,
     "WindowsRestart": OperatingSystem.WINDOWS,
@@ -30,14 +42,15 @@ _SIGNS = {
 }
 
 
-def of_publisher(publisher: str) -> OperatingSystem:
-    """What a Marketplace publisher's images run."""
+def of_image(publisher: str, offer: str) -> OperatingSystem:
+    """What a Marketplace image runs, by its publisher; else by words in its offer."""
     name = publisher.casefold()
     if name.startswith(_WINDOWS_PUBLISHERS):
         return OperatingSystem.WINDOWS
     if name in _LINUX_PUBLISHERS:
         return OperatingSystem.LINUX
-    return OperatingSystem.UNKNOWN
+    folded = offer.casefold()
+    return agreed(system for word, system in _IN_OFFERS.items() if word in folded)
 
 
 def of_step(kind: str | None, destination: str | None) -> OperatingSystem:

@@ -1,4 +1,4 @@
-"""`<region>` and `{region}`: what somebody still has to fill in."""
+"""`<region>`, `{region}`, `__REGION__`: what somebody, or a tool, still has to fill in."""
 
 import re
 from collections.abc import Callable, Mapping
@@ -13,8 +13,35 @@ from integrity.template.nodes import (
     UnknownNode,
 )
 
-_PLACEHOLDER = re.compile(r"<[A-Za-z][\w .:/-]{0,60}>|\{[A-Za-z][\w.-]{0,60}\}")
-_FILLABLE = re.compile(r"<([^<>]{1,80})>|\{([^{}]{1,80})\}|^<([^<>]{1,80})$")
+_PLACEHOLDER = re.compile(
+    r"<%=?[\w .-]{1,60}%>"
+    r"|<{1,2}[A-Za-z][\w .:/-]{0,60}>{1,2}"
+    r"|\$?\{\{[\w .|-]{1,60}\}\}"
+    r"|#\{[A-Za-z][\w.-]{0,60}\}#?"
+    r"|[$@]?\{[A-Za-z][\w.-]{0,60}\}"
+    r"|\$\([A-Za-z][\w.-]{0,60}\)"
+    r"|@@[A-Za-z][\w.-]{0,60}?@@"
+    r"|__[A-Z][A-Z0-9_]{0,60}?__"
+    r"|(?<!\w)__[A-Za-z]\w{0,60}?__(?!\w)"
+    r"|\$[A-Z][A-Z0-9_]{2,60}\b"
+)
+"""Those of people, of Jinja and ERB, of Azure Pipelines, GitHub and its like."""
+
+_HALF_OPEN = re.compile(r"<[^<>]{1,80}")
+_FILLABLE = re.compile(
+    r"<%=?([^<>%]{1,80})%>"
+    r"|<{1,2}([^<>]{1,80})>{1,2}"
+    r"|\$?\{\{([^{}]{1,80})\}\}"
+    r"|#\{([^{}]{1,80})\}#?"
+    r"|[$@]?\{([^{}]{1,80})\}"
+    r"|\$\(([\w.-]{1,80})\)"
+    r"|@@([\w.-]{1,80}?)@@"
+    r"|__(\w{1,80}?)__"
+    r"|\$([A-Z][A-Z0-9_]{2,60})\b"
+    r"|^<([^<>]{1,80})$"
+)
+_SIGNS = ("<", "{", "$", "@@", "__")
+_MARKS = " <>{}()[]$#@%=_"
 
 _SCRIPT_KEYS = frozenset(
     (
@@ -27,15 +54,28 @@ _SCRIPT_KEYS = frozenset(
 
 def has_placeholder(text: str) -> bool:
     """Say whether a text holds a placeholder, or a half-open one: `<name`."""
-    if "<" not in text and "{" not in text:
+    if not _may_have(text):
         return False
-    half_open = text.startswith("<") and ">" not in text
-    return half_open or _PLACEHOLDER.search(text) is not None
+    return _is_half_open(text) or _PLACEHOLDER.search(text) is not None
+
+
+def placeholders_in(text: str) -> tuple[str, ...]:
+    """The placeholders of a text as they stand, each once."""
+    marks = _HALF_OPEN.findall(text) if _is_half_open(text) else ()
+    return tuple(dict.fromkeys((*marks, *_PLACEHOLDER.findall(text))))
+
+
+def _may_have(text: str) -> bool:
+    return any(sign in text for sign in _SIGNS)
+
+
+def _is_half_open(text: str) -> bool:
+    return text.startswith("<") and ">" not in text
 
 
 def fill_name(name: str) -> str:
     """A placeholder's name as it is compared: no case, no blanks, no brackets."""
-    return "".join(name.strip().strip("<>{}").casefold().split())
+    return "".join(name.strip(_MARKS).casefold().split())
 
 
 def fill(text: str, fills: Mapping[str, str]) -> str:
@@ -44,11 +84,11 @@ def fill(text: str, fills: Mapping[str, str]) -> str:
     Args:
         fills: Values by name, the names as `fill_name` gives them.
     """
-    if not fills or ("<" not in text and "{" not in text):
+    if not fills or not _may_have(text):
         return text
 
     def filled(match: re.Match[str]) -> str:
-        name = match[1] or match[2] or match[3]
+        name = match[match.lastindex or 0]
         return fills.get(fill_name(name), match.group())
 
     return _FILLABLE.sub(filled, text)

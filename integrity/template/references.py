@@ -55,6 +55,13 @@ _DOWNLOAD = re.compile(
     re.IGNORECASE,
 )
 _ADDRESS = re.compile(r"https?://[^\s\"'`<>|;)(]{1,2000}", re.IGNORECASE)
+_ONE_COMMAND = re.compile(r"[^|;&]+")
+_FETCHES = re.compile(r"\b(?:curl|wget)\b")
+_ASKS_ONLY = re.compile(r"\s(?:--head|--spider|-[a-z]{0,8}I[a-z]{0,8})(?!\S)")
+_ASSIGNED = re.compile(
+    rf"([A-Za-z_]\w{{0,80}})\s*=\s*[\"']?({_ADDRESS.pattern})", re.IGNORECASE
+)
+_USED = re.compile(r"\$\{?([A-Za-z_]\w{0,80})")
 _OWN_HOSTS = frozenset(("localhost", "127.0.0.1", "169.254.169.254", "168.63.129.16"))
 """The build machine itself and the host it runs on."""
 
@@ -95,23 +102,63 @@ def _declared(template: ImageTemplate) -> Iterator[ArtifactReference]:
 def inline_downloads(template: ImageTemplate) -> Iterator[ArtifactReference]:
     """Addresses that commands in `inline` download from: nothing can pin them."""
     for step in template.steps:
+        variables: dict[str, tuple[str, Span]] = {}
         for command in inline_commands(step):
-            for url, start in _downloads(command.value):
-                span = excerpt(command, start, start + len(url))
-                yield ArtifactReference(url, span, step, Use.INLINE)
+            for line, start in _lines(command.value):
+                if _DOWNLOAD.search(line):
+                    found = (*_addresses(command, line, start), *_used(line, variables))
+                    for url, span in found:
+                        yield ArtifactReference(url, span, step, Use.INLINE)
+                else:
+                    variables |= _assigned(command, line, start)
 
 
-def _downloads(script: str) -> Iterator[tuple[str, int]]:
-    """Addresses on the lines that download something, and where each begins."""
+def _lines(script: str) -> Iterator[tuple[str, int]]:
+    """The lines that do something, as far as they are looked at, and their places."""
     start = 0
     for line in script.splitlines(keepends=True):
-        searched = line[:LONGEST_LINE]
-        if not searched.lstrip().startswith("#") and _DOWNLOAD.search(searched):
-            for match in _ADDRESS.finditer(searched):
-                url = match.group().rstrip(".,")
-                if host_of(url) not in _OWN_HOSTS:
-                    yield url, start + match.start()
+        looked_at = line[:LONGEST_LINE]
+        if not looked_at.lstrip().startswith("#"):
+            yield _ONE_COMMAND.sub(_unless_it_asks, looked_at), start
         start += len(line)
+
+
+def _unless_it_asks(command: re.Match[str]) -> str:
+    """A command; blanks for one that asks whether something is there, and no more."""
+    text = command.group()
+    asks = _FETCHES.search(text) and _ASKS_ONLY.search(text)
+    return " " * len(text) if asks else text
+
+
+def _addresses(
+    command: StringNode, line: str, start: int
+) -> Iterator[tuple[str, Span]]:
+    for match in _ADDRESS.finditer(line):
+        url = match.group().rstrip(".,")
+        if host_of(url) not in _OWN_HOSTS:
+            place = start + match.start()
+            yield url, excerpt(command, place, place + len(url))
+
+
+def _assigned(
+    command: StringNode, line: str, start: int
+) -> dict[str, tuple[str, Span]]:
+    """Addresses that a line gives to variables, by their names."""
+    return {
+        match[1].casefold(): found
+        for match in _ASSIGNED.finditer(line)
+        for found in _addresses(command, match[2], start + match.start(2))
+    }
+
+
+def _used(
+    line: str, variables: dict[str, tuple[str, Span]]
+) -> Iterator[tuple[str, Span]]:
+    """Addresses of the variables that a line uses; each is told once."""
+    for match in _USED.finditer(line):
+        found = variables.pop(match[1].casefold(), None)
+        if found is not None:
+            yield found
 
 
 def inline_commands(step: Part) -> Iterator[StringNode]:

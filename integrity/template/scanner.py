@@ -3,6 +3,7 @@
 import json
 import math
 
+from integrity.template import escapes
 from integrity.template.nodes import (
     ArrayNode,
     BooleanNode,
@@ -49,7 +50,7 @@ class Scanner:
     @property
     def lapses(self) -> tuple[Lapse, ...]:
         """What had to be overlooked."""
-        return tuple(self.tokens.lapses)
+        return (*self.tokens.lapses, *self.tokens.lapse_of_comments())
 
     def read(self) -> Node:
         """The whole text as one value."""
@@ -90,7 +91,10 @@ class Scanner:
             return self.word(span)
         if kind == "placeholder":
             self.tokens.note(
-                "unquoted placeholder", span.start, span.end, removable=False
+                "a placeholder without quotes; JSON once it is filled in",
+                span.start,
+                span.end,
+                removable=False,
             )
             return UnknownNode(span, Reason.PLACEHOLDER, span.text)
         if kind == "end":
@@ -139,9 +143,13 @@ class Scanner:
         span = Span(self.document, tokens.start, tokens.end)
         key = StringNode(span, self.string())
         tokens.advance()
-        if tokens.kind != ":":
+        if tokens.kind == ":":
+            tokens.advance()
+        elif tokens.kind in _FIRST_OF_NEXT["]"]:
+            place = Span(self.document, tokens.end_before, tokens.end_before)
+            tokens.add_lapse(Lapse("AIB001", place, "a colon is missing", insert=":"))
+        else:
             tokens.fail("expected ':' after the key")
-        tokens.advance()
         return Member(key, self.value(depth + 1))
 
     def separator(self, closer: str, container: str) -> None:
@@ -210,11 +218,10 @@ class Scanner:
         return self.unescaped(inner) if "\\" in inner else inner
 
     def unescaped(self, inner: str) -> str:
-        """A string with its escapes resolved."""
-        try:
-            value: str = json.loads(f'"{inner}"', strict=False)
-        except ValueError:
-            self.tokens.fail("not a valid escape in this string")
+        """A string with its escapes resolved; a stray backslash stands for itself."""
+        for lapse in escapes.lapses(inner, self.document, self.tokens.start + 1):
+            self.tokens.add_lapse(lapse)
+        value: str = json.loads(f'"{escapes.valid(inner)}"', strict=False)
         if any("\ud800" <= character <= "\udfff" for character in value):
             self.tokens.fail("half of a surrogate pair in this string")
         return value

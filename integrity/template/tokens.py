@@ -1,6 +1,7 @@
 """The tokens of a JSON text, and what is overlooked between them."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import NoReturn
 
@@ -15,18 +16,22 @@ _TOKEN = re.compile(
       (?P<string>"[^"\\\x00-\x1f]*(?:\\.[^"\\\x00-\x1f]*)*")
     | (?P<loose>"[^"\\\x00-\x08\x0b\x0c\x0e-\x1f]*(?:\\.[^"\\\x00-\x08\x0b\x0c\x0e-\x1f]*)*"
         (?=[ \t\r\n]*(?:[,:}\]]|\Z)))
-    | (?P<mark>[{}\[\]:,])
+    | (?P<placeholder><[^<>"\r\n]{1,80}>
+        |\$?\{\{[^{}"\r\n]{1,80}\}\}|[\#$@]\{[^{}"\r\n]{1,80}\}\#?
+        |\$\([\w.-]{1,80}\)|__[A-Za-z]\w{0,80}?__|@@[\w.-]{1,80}?@@)
+    | (?P<mark>\{(?!%)|[}\[\]:,])
     | (?P<number>-?[0-9]+(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?(?![\w.]))
     | (?P<word>[A-Za-z_]+)
     | (?P<comment>//[^\r\n]*|/\*(?s:.*?)\*/)
-    | (?P<placeholder><[^<>"\r\n]{1,80}>)
     | (?P<ellipsis>\.\.\.|…)
     | (?P<end>\Z)
     )""",
     re.VERBOSE,
 )
 _LOOSE = "a string with a line break or a tab in it, not written as an escape"
-_OVERLOOKED = {"comment": "comment", "ellipsis": "'...' in place of a value"}
+_ELLIPSIS = "'...' in place of a value"
+_LINE_END = re.compile(r"[\r\n]")
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -43,6 +48,9 @@ class Lapse:
     insert: str = ""
     """Writing this at the span's start mends it."""
 
+    deployable: bool = False
+    """Resource Manager takes it all the same, in a deployment template."""
+
 
 class Tokens:
     """One pass over a text, token by token."""
@@ -51,6 +59,9 @@ class Tokens:
         self.document = document
         self.text = document.text
         self.lapses: list[Lapse] = []
+        self.comments = 0
+        self.first_comment: Span | None = None
+
         self.kind = ""
         """What the present token is; of a mark, the mark itself."""
 
@@ -71,16 +82,38 @@ class Tokens:
             if kind == "mark":
                 self.kind = self.text[self.start]
                 return
-            if kind == "loose":
-                self.note(_LOOSE, self.start, self.end, removable=False)
-                self.kind = "string"
+            if not self.overlook(kind):
+                self.kind = "string" if kind == "loose" else kind
                 return
-            if kind not in _OVERLOOKED:
-                self.kind = kind
-                return
-            # what a person wrote for people is theirs to take away
-            self.note(_OVERLOOKED[kind], self.start, self.end, removable=False)
             end = self.end
+
+    def overlook(self, kind: str) -> bool:
+        """Say what is lax about the present token, and whether it is no value at all.
+
+        What a person wrote for people is theirs to take away: no fix does it.
+        """
+        if kind == "loose":
+            self.add_lapse(Lapse("AIB002", self.span, _LOOSE, deployable=True))
+        elif kind == "comment":
+            self.comments += 1
+            self.first_comment = self.first_comment or self.span
+        elif kind == "ellipsis":
+            self.note(_ELLIPSIS, self.start, self.end, removable=False)
+        return kind in {"comment", "ellipsis"}
+
+    def lapse_of_comments(self) -> Iterator[Lapse]:
+        """The first comment, standing for all: a file with one has many."""
+        if self.first_comment is None:
+            return
+        many = self.comments > 1
+        message = f"{self.comments} comments, this one first" if many else "a comment"
+        message += ": a deployment may hold it, az resource and az image builder not"
+        yield Lapse("AIB002", self.first_comment, message, deployable=True)
+
+    @property
+    def span(self) -> Span:
+        """Where the present token stands."""
+        return Span(self.document, self.start, self.end)
 
     def next_is_colon(self) -> bool:
         """Say whether a colon follows the present token."""
@@ -106,15 +139,32 @@ class Tokens:
         self.start = self.end + len(rest) - len(rest.lstrip(" \t\r\n"))
         character = self.text[self.start]
         if character == '"':
-            self.fail("a string that is not closed on its line, or holds a control")
+            self.fail_at_string()
         if character == "'":
             self.fail("a string in single quotes; JSON wants double quotes")
         if character in "+-.0123456789":
             self.fail("not a number as JSON writes it")
         if self.text.startswith("/*", self.start):
             self.fail("a comment that is not closed")
-        self.fail(f"unexpected character U+{ord(character):04X}")
+        if self.text.startswith("{%", self.start):
+            self.fail("a tag of a templating tool; judge the file that the tool writes")
+        self.fail(f"unexpected {_called(character)}")
+
+    def fail_at_string(self) -> NoReturn:
+        """Refuse a string that has no end, or a character that may not be in one."""
+        control = _CONTROL.search(self.text, self.start)
+        line_end = _LINE_END.search(self.text, self.start)
+        if control and (line_end is None or control.start() < line_end.start()):
+            self.start = control.start()
+            self.fail(f"{_called(control.group())} in a string; write it as an escape")
+        self.fail("a string that is not closed on its line")
 
     def fail(self, why: str) -> NoReturn:
         """Stop at the present token."""
         raise SyntaxFault(self.document.name, why, offset=self.start, text=self.text)
+
+
+def _called(character: str) -> str:
+    """A character in words that show it whatever it is."""
+    shown = "!" <= character <= "~"
+    return f"'{character}'" if shown else f"character U+{ord(character):04X}"

@@ -136,7 +136,7 @@ TABLE = {
     "NUL": (b'{"a": "\x00"}', "AIB001"),
     "NUL, escaped": (b'{"a": "\\u0000"}', "AIB100"),
     "a line feed in a string": (b'{"a": "\n"}', "AIB002"),
-    "an escape that is none": (b'{"a": "\\x"}', "AIB001"),
+    "an escape that is none, read over": (b'{"a": "\\x"}', "AIB100"),
     "NaN": (b'{"a": NaN}', "AIB001"),
     "Infinity": (b'{"a": -Infinity}', "AIB001"),
     "beyond every number": (b'{"a": 1e999}', "AIB001"),

@@ -158,7 +158,7 @@ def test_migration_tells_only_what_is_new(workspace, bakeferry, capsys):
     workspace.write(
         template_text("0")
         .replace("2024-02-01", "2022-07-01")
-        .replace('"ManagedImage"', '"managedImage"')
+        .replace('"PlatformImage"', '"platformImage"')
     )
 
     bakeferry("lint", "-o", "json", "--migrate-to", "2024-02-01", workspace.template)

@@ -7,7 +7,7 @@ from judging import complaints, messages
 
 from integrity.lint.finding import Severity
 from integrity.lint.rule import Rule
-from integrity.lint.rules.property_tree import RULES
+from integrity.lint.rules import property_tree, spelling
 from integrity.template.edit import apply
 from integrity.template.model import ImageTemplate
 
@@ -16,7 +16,7 @@ def tree_messages(template: ImageTemplate) -> list[str]:
     """What all rules about the property tree say, but for notes."""
     return [
         message
-        for rule in RULES
+        for rule in (*spelling.RULES, *property_tree.RULES)
         if rule.severity is not Severity.NOTE
         for message in messages(rule, template)
     ]

@@ -1,6 +1,7 @@
 """The report for people: findings at their lines, artifacts as a table, and a sum."""
 
 from collections.abc import Iterable, Iterator
+from textwrap import wrap
 
 from integrity.lint.finding import Finding, Severity
 from integrity.lint.report import FileResult, Report, Stamped
@@ -41,11 +42,24 @@ def _finding(finding: Finding, style: Style) -> Iterator[str]:
     yield from excerpt(finding, style)
     margin = " " * len(str(finding.start.line))
     if finding.help:
-        yield f"{margin} = help: {style.shown(finding.help)}"
+        yield from _wrapped(f"{margin} = help: ", style.shown(finding.help), style)
     if finding.fix:
         yield f"{margin} = fix: {style.shown(finding.fix.title)} (--fix)"
     yield style.dim(f"{margin} = docs: bakeferry explain {finding.rule}")
     yield ""
+
+
+def _wrapped(lead: str, words: str, style: Style) -> Iterator[str]:
+    """Words after a lead, broken between them; a longer word keeps its line."""
+    indent = " " * len(lead)
+    yield from wrap(
+        words,
+        max(40, style.width),
+        initial_indent=lead,
+        subsequent_indent=indent,
+        break_long_words=False,
+        break_on_hyphens=False,
+    )
 
 
 def _files_without_template(files: Iterable[FileResult], style: Style) -> Iterator[str]:

@@ -1,7 +1,7 @@
 """Rules about the addresses of artifacts, judged without reading them."""
 
 from collections.abc import Iterator
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 from integrity.facts import Facts
 from integrity.lint.finding import Complaint, Severity
@@ -9,6 +9,12 @@ from integrity.lint.fixes import replaced
 from integrity.lint.rule import Rule, rule
 from integrity.secret_url import redacted
 from integrity.template.code_hosts import is_folder, moving_version, page_at
+from integrity.template.hosts import (
+    has_signature,
+    is_azure_blob,
+    is_azure_files,
+    is_private,
+)
 from integrity.template.model import ImageTemplate, Part
 from integrity.template.references import (
     ArtifactReference,
@@ -108,8 +114,9 @@ def unsupported_address(artifact: ArtifactReference, _: Facts) -> Iterator[Compl
     """The address is not one that the service can fetch, or not safely.
 
     The service downloads artifacts over the network by itself, at submission. It sees
-    no file of yours, no share and no relative path. Over `http` it can fetch, but
-    whoever sits on the way can change what arrives: that is a warning.
+    no file of yours, no share, no private network and no relative path. A warning is
+    told of `http`, where whoever sits on the way can change what arrives, of a blank or
+    an invisible character inside the address, and of an Azure file share without a SAS.
 
     Put the artifact on Azure storage or GitHub and write its `https` address.
     """
@@ -123,33 +130,55 @@ def unsupported_address(artifact: ArtifactReference, _: Facts) -> Iterator[Compl
             fix=replaced(node, url.strip(), "take the white space away"),
         )
         return
-    scheme, has_host = _scheme_of(url)
-    if scheme == "https" and has_host:
-        return
-    if scheme == "http" and has_host:
+    why = _why(artifact)
+    if why:
         yield Complaint(
             artifact.span,
-            "http: whoever sits on the way can change what arrives",
-            severity=Severity.WARNING,
-            help="Write the https address.",
-        )
-    else:
-        yield Complaint(
-            artifact.span,
-            f"the service cannot fetch this: {_why(url, scheme)}",
+            f"the service cannot fetch this: {why}",
             help="Put it on Azure storage or GitHub, and write its https address.",
         )
+        return
+    for message, way_out in _doubts(url):
+        yield Complaint(artifact.span, message, severity=Severity.WARNING, help=way_out)
 
 
-def _scheme_of(url: str) -> tuple[str, bool]:
+def _why(artifact: ArtifactReference) -> str | None:
+    """Why no service could fetch an artifact; None where it may well."""
+    scheme, host = _scheme_and_host(artifact.url)
+    if scheme not in {"http", "https"} or not host:
+        return _why_no_address(artifact.url, scheme)
+    if is_private(host):
+        return f"{host} is in a network of yours"
+    if artifact.use is Use.SCRIPT and is_azure_blob(host) and is_folder(artifact.url):
+        return "the address ends at a container"
+    return None
+
+
+def _doubts(url: str) -> Iterator[tuple[str, str]]:
+    """What may go wrong with an address, and the way out of it."""
+    scheme, host = _scheme_and_host(url)
+    if scheme == "http":
+        yield "http: whoever sits on the way can change what arrives", "Write https."
+    if is_azure_files(host) and not has_signature(url):
+        yield (
+            "a file share of Azure serves nobody without a SAS",
+            "Put the file into a blob container.",
+        )
+    strange = next((one for one in url if one == " " or not one.isprintable()), None)
+    if strange is not None:
+        called = "a blank" if strange == " " else f"an invisible U+{ord(strange):04X}"
+        yield f"{called} in the address", f"Write {quote(strange)} if it is meant."
+
+
+def _scheme_and_host(url: str) -> tuple[str, str]:
     try:
         parts = urlsplit(url)
-        return parts.scheme, bool(parts.hostname)
+        return parts.scheme, parts.hostname or ""
     except ValueError:
-        return "", False
+        return "", ""
 
 
-def _why(url: str, scheme: str) -> str:
+def _why_no_address(url: str, scheme: str) -> str:
     if url.startswith(("\\\\", "//")):
         return "it is on a share of yours"
     if scheme in {"http", "https"}:

@@ -24,13 +24,14 @@ from integrity.lint.rules import (
     secrets,
     source,
     source_image,
+    spelling,
     vhd_target,
     vm_profile,
     windows_update,
 )
 
 CHAPTERS = (
-    document, property_tree, older_forms, envelope, identity, vm_profile,
+    document, spelling, property_tree, older_forms, envelope, identity, vm_profile,
     source, source_image, build_timeout,
     customize, secrets, addresses, artifacts, checksums,
     scripts, powershell, restarts, files, file_folders, windows_update, generalize,

@@ -6,7 +6,12 @@ from integrity.facts import Appearance, ArtifactProblem, Facts, ProblemKind
 from integrity.lint.finding import Complaint, Severity
 from integrity.lint.rule import Needs, Rule, rule
 from integrity.template.code_hosts import page_at
-from integrity.template.hosts import has_signature, host_of, is_azure_blob
+from integrity.template.hosts import (
+    end_of_signature,
+    has_signature,
+    host_of,
+    is_azure_blob,
+)
 from integrity.template.model import ImageTemplate
 from integrity.template.nodes import ObjectNode, StringNode, UnknownNode
 from integrity.template.references import ArtifactReference, Use, declared_artifacts
@@ -54,6 +59,9 @@ def artifact_not_readable(
         return
     lead, way_out = _IN_WORDS[fact.problem.kind]
     message = f"{lead}: {fact.problem.message}"
+    end = end_of_signature(artifact.url)
+    if end and fact.problem.kind is ProblemKind.FORBIDDEN:
+        message += f"; its signature ends {end}"
     if fact.problem.kind is ProblemKind.MISSING and fact.problem.status is None:
         # a folder that stands in for the address was searched, nobody was asked
         yield Complaint(artifact.span, message, help="Put the file there.")

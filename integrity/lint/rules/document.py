@@ -1,6 +1,5 @@
 """Rules about the document as a whole: its text, and what is left to fill in."""
 
-import re
 from collections.abc import Iterable, Iterator
 
 from integrity.facts import Facts
@@ -16,17 +15,16 @@ from integrity.template.nodes import (
     StringNode,
     UnknownNode,
 )
-from integrity.template.placeholders import has_placeholder
-
-_MARK = re.compile(r"<[A-Za-z][^<>]{0,80}>?|\{[^{}]{1,80}\}")
-"""Only the mark is told, never the text around it: that may hold a signature."""
+from integrity.template.placeholders import has_placeholder, placeholders_in
 
 
 @explained("AIB001", Severity.ERROR, needs=Needs.TEXT)
 def not_json() -> None:
-    """The file is not JSON, not even with some lenience.
+    r"""The file is not JSON, not even with some lenience.
 
-    Nothing in it can be judged, and nothing that reads it will take it.
+    Nothing that reads it will take it. A forgotten comma or colon, and a single
+    backslash as in `C:\Scripts` where JSON wants two, are named and read over; after any
+    other fault nothing in the file can be judged.
 
     Go to the place that is named. The fault is there, or right before it: a quote
     that is not closed, a brace too many, a value without quotes. A text that is not
@@ -36,11 +34,13 @@ def not_json() -> None:
 
 @explained("AIB002", Severity.WARNING, needs=Needs.TEXT)
 def lenient_json() -> None:
-    """The text is JSON only if something is overlooked.
+    r"""The text is JSON only if something is overlooked.
 
     That is a trailing comma, a comment, a byte order mark, `...` in place of a value,
     a placeholder without quotes, or missing outer braces. We read on; Azure Resource
-    Manager and the `az` command may refuse the file.
+    Manager and the `az` command may refuse the file. A single backslash as in `C:\temp`
+    is told here too: to JSON that is a tab, and the folder is another one. Comments, and strings over several
+    lines, are a note in a deployment template: Resource Manager takes them there.
 
     Take away what is named. The samples in the template reference of March 2020 need
     this: of twenty, three are JSON as they stand.
@@ -84,6 +84,8 @@ def unreplaced_placeholder(
 ) -> Iterator[Complaint]:
     """A placeholder such as `<region>` or `{region}` is still to be filled in.
 
+    Known are those of people, and those of tools: `__REGION__`, `#{region}#`,
+    `$(region)`, `${region}`, `{{ region }}`, `<%= region %>`, `@@region@@`, `$REGION`.
     In a sample or in a file that a pipeline fills in that is as it should be, so this
     is a note. Submitted as it stands, the template would be refused or, worse, built
     with a nonsense value. Rules that need the value are skipped.
@@ -91,7 +93,7 @@ def unreplaced_placeholder(
     Write the value, or give it for this run: `--set region=westus2`.
     """
     text = place.text if isinstance(place, UnknownNode) else place.value
-    marks = tuple(dict.fromkeys(_MARK.findall(text)))
+    marks = placeholders_in(text)  # never the text around: it may hold a signature
     several = "s" if len(marks) > 1 else ""
     yield Complaint(
         place.span,
@@ -127,7 +129,7 @@ def unresolved_expression(
     value, template = found
     if template.form is Form.DEPLOYMENT:
         why = "that is not known offline"
-        help_ = "Give the parameters of the deployment with --params."
+        help_ = _way_out(value.node.text.casefold())
     else:
         why = "and only a deployment works it out"
         help_ = "Write the value, or put the template into a deployment template."
@@ -136,6 +138,19 @@ def unresolved_expression(
         f"not judged: {value.place} is an expression {why}",
         help=help_,
     )
+
+
+_WAYS_OUT = (
+    ("reference(", "Only a deployment knows it."),
+    ("resourcegroup()", "Say where it goes with -g and --location, or give --params."),
+    ("subscription()", "Say where it goes with --subscription, or give --params."),
+)
+
+
+def _way_out(expression: str) -> str:
+    """How to make an expression known, by what it asks for."""
+    ways = (way for sign, way in _WAYS_OUT if sign in expression)
+    return next(ways, "Give the parameters of the deployment with --params.")
 
 
 @explained("AIB006", Severity.ERROR, needs=Needs.TEXT)

@@ -2,6 +2,7 @@
 
 import ntpath
 import posixpath
+import re
 from collections.abc import Iterator
 
 from integrity.facts import Facts
@@ -86,10 +87,11 @@ def _may_make(step: Part, folder: str) -> bool:
     if not isinstance(inline, ArrayNode | StringNode):
         return True
     lines = inline.items if isinstance(inline, ArrayNode) else (inline,)
-    name = folder.replace("\\", "/").rpartition("/")[2].casefold()
+    name = re.escape(folder.replace("\\", "/").rpartition("/")[2])
+    mentions = re.compile(rf"(?<!\w){name}(?!\w)", re.IGNORECASE)
     return any(
         isinstance(line, UnknownNode)
-        or (isinstance(line, StringNode) and name in line.value.casefold())
+        or (isinstance(line, StringNode) and mentions.search(line.value))
         for line in lines
     )
 

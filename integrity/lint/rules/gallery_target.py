@@ -42,10 +42,14 @@ def not_a_gallery_image_id(target: Part, _: Facts) -> Iterator[Complaint]:
         target, "galleryImageId", is_gallery_image, "a gallery's image definition"
     )
     if problem:
+        resource = parse_resource_id(target.text("galleryImageId") or "")
+        is_version = resource is not None and resource.is_a(GALLERY_IMAGE_VERSION)
         yield Complaint(
             target.span_of("galleryImageId"),
             problem,
-            help="az sig image-definition show --query id prints it.",
+            help="End it with three numbers, /versions/1.2.3, or with the image's name."
+            if is_version
+            else "az sig image-definition show --query id prints it.",
         )
 
 

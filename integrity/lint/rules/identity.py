@@ -39,7 +39,7 @@ def missing_identity(envelope: Part, _: Facts) -> Iterator[Complaint]:
     Make an identity, give it the rights it needs, and name it under
     `identity.userAssignedIdentities`.
 
-    Optional in the template reference of March 2020 (a note up to
+    Optional in the template reference of March 2020 (a warning up to
     2019-05-01-preview), required by every schema from 2020-02-14; the service
     enforces it for all api-versions since 26 May 2020.
     """
@@ -52,7 +52,7 @@ def missing_identity(envelope: Part, _: Facts) -> Iterator[Complaint]:
         " 26 May 2020"
         if optional
         else "identity is required by api-version 2020-02-14 and later",
-        severity=Severity.NOTE if optional else None,
+        severity=Severity.WARNING if optional else None,
         help='Add "identity" with "type": "UserAssigned" and one user-assigned identity.',
     )
 
@@ -151,7 +151,8 @@ def identity_at_custom_domain(
     Stated in the template reference of March 2020.
     """
     host = host_of(artifact.url)
-    if host is None or is_github(host) or is_azure_blob(host):
+    is_on_the_web = artifact.url.casefold().startswith(("https:", "http:"))
+    if not host or not is_on_the_web or is_github(host) or is_azure_blob(host):
         return
     fact = facts.artifact(artifact.url)
     if (fact is None or _is_denied(fact)) and _has_identity(artifact.step.template):

@@ -14,11 +14,9 @@ from integrity.template.blocks import Block
 from integrity.template.departures import (
     Departure,
     Missing,
-    Misspelt,
     NotAllowed,
     OutOfTime,
     ReadOnly,
-    UnknownName,
     WrongType,
 )
 from integrity.template.edit import Edit, remove_member, replace_value
@@ -44,7 +42,7 @@ from integrity.template.versions import STRICT, next_version
 Kind = TypeVar("Kind", bound=Departure)
 
 
-def _departures(kind: type[Kind]) -> Callable[[ImageTemplate], Iterable[Kind]]:
+def departures(kind: type[Kind]) -> Callable[[ImageTemplate], Iterable[Kind]]:
     """The departures of one kind, as subjects of a rule."""
 
     def over(template: ImageTemplate) -> Iterable[Kind]:
@@ -53,75 +51,14 @@ def _departures(kind: type[Kind]) -> Callable[[ImageTemplate], Iterable[Kind]]:
     return over
 
 
-def _severity(departure: Departure) -> Severity:
+def severity_of(departure: Departure) -> Severity:
     """A warning until the service became strict, an error since."""
     return Severity.ERROR if departure.version >= STRICT else Severity.WARNING
 
 
-def _in(departure: Departure) -> str:
+def within(departure: Departure) -> str:
+    """Where it was met, to end a sentence with."""
     return f" in {departure.place}" if departure.place else ""
-
-
-def _read_by_the_service(kind: type[Kind]) -> Callable[[ImageTemplate], Iterable[Kind]]:
-    """Departures in keys; around `properties` only those of a resource by itself.
-
-    In deployments and in answers that place is Resource Manager's: it has keys of its
-    own there, and reads all of them in any case.
-    """
-
-    def over(template: ImageTemplate) -> Iterable[Kind]:
-        plain = template.form is Form.RESOURCE
-        return (one for one in _departures(kind)(template) if plain or one.place)
-
-    return over
-
-
-@rule("AIB104", Severity.WARNING, over=_read_by_the_service(UnknownName))
-def unknown_property(departure: UnknownName, _: Facts) -> Iterator[Complaint]:
-    """A property is not known to the service.
-
-    Up to api-version 2023-07-01 the service ignores it, so what it was meant to do
-    does not happen. From 2024-02-01 on the service refuses the template.
-
-    Mend the spelling, move the property to where it belongs, or take it away.
-
-    Follows from the published schemas; since when it is refused, from the service's
-    release notes of May 2024.
-    """
-    key = departure.member.key
-    from difflib import get_close_matches  # most properties are known
-
-    near = get_close_matches(key.value, departure.known, n=1)
-    yield Complaint(
-        key.span,
-        f"unknown property '{key.value}'{_in(departure)}"
-        + (f"; did you mean '{near[0]}'?" if near else ""),
-        severity=_severity(departure),
-        help="Mend the spelling, move it to where it belongs, or take it away.",
-    )
-
-
-@rule("AIB105", Severity.WARNING, over=_read_by_the_service(Misspelt))
-def wrong_case(departure: Misspelt, _: Facts) -> Iterator[Complaint]:
-    """A property, a type or another word differs from the service's in case only.
-
-    Up to api-version 2023-07-01 the service does not mind. From 2024-02-01 on it
-    refuses the template.
-
-    Write it as the service does: `ManagedImage`, `imageVersionId`.
-
-    The samples in the template reference of March 2020 have some in the wrong case;
-    the spelling is that of the published schemas.
-    """
-    node, wanted = departure.node, departure.wanted
-    fix = Fix(f"write {wanted}", (replace_value(node.span, wanted),))
-    yield Complaint(
-        node.span,
-        f"spelled '{node.value}', the service wants '{wanted}'",
-        severity=_severity(departure),
-        help=f"Write {wanted}.",
-        fix=None if node.computed else fix,
-    )
 
 
 _CALLED: Mapping[type[Node], str] = {
@@ -133,7 +70,7 @@ _CALLED: Mapping[type[Node], str] = {
 }
 
 
-@rule("AIB106", Severity.ERROR, over=_departures(WrongType))
+@rule("AIB106", Severity.ERROR, over=departures(WrongType))
 def wrong_type_of_value(departure: WrongType, _: Facts) -> Iterator[Complaint]:
     """A value is of another JSON type than the service takes.
 
@@ -171,7 +108,7 @@ def _of_the_right_type(departure: WrongType) -> Fix | None:
             return None
 
 
-@rule("AIB107", Severity.ERROR, over=_departures(Missing))
+@rule("AIB107", Severity.ERROR, over=departures(Missing))
 def missing_property(departure: Missing, _: Facts) -> Iterator[Complaint]:
     """An object lacks a property that it must have.
 
@@ -183,12 +120,12 @@ def missing_property(departure: Missing, _: Facts) -> Iterator[Complaint]:
     """
     yield Complaint(
         Block(departure.owner, departure.place).head,
-        f"'{departure.key}' is required{_in(departure)}",
+        f"'{departure.key}' is required{within(departure)}",
         help=f"Add {departure.key}.",
     )
 
 
-@rule("AIB108", Severity.ERROR, over=_departures(NotAllowed))
+@rule("AIB108", Severity.ERROR, over=departures(NotAllowed))
 def value_not_allowed(departure: NotAllowed, _: Facts) -> Iterator[Complaint]:
     """A value is out of its limits, none of the words allowed, or not of its form.
 
@@ -218,7 +155,7 @@ def _allowed(departure: NotAllowed) -> str:
     return f"{wanted.minimum} to {wanted.maximum}"
 
 
-@rule("AIB109", Severity.WARNING, over=_departures(OutOfTime))
+@rule("AIB109", Severity.WARNING, over=departures(OutOfTime))
 def not_in_this_version(departure: OutOfTime, _: Facts) -> Iterator[Complaint]:
     """A property or a value is known to other api-versions, but not to this one.
 
@@ -245,7 +182,7 @@ def not_in_this_version(departure: OutOfTime, _: Facts) -> Iterator[Complaint]:
     yield Complaint(
         node.span,
         f"{message}; judged by {departure.version}",
-        severity=_severity(departure),
+        severity=severity_of(departure),
         help=help_,
         fix=fix,
     )
@@ -268,7 +205,7 @@ def _submitted(template: ImageTemplate) -> Iterable[ReadOnly]:
     """Read-only properties of a template that somebody means to submit."""
     if template.form in (Form.LIVE, Form.AZ_REST):
         return ()
-    return _departures(ReadOnly)(template)
+    return departures(ReadOnly)(template)
 
 
 @rule("AIB118", Severity.NOTE, over=_submitted)
@@ -293,8 +230,6 @@ def read_only_property(departure: ReadOnly, _: Facts) -> Iterator[Complaint]:
 
 
 RULES: tuple[Rule, ...] = (
-    unknown_property,
-    wrong_case,
     wrong_type_of_value,
     missing_property,
     value_not_allowed,

@@ -1,5 +1,6 @@
 """Rules about `source`: what a build begins with, and Marketplace images."""
 
+import re
 from collections.abc import Iterator
 
 from integrity.facts import Facts
@@ -17,6 +18,7 @@ _SINCE = {
 }
 """The types of source, by the api-version that brought them; AIB201 judges ISO."""
 
+_VERSION = re.compile(r"latest(?: \([\d.]+\))?|\d+\.\d+\.\d+", re.IGNORECASE)
 _PLATFORM_FIELDS = ("publisher", "offer", "sku", "version")
 
 
@@ -129,6 +131,27 @@ def _is_latest(source: Part) -> bool:
     return (source.text("version") or "").casefold() == "latest"
 
 
+@rule("AIB213", Severity.WARNING, over=platform_sources)
+def unlikely_source_version(source: Part, _: Facts) -> Iterator[Complaint]:
+    """The version of a PlatformImage is neither `latest` nor three numbers.
+
+    Versions in the Marketplace are like `17763.1158.2004131759`. The service does not
+    find any other, and answers `BadPIRSource`.
+
+    List them with `az vm image list --publisher <name> --offer <name> --all`.
+
+    From the documentation of Marketplace images. `latest (1.2.3)` is taken too: so a
+    GET answers.
+    """
+    version = source.text("version")
+    if version and _VERSION.fullmatch(version.strip()) is None:
+        yield Complaint(
+            source.span_of("version"),
+            f"'{version:.60}' is neither latest nor three numbers like 1.2.3",
+            help='Write "latest", or a version that az vm image list --all shows.',
+        )
+
+
 @rule("AIB211", Severity.NOTE, over=platform_sources)
 def latest_source_version(source: Part, _: Facts) -> Iterator[Complaint]:
     """The version `latest` is looked up at each run, not at submission.
@@ -175,6 +198,7 @@ RULES = (
     iso_source,
     unsupported_source_system,
     incomplete_platform_image,
+    unlikely_source_version,
     latest_source_version,
     template_can_be_rerun,
 )

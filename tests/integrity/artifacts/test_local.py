@@ -110,7 +110,7 @@ async def test_a_pipe_without_a_writer_does_not_hang(opener, folder):
 
 
 async def test_a_folder_is_no_artifact(opener, folder):
-    with pytest.raises(ArtifactRefused, match="not a regular file"):
+    with pytest.raises(ArtifactRefused, match="is a folder, not a file"):
         await read_all(opener, "scripts", folder=folder)
 
 

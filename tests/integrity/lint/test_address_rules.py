@@ -163,6 +163,72 @@ def test_white_space_around_an_address_is_taken_away():
     assert step["scriptUri"] == URL
 
 
+@pytest.mark.parametrize(
+    ("url", "why"),
+    [
+        ("https://10.0.0.4/a.ps1", "10.0.0.4 is in a network of yours"),
+        ("https://[::1]/a.ps1", "::1 is in a network of yours"),
+        ("https://buildserver/a.ps1", "buildserver is in a network of yours"),
+        (
+            "https://a.blob.core.windows.net/scripts/",
+            "the address ends at a container",
+        ),
+    ],
+)
+def test_what_the_service_cannot_reach_is_refused(url, why):
+    (complaint,) = complaints(unsupported_address, steps(script(url)))
+
+    assert complaint.severity is None
+    assert complaint.message == f"the service cannot fetch this: {why}"
+
+
+@pytest.mark.parametrize(
+    ("url", "message"),
+    [
+        ("https://a.example.com/my script.ps1", "a blank in the address"),
+        ("https://a.example.com/\u200bx", "an invisible U+200B in the address"),
+        (
+            "https://a.file.core.windows.net/share/x.ps1",
+            "a file share of Azure serves nobody without a SAS",
+        ),
+    ],
+)
+def test_a_doubtful_address_is_a_warning(url, message):
+    (complaint,) = complaints(unsupported_address, steps(script(url)))
+
+    assert complaint.severity is Severity.WARNING
+    assert complaint.message == message
+
+
+@pytest.mark.parametrize(
+    ("url", "host"),
+    [
+        ("https://contoso.visualstudio.com/p/_git/r?path=/a", "Azure DevOps"),
+        ("https://contoso.sharepoint.com/:u:/g/x?e=1", "SharePoint"),
+        ("https://1drv.ms/u/s!abc", "OneDrive"),
+        ("https://drive.google.com/file/d/abc/view", "Google Drive"),
+        ("https://www.dropbox.com/s/abc/a.zip?dl=0", "Dropbox"),
+    ],
+)
+def test_a_page_that_shares_a_file_is_no_file(url, host):
+    (message,) = messages(page_address, steps(script(url)))
+
+    assert message == f"this is a page of {host}: the service would take its HTML"
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://contoso.sharepoint.com/:u:/g/x?download=1",
+        "https://onedrive.live.com/download?cid=1",
+        "https://www.dropbox.com/s/abc/a.zip?dl=1",
+        "https://sharepoint.com.example.com/x",
+    ],
+)
+def test_an_address_that_downloads_what_is_shared_is_fine(url):
+    assert messages(page_address, steps(script(url))) == []
+
+
 @pytest.mark.parametrize("url", [URL, BLOB, "HTTPS://A.EXAMPLE.COM/x"])
 def test_https_is_fine(url):
     assert messages(unsupported_address, steps(script(url))) == []
@@ -197,6 +263,9 @@ def test_a_download_is_told(command):
         "echo 'see https://a.example.com'",
         "curl -H Metadata:true http://169.254.169.254/metadata/instance",
         "curl http://localhost:8080/health",
+        "if sudo curl --head --fail 'https://a.example.com/x' > /dev/null; then",
+        "curl -sI https://a.example.com/x && wget --spider https://a.example.com/x",
+        "$home = 'https://a.example.com'",
     ],
 )
 def test_what_is_no_download_is_not(command):
@@ -215,6 +284,20 @@ def test_a_step_that_checks_is_trusted(check):
     template = downloads("curl -o x https://a.example.com/x", check)
 
     assert messages(inline_download, template) == []
+
+
+@pytest.mark.parametrize(
+    "commands",
+    [
+        ("$url = 'https://a.example.com/x'", "iwr -Uri $Url -OutFile c:\\x"),
+        ("export URL=https://a.example.com/x", 'curl -o x "${URL}"', "wget $URL"),
+        ("curl -I https://a.example.com/x; curl -O https://a.example.com/x",),
+    ],
+)
+def test_an_address_is_found_behind_a_variable_and_a_question(commands):
+    (complaint,) = complaints(inline_download, downloads(*commands))
+
+    assert complaint.span.text == "https://a.example.com/x"
 
 
 def test_the_address_is_pointed_at():

@@ -11,9 +11,9 @@ from integrity.lint.rules.older_forms import deprecated_property
 from integrity.lint.rules.property_tree import (
     not_in_this_version,
     read_only_property,
-    wrong_case,
     wrong_type_of_value,
 )
+from integrity.lint.rules.spelling import wrong_case
 from integrity.template.versions import VERSIONS
 
 NAMES = st.sampled_from(

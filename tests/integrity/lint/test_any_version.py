@@ -64,10 +64,10 @@ def test_what_is_used_rules_out_the_versions_that_lack_it(properties):
     assert severities(properties_with(..., **properties))["AIB106"] is Severity.ERROR
 
 
-def test_a_missing_identity_is_a_note_as_long_as_it_may_be_optional():
+def test_a_missing_identity_is_a_warning_as_long_as_it_may_be_optional():
     template = envelope_with(apiVersion=..., identity=None)
 
-    assert severities(template)["AIB150"] is Severity.NOTE
+    assert severities(template)["AIB150"] is Severity.WARNING
 
 
 def test_the_note_about_the_version_is_given():

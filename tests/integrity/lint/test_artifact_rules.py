@@ -93,6 +93,17 @@ def test_a_signature_is_not_helped_by_an_identity():
     assert found[0].severity is None
 
 
+def test_when_a_refused_signature_ends_is_told():
+    url = f"{BLOB}?se=2019-08-20T03:18:37Z&sig=secret"
+
+    (message,) = messages(
+        artifact_not_readable, steps(script(url)), unread(ProblemKind.FORBIDDEN, url)
+    )
+
+    assert message.endswith("; its signature ends 2019-08-20T03:18:37Z")
+    assert "secret" not in message
+
+
 def test_a_bare_properties_object_may_have_an_identity():
     text = f'{{"customize": [{{"type": "Shell", "scriptUri": "{BLOB}"}}]}}'
     template = template_of(text, Form.PROPERTIES)

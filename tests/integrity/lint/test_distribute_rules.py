@@ -31,7 +31,7 @@ from integrity.lint.rules.vhd_target import (
 )
 from integrity.template.blocks import NotKnown
 from integrity.template.edit import apply
-from integrity.template.model import ImageTemplate
+from integrity.template.model import Form, ImageTemplate
 
 COMPUTE = "/subscriptions/s/resourceGroups/images/providers/Microsoft.Compute"
 GALLERY = f"{COMPUTE}/galleries/contoso/images/base"
@@ -164,6 +164,31 @@ def test_anything_else_is_no_gallery_image(image):
     template = to_gallery(galleryImageId=image)
 
     assert len(complaints(not_a_gallery_image_id, template)) == 1
+
+
+def test_a_version_of_four_numbers_is_told_to_be_of_three():
+    template = to_gallery(galleryImageId=f"{GALLERY}/versions/2025.02.07.1")
+
+    (complaint,) = complaints(not_a_gallery_image_id, template)
+    assert "/versions/1.2.3" in (complaint.help or "")
+
+
+@pytest.mark.parametrize(("form", "count"), [(Form.DEPLOYMENT, 1), (Form.RESOURCE, 0)])
+def test_an_expression_inside_an_id_is_not_worked_out(form, count):
+    image = "/subscriptions/s/resourceGroups/[resourceGroup().name]/providers/x"
+    target = {"type": "ManagedImage", "imageId": image}
+    template = envelope_with(form, properties={"distribute": [target]})
+
+    assert len(complaints(not_a_managed_image_target, template)) == count
+
+
+def test_of_a_long_id_the_last_names_are_told():
+    group = "g" * 100
+    image = f"/subscriptions/s/resourceGroups/{group}/providers/x/y/z"
+    template = to({"type": "ManagedImage", "imageId": image})
+
+    (message,) = messages(not_a_managed_image_target, template)
+    assert message == "'…/providers/x/y/z' is not the id of a managed image"
 
 
 def test_a_version_may_be_chosen_since_2020_02():

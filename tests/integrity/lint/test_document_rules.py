@@ -3,7 +3,8 @@
 import json
 from dataclasses import replace
 
-from judging import messages
+import pytest
+from judging import complaints, messages
 
 from integrity.lint.rules.document import (
     unreplaced_placeholder,
@@ -42,6 +43,15 @@ def test_all_placeholders_of_a_value_are_told():
     ]
 
 
+def test_a_placeholder_of_a_tool_is_told_as_it_stands():
+    template = loaded(location="#{region}#", tags={"a": "__STAGE__ $(build.number)"})
+
+    assert messages(unreplaced_placeholder, template) == [
+        "unreplaced placeholder #{region}#",
+        "unreplaced placeholders __STAGE__, $(build.number)",
+    ]
+
+
 def test_a_placeholder_may_be_a_key():
     identity = {"type": "UserAssigned", "userAssignedIdentities": {"<id>": {}}}
 
@@ -70,6 +80,22 @@ def test_in_a_deployment_parameters_may_make_it_known():
     assert messages(unresolved_expression, template) == [
         "not judged: location is an expression that is not known offline"
     ]
+
+
+@pytest.mark.parametrize(
+    ("expression", "way_out"),
+    [
+        ("resourceGroup().location", "--location"),
+        ("subscription().subscriptionId", "--subscription"),
+        ("reference(resourceId('a/b', 'c')).name", "Only a deployment knows"),
+        ("parameters('region')", "--params"),
+    ],
+)
+def test_the_way_out_of_an_expression_is_what_it_asks_for(expression, way_out):
+    template = replace(loaded(location=f"[{expression}]"), form=Form.DEPLOYMENT)
+
+    (complaint,) = complaints(unresolved_expression, template)
+    assert way_out in (complaint.help or "")
 
 
 def test_an_expression_where_nothing_is_judged_is_not_told():

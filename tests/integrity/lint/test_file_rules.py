@@ -47,6 +47,42 @@ def known(url=URL, **fields):
     return Facts({url: ArtifactFact(SecretUrl(url), **fields)})
 
 
+@pytest.mark.parametrize(
+    ("path", "severity"),
+    [("install.ps1", Severity.WARNING), ("scripts/", None), ("/tmp/scripts/", None)],
+)
+def test_a_relative_path_is_a_warning_and_a_folder_an_error(path, severity):
+    (complaint,) = complaints(destination_not_a_file, steps(file(path)))
+
+    assert complaint.severity is severity
+
+
+def test_a_single_backslash_makes_a_control_character():
+    (message,) = messages(destination_not_a_file, steps(file("C:\temp\\x.ps1")))
+
+    assert "control character" in message
+
+
+def test_a_folder_of_a_longer_name_is_another():
+    earlier = powershell("New-Item C:\\a\\SecurityUpdates -ItemType Directory")
+    template = steps(earlier, file("C:\\a\\Updates\\x.xml"), source=WINDOWS)
+
+    assert messages(missing_folder, template)
+
+
+def test_the_system_is_told_by_the_offer_where_the_publisher_has_both():
+    source = {"type": "PlatformImage", "publisher": "microsoft-dsvm"}
+    linux = steps(powershell("x"), source={**source, "offer": "ubuntu-hpc"})
+    windows = steps(shell("x"), source={**source, "offer": "dsvm-windows"})
+    either = steps(shell("x"), powershell("x"), source={**source, "offer": "dsvm"})
+
+    assert [one.os.value for one in (linux, windows, either)] == [
+        "Linux",
+        "Windows",
+        "unknown",
+    ]
+
+
 def test_everything_that_is_missing_is_told():
     assert len(messages(incomplete_file_step, steps({"type": "File"}))) == 2
 

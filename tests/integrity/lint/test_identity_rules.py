@@ -41,7 +41,7 @@ def with_identities(identities: object) -> ImageTemplate:
 def test_an_identity_was_optional_in_the_seed():
     template = envelope_with(apiVersion="2019-05-01-preview", identity=None)
 
-    assert complaints(missing_identity, template)[0].severity is Severity.NOTE
+    assert complaints(missing_identity, template)[0].severity is Severity.WARNING
 
 
 def test_an_identity_is_required_later():

@@ -10,14 +10,35 @@ from integrity.lint.finding import Severity
 from integrity.lint.rules.property_tree import (
     not_in_this_version,
     read_only_property,
-    unknown_property,
     value_not_allowed,
-    wrong_case,
 )
+from integrity.lint.rules.spelling import unknown_property, wrong_case
 from integrity.template.model import Form
 
 SEED = "2019-05-01-preview"
 LENIENT = "2023-07-01"
+
+
+def test_a_name_that_ends_so_is_proposed():
+    template = properties_with(customize=[{"type": "PowerShell", "uri": "x"}])
+
+    assert messages(unknown_property, template) == [
+        "unknown property 'uri' in customize[0]; did you mean 'scriptUri'?"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("version", "severity"),
+    [
+        (SEED, Severity.WARNING),
+        ("2020-02-14", Severity.ERROR),
+        ("2023-07-01", Severity.ERROR),
+    ],
+)
+def test_the_type_of_a_distributor_was_never_taken_in_another_case(version, severity):
+    template = properties_with(version, distribute=[{"type": "sharedImage"}])
+
+    assert severities(wrong_case, template) == [severity]
 
 
 def test_a_near_name_is_proposed():

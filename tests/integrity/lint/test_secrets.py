@@ -216,12 +216,13 @@ def test_a_secret_is_pointed_at_exactly():
     assert complaint.span.text == WORD
 
 
-def test_a_secret_after_an_escape_is_pointed_at_with_its_whole_string():
-    template = template_of(f'{{"properties": {{"x": "\\tnet user b {WORD} /add"}}}}')
+@pytest.mark.parametrize("before", ["\\t", '\\\\ \\" ', "\\u00e4 ", "\\ud83d\\ude00 "])
+def test_a_secret_after_an_escape_is_pointed_at(before):
+    text = f'{{"properties": {{"x": "{before}net user b {WORD} /add"}}}}'
 
-    (complaint,) = complaints(secret_in_template, template)
+    (complaint,) = complaints(secret_in_template, template_of(text))
 
-    assert complaint.span.text == f'"\\tnet user b {WORD} /add"'
+    assert complaint.span.text == WORD
 
 
 def test_equal_secrets_have_equal_fingerprints():

@@ -163,7 +163,11 @@ def test_a_template_is_found_in_each_of_its_forms(value, expected):
         ),
         ({"handler": "Microsoft.Azure.CreateUIDef"}, "portal UI definition"),
         ({"properties": {"policyRule": {}}}, "policy"),
-        (deployment(), "deployment template without an image template"),
+        (deployment(), "deployment template"),
+        (
+            deployment({"type": "x", "properties": {"templateLink": {"uri": "u"}}}),
+            "deployment template; it links to others, judge those",
+        ),
         ({"a": 1}, "JSON object of another kind"),
         ({}, "JSON object of another kind"),
         ({"customize": True, "validate": 1}, "JSON object of another kind"),

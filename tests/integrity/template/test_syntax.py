@@ -148,6 +148,13 @@ def test_spans_point_into_the_text():
         ('["a\n b"]', ["a\n b"], [("AIB002", '"a\n b"')]),
         ('["\t\\"\n\\n"]', ['\t"\n\n'], [("AIB002", '"\t\\"\n\\n"')]),
         ('{"<a": 1, "<a>": 2}', {"<a": 1, "<a>": 2}, []),
+        ('["C:\\Do\\w"]', ["C:\\Do\\w"], [("AIB001", ""), ("AIB001", "")]),
+        ('["\\users"]', ["\\users"], [("AIB001", "")]),
+        ('["C:\\temp"]', ["C:\temp"], [("AIB002", "")]),
+        ('["in C:\\new\\build"]', ["in C:\new\build"], [("AIB002", "")]),
+        ('["to C:\\n"]', ["to C:\n"], []),
+        ('["abc:\\ndef"]', ["abc:\ndef"], []),
+        ('{"a" "b"}', {"a": "b"}, [("AIB001", "")]),
     ],
 )
 def test_a_lapse_is_overlooked_at_its_place(text, value, lapses):
@@ -163,6 +170,9 @@ def test_a_lapse_is_overlooked_at_its_place(text, value, lapses):
         ("[1\n  2]", "[1,\n  2]"),
         ("[1 /* one */ 2]", "[1,  2]"),
         ('\ufeff{"a": 1,} // x', '{"a": 1} '),
+        ('["C:\\Dir"]', '["C:\\\\Dir"]'),
+        ('["c:\\build\\Agent"]', '["c:\\\\build\\\\Agent"]'),
+        ('{"a" 1}', '{"a": 1}'),
     ],
 )
 def test_a_lapse_can_be_mended(text, mended):
@@ -179,6 +189,43 @@ def test_a_placeholder_without_quotes_is_unknown():
     assert isinstance(minutes, UnknownNode)
     assert minutes.reason is Reason.PLACEHOLDER
     assert minutes.text == "<build minutes>"
+
+
+@pytest.mark.parametrize(
+    "mark",
+    [
+        "{{ minutes }}",
+        "${minutes}",
+        "${{ vars.minutes }}",
+        "#{minutes}#",
+        "$(minutes)",
+        "__MINUTES__",
+        "@@minutes@@",
+    ],
+)
+def test_a_tools_placeholder_without_quotes_is_unknown(mark):
+    root = read(f'{{"minutes": {mark}, "after": [{mark}]}}').root
+    assert isinstance(root, ObjectNode)
+    minutes = root.get("minutes")
+    assert isinstance(minutes, UnknownNode)
+    assert (minutes.reason, minutes.text) == (Reason.PLACEHOLDER, mark)
+
+
+def test_a_stray_backslash_is_told_where_it_stands():
+    (lapse,) = read('["a", "C:\\Dir"]').lapses
+    assert lapse.span.start == len('["a", "C:')
+    assert lapse.message == "'\\D' is no escape of JSON; write '\\\\D'"
+
+
+def test_a_stray_backslash_beside_a_line_break_is_mended_by_nobody():
+    (lapse,) = read('["C:\\Dir\\new"]').lapses
+    assert not lapse.insert
+
+
+def test_the_first_comment_stands_for_all():
+    (lapse,) = read("[1, // one\n 2] // two\n/* three */").lapses
+    assert lapse.span.text == "// one"
+    assert lapse.message.startswith("3 comments, this one first: ")
 
 
 @pytest.mark.parametrize("text", ['"a": 1', '"a": [],', "{},"])
@@ -226,21 +273,22 @@ def test_a_duplicate_names_the_first_place():
         ("[1e999]", 1, "a number too large to keep"),
         ("[" + "9" * 21 + "]", 1, "a number of more than 20 digits"),
         ("[0." + "1" * 60 + "]", 1, "a number too large to keep"),
-        ('["a', 1, "a string that is not closed on its line, or holds a control"),
-        (
-            '{"a": "b,\n"c": "d"}',
-            6,
-            "a string that is not closed on its line, or holds a control",
-        ),
-        ('["\x00"]', 1, "a string that is not closed on its line, or holds a control"),
-        ('["\\x41"]', 1, "not a valid escape in this string"),
+        ('["a', 1, "a string that is not closed on its line"),
+        ('{"a": "b,\n"c": "d"}', 6, "a string that is not closed on its line"),
+        ('["a\n\x07', 1, "a string that is not closed on its line"),
+        ('["a\x00"]', 3, "character U+0000 in a string; write it as an escape"),
         ('["\\ud800"]', 1, "half of a surrogate pair in this string"),
         ("[1]\x00", 3, "unexpected character U+0000"),
         ("/* open", 0, "a comment that is not closed"),
         ("{} {}", 3, "a second value; one file holds one JSON value"),
         ("{}, {}", 4, "a second value; one file holds one JSON value"),
         ("[1]]", 3, "a second value; one file holds one JSON value"),
-        ("# yaml", 0, "unexpected character U+0023"),
+        ("# yaml", 0, "unexpected '#'"),
+        (
+            "{\n{% if x %}",
+            2,
+            "a tag of a templating tool; judge the file that the tool writes",
+        ),
     ],
 )
 def test_what_is_no_json_is_refused_at_its_place(text, offset, why):

@@ -35,6 +35,16 @@ def told(one, **style):
     return list(text(one, Style(**style)))
 
 
+def test_advice_is_broken_between_words():
+    advice = "Make the whole of it one and say what it is with --params and --set."
+    lines = told(report(finding(span_of('""'), advice=advice)), width=50)
+
+    assert lines[5:7] == [
+        "  = help: Make the whole of it one and say what it",
+        "          is with --params and --set.",
+    ]
+
+
 def test_a_finding_stands_at_its_line_with_carets_and_the_way_out():
     advice = "bakeferry stamp --only-missing templates/win11.json"
     lines = told(report(finding(span_of('""'), advice=advice, fix=removal('""'))))

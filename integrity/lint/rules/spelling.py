@@ -1,0 +1,97 @@
+"""Rules about names that the service does not know, or spells otherwise."""
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+
+from integrity.facts import Facts
+from integrity.lint.finding import Complaint, Fix, Severity
+from integrity.lint.rule import Rule, rule
+from integrity.lint.rules.property_tree import Kind, departures, severity_of, within
+from integrity.template.departures import Misspelt, UnknownName
+from integrity.template.edit import replace_value
+from integrity.template.model import Form, ImageTemplate
+from integrity.template.versions import FIRST_STABLE, STRICT
+
+_TYPE_OF_A_DISTRIBUTOR = re.compile(r"(?:properties\.)?distribute\[\d+\]\.type")
+
+
+def _read_by_the_service(kind: type[Kind]) -> Callable[[ImageTemplate], Iterable[Kind]]:
+    """Departures in keys; around `properties` only those of a resource by itself.
+
+    In deployments and in answers that place is Resource Manager's: it has keys of its
+    own there, and reads all of them in any case.
+    """
+
+    def over(template: ImageTemplate) -> Iterable[Kind]:
+        plain = template.form is Form.RESOURCE
+        return (one for one in departures(kind)(template) if plain or one.place)
+
+    return over
+
+
+@rule("AIB104", Severity.WARNING, over=_read_by_the_service(UnknownName))
+def unknown_property(departure: UnknownName, _: Facts) -> Iterator[Complaint]:
+    """A property is not known to the service.
+
+    Up to api-version 2023-07-01 the service ignores it, so what it was meant to do
+    does not happen. From 2024-02-01 on the service refuses the template.
+
+    Mend the spelling, move the property to where it belongs, or take it away.
+
+    Follows from the published schemas; since when it is refused, from the service's
+    release notes of May 2024.
+    """
+    key = departure.member.key
+    near = _near(key.value, departure.known)
+    yield Complaint(
+        key.span,
+        f"unknown property '{key.value}'{within(departure)}"
+        + (f"; did you mean '{near}'?" if near else ""),
+        severity=severity_of(departure),
+        help="Mend the spelling, move it to where it belongs, or take it away.",
+    )
+
+
+def _near(key: str, known: Sequence[str]) -> str | None:
+    """The name that was meant, if one is like it or ends with it: `uri`."""
+    from difflib import get_close_matches  # most properties are known
+
+    close = get_close_matches(key, known, n=1)
+    ending = (name for name in known if name.casefold().endswith(key.casefold()))
+    return close[0] if close else next(ending, None)
+
+
+@rule("AIB105", Severity.WARNING, over=_read_by_the_service(Misspelt))
+def wrong_case(departure: Misspelt, _: Facts) -> Iterator[Complaint]:
+    """A property, a type or another word differs from the service's in case only.
+
+    Up to api-version 2023-07-01 the service does not mind, but for the `type` of a
+    distributor: `managedImage` is refused as a bad value since 2020-02-14. From
+    2024-02-01 on it refuses every one.
+
+    Write it as the service does: `ManagedImage`, `imageVersionId`.
+
+    The samples in the template reference of March 2020 have some in the wrong case;
+    the spelling is that of the published schemas, what is refused from reports of
+    2020 to 2023.
+    """
+    node, wanted = departure.node, departure.wanted
+    fix = Fix(f"write {wanted}", (replace_value(node.span, wanted),))
+    yield Complaint(
+        node.span,
+        f"spelled '{node.value}', the service wants '{wanted}'",
+        severity=Severity.ERROR if _is_refused(departure) else Severity.WARNING,
+        help=f"Write {wanted}.",
+        fix=None if node.computed else fix,
+    )
+
+
+def _is_refused(departure: Misspelt) -> bool:
+    """Since the service became strict, all are; the type of a distributor always was."""
+    if departure.version >= STRICT:
+        return True
+    is_type = _TYPE_OF_A_DISTRIBUTOR.fullmatch(departure.place) is not None
+    return is_type and departure.version >= FIRST_STABLE
+
+
+RULES: tuple[Rule, ...] = (unknown_property, wrong_case)
