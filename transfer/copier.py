@@ -16,6 +16,7 @@ from transfer.copy_errors import (
     CannotVerifyOrigin,
     ContentDiffers,
     most_telling,
+    told,
 )
 from transfer.copy_options import DEFAULTS, CopyOptions
 
@@ -52,12 +53,11 @@ async def copy(
     """
     run = _Run(way, journal, options, on_progress)
     try:
-        return await run.run()
+        return await run.run_and_close()
     except BaseExceptionGroup as group:
         raise most_telling(group) from None
-    finally:
-        await way.destination.close()
-        await way.artifact.close()
+    except (MemoryError, RuntimeError) as error:
+        raise told(error) from None
 
 
 class _Run:
@@ -78,7 +78,16 @@ class _Run:
         self._used = way.movers[0].name
         way.pacer.heard = lambda again: self._tell(Stage.RETRYING, again.why)
 
+    async def run_and_close(self) -> Receipt:
+        """Run, and let go of both ends."""
+        try:
+            return await self.run()
+        finally:
+            await self._way.destination.close()
+            await self._way.artifact.close()
+
     async def run(self) -> Receipt:
+        """Find out what is there, and bring home what is missing."""
         found = await self._artifact.survey()
         way = self._way.fitting(found)
         self._destination, self._movers = way.destination, way.movers
