@@ -8,7 +8,7 @@ from transfer.azure.blobs.address import BlobAddress
 from transfer.azure.blobs.blocks import MOST_BLOCKS, BlockBlobWriter
 from transfer.azure.blobs.origins import Origin
 from transfer.azure.blobs.wire import Wire
-from transfer.azure.blobs.writing import JOB, PARTIAL, STATE
+from transfer.azure.blobs.writing import JOB
 from transfer.copy_errors import (
     DestinationExists,
     DestinationLost,
@@ -17,7 +17,12 @@ from transfer.copy_errors import (
 from transfer.digesting import ChunkDigest
 from transfer.ranges import ByteRange, Chunk
 from transfer.strategies.blob_artifact import BlobArtifact
-from transfer.strategies.marked_blob import MarkedBlob, is_published, level_in_flight
+from transfer.strategies.marked_blob import (
+    MarkedBlob,
+    is_published,
+    level_in_flight,
+    partial,
+)
 from transfer.strategies.part_file import bytes_of
 from transfer.strategies.plan import CHUNK, Plan, Proof, Survey, Wish
 
@@ -109,9 +114,13 @@ class BlockBlobDestination(MarkedBlob):
         """Make the blob, marked as partial; our own answer may have been lost."""
         job = plan.job.job_id
         blocks = [self._block(index) for index in range(len(plan))]
-        mark = {STATE: PARTIAL, JOB: job}
         try:
-            await self.writer.commit(blocks, mark, in_place_of=self._to_replace)
+            await self.writer.commit(
+                blocks,
+                partial(plan),
+                content=plan.survey.content,
+                in_place_of=self._to_replace,
+            )
         except (DestinationExists, DestinationLost):
             found = await self._reader.found()
             if found is None or found.metadata.get(JOB) != job:

@@ -31,6 +31,12 @@ class Survey:
     is_disk: bool
     """It has to arrive as a page blob, if it goes to a storage account."""
 
+    content: Mapping[str, str] = field(default_factory=dict)
+    """What a blob is served with, by the headers that set it; goes along to a blob."""
+
+    metadata: Mapping[str, str] = field(default_factory=dict)
+    """What somebody has noted on a blob; goes along likewise."""
+
 
 @dataclass(frozen=True)
 class Plan:
