@@ -213,7 +213,7 @@ class JournalTooNew(CopyError):
 class NotAVhd(CopyError):
     """What is to be rescued is no fixed VHD, and nothing else was asked for."""
 
-    advice = "Copy it as it is, if that is what you want: allow any file."
+    advice = "If it is to be copied as it is, say --any-file."
 
     def __init__(self, item: str, problems: Iterable[str]) -> None:
         self.problems = tuple(problems)

@@ -10,6 +10,7 @@ from tui.cli.live.online_options import sign_in_options
 from tui.cli.live.options import telling_options, wire_options
 from tui.cli.live.running import Live
 from tui.cli.transfers.commanding import carry_out
+from tui.cli.transfers.detaching import detach, no_wait_option, options_of
 from tui.cli.transfers.options import copying_options, rescue_options
 from tui.cli.transfers.orders import found_at, orders_for
 from tui.cli.transfers.running import run_transfer, say
@@ -24,6 +25,7 @@ Examples:
   bakeferry copy contosoimages/vhds/win11-avd.vhd .
   bakeferry copy win11-avd.vhd contosoimages/vhds --dry-run
   bakeferry copy one.vhd two.vhd --to contosoimages/vhds --jobs 2
+  bakeferry copy rootfs.tar contosoimages/vhds --no-wait
   bakeferry copy env:SAS_ADDRESS . --limit-rate 50MiB -o json
 
 Exit codes: 0 done, 3 refused, 4 bytes differ, 5 can be resumed, 6 permission,
@@ -32,10 +34,12 @@ Exit codes: 0 done, 3 refused, 4 bytes differ, 5 can be resumed, 6 permission,
 @click.argument("words", nargs=-1, metavar="SRC... DST")
 @click.option("--to", metavar="DST", help="Where to, if it is not the last word.")
 @copying_options
+@no_wait_option
 @sign_in_options
 @wire_options
 @telling_options
-def copy(words: tuple[str, ...], **options: Any) -> int:
+@click.pass_context
+def copy(context: click.Context, /, words: tuple[str, ...], **options: Any) -> int:
     """Copy files and blobs: only what holds data moves, and the copy is proven.
 
     SRC is a file, a blob's address, or ACCOUNT/CONTAINER/NAME; DST may be a folder or a
@@ -45,6 +49,9 @@ def copy(words: tuple[str, ...], **options: Any) -> int:
     sources, to = _parted(words, options)
     tell = say(options)
     read, home_word = given(sources, tell), one_given(to, tell)
+    if options["no_wait"]:
+        said = options_of(context, ("no_wait", "artifact", "to", "output"))
+        return detach(["copy", *said, "--to", home_word, "--", *read])
     how = rescue_options(options, any_file=True)
 
     async def job(live: Live, tools: Tools) -> int:

@@ -64,6 +64,10 @@ def test_what_broke_off_on_the_way_is_partial():
     assert code_of_copy(Unreachable("a", "b"), has_begun=True) == 5
 
 
+def test_what_is_no_vhd_is_told_the_option_that_copies_it():
+    assert "--any-file" in NotAVhd("a", ["b"]).advice
+
+
 def test_no_error_of_the_engine_is_forgotten():
     kinds = {
         kind
