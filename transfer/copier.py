@@ -28,7 +28,7 @@ from transfer.journal.store import Journal
 from transfer.ranges import Chunk, total
 from transfer.receipt import Level, Receipt
 from transfer.settling import settled
-from transfer.strategies.plan import CHUNK, Mover, Plan, Proof, Survey, Way, Wish
+from transfer.strategies.plan import Mover, Plan, Proof, Survey, Way, Wish
 from transfer.window import CommitWindow
 
 _log = logging.getLogger(__name__)
@@ -73,6 +73,7 @@ class _Run:
         self._holder = Holder.this_process()
         self._digests: dict[int, ChunkDigest] = {}
         self._done = self._moved = 0
+        self._at_once = way.pacer.at_most
         self._total: int | None = None
         self._started, self._began = time.time(), time.monotonic()
         self._used = way.movers[0].name
@@ -128,7 +129,7 @@ class _Run:
             destination=self._destination.identity,
             etag=survey.etag,
             size=survey.size,
-            chunk=CHUNK,
+            chunk=self._destination.chunk(survey.size),
             strategy=self._used,
             terms=self._options.terms,
         )
@@ -203,6 +204,7 @@ class _Run:
         window = CommitWindow(
             plan.job.job_id, self._journal, self._destination, self._options.window
         )
+        self._at_once = plan.at_once(self._pacer.at_most)
         self._tell(Stage.COPYING)
         try:
             await self._move(plan.chunks[:-1], window)
@@ -240,7 +242,7 @@ class _Run:
             self._tell(Stage.COPYING)
             await window.arrived(chunk, digest)
 
-        await for_each(chunks, move, at_once=self._pacer.at_most)
+        await for_each(chunks, move, at_once=self._at_once)
 
     async def _prove(self, plan: Plan) -> Proof:
         await self._artifact.check_unchanged()

@@ -24,6 +24,8 @@ from transfer.receipt import Level
 from transfer.simulator import faults
 from transfer.simulator.server import served
 from transfer.simulator.simulator import Simulator
+from transfer.strategies import block_blob
+from transfer.strategies.all_strategies import Tools, find_way
 
 ONE, TWO = KEYS
 SHA256 = hashlib.sha256(CONTENT).hexdigest()
@@ -252,9 +254,37 @@ async def test_s06_a_blob_that_is_gone_meanwhile_ends_the_copy(simulated):
         await simulated.copy(start)
 
 
-async def test_more_than_blocks_can_hold_is_refused_at_once(simulated):
+async def test_more_than_blocks_can_hold_is_refused_at_once(simulated, monkeypatch):
+    monkeypatch.setattr(block_blob, "MOST_BLOCKS", 2)
     with simulated.file.open("wb") as file:
-        file.truncate(50_000 * 4 * MIB + 1)
+        file.truncate(2 * 4000 * MIB + 1)
 
-    with pytest.raises(DestinationUnfit, match="50,000 blocks"):
+    with pytest.raises(DestinationUnfit, match="2 blocks"):
         await simulated.copy(simulated.file)
+
+
+@pytest.mark.parametrize(
+    ("size", "mebibytes"),
+    [(0, 4), (50_000 * 4 * MIB, 4), (50_000 * 4 * MIB + 1, 8), (5 * 2**40, 108)],
+)
+def test_the_larger_a_blob_is_the_larger_are_its_blocks(simulated, size, mebibytes):
+    way = find_way(simulated.file, simulated.target, Tools(None))
+
+    assert way.for_no_disk.destination.chunk(size) == mebibytes * MIB
+
+
+@UP
+async def test_blocks_of_eight_mebibytes_arrive_and_are_taken_up(
+    blobs, monkeypatch, strategy
+):
+    monkeypatch.setattr(block_blob, "MOST_BLOCKS", 3)
+    start = sources(blobs)[strategy]()
+    options = CopyOptions(level=Level.FULL)
+    await blobs.copy(start, only=strategy, after=1, options=options)
+
+    receipt = await blobs.copy(start, only=strategy, options=options)
+
+    blocks, _ = blobs.there().get_block_list()
+    assert [each.size for each in blocks] == [8 * MIB, SIZE - 8 * MIB]
+    assert receipt.moved_bytes == SIZE - 8 * MIB
+    assert (receipt.level, receipt.sha256) == (Level.FULL, SHA256)

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from transfer.azure.blobs.address import BlobAddress
-from transfer.azure.blobs.blocks import MOST_BLOCKS, BlockBlobWriter
+from transfer.azure.blobs.blocks import LARGEST_BLOCK, MOST_BLOCKS, BlockBlobWriter
 from transfer.azure.blobs.origins import Origin
 from transfer.azure.blobs.wire import Wire
 from transfer.azure.blobs.writing import JOB
@@ -25,8 +25,6 @@ from transfer.strategies.marked_blob import (
 )
 from transfer.strategies.part_file import bytes_of
 from transfer.strategies.plan import CHUNK, Plan, Proof, Survey, Wish
-
-_LARGEST = MOST_BLOCKS * CHUNK
 
 
 class BlockBlobDestination(MarkedBlob):
@@ -53,10 +51,16 @@ class BlockBlobDestination(MarkedBlob):
         whole = ByteRange(0, survey.size)
         return replace(survey, data=(whole,) if whole.size else ())
 
+    def chunk(self, size: int) -> int:
+        """See `WritableDestination`. The more there is, the larger each block."""
+        times = -(-size // (MOST_BLOCKS * CHUNK))
+        return max(1, times) * CHUNK
+
     async def vacant(self, survey: Survey) -> None:
         """See `WritableDestination`."""
-        if survey.size > _LARGEST:
-            why = f"takes at most {_LARGEST:,} bytes: {MOST_BLOCKS:,} blocks"
+        if self.chunk(survey.size) > LARGEST_BLOCK:
+            most = MOST_BLOCKS * LARGEST_BLOCK
+            why = f"takes at most {most:,} bytes: {MOST_BLOCKS:,} blocks"
             raise DestinationUnfit(self.shown, why)
         found = await self._reader.found()
         if found is None:

@@ -25,7 +25,7 @@ from transfer.strategies.marked_blob import (
     partial,
 )
 from transfer.strategies.part_file import bytes_of, is_zero
-from transfer.strategies.plan import Plan, Proof, Survey, Wish
+from transfer.strategies.plan import CHUNK, Plan, Proof, Survey, Wish
 
 
 class PageBlobDestination(MarkedBlob):
@@ -50,6 +50,11 @@ class PageBlobDestination(MarkedBlob):
     def needs(self, survey: Survey) -> Survey:
         """See `WritableDestination`: its holes are there from the beginning."""
         return survey
+
+    def chunk(self, size: int) -> int:
+        """See `WritableDestination`."""
+        del size
+        return CHUNK
 
     async def vacant(self, survey: Survey) -> None:
         """See `WritableDestination`."""

@@ -17,6 +17,9 @@ from transfer.ranges import ByteRange
 MOST_BLOCKS = 50_000
 """In one blob: learn.microsoft.com/rest/api/storageservices/put-block-list."""
 
+LARGEST_BLOCK = 4000 * 1024 * 1024
+"""Bytes: learn.microsoft.com/rest/api/storageservices/put-block."""
+
 _BLOCK = re.compile(
     rb"<Block>\s*<Name>([^<]{1,200})</Name>\s*<Size>(\d{1,19})</Size>\s*</Block>"
 )
