@@ -8,8 +8,10 @@ import pytest
 from azurite import KEYS
 from blob_services import BlobServices, two_accounts
 from blobs_of_both import CONTENT, SIZE, Blobs
-from copying import MIB
+from copying import MIB, FakeTime
 
+from integrity.artifacts.addresses import AddressPolicy
+from integrity.artifacts.transport import AiohttpTransport
 from transfer.copy_errors import (
     AccessDenied,
     ArtifactGone,
@@ -20,12 +22,14 @@ from transfer.copy_errors import (
     DestinationUnfit,
 )
 from transfer.copy_options import CopyOptions
+from transfer.journal.store import Journal
 from transfer.receipt import Level
 from transfer.simulator import faults
 from transfer.simulator.server import served
 from transfer.simulator.simulator import Simulator
 from transfer.strategies import block_blob
 from transfer.strategies.all_strategies import Tools, find_way
+from transfer.strategies.leavings import remove_leavings
 
 ONE, TWO = KEYS
 SHA256 = hashlib.sha256(CONTENT).hexdigest()
@@ -81,6 +85,25 @@ async def test_blocks_that_the_service_has_dropped_are_put_again(blobs):
 
     assert receipt.moved_bytes == SIZE
     assert blobs.there().download_blob().readall() == CONTENT
+
+
+@pytest.mark.parametrize("others", [False, True], ids=["ours", "another's too"])
+async def test_blocks_of_a_job_that_was_given_up_are_removed_if_all_are_its(
+    blobs, others
+):
+    await blobs.copy(blobs.file, after=2)
+    if others:
+        blobs.there().stage_block("ffffffff-00000000", b"another's")
+    with Journal.open(blobs.folder / "state") as journal:
+        (job,) = journal.jobs()
+    addresses = AddressPolicy(frozenset(("127.0.0.1",)))
+    async with AiohttpTransport(addresses=addresses) as transport:
+        tools = Tools(transport, policy=FakeTime().policy())
+
+        assert await remove_leavings(job, blobs.target, tools) is not others
+        assert await remove_leavings(job, blobs.target, tools) is False
+
+    assert not blobs.there().exists()
 
 
 async def test_a_name_that_is_taken_is_left_alone(blobs):

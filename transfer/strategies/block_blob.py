@@ -1,6 +1,6 @@
 """A block blob as a destination: nothing of it is seen before all of it is there."""
 
-from base64 import b64encode
+from base64 import b64decode, b64encode
 from collections.abc import Iterable
 from dataclasses import replace
 
@@ -15,6 +15,7 @@ from transfer.copy_errors import (
     DestinationUnfit,
 )
 from transfer.digesting import ChunkDigest
+from transfer.journal.records import Job
 from transfer.ranges import ByteRange, Chunk
 from transfer.strategies.blob_artifact import BlobArtifact
 from transfer.strategies.marked_blob import (
@@ -146,3 +147,11 @@ class BlockBlobDestination(MarkedBlob):
         """Ids of one blob have one length, whoever has put blocks before."""
         assert self._plan is not None  # noqa: S101 - `prepare` comes first
         return b64encode(f"{self._plan.job.short}-{index:08d}".encode()).decode()
+
+
+def is_block_of(job: Job, block: str) -> bool:
+    """Whether a block was put by a job, as its id says."""
+    try:
+        return b64decode(block).startswith(f"{job.short}-".encode())
+    except ValueError:
+        return False
