@@ -55,14 +55,14 @@ class _Comparison:
         await for_each(
             dict.fromkeys((*chunks[:1], *inner, *chunks[-1:])),
             self._hold_against,
-            at_once=_AT_ONCE,
+            at_once=self.wish.plan.at_once(_AT_ONCE),
         )
 
     async def whole(self) -> Proof:
         """Every byte of the destination, in order, against what the artifact has."""
         taker, position = DigestTaker(SHA256), 0
         rest = iter(self.wish.plan.chunks)
-        while batch := tuple(islice(rest, _AT_ONCE)):
+        while batch := tuple(islice(rest, self.wish.plan.at_once(_AT_ONCE))):
             read = await self._read(batch)
             for chunk in batch:
                 for extent, data in read[chunk.index]:

@@ -16,6 +16,7 @@ from transfer.copy_errors import (
     CannotVerifyOrigin,
     ContentDiffers,
     most_telling,
+    told,
 )
 from transfer.copy_options import DEFAULTS, CopyOptions
 
@@ -27,7 +28,7 @@ from transfer.journal.store import Journal
 from transfer.ranges import Chunk, total
 from transfer.receipt import Level, Receipt
 from transfer.settling import settled
-from transfer.strategies.plan import CHUNK, Mover, Plan, Proof, Survey, Way, Wish
+from transfer.strategies.plan import Mover, Plan, Proof, Survey, Way, Wish
 from transfer.window import CommitWindow
 
 _log = logging.getLogger(__name__)
@@ -52,12 +53,11 @@ async def copy(
     """
     run = _Run(way, journal, options, on_progress)
     try:
-        return await run.run()
+        return await run.run_and_close()
     except BaseExceptionGroup as group:
         raise most_telling(group) from None
-    finally:
-        await way.destination.close()
-        await way.artifact.close()
+    except (MemoryError, RuntimeError) as error:
+        raise told(error) from None
 
 
 class _Run:
@@ -73,12 +73,22 @@ class _Run:
         self._holder = Holder.this_process()
         self._digests: dict[int, ChunkDigest] = {}
         self._done = self._moved = 0
+        self._at_once = way.pacer.at_most
         self._total: int | None = None
         self._started, self._began = time.time(), time.monotonic()
         self._used = way.movers[0].name
         way.pacer.heard = lambda again: self._tell(Stage.RETRYING, again.why)
 
+    async def run_and_close(self) -> Receipt:
+        """Run, and let go of both ends."""
+        try:
+            return await self.run()
+        finally:
+            await self._way.destination.close()
+            await self._way.artifact.close()
+
     async def run(self) -> Receipt:
+        """Find out what is there, and bring home what is missing."""
         found = await self._artifact.survey()
         way = self._way.fitting(found)
         self._destination, self._movers = way.destination, way.movers
@@ -119,7 +129,7 @@ class _Run:
             destination=self._destination.identity,
             etag=survey.etag,
             size=survey.size,
-            chunk=CHUNK,
+            chunk=self._destination.chunk(survey.size),
             strategy=self._used,
             terms=self._options.terms,
         )
@@ -194,6 +204,7 @@ class _Run:
         window = CommitWindow(
             plan.job.job_id, self._journal, self._destination, self._options.window
         )
+        self._at_once = plan.at_once(self._pacer.at_most)
         self._tell(Stage.COPYING)
         try:
             await self._move(plan.chunks[:-1], window)
@@ -231,7 +242,7 @@ class _Run:
             self._tell(Stage.COPYING)
             await window.arrived(chunk, digest)
 
-        await for_each(chunks, move, at_once=self._pacer.at_most)
+        await for_each(chunks, move, at_once=self._at_once)
 
     async def _prove(self, plan: Plan) -> Proof:
         await self._artifact.check_unchanged()

@@ -7,6 +7,7 @@ CopyError, a `TransferError`
 │   ├── DiskFull              the destination, or the journal, has no room
 │   ├── DiskFailed            the system could not write, or not be sure that it had
 │   ├── DestinationLost       somebody else wrote there, or took our lease
+│   ├── OutOfMemory           the system gives this program no more of it
 │   ├── JobBusy               another process works on the same job
 │   ├── Paused                somebody wished for a pause
 │   └── JournalLocked         another process holds the journal
@@ -27,6 +28,7 @@ CopyError, a `TransferError`
 from collections.abc import Iterable
 from typing import ClassVar
 
+from integrity.memory import is_short
 from integrity.safe_text import safe_text
 from transfer.errors import TransferError
 
@@ -98,6 +100,18 @@ class DestinationLost(Resumable):
         "Find out who else writes there. Nothing was overwritten; "
         "run the same command again when it is yours."
     )
+
+
+class OutOfMemory(Resumable):
+    """The system gives this program no more memory, or no thread that needs some."""
+
+    advice = (
+        "Allow it more, or make fewer calls at once with --streams; "
+        "then run the same command again."
+    )
+
+    def __init__(self) -> None:
+        super().__init__("memory", "the system gives this program no more of it")
 
 
 class JobBusy(Resumable):
@@ -199,7 +213,7 @@ class JournalTooNew(CopyError):
 class NotAVhd(CopyError):
     """What is to be rescued is no fixed VHD, and nothing else was asked for."""
 
-    advice = "Copy it as it is, if that is what you want: allow any file."
+    advice = "If it is to be copied as it is, say --any-file."
 
     def __init__(self, item: str, problems: Iterable[str]) -> None:
         self.problems = tuple(problems)
@@ -217,11 +231,16 @@ def most_telling(group: BaseExceptionGroup[BaseException]) -> BaseException:
 
     The group itself, if something in it is no `CopyError` at all.
     """
-    errors = list(_leaves(group))
+    errors = [told(error) for error in _leaves(group)]
     known = [error for error in errors if isinstance(error, CopyError)]
     if len(known) < len(errors):
         return group
     return min(known, key=lambda error: isinstance(error, Resumable))
+
+
+def told(error: BaseException) -> BaseException:
+    """The same, or what we call it if memory is what was short."""
+    return OutOfMemory() if is_short(error) else error
 
 
 def _leaves(group: BaseExceptionGroup[BaseException]) -> Iterable[BaseException]:

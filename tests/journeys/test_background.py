@@ -128,6 +128,20 @@ def test_nobody_is_asked_in_the_background(azure, home):
     assert "say -y" in refused.err
 
 
+def test_a_copy_goes_on_in_the_background_too(azure, home, tmp_path):
+    bakeferry = azure()
+    file = tmp_path / "rootfs.tar"
+    file.write_bytes(b"no disk" * 100_000)
+
+    begun = bakeferry("copy", file, home, "--no-wait")
+    bakeferry("jobs", "watch", begun.out[:8])
+
+    assert begun.code == 0, begun.err
+    assert begun.out.endswith(f"{file}\n")
+    assert "jobs watch" in begun.err
+    assert (home / "rootfs.tar").read_bytes() == file.read_bytes()
+
+
 def test_nothing_under_way_is_nothing_to_follow(told):
     found = told("jobs", "watch")
 

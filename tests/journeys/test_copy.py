@@ -8,6 +8,7 @@ from transferring import copies, events, sha256_of
 
 from transfer.simulator.demo import demo_scenario
 from transfer.simulator.disks import Disk, fixed_vhd
+from transfer.simulator.faults import refuse
 from transfer.simulator.scenario import AccountSeed, BlobSeed, Scenario
 from tui.cli.exit_codes import ExitCode
 
@@ -88,6 +89,17 @@ def test_the_events_tell_how_far_it_has_come(told, disk, home):
 
 def test_a_strategy_that_leads_nowhere_is_a_slip(told, disk, home):
     assert told("copy", disk, home, "--only", "server-side").code == ExitCode.USAGE
+
+
+def test_events_tell_what_a_copy_waits_for(azure, home):
+    bakeferry = azure()
+    bakeferry.simulator.faults.add("Get Blob", refuse(503, "ServerBusy"), after=3)
+
+    found = events(bakeferry("rescue", "rhel9-base", "--to", home, "-o", "jsonl"))
+
+    told = [one["waitsFor"] for one in found if one["event"] == "progress"]
+    assert any(why and "503 ServerBusy" in why for why in told)
+    assert None in told
 
 
 @pytest.mark.parametrize("form", ["text", "json", "jsonl"])

@@ -34,6 +34,19 @@ def test_the_list_tells_each_address_and_that_it_changed(changed, capsys):
     assert total == "1 artifact, 1 changed"
 
 
+def test_a_query_picks_from_the_document(changed, capsys):
+    assert (
+        changed("digests", "list", "--query", "items[].[address, versions[0].size]")
+        == 0
+    )
+    assert capsys.readouterr().out == f"{URL}\t{len(NEW)}\n"
+
+
+def test_a_query_that_is_none_is_a_slip(changed, capsys):
+    assert changed("digests", "list", "--query", "items[") == 2
+    assert "--query" in capsys.readouterr().err
+
+
 def test_what_did_not_change_can_be_left_out(
     bakeferry, workspace, tmp_path, monkeypatch, capsys
 ):

@@ -4,11 +4,13 @@ import subprocess
 
 import pytest
 from command import answering
+from live_side import ALWAYS
 from simulating import seed
 from small_disks import DATA, SIZE, container, signed, small_vhd
 from transferring import copies, sha256_of
 from virtual_disks import QEMU
 
+from transfer.simulator.faults import refuse
 from transfer.simulator.scenario import Scenario
 from transfer.simulator.tokens import DataRole, Rights
 from tui.cli.exit_codes import ExitCode
@@ -227,3 +229,35 @@ def test_two_of_one_name_each_get_their_templates_name(azure, home):
     assert f"to        {home}/linux-disk_" in shown.err
     assert rescued.code == 0
     assert len(copies(rescued)) == 2
+
+
+def of_one_name(*templates):
+    """Templates whose disks have one name."""
+    return Scenario(
+        templates=tuple(seed(name, ran_before=(86_400.0,)) for name in templates)
+    )
+
+
+def places(told):
+    return {item["name"]: item["destination"] for item in copies(told)}
+
+
+@pytest.mark.parametrize("jobs", [1, 2], ids=["never begun", "broken off"])
+def test_what_is_left_of_one_name_goes_where_it_was_to_go_with_the_others(
+    azure, home, jobs
+):
+    bakeferry = azure(of_one_name("linux", "windows"))
+    every = ("rescue", "--at-risk", "-y", "-q", "--to", home, "-o", "json")
+    denied = refuse(403, "AuthorizationPermissionMismatch")
+    bakeferry.simulator.faults.add("Get Blob", denied, after=6 * jobs, times=ALWAYS)
+    first = bakeferry(*every, "--jobs", jobs)
+    bakeferry.simulator.faults.clear()
+    one, other = copies(first)
+    bakeferry("rescue", one["name"], "--to", one["destination"])
+
+    again = bakeferry(*every)
+
+    assert first.code is ExitCode.PERMISSION
+    assert places(again) == {other["name"]: other["destination"]}
+    assert len(list(home.glob("*.vhd"))) == 2
+    assert list(home.glob("*.part")) == []

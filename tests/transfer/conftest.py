@@ -1,10 +1,15 @@
-"""Processes that begin where everything a copy needs is imported already."""
+"""Processes that are warm, and blob services that two accounts stand in."""
 
 import multiprocessing
 import os
 import sys
 
 import pytest
+from blob_services import BlobServices, two_accounts
+from blobs_of_both import Blobs
+
+from transfer.simulator.server import served
+from transfer.simulator.simulator import Simulator
 
 
 @pytest.fixture(scope="session")
@@ -15,3 +20,20 @@ def processes():
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("PYTHONPATH", os.pathsep.join(sys.path))
         yield context
+
+
+@pytest.fixture(params=["simulator", "azurite"])
+def services(request):
+    """Two accounts of a service."""
+    if request.param == "azurite":
+        running = request.getfixturevalue("azurite")
+        yield BlobServices(running.origin, "azurite")
+        return
+    with served(Simulator(two_accounts())) as server:
+        yield BlobServices(server.origin, "simulator")
+
+
+@pytest.fixture
+def blobs(services, tmp_path):
+    """A container in each account, a file to copy, a journal."""
+    return Blobs(services, tmp_path)

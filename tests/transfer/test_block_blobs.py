@@ -2,21 +2,16 @@
 
 import hashlib
 import os
-import uuid
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
 
 import pytest
-from azure.storage.blob import ContainerSasPermissions, generate_container_sas
 from azurite import KEYS
 from blob_services import BlobServices, two_accounts
+from blobs_of_both import CONTENT, SIZE, Blobs
 from copying import MIB, FakeTime
-from stopping import stopped
 
 from integrity.artifacts.addresses import AddressPolicy
 from integrity.artifacts.transport import AiohttpTransport
-from transfer.azure.blobs.address import BlobAddress
-from transfer.copier import copy
 from transfer.copy_errors import (
     AccessDenied,
     ArtifactGone,
@@ -26,86 +21,18 @@ from transfer.copy_errors import (
     DestinationLost,
     DestinationUnfit,
 )
-from transfer.copy_options import DEFAULTS, CopyOptions
+from transfer.copy_options import CopyOptions
 from transfer.journal.store import Journal
 from transfer.receipt import Level
 from transfer.simulator import faults
 from transfer.simulator.server import served
 from transfer.simulator.simulator import Simulator
+from transfer.strategies import block_blob
 from transfer.strategies.all_strategies import Tools, find_way
+from transfer.strategies.leavings import remove_leavings
 
 ONE, TWO = KEYS
-SIZE = 13 * MIB + 77
-CONTENT = hashlib.shake_128(b"an image of no disk").digest(SIZE)
 SHA256 = hashlib.sha256(CONTENT).hexdigest()
-
-
-@pytest.fixture(params=["simulator", "azurite"])
-def services(request):
-    """Two accounts of a service."""
-    if request.param == "azurite":
-        running = request.getfixturevalue("azurite")
-        yield BlobServices(running.origin, "azurite")
-        return
-    with served(Simulator(two_accounts())) as server:
-        yield BlobServices(server.origin, "simulator")
-
-
-@pytest.fixture
-def blobs(services, tmp_path):
-    """A container in each account, a file to copy, a journal."""
-    return Blobs(services, tmp_path)
-
-
-class Blobs:
-    """What a test copies from and to."""
-
-    def __init__(self, services, folder):
-        self.services, self.folder = services, folder
-        self.container = f"c{uuid.uuid4().hex}"
-        self.clients = {}
-        for account in KEYS:
-            client = services.client(account)
-            self.clients[account] = client.create_container(self.container)
-        self.file = folder / "rootfs.tar"
-        self.file.write_bytes(CONTENT)
-        self.target = self.address(TWO, "copy.tar")
-
-    def address(self, account, name):
-        signature = generate_container_sas(
-            account,
-            self.container,
-            account_key=KEYS[account],
-            permission=ContainerSasPermissions.from_string("rwdcl"),
-            expiry=datetime.now(UTC) + timedelta(hours=1),
-        )
-        origin = self.services.origin
-        return BlobAddress.parse(
-            f"{origin}/{account}/{self.container}/{name}?{signature}"
-        )
-
-    def there(self, account=TWO, name="copy.tar"):
-        return self.clients[account].get_blob_client(name)
-
-    def first(self):
-        """The file as a block blob of the first account."""
-        client = self.there(ONE, "rootfs.tar")
-        client.upload_blob(CONTENT, overwrite=True)
-        return self.address(ONE, "rootfs.tar")
-
-    async def copy(
-        self, start, end=None, *, only=None, after=None, options=DEFAULTS, **more
-    ):
-        """Copy; `after` so many chunks, stop as a person who presses Ctrl-C."""
-        addresses = AddressPolicy(frozenset(("127.0.0.1",)))
-        async with AiohttpTransport(addresses=addresses) as transport:
-            tools = Tools(transport, policy=FakeTime().policy(), at_once=1)
-            end = end or self.target
-            way = find_way(start, end, tools, only=only, **more)
-            with Journal.open(self.folder / "state") as journal:
-                if after is None:
-                    return await copy(way, journal=journal, options=options)
-                return await stopped(way, after, journal=journal, options=options)
 
 
 def sources(blobs):
@@ -158,6 +85,25 @@ async def test_blocks_that_the_service_has_dropped_are_put_again(blobs):
 
     assert receipt.moved_bytes == SIZE
     assert blobs.there().download_blob().readall() == CONTENT
+
+
+@pytest.mark.parametrize("others", [False, True], ids=["ours", "another's too"])
+async def test_blocks_of_a_job_that_was_given_up_are_removed_if_all_are_its(
+    blobs, others
+):
+    await blobs.copy(blobs.file, after=2)
+    if others:
+        blobs.there().stage_block("ffffffff-00000000", b"another's")
+    with Journal.open(blobs.folder / "state") as journal:
+        (job,) = journal.jobs()
+    addresses = AddressPolicy(frozenset(("127.0.0.1",)))
+    async with AiohttpTransport(addresses=addresses) as transport:
+        tools = Tools(transport, policy=FakeTime().policy())
+
+        assert await remove_leavings(job, blobs.target, tools) is not others
+        assert await remove_leavings(job, blobs.target, tools) is False
+
+    assert not blobs.there().exists()
 
 
 async def test_a_name_that_is_taken_is_left_alone(blobs):
@@ -331,9 +277,37 @@ async def test_s06_a_blob_that_is_gone_meanwhile_ends_the_copy(simulated):
         await simulated.copy(start)
 
 
-async def test_more_than_blocks_can_hold_is_refused_at_once(simulated):
+async def test_more_than_blocks_can_hold_is_refused_at_once(simulated, monkeypatch):
+    monkeypatch.setattr(block_blob, "MOST_BLOCKS", 2)
     with simulated.file.open("wb") as file:
-        file.truncate(50_000 * 4 * MIB + 1)
+        file.truncate(2 * 4000 * MIB + 1)
 
-    with pytest.raises(DestinationUnfit, match="50,000 blocks"):
+    with pytest.raises(DestinationUnfit, match="2 blocks"):
         await simulated.copy(simulated.file)
+
+
+@pytest.mark.parametrize(
+    ("size", "mebibytes"),
+    [(0, 4), (50_000 * 4 * MIB, 4), (50_000 * 4 * MIB + 1, 8), (5 * 2**40, 108)],
+)
+def test_the_larger_a_blob_is_the_larger_are_its_blocks(simulated, size, mebibytes):
+    way = find_way(simulated.file, simulated.target, Tools(None))
+
+    assert way.for_no_disk.destination.chunk(size) == mebibytes * MIB
+
+
+@UP
+async def test_blocks_of_eight_mebibytes_arrive_and_are_taken_up(
+    blobs, monkeypatch, strategy
+):
+    monkeypatch.setattr(block_blob, "MOST_BLOCKS", 3)
+    start = sources(blobs)[strategy]()
+    options = CopyOptions(level=Level.FULL)
+    await blobs.copy(start, only=strategy, after=1, options=options)
+
+    receipt = await blobs.copy(start, only=strategy, options=options)
+
+    blocks, _ = blobs.there().get_block_list()
+    assert [each.size for each in blocks] == [8 * MIB, SIZE - 8 * MIB]
+    assert receipt.moved_bytes == SIZE - 8 * MIB
+    assert (receipt.level, receipt.sha256) == (Level.FULL, SHA256)

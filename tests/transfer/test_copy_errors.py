@@ -5,10 +5,12 @@ import pytest
 from transfer import copy_errors
 from transfer.copy_errors import (
     CopyError,
+    OutOfMemory,
     Refused,
     Resumable,
     Unreachable,
     most_telling,
+    told,
 )
 
 KINDS = [
@@ -37,6 +39,16 @@ def test_of_several_failures_the_one_that_stays_is_told():
     )
 
     assert isinstance(most_telling(group), Refused)
+
+
+@pytest.mark.parametrize(
+    "short", [MemoryError(), RuntimeError("can't start new thread")], ids=repr
+)
+def test_d49_memory_that_was_short_is_no_mistake_of_ours(short):
+    group = BaseExceptionGroup("", [Unreachable("a", "b"), ExceptionGroup("", [short])])
+
+    assert isinstance(most_telling(group), Resumable)
+    assert isinstance(told(short), OutOfMemory)
 
 
 def test_a_mistake_of_ours_is_not_hidden_behind_an_error_of_theirs():

@@ -71,7 +71,7 @@ def start_over(folder):
         each.unlink()
 
 
-def test_killed_at_random_moments_it_never_leaves_a_wrong_byte(processes, tmp_path):
+def test_j07_killed_at_random_moments_it_never_leaves_a_wrong_byte(processes, tmp_path):
     image, dice, target = expected(), Random(SEED), tmp_path / "disk.vhd"
     kills = resumed = 0
     while kills < KILLS:

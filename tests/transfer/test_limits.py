@@ -10,7 +10,7 @@ from command import bakeferry, environment
 from copying import SIZE, Bench, image_bytes
 
 from transfer.copier import copy
-from transfer.copy_errors import DiskFailed, DiskFull
+from transfer.copy_errors import DiskFailed, DiskFull, OutOfMemory
 from transfer.simulator.demo import demo_scenario
 from transfer.simulator.server import served
 from transfer.simulator.simulator import Simulator
@@ -43,7 +43,6 @@ def test_a_disk_comes_home_within_narrow_limits(origin, tmp_path, limit, most):
     env = environment(
         BAKEFERRY_SIMULATOR=origin,
         BAKEFERRY_STATE_DIR=str(tmp_path / "state"),
-        MALLOC_ARENA_MAX="1",  # else each thread of glibc's takes 64 MiB of addresses
     )
 
     done = bakeferry(
@@ -74,6 +73,26 @@ async def test_j04_a_journal_without_room_stops_the_copy_and_keeps_its_data(benc
     assert full.value.resumable
     assert len(bench.parts) == 1
     await bench.copy("download")
+    assert bench.target.read_bytes() == IMAGE
+
+
+async def test_d49_without_memory_the_copy_stops_and_is_taken_up_later(
+    bench, monkeypatch
+):
+    def short(descriptor, data, offset):
+        if offset >= SIZE // 2:
+            raise MemoryError
+        return written(descriptor, data, offset)
+
+    written = os.pwrite
+    monkeypatch.setattr(part_file.os, "pwrite", short)
+    with pytest.raises(OutOfMemory) as stopped:
+        await bench.copy("download")
+    monkeypatch.undo()
+
+    assert stopped.value.resumable
+    receipt = await bench.copy("download")
+    assert receipt.moved_bytes < receipt.data_bytes
     assert bench.target.read_bytes() == IMAGE
 
 

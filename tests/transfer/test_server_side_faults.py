@@ -10,6 +10,7 @@ from blob_service import copy_source, reply
 from copying import ARTIFACT, DESTINATION, SIZE, Bench, image_bytes, image_pieces
 
 from transfer.azure.blobs.address import BlobAddress
+from transfer.copier import copy
 from transfer.copy_errors import (
     AccessDenied,
     ArtifactGone,
@@ -19,6 +20,7 @@ from transfer.copy_errors import (
     CopyError,
     DestinationLost,
     DestinationUnfit,
+    DiskFailed,
     Unreachable,
 )
 from transfer.copy_options import CopyOptions
@@ -142,6 +144,41 @@ async def test_s03_a_page_that_was_written_and_not_confirmed_is_written_again(
 
     await bench.copy(strategy)
 
+    assert bench.content(strategy) == IMAGE
+
+
+def pages_of(bench):
+    return [each.headers["x-ms-range"] for each in bench.service.calls("PUT", "page")]
+
+
+@pytest.mark.parametrize("after", [0, 3, 5], ids=["first", "inner", "last"])
+@pytest.mark.parametrize("strategy", ["server-side", "streamed", "upload"])
+async def test_s04_pages_that_were_written_and_not_written_down_are_written_again(
+    bench, strategy, after
+):
+    way = bench.way(strategy, at_once=1)
+    with bench.journal() as journal:
+        record, left = journal.record, [None] * after
+
+        def lost(*told):
+            if not left:
+                raise DiskFailed(str(bench.state), "the journal is gone")
+            left.pop()
+            record(*told)
+
+        journal.record = lost
+        with pytest.raises(DiskFailed):
+            await copy(way, journal=journal, options=CopyOptions(window=1))
+        job = journal.find(*(end.identity for end in (way.artifact, way.destination)))
+        known = len(journal.chunks(job.job_id))
+    before = pages_of(bench)
+    assert is_partial_or_whole(bench)
+
+    await bench.copy(strategy)
+
+    again = pages_of(bench)[len(before) :]
+    assert known == after
+    assert before[-1] in again
     assert bench.content(strategy) == IMAGE
 
 

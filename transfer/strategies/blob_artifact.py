@@ -1,9 +1,11 @@
 """A blob as an artifact: one version of it, range by range."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from transfer.azure.blobs.answers import Properties
-from transfer.azure.blobs.reading import BlobReader
+from transfer.azure.blobs.reading import LARGEST_CHECKED, BlobReader
+from transfer.azure.blobs.writing import OURS
 from transfer.copy_errors import ArtifactReplaced
 from transfer.ranges import ByteRange
 from transfer.strategies.plan import Survey
@@ -38,7 +40,14 @@ class BlobArtifact:
         """See `ReadableArtifact`."""
         blob = self._blob = await self.reader.properties()
         data = await self.reader.data_ranges(blob)
-        return Survey(blob.etag, blob.size, data, is_disk=await self._is_disk(blob))
+        return Survey(
+            blob.etag,
+            blob.size,
+            data,
+            is_disk=await self._is_disk(blob),
+            content=_sendable(blob.content),
+            metadata=_sendable(_noted(blob.metadata)),
+        )
 
     async def _is_disk(self, blob: Properties) -> bool:
         """Whether it has to be a page blob: it is one, or ends as a VHD does."""
@@ -49,9 +58,15 @@ class BlobArtifact:
         return footer.data.startswith(COOKIE)
 
     async def read(self, extent: ByteRange) -> tuple[bytearray, bool]:
-        """See `ReadableArtifact`."""
-        got = await self.reader.read(extent, self.pinned)
-        return got.data, got.vouched
+        """See `ReadableArtifact`. Each part of it has a checksum of its own."""
+        parts = [
+            await self.reader.read(part, self.pinned)
+            for part in extent.split(LARGEST_CHECKED)
+        ]
+        data = parts[0].data
+        for part in parts[1:]:
+            data += part.data
+        return data, all(part.vouched for part in parts)
 
     async def digest(self) -> str:
         """See `ReadableArtifact`: all of it would have to come again."""
@@ -65,3 +80,13 @@ class BlobArtifact:
 
     async def close(self) -> None:
         """See `ReadableArtifact`: there is nothing to let go of."""
+
+
+def _noted(metadata: Mapping[str, str]) -> dict[str, str]:
+    """What others have noted: our own marks are of another copy."""
+    return {n: v for n, v in metadata.items() if not n.startswith(OURS)}
+
+
+def _sendable(headers: Mapping[str, str]) -> dict[str, str]:
+    """What may stand in a header; the service takes nothing else either."""
+    return {name: value for name, value in headers.items() if value.isascii()}

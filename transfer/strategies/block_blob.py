@@ -1,27 +1,31 @@
 """A block blob as a destination: nothing of it is seen before all of it is there."""
 
-from base64 import b64encode
+from base64 import b64decode, b64encode
 from collections.abc import Iterable
 from dataclasses import replace
 
 from transfer.azure.blobs.address import BlobAddress
-from transfer.azure.blobs.blocks import MOST_BLOCKS, BlockBlobWriter
+from transfer.azure.blobs.blocks import LARGEST_BLOCK, MOST_BLOCKS, BlockBlobWriter
 from transfer.azure.blobs.origins import Origin
 from transfer.azure.blobs.wire import Wire
-from transfer.azure.blobs.writing import JOB, PARTIAL, STATE
+from transfer.azure.blobs.writing import JOB
 from transfer.copy_errors import (
     DestinationExists,
     DestinationLost,
     DestinationUnfit,
 )
 from transfer.digesting import ChunkDigest
+from transfer.journal.records import Job
 from transfer.ranges import ByteRange, Chunk
 from transfer.strategies.blob_artifact import BlobArtifact
-from transfer.strategies.marked_blob import MarkedBlob, is_published, level_in_flight
+from transfer.strategies.marked_blob import (
+    MarkedBlob,
+    is_published,
+    level_in_flight,
+    partial,
+)
 from transfer.strategies.part_file import bytes_of
 from transfer.strategies.plan import CHUNK, Plan, Proof, Survey, Wish
-
-_LARGEST = MOST_BLOCKS * CHUNK
 
 
 class BlockBlobDestination(MarkedBlob):
@@ -48,10 +52,16 @@ class BlockBlobDestination(MarkedBlob):
         whole = ByteRange(0, survey.size)
         return replace(survey, data=(whole,) if whole.size else ())
 
+    def chunk(self, size: int) -> int:
+        """See `WritableDestination`. The more there is, the larger each block."""
+        times = -(-size // (MOST_BLOCKS * CHUNK))
+        return max(1, times) * CHUNK
+
     async def vacant(self, survey: Survey) -> None:
         """See `WritableDestination`."""
-        if survey.size > _LARGEST:
-            why = f"takes at most {_LARGEST:,} bytes: {MOST_BLOCKS:,} blocks"
+        if self.chunk(survey.size) > LARGEST_BLOCK:
+            most = MOST_BLOCKS * LARGEST_BLOCK
+            why = f"takes at most {most:,} bytes: {MOST_BLOCKS:,} blocks"
             raise DestinationUnfit(self.shown, why)
         found = await self._reader.found()
         if found is None:
@@ -109,9 +119,13 @@ class BlockBlobDestination(MarkedBlob):
         """Make the blob, marked as partial; our own answer may have been lost."""
         job = plan.job.job_id
         blocks = [self._block(index) for index in range(len(plan))]
-        mark = {STATE: PARTIAL, JOB: job}
         try:
-            await self.writer.commit(blocks, mark, in_place_of=self._to_replace)
+            await self.writer.commit(
+                blocks,
+                partial(plan),
+                content=plan.survey.content,
+                in_place_of=self._to_replace,
+            )
         except (DestinationExists, DestinationLost):
             found = await self._reader.found()
             if found is None or found.metadata.get(JOB) != job:
@@ -133,3 +147,11 @@ class BlockBlobDestination(MarkedBlob):
         """Ids of one blob have one length, whoever has put blocks before."""
         assert self._plan is not None  # noqa: S101 - `prepare` comes first
         return b64encode(f"{self._plan.job.short}-{index:08d}".encode()).decode()
+
+
+def is_block_of(job: Job, block: str) -> bool:
+    """Whether a block was put by a job, as its id says."""
+    try:
+        return b64decode(block).startswith(f"{job.short}-".encode())
+    except ValueError:
+        return False

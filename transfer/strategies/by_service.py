@@ -10,11 +10,12 @@ from transfer.azure.blobs.origins import CopySourceAuthorizer, Origin
 from transfer.azure.blobs.pages import PageBlobWriter
 from transfer.azure.blobs.service_copy import ServiceCopy
 from transfer.azure.blobs.wire import Wire
-from transfer.azure.blobs.writing import JOB, PARTIAL, STATE
+from transfer.azure.blobs.writing import JOB
 from transfer.copy_errors import DestinationLost, ServerCopyFailed, Unreachable
 from transfer.digesting import ChunkDigest
 from transfer.ranges import Chunk
 from transfer.strategies.blob_artifact import BlobArtifact
+from transfer.strategies.marked_blob import partial
 from transfer.strategies.page_blob import PageBlobDestination
 from transfer.strategies.plan import Plan
 
@@ -63,9 +64,10 @@ class ServiceCopyDestination(PageBlobDestination):
             )
         address = self._artifact.reader.address
         origin = Origin(address, self._artifact.pinned.etag, self._authorizer)
-        mark = {STATE: PARTIAL, JOB: job}
         etag = found.etag if found else None
-        self._copy_id = await self._service.start(origin, mark, in_place_of=etag)
+        self._copy_id = await self._service.start(
+            origin, partial(plan), in_place_of=etag
+        )
 
     async def status(self) -> CopyStatus:
         """How far the service has come with our copy.

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from transfer.azure.blobs.address import BlobAddress
+from transfer.azure.blobs.blocks import BlockBlobWriter
 from transfer.azure.blobs.failures import Side
 from transfer.azure.blobs.pacing import Pacer
 from transfer.azure.blobs.reading import BlobReader
@@ -11,6 +12,7 @@ from transfer.azure.blobs.writing import JOB, PARTIAL, STATE, BlobWriter
 from transfer.journal.records import Job
 from transfer.settling import settled
 from transfer.strategies.all_strategies import Place, Tools
+from transfer.strategies.block_blob import is_block_of
 from transfer.strategies.local_destination import part_of
 from transfer.strategies.part_file import disk_trouble
 
@@ -42,11 +44,28 @@ def _remove_part(part: Path) -> bool:
 async def _remove_blob(job: Job, address: BlobAddress, tools: Tools) -> bool:
     wire = Wire(tools.transport, tools.policy, tools.version, Pacer().trouble)
     found = await BlobReader(wire, address, Side.DESTINATION).found()
-    if found is None or found.metadata.get(JOB) != job.job_id:
+    if found is None:
+        return await _drop_blocks(job, BlockBlobWriter(wire, address, job.job_id))
+    if found.metadata.get(JOB) != job.job_id:
         return False
     if found.metadata.get(STATE) != PARTIAL:
         return False
     writer = BlobWriter(wire, address, lease=job.job_id)
+    await writer.hold()
+    await writer.remove()
+    return True
+
+
+async def _drop_blocks(job: Job, writer: BlockBlobWriter) -> bool:
+    """Have the service drop blocks that no list names, unless some are another job's.
+
+    It does so when a list is committed, even an empty one; by itself after a week.
+    """
+    blocks = await writer.blocks()
+    if not blocks or not all(is_block_of(job, block) for block in blocks):
+        return False
+    mark = {STATE: PARTIAL, JOB: job.job_id}
+    await writer.commit((), mark, content={}, in_place_of=None)
     await writer.hold()
     await writer.remove()
     return True

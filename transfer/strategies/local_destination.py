@@ -19,7 +19,7 @@ from transfer.ranges import ByteRange, Chunk, total
 from transfer.receipt import Level
 from transfer.settling import settled
 from transfer.strategies.part_file import PartFile, disk_trouble
-from transfer.strategies.plan import Plan, Proof, Survey, Wish
+from transfer.strategies.plan import CHUNK, Plan, Proof, Survey, Wish
 from transfer.strategies.read_back import read_back
 from transfer.strategies.sidecars import sync_folder, write_sidecars
 
@@ -68,6 +68,11 @@ class LocalDestination:
     def needs(self, survey: Survey) -> Survey:
         """See `WritableDestination`: holes stay holes."""
         return survey
+
+    def chunk(self, size: int) -> int:
+        """See `WritableDestination`."""
+        del size
+        return CHUNK
 
     async def vacant(self, survey: Survey) -> None:
         """See `WritableDestination`. Refuses early what cannot fit."""

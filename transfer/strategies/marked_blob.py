@@ -5,7 +5,7 @@ from transfer.azure.blobs.answers import Properties
 from transfer.azure.blobs.failures import Side
 from transfer.azure.blobs.reading import BlobReader
 from transfer.azure.blobs.wire import Wire
-from transfer.azure.blobs.writing import JOB, STATE, BlobWriter
+from transfer.azure.blobs.writing import JOB, PARTIAL, STATE, BlobWriter
 from transfer.journal.records import Job
 from transfer.receipt import Level
 from transfer.strategies.blob_artifact import BlobArtifact
@@ -53,11 +53,18 @@ class MarkedBlob:
         writer = BlobWriter(self._wire, self._address, lease=plan.job.job_id)
         await writer.hold()
         told = {SHA256: proof.sha256} if proof.sha256 else {}
-        await writer.describe({STATE: COMPLETE, JOB: plan.job.job_id, **told})
+        noted = plan.survey.metadata
+        mark = {STATE: COMPLETE, JOB: plan.job.job_id, **told}
+        await writer.describe({**noted, **mark})
         await writer.let_go()
 
     async def close(self) -> None:
         """See `WritableDestination`: the lease is kept for whoever resumes."""
+
+
+def partial(plan: Plan) -> dict[str, str]:
+    """The metadata of a blob that is not whole yet."""
+    return {**plan.survey.metadata, STATE: PARTIAL, JOB: plan.job.job_id}
 
 
 def is_published(blob: Properties, job: Job) -> bool:

@@ -7,7 +7,7 @@ from transfer.azure.blobs.answers import Properties
 from transfer.azure.blobs.origins import Origin
 from transfer.azure.blobs.pages import PageBlobWriter
 from transfer.azure.blobs.wire import Wire
-from transfer.azure.blobs.writing import JOB, PARTIAL, STATE
+from transfer.azure.blobs.writing import JOB
 from transfer.copy_errors import (
     DestinationExists,
     DestinationLost,
@@ -18,9 +18,14 @@ from transfer.crc64 import crc64_of_zeros
 from transfer.digesting import ChunkDigest
 from transfer.ranges import ByteRange, Chunk, subtract, total
 from transfer.strategies.blob_artifact import BlobArtifact
-from transfer.strategies.marked_blob import MarkedBlob, is_published, level_in_flight
+from transfer.strategies.marked_blob import (
+    MarkedBlob,
+    is_published,
+    level_in_flight,
+    partial,
+)
 from transfer.strategies.part_file import bytes_of, is_zero
-from transfer.strategies.plan import Plan, Proof, Survey, Wish
+from transfer.strategies.plan import CHUNK, Plan, Proof, Survey, Wish
 
 
 class PageBlobDestination(MarkedBlob):
@@ -45,6 +50,11 @@ class PageBlobDestination(MarkedBlob):
     def needs(self, survey: Survey) -> Survey:
         """See `WritableDestination`: its holes are there from the beginning."""
         return survey
+
+    def chunk(self, size: int) -> int:
+        """See `WritableDestination`."""
+        del size
+        return CHUNK
 
     async def vacant(self, survey: Survey) -> None:
         """See `WritableDestination`."""
@@ -74,8 +84,12 @@ class PageBlobDestination(MarkedBlob):
             raise DestinationLost(
                 self.shown, "was put there by somebody else meanwhile"
             )
-        mark = {STATE: PARTIAL, JOB: job.job_id}
-        await self.writer.create(job.size, mark, in_place_of=self._to_replace)
+        await self.writer.create(
+            job.size,
+            partial(plan),
+            content=plan.survey.content,
+            in_place_of=self._to_replace,
+        )
         await self.writer.hold()
 
     async def holds(self, chunk: Chunk, digest: ChunkDigest) -> bool:

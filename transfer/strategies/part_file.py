@@ -9,7 +9,13 @@ from pathlib import Path
 from stat import S_ISREG
 
 from integrity.digests.sparse import extents
-from transfer.copy_errors import CopyError, DiskFailed, DiskFull, Refused
+from transfer.copy_errors import (
+    CopyError,
+    DiskFailed,
+    DiskFull,
+    OutOfMemory,
+    Refused,
+)
 from transfer.ranges import ByteRange, subtract
 from transfer.settling import settled
 
@@ -53,6 +59,8 @@ def _translated(path: Path, error: OSError, needed: int) -> CopyError:
         return DiskFull(str(path), needed, _free(path))
     if error.errno == errno.ELOOP:
         return Refused(str(path), "is a symbolic link, and links are not followed")
+    if error.errno == errno.ENOMEM:
+        return OutOfMemory()
     return DiskFailed(str(path), error.strerror or str(error))
 
 

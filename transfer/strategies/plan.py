@@ -14,6 +14,9 @@ from transfer.receipt import Level
 CHUNK = 4 * 1024 * 1024
 """Bytes: what one call may write, and what the service computes a checksum for."""
 
+_HELD = 64 * CHUNK
+"""Bytes of chunks that are held in memory at once, at most."""
+
 
 @dataclass(frozen=True, slots=True)
 class Survey:
@@ -30,6 +33,12 @@ class Survey:
 
     is_disk: bool
     """It has to arrive as a page blob, if it goes to a storage account."""
+
+    content: Mapping[str, str] = field(default_factory=dict)
+    """What a blob is served with, by the headers that set it; goes along to a blob."""
+
+    metadata: Mapping[str, str] = field(default_factory=dict)
+    """What somebody has noted on a blob; goes along likewise."""
 
 
 @dataclass(frozen=True)
@@ -53,6 +62,10 @@ class Plan:
     def data_bytes(self) -> int:
         """Bytes that hold data."""
         return total(self.survey.data)
+
+    def at_once(self, most: int) -> int:
+        """How many chunks to hold side by side: fewer where they are large."""
+        return max(1, min(most, _HELD // self.job.chunk))
 
     def extent_of(self, index: int) -> ByteRange:
         """Where a chunk stands, whether it holds data or not."""
@@ -156,6 +169,9 @@ class WritableDestination(Protocol):
 
     def needs(self, survey: Survey) -> Survey:
         """The same, with all as data that has to move there."""
+
+    def chunk(self, size: int) -> int:
+        """Bytes of each chunk in which so many are written here."""
 
     async def vacant(self, survey: Survey) -> None:
         """Look whether a new copy may be begun here.

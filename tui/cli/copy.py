@@ -6,7 +6,7 @@ import click
 
 from tui.cli.live.online_options import sign_in_options
 from tui.cli.live.options import telling_options, wire_options
-from tui.cli.transfers.options import copying_options
+from tui.cli.transfers.options import copying_options, no_wait_option
 
 
 @click.command(
@@ -16,6 +16,7 @@ Examples:
   bakeferry copy contosoimages/vhds/win11-avd.vhd .
   bakeferry copy win11-avd.vhd contosoimages/vhds --dry-run
   bakeferry copy one.vhd two.vhd --to contosoimages/vhds --jobs 2
+  bakeferry copy rootfs.tar contosoimages/vhds --no-wait
   bakeferry copy env:SAS_ADDRESS . --limit-rate 50MiB -o json
 
 Exit codes: 0 done, 3 refused, 4 bytes differ, 5 can be resumed, 6 permission,
@@ -24,10 +25,12 @@ Exit codes: 0 done, 3 refused, 4 bytes differ, 5 can be resumed, 6 permission,
 @click.argument("words", nargs=-1, metavar="SRC... DST")
 @click.option("--to", metavar="DST", help="Where to, if it is not the last word.")
 @copying_options
+@no_wait_option
 @sign_in_options
 @wire_options
 @telling_options
-def copy(words: tuple[str, ...], **options: Any) -> int:
+@click.pass_context
+def copy(context: click.Context, /, words: tuple[str, ...], **options: Any) -> int:
     """Copy files and blobs: only what holds data moves, and the copy is proven.
 
     SRC is a file, a blob's address, or ACCOUNT/CONTAINER/NAME; DST may be a folder or a
@@ -36,4 +39,4 @@ def copy(words: tuple[str, ...], **options: Any) -> int:
     """
     from tui.cli.work import copy as work
 
-    return work.copy(words, options)
+    return work.copy(context, words, options)

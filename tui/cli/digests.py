@@ -1,5 +1,6 @@
 """`bakeferry digests`: every artifact ever read, and what changed behind an address."""
 
+import json
 import sys
 from collections.abc import Iterable
 from pathlib import Path
@@ -10,6 +11,7 @@ from integrity.digests.history import DigestHistory, SeenArtifact
 from integrity.secret_url import SecretUrl, redacted
 from tui.cli.digests_forms import FORMS, page
 from tui.cli.exit_codes import ExitCode
+from tui.cli.live.output import query_of, show_document
 from tui.cli.shown import shown
 from tui.cli.streams import as_ascii, style_of
 from tui.files.atomic import replace_content
@@ -43,10 +45,16 @@ def digests() -> None:
     show_default=True,
     help="The form of the list.",
 )
-def list_(changed: bool, output: str) -> int:
+@click.option("--query", metavar="JMESPATH", help="Pick from the JSON document, as with az.")  # fmt: skip
+def list_(changed: bool, output: str, query: str | None) -> int:
     """List every address with its newest digest."""
+    picked = query_of({"query": query, "output": output})
     rows = [one for one in _seen() if one.before or not changed]
-    _print(FORMS[output](rows, style_of(sys.stdout)))
+    style = style_of(sys.stdout)
+    if picked is None:
+        _print(FORMS[output](rows, style))
+    else:
+        show_document(json.loads("".join(FORMS["json"](rows, style))), output, picked)
     return ExitCode.DONE
 
 

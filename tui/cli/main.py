@@ -15,6 +15,8 @@ from tui.version import __version__
 _INTERRUPTED = ExitCode.INTERRUPTED
 _SIGNALS = {"SIGTERM": ExitCode.TERMINATED, "SIGHUP": ExitCode.HANGUP}
 
+_NO_MEMORY = "the system gives no more memory: allow more, and run the command again"
+
 _STREAMS = (
     ("stdin", os.O_WRONLY, "r"),
     ("stdout", os.O_RDONLY, "w"),
@@ -56,6 +58,12 @@ def run(arguments: Sequence[str]) -> int:
         return _complain(f"{where}{error.strerror or error}", of_os_error(error))
     except IntegrityError as error:
         return _complain(str(error), ExitCode.USAGE)
+    except (MemoryError, RuntimeError, BaseExceptionGroup) as error:
+        from integrity.memory import is_short
+
+        if not is_short(error):
+            raise
+        return _say(_NO_MEMORY, ExitCode.PARTIAL)
     finally:
         _forget_unwritten()
     return code

@@ -133,3 +133,19 @@ def test_a_slip_is_one_clear_message(arguments, capsys, tmp_path, monkeypatch):
     assert told.out == ""
     assert told.err.count("Error: ") == 1 or told.err.startswith("Usage: ")
     assert "Traceback" not in told.err
+
+
+@pytest.mark.parametrize(
+    "short",
+    [MemoryError(), ExceptionGroup("", [RuntimeError("can't start new thread")])],
+    ids=["bytes", "threads"],
+)
+def test_memory_that_is_short_is_told_in_one_line(short, monkeypatch, capsys):
+    def invoke(arguments):
+        raise short
+
+    monkeypatch.setattr("tui.cli.commands.invoke", invoke)
+
+    assert run(["explain"]) == ExitCode.PARTIAL
+    (line,) = capsys.readouterr().err.splitlines()
+    assert "no more memory" in line

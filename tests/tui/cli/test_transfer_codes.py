@@ -21,6 +21,7 @@ from transfer.copy_errors import (
     JournalTooNew,
     Misbehaved,
     NotAVhd,
+    OutOfMemory,
     Paused,
     Refused,
     Resumable,
@@ -40,6 +41,7 @@ PROMISED = {
     JobBusy("a", 1): 3,
     DiskFull("a", 1): 5,
     DiskFailed("a", "b"): 5,
+    OutOfMemory(): 5,
     DestinationLost("a", "b"): 5,
     Paused("a", "b"): 5,
     GivenUp("a", "b"): 130,
@@ -60,6 +62,10 @@ def test_an_error_before_anything_has_begun(error, code):
 
 def test_what_broke_off_on_the_way_is_partial():
     assert code_of_copy(Unreachable("a", "b"), has_begun=True) == 5
+
+
+def test_what_is_no_vhd_is_told_the_option_that_copies_it():
+    assert "--any-file" in NotAVhd("a", ["b"]).advice
 
 
 def test_no_error_of_the_engine_is_forgotten():

@@ -30,6 +30,15 @@ _LONGEST_LISTING = 8 * MIB
 
 _METADATA = "x-ms-meta-"
 
+_CONTENT = (
+    "content-type",
+    "content-encoding",
+    "content-language",
+    "content-disposition",
+    "cache-control",
+)
+"""What a blob is served with. `x-ms-blob-` and such a name sets it."""
+
 
 @dataclass(frozen=True, slots=True)
 class CopyStatus:
@@ -60,6 +69,9 @@ class Properties:
     content_encoding: str = ""
     """A property that somebody gave it; the bytes stay as they are."""
 
+    content: Mapping[str, str] = field(default_factory=dict)
+    """What it is served with, by the headers that set that: its type, its language…"""
+
     metadata: Mapping[str, str] = field(default_factory=dict)
     copy: CopyStatus | None = None
 
@@ -86,6 +98,7 @@ async def properties(response: httpx.Response) -> Properties:
         etag=etag,
         blob_type=headers.get("x-ms-blob-type", ""),
         content_encoding=headers.get("Content-Encoding", ""),
+        content={f"x-ms-blob-{n}": headers[n] for n in _CONTENT if n in headers},
         metadata={
             name[len(_METADATA) :].lower(): value
             for name, value in headers.items()

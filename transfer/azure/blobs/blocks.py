@@ -17,6 +17,9 @@ from transfer.ranges import ByteRange
 MOST_BLOCKS = 50_000
 """In one blob: learn.microsoft.com/rest/api/storageservices/put-block-list."""
 
+LARGEST_BLOCK = 4000 * 1024 * 1024
+"""Bytes: learn.microsoft.com/rest/api/storageservices/put-block."""
+
 _BLOCK = re.compile(
     rb"<Block>\s*<Name>([^<]{1,200})</Name>\s*<Size>(\d{1,19})</Size>\s*</Block>"
 )
@@ -80,11 +83,13 @@ class BlockBlobWriter(BlobWriter):
         blocks: Iterable[str],
         metadata: Mapping[str, str],
         *,
+        content: Mapping[str, str],
         in_place_of: str | None,
     ) -> None:
         """Make the blob of its blocks, in this order.
 
         Args:
+            content: The headers that set what it is served with.
             in_place_of: The etag of what may be replaced; None: nothing may.
 
         Raises:
@@ -93,7 +98,7 @@ class BlockBlobWriter(BlobWriter):
         """
         rows = "".join(f"<Latest>{block}</Latest>" for block in blocks)
         body = f'<?xml version="1.0" encoding="utf-8"?><BlockList>{rows}</BlockList>'
-        headers = {**marked(metadata), **self._held(), **pinned(in_place_of)}
+        headers = {**content, **marked(metadata), **self._held(), **pinned(in_place_of)}
         call = self._put("comp=blocklist", headers, content=body.encode())
         await self.wire.ask(call, done)
 

@@ -22,11 +22,17 @@ class PageBlobWriter(BlobWriter):
     kind: ClassVar[str] = "PageBlob"
 
     async def create(
-        self, size: int, metadata: Mapping[str, str], *, in_place_of: str | None
+        self,
+        size: int,
+        metadata: Mapping[str, str],
+        *,
+        content: Mapping[str, str],
+        in_place_of: str | None,
     ) -> None:
         """Make it, all zeros.
 
         Args:
+            content: The headers that set what it is served with.
             in_place_of: The etag of what may be replaced; None: nothing may.
 
         Raises:
@@ -42,6 +48,7 @@ class PageBlobWriter(BlobWriter):
                 {
                     "x-ms-blob-type": "PageBlob",
                     "x-ms-blob-content-length": str(size),
+                    **content,
                     **marked(metadata),
                     **pinned(in_place_of),
                 },

@@ -166,6 +166,8 @@ class ProgressEvent(TypedDict):
     ]
     doneBytes: Size
     totalBytes: Size | None
+    waitsFor: str | None
+    """What it is waiting for; null while it moves."""
 
 
 TRANSFER_SCHEMAS: dict[str, object] = {

@@ -210,16 +210,16 @@ def resume_command(*jobs: str) -> str:
 
 @dataclass(slots=True)
 class OncePerSecond:
-    """Lets a snapshot of each item pass at most once a second."""
+    """Lets a snapshot of each item pass once a second, and new trouble at once."""
 
     tell: ProgressSink
     clock: Callable[[], float] = time.monotonic
-    _told: dict[str, float] | None = None
+    _told: dict[str, tuple[float, str]] = field(default_factory=dict)
 
     def __call__(self, progress: Progress) -> None:
         """Hear one."""
-        told = self._told = self._told if self._told is not None else {}
-        now = self.clock()
-        if now - told.get(progress.item, -1.0) >= 1.0:
-            told[progress.item] = now
+        now, trouble = self.clock(), progress.trouble
+        then, known = self._told.get(progress.item, (-1.0, ""))
+        if now - then >= 1.0 or trouble not in ("", known):
+            self._told[progress.item] = now, trouble
             self.tell(progress)

@@ -16,6 +16,7 @@ from transfer.receipt import Level
 from tui.cli.live.cells import Column, Row
 from tui.cli.live.items import time_of
 from tui.cli.shown import shown
+from tui.jobs.runs import read_runs
 from tui.preferences import state_directory
 
 RESUMABLE = frozenset((JobState.ACTIVE, JobState.PUBLISHING))
@@ -106,6 +107,15 @@ def summary(items: Iterable[Row]) -> dict[str, int]:
     rows = list(items)
     resumable = sum(state_word(row) == "can resume" for row in rows)
     return {"jobs": len(rows), "resumable": resumable}
+
+
+def ends_before() -> frozenset[tuple[str, str]]:
+    """Both ends of every copy that was begun on this machine, or was to be."""
+    with open_journal() as journal:
+        begun = {(job.artifact, job.destination) for job in journal.jobs()}
+    runs = read_runs(state_directory())
+    told = {(item.artifact, item.destination) for run in runs for item in run.items}
+    return frozenset(begun | told)
 
 
 @contextmanager

@@ -2,7 +2,7 @@
 
 import os
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 import click
@@ -84,9 +84,18 @@ def found_at(artifact: Place) -> Found:
 
 
 def orders_for(
-    found: Iterable[Found], home: Home, tools: Tools, options: RescueOptions
+    found: Iterable[Found],
+    home: Home,
+    tools: Tools,
+    options: RescueOptions,
+    *,
+    before: Collection[tuple[str, str]] = (),
 ) -> list[Order]:
     """Say where each goes, and how.
+
+    Args:
+        before: Both ends of earlier copies: what is asked for again keeps its name,
+            whatever else is copied beside it.
 
     Raises:
         Refused: Two of one name belong to nobody, or a copy would die with its original.
@@ -97,21 +106,43 @@ def orders_for(
         raise click.UsageError(
             f"{len(wanted)} copies need a folder or a container to go to"
         )
-    places = _places(wanted, home)
+    places = _places(wanted, home, before)
     return [_order(one, places[one], tools, options) for one in wanted]
 
 
-def _places(wanted: Iterable[Found], home: Home) -> dict[Found, Place]:
+def _places(
+    wanted: Iterable[Found], home: Home, before: Collection[tuple[str, str]]
+) -> dict[Found, Place]:
     """Where each goes: under its own name, or one that tells whose it is."""
-    places = {one: home.for_artifact(one.artifact) for one in wanted}
+    places = {one: _place(one, home) for one in wanted}
+    kept = {one: place for one in places if (place := _as_before(one, home, before))}
+    places |= kept
     for words in range(1, _MOST_WORDS + 1):
         for one in _clashing(places):
-            prefix = "".join(f"{word}-" for word in one.owner[-words:])
-            places[one] = home.for_artifact(one.artifact, prefix=prefix)
+            if one not in kept:
+                places[one] = _place(one, home, words)
     for one in _clashing(places):
         where = str(places[one])
         raise Refused(where, "several would get this name; copy them one by one")
     return places
+
+
+def _place(one: Found, home: Home, words: int = 0) -> Place:
+    """Where something goes if so many words before its name tell whose it is."""
+    told = one.owner[-words:] if words else ()
+    prefix = "".join(f"{word}-" for word in told)
+    return home.for_artifact(one.artifact, prefix=prefix)
+
+
+def _as_before(
+    one: Found, home: Home, before: Collection[tuple[str, str]]
+) -> Place | None:
+    """Where an earlier copy of it went, or was to go."""
+    artifact = identity_of(one.artifact)
+    places = (_place(one, home, words) for words in range(_MOST_WORDS + 1))
+    return next(
+        (place for place in places if (artifact, identity_of(place)) in before), None
+    )
 
 
 def _clashing(places: dict[Found, Place]) -> list[Found]:

@@ -18,6 +18,7 @@ from tui.cli.live.running import Live, Refused
 from tui.cli.progress_line import ProgressLine
 from tui.cli.shown import shown
 from tui.cli.transfers.carrying import Carrier, Outcome, resume_command
+from tui.cli.transfers.journal import ends_before
 from tui.cli.transfers.looking import check_room, looked
 from tui.cli.transfers.options import WHY
 from tui.cli.transfers.orders import Order, identity_of, orders_for
@@ -61,7 +62,7 @@ async def rescue_first(
         one_given(live.options["to"] or ".", live.note), live.session.place.cloud
     )
     found = [await staged_vhd(manager, tools, one.output, live) for one in endangered]
-    orders = orders_for(found, home, tools, _VERIFIED)
+    orders = orders_for(found, home, tools, _VERIFIED, before=ends_before())
     await _agree(live, template, endangered, orders)
     with Journal.open(state_directory()) as journal:
         check_room(await looked(orders, tools, journal, _VERIFIED))

@@ -145,6 +145,7 @@ class CopyReport:
                 "stage": progress.stage.value,
                 "doneBytes": progress.done,
                 "totalBytes": progress.total,
+                "waitsFor": shown(progress.trouble) or None,
             }
             self._listing.event("progress", content)
 

@@ -8,6 +8,7 @@ import click
 from transfer.strategies.all_strategies import Tools
 from tui.cli.live.running import Live
 from tui.cli.transfers.commanding import carry_out
+from tui.cli.transfers.detaching import detach, options_of
 from tui.cli.transfers.orders import found_at, orders_for
 from tui.cli.transfers.running import run_transfer, say
 from tui.cli.transfers.telling import CopyReport
@@ -15,11 +16,16 @@ from tui.cli.transfers.terms import rescue_options
 from tui.cli.transfers.words import artifact_of, given, home_of, one_given
 
 
-def copy(words: tuple[str, ...], options: dict[str, Any]) -> int:
+def copy(
+    context: click.Context, words: tuple[str, ...], options: dict[str, Any]
+) -> int:
     """Copy files and blobs: only what holds data moves, and the copy is proven."""
     sources, to = _parted(words, options)
     tell = say(options)
     read, home_word = given(sources, tell), one_given(to, tell)
+    if options["no_wait"]:
+        said = options_of(context, ("no_wait", "artifact", "to", "output"))
+        return detach(["copy", *said, "--to", home_word, "--", *read])
     how = rescue_options(options, any_file=True)
 
     async def job(live: Live, tools: Tools) -> int:

@@ -16,6 +16,7 @@ from tui.cli.live.running import Live
 from tui.cli.shown import shown
 from tui.cli.transfers.commanding import carry_out
 from tui.cli.transfers.detaching import detach, options_of
+from tui.cli.transfers.journal import ends_before
 from tui.cli.transfers.looking import check_room, looked
 from tui.cli.transfers.orders import Found, Order, found_at, orders_for
 from tui.cli.transfers.outputs import named_outputs, outputs_at_risk
@@ -48,7 +49,7 @@ def rescue(
             found = await outputs_at_risk(live, tools)
         else:
             found = [each for word in read for each in await _found(live, tools, word)]
-        orders = orders_for(found, home, tools, how)
+        orders = orders_for(found, home, tools, how, before=ends_before())
         with CopyReport("rescue", options) as report:
             if options["at_risk"] and not options["dry_run"]:
                 await _agree(orders, tools, how, options, report)
