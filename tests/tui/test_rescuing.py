@@ -23,6 +23,7 @@ from textual.widgets import Input
 from transfer.simulator.faults import refuse
 from tui.jobs.entry import Standing
 from tui.jobs.runs import read_runs
+from tui.jobs.slots import change_slots
 from tui.opening import AzureWishes
 from tui.screens.dialogs.choice import ChoiceDialog
 from tui.screens.dialogs.deletion import DeletionDialog
@@ -140,6 +141,28 @@ async def test_a_copy_is_paused_and_taken_up_where_it_stood(
 
         assert 0 < receipt.moved_bytes < receipt.data_bytes
         assert window.app.last_command.startswith("bakeferry jobs resume ")
+
+
+async def test_copies_wait_for_their_turn_and_more_of_them_run_when_somebody_says_so(
+    demo_opening, azure, state, home
+):
+    simulator, origin = azure
+    change_slots(state, 1)
+    async with window_on(demo_opening, origin) as window:
+        await window.press("a", "R")
+        await window.sees("Rescue 3 VHDs?", " of data")
+        window.app.screen.query_one(Input).value = str(home)
+        await window.press("enter", "3")
+        await window.sees("1 active", "2 queued", "waits for its turn", "1 at once")
+        await window.press("plus")
+        await window.sees("2 active", "1 queued", "2 at once")
+        assert window.app.last_command == "bakeferry jobs at-once 2"
+        await window.press("minus", "minus")
+        await window.sees("2 active", "1 queued", "1 at once")  # what runs goes on
+        assert "1 at once it stays." in window.said
+        simulator.faults.clear()
+        await window.sees("3 done")
+        await window.sees("Recent", "rhel9-base/rhel9-base-vhd done, verified")
 
 
 @pytest.mark.usefixtures("state")

@@ -14,6 +14,7 @@ from tui.cli.live.asking import confirm
 from tui.cli.live.online_options import sign_in_options
 from tui.cli.live.options import form_options, telling_options, wire_options
 from tui.cli.live.running import Live
+from tui.cli.transfers.at_once import at_once
 from tui.cli.transfers.changing import (
     change_jobs,
     job_lines,
@@ -55,6 +56,9 @@ def jobs() -> None:
 
     An ID is the job's number, or enough of its first digits.
     """
+
+
+jobs.add_command(at_once)
 
 
 @jobs.command("list", epilog="""\b

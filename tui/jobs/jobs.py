@@ -17,6 +17,7 @@ from tui.jobs.board import entries_of
 from tui.jobs.entry import JobEntry, Standing
 from tui.jobs.launching import launch
 from tui.jobs.runs import FOLDER, read_runs
+from tui.jobs.slots import AS_USUAL, change_slots, slots
 from tui.jobs.stops import Stop, wish
 from tui.workspace.engine import EngineThread
 
@@ -36,6 +37,9 @@ class JobsSnapshot:
 
     told: int = 0
     """How many messages there were, those that are forgotten among them."""
+
+    slots: int = AS_USUAL
+    """How many copies may go on at once in the background."""
 
     failure: BaseException | None = None
     """A slip of ours: the window has to end."""
@@ -101,6 +105,10 @@ class Jobs:
         """Take a copy up where it stood, or try it once more."""
         self.begin(resume_words(entry), entry.name)
 
+    def change_slots(self, number: int) -> None:
+        """Have so many copies go on at once; what runs already ends first."""
+        self._engine.ask(lambda: self._done(lambda: change_slots(self._state, number)))
+
     def _stop(self, entry: JobEntry, stop: Stop) -> None:
         if entry.is_under_way:
             wish(self._state, entry.key, stop)
@@ -146,8 +154,9 @@ class Jobs:
             before, self._has_looked = self._has_looked, True
         if before:
             self._tell_ends(entries)
-        if entries != self._snapshot.entries:
-            self._snapshot = replace(self._snapshot, entries=entries)
+        found = replace(self._snapshot, entries=entries, slots=slots(self._state))
+        if found != self._snapshot:
+            self._snapshot = found
 
     def _version_now(self) -> tuple[int, ...]:
         """What tells apart what was written: by runs, and to the journal."""

@@ -151,3 +151,12 @@ def test_time_left_is_told_once_a_pace_is_known():
 def test_this_process_is_alive():
     assert run_of().is_alive
     assert Holder.this_process().pid == os.getpid()
+
+
+def test_attempts_are_those_that_have_begun():
+    begun = replace(ITEM, state=ItemState.FAILED, began=1.0, streams=4)
+    waiting = replace(ITEM, state=ItemState.WAITING, streams=4)
+
+    entry = only([run_of(waiting), run_of(begun), run_of(begun)])
+
+    assert (entry.attempts, entry.streams) == (2, 4)

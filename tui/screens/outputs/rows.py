@@ -8,7 +8,7 @@ from transfer.azure.whereabouts import PlacedOutput, Status
 from tui.glyphs import Glyphs
 from tui.jobs.entry import JobEntry
 from tui.live.snapshot import LiveSnapshot
-from tui.screens.copy_lines import percent
+from tui.screens.copy_lines import percent, place_words
 from tui.widgets.lines import EMPTY, Line, Piece, Tone, line
 from tui.widgets.rows import Column
 
@@ -85,7 +85,7 @@ class OutputRows:
             line(Piece(Safe(shown), tone), safe_text(one.template.name)),
             line(one.name),
             line(Piece(one.kind, Tone.MUTED)),
-            line(Piece(one.place, Tone.MUTED)),
+            line(Piece(place_words(one.place), Tone.MUTED)),
             line(Piece(_status(one, copy), tone)),
         )
 
