@@ -17,6 +17,7 @@ from application import running, screen_of
 from azure_window import Window
 from live_side import ALWAYS
 from pretended_azure import pretended
+from small_disks import container, signed
 from still_workspace import StillWorkspace, judged_files, settled, snapshot_of
 from textual.widgets import Input
 
@@ -61,12 +62,12 @@ def azure():
 
 
 @asynccontextmanager
-async def window_on(opening, origin, **preferences):
+async def window_on(opening, origin, *, wishes=None, **preferences):
     """The demo's window on its board of outputs."""
     files = judged_files(opening.workspace)
     opening = replace(
         opening,
-        azure=AzureWishes(simulator=origin, at_once=True),
+        azure=AzureWishes(simulator=origin, at_once=True, **(wishes or {})),
         preferences=replace(opening.preferences, **preferences),
     )
     workspace = StillWorkspace(snapshot_of(files), files)
@@ -141,6 +142,32 @@ async def test_a_copy_is_paused_and_taken_up_where_it_stood(
 
         assert 0 < receipt.moved_bytes < receipt.data_bytes
         assert window.app.last_command.startswith("bakeferry jobs resume ")
+
+
+@pytest.mark.usefixtures("state")
+@pytest.mark.parametrize(
+    ("allowed", "standing"), [((), "failed"), (("localhost",), "done")]
+)
+async def test_a_rescue_reaches_what_its_window_reaches(
+    demo_opening, azure, azurite, allowed, standing
+):
+    """The place is at a private address, by a name that no cloud has."""
+    simulator, origin = azure
+    simulator.faults.clear()
+    account = "bakeferryone"
+    place = signed(container(azurite, account, f"reached-{standing}"), account)
+    wishes = {"allow_private": frozenset(allowed)}
+    async with window_on(demo_opening, origin, wishes=wishes) as window:
+        await window.press("g", "R")
+        await window.until(lambda: isinstance(window.app.screen, RescueDialog))
+        await window.press("shift+tab", "enter", "tab")
+        elsewhere = place.replace("127.0.0.1", "localhost")
+        window.app.screen.query_one(Input).value = elsewhere
+        await window.press("enter")
+        await window.until(lambda: only(window) and not only(window).is_under_way)
+
+        assert only(window).standing == standing
+        assert allowed or "private" in only(window).problem
 
 
 async def test_copies_wait_for_their_turn_and_more_of_them_run_when_somebody_says_so(

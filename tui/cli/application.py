@@ -98,7 +98,12 @@ def _azure(options: Mapping[str, Any]) -> AzureWishes:
     simulator = os.environ.get("BAKEFERRY_SIMULATOR")
     return AzureWishes(
         subscription=options.get("subscription"),
+        tenant=options.get("tenant"),
         group=options.get("resource_group"),
+        cloud=options.get("cloud"),
+        allow_private=frozenset(options["allow_private"]),
+        ca_file=options["ca_file"],
+        proxy=options["proxy"],
         simulator=simulator,
         at_once=options["azure"] or simulator is not None,
     )

@@ -9,6 +9,7 @@ import click
 from integrity.safe_text import safe_text
 from tui.actions import Place
 from tui.cli.application import VIEW_NAMES, application_options, open_application
+from tui.cli.live.online_options import account_options
 from tui.cli.options import input_options, judging_options
 from tui.cli.reading import reading_options
 from tui.opening import Target
@@ -31,6 +32,7 @@ Examples:
 @input_options
 @judging_options
 @reading_options
+@account_options
 @application_options
 def open_(target: str | None, view: str | None, wanted: str, **options: Any) -> int:
     """Open the application at a template, a file and line, or a view.

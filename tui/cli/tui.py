@@ -6,6 +6,7 @@ from typing import Any
 import click
 
 from tui.cli.application import application_options, open_application
+from tui.cli.live.online_options import account_options
 from tui.cli.options import input_options, judging_options
 from tui.cli.reading import reading_options
 
@@ -24,6 +25,7 @@ Examples:
 @input_options
 @judging_options
 @reading_options
+@account_options
 @application_options
 def tui(paths: tuple[Path, ...], **options: Any) -> int:
     """Browse, judge, verify and stamp templates in a full-screen application.

@@ -53,14 +53,17 @@ class JobsSnapshot:
 class Jobs:
     """Looks a few times a second; every method returns at once."""
 
-    def __init__(self, state: Path, environment: Mapping[str, str]) -> None:
+    def __init__(
+        self, state: Path, environment: Mapping[str, str], reach: Sequence[str] = ()
+    ) -> None:
         """Nothing is looked at before `start`.
 
         Args:
             state: The state directory, with the journal and what runs tell.
             environment: Of the processes that are begun here.
+            reach: Options of theirs, by which they reach what this window reaches.
         """
-        self._state, self._environment = state, environment
+        self._state, self._environment, self._reach = state, environment, reach
         self._messages: deque[Safe] = deque(maxlen=_MOST_MESSAGES)
         self._snapshot = JobsSnapshot()
         self._journal: Journal | None = None
@@ -91,11 +94,7 @@ class Jobs:
             words: May hold secrets; they reach that process and nothing else.
             what: What it is called until it tells of itself.
         """
-
-        def do() -> None:
-            launch(words, self._state, self._environment, what=what)
-
-        self._engine.ask(lambda: self._done(do))
+        self._engine.ask(lambda: self._done(lambda: self._launch(words, what)))
 
     def stop(self, entry: JobEntry, stop: Stop) -> None:
         """End a copy early: one that runs by a wish, one that does not in the journal."""
@@ -115,8 +114,14 @@ class Jobs:
         elif self._journal is not None and entry.job_id and stop is not Stop.PAUSE:
             self._journal.mark(entry.job_id, JobState.GIVEN_UP)
             if stop is Stop.DISCARD:
-                words = ["jobs", "clean", "--yes", entry.job_id]
-                launch(words, self._state, self._environment, what=entry.name)
+                self._launch(["jobs", "clean", "--yes", entry.job_id], entry.name)
+
+    def _launch(self, words: Sequence[str], what: Safe) -> None:
+        reaching = [*words, *self._reach]
+        if "--" in words:
+            at = words.index("--")
+            reaching = [*words[:at], *self._reach, *words[at:]]
+        launch(reaching, self._state, self._environment, what=what)
 
     async def _done(self, do: Callable[[], object]) -> None:
         try:
