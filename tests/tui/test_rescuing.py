@@ -22,6 +22,7 @@ from still_workspace import StillWorkspace, judged_files, settled, snapshot_of
 from textual.widgets import Input
 
 from transfer.simulator.faults import refuse
+from transfer.simulator.tokens import DataRole, Rights
 from tui.jobs.entry import Standing
 from tui.jobs.runs import read_runs
 from tui.jobs.slots import change_slots
@@ -190,6 +191,23 @@ async def test_copies_wait_for_their_turn_and_more_of_them_run_when_somebody_say
         simulator.faults.clear()
         await window.sees("3 done")
         await window.sees("Recent", "rhel9-base/rhel9-base-vhd done, verified")
+
+
+async def test_a_copy_is_taken_up_without_the_role_by_the_right_it_was_begun_with(
+    demo_opening, state, home
+):
+    rights = Rights(blobs=DataRole.NONE)
+    with pretended(rights=rights) as (simulator, origin):
+        simulator.faults.add("Get Blob", BUSY, after=SOME_CHUNKS, times=ALWAYS)
+        async with window_on(demo_opening, origin) as window:
+            await begin(window, home)
+            await window.press("3", "g", "p")
+            await stands(window, Standing.PAUSED)
+            (run,) = read_runs(state)
+            (state / "runs" / f"{run.run_id}.json").unlink()  # as of one of long ago
+            simulator.faults.clear()
+            await window.press("g", "p")
+            await window.until(lambda: only(window).receipt is not None)
 
 
 @pytest.mark.usefixtures("state")

@@ -137,8 +137,9 @@ def resume(context: click.Context, /, ids: tuple[str, ...], **options: Any) -> i
 
     What the journal claims is looked at again, and the artifact has to be the version
     that was begun with. What was said then (--overwrite, --verify, --limit-rate,
-    --streams) holds unless it is said anew. The journal holds no signatures: an address
-    that needs one is asked for on a terminal, or given with --address.
+    --streams) holds unless it is said anew. The journal holds no signatures: a VHD in
+    staging is opened as it was at first; another address that needs one is asked for
+    on a terminal, or given with --address.
     """
     if bool(ids) == options["every"]:
         raise click.UsageError("name the jobs to take up, or say --all")
@@ -154,7 +155,9 @@ def resume(context: click.Context, /, ids: tuple[str, ...], **options: Any) -> i
             wanted = meant(known, ids)
             if options["every"]:
                 wanted = [one for one in known if _is_stopped(journal, one)]
-            return await resume_jobs(wanted, fresh, journal, tools=tools, live=live)
+            return await resume_jobs(
+                wanted, fresh, journal, options=options, tools=tools, live=live
+            )
 
     return run_transfer(options, job)
 

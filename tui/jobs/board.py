@@ -111,6 +111,7 @@ def _of_job(
         "artifact": job.artifact,
         "destination": job.destination,
         "strategy": safe_text(job.strategy),
+        "origin": job.terms.origin,
         "done": min(arrived * job.chunk, job.size),
         "total": job.size,
     }

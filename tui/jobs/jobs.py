@@ -199,13 +199,10 @@ def _written_at(path: Path) -> int:
 
 
 def resume_words(entry: JobEntry) -> list[str]:
-    """The command that takes a copy up.
-
-    A run output is asked for anew: only so comes an address that may be read.
-    """
-    if entry.origin:
-        return ["rescue", *entry.how, "--to", entry.destination, "--", entry.origin]
-    return ["jobs", "resume", *entry.how, "--", entry.job_id]
+    """The command that takes a copy up, or begins one that never came to be a job."""
+    if entry.job_id:
+        return ["jobs", "resume", "--", entry.job_id]
+    return ["rescue", *entry.how, "--to", entry.destination, "--", entry.origin]
 
 
 def _end_of(entry: JobEntry) -> str:

@@ -119,15 +119,13 @@ def test_a_run_that_never_came_to_a_copy_tells_why():
 
 def test_a_copy_is_taken_up_as_it_was_begun():
     failed = replace(ITEM, state=ItemState.FAILED, how=("--overwrite",))
-    of_output = only([run_of(failed)])
-    of_address = replace(of_output, origin="", job_id=JOB.job_id)
+    never_a_job = only([run_of(failed)])
+    job = replace(never_a_job, job_id=JOB.job_id)
 
-    assert resume_words(of_output) == [
+    assert resume_words(never_a_job) == [
         "rescue", "--overwrite", "--to", JOB.destination, "--", "/x",
     ]  # fmt: skip
-    assert resume_words(of_address) == [
-        "jobs", "resume", "--overwrite", "--", JOB.job_id,
-    ]  # fmt: skip
+    assert resume_words(job) == ["jobs", "resume", "--", JOB.job_id]
 
 
 def test_nothing_raw_is_shown_of_what_a_file_says():
