@@ -296,6 +296,20 @@ WALKS = {
         NARROW,
         azure=lambda: StillAzure(log=build_log()),
     ),
+    "azure, anew": Walk(
+        judged,
+        ((("g", "j", "j", "j", "B"), "azure-submit-anew"),),
+        azure=StillAzure,
+    ),
+    "azure, anew, narrow": Walk(
+        judged,
+        (
+            (("g", "B"), "azure-submit-narrow"),
+            (("escape", "j", "j", "j", "B"), "azure-submit-anew-narrow"),
+        ),
+        NARROW,
+        azure=StillAzure,
+    ),
     "azure, expired": Walk(
         read,
         (((), "azure-expired"), (("2",), "azure-expired-outputs")),
