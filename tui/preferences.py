@@ -66,10 +66,19 @@ def preferences_path() -> Path:
     return Path(own) if own else user_config_path("bakeferry") / "config.toml"
 
 
+STATE_DIR = "BAKEFERRY_STATE_DIR"
+"""Names another directory than the user's state."""
+
+
 def state_directory() -> Path:
     """Where state is kept: BAKEFERRY_STATE_DIR, else the user's state."""
-    own = os.environ.get("BAKEFERRY_STATE_DIR")
+    own = os.environ.get(STATE_DIR)
     return Path(own) if own else user_state_path("bakeferry")
+
+
+def demo_state_directory() -> Path:
+    """Where the demo's state is kept, never among what is the user's."""
+    return state_directory() / "demo"
 
 
 def read_preferences(path: Path, actions: frozenset[str]) -> Preferences:

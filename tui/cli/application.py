@@ -77,7 +77,7 @@ def open_judging(
             paths=tuple(paths),
             judging=how,
             session=session,
-            state_directory=state_directory(),
+            state_directory=None if options["fresh"] else state_directory(),
             at_once=options["jobs"],
         ),
         preferences=_preferences(options),
