@@ -35,6 +35,9 @@ class RescueOptions:
     any_file: bool = False
     """Rescue what is no sound VHD, too."""
 
+    origin: str = ""
+    """The id of the run output that it is of: who takes it up can be let in again."""
+
 
 AS_USUAL = RescueOptions()
 
@@ -127,4 +130,5 @@ def _terms(options: RescueOptions, tools: Tools) -> Terms:
         level=options.copying.level,
         limit_rate=None if rate is None else int(rate),
         streams=None if tools.at_once == AT_MOST else tools.at_once,
+        origin=options.origin,
     )

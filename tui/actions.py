@@ -121,6 +121,8 @@ ACTIONS: tuple[Action, ...] = (
     Action("log", "log", "Show the log of its last build", ("t",), "log [NAME]", Group.LOOK, (Place.TEMPLATES, Place.OUTPUTS), "bakeferry logs {names}"),
     Action("rescue", "rescue", "Rescue this VHD, or those marked…", ("R",), "rescue", Group.CHANGE, (Place.OUTPUTS,), "bakeferry rescue {names}", changes=True, is_foremost=True),
     Action("retry", "retry", "Try this copy once more", ("r",), "retry", Group.CHANGE, (Place.TRANSFERS,), "bakeferry jobs resume {names}", is_foremost=True),
+    Action("more_at_once", "more", "Run one more copy at once", ("plus",), "more", Group.LOOK, (Place.TRANSFERS,), is_foremost=True),
+    Action("fewer_at_once", "fewer", "Run one copy fewer at once", ("minus",), "fewer", Group.LOOK, (Place.TRANSFERS,), is_foremost=True),
     Action("follow", "follow", "Follow the log as it grows", ("f",), "follow", Group.LOOK, (Place.LOGS,), is_foremost=True),
     Action("sign_in", "sign in", "Sign in to Azure", ("i",), "sign-in", Group.APPLICATION, (Place.OUTPUTS, Place.LOGS, Place.ACCOUNT, Place.EMPTY), "az login", is_foremost=True),
     Action("pause", "pause", "Pause or resume what runs", ("p",), "pause", Group.LOOK),
@@ -164,7 +166,7 @@ def by_command(word: str, place: Place) -> Action | None:
 
 _SHOWN = {
     "exclamation_mark": "!", "question_mark": "?", "colon": ":", "slash": "/",
-    "ampersand": "&", "full_stop": ".", "comma": ",", "escape": "esc",
+    "ampersand": "&", "plus": "+", "minus": "-", "full_stop": ".", "comma": ",", "escape": "esc",
 }  # fmt: skip
 
 

@@ -20,7 +20,7 @@ from tui.jobs.late_jobs import LateJobs
 from tui.live.late_live import LateLive
 from tui.log_file import logging_to
 from tui.opening import Opening
-from tui.preferences import LastTime, read_preferences
+from tui.preferences import LastTime, demo_state_directory, read_preferences
 from tui.screens.command_palette import ActionProvider
 from tui.screens.copy_watch import CopyWatch
 from tui.screens.frame import FrameScreen
@@ -210,16 +210,20 @@ class BakeferryApp(Window):
             make_workspace(Path(self._demo.name) / "demo")
         demo = DemoWorkspace(Path(self._demo.name) / "demo")
         options = self.opening.workspace
+        session = replace(
+            options.session, maps=demo.maps, state_directory=demo_state_directory()
+        )
         self._open(
             replace(
                 options,
+                state_directory=None,
                 paths=(demo.templates,),
                 judging=replace(
                     options.judging,
                     inputs=demo.inputs,
                     parameter_files=demo.parameter_files,
                 ),
-                session=replace(options.session, maps=demo.maps),
+                session=session,
             )
         )
 

@@ -40,8 +40,33 @@ class AzureWishes:
     simulator: str | None = None
     """The address of a simulator on this machine, in place of Azure."""
 
+    allow_private: frozenset[str] = frozenset()
+    """Hosts of Azure that may have a private address."""
+
+    ca_file: Path | None = None
+    proxy: str | None = field(default=None, repr=False)
+    """May hold a password."""
+
     at_once: bool = False
     """Look as soon as the window is open; else `i` does."""
+
+    def reach(self) -> list[str]:
+        """Options by which another process reaches what this window reaches.
+
+        They may hold a password: not for a command line that others can read.
+        """
+        return [*self.shown_reach(), *(("--proxy", self.proxy) if self.proxy else ())]
+
+    def shown_reach(self) -> list[str]:
+        """Those of them that are nobody's secret."""
+        ca_file = self.ca_file.absolute() if self.ca_file is not None else None
+        said = [
+            ("--tenant", None if self.simulator else self.tenant),
+            ("--cloud", None if self.simulator else self.cloud),
+            *(("--allow-private", host) for host in sorted(self.allow_private)),
+            ("--ca-file", ca_file),
+        ]
+        return [str(word) for pair in said if pair[1] for word in pair]
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,5 +91,7 @@ class Opening:
             for one in session.maps
         ]
         flags += [f"--allow-private {host}" for host in sorted(session.allow_private)]
+        if session.ca_file is not None:
+            flags.append(f"--ca-file {shlex.quote(str(session.ca_file))}")
         parameters = self.workspace.judging.parameter_files
         return flags + [f"--params {shlex.quote(name)}" for name in parameters]

@@ -67,13 +67,22 @@ def preferences_path() -> Path:
     return user_config_path("bakeferry") / "config.toml"
 
 
+STATE_DIR = "BAKEFERRY_STATE_DIR"
+"""Names another directory than the user's state."""
+
+
 def state_directory() -> Path:
     """Where state is kept: BAKEFERRY_STATE_DIR, else the user's state."""
-    if own := os.environ.get("BAKEFERRY_STATE_DIR"):
+    if own := os.environ.get(STATE_DIR):
         return Path(own)
     from platformdirs import user_state_path  # as above
 
     return user_state_path("bakeferry")
+
+
+def demo_state_directory() -> Path:
+    """Where the demo's state is kept, never among what is the user's."""
+    return state_directory() / "demo"
 
 
 def read_preferences(path: Path, actions: frozenset[str]) -> Preferences:

@@ -1,7 +1,10 @@
 """A window whose sign-in expires, whose network is slow or gone: it goes on afterwards."""
 
+import re
 from contextlib import asynccontextmanager
 from dataclasses import replace
+from datetime import timedelta
+from threading import Event
 
 import pytest
 from application import opening_of, running, screen_of
@@ -11,7 +14,7 @@ from pretended_azure import pretended
 from still_workspace import settled
 from submissions import template_file
 
-from transfer.simulator.faults import drop, refuse
+from transfer.simulator.faults import drop, first, refuse
 from tui.opening import AzureWishes
 from tui.widgets.line_list import LineList
 
@@ -46,7 +49,7 @@ async def test_a_sign_in_that_expires_leaves_everything_to_be_browsed(tmp_path, 
             simulator.faults.add("*", EXPIRED, times=ALWAYS)
             shown = await window.sees("The sign-in to Azure has expired", "az login")
             assert "sign-in expired" in shown
-            assert "Nothing was changed." in shown
+            assert "Nothing was changed; shown as of" in shown
             assert "win11-avd" in shown
             await window.press("2")
             await window.sees("The sign-in to Azure has expired")
@@ -57,6 +60,26 @@ async def test_a_sign_in_that_expires_leaves_everything_to_be_browsed(tmp_path, 
             simulator.faults.clear()
             await window.press("u")
             await window.until(lambda: "has expired" not in screen_of(window.app))
+
+
+@pytest.mark.parametrize("size", [(120, 36), (80, 24)])
+async def test_on_a_slow_link_it_is_said_of_when_the_list_is(
+    tmp_path, monkeypatch, size
+):
+    monkeypatch.setattr("tui.screens.context_bar._SLOW", timedelta(0))
+    answers = Event()
+    with pretended() as (simulator, origin):
+        async with window_on(tmp_path, origin, size=size) as window:
+            simulator.faults.add("List Templates", first(answers.wait), times=ALWAYS)
+            try:
+                await window.press("u")
+                shown = await window.sees("as of ", "asking")
+                assert re.search(r"as of \d\d:\d\d, asking", shown)
+                assert "win11-avd" in shown  # what is known stays
+            finally:
+                answers.set()
+            simulator.faults.clear()
+            await window.until(lambda: "asking" not in screen_of(window.app))
 
 
 async def test_a_build_is_followed_on_after_signing_in_again(tmp_path):

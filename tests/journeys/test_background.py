@@ -13,7 +13,7 @@ from transferring import sha256_of
 from transfer.journal.store import Journal
 from transfer.simulator.faults import refuse
 from tui.cli.exit_codes import ExitCode
-from tui.jobs.runs import read_runs
+from tui.jobs.runs import ItemState, read_runs
 
 BUSY = refuse(503, "ServerBusy")
 REACH = ("--allow-private", "127.0.0.1")
@@ -119,6 +119,29 @@ def test_one_that_cannot_begin_says_why_and_has_its_code(azure, home):
 
     assert refused.code == ExitCode.REMOTE
     assert "no image template no-such-template" in refused.err
+
+
+def test_a_copy_that_waits_for_its_turn_is_begun_and_told_so(
+    hanging, home, state, told
+):
+    bakeferry, _ = hanging
+    assert told("jobs", "at-once").out == "2\n"
+    assert told("jobs", "at-once", "1").out == "1\n"
+
+    begun = bakeferry("rescue", "win11-avd", "--to", home, "--no-wait")
+
+    assert begun.code == 0, begun.err
+    assert begun.out == "(waits)   win11-avd/win11-avd-vhd\n"
+    assert read_runs(state)[0].items[0].state is ItemState.WAITING
+    told("jobs", "at-once", "2")
+    until(lambda: read_runs(state)[0].items[0].state is ItemState.RUNNING)
+
+
+def test_no_copies_at_once_are_too_few(told):
+    refused = told("jobs", "at-once", "0")
+
+    assert refused.code == ExitCode.USAGE
+    assert "1<=x<=64" in refused.err
 
 
 def test_nobody_is_asked_in_the_background(azure, home):

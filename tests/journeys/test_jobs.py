@@ -12,6 +12,7 @@ from transferring import copies, interrupted, sha256_of
 from transfer.journal.records import JobState
 from transfer.journal.store import Journal
 from transfer.simulator.faults import refuse
+from transfer.simulator.tokens import DataRole, Rights
 from tui.cli.exit_codes import ExitCode
 
 pytestmark = pytest.mark.usefixtures("state")
@@ -98,6 +99,21 @@ def test_a_job_that_may_overwrite_still_may_when_it_is_taken_up(azure, home):
     assert denied.code is ExitCode.REFUSED
     assert kept == b"the old one"
     assert sha256_of(target) == copies(resumed)[0]["sha256"]
+
+
+def test_a_vhd_in_staging_is_taken_up_by_the_right_it_was_begun_with(azure, home):
+    bakeferry = azure(rights=Rights(blobs=DataRole.NONE))
+    cut = refuse(403, "AuthorizationFailure")
+    bakeferry.simulator.faults.add("Get Blob", cut, after=8, times=10**6)
+    begun = bakeferry("rescue", "rhel9-base", "--to", home, "--streams", 1)
+    bakeferry.simulator.faults.clear()
+
+    resumed = bakeferry("jobs", "resume", "--all")
+
+    assert begun.code is ExitCode.PERMISSION
+    assert resumed.code == 0, resumed.err
+    assert "staging is read by a key of the account" in resumed.err
+    assert list(home.glob("*.vhd"))
 
 
 def test_a_job_is_resumed_with_a_fresh_signature(

@@ -63,13 +63,16 @@ def receipt(done):
 def some_jobs():
     """One of each standing that a person may meet."""
     ago = time.time() - 3600.0
+    known = {"began": ago - 60.0, "attempts": 2, "streams": 16}
     why = Safe("the artifact is gone")
     return StillJobs((
-        entry("win11-avd/vhd", Standing.RUNNING, 6 * GIB, 11 * GIB, rates=_RATES),
+        entry("win11-avd/vhd", Standing.RUNNING, 6 * GIB, 11 * GIB, rates=_RATES,
+              **known),
         entry("rhel9-base/vhd", Standing.WAITING, 0, None, size=0, job_id=""),
-        entry("edge-gw/vhd", Standing.PAUSED, 3 * GIB, 8 * GIB, moved=ago),
+        entry("edge-gw/vhd", Standing.PAUSED, 3 * GIB, 8 * GIB, moved=ago, **known),
         entry("sles15-sap/vhd", Standing.STOPPED, 2 * GIB, 9 * GIB, moved=ago),
-        entry("legacy-2019/vhd", Standing.FAILED, GIB, 9 * GIB, moved=ago, problem=why),
+        entry("legacy-2019/vhd", Standing.FAILED, GIB, 9 * GIB, moved=ago - 30.0,
+              problem=why),
         entry("ubuntu-golden/vhd", Standing.DONE, 7 * GIB, 7 * GIB, moved=ago,
               receipt=receipt(7 * GIB)),
     ))  # fmt: skip

@@ -2,12 +2,14 @@
 
 from contextlib import asynccontextmanager
 from dataclasses import replace
+from functools import partial
 
 import pytest
 from application import running, screen_of
 from azure_window import Window
 from live_side import ALWAYS
 from pretended_azure import pretended
+from still_azure import StillAzure
 from still_workspace import StillWorkspace, judged_files, settled, snapshot_of
 
 from transfer.simulator.faults import refuse
@@ -17,6 +19,8 @@ from tui.screens.dialogs.confirm import ConfirmDialog
 from tui.screens.dialogs.deletion import DeletionDialog
 from tui.screens.dialogs.rescue import RescueDialog
 from tui.screens.dialogs.submission import SubmissionDialog
+from tui.screens.outputs.rows import listed
+from tui.widgets.line_list import LineList
 
 DEADLINE = 20.0
 CHANGING = {"Run Template", "Cancel Run", "Delete Template"}
@@ -66,13 +70,41 @@ async def test_the_board_of_outputs_shows_those_at_risk_first(demo_opening, azur
         await window.sees("Succeeded")
         await window.press("2")
         await window.sees("7 of 7 templates asked", "At risk", "Delivered")
-        await window.press("g")
         shown = screen_of(window.app)
         last_at_risk = shown.rindex("At risk")
 
         assert last_at_risk < shown.index("Delivered")
         assert "This is the only copy known" in shown
         assert "at risk" in window.row("Outputs ")
+        rows = window.app.screen.view.query_one(LineList)
+        assert rows.cursor_key == rows._selection.rows.key(0)  # whatever arrived first
+
+
+async def test_the_board_is_sorted_only_when_something_has_changed(
+    demo_opening, monkeypatch
+):
+    asked = []
+    monkeypatch.setattr("tui.screens.outputs.view.listed", partial(_told, asked))
+    files = judged_files(demo_opening.workspace)
+    workspace = StillWorkspace(snapshot_of(files), files)
+    async with running(demo_opening, workspace=workspace) as (app, pilot):
+        app.azure = StillAzure()
+        await pilot.press("2")
+        await settled(app, pilot)
+        before = len(asked)
+        for _ in range(5):
+            app.look()
+        assert len(asked) == before
+        app.screen.view.filter_by("win11")
+
+        assert len(asked) == before + 1
+        await settled(app, pilot)
+        assert "filter: win11" in screen_of(app)
+
+
+def _told(asked, live, *, wanted):
+    asked.append(wanted)
+    return listed(live, wanted=wanted)
 
 
 async def test_outputs_that_may_not_be_read_are_complained_of_once(demo_opening, azure):

@@ -296,6 +296,20 @@ WALKS = {
         NARROW,
         azure=lambda: StillAzure(log=build_log()),
     ),
+    "azure, anew": Walk(
+        judged,
+        ((("g", "j", "j", "j", "B"), "azure-submit-anew"),),
+        azure=StillAzure,
+    ),
+    "azure, anew, narrow": Walk(
+        judged,
+        (
+            (("g", "B"), "azure-submit-narrow"),
+            (("escape", "j", "j", "j", "B"), "azure-submit-anew-narrow"),
+        ),
+        NARROW,
+        azure=StillAzure,
+    ),
     "azure, expired": Walk(
         read,
         (((), "azure-expired"), (("2",), "azure-expired-outputs")),
@@ -321,9 +335,16 @@ def _twelve_minutes(_):
     return Safe("12:04")
 
 
+def _early_afternoon(*_):
+    """What the clock on the wall says in pictures."""
+    return Safe("14:02:11")
+
+
 @pytest.mark.parametrize("walk", WALKS.values(), ids=WALKS.keys())
 async def test_every_picture_is_as_it_was_looked_at(walk, in_demo, monkeypatch):
     monkeypatch.setattr("tui.app.TICK_SECONDS", 3600.0)  # only `settled` looks
+    for shown in ("copy_lines", "transfers.recent"):
+        monkeypatch.setattr(f"tui.screens.{shown}.moment_words", _early_afternoon)
     opening = opening_of(HERE, **walk.preferences)
     wrong = []
     parts = {"workspace": walk.of(opening), "jobs": walk.jobs and walk.jobs()}

@@ -17,12 +17,15 @@ from application import running, screen_of
 from azure_window import Window
 from live_side import ALWAYS
 from pretended_azure import pretended
+from small_disks import container, signed
 from still_workspace import StillWorkspace, judged_files, settled, snapshot_of
 from textual.widgets import Input
 
 from transfer.simulator.faults import refuse
+from transfer.simulator.tokens import DataRole, Rights
 from tui.jobs.entry import Standing
 from tui.jobs.runs import read_runs
+from tui.jobs.slots import change_slots
 from tui.opening import AzureWishes
 from tui.screens.dialogs.choice import ChoiceDialog
 from tui.screens.dialogs.deletion import DeletionDialog
@@ -60,12 +63,12 @@ def azure():
 
 
 @asynccontextmanager
-async def window_on(opening, origin, **preferences):
+async def window_on(opening, origin, *, wishes=None, **preferences):
     """The demo's window on its board of outputs."""
     files = judged_files(opening.workspace)
     opening = replace(
         opening,
-        azure=AzureWishes(simulator=origin, at_once=True),
+        azure=AzureWishes(simulator=origin, at_once=True, **(wishes or {})),
         preferences=replace(opening.preferences, **preferences),
     )
     workspace = StillWorkspace(snapshot_of(files), files)
@@ -140,6 +143,71 @@ async def test_a_copy_is_paused_and_taken_up_where_it_stood(
 
         assert 0 < receipt.moved_bytes < receipt.data_bytes
         assert window.app.last_command.startswith("bakeferry jobs resume ")
+
+
+@pytest.mark.usefixtures("state")
+@pytest.mark.parametrize(
+    ("allowed", "standing"), [((), "failed"), (("localhost",), "done")]
+)
+async def test_a_rescue_reaches_what_its_window_reaches(
+    demo_opening, azure, azurite, allowed, standing
+):
+    """The place is at a private address, by a name that no cloud has."""
+    simulator, origin = azure
+    simulator.faults.clear()
+    account = "bakeferryone"
+    place = signed(container(azurite, account, f"reached-{standing}"), account)
+    wishes = {"allow_private": frozenset(allowed)}
+    async with window_on(demo_opening, origin, wishes=wishes) as window:
+        await window.press("g", "R")
+        await window.until(lambda: isinstance(window.app.screen, RescueDialog))
+        await window.press("shift+tab", "enter", "tab")
+        elsewhere = place.replace("127.0.0.1", "localhost")
+        window.app.screen.query_one(Input).value = elsewhere
+        await window.press("enter")
+        await window.until(lambda: only(window) and not only(window).is_under_way)
+
+        assert only(window).standing == standing
+        assert allowed or "private" in only(window).problem
+
+
+async def test_copies_wait_for_their_turn_and_more_of_them_run_when_somebody_says_so(
+    demo_opening, azure, state, home
+):
+    simulator, origin = azure
+    change_slots(state, 1)
+    async with window_on(demo_opening, origin) as window:
+        await window.press("a", "R")
+        await window.sees("Rescue 3 VHDs?", " of data")
+        window.app.screen.query_one(Input).value = str(home)
+        await window.press("enter", "3")
+        await window.sees("1 active", "2 queued", "waits for its turn", "1 at once")
+        await window.press("plus")
+        await window.sees("2 active", "1 queued", "2 at once")
+        assert window.app.last_command == "bakeferry jobs at-once 2"
+        await window.press("minus", "minus")
+        await window.sees("2 active", "1 queued", "1 at once")  # what runs goes on
+        assert "1 at once it stays." in window.said
+        simulator.faults.clear()
+        await window.sees("3 done")
+        await window.sees("Recent", "rhel9-base/rhel9-base-vhd done, verified")
+
+
+async def test_a_copy_is_taken_up_without_the_role_by_the_right_it_was_begun_with(
+    demo_opening, state, home
+):
+    rights = Rights(blobs=DataRole.NONE)
+    with pretended(rights=rights) as (simulator, origin):
+        simulator.faults.add("Get Blob", BUSY, after=SOME_CHUNKS, times=ALWAYS)
+        async with window_on(demo_opening, origin) as window:
+            await begin(window, home)
+            await window.press("3", "g", "p")
+            await stands(window, Standing.PAUSED)
+            (run,) = read_runs(state)
+            (state / "runs" / f"{run.run_id}.json").unlink()  # as of one of long ago
+            simulator.faults.clear()
+            await window.press("g", "p")
+            await window.until(lambda: only(window).receipt is not None)
 
 
 @pytest.mark.usefixtures("state")

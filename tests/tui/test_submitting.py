@@ -13,7 +13,7 @@ from textual.widgets import Input
 
 from integrity.artifacts.opener import UrlMap
 from transfer.simulator.demo import demo_scenario
-from transfer.simulator.faults import done_but_reply_lost
+from transfer.simulator.faults import done_but_reply_lost, drop
 from transfer.simulator.scenario import TemplateSeed
 from tui.opening import AzureWishes
 from tui.screens.azure_actions import build
@@ -181,6 +181,23 @@ async def test_a_lost_reply_never_submits_twice(tmp_path):
             await window.press("right", "enter")
             await window.until(lambda: "fresh: the build has begun." in window.said)
             assert any("The reply was lost" in one for one in window.said)
+    assert changes(simulator) == ["Put Template", "Run Template"]
+
+
+async def test_a_network_that_is_gone_with_the_reply_submits_nothing_twice(tmp_path):
+    with azure_with() as (simulator, origin):
+
+        def break_off(request, handler):
+            simulator.faults.add("Get Template", drop, times=3)
+            return done_but_reply_lost(request, handler)
+
+        simulator.faults.add("Put Template", break_off)
+        async with window_on(tmp_path, origin) as window:
+            await window.asks("B", SubmissionDialog)
+            await window.press("right", "enter")
+            await window.until(lambda: "fresh: the build has begun." in window.said)
+            heard = [one.operation for one in simulator.heard]
+            assert heard.index("Put Template") < len(heard) - 4
     assert changes(simulator) == ["Put Template", "Run Template"]
 
 

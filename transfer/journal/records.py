@@ -36,6 +36,9 @@ class Terms:
     streams: int | None = None
     """Calls side by side, at most; None: the usual number."""
 
+    origin: str = ""
+    """The id of the run output that the artifact is of; empty where it is none."""
+
     def as_json(self) -> str:
         """How the journal keeps them."""
         return json.dumps(asdict(self))
@@ -55,11 +58,16 @@ class Terms:
             level=_number(told.get("level")),
             limit_rate=_number(told.get("limit_rate")),
             streams=_number(told.get("streams")),
+            origin=_text(told.get("origin")),
         )
 
 
 def _number(told: object) -> int | None:
     return told if type(told) is int and told >= 0 else None
+
+
+def _text(told: object) -> str:
+    return told if isinstance(told, str) else ""
 
 
 AS_USUAL = Terms()

@@ -64,7 +64,7 @@ def open_judging(
             paths=tuple(paths),
             judging=how,
             session=session,
-            state_directory=state_directory(),
+            state_directory=None if options["fresh"] else state_directory(),
             at_once=options["jobs"],
         ),
         preferences=_preferences(options),
@@ -85,7 +85,12 @@ def _azure(options: Mapping[str, Any]) -> AzureWishes:
     simulator = os.environ.get("BAKEFERRY_SIMULATOR")
     return AzureWishes(
         subscription=options.get("subscription"),
+        tenant=options.get("tenant"),
         group=options.get("resource_group"),
+        cloud=options.get("cloud"),
+        allow_private=frozenset(options["allow_private"]),
+        ca_file=options["ca_file"],
+        proxy=options["proxy"],
         simulator=simulator,
         at_once=options["azure"] or simulator is not None,
     )

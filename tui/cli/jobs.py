@@ -6,6 +6,7 @@ import click
 
 from tui.cli.live.online_options import sign_in_options
 from tui.cli.live.options import form_options, telling_options, wire_options
+from tui.cli.transfers.at_once import at_once
 from tui.cli.transfers.options import form_option, no_wait_option, pace_options
 
 _ids = click.argument("ids", nargs=-1, required=True, metavar="ID...")
@@ -26,6 +27,9 @@ def jobs() -> None:
 
     An ID is the job's number, or enough of its first digits.
     """
+
+
+jobs.add_command(at_once)
 
 
 @jobs.command("list", epilog="""\b
@@ -87,8 +91,9 @@ def resume(context: click.Context, /, ids: tuple[str, ...], **options: Any) -> i
 
     What the journal claims is looked at again, and the artifact has to be the version
     that was begun with. What was said then (--overwrite, --verify, --limit-rate,
-    --streams) holds unless it is said anew. The journal holds no signatures: an address
-    that needs one is asked for on a terminal, or given with --address.
+    --streams) holds unless it is said anew. The journal holds no signatures: a VHD in
+    staging is opened as it was at first; another address that needs one is asked for
+    on a terminal, or given with --address.
     """
     from tui.cli.work import jobs as work
 

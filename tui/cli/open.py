@@ -5,6 +5,7 @@ from typing import Any
 import click
 
 from tui.actions import VIEWS
+from tui.cli.live.online_options import account_options
 from tui.cli.options import application_options, input_options, judging_options
 from tui.cli.reading import reading_options
 
@@ -28,6 +29,7 @@ Examples:
 @input_options
 @judging_options
 @reading_options
+@account_options
 @application_options
 def open_(target: str | None, view: str | None, wanted: str, **options: Any) -> int:
     """Open the application at a template, a file and line, or a view.

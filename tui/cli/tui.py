@@ -5,6 +5,7 @@ from typing import Any
 
 import click
 
+from tui.cli.live.online_options import account_options
 from tui.cli.options import application_options, input_options, judging_options
 from tui.cli.reading import reading_options
 
@@ -23,6 +24,7 @@ Examples:
 @input_options
 @judging_options
 @reading_options
+@account_options
 @application_options
 def tui(paths: tuple[Path, ...], **options: Any) -> int:
     """Browse, judge, verify and stamp templates in a full-screen application.

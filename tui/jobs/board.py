@@ -2,6 +2,7 @@
 
 import json
 import time
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import PurePosixPath
@@ -26,6 +27,7 @@ def entries_of(runs: Sequence[Run], journal: Journal | None) -> tuple[JobEntry, 
         journal: None where there is none yet.
     """
     told = _newest(runs)
+    attempts = Counter(item.key for run in runs for item in run.items if item.began)
     found: dict[str, JobEntry] = {}
     for job in journal.jobs() if journal else ():
         key = key_of(job.artifact, job.destination)
@@ -38,7 +40,11 @@ def entries_of(runs: Sequence[Run], journal: Journal | None) -> tuple[JobEntry, 
     for run in runs:
         if not run.items and (entry := _of_run(run)) is not None:
             found[run.run_id] = entry
-    return tuple(sorted(found.values(), key=_rank))
+    counted = (
+        replace(one, attempts=attempts[key_of(one.artifact, one.destination)])
+        for one in found.values()
+    )
+    return tuple(sorted(counted, key=_rank))
 
 
 def _rank(entry: JobEntry) -> tuple[bool, float]:
@@ -88,6 +94,7 @@ def _told(item: RunItem) -> dict[str, object]:
         "done": item.done,
         "total": item.total,
         "rates": item.rates,
+        "streams": item.streams,
         "began": item.began,
         "moved": item.moved,
         "problem": safe_text(item.problem),
@@ -104,6 +111,7 @@ def _of_job(
         "artifact": job.artifact,
         "destination": job.destination,
         "strategy": safe_text(job.strategy),
+        "origin": job.terms.origin,
         "done": min(arrived * job.chunk, job.size),
         "total": job.size,
     }

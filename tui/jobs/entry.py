@@ -34,6 +34,7 @@ class Standing(StrEnum):
 
 
 UNDER_WAY = frozenset((Standing.STARTING, Standing.WAITING, Standing.RUNNING))
+ENDED = tuple(one for one in Standing if one not in UNDER_WAY)
 RESUMABLE = frozenset((Standing.PAUSED, Standing.STOPPED, Standing.FAILED))
 
 
@@ -76,6 +77,12 @@ class JobEntry:
 
     began: float = 0.0
     """Seconds since 1970; 0 where nobody knows."""
+
+    attempts: int = 0
+    """Runs that have made it, as far back as runs are remembered."""
+
+    streams: int = 0
+    """Calls side by side, at most; 0 where nobody knows."""
 
     moved: float = 0.0
     problem: Safe = _NOTHING

@@ -17,6 +17,7 @@ from tui.jobs.board import entries_of
 from tui.jobs.entry import JobEntry, Standing
 from tui.jobs.launching import launch
 from tui.jobs.runs import FOLDER, read_runs
+from tui.jobs.slots import AS_USUAL, change_slots, slots
 from tui.jobs.stops import Stop, wish
 from tui.workspace.engine import EngineThread
 
@@ -37,6 +38,9 @@ class JobsSnapshot:
     told: int = 0
     """How many messages there were, those that are forgotten among them."""
 
+    slots: int = AS_USUAL
+    """How many copies may go on at once in the background."""
+
     failure: BaseException | None = None
     """A slip of ours: the window has to end."""
 
@@ -49,14 +53,17 @@ class JobsSnapshot:
 class Jobs:
     """Looks a few times a second; every method returns at once."""
 
-    def __init__(self, state: Path, environment: Mapping[str, str]) -> None:
+    def __init__(
+        self, state: Path, environment: Mapping[str, str], reach: Sequence[str] = ()
+    ) -> None:
         """Nothing is looked at before `start`.
 
         Args:
             state: The state directory, with the journal and what runs tell.
             environment: Of the processes that are begun here.
+            reach: Options of theirs, by which they reach what this window reaches.
         """
-        self._state, self._environment = state, environment
+        self._state, self._environment, self._reach = state, environment, reach
         self._messages: deque[Safe] = deque(maxlen=_MOST_MESSAGES)
         self._snapshot = JobsSnapshot()
         self._journal: Journal | None = None
@@ -87,11 +94,7 @@ class Jobs:
             words: May hold secrets; they reach that process and nothing else.
             what: What it is called until it tells of itself.
         """
-
-        def do() -> None:
-            launch(words, self._state, self._environment, what=what)
-
-        self._engine.ask(lambda: self._done(do))
+        self._engine.ask(lambda: self._done(lambda: self._launch(words, what)))
 
     def stop(self, entry: JobEntry, stop: Stop) -> None:
         """End a copy early: one that runs by a wish, one that does not in the journal."""
@@ -101,14 +104,24 @@ class Jobs:
         """Take a copy up where it stood, or try it once more."""
         self.begin(resume_words(entry), entry.name)
 
+    def change_slots(self, number: int) -> None:
+        """Have so many copies go on at once; what runs already ends first."""
+        self._engine.ask(lambda: self._done(lambda: change_slots(self._state, number)))
+
     def _stop(self, entry: JobEntry, stop: Stop) -> None:
         if entry.is_under_way:
             wish(self._state, entry.key, stop)
         elif self._journal is not None and entry.job_id and stop is not Stop.PAUSE:
             self._journal.mark(entry.job_id, JobState.GIVEN_UP)
             if stop is Stop.DISCARD:
-                words = ["jobs", "clean", "--yes", entry.job_id]
-                launch(words, self._state, self._environment, what=entry.name)
+                self._launch(["jobs", "clean", "--yes", entry.job_id], entry.name)
+
+    def _launch(self, words: Sequence[str], what: Safe) -> None:
+        reaching = [*words, *self._reach]
+        if "--" in words:
+            at = words.index("--")
+            reaching = [*words[:at], *self._reach, *words[at:]]
+        launch(reaching, self._state, self._environment, what=what)
 
     async def _done(self, do: Callable[[], object]) -> None:
         try:
@@ -146,8 +159,9 @@ class Jobs:
             before, self._has_looked = self._has_looked, True
         if before:
             self._tell_ends(entries)
-        if entries != self._snapshot.entries:
-            self._snapshot = replace(self._snapshot, entries=entries)
+        found = replace(self._snapshot, entries=entries, slots=slots(self._state))
+        if found != self._snapshot:
+            self._snapshot = found
 
     def _version_now(self) -> tuple[int, ...]:
         """What tells apart what was written: by runs, and to the journal."""
@@ -185,13 +199,10 @@ def _written_at(path: Path) -> int:
 
 
 def resume_words(entry: JobEntry) -> list[str]:
-    """The command that takes a copy up.
-
-    A run output is asked for anew: only so comes an address that may be read.
-    """
-    if entry.origin:
-        return ["rescue", *entry.how, "--to", entry.destination, "--", entry.origin]
-    return ["jobs", "resume", *entry.how, "--", entry.job_id]
+    """The command that takes a copy up, or begins one that never came to be a job."""
+    if entry.job_id:
+        return ["jobs", "resume", "--", entry.job_id]
+    return ["rescue", *entry.how, "--to", entry.destination, "--", entry.origin]
 
 
 def _end_of(entry: JobEntry) -> str:

@@ -33,7 +33,8 @@ class LateJobs:
         if self._jobs is None:
             from tui.jobs.jobs import Jobs  # the journal
 
-            self._jobs = Jobs(state_directory(), _environment(self._wishes))
+            wishes = self._wishes
+            self._jobs = Jobs(state_directory(), _environment(wishes), wishes.reach())
             self._jobs.start()
         return self._jobs
 

@@ -3,6 +3,7 @@
 import asyncio
 import os
 import time
+from collections import deque
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import replace
@@ -18,8 +19,10 @@ from tui.jobs.runs import (
     forget_old_runs,
     new_run_id,
     read_run,
+    read_runs,
     write_run,
 )
+from tui.jobs.slots import share_of, slots
 from tui.jobs.stops import Stop, forget_wish, wished
 
 _TICK_SECONDS = 0.25
@@ -39,20 +42,28 @@ class Recorder:
         items: Iterable[RunItem],
         stop: Callable[[str, Stop], object],
         *,
+        at_once: int | None,
         now: Callable[[], float] = time.time,
     ) -> None:
         """Nothing is told yet.
 
         Args:
             stop: Hears the key of a copy that somebody wants stopped, and how.
+            at_once: Copies; None: this machine's slots, together with other runs.
         """
         self._state, self._stop, self._now = state, stop, now
         self._items = {item.key: item for item in items}
+        self._at_once = at_once
+        self._may_run = at_once or 0
+        self._running = 0
+        self._waiting = deque(self._items)
+        self._turns = {key: asyncio.Event() for key in self._items}
         self._counted: dict[str, int] = {}
         self._ticks = 0
         run_id = os.environ.get(RUN) or new_run_id()
         begun = read_run(state, run_id) or Run(run_id, now())
-        self._run = replace(begun, holder=begun.holder or Holder.this_process())
+        holder = begun.holder or Holder.this_process()
+        self._run = replace(begun, holder=holder, shares=at_once is None)
         self._told: Run | None = None
 
     def begin(self) -> None:
@@ -60,22 +71,23 @@ class Recorder:
         for key in self._items:
             forget_wish(self._state, key)
         forget_old_runs(self._state)
+        self._share()
         self._tell()
+
+    async def turn(self, key: str) -> None:
+        """Wait until a copy may begin, or is not to begin any more."""
+        await self._turns[key].wait()
 
     async def live(self, over: asyncio.Event) -> None:
         """Tell what is new and hear what is wished, until it is over."""
         while not over.is_set():
             self._hear()
+            self._share()
             self._measure()
             self._tell()
             with suppress(TimeoutError):
                 async with asyncio.timeout(_TICK_SECONDS):
                     await over.wait()
-
-    def begun(self, key: str) -> None:
-        """A copy has begun."""
-        item, now = self._items[key], self._now()
-        self._items[key] = replace(item, state=ItemState.RUNNING, began=now, moved=now)
 
     def progress(self, key: str, progress: Progress) -> None:
         """A copy has come further; a listener of every snapshot."""
@@ -94,8 +106,10 @@ class Recorder:
     ) -> None:
         """A copy has come to an end."""
         item = self._items[key]
+        self._running -= item.state is ItemState.RUNNING
         self._items[key] = replace(item, state=state, problem=problem, advice=advice)
         forget_wish(self._state, key)
+        self._begin_next()
 
     def close(self) -> None:
         """Tell how everything stands at the end."""
@@ -107,6 +121,24 @@ class Recorder:
                 stop = wished(self._state, key)
                 if stop is not None:
                     self._stop(key, stop)
+                    self._turns[key].set()
+
+    def _share(self) -> None:
+        """Find out how many of what waits may begin, and let them."""
+        if self._at_once is None and self._waiting:
+            mine, runs = self._now_told(), read_runs(self._state)
+            self._may_run = share_of(mine, runs, slots(self._state))
+        self._begin_next()
+
+    def _begin_next(self) -> None:
+        while self._waiting and self._running < self._may_run:
+            key = self._waiting.popleft()
+            item, now = self._items[key], self._now()
+            if item.state is ItemState.WAITING and not self._turns[key].is_set():
+                self._running += 1
+                begun = replace(item, state=ItemState.RUNNING, began=now, moved=now)
+                self._items[key] = begun
+                self._turns[key].set()
 
     def _measure(self) -> None:
         """Once a second, count what each copy has brought."""
@@ -120,8 +152,11 @@ class Recorder:
                 rates = (*item.rates, float(max(0, item.done - before)))
                 self._items[key] = replace(item, rates=rates[-_RATES:])
 
+    def _now_told(self) -> Run:
+        return replace(self._run, items=tuple(self._items.values()))
+
     def _tell(self) -> None:
-        run = replace(self._run, items=tuple(self._items.values()))
+        run = self._now_told()
         if run != self._told:
             self._told = run
             write_run(self._state, run)

@@ -32,7 +32,7 @@ class ItemState(StrEnum):
     """What has become of one copy of a run."""
 
     WAITING = "waiting"
-    """For others of the same run to end."""
+    """For others to end."""
 
     RUNNING = "running"
     PAUSED = "paused"
@@ -57,6 +57,9 @@ class RunItem:
 
     how: tuple[str, ...] = ()
     """Options of the command line that a resumed copy needs, too."""
+
+    streams: int = 0
+    """Calls side by side, at most; 0 where nobody said."""
 
     state: ItemState = ItemState.WAITING
     stage: str = ""
@@ -103,6 +106,9 @@ class Run:
 
     what: str = ""
     """What it was begun for, until it knows its items."""
+
+    shares: bool = False
+    """Its copies wait for those of other runs; else for its own alone."""
 
     @property
     def is_alive(self) -> bool:

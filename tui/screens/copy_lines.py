@@ -1,13 +1,15 @@
 """Copies in words and lines: the same in the list, in the dock and in the detail."""
 
+import re
 import time
 from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime
 
 from integrity.lint.reports.quantities import counted, size_in_words
 from integrity.safe_text import Safe, safe_text
 from tui.glyphs import Glyphs
 from tui.jobs.entry import JobEntry, Standing
-from tui.screens.times import clock
+from tui.screens.times import clock, moment_words
 from tui.widgets.bars import progress_bar, sparkline
 from tui.widgets.lines import Line, Piece, Tone, cut, line, padded
 
@@ -30,6 +32,7 @@ _CHECKS = {
     "retrying": Safe("the other end is asked again; nothing is lost"),
 }
 _SPARK_CELLS = 40
+_BLOB = re.compile(r"https://(?P<account>[a-z0-9]+)\.blob\.[^/]+/(?P<path>.+)")
 
 
 def sign_of(entry: JobEntry, glyphs: Glyphs) -> Piece:
@@ -48,6 +51,12 @@ def rate_words(entry: JobEntry, now: float | None = None) -> Safe:
     if entry.moved and still > _STALLED_SECONDS:
         return safe_text(f"still {still:.0f} s")
     return safe_text(f"{size_in_words(int(entry.rate))}/s") if entry.rate else Safe("")
+
+
+def place_words(place: str) -> Safe:
+    """Where a copy goes, as the command line takes it: `golden/vhds/disk.vhd`."""
+    match = _BLOB.fullmatch(place)
+    return safe_text(f"{match['account']}/{match['path']}" if match else place)
 
 
 def percent(entry: JobEntry) -> Safe:
@@ -137,6 +146,20 @@ def detail_lines(entry: JobEntry, glyphs: Glyphs, *, cells: int) -> Iterator[Lin
     if entry.job_id:
         resume = f"   bakeferry jobs resume {entry.short}" if entry.can_resume else ""
         yield _entry("Same as", safe_text(f"bakeferry jobs show {entry.short}{resume}"))
+
+
+def begun_line(entry: JobEntry, glyphs: Glyphs) -> Line:
+    """When it began, which attempt that was, and how many calls it may make."""
+    words: list[str] = []
+    if entry.began:
+        moment = datetime.fromtimestamp(entry.began, UTC)
+        words.append(f"started {moment_words(moment, datetime.now(UTC))}")
+    if entry.attempts:
+        words.append(f"attempt {entry.attempts}")
+    if entry.streams:
+        words.append(f"up to {counted(entry.streams, 'stream')}")
+    told = safe_text(f" {glyphs.bullet} ".join(words))
+    return line(Piece(told, Tone.MUTED)) if words else ()
 
 
 def _chunks(entry: JobEntry, glyphs: Glyphs, cells: int) -> Line:

@@ -69,8 +69,10 @@ def _begin(
     what = names[0] if len(names) == 1 else safe_text(counted(len(names), "VHD"))
     ids = [str(one.id) for one in outputs]
     words = wish.words(ids)
-    window.jobs.want().begin([words[0], *_scope(frame), *words[1:]], what)
-    window.last_command = safe_text(f"{wish.command(names)}{_shown_scope(outputs)}")
+    window.jobs.want().begin(words, what)
+    window.last_command = safe_text(
+        f"{wish.command(names)}{_shown_scope(frame, outputs)}"
+    )
     window.say(safe_text(f"Rescuing {what}. It goes on when you leave; 3 shows it."))
     if then is not None:
         window.copies.rescues.append(
@@ -78,19 +80,10 @@ def _begin(
         )
 
 
-def _scope(frame: "FrameScreen") -> list[str]:
-    """Where this window works, as the process that copies has to know."""
-    wishes = frame.bakeferry.opening.azure
-    said = {"--tenant": wishes.tenant, "--cloud": wishes.cloud}
-    if wishes.simulator is not None:
-        return []
-    return [word for flag, value in said.items() if value for word in (flag, value)]
-
-
-def _shown_scope(outputs: Sequence[PlacedOutput]) -> str:
+def _shown_scope(frame: "FrameScreen", outputs: Sequence[PlacedOutput]) -> str:
     template = outputs[0].template
     words = ["--subscription", template.subscription, "-g", template.group or ""]
-    return f" {shlex.join(words)}"
+    return f" {shlex.join([*words, *frame.bakeferry.opening.azure.shown_reach()])}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,9 @@ _UNITS = (
 )
 """From what age on, in what unit, with what sign."""
 
+_ON_THE_CLOCK = timedelta(hours=24)
+"""From what age on a time of day alone would say too little."""
+
 
 def ago(moment: datetime | None, now: datetime) -> Safe:
     """How long ago something was: `2 min ago`; `never` when it was not."""
@@ -38,3 +41,9 @@ def time_of_day(moment: datetime) -> Safe:
     here = moment.astimezone()
     is_today = here.date() == datetime.now(UTC).astimezone().date()
     return Safe(here.strftime("%H:%M" if is_today else "%d %b %H:%M"))
+
+
+def moment_words(moment: datetime, now: datetime) -> Safe:
+    """The clock on the wall, to the second; of long ago with its day."""
+    is_near = now - moment < _ON_THE_CLOCK
+    return Safe(moment.astimezone().strftime("%H:%M:%S" if is_near else "%d %b %H:%M"))

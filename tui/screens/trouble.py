@@ -66,11 +66,11 @@ class TroubleBanner(Container):
         most = _MOST_LINES if self.app.size.height >= _TALL else 1
         yield from wrapped(reason, max(1, self.app.size.width - _AROUND))[:most]
         known = (
-            f" What is shown of it is as of {time_of_day(account.as_of)}."
+            f"; shown as of {time_of_day(account.as_of)}"
             if account.as_of is not None
             else ""
         )
-        yield line(safe_text(f"Nothing was changed.{known} Local files go on as ever."))
+        yield line(safe_text(f"Nothing was changed{known}. Local files go on as ever."))
         if account.is_expired:
             yield line(
                 Piece(Safe("Fix  "), Tone.KEY),

@@ -85,6 +85,7 @@ class LineList(MovingView[_Look], can_focus=True):
         self._titles: tuple[Line, ...] = ()
         self._selection = Selection()
         self._clicked: str | None = None
+        self._was_moved = False
 
     # What is shown.
 
@@ -128,6 +129,11 @@ class LineList(MovingView[_Look], can_focus=True):
             return False
         self._go_to(index)
         return True
+
+    def rest_on_top(self) -> None:
+        """Put the cursor on the first row, until somebody moves it or scrolls away."""
+        if not self._was_moved and not self.scroll_offset.y:
+            self._move_cursor(0)
 
     @property
     def marked(self) -> frozenset[str]:
@@ -231,6 +237,10 @@ class LineList(MovingView[_Look], can_focus=True):
         return self.strip_of(shown, width)
 
     def _go_to(self, line: int) -> None:
+        self._was_moved = True
+        self._move_cursor(line)
+
+    def _move_cursor(self, line: int) -> None:
         self._clicked = None
         has_moved = self._selection.move(line)
         self._reveal(self._place)

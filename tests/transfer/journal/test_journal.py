@@ -227,7 +227,7 @@ def test_j02_a_journal_of_an_older_version_is_taken_over_with_all_its_jobs(tmp_p
 
 
 def test_a_job_remembers_what_was_decided_when_it_was_begun(tmp_path):
-    terms = Terms(overwrite=True, level=3, limit_rate=2**20, streams=2)
+    terms = Terms(overwrite=True, level=3, limit_rate=2**20, streams=2, origin="/x")
     with Journal.open(tmp_path) as journal:
         journal.begin(dataclasses.replace(JOB, terms=terms), Holder.this_process())
 
@@ -237,7 +237,13 @@ def test_a_job_remembers_what_was_decided_when_it_was_begun(tmp_path):
 
 @pytest.mark.parametrize(
     "text",
-    ["", "[]", "{", '{"overwrite": "yes", "level": [], "streams": -1}', "[" * 9999],
+    [
+        "",
+        "[]",
+        "{",
+        '{"overwrite": "yes", "level": [], "streams": -1, "origin": 5}',
+        "[" * 9999,
+    ],
 )
 def test_terms_that_cannot_be_read_are_the_usual_ones(text):
     assert Terms.from_json(text) == Terms()

@@ -119,15 +119,13 @@ def test_a_run_that_never_came_to_a_copy_tells_why():
 
 def test_a_copy_is_taken_up_as_it_was_begun():
     failed = replace(ITEM, state=ItemState.FAILED, how=("--overwrite",))
-    of_output = only([run_of(failed)])
-    of_address = replace(of_output, origin="", job_id=JOB.job_id)
+    never_a_job = only([run_of(failed)])
+    job = replace(never_a_job, job_id=JOB.job_id)
 
-    assert resume_words(of_output) == [
+    assert resume_words(never_a_job) == [
         "rescue", "--overwrite", "--to", JOB.destination, "--", "/x",
     ]  # fmt: skip
-    assert resume_words(of_address) == [
-        "jobs", "resume", "--overwrite", "--", JOB.job_id,
-    ]  # fmt: skip
+    assert resume_words(job) == ["jobs", "resume", "--", JOB.job_id]
 
 
 def test_nothing_raw_is_shown_of_what_a_file_says():
@@ -151,3 +149,12 @@ def test_time_left_is_told_once_a_pace_is_known():
 def test_this_process_is_alive():
     assert run_of().is_alive
     assert Holder.this_process().pid == os.getpid()
+
+
+def test_attempts_are_those_that_have_begun():
+    begun = replace(ITEM, state=ItemState.FAILED, began=1.0, streams=4)
+    waiting = replace(ITEM, state=ItemState.WAITING, streams=4)
+
+    entry = only([run_of(waiting), run_of(begun), run_of(begun)])
+
+    assert (entry.attempts, entry.streams) == (2, 4)

@@ -103,9 +103,9 @@ def test_a_wish_is_found_by_whoever_looks_for_it(tmp_path):
 
 
 def test_a_run_tells_how_its_copies_go_on(tmp_path):
-    recorder = Recorder(tmp_path, [ITEM, OTHER], lambda *_: None, now=lambda: 7.0)
+    items = [ITEM, OTHER]
+    recorder = Recorder(tmp_path, items, lambda *_: None, at_once=1, now=lambda: 7.0)
     recorder.begin()
-    recorder.begun(ITEM.key)
     recorder.progress(ITEM.key, Progress("", Stage.COPYING, 5, 9))
     recorder.close()
     (run,) = read_runs(tmp_path)
@@ -124,7 +124,7 @@ async def test_a_run_hears_what_is_wished_and_forgets_what_was_wished_before(tmp
         heard.append(words)
         over.set()
 
-    recorder = Recorder(tmp_path, [ITEM, OTHER], stop)
+    recorder = Recorder(tmp_path, [ITEM, OTHER], stop, at_once=1)
     wish(tmp_path, ITEM.key, Stop.CANCEL)
     recorder.begin()
     wish(tmp_path, OTHER.key, Stop.PAUSE)

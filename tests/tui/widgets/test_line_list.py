@@ -202,6 +202,31 @@ async def test_a_list_at_its_top_stays_there_when_rows_come_above():
         assert [row[:2] for row in app.grid()[1:3]] == [" a", "▶a"]
 
 
+async def test_a_cursor_rests_on_top_until_somebody_moves_it():
+    app = ListApp(FRUIT)
+    async with app.run_test() as pilot:
+        app.list.show(NamedRows("aardvark", *FRUIT.names))
+        app.list.rest_on_top()
+        assert app.list.cursor_key == "aardvark"
+        await pilot.press("j", "k")
+        app.list.show(NamedRows("aalii", "aardvark", *FRUIT.names))
+        app.list.rest_on_top()
+        assert app.list.cursor_key == "aardvark"
+
+
+async def test_a_cursor_does_not_rest_where_the_wheel_has_left():
+    names = [f"n{number:02}" for number in range(50)]
+    app = ListApp(NamedRows(*names))
+    async with app.run_test(size=(40, 6)) as pilot:
+        for _ in range(10):
+            app.list.post_message(_wheel_down(app.list))
+        await pilot.pause()
+        before = app.grid()
+        app.list.rest_on_top()
+        await pilot.pause()
+        assert app.grid() == before
+
+
 async def test_moving_to_a_row_that_is_not_there_says_so():
     app = ListApp(FRUIT)
     async with app.run_test():

@@ -1,6 +1,7 @@
 """Copies several artifacts side by side, and keeps what became of each."""
 
 import asyncio
+import os
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
@@ -19,11 +20,11 @@ from tui.cli.exit_codes import ExitCode
 from tui.cli.live.running import Live
 from tui.cli.shown import shown
 from tui.cli.transfers.codes import code_of_copy
-from tui.cli.transfers.options import LEVELS
+from tui.cli.transfers.options import JOBS, LEVELS
 from tui.cli.transfers.orders import Order
 from tui.cli.transfers.terms import Manner
 from tui.jobs.recorder import Recorder
-from tui.jobs.runs import ItemState, RunItem, key_of
+from tui.jobs.runs import RUN, ItemState, RunItem, key_of
 from tui.jobs.stops import Stop
 from tui.preferences import state_directory
 
@@ -61,25 +62,31 @@ class Carrier:
         self._manner = Manner(self.tools, self.options)
 
     async def carry(
-        self, orders: Sequence[Order], *, at_once: int, live: Live
+        self, orders: Sequence[Order], *, at_once: int | None, live: Live
     ) -> list[Outcome]:
         """Copy everything; one that fails stops no other.
 
         Whoever interrupts it is told how to go on.
+
+        Args:
+            at_once: None: as usual, and in the background as many as there are slots.
         """
         outcomes: dict[Order, Outcome] = {}
-        items = [_item(order, self.options) for order in orders]
-        recorder = Recorder(state_directory(), items, self._stop)
+        items = [self._item(order) for order in orders]
+        here = None if RUN in os.environ else JOBS
+        at_once = at_once or here
+        recorder = Recorder(state_directory(), items, self._stop, at_once=at_once)
         over = asyncio.Event()
 
         async def copy(order: Order) -> None:
+            await recorder.turn(_key(order))
             self.begun(order)
             outcomes[order] = outcome = await self._copied(order, recorder)
             recorder.ended(_key(order), *_end(outcome))
             self.ended(outcome)
 
         async def copy_all() -> None:
-            await for_each(orders, copy, at_once=at_once)
+            await for_each(orders, copy, at_once=len(orders))
             over.set()
 
         async def tell() -> None:
@@ -95,6 +102,13 @@ class Carrier:
         finally:
             recorder.close()
         return [outcomes[order] for order in orders]
+
+    def _item(self, order: Order) -> RunItem:
+        how = tuple(_how(self.options))
+        streams = self._manner.tools_for(order).at_once
+        return RunItem(
+            order.name, *order.ends, order.strategy, order.origin, how, streams
+        )
 
     def _stop(self, key: str, stop: Stop) -> None:
         """Somebody wants a copy to end early, whether it has begun or not."""
@@ -112,7 +126,6 @@ class Carrier:
 
         if key in self._stops:
             return await self._stopped(order)
-        recorder.begun(key)
         try:
             async with asyncio.timeout(None) as self._running[key]:
                 receipt = await rescue(
@@ -164,12 +177,6 @@ class Carrier:
 
 def _key(order: Order) -> str:
     return key_of(*order.ends)
-
-
-def _item(order: Order, options: RescueOptions) -> RunItem:
-    return RunItem(
-        order.name, *order.ends, order.strategy, order.origin, tuple(_how(options))
-    )
 
 
 def _how(options: RescueOptions) -> Iterator[str]:

@@ -13,7 +13,7 @@ from tui.cli.shown import shown
 from tui.cli.transfers.journal import open_journal
 from tui.jobs.board import entries_of
 from tui.jobs.launching import launch
-from tui.jobs.runs import Run, key_of, read_run, read_runs
+from tui.jobs.runs import ItemState, Run, key_of, read_run, read_runs
 from tui.preferences import state_directory
 
 Found = TypeVar("Found")
@@ -62,10 +62,12 @@ def detach(words: Sequence[str]) -> int:
 
 
 def _begun(run: Run | None) -> Run | None:
-    """A run that has a job, or has ended."""
+    """A run that has a job, waits for others to end, or has ended."""
     if run is None or run.code is None:
         if run is None or not run.items:
             return None
+        if run.shares and all(one.state is ItemState.WAITING for one in run.items):
+            return run
         with open_journal() as journal:
             keys = {key_of(job.artifact, job.destination) for job in journal.jobs()}
         return run if any(item.key in keys for item in run.items) else None

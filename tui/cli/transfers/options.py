@@ -9,6 +9,7 @@ from tui.cli.reading import Size
 
 FORMS = ("text", "json", "jsonl")
 JOBS = 2
+"""Copies side by side, in the foreground and where nothing else was said."""
 
 LEVELS = {"ranges": Level.RANGES, "full": Level.FULL}
 """What `--verify` takes, and the level that is asked for."""
@@ -41,7 +42,7 @@ WHY = {
 pace_options = combined(
     click.option("--verify", type=click.Choice(list(LEVELS)), help="ranges: by checksums of each range, and samples; full: all is read back, which for blobs comes over the wire, and is billed, from both ends if the service copied. By default full for files, ranges for blobs."),
     click.option("--limit-rate", type=Rate(), metavar="RATE", help="Bytes a second in all, such as 50MiB, or none."),
-    click.option("-j", "--jobs", type=click.IntRange(1, 64), default=JOBS, show_default=True, metavar="N", help="Copies side by side."),
+    click.option("-j", "--jobs", type=click.IntRange(1, 64), metavar="N", help=f"Copies side by side ({JOBS}; in the background as many as `jobs at-once` says)."),
     click.option("--streams", type=click.IntRange(1, 64), metavar="N", help=f"Calls side by side in one copy, at most ({AT_MOST})."),
 )  # fmt: skip
 """How a copy is made; a resumed one can be told anew."""

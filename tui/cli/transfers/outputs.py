@@ -88,27 +88,46 @@ async def staged_vhd(
     if address.is_signed:
         pass
     elif live.options.get("only") == "service":  # its own copy takes no tokens
-        await _sign(manager, tools, output, live, open_signed)
+        await _sign(manager, tools, output.template, open_signed, live.note)
     elif await is_denied(address, tools):
-        await _sign(manager, tools, output, live, open_files)
+        await _sign(manager, tools, output.template, open_files, live.note)
     return Found(name, address, dies_with_account=True, origin=str(output.id))
+
+
+async def sign_again(
+    live: Live, tools: Tools, origin: str, note: Callable[[str], object]
+) -> bool:
+    """Have the addresses around a run output signed once more.
+
+    Args:
+        origin: The run output's id; what is no such id lets nobody in.
+        note: Hears by which right, or why not.
+
+    Returns:
+        Whether they are.
+    """
+    template, output = _parted(origin)
+    if output is None or not template.startswith("/"):
+        return False
+    manager, resource = await live.locate(template)
+    return await _sign(manager, tools, resource, open_files, note)
 
 
 async def _sign(
     manager: ResourceManager,
     tools: Tools,
-    output: PlacedOutput,
-    live: Live,
+    template: ResourceId,
     open_by: Callable[..., Awaitable[Opened]],
-) -> None:
+    note: Callable[[str], object],
+) -> bool:
     """Have addresses in the staging account signed, as long as this run lasts."""
-    template = await manager.template(output.template)
     try:
-        area = await find_staging(manager, template)
+        area = await find_staging(manager, await manager.template(template))
         opened = await open_by(manager, area, container=VHDS)
     except AzureError as error:
-        live.note(str(error))
-        return
-    live.note(opened.words)
+        note(str(error))
+        return False
+    note(opened.words)
     if tools.signing is not None:
         tools.signing.sign(area.container(VHDS), partial(opened.files.sas, VHDS))
+    return tools.signing is not None

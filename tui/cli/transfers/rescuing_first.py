@@ -27,7 +27,6 @@ from tui.cli.transfers.telling import tell_error
 from tui.cli.transfers.words import home_of, one_given
 from tui.preferences import state_directory
 
-JOBS = 2
 _VERIFIED = RescueOptions(copying=CopyOptions(level=Level.FULL))
 
 
@@ -112,7 +111,7 @@ async def _carried(
                 live.note(f"{outcome.order.name}: rescued, {words}")
 
         carrier = Carrier(tools, journal, _VERIFIED, begun, ended, line)
-        return await carrier.carry(orders, at_once=JOBS, live=live)
+        return await carrier.carry(orders, at_once=None, live=live)
 
 
 def _check(outcomes: Sequence[Outcome]) -> None:

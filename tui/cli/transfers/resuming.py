@@ -1,7 +1,8 @@
 """Takes jobs of the journal up, with fresh addresses where the old ones had a secret."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 import click
 
@@ -19,6 +20,7 @@ from tui.cli.transfers.carrying import Carrier
 from tui.cli.transfers.journal import RESUMABLE
 from tui.cli.transfers.looking import is_denied
 from tui.cli.transfers.orders import Order
+from tui.cli.transfers.outputs import sign_again
 from tui.cli.transfers.telling import CopyReport
 from tui.cli.transfers.terms import rescue_options, terms_kept
 
@@ -56,10 +58,14 @@ async def resume_jobs(
     addresses: Iterable[str],
     journal: Journal,
     *,
+    options: Mapping[str, Any],
     tools: Tools,
     live: Live,
 ) -> ExitCode:
     """Take some jobs up; returns the exit code.
+
+    What may not be read is asked for: of Azure, where it is a run output in staging, as
+    when it was begun; else of whoever is there.
 
     Raises:
         Refused: One of them is done, or was given up.
@@ -68,28 +74,34 @@ async def resume_jobs(
         if job.state not in RESUMABLE:
             raise Refused(f"job {job.short} is {job.state.value}: nothing to take up")
     fresh = fresh_addresses(addresses, jobs)
-    how = rescue_options(live.options, any_file=True)
-    orders = [
-        replace(
-            await _order(job, fresh, tools), terms=terms_kept(job.terms, live.options)
-        )
-        for job in jobs
-    ]
-    with CopyReport("resume", live.options) as report:
+    how = rescue_options(options, any_file=True)
+    with CopyReport("resume", options) as report:
+        orders = [
+            replace(
+                await _order(job, fresh, tools, live, report),
+                terms=terms_kept(job.terms, options),
+            )
+            for job in jobs
+        ]
         carrier = Carrier(
             tools, journal, how, report.begun, report.ended, report.progress
         )
-        await carrier.carry(orders, at_once=live.options["jobs"], live=live)
+        await carrier.carry(orders, at_once=options["jobs"], live=live)
         return report.end()
 
 
-async def _order(job: Job, fresh: Fresh, tools: Tools) -> Order:
+async def _order(
+    job: Job, fresh: Fresh, tools: Tools, live: Live, report: CopyReport
+) -> Order:
     artifact, destination = fresh.of(job.artifact), fresh.of(job.destination)
+    origin = job.terms.origin
     is_bare = isinstance(artifact, BlobAddress) and not artifact.is_signed
-    if is_bare and can_ask() and await is_denied(artifact, tools):
-        artifact = await _asked(str(artifact), job.artifact)
+    if is_bare and (origin or can_ask()) and await is_denied(artifact, tools):
+        is_open = origin and await sign_again(live, tools, origin, report.note)
+        if not is_open and can_ask():
+            artifact = await _asked(str(artifact), job.artifact)
     name = safe_text(f"{job.short} {shown(job.artifact)}")
-    return Order(name, artifact, destination, job.strategy)
+    return Order(name, artifact, destination, job.strategy, origin)
 
 
 async def _asked(shown_address: str, identity: str) -> BlobAddress:

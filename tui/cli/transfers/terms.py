@@ -39,6 +39,7 @@ def terms_kept(begun: Terms, options: Mapping[str, Any]) -> Terms:
         level=int(LEVELS[verify]) if verify else begun.level,
         limit_rate=begun.limit_rate if rate is None else rate or None,
         streams=streams or begun.streams,
+        origin=begun.origin,
     )
 
 
@@ -62,7 +63,7 @@ class Manner:
 
     def options_for(self, order: Order) -> RescueOptions:
         """What was decided about one copy."""
-        options, terms = self.options, order.terms
+        options, terms = replace(self.options, origin=order.origin), order.terms
         if order.strategy == "service":  # has to be asked for, also when taken up
             options = replace(options, only=order.strategy)
         if terms is None:

@@ -1,9 +1,11 @@
 """What `bakeferry demo` does."""
 
 import asyncio
+import os
 import sys
 import tempfile
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -28,6 +30,7 @@ from tui.files.demo_workspace import (
 )
 from tui.files.judging import Judging
 from tui.opening import AzureWishes, Target
+from tui.preferences import STATE_DIR, demo_state_directory
 from tui.session import Session
 from tui.session_options import SessionOptions
 from tui.simulator_session import demo_served
@@ -43,7 +46,7 @@ def demo(keep: Path | None, options: dict[str, Any]) -> int:
         workspace = make_workspace(Path(temporary) / "demo")
         if options["check"] or not (sys.stdin.isatty() and sys.stderr.isatty()):
             return _check(workspace, options)
-        with demo_served() as origin:
+        with _own_state() as state, demo_served() as origin:
             return open_judging(
                 (workspace.templates,),
                 Judging(
@@ -54,11 +57,26 @@ def demo(keep: Path | None, options: dict[str, Any]) -> int:
                     strict=False,
                     notes=False,
                 ),
-                SessionOptions(maps=workspace.maps),
+                SessionOptions(maps=workspace.maps, state_directory=state),
                 {**options, "jobs": 4, "fresh": True, "azure": True},
                 Target(coach=True),
                 azure=AzureWishes(simulator=origin, at_once=True),
             )
+
+
+@contextmanager
+def _own_state() -> Iterator[Path]:
+    """Where this window, and the processes that it begins, keep what they remember."""
+    before = os.environ.get(STATE_DIR)
+    own = demo_state_directory()
+    os.environ[STATE_DIR] = str(own)
+    try:
+        yield own
+    finally:
+        if before is None:
+            del os.environ[STATE_DIR]
+        else:
+            os.environ[STATE_DIR] = before
 
 
 def _check(workspace: DemoWorkspace, options: Mapping[str, Any]) -> int:

@@ -85,7 +85,9 @@ def resume(
             wanted = meant(known, ids)
             if options["every"]:
                 wanted = [one for one in known if _is_stopped(journal, one)]
-            return await resume_jobs(wanted, fresh, journal, tools=tools, live=live)
+            return await resume_jobs(
+                wanted, fresh, journal, options=options, tools=tools, live=live
+            )
 
     return run_transfer(options, job)
 

@@ -105,7 +105,8 @@ class SubmissionDialog(ModalScreen[Answer]):
     def _lines(self) -> Iterator[Line]:
         submission = self._plan.submission
         where = submission.resource
-        yield _entry("Into", f"subscription {where.subscription}, {where.group}")
+        yield _entry("Into", where.group or "")
+        yield _entry("", f"subscription {where.subscription}")
         count = submission.candidate.artifacts
         verified = f"{counted(count, 'artifact')} just verified; the digests go along"
         yield _entry("Verified", verified if count else "it names no artifacts")

@@ -8,8 +8,8 @@ from transfer.azure.whereabouts import PlacedOutput, Status
 from tui.glyphs import Glyphs
 from tui.jobs.entry import JobEntry
 from tui.live.snapshot import LiveSnapshot
-from tui.screens.copy_lines import percent
-from tui.widgets.lines import EMPTY, Line, Piece, Tone, line
+from tui.screens.copy_lines import percent, place_words
+from tui.widgets.lines import Line, Piece, Tone, line
 from tui.widgets.rows import Column
 
 COLUMNS = (
@@ -85,7 +85,7 @@ class OutputRows:
             line(Piece(Safe(shown), tone), safe_text(one.template.name)),
             line(one.name),
             line(Piece(one.kind, Tone.MUTED)),
-            line(Piece(one.place, Tone.MUTED)),
+            line(Piece(place_words(one.place), Tone.MUTED)),
             line(Piece(_status(one, copy), tone)),
         )
 
@@ -111,9 +111,6 @@ def detail_lines(
     """What is known of one output, and what to do."""
     yield _entry("Template", one.id.names[0] if one.id.names else "")
     yield line(Piece(Safe(f"{'Where':<12}"), Tone.KEY), one.place or glyphs.dash)
-    if one.address is not None:
-        yield _entry("Address", str(one.address))
-    yield EMPTY
     if copy is not None and (copy.is_under_way or copy.can_resume):
         words = f"{copy.standing} {percent(copy)}; 3 shows it"
         yield _entry("Rescue", words)
@@ -127,6 +124,8 @@ def detail_lines(
             Piece(Safe("R           "), Tone.KEY),
             Safe("rescues it: copied to where it outlives the template"),
         )
+    if one.address is not None:
+        yield _entry("Address", str(one.address))
 
 
 def _entry(label: str, value: str) -> Line:

@@ -1,5 +1,7 @@
 """The view of run outputs."""
 
+from operator import is_
+
 from textual import on
 from textual.app import ComposeResult
 
@@ -8,7 +10,6 @@ from integrity.safe_text import Safe, safe_text
 from transfer.azure.whereabouts import PlacedOutput, Status
 from tui.actions import Action, Place
 from tui.glyphs import Glyphs
-from tui.jobs.entry import JobEntry
 from tui.screens.copying import offer
 from tui.screens.handling import Handlers, Words, bindings_of, wordless
 from tui.screens.live_pane import LivePane
@@ -39,6 +40,8 @@ class OutputsView(LivePane):
     def __init__(self, glyphs: Glyphs) -> None:
         super().__init__(glyphs)
         self._rows = OutputRows((), glyphs, {})
+        self._shown: tuple[object, ...] = ()
+        """What the rows were made of."""
 
     def compose(self) -> ComposeResult:
         with self.box(id="output-list"):
@@ -48,6 +51,12 @@ class OutputsView(LivePane):
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
         known = self.known
+        jobs = self.frame.bakeferry.jobs.snapshot()
+        copies = jobs.entries if jobs is not None else ()
+        made_of = (known, copies, self.wanted)
+        if self._shown and all(map(is_, made_of, self._shown)):
+            return
+        self._shown = made_of
         if known is not None and self.live is not None:
             missing = [
                 one.key for one in known.templates if one.key not in known.outputs
@@ -55,16 +64,13 @@ class OutputsView(LivePane):
             if missing:
                 self.live.want_outputs(missing)
         outputs = listed(known, wanted=self.wanted) if known is not None else []
-        self._rows = OutputRows(outputs, self.glyphs, self._copies())
-        self.query_one(LineList).show(self._rows, COLUMNS)
+        newest = {one.artifact: one for one in reversed(copies)}
+        self._rows = OutputRows(outputs, self.glyphs, newest)
+        rows = self.query_one(LineList)
+        rows.show(self._rows, COLUMNS)
+        rows.rest_on_top()
         self._show_titles(outputs)
         self._show_detail()
-
-    def _copies(self) -> dict[str, JobEntry]:
-        """What this machine knows of copies, the newest of each artifact."""
-        known = self.frame.bakeferry.jobs.snapshot()
-        entries = known.entries if known is not None else ()
-        return {one.artifact: one for one in reversed(entries)}
 
     def _show_titles(self, outputs: list[PlacedOutput]) -> None:
         at_risk = sum(1 for one in outputs if one.status is Status.AT_RISK)

@@ -7,8 +7,8 @@ from datetime import UTC, datetime
 from integrity.lint.reports.quantities import counted, size_in_words
 from integrity.safe_text import Safe, safe_text
 from tui.glyphs import Glyphs
-from tui.jobs.entry import JobEntry
-from tui.screens.copy_lines import rate_words, sign_of
+from tui.jobs.entry import JobEntry, Standing
+from tui.screens.copy_lines import place_words, rate_words, sign_of
 from tui.screens.times import ago, clock
 from tui.widgets.bars import progress_bar
 from tui.widgets.lines import EMPTY, Line, Piece, Tone, line
@@ -68,10 +68,13 @@ class TransferRows:
         if not job.is_under_way:
             moved = datetime.fromtimestamp(job.moved, UTC) if job.moved else None
             left = line(Piece(ago(moved, datetime.now(UTC)), Tone.MUTED))
+        how_far = progress_bar(job.done, job.total, 18, self.glyphs)
+        if job.standing is Standing.WAITING:
+            how_far = line(Piece(Safe("waits for its turn"), Tone.MUTED))
         return (
             line(sign_of(job, self.glyphs), job.name),
-            line(Piece(safe_text(job.destination), Tone.MUTED)),
-            progress_bar(job.done, job.total, 18, self.glyphs),
+            line(Piece(place_words(job.destination), Tone.MUTED)),
+            how_far,
             line(safe_text(size_in_words(job.done))),
             line(rate_words(job)),
             left,

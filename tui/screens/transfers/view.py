@@ -1,17 +1,23 @@
 """The view of transfers: copies of this machine, and what has been read in this window."""
 
+from collections import Counter
+from collections.abc import Sequence
+from datetime import UTC, datetime
+
 from textual import on
 from textual.app import ComposeResult
 
 from integrity.lint.reports.quantities import counted
 from integrity.safe_text import Safe, safe_text
 from tui.actions import Action, Place
-from tui.jobs.entry import JobEntry
-from tui.screens.copy_lines import detail_lines
+from tui.jobs.entry import ENDED, UNDER_WAY, JobEntry, Standing
+from tui.jobs.slots import within
+from tui.screens.copy_lines import begun_line, detail_lines
 from tui.screens.copying import copy_of_artifact, offer
 from tui.screens.dock import run_line
 from tui.screens.handling import Handlers, Words, bindings_of, wordless
 from tui.screens.stopping import ask_cancel, pause_or_resume, retry
+from tui.screens.transfers.recent import recent_lines
 from tui.screens.transfers.rows import COLUMNS, Row, TransferRows
 from tui.screens.view_pane import ViewPane
 from tui.widgets.box import Box
@@ -32,6 +38,9 @@ class TransfersView(ViewPane):
             yield LineList(self.glyphs)
         with self.box(id="transfer-detail"):
             yield LinePane(self.glyphs)
+        with self.box(id="transfer-recent") as box:
+            box.entitle(line(Safe("Recent")))
+            yield LinePane(self.glyphs)
 
     def on_mount(self) -> None:
         self._rows = TransferRows((), self.glyphs)
@@ -51,21 +60,36 @@ class TransfersView(ViewPane):
         runs = tuple(reversed(snapshot.runs))
         self._rows = TransferRows((*rows, *runs), self.glyphs)
         self.query_one(LineList).show(self._rows, COLUMNS)
+        self._show_titles(jobs, len(under_way), len(runs))
+        self._show_detail()
+        self.set_class(bool(jobs), "-copies")
+        recent = self.query_one("#transfer-recent LinePane", LinePane)
+        recent.show(tuple(recent_lines(jobs, datetime.now(UTC))))
+
+    def _show_titles(self, jobs: Sequence[JobEntry], under_way: int, runs: int) -> None:
+        standings = Counter(one.standing for one in jobs)
+        waiting = standings[Standing.WAITING]
+        active = sum(standings[one] for one in UNDER_WAY) - waiting + under_way
+        titles = [f"{active} active"]
+        if waiting:
+            titles.append(f"{waiting} queued")
+        titles += [f"{standings[one]} {one}" for one in ENDED if standings[one]]
+        if runs:
+            titles.append(f"{counted(runs, 'run')} before")
         dot = f" {self.glyphs.bullet} "
-        titles = [f"{len(now) + len(under_way)} active"]
-        if before:
-            titles.append(f"{counted(len(before), 'copy', 'copies')} before")
-        titles.append(f"{counted(len(runs), 'run')} before")
         box = self.query_one("#transfer-list", Box)
         box.entitle(line(safe_text(f"Transfers  {dot.join(titles)}")))
-        self._show_detail()
+        known = self.frame.bakeferry.jobs.snapshot()
+        slots = f"{known.slots} at once in the background" if known and jobs else ""
+        box.sign((), line(Piece(safe_text(slots), Tone.MUTED)) if slots else ())
 
     def _show_detail(self) -> None:
         pane = self.query_one("#transfer-detail LinePane", LinePane)
         box = self.query_one("#transfer-detail", Box)
         row = self._current
         if isinstance(row, JobEntry):
-            box.entitle(line(safe_text(f"Job {row.short}" if row.job_id else "Copy")))
+            title = safe_text(f"Job {row.short}" if row.job_id else "Copy")
+            box.entitle(line(title), begun_line(row, self.glyphs))
             cells = pane.size.width
             pane.show(tuple(detail_lines(row, self.glyphs, cells=cells)))
             box.sign((), line(Piece(Safe("p pause or resume  C cancel"), Tone.MUTED)))
@@ -112,6 +136,8 @@ class TransfersView(ViewPane):
             "copy": self._copy,
             "filter": self.ask_filter,
             "retry": wordless(self._retry),
+            "more_at_once": wordless(lambda: self._change_slots(1)),
+            "fewer_at_once": wordless(lambda: self._change_slots(-1)),
         }
         job = self._job
         if job is None:
@@ -133,6 +159,20 @@ class TransfersView(ViewPane):
         job = self._job
         if job is not None:
             retry(self.frame, job)
+
+    def _change_slots(self, step: int) -> None:
+        jobs = self.frame.bakeferry.jobs.want()
+        before = jobs.snapshot().slots
+        number = within(before + step)
+        if number == before:
+            self.frame.bakeferry.say(safe_text(f"{before} at once it stays."))
+            return
+        jobs.change_slots(number)
+        window = self.frame.bakeferry
+        window.last_command = safe_text(f"bakeferry jobs at-once {number}")
+        copies = counted(number, "copy", "copies")
+        ends = "; what runs already ends first" if step < 0 else ""
+        window.say(safe_text(f"{copies} at once{ends}."))
 
     def _copy(self, words: Words) -> None:
         row = self._current

@@ -1,0 +1,31 @@
+"""`bakeferry jobs at-once`: how many copies go on side by side in the background."""
+
+import click
+
+from tui.cli.exit_codes import ExitCode, of_os_error
+from tui.jobs.slots import MOST, change_slots, slots
+from tui.preferences import state_directory
+
+
+@click.command("at-once", epilog="""\b
+Examples:
+  bakeferry jobs at-once
+  bakeferry jobs at-once 4""")  # fmt: skip
+@click.argument("number", type=click.IntRange(1, MOST), required=False)
+def at_once(number: int | None) -> int:
+    """Say how many copies go on at once in the background, or change it.
+
+    The others wait until one of them ends; what runs already is not stopped. Copies
+    that were begun with --jobs, or in the foreground, wait for nobody, but are counted.
+    """
+    state = state_directory()
+    try:
+        if number is not None:
+            change_slots(state, number)
+        click.echo(slots(state))
+    except OSError as error:
+        click.echo(
+            f"bakeferry: cannot write {error.filename}: {error.strerror}", err=True
+        )
+        return of_os_error(error)
+    return ExitCode.DONE

@@ -1,0 +1,63 @@
+"""How many copies go on at once in the background: one number for all of a machine."""
+
+import os
+from collections.abc import Iterable
+from pathlib import Path
+
+from tui.jobs.runs import ItemState, Run, folder_of
+
+AS_USUAL = 2
+MOST = 64
+
+_NAME = "slots"
+
+
+def slots(state: Path) -> int:
+    """How many copies may go on at once."""
+    try:
+        return within(int((folder_of(state) / _NAME).read_text("ascii")))
+    except (OSError, ValueError):
+        return AS_USUAL
+
+
+def within(number: int) -> int:
+    """The nearest number of copies that makes sense."""
+    return min(max(1, number), MOST)
+
+
+def change_slots(state: Path, number: int) -> None:
+    """Have so many copies go on at once; what runs already ends first.
+
+    Raises:
+        OSError: It cannot be written down.
+    """
+    folder = folder_of(state)
+    part = folder / f".{_NAME}.{os.getpid()}"
+    part.write_text(str(within(number)), "ascii")
+    part.replace(folder / _NAME)
+
+
+def share_of(mine: Run, runs: Iterable[Run], number: int) -> int:
+    """How many of its copies a run may make at once, now.
+
+    Everybody's copies that run are counted; of what is free, runs that began earlier
+    take first. So all that look come to the same, without a lock.
+
+    Args:
+        mine: As it stands now.
+        runs: All that are remembered.
+        number: Of copies at once.
+    """
+    others = [run for run in runs if run.run_id != mine.run_id and run.is_alive]
+    taken = sum(_count(run, ItemState.RUNNING) for run in (mine, *others))
+    before = [run for run in others if run.shares and _rank(run) < _rank(mine)]
+    first = sum(_count(run, ItemState.WAITING) for run in before)
+    return _count(mine, ItemState.RUNNING) + max(0, number - taken - first)
+
+
+def _rank(run: Run) -> tuple[float, str]:
+    return run.began, run.run_id
+
+
+def _count(run: Run, state: ItemState) -> int:
+    return sum(item.state is state for item in run.items)
