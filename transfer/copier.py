@@ -5,6 +5,7 @@ import logging
 import time
 from collections.abc import Iterable
 from dataclasses import asdict, replace
+from functools import partial
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
@@ -149,7 +150,7 @@ class _Run:
         if proof is None:
             await self._destination.prepare(plan, resumed=resumed)
             await self._take_up(plan)
-            await self._move_missing(plan)
+            await self._move_and_follow(plan)
             proof = await self._prove(plan)
             await settled(
                 None,
@@ -198,6 +199,14 @@ class _Run:
             _log.info("%s: %d chunks have to come again", plan.job.short, len(lost))
             await settled(None, self._journal.forget, plan.job.job_id, sorted(lost))
         await self._destination.tidy(plan.extent_of(index) for index in self._digests)
+
+    async def _move_and_follow(self, plan: Plan) -> None:
+        wish = self._wish(plan)
+        both = (
+            partial(self._move_missing, plan),
+            partial(self._destination.follow, wish),
+        )
+        await for_each(both, lambda work: work(), at_once=len(both))
 
     async def _move_missing(self, plan: Plan) -> None:
         """The last chunk comes last: what is half there is then visibly no VHD."""
@@ -267,8 +276,9 @@ class _Run:
 
     def _wish(self, plan: Plan) -> Wish:
         def heard(taken: int) -> None:
-            item = self._artifact.shown
-            self._sink(Progress(item, Stage.HASHING, taken, plan.job.size))
+            if self._done == self._total:  # until then it is behind what is copied
+                item = self._artifact.shown
+                self._sink(Progress(item, Stage.HASHING, taken, plan.job.size))
 
         level = self._options.level
         if level is None and self._options.expected_sha256:

@@ -41,13 +41,16 @@ async def settled(
         raise
 
 
-async def cancellable(read: Callable[[], Result], cancel: Event) -> Result:
+async def cancellable(
+    executor: Executor | None, read: Callable[[], Result], cancel: Event
+) -> Result:
     """Read in a thread that ends soon when nobody waits for it any more.
 
     Args:
+        executor: As for `settled`.
         cancel: Is set then; `read` raises an `IntegrityError` when it sees that.
     """
-    work = asyncio.get_running_loop().run_in_executor(None, read)
+    work = asyncio.get_running_loop().run_in_executor(executor, read)
     try:
         return await asyncio.shield(work)
     except asyncio.CancelledError:

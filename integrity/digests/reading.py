@@ -1,7 +1,7 @@
 """A regular file as a row of pieces: filled buffers, and holes that cost no reading."""
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
 from integrity.digests.buffers import MIB
@@ -30,10 +30,12 @@ def pieces(
     stat: os.stat_result,
     path: str,
     next_buffer: Callable[[], memoryview],
+    stretches: Iterable[Extent] | None = None,
 ) -> Iterator[Piece]:
     """All bytes of a file in their order.
 
     Args:
+        stretches: Where they stand, without a gap; None: where the file says now.
         next_buffer: Called for each piece; what it hands out is overwritten.
 
     Raises:
@@ -41,7 +43,7 @@ def pieces(
         OSError: A read failed.
     """
     forget = _forget_behind if stat.st_size > _MEMORY // 4 else _keep
-    for extent in _stretches(descriptor, stat):
+    for extent in stretches or _stretches(descriptor, stat):
         position = extent.start
         while position < extent.stop:
             buffer = next_buffer()

@@ -1,13 +1,14 @@
 """One large file by two threads: one reads, the other hashes."""
 
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from queue import SimpleQueue
 from threading import Thread
 
 from integrity.digests.buffers import RING_LENGTH, RING_SIZE, aligned_buffer
 from integrity.digests.counter import Counter
 from integrity.digests.reading import Piece, pieces
+from integrity.digests.sparse import Extent
 from integrity.digests.takers import Taker, feed
 from integrity.errors import HashingCancelled
 
@@ -24,6 +25,7 @@ def read_in_relay(
     near: Sequence[Taker],
     far: Sequence[Taker],
     counter: Counter,
+    stretches: Iterable[Extent] | None = None,
 ) -> None:
     """Feed a file to takers in two threads, each byte read once.
 
@@ -32,6 +34,7 @@ def read_in_relay(
     Args:
         near: Fed by the thread that reads.
         far: Fed by the other one: the dearest taker belongs here.
+        stretches: As for `pieces`.
 
     Raises:
         FileChanged: It ended before the size that it had.
@@ -42,7 +45,7 @@ def read_in_relay(
     helper = Thread(target=_feed_far, args=(filled, free, far, counter), daemon=True)
     helper.start()
     try:
-        for piece in pieces(descriptor, stat, path, _next_of(free)):
+        for piece in pieces(descriptor, stat, path, _next_of(free), stretches):
             filled.put(piece)
             feed(near, piece)
     finally:

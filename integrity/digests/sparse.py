@@ -51,12 +51,11 @@ def _seek(
         raise
 
 
-def extents(descriptor: int, size: int) -> Iterator[Extent]:
-    """The first `size` bytes as stretches of data and holes, without a gap.
+def extents(descriptor: int, size: int, position: int = 0) -> Iterator[Extent]:
+    """A file from `position` to `size` as stretches of data and holes, without a gap.
 
     The map is a snapshot: look whether the file has changed when you are through.
     """
-    position = 0
     while position < size:
         data = min(next_data(descriptor, position, size), size)
         if data > position:

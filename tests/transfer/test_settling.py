@@ -55,7 +55,7 @@ async def test_long_reading_is_told_to_end():
         cancel.wait()
         raise HashingCancelled
 
-    task = asyncio.Task(cancellable(read, cancel))
+    task = asyncio.Task(cancellable(None, read, cancel))
     await asyncio.to_thread(begun.wait)
     task.cancel()
 

@@ -100,7 +100,7 @@ class LocalArtifact:
             return whole.digests[SHA256.name]
 
         try:
-            sha256 = await cancellable(read, cancel)
+            sha256 = await cancellable(None, read, cancel)
         except DigestError as error:
             raise DiskFailed(self.shown, error.why) from error
         await self.check_unchanged()

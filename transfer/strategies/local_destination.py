@@ -20,7 +20,7 @@ from transfer.receipt import Level
 from transfer.settling import settled
 from transfer.strategies.part_file import PartFile, disk_trouble
 from transfer.strategies.plan import CHUNK, Plan, Proof, Survey, Wish
-from transfer.strategies.read_back import read_back
+from transfer.strategies.read_back import Follower, read_back
 from transfer.strategies.sidecars import sync_folder, write_sidecars
 
 _LONGEST_NAME = 255
@@ -42,6 +42,8 @@ class LocalDestination:
         self.path = Path(os.path.abspath(path))  # noqa: PTH100 - links are kept
         self._overwrite = overwrite
         self._part: PartFile | None = None
+        self._follower: Follower | None = None
+        self._proof: Proof | None = None
         self._fresh = False
 
     @property
@@ -138,13 +140,25 @@ class LocalDestination:
         """See `WritableDestination`."""
         await self.part.flush()
 
-    async def prove(self, wish: Wish) -> Proof:
+    async def follow(self, wish: Wish) -> None:
         """See `WritableDestination`. All of it is read back unless that is forgone."""
+        if wish.level is None or wish.level >= Level.FULL:
+            self._follower = Follower(self.part_path(wish.plan), wish)
+            self._proof = await self._follower.read()
+
+    def committed(self, indices: Iterable[int]) -> None:
+        """See `WritableDestination`."""
+        if self._follower:
+            self._follower.committed(indices)
+
+    async def prove(self, wish: Wish) -> Proof:
+        """See `WritableDestination`."""
         await self.part.flush_all()
-        if wish.level is not None and wish.level < Level.FULL:
-            vouched = all(digest.vouched for digest in wish.digests.values())
-            return Proof(min(wish.level, Level.RANGES if vouched else Level.LENGTH))
-        return await read_back(self.part_path(wish.plan), wish)
+        if self._proof:
+            return self._proof
+        vouched = all(digest.vouched for digest in wish.digests.values())
+        level = Level.RANGES if vouched else Level.LENGTH
+        return Proof(level if wish.level is None else min(wish.level, level))
 
     async def publish(self, plan: Plan, proof: Proof) -> None:
         """See `WritableDestination`."""

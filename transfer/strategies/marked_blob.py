@@ -1,5 +1,7 @@
 """What page and block blobs have in common as destinations: lease, mark and proof."""
 
+from collections.abc import Iterable
+
 from transfer.azure.blobs.address import BlobAddress
 from transfer.azure.blobs.answers import Properties
 from transfer.azure.blobs.failures import Side
@@ -47,6 +49,12 @@ class MarkedBlob:
 
     async def flush(self) -> None:
         """See `WritableDestination`: what the service has confirmed is safe."""
+
+    async def follow(self, wish: Wish) -> None:
+        """See `WritableDestination`: each range is checked as it moves."""
+
+    def committed(self, indices: Iterable[int]) -> None:
+        """See `WritableDestination`."""
 
     async def publish(self, plan: Plan, proof: Proof) -> None:
         """See `WritableDestination`."""

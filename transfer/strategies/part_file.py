@@ -23,7 +23,6 @@ _BLOCK = 4096
 """Bytes: what a file system stores or leaves out."""
 
 _ZEROS = bytes(_BLOCK)
-_THREADS = 4
 
 _AT_ONCE = 512 * 1024
 """Bytes of one write. For more the system takes pages of 2 MiB and larger, which virtual
@@ -73,7 +72,10 @@ def _free(path: Path) -> int | None:
 
 
 class PartFile:
-    """An open file; writes go to threads of its own, which end before it is closed."""
+    """An open file. One thread of its own writes, and ends before it is closed.
+
+    More threads would only spin on the lock that a file system holds for each file.
+    """
 
     def __init__(self, path: Path, size: int, *, make: bool) -> None:
         """Open it.
@@ -91,7 +93,7 @@ class PartFile:
         flags = _FLAGS | (os.O_CREAT | os.O_EXCL if make else 0)
         with disk_trouble_unless_missing(path):
             self._descriptor = os.open(path, flags, 0o666)
-        self._threads = ThreadPoolExecutor(_THREADS, thread_name_prefix="part-file")
+        self._writer = ThreadPoolExecutor(1, thread_name_prefix="part-file")
         try:
             self._adopt()
         except BaseException:
@@ -112,7 +114,7 @@ class PartFile:
         Raises:
             CopyError: The disk is full, or fails.
         """
-        await settled(self._threads, self._write, extent.start, bytes_of(data))
+        await settled(self._writer, self._write, extent.start, bytes_of(data))
 
     def _write(self, start: int, data: bytes | bytearray) -> None:
         view = memoryview(data)
@@ -132,7 +134,7 @@ class PartFile:
         Raises:
             CopyError: The disk is full, or fails.
         """
-        return await settled(self._threads, self._copy_from, descriptor, extent)
+        return await settled(self._writer, self._copy_from, descriptor, extent)
 
     def _copy_from(self, descriptor: int, extent: ByteRange) -> bool:
         position = extent.start
@@ -158,7 +160,7 @@ class PartFile:
         Raises:
             CopyError: The disk fails.
         """
-        return await settled(self._threads, self._read, extent)
+        return await settled(None, self._read, extent)
 
     def _read(self, extent: ByteRange) -> bytes:
         with disk_trouble(self.path, 0):
@@ -170,7 +172,7 @@ class PartFile:
         Raises:
             CopyError: The disk is full, or fails.
         """
-        await settled(self._threads, self._zero_outside, tuple(kept))
+        await settled(self._writer, self._zero_outside, tuple(kept))
 
     def _zero_outside(self, kept: tuple[ByteRange, ...]) -> None:
         with disk_trouble(self.path, 0):
@@ -190,7 +192,7 @@ class PartFile:
         Raises:
             DiskFailed: Nobody can say whether they do; asking again would lie.
         """
-        await settled(self._threads, self._flush, os.fdatasync)
+        await settled(None, self._flush, os.fdatasync)
 
     async def flush_all(self) -> None:
         """Make the bytes and all that is known of the file survive a power loss.
@@ -198,7 +200,7 @@ class PartFile:
         Raises:
             DiskFailed: As `flush`.
         """
-        await settled(self._threads, self._flush, os.fsync)
+        await settled(None, self._flush, os.fsync)
 
     def _flush(self, sync: Callable[[int], None]) -> None:
         with disk_trouble(self.path, 0):
@@ -210,7 +212,7 @@ class PartFile:
 
     def close_now(self) -> None:
         """The same, in this thread; safe to do twice."""
-        self._threads.shutdown(wait=True)
+        self._writer.shutdown(wait=True)
         if self._descriptor >= 0:
             os.close(self._descriptor)
             self._descriptor = -1
@@ -241,18 +243,22 @@ def is_zero(data: bytes | bytearray) -> bool:
 
 
 def _stretches(data: bytes | bytearray) -> Iterator[tuple[int, int]]:
-    """Where a row of bytes has blocks that are not zeros, joined.
+    """Where a row of bytes has blocks that are not zeros, joined."""
+    first = 0
+    for start in _zero_blocks(data):
+        if first < start:
+            yield first, start
+        first = start + _BLOCK
+    if first < len(data):
+        yield first, len(data)
 
-    A zero block is found without a copy, and another one at its first byte, mostly.
-    """
-    size, first = len(data), None
-    for start in range(0, size, _BLOCK):
-        stop = min(start + _BLOCK, size)
-        if data.startswith(_ZEROS[: stop - start], start):
-            if first is not None:
-                yield first, start
-                first = None
-        elif first is None:
-            first = start
-    if first is not None:
-        yield first, size
+
+def _zero_blocks(data: bytes | bytearray) -> Iterator[int]:
+    """Where blocks of zeros begin; most others are known by their first byte."""
+    first_bytes = data[::_BLOCK]
+    index = first_bytes.find(0)
+    while index >= 0:
+        start = index * _BLOCK
+        if data.startswith(_ZEROS[: len(data) - start], start):
+            yield start
+        index = first_bytes.find(0, index + 1)

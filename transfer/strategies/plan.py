@@ -207,6 +207,16 @@ class WritableDestination(Protocol):
             DiskFailed: Nobody can say whether it does.
         """
 
+    async def follow(self, wish: Wish) -> None:
+        """Read what is there while the rest comes, where `prove` would read all of it.
+
+        Raises:
+            CopyError: It cannot be read.
+        """
+
+    def committed(self, indices: Iterable[int]) -> None:
+        """These chunks are in the journal: they will not be written again."""
+
     async def prove(self, wish: Wish) -> Proof:
         """Hold what is there against what should be.
 

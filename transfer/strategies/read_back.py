@@ -1,7 +1,12 @@
-"""Reads a whole local file once: its sha256, its manifest, and what differs."""
+"""Reads a whole local file once: its sha256, its manifest, and what differs.
+
+While a copy is under way a `Follower` reads behind what is committed, so that little is
+left to be read when the last chunk has come.
+"""
 
 import asyncio
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Executor, ThreadPoolExecutor
 from pathlib import Path
 from threading import Event
 
@@ -9,6 +14,8 @@ from integrity.digests.algorithms import SHA256
 from integrity.digests.chunks import ChunkTaker
 from integrity.digests.counter import Counter
 from integrity.digests.files import hash_file_in_relay
+from integrity.digests.following import Frontier, sha256_behind
+from integrity.digests.takers import Taker
 from integrity.errors import DigestError
 from transfer.copy_errors import DiskFailed
 from transfer.crc64 import EMPTY, combine, crc64, crc64_of_zeros, with_zeros
@@ -88,6 +95,66 @@ async def read_back(path: Path, wish: Wish) -> Proof:
     Raises:
         DiskFailed: It cannot be read, or somebody else writes to it.
     """
+
+    def read(counter: Counter, beside: Taker) -> str:
+        whole = hash_file_in_relay(path, (SHA256,), counter=counter, chunks=beside)
+        return whole.digests[SHA256.name]
+
+    return await _proof(path, wish, read, executor=None)
+
+
+class Follower:
+    """Reads a file back while it is being written, each chunk once it is committed."""
+
+    def __init__(self, path: Path, wish: Wish) -> None:
+        """Begin with the chunks that are there already.
+
+        Args:
+            wish: Its digests are looked at when all have come.
+        """
+        self._path, self._wish = path, wish
+        chunks = reversed(wish.plan.chunks)
+        self._missing = [each for each in chunks if each.index not in wish.digests]
+        self._there: set[int] = set()
+        self._frontier = Frontier()
+        self.committed(())
+
+    def committed(self, indices: Iterable[int]) -> None:
+        """These chunks are there for good."""
+        self._there.update(indices)
+        while self._missing and self._missing[-1].index in self._there:
+            self._there.discard(self._missing.pop().index)
+        end = self._wish.plan.job.size
+        self._frontier.advance(self._missing[-1].extent.start if self._missing else end)
+
+    async def read(self) -> Proof:
+        """Read all of it, as it comes.
+
+        Raises:
+            DiskFailed: As `read_back`.
+        """
+
+        def read(counter: Counter, beside: Taker) -> str:
+            return sha256_behind(
+                self._frontier,
+                str(self._path),
+                self._wish.plan.job.size,
+                counter=counter,
+                beside=beside,
+            )
+
+        # A thread of its own: it waits for what other threads have yet to write.
+        with ThreadPoolExecutor(1, thread_name_prefix="read-back") as thread:
+            return await _proof(self._path, self._wish, read, executor=thread)
+
+
+async def _proof(
+    path: Path,
+    wish: Wish,
+    sha256_of: Callable[[Counter, Taker], str],
+    *,
+    executor: Executor | None,
+) -> Proof:
     cancel, loop = Event(), asyncio.get_running_loop()
 
     def heard(taken: int) -> None:
@@ -96,13 +163,10 @@ async def read_back(path: Path, wish: Wish) -> Proof:
     chunks, checks = ChunkTaker(), Crc64Taker(wish.plan.job.chunk, heard)
 
     def read() -> str:
-        whole = hash_file_in_relay(
-            path, (SHA256,), counter=Counter(cancel), chunks=_Both(chunks, checks)
-        )
-        return whole.digests[SHA256.name]
+        return sha256_of(Counter(cancel), _Both(chunks, checks))
 
     try:
-        sha256 = await cancellable(read, cancel)
+        sha256 = await cancellable(executor, read, cancel)
     except DigestError as error:
         raise DiskFailed(str(path), error.why) from error
     checksums = checks.checksums()

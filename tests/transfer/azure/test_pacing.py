@@ -92,3 +92,50 @@ async def test_no_more_run_than_may():
             group.create_task(call())
 
     assert (most, running) == (2, 0)
+
+
+async def test_whoever_has_waited_longest_is_next():
+    pacer, order = Pacer(at_most=1), []
+
+    async def calls(names):
+        for name in names:
+            async with pacer.turn():
+                order.append(name)
+                await asyncio.sleep(0)
+
+    async with asyncio.TaskGroup() as group:
+        for names in ("adg", "beh", "cfi"):
+            group.create_task(calls(names))
+
+    assert "".join(order) == "abcdefghi"
+
+
+async def test_a_gate_that_has_become_narrower_lets_fewer_in():
+    pacer = Pacer(at_most=4)
+    ends, running = asyncio.Event(), []
+
+    async def call(name):
+        async with pacer.turn():
+            running.append(name)
+            await ends.wait()
+            running.remove(name)
+
+    async with asyncio.TaskGroup() as group:
+        for name in range(4):
+            group.create_task(call(name))
+        await settle()
+        pacer.trouble(TryAgain("busy", status=503))
+        ends.set()
+        await settle()
+        ends.clear()
+        for name in range(4):
+            group.create_task(call(name))
+        await settle()
+
+        assert len(running) == 2
+        ends.set()
+
+
+async def settle():
+    for _ in range(10):
+        await asyncio.sleep(0)

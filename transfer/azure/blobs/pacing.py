@@ -41,28 +41,28 @@ class Pacer:
     heard: Callable[[TryAgain], object] = ignore
     """Hears of each attempt that failed."""
 
-    _running: int = 0
     _bytes: int = 0
     _since: float | None = None
     _best_rate: float = 0.0
     _held_until: float = 0.0
-    _opened: asyncio.Condition = field(default_factory=asyncio.Condition)
+    _owed: int = 0
+    """Turns that are not given on when they end: the gate has become narrower."""
+
+    _gate: asyncio.Semaphore = field(init=False)
+    """Lets in whoever has waited longest, so that chunks come nearly in their order."""
 
     def __post_init__(self) -> None:
         self.width = min(self.width, self.at_most)
+        self._gate = asyncio.Semaphore(self.width)
 
     @asynccontextmanager
     async def turn(self) -> AsyncIterator[None]:
         """Wait until another one may run, and count as running inside the block."""
-        async with self._opened:
-            await self._opened.wait_for(lambda: self._running < self.width)
-            self._running += 1
+        await self._gate.acquire()
         try:
             yield
         finally:
-            self._running -= 1
-            async with self._opened:
-                self._opened.notify_all()
+            self._give_back()
 
     def brought(self, size: int) -> None:
         """Count bytes that came through; now and then, let one more run."""
@@ -76,13 +76,23 @@ class Pacer:
         self._bytes, self._since = 0, now
         if now >= self._held_until and rate >= self._best_rate * _WORTH_IT:
             self._best_rate = rate
-            self.width = min(self.at_most, self.width + 1)
+            if self.width < self.at_most:
+                self.width += 1
+                self._give_back()
 
     def trouble(self, again: TryAgain) -> None:
         """Run half as many when the service has too much to do, and hold that."""
         self.heard(again)
         now = self.clock()
         if again.status in _TOO_MUCH and now >= self._held_until:
-            self.width = max(1, self.width // 2)
+            narrower = max(1, self.width // 2)
+            self._owed += self.width - narrower
+            self.width = narrower
             self._held_until = now + _HOLD_SECONDS
             self._best_rate = 0.0
+
+    def _give_back(self) -> None:
+        if self._owed:
+            self._owed -= 1
+        else:
+            self._gate.release()

@@ -1,0 +1,90 @@
+"""A file that is read behind whoever still writes it, each byte once it is there."""
+
+import os
+from collections.abc import Iterator
+from threading import Condition
+
+from integrity.digests.algorithms import SHA256
+from integrity.digests.counter import TICK_SECONDS, Counter
+from integrity.digests.opening import open_regular, unreadable
+from integrity.digests.relay import read_in_relay
+from integrity.digests.sparse import Extent, extents
+from integrity.digests.takers import DigestTaker, Taker
+from integrity.errors import FileChanged
+
+
+class Frontier:
+    """Up to where a file is whole, counted from its beginning; for any thread."""
+
+    def __init__(self) -> None:
+        """Nothing is there."""
+        self._position = 0
+        self._moved = Condition()
+
+    def advance(self, position: int) -> None:
+        """All before `position` is there, and will not be written again."""
+        with self._moved:
+            self._position = max(self._position, position)
+            self._moved.notify_all()
+
+    def beyond(self, position: int, counter: Counter) -> int:
+        """Wait until more than `position` bytes are there.
+
+        Returns:
+            How many are.
+
+        Raises:
+            HashingCancelled: The counter was cancelled.
+        """
+        with self._moved:
+            while not self._moved.wait_for(
+                lambda: self._position > position, TICK_SECONDS
+            ):
+                counter.add(0)
+            return self._position
+
+
+def sha256_behind(
+    frontier: Frontier, path: str, size: int, *, counter: Counter, beside: Taker
+) -> str:
+    """The sha256 of a file of `size` bytes, some of which have yet to come.
+
+    Args:
+        beside: Is fed in the same pass.
+
+    Raises:
+        DigestError: It could not be read, or was cut.
+        HashingCancelled: The counter was cancelled.
+    """
+    try:
+        descriptor, stat = open_regular(path)
+        try:
+            counter.begin(path, size)
+            digest = DigestTaker(SHA256)
+            read_in_relay(
+                descriptor,
+                stat,
+                path,
+                near=[beside],
+                far=[digest],
+                counter=counter,
+                stretches=_extents_behind(frontier, descriptor, size, counter),
+            )
+            if os.fstat(descriptor).st_size != size:
+                raise FileChanged(path)
+        finally:
+            os.close(descriptor)
+    except OSError as error:
+        raise unreadable(path, error) from error
+    return digest.hexdigest()
+
+
+def _extents_behind(
+    frontier: Frontier, descriptor: int, size: int, counter: Counter
+) -> Iterator[Extent]:
+    """As `extents` of a whole file, each when it is there."""
+    position = 0
+    while position < size:
+        reached = frontier.beyond(position, counter)
+        yield from extents(descriptor, reached, position)
+        position = reached
