@@ -7,12 +7,11 @@ import socket
 import subprocess
 import sys
 import time
-from contextlib import suppress
 from pathlib import Path
 
 import pytest
 from behaviours import Content, honest, stall
-from clusters import of_another_version, running_cluster, without_dask
+from clusters import another_worker, of_another_version, running_cluster, without_dask
 from command import BAKEFERRY, bakeferry, environment, on_terminal
 from faulty_server import serving
 from workspace import SETUP_SHA256, template_text
@@ -27,8 +26,8 @@ SOON = 20.0
 
 @pytest.fixture(scope="module")
 def cluster(tmp_path_factory):
-    """A scheduler and two workers, for all tests here."""
-    with running_cluster(tmp_path_factory.mktemp("cluster"), "one", "two") as cluster:
+    """A `LocalCluster` of two worker processes, for all tests here."""
+    with running_cluster(tmp_path_factory.mktemp("cluster"), workers=2) as cluster:
         yield cluster
 
 
@@ -74,17 +73,6 @@ def wait_until(seen, within=PATIENCE) -> None:
         time.sleep(0.01)
 
 
-def readers(cluster, path: Path) -> list[str]:
-    """The workers that have a file open."""
-    found = []
-    for name, process in cluster.workers.items():
-        with suppress(OSError):  # one that has just closed it
-            open_now = Path(f"/proc/{process.pid}/fd").iterdir()
-            if any(one.readlink() == path for one in open_now):
-                found.append(name)
-    return found
-
-
 def test_digests_and_their_order_are_those_of_this_machine(cluster, files):
     here = bakeferry("digest", "-a", "sha256,blake3", files)
     there = on(cluster, "-a", "sha256,blake3", files)
@@ -128,17 +116,15 @@ def test_a_file_that_a_worker_cannot_read_fails_alone_and_names_it(cluster, file
 def test_work_of_a_worker_that_dies_is_done_by_another(cluster, tmp_path):
     paths = [sparse(tmp_path / name, GIB) for name in ("first", "second")]
     process = started(cluster, *paths)
-    wait_until(lambda: all(readers(cluster, path) for path in paths))
-    [name] = readers(cluster, paths[0])
-    dead = cluster.workers[name]
-    dead.send_signal(signal.SIGSTOP)
-    is_midway = readers(cluster, paths[0]) == [name]
-    dead.kill()
-    dead.wait()
+    wait_until(lambda: all(cluster.readers(path) for path in paths))
+    [worker] = cluster.readers(paths[0])
+    worker.suspend()
+    is_midway = cluster.readers(paths[0]) == [worker]
+    worker.kill()
     told, complaints = process.communicate(timeout=PATIENCE)
-    cluster.start_worker(name)
 
     assert is_midway
+    assert not worker.is_running()
     assert (process.returncode, complaints) == (0, b"")
     assert [line.split(b"  ")[1] for line in told.splitlines()] == [
         bytes(path) for path in paths
@@ -150,22 +136,22 @@ def test_work_of_a_worker_that_dies_is_done_by_another(cluster, tmp_path):
 def test_whoever_leaves_frees_the_workers(cluster, tmp_path, how):
     path = sparse(tmp_path / "endless", 4 * TIB)
     process = started(cluster, path)
-    wait_until(lambda: readers(cluster, path))
+    wait_until(lambda: cluster.readers(path))
     process.send_signal(how)
     _, complaints = process.communicate(timeout=PATIENCE)
 
     assert process.returncode == (130 if how == signal.SIGINT else -how)
     assert b"Traceback" not in complaints
-    wait_until(lambda: not readers(cluster, path))
+    wait_until(lambda: not cluster.readers(path))
 
 
 def test_progress_is_shown_while_workers_hash(cluster, tmp_path):
-    path = sparse(tmp_path / "large.vhd", 4 * GIB)
+    path = sparse(tmp_path / "large.vhd", GIB)
 
     shown = on_terminal("digest", "--scheduler", cluster.address, path, columns=120)
 
     assert shown.code == 0
-    assert b"large.vhd" in shown.data.partition(b"4.0 GiB")[0]
+    assert b"large.vhd" in shown.data.partition(b"1.0 GiB")[0]
     assert b"/s" in shown.data
 
 
@@ -272,8 +258,7 @@ def test_an_artifact_that_a_worker_cannot_read_is_told_with_its_name(
     assert b"(on the worker " in done.stdout
 
 
-@pytest.mark.parametrize("greeting", [None, b"SSH-2.0-OpenSSH_9.2p1\r\n"])
-def test_whoever_is_no_scheduler_is_told_as_such(greeting, tmp_path):
+def test_whoever_is_no_scheduler_is_told_as_such():
     with socket.create_server(("127.0.0.1", 0)) as other:
         port = other.getsockname()[1]
         where = ("--scheduler", f"127.0.0.1:{port}", __file__)
@@ -281,8 +266,7 @@ def test_whoever_is_no_scheduler_is_told_as_such(greeting, tmp_path):
         process = subprocess.Popen(command, env=environment(), stderr=subprocess.PIPE)
         line, _ = other.accept()
         with line:
-            if greeting is not None:
-                line.sendall(greeting)
+            line.sendall(b"SSH-2.0-OpenSSH_9.2p1\r\n")
             _, complaints = process.communicate(timeout=PATIENCE)
 
     assert process.returncode == 7
@@ -294,10 +278,10 @@ def test_whoever_is_no_scheduler_is_told_as_such(greeting, tmp_path):
 
 def test_a_cluster_that_cannot_do_it_is_refused(tmp_path):
     (tmp_path / "cluster").mkdir()
-    with running_cluster(tmp_path / "cluster") as cluster:
+    with running_cluster(tmp_path / "cluster", workers=0) as cluster:
         without_workers = on(cluster, __file__)
-        cluster.start_worker("other", env=of_another_version(tmp_path))
-        of_other_version = on(cluster, __file__)
+        with another_worker(cluster, of_another_version(tmp_path)):
+            of_other_version = on(cluster, __file__)
 
     assert without_workers.returncode == of_other_version.returncode == 3
     assert b"has no workers; start one: dask worker tcp://" in without_workers.stderr
@@ -305,37 +289,26 @@ def test_a_cluster_that_cannot_do_it_is_refused(tmp_path):
     assert of_other_version.stderr.count(b"\n") == 1
 
 
-def test_a_scheduler_that_goes_away_ends_the_work(tmp_path):
+async def test_a_scheduler_that_goes_away_ends_the_work(workspace, tmp_path):
     path = sparse(tmp_path / "endless", 4 * TIB)
     (tmp_path / "cluster").mkdir()
-    with running_cluster(tmp_path / "cluster", "only") as cluster:
-        process = started(cluster, path)
-        wait_until(lambda: readers(cluster, path))
-        cluster.scheduler.kill()
-        told, complaints = process.communicate(timeout=PATIENCE)
-
-    assert (process.returncode, told) == (7, b"")
-    assert complaints == b"bakeferry: the scheduler %b went away\n" % (
-        cluster.address.encode()
-    )
-
-
-async def test_a_scheduler_that_goes_away_is_the_problem_of_what_is_left(
-    workspace, tmp_path
-):
-    (tmp_path / "cluster").mkdir()
-    with running_cluster(tmp_path / "cluster", "only") as cluster:
+    with running_cluster(tmp_path / "cluster", workers=2) as cluster:
         async with serving(stall(Content(b"x" * MIB))) as server:
             name = "https://artifacts.example.com/setup.sh"
             workspace.write(template_text(SETUP_SHA256).replace(name, server.url()))
             reading = ("--allow-private=127.0.0.1", "--allow-insecure-http")
-            process = started(cluster, workspace.template, *reading, command="verify")
+            verify = started(cluster, workspace.template, *reading, command="verify")
+            digest = started(cluster, path)
             await asyncio.to_thread(wait_until, lambda: readers_of(server))
-            cluster.scheduler.kill()
-            told, _ = await asyncio.to_thread(process.communicate, timeout=PATIENCE)
+            await asyncio.to_thread(wait_until, lambda: cluster.readers(path))
+            cluster.process.kill()
+            hashed = await asyncio.to_thread(digest.communicate, timeout=PATIENCE)
+            judged, _ = await asyncio.to_thread(verify.communicate, timeout=PATIENCE)
 
-    assert process.returncode == 7
-    assert f"the scheduler {cluster.address} went away".encode() in told
+    away = f"the scheduler {cluster.address} went away"
+    assert (digest.returncode, *hashed) == (7, b"", f"bakeferry: {away}\n".encode())
+    assert verify.returncode == 7
+    assert away in judged.decode()
 
 
 def test_without_the_extra_the_command_says_what_to_install(tmp_path):
