@@ -7,6 +7,7 @@ import socket
 import subprocess
 import sys
 import time
+import typing
 from pathlib import Path
 
 import pytest
@@ -182,6 +183,20 @@ async def test_artifacts_are_verified_as_on_this_machine(cluster, workspace, tmp
     assert there.returncode == here.returncode == 4
     assert items(there) == items(here)
     assert [one["cached"] for one in items(again)] == [True]
+
+
+async def test_files_are_remembered_as_on_this_machine(cluster, workspace, tmp_path):
+    settled = Path(typing.__file__)  # 100 KiB that were written long ago
+    url = f"https://files.example/{settled.name}"
+    env = environment(BAKEFERRY_CACHE_DIR=str(tmp_path / "cache"))
+    mapped = f"--map=https://files.example={settled.parent}"
+    first = await verified(workspace, url, cluster, mapped, env=env)
+    again = await verified(workspace, url, cluster, mapped, env=env)
+    here = await verified(workspace, url, None, mapped, env=env)
+
+    found = [items(done)[0] for done in (first, again, here)]
+    assert [one["cached"] for one in found] == [False, True, True]
+    assert found[0]["digests"] == found[1]["digests"] == found[2]["digests"]
 
 
 async def test_a_secret_reaches_the_workers_and_nothing_else(
