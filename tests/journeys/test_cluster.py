@@ -17,6 +17,9 @@ from command import BAKEFERRY, bakeferry, environment, on_terminal
 from faulty_server import serving
 from workspace import SETUP_SHA256, template_text
 
+from integrity.digests.chunks import digest_of_zeros
+from integrity.digests.manifest import CHUNK, Manifest
+
 MIB, GIB, TIB = 2**20, 2**30, 2**40
 CANARY = "cAnArYsIgNaTuRe0123456789"
 PATIENCE = 60.0
@@ -106,12 +109,41 @@ def test_lists_are_checked_as_on_this_machine(cluster, files, tmp_path):
     assert (there.returncode, there.stdout) == (4, here.stdout)
 
 
+def test_a_manifest_is_made_and_checked_as_on_this_machine(cluster, tmp_path):
+    (tmp_path / "disk").write_bytes(b"x" * 9 * MIB)
+    here = bakeferry("digest", "--manifest", "here", "disk", cwd=tmp_path)
+    there = on(cluster, "--manifest", "there", "disk", cwd=tmp_path)
+    same = on(cluster, "--check", "there", cwd=tmp_path)
+    (tmp_path / "disk").write_bytes(b"x" * 8 * MIB + b"y" * MIB)
+    given = (tmp_path / "there").read_bytes()
+    other = on(cluster, "--check", "--json", "-", cwd=tmp_path, given=given)
+
+    assert (there.stderr, there.stdout) == (b"", here.stdout)
+    assert given == (tmp_path / "here").read_bytes()
+    assert (same.returncode, same.stdout) == (0, b"disk: OK\n")
+    assert other.returncode == 4
+    assert json.loads(other.stdout)["items"][0]["problem"] == "1 of 3 chunks differ"
+
+
+def test_the_manifest_of_a_disk_of_terabytes_reaches_a_worker(cluster, tmp_path):
+    disk = sparse(tmp_path / "disk", 2 * TIB)
+    chunks = digest_of_zeros(CHUNK) * (2 * TIB // CHUNK)
+    manifest = Manifest(str(disk), 2 * TIB, CHUNK, "0" * 64, chunks)
+    (tmp_path / "disk.chunks").write_bytes(b"".join(manifest.lines()))
+
+    done = on(cluster, "--check", tmp_path / "disk.chunks")
+
+    assert (done.returncode, done.stderr) == (0, b"")
+
+
 def test_a_file_that_a_worker_cannot_read_fails_alone_and_names_it(cluster, files):
     done = on(cluster, files / "missing", files / "001")
+    whole = on(cluster, "--manifest", files / "m", files / "missing")
 
-    assert done.returncode == 7
+    assert done.returncode == whole.returncode == 7
     assert done.stdout.count(b"\n") == 1
     assert b"missing: No such file or directory (on the worker " in done.stderr
+    assert b"missing: No such file or directory (on the worker " in whole.stderr
 
 
 def test_work_of_a_worker_that_dies_is_done_by_another(cluster, tmp_path):
@@ -133,10 +165,13 @@ def test_work_of_a_worker_that_dies_is_done_by_another(cluster, tmp_path):
     assert len({line.split()[0] for line in told.splitlines()}) == 1
 
 
-@pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGKILL])
-def test_whoever_leaves_frees_the_workers(cluster, tmp_path, how):
+@pytest.mark.parametrize(
+    ("how", "options"),
+    [(signal.SIGINT, ()), (signal.SIGKILL, ()), (signal.SIGINT, ("--manifest", "m"))],
+)
+def test_whoever_leaves_frees_the_workers(cluster, tmp_path, how, options):
     path = sparse(tmp_path / "endless", 4 * TIB)
-    process = started(cluster, path)
+    process = started(cluster, *options, path)
     wait_until(lambda: cluster.readers(path))
     process.send_signal(how)
     _, complaints = process.communicate(timeout=PATIENCE)
@@ -345,7 +380,6 @@ def test_without_the_extra_the_command_says_what_to_install(tmp_path):
         ("--scheduler", "tcp://user:pw@127.0.0.1:8786", "a"),
         ("--scheduler", "127.0.0.1:8786", "-"),
         ("--scheduler", "127.0.0.1:8786", "-j", "2", "a"),
-        ("--scheduler", "127.0.0.1:8786", "--manifest", "m", "a"),
     ],
 )
 def test_what_cannot_be_meant_is_refused_before_anybody_is_asked(arguments):
