@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import defaultdict
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Iterable, Mapping
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
@@ -52,22 +52,32 @@ class ArtifactOpener:
         """
         try:
             scheme = urlsplit(request.url).scheme.lower()
-            fitting = [
-                url_map
-                for url_map in self.maps
-                if url_map.rest(request.url) is not None
-            ]
+            url_map = _standing_in(request.url, self.maps)
         except ValueError:
             why = "is no address that can be read"
             raise ArtifactRefused(redacted(request.url), why) from None
-        if fitting:
-            longest = max(fitting, key=lambda url_map: len(url_map.prefix))
-            return _open_mapped(request, longest)
+        if url_map is not None:
+            return _open_mapped(request, url_map)
         if scheme not in SCHEMES:
             known = ", ".join(name for name in SCHEMES if name)
             why = f"has a scheme that is not read here; these are: {known}"
             raise ArtifactRefused(redacted(request.url), why)
         return SCHEMES[scheme](self, request, on_progress)
+
+
+def is_on_disk(url: str, maps: Iterable[UrlMap]) -> bool:
+    """Whether an artifact is read from a file, be it its own or one that stands in."""
+    try:
+        scheme, url_map = urlsplit(url).scheme.lower(), _standing_in(url, maps)
+    except ValueError:
+        return False
+    return url_map is not None or SCHEMES.get(scheme) is _from_disk
+
+
+def _standing_in(url: str, maps: Iterable[UrlMap]) -> UrlMap | None:
+    """The nearest folder that stands in for an address, if one does."""
+    fitting = [url_map for url_map in maps if url_map.rest(url) is not None]
+    return max(fitting, key=lambda url_map: len(url_map.prefix), default=None)
 
 
 @asynccontextmanager

@@ -19,8 +19,8 @@ sys.path[:0] = [str(PROJECT), str(PROJECT / "tests" / "support")]
 
 from clusters import running_cluster  # noqa: E402 -- after the path
 
-WORKERS = ("one", "two")
-HERE, THERE = f"{len(WORKERS)} threads", f"{len(WORKERS)} workers"
+WORKERS = 2
+HERE, THERE = f"{WORKERS} threads", f"{WORKERS} workers"
 SETS = {
     "1 byte": (1, 1),
     "64 x 64 MiB": (64, 64 * MIB),
@@ -65,12 +65,12 @@ def main() -> None:
     ]
     with (
         tempfile.TemporaryDirectory() as name,
-        running_cluster(Path(name), *WORKERS) as cluster,
+        running_cluster(Path(name), WORKERS) as cluster,
     ):
         at = ("--scheduler", cluster.address)
         for title, (count, size) in SETS.items():
             with files(count, size) as folder:
-                local = (*_CLI, f"-j{len(WORKERS)}", str(folder))
+                local = (*_CLI, f"-j{WORKERS}", str(folder))
                 tools = [
                     Tool(HERE, local, digests),
                     Tool(THERE, (*_CLI, *at, str(folder)), digests),

@@ -7,15 +7,18 @@ import socket
 import subprocess
 import sys
 import time
-from contextlib import suppress
+import typing
 from pathlib import Path
 
 import pytest
 from behaviours import Content, honest, stall
-from clusters import of_another_version, running_cluster, without_dask
+from clusters import another_worker, of_another_version, running_cluster, without_dask
 from command import BAKEFERRY, bakeferry, environment, on_terminal
 from faulty_server import serving
 from workspace import SETUP_SHA256, template_text
+
+from integrity.digests.chunks import digest_of_zeros
+from integrity.digests.manifest import CHUNK, Manifest
 
 MIB, GIB, TIB = 2**20, 2**30, 2**40
 CANARY = "cAnArYsIgNaTuRe0123456789"
@@ -27,8 +30,8 @@ SOON = 20.0
 
 @pytest.fixture(scope="module")
 def cluster(tmp_path_factory):
-    """A scheduler and two workers, for all tests here."""
-    with running_cluster(tmp_path_factory.mktemp("cluster"), "one", "two") as cluster:
+    """A `LocalCluster` of two worker processes, for all tests here."""
+    with running_cluster(tmp_path_factory.mktemp("cluster"), workers=2) as cluster:
         yield cluster
 
 
@@ -74,17 +77,6 @@ def wait_until(seen, within=PATIENCE) -> None:
         time.sleep(0.01)
 
 
-def readers(cluster, path: Path) -> list[str]:
-    """The workers that have a file open."""
-    found = []
-    for name, process in cluster.workers.items():
-        with suppress(OSError):  # one that has just closed it
-            open_now = Path(f"/proc/{process.pid}/fd").iterdir()
-            if any(one.readlink() == path for one in open_now):
-                found.append(name)
-    return found
-
-
 def test_digests_and_their_order_are_those_of_this_machine(cluster, files):
     here = bakeferry("digest", "-a", "sha256,blake3", files)
     there = on(cluster, "-a", "sha256,blake3", files)
@@ -117,28 +109,55 @@ def test_lists_are_checked_as_on_this_machine(cluster, files, tmp_path):
     assert (there.returncode, there.stdout) == (4, here.stdout)
 
 
+def test_a_manifest_is_made_and_checked_as_on_this_machine(cluster, tmp_path):
+    (tmp_path / "disk").write_bytes(b"x" * 9 * MIB)
+    here = bakeferry("digest", "--manifest", "here", "disk", cwd=tmp_path)
+    there = on(cluster, "--manifest", "there", "disk", cwd=tmp_path)
+    same = on(cluster, "--check", "there", cwd=tmp_path)
+    (tmp_path / "disk").write_bytes(b"x" * 8 * MIB + b"y" * MIB)
+    given = (tmp_path / "there").read_bytes()
+    other = on(cluster, "--check", "--json", "-", cwd=tmp_path, given=given)
+
+    assert (there.stderr, there.stdout) == (b"", here.stdout)
+    assert given == (tmp_path / "here").read_bytes()
+    assert (same.returncode, same.stdout) == (0, b"disk: OK\n")
+    assert other.returncode == 4
+    assert json.loads(other.stdout)["items"][0]["problem"] == "1 of 3 chunks differ"
+
+
+def test_the_manifest_of_a_disk_of_terabytes_reaches_a_worker(cluster, tmp_path):
+    disk = sparse(tmp_path / "disk", 2 * TIB)
+    chunks = digest_of_zeros(CHUNK) * (2 * TIB // CHUNK)
+    manifest = Manifest(str(disk), 2 * TIB, CHUNK, "0" * 64, chunks)
+    (tmp_path / "disk.chunks").write_bytes(b"".join(manifest.lines()))
+
+    done = on(cluster, "--check", tmp_path / "disk.chunks")
+
+    assert (done.returncode, done.stderr) == (0, b"")
+
+
 def test_a_file_that_a_worker_cannot_read_fails_alone_and_names_it(cluster, files):
     done = on(cluster, files / "missing", files / "001")
+    whole = on(cluster, "--manifest", files / "m", files / "missing")
 
-    assert done.returncode == 7
+    assert done.returncode == whole.returncode == 7
     assert done.stdout.count(b"\n") == 1
     assert b"missing: No such file or directory (on the worker " in done.stderr
+    assert b"missing: No such file or directory (on the worker " in whole.stderr
 
 
 def test_work_of_a_worker_that_dies_is_done_by_another(cluster, tmp_path):
     paths = [sparse(tmp_path / name, GIB) for name in ("first", "second")]
     process = started(cluster, *paths)
-    wait_until(lambda: all(readers(cluster, path) for path in paths))
-    [name] = readers(cluster, paths[0])
-    dead = cluster.workers[name]
-    dead.send_signal(signal.SIGSTOP)
-    is_midway = readers(cluster, paths[0]) == [name]
-    dead.kill()
-    dead.wait()
+    wait_until(lambda: all(cluster.readers(path) for path in paths))
+    [worker] = cluster.readers(paths[0])
+    worker.suspend()
+    is_midway = cluster.readers(paths[0]) == [worker]
+    worker.kill()
     told, complaints = process.communicate(timeout=PATIENCE)
-    cluster.start_worker(name)
 
     assert is_midway
+    assert not worker.is_running()
     assert (process.returncode, complaints) == (0, b"")
     assert [line.split(b"  ")[1] for line in told.splitlines()] == [
         bytes(path) for path in paths
@@ -146,26 +165,29 @@ def test_work_of_a_worker_that_dies_is_done_by_another(cluster, tmp_path):
     assert len({line.split()[0] for line in told.splitlines()}) == 1
 
 
-@pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGKILL])
-def test_whoever_leaves_frees_the_workers(cluster, tmp_path, how):
+@pytest.mark.parametrize(
+    ("how", "options"),
+    [(signal.SIGINT, ()), (signal.SIGKILL, ()), (signal.SIGINT, ("--manifest", "m"))],
+)
+def test_whoever_leaves_frees_the_workers(cluster, tmp_path, how, options):
     path = sparse(tmp_path / "endless", 4 * TIB)
-    process = started(cluster, path)
-    wait_until(lambda: readers(cluster, path))
+    process = started(cluster, *options, path)
+    wait_until(lambda: cluster.readers(path))
     process.send_signal(how)
     _, complaints = process.communicate(timeout=PATIENCE)
 
     assert process.returncode == (130 if how == signal.SIGINT else -how)
     assert b"Traceback" not in complaints
-    wait_until(lambda: not readers(cluster, path))
+    wait_until(lambda: not cluster.readers(path))
 
 
 def test_progress_is_shown_while_workers_hash(cluster, tmp_path):
-    path = sparse(tmp_path / "large.vhd", 4 * GIB)
+    path = sparse(tmp_path / "large.vhd", GIB)
 
     shown = on_terminal("digest", "--scheduler", cluster.address, path, columns=120)
 
     assert shown.code == 0
-    assert b"large.vhd" in shown.data.partition(b"4.0 GiB")[0]
+    assert b"large.vhd" in shown.data.partition(b"1.0 GiB")[0]
     assert b"/s" in shown.data
 
 
@@ -196,6 +218,20 @@ async def test_artifacts_are_verified_as_on_this_machine(cluster, workspace, tmp
     assert there.returncode == here.returncode == 4
     assert items(there) == items(here)
     assert [one["cached"] for one in items(again)] == [True]
+
+
+async def test_files_are_remembered_as_on_this_machine(cluster, workspace, tmp_path):
+    settled = Path(typing.__file__)  # 100 KiB that were written long ago
+    url = f"https://files.example/{settled.name}"
+    env = environment(BAKEFERRY_CACHE_DIR=str(tmp_path / "cache"))
+    mapped = f"--map=https://files.example={settled.parent}"
+    first = await verified(workspace, url, cluster, mapped, env=env)
+    again = await verified(workspace, url, cluster, mapped, env=env)
+    here = await verified(workspace, url, None, mapped, env=env)
+
+    found = [items(done)[0] for done in (first, again, here)]
+    assert [one["cached"] for one in found] == [False, True, True]
+    assert found[0]["digests"] == found[1]["digests"] == found[2]["digests"]
 
 
 async def test_a_secret_reaches_the_workers_and_nothing_else(
@@ -272,8 +308,7 @@ def test_an_artifact_that_a_worker_cannot_read_is_told_with_its_name(
     assert b"(on the worker " in done.stdout
 
 
-@pytest.mark.parametrize("greeting", [None, b"SSH-2.0-OpenSSH_9.2p1\r\n"])
-def test_whoever_is_no_scheduler_is_told_as_such(greeting, tmp_path):
+def test_whoever_is_no_scheduler_is_told_as_such():
     with socket.create_server(("127.0.0.1", 0)) as other:
         port = other.getsockname()[1]
         where = ("--scheduler", f"127.0.0.1:{port}", __file__)
@@ -281,8 +316,7 @@ def test_whoever_is_no_scheduler_is_told_as_such(greeting, tmp_path):
         process = subprocess.Popen(command, env=environment(), stderr=subprocess.PIPE)
         line, _ = other.accept()
         with line:
-            if greeting is not None:
-                line.sendall(greeting)
+            line.sendall(b"SSH-2.0-OpenSSH_9.2p1\r\n")
             _, complaints = process.communicate(timeout=PATIENCE)
 
     assert process.returncode == 7
@@ -294,10 +328,10 @@ def test_whoever_is_no_scheduler_is_told_as_such(greeting, tmp_path):
 
 def test_a_cluster_that_cannot_do_it_is_refused(tmp_path):
     (tmp_path / "cluster").mkdir()
-    with running_cluster(tmp_path / "cluster") as cluster:
+    with running_cluster(tmp_path / "cluster", workers=0) as cluster:
         without_workers = on(cluster, __file__)
-        cluster.start_worker("other", env=of_another_version(tmp_path))
-        of_other_version = on(cluster, __file__)
+        with another_worker(cluster, of_another_version(tmp_path)):
+            of_other_version = on(cluster, __file__)
 
     assert without_workers.returncode == of_other_version.returncode == 3
     assert b"has no workers; start one: dask worker tcp://" in without_workers.stderr
@@ -305,37 +339,26 @@ def test_a_cluster_that_cannot_do_it_is_refused(tmp_path):
     assert of_other_version.stderr.count(b"\n") == 1
 
 
-def test_a_scheduler_that_goes_away_ends_the_work(tmp_path):
+async def test_a_scheduler_that_goes_away_ends_the_work(workspace, tmp_path):
     path = sparse(tmp_path / "endless", 4 * TIB)
     (tmp_path / "cluster").mkdir()
-    with running_cluster(tmp_path / "cluster", "only") as cluster:
-        process = started(cluster, path)
-        wait_until(lambda: readers(cluster, path))
-        cluster.scheduler.kill()
-        told, complaints = process.communicate(timeout=PATIENCE)
-
-    assert (process.returncode, told) == (7, b"")
-    assert complaints == b"bakeferry: the scheduler %b went away\n" % (
-        cluster.address.encode()
-    )
-
-
-async def test_a_scheduler_that_goes_away_is_the_problem_of_what_is_left(
-    workspace, tmp_path
-):
-    (tmp_path / "cluster").mkdir()
-    with running_cluster(tmp_path / "cluster", "only") as cluster:
+    with running_cluster(tmp_path / "cluster", workers=2) as cluster:
         async with serving(stall(Content(b"x" * MIB))) as server:
             name = "https://artifacts.example.com/setup.sh"
             workspace.write(template_text(SETUP_SHA256).replace(name, server.url()))
             reading = ("--allow-private=127.0.0.1", "--allow-insecure-http")
-            process = started(cluster, workspace.template, *reading, command="verify")
+            verify = started(cluster, workspace.template, *reading, command="verify")
+            digest = started(cluster, path)
             await asyncio.to_thread(wait_until, lambda: readers_of(server))
-            cluster.scheduler.kill()
-            told, _ = await asyncio.to_thread(process.communicate, timeout=PATIENCE)
+            await asyncio.to_thread(wait_until, lambda: cluster.readers(path))
+            cluster.process.kill()
+            hashed = await asyncio.to_thread(digest.communicate, timeout=PATIENCE)
+            judged, _ = await asyncio.to_thread(verify.communicate, timeout=PATIENCE)
 
-    assert process.returncode == 7
-    assert f"the scheduler {cluster.address} went away".encode() in told
+    away = f"the scheduler {cluster.address} went away"
+    assert (digest.returncode, *hashed) == (7, b"", f"bakeferry: {away}\n".encode())
+    assert verify.returncode == 7
+    assert away in judged.decode()
 
 
 def test_without_the_extra_the_command_says_what_to_install(tmp_path):
@@ -357,7 +380,6 @@ def test_without_the_extra_the_command_says_what_to_install(tmp_path):
         ("--scheduler", "tcp://user:pw@127.0.0.1:8786", "a"),
         ("--scheduler", "127.0.0.1:8786", "-"),
         ("--scheduler", "127.0.0.1:8786", "-j", "2", "a"),
-        ("--scheduler", "127.0.0.1:8786", "--manifest", "m", "a"),
     ],
 )
 def test_what_cannot_be_meant_is_refused_before_anybody_is_asked(arguments):

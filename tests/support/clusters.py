@@ -1,99 +1,97 @@
 """A Dask cluster of real processes on loopback."""
 
 import os
-import re
 import subprocess
 import sys
 import time
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
-from dataclasses import dataclass, field
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from pathlib import Path
 
+import psutil
 from command import environment
 
+_LOCAL_CLUSTER = Path(__file__).with_name("local_cluster.py")
 _PATIENCE = 60.0
-"""Seconds; mostly a process stands after two."""
+"""Seconds; mostly a worker stands after one."""
 
 
-@dataclass
+@dataclass(frozen=True)
 class RunningCluster:
-    """A scheduler, and the workers that were started beside it."""
+    """A `LocalCluster`: its scheduler in one process, each worker in one of its own."""
 
     folder: Path
     """Where its processes write what they have to say."""
 
-    address: str = ""
-    scheduler: subprocess.Popen = field(init=False)
-    workers: dict[str, subprocess.Popen] = field(default_factory=dict)
+    process: "subprocess.Popen[bytes]"
+    """Holds the scheduler, and starts workers that have died anew."""
 
-    def start_scheduler(self) -> None:
-        """Start the scheduler on a port that is free."""
-        self.scheduler = self._started("scheduler", "scheduler", "--port", "0")
-        said = self._wait_for("scheduler", r"Scheduler at: +(tcp://\S+)")
-        self.address = said[1]
+    address: str
 
-    def start_worker(self, name: str, env: Mapping[str, str] | None = None) -> None:
-        """Start a worker with one thread, and wait until it is known."""
-        options = ("--nthreads", "1", "--no-nanny", "--name", name)
-        place = ("--local-directory", str(self.folder / name))
-        self.workers[name] = self._started(
-            name, "worker", self.address, *options, *place, env=env
-        )
-        self._wait_for(name, "Starting established connection")
+    def readers(self, path: Path) -> list[psutil.Process]:
+        """The workers that have a file open."""
+        return [worker for worker in self._workers() if _reads(worker, path)]
 
     def said(self) -> bytes:
         """All that its processes have logged, and all that they have on the disk."""
         files = [path for path in self.folder.rglob("*") if path.is_file()]
         return b"\n".join(path.read_bytes() for path in files)
 
-    def end(self) -> None:
-        """End all processes."""
-        for process in (*self.workers.values(), self.scheduler):
-            process.kill()
-            process.wait()
+    def _workers(self) -> list[psutil.Process]:
+        with suppress(psutil.Error):  # the cluster has died
+            return psutil.Process(self.process.pid).children(recursive=True)
+        return []
 
-    def _started(
-        self,
-        name: str,
-        kind: str,
-        *arguments: str,
-        env: Mapping[str, str] | None = None,
-    ) -> subprocess.Popen:
-        command = (sys.executable, "-m", f"distributed.cli.dask_{kind}")
-        always = ("--host", "127.0.0.1", "--no-dashboard")
-        with self._log(name).open("wb") as log:
-            return subprocess.Popen(
-                [*command, *arguments, *always],
-                env=env or environment(),
-                cwd=self.folder,
-                stdin=subprocess.DEVNULL,
-                stdout=log,
-                stderr=subprocess.STDOUT,
-            )
 
-    def _log(self, name: str) -> Path:
-        return self.folder / f"{name}.log"
-
-    def _wait_for(self, name: str, pattern: str) -> re.Match[str]:
-        until = time.monotonic() + _PATIENCE
-        while not (said := re.search(pattern, self._log(name).read_text())):
-            assert time.monotonic() < until, self._log(name).read_text()
-            time.sleep(0.05)
-        return said
+def _reads(process: psutil.Process, path: Path) -> bool:
+    with suppress(psutil.Error):  # it has died since it was listed
+        return any(file.path == str(path) for file in process.open_files())
+    return False
 
 
 @contextmanager
-def running_cluster(folder: Path, *workers: str) -> Iterator[RunningCluster]:
-    """A cluster with these workers, ended at the end."""
-    cluster = RunningCluster(folder)
-    cluster.start_scheduler()
-    try:
-        for name in workers:
-            cluster.start_worker(name)
-        yield cluster
-    finally:
-        cluster.end()
+def running_cluster(folder: Path, workers: int) -> Iterator[RunningCluster]:
+    """A cluster with so many workers, ended at the end."""
+    with (
+        (folder / "log").open("wb") as log,
+        subprocess.Popen(
+            [sys.executable, _LOCAL_CLUSTER, f"{workers}"],
+            env=environment(),
+            cwd=folder,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=log,
+        ) as process,
+    ):
+        assert process.stdout
+        address = process.stdout.readline().decode().strip()
+        assert address, (folder / "log").read_text()
+        yield RunningCluster(folder, process, address)
+
+
+@contextmanager
+def another_worker(cluster: RunningCluster, env: Mapping[str, str]) -> Iterator[None]:
+    """A worker that somebody else has started, in an environment of theirs."""
+    log = cluster.folder / "another.log"
+    command = (sys.executable, "-m", "distributed.cli.dask_worker", cluster.address)
+    options = ("--nthreads", "1", "--no-nanny", "--host", "127.0.0.1")
+    with (
+        log.open("wb") as said,
+        subprocess.Popen(
+            [*command, *options, "--no-dashboard"],
+            env=env,
+            cwd=cluster.folder,
+            stdin=subprocess.DEVNULL,
+            stderr=said,
+        ) as process,
+    ):
+        until = time.monotonic() + _PATIENCE
+        while "Starting established connection" not in log.read_text():
+            assert time.monotonic() < until, log.read_text()
+            time.sleep(0.05)
+        yield
+        process.kill()
 
 
 def without_dask(folder: Path) -> dict[str, str]:

@@ -97,5 +97,4 @@ def read_by(
     """A reader that has a cluster read, and remembers what it did before."""
     from tui.cluster.reading import ClusterReading
 
-    reading = ClusterReading(cluster, options, reader.cache)
-    return replace(reader, elsewhere=reading)
+    return replace(reader, elsewhere=ClusterReading(cluster, options, reader))

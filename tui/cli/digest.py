@@ -98,7 +98,8 @@ def digest(paths: tuple[str, ...], **options: Any) -> int:
     """Compute digests of files, of all files below directories, or of standard input.
 
     Lines are those of sha256sum, and so is what --check reads. All cores are used, and
-    holes of sparse files are not read.
+    holes of sparse files are not read. With --scheduler workers read the files;
+    standard input, which no worker can read, is then refused, unless --check wants it.
     """
     job = Job(paths, **options)
     _refuse_contradictions(job)
@@ -130,7 +131,10 @@ def _refuse_contradictions(job: Job) -> None:
 
 
 def _refuse_what_stays_here(job: Job) -> None:
-    if job.jobs or job.manifest:
-        raise click.UsageError("--jobs and --manifest are of this machine's own work")
+    if job.jobs:
+        raise click.UsageError("--jobs is of this machine's own work")
     if not job.check and (not job.paths or STANDARD_INPUT in job.paths):
-        raise click.UsageError("workers cannot read our standard input: name files")
+        raise click.UsageError(
+            "no worker can read our standard input: name files, "
+            "or hash it here, without --scheduler"
+        )

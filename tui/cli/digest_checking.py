@@ -53,16 +53,11 @@ def _open(name: str) -> BinaryIO:
 
 
 def _check_manifest(run: Run, name: str, lines: Iterable[bytes]) -> None:
-    from integrity.digests.chunks import check_chunks
     from integrity.digests.manifest import BadManifest, parse_manifest
 
-    if run.engine.pool is None:
-        message = f"{name}: is a manifest of chunks; check it without --scheduler"
-        run.fail(message, ExitCode.REFUSED)
-        return
     try:
         manifest = parse_manifest(lines)
-        check = check_chunks(manifest, run.engine.pool, tick=run.tick)
+        check = run.engine.check(manifest, run.tick)
     except BadManifest as error:
         run.fail(f"{name}: {error}", ExitCode.INTEGRITY)
         return

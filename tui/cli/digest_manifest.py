@@ -2,11 +2,9 @@
 
 import os
 from collections.abc import Iterable, Sequence
-from contextlib import closing
 from pathlib import Path
 
 from integrity.digests.algorithms import Algorithm
-from integrity.digests.chunks import hash_with_manifest
 from integrity.digests.opening import unreadable
 from integrity.errors import DigestError
 from tui.cli.digest_results import result_of
@@ -17,18 +15,8 @@ def write_manifest(
     run: Run, path: str, algorithms: Sequence[Algorithm], manifest_path: str
 ) -> None:
     """Hash one file, and write a manifest of its chunks in the same pass."""
-    assert run.engine.pool is not None  # noqa: S101 -- the command has refused clusters
-    results = run.engine.pool.map(
-        lambda path, counter, _: hash_with_manifest(
-            path, tuple(algorithms), counter=counter
-        ),
-        [[path]],
-        useful=1,
-        tick=run.tick,
-    )
     try:
-        with closing(results):
-            whole, manifest = next(results)
+        whole, manifest = run.engine.with_manifest(path, algorithms, run.tick)
     except DigestError as error:
         run.tell(result_of(error))
         return

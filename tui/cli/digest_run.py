@@ -2,7 +2,7 @@
 
 from collections.abc import Generator, Iterable, Iterator, Sequence
 from contextlib import closing
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from integrity.digests.algorithms import Algorithm
 from integrity.digests.counter import Tick
@@ -14,13 +14,14 @@ from tui.cli.digest_results import Output, Report, Result, result_of
 from tui.cli.exit_codes import ExitCode, worst
 from tui.cli.late_progress import Hashing, LateProgress
 
+if TYPE_CHECKING:
+    from integrity.digests.chunks import ChunkCheck
+    from integrity.digests.manifest import Manifest
+    from integrity.digests.small import FileDigest
+
 
 class Engine(Hashing, Protocol):
     """Hashes files: this machine, or a cluster."""
-
-    @property
-    def pool(self) -> Pool | None:
-        """Threads for what only this machine does; None on a cluster."""
 
     def together(
         self, paths: Iterable[str], algorithms: Sequence[Algorithm], tick: Tick
@@ -31,24 +32,66 @@ class Engine(Hashing, Protocol):
             tick: Called in this thread about ten times a second.
         """
 
+    def with_manifest(
+        self, path: str, algorithms: Sequence[Algorithm], tick: Tick
+    ) -> "tuple[FileDigest, Manifest]":
+        """The digests of one file and of its chunks.
+
+        Args:
+            algorithms: sha256 must be among them.
+
+        Raises:
+            DigestError: It could not be hashed.
+        """
+
+    def check(self, manifest: "Manifest", tick: Tick) -> "ChunkCheck":
+        """Read a file against its manifest.
+
+        Raises:
+            DigestError: It could not be read.
+        """
+
 
 class ThisMachine:
     """Hashes with the threads of a pool."""
 
     def __init__(self, pool: Pool) -> None:
-        self.pool = pool
+        self._pool = pool
         self.snapshots = pool.snapshots
 
     @property
     def bytes_done(self) -> int:
         """Bytes hashed in all, holes included."""
-        return self.pool.bytes_done
+        return self._pool.bytes_done
 
     def together(
         self, paths: Iterable[str], algorithms: Sequence[Algorithm], tick: Tick
     ) -> Generator[Outcomes, None, None]:
         """What becomes of the files, in their order, several at once."""
-        return hash_together(paths, algorithms, pool=self.pool, tick=tick)
+        return hash_together(paths, algorithms, pool=self._pool, tick=tick)
+
+    def with_manifest(
+        self, path: str, algorithms: Sequence[Algorithm], tick: Tick
+    ) -> "tuple[FileDigest, Manifest]":
+        """The digests of one file and of its chunks, in one pass."""
+        from integrity.digests.chunks import hash_with_manifest
+
+        results = self._pool.map(
+            lambda path, counter, _: hash_with_manifest(
+                path, tuple(algorithms), counter=counter
+            ),
+            [[path]],
+            useful=1,
+            tick=tick,
+        )
+        with closing(results):
+            return next(results)
+
+    def check(self, manifest: "Manifest", tick: Tick) -> "ChunkCheck":
+        """Read a file against its manifest, with all threads."""
+        from integrity.digests.chunks import check_chunks
+
+        return check_chunks(manifest, self._pool, tick=tick)
 
 
 class Run:

@@ -34,7 +34,7 @@ It is called in a thread of the connection, and must return at once.
 """
 
 _PATIENCE = 10.0
-"""Seconds to wait for a scheduler that does not answer."""
+"""Seconds."""
 
 _VERSIONS: Mapping[str, str] = {
     "bakeferry": "tui.version:__version__",
@@ -42,19 +42,20 @@ _VERSIONS: Mapping[str, str] = {
 }
 """What must be equal everywhere, because work is named and not sent along."""
 
-_SILENT = f"does not answer as one within {_PATIENCE:.0f} seconds"
-
 
 @contextmanager
-def connected(address: str) -> Iterator["Cluster"]:
+def connected(address: str, *, patience: float = _PATIENCE) -> Iterator["Cluster"]:
     """A cluster whose scheduler is at an address; leaving cancels what it still does.
+
+    Args:
+        patience: Seconds to wait for a scheduler that does not answer.
 
     Raises:
         DaskMissing: There is nothing here that could speak to it.
         SchedulerUnreachable: Nobody answers there.
         ClusterUnfit: Its workers could not do what we would ask for.
     """
-    client = _client(_distributed(), address)
+    client = _client(_distributed(), address, patience)
     try:
         yield Cluster(client, address, threads=_threads(client, address))
     finally:
@@ -138,35 +139,35 @@ def _distributed() -> ModuleType:
     return distributed
 
 
-def _client(distributed: ModuleType, address: str) -> Client:
+def _client(distributed: ModuleType, address: str, patience: float) -> Client:
+    """Dask's client, once a scheduler has answered.
+
+    Raises:
+        SchedulerUnreachable: Nobody is there, or nobody that speaks as one does.
+    """
     security = _certificates(distributed, address)
     certificates = security.get_connection_args("client")
-    asyncio.run(_greet(distributed, address, certificates))
     try:
+        asyncio.run(_greet(distributed, address, certificates, patience))
         return distributed.Client(
-            address, security=security, timeout=_PATIENCE, set_as_default=False
+            address, security=security, timeout=patience, set_as_default=False
         )
-    except OSError as error:
-        raise SchedulerUnreachable(address, _SILENT) from error
+    except (OSError, ValueError, MemoryError) as error:
+        # another service's first words are taken for the length of a message
+        why = f"does not answer as one within {patience:g} seconds"
+        raise SchedulerUnreachable(address, why) from error
 
 
 async def _greet(
-    distributed: ModuleType, address: str, certificates: Mapping[str, Any]
+    distributed: ModuleType,
+    address: str,
+    certificates: Mapping[str, Any],
+    patience: float,
 ) -> None:
-    """Hear from whoever is there: Dask's client would wait for a silent one for ever.
-
-    Raises:
-        SchedulerUnreachable: Nobody is, or nobody that speaks as a scheduler does.
-    """
-    try:
-        async with asyncio.timeout(_PATIENCE):
-            comm = await distributed.comm.connect(
-                address, timeout=_PATIENCE, **certificates
-            )
-        comm.abort()
-    except (OSError, ValueError, MemoryError) as error:
-        # another service's first words are taken for the length of a message
-        raise SchedulerUnreachable(address, _SILENT) from error
+    """Hear from whoever is there: Dask's client would wait for a silent one for ever."""
+    async with asyncio.timeout(patience):
+        comm = await distributed.comm.connect(address, timeout=patience, **certificates)
+    comm.abort()
 
 
 def _certificates(distributed: ModuleType, address: str) -> Security:

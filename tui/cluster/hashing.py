@@ -2,22 +2,29 @@
 
 import os
 from collections import deque
-from collections.abc import Generator, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from concurrent.futures import Future, wait
-from typing import NamedTuple
+from dataclasses import replace
+from typing import NamedTuple, TypeVar
 
 from integrity.digests.algorithms import ALGORITHMS, Algorithm
 from integrity.digests.buffers import MIB, READ_SIZE, aligned_buffer
+from integrity.digests.chunks import ChunkCheck
 from integrity.digests.counter import TICK_SECONDS, Tick
 from integrity.digests.engine import Outcome, Outcomes
 from integrity.digests.files import hash_file
+from integrity.digests.manifest import Manifest
 from integrity.digests.opening import size_of
 from integrity.digests.small import FileDigest
-from integrity.errors import DigestError, FileChanged, HashingCancelled
+from integrity.errors import DigestError, HashingCancelled
 from integrity.progress import Progress, Stage
+from tui.cluster.chunks import check_here, make_here
 from tui.cluster.connection import Cluster
 from tui.cluster.errors import WorkFailed
-from tui.cluster.work import Teller, ToldCounter, Work
+from tui.cluster.hash_order import Failure, HashOrder
+from tui.cluster.work import Order, Teller, ToldCounter, Work
+
+Result = TypeVar("Result")
 
 _MOST_TOGETHER = 256
 """Files of one work: handing it over costs 2 ms, as much as hashing 3 MiB."""
@@ -26,23 +33,6 @@ _BYTES_TOGETHER = 64 * MIB
 
 _AHEAD = 32_768
 """Files handed out whose turn to be told has not come: this bounds memory."""
-
-
-class HashOrder(NamedTuple):
-    """Files for one worker."""
-
-    paths: Sequence[str]
-    """Absolute: a worker stands elsewhere."""
-
-    algorithms: Sequence[str]
-
-
-class Failure(NamedTuple):
-    """Why a worker has no digest of a file; errors themselves do not travel."""
-
-    kind: type[DigestError]
-    why: str
-    worker: str
 
 
 class _Handed(NamedTuple):
@@ -54,9 +44,6 @@ class _Handed(NamedTuple):
 
 class ClusterHashing:
     """Hashes on a cluster."""
-
-    pool = None
-    """No threads of this machine."""
 
     def __init__(self, cluster: Cluster) -> None:
         self._cluster = cluster
@@ -93,21 +80,67 @@ class ClusterHashing:
         while handed:
             yield from self._outcomes(handed.popleft(), tick)
 
-    def _hand_out(self, batch: Sequence[str], names: Sequence[str]) -> _Handed:
-        mark = id(batch)
+    def with_manifest(
+        self, path: str, algorithms: Sequence[Algorithm], tick: Tick
+    ) -> tuple[FileDigest, Manifest]:
+        """Have one worker hash a file and its chunks in one pass.
+
+        Raises:
+            DigestError: The worker could not.
+            SchedulerUnreachable: The scheduler went away.
+        """
+        order = HashOrder([_absolute(path)], [one.name for one in algorithms])
+        digest, manifest = self._one(make_here, order, path, tick)
+        self._done += digest.size
+        return digest._replace(path=path), replace(manifest, path=path)
+
+    def check(self, manifest: Manifest, tick: Tick) -> ChunkCheck:
+        """Have one worker read a file against its manifest.
+
+        Raises:
+            DigestError: The worker could not.
+            SchedulerUnreachable: The scheduler went away.
+        """
+        order = replace(manifest, path=_absolute(manifest.path))
+        return self._one(check_here, order, manifest.path, tick)
+
+    def _one(
+        self,
+        do: Callable[[Work[Order]], Result | Failure],
+        order: Order,
+        path: str,
+        tick: Tick,
+    ) -> Result:
+        """What one worker has found in one file."""
+        future = self._submit(do, order, [path])
+        _await(future, tick)
+        try:
+            found = self._cluster.result(future)
+        except WorkFailed as error:
+            raise DigestError(path, str(error)) from error
+        if isinstance(found, Failure):
+            raise found.error(path)
+        return found
+
+    def _submit(
+        self, do: Callable[[Work[Order]], Result], order: Order, paths: Sequence[str]
+    ) -> Future[Result]:
+        """Hand work out, and show how far it is by the names that its files have here."""
+        mark = id(paths)
 
         def hear(part: int, stage: str, done: int, total: int | None) -> None:
-            self._under_way[mark] = Progress(batch[part], Stage(stage), done, total)
+            self._under_way[mark] = Progress(paths[part], Stage(stage), done, total)
 
-        order = HashOrder([os.path.abspath(path) for path in batch], names)  # noqa: PTH100 -- bytes of a name stay as they are
-        future = self._cluster.submit(hash_files_here, order, hear)
+        future = self._cluster.submit(do, order, hear)
         future.add_done_callback(lambda _: self._under_way.pop(mark, None))
-        return _Handed(batch, future)
+        return future
+
+    def _hand_out(self, batch: Sequence[str], names: Sequence[str]) -> _Handed:
+        order = HashOrder([_absolute(path) for path in batch], names)
+        return _Handed(batch, self._submit(hash_files_here, order, batch))
 
     def _outcomes(self, handed: _Handed, tick: Tick) -> Iterator[Outcomes]:
-        while not handed.future.done():
-            tick()
-            wait([handed.future], timeout=TICK_SECONDS)
+        _await(handed.future, tick)
         run: list[FileDigest] = []
         for outcome in self._found(handed):
             if isinstance(outcome, FileDigest):
@@ -133,14 +166,19 @@ class ClusterHashing:
             yield (
                 one._replace(path=path)
                 if isinstance(one, FileDigest)
-                else (_error(path, one))
+                else one.error(path)
             )
 
 
-def _error(path: str, failure: Failure) -> DigestError:
-    if failure.kind is FileChanged:
-        return FileChanged(path)
-    return failure.kind(path, f"{failure.why} (on the worker {failure.worker})")
+def _await(future: Future[Result], tick: Tick) -> None:
+    while not future.done():
+        tick()
+        wait([future], timeout=TICK_SECONDS)
+
+
+def _absolute(path: str) -> str:
+    """A worker stands elsewhere."""
+    return os.path.abspath(path)  # noqa: PTH100 -- bytes of a name stay as they are
 
 
 def _batches(paths: Iterable[str]) -> Iterator[Sequence[str]]:
@@ -168,7 +206,7 @@ def hash_files_here(work: Work[HashOrder]) -> list[FileDigest | Failure]:
         try:
             found.append(hash_file(path, algorithms, counter=counter, buffer=buffer))
         except DigestError as error:
-            found.append(Failure(type(error), error.why, teller.worker))
+            found.append(Failure.of(error, teller))
         except HashingCancelled:
             return found  # to nobody
     return found

@@ -6,14 +6,15 @@ from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from integrity.artifacts.artifact import ArtifactRequest
-from integrity.digests.cache import DigestCache
+from integrity.artifacts.opener import is_on_disk
 from integrity.errors import HashingCancelled, IntegrityError
 from integrity.facts import ArtifactFact, ArtifactProblem, ProblemKind
 from integrity.progress import Progress, ProgressSink, Stage
 from integrity.secret_url import SecretUrl
-from integrity.survey import WORTH_REMEMBERING, read_one
+from integrity.survey import Reader, read_one
 from tui.cluster.connection import Cluster
 from tui.cluster.errors import ClusterError
+from tui.cluster.remembering import CacheOfOne, Known, Memory
 from tui.cluster.work import TELL_SECONDS, Teller, Work
 from tui.session import Session
 from tui.session_options import SessionOptions
@@ -24,9 +25,6 @@ _OF_A_PLACE = {ProblemKind.MISSING, ProblemKind.FORBIDDEN, ProblemKind.UNREACHAB
 _NOWHERE = SecretUrl("")
 """In place of the address: results may reach a worker's disk, and it may be a secret."""
 
-_Version = tuple[str, int, str]
-"""Etag, size and sha256."""
-
 
 class ReadOrder(NamedTuple):
     """One artifact for one worker."""
@@ -34,8 +32,17 @@ class ReadOrder(NamedTuple):
     request: ArtifactRequest
     options: SessionOptions
 
-    known: _Version | None
-    """The version that was read last."""
+    known: Known | None
+    """The version that the client remembers."""
+
+
+class Read(NamedTuple):
+    """What one worker has found."""
+
+    fact: ArtifactFact
+
+    learnt: Known | None = None
+    """What the client is to remember."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,29 +51,36 @@ class ClusterReading:
 
     cluster: Cluster
     options: SessionOptions
-    cache: DigestCache | None
+
+    reader: Reader
+    """What the client would read with: its cache is used, and it looks at files."""
 
     async def read(
         self, request: ArtifactRequest, on_progress: ProgressSink
     ) -> ArtifactFact:
         """Tell what an artifact is, or why that cannot be told."""
-        url = SecretUrl(request.url)
-        order = ReadOrder(_absolute(request), _of_workers(self.options), None)
-        if self.cache is not None:
-            known = await asyncio.to_thread(self.cache.newest, url.without_query)
-            order = order._replace(known=known)
+        url, memory = SecretUrl(request.url), await self._memory(request)
+        known = await asyncio.to_thread(memory.recall) if memory else None
+        order = ReadOrder(_absolute(request), _of_workers(self.options), known)
         try:
-            fact = replace(await self._read(order, url, on_progress), url=url)
+            read = await self._read(order, url, on_progress)
         except ClusterError as error:
             problem = ArtifactProblem(ProblemKind.UNREACHABLE, str(error))
             return ArtifactFact(url, problem=problem)
-        if self.cache is not None:
-            await asyncio.to_thread(_remember, self.cache, fact)
-        return fact
+        if memory and read.learnt:
+            await asyncio.to_thread(memory.keep, read.learnt)
+        return replace(read.fact, url=url)
+
+    async def _memory(self, request: ArtifactRequest) -> Memory | None:
+        if self.reader.cache is None:
+            return None
+        on_disk = is_on_disk(request.url, self.options.maps)
+        disk = self.reader.opener if on_disk else None
+        return await Memory.of(self.reader.cache, request, disk)
 
     async def _read(
         self, order: ReadOrder, url: SecretUrl, on_progress: ProgressSink
-    ) -> ArtifactFact:
+    ) -> Read:
         loop, is_done, item = asyncio.get_running_loop(), asyncio.Event(), str(url)
 
         def hear(part: int, stage: str, done: int, total: int | None) -> None:
@@ -103,51 +117,29 @@ def _of_workers(options: SessionOptions) -> SessionOptions:
     )
 
 
-def _remember(cache: DigestCache, fact: ArtifactFact) -> None:
-    """Keep what a worker has read over the network.
-
-    A file's version is told by its device, which has another number there.
-    """
-    if fact.etag and fact.sha256 and (fact.size or 0) >= WORTH_REMEMBERING:
-        url, size = fact.url.without_query, fact.size or 0
-        cache.remember_remote(url, fact.etag, size=size, sha256=fact.sha256)
-
-
-class _LastVersion(DigestCache):
-    """Knows one version of one artifact, which the client has remembered."""
-
-    def __init__(self, known: _Version | None) -> None:
-        super().__init__(None)
-        self._known = known
-
-    def remote(self, url: str, etag: str) -> tuple[int, str] | None:
-        """Size and sha256, if it is that version."""
-        del url
-        if self._known is None or self._known[0] != etag:
-            return None
-        return self._known[1:]
-
-
-def read_here(work: Work[ReadOrder]) -> ArtifactFact:
+def read_here(work: Work[ReadOrder]) -> Read:
     """Read an artifact on the worker that this is called on."""
     teller = Teller(work)
+    cache = CacheOfOne(work.order.known)
     try:
-        fact = asyncio.run(_read_here(work.order, teller))
+        fact = asyncio.run(_read_here(work.order, cache, teller))
     except (HashingCancelled, asyncio.CancelledError):
-        return ArtifactFact(_NOWHERE)  # to nobody
+        return Read(ArtifactFact(_NOWHERE))  # to nobody
     except IntegrityError as error:
         problem = ArtifactProblem(ProblemKind.UNREACHABLE, str(error))
         fact = ArtifactFact(_NOWHERE, problem=problem)
     if fact.problem is not None and fact.problem.kind in _OF_A_PLACE:
         words = f"{fact.problem.message} (on the worker {teller.worker})"
         fact = replace(fact, problem=replace(fact.problem, message=words))
-    return replace(fact, url=_NOWHERE)
+    return Read(replace(fact, url=_NOWHERE), cache.learnt)
 
 
-async def _read_here(order: ReadOrder, teller: Teller) -> ArtifactFact:
+async def _read_here(
+    order: ReadOrder, cache: CacheOfOne, teller: Teller
+) -> ArtifactFact:
     _end_when_unwanted(teller)
     async with Session(order.options) as session:
-        reader = replace(session.reader, cache=_LastVersion(order.known))
+        reader = replace(session.reader, cache=cache)
         return await read_one(order.request, reader, teller.tell)
 
 

@@ -54,6 +54,11 @@ class Teller:
         return str(self._worker.name)
 
     @property
+    def threads(self) -> int:
+        """How many tasks the worker does at once."""
+        return int(self._worker.state.nthreads)
+
+    @property
     def is_wanted(self) -> bool:
         """Whether anybody waits: Dask cannot stop a task that runs, but knows this."""
         task = self._worker.state.tasks.get(self._key)
