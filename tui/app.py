@@ -6,7 +6,6 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import fields, replace
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.binding import Binding, BindingType
@@ -19,8 +18,9 @@ from tui.collecting import Collecting
 from tui.jobs.late_jobs import LateJobs
 from tui.live.late_live import LateLive
 from tui.log_file import logging_to
+from tui.news import News
 from tui.opening import Opening
-from tui.preferences import LastTime, demo_state_directory, read_preferences
+from tui.preferences import LastTime, read_preferences
 from tui.screens.command_palette import ActionProvider
 from tui.screens.copy_watch import CopyWatch
 from tui.screens.frame import FrameScreen
@@ -32,6 +32,7 @@ from tui.workspace.late_workspace import LateWorkspace
 from tui.workspace.snapshot import Snapshot, WorkspaceOptions
 
 if TYPE_CHECKING:
+    from tui.demo_opening import DemoOpening
     from tui.jobs.jobs import Jobs
     from tui.live.snapshot import LiveSnapshot
     from tui.workspace.workspace import Workspace
@@ -90,9 +91,8 @@ class BakeferryApp(Window):
         self._has_begun = False
         self.last_command: Safe | None = None
         self._told_failure = False
-        self._shown_messages = 0
-        self._shown_live_messages = 0
-        self._demo: TemporaryDirectory[str] | None = None
+        self._news, self._azure_news = News(), News()
+        self._demo: DemoOpening | None = None
 
     def on_mount(self) -> None:
         self.take_looks()
@@ -130,7 +130,8 @@ class BakeferryApp(Window):
             self._told_failure = True
             self._handle_exception(_as_exception(snapshot.failure))
             return
-        self._pass_on(snapshot)
+        for message in self._news.of(snapshot.messages, snapshot.told):
+            self.say(message, severity="warning")
         live = self._look_at_azure()
         self.copies.look()
         snapshot = self.shown_now()
@@ -157,16 +158,9 @@ class BakeferryApp(Window):
         if live.failure is not None and not self._told_failure:
             self._told_failure = True
             self._handle_exception(_as_exception(live.failure))
-        for message in _new(live.messages, live.told - self._shown_live_messages):
+        for message in self._azure_news.of(live.messages, live.told):
             self.say(message)
-        self._shown_live_messages = live.told
         return live
-
-    def _pass_on(self, snapshot: Snapshot) -> None:
-        """Say what the workspace has to say, each thing once."""
-        for message in _new(snapshot.messages, snapshot.told - self._shown_messages):
-            self.say(message, severity="warning")
-        self._shown_messages = snapshot.told
 
     def prefer(self, **changes: Any) -> None:
         """Change how the application looks and behaves, for this time."""
@@ -203,29 +197,10 @@ class BakeferryApp(Window):
 
     def open_demo(self) -> None:
         """Open a copy of the demo workspace; it goes when the window is left."""
-        from tui.files.demo_workspace import DemoWorkspace, make_workspace
+        from tui.demo_opening import DemoOpening  # seldom wanted
 
-        if self._demo is None:
-            self._demo = TemporaryDirectory(prefix="bakeferry-demo-")
-            make_workspace(Path(self._demo.name) / "demo")
-        demo = DemoWorkspace(Path(self._demo.name) / "demo")
-        options = self.opening.workspace
-        session = replace(
-            options.session, maps=demo.maps, state_directory=demo_state_directory()
-        )
-        self._open(
-            replace(
-                options,
-                state_directory=None,
-                paths=(demo.templates,),
-                judging=replace(
-                    options.judging,
-                    inputs=demo.inputs,
-                    parameter_files=demo.parameter_files,
-                ),
-                session=session,
-            )
-        )
+        self._demo = self._demo or DemoOpening()
+        self._open(self._demo.in_place_of(self.opening.workspace))
 
     def _open(self, options: WorkspaceOptions) -> None:
         """Let go of what is open, without waiting for it, and open something else."""
@@ -233,7 +208,7 @@ class BakeferryApp(Window):
         before = self.shown
         self.shown = LateWorkspace(options)
         self.workspace.start()
-        self._shown_messages = 0
+        self._news = News()
         self.run_worker(lambda: before.close(_PATIENCE), thread=True)
         self.look()
 
@@ -243,7 +218,7 @@ class BakeferryApp(Window):
         self.jobs.close(_PATIENCE)
         self.shown.close(_PATIENCE)
         if self._demo is not None:
-            self._demo.cleanup()
+            self._demo.clean_up()
 
     def handlers_of(self, frame: FrameScreen) -> Handlers:
         """What every screen can do, by the names of actions."""
@@ -319,8 +294,3 @@ def run(
 
 def _as_exception(failure: BaseException) -> Exception:
     return failure if isinstance(failure, Exception) else RuntimeError(repr(failure))
-
-
-def _new(messages: Sequence[Safe], count: int) -> Sequence[Safe]:
-    """The newest of some messages."""
-    return messages[-count:] if count > 0 else ()
