@@ -3,12 +3,13 @@
     python tests/benchmarks/growth_cases.py [--small] [--directory DIR]
 
 Straight lines double when the work does; start-up, which is measured with the least
-work that there is, is taken off. The last steps of `lint` are its 2,000 files.
+work that there is, is taken off. The last steps of `lint` are its 2,000 files, those of
+rows in a list its 100,000: of them only what is seen should cost anything.
 """
 
 import sys
 import tempfile
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,14 +17,27 @@ PROJECT = Path(__file__).parents[2]
 sys.path[:0] = [str(PROJECT), str(PROJECT / "tests" / "support")]
 
 import alone  # noqa: E402
+import azurite  # noqa: E402
+import storage  # noqa: E402
+import ui_lists  # noqa: E402
+from copy_tools import Copying, remove  # noqa: E402
 from digest_cases import fill  # noqa: E402
 from digest_tools import OURS  # noqa: E402
 from figures import Figure  # noqa: E402
 from many_templates import many_templates  # noqa: E402
-from measuring import KIB, MIB, Case, Tool, measure  # noqa: E402
+from measuring import KIB, MIB, Case, Tool, measure, ran  # noqa: E402
+from storage import ONE, Storage  # noqa: E402
 from workspace import ADDRESS  # noqa: E402
 
+from transfer.simulator.disks import Disk  # noqa: E402
+
 STEPS = (1, 2, 4, 8)
+STRAIGHT, LEVEL = "1.6 to 2.4", "0.5 to 1.5"
+"""What a doubling of the work may multiply the cost with; below, it was start-up that
+was measured."""
+
+COPY = "download of a disk"
+LIST = "opening a list"
 _CLI = (sys.executable, "-m", "tui.cli.main")
 Command = tuple[str, ...]
 
@@ -44,11 +58,33 @@ class Sizes:
     verified: int
     """Templates with three artifacts each."""
 
+    copied: int
+    """Bytes of a disk without holes."""
+
+    rows: int
+    """Of a list on the screen."""
+
     rounds: int
 
 
-FULL = Sizes(file=256 * MIB, files=2_500, templates=250, verified=60, rounds=3)
-SMALL = Sizes(file=32 * MIB, files=250, templates=25, verified=8, rounds=2)
+FULL = Sizes(
+    file=256 * MIB,
+    files=2_500,
+    templates=250,
+    verified=60,
+    copied=64 * MIB,
+    rows=12_500,
+    rounds=3,
+)
+SMALL = Sizes(
+    file=32 * MIB,
+    files=250,
+    templates=25,
+    verified=8,
+    copied=16 * MIB,
+    rows=1_250,
+    rounds=2,
+)
 
 
 def run(sizes: Sizes, directory: Path | None = None) -> Iterator[Case | Figure]:
@@ -56,6 +92,8 @@ def run(sizes: Sizes, directory: Path | None = None) -> Iterator[Case | Figure]:
     for name, (unit, make) in WORKS.items():
         with tempfile.TemporaryDirectory(dir=directory) as folder:
             yield from _grown(name, getattr(sizes, unit), make, Path(folder), sizes)
+    yield from _copies(sizes, directory)
+    yield from _rows(sizes)
 
 
 def _one_file(folder: Path, size: int) -> Command:
@@ -99,14 +137,19 @@ WORKS: Mapping[str, tuple[str, Make]] = {
 
 
 def _grown(
-    name: str, first: int, make: Make, folder: Path, sizes: Sizes
+    name: str,
+    first: int,
+    make: Make,
+    folder: Path,
+    sizes: Sizes,
+    ready: Callable[[], object] = tuple,
 ) -> Iterator[Case | Figure]:
     works = {"start-up": 1} | {f"{step}x": first * step for step in STEPS}
     tools = []
     for step, work in works.items():
         (folder / step).mkdir()
         title = OURS if step == "1x" else f"{OURS}, {step}"
-        tools.append(Tool(title, make(folder / step, work), None))
+        tools.append(Tool(title, make(folder / step, work), None, ready=ready))
     tools.insert(0, tools.pop(1))
     case = Case(f"growth: {name}, {first:,} at first", 1, tools, sizes.rounds)
     measure(case)
@@ -114,12 +157,57 @@ def _grown(
     start = case.least(f"{OURS}, start-up", "cpu")
     costs = [case.least(OURS, "cpu") - start]
     costs += [case.least(f"{OURS}, {step}x", "cpu") - start for step in STEPS[1:]]
-    for step, before, after in zip(STEPS[1:], costs, costs[1:], strict=False):
-        yield Figure(
-            f"{name}: {step}x the work, by {step // 2}x", after / before, "x CPU", "2"
-        )
+    yield from _doublings(name, costs, STRAIGHT)
     if name.endswith("templates"):
         yield Figure(f"{name}: each", costs[-1] / works["8x"] * 1000, "ms CPU", "at 8x")
+
+
+def _doublings(name: str, costs: Sequence[float], bounds: str) -> Iterator[Figure]:
+    for step, before, after in zip(STEPS[1:], costs, costs[1:], strict=False):
+        title = f"{name}: {step}x the work, by {step // 2}x"
+        yield Figure(title, after / before, "x CPU", bounds)
+
+
+def _copies(sizes: Sizes, directory: Path | None) -> Iterator[Case | Figure]:
+    """Out of the emulator, by ranges, read back in the end."""
+    if absent := azurite.reason_to_skip():
+        yield Case(f"growth: {COPY}", 1, [], 0, left_out={"Azurite": absent})
+        return
+    with (
+        tempfile.TemporaryDirectory(dir=directory) as name,
+        storage.running(Path(name)) as service,
+    ):
+        target = Path(name) / "copy.vhd"
+        make = _download(service, target)
+        yield from _grown(
+            COPY, sizes.copied, make, Path(name), sizes, lambda: remove(target)
+        )
+
+
+def _download(service: Storage, target: Path) -> Make:
+    copying = Copying(service)
+
+    def make(folder: Path, size: int) -> Command:
+        disk, size = folder / "disk.vhd", max(size, MIB)
+        storage.write_disk(disk, Disk(size=size, data=size, stretches=1))
+        url = service.blob(ONE, f"{size}.vhd")
+        ran(copying.ours(str(disk), url))
+        disk.unlink()
+        return copying.ours(url, str(target))
+
+    return make
+
+
+def _rows(sizes: Sizes) -> Iterator[Figure]:
+    """A list on a terminal, until its first rows are painted."""
+    costs = []
+    for step in STEPS:
+        case = ui_lists.Case(f"{step}x", sizes.rows * step)
+        runs = [ui_lists.run("ours", case) for _ in range(sizes.rounds)]
+        costs.append(min(each["open"] for each in runs))
+    yield from _doublings(LIST, costs, LEVEL)
+    rows = sizes.rows * STEPS[-1]
+    yield Figure(f"{LIST}: {rows:,} rows", costs[-1] * 1000, "ms CPU", "at 8x")
 
 
 if __name__ == "__main__":

@@ -1,9 +1,10 @@
 """How lint, verify, the loop and the application stand to their targets."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from digest_tools import OURS
+from figures import Figure
 from measuring import Case
 from results import Chapter
 from stand import Stand
@@ -13,6 +14,7 @@ _BUDGET = re.compile(
     r"(?: of core)? +(?P<sign>over|ok) *(?P<told>.*)$",
     re.MULTILINE,
 )
+_DOUBLED = re.compile(r": \dx the work, by \dx$")
 _PAINTED = ("start to the first list", "key to repaint", "painting while")
 _SECONDS = re.compile(r"^bakeferry lint FILE +([\d.]+) s", re.MULTILINE)
 
@@ -69,12 +71,28 @@ def verifying(chapter: Chapter) -> Iterator[Stand]:
 
 
 def growing(chapter: Chapter) -> Iterator[Stand]:
-    """What each of two thousand templates costs."""
+    """What each of two thousand templates costs, and each work when it is doubled."""
     if each := chapter.figure("lint of templates: each"):
         yield Stand(
             22, each.name, "at most 3 ms", f"{each.value:.2f} ms", "-", "-",
             each.value <= 3,
         )  # fmt: skip
+    doublings: dict[str, list[Figure]] = {}
+    for figure in chapter.figures:
+        if found := _DOUBLED.search(figure.name):
+            doublings.setdefault(figure.name[: found.start()], []).append(figure)
+    yield from map(_straight, doublings, doublings.values())
+
+
+def _straight(name: str, doublings: Sequence[Figure]) -> Stand:
+    bounds = doublings[0].note
+    least, most = map(float, bounds.split(" to "))
+    found = [figure.value for figure in doublings]
+    return Stand(
+        23, f"{name}: CPU by every doubling of the work", f"{bounds}x",
+        ", ".join(f"{value:.2f}x" for value in found), "-", "-",
+        all(least <= value <= most for value in found),
+    )  # fmt: skip
 
 
 def starting(chapter: Chapter) -> Iterator[Stand]:
