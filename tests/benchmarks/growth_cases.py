@@ -142,6 +142,7 @@ def _grown(
     make: Make,
     folder: Path,
     sizes: Sizes,
+    *,
     ready: Callable[[], object] = tuple,
 ) -> Iterator[Case | Figure]:
     works = {"start-up": 1} | {f"{step}x": first * step for step in STEPS}
@@ -180,7 +181,12 @@ def _copies(sizes: Sizes, directory: Path | None) -> Iterator[Case | Figure]:
         target = Path(name) / "copy.vhd"
         make = _download(service, target)
         yield from _grown(
-            COPY, sizes.copied, make, Path(name), sizes, lambda: remove(target)
+            COPY,
+            sizes.copied,
+            make,
+            Path(name),
+            sizes,
+            ready=lambda: remove(target),
         )
 
 
