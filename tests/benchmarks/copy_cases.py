@@ -23,6 +23,7 @@ from copy_tools import (
 )
 from figures import Figure
 from measuring import GIB, MIB, Case, Tool, Usage, measure, ran
+from ranged_reads import seconds_for
 from storage import ONE, TWO, Storage
 
 from transfer.simulator.disks import Disk
@@ -72,6 +73,7 @@ def run(sizes: Sizes, directory: Path | None = None) -> Iterator[Case | Figure]:
             ran(copying.ours(str(disk), service.blob(ONE, disk.name)))
         yield _download("sparse", sizes.sparse, sizes.sparse_rounds, copying, service)
         yield _download("dense", sizes.dense, sizes.rounds, copying, service)
+        yield from _by_ranges(sizes.dense, service)
         yield _up(sizes, copying, service)
         yield _across(sizes, copying, service)
         yield _resumed(sizes.dense, copying, service)
@@ -95,6 +97,18 @@ def _download(
         content=lambda: content_of(target),
     )
     return _measured(f"download {_words(disk)}", disk, list(tools), rounds)
+
+
+def _by_ranges(disk: Disk, service: Storage) -> Iterator[Figure]:
+    """How long the emulator takes for the calls themselves, small ones and large."""
+    url = service.blob(ONE, "dense.vhd")
+    for each, note in ((4, "ours: a checksum can be had of so much"), (64, "rclone's")):
+        taken = min(
+            seconds_for(url, size=disk.size, each=each * MIB, at_once=8)
+            for _ in range(2)
+        )
+        name = f"{_words(disk)} by ranges of {each} MiB, thrown away"
+        yield Figure(name, taken, "s", note)
 
 
 def _up(sizes: Sizes, copying: Copying, service: Storage) -> Case:

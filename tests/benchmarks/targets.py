@@ -27,6 +27,14 @@ TABLE: tuple[tuple[str, Find], ...] = (
 """Each chapter, and what finds its rows in it."""
 
 REASONS: Mapping[int, str] = {
+    1: "one stream of sha256 cannot be split. Where openssl loses little to reading, as "
+    "it does here, the wanted wall time lies below that of the bare digests, in the column "
+    "*limit*: no program gets there.",
+    3: "what is left above the limit is the kernel's copy of every byte into a buffer, "
+    "which `xargs -P2 openssl` pays as well, and Python's start.",
+    4: "see *The limit*: the shortest Python loop leaves a sixtieth of a second for "
+    "start-up, order, progress and cancelling.",
+    5: "see *The limit*, likewise.",
     16: "of the CPU most is the sha256 of the whole disk, holes included, read back from "
     "the copy: no peer proves what it has written. The bare digest of so many bytes takes "
     "what `openssl speed` says below.",

@@ -1,0 +1,41 @@
+"""What a service takes for reading a blob by ranges, whoever asks: the bytes are dropped."""
+
+import http.client
+import time
+from concurrent.futures import ThreadPoolExecutor
+from urllib.parse import urlsplit
+
+from azurite import API_VERSION
+
+_PIECE = 256 * 1024
+
+
+def seconds_for(url: str, *, size: int, each: int, at_once: int) -> float:
+    """Read `size` bytes in ranges of `each`, over `at_once` connections; wall seconds."""
+    address = urlsplit(url)
+    assert address.hostname
+
+    def read(start: int) -> None:
+        connection = http.client.HTTPConnection(address.hostname or "", address.port)
+        try:
+            stop = min(start + each, size)
+            headers = {
+                "x-ms-range": f"bytes={start}-{stop - 1}",
+                "x-ms-version": API_VERSION,
+            }
+            connection.request(
+                "GET", f"{address.path}?{address.query}", headers=headers
+            )
+            response = connection.getresponse()
+            taken = 0
+            while piece := response.read(_PIECE):
+                taken += len(piece)
+            if taken != stop - start:
+                raise SystemExit(f"read {taken:,} bytes of {stop - start:,}")
+        finally:
+            connection.close()
+
+    began = time.monotonic()
+    with ThreadPoolExecutor(at_once) as threads:
+        list(threads.map(read, range(0, size, each)))
+    return time.monotonic() - began
