@@ -61,7 +61,7 @@ async def test_the_list_shows_how_builds_went(demo_opening, azure):
 
         assert "Succeeded" in window.row("ubuntu-golden")
         assert "Failed" in window.row("infra[prod]")
-        assert "1 error" in window.row("legacy-2019")  # what is wrong here comes first
+        assert "2 errors" in window.row("legacy-2019")  # what is wrong here comes first
 
 
 async def test_the_board_of_outputs_shows_those_at_risk_first(demo_opening, azure):

@@ -11,7 +11,6 @@ from integrity.digests.history import DigestHistory, SeenArtifact
 from integrity.secret_url import SecretUrl, redacted
 from tui.cli.digests_forms import FORMS, page
 from tui.cli.exit_codes import ExitCode
-from tui.cli.live.output import query_of, show_document
 from tui.cli.shown import shown
 from tui.cli.streams import as_ascii, style_of
 from tui.files.atomic import replace_content
@@ -48,6 +47,8 @@ def digests() -> None:
 @click.option("--query", metavar="JMESPATH", help="Pick from the JSON document, as with az.")  # fmt: skip
 def list_(changed: bool, output: str, query: str | None) -> int:
     """List every address with its newest digest."""
+    from tui.cli.live.output import query_of, show_document  # loads the wire
+
     picked = query_of({"query": query, "output": output})
     rows = [one for one in _seen() if one.before or not changed]
     style = style_of(sys.stdout)

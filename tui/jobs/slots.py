@@ -4,10 +4,10 @@ import os
 from collections.abc import Iterable
 from pathlib import Path
 
+from transfer.limiting import MOST_COPIES
 from tui.jobs.runs import ItemState, Run, folder_of
 
 AS_USUAL = 2
-MOST = 64
 
 _NAME = "slots"
 
@@ -22,7 +22,7 @@ def slots(state: Path) -> int:
 
 def within(number: int) -> int:
     """The nearest number of copies that makes sense."""
-    return min(max(1, number), MOST)
+    return min(max(1, number), MOST_COPIES)
 
 
 def change_slots(state: Path, number: int) -> None:

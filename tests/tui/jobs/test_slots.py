@@ -6,9 +6,10 @@ from dataclasses import replace
 import pytest
 
 from transfer.journal.holder import Holder
+from transfer.limiting import MOST_COPIES
 from tui.jobs.recorder import Recorder
 from tui.jobs.runs import ItemState, Run, RunItem, read_runs, write_run
-from tui.jobs.slots import AS_USUAL, MOST, change_slots, share_of, slots
+from tui.jobs.slots import AS_USUAL, change_slots, share_of, slots
 from tui.jobs.stops import Stop, wish
 
 ITEM = RunItem("win11-avd/vhd", "https://a.example/x.vhd", "/home/x.vhd", "download")
@@ -64,7 +65,7 @@ def test_a_number_that_cannot_be_read_is_as_usual(tmp_path, junk):
     assert slots(tmp_path) == AS_USUAL
 
 
-@pytest.mark.parametrize(("asked", "kept"), [(0, 1), (-3, 1), (1000, MOST)])
+@pytest.mark.parametrize(("asked", "kept"), [(0, 1), (-3, 1), (1000, MOST_COPIES)])
 def test_a_number_without_sense_is_brought_within_bounds(tmp_path, asked, kept):
     change_slots(tmp_path, asked)
 

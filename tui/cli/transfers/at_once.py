@@ -2,8 +2,8 @@
 
 import click
 
+from transfer.limiting import MOST_COPIES
 from tui.cli.exit_codes import ExitCode, of_os_error
-from tui.jobs.slots import MOST, change_slots, slots
 from tui.preferences import state_directory
 
 
@@ -11,13 +11,15 @@ from tui.preferences import state_directory
 Examples:
   bakeferry jobs at-once
   bakeferry jobs at-once 4""")  # fmt: skip
-@click.argument("number", type=click.IntRange(1, MOST), required=False)
+@click.argument("number", type=click.IntRange(1, MOST_COPIES), required=False)
 def at_once(number: int | None) -> int:
     """Say how many copies go on at once in the background, or change it.
 
     The others wait until one of them ends; what runs already is not stopped. Copies
     that were begun with --jobs, or in the foreground, wait for nobody, but are counted.
     """
+    from tui.jobs.slots import change_slots, slots
+
     state = state_directory()
     try:
         if number is not None:
