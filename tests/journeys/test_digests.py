@@ -47,6 +47,32 @@ def test_a_query_that_is_none_is_a_slip(changed, capsys):
     assert "--query" in capsys.readouterr().err
 
 
+def test_a_list_that_is_watched_tells_what_is_read_meanwhile(
+    changed, workspace, monkeypatch, capsys
+):
+    looks = iter((lambda: workspace.script.write_bytes(b"third\n"),))
+
+    def meanwhile(_seconds):
+        try:
+            next(looks)()
+        except StopIteration:
+            raise KeyboardInterrupt from None
+        changed("verify", workspace.template, workspace.mapped, "-q")
+        capsys.readouterr()
+
+    monkeypatch.setattr("tui.cli.digests_watching.time.sleep", meanwhile)
+
+    assert changed("digests", "list", "--watch", "-o", "jsonl") == 130
+    [item] = map(json.loads, capsys.readouterr().out.splitlines())
+    assert (item["event"], item["address"]) == ("item", URL)
+    assert len(item["versions"]) == 3
+
+
+def test_a_document_cannot_be_watched(changed, capsys):
+    assert changed("digests", "list", "--watch", "-o", "json") == 2
+    assert "jsonl" in capsys.readouterr().err
+
+
 def test_what_did_not_change_can_be_left_out(
     bakeferry, workspace, tmp_path, monkeypatch, capsys
 ):

@@ -45,12 +45,21 @@ def digests() -> None:
     help="The form of the list.",
 )
 @click.option("--query", metavar="JMESPATH", help="Pick from the JSON document, as with az.")  # fmt: skip
-def list_(changed: bool, output: str, query: str | None) -> int:
+@click.option("--watch", is_flag=True, help="Look again every second; on a terminal the list stays in its place.")  # fmt: skip
+def list_(changed: bool, output: str, query: str | None, watch: bool) -> int:
     """List every address with its newest digest."""
     from tui.cli.live.output import query_of, show_document  # loads the wire
 
-    picked = query_of({"query": query, "output": output})
-    rows = [one for one in _seen() if one.before or not changed]
+    def wanted() -> list[SeenArtifact]:
+        return [one for one in _seen() if one.before or not changed]
+
+    options = {"query": query, "output": output}
+    if watch:
+        from tui.cli.digests_watching import watch_digests
+
+        watch_digests(wanted, options)
+    picked = query_of(options)
+    rows = wanted()
     style = style_of(sys.stdout)
     if picked is None:
         _print(FORMS[output](rows, style))

@@ -29,8 +29,13 @@ def _table(rows: Sequence[SeenArtifact], style: Style) -> Iterator[str]:
         size = "" if now is None else size_in_words(now.size)
         digest = " " * (8 + len(style.ellipsis)) if now is None else _short(now, style)
         yield f"  {_sign(one, style)} {name}  {digest}  {size:>10}  {_news(one, style)}"
+    yield total(rows)
+
+
+def total(rows: Sequence[SeenArtifact]) -> str:
+    """How many artifacts there are, and how many of them have changed."""
     changed = sum(1 for one in rows if one.before)
-    yield f"{counted(len(rows), 'artifact')}, {changed} changed"
+    return f"{counted(len(rows), 'artifact')}, {changed} changed"
 
 
 def _sign(one: SeenArtifact, style: Style) -> str:
@@ -81,7 +86,7 @@ def _json(rows: Sequence[SeenArtifact], style: Style) -> Iterator[str]:
         "summary": _summary(rows),
     }
     yield encoded(head).removesuffix("}")
-    yield from array_lines(',"items":', map(_item, rows))
+    yield from array_lines(',"items":', map(item, rows))
     yield "}"
 
 
@@ -97,7 +102,7 @@ def _json_lines(rows: Sequence[SeenArtifact], style: Style) -> Iterator[str]:
         "started": now,
     })  # fmt: skip
     for one in rows:
-        yield encoded({"event": "item", **_item(one)})
+        yield encoded({"event": "item", **item(one)})
     yield encoded({
         "event": "end",
         "finished": now,
@@ -130,7 +135,8 @@ def _summary(rows: Sequence[SeenArtifact]) -> SeenSummary:
     }
 
 
-def _item(one: SeenArtifact) -> SeenItem:
+def item(one: SeenArtifact) -> SeenItem:
+    """One artifact, as documents have it."""
     return {
         "address": one.address,
         "checked": time(one.checked_at),
