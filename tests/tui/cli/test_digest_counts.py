@@ -3,12 +3,11 @@
 import shutil
 import subprocess
 import sys
-import threading
 import tracemalloc
-from collections import Counter
 
 import pytest
 from command import environment
+from counting import counting
 
 from integrity.digests import small
 from integrity.digests.small import UNTOUCHED_NS
@@ -48,19 +47,9 @@ def digest(folder):
 
 def calls_of(folder):
     """All functions that were called, in all threads."""
-    seen = Counter()
-
-    def count(frame, event, argument):
-        seen[event] += 1
-
-    threading.setprofile(count)
-    sys.setprofile(count)
-    try:
+    with counting() as counted:
         digest(folder)
-    finally:
-        sys.setprofile(None)
-        threading.setprofile(None)
-    return seen["call"] + seen["c_call"]
+    return counted.calls
 
 
 def peak_of(folder):
