@@ -152,25 +152,19 @@ class _Run:
             await self._take_up(plan)
             await self._move_and_follow(plan)
             proof = await self._prove(plan)
-            await settled(
-                None,
-                self._journal.mark,
-                plan.job.job_id,
-                JobState.PUBLISHING,
-                sha256=proof.sha256,
-            )
+            await self._mark(plan, JobState.PUBLISHING, proof)
         await self._destination.publish(plan, proof)
         receipt = self._receipt(plan, proof)
-        await settled(
-            None,
-            self._journal.mark,
-            plan.job.job_id,
-            JobState.DONE,
-            sha256=proof.sha256,
-            receipt=json.dumps(asdict(receipt)),
-        )
+        kept = json.dumps(asdict(receipt))
+        await self._mark(plan, JobState.DONE, proof, receipt=kept)
         self._tell(Stage.DONE)
         return receipt
+
+    async def _mark(
+        self, plan: Plan, state: JobState, proof: Proof, receipt: str = ""
+    ) -> None:
+        mark = partial(self._journal.mark, sha256=proof.sha256, receipt=receipt)
+        await settled(None, mark, plan.job.job_id, state)
 
     async def _left_to_publish(self, plan: Plan) -> Proof | None:
         """What an earlier run has published before it could write so down."""
@@ -201,12 +195,9 @@ class _Run:
         await self._destination.tidy(plan.extent_of(index) for index in self._digests)
 
     async def _move_and_follow(self, plan: Plan) -> None:
-        wish = self._wish(plan)
-        both = (
-            partial(self._move_missing, plan),
-            partial(self._destination.follow, wish),
-        )
-        await for_each(both, lambda work: work(), at_once=len(both))
+        move = partial(self._move_missing, plan)
+        follow = partial(self._destination.follow, self._wish(plan))
+        await for_each((move, follow), lambda work: work(), at_once=2)
 
     async def _move_missing(self, plan: Plan) -> None:
         """The last chunk comes last: what is half there is then visibly no VHD."""

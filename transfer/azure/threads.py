@@ -4,6 +4,7 @@ import asyncio
 import threading
 from collections.abc import Callable
 from contextlib import suppress
+from functools import partial
 from typing import TypeVar
 
 Result = TypeVar("Result")
@@ -27,10 +28,9 @@ async def in_daemon_thread(call: Callable[[], Result]) -> Result:
         try:
             result = call()
         except BaseException as error:  # noqa: BLE001 - raised again where it is awaited
-            failure = error
-            settle = lambda: outcome.set_exception(failure)  # noqa: E731
+            settle: Callable[[], None] = partial(outcome.set_exception, error)
         else:
-            settle = lambda: outcome.set_result(result)  # noqa: E731
+            settle = partial(outcome.set_result, result)
         with suppress(RuntimeError):  # the loop is closed: nobody waits any more
             loop.call_soon_threadsafe(tell, settle)
 
