@@ -26,13 +26,13 @@ from pathlib import Path
 PROJECT = Path(__file__).parents[2]
 sys.path[:0] = [str(PROJECT), str(PROJECT / "tests" / "support")]
 
-from application import opening_of  # noqa: E402 -- after the path
-from pretended_azure import pretended  # noqa: E402
-from textual import events  # noqa: E402
+from application import opening_of
+from pretended_azure import pretended
+from textual import events
 
-from transfer.simulator.scenario import Scenario, many_templates  # noqa: E402
-from tui.app import BakeferryApp  # noqa: E402
-from tui.opening import AzureWishes  # noqa: E402
+from transfer.simulator.scenario import Scenario, many_templates
+from tui.app import BakeferryApp
+from tui.opening import AzureWishes
 
 PAGES = 100
 TURN = 0.004

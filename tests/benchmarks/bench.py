@@ -17,12 +17,12 @@ from pathlib import Path
 PROJECT = Path(__file__).parents[2]
 sys.path[:0] = [str(PROJECT), str(PROJECT / "tests" / "support")]
 
-import page  # noqa: E402
-import results  # noqa: E402
-from figures import Figure  # noqa: E402
-from measuring import Case, environment  # noqa: E402
-from results import Chapter  # noqa: E402
-from tables import case_table, figure_table  # noqa: E402
+import page
+import results
+from figures import Figure
+from measuring import Case, environment
+from results import Chapter
+from tables import case_table, figure_table
 
 Found = Iterator[Case | Figure | str]
 Measure = Callable[[bool, Path | None], Found]

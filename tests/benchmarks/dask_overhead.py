@@ -17,7 +17,7 @@ from measuring import KIB, MIB, PROJECT, Case, Tool, measure
 
 sys.path[:0] = [str(PROJECT), str(PROJECT / "tests" / "support")]
 
-from clusters import running_cluster  # noqa: E402 -- after the path
+from clusters import running_cluster
 
 WORKERS = 2
 HERE, THERE = f"{WORKERS} threads", f"{WORKERS} workers"

@@ -16,20 +16,20 @@ from pathlib import Path
 PROJECT = Path(__file__).parents[2]
 sys.path[:0] = [str(PROJECT), str(PROJECT / "tests" / "support")]
 
-import alone  # noqa: E402
-import azurite  # noqa: E402
-import storage  # noqa: E402
-import ui_lists  # noqa: E402
-from copy_tools import Copying, remove  # noqa: E402
-from digest_cases import fill  # noqa: E402
-from digest_tools import OURS  # noqa: E402
-from figures import Figure  # noqa: E402
-from many_templates import many_templates  # noqa: E402
-from measuring import KIB, MIB, Case, Tool, measure, ran  # noqa: E402
-from storage import ONE, Storage  # noqa: E402
-from workspace import ADDRESS  # noqa: E402
+import alone
+import azurite
+import storage
+import ui_lists
+from copy_tools import Copying, remove
+from digest_cases import fill
+from digest_tools import OURS
+from figures import Figure
+from many_templates import many_templates
+from measuring import KIB, MIB, Case, Tool, measure, ran
+from storage import ONE, Storage
+from workspace import ADDRESS
 
-from transfer.simulator.disks import Disk  # noqa: E402
+from transfer.simulator.disks import Disk
 
 STEPS = (1, 2, 4, 8)
 STRAIGHT, LEVEL = "1.6 to 2.4", "0.5 to 1.5"

@@ -17,17 +17,17 @@ from pathlib import Path
 PROJECT = Path(__file__).parents[2]
 sys.path[:0] = [str(PROJECT)]
 
-import alone  # noqa: E402
-from digest_cases import fill  # noqa: E402
-from figures import Figure  # noqa: E402
-from measuring import MIB  # noqa: E402
+import alone
+from digest_cases import fill
+from figures import Figure
+from measuring import MIB
 
-from integrity.digests.engine import hash_files  # noqa: E402
-from integrity.digests.plan import usable_cores  # noqa: E402
-from integrity.digests.pool import Pool  # noqa: E402
-from integrity.digests.stream import StreamHasher  # noqa: E402
-from integrity.digests.walk import find_files  # noqa: E402
-from integrity.errors import HashingCancelled  # noqa: E402
+from integrity.digests.engine import hash_files
+from integrity.digests.plan import usable_cores
+from integrity.digests.pool import Pool
+from integrity.digests.stream import StreamHasher
+from integrity.digests.walk import find_files
+from integrity.errors import HashingCancelled
 
 _TICK = 1 / 60
 _CHUNK = 256 * 1024

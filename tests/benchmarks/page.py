@@ -10,10 +10,10 @@ from pathlib import Path
 PROJECT = Path(__file__).parents[2]
 sys.path[:0] = [str(PROJECT), str(PROJECT / "tests" / "support")]
 
-import results  # noqa: E402
-from results import Chapter, Results  # noqa: E402
-from tables import case_table, figure_table  # noqa: E402
-from targets import REASONS, stands  # noqa: E402
+import results
+from results import Chapter, Results
+from tables import case_table, figure_table
+from targets import REASONS, stands
 
 TEMPLATE = Path(__file__).with_name("performance.md.template")
 PAGE = PROJECT / "docs" / "performance.md"

@@ -14,12 +14,12 @@ from pathlib import Path
 PROJECT = Path(__file__).parents[2]
 sys.path[:0] = [str(PROJECT)]
 
-import alone  # noqa: E402
-import hashing_way  # noqa: E402
-from digest_cases import fill  # noqa: E402
-from digest_tools import OURS, all_digests, ours, peers  # noqa: E402
-from figures import Figure  # noqa: E402
-from measuring import KIB, MIB, Case, Tool, measure, ran, which  # noqa: E402
+import alone
+import hashing_way
+from digest_cases import fill
+from digest_tools import OURS, all_digests, ours, peers
+from figures import Figure
+from measuring import KIB, MIB, Case, Tool, measure, ran, which
 
 WAY = Path(hashing_way.__file__)
 AIOFILES = "aiofiles, 4 MiB"

@@ -16,7 +16,7 @@ BAKEFERRY = (sys.executable, "-m", "tui.cli.main")
 PROJECT = Path(__file__).parents[2]
 sys.path[:0] = [str(PROJECT)]
 
-from tui.cli.commands import COMMANDS  # noqa: E402
+from tui.cli.commands import COMMANDS
 
 TEMPLATE = "assets/demo/templates/win11-avd.json"
 ENVIRONMENT = {

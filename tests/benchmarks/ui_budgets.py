@@ -25,9 +25,9 @@ from pathlib import Path
 PROJECT = Path(__file__).parents[2]
 sys.path[:0] = [str(PROJECT), str(PROJECT / "tests" / "support")]
 
-from many_templates import many_templates, template_naming  # noqa: E402
-from raw_terminal import RawTerminal  # noqa: E402
-from workspace import ADDRESS  # noqa: E402
+from many_templates import many_templates, template_naming
+from raw_terminal import RawTerminal
+from workspace import ADDRESS
 
 APP = str(Path(__file__).with_name("ui_budget_app.py"))
 BAKEFERRY = (sys.executable, "-m", "tui.cli.main", "tui")

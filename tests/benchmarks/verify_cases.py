@@ -14,12 +14,12 @@ from pathlib import Path
 PROJECT = Path(__file__).parents[2]
 sys.path[:0] = [str(PROJECT), str(PROJECT / "tests" / "support")]
 
-import alone  # noqa: E402
-import file_server  # noqa: E402
-from digest_tools import OURS  # noqa: E402
-from figures import Figure  # noqa: E402
-from measuring import GIB, MIB, Case, Tool, measure, which  # noqa: E402
-from workspace import template_text  # noqa: E402
+import alone
+import file_server
+from digest_tools import OURS
+from figures import Figure
+from measuring import GIB, MIB, Case, Tool, measure, which
+from workspace import template_text
 
 AT_ONCE = 8
 CURL = "curl"

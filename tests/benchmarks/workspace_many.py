@@ -17,12 +17,12 @@ from pathlib import Path
 PROJECT = Path(__file__).parents[2]
 sys.path[:0] = [str(PROJECT), str(PROJECT / "tests" / "support")]
 
-from many_templates import many_templates  # noqa: E402 -- after the path
-from open_workspace import all_judged, opened  # noqa: E402
+from many_templates import many_templates
+from open_workspace import all_judged, opened
 
-from tui.session import SessionOptions  # noqa: E402
-from tui.workspace.snapshot import Snapshot  # noqa: E402
-from tui.workspace.workspace import Workspace  # noqa: E402
+from tui.session import SessionOptions
+from tui.workspace.snapshot import Snapshot
+from tui.workspace.workspace import Workspace
 
 TICK = 0.01
 GIVE_UP = 600.0
