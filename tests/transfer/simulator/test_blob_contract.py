@@ -17,24 +17,9 @@ from azure.storage.blob import (
     generate_container_sas,
 )
 from azurite import KEYS
-from blob_services import BlobServices, two_accounts
-
-from transfer.simulator.server import served
-from transfer.simulator.simulator import Simulator
 
 ONE, TWO = KEYS
 MIB = 2**20
-
-
-@pytest.fixture(params=["simulator", "azurite"])
-def services(request):
-    """Two accounts of a service."""
-    if request.param == "azurite":
-        running = request.getfixturevalue("azurite")
-        yield BlobServices(running.origin, "azurite")
-        return
-    with served(Simulator(two_accounts())) as server:
-        yield BlobServices(server.origin, "simulator")
 
 
 @pytest.fixture
