@@ -11,7 +11,7 @@ from functools import wraps
 from pathlib import Path
 
 from transfer.journal.store import Journal
-from tui.cli.main import main
+from tui.cli.main import run_alone
 
 CALLS = (
     "take_up",
@@ -39,10 +39,9 @@ def _timed(call):
 
 
 if __name__ == "__main__":
-    told, *sys.argv[1:] = sys.argv[1:]
+    told, *arguments = sys.argv[1:]
     for name in CALLS:
         setattr(Journal, name, _timed(getattr(Journal, name)))
-    try:
-        main()
-    finally:
-        Path(told).write_text(str(sum(_spent)))
+    code = run_alone(arguments)
+    Path(told).write_text(str(sum(_spent)))
+    sys.exit(code)
