@@ -172,7 +172,7 @@ def _connect(path: Path, kind: StoreKind) -> sqlite3.Connection:
         connection.executescript(_PRAGMAS + kind.schema)
         for probe in kind.probes:
             connection.execute(probe)
-    except sqlite3.Error:
+    except BaseException:
         connection.close()
         raise
     return connection

@@ -3,6 +3,7 @@
 import json
 import re
 import sqlite3
+from contextlib import closing
 
 import pytest
 from command import answering
@@ -225,7 +226,7 @@ def test_a_job_that_is_done_can_only_be_forgotten(told, disk, home):
 
 def test_a_journal_of_a_newer_version_is_left_alone(told, disk, home, state):
     told("copy", disk, home)
-    with sqlite3.connect(state / "transfers.sqlite") as connection:
+    with closing(sqlite3.connect(state / "transfers.sqlite")) as connection:
         connection.execute("PRAGMA user_version = 999")
 
     found = told("jobs", "list")

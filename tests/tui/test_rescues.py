@@ -2,6 +2,7 @@
 
 import json
 import sqlite3
+from contextlib import closing
 from uuid import UUID
 
 import pytest
@@ -53,7 +54,7 @@ def test_asking_makes_no_journal(state):
 
 def test_a_journal_that_cannot_be_read_rescues_nothing_and_is_told(state):
     finish(state)
-    with sqlite3.connect(state / FILE_NAME) as connection:
+    with closing(sqlite3.connect(state / FILE_NAME)) as connection:
         connection.execute("PRAGMA user_version = 999")
     notes = []
 

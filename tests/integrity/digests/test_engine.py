@@ -141,7 +141,8 @@ def test_threads_are_nice_only_when_asked():
 
     before = os.getpriority(os.PRIO_PROCESS, 0)
     assert list(Pool(1).map(nice, [[1]], useful=1)) == [before]
-    assert list(Pool(1, niceness=5).map(nice, [[1]], useful=1)) == [before + 5]
+    nicer = min(before + 5, 19)  # the system knows none that is nicer
+    assert list(Pool(1, niceness=5).map(nice, [[1]], useful=1)) == [nicer]
 
 
 def test_small_files_stay_in_the_callers_thread(files):

@@ -6,6 +6,7 @@ import random
 import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 
 import pytest
 
@@ -156,10 +157,10 @@ def damages():
 
 
 def _foreign(data):
-    connection = sqlite3.connect(":memory:")
-    connection.execute("CREATE TABLE job (x)")
-    connection.execute("PRAGMA user_version = 1")
-    return connection.serialize()
+    with closing(sqlite3.connect(":memory:")) as connection:
+        connection.execute("CREATE TABLE job (x)")
+        connection.execute("PRAGMA user_version = 1")
+        return connection.serialize()
 
 
 @pytest.mark.parametrize(("name", "damage"), list(damages()))
