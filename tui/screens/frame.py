@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING, ClassVar, TypeVar, cast
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import BindingType
+from textual.reactive import var
 from textual.screen import Screen
+from textual.widget import Widget
 
 from integrity.errors import IntegrityError
 from integrity.safe_text import Safe, safe_text
@@ -44,6 +46,9 @@ class FrameScreen(Screen[None]):
 
     BINDINGS: ClassVar[list[BindingType]] = bindings_everywhere()
     AUTO_FOCUS = ""
+
+    focused = var[Widget | None](None)
+    """As Textual has it, but a change of it paints those two and not the whole screen."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -128,10 +133,9 @@ class FrameScreen(Screen[None]):
         self._show_dock(snapshot)
         account = self.live.account if self.live is not None else None
         self.query_one(TroubleBanner).show(account)
-        options = self.bakeferry.opening.workspace
         bar = context_bar(
             snapshot,
-            options.paths,
+            self.bakeferry.opening.workspace.paths,
             self.glyphs,
             is_read_only=self.bakeferry.preferences.read_only,
             live=self.live,
@@ -171,8 +175,7 @@ class FrameScreen(Screen[None]):
         if (why := self.why_not(action)) is not None:
             self.bakeferry.say(safe_text(f"{action.title}: {why}"), severity="warning")
             return
-        handlers: Handlers = {**self.bakeferry.handlers_of(self), **self.handlers}
-        handler = handlers.get(action.id)
+        handler = {**self.bakeferry.handlers_of(self), **self.handlers}.get(action.id)
         if handler is None:
             self.bakeferry.say(safe_text(f"{action.title}: not here."))
             return
@@ -243,13 +246,11 @@ class FrameScreen(Screen[None]):
         self, question: str, prompt: Safe, *, text: str = "", known: Sequence[str] = ()
     ) -> None:
         """Open the prompt; the answer comes to `answer`."""
-        prompt_line = self.query_one(PromptLine)
-        prompt_line.ask(question, prompt, text=text, suggestions=known)
+        self.query_one(PromptLine).ask(question, prompt, text=text, suggestions=known)
 
     def ask_command(self) -> None:
         """Open the prompt for a command."""
-        known = [one.word for one in BY_ID.values()]
-        self.ask("command", Safe(":"), known=known)
+        self.ask("command", Safe(":"), known=[one.word for one in BY_ID.values()])
 
     @property
     def answers(self) -> Mapping[str, Callable[[str], object]]:
@@ -286,10 +287,8 @@ class FrameScreen(Screen[None]):
             words = words[1:]
         action = by_command(words[0], self.place)
         if action is None:
-            self.bakeferry.say(
-                safe_text(f"No command is called {words[0]}; ? lists them."),
-                severity="warning",
-            )
+            unknown = safe_text(f"No command is called {words[0]}; ? lists them.")
+            self.bakeferry.say(unknown, severity="warning")
             return
         await self.perform(action, words[1:])
 

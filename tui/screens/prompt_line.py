@@ -27,11 +27,16 @@ class _Field(Input):
 
 
 class PromptLine(Horizontal):
-    """Hidden until something is asked; the question comes back with the answer."""
+    """Hidden until something is asked; the question comes back with the answer.
+
+    It lies over the keys, which are letters while it is open: nothing else moves, so
+    nothing else is painted. And it is there all the time, without a height: what is
+    shown or hidden by Textual has the whole screen painted.
+    """
 
     DEFAULT_CSS = """
-    PromptLine { height: 1; dock: bottom; display: none; }
-    PromptLine.-asking { display: block; }
+    PromptLine { height: 0; dock: bottom; layer: prompt; }
+    PromptLine.-asking { height: 1; }
     PromptLine EdgeLine { width: auto; }
     PromptLine Input { width: 1fr; }
     """
@@ -65,7 +70,9 @@ class PromptLine(Horizontal):
 
     def compose(self) -> ComposeResult:
         yield EdgeLine(ellipsis=self._ellipsis)
-        yield _Field(select_on_focus=False, compact=True)
+        field = _Field(select_on_focus=False, compact=True)
+        field.can_focus = False  # no key leads to it while it is closed
+        yield field
 
     @property
     def is_asking(self) -> bool:
@@ -97,11 +104,13 @@ class PromptLine(Horizontal):
         field.suggester = SuggestFromList(list(suggestions), case_sensitive=False)
         field.value = text
         field.cursor_position = len(text)
+        field.can_focus = True
         self.add_class("-asking")
         self.screen.set_focus(field)  # at once: the next key is for it
 
     def close(self) -> None:
         """Hide it."""
+        self.query_one(Input).can_focus = False
         self.remove_class("-asking")
 
     @on(Input.Changed)

@@ -19,7 +19,8 @@ from tui.widgets.selection import Selection
 class _Look(NamedTuple):
     cells: tuple[Line, ...]
     sign: Safe
-    has_cursor: bool
+    over: Tone | None
+    """What is laid over the line; None but for the one with the cursor."""
 
 
 class LineList(MovingView[_Look], can_focus=True):
@@ -212,13 +213,14 @@ class LineList(MovingView[_Look], can_focus=True):
 
     def _look(self, y: int) -> _Look | None:
         if y < self._head:
-            return _Look(self._titles, _BLANK, has_cursor=False)
+            return _Look(self._titles, _BLANK, over=None)
         index = self._row_at(y)
         if index is None:
             return None
         sign = self._sign(index)
         cells = self._selection.rows.cells(index)
-        return _Look(cells, sign, has_cursor=index == self._selection.index)
+        over = self.cursor_tone if index == self._selection.index else None
+        return _Look(cells, sign, over)
 
     def _sign(self, index: int) -> Safe:
         is_marked = self._selection.is_marked(index)
@@ -232,8 +234,8 @@ class LineList(MovingView[_Look], can_focus=True):
             look.cells, self._columns, widths, ellipsis=self._glyphs.ellipsis
         )
         shown = (Piece(look.sign, Tone.ACCENT), *cells)
-        if look.has_cursor:
-            return self.selected_strip_of(shown, width)
+        if look.over is not None:
+            return self.selected_strip_of(shown, width, look.over)
         return self.strip_of(shown, width)
 
     def _go_to(self, line: int) -> None:

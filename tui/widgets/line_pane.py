@@ -19,7 +19,8 @@ from tui.widgets.wrapping import wrapped
 
 class _Look(NamedTuple):
     line: Line
-    has_cursor: bool
+    over: Tone | None
+    """What is laid over the line; None but for the one with the cursor."""
 
 
 class LinePane(MovingView[_Look], can_focus=True):
@@ -178,15 +179,16 @@ class LinePane(MovingView[_Look], can_focus=True):
             return None
         shown = self._shown[row]
         if self._cursor is None:
-            return _Look(shown, has_cursor=False)
+            return _Look(shown, over=None)
         has_cursor = self._line_at(row) == self._cursor
         sign = self._glyphs.cursor if has_cursor else _BLANK
-        return _Look((Piece(sign, Tone.ACCENT), *shown), has_cursor)
+        over = self.cursor_tone if has_cursor else None
+        return _Look((Piece(sign, Tone.ACCENT), *shown), over)
 
     def _draw(self, look: _Look, width: int) -> Strip:
         shown = cut(look.line, width, self._glyphs.ellipsis)
-        if look.has_cursor:
-            return self.selected_strip_of(shown, width)
+        if look.over is not None:
+            return self.selected_strip_of(shown, width, look.over)
         return self.strip_of(shown, width)
 
 

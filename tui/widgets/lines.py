@@ -50,6 +50,9 @@ class Tone(StrEnum):
     SELECTED = "selected"
     """Laid over a whole line: where the cursor is."""
 
+    CURSOR = "cursor"
+    """The same where keys move it."""
+
 
 @dataclass(frozen=True, slots=True)
 class Piece:

@@ -51,8 +51,8 @@ class PaintedView(TonedView, Generic[LookT]):
             strip = self._strips[look, width] = self._draw(look, width)
         return strip
 
-    def notify_style_update(self) -> None:
-        super().notify_style_update()
+    def forget_looks(self) -> None:
+        super().forget_looks()
         self._strips.clear()
 
     def _measure(self) -> None:

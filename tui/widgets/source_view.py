@@ -26,7 +26,8 @@ _USUAL_WIDTH = 80
 
 class _Look(NamedTuple):
     line: Line
-    has_cursor: bool
+    over: Tone | None
+    """What is laid over the line; None but for the one with the cursor."""
 
 
 class SourceView(MovingView[_Look], can_focus=True):
@@ -236,7 +237,8 @@ class SourceView(MovingView[_Look], can_focus=True):
             return None
         row = self._rows[index]
         has_cursor = index == self._cursor
-        return _Look((*self._gutter_of(row, has_cursor), *row.line), has_cursor)
+        over = self.cursor_tone if has_cursor else None
+        return _Look((*self._gutter_of(row, has_cursor), *row.line), over)
 
     def _gutter_of(self, row: Row, has_cursor: bool) -> Line:
         sign = self._glyphs.cursor if has_cursor else _BLANK
@@ -257,8 +259,8 @@ class SourceView(MovingView[_Look], can_focus=True):
 
     def _draw(self, look: _Look, width: int) -> Strip:
         shown = cut(look.line, width, self._glyphs.ellipsis)
-        if look.has_cursor:
-            return self.selected_strip_of(shown, width)
+        if look.over is not None:
+            return self.selected_strip_of(shown, width, look.over)
         return self.strip_of(shown, width)
 
 

@@ -25,6 +25,9 @@ class TonedView(ScrollView):
 
     Nothing but bold, dim, underline and reverse is used beside the colours, so what is
     left without colours still tells good from bad by more than its glyph and word.
+
+    A tone depends on the theme and on what lies below, and on nothing else: not on the
+    focus, so that moving the keyboard elsewhere looks no tone up again.
     """
 
     ALLOW_SELECT = False
@@ -51,7 +54,7 @@ class TonedView(ScrollView):
         & > .tone--added-part { color: $success; text-style: bold underline; }
         & > .tone--removed-part { color: $error; text-style: bold underline; }
         & > .tone--selected { text-style: bold; }
-        &:focus > .tone--selected { text-style: bold reverse; }
+        & > .tone--cursor { text-style: bold reverse; }
         &:ansi > .tone--muted { color: $foreground; text-style: dim; }
         &:ansi > .tone--title { color: $foreground; }
         &:ansi > .tone--comment { color: $foreground; text-style: dim; }
@@ -62,13 +65,22 @@ class TonedView(ScrollView):
     def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002, Textual's name
         super().__init__(id=id, classes=classes)
         self._style_of: dict[Tone, Style] = {}
+        self._rules: object = None
+        self._ground: tuple[Style, bool] | None = None
 
     def notify_style_update(self) -> None:
-        """The theme, the focus or a class has changed: forget what things look like."""
+        """Textual has looked at the styles again: see whether tones look otherwise now."""
         super().notify_style_update()
-        if self._style_of:
-            self._style_of.clear()
-            self.refresh()
+        rules = self.app.stylesheet.rules
+        ground = self.rich_style, self.app.native_ansi_color
+        if rules is not self._rules or ground != self._ground:
+            self._rules, self._ground = rules, ground
+            self.forget_looks()
+
+    def forget_looks(self) -> None:
+        """The theme, or what lies below, is another one."""
+        self._style_of.clear()
+        self.refresh()
 
     def style_of(self, tone: Tone) -> Style:
         """The style of a tone as things are now, its background included."""
@@ -95,13 +107,18 @@ class TonedView(ScrollView):
         styled = ((one.text, self.style_of(one.tone)) for one in shown)
         return _exactly(styled, cells, self.style_of(Tone.PLAIN))
 
-    def selected_strip_of(self, shown: Line, cells: int) -> Strip:
+    @property
+    def cursor_tone(self) -> Tone:
+        """What is laid over the line with the cursor now."""
+        return Tone.CURSOR if self.has_focus else Tone.SELECTED
+
+    def selected_strip_of(self, shown: Line, cells: int, tone: Tone) -> Strip:
         """The same for the line with the cursor.
 
         Reversed colours of several tones side by side would be a patchwork, so a
         reversed line has one style; otherwise the tones stay.
         """
-        over = self.style_of(Tone.SELECTED)
+        over = self.style_of(tone)
         if over.reverse:
             return _exactly(((one.text, over) for one in shown), cells, over)
         bold = over.without_color

@@ -1,0 +1,104 @@
+"""The line that is typed into: it opens and closes without anything else being painted."""
+
+from collections import Counter
+from contextlib import contextmanager
+
+import pytest
+from application import opening_of_demo, running, screen_of
+from still_workspace import StillWorkspace, judged_files, settled, snapshot_of
+from textual.geometry import Region
+from textual.widgets import Input
+
+from tui.files.demo_workspace import make_workspace
+from tui.screens.main_screen import MainScreen
+from tui.widgets.box import Box
+from tui.widgets.line_list import LineList
+
+KEYS = pytest.mark.parametrize("key", ["slash", "colon"])
+
+
+@pytest.fixture
+async def opened(tmp_path, monkeypatch):
+    demo = make_workspace(tmp_path / "demo")
+    monkeypatch.chdir(demo.folder)
+    opening = opening_of_demo(demo)
+    files = judged_files(opening.workspace)
+    workspace = StillWorkspace(snapshot_of(files), files)
+    async with running(opening, workspace=workspace) as (app, pilot):
+        await settled(app, pilot)
+        yield app, pilot
+
+
+@contextmanager
+def counted(monkeypatch):
+    """How many lines are drawn meanwhile, and how often whole screens are painted."""
+    counts = Counter()
+    draw, paint = LineList._draw, MainScreen._set_dirty
+
+    def drawn(self, look, width):
+        counts["lines" if look.over is None else "the cursor"] += 1
+        return draw(self, look, width)
+
+    def painted(self, *regions: Region):
+        counts["screens"] += not regions
+        return paint(self, *regions)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(LineList, "_draw", drawn)
+        patched.setattr(MainScreen, "_set_dirty", painted)
+        yield counts
+
+
+@KEYS
+async def test_opening_it_mounts_nothing_and_moves_nothing(opened, key):
+    app, pilot = opened
+    widgets = set(app.screen.walk_children())
+    boxes = {box: box.region for box in app.screen.query(Box)}
+
+    await pilot.press(key)
+    await settled(app, pilot)
+
+    assert set(app.screen.walk_children()) == widgets
+    assert {box: box.region for box in app.screen.query(Box)} == boxes
+
+
+@KEYS
+async def test_opening_and_leaving_it_draws_no_line_but_the_cursors(
+    opened, key, monkeypatch
+):
+    app, pilot = opened
+    with counted(monkeypatch) as counts:
+        await pilot.press(key)
+        await settled(app, pilot)
+        await pilot.press("escape")
+        await settled(app, pilot)
+
+    assert counts["lines"] == counts["screens"] == 0
+    assert counts["the cursor"] <= 1
+
+
+@KEYS
+async def test_the_keys_come_back_when_it_is_left(opened, key):
+    app, pilot = opened
+    before = screen_of(app)
+
+    await pilot.press(key)
+    await settled(app, pilot)
+    assert "q quit" not in screen_of(app)
+
+    await pilot.press("escape")
+    await settled(app, pilot)
+    assert screen_of(app) == before
+
+
+async def test_no_key_leads_to_it_while_it_is_closed(opened):
+    app, pilot = opened
+    field = app.screen.query_one(Input)
+
+    assert field not in app.screen.focus_chain
+    await pilot.press("colon")
+    assert app.screen.focused is field
+    await pilot.press("escape")
+    await settled(app, pilot)
+    assert field not in app.screen.focus_chain
+    assert isinstance(app.screen.focused, LineList)
