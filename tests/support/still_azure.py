@@ -8,7 +8,7 @@ from integrity.safe_text import Safe
 from transfer.azure.build_steps import Customizer, LogLine, LogStep
 from transfer.azure.resource_ids import template_id
 from transfer.azure.resources import BuildStatus, TemplateDetail, TemplateSummary
-from transfer.azure.whereabouts import PlacedOutput, Status
+from transfer.azure.whereabouts import PlacedOutput, Status, at_risk
 from tui.live.joining import Joiner
 from tui.live.rows import RowMaker
 from tui.live.snapshot import (
@@ -105,6 +105,7 @@ class StillAzure:
             templates=templates,
             rows=RowMaker().rows(templates, OUTPUTS),
             outputs=OUTPUTS,
+            at_risk=sum(len(at_risk(placed)) for placed in OUTPUTS.values()),
             log=log,
         )
 

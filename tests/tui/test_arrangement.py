@@ -91,3 +91,32 @@ def test_a_filter_finds_the_same_letter_by_letter_as_at_once(typed, more):
     again = after.rows_after(before, before.rows(NOTHING))
 
     assert again.entries == after.rows(NOTHING).entries
+
+
+@pytest.mark.parametrize("sort", SORTS)
+@pytest.mark.parametrize("wanted", ["", "7"])
+def test_a_page_more_is_put_where_it_belongs(sort, wanted):
+    many = tuple(entry(f"image-{at * 7919 % 1000:03}") for at in range(1000))
+    before = Arrangement(many[:960], sort=sort, wanted=wanted)
+    after = replace(before, templates=many)
+
+    again = after.rows_after(before, before.rows(NOTHING))
+
+    assert again.entries == after.rows(NOTHING).entries
+    assert again.places == after.rows(NOTHING).places
+
+
+def test_a_page_more_does_not_sort_what_is_there_already(monkeypatch):
+    asked = []
+    by_name = SORTS["name"]
+    monkeypatch.setitem(SORTS, "name", lambda one: asked.append(one) or by_name(one))
+
+    def asked_for(count):
+        many = tuple(entry(f"image-{at * 7919 % count:05}") for at in range(count))
+        before, after = Arrangement(many[:-50]), Arrangement(many)
+        rows = before.rows(NOTHING)
+        asked.clear()
+        after.rows_after(before, rows)
+        return len(asked)
+
+    assert asked_for(8000) < 1.3 * asked_for(1000)

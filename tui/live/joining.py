@@ -29,14 +29,23 @@ class Joiner:
         """
         if snapshot.entries is not self._of or live.rows is not self._rows:
             self._of, self._rows = snapshot.entries, live.rows
-            self._entries = tuple(self._join(snapshot.entries, live.rows))
+            self._entries = self._join(snapshot.entries, live.rows)
         return replace(snapshot, entries=self._entries)
 
     def _join(
         self, entries: tuple[TemplateEntry, ...], rows: AzureRows
-    ) -> Iterator[TemplateEntry]:
-        before, self._both = self._both, {}
+    ) -> tuple[TemplateEntry, ...]:
         own: set[str] = set()
+        here = tuple(self._join_files(entries, rows, own))
+        if not own:
+            return here + rows.rows
+        return (*here, *[one for one in rows.rows if one.key not in own])
+
+    def _join_files(
+        self, entries: tuple[TemplateEntry, ...], rows: AzureRows, own: set[str]
+    ) -> Iterator[TemplateEntry]:
+        """The rows of files; the keys of what they are joined with go into `own`."""
+        before, self._both = self._both, {}
         for entry in entries:
             row = rows.by_name.get(entry.name.casefold())
             if row is None:
@@ -48,4 +57,3 @@ class Joiner:
                 both = entry, row.online, replace(entry, online=row.online)
             self._both[entry.key] = both
             yield both[2]
-        yield from (one for one in rows.rows if one.key not in own)

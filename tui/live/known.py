@@ -3,15 +3,12 @@
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 from integrity.safe_text import Safe, safe_text
 from transfer.azure.resource_ids import ResourceId
 from transfer.azure.resources import TemplateSummary
+from transfer.azure.whereabouts import PlacedOutput, at_risk
 from tui.live.snapshot import LiveAccount, LiveLog, LiveTemplate
-
-if TYPE_CHECKING:
-    from transfer.azure.whereabouts import PlacedOutput
 
 
 class Known:
@@ -43,10 +40,17 @@ class Known:
     @property
     def templates(self) -> tuple[LiveTemplate, ...]:
         """All templates, those of a list under way among them."""
+        if not self._doing:
+            return tuple(self._templates.values())
         return tuple(
             replace(one, doing=self._doing[key]) if key in self._doing else one
             for key, one in self._templates.items()
         )
+
+    @property
+    def at_risk(self) -> int:
+        """VHDs of which no other copy is known, as far as outputs were read."""
+        return sum(len(at_risk(placed)) for placed in self.outputs.values())
 
     @property
     def is_building(self) -> bool:

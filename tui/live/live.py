@@ -211,6 +211,7 @@ class Live:
             rows=self._row_maker.rows(templates, known.outputs),
             listing=known.listing,
             outputs=dict(known.outputs),
+            at_risk=known.at_risk,
             log=known.log,
             messages=tuple(self._messages),
             told=self._told,

@@ -1,6 +1,7 @@
 """Templates in Azure as rows, made on the engine's loop and not on the screen's."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
+from operator import is_
 from pathlib import Path
 
 from integrity.safe_text import Safe, safe_text
@@ -18,17 +19,36 @@ class RowMaker:
 
     def __init__(self) -> None:
         self._made: dict[str, tuple[LiveTemplate, Outputs, TemplateEntry]] = {}
+        self._templates: tuple[LiveTemplate, ...] = ()
+        self._outputs: Mapping[str, Outputs] = {}
         self._rows = AzureRows()
 
     def rows(
-        self, templates: Iterable[LiveTemplate], outputs: Mapping[str, Outputs]
+        self, templates: tuple[LiveTemplate, ...], outputs: Mapping[str, Outputs]
     ) -> AzureRows:
         """The rows of all templates: the very same value while none has changed."""
+        known = self._templates
+        is_same = outputs == self._outputs and all(map(is_, known, templates))
+        self._templates, self._outputs = templates, dict(outputs)
+        if is_same and len(templates) >= len(known):
+            self._append(templates[len(known) :], outputs)
+            return self._rows
         made = {one.key: self._row(one, outputs.get(one.key)) for one in templates}
         if made != self._made:
             self._made = made
             self._rows = AzureRows.of(entry for _, _, entry in made.values())
         return self._rows
+
+    def _append(
+        self, more: tuple[LiveTemplate, ...], outputs: Mapping[str, Outputs]
+    ) -> None:
+        """A page of a list has come: nothing is made or compared but what is on it."""
+        made = {one.key: self._row(one, outputs.get(one.key)) for one in more}
+        if made:
+            self._made |= made
+            self._rows = self._rows.followed_by(
+                tuple(entry for _, _, entry in made.values())
+            )
 
     def _row(
         self, one: LiveTemplate, outputs: Outputs

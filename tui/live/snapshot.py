@@ -132,11 +132,14 @@ class AzureRows:
     @classmethod
     def of(cls, rows: Iterable[TemplateEntry]) -> "AzureRows":
         """Rows in the order in which Azure lists them."""
-        by_name: dict[str, TemplateEntry] = {}
-        listed = tuple(rows)
-        for row in listed:
+        return cls().followed_by(tuple(rows))
+
+    def followed_by(self, more: tuple[TemplateEntry, ...]) -> "AzureRows":
+        """These rows, and more after them."""
+        by_name = {**self.by_name}
+        for row in more:
             by_name.setdefault(row.name.casefold(), row)
-        return cls(listed, by_name)
+        return AzureRows((*self.rows, *more), by_name)
 
 
 _NO_OUTPUTS: Mapping[str, tuple[PlacedOutput, ...]] = MappingProxyType({})
@@ -159,6 +162,9 @@ class LiveSnapshot:
         default_factory=lambda: _NO_OUTPUTS
     )
     """By the key of their template; those not asked for yet are missing."""
+
+    at_risk: int = 0
+    """VHDs, among those outputs, of which no other copy is known."""
 
     log: LiveLog | None = None
     messages: tuple[Safe, ...] = ()

@@ -21,7 +21,7 @@ from tui.screens.view_pane import ViewPane
 from tui.screens.views import view_of
 from tui.widgets.lines import Line, Piece, Tone, line
 from tui.widgets.views_bar import ViewsBar
-from tui.workspace.snapshot import Snapshot, TemplateEntry
+from tui.workspace.snapshot import Snapshot
 
 _FIRST_STEP = ("f5", "verifies all seven")
 _SECOND_STEP = ("enter", "opens one, S stamps, ? helps")
@@ -34,7 +34,6 @@ class MainScreen(FrameScreen):
         super().__init__()
         self._target = target
         self._view = target.view or Place.TEMPLATES
-        self._at_risk: tuple[Sequence[TemplateEntry], int] = ((), 0)
 
     def compose_head(self) -> ComposeResult:
         yield ViewsBar(ellipsis=self.glyphs.ellipsis)
@@ -99,22 +98,10 @@ class MainScreen(FrameScreen):
     def _badges(self, snapshot: Snapshot) -> Mapping[Place, Safe]:
         running = len(self.bakeferry.jobs.under_way) + (snapshot.run is not None)
         badges = {Place.TRANSFERS: Safe(f"{running}")} if running else {}
-        at_risk = self._count_at_risk(snapshot)
+        at_risk = self.live.at_risk if self.live is not None else 0
         if at_risk:
             badges[Place.OUTPUTS] = Safe(f"{self.glyphs.risk}{at_risk}")
         return badges
-
-    def _count_at_risk(self, snapshot: Snapshot) -> int:
-        """VHDs at risk, counted again when a row says something else."""
-        counted_of, count = self._at_risk
-        if counted_of is not snapshot.entries:
-            known = {
-                one.online.key: one.online for one in snapshot.entries if one.online
-            }
-            outputs = (one for each in known.values() for one in each.outputs or ())
-            count = sum(one.is_at_risk for one in outputs)
-            self._at_risk = snapshot.entries, count
-        return count
 
     def _end(self) -> Line:
         """The coach's line: what to try next in the demo."""

@@ -10,6 +10,7 @@ from integrity.safe_text import Safe, safe_text
 from transfer.azure.resource_ids import template_id
 from transfer.azure.resources import BuildStatus, TemplateSummary
 from transfer.azure.whereabouts import PlacedOutput, Status
+from tui.live import rows
 from tui.live.joining import Joiner
 from tui.live.rows import RowMaker
 from tui.live.snapshot import LiveSnapshot, LiveTemplate
@@ -210,3 +211,35 @@ def test_hostile_names_join_and_stay_only_text(name):
     for shown in (row.name, alone.name, alone.shown_path, alone.online.place):
         assert safe_text(shown) == shown
         assert not {"\x1b", "\u202e"} & set(shown)
+
+
+def test_a_page_more_makes_its_own_rows_and_no_others(monkeypatch):
+    made = []
+    make = rows._alone
+    monkeypatch.setattr(rows, "_alone", lambda *of: made.append(of) or make(*of))
+    looked_at = []
+    look = RowMaker._row
+    monkeypatch.setattr(RowMaker, "_row", lambda *of: looked_at.append(of) or look(*of))
+    templates = tuple(online(f"image-{at}") for at in range(300))
+    maker = RowMaker()
+
+    maker.rows(templates[:250], {})
+    assert len(made) == len(looked_at) == 250
+    grown = maker.rows(templates, {})
+    assert len(made) == len(looked_at) == 300
+    assert maker.rows(templates, {}) is grown
+    assert len(looked_at) == 300
+    assert grown == RowMaker().rows(templates, {})
+
+
+def test_rows_are_looked_at_again_when_outputs_are_read_or_one_is_gone():
+    templates = tuple(online(f"image-{at}") for at in range(3))
+    maker = RowMaker()
+    first = maker.rows(templates, {})
+
+    read = maker.rows(templates, {templates[1].key: ()})
+    assert [one.online.outputs for one in read.rows] == [None, (), None]
+    assert read.rows[0] is first.rows[0]
+    gone = maker.rows(templates[:2], {templates[1].key: ()})
+    assert [one.name for one in gone.rows] == ["image-0", "image-1"]
+    assert set(gone.by_name) == {"image-0", "image-1"}

@@ -1,6 +1,8 @@
 """Of what the list is made, and how; thousands of rows stay where a few have changed."""
 
+from bisect import insort
 from dataclasses import dataclass, replace
+from operator import is_
 
 from tui.screens.templates.rows import SORTS, TemplateRows, arranged
 from tui.workspace.snapshot import TemplateEntry
@@ -32,7 +34,7 @@ class Arrangement:
         if replace(before, templates=self.templates) != self:
             return self.rows(rows)
         if len(before.templates) != len(self.templates):
-            return self.rows(rows)
+            return self._grown(before, rows) or self.rows(rows)
         entries, order = list(rows.entries), SORTS[self.sort]
         for old, new in zip(before.templates, self.templates, strict=True):
             if old is new:
@@ -43,6 +45,20 @@ class Arrangement:
             if place is not None:
                 entries[place] = new
         return replace(rows, entries=entries)
+
+    def _grown(self, before: "Arrangement", rows: TemplateRows) -> TemplateRows | None:
+        """The rows with a few more put where they belong; None for any other change."""
+        known = len(before.templates)
+        is_more = known < len(self.templates) and not self.others
+        if not (is_more and all(map(is_, before.templates, self.templates))):
+            return None
+        more = self.templates[known:]
+        if len(more) * known.bit_length() > known:
+            return None  # sorting all of them takes less
+        entries = list(rows.entries)
+        for one in arranged(more, sort=self.sort, wanted=self.wanted):
+            insort(entries, one, key=SORTS[self.sort])
+        return TemplateRows.of(entries, rows.glyphs, rows.now)
 
     def _narrows(self, before: "Arrangement") -> bool:
         """Whether only more letters are wanted, as when a filter is typed."""
