@@ -174,11 +174,11 @@ class AzureSession:
         return self.caller.policy.sleep
 
     def _own_wire(self) -> LateTransport:
-        private = set(self.options.allow_private)
-        if self.place.cloud.is_custom:  # whoever named it has said where it is
-            private.add(self.place.cloud.resource_manager.host.strip("[]"))
+        private, cloud = set(self.options.allow_private), self.place.cloud
+        if cloud.is_custom:  # whoever named it has said where it is
+            private.add(cloud.resource_manager.host.strip("[]"))
         return LateTransport(
-            addresses=AddressPolicy(frozenset(private)),
+            addresses=AddressPolicy(frozenset(private), cloud.inner_suffixes),
             ca_file=self.options.ca_file,
             proxy=self.options.proxy,
         )

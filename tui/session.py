@@ -1,6 +1,5 @@
 """What one run needs, opened once and handed on as arguments."""
 
-from collections.abc import Iterable
 from contextlib import AsyncExitStack, suppress
 from pathlib import Path
 from types import TracebackType
@@ -30,7 +29,7 @@ class Session:
         async with AsyncExitStack() as stack:
             transport = await stack.enter_async_context(
                 LateTransport(
-                    addresses=_addresses(options.allow_private),
+                    addresses=_addresses(options),
                     ca_file=options.ca_file,
                     proxy=options.proxy,
                 )
@@ -56,11 +55,10 @@ class Session:
         await self._open.aclose()
 
 
-def _addresses(private_hosts: Iterable[str]) -> AddressPolicy:
+def _addresses(options: SessionOptions) -> AddressPolicy:
     """Hosts as addresses have them: in lower case, and IPv6 without its brackets."""
-    return AddressPolicy(
-        frozenset(host.casefold().strip("[]") for host in private_hosts)
-    )
+    hosts = frozenset(host.casefold().strip("[]") for host in options.allow_private)
+    return AddressPolicy(hosts, options.inner_suffixes)
 
 
 def _cache(stack: AsyncExitStack, directory: Path | None) -> DigestCache | None:

@@ -16,6 +16,9 @@ class SessionOptions:
     allow_private: frozenset[str] = frozenset()
     """Hosts that may have a private address."""
 
+    inner_suffixes: frozenset[str] = frozenset()
+    """What follows an account's name in a cloud that may be in a private network."""
+
     allow_insecure_http: bool = False
 
     ca_file: Path | None = None

@@ -17,6 +17,17 @@ _CARRIERS_OF_IPV4 = (
 )
 _UNSPECIFIED_OR_LOOPBACK = 1
 
+_INNER_NETWORKS = tuple(
+    ipaddress.ip_network(one)
+    for one in (
+        "10.0.0.0/8",
+        "172.16.0.0/12",
+        "192.168.0.0/16",
+        "100.64.0.0/10",
+        "fc00::/7",
+    )
+)
+
 
 def reached(address: Address) -> Address:
     """The address that packets to `address` end up at: IPv4, where it carries one."""
@@ -39,6 +50,11 @@ def is_public(address: Address) -> bool:
     return address.is_global and not address.is_multicast and not address.is_reserved
 
 
+def is_inner(address: Address) -> bool:
+    """Whether it is in a private network: not this machine, nor the link it is on."""
+    return any(address in network for network in _INNER_NETWORKS)
+
+
 def literal(host: str) -> Address | None:
     """The address that a host is, if it is written as one and not as a name."""
     try:
@@ -54,6 +70,9 @@ class AddressPolicy:
     private_hosts: frozenset[str] = frozenset()
     """Hosts, in lower case, that may be at a private address."""
 
+    inner_suffixes: frozenset[str] = frozenset()
+    """What follows the first name of hosts that may be in a private network."""
+
     def objection(self, host: str, address: str) -> str | None:
         """Why `host` must not be dialled at `address`, in words; None if it may be."""
         at = literal(address)
@@ -62,7 +81,10 @@ class AddressPolicy:
         end = reached(at)
         if end in HOST_AGENTS:
             return f"{host} is {address}, which hands out a machine's own credentials"
-        if is_public(end) or host.casefold() in self.private_hosts:
+        name = host.casefold()
+        if is_public(end) or name in self.private_hosts:
+            return None
+        if is_inner(end) and name.partition(".")[2] in self.inner_suffixes:
             return None
         return (
             f"{host} is {address}, which is not on the public internet; "

@@ -4,6 +4,7 @@ import json
 
 import pytest
 from pretended_azure import pretended
+from submissions import template_file
 
 from transfer.simulator.tokens import MANAGEMENT
 from tui.azure_session import SIMULATED_SUBSCRIPTION
@@ -143,3 +144,30 @@ def test_no_token_of_microsofts_cloud_goes_to_another(stack, told, tmp_path):
     assert "asks for tokens of management.azure.com" in found.err
     assert not (tmp_path / "asked-of-az").exists()
     assert simulator.heard == []
+
+
+def test_the_managers_own_host_is_no_place_for_artifacts(stack, told, tmp_path):
+    simulator, origin = stack
+    inner = origin.replace("http:", "https:")
+    step = {"type": "Shell", "scriptUri": f"{inner}/steal.sh"}
+    file = template_file(tmp_path, customize=[step])
+
+    found = told("submit", file, "-g", "rg-golden", "--cloud", origin, *WHERE)
+
+    assert found.code == ExitCode.REFUSED
+    assert "allow it with --allow-private 127.0.0.1" in found.err
+    assert not [one for one in simulator.heard if "steal" in str(one)]
+
+
+def test_ad_fs_needs_no_tenant_of_a_persons(stack, told, tmp_path):
+    _, origin = stack
+    file = tmp_path / "stack.json"
+    file.write_text(json.dumps(document(origin)))
+
+    shown = told("account", "show", "--cloud", file, *WHERE, "-o", "json")
+
+    facts = {one["what"]: one for one in shown.document("account")["items"]}
+    assert (facts["tenant"]["value"], facts["tenant"]["origin"]) == (
+        "adfs",
+        "the cloud",
+    )

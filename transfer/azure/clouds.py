@@ -65,6 +65,15 @@ class Cloud:
         """Whether it is none of Microsoft's own."""
         return CLOUDS.get(self.name.casefold()) is not self
 
+    @property
+    def inner_suffixes(self) -> frozenset[str]:
+        """What follows the names of accounts that may be in a private network.
+
+        Microsoft's own are on the internet; a cloud of somebody's own is where its
+        Resource Manager is.
+        """
+        return frozenset(self.blob_suffixes) if self.is_custom else frozenset()
+
 
 def _microsoft(
     name: str, manager: str, authority: str, storage: str, *, dns_zones: bool = False

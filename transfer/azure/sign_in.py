@@ -5,7 +5,7 @@ import os
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from integrity.lint.secrets import without_secrets
 from integrity.safe_text import Safe, safe_text
@@ -67,16 +67,28 @@ class Way:
 
 
 def _environment(options: SignInOptions) -> "SupportsTokenInfo | None":
-    from azure.identity import EnvironmentCredential
+    from azure.identity import CertificateCredential, ClientSecretCredential
 
-    needed = ("AZURE_CLIENT_ID", "AZURE_TENANT_ID")
-    secrets = ("AZURE_CLIENT_SECRET", "AZURE_CLIENT_CERTIFICATE_PATH")
     known = options.environment
-    if not all(map(known.get, needed)) or not any(map(known.get, secrets)):
+    client = known.get("AZURE_CLIENT_ID")
+    tenant = known.get("AZURE_TENANT_ID") or options.cloud.tenant
+    secret = known.get("AZURE_CLIENT_SECRET")
+    certificate = known.get("AZURE_CLIENT_CERTIFICATE_PATH")
+    if not (client and tenant and (secret or certificate)):
         return None
-    return EnvironmentCredential(
-        authority=options.cloud.authority,
-        disable_instance_discovery=options.cloud.is_custom,
+    where: dict[str, Any] = {
+        "authority": options.cloud.authority,
+        "disable_instance_discovery": options.cloud.is_custom,
+    }
+    if secret:
+        return ClientSecretCredential(tenant, client, secret, **where)
+    return CertificateCredential(
+        tenant,
+        client,
+        certificate,
+        password=known.get("AZURE_CLIENT_CERTIFICATE_PASSWORD"),
+        send_certificate_chain=bool(known.get("AZURE_CLIENT_SEND_CERTIFICATE_CHAIN")),
+        **where,
     )
 
 
@@ -86,7 +98,7 @@ def _workload(options: SignInOptions) -> "SupportsTokenInfo | None":
     known = options.environment
     file = known.get("AZURE_FEDERATED_TOKEN_FILE")
     client = known.get("AZURE_CLIENT_ID")
-    tenant = options.tenant or known.get("AZURE_TENANT_ID")
+    tenant = options.tenant or known.get("AZURE_TENANT_ID") or options.cloud.tenant
     if not (file and client and tenant):
         return None
     return WorkloadIdentityCredential(

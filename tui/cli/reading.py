@@ -82,11 +82,18 @@ reading_options = combined(
 """Where artifacts may come from, and how they are read."""
 
 
-def session_options(options: Mapping[str, Any]) -> SessionOptions:
-    """What a session needs to know, from the command line."""
+def session_options(
+    options: Mapping[str, Any], *, inner_suffixes: frozenset[str] = frozenset()
+) -> SessionOptions:
+    """What a session needs to know, from the command line.
+
+    Args:
+        inner_suffixes: Those of the cloud that the command works with.
+    """
     return SessionOptions(
         maps=options["maps"],
         allow_private=frozenset(options["allow_private"]),
+        inner_suffixes=inner_suffixes,
         allow_insecure_http=options["allow_insecure_http"],
         ca_file=options["ca_file"],
         proxy=options["proxy"],

@@ -178,3 +178,58 @@ def test_an_address_means_the_same_in_every_carrier(address):
         ipaddress.IPv6Address((0x2002 << 112) | (bits << 80)),
     )
     assert {reached(carrier) for carrier in carriers} == {address}
+
+
+STACK = AddressPolicy(inner_suffixes=frozenset(("blob.stack.example",)))
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "10.1.2.3",
+        "172.31.0.9",
+        "192.168.1.1",
+        "100.64.0.1",
+        "fd00::1",
+        "::ffff:10.1.2.3",
+    ],
+)
+def test_a_host_below_an_inner_suffix_may_be_in_a_private_network(address):
+    assert STACK.objection("golden.BLOB.stack.example", address) is None
+
+
+@pytest.mark.parametrize(
+    "host",
+    [
+        "blob.stack.example",
+        "stack.example",
+        "vault.stack.example",
+        "golden.vault.stack.example",
+        "a.golden.blob.stack.example",
+        "golden.blob.stack.example.evil.example",
+        "goldenblob.stack.example",
+        "golden.blob.stack.example.",
+        "10.1.2.3",
+    ],
+)
+def test_no_other_host_may(host):
+    assert "--allow-private" in STACK.objection(host, "10.1.2.3")
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "127.0.0.1",
+        "0.0.0.0",
+        "169.254.1.1",
+        "169.254.169.254",
+        "168.63.129.16",
+        "224.0.0.1",
+        "::1",
+        "fe80::1",
+        "::ffff:127.0.0.1",
+        "64:ff9b::a9fe:a9fe",
+    ],
+)
+def test_such_a_host_is_never_this_machine_its_link_or_a_host_agent(address):
+    assert STACK.objection("golden.blob.stack.example", address) is not None

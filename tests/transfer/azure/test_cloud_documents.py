@@ -124,3 +124,8 @@ def test_the_newest_form_is_asked_for_first():
 
     assert first == f"{MANAGER}/metadata/endpoints?api-version=2022-09-01"
     assert last.endswith("2015-01-01")
+
+
+def test_accounts_of_a_cloud_of_ones_own_may_be_within_and_those_of_microsofts_not():
+    assert cloud_of([NEW]).inner_suffixes == {"blob.local.azurestack.external"}
+    assert PUBLIC.inner_suffixes == frozenset()

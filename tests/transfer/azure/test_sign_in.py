@@ -3,6 +3,7 @@
 import subprocess
 import sys
 import threading
+from dataclasses import replace
 
 import pytest
 from azure.core.credentials import AccessTokenInfo
@@ -158,3 +159,51 @@ def test_the_library_is_not_loaded_before_the_first_token():
         "sys.exit(any(name.startswith(('azure.identity', 'msal')) for name in sys.modules))"
     )
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+ADFS = replace(
+    PUBLIC, name="Stack", authority="https://adfs.stack.example", tenant="adfs"
+)
+OF_A_PROGRAM = {"AZURE_CLIENT_ID": "us", "AZURE_CLIENT_SECRET": "canary"}
+
+
+@pytest.mark.parametrize(
+    ("cloud", "named", "tenant"),
+    [
+        (ADFS, {}, "adfs"),
+        (ADFS, {"AZURE_TENANT_ID": "contoso"}, "contoso"),
+        (PUBLIC, {"AZURE_TENANT_ID": "contoso"}, "contoso"),
+    ],
+)
+def test_a_program_signs_in_where_it_says_else_to_the_clouds_only_tenant(
+    cloud, named, tenant, monkeypatch
+):
+    opened = []
+    monkeypatch.setattr(
+        "azure.identity.ClientSecretCredential",
+        lambda *who, **where: opened.append((*who, where["authority"])),
+    )
+    environment = {**OF_A_PROGRAM, **named}
+
+    WAYS[0].open(SignInOptions(cloud, environment=environment))
+
+    assert opened == [(tenant, "us", "canary", cloud.authority)]
+
+
+def test_a_program_without_a_tenant_is_not_signed_in_to_a_cloud_with_many():
+    options = SignInOptions(PUBLIC, environment=OF_A_PROGRAM)
+
+    assert WAYS[0].open(options) is None
+
+
+def test_a_workload_signs_in_to_the_clouds_only_tenant(monkeypatch, tmp_path):
+    opened = []
+    monkeypatch.setattr(
+        "azure.identity.WorkloadIdentityCredential",
+        lambda **how: opened.append(how["tenant_id"]),
+    )
+    environment = {"AZURE_CLIENT_ID": "us", "AZURE_FEDERATED_TOKEN_FILE": "token"}
+
+    WAYS[1].open(SignInOptions(ADFS, environment=environment))
+
+    assert opened == ["adfs"]

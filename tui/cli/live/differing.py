@@ -35,7 +35,7 @@ def compare(path: str, options: Mapping[str, Any]) -> int:
         manager, resource = await live.locate(options["name"] or one.name)
         template = await manager.template(resource)
         found = differences(body, template.body)
-        drift = await _drift(template, options) if options["drift"] else []
+        drift = await _drift(template, live) if options["drift"] else []
         codes = [ExitCode.FINDINGS] if found else []
         codes += [ExitCode.INTEGRITY for each in drift if each["today"]]
         codes += [ExitCode.PARTIAL for each in drift if each["problem"]]
@@ -65,14 +65,14 @@ def _value(value: object) -> str | None:
     return None if text is None else shown(text)
 
 
-async def _drift(
-    template: TemplateDetail, options: Mapping[str, Any]
-) -> list[dict[str, str | None]]:
+async def _drift(template: TemplateDetail, live: Live) -> list[dict[str, str | None]]:
     """The artifacts whose addresses serve something else than what is built."""
+    options, cloud = live.options, live.session.place.cloud
+    reading = session_options(options, inner_suffixes=cloud.inner_suffixes)
     clean = clean_template(template.body, api_version=template.api_version)
     loaded = load("the live template", json.dumps(clean).encode())
     file = TemplateFile(loaded, None)
-    async with Session(session_options(options)) as session:
+    async with Session(reading) as session:
         with ProgressLine("diff", quiet=options["quiet"]) as progress:
             facts = await read_artifacts(
                 (file,),

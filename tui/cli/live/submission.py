@@ -58,8 +58,9 @@ async def prepare(live: Live, manager: ResourceManager, one: OneTemplate) -> Sub
 async def _verified(
     live: Live, one: OneTemplate
 ) -> tuple[tuple[ArtifactResult, ...], tuple[Facts, ...]]:
-    options = live.options
-    async with Session(session_options(options)) as session:
+    options, cloud = live.options, live.session.place.cloud
+    reading = session_options(options, inner_suffixes=cloud.inner_suffixes)
+    async with Session(reading) as session:
         with ProgressLine("verify", quiet=options["quiet"]) as progress:
             verification = await verify(
                 one.files,

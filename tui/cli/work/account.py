@@ -94,6 +94,8 @@ def _facts(
     signed_in = Setting(name or "unnamed", way or "the sign-in") if who else None
     yield _fact("account", signed_in, until)
     tenant = scope.tenant
+    if tenant is None and place.cloud.tenant is not None:
+        tenant = Setting(place.cloud.tenant, "the cloud")
     if tenant is None and who is not None and who.tenant is not None:
         tenant = Setting(who.tenant, "the token")
     yield _fact("tenant", tenant)
