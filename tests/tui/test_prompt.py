@@ -1,5 +1,7 @@
 """The line that is typed into: it opens and closes without anything else being painted."""
 
+import subprocess
+import sys
 from collections import Counter
 from contextlib import contextmanager
 
@@ -102,3 +104,23 @@ async def test_no_key_leads_to_it_while_it_is_closed(opened):
     await settled(app, pilot)
     assert field not in app.screen.focus_chain
     assert isinstance(app.screen.focused, LineList)
+
+
+def test_what_a_view_can_do_is_known_without_loading_what_does_it():
+    script = """
+import sys
+import tui.screens.main_screen
+before = set(sys.modules)
+import tui.screens.azure_actions, tui.screens.changes, tui.screens.everywhere
+print(*sorted(set(sys.modules) - before))
+"""
+    done = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, check=True
+    )
+    loaded = {name for name in done.stdout.split() if name.startswith("tui.")}
+    assert loaded == {
+        f"tui.screens.{name}"
+        for name in ("asking", "azure_actions", "changes", "everywhere")
+    }
+    assert "transfer" not in done.stdout
+    assert "httpx" not in done.stdout

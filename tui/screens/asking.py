@@ -4,7 +4,6 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from integrity.safe_text import Safe, safe_text
-from tui.screens.rescuing import ask_rescue
 from tui.widgets.lines import EMPTY, Line, Piece, Tone, line
 
 if TYPE_CHECKING:
@@ -52,6 +51,8 @@ def ask_to_delete(
         if answer is Answer.DELETE:
             then()
         elif answer is Answer.RESCUE:
+            from tui.screens.rescuing import ask_rescue  # a client of Azure
+
             ask_rescue(frame, deletion.lost, then=ask_again)
 
     frame.app.push_screen(DeletionDialog(deletion, frame.glyphs), decide)

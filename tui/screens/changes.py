@@ -5,8 +5,6 @@ from typing import TYPE_CHECKING
 
 from integrity.lint.reports.quantities import counted
 from integrity.safe_text import Safe, safe_text
-from tui.screens.dialogs.diff import DiffDialog
-from tui.screens.dialogs.lines import LinesDialog
 from tui.widgets.lines import Line, Piece, Tone, line
 from tui.workspace.snapshot import Proposal, Written
 
@@ -65,6 +63,7 @@ def _show(frame: "FrameScreen", proposal: Proposal, title: Safe) -> None:
     if not proposal.changes:
         _tell_nothing(frame, proposal, title)
         return
+    from tui.screens.dialogs.diff import DiffDialog  # when there is something to show
 
     def decide(wanted: bool | None) -> None:
         if wanted:
@@ -85,6 +84,8 @@ def _tell_nothing(frame: "FrameScreen", proposal: Proposal, title: Safe) -> None
     if not proposal.left:
         frame.bakeferry.say(safe_text(f"{title}: nothing to change."))
         return
+    from tui.screens.dialogs.lines import LinesDialog
+
     lines: list[Line] = [
         line(Safe(f"{counted(len(proposal.left), 'checksum')} cannot be written:")),
         (),

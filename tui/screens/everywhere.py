@@ -1,4 +1,4 @@
-"""What can be done on every screen."""
+"""What can be done on every screen; its dialogs are loaded when they are asked for."""
 
 from collections.abc import Sequence
 from functools import partial
@@ -7,11 +7,7 @@ from typing import TYPE_CHECKING
 from integrity.safe_text import Safe, safe_text
 from tui.actions import VIEWS, Place
 from tui.preferences import GLYPHS, THEMES
-from tui.screens.dialogs.choice import ChoiceDialog
-from tui.screens.dialogs.confirm import ConfirmDialog
-from tui.screens.dialogs.lines import LinesDialog, cells_in_dialog
 from tui.screens.handling import Handlers, wordless
-from tui.screens.help_lines import help_lines
 from tui.widgets.lines import Line, Piece, Tone, line
 
 if TYPE_CHECKING:
@@ -53,6 +49,7 @@ def _choose_theme(screen: "FrameScreen", words: Sequence[str]) -> None:
     if words and words[0] in THEMES:
         window.prefer(theme=words[0])
         return
+    from tui.screens.dialogs.choice import ChoiceDialog
 
     def decide(chosen: str | None) -> None:
         window.prefer(theme=chosen or before)
@@ -86,6 +83,8 @@ def _switch_read_only(screen: "FrameScreen") -> None:
 
 
 def _show_messages(screen: "FrameScreen") -> None:
+    from tui.screens.dialogs.lines import LinesDialog
+
     window = screen.bakeferry
     lines: tuple[Line, ...] = tuple(line(one) for one in window.messages)
     nothing = (line(Piece(Safe("Nothing was said yet."), Tone.MUTED)),)
@@ -103,6 +102,9 @@ def _show_last_command(screen: "FrameScreen") -> None:
 
 
 def _show_help(screen: "FrameScreen") -> None:
+    from tui.screens.dialogs.lines import LinesDialog, cells_in_dialog
+    from tui.screens.help_lines import help_lines
+
     window = screen.bakeferry
     lines = help_lines(
         screen.place,
@@ -141,6 +143,7 @@ def _quit_reading(screen: "FrameScreen") -> None:
     if run is None:
         window.leave()
         return
+    from tui.screens.dialogs.confirm import ConfirmDialog
 
     def decide(wanted: bool | None) -> None:
         if wanted:
