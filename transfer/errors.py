@@ -149,7 +149,7 @@ class TemplateExists(AzureError):
     def __init__(self, name: Safe) -> None:
         super().__init__(
             f"image template {name} exists, and the service cannot change what it builds; "
-            "delete it first, but rescue its VHDs before"
+            "delete it first, and rescue before what would be lost"
         )
         self.name = name
 

@@ -197,3 +197,17 @@ def test_an_artifact_that_changed_since_its_submission_is_drift(azure, tmp_path)
     assert drift["step"] == "customize[0] 'harden'"
     assert drift["stored"] == DIGEST
     assert drift["today"] not in (None, DIGEST)
+
+
+def test_a_build_that_has_ended_has_no_time_left(azure):
+    told = azure()("watch", "win11-avd")
+
+    assert "took 6:40" in told.err
+    assert "left before the timeout" not in told.err
+
+
+def test_what_to_do_names_the_template_once(azure):
+    told = azure()("watch", "sles15-sap")
+
+    assert (told.out + told.err).count("bakeferry logs sles15-sap --errors") == 1
+    assert "NAME" not in told.out + told.err

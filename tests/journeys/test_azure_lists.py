@@ -216,3 +216,20 @@ def test_a_hostile_name_can_be_named(azure):
 
     assert told.code == 0
     assert told.lines[0] == "Name            a<U+202E>b"
+
+
+def test_one_output_is_no_outputs(azure):
+    told = azure()("outputs", "list", "win11-avd")
+
+    assert "1 run output; 1 at risk: a VHD dies with its template" in told.err
+
+
+def test_one_thing_between_tabs_has_its_values_and_not_who_told_it(azure):
+    bakeferry = azure()
+
+    facts = bakeferry("account", "show", "-o", "tsv").lines
+    shown = bakeferry("templates", "show", "win11-avd", "-o", "tsv").lines
+
+    assert facts[1].startswith("tenant\t")
+    assert len(shown) == 1
+    assert "bakeferry.template/1" not in shown[0]

@@ -184,3 +184,20 @@ def test_a_log_that_is_followed_begins_with_what_is_new(azure):
 
 def test_the_demos_plans_are_what_the_tests_think():
     assert isinstance(scenario_with("sles15-sap").templates[3].plan, BuildPlan)
+
+
+@pytest.mark.parametrize("more", [(), ("--errors",)])
+def test_a_step_that_is_not_there_is_told_with_those_that_are(azure, more):
+    told = azure()("logs", "ubuntu-golden", "--step", "nope", *more)
+
+    assert told.lines == ["No step is called nope; there are: 1 harden, 2 monitoring"]
+
+
+def test_a_text_that_no_line_holds_is_told(azure):
+    assert azure()("logs", "sles15-sap", "--grep", "zzz").lines == [
+        "No line holds 'zzz'."
+    ]
+
+
+def test_programs_get_lines_or_nothing(azure):
+    assert azure()("logs", "sles15-sap", "--grep", "zzz", "--raw").out == ""

@@ -280,3 +280,11 @@ def test_a_staging_account_that_cannot_be_looked_into_stops_no_refusal(azure):
     assert told.code is ExitCode.REFUSED
     assert "the staging group could not be looked into" in told.err
     assert bakeferry.changes == []
+
+
+def test_what_was_never_submitted_whole_is_not_built_and_the_way_out_is_told(azure):
+    told = azure()("run", "legacy-2019")
+
+    assert told.code is ExitCode.REMOTE
+    assert "it was never submitted whole" in told.err
+    assert "`bakeferry templates show` says why" in told.err

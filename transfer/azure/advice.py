@@ -23,6 +23,15 @@ _ROLES: Mapping[str, str] = MappingProxyType(
 )
 """By how an action ends; whatever else is done needs a Contributor."""
 
+_HALF_SUBMITTED = re.compile(
+    r"is not allowed in provisioning state: failed\b", re.IGNORECASE
+)
+"""How Image Builder refuses to build what it has not taken in whole."""
+
+_SUBMIT_ANEW = (
+    "it was never submitted whole: `bakeferry templates show` says why; mend the file, "
+    "delete the template, submit it again"
+)
 _LOGIN = "sign in anew with `az login`"
 _OTHER_TENANT = (
     "the sign-in may be of another tenant: `az login --tenant <tenant>`, or name it "
@@ -52,6 +61,8 @@ def advice(status: int, code: str | None, message: str | None) -> str | None:
         return known
     if status == 401:
         return _LOGIN
+    if _HALF_SUBMITTED.search(message or ""):
+        return _SUBMIT_ANEW
     return _grant(message or "") if status == 403 else None
 
 

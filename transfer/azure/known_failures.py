@@ -5,6 +5,7 @@ issues of its tools.
 """
 
 import re
+import shlex
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -26,6 +27,11 @@ class Explanation:
     name: str
     means: str
     mend: str
+    """NAME stands for the template's name in its commands."""
+
+    def mend_of(self, template: str) -> str:
+        """What to do about a template of that name."""
+        return self.mend.replace("NAME", shlex.quote(template))
 
 
 def _known(name: str, pattern: str, means: str, mend: str) -> KnownFailure:

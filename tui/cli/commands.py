@@ -88,7 +88,7 @@ Examples:
   bakeferry demo
 
 Exit codes: 0 done, 1 findings, 2 usage, 3 refused by policy, 4 integrity failure,
-5 partial, 6 permission, 7 not found or unreachable, 130 interrupted.""",
+5 partial, 6 permission, 7 not found or unreachable, 8 build failed, 130 interrupted.""",
 )
 @click.version_option(__version__, message="bakeferry %(version)s")
 @click.pass_context

@@ -36,10 +36,11 @@ def list_triggers(names: tuple[str, ...], **options: Any) -> int:
 
 
 @triggers.command(
+    short_help="Build a template whenever its base image has a new version.",
     epilog="""\b
 Examples:
   bakeferry triggers create win11-avd
-  bakeferry triggers create win11-avd monthly-base -g rg-golden"""
+  bakeferry triggers create win11-avd monthly-base -g rg-golden""",
 )
 @click.argument("template")
 @click.argument("name", default="source-image")

@@ -85,7 +85,7 @@ async def test_what_is_sent_can_be_seen_before():
 async def test_an_existing_template_is_never_submitted_over():
     real = azure(by_call({GET: there()}))
 
-    with pytest.raises(TemplateExists, match="rescue its VHDs"):
+    with pytest.raises(TemplateExists, match="rescue before what would be lost"):
         await Changes(real.manager).create(TEMPLATE, BODY)
 
     assert real.transport.calls == ["GET web"]

@@ -79,7 +79,7 @@ def test_the_exit_codes_in_the_help_exist(capsys):
     told = " ".join(help_of(capsys).partition("Exit codes:")[2].split())
     codes = [int(number) for number in re.findall(r"(?:^| )(\d+) ", told)]
 
-    assert codes == [0, 1, 2, 3, 4, 5, 6, 7, 130]
+    assert codes == [0, 1, 2, 3, 4, 5, 6, 7, 8, 130]
     assert set(codes) <= {int(code) for code in ExitCode}
 
 

@@ -1,5 +1,6 @@
 """What commands tell that change something in Azure."""
 
+import shlex
 import sys
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
@@ -119,11 +120,14 @@ def _build_lines(
 ) -> Iterator[str]:
     template = content["template"]
     yield f"{template['name']}: build {content['outcome']}"
-    yield from describe_run(template)
+    run = tuple(describe_run(template))
+    yield from run
     if step is not None and content["outcome"] == "running":
         yield f"{'Step':<15} {shown(step)}"
     elif step is not None:
         yield f"{'Ended in':<15} {shown(step)}"
-        yield f"{'Next':<15} bakeferry logs {template['name']} --errors"
+        following = f"bakeferry logs {shlex.quote(template['name'])} --errors"
+        if not any(line.endswith(following) for line in run):
+            yield f"{'Next':<15} {following}"
     for name in lost:
         yield f"{'At risk':<15} {name}: only in staging, dies with the template"

@@ -190,6 +190,8 @@ class Following:
         seconds = last.seconds(now())
         if seconds is None:
             return what, ""
+        if not last.is_running:
+            return what, f"took {duration(seconds)}"
         limit = (found.summary.timeout_minutes or DEFAULT_TIMEOUT) * 60
         left = duration(max(0.0, limit - seconds))
         return what, f"{duration(seconds)}, {left} left before the timeout"

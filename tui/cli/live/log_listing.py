@@ -47,10 +47,13 @@ class LogListing:
         last = template.summary.last_run
         message = [last.message] if last is not None and last.message else []
         meanings = explain_all(self._wrong) or explain_all(message)
+        name = template.summary.name
         summary = {
             "lines": self._listing.count,
             "errors": len(self._wrong),
-            "meanings": [{"means": one.means, "mend": one.mend} for one in meanings],
+            "meanings": [
+                {"means": one.means, "mend": one.mend_of(name)} for one in meanings
+            ],
         }
         self._listing.end(ExitCode.DONE, summary, "")
 

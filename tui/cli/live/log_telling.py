@@ -52,6 +52,7 @@ class LogTeller:
     _steps: BuildLog = field(default_factory=BuildLog)
     _titled: int = -1
     _kept: list[LogLine] = field(default_factory=list)
+    _has_told: bool = False
 
     def __post_init__(self) -> None:
         self._style = style_of(self.stream)
@@ -61,6 +62,7 @@ class LogTeller:
         self._steps = steps
         if not self.wanted.takes(steps.steps[line.step], line):
             return
+        self._has_told = True
         if self.wanted.errors:
             if line.is_wrong:
                 self._kept.append(line)
@@ -70,6 +72,9 @@ class LogTeller:
 
     def end(self, template: TemplateDetail) -> None:
         """What can be said once all is known."""
+        if not self._has_told and (self.wanted.step or self.wanted.grep):
+            self._tell_nothing()
+            return
         if not self.wanted.errors:
             return
         last = template.summary.last_run
@@ -84,9 +89,21 @@ class LogTeller:
         meanings = explain_all(line.text for line in self._kept)
         for one in meanings or explain_all(message):
             self._say(f"Means  {one.means}")
-            self._say(f"Do     {one.mend}")
+            self._say(f"Do     {shown(one.mend_of(template.summary.name))}")
         if not self._kept:
             self._say("No line of the log reads like a failure.")
+
+    def _tell_nothing(self) -> None:
+        """Why there was no line: no such step, or no such text."""
+        if self.wanted.raw:
+            return  # for programs, which count lines
+        steps = [one for one in self._steps.steps if one.number is not None]
+        wanted = self.wanted.step
+        if wanted and not any(wanted.casefold() in _names(one) for one in steps):
+            known = ", ".join(f"{one.number} {one.name}".rstrip() for one in steps)
+            self._say(f"No step is called {shown(wanted)}; there are: {shown(known)}")
+        else:
+            self._say(f"No line holds {shown(self.wanted.grep or '')!r}.")
 
     def _title(self, index: int) -> None:
         if index == self._titled or self.wanted.raw:

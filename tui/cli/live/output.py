@@ -121,6 +121,10 @@ class Single:
             for line in lines:
                 _print(line if style.unicode else as_ascii(line))
             return
+        if self._form == "tsv" and self._query is None:  # not who told it, and when
+            for row in _rows_of(content.get("items", content)):
+                _print("\t".join(map(tsv_cell, row.values())))
+            return
         head = {"schema": f"bakeferry.{self._name}/1", **_head(self._started)}
         show_document({**head, **_tail(code), **content}, self._form, self._query)
 

@@ -34,7 +34,7 @@ def describe(content: dict[str, Any], state: str) -> Iterator[str]:
     yield _fact("Location", template["location"])
     yield _fact("State", state)
     if template["provisioningError"]:
-        yield from _trouble(template["provisioningError"])
+        yield from _trouble(template["provisioningError"], template["name"])
     yield from describe_run(template)
     yield _fact("Build timeout", _timeout(template["buildTimeoutInMinutes"]))
     yield _fact("Staging group", content["stagingResourceGroup"] or "none")
@@ -56,7 +56,7 @@ def describe_run(template: Row) -> Iterator[str]:
     when = f"{since}, took {took}" if last["endedAt"] else f"{since}, for {took}"
     yield _fact("Last run", f"{last['runState']} ({when})")
     if last["message"]:
-        yield from _trouble(last["message"])
+        yield from _trouble(last["message"], template["name"])
 
 
 def describe_output(output: Row) -> Iterator[str]:
@@ -68,12 +68,12 @@ def describe_output(output: Row) -> Iterator[str]:
         yield _fact("", output["place"])
 
 
-def _trouble(message: str) -> Iterator[str]:
+def _trouble(message: str, name: str) -> Iterator[str]:
     yield _fact("", message)
     meaning = explain(message)
     if meaning is not None:
         yield _fact("Means", meaning.means)
-        yield _fact("Do", meaning.mend)
+        yield _fact("Do", meaning.mend_of(name))
 
 
 def _timeout(minutes: int) -> str:

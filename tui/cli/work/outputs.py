@@ -4,7 +4,7 @@ import sys
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
-from integrity.lint.reports.quantities import size_in_words
+from integrity.lint.reports.quantities import counted, size_in_words
 from transfer.azure.whereabouts import PlacedOutput, Status, placed_outputs
 from tui.cli.live.cells import Column, Row
 from tui.cli.live.items import output_item
@@ -70,7 +70,7 @@ def _is_at_risk(output: PlacedOutput) -> bool:
 
 
 def _words(summary: dict[str, int]) -> str:
-    words = f"{summary['outputs']:,} run outputs"
+    words = counted(summary["outputs"], "run output")
     if summary["atRisk"]:
         words += f"; {summary['atRisk']:,} at risk: a VHD dies with its template"
     return words

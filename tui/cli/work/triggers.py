@@ -5,6 +5,7 @@ from typing import Any
 
 import click
 
+from integrity.lint.reports.quantities import counted
 from transfer.azure.arm import ResourceManager
 from transfer.azure.resource_ids import ResourceId, parse_id
 from transfer.azure.resources import Trigger
@@ -39,7 +40,7 @@ def list_triggers(names: tuple[str, ...], options: dict[str, Any]) -> int:
                 found = await _of(manager, template)
                 count += len(found)
                 add(trigger_item(template, one) for one in found)
-        return {"triggers": count}, f"{count:,} triggers"
+        return {"triggers": count}, counted(count, "trigger")
 
     return run_live(options, list_job("triggers", COLUMNS, options, fill))
 

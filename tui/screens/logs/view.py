@@ -114,7 +114,10 @@ class LogsView(LivePane):
         texts = [one.text for one in wrong]
         for one in explain_all(texts)[:_MOST_EXPLAINED]:
             yield line(Piece(Safe("Likely cause     "), Tone.KEY), safe_text(one.means))
-            yield line(Piece(Safe("What to do       "), Tone.KEY), safe_text(one.mend))
+            yield line(
+                Piece(Safe("What to do       "), Tone.KEY),
+                safe_text(one.mend_of(log.name)),
+            )
 
     def _building(self, log: LiveLog) -> "LiveTemplate | None":
         """The template whose log it is, as it was listed last."""
