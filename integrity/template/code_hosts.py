@@ -34,6 +34,21 @@ def page_at(url: str) -> Page | None:
     return read(_segments(parts), parts) if read else None
 
 
+def file_meant(url: str) -> str | None:
+    """The file that an address meant, where its host has none at the address itself.
+
+    GitHub's raw host knows no `/blob/`, `/raw/` or `/tree/` before the version.
+    """
+    parts = _split(url)
+    if parts is None or parts.hostname not in _RAW_GITHUB:
+        return None
+    match _segments(parts):
+        case [owner, repository, "blob" | "raw" | "tree", version, *path] if path:
+            tail = "/".join((owner, repository, version, *path))
+            return f"https://raw.githubusercontent.com/{tail}"
+    return None
+
+
 def is_folder(url: str) -> bool:
     """Say whether an address names a directory, a repository or a container."""
     parts = _split(url)
@@ -79,7 +94,9 @@ def _github_page(segments: list[str], parts: SplitResult) -> Page | None:
                 return None
             tail = "/".join((owner, repository, version, *path))
             return Page("GitHub", f"https://raw.githubusercontent.com/{tail}")
-        case [_, _] | [_, _, "tree", *_] | [_, _, "releases", "tag", *_]:
+        case [_, _] | [_, _, "releases", "tag", *_]:
+            return Page("GitHub")
+        case [_, _, "tree" | "blame" | "edit" | "commit" | "commits" | "wiki", *_]:
             return Page("GitHub")
     return None
 
@@ -201,6 +218,7 @@ def _without_archive(name: str) -> str:
 
 _Reader = Callable[[list[str], SplitResult], "Page | None"]
 _GITHUB = ("github.com", "www.github.com")
+_RAW_GITHUB = ("raw.githubusercontent.com", "raw.github.com")
 _PAGES: Mapping[str, _Reader] = {
     **dict.fromkeys(_GITHUB, _github_page),
     "gist.github.com": _gist_page,
@@ -216,8 +234,7 @@ _PAGES: Mapping[str, _Reader] = {
 }
 _VERSIONS: Mapping[str, Callable[[list[str], SplitResult], str | None]] = {
     **dict.fromkeys(_GITHUB, _github_version),
-    "raw.githubusercontent.com": _raw_version,
-    "raw.github.com": _raw_version,
+    **dict.fromkeys(_RAW_GITHUB, _raw_version),
     "gist.githubusercontent.com": _gist_version,
     "gitlab.com": _gitlab_version,
     "bitbucket.org": _bitbucket_version,

@@ -13,13 +13,23 @@ from integrity.template.nodes import (
     UnknownNode,
 )
 
+_ENVIRONMENT = (
+    "allusersprofile|appdata|computername|homedrive|homepath|localappdata|path|"
+    "programdata|programfiles|public|systemdrive|systemroot|temp|tmp|username|"
+    "userprofile|windir"
+)
+"""What Windows itself puts between percent signs."""
+
 _PLACEHOLDER = re.compile(
     r"<%=?[\w .-]{1,60}%>"
     r"|<{1,2}[A-Za-z][\w .:/-]{0,60}>{1,2}"
     r"|\$?\{\{[\w .|-]{1,60}\}\}"
     r"|#\{[A-Za-z][\w.-]{0,60}\}#?"
     r"|[$@]?\{[A-Za-z][\w.-]{0,60}\}"
+    r"|\$\{[A-Za-z][^{}]{0,120}\}"
     r"|\$\([A-Za-z][\w.-]{0,60}\)"
+    r"|\[\[[A-Za-z][\w.-]{0,60}\]\]"
+    rf"|%(?!(?i:{_ENVIRONMENT})%)[A-Za-z][\w.-]{{2,60}}%(?![0-9A-Fa-f]{{2}})"
     r"|@@[A-Za-z][\w.-]{0,60}?@@"
     r"|__[A-Z][A-Z0-9_]{0,60}?__"
     r"|(?<!\w)__[A-Za-z]\w{0,60}?__(?!\w)"
@@ -38,9 +48,12 @@ _FILLABLE = re.compile(
     r"|@@([\w.-]{1,80}?)@@"
     r"|__(\w{1,80}?)__"
     r"|\$([A-Z][A-Z0-9_]{2,60})\b"
+    r"|\[\[([\w.-]{1,80})\]\]"
+    r"|%([A-Za-z][\w.-]{2,60})%"
     r"|^<([^<>]{1,80})$"
 )
-_SIGNS = ("<", "{", "$", "@@", "__")
+_BRACKETED = re.compile(r"\[\[[A-Za-z][\w.-]{0,60}\]\]")
+_SIGNS = ("<", "{", "$", "@@", "__", "[[", "%")
 _MARKS = " <>{}()[]$#@%=_"
 
 _SCRIPT_KEYS = frozenset(
@@ -63,6 +76,16 @@ def placeholders_in(text: str) -> tuple[str, ...]:
     """The placeholders of a text as they stand, each once."""
     marks = _HALF_OPEN.findall(text) if _is_half_open(text) else ()
     return tuple(dict.fromkeys((*marks, *_PLACEHOLDER.findall(text))))
+
+
+def is_escaped(text: str) -> bool:
+    """Say whether Resource Manager drops the first of a string's two brackets.
+
+    `[[name]]` is left to whoever fills it in: nobody escapes a name that is closed
+    twice.
+    """
+    is_marked = text.startswith("[[") and text.endswith("]")
+    return is_marked and _BRACKETED.fullmatch(text) is None
 
 
 def _may_have(text: str) -> bool:

@@ -17,7 +17,8 @@ _TOKEN = re.compile(
     | (?P<loose>"[^"\\\x00-\x08\x0b\x0c\x0e-\x1f]*(?:\\.[^"\\\x00-\x08\x0b\x0c\x0e-\x1f]*)*"
         (?=[ \t\r\n]*(?:[,:}\]]|\Z)))
     | (?P<placeholder><[^<>"\r\n]{1,80}>
-        |\$?\{\{[^{}"\r\n]{1,80}\}\}|[\#$@]\{[^{}"\r\n]{1,80}\}\#?
+        |\$?\{\{[^{}"\r\n]{1,80}\}\}|[\#@]\{[^{}"\r\n]{1,80}\}\#?
+        |\$\{(?:[^{}"\r\n]|"(?:[^"\\\r\n]|\\.)*"){1,200}\}
         |\$\([\w.-]{1,80}\)|__[A-Za-z]\w{0,80}?__|@@[\w.-]{1,80}?@@)
     | (?P<mark>\{(?!%)|[}\[\]:,])
     | (?P<number>-?[0-9]+(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?(?![\w.]))
@@ -146,8 +147,10 @@ class Tokens:
             self.fail("not a number as JSON writes it")
         if self.text.startswith("/*", self.start):
             self.fail("a comment that is not closed")
-        if self.text.startswith("{%", self.start):
+        if self.text.startswith(("{%", "%{"), self.start):
             self.fail("a tag of a templating tool; judge the file that the tool writes")
+        if character == "$":
+            self.fail("a variable of PowerShell or a shell; JSON knows none")
         self.fail(f"unexpected {_called(character)}")
 
     def fail_at_string(self) -> NoReturn:

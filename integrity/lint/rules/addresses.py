@@ -8,7 +8,12 @@ from integrity.lint.finding import Complaint, Severity
 from integrity.lint.fixes import replaced
 from integrity.lint.rule import Rule, rule
 from integrity.secret_url import redacted
-from integrity.template.code_hosts import is_folder, moving_version, page_at
+from integrity.template.code_hosts import (
+    file_meant,
+    is_folder,
+    moving_version,
+    page_at,
+)
 from integrity.template.hosts import (
     has_signature,
     is_azure_blob,
@@ -117,6 +122,7 @@ def unsupported_address(artifact: ArtifactReference, _: Facts) -> Iterator[Compl
     no file of yours, no share, no private network and no relative path. A warning is
     told of `http`, where whoever sits on the way can change what arrives, of a blank or
     an invisible character inside the address, and of an Azure file share without a SAS.
+    An address of `raw.githubusercontent.com` with `/blob/` in it leads nowhere.
 
     Put the artifact on Azure storage or GitHub and write its `https` address.
     """
@@ -128,6 +134,15 @@ def unsupported_address(artifact: ArtifactReference, _: Facts) -> Iterator[Compl
             "white space around the address",
             help="Take the white space away.",
             fix=replaced(node, url.strip(), "take the white space away"),
+        )
+        return
+    meant = file_meant(url)
+    if meant is not None:
+        yield Complaint(
+            artifact.span,
+            "nothing is at this address: GitHub serves raw files without /blob/",
+            help=f"Write {redacted(meant)}",
+            fix=replaced(node, meant, "name the file itself"),
         )
         return
     why = _why(artifact)

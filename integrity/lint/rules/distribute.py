@@ -23,11 +23,13 @@ def nothing_distributed(template: ImageTemplate, _: Facts) -> Iterator[Complaint
     """The distribute is missing, empty, or not an array.
 
     A build without a target would make nothing; the service refuses it. The outline in
-    the template reference of March 2020 shows an object; it has to be an array.
+    the template reference of March 2020 shows an object; it has to be an array. A
+    template that only validates its source needs one too.
 
     Write `"distribute": [ … ]` with one target or more.
 
-    Stated in the template reference of March 2020; required by every schema.
+    Stated in the template reference of March 2020; required by every schema. Templates
+    without it are about in public, but in none that is known to have been built.
     """
     node = template.properties.known("distribute")
     if isinstance(node, ArrayNode) and node.items:

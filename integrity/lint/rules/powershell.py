@@ -102,11 +102,12 @@ def elevation_not_boolean(step: Part, _: Facts) -> Iterator[Complaint]:
     for key in ("runElevated", "runAsSystem"):
         node = step.known(key)
         if node is not None and not isinstance(node, BooleanNode):
+            word = _meant(node)
             yield Complaint(
                 node.span,
                 f"{key} must be true or false, without quotes",
-                help=f'Write "{key}": true.',
-                fix=_as_boolean(node),
+                help=f'Write "{key}": {word or "true"}.',
+                fix=replaced(node, word == "true", f"write {word}") if word else None,
             )
     if step.boolean("runAsSystem") and step.boolean("runElevated") in {None, False}:
         node = step.get("runElevated")
@@ -119,11 +120,10 @@ def elevation_not_boolean(step: Part, _: Facts) -> Iterator[Complaint]:
             )
 
 
-def _as_boolean(node: Node) -> Fix | None:
+def _meant(node: Node) -> str | None:
+    """The boolean that a text spells."""
     word = node.value.strip().lower() if isinstance(node, StringNode) else ""
-    if word not in {"true", "false"}:
-        return None
-    return replaced(node, word == "true", f"write {word}")
+    return word if word in {"true", "false"} else None
 
 
 RULES: tuple[Rule, ...] = (

@@ -31,7 +31,7 @@ from integrity.template.nodes import (
     StringNode,
     UnknownNode,
 )
-from integrity.template.placeholders import fill, mark_placeholders
+from integrity.template.placeholders import fill, is_escaped, mark_placeholders
 from integrity.template.position import Span
 
 MAX_COPIES = 800
@@ -178,7 +178,7 @@ class Evaluation:
         text = node.value
         if is_expression(text):
             return self._expression(node)
-        if self.scope.is_deployment and text.startswith("[[") and text.endswith("]"):
+        if self.scope.is_deployment and is_escaped(text):
             text = text[1:]
         text = fill(text, self.scope.shared.fills)
         if text == node.value:

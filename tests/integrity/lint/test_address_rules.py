@@ -50,6 +50,7 @@ PAGES = [
     ("https://dev.azure.com/o/p/_git/r?path=/b.sh", None),
     ("https://github.com/o/r/tree/main/scripts", None),
     ("https://github.com/o/r", None),
+    ("https://github.com/o/r/blame/main/b.sh", None),
     ("https://github.com/o/r/releases/tag/v1", None),
 ]
 
@@ -112,6 +113,18 @@ def test_a_file_at_a_fixed_version_is_fine(url):
 @pytest.mark.parametrize(("url", "words"), MOVING)
 def test_a_moving_version_is_named(url, words):
     assert words in messages(moving_branch, steps(script(url)))[0]
+
+
+@pytest.mark.parametrize("part", ["blob", "raw", "tree"])
+def test_a_raw_address_with_the_pages_path_leads_nowhere(part):
+    url = f"https://raw.githubusercontent.com/o/r/{part}/main/a/b.sh"
+
+    (complaint,) = complaints(unsupported_address, steps(script(url)))
+
+    raw = "https://raw.githubusercontent.com/o/r/main/a/b.sh"
+    assert complaint.help == f"Write {raw}"
+    assert complaint.fix is not None
+    assert complaint.fix.edits[0].replacement == f'"{raw}"'
 
 
 def test_a_page_on_a_branch_is_told_once():

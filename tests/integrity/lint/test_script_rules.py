@@ -266,6 +266,12 @@ def test_booleans_in_quotes_lose_them(written, value):
     assert step["runElevated"] is value
 
 
+def test_the_help_says_what_the_fix_writes():
+    (complaint,) = complaints(elevation_not_boolean, powershell(runElevated="False"))
+
+    assert complaint.help == 'Write "runElevated": false.'
+
+
 @pytest.mark.parametrize("written", ["yes", "<true false>", 1, 0, []])
 def test_what_is_no_boolean_has_no_fix(written):
     (complaint,) = complaints(elevation_not_boolean, powershell(runElevated=written))

@@ -497,6 +497,22 @@ def test_a_placeholder_is_unknown_also_behind_a_parameter():
         ('"@@region@@"', UNKNOWN),
         ('"$LOCATION"', UNKNOWN),
         ('"<%= region %>"', UNKNOWN),
+        ('"%REGION%"', UNKNOWN),
+        ('"https://a.example/%branch-name%/a.sh"', UNKNOWN),
+        ('"[[region]]"', UNKNOWN),
+        ('"https://a.example/[[branch]]/a.sh"', UNKNOWN),
+        ('"${jsonencode(var.region)}"', UNKNOWN),
+        ('"${azurerm_images.one[count.index].id}"', UNKNOWN),
+        (
+            '{"regions": [${join(",", formatlist("%s", var.all))}]}',
+            {"regions": [UNKNOWN]},
+        ),
+        ('"%TEMP%"', "%TEMP%"),
+        ('"%SystemDrive%/a"', "%SystemDrive%/a"),
+        ('"a%20name%20b"', "a%20name%20b"),
+        ('"%C3%A9t%C3%A9"', "%C3%A9t%C3%A9"),
+        ('"fr%fcher%20"', "fr%fcher%20"),
+        ('"[[:digit:]]"', "[[:digit:]]"),
         ('"a.example/$web/a"', "a.example/$web/a"),
         ('"$env:TEMP"', "$env:TEMP"),
         ('"image__v2__x"', "image__v2__x"),
@@ -516,6 +532,22 @@ def test_a_placeholder_counts_where_it_cannot_be_script(text, expected):
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
+        ('"[[x]"', "[x]"),
+        ("\"[[concat('a')]\"", "[concat('a')]"),
+        ('"[[x[0]]"', "[x[0]]"),
+        ('"[[<x>]"', UNKNOWN),
+        ('"[[region]]"', UNKNOWN),
+    ],
+)
+def test_a_bracket_that_is_escaped_is_text_but_a_bracketed_name_is_to_be_filled_in(
+    text, expected
+):
+    assert resolved(text, scope_of()) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
         ('"<region>"', "westus2"),
         ('"{REGION}"', "westus2"),
         ('"< Region >-x"', "westus2-x"),
@@ -527,6 +559,8 @@ def test_a_placeholder_counts_where_it_cannot_be_script(text, expected):
         ('"$(region)"', "westus2"),
         ('"__REGION__"', "westus2"),
         ('"$REGION"', "westus2"),
+        ('"%REGION%"', "westus2"),
+        ('"[[region]]"', "westus2"),
         ('"<region"', "westus2"),
         (
             '{"inline": ["deploy <region> <other>"]}',

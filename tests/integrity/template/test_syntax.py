@@ -196,6 +196,7 @@ def test_a_placeholder_without_quotes_is_unknown():
     [
         "{{ minutes }}",
         "${minutes}",
+        '${lookup(var.minutes, "linux")}',
         "${{ vars.minutes }}",
         "#{minutes}#",
         "$(minutes)",
@@ -284,6 +285,12 @@ def test_a_duplicate_names_the_first_place():
         ("{}, {}", 4, "a second value; one file holds one JSON value"),
         ("[1]]", 3, "a second value; one file holds one JSON value"),
         ("# yaml", 0, "unexpected '#'"),
+        ('{"a": $true}', 6, "a variable of PowerShell or a shell; JSON knows none"),
+        (
+            "[%{ for x in y }]",
+            1,
+            "a tag of a templating tool; judge the file that the tool writes",
+        ),
         (
             "{\n{% if x %}",
             2,
