@@ -63,6 +63,9 @@ class UnknownNode(Node):
     text: str
     """What is written instead: the expression or the string with its placeholder."""
 
+    many: bool = field(default=False, kw_only=True)
+    """In an array it stands for any number of items."""
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class ArrayNode(Node):

@@ -133,9 +133,10 @@ def unresolved_expression(
     else:
         why = "and only a deployment works it out"
         help_ = "Write the value, or put the template into a deployment template."
+    part = f"a part of {value.place.rpartition('[')[0]}"
     yield Complaint(
         value.node.span,
-        f"not judged: {value.place} is an expression {why}",
+        f"not judged: {part if value.node.many else value.place} is an expression {why}",
         help=help_,
     )
 

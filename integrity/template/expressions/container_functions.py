@@ -4,13 +4,13 @@ from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 
 from integrity.template.expressions.values import (
-    MAX_DEPTH,
     Function,
     Maker,
     Unknowable,
     definite_text_of,
     identity_of,
     integer_of,
+    is_many,
     is_unknown,
     items_of,
     members_of,
@@ -61,7 +61,7 @@ def length(make: Maker, value: Node) -> Node:
     if isinstance(value, StringNode):
         return make.number(len(definite_text_of(value)))
     if isinstance(value, ArrayNode):
-        return make.number(len(value.items))
+        return make.number(len(items_of(value)))
     return make.number(len(members_of(value)))
 
 
@@ -72,6 +72,8 @@ def empty(make: Maker, value: Node) -> Node:
     if isinstance(value, StringNode):
         return make.truth(not value.value)
     if isinstance(value, ArrayNode):
+        if value.items and all(map(is_many, value.items)):
+            raise Unknowable
         return make.truth(not value.items)
     return make.truth(not members_of(value))
 
@@ -146,40 +148,6 @@ def skip(make: Maker, value: Node, count: Node) -> Node:
     if isinstance(value, StringNode):
         return make.text(definite_text_of(value)[start:])
     return make.array(items_of(value)[start:])
-
-
-def flatten(make: Maker, value: Node) -> Node:
-    """The items of the arrays in an array."""
-    return make.array([item for inner in items_of(value) for item in items_of(inner)])
-
-
-def union(make: Maker, *values: Node) -> Node:
-    """Arrays without repeated items; or objects, merged to the ground, the last wins."""
-    if all(isinstance(value, ObjectNode) for value in values):
-        return _merged(make, [members_of(value) for value in values])
-    distinct: dict[str, Node] = {}
-    for value in values:
-        for item in items_of(value):
-            distinct.setdefault(identity_of(item, make.budget), item)
-    return make.array(list(distinct.values()))
-
-
-def _merged(
-    make: Maker, objects: Sequence[tuple[Member, ...]], depth: int = 0
-) -> ObjectNode:
-    if depth > MAX_DEPTH:
-        raise Unknowable
-    merged: dict[str, Member] = {}
-    for members in objects:
-        for member in members:
-            make.budget.charge()
-            key, value = member.key.value.casefold(), member.value
-            before = merged[key].value if key in merged else None
-            if isinstance(before, ObjectNode) and isinstance(value, ObjectNode):
-                both = _merged(make, (before.members, value.members), depth + 1)
-                member = Member(member.key, both)
-            merged[key] = member
-    return make.object(merged.values())
 
 
 def intersection(make: Maker, one: Node, *others: Node) -> Node:
@@ -277,7 +245,6 @@ CONTAINER_FUNCTIONS: Mapping[str, Function] = MappingProxyType(
         "createObject": create_object,
         "empty": empty,
         "first": first,
-        "flatten": flatten,
         "indexOf": index_of,
         "intersection": intersection,
         "items": items,
@@ -289,6 +256,5 @@ CONTAINER_FUNCTIONS: Mapping[str, Function] = MappingProxyType(
         "skip": skip,
         "take": take,
         "tryGet": try_get,
-        "union": union,
     }
 )

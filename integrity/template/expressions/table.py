@@ -10,6 +10,7 @@ from types import MappingProxyType
 
 from integrity.template.expressions.azure_functions import AZURE_FUNCTIONS, UNKNOWABLE
 from integrity.template.expressions.container_functions import CONTAINER_FUNCTIONS
+from integrity.template.expressions.joining import JOINING_FUNCTIONS
 from integrity.template.expressions.lazy_functions import LAZY_FUNCTIONS
 from integrity.template.expressions.number_functions import NUMBER_FUNCTIONS
 from integrity.template.expressions.text_functions import TEXT_FUNCTIONS
@@ -50,7 +51,13 @@ def _table(*tables: Mapping[str, Callable[..., Node]]) -> Mapping[str, Entry]:
     )
 
 
-EAGER = _table(TEXT_FUNCTIONS, NUMBER_FUNCTIONS, CONTAINER_FUNCTIONS, AZURE_FUNCTIONS)
+EAGER = _table(
+    TEXT_FUNCTIONS,
+    NUMBER_FUNCTIONS,
+    CONTAINER_FUNCTIONS,
+    JOINING_FUNCTIONS,
+    AZURE_FUNCTIONS,
+)
 """Functions that are called with their arguments' values, by folded name."""
 
 LAZY = _table(LAZY_FUNCTIONS)

@@ -36,13 +36,6 @@ _MOST_DELIMITERS = 32
 _FORMAT_ITEM = re.compile(r"\{\{|\}\}|\{([0-9]{1,4})(?::[Dd]([0-9]{1,2}))?\}|[{}]")
 
 
-def concat(make: Maker, *parts: Node) -> Node:
-    """Strings one after the other, or arrays one after the other."""
-    if any(isinstance(part, ArrayNode) for part in parts):
-        return make.array([item for part in parts for item in items_of(part)])
-    return make.text("".join(map(text_of, parts)))
-
-
 def format_(make: Maker, pattern: Node, *values: Node) -> Node:
     """A composite format of .NET: `{0}`, `{1:D3}`."""
     made = 0
@@ -268,7 +261,6 @@ def parse_json(make: Maker, text: str) -> Node:
 
 TEXT_FUNCTIONS: Mapping[str, Function] = MappingProxyType(
     {
-        "concat": concat,
         "format": format_,
         "string": string,
         "toLower": to_lower,

@@ -200,10 +200,15 @@ def truth_of(node: Node) -> bool:
 
 
 def items_of(node: Node) -> tuple[Node, ...]:
-    """The items of an array, unknown ones among them."""
-    if isinstance(node, ArrayNode):
+    """The items of an array, unknown ones among them, but each at its place."""
+    if isinstance(node, ArrayNode) and not any(map(is_many, node.items)):
         return node.items
     raise Unknowable
+
+
+def is_many(node: Node) -> bool:
+    """Say whether it stands for any number of items, so that none has a place."""
+    return isinstance(node, UnknownNode) and node.many
 
 
 def members_of(node: Node) -> tuple[Member, ...]:

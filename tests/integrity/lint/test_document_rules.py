@@ -98,6 +98,23 @@ def test_the_way_out_of_an_expression_is_what_it_asks_for(expression, way_out):
     assert way_out in (complaint.help or "")
 
 
+def test_steps_that_are_joined_are_judged_one_by_one():
+    text = """{
+      "resources": [{
+        "type": "Microsoft.VirtualMachineImages/imageTemplates",
+        "properties": {"customize": "[concat(variables('own'), parameters('more'))]"}
+      }],
+      "parameters": {"more": {"type": "array"}},
+      "variables": {"own": [{"type": "Shell", "inline": "reboot"}]}
+    }"""
+    (template,) = load("azuredeploy.json", text.encode()).templates
+
+    assert len(template.customizers) == 1
+    assert messages(unresolved_expression, template) == [
+        "not judged: a part of customize is an expression that is not known offline"
+    ]
+
+
 def test_an_expression_where_nothing_is_judged_is_not_told():
     template = loaded(dependsOn=["[resourceId('a/b', parameters('c'))]"])
 

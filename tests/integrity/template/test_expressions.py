@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from integrity.template.expressions import Context, Scope, Shared, manual, resolve
+from integrity.template.expressions.values import is_many
 from integrity.template.inputs import read_parameter
 from integrity.template.nodes import (
     ArrayNode,
@@ -468,6 +469,61 @@ def test_a_key_that_is_an_expression_is_resolved_or_stays():
     text = """{"[parameters('name')]": 1, "[resourceId('A.B/c', 'd')]": 2}"""
     expected = {"golden": 1, "[resourceId('A.B/c', 'd')]": 2}
     assert resolved(text, scope_of()) == expected
+
+
+STAND_IN = [1, UNKNOWN, 2]
+
+
+@pytest.mark.parametrize(
+    "call",
+    [
+        "concat(createArray(1), parameters('wanted'), createArray(2))",
+        "union(createArray(1), parameters('wanted'), createArray(2, 1))",
+        "flatten(createArray(createArray(1), parameters('wanted'), createArray(2)))",
+        "union(createArray(1), if(parameters('wanted'), 1, 2), createArray(2))",
+    ],
+)
+def test_what_is_not_known_of_a_joined_array_leaves_the_rest_known(call):
+    node = resolve(node_of(f"[{call}]"), scope_of())
+
+    assert plain(node) == STAND_IN
+    assert isinstance(node, ArrayNode)
+    assert is_many(node.items[1])
+
+
+@pytest.mark.parametrize(
+    "call",
+    [
+        "length({0})",
+        "{0}[0]",
+        "first({0})",
+        "skip({0}, 1)",
+        "contains({0}, 2)",
+        "join({0}, ',')",
+        "string({0})",
+        "map({0}, lambda('x', lambdaVariables('x')))",
+        "empty(concat(createArray(), parameters('wanted')))",
+        "concat(createArray(1), 'text')",
+    ],
+)
+def test_no_item_has_a_place_where_some_of_an_array_is_not_known(call):
+    joined = "concat(createArray(1), parameters('wanted'))"
+
+    assert value(call.format(joined), scope_of()) == UNKNOWN
+
+
+def test_an_array_that_has_something_is_not_empty():
+    call = "empty(concat(createArray(1), parameters('wanted')))"
+
+    assert value(call, scope_of()) is False
+
+
+def test_items_with_something_unknown_in_them_are_taken_for_different_ones():
+    item = "createObject('name', 'one', 'uri', parameters('wanted'))"
+    union = value(f"union(createArray({item}), createArray({item}, 1, 1))", scope_of())
+
+    one = {"name": "one", "uri": UNKNOWN}
+    assert union == [one, one, 1]
 
 
 def test_a_text_without_expressions_comes_back_as_it_is():

@@ -1,0 +1,83 @@
+"""Functions of expressions that join arrays or objects, as far as these are known."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from types import MappingProxyType
+
+from integrity.template.expressions.values import (
+    MAX_DEPTH,
+    Function,
+    Maker,
+    Unknowable,
+    identity_of,
+    items_of,
+    members_of,
+    text_of,
+)
+from integrity.template.nodes import ArrayNode, Member, Node, ObjectNode, UnknownNode
+
+
+def concat(make: Maker, *parts: Node) -> Node:
+    """Strings one after the other, or arrays one after the other."""
+    if any(isinstance(part, ArrayNode) for part in parts):
+        return make.array(list(_items(parts)))
+    return make.text("".join(map(text_of, parts)))
+
+
+def flatten(make: Maker, value: Node) -> Node:
+    """The items of the arrays in an array."""
+    return make.array(list(_items(items_of(value))))
+
+
+def union(make: Maker, *values: Node) -> Node:
+    """Arrays without repeated items; or objects, merged to the ground, the last wins.
+
+    Items with something unknown in them are taken for different ones.
+    """
+    if not any(isinstance(value, ArrayNode) for value in values):
+        return _merged(make, [members_of(value) for value in values])
+    distinct: dict[str | int, Node] = {}
+    for place, item in enumerate(_items(values)):
+        distinct.setdefault(_identity_or(place, item, make), item)
+    return make.array(list(distinct.values()))
+
+
+def _items(arrays: Sequence[Node]) -> Iterator[Node]:
+    """The items of several arrays; of one that is not known, a stand-in for all."""
+    for array in arrays:
+        if isinstance(array, ArrayNode):
+            yield from array.items
+        elif isinstance(array, UnknownNode):
+            yield replace(array, many=True)
+        else:
+            raise Unknowable
+
+
+def _identity_or(place: int, item: Node, make: Maker) -> str | int:
+    try:
+        return identity_of(item, make.budget)
+    except Unknowable:
+        return place
+
+
+def _merged(
+    make: Maker, objects: Sequence[tuple[Member, ...]], depth: int = 0
+) -> ObjectNode:
+    if depth > MAX_DEPTH:
+        raise Unknowable
+    merged: dict[str, Member] = {}
+    for members in objects:
+        for member in members:
+            make.budget.charge()
+            key, value = member.key.value.casefold(), member.value
+            before = merged[key].value if key in merged else None
+            if isinstance(before, ObjectNode) and isinstance(value, ObjectNode):
+                both = _merged(make, (before.members, value.members), depth + 1)
+                member = Member(member.key, both)
+            merged[key] = member
+    return make.object(merged.values())
+
+
+JOINING_FUNCTIONS: Mapping[str, Function] = MappingProxyType(
+    {"concat": concat, "flatten": flatten, "union": union}
+)
