@@ -16,5 +16,8 @@ class Context:
     location: str | None = None
     """The resource group's region."""
 
+    region: str | None = None
+    """The region that was told, wherever the deployment goes: it tells the cloud too."""
+
 
 NOWHERE = Context()

@@ -186,12 +186,17 @@ def _inner_context(
     subscription = node.get("subscriptionId")
     if subscription is not None:
         told = _text(resolve(subscription, scope, turns=turns))
-        context = Context(subscription=told)
+        context = Context(subscription=told, region=context.region)
     group = node.get("resourceGroup")
     if group is not None:
         told = _text(resolve(group, scope, turns=turns))
         context = replace(context, resource_group=told, location=None)
-    return context if goes_to_a_group(template) else Context(context.subscription)
+    return context if goes_to_a_group(template) else outside_of_groups(context)
+
+
+def outside_of_groups(context: Context) -> Context:
+    """What holds of a deployment that goes to no resource group."""
+    return replace(context, resource_group=None, location=None)
 
 
 def _text(node: Node) -> str | None:

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from integrity.template.deployments import (
     goes_to_a_group,
     is_deployment_template,
+    outside_of_groups,
     resources_of,
     values_of,
 )
-from integrity.template.expressions import Context, Fault, Scope, Shared, resolve
+from integrity.template.expressions import Fault, Scope, Shared, resolve
 from integrity.template.given import NO_INPUTS, Inputs
 from integrity.template.kinds import kind_of, looks_like_properties
 from integrity.template.model import Form
@@ -128,7 +129,7 @@ class _Finder:
         """The image templates among a deployment's resources."""
         context = self.inputs.context
         if not goes_to_a_group(template):
-            context = Context(context.subscription)
+            context = outside_of_groups(context)
         scope = Scope(template, given=given, context=context, shared=self.shared)
         for resource in resources_of(template, scope):
             if _is_wanted(resource.kind, resource.node):

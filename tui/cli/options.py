@@ -32,7 +32,7 @@ input_options = combined(
     click.option("--set", "fills", multiple=True, metavar="NAME=VALUE", help="Put a value in place of <NAME>."),
     click.option("--subscription", metavar="ID", help="What subscription().subscriptionId is."),
     click.option("-g", "--resource-group", metavar="NAME", help="What resourceGroup().name is."),
-    click.option("--location", metavar="REGION", help="What resourceGroup().location is."),
+    click.option("--location", metavar="REGION", help="What resourceGroup().location or deployment().location is; it tells the cloud, too."),
 )  # fmt: skip
 """What is said beside a template."""
 
@@ -169,6 +169,7 @@ def _inputs(
         subscription=options["subscription"],
         resource_group=options["resource_group"],
         location=options["location"],
+        region=options["location"],
     )
     parameters = dict[str, Node]()
     fills = dict(settings.set)

@@ -24,7 +24,8 @@ def nothing_distributed(template: ImageTemplate, _: Facts) -> Iterator[Complaint
 
     A build without a target would make nothing; the service refuses it. The outline in
     the template reference of March 2020 shows an object; it has to be an array. A
-    template that only validates its source needs one too.
+    template that only validates its source needs one too. A deployment that leaves it
+    to its parameters to choose targets gets a warning while they choose none.
 
     Write `"distribute": [ … ]` with one target or more.
 
@@ -36,15 +37,20 @@ def nothing_distributed(template: ImageTemplate, _: Facts) -> Iterator[Complaint
         return
     if node is None and template.is_fragment:
         return
+    severity = None
     if node is None:
         problem = "distribute is required"
-    elif isinstance(node, ArrayNode):
-        problem = "distribute names no target"
-    else:
+    elif not isinstance(node, ArrayNode):
         problem = "distribute must be an array"
+    elif node.computed:
+        problem = "distribute names no target as the parameters stand"
+        severity = Severity.WARNING
+    else:
+        problem = "distribute names no target"
     yield Complaint(
         template.properties.span_of("distribute"),
         problem,
+        severity=severity,
         help="Write an array with a target of type ManagedImage, SharedImage or VHD.",
     )
 

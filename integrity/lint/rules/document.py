@@ -144,6 +144,8 @@ def unresolved_expression(
 _WAYS_OUT = (
     ("reference(", "Only a deployment knows it."),
     ("resourcegroup()", "Say where it goes with -g and --location, or give --params."),
+    ("environment()", "Say where it goes with --location, or give --params."),
+    ("deployment()", "Say where it goes with --location, or give --params."),
     ("subscription()", "Say where it goes with --subscription, or give --params."),
 )
 

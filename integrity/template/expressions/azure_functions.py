@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from integrity.template.clouds import cloud_of
 from integrity.template.expressions.values import (
     Function,
     Maker,
@@ -97,6 +98,29 @@ def resource_group(make: Maker) -> Node:
     )
 
 
+def deployment(make: Maker) -> Node:
+    """The deployment, of which only its region may be known."""
+    return make.object((make.member("location", _told(make, make.context.region)),))
+
+
+def environment(make: Maker) -> Node:
+    """The cloud, where the region tells it."""
+    if make.context.region is None:
+        raise Unknowable
+    cloud = cloud_of(make.context.region)
+    suffixes = (
+        make.member("storage", make.text(cloud.storage)),
+        make.member("keyvaultDns", make.text(cloud.key_vaults)),
+    )
+    return make.object(
+        (
+            make.member("name", make.text(cloud.name)),
+            make.member("resourceManager", make.text(cloud.resource_manager)),
+            make.member("suffixes", make.object(suffixes)),
+        )
+    )
+
+
 def _told(make: Maker, value: str | None) -> Node:
     return make.unknown() if value is None else make.text(value)
 
@@ -109,6 +133,8 @@ AZURE_FUNCTIONS: Mapping[str, Function] = MappingProxyType(
         "extensionResourceId": extension_resource_id,
         "subscription": subscription,
         "resourceGroup": resource_group,
+        "deployment": deployment,
+        "environment": environment,
     }
 )
 
@@ -118,8 +144,6 @@ UNKNOWABLE: Mapping[str, str] = MappingProxyType(
         "dateTimeFromEpoch": "depends on the clock's format",
         "dateTimeToEpoch": "depends on the clock's format",
         "deployer": "only Azure knows who deploys",
-        "deployment": "only Azure knows the deployment",
-        "environment": "only Azure knows the cloud",
         "externalInput": "comes from outside",
         "fail": "ends the deployment",
         "getSecret": "a secret",

@@ -31,6 +31,7 @@ from integrity.lint.rules.vhd_target import (
 )
 from integrity.template.blocks import NotKnown
 from integrity.template.edit import apply
+from integrity.template.loader import load
 from integrity.template.model import Form, ImageTemplate
 
 COMPUTE = "/subscriptions/s/resourceGroups/images/providers/Microsoft.Compute"
@@ -45,6 +46,22 @@ def to(*targets: dict[str, object], version: str = "2024-02-01") -> ImageTemplat
 
 def to_gallery(version: str = "2024-02-01", **members: object) -> ImageTemplate:
     return to({"type": "SharedImage", **members}, version=version)
+
+
+def test_a_deployment_that_leaves_the_targets_to_its_parameters_is_no_error():
+    text = """{
+      "parameters": {"gallery": {"type": "array", "defaultValue": []}},
+      "resources": [{
+        "type": "Microsoft.VirtualMachineImages/imageTemplates",
+        "properties": {"distribute": "[concat(parameters('gallery'), createArray())]"}
+      }]
+    }"""
+    (template,) = load("azuredeploy.json", text.encode()).templates
+
+    (complaint,) = complaints(nothing_distributed, template)
+
+    assert complaint.severity is Severity.WARNING
+    assert complaint.message == "distribute names no target as the parameters stand"
 
 
 @pytest.mark.parametrize(

@@ -86,6 +86,8 @@ def test_in_a_deployment_parameters_may_make_it_known():
     ("expression", "way_out"),
     [
         ("resourceGroup().location", "--location"),
+        ("environment().suffixes.storage", "with --location"),
+        ("deployment().location", "with --location"),
         ("subscription().subscriptionId", "--subscription"),
         ("reference(resourceId('a/b', 'c')).name", "Only a deployment knows"),
         ("parameters('region')", "--params"),

@@ -322,6 +322,29 @@ def test_names_mean_what_the_template_says(expression, expected):
     assert value(expression) == expected
 
 
+@pytest.mark.parametrize(
+    ("region", "host"),
+    [
+        ("westus2", "a.blob.core.windows.net"),
+        ("USGov Virginia", "a.blob.core.usgovcloudapi.net"),
+        ("chinanorth3", "a.blob.core.chinacloudapi.cn"),
+        (None, UNKNOWN),
+    ],
+)
+def test_the_region_tells_the_cloud(region, host):
+    call = "format('a.blob.{0}', environment().suffixes.storage)"
+
+    assert value(call, scope_of(context=Context(region=region))) == host
+
+
+def test_a_deployment_may_know_its_region_and_nothing_else():
+    scope = scope_of(context=Context(region="westus2"))
+
+    assert value("deployment().location", scope) == "westus2"
+    assert value("deployment().name", scope) == UNKNOWN
+    assert value("environment().gallery", scope) == UNKNOWN
+
+
 def test_what_an_expression_only_chooses_is_where_it_is_written():
     node = resolve(
         node_of("[if(true(), parameters('steps')[0].name, 'x')]"), scope_of()
