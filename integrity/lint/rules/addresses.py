@@ -35,6 +35,12 @@ _CHECKS = (
     "certutil -hashfile", "get-authenticodesignature",
 )  # fmt: skip
 
+_PINS = {
+    "the latest release": "Name the release by its tag.",
+    "the gist's newest revision": "Write the revision's number after /raw/.",
+}
+"""How to hold what an address leads to, where it is no branch."""
+
 
 def unchecked_downloads(template: ImageTemplate) -> Iterator[ArtifactReference]:
     """What inline commands download in a step that checks no digest or signature."""
@@ -85,7 +91,7 @@ def moving_branch(artifact: ArtifactReference, _: Facts) -> Iterator[Complaint]:
         yield Complaint(
             artifact.span,
             f"the address leads to {version}: {pinned} with the next push",
-            help="Name the commit in place of the branch.",
+            help=_PINS.get(version, "Name the commit in place of the branch."),
         )
 
 

@@ -184,9 +184,10 @@ def tags_in_a_distributor(target: Part, _: Facts) -> Iterator[Complaint]:
         return
     strict = target.template.version >= STRICT
     free = target.node.member("artifactTags") is None
+    effect = "is refused" if strict else "has no effect"
     yield Complaint(
         member.key.span,
-        "tags has no effect in a distributor; use artifactTags",
+        f"tags {effect} in a distributor; use artifactTags",
         severity=Severity.ERROR if strict else None,
         help="Rename it to artifactTags." if free else "Move them to artifactTags.",
         fix=renamed(member, "artifactTags") if free else None,

@@ -10,7 +10,7 @@ from integrity.lint.fixes import replaced, without_quotes
 from integrity.lint.rule import Rule, rule
 from integrity.lint.subjects import powershell_steps
 from integrity.template.edit import Edit
-from integrity.template.model import Part
+from integrity.template.model import ImageTemplate, Part
 from integrity.template.nodes import (
     ArrayNode,
     BooleanNode,
@@ -20,9 +20,11 @@ from integrity.template.nodes import (
     UnknownNode,
 )
 from integrity.template.operating_system import OperatingSystem
+from integrity.template.references import inline_commands
 
 _LAST_WITH_LINUX_POWERSHELL = "2019-05-01-preview"
 _CODE = re.compile(r"[0-9]{1,10}")
+_POWERSHELL = re.compile("powershell|pwsh", re.IGNORECASE)
 
 
 @rule("AIB350", Severity.WARNING, over=powershell_steps)
@@ -31,7 +33,8 @@ def powershell_on_linux(step: Part, _: Facts) -> Iterator[Complaint]:
 
     The template reference of March 2020 says that PowerShell runs on Windows and
     Linux. Current documentation and the published definition say Windows only, so this
-    is a note up to 2019-05-01-preview and a warning from 2020-02-14 on.
+    is a note up to 2019-05-01-preview and a warning from 2020-02-14 on. Where a Shell
+    step speaks of PowerShell it stays a note: images are built so, once that is there.
 
     Write a Shell step; it may start `pwsh`, once that is installed.
     """
@@ -40,9 +43,20 @@ def powershell_on_linux(step: Part, _: Facts) -> Iterator[Complaint]:
         yield Complaint(
             step.head,
             "PowerShell in an image of Linux: documented for Windows only since 2020",
-            severity=Severity.NOTE if early else None,
+            severity=Severity.NOTE if early or _brings_it(step.template) else None,
             help="Write a Shell step.",
         )
+
+
+def _brings_it(template: ImageTemplate) -> bool:
+    """Say whether a Shell step speaks of PowerShell, and so may install it."""
+    for step in template.customizers:
+        address = step.get("scriptUri")
+        texts = [one.value for one in inline_commands(step)]
+        texts += [address.value] if isinstance(address, StringNode) else []
+        if step.kind_or_none == "Shell" and any(map(_POWERSHELL.search, texts)):
+            return True
+    return False
 
 
 @rule("AIB352", Severity.ERROR, over=powershell_steps)

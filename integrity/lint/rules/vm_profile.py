@@ -18,7 +18,9 @@ from integrity.template.versions import SEED
 SMALL_SIZE = "Standard_D1_v2"
 GENERATION_2_SIZE = "Standard_D2ds_v4"
 _OLD_VNET_KEYS = ("name", "subnetName", "resourceGroupName")
-_GENERATION_2 = re.compile(r"g2$|gen-?2|gensecond|windows-?11|win11", re.IGNORECASE)
+_GENERATION_2 = re.compile(
+    r"g2$|gen-?2|gensecond|windows-?11|win11|azure-edition", re.IGNORECASE
+)
 
 
 def _vm_size(template: ImageTemplate) -> str | None:

@@ -127,6 +127,20 @@ def test_a_raw_address_with_the_pages_path_leads_nowhere(part):
     assert complaint.fix.edits[0].replacement == f'"{raw}"'
 
 
+@pytest.mark.parametrize(
+    ("url", "way_out"),
+    [
+        ("https://github.com/o/r/releases/latest/download/a.zip", "by its tag"),
+        ("https://gist.githubusercontent.com/o/0a1b/raw/a.sh", "after /raw/"),
+        ("https://raw.githubusercontent.com/o/r/main/a.sh", "the commit"),
+    ],
+)
+def test_the_way_out_of_a_moving_address_fits_it(url, way_out):
+    (complaint,) = complaints(moving_branch, steps(script(url)))
+
+    assert way_out in (complaint.help or "")
+
+
 def test_a_page_on_a_branch_is_told_once():
     url = "https://github.com/o/r/blob/main/a.sh"
 

@@ -74,6 +74,21 @@ def test_powershell_on_linux_was_documented_once(version, severity):
 
 
 @pytest.mark.parametrize(
+    "before",
+    [
+        {"scriptUri": "https://artifacts.example.com/Install-PowerShell.sh"},
+        {"inline": ["sudo snap install powershell --classic"]},
+    ],
+)
+def test_powershell_on_linux_is_a_note_where_it_may_have_been_installed(before):
+    template = steps({"type": "Shell", **before}, {"type": "PowerShell"}, source=LINUX)
+
+    (complaint,) = complaints(powershell_on_linux, template)
+
+    assert complaint.severity is Severity.NOTE
+
+
+@pytest.mark.parametrize(
     "command",
     [
         "apt-get update",

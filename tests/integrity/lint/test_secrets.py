@@ -8,6 +8,7 @@ from judging import complaints, properties_with, template_of
 
 from integrity.lint.rules.secrets import secret_in_template
 from integrity.lint.secrets import find_secrets, without_secrets
+from integrity.template.loader import load
 
 # Secrets are put together here so that no scanner mistakes this file for a leak.
 SIGNS = string.ascii_letters + string.digits
@@ -249,3 +250,44 @@ def test_secrets_are_found_wherever_they_stand():
     )
 
     assert len(complaints(secret_in_template, template)) == 3
+
+
+DEPLOYMENT = """{
+  "parameters": {
+    "token": {"type": "securestring"},
+    "given": {"type": "secureString", "defaultValue": ""},
+    "place": {"type": "string"}
+  },
+  "resources": [{
+    "type": "Microsoft.VirtualMachineImages/imageTemplates",
+    "properties": {"customize": [{"type": "Shell", "inline": ["COMMAND"]}]}
+  }]
+}"""
+
+
+def told_of(command):
+    text = DEPLOYMENT.replace("COMMAND", command)
+    (template,) = load("azuredeploy.json", text.encode()).templates
+    return [one.message for one in complaints(secret_in_template, template)]
+
+
+@pytest.mark.parametrize(
+    ("expression", "what"),
+    [
+        ("listKeys('x', '2023-01-01').keys[0].value", "listKeys()"),
+        ("listAccountSas('x', '2023-01-01', json('{}')).token", "listAccountSas()"),
+        ("parameters('Token')", "the secure parameter Token"),
+    ],
+)
+def test_an_expression_that_puts_a_secret_there_is_told(expression, what):
+    assert told_of(f"[concat('run ', {expression})]") == [
+        f"{what} puts a secret here: whoever can read the template can read it"
+    ]
+
+
+@pytest.mark.parametrize(
+    "expression",
+    ["parameters('place')", "parameters('given')", "reference('listKeys').name"],
+)
+def test_an_expression_without_a_secret_is_not_told(expression):
+    assert told_of(f"[concat('run ', {expression})]") == []

@@ -50,6 +50,7 @@ def test_the_default_is_too_small_for_windows():
         {"sku": "2022-datacenter-g2"},
         {"sku": "2019-datacenter-gensecond"},
         {"sku": "win11-23h2-avd"},
+        {"sku": "2022-datacenter-azure-edition"},
         {"sku": "ent", "offer": "windows-11"},
     ],
 )
