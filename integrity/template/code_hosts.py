@@ -35,18 +35,30 @@ def page_at(url: str) -> Page | None:
 
 
 def file_meant(url: str) -> str | None:
-    """The file that an address meant, where its host has none at the address itself.
+    """The file that an address meant, where GitHub has nothing at the address itself.
 
-    GitHub's raw host knows no `/blob/`, `/raw/` or `/tree/` before the version.
+    A page has `/blob/` before the version, a raw file has nothing there.
     """
     parts = _split(url)
-    if parts is None or parts.hostname not in _RAW_GITHUB:
+    if parts is None:
         return None
+    is_raw, is_page = parts.hostname in _RAW_GITHUB, parts.hostname in _GITHUB
     match _segments(parts):
-        case [owner, repository, "blob" | "raw" | "tree", version, *path] if path:
-            tail = "/".join((owner, repository, version, *path))
-            return f"https://raw.githubusercontent.com/{tail}"
-    return None
+        case [owner, repository, "blob" | "raw" | "tree", *tail] if is_raw and tail[1:]:
+            path = "/".join((owner, repository, *tail))
+        case [_, _, version, _, *_] if is_page and version.casefold() in _MOVING:
+            path = parts.path.strip("/")
+        case _:
+            return None
+    return f"https://raw.githubusercontent.com/{path}"
+
+
+def is_cut_short(url: str) -> bool:
+    """Say whether a raw address of GitHub lacks repository, version or file."""
+    parts = _split(url)
+    if parts is None or parts.hostname not in _RAW_GITHUB:
+        return False
+    return len(_segments(parts)) < len(("owner", "repository", "version", "file"))
 
 
 def is_folder(url: str) -> bool:

@@ -10,6 +10,7 @@ from integrity.lint.rule import Rule, rule
 from integrity.secret_url import redacted
 from integrity.template.code_hosts import (
     file_meant,
+    is_cut_short,
     is_folder,
     moving_version,
     page_at,
@@ -128,7 +129,8 @@ def unsupported_address(artifact: ArtifactReference, _: Facts) -> Iterator[Compl
     no file of yours, no share, no private network and no relative path. A warning is
     told of `http`, where whoever sits on the way can change what arrives, of a blank or
     an invisible character inside the address, and of an Azure file share without a SAS.
-    An address of `raw.githubusercontent.com` with `/blob/` in it leads nowhere.
+    An address of `raw.githubusercontent.com` with `/blob/` in it leads nowhere, and so
+    does one that lacks the version.
 
     Put the artifact on Azure storage or GitHub and write its `https` address.
     """
@@ -146,7 +148,7 @@ def unsupported_address(artifact: ArtifactReference, _: Facts) -> Iterator[Compl
     if meant is not None:
         yield Complaint(
             artifact.span,
-            "nothing is at this address: GitHub serves raw files without /blob/",
+            "nothing is at this address: /blob/ is in a page's, not in a raw file's",
             help=f"Write {redacted(meant)}",
             fix=replaced(node, meant, "name the file itself"),
         )
@@ -168,6 +170,8 @@ def _why(artifact: ArtifactReference) -> str | None:
     scheme, host = _scheme_and_host(artifact.url)
     if scheme not in {"http", "https"} or not host:
         return _why_no_address(artifact.url, scheme)
+    if is_cut_short(artifact.url):
+        return "it lacks the repository, the version or the file"
     if is_private(host):
         return f"{host} is in a network of yours"
     if artifact.use is Use.SCRIPT and is_azure_blob(host) and is_folder(artifact.url):

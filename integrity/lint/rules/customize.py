@@ -15,6 +15,7 @@ from integrity.template.nodes import (
     StringNode,
 )
 from integrity.template.position import Span
+from integrity.template.versions import SEED
 
 _KINDS = ("Shell", "PowerShell", "File", "WindowsRestart", "WindowsUpdate")
 _LIST_OF_KINDS = f"{', '.join(_KINDS[:-1])} or {_KINDS[-1]}"
@@ -77,6 +78,32 @@ def _as_array(node: Node) -> Fix | None:
     before = Span(span.document, span.start, span.start)
     after = Span(span.document, span.end, span.end)
     return Fix("put it into brackets", (Edit(before, "["), Edit(after, "]")))
+
+
+@rule("AIB326", Severity.WARNING)
+def no_customizer(template: ImageTemplate, _: Facts) -> Iterator[Complaint]:
+    """`customize` has no step in it.
+
+    The service has refused such a template: `Customize list must not be empty`. The
+    rule is silent up to 2019-05-01-preview, where images were built so, and where
+    nothing but the source is validated.
+
+    Write a step that does nothing, such as a Shell step with `true`, to copy an image
+    as it is.
+
+    From a report in public; neither the template reference of March 2020 nor any
+    schema says it.
+    """
+    node = template.properties.known("customize")
+    if not isinstance(node, ArrayNode) or node.items or template.version <= SEED:
+        return
+    validate = template.properties.block("validate")
+    if validate is None or not validate.boolean("sourceValidationOnly"):
+        yield Complaint(
+            node.span,
+            "customize has no step; the service has refused such a template",
+            help="Write a step that does nothing, such as a Shell step with true.",
+        )
 
 
 @rule("AIB302", Severity.WARNING)
@@ -167,6 +194,7 @@ def test_scripts_before() -> None:
 RULES: tuple[Rule, ...] = (
     unknown_customizer,
     customize_not_an_array,
+    no_customizer,
     duplicate_customizer_name,
     unnamed_step,
     steps_run_in_order,

@@ -115,16 +115,30 @@ def test_a_moving_version_is_named(url, words):
     assert words in messages(moving_branch, steps(script(url)))[0]
 
 
-@pytest.mark.parametrize("part", ["blob", "raw", "tree"])
-def test_a_raw_address_with_the_pages_path_leads_nowhere(part):
-    url = f"https://raw.githubusercontent.com/o/r/{part}/main/a/b.sh"
-
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://raw.githubusercontent.com/o/r/blob/main/a/b.sh",
+        "https://raw.githubusercontent.com/o/r/raw/main/a/b.sh",
+        "https://raw.githubusercontent.com/o/r/tree/main/a/b.sh",
+        "https://github.com/o/r/main/a/b.sh",
+    ],
+)
+def test_an_address_between_page_and_raw_file_leads_nowhere(url):
     (complaint,) = complaints(unsupported_address, steps(script(url)))
 
     raw = "https://raw.githubusercontent.com/o/r/main/a/b.sh"
     assert complaint.help == f"Write {raw}"
     assert complaint.fix is not None
     assert complaint.fix.edits[0].replacement == f'"{raw}"'
+
+
+def test_a_raw_address_without_repository_or_version_leads_nowhere():
+    url = "https://raw.githubusercontent.com/o/a.sh"
+
+    assert messages(unsupported_address, steps(script(url))) == [
+        "the service cannot fetch this: it lacks the repository, the version or the file"
+    ]
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ from mending import mended
 from integrity.lint.rules.customize import (
     customize_not_an_array,
     duplicate_customizer_name,
+    no_customizer,
     unknown_customizer,
     unnamed_step,
 )
@@ -67,3 +68,15 @@ def test_one_step_without_brackets_gets_them():
 
     properties = mended(customize_not_an_array, template)["properties"]
     assert properties == {"customize": [{"type": "Shell"}]}
+
+
+@pytest.mark.parametrize(
+    ("version", "members"),
+    [
+        ("2019-05-01-preview", {"customize": []}),
+        ("2024-02-01", {"customize": [], "validate": {"sourceValidationOnly": True}}),
+        ("2024-02-01", {}),
+    ],
+)
+def test_a_template_may_have_no_step_where_nothing_is_built(version, members):
+    assert messages(no_customizer, properties_with(version, **members)) == []
