@@ -165,6 +165,14 @@ def unsupported_address(artifact: ArtifactReference, _: Facts) -> Iterator[Compl
         yield Complaint(artifact.span, message, severity=Severity.WARNING, help=way_out)
 
 
+def leads_to_no_file(artifact: ArtifactReference) -> bool:
+    """Say whether an address has to be mended before anything can be read there."""
+    url = artifact.url.strip()
+    if page_at(url) is not None or file_meant(url) is not None:
+        return True
+    return _why(artifact) is not None
+
+
 def _why(artifact: ArtifactReference) -> str | None:
     """Why no service could fetch an artifact; None where it may well."""
     scheme, host = _scheme_and_host(artifact.url)

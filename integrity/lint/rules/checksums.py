@@ -7,6 +7,7 @@ from integrity.facts import Facts
 from integrity.lint.finding import Complaint, Severity
 from integrity.lint.fixes import replaced
 from integrity.lint.rule import Needs, Rule, rule
+from integrity.lint.rules.addresses import leads_to_no_file
 from integrity.lint.subjects import checksum_holders
 from integrity.template.model import Part
 from integrity.template.nodes import StringNode
@@ -33,12 +34,13 @@ def not_pinned(artifact: ArtifactReference, _: Facts) -> Iterator[Complaint]:
     submitted, and runs it with full rights in every machine made from the image. It
     stores the checksum of what it got, so a later change is not noticed either.
 
-    Add `sha256Checksum`; `bakeferry stamp` reads every artifact and writes them.
+    Add `sha256Checksum`; `bakeferry stamp` reads every artifact and writes them. The
+    rule is silent where the address has to be mended first.
 
     The field is shown everywhere in the template reference of March 2020; it is there
     from 2019-05-01-preview on.
     """
-    if artifact.step.template.version < _SINCE:
+    if artifact.step.template.version < _SINCE or leads_to_no_file(artifact):
         return
     node = artifact.checksum
     if node is None or (isinstance(node, StringNode) and not node.value):

@@ -55,3 +55,18 @@ def test_a_value_of_a_wrong_type_in_a_target(target):
     template = properties_with(source=SOURCE, distribute=[target])
 
     assert told(template) == ["AIB106"]
+
+
+@pytest.mark.parametrize(
+    ("address", "rule"),
+    [
+        ("./setup.sh", "AIB325"),
+        ("https://raw.githubusercontent.com/contoso/images/blob/v1/setup.sh", "AIB325"),
+        ("https://github.com/contoso/images/blob/v1/setup.sh", "AIB316"),
+    ],
+)
+def test_a_checksum_is_not_missed_before_the_address_is_mended(address, rule):
+    step = {"type": "Shell", "name": "setup", "scriptUri": address}
+    template = properties_with(source=SOURCE, customize=[step], distribute=[VHD])
+
+    assert told(template) == [rule]
