@@ -17,6 +17,11 @@ def with_properties(template: ImageTemplate) -> Iterable[ImageTemplate]:
     return (template,) if isinstance(node, ObjectNode | UnknownNode) else ()
 
 
+def whole_templates(template: ImageTemplate) -> Iterable[ImageTemplate]:
+    """The template, unless the text is a piece of one, of which nothing is missed."""
+    return () if template.is_fragment else with_properties(template)
+
+
 def identities(template: ImageTemplate) -> Iterable[Part]:
     """The envelope's `identity`."""
     return () if template.identity is None else (template.identity,)

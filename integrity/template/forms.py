@@ -12,7 +12,7 @@ from integrity.template.deployments import (
 )
 from integrity.template.expressions import Fault, Scope, Shared, resolve
 from integrity.template.given import NO_INPUTS, Inputs
-from integrity.template.kinds import kind_of, looks_like_properties
+from integrity.template.kinds import kind_of, looks_like_properties, looks_like_steps
 from integrity.template.model import Form
 from integrity.template.nodes import ArrayNode, Member, Node, ObjectNode, StringNode
 from integrity.template.placeholders import has_placeholder
@@ -43,6 +43,9 @@ class FoundTemplate:
     resource: ObjectNode
     """The envelope, expressions resolved; of a bare `properties` object, that."""
 
+    is_part: bool = False
+    """Only the steps stand in the file, and so nothing else is missed."""
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Found:
@@ -63,7 +66,7 @@ class Found:
 def find_templates(syntax: Syntax, inputs: Inputs = NO_INPUTS) -> Found:
     """Find every image template of a document, in the order of the file."""
     finder = _Finder(inputs)
-    templates = tuple(finder.search(syntax.root, Form.RESOURCE))
+    templates = tuple(finder.search_root(syntax.root))
     kind = templates[0].form.value if templates else kind_of(syntax.root)
     shared = finder.shared
     return Found(templates, kind, tuple(shared.faults.values()), tuple(shared.missing))
@@ -78,6 +81,15 @@ class _Finder:
         self.raw = Scope(
             given=inputs.parameters, context=inputs.context, shared=self.shared
         )
+
+    def search_root(self, root: Node) -> Iterator[FoundTemplate]:
+        """The templates of a file; also one of which only the steps stand there."""
+        if isinstance(root, ArrayNode) and looks_like_steps(root):
+            key = StringNode(root.span, "customize", computed=True)
+            steps = ObjectNode(root.span, (Member(key, root),), computed=True)
+            yield FoundTemplate(Form.PROPERTIES, self.resolved(steps), is_part=True)
+        else:
+            yield from self.search(root, Form.RESOURCE)
 
     def search(
         self, node: Node | None, form: Form, depth: int = 0

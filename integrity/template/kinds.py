@@ -22,6 +22,8 @@ _SIGNS = frozenset(
 )  # fmt: skip
 """Properties that only an image template has."""
 
+_STEPS = frozenset(("shell", "powershell", "file", "windowsrestart", "windowsupdate"))
+_STEP_SIGNS = ("scriptUri", "inline", "sourceUri", "restartTimeout", "searchCriteria")
 _SOURCE_SIGNS = ("publisher", "imageId", "imageVersionId", "sourceUri")
 
 
@@ -38,6 +40,20 @@ def looks_like_properties(node: Node | None) -> bool:
     return _has(node, "validate", "inVMValidations") or (
         _has(node, "optimize", "vmBoot") or _has(node, "optimize", "workload")
     )
+
+
+def looks_like_steps(node: ArrayNode) -> bool:
+    """Say whether an array holds the steps of a template that stand in a file alone."""
+    steps = [item for item in node.items if isinstance(item, ObjectNode)]
+    return (
+        len(steps) == len(node.items)
+        and all(_folded(step.get("type")) in _STEPS for step in steps)
+        and any(step.get(sign) is not None for step in steps for sign in _STEP_SIGNS)
+    )
+
+
+def _folded(node: Node | None) -> str:
+    return node.value.casefold() if isinstance(node, StringNode) else ""
 
 
 def _looks_like_source(node: Node) -> bool:

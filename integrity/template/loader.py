@@ -60,7 +60,12 @@ def load(
     root = syntax.root if isinstance(syntax.root, ObjectNode) else None
     templates = tuple(
         ImageTemplate(
-            syntax.document, one.form, one.resource, judged_by, root, syntax.fragment
+            syntax.document,
+            one.form,
+            one.resource,
+            judged_by,
+            root,
+            is_fragment=syntax.fragment or one.is_part,
         )
         for one in found.templates
     )

@@ -6,7 +6,7 @@ from integrity.facts import Facts
 from integrity.lint.finding import Complaint, Severity
 from integrity.lint.fixes import without_quotes
 from integrity.lint.rule import Needs, explained, rule
-from integrity.lint.subjects import with_properties
+from integrity.lint.subjects import whole_templates
 from integrity.template.model import ImageTemplate
 from integrity.template.nodes import Node, NumberNode
 from integrity.template.operating_system import OperatingSystem
@@ -97,7 +97,7 @@ def build_timeout_short_for_windows(
         )
 
 
-@rule("AIB243", Severity.NOTE, over=with_properties)
+@rule("AIB243", Severity.NOTE, over=whole_templates)
 def default_build_timeout(template: ImageTemplate, _: Facts) -> Iterator[Complaint]:
     """No build timeout is set, so the default of 240 minutes applies.
 

@@ -1,13 +1,13 @@
 """Rules about `vmProfile`: the machine that an image is built on."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from integrity.facts import Facts
 from integrity.lint.finding import Complaint, Severity
 from integrity.lint.fixes import without_quotes
 from integrity.lint.rule import Needs, rule
-from integrity.lint.subjects import vm_profiles, with_properties
+from integrity.lint.subjects import vm_profiles, whole_templates, with_properties
 from integrity.template.blocks import Block
 from integrity.template.model import ImageTemplate, Part
 from integrity.template.nodes import NumberNode
@@ -21,6 +21,12 @@ _OLD_VNET_KEYS = ("name", "subnetName", "resourceGroupName")
 _GENERATION_2 = re.compile(
     r"g2$|gen-?2|gensecond|windows-?11|win11|azure-edition", re.IGNORECASE
 )
+
+
+def _with_profile(template: ImageTemplate) -> Iterable[ImageTemplate]:
+    """The template, unless the text is a piece of one without a `vmProfile`."""
+    is_there = template.vm_profile is not None
+    return with_properties(template) if is_there else whole_templates(template)
 
 
 def _vm_size(template: ImageTemplate) -> str | None:
@@ -41,7 +47,7 @@ def _place_in_profile(template: ImageTemplate, key: str) -> Span:
     return profile.span_of(key)
 
 
-@rule("AIB140", Severity.NOTE, over=with_properties)
+@rule("AIB140", Severity.NOTE, over=_with_profile)
 def default_vm_size(template: ImageTemplate, _: Facts) -> Iterator[Complaint]:
     """No vmSize is set, so the build runs on a small default machine.
 
@@ -63,7 +69,7 @@ def default_vm_size(template: ImageTemplate, _: Facts) -> Iterator[Complaint]:
         )
 
 
-@rule("AIB141", Severity.WARNING)
+@rule("AIB141", Severity.WARNING, over=_with_profile)
 def small_machine_for_windows(template: ImageTemplate, _: Facts) -> Iterator[Complaint]:
     """A Windows image is built on Standard_D1_v2.
 
@@ -146,7 +152,7 @@ def os_disk_smaller_than_source(profile: Part, facts: Facts) -> Iterator[Complai
         )
 
 
-@rule("AIB144", Severity.NOTE, over=with_properties)
+@rule("AIB144", Severity.NOTE, over=_with_profile)
 def public_build_machine(template: ImageTemplate, _: Facts) -> Iterator[Complaint]:
     """Without a vnetConfig the build machine gets a public IP address.
 

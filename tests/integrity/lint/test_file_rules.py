@@ -173,9 +173,17 @@ def on_windows(*customize, **members):
     return steps(*customize, source=WINDOWS, **members)
 
 
-def test_a_folder_that_nothing_makes_is_missing():
-    assert messages(missing_folder, on_windows(file("C:\\install\\x.msi")))
-    assert messages(missing_folder, steps(file("/tmp/install/x.msi")))
+@pytest.mark.parametrize(
+    ("template", "severity"),
+    [
+        (on_windows(file("C:\\install\\x.msi")), Severity.NOTE),
+        (steps(file("/tmp/install/x.msi")), None),
+    ],
+)
+def test_a_folder_that_nothing_makes_is_missing(template, severity):
+    (complaint,) = complaints(missing_folder, template)
+
+    assert complaint.severity is severity
 
 
 @pytest.mark.parametrize(

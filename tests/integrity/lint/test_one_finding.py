@@ -7,6 +7,7 @@ from integrity.facts import NO_FACTS
 from integrity.lint.finding import Severity
 from integrity.lint.linter import judge
 from integrity.lint.rules.all_rules import ALL_RULES
+from integrity.template.loader import load
 
 BLOB = "https://contoso.blob.core.windows.net/scripts/setup.sh"
 SOURCE = {"type": "ManagedImage", "imageId": "<id>"}
@@ -70,3 +71,17 @@ def test_a_checksum_is_not_missed_before_the_address_is_mended(address, rule):
     template = properties_with(source=SOURCE, customize=[step], distribute=[VHD])
 
     assert told(template) == [rule]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '[{"type": "PowerShell", "name": "x", "inline": ["Get-Date"]}]',
+        '"customize": [{"type": "PowerShell", "name": "x", "inline": ["Get-Date"]}]',
+    ],
+)
+def test_nothing_is_missed_in_a_piece_of_a_template(text):
+    (template,) = load("steps.json", text.encode()).templates
+    findings = judge(template, NO_FACTS, ALL_RULES)[0]
+
+    assert [one.rule for one in findings] == ["AIB102"]

@@ -412,3 +412,26 @@ def test_a_module_knows_the_group_that_it_goes_to():
     tags = found.templates[0].resource.get("tags")
     assert isinstance(tags, ObjectNode)
     assert tags.get("group").value == "images"
+
+
+STEPS = [
+    {"type": "File", "sourceUri": "https://a.example/x", "destination": "C:\\x"},
+    {"type": "WindowsRestart"},
+]
+
+
+def test_steps_that_stand_in_a_file_alone_are_a_part_of_a_template():
+    (template,) = find(STEPS).templates
+
+    assert (template.form, template.is_part) == (Form.PROPERTIES, True)
+    customize = template.resource.get("customize")
+    assert isinstance(customize, ArrayNode)
+    assert len(customize.items) == len(STEPS)
+
+
+@pytest.mark.parametrize(
+    "value",
+    [[], [{"type": "File", "name": "x"}], [*STEPS, {"type": "Folder"}], [*STEPS, 7]],
+)
+def test_other_lists_are_no_steps(value):
+    assert find(value).templates == ()
