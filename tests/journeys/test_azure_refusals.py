@@ -83,6 +83,18 @@ def test_a_value_that_is_not_known_is_not_submitted(azure, tmp_path):
     assert "--set" in told.err
 
 
+def test_a_piece_of_a_template_is_not_submitted(azure, tmp_path):
+    bakeferry = azure()
+    file = tmp_path / "steps.json"
+    file.write_text('[{"type": "Shell", "inline": ["true"]}]')
+
+    told = bakeferry(*submitting(tmp_path, str(file)))
+
+    assert told.code == ExitCode.USAGE
+    assert "holds only a piece of an image template" in told.err
+    assert bakeferry.changes == []
+
+
 def test_a_submission_needs_a_resource_group(azure, tmp_path):
     told = azure()("submit", template_file(tmp_path))
 

@@ -40,13 +40,17 @@ class Candidate:
         """The one image template in it.
 
         Raises:
-            NotSubmittable: There is none, or more than one.
+            NotSubmittable: There is none, more than one, or only a piece of one.
         """
         templates = self.file.loaded.templates
         if len(templates) != 1:
             raise NotSubmittable(
                 f"{self.shown_path} holds {len(templates)} image templates; "
                 "one is wanted"
+            )
+        if templates[0].is_fragment:
+            raise NotSubmittable(
+                f"{self.shown_path} holds only a piece of an image template"
             )
         return templates[0]
 

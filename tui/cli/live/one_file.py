@@ -41,7 +41,7 @@ def open_one(path: str, options: Mapping[str, Any]) -> OneTemplate:
     """Load the one template of a file.
 
     Raises:
-        click.UsageError: There is none, or more than one.
+        click.UsageError: There is none, more than one, or only a piece of one.
         DocumentError: The file cannot be read.
     """
     how = judging(options, {})
@@ -55,6 +55,8 @@ def open_one(path: str, options: Mapping[str, Any]) -> OneTemplate:
             f"{len(templates)} image templates" if templates else "no image template"
         )
         raise click.UsageError(f"{shown(path)} holds {found}; one is wanted")
+    if templates[0].is_fragment:
+        raise click.UsageError(f"{shown(path)} holds only a piece of an image template")
     return OneTemplate(opened, how, templates[0], path)
 
 
