@@ -10,6 +10,29 @@ _NUMBER = re.compile(r"[0-9]{1,15}")
 """A number that everything which reads JSON keeps exactly."""
 
 
+_DECLARED = re.compile(r'"(?:defaultValue|value)"\s*:\s*\Z', re.IGNORECASE)
+_LONGEST_KEY = 64
+_LITERAL = re.compile(r"[-0-9tfn]")
+
+
+def keeps_declared_types(fix: Fix) -> bool:
+    """Say whether each parameter keeps the type that its declaration tells."""
+    return not any(map(_retypes, fix.edits))
+
+
+def _retypes(edit: Edit) -> bool:
+    text, start = edit.span.document.text, edit.span.start
+    before = text[max(0, start - _LONGEST_KEY) : start]
+    if not edit.replacement or _DECLARED.search(before) is None:
+        return False
+    return _kind(edit.replacement[0]) != _kind(text[start : start + 1])
+
+
+def _kind(first: str) -> str:
+    """What a JSON value is, by its first character; numbers and words are alike."""
+    return _LITERAL.sub("0", first)
+
+
 def without_quotes(node: Node) -> Fix | None:
     """Make a number of a string of digits; None for anything else."""
     if not isinstance(node, StringNode) or node.computed:

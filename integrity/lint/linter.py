@@ -9,6 +9,7 @@ from integrity.errors import DocumentError, SyntaxFault
 from integrity.facts import NO_FACTS, Facts
 from integrity.lint.any_version import in_any_version
 from integrity.lint.finding import Complaint, Finding, Fix, Severity
+from integrity.lint.fixes import keeps_declared_types
 from integrity.lint.migration import migration, moved
 from integrity.lint.report import FileResult
 from integrity.lint.rule import Needs, Rule
@@ -214,7 +215,7 @@ def _finding(one: Rule, span: Span, message: str) -> Finding:
 
 
 def _finding_of(one: Rule, complaint: Complaint, pointer: str) -> Finding:
-    span = complaint.span
+    span, fix = complaint.span, complaint.fix
     return Finding(
         rule=one.id,
         name=one.name,
@@ -226,7 +227,7 @@ def _finding_of(one: Rule, complaint: Complaint, pointer: str) -> Finding:
         help=None if complaint.help is None else _shown(complaint.help),
         pointer=pointer,
         span=span,
-        fix=complaint.fix,
+        fix=fix if fix is not None and keeps_declared_types(fix) else None,
     )
 
 

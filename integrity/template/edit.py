@@ -9,6 +9,7 @@ from integrity.template.nodes import Member, ObjectNode, StringNode
 from integrity.template.position import Document, Span
 
 _GAP = " \t\r\n,"
+_COLON = re.compile(r"\s*:\s*")
 _COLON_AND_STRING = re.compile(r'(\s*:\s*)"[^"\\]*(?:\\.[^"\\]*)*"')
 
 
@@ -54,13 +55,14 @@ def remove(span: Span) -> Edit:
 def remove_member(owner: ObjectNode, member: Member) -> Edit | None:
     """Take a member away, with the comma before it or, of the first one, after it.
 
-    None when it is not written out in a file, or when a comment stands there.
+    None when it is not written out in one piece, or when a comment stands there.
     """
-    if member.key.computed or member.value.computed:
+    at = owner.members.index(member)
+    pieces = owner.members[max(at - 1, 0) : at + 1]
+    if not all(map(is_in_one_piece, pieces)):
         return None
     span = member.key.span
     start, end = span.start, member.value.span.end
-    at = owner.members.index(member)
     if at > 0:
         start = owner.members[at - 1].value.span.end
     elif len(owner.members) > 1:
@@ -68,6 +70,18 @@ def remove_member(owner: ObjectNode, member: Member) -> Edit | None:
     text = span.document.text
     around = text[start : span.start] + text[member.value.span.end : end]
     return remove(Span(span.document, start, end)) if not around.strip(_GAP) else None
+
+
+def is_in_one_piece(member: Member) -> bool:
+    """Say whether the value stands behind its key, and is not chosen from elsewhere."""
+    key, value = member.key.span, member.value.span
+    if (
+        member.key.computed
+        or member.value.computed
+        or key.document is not value.document
+    ):
+        return False
+    return _COLON.fullmatch(key.document.text, key.end, value.start) is not None
 
 
 def apply(document: Document, edits: Iterable[Edit]) -> str:

@@ -6,9 +6,10 @@ from integrity.facts import Facts
 from integrity.lint.finding import Complaint, Fix, Severity
 from integrity.lint.rule import Rule, rule
 from integrity.template.departures import Deprecated
-from integrity.template.edit import Edit, remove_member, rename_key
+from integrity.template.edit import Edit, is_in_one_piece, remove_member, rename_key
 from integrity.template.model import ImageTemplate
 from integrity.template.nodes import ArrayNode, Member, Node, ObjectNode, StringNode
+from integrity.template.position import Span
 
 
 def _deprecated(template: ImageTemplate) -> Iterable[Deprecated]:
@@ -44,24 +45,33 @@ def _as_target_regions(distributor: ObjectNode) -> Fix | None:
     regions = distributor.member("replicationRegions")
     if regions is None or distributor.get("targetRegions") is not None:
         return None
-    if not isinstance(regions.value, ArrayNode) or regions.key.computed:
+    if not isinstance(regions.value, ArrayNode) or not is_in_one_piece(regions):
         return None
     storage = distributor.member("storageAccountType")
-    written = [item for item in regions.value.items if _is_written(item)]
+    around = regions.value.span
+    written = [item for item in regions.value.items if _is_written(item, around)]
     if len(written) < len(regions.value.items):
         return None
     edits = [rename_key(regions, "targetRegions")]
     if storage is not None:
         taken = remove_member(distributor, storage)
-        if taken is None or not _is_written(storage.value):
+        if taken is None or not _is_written(storage.value, distributor.span):
             return None
         edits.append(taken)
     edits += (_target_region(item, storage) for item in written)
     return Fix("write targetRegions", tuple(edits))
 
 
-def _is_written(node: object) -> bool:
-    return isinstance(node, StringNode) and not node.computed
+def _is_written(node: Node, around: Span) -> bool:
+    """Say whether a string stands inside a span, and is not chosen from elsewhere."""
+    span = node.span
+    return (
+        isinstance(node, StringNode)
+        and not node.computed
+        and span.document is around.document
+        and around.start <= span.start
+        and span.end <= around.end
+    )
 
 
 def _target_region(region: Node, storage: Member | None) -> Edit:

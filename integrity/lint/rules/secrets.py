@@ -47,9 +47,12 @@ def secret_in_template(template: ImageTemplate, _: Facts) -> Iterator[Complaint]
     documentation says it of inline commands outright.
     """
     secure = _secure_parameters(template)
+    seen: set[str] = set()
     for node in _texts(template.resource):
         if isinstance(node, UnknownNode):
-            yield from _asked_for(node, secure)
+            if node.text not in seen:
+                yield from _asked_for(node, secure)
+            seen.add(node.text)
             continue
         for secret in find_secrets(node.value)[:_MOST]:
             yield Complaint(

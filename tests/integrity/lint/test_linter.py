@@ -29,3 +29,30 @@ def test_a_template_with_a_few_findings_is_judged_to_the_end():
 
     assert "AIB007" not in {one.rule for one in findings}
     assert {"AIB104", "AIB200", "AIB400"} <= {one.rule for one in findings}
+
+
+PARAMETERS = """{
+  "parameters": {
+    "as-system": {"type": "string", "defaultValue": "true"},
+    "kind": {"type": "string", "defaultValue": "powershell"},
+    "codes": {"type": "array", "defaultValue": ["3010"]}
+  },
+  "resources": [{
+    "type": "Microsoft.VirtualMachineImages/imageTemplates",
+    "apiVersion": "2024-02-01",
+    "properties": {"customize": [{
+      "type": "[parameters('kind')]",
+      "runElevated": "[parameters('as-system')]",
+      "validExitCodes": "[parameters('codes')]"
+    }]}
+  }]
+}"""
+
+
+def test_a_fix_leaves_a_parameter_of_the_type_that_is_declared():
+    loaded = load("azuredeploy.json", PARAMETERS.encode())
+    findings = judge_file(loaded).findings
+    fixed = {one.rule: one.fix is not None for one in findings}
+
+    assert fixed["AIB353"] is False
+    assert (fixed["AIB105"], fixed["AIB352"]) == (True, True)

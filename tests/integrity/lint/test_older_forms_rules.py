@@ -5,6 +5,7 @@ from judging import complaints, messages, properties_with
 from mending import mended
 
 from integrity.lint.rules.older_forms import deprecated_property
+from integrity.template.loader import load
 
 
 def test_regions_are_rewritten_with_their_storage():
@@ -53,3 +54,32 @@ def test_regions_are_not_deprecated_where_there_is_nothing_newer():
     )
 
     assert messages(deprecated_property, template) == []
+
+
+@pytest.mark.parametrize(
+    "members",
+    [
+        '"replicationRegions": ["[parameters(\'region\')]"]',
+        '"replicationRegions": "[variables(\'regions\')]"',
+        '"replicationRegions": ["westus2"],'
+        ' "storageAccountType": "[parameters(\'storage\')]"',
+    ],
+)
+def test_what_a_deployment_says_elsewhere_is_left(members):
+    text = f"""{{
+      "parameters": {{
+        "region": {{"type": "string", "defaultValue": "westus2"}},
+        "storage": {{"type": "string", "defaultValue": "Standard_ZRS"}}
+      }},
+      "variables": {{"regions": ["westus2"]}},
+      "resources": [{{
+        "type": "Microsoft.VirtualMachineImages/imageTemplates",
+        "apiVersion": "2024-02-01",
+        "properties": {{"distribute": [{{"type": "SharedImage", {members}}}]}}
+      }}]
+    }}"""
+    (template,) = load("azuredeploy.json", text.encode()).templates
+
+    complaint = complaints(deprecated_property, template)[0]
+
+    assert complaint.fix is None
