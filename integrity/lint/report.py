@@ -113,6 +113,9 @@ class Report:
     written: bool = False
     """The files were changed; `stamp --check` and `--diff` change none."""
 
+    target: str | None = None
+    """The api-version of `lint --migrate-to`: only what that brings was told."""
+
     @property
     def ok(self) -> bool:
         """Nothing to report."""

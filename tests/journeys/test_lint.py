@@ -154,6 +154,16 @@ def test_placeholders_are_filled(workspace, bakeferry, capsys):
     assert "AIB111" in capsys.readouterr().out
 
 
+def test_a_move_that_brings_nothing_says_no_more_than_that(
+    workspace, bakeferry, capsys
+):
+    workspace.write(CLEAN)
+
+    bakeferry("lint", "--migrate-to", "2025-10-01", workspace.template)
+
+    assert "Nothing breaks in 1 file with 2025-10-01" in capsys.readouterr().out
+
+
 def test_migration_tells_only_what_is_new(workspace, bakeferry, capsys):
     workspace.write(
         template_text("0")

@@ -40,6 +40,7 @@ def report_of(
     *,
     stamped: tuple[Stamped, ...] | None = None,
     written: bool = False,
+    target: str | None = None,
 ) -> Report:
     """The result of a run as one value."""
     told = tuple(judgements)
@@ -53,6 +54,7 @@ def report_of(
         artifacts=artifacts,
         stamped=stamped,
         written=written,
+        target=target,
         exit_code=code,
     )
 

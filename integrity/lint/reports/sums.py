@@ -41,6 +41,8 @@ def found(report: Report, style: Style) -> str:
     files = counted(len(report.files), "file")
     if not report.files:
         sentence = "No file was judged"
+    elif not parts and report.target is not None:
+        sentence = f"Nothing breaks in {files} with {report.target}"
     elif not parts:
         sentence = f"Found nothing wrong in {files}"
     else:

@@ -27,7 +27,9 @@ def lint(paths: tuple[str, ...], options: dict[str, Any]) -> int:
         return judged
     judgements = [*judged, *opened.unreadable]
     code = code_of(judgements, (), opened, strict=how.strict)
-    tell(report_of("lint", started, judgements, None, code), options, notes=how.notes)
+    target = options["migrate_to"]
+    report = report_of("lint", started, judgements, None, code, target=target)
+    tell(report, options, notes=how.notes)
     return ExitCode.DONE if options["exit_zero"] and code == 1 else code
 
 
