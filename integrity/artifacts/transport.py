@@ -5,7 +5,6 @@ this transport takes less than twice as much.
 """
 
 import ssl
-from collections.abc import AsyncIterator
 from functools import cached_property
 from io import BytesIO
 from pathlib import Path
@@ -19,6 +18,7 @@ from aiohttp.abc import AbstractResolver
 from yarl import URL
 
 from integrity.artifacts.addresses import AddressPolicy, literal
+from integrity.artifacts.body import Body
 from integrity.artifacts.failures import AddressRefused
 from integrity.artifacts.resolving import VettingResolver, vet
 from integrity.artifacts.tls import tls_context
@@ -43,22 +43,6 @@ async def _send_once(
     """
     with translating():
         return await send(request)
-
-
-class _Body(httpx.AsyncByteStream):
-    """A response's raw bytes, in the buffers in which they came."""
-
-    def __init__(self, response: aiohttp.ClientResponse) -> None:
-        self._response = response
-
-    async def __aiter__(self) -> AsyncIterator[bytes]:
-        with translating():
-            async for chunk in self._response.content.iter_any():
-                yield chunk
-
-    async def aclose(self) -> None:
-        """Give the connection back, or cut it if more was to come."""
-        self._response.close()
 
 
 class AiohttpTransport(httpx.AsyncBaseTransport):
@@ -139,19 +123,20 @@ class AiohttpTransport(httpx.AsyncBaseTransport):
             url, host = _dialled(request)
             if literal(host) is not None:  # aiohttp does not look literals up
                 vet(self._addresses, host, host)
+            timeout = _timeout(request)
             response = await self._session.request(
                 request.method,
                 url,
                 headers=request.headers.multi_items(),
                 data=_body(await request.aread()),
                 allow_redirects=False,
-                timeout=_timeout(request),
+                timeout=timeout,
                 ssl=self._tls if self._needs_tls(url) else True,
             )
         return httpx.Response(
             response.status,
             headers=list(response.raw_headers),
-            stream=_Body(response),
+            stream=Body(response, timeout.sock_read),
         )
 
 

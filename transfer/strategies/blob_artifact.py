@@ -64,8 +64,8 @@ class BlobArtifact:
             for part in extent.split(LARGEST_CHECKED)
         ]
         data = parts[0].data
-        for part in parts[1:]:
-            data += part.data
+        if parts[1:]:
+            data = bytearray().join(part.data for part in parts)
         return data, all(part.vouched for part in parts)
 
     async def digest(self) -> str:

@@ -37,6 +37,7 @@ from behaviours import (
 from faulty_server import serving
 from reading import Names, opening, quick, read_all
 
+from integrity.artifacts import body
 from integrity.errors import (
     ArtifactChanged,
     ArtifactForbidden,
@@ -125,6 +126,12 @@ BREAK = cut(CONTENT, at=1000)
 UNPINNED_BREAK = cut(CONTENT.changed(etag=None), at=1000)
 POSITIONS = {"first": [], "second": [BREAK], "third": [BREAK, BREAK]}
 RESUMING = {"resuming": 1, "starting again": SIZE * 2}
+
+
+@pytest.fixture(params=[body.LARGE, 1], ids=["small", "large"], autouse=True)
+def from_where_a_body_is_large(request, monkeypatch):
+    """Every fault, by both ways in which bytes come."""
+    monkeypatch.setattr(body, "LARGE", request.param)
 
 
 def table(faults):

@@ -194,6 +194,14 @@ async def _body(
             raise TryAgain("sends next to nothing")
     if position < size:
         raise TryAgain("broke off before all of a range had come")
+    return _joined(pieces, size)
+
+
+def _joined(pieces: list[bytes], size: int) -> bytearray:
+    """One row of bytes: the transport's own buffer, where that holds all of them."""
+    whole = memoryview(pieces[0]).obj if pieces else None
+    if isinstance(whole, bytearray) and len(whole) == size:
+        return whole
     return bytearray().join(pieces)
 
 

@@ -1,0 +1,172 @@
+"""The bytes of a response, copied as seldom as the interpreter allows."""
+
+import asyncio
+from collections import deque
+from collections.abc import AsyncIterator
+from typing import cast
+
+import aiohttp
+import httpx
+from aiohttp.client_proto import ResponseHandler
+
+from integrity.artifacts.translating import translating
+
+_KIB = 1024
+
+LARGE = 1024 * _KIB
+"""Bytes of a body from which it is read past aiohttp's parser, which copies each piece."""
+
+_WHOLE = 4096 * _KIB
+"""Bytes of a body that comes in one buffer: whoever wants it whole need not join it."""
+
+_PIECE = 512 * _KIB
+"""Bytes of each buffer of a larger body."""
+
+_ROOM = 64 * _KIB
+"""Bytes that a buffer has room for; with less, another one takes over."""
+
+_AHEAD = 1024 * _KIB
+"""Bytes that may wait to be taken; then nothing is read from the connection."""
+
+
+class Body(httpx.AsyncByteStream):
+    """A response's raw bytes, in the buffers in which they came."""
+
+    def __init__(self, response: aiohttp.ClientResponse, silence: float | None) -> None:
+        """Take over an answer whose headers are here.
+
+        Args:
+            silence: Seconds without a byte after which nobody waits any more.
+        """
+        self._response = response
+        self._silence = silence
+
+    async def __aiter__(self) -> AsyncIterator[bytes]:
+        with translating():
+            line = _line(self._response)
+            if line is None:
+                async for piece in self._response.content.iter_any():
+                    yield piece
+                return
+            arriving = _Arriving(self._response, *line)
+            while view := await arriving.next(self._silence):
+                yield cast("bytes", view)
+
+    async def aclose(self) -> None:
+        """Give the connection back, or cut it if more was to come."""
+        self._response.close()
+
+
+def _line(
+    response: aiohttp.ClientResponse,
+) -> tuple[asyncio.Transport, ResponseHandler] | None:
+    """The connection of a large body that ends where its headers say; else None."""
+    line, content = response.connection, response.content
+    if line is None or line.transport is None or line.protocol is None:
+        return None
+    is_large = (
+        response.method == "GET"
+        and "Transfer-Encoding" not in response.headers
+        and (response.content_length or 0) >= LARGE
+        and not content.is_eof()
+    )
+    return (line.transport, line.protocol) if is_large else None
+
+
+class _Arriving(asyncio.BufferedProtocol):
+    """Has a connection read the rest of a body into buffers.
+
+    It stands in for aiohttp's protocol until the body's last byte is here, and has
+    nothing read beyond it. Buffers belong to whoever takes what is in them.
+    """
+
+    def __init__(
+        self,
+        response: aiohttp.ClientResponse,
+        transport: asyncio.Transport,
+        protocol: ResponseHandler,
+    ) -> None:
+        self._transport, self._protocol = transport, protocol
+        self._content = response.content
+        begun = b"".join(iter(self._content.read_nowait, b""))
+        size = response.content_length or 0
+        self._missing = size - len(begun)
+        first = size if size <= _WHOLE else _PIECE + len(begun)
+        self._buffer = memoryview(bytearray(first))
+        self._buffer[: len(begun)] = begun
+        self._taken, self._filled = 0, len(begun)
+        self._full: deque[memoryview] = deque()
+        self._ahead = len(begun)
+        self._error: Exception | None = None
+        self._waiter: asyncio.Future[None] | None = None
+        if self._missing:
+            self._protocol.read_timeout = None
+            self._protocol.start_timeout()
+            self._transport.set_protocol(self)
+
+    async def next(self, silence: float | None) -> memoryview:
+        """What has come since the last time; waits for some. Empty at the end.
+
+        Raises:
+            TimeoutError: Nothing came for so many seconds.
+            aiohttp.ClientPayloadError: The connection was closed too early.
+            OSError: It broke.
+        """
+        if not self._ahead and self._missing and self._error is None:
+            self._waiter = asyncio.get_running_loop().create_future()
+            async with asyncio.timeout(silence):
+                await self._waiter
+        if not self._ahead and self._error is not None:
+            raise self._error
+        view = self._full.popleft() if self._full else self._take()
+        self._ahead -= len(view)
+        if self._missing and self._error is None:
+            self._transport.resume_reading()
+        return view
+
+    def _take(self) -> memoryview:
+        view = self._buffer[self._taken : self._filled]
+        self._taken = self._filled
+        return view
+
+    def get_buffer(self, sizehint: int) -> memoryview:  # noqa: ARG002
+        """Where the next bytes go: never more room than the body still needs."""
+        return self._buffer[self._filled : self._filled + self._missing]
+
+    def buffer_updated(self, nbytes: int) -> None:
+        """Bytes are there."""
+        self._filled += nbytes
+        self._ahead += nbytes
+        self._missing -= nbytes
+        if not self._missing:
+            self._transport.set_protocol(self._protocol)
+            self._content.feed_eof()
+        else:
+            self._make_room()
+            if self._ahead >= _AHEAD:
+                self._transport.pause_reading()
+        self._wake()
+
+    def _make_room(self) -> None:
+        if len(self._buffer) - self._filled < min(_ROOM, self._missing):
+            self._full.append(self._take())
+            self._buffer = memoryview(bytearray(_PIECE))
+            self._taken = self._filled = 0
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """No more bytes will come."""
+        self._error = exc or aiohttp.ClientPayloadError("closed too early")
+        self._protocol.connection_lost(exc)
+        self._wake()
+
+    def pause_writing(self) -> None:
+        """Nothing is written meanwhile but what TLS itself has to say."""
+        self._protocol.pause_writing()
+
+    def resume_writing(self) -> None:
+        """See `pause_writing`."""
+        self._protocol.resume_writing()
+
+    def _wake(self) -> None:
+        if self._waiter is not None and not self._waiter.done():
+            self._waiter.set_result(None)

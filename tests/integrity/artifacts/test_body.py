@@ -1,0 +1,97 @@
+"""Large bodies: read past the parser, whole, and never further than they go."""
+
+import asyncio
+import ssl
+from contextlib import aclosing
+from random import Random
+
+import httpx
+import pytest
+import trustme
+from behaviours import Content, honest
+from faulty_server import serving
+from reading import LOOPBACK, opening, quick, read_all
+
+from integrity.artifacts.artifact import ArtifactRequest
+from integrity.artifacts.transport import AiohttpTransport
+
+MIB = 1024 * 1024
+SIZES = (MIB - 1, MIB, 4 * MIB - 7, 4 * MIB, 4 * MIB + 1, 6 * MIB + 64 * 1024 + 1)
+
+
+@pytest.fixture(scope="module")
+def authority():
+    """A certificate authority of ours."""
+    return trustme.CA()
+
+
+@pytest.fixture(params=["plain", "TLS"])
+def way(request, authority, tmp_path):
+    """What a server and a reader need to know, without TLS and with it."""
+    if request.param == "plain":
+        return None, None
+    tls = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    authority.issue_cert("127.0.0.1").configure_cert(tls)
+    authority.cert_pem.write_to_path(tmp_path / "ca.pem")
+    return tls, tmp_path / "ca.pem"
+
+
+def content(size: int) -> Content:
+    return Content(Random(size).randbytes(size))
+
+
+async def test_every_byte_comes_and_the_connection_is_used_again(time, way):
+    tls, ca_file = way
+    bodies = [content(size) for size in SIZES]
+    async with (
+        serving(honest(content(1)), map(honest, bodies), tls=tls) as server,
+        opening(quick(time), ca_file=ca_file) as opener,
+    ):
+        for each in bodies:
+            assert await read_all(opener, server.url()) == each.body
+        assert await read_all(opener, server.url()) == content(1).body
+        assert len(server.requests) == len(bodies) + 1
+        assert len(server.conversations) == 1
+
+
+async def test_a_range_comes_in_one_buffer(way):
+    tls, ca_file = way
+    served = content(4 * MIB)
+    transport = AiohttpTransport(addresses=LOOPBACK, ca_file=ca_file)
+    async with serving(honest(served), tls=tls) as server, transport:
+        request = httpx.Request("GET", server.url())
+        response = await transport.handle_async_request(request)
+        pieces = [piece async for piece in response.aiter_raw()]
+        buffers = {id(piece.obj) for piece in pieces}
+        assert len(buffers) == 1
+        assert bytes(pieces[0].obj) == served.body
+        await response.aclose()
+
+
+async def test_no_more_is_read_than_is_taken(time, way):
+    tls, ca_file = way
+    async with (
+        serving(honest(Content(bytes(64 * MIB))), tls=tls) as server,
+        opening(quick(time), ca_file=ca_file) as opener,
+        opener.open(ArtifactRequest(server.url(), checksum_declared=True)) as artifact,
+        aclosing(artifact.chunks()) as chunks,
+    ):
+        await anext(chunks)
+        for _ in range(2000):
+            await asyncio.sleep(0)
+        assert server.body_bytes < 32 * MIB  # what the system itself keeps, and a bit
+        taken = [len(chunk) async for chunk in chunks]
+        assert server.body_bytes == 64 * MIB
+        assert max(taken) <= MIB
+
+
+async def test_what_was_taken_stays_as_it_is(time, way):
+    tls, ca_file = way
+    served = content(6 * MIB)
+    async with (
+        serving(honest(served), tls=tls) as server,
+        opening(quick(time), ca_file=ca_file) as opener,
+        opener.open(ArtifactRequest(server.url(), checksum_declared=True)) as artifact,
+    ):
+        kept = [(chunk, bytes(chunk)) async for chunk in artifact.chunks()]
+        assert all(chunk == then for chunk, then in kept)
