@@ -1,14 +1,16 @@
-"""Makes do with little memory where the system limits it."""
+"""What the C library does with memory, while bytes are copied."""
 
 import ctypes
 import resource
 import threading
 from contextlib import suppress
 
-_ARENAS = -8
-"""`M_ARENA_MAX` of glibc's mallopt."""
+_ARENAS, _MAPPED_FROM, _KEPT = -8, -3, -1
+"""`M_ARENA_MAX`, `M_MMAP_THRESHOLD` and `M_TRIM_THRESHOLD` of glibc's mallopt."""
 
-_STACK = 1024 * 1024
+_MIB = 1024 * 1024
+
+_STACK = _MIB
 """Bytes; threads of ours do not go deep."""
 
 
@@ -21,5 +23,19 @@ def make_do() -> None:
     if limit == resource.RLIM_INFINITY:
         return
     threading.stack_size(_STACK)
+    _set(_ARENAS, 1)
+
+
+def keep_buffers() -> None:
+    """Keep the memory of a chunk that was copied for the next one.
+
+    glibc gives it back and takes it anew, a page fault for each 4 KiB: a tenth of the
+    time that a download takes.
+    """
+    _set(_MAPPED_FROM, 8 * _MIB)
+    _set(_KEPT, 32 * _MIB)
+
+
+def _set(setting: int, value: int) -> None:
     with suppress(AttributeError):  # another C library
-        ctypes.CDLL(None).mallopt(_ARENAS, 1)
+        ctypes.CDLL(None).mallopt(setting, value)

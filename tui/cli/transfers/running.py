@@ -12,7 +12,7 @@ from transfer.strategies.all_strategies import Tools
 from tui.cli.live.running import Live, run_live
 from tui.cli.shown import shown
 from tui.cli.transfers.codes import code_of_copy
-from tui.cli.transfers.memory import make_do
+from tui.cli.transfers.memory import keep_buffers, make_do
 from tui.cli.transfers.telling import tell_error
 
 Job = Callable[[Live, Tools], Awaitable[int]]
@@ -49,6 +49,7 @@ def run_transfer(options: Mapping[str, Any], job: Job) -> int:
     needs_place = "subscription" in options
     quiet = {} if needs_place else {"quiet": True}
     make_do()
+    keep_buffers()
     return run_live({**options, **quiet}, with_tools)
 
 
