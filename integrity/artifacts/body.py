@@ -30,7 +30,7 @@ _AHEAD = 1024 * _KIB
 
 
 class Body(httpx.AsyncByteStream):
-    """A response's raw bytes, in the buffers in which they came."""
+    """A response's raw bytes, in the buffers in which they came (decision 18)."""
 
     def __init__(self, response: aiohttp.ClientResponse, silence: float | None) -> None:
         """Take over an answer whose headers are here.

@@ -2,7 +2,7 @@
 
 import asyncio
 import ssl
-from contextlib import aclosing
+from contextlib import aclosing, asynccontextmanager, suppress
 from random import Random
 
 import httpx
@@ -66,6 +66,44 @@ async def test_a_range_comes_in_one_buffer(way):
         assert len(buffers) == 1
         assert bytes(pieces[0].obj) == served.body
         await response.aclose()
+
+
+@asynccontextmanager
+async def tunnelling():
+    """The address of a proxy that connects to whatever is named, and looks away."""
+
+    async def carry(reader, writer):
+        with suppress(ConnectionError):
+            while data := await reader.read(65536):
+                writer.write(data)
+                await writer.drain()
+        writer.close()
+
+    async def connect(reader, writer):
+        head = await reader.readuntil(b"\r\n\r\n")
+        host, _, port = head.split()[1].decode().partition(":")
+        there = await asyncio.open_connection(host, int(port))
+        writer.write(b"HTTP/1.1 200 Connected\r\n\r\n")
+        async with asyncio.TaskGroup() as both:
+            both.create_task(carry(reader, there[1]))
+            both.create_task(carry(there[0], writer))
+
+    async with await asyncio.start_server(connect, "127.0.0.1", 0) as listening:
+        yield f"http://127.0.0.1:{listening.sockets[0].getsockname()[1]}"
+
+
+@pytest.mark.parametrize("way", ["TLS"], indirect=True)
+async def test_large_bodies_come_through_a_proxy(time, way):
+    tls, ca_file = way
+    served = content(6 * MIB)
+    async with (
+        tunnelling() as proxy,
+        serving(honest(served), tls=tls) as server,
+        opening(quick(time), ca_file=ca_file, proxy=proxy) as opener,
+    ):
+        for _ in range(2):
+            assert await read_all(opener, server.url()) == served.body
+        assert len(server.conversations) == 1
 
 
 async def test_no_more_is_read_than_is_taken(time, way):
