@@ -11,7 +11,7 @@ from integrity.digests.counter import TICK_SECONDS, Tick, no_tick
 from integrity.digests.opening import size_of
 from integrity.digests.plan import SMALL, Task, usable_cores
 from integrity.digests.pool import Pool
-from integrity.digests.small import FileDigest, hash_small_file
+from integrity.digests.small import FileDigest, hash_small_files
 from integrity.digests.walk import STANDARD_INPUT
 from integrity.errors import DigestError
 
@@ -28,8 +28,8 @@ _WINDOW = 32_768
 """Files that are planned together: this bounds memory, not what can be hashed."""
 
 _TOGETHER = 32
-"""Results that are told at once: telling them costs little then, and they still leave
-the core's own cache to the next files. Of 256 each costs 2 µs more."""
+"""Small files that are hashed side by side and told at once. More of them would leave the
+core's own cache; on a slow disk there are fewer, lest a cancel waits for all."""
 
 
 def hash_files(
@@ -84,10 +84,10 @@ class _Engine:
         self._algorithms = algorithms
         self._pool = pool
         self._tick = tick
-        self._buffer = aligned_buffer(SMALL)
-        self._expects_large = False
-        """The last one was: files in a row are mostly alike, and then to ask for the size
-        first costs half of opening the file in vain."""
+        buffer = aligned_buffer(_TOGETHER * SMALL)
+        self._rooms = [
+            buffer[start : start + SMALL] for start in range(0, len(buffer), SMALL)
+        ]
 
     def outcomes(self, paths: Sequence[str]) -> Iterator[_Ordered]:
         """What became of the files, the small ones first."""
@@ -106,26 +106,55 @@ class _Engine:
     def _small_ones(
         self, paths: Sequence[str], large: list[Task]
     ) -> Iterator[_Ordered]:
-        """What became of the small files; the others are added to the large ones."""
+        """What became of the small files; the others are added to the large ones.
+
+        The size of the first in each row is asked for, because files in a row are mostly
+        alike: to open large ones in vain would cost more.
+        """
+        first, together = 0, 1
+        while first < len(paths):
+            began = monotonic()
+            if task := _if_large(first, paths[first]):
+                large.append(task)
+                first += 1
+            else:
+                some = paths[first : first + together]
+                yield from self._side_by_side(first, some, large)
+                first += len(some)
+            self._tick()
+            is_slow = monotonic() - began > TICK_SECONDS
+            together = (
+                max(1, together // 2) if is_slow else min(2 * together, _TOGETHER)
+            )
+
+    def _side_by_side(
+        self, first: int, paths: Sequence[str], large: list[Task]
+    ) -> Iterator[_Ordered]:
+        """What became of some files in a row, as far as they are small."""
         run: list[FileDigest] = []
-        due = monotonic()
-        for order, path in enumerate(paths):
-            if len(run) == _TOGETHER or monotonic() >= due:
-                yield from self._told(order, run)
-                self._tick()
-                run, due = [], monotonic() + TICK_SECONDS
-            found = self._hash_if_small(path)
-            if isinstance(found, FileDigest):
+        hashed = hash_small_files(paths, self._algorithms, self._rooms)
+        for order, (path, found) in enumerate(zip(paths, hashed, strict=True), first):
+            if found and path != STANDARD_INPUT:
                 run.append(found)
                 continue
-            if run:
-                yield from self._told(order, run)
-                run = []
-            if isinstance(found, DigestError):
-                yield order, found
+            yield from self._told(order, run)
+            run = []
+            if task := _if_large(order, path):
+                large.append(task)
             else:
-                large.append(Task(order, path, found))
-        yield from self._told(len(paths), run)
+                yield order, self._looked_at_closer(path)
+        yield from self._told(first + len(paths), run)
+
+    def _looked_at_closer(self, path: str) -> Outcomes:
+        """What became of a file that does not go with the others."""
+        from integrity.digests.files import hash_file  # there are few of them
+
+        try:
+            digest = hash_file(path, self._algorithms, buffer=self._rooms[0])
+        except DigestError as error:
+            return error
+        self._pool.count_here(digest.size)
+        return [digest]
 
     def _told(self, end: int, run: list[FileDigest]) -> Iterator[_Ordered]:
         """A run of files that ends before a place in the row, if there are any."""
@@ -133,18 +162,13 @@ class _Engine:
             self._pool.count_here(sum([file.size for file in run]))
             yield end - len(run), run
 
-    def _hash_if_small(self, path: str) -> Outcome | int:
-        """What became of a small file; the size of a larger one."""
-        if path == STANDARD_INPUT:
-            return 0
-        if self._expects_large and (size := size_of(path)) > SMALL:
-            return size
-        try:
-            found = hash_small_file(path, self._algorithms, self._buffer)
-        except DigestError as error:
-            return error
-        self._expects_large = isinstance(found, int)
-        return found
+
+def _if_large(order: int, path: str) -> Task | None:
+    """What to put off: a large file, or standard input, which nobody knows the size of."""
+    if path == STANDARD_INPUT:
+        return Task(order, path, 0)
+    size = size_of(path)
+    return Task(order, path, size) if size > SMALL else None
 
 
 def _in_order(found: Iterator[_Ordered]) -> Iterator[Outcomes]:

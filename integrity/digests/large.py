@@ -7,7 +7,7 @@ from integrity.digests.counter import Counter, Tick
 from integrity.digests.files import hash_file, hash_file_in_relay, hash_pipe
 from integrity.digests.plan import Task, batches, share_out
 from integrity.digests.pool import Pool
-from integrity.digests.small import FileDigest, hash_small_file
+from integrity.digests.small import FileDigest, hash_small_files
 from integrity.digests.walk import STANDARD_INPUT
 from integrity.errors import DigestError
 
@@ -42,8 +42,8 @@ def _digest_of(
     if task.by_relay:
         return hash_file_in_relay(task.path, algorithms, counter=counter)
     if task.size <= len(buffer):
-        found = hash_small_file(task.path, algorithms, buffer)
-        if isinstance(found, FileDigest):
+        (found,) = hash_small_files([task.path], algorithms, [buffer])
+        if found:
             counter.add(found.size)
             return found
     return hash_file(task.path, algorithms, counter=counter, buffer=buffer)
