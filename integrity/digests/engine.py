@@ -6,7 +6,7 @@ from itertools import islice
 from time import monotonic
 
 from integrity.digests.algorithms import SHA256, Algorithm
-from integrity.digests.buffers import aligned_buffer
+from integrity.digests.buffers import aligned_buffer, rooms_in
 from integrity.digests.counter import TICK_SECONDS, Tick, no_tick
 from integrity.digests.opening import size_of
 from integrity.digests.plan import SMALL, Task, usable_cores
@@ -84,10 +84,7 @@ class _Engine:
         self._algorithms = algorithms
         self._pool = pool
         self._tick = tick
-        buffer = aligned_buffer(_TOGETHER * SMALL)
-        self._rooms = [
-            buffer[start : start + SMALL] for start in range(0, len(buffer), SMALL)
-        ]
+        self._rooms = rooms_in(aligned_buffer(_TOGETHER * SMALL), SMALL)
 
     def outcomes(self, paths: Sequence[str]) -> Iterator[_Ordered]:
         """What became of the files, the small ones first."""
@@ -100,8 +97,8 @@ class _Engine:
         with closing(
             hash_on_all_cores(large, self._algorithms, self._pool, self._tick)
         ) as found:
-            for order, outcome in found:
-                yield order, outcome if isinstance(outcome, DigestError) else [outcome]
+            for batch in found:
+                yield from _runs(batch)
 
     def _small_ones(
         self, paths: Sequence[str], large: list[Task]
@@ -169,6 +166,23 @@ def _if_large(order: int, path: str) -> Task | None:
         return Task(order, path, 0)
     size = size_of(path)
     return Task(order, path, size) if size > SMALL else None
+
+
+def _runs(found: Iterable[tuple[int, Outcome]]) -> Iterator[_Ordered]:
+    """Digests of files that follow each other are told together."""
+    first, run = 0, list[FileDigest]()
+    for order, outcome in found:
+        if run and (order != first + len(run) or isinstance(outcome, DigestError)):
+            yield first, run
+            run = []
+        if isinstance(outcome, DigestError):
+            yield order, outcome
+            continue
+        if not run:
+            first = order
+        run.append(outcome)
+    if run:
+        yield first, run
 
 
 def _in_order(found: Iterator[_Ordered]) -> Iterator[Outcomes]:
