@@ -2,7 +2,7 @@
 
 from collections.abc import Generator, Iterable, Iterator, Sequence
 from contextlib import closing
-from itertools import islice
+from itertools import count, islice, takewhile
 from time import monotonic
 
 from integrity.digests.algorithms import SHA256, Algorithm
@@ -105,17 +105,17 @@ class _Engine:
     ) -> Iterator[_Ordered]:
         """What became of the small files; the others are added to the large ones.
 
-        The size of the first in each row is asked for, because files in a row are mostly
-        alike: to open large ones in vain would cost more.
+        Where a row begins with a large one, sizes are asked for, because files in a row
+        are mostly alike: to open large ones in vain would cost more.
         """
         first, together = 0, 1
         while first < len(paths):
             began = monotonic()
-            if task := _if_large(first, paths[first]):
-                large.append(task)
-                first += 1
+            some = paths[first : first + together]
+            if put_off := list(takewhile(_is_large, map(_task, count(first), some))):
+                large += put_off
+                first += len(put_off)
             else:
-                some = paths[first : first + together]
                 yield from self._side_by_side(first, some, large)
                 first += len(some)
             self._tick()
@@ -136,7 +136,8 @@ class _Engine:
                 continue
             yield from self._told(order, run)
             run = []
-            if task := _if_large(order, path):
+            task = _task(order, path)
+            if _is_large(task):
                 large.append(task)
             else:
                 yield order, self._looked_at_closer(path)
@@ -160,12 +161,13 @@ class _Engine:
             yield end - len(run), run
 
 
-def _if_large(order: int, path: str) -> Task | None:
-    """What to put off: a large file, or standard input, which nobody knows the size of."""
-    if path == STANDARD_INPUT:
-        return Task(order, path, 0)
-    size = size_of(path)
-    return Task(order, path, size) if size > SMALL else None
+def _task(order: int, path: str) -> Task:
+    return Task(order, path, 0 if path == STANDARD_INPUT else size_of(path))
+
+
+def _is_large(task: Task) -> bool:
+    """Whether to put it off; standard input is, because nobody knows its size."""
+    return task.size > SMALL or task.path == STANDARD_INPUT
 
 
 def _runs(found: Iterable[tuple[int, Outcome]]) -> Iterator[_Ordered]:

@@ -85,7 +85,7 @@ def _read(
         for path in paths:
             descriptors.append(os.open(path, OPEN_FLAGS))  # noqa: PERF401 -- what is open is closed when one fails
         sizes, stats = _look(descriptors, rooms)
-        if any(stat.st_ctime_ns >= touched_before for stat in stats):
+        if max([stat.st_ctime_ns for stat in stats], default=0) >= touched_before:
             before = stats
             sizes, stats = _look(descriptors, rooms)
             for path, then, now in zip(paths, before, stats, strict=True):
