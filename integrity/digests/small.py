@@ -45,7 +45,7 @@ def hash_small_files(
 
     Written for speed: four fifths of the time for 4 KiB are the system's four calls and
     the digest itself. Each is done for all files before the next, because a processor
-    is an eighth quicker at what it has just done.
+    is quicker at what it has just done.
 
     Args:
         rooms: Where each file is read to; as many as files, or more.
