@@ -5,8 +5,9 @@ import mmap
 KIB = 1024
 MIB = 1024 * KIB
 
-READ_SIZE = MIB
-"""Bytes in one read. From 1 to 4 MiB the kernel's part is cheapest."""
+READ_SIZE = 512 * KIB
+"""Bytes in one read. The kernel's part is cheapest from here to 4 MiB; but of 1 MiB not
+all stays in the own cache of many a core, and hashing it takes 3 % more."""
 
 RING_SIZE = 2 * MIB
 RING_LENGTH = 4
@@ -23,3 +24,11 @@ def aligned_buffer(size: int) -> memoryview:
     processors twice the time: 9 % of a whole sha256 pass.
     """
     return memoryview(mmap.mmap(-1, size))
+
+
+def rooms_in(buffer: memoryview, size: int) -> list[memoryview]:
+    """The parts of a buffer that have room for so many bytes each, and begin on a page."""
+    room = max(1, -(-size // mmap.PAGESIZE)) * mmap.PAGESIZE
+    return [
+        buffer[start : start + room] for start in range(0, len(buffer) - room + 1, room)
+    ]

@@ -2,16 +2,16 @@
 
 from collections.abc import Generator, Iterable, Iterator, Sequence
 from contextlib import closing
-from itertools import islice
+from itertools import count, islice, takewhile
 from time import monotonic
 
 from integrity.digests.algorithms import SHA256, Algorithm
-from integrity.digests.buffers import aligned_buffer
+from integrity.digests.buffers import aligned_buffer, rooms_in
 from integrity.digests.counter import TICK_SECONDS, Tick, no_tick
 from integrity.digests.opening import size_of
 from integrity.digests.plan import SMALL, Task, usable_cores
 from integrity.digests.pool import Pool
-from integrity.digests.small import FileDigest, hash_small_file
+from integrity.digests.small import FileDigest, hash_small_files
 from integrity.digests.walk import STANDARD_INPUT
 from integrity.errors import DigestError
 
@@ -28,8 +28,8 @@ _WINDOW = 32_768
 """Files that are planned together: this bounds memory, not what can be hashed."""
 
 _TOGETHER = 32
-"""Results that are told at once: telling them costs little then, and they still leave
-the core's own cache to the next files. Of 256 each costs 2 µs more."""
+"""Small files that are hashed side by side and told at once. More of them would leave the
+core's own cache; on a slow disk there are fewer, lest a cancel waits for all."""
 
 
 def hash_files(
@@ -84,10 +84,7 @@ class _Engine:
         self._algorithms = algorithms
         self._pool = pool
         self._tick = tick
-        self._buffer = aligned_buffer(SMALL)
-        self._expects_large = False
-        """The last one was: files in a row are mostly alike, and then to ask for the size
-        first costs half of opening the file in vain."""
+        self._rooms = rooms_in(aligned_buffer(_TOGETHER * SMALL), SMALL)
 
     def outcomes(self, paths: Sequence[str]) -> Iterator[_Ordered]:
         """What became of the files, the small ones first."""
@@ -100,32 +97,62 @@ class _Engine:
         with closing(
             hash_on_all_cores(large, self._algorithms, self._pool, self._tick)
         ) as found:
-            for order, outcome in found:
-                yield order, outcome if isinstance(outcome, DigestError) else [outcome]
+            for batch in found:
+                yield from _runs(batch)
 
     def _small_ones(
         self, paths: Sequence[str], large: list[Task]
     ) -> Iterator[_Ordered]:
-        """What became of the small files; the others are added to the large ones."""
+        """What became of the small files; the others are added to the large ones.
+
+        Where a row begins with a large one, sizes are asked for, because files in a row
+        are mostly alike: to open large ones in vain would cost more.
+        """
+        first, together = 0, 1
+        while first < len(paths):
+            began = monotonic()
+            some = paths[first : first + together]
+            if put_off := list(takewhile(_is_large, map(_task, count(first), some))):
+                large += put_off
+                first += len(put_off)
+            else:
+                yield from self._side_by_side(first, some, large)
+                first += len(some)
+            self._tick()
+            is_slow = monotonic() - began > TICK_SECONDS
+            together = (
+                max(1, together // 2) if is_slow else min(2 * together, _TOGETHER)
+            )
+
+    def _side_by_side(
+        self, first: int, paths: Sequence[str], large: list[Task]
+    ) -> Iterator[_Ordered]:
+        """What became of some files in a row, as far as they are small."""
         run: list[FileDigest] = []
-        due = monotonic()
-        for order, path in enumerate(paths):
-            if len(run) == _TOGETHER or monotonic() >= due:
-                yield from self._told(order, run)
-                self._tick()
-                run, due = [], monotonic() + TICK_SECONDS
-            found = self._hash_if_small(path)
-            if isinstance(found, FileDigest):
+        hashed = hash_small_files(paths, self._algorithms, self._rooms)
+        for order, (path, found) in enumerate(zip(paths, hashed, strict=True), first):
+            if found and path != STANDARD_INPUT:
                 run.append(found)
                 continue
-            if run:
-                yield from self._told(order, run)
-                run = []
-            if isinstance(found, DigestError):
-                yield order, found
+            yield from self._told(order, run)
+            run = []
+            task = _task(order, path)
+            if _is_large(task):
+                large.append(task)
             else:
-                large.append(Task(order, path, found))
-        yield from self._told(len(paths), run)
+                yield order, self._looked_at_closer(path)
+        yield from self._told(first + len(paths), run)
+
+    def _looked_at_closer(self, path: str) -> Outcomes:
+        """What became of a file that does not go with the others."""
+        from integrity.digests.files import hash_file  # there are few of them
+
+        try:
+            digest = hash_file(path, self._algorithms, buffer=self._rooms[0])
+        except DigestError as error:
+            return error
+        self._pool.count_here(digest.size)
+        return [digest]
 
     def _told(self, end: int, run: list[FileDigest]) -> Iterator[_Ordered]:
         """A run of files that ends before a place in the row, if there are any."""
@@ -133,18 +160,31 @@ class _Engine:
             self._pool.count_here(sum([file.size for file in run]))
             yield end - len(run), run
 
-    def _hash_if_small(self, path: str) -> Outcome | int:
-        """What became of a small file; the size of a larger one."""
-        if path == STANDARD_INPUT:
-            return 0
-        if self._expects_large and (size := size_of(path)) > SMALL:
-            return size
-        try:
-            found = hash_small_file(path, self._algorithms, self._buffer)
-        except DigestError as error:
-            return error
-        self._expects_large = isinstance(found, int)
-        return found
+
+def _task(order: int, path: str) -> Task:
+    return Task(order, path, 0 if path == STANDARD_INPUT else size_of(path))
+
+
+def _is_large(task: Task) -> bool:
+    """Whether to put it off; standard input is, because nobody knows its size."""
+    return task.size > SMALL or task.path == STANDARD_INPUT
+
+
+def _runs(found: Iterable[tuple[int, Outcome]]) -> Iterator[_Ordered]:
+    """Digests of files that follow each other are told together."""
+    first, run = 0, list[FileDigest]()
+    for order, outcome in found:
+        if run and (order != first + len(run) or isinstance(outcome, DigestError)):
+            yield first, run
+            run = []
+        if isinstance(outcome, DigestError):
+            yield order, outcome
+            continue
+        if not run:
+            first = order
+        run.append(outcome)
+    if run:
+        yield first, run
 
 
 def _in_order(found: Iterator[_Ordered]) -> Iterator[Outcomes]:

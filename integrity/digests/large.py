@@ -1,15 +1,19 @@
 """Files that are worth a thread, on all cores."""
 
-from collections.abc import Generator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 
 from integrity.digests.algorithms import Algorithm
+from integrity.digests.buffers import rooms_in
 from integrity.digests.counter import Counter, Tick
 from integrity.digests.files import hash_file, hash_file_in_relay, hash_pipe
 from integrity.digests.plan import Task, batches, share_out
 from integrity.digests.pool import Pool
-from integrity.digests.small import FileDigest, hash_small_file
+from integrity.digests.small import FileDigest, hash_small_files
 from integrity.digests.walk import STANDARD_INPUT
 from integrity.errors import DigestError
+
+_TOGETHER = 3
+"""Files that one thread has open; of 256 threads all fit into the usual limit."""
 
 _Ordered = tuple[int, FileDigest | DigestError]
 """What became of a file after its place in the row."""
@@ -17,33 +21,51 @@ _Ordered = tuple[int, FileDigest | DigestError]
 
 def hash_on_all_cores(
     tasks: Sequence[Task], algorithms: Sequence[Algorithm], pool: Pool, tick: Tick
-) -> Generator[_Ordered, None, None]:
-    """Hash files; what became of each comes when it is ready, after its order.
+) -> Generator[list[_Ordered], None, None]:
+    """Hash files; what became of some comes when it is ready, each after its order.
 
     Raises:
         HashingCancelled: The pool was cancelled.
     """
 
-    def do(task: Task, counter: Counter, buffer: memoryview) -> _Ordered:
-        try:
-            return task.order, _digest_of(task, algorithms, counter, buffer)
-        except DigestError as error:
-            return task.order, error
+    def do(
+        batch: Sequence[Task], counter: Counter, buffer: memoryview
+    ) -> list[_Ordered]:
+        return list(_outcomes(batch, algorithms, counter, buffer))
 
-    shared_out = batches(share_out(tasks, pool.threads))
-    return pool.map(do, shared_out, useful=len(tasks), tick=tick)
+    handed_over = [[batch] for batch in batches(share_out(tasks, pool.threads))]
+    return pool.map(do, handed_over, useful=len(tasks), tick=tick)
 
 
-def _digest_of(
+def _outcomes(
+    batch: Sequence[Task],
+    algorithms: Sequence[Algorithm],
+    counter: Counter,
+    buffer: memoryview,
+) -> Iterator[_Ordered]:
+    """What became of the files of a batch, of which the first is the largest."""
+    rooms = rooms_in(buffer, batch[0].size)[:_TOGETHER]
+    together = max(1, len(rooms))
+    for start in range(0, len(batch), together):
+        some = batch[start : start + together]
+        paths = [task.path for task in some]
+        hashed = hash_small_files(paths, algorithms, rooms) if rooms else [None]
+        for task, digest in zip(some, hashed, strict=True):
+            if digest and task.path != STANDARD_INPUT:
+                counter.add(digest.size)
+                yield task.order, digest
+            else:
+                yield task.order, _looked_at_closer(task, algorithms, counter, buffer)
+
+
+def _looked_at_closer(
     task: Task, algorithms: Sequence[Algorithm], counter: Counter, buffer: memoryview
-) -> FileDigest:
-    if task.path == STANDARD_INPUT:
-        return hash_pipe(0, algorithms, counter=counter)
-    if task.by_relay:
-        return hash_file_in_relay(task.path, algorithms, counter=counter)
-    if task.size <= len(buffer):
-        found = hash_small_file(task.path, algorithms, buffer)
-        if isinstance(found, FileDigest):
-            counter.add(found.size)
-            return found
-    return hash_file(task.path, algorithms, counter=counter, buffer=buffer)
+) -> FileDigest | DigestError:
+    try:
+        if task.path == STANDARD_INPUT:
+            return hash_pipe(0, algorithms, counter=counter)
+        if task.by_relay:
+            return hash_file_in_relay(task.path, algorithms, counter=counter)
+        return hash_file(task.path, algorithms, counter=counter, buffer=buffer)
+    except DigestError as error:
+        return error

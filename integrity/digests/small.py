@@ -1,13 +1,13 @@
-"""What hashing a file gives, and the shortest road to it for a small one."""
+"""What hashing a file gives, and the shortest road to it for small ones."""
 
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from stat import S_ISREG
 from time import time_ns
 from typing import NamedTuple
 
 from integrity.digests.algorithms import Algorithm
-from integrity.digests.opening import OPEN_FLAGS, not_regular, unreadable
+from integrity.digests.opening import OPEN_FLAGS
 from integrity.digests.version import FileVersion
 from integrity.errors import FileChanged
 
@@ -35,45 +35,73 @@ class FileDigest(NamedTuple):
         return FileVersion.of(self.stat) if self.stat else None
 
 
-def hash_small_file(
-    path: str, algorithms: Sequence[Algorithm], buffer: memoryview
-) -> FileDigest | int:
-    """Hash a file that fits into the buffer; the size of one that does not.
+def hash_small_files(
+    paths: Sequence[str], algorithms: Sequence[Algorithm], rooms: Sequence[memoryview]
+) -> list[FileDigest | None]:
+    """Hash files side by side; None for each that `hash_file` should look at closer.
+
+    That is one which does not fit into its room, or is no regular file; and all of them
+    where one cannot be read, or changed meanwhile.
 
     Written for speed: four fifths of the time for 4 KiB are the system's four calls and
-    the digest itself. One look is enough, after the reading, at a file that was last
-    touched long before it was opened; any other is read again, between two looks.
+    the digest itself. Each is done for all files before the next, because a processor
+    is quicker at what it has just done.
+
+    Args:
+        rooms: Where each file is read to; as many as files, or more.
+    """
+    try:
+        sizes, stats = _read(paths, rooms)
+    except (OSError, FileChanged):
+        return [None] * len(paths)
+    found: list[FileDigest | None] = []
+    for path, room, size, stat in zip(paths, rooms, sizes, stats, strict=False):
+        if size != stat.st_size or not S_ISREG(stat.st_mode):
+            found.append(None)
+            continue
+        data = room[:size]
+        digests = {}
+        for algorithm in algorithms:
+            digests[algorithm.name] = algorithm.start(data).hexdigest()
+        found.append(FileDigest(path, size, digests, stat))
+    return found
+
+
+def _read(
+    paths: Sequence[str], rooms: Sequence[memoryview]
+) -> tuple[list[int], list[os.stat_result]]:
+    """Fill rooms with the beginnings of files: how many bytes, and of which version.
+
+    One look is enough, after the reading, at files that were last touched long before
+    they were opened; others are read again, between two looks.
 
     Raises:
-        DigestError: As `hash_file`.
+        FileChanged: One did between the looks.
+        OSError: One could not be read.
     """
     touched_before = time_ns() - UNTOUCHED_NS
+    descriptors: list[int] = []
     try:
-        descriptor = os.open(path, OPEN_FLAGS)
-        try:
-            size = os.preadv(descriptor, (buffer,), 0)  # which takes nothing off a pipe
-            stat = os.fstat(descriptor)
-            if stat.st_ctime_ns >= touched_before:
-                size = _read_again(path, descriptor, buffer, stat)
-        finally:
+        for path in paths:
+            descriptors.append(os.open(path, OPEN_FLAGS))  # noqa: PERF401 -- what is open is closed when one fails
+        sizes, stats = _look(descriptors, rooms)
+        if max([stat.st_ctime_ns for stat in stats], default=0) >= touched_before:
+            before = stats
+            sizes, stats = _look(descriptors, rooms)
+            for path, then, now in zip(paths, before, stats, strict=True):
+                if FileVersion.of(then) != FileVersion.of(now):
+                    raise FileChanged(path)
+        return sizes, stats
+    finally:
+        for descriptor in descriptors:
             os.close(descriptor)
-    except OSError as error:
-        raise unreadable(path, error) from error
-    if not S_ISREG(stat.st_mode):
-        raise not_regular(path)
-    if size != stat.st_size:
-        return stat.st_size
-    data = buffer[:size]
-    digests = {}
-    for algorithm in algorithms:
-        digests[algorithm.name] = algorithm.start(data).hexdigest()
-    return FileDigest(path, size, digests, stat)
 
 
-def _read_again(
-    path: str, descriptor: int, buffer: memoryview, before: os.stat_result
-) -> int:
-    size = os.preadv(descriptor, (buffer,), 0)
-    if FileVersion.of(os.fstat(descriptor)) != FileVersion.of(before):
-        raise FileChanged(path)
-    return size
+def _look(
+    descriptors: Sequence[int], rooms: Iterable[memoryview]
+) -> tuple[list[int], list[os.stat_result]]:
+    sizes = [
+        os.preadv(descriptor, (room,), 0)  # which takes nothing off a pipe
+        for descriptor, room in zip(descriptors, rooms, strict=False)
+    ]
+    return sizes, [os.fstat(descriptor) for descriptor in descriptors]

@@ -5,7 +5,6 @@
 `LOOP` is for `python -c`: the shortest way that Python has, and nothing but that.
 """
 
-import asyncio
 import os
 import sys
 from collections.abc import Iterable, Iterator
@@ -46,6 +45,8 @@ def engine(folder: str) -> Iterable[str]:
 
 def aiofiles(folder: str) -> Iterable[str]:
     """The asynchronous way of the books: as many coroutines as cores."""
+    import asyncio  # which takes longer to load than a thousand small files
+
     waiting = find_files([folder])
     found: list[str] = []
 
@@ -62,6 +63,8 @@ def aiofiles(folder: str) -> Iterable[str]:
 
 
 async def _hashed_by_aiofiles(path: str) -> str:
+    import asyncio
+
     import aiofiles
 
     hasher = sha256()

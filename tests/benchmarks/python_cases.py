@@ -47,7 +47,7 @@ class Sizes:
     rounds: int
 
 
-FULL = Sizes(large=16, small=5_000, limit=20_000, remembered=10_000, rounds=3)
+FULL = Sizes(large=16, small=20_000, limit=20_000, remembered=10_000, rounds=3)
 SMALL = Sizes(large=4, small=500, limit=2_000, remembered=1_000, rounds=3)
 
 

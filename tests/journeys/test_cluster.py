@@ -348,7 +348,7 @@ async def test_a_scheduler_that_goes_away_ends_the_work(workspace, tmp_path):
             workspace.write(template_text(SETUP_SHA256).replace(name, server.url()))
             reading = ("--allow-private=127.0.0.1", "--allow-insecure-http")
             verify = started(cluster, workspace.template, *reading, command="verify")
-            digest = started(cluster, path)
+            digest = started(cluster, "--quiet", path)
             await asyncio.to_thread(wait_until, lambda: readers_of(server))
             await asyncio.to_thread(wait_until, lambda: cluster.readers(path))
             cluster.process.kill()

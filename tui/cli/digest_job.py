@@ -12,6 +12,8 @@ from tui.cli.digest_run import Engine, Run, ThisMachine
 from tui.cli.exit_codes import ExitCode
 from tui.cli.late_progress import LateProgress
 
+_CHECK = ("-c", "--check")
+
 
 class Job(NamedTuple):
     """The options of the command, by their names; the defaults are the command's."""
@@ -36,16 +38,17 @@ class Job(NamedTuple):
 
 
 def plain_job(arguments: Iterable[str]) -> Job | None:
-    """The job when nothing but paths follow the command; None where click must look.
+    """The job when it is to hash or check paths, and no more; None where click must look.
 
     Loading click takes longer than hashing two thousand small files.
     """
-    paths = tuple(arguments)
+    words = tuple(arguments)
+    paths = tuple(word for word in words if word not in _CHECK)
     if not paths or any(
         path.startswith("-") and path != STANDARD_INPUT for path in paths
     ):
         return None
-    return Job(paths)
+    return Job(paths, check=paths != words)
 
 
 def do(job: Job) -> ExitCode:

@@ -4,9 +4,12 @@ import hashlib
 import os
 import threading
 import time
+from itertools import count
+from pathlib import Path
 
 import pytest
 
+from integrity.digests import engine
 from integrity.digests.algorithms import ALGORITHMS
 from integrity.digests.engine import hash_files, hash_together
 from integrity.digests.plan import SMALL, Task, batches, share_out
@@ -25,6 +28,11 @@ def files(tmp_path):
     for number, size in enumerate(SIZES):
         (tmp_path / f"{number}").write_bytes(bytes([number]) * size)
     return [str(tmp_path / f"{number}") for number in range(len(SIZES))]
+
+
+def open_files():
+    """How many this process has."""
+    return len(list(Path("/proc/self/fd").iterdir()))
 
 
 @pytest.mark.parametrize("cores", [1, 2, 8])
@@ -169,6 +177,46 @@ def test_the_tick_comes_between_small_files_too(files):
     ticks = []
     list(hash_files([files[0]], tick=lambda: ticks.append("tick")))
     assert ticks
+
+
+def test_one_that_cannot_be_read_leaves_those_beside_it_whole(files, tmp_path):
+    fine = [files[0], files[2], files[7]] * 40
+    paths = [*fine[:70], str(tmp_path / "missing"), str(tmp_path), *fine[70:]]
+    opened = open_files()
+    outcomes = list(hash_files(paths))
+    assert [outcome.path for outcome in outcomes] == paths
+    failed = [one for one in outcomes if isinstance(one, DigestError)]
+    assert [one.path for one in failed] == paths[70:72]
+    assert open_files() == opened
+
+
+def test_a_small_file_among_large_ones_and_the_other_way_round(files):
+    paths = [files[number] for number in (1, 1, 0, 1, 5, 5, 0, 7, 3, 4, 2)] * 20
+    outcomes = list(hash_files(paths, pool=Pool(2)))
+    assert [outcome.path for outcome in outcomes] == paths
+    alone = {path: next(hash_files([path])).digests for path in files}
+    assert [outcome.digests for outcome in outcomes] == [alone[path] for path in paths]
+
+
+def test_where_files_come_slowly_a_cancel_waits_for_one(files, monkeypatch):
+    clock = count()
+    monkeypatch.setattr(engine, "monotonic", lambda: next(clock))
+    ticks = []
+    list(hash_files([files[0]] * 50, tick=lambda: ticks.append("tick")))
+    assert len(ticks) == 50
+
+
+def test_where_files_come_quickly_many_are_open_but_not_all(files, monkeypatch):
+    opened = []
+    read = os.preadv
+
+    def look_and_read(*arguments):
+        opened.append(open_files())
+        return read(*arguments)
+
+    monkeypatch.setattr(os, "preadv", look_and_read)
+    list(hash_files([files[0]] * 1000))
+    assert 16 <= max(opened) - min(opened) <= 64
 
 
 def test_files_are_handed_over_as_many_as_a_thread_needs_to_be_busy():

@@ -11,13 +11,13 @@ from blake3 import blake3
 from xxhash import xxh3_128
 
 from integrity.digests import small
-from integrity.digests.algorithms import ALGORITHMS, SHA256
-from integrity.digests.buffers import aligned_buffer
+from integrity.digests.algorithms import ALGORITHMS
 from integrity.digests.counter import Counter
+from integrity.digests.engine import hash_files
 from integrity.digests.files import hash_file, hash_file_in_relay, hash_pipe
 from integrity.digests.opening import unreadable
 from integrity.digests.reading import pieces
-from integrity.digests.small import UNTOUCHED_NS, hash_small_file
+from integrity.digests.small import UNTOUCHED_NS
 from integrity.digests.version import FileVersion
 from integrity.errors import (
     DigestError,
@@ -34,7 +34,10 @@ BOTH_WAYS = pytest.mark.parametrize("hash_it", [hash_file, hash_file_in_relay])
 
 
 def hash_small(path):
-    return hash_small_file(str(path), (SHA256,), aligned_buffer(4096))
+    (outcome,) = hash_files([str(path)])
+    if isinstance(outcome, DigestError):
+        raise outcome
+    return outcome
 
 
 def counting(call, calls):

@@ -68,6 +68,16 @@ def test_buffers_begin_on_a_page():
     assert address % mmap.PAGESIZE == 0
 
 
+@pytest.mark.parametrize("size", [0, 1, 4096, 4097, 100_000, 2**19, 2**19 + 1])
+def test_rooms_are_large_enough_and_begin_on_a_page(size):
+    buffer = buffers.aligned_buffer(2**19)
+    rooms = buffers.rooms_in(buffer, size)
+    starts = [ctypes.addressof(ctypes.c_char.from_buffer(room)) for room in rooms]
+    assert [start % mmap.PAGESIZE for start in starts] == [0] * len(rooms)
+    assert all(len(room) >= size for room in rooms)
+    assert bool(rooms) == (size <= len(buffer))
+
+
 def test_no_read_is_larger_than_what_the_cache_holds():
     assert 256 * 1024 <= buffers.READ_SIZE <= 4 * 2**20
     assert 256 * 1024 <= buffers.RING_SIZE <= 4 * 2**20

@@ -56,6 +56,15 @@ def test_standard_input_is_a_file_too(folder, arguments):
     assert digest(*arguments, given=b"content").stdout.decode() == f"{DIGEST}  -\n"
 
 
+def test_a_file_of_that_name_is_not_taken_for_standard_input(folder):
+    make(folder, "-")
+    for name in ("a", "b"):
+        (folder / name).write_bytes(b"other")
+    lines = digest("a", "-", "b", given=b"from outside").stdout.decode().splitlines()
+    assert lines[1] == f"{hashlib.sha256(b'from outside').hexdigest()}  -"
+    assert [line[-1] for line in lines] == ["a", "-", "b"]
+
+
 def test_a_name_that_is_not_utf8_is_printed_as_it_is(folder):
     make(folder, os.fsdecode(b"\xff\xfe"))
     assert digest(b"\xff\xfe").stdout == DIGEST.encode() + b"  \xff\xfe\n"

@@ -15,8 +15,8 @@ from tui.cli.digest_job import Job, do
 
 FEW, MANY = 100, 500
 
-MOST_CALLS = {4_096: 22.9, 100_000: 64}
-"""Of Python's and C's functions for a file of that size; 22 and 58 when this was
+MOST_CALLS = {4_096: 17.5, 100_000: 36}
+"""Of Python's and C's functions for a file of that size; 17 and 33 when this was
 written."""
 
 MOST_OF_THE_SYSTEM = 4.2

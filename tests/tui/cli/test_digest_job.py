@@ -13,17 +13,35 @@ from tui.cli.digest_job import Job, plain_job
 from tui.cli.late_progress import LateProgress
 from tui.cli.main import run
 
-PLAIN = [["a"], ["a", "b c", ""], ["-"], ["a", "-", "\udcff"]]
+PLAIN = [
+    ["a"],
+    ["a", "b c", ""],
+    ["-"],
+    ["a", "-", "\udcff"],
+    ["-c", "a"],
+    ["a", "--check", "-c", "-"],
+]
 
 
 @pytest.mark.parametrize("arguments", PLAIN)
-def test_paths_alone_are_the_job_that_click_makes_of_them(arguments):
+def test_paths_with_or_without_check_are_the_job_that_click_makes_of_them(arguments):
     with digest.make_context("digest", list(arguments)) as context:
         assert plain_job(arguments) == Job(**context.params)
 
 
 @pytest.mark.parametrize(
-    "arguments", [[], ["-q", "a"], ["a", "--tag"], ["--", "-"], ["--help"], ["-x"]]
+    "arguments",
+    [
+        [],
+        ["-c"],
+        ["-q", "a"],
+        ["-cq", "a"],
+        ["--", "-c"],
+        ["a", "--tag"],
+        ["--", "-"],
+        ["--help"],
+        ["-x"],
+    ],
 )
 def test_all_else_is_left_to_click(arguments):
     assert plain_job(arguments) is None
