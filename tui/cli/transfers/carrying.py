@@ -157,13 +157,15 @@ class Carrier:
         job = await settled(None, self.journal.find, *order.ends)
         if job is not None:
             await settled(None, self.journal.mark, job.job_id, JobState.GIVEN_UP)
+        why = "was cancelled"
         if job is not None and stop is Stop.DISCARD:
             try:
-                await remove_leavings(job, order.destination, self.tools)
+                left = await remove_leavings(job, order.destination, self.tools)
             except CopyError as error:
                 return await self._failed(order, error)
             await settled(None, self.journal.remove, job.job_id)
-        return await self._failed(order, GivenUp(order.name, "was cancelled"))
+            why += f"; {left.value}"
+        return await self._failed(order, GivenUp(order.name, why))
 
     def _job(self, order: Order) -> str | None:
         if not self.journal.survives:
