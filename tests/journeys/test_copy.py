@@ -169,3 +169,21 @@ def test_addresses_come_from_a_file_or_a_variable(azure, home, tmp_path, monkeyp
     assert found.code == 0
     assert (home / "ubuntu-golden.vhd").exists()
     assert bakeferry("copy", "env:NOT_SET", home).code == ExitCode.USAGE
+
+
+def test_what_a_blob_cannot_be_given_is_named_in_the_receipt(azure, disk):
+    bakeferry = azure()
+    bakeferry("copy", disk, "contosoimages/images")
+    (blob,) = (
+        bakeferry.simulator.world.accounts["contosoimages"]
+        .containers["images"]
+        .blobs.values()
+    )
+    blob.metadata["Ort"] = "Z\u00fcrich"
+    both = ("copy", "contosoimages/images/disk.vhd", "contosoimages/images/again.vhd")
+
+    told = bakeferry(*both)
+    (item,) = copies(bakeferry(*both, "-o", "json"))
+
+    assert "  not kept  Ort: a blob takes only ASCII" in told.out
+    assert item["notKept"] == ["Ort"]

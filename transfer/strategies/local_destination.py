@@ -5,6 +5,7 @@ import errno
 import os
 from collections.abc import Iterable
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 
 from integrity.digests.sparse import STAT_BLOCK
@@ -68,8 +69,8 @@ class LocalDestination:
         return self._part
 
     def needs(self, survey: Survey) -> Survey:
-        """See `WritableDestination`: holes stay holes."""
-        return survey
+        """See `WritableDestination`: holes stay holes; a file is told of bytes alone."""
+        return replace(survey, unsendable=())
 
     def chunk(self, size: int) -> int:
         """See `WritableDestination`."""

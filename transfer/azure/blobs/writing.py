@@ -24,9 +24,6 @@ from transfer.ranges import ByteRange
 
 _FOR_EVER = "-1"
 
-OURS = "bakeferry_"
-"""How the names of our own metadata begin."""
-
 JOB = "bakeferry_job"
 """The metadata that names the job by which a blob was begun."""
 
