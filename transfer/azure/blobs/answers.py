@@ -15,6 +15,7 @@ from integrity.artifacts.retries import TryAgain
 from transfer.azure.blobs.failures import Distrusted, WrongBytes
 from transfer.crc64 import crc64, from_header
 from transfer.ranges import ByteRange
+from transfer.settling import settled
 
 PAGE = 512
 """Bytes: the unit of page blobs."""
@@ -168,7 +169,7 @@ async def received(
     data = await _body(response, wanted.extent.size, policy)
     told = frozenset(name for name in CHECKSUMS if name in response.headers)
     for name in told:
-        if CHECKSUMS[name](data) != response.headers[name]:
+        if await settled(None, CHECKSUMS[name], data) != response.headers[name]:
             raise WrongBytes(
                 f"sent bytes of {wanted.extent.header} that do not fit {name}"
             )
