@@ -49,6 +49,26 @@ def test_a_file_that_is_not_there_is_not_found(told, home):
     assert "staging" not in found.err
 
 
+def test_a_folder_is_told_to_be_one(told, home, tmp_path):
+    found = told("copy", tmp_path, home)
+
+    assert found.code is ExitCode.REFUSED
+    assert "is a folder: name the files in it." in found.err
+
+
+@pytest.mark.parametrize("to", ["contosoimages/nobody/", "nowhere/"])
+def test_where_nothing_can_be_put_is_told_and_nothing_begun(azure, disk, to):
+    bakeferry = azure()
+
+    found = bakeferry("copy", disk, to)
+    listed = bakeferry("jobs", "list", "-o", "json")
+
+    assert found.code is ExitCode.REFUSED
+    assert "Make it first, or choose another" in found.err
+    assert "page blob" not in found.err
+    assert listed.document("jobs")["items"] == []
+
+
 def test_one_that_fails_stops_no_other(told, disk, home):
     found = told("copy", "gone.vhd", disk, home, "-o", "json")
 

@@ -11,6 +11,7 @@ from transfer.azure.blobs.pacing import Pacer
 from transfer.azure.blobs.reading import BlobReader
 from transfer.azure.blobs.wire import Wire
 from transfer.azure.blobs.writing import JOB, PARTIAL, STATE, BlobWriter
+from transfer.copy_errors import DestinationMissing
 from transfer.journal.records import Job
 from transfer.settling import settled
 from transfer.strategies.all_strategies import Place, Tools
@@ -53,7 +54,10 @@ def _remove_part(part: Path) -> Leavings:
 
 async def _remove_blob(job: Job, address: BlobAddress, tools: Tools) -> Leavings:
     wire = Wire(tools.transport, tools.policy, tools.version, Pacer().trouble)
-    found = await BlobReader(wire, address, Side.DESTINATION).found()
+    try:
+        found = await BlobReader(wire, address, Side.DESTINATION).found()
+    except DestinationMissing:
+        return Leavings.NOTHING
     if found is None or found.metadata.get(JOB) != job.job_id:
         blocks = BlockBlobWriter(wire, address, job.job_id)
         return await _drop_blocks(job, blocks, beside=found)

@@ -11,6 +11,7 @@ from pathlib import Path
 from integrity.digests.sparse import STAT_BLOCK
 from transfer.copy_errors import (
     DestinationExists,
+    DestinationMissing,
     DestinationUnfit,
     DiskFull,
 )
@@ -81,7 +82,7 @@ class LocalDestination:
         """See `WritableDestination`. Refuses early what cannot fit."""
         folder = self.path.parent
         if not folder.is_dir():
-            raise DestinationUnfit(str(folder), "is no folder")
+            raise DestinationMissing(str(folder), "is no folder")
         if not os.access(folder, os.W_OK):
             raise DestinationUnfit(str(folder), "may not be written to")
         if self.path.is_dir():
