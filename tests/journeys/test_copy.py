@@ -1,5 +1,6 @@
 """What a copy refuses, what it tells, and what never leaves it."""
 
+import os
 from urllib.parse import quote
 
 import pytest
@@ -67,6 +68,17 @@ def test_where_nothing_can_be_put_is_told_and_nothing_begun(azure, disk, to):
     assert "Make it first, or choose another" in found.err
     assert "page blob" not in found.err
     assert listed.document("jobs")["items"] == []
+
+
+def test_what_is_no_file_is_not_overwritten(told, disk, home):
+    pipe = home / "pipe"
+    os.mkfifo(pipe)
+
+    found = told("copy", disk, pipe, "--overwrite")
+
+    assert found.code is ExitCode.REFUSED
+    assert "is no regular file" in found.err
+    assert pipe.is_fifo()
 
 
 def test_one_that_fails_stops_no_other(told, disk, home):

@@ -87,6 +87,8 @@ class LocalDestination:
             raise DestinationUnfit(str(folder), "may not be written to")
         if self.path.is_dir():
             raise DestinationUnfit(self.shown, "is a folder")
+        if self.path.exists() and not self.path.is_file():
+            raise DestinationUnfit(self.shown, "is no regular file")
         if not self._overwrite and (self.path.exists() or self.path.is_symlink()):
             raise DestinationExists(self.shown, "is there already")
         self._check_room(total(survey.data))

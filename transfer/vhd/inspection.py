@@ -37,9 +37,11 @@ class Inspection:
     """Why Azure would not take it as it is; none for a sound fixed VHD."""
 
     @property
-    def disk_size(self) -> int:
-        """Bytes of the disk that is in it; of the file, where nobody can tell."""
-        return self.footer.current_size if self.footer else self.size
+    def disk_size(self) -> int | None:
+        """Bytes of the disk that is in it; None in an image of another kind."""
+        if self.footer:
+            return self.footer.current_size
+        return self.size if self.partitions else None
 
     @property
     def is_sound(self) -> bool:
@@ -111,6 +113,8 @@ _ARTICLES: Mapping[DiskType | None, str] = MappingProxyType(
 def _managed_disk(image: Inspection) -> Iterator[str]:
     """Limits of an upload: learn.microsoft.com/rest/api/compute, DiskCreationData."""
     disk = image.disk_size
+    if disk is None:
+        return
     if disk < _SMALLEST_DISK:
         yield "a managed disk has at least 20 MiB"
     if disk > _LARGEST_DISK:

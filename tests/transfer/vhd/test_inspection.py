@@ -81,6 +81,7 @@ def test_another_kind_of_image_is_called_by_its_name(start, what):
 
     assert image.problems == (f"it is {what}, and Azure takes fixed VHDs only",)
     assert image.partitions is None
+    assert image.objections("managed disk") == image.problems
 
 
 @needs_qemu
