@@ -70,6 +70,36 @@ def test_where_nothing_can_be_put_is_told_and_nothing_begun(azure, disk, to):
     assert listed.document("jobs")["items"] == []
 
 
+@pytest.mark.parametrize("beside", ["disk.vhd.sha256", "disk.vhd.chunks"])
+def test_what_stands_beside_a_copy_is_kept_unless_told_otherwise(
+    told, disk, home, beside
+):
+    (home / beside).write_text("mine")
+
+    done = told("copy", disk, home)
+    kept = (home / beside).read_text()
+    (home / "disk.vhd").unlink()
+    again = told("copy", disk, home, "--overwrite")
+
+    assert (done.code, again.code) == (0, 0)
+    assert kept == "mine"
+    assert (home / beside).read_text() != "mine"
+    assert {path.name for path in home.iterdir()} == {
+        "disk.vhd", "disk.vhd.sha256", "disk.vhd.chunks",
+    }  # fmt: skip
+
+
+def test_digests_give_way_to_what_was_to_be_copied_there(told, disk, home, tmp_path):
+    published = tmp_path / "disk.vhd.sha256"
+    published.write_text("as its maker has published it")
+
+    done = told("copy", disk, published, home)
+
+    assert done.code == 0
+    assert (home / published.name).read_text() == published.read_text()
+    assert sha256_of(home / "disk.vhd") == sha256_of(disk)
+
+
 def test_what_is_no_file_is_not_overwritten(told, disk, home):
     pipe = home / "pipe"
     os.mkfifo(pipe)
