@@ -1,9 +1,11 @@
 """What a copy refuses, what it tells, and what never leaves it."""
 
 import os
+from pathlib import Path
 from urllib.parse import quote
 
 import pytest
+from command import bakeferry as run
 from small_disks import MIB
 from transferring import copies, events, sha256_of
 
@@ -117,6 +119,23 @@ def test_one_that_fails_stops_no_other(told, disk, home):
     assert found.code is ExitCode.REMOTE
     assert [item["outcome"] for item in copies(found)] == ["failed", "copied"]
     assert (home / "disk.vhd").exists()
+
+
+def test_whoever_does_not_read_the_receipts_is_told_by_the_code_alone(disk, home):
+    reading, writing = os.pipe()
+    os.close(reading)
+    done = run("copy", disk, home, "-q", stdout=writing)
+    os.close(writing)
+
+    assert (done.returncode, done.stderr) == (ExitCode.PIPE_CLOSED, b"")
+    assert sha256_of(home / "disk.vhd") == sha256_of(disk)
+
+
+def test_receipts_that_cannot_be_written_are_one_clear_line(disk, home):
+    with Path("/dev/full").open("wb") as full:
+        done = run("copy", disk, home, "-q", stdout=full)
+
+    assert done.stderr == b"bakeferry: No space left on device\n"
 
 
 def test_two_that_would_get_one_name_are_refused(told, disk, home, tmp_path):
