@@ -46,8 +46,8 @@ class BlobAddress:
 
     @property
     def shown(self) -> str:
-        """For messages: without the secret part of its query."""
-        return str(self.url)
+        """For messages: what names the blob, without a signature."""
+        return redacted(self.identity)
 
     @property
     def identity(self) -> str:

@@ -147,8 +147,10 @@ class BlobWriter:
         }
         try:
             return await self.wire.ask(self._put(query, told), written)
-        except (NotOffered, Misbehaved) as error:
+        except NotOffered as error:
             raise CannotVerifyOrigin(self.address.shown, str(error)) from None
+        except Misbehaved as error:
+            raise CannotVerifyOrigin(self.address.shown, error.why) from None
 
     def _put(
         self,
