@@ -291,6 +291,7 @@ class _Run:
             crc64=proof.crc64,
             started=self._started,
             seconds=time.monotonic() - self._began,
+            not_kept=plan.survey.unsendable,
         )
 
     def _tell(self, stage: Stage, trouble: str = "") -> None:

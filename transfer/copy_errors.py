@@ -18,11 +18,13 @@ CopyError, a `TransferError`
 ├── ContentDiffers            bytes are not what they have to be
 ├── DestinationExists         nothing is overwritten unless it is asked for
 ├── DestinationUnfit          what is there cannot take these bytes
+│   └── DestinationMissing    there is no such folder or container
 ├── ServerCopyFailed          the service gave its own copy up
 ├── CannotVerifyOrigin        the service may not read the artifact by itself
 ├── JournalTooNew             a newer version of this program has written it
 ├── NotAVhd                   what is to be rescued is no disk that Azure takes
-└── Refused                   a rule of ours forbids it: addresses, names
+└── Refused                   a rule of ours forbids it: names, two of one name
+    └── NoBlobAddress         it is an address, but none of a blob that may be read
 """
 
 from collections.abc import Iterable
@@ -146,8 +148,8 @@ class ArtifactGone(CopyError):
     """There is nothing behind the address any more: 404, 410."""
 
     advice = (
-        "Image Builder removes its staging resources when a template is deleted. "
-        "What has arrived is kept as a partial copy; build the image again."
+        "Is the name right? What Image Builder keeps in staging goes with its template; "
+        "then build the image again. What has arrived is kept as a partial copy."
     )
 
 
@@ -192,6 +194,12 @@ class DestinationUnfit(CopyError):
     )
 
 
+class DestinationMissing(DestinationUnfit):
+    """There is no such folder or container."""
+
+    advice = "Make it first, or choose another: nothing was copied."
+
+
 class ServerCopyFailed(CopyError):
     """The service gave up its own copy."""
 
@@ -213,7 +221,10 @@ class JournalTooNew(CopyError):
 class NotAVhd(CopyError):
     """What is to be rescued is no fixed VHD, and nothing else was asked for."""
 
-    advice = "If it is to be copied as it is, say --any-file."
+    advice = (
+        "`qemu-img convert -O vpc -o subformat=fixed,force_size` makes a fixed VHD of "
+        "most images. If it is to be copied as it is, say --any-file."
+    )
 
     def __init__(self, item: str, problems: Iterable[str]) -> None:
         self.problems = tuple(problems)
@@ -222,6 +233,12 @@ class NotAVhd(CopyError):
 
 class Refused(CopyError):
     """A rule of ours forbids it."""
+
+    advice = "Name another file, or another place for it."
+
+
+class NoBlobAddress(Refused):
+    """It is an address, but none of a blob, or its bytes could change on the way."""
 
     advice = "Use an https address of a storage account, or a plain path."
 

@@ -61,3 +61,6 @@ class Receipt:
 
     seconds: float
     """How long this run took, by a clock that never jumps."""
+
+    not_kept: tuple[str, ...] = ()
+    """The names of properties and metadata that the service takes from nobody."""

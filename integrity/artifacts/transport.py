@@ -127,7 +127,7 @@ class AiohttpTransport(httpx.AsyncBaseTransport):
             response = await self._session.request(
                 request.method,
                 url,
-                headers=request.headers.multi_items(),
+                headers=_spelled(request.headers),
                 data=_body(await request.aread()),
                 allow_redirects=False,
                 timeout=timeout,
@@ -138,6 +138,14 @@ class AiohttpTransport(httpx.AsyncBaseTransport):
             headers=list(response.raw_headers),
             stream=Body(response, timeout.sock_read),
         )
+
+
+def _spelled(headers: httpx.Headers) -> list[tuple[str, str]]:
+    """Headers whose names keep their case: for a blob's metadata it is kept, too."""
+    encoding = headers.encoding
+    return [
+        (name.decode(encoding), told.decode(encoding)) for name, told in headers.raw
+    ]
 
 
 def _body(data: bytes) -> bytes | BytesIO | None:

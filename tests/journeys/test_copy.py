@@ -1,8 +1,11 @@
 """What a copy refuses, what it tells, and what never leaves it."""
 
+import os
+from pathlib import Path
 from urllib.parse import quote
 
 import pytest
+from command import bakeferry as run
 from small_disks import MIB
 from transferring import copies, events, sha256_of
 
@@ -49,12 +52,90 @@ def test_a_file_that_is_not_there_is_not_found(told, home):
     assert "staging" not in found.err
 
 
+def test_a_folder_is_told_to_be_one(told, home, tmp_path):
+    found = told("copy", tmp_path, home)
+
+    assert found.code is ExitCode.REFUSED
+    assert "is a folder: name the files in it." in found.err
+
+
+@pytest.mark.parametrize("to", ["contosoimages/nobody/", "nowhere/"])
+def test_where_nothing_can_be_put_is_told_and_nothing_begun(azure, disk, to):
+    bakeferry = azure()
+
+    found = bakeferry("copy", disk, to)
+    listed = bakeferry("jobs", "list", "-o", "json")
+
+    assert found.code is ExitCode.REFUSED
+    assert "Make it first, or choose another" in found.err
+    assert "page blob" not in found.err
+    assert listed.document("jobs")["items"] == []
+
+
+@pytest.mark.parametrize("beside", ["disk.vhd.sha256", "disk.vhd.chunks"])
+def test_what_stands_beside_a_copy_is_kept_unless_told_otherwise(
+    told, disk, home, beside
+):
+    (home / beside).write_text("mine")
+
+    done = told("copy", disk, home)
+    kept = (home / beside).read_text()
+    (home / "disk.vhd").unlink()
+    again = told("copy", disk, home, "--overwrite")
+
+    assert (done.code, again.code) == (0, 0)
+    assert kept == "mine"
+    assert (home / beside).read_text() != "mine"
+    assert {path.name for path in home.iterdir()} == {
+        "disk.vhd", "disk.vhd.sha256", "disk.vhd.chunks",
+    }  # fmt: skip
+
+
+def test_digests_give_way_to_what_was_to_be_copied_there(told, disk, home, tmp_path):
+    published = tmp_path / "disk.vhd.sha256"
+    published.write_text("as its maker has published it")
+
+    done = told("copy", disk, published, home)
+
+    assert done.code == 0
+    assert (home / published.name).read_text() == published.read_text()
+    assert sha256_of(home / "disk.vhd") == sha256_of(disk)
+
+
+def test_what_is_no_file_is_not_overwritten(told, disk, home):
+    pipe = home / "pipe"
+    os.mkfifo(pipe)
+
+    found = told("copy", disk, pipe, "--overwrite")
+
+    assert found.code is ExitCode.REFUSED
+    assert "is no regular file" in found.err
+    assert pipe.is_fifo()
+
+
 def test_one_that_fails_stops_no_other(told, disk, home):
     found = told("copy", "gone.vhd", disk, home, "-o", "json")
 
     assert found.code is ExitCode.REMOTE
     assert [item["outcome"] for item in copies(found)] == ["failed", "copied"]
     assert (home / "disk.vhd").exists()
+
+
+def test_whoever_does_not_read_the_receipts_is_told_by_the_code_alone(disk, home):
+    reading, writing = os.pipe()
+    os.close(reading)
+    done = run("copy", disk, home, "-q", stdout=writing)
+    os.close(writing)
+
+    assert (done.returncode, done.stderr) == (ExitCode.PIPE_CLOSED, b"")
+    assert sha256_of(home / "disk.vhd") == sha256_of(disk)
+
+
+def test_receipts_that_cannot_be_written_are_one_clear_line(disk, home):
+    with Path("/dev/full").open("wb") as full:
+        done = run("copy", disk, home, "-q", stdout=full)
+
+    assert done.stderr == b"bakeferry: No space left on device\n"
 
 
 def test_two_that_would_get_one_name_are_refused(told, disk, home, tmp_path):
@@ -169,3 +250,21 @@ def test_addresses_come_from_a_file_or_a_variable(azure, home, tmp_path, monkeyp
     assert found.code == 0
     assert (home / "ubuntu-golden.vhd").exists()
     assert bakeferry("copy", "env:NOT_SET", home).code == ExitCode.USAGE
+
+
+def test_what_a_blob_cannot_be_given_is_named_in_the_receipt(azure, disk):
+    bakeferry = azure()
+    bakeferry("copy", disk, "contosoimages/images")
+    (blob,) = (
+        bakeferry.simulator.world.accounts["contosoimages"]
+        .containers["images"]
+        .blobs.values()
+    )
+    blob.metadata["Ort"] = "Z\u00fcrich"
+    both = ("copy", "contosoimages/images/disk.vhd", "contosoimages/images/again.vhd")
+
+    told = bakeferry(*both)
+    (item,) = copies(bakeferry(*both, "-o", "json"))
+
+    assert "  not kept  Ort: a blob takes only ASCII" in told.out
+    assert item["notKept"] == ["Ort"]

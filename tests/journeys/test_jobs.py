@@ -189,6 +189,7 @@ def test_a_job_that_was_given_up_is_cleaned_away(told, disk, home):
     after = told("jobs", "list", "-o", "json")
 
     assert cancelled.document("jobs")["items"][0]["state"] == "given up"
+    assert f"`bakeferry jobs clean {job}` removes it" in cancelled.err
     assert asked.code is ExitCode.REFUSED
     assert kept
     assert cleaned.code == 0

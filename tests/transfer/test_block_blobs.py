@@ -29,7 +29,7 @@ from transfer.simulator.server import served
 from transfer.simulator.simulator import Simulator
 from transfer.strategies import block_blob
 from transfer.strategies.all_strategies import Tools, find_way
-from transfer.strategies.leavings import remove_leavings
+from transfer.strategies.leavings import Leavings, remove_leavings
 
 ONE, TWO = KEYS
 SHA256 = hashlib.sha256(CONTENT).hexdigest()
@@ -94,16 +94,38 @@ async def test_blocks_of_a_job_that_was_given_up_are_removed_if_all_are_its(
     await blobs.copy(blobs.file, after=2)
     if others:
         blobs.there().stage_block("ffffffff-00000000", b"another's")
+
+    first, again = await leavings_removed(blobs), await leavings_removed(blobs)
+
+    stay = (Leavings.FADING, Leavings.FADING)
+    go = (Leavings.REMOVED, Leavings.NOTHING)
+    assert (first, again) == (stay if others else go)
+    assert not blobs.there().exists()
+
+
+async def test_what_was_not_overwritten_in_the_end_is_not_touched_to_drop_our_blocks(
+    blobs,
+):
+    whole = b"put whole, so no list names its bytes"
+    blobs.there().upload_blob(whole, metadata={"owner": "somebody"})
+    before = blobs.there().get_blob_properties()
+    await blobs.copy(blobs.file, after=2, overwrite=True)
+
+    assert await leavings_removed(blobs) is Leavings.FADING
+
+    after = blobs.there().get_blob_properties()
+    assert (after.etag, after.metadata) == (before.etag, before.metadata)
+    assert blobs.there().download_blob().readall() == whole
+
+
+async def leavings_removed(blobs):
+    """What becomes of the only job's leavings."""
     with Journal.open(blobs.folder / "state") as journal:
         (job,) = journal.jobs()
     addresses = AddressPolicy(frozenset(("127.0.0.1",)))
     async with AiohttpTransport(addresses=addresses) as transport:
         tools = Tools(transport, policy=FakeTime().policy())
-
-        assert await remove_leavings(job, blobs.target, tools) is not others
-        assert await remove_leavings(job, blobs.target, tools) is False
-
-    assert not blobs.there().exists()
+        return await remove_leavings(job, blobs.target, tools)
 
 
 async def test_a_name_that_is_taken_is_left_alone(blobs):

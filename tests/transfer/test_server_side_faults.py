@@ -214,7 +214,7 @@ async def test_s06_an_artifact_that_is_deleted_meanwhile_says_why_that_happens(b
     with pytest.raises(ArtifactGone) as gone:
         await bench.copy("server-side")
 
-    assert "Image Builder removes its staging resources" in gone.value.advice
+    assert "What Image Builder keeps in staging goes" in gone.value.advice
     assert is_partial_or_whole(bench)
 
 

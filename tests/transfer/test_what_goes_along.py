@@ -1,9 +1,14 @@
 """What stands on a blob beside its bytes goes along to another blob."""
 
+import httpx
 import pytest
 from azure.storage.blob import ContentSettings
-from blobs_of_both import ONE
+from blob_services import BlobServices, two_accounts
+from blobs_of_both import ONE, Blobs
 from copying import MIB
+
+from transfer.simulator.server import served
+from transfer.simulator.simulator import Simulator
 
 SERVED = {
     "content_type": "application/x-tar",
@@ -12,7 +17,7 @@ SERVED = {
     "content_disposition": 'attachment; filename="image.tar"',
     "cache_control": "no-store",
 }
-NOTED = {"owner": "golden-team", "ticket": "4711"}
+NOTED = {"owner": "golden-team", "costCentre": "4711"}
 STALE = {"bakeferry_job": "another", "bakeferry_sha256": "0" * 64}
 
 
@@ -61,3 +66,52 @@ async def test_they_are_there_when_a_copy_was_stopped_and_taken_up(blobs, make):
     told = blobs.there().get_blob_properties()
     assert told.content_settings.content_type == "application/x-tar"
     assert told.metadata["owner"] == "golden-team"
+
+
+@pytest.fixture
+def noted(tmp_path):
+    """A blob that holds what the service gives out and takes from nobody."""
+    simulator = Simulator(two_accounts())
+    with served(simulator) as server:
+        blobs = Blobs(BlobServices(server.origin, "simulator"), tmp_path)
+        blobs.first()
+        container = simulator.world.accounts[ONE].containers[blobs.container]
+        blob = container.blobs["rootfs.tar"]
+        blob.metadata |= {"Ort": "Zürich", "a-b": "of before 2009", "owner": "team"}
+        blob.properties["Content-Disposition"] = "inline; filename=Zürich"
+        yield blobs
+
+
+async def test_what_no_blob_can_be_given_is_left_and_told(noted):
+    receipt = await noted.copy(noted.address(ONE, "rootfs.tar"))
+
+    assert receipt.not_kept == ("Ort", "a-b", "content-disposition")
+    assert noted.there().get_blob_properties().metadata["owner"] == "team"
+
+
+async def test_a_file_is_told_of_bytes_alone(noted):
+    to = noted.folder / "copy.tar"
+
+    receipt = await noted.copy(noted.address(ONE, "rootfs.tar"), to)
+
+    assert receipt.not_kept == ()
+
+
+@pytest.mark.parametrize(("name", "value"), [("ort", "Zürich"), ("a-b", "x")])
+def test_the_simulator_takes_no_such_metadata(noted, name, value):
+    url = noted.address(ONE, "rootfs.tar").asking("comp=metadata")
+
+    answer = httpx.put(url, headers={f"x-ms-meta-{name}": value.encode()})
+
+    assert answer.status_code == 400
+    assert answer.headers["x-ms-error-code"] == "InvalidMetadata"
+
+
+async def test_our_own_marks_are_known_however_they_are_spelled(noted):
+    first = await noted.copy(noted.file)
+    told = noted.there().get_blob_properties().metadata
+    noted.there().set_blob_metadata({n.capitalize(): told[n] for n in told})
+
+    again = await noted.copy(noted.file)
+
+    assert (again.job, again.moved_bytes) == (first.job, 0)

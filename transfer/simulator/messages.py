@@ -18,6 +18,8 @@ class Request:
     """By lower-case name."""
 
     body: bytes = b""
+    spelling: Mapping[str, str] = field(default_factory=dict)
+    """How the names of headers were written, by lower-case name."""
 
     @classmethod
     def of(
@@ -32,6 +34,7 @@ class Request:
             {name.casefold(): value for name, value in pairs},
             {name.lower(): value for name, value in headers.items()},
             body,
+            {name.lower(): name for name in headers},
         )
 
     @property

@@ -37,7 +37,9 @@ class SimulatorTransport(httpx.AsyncBaseTransport):
         """Answer a request."""
         body = await request.aread()
         await asyncio.sleep(0)
-        asked = Request.of(request.method, str(request.url), request.headers, body)
+        names = [name.decode() for name, _ in request.headers.raw]
+        spelled = {name: request.headers[name] for name in names}
+        asked = Request.of(request.method, str(request.url), spelled, body)
         answer = self._simulator.answer(asked)
         if answer.cut_after == DROPPED:
             raise httpx.ReadError("the simulator broke the connection")

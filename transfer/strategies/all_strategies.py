@@ -45,6 +45,9 @@ class Tools:
     version: str = VERSION
     limit: RateLimit = field(default_factory=lambda: RateLimit(None))
 
+    spoken_for: frozenset[Path] = frozenset()
+    """Where its other copies go: no digests are written there."""
+
     at_once: int = AT_MOST
     """Calls of one copy side by side, at most; it begins with fewer."""
 
@@ -141,7 +144,7 @@ def find_way(
     pacer = Pacer(at_most=tools.at_once)
     wire = Wire(tools.transport, tools.policy, tools.version, pacer.trouble)
     start = _artifact(artifact, wire)
-    goal = _destination(destination, wire, overwrite=overwrite)
+    goal = _destination(destination, wire, tools, overwrite=overwrite)
     if only == "service" and isinstance(start, BlobArtifact):
         goal = _made_by_service(start, destination, wire, tools, overwrite=overwrite)
     way = _way((start, goal, tools), pacer, only)
@@ -186,7 +189,7 @@ def _made_by_service(
     artifact: BlobArtifact, place: Place, wire: Wire, tools: Tools, *, overwrite: bool
 ) -> PageBlobDestination | LocalDestination:
     if not isinstance(place, BlobAddress):
-        return _destination(place, wire, overwrite=overwrite)
+        return _destination(place, wire, tools, overwrite=overwrite)
     return ServiceCopyDestination(
         wire,
         place,
@@ -197,8 +200,9 @@ def _made_by_service(
 
 
 def _destination(
-    place: Place, wire: Wire, *, overwrite: bool
+    place: Place, wire: Wire, tools: Tools, *, overwrite: bool
 ) -> PageBlobDestination | LocalDestination:
     if isinstance(place, BlobAddress):
         return PageBlobDestination(wire, place, overwrite=overwrite)
-    return LocalDestination(place, overwrite=overwrite)
+    others = tools.spoken_for
+    return LocalDestination(place, overwrite=overwrite, spoken_for=others)

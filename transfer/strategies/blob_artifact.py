@@ -3,9 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from transfer.azure.blobs.answers import Properties
+from transfer.azure.blobs.answers import CONTENT, OURS, Properties
 from transfer.azure.blobs.reading import LARGEST_CHECKED, BlobReader
-from transfer.azure.blobs.writing import OURS
 from transfer.copy_errors import ArtifactReplaced
 from transfer.ranges import ByteRange
 from transfer.strategies.plan import Survey
@@ -40,13 +39,17 @@ class BlobArtifact:
         """See `ReadableArtifact`."""
         blob = self._blob = await self.reader.properties()
         data = await self.reader.data_ranges(blob)
+        noted = _noted(blob.metadata)
+        content, metadata = _ascii(blob.content), _sendable(noted)
+        lost = (blob.content.keys() - content) | (noted.keys() - metadata)
         return Survey(
             blob.etag,
             blob.size,
             data,
             is_disk=await self._is_disk(blob),
-            content=_sendable(blob.content),
-            metadata=_sendable(_noted(blob.metadata)),
+            content=content,
+            metadata=metadata,
+            unsendable=tuple(sorted(name.removeprefix(CONTENT) for name in lost)),
         )
 
     async def _is_disk(self, blob: Properties) -> bool:
@@ -87,6 +90,14 @@ def _noted(metadata: Mapping[str, str]) -> dict[str, str]:
     return {n: v for n, v in metadata.items() if not n.startswith(OURS)}
 
 
-def _sendable(headers: Mapping[str, str]) -> dict[str, str]:
-    """What may stand in a header; the service takes nothing else either."""
+def _sendable(metadata: Mapping[str, str]) -> dict[str, str]:
+    """What the service takes; it may hold other names of older versions.
+
+    See learn.microsoft.com/rest/api/storageservices/setting-and-retrieving-properties-and-metadata-for-blob-resources
+    """
+    return {n: v for n, v in _ascii(metadata).items() if n.isidentifier()}
+
+
+def _ascii(headers: Mapping[str, str]) -> dict[str, str]:
+    """What may stand in a header; the service refuses the rest: InvalidMetadata."""
     return {name: value for name, value in headers.items() if value.isascii()}

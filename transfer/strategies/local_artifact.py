@@ -69,7 +69,10 @@ class LocalArtifact:
             )
             tail = os.pread(self._descriptor, FOOTER_SIZE, max(0, size - FOOTER_SIZE))
         except DigestError as error:
-            raise Refused(self.shown, error.why) from error
+            why = (
+                "is a folder: name the files in it" if self.path.is_dir() else error.why
+            )
+            raise Refused(self.shown, why) from error
         except OSError as error:
             raise self._translated(error) from error
         self._version = FileVersion.of(status)

@@ -1,15 +1,15 @@
 """A local file as a destination: partial beside its name until it is proven."""
 
-import ctypes
-import errno
 import os
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 
 from integrity.digests.sparse import STAT_BLOCK
 from transfer.copy_errors import (
     DestinationExists,
+    DestinationMissing,
     DestinationUnfit,
     DiskFull,
 )
@@ -18,27 +18,37 @@ from transfer.journal.records import Job
 from transfer.ranges import ByteRange, Chunk, total
 from transfer.receipt import Level
 from transfer.settling import settled
+from transfer.strategies.naming import link_or_rename
 from transfer.strategies.part_file import PartFile, disk_trouble
 from transfer.strategies.plan import CHUNK, Plan, Proof, Survey, Wish
 from transfer.strategies.read_back import Follower, read_back
-from transfer.strategies.sidecars import sync_folder, write_sidecars
+from transfer.strategies.sidecars import (
+    add_sidecars,
+    replace_sidecars,
+    sidecars,
+    sync_folder,
+)
 
 _LONGEST_NAME = 255
 """Bytes of one name, on every file system that is in use."""
-
-_HERE = -100
-"""Linux: a relative path counts from where the process is."""
-
-_RENAME_NOREPLACE = 1
-
-_NO_LINKS = frozenset((errno.EPERM, errno.ENOTSUP, errno.ENOSYS, errno.EMLINK))
 
 
 class LocalDestination:
     """One file; its part stands beside it as `<name>.<job>.part`."""
 
-    def __init__(self, path: Path, *, overwrite: bool = False) -> None:
-        """Nothing is looked at yet."""
+    def __init__(
+        self,
+        path: Path,
+        *,
+        overwrite: bool = False,
+        spoken_for: Collection[Path] = (),
+    ) -> None:
+        """Nothing is looked at yet.
+
+        Args:
+            spoken_for: Where something else is to go: no digests are written there.
+        """
+        self._spoken_for = spoken_for
         self.path = Path(os.path.abspath(path))  # noqa: PTH100 - links are kept
         self._overwrite = overwrite
         self._part: PartFile | None = None
@@ -68,8 +78,8 @@ class LocalDestination:
         return self._part
 
     def needs(self, survey: Survey) -> Survey:
-        """See `WritableDestination`: holes stay holes."""
-        return survey
+        """See `WritableDestination`: holes stay holes; a file is told of bytes alone."""
+        return replace(survey, unsendable=())
 
     def chunk(self, size: int) -> int:
         """See `WritableDestination`."""
@@ -80,11 +90,13 @@ class LocalDestination:
         """See `WritableDestination`. Refuses early what cannot fit."""
         folder = self.path.parent
         if not folder.is_dir():
-            raise DestinationUnfit(str(folder), "is no folder")
+            raise DestinationMissing(str(folder), "is no folder")
         if not os.access(folder, os.W_OK):
             raise DestinationUnfit(str(folder), "may not be written to")
         if self.path.is_dir():
             raise DestinationUnfit(self.shown, "is a folder")
+        if self.path.exists() and not self.path.is_file():
+            raise DestinationUnfit(self.shown, "is no regular file")
         if not self._overwrite and (self.path.exists() or self.path.is_symlink()):
             raise DestinationExists(self.shown, "is there already")
         self._check_room(total(survey.data))
@@ -171,7 +183,9 @@ class LocalDestination:
             if part.exists():
                 self._name(part)
         sync_folder(self.path.parent)
-        write_sidecars(self.path, plan.job.size, proof)
+        write = replace_sidecars if self._overwrite else add_sidecars
+        told = sidecars(self.path, plan.job.size, proof)
+        write({each: told[each] for each in told if each not in self._spoken_for})
         sync_folder(self.path.parent)
 
     def _name(self, part: Path) -> None:
@@ -180,7 +194,7 @@ class LocalDestination:
             part.replace(self.path)
             return
         try:
-            _link_or_rename(part, self.path)
+            link_or_rename(part, self.path)
         except FileExistsError:
             if not _is_same(part, self.path):
                 raise DestinationExists(
@@ -218,27 +232,3 @@ def _is_same(one: Path, other: Path) -> bool:
     with suppress(OSError):
         return one.samefile(other)
     return False
-
-
-def _link_or_rename(part: Path, path: Path) -> None:
-    """Give a file another name, unless something has that name.
-
-    Raises:
-        FileExistsError: Something has.
-    """
-    try:
-        os.link(part, path, follow_symlinks=False)
-    except OSError as error:
-        if error.errno not in _NO_LINKS:
-            raise
-        _rename_without_clobbering(part, path)
-
-
-def _rename_without_clobbering(part: Path, path: Path) -> None:
-    """For file systems without hard links, where Linux can do it in one step."""
-    libc = ctypes.CDLL(None, use_errno=True)
-    names = os.fsencode(part), os.fsencode(path)
-    failed = libc.renameat2(_HERE, names[0], _HERE, names[1], _RENAME_NOREPLACE)
-    if failed:
-        number = ctypes.get_errno()
-        raise OSError(number, os.strerror(number), str(path))

@@ -40,6 +40,9 @@ class Survey:
     metadata: Mapping[str, str] = field(default_factory=dict)
     """What somebody has noted on a blob; goes along likewise."""
 
+    unsendable: tuple[str, ...] = ()
+    """The names of such things that no blob can be given; nothing else is lost."""
+
 
 @dataclass(frozen=True)
 class Plan:

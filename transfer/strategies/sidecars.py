@@ -1,27 +1,54 @@
 """What is written beside a published file: its sha256, and its chunks' digests."""
 
+import filecmp
+import logging
 import os
-from collections.abc import Iterable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from uuid import uuid4
 
 from integrity.digests.manifest import CHUNK, Manifest
 from integrity.digests.sum_lines import plain_line
+from integrity.safe_text import safe_text
+from transfer.strategies.naming import link_or_rename
 from transfer.strategies.part_file import disk_trouble
 from transfer.strategies.plan import Proof
 
+_log = logging.getLogger(__name__)
 
-def write_sidecars(path: Path, size: int, proof: Proof) -> None:
-    """Tell the digests of a file in files beside it, as the known tools read them.
+
+def sidecars(path: Path, size: int, proof: Proof) -> dict[Path, bytes]:
+    """The files that tell the digests of a file, as the known tools read them.
+
+    There are none where nobody has read it from end to end.
+    """
+    if not proof.sha256:
+        return {}
+    manifest = Manifest(path.name, size, CHUNK, proof.sha256, proof.chunk_digests)
+    return {
+        beside(path, ".sha256"): plain_line(path.name, proof.sha256),
+        beside(path, ".chunks"): b"".join(manifest.lines()),
+    }
+
+
+def replace_sidecars(wanted: Mapping[Path, bytes]) -> None:
+    """Write them, in place of what is there.
 
     Raises:
         CopyError: The disk is full, or fails.
     """
-    if not proof.sha256:
-        return
-    manifest = Manifest(path.name, size, CHUNK, proof.sha256, proof.chunk_digests)
-    _replace(beside(path, ".sha256"), [plain_line(path.name, proof.sha256)])
-    _replace(beside(path, ".chunks"), manifest.lines())
+    for path, content in wanted.items():
+        _write(path, content, os.replace)
+
+
+def add_sidecars(wanted: Mapping[Path, bytes]) -> None:
+    """Write them where nothing is; what is there may be somebody's, and stays.
+
+    Raises:
+        CopyError: The disk is full, or fails.
+    """
+    for path, content in wanted.items():
+        _write(path, content, _name_new)
 
 
 def beside(path: Path, ending: str) -> Path:
@@ -29,19 +56,26 @@ def beside(path: Path, ending: str) -> Path:
     return path.with_name(path.name + ending)
 
 
-def _replace(path: Path, lines: Iterable[bytes]) -> None:
+def _write(path: Path, content: bytes, name: Callable[[Path, Path], None]) -> None:
     """Write a small file in one step: the old one or the new one is there, and whole."""
     new = path.with_name(f".{uuid4().hex[:12]}.tmp")
     with disk_trouble(path, 0):
         try:
             with new.open("xb") as file:
-                file.writelines(lines)
+                file.write(content)
                 file.flush()
                 os.fsync(file.fileno())
-            new.replace(path)
-        except BaseException:
+            name(new, path)
+        finally:
             new.unlink(missing_ok=True)
-            raise
+
+
+def _name_new(new: Path, path: Path) -> None:
+    try:
+        link_or_rename(new, path)
+    except FileExistsError:
+        if not filecmp.cmp(new, path, shallow=False):
+            _log.warning("%s says something else, and stays", safe_text(str(path)))
 
 
 def sync_folder(folder: Path) -> None:

@@ -37,6 +37,13 @@ class Inspection:
     """Why Azure would not take it as it is; none for a sound fixed VHD."""
 
     @property
+    def disk_size(self) -> int | None:
+        """Bytes of the disk that is in it; None in an image of another kind."""
+        if self.footer:
+            return self.footer.current_size
+        return self.size if self.partitions else None
+
+    @property
     def is_sound(self) -> bool:
         """Whether this is a fixed VHD as Azure wants it."""
         return not self.problems
@@ -57,7 +64,11 @@ def inspect(size: int, *, tail: bytes, head: bytes) -> Inspection:
     try:
         footer = parse_footer(tail)
     except NoFooter as error:
-        return Inspection(size, None, partitions(head), (str(error),))
+        other = next((each for each in _OTHERS if head.startswith(each)), None)
+        if other is None:
+            return Inspection(size, None, partitions(head), (str(error),))
+        why = f"it is {_OTHERS[other]}, and Azure takes fixed VHDs only"
+        return Inspection(size, None, None, (why,))
     is_disk = footer.disk_type is DiskType.FIXED
     return Inspection(
         size,
@@ -85,6 +96,11 @@ def _problems(size: int, footer: Footer) -> Iterator[str]:
         yield f"the disk's {disk:,} bytes are no whole number of MiB"
 
 
+_OTHERS: Mapping[bytes, str] = MappingProxyType(
+    {b"vhdxfile": "a VHDX", b"QFI\xfb": "a qcow2 image", b"KDMV": "a VMDK"}
+)
+"""How other images of disks begin."""
+
 _ARTICLES: Mapping[DiskType | None, str] = MappingProxyType(
     {
         DiskType.DYNAMIC: "a dynamic",
@@ -96,7 +112,9 @@ _ARTICLES: Mapping[DiskType | None, str] = MappingProxyType(
 
 def _managed_disk(image: Inspection) -> Iterator[str]:
     """Limits of an upload: learn.microsoft.com/rest/api/compute, DiskCreationData."""
-    disk = image.size - FOOTER_SIZE
+    disk = image.disk_size
+    if disk is None:
+        return
     if disk < _SMALLEST_DISK:
         yield "a managed disk has at least 20 MiB"
     if disk > _LARGEST_DISK:
@@ -122,7 +140,10 @@ def _marketplace(image: Inspection) -> Iterator[str]:
 def _bootable(
     image: Inspection, generations: tuple[int, ...], otherwise: str
 ) -> Iterator[str]:
-    if image.partitions and not set(generations) & set(image.partitions.generations):
+    found = set(image.partitions.generations) if image.partitions else set(generations)
+    if not found:
+        yield "nothing on it looks as if a machine could start"
+    elif not found & set(generations):
         yield otherwise
 
 

@@ -46,7 +46,10 @@ def run_alone(arguments: Sequence[str]) -> int:
 def run(arguments: Sequence[str]) -> int:
     """Run the command line; every error of ours becomes one line and a code."""
     try:
-        code = _run(arguments)
+        try:
+            code = _run(arguments)
+        except BaseExceptionGroup as group:
+            raise _only(group) from None
         sys.stdout.flush()
     except KeyboardInterrupt:
         signal.signal(signal.SIGINT, signal.SIG_DFL)  # a second one ends us silently
@@ -67,6 +70,13 @@ def run(arguments: Sequence[str]) -> int:
     finally:
         _forget_unwritten()
     return code
+
+
+def _only(error: BaseException) -> BaseException:
+    """What alone has failed of the work side by side; else all of it."""
+    while isinstance(error, BaseExceptionGroup) and len(error.exceptions) == 1:
+        error = error.exceptions[0]
+    return error
 
 
 def _run(arguments: Sequence[str]) -> int:

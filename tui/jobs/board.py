@@ -178,6 +178,7 @@ def receipt_of(job: Job) -> Receipt | None:
     try:
         told: Mapping[str, object] = json.loads(job.receipt)
         receipt = Receipt(**told)  # type: ignore[arg-type]  # checked by what reads it
-        return Receipt(**{**told, "level": Level(receipt.level)})  # type: ignore[arg-type]  # as above
+        names = tuple(receipt.not_kept)
+        return replace(receipt, level=Level(receipt.level), not_kept=names)
     except (ValueError, KeyError, TypeError):
         return None

@@ -199,6 +199,8 @@ def _receipt(entry: JobEntry) -> Iterator[Line]:
         yield _entry("SHA-256", safe_text(receipt.sha256))
     elif receipt.crc64 is not None:
         yield _entry("CRC-64", safe_text(f"{receipt.crc64:016x}"))
+    if receipt.not_kept:
+        yield _entry("Not kept", safe_text(", ".join(receipt.not_kept)))
 
 
 def _entry(label: str, value: Safe) -> Line:

@@ -16,6 +16,7 @@ def test_a_signature_is_sent_and_never_shown():
     assert address.is_signed
     shown = f"{address} {address!r} {address.shown} {address.identity}"
     assert "a%2Fb" not in shown
+    assert address.shown == PLAIN
 
 
 def test_an_address_without_a_query_gets_one():

@@ -72,6 +72,35 @@ def test_a_damaged_footer_is_told():
     assert "checksum" in inspect_bytes(bytes(damaged)).problems[0]
 
 
+@pytest.mark.parametrize(
+    ("start", "what"),
+    [(b"vhdxfile", "a VHDX"), (b"QFI\xfb", "a qcow2 image"), (b"KDMV", "a VMDK")],
+)
+def test_another_kind_of_image_is_called_by_its_name(start, what):
+    image = inspect_bytes(start.ljust(MIB, b"\0"))
+
+    assert image.problems == (f"it is {what}, and Azure takes fixed VHDs only",)
+    assert image.partitions is None
+    assert image.objections("managed disk") == image.problems
+
+
+@needs_qemu
+def test_a_small_file_of_a_large_dynamic_disk_is_not_called_too_small(tmp_path):
+    path = qemu_vhd(tmp_path / "disk.vhd", raw=bytes(32 * MIB), subformat="dynamic")
+
+    image = inspect_bytes(path.read_bytes())
+
+    assert image.objections("managed disk") == image.problems
+
+
+def test_an_empty_disk_starts_no_machine_of_any_generation():
+    image = inspect_bytes(fixed(bytes(20 * MIB)))
+
+    nothing = ("nothing on it looks as if a machine could start",)
+    assert image.objections("Azure Stack Hub") == nothing
+    assert image.objections("Azure Marketplace") == nothing
+
+
 def test_a_raw_disk_is_no_vhd():
     image = inspect_bytes(BOOTS_GENERATION_1.ljust(MIB, b"\0"))
 

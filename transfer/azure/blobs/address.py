@@ -9,7 +9,7 @@ from urllib.parse import parse_qsl, quote, unquote, urlsplit
 import httpx
 
 from integrity.secret_url import SecretUrl, redacted
-from transfer.copy_errors import Refused
+from transfer.copy_errors import NoBlobAddress
 
 _NAMING = frozenset(("snapshot", "versionid"))
 """Parts of a query that say which blob is meant, and are no secret."""
@@ -26,28 +26,28 @@ class BlobAddress:
         """Look whether an address can be a blob's.
 
         Raises:
-            Refused: It is none, or its bytes could be changed on the way.
+            NoBlobAddress: It is none, or its bytes could be changed on the way.
         """
         shown = redacted(text)
         try:
             parts = urlsplit(text)
             host = parts.hostname or ""
         except ValueError:
-            raise Refused(shown, "is no address") from None
+            raise NoBlobAddress(shown, "is no address") from None
         if parts.scheme == "http" and not _is_loopback(host):
-            raise Refused(shown, "http can be changed on the way: use https")
+            raise NoBlobAddress(shown, "http can be changed on the way: use https")
         if parts.scheme not in ("http", "https") or not host:
-            raise Refused(shown, "is not the https address of a blob")
+            raise NoBlobAddress(shown, "is not the https address of a blob")
         if parts.username or parts.password:
-            raise Refused(shown, "has a user name or password in it")
+            raise NoBlobAddress(shown, "has a user name or password in it")
         if parts.path.strip("/").count("/") < 1:
-            raise Refused(shown, "names a container at most, not a blob in it")
+            raise NoBlobAddress(shown, "names a container at most, not a blob in it")
         return cls(SecretUrl(text.partition("#")[0]))
 
     @property
     def shown(self) -> str:
-        """For messages: without the secret part of its query."""
-        return str(self.url)
+        """For messages: what names the blob, without a signature."""
+        return redacted(self.identity)
 
     @property
     def identity(self) -> str:

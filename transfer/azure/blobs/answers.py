@@ -15,6 +15,7 @@ from integrity.artifacts.retries import TryAgain
 from transfer.azure.blobs.failures import Distrusted, WrongBytes
 from transfer.crc64 import crc64, from_header
 from transfer.ranges import ByteRange
+from transfer.settling import settled
 
 PAGE = 512
 """Bytes: the unit of page blobs."""
@@ -28,8 +29,12 @@ _LISTED = re.compile(
 _NEXT_MARKER = re.compile(rb"<NextMarker>([^<]{1,1000})</NextMarker>")
 _LONGEST_LISTING = 8 * MIB
 
+OURS = "bakeferry_"
+"""How the names of our own metadata begin."""
+
 _METADATA = "x-ms-meta-"
 
+CONTENT = "x-ms-blob-"
 _CONTENT = (
     "content-type",
     "content-encoding",
@@ -37,7 +42,7 @@ _CONTENT = (
     "content-disposition",
     "cache-control",
 )
-"""What a blob is served with. `x-ms-blob-` and such a name sets it."""
+"""What a blob is served with. `CONTENT` and such a name sets it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +78,9 @@ class Properties:
     """What it is served with, by the headers that set that: its type, its language…"""
 
     metadata: Mapping[str, str] = field(default_factory=dict)
+    """What was noted on it. Names as they are spelled; our own in lower case, however
+    whoever copied it has spelled them."""
+
     copy: CopyStatus | None = None
 
     @property
@@ -98,14 +106,20 @@ async def properties(response: httpx.Response) -> Properties:
         etag=etag,
         blob_type=headers.get("x-ms-blob-type", ""),
         content_encoding=headers.get("Content-Encoding", ""),
-        content={f"x-ms-blob-{n}": headers[n] for n in _CONTENT if n in headers},
-        metadata={
-            name[len(_METADATA) :].lower(): value
-            for name, value in headers.items()
-            if name.lower().startswith(_METADATA)
-        },
+        content={CONTENT + n: headers[n] for n in _CONTENT if n in headers},
+        metadata=_metadata(headers),
         copy=_copy_status(headers),
     )
+
+
+def _metadata(headers: httpx.Headers) -> dict[str, str]:
+    spelled = (name.decode("latin-1") for name, _ in headers.raw)
+    names = [name for name in spelled if name.lower().startswith(_METADATA)]
+    return {_noted_as(name[len(_METADATA) :]): headers[name] for name in names}
+
+
+def _noted_as(name: str) -> str:
+    return name.lower() if name.lower().startswith(OURS) else name
 
 
 def _copy_status(headers: httpx.Headers) -> CopyStatus | None:
@@ -155,7 +169,7 @@ async def received(
     data = await _body(response, wanted.extent.size, policy)
     told = frozenset(name for name in CHECKSUMS if name in response.headers)
     for name in told:
-        if CHECKSUMS[name](data) != response.headers[name]:
+        if await settled(None, CHECKSUMS[name], data) != response.headers[name]:
             raise WrongBytes(
                 f"sent bytes of {wanted.extent.header} that do not fit {name}"
             )

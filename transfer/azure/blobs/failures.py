@@ -20,6 +20,7 @@ from transfer.copy_errors import (
     CopyError,
     DestinationExists,
     DestinationLost,
+    DestinationMissing,
     DestinationUnfit,
     Misbehaved,
 )
@@ -164,7 +165,7 @@ _BY_CODE: Mapping[str, type[CopyError]] = MappingProxyType(
     {
         "BlobAlreadyExists": DestinationExists,
         "UnauthorizedBlobOverwrite": DestinationExists,
-        "ContainerNotFound": DestinationUnfit,
+        "ContainerNotFound": DestinationMissing,
         "ContainerBeingDeleted": DestinationUnfit,
         "InvalidBlobType": DestinationUnfit,
         "BlobImmutableDueToPolicy": DestinationUnfit,

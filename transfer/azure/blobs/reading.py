@@ -17,9 +17,9 @@ from transfer.azure.blobs.answers import (
     properties,
     received,
 )
-from transfer.azure.blobs.failures import NotOffered, Side
+from transfer.azure.blobs.failures import NotOffered, Side, error_code
 from transfer.azure.blobs.wire import Call, Wire
-from transfer.copy_errors import Misbehaved, Unreachable
+from transfer.copy_errors import DestinationMissing, Misbehaved, Unreachable
 from transfer.ranges import ByteRange, coalesce
 
 _log = logging.getLogger(__name__)
@@ -65,11 +65,17 @@ class BlobReader:
         """Ask what it is, if it is there at all.
 
         Raises:
-            CopyError: Not even its container is there, or it is not for us.
+            DestinationMissing: Not even its container is there.
+            CopyError: It is not for us.
         """
 
         async def read(response: httpx.Response) -> Properties | None:
-            return None if response.status_code == 404 else await properties(response)
+            if response.status_code != 404:
+                return await properties(response)
+            code = error_code(response, b"")
+            if code == "ContainerNotFound":
+                raise DestinationMissing(self.address.shown, f"answered 404 {code}")
+            return None
 
         call = self._call("HEAD", good=(200, 404))
         return await self.wire.ask(call, read)

@@ -29,7 +29,7 @@ from transfer.copy_errors import (
     ContentDiffers,
     CopyError,
     Misbehaved,
-    Refused,
+    NoBlobAddress,
     Unreachable,
 )
 from transfer.errors import AzureError
@@ -193,7 +193,7 @@ def translating(address: BlobAddress) -> Iterator[None]:
     try:
         yield
     except (AddressRefused, CertificateRefused) as error:
-        raise Refused(address.shown, str(error)) from None
+        raise NoBlobAddress(address.shown, str(error)) from None
     except HostUnknown as error:
         raise Unreachable(address.shown, str(error)) from None
     except httpx.TransportError as error:

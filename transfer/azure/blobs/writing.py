@@ -24,9 +24,6 @@ from transfer.ranges import ByteRange
 
 _FOR_EVER = "-1"
 
-OURS = "bakeferry_"
-"""How the names of our own metadata begin."""
-
 JOB = "bakeferry_job"
 """The metadata that names the job by which a blob was begun."""
 
@@ -150,8 +147,10 @@ class BlobWriter:
         }
         try:
             return await self.wire.ask(self._put(query, told), written)
-        except (NotOffered, Misbehaved) as error:
+        except NotOffered as error:
             raise CannotVerifyOrigin(self.address.shown, str(error)) from None
+        except Misbehaved as error:
+            raise CannotVerifyOrigin(self.address.shown, error.why) from None
 
     def _put(
         self,

@@ -1,5 +1,6 @@
 """What the operations of a storage account work on, and how they are refused."""
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -133,11 +134,23 @@ def version_headers(thing: Blob | Container) -> dict[str, str]:
     return {"ETag": thing.etag, "Last-Modified": http_date(thing.modified)}
 
 
+_METADATA = "x-ms-meta-"
+_METADATA_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
+
+
 def metadata_of(request: Request) -> dict[str, str]:
-    """The metadata that a request states."""
-    start = "x-ms-meta-"
-    return {
-        name.removeprefix(start): value
+    """The metadata that a request states, its names as they are spelled.
+
+    Raises:
+        BlobRefused: A name is no identifier of C#, or a value is not ASCII.
+    """
+    found = {
+        request.spelling[name][len(_METADATA) :]: value
         for name, value in request.headers.items()
-        if name.startswith(start)
+        if name.startswith(_METADATA)
     }
+    for name, value in found.items():
+        if not (_METADATA_NAME.fullmatch(name) and value.isascii()):
+            why = "The metadata specified is invalid."
+            raise BlobRefused(400, "InvalidMetadata", why)
+    return found

@@ -21,7 +21,8 @@ _WITH_ENCRYPTION_SCOPE = "2020-12-06"
 
 def sign(key: bytes, text: str) -> str:
     """The signature of a text, in base64."""
-    return base64.b64encode(hmac.digest(key, text.encode(), hashlib.sha256)).decode()
+    as_sent = text.encode(errors="surrogateescape")
+    return base64.b64encode(hmac.digest(key, as_sent, hashlib.sha256)).decode()
 
 
 def is_signed_by(key: str | bytes, text: str, signature: str) -> bool:

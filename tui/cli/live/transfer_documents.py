@@ -84,6 +84,10 @@ class CopyItem(TypedDict):
         str | None, ("description", "CRC-64/NVME of the whole, 16 hex digits.")
     ]
     etag: str | None
+    notKept: Annotated[
+        list[str],
+        ("description", "Properties and metadata that no blob can be given."),
+    ]
     startedAt: Time | None
     seconds: Seconds | None
     problem: str | None

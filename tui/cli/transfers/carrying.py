@@ -5,6 +5,7 @@ import os
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 
 from integrity.parallel import for_each
 from integrity.progress import Progress, ProgressSink
@@ -58,9 +59,6 @@ class Carrier:
     _stops: dict[str, Stop] = field(default_factory=dict)
     _running: dict[str, asyncio.Timeout] = field(default_factory=dict)
 
-    def __post_init__(self) -> None:
-        self._manner = Manner(self.tools, self.options)
-
     async def carry(
         self, orders: Sequence[Order], *, at_once: int | None, live: Live
     ) -> list[Outcome]:
@@ -72,6 +70,8 @@ class Carrier:
             at_once: None: as usual, and in the background as many as there are slots.
         """
         outcomes: dict[Order, Outcome] = {}
+        spoken_for = frozenset(Path(order.ends[1]) for order in orders)
+        self._manner = Manner(replace(self.tools, spoken_for=spoken_for), self.options)
         items = [self._item(order) for order in orders]
         here = None if RUN in os.environ else JOBS
         at_once = at_once or here
@@ -157,13 +157,15 @@ class Carrier:
         job = await settled(None, self.journal.find, *order.ends)
         if job is not None:
             await settled(None, self.journal.mark, job.job_id, JobState.GIVEN_UP)
+        why = "was cancelled"
         if job is not None and stop is Stop.DISCARD:
             try:
-                await remove_leavings(job, order.destination, self.tools)
+                left = await remove_leavings(job, order.destination, self.tools)
             except CopyError as error:
                 return await self._failed(order, error)
             await settled(None, self.journal.remove, job.job_id)
-        return await self._failed(order, GivenUp(order.name, "was cancelled"))
+            why += f"; {left.value}"
+        return await self._failed(order, GivenUp(order.name, why))
 
     def _job(self, order: Order) -> str | None:
         if not self.journal.survives:

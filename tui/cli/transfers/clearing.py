@@ -28,12 +28,11 @@ async def clear_away(
     codes = []
     for job in jobs:
         try:
-            had_any = await remove_leavings(job, place(job.destination), tools)
+            left = await remove_leavings(job, place(job.destination), tools)
         except CopyError as error:
             tell_error(error)
             codes.append(code_of_copy(error, has_begun=False))
             continue
-        what = "its part was removed" if had_any else "nothing was left"
-        note(f"{job.short}: {what}")
+        note(f"{job.short}: {left.value}")
         await settled(None, journal.remove, job.job_id)
     return worst(codes)

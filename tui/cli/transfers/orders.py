@@ -159,7 +159,7 @@ def _order(
 ) -> Order:
     ends = identity_of(found.artifact), identity_of(destination)
     if ends[0] == ends[1]:
-        raise Refused(str(destination), "is what is to be copied")
+        raise Refused(str(destination), "is both what is copied and where to")
     if found.dies_with_account and same_account(*ends):
         why = "is in the staging account itself, which dies with the template"
         raise Refused(str(destination), why)

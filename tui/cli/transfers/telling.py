@@ -183,6 +183,7 @@ def _blank(order: Order) -> dict[str, Any]:
         "sha256": None,
         "crc64": None,
         "etag": None,
+        "notKept": [],
         "startedAt": None,
         "seconds": None,
         "problem": None,
@@ -218,6 +219,7 @@ def _receipt(receipt: Receipt) -> dict[str, Any]:
         "sha256": receipt.sha256,
         "crc64": None if receipt.crc64 is None else f"{receipt.crc64:016x}",
         "etag": shown(receipt.etag),
+        "notKept": [shown(name) for name in receipt.not_kept],
         "startedAt": time_of(datetime.fromtimestamp(receipt.started, UTC)),
         "seconds": round(receipt.seconds, 3),
     }
@@ -235,6 +237,9 @@ def _look_item(look: Look, code: ExitCode) -> dict[str, Any]:
     return item | {"outcome": "planned"}
 
 
+_NOT_KEPT = "a blob takes only ASCII, under names like a variable's"
+
+
 def _receipt_lines(order: Order, receipt: Receipt) -> Iterator[str]:
     yield shown(order.name)
     yield f"  to        {_address(order.destination)}"
@@ -249,6 +254,8 @@ def _receipt_lines(order: Order, receipt: Receipt) -> Iterator[str]:
         yield f"  sha256    {receipt.sha256}"
     elif receipt.crc64 is not None:
         yield f"  crc64     {receipt.crc64:016x}"
+    if receipt.not_kept:
+        yield f"  not kept  {shown(', '.join(receipt.not_kept))}: {_NOT_KEPT}"
     yield f"  job       {receipt.job[:8]}"
 
 

@@ -19,7 +19,7 @@ from integrity.secret_url import redacted
 from transfer.azure.authorization import carries_sas
 from transfer.azure.blobs.address import BlobAddress
 from transfer.azure.clouds import Cloud, is_loopback
-from transfer.copy_errors import Refused
+from transfer.copy_errors import NoBlobAddress
 from transfer.names import safe_component
 from transfer.rescue import place
 from transfer.strategies.all_strategies import Place
@@ -122,12 +122,12 @@ def home_of(word: str, cloud: Cloud) -> "Home":
     base, mark, query = text.partition("?")
     try:
         probe = BlobAddress.parse(f"{base.rstrip('/')}/name{mark}{query}")
-    except Refused as error:
-        raise Refused(redacted(text), error.why) from None
+    except NoBlobAddress as error:
+        raise NoBlobAddress(redacted(text), error.why) from None
     parts = urlsplit(probe.url.without_query).path.strip("/").split("/")
     depth = len(parts) - 1 - _holds_accounts(probe, cloud)
     if depth < 1:
-        raise Refused(redacted(text), "names no container")
+        raise NoBlobAddress(redacted(text), "names no container")
     if depth == 1 or base.endswith("/"):
         return Home(f"{base.rstrip('/')}/", is_folder=True, query=mark + query)
     return Home(BlobAddress.parse(text), is_folder=False)

@@ -116,6 +116,8 @@ def cancel(ids: tuple[str, ...], options: dict[str, Any]) -> int:
             stop_job(journal, one, Stop.CANCEL)
         else:
             journal.mark(one.job_id, JobState.GIVEN_UP)
+        clean = f"bakeferry jobs clean {one.short}"
+        say(options)(f"{one.short}: what has arrived stays; `{clean}` removes it")
 
     return change_jobs(ids, options, check, give_up)
 
