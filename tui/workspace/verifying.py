@@ -157,7 +157,7 @@ class Verifying:
     async def live(self, reader: Reader) -> None:
         """Read whatever is wanted, until cancelled."""
         gated = GatedOpener(reader.opener, self._gate, self._note_version)
-        mine = replace(reader, opener=gated)
+        mine = replace(reader, opener=gated, gate=self._gate)
         takers = range(self._at_once)
         await for_each(takers, lambda _: self._take(mine), at_once=len(takers))
 
