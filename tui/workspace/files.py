@@ -244,7 +244,8 @@ class OpenFiles:
         if wanted:
             artifacts = self.known.shown(bare.artifacts, wanted)
             verified_at = self.known.verified_at(wanted)
-            row = replace(bare, artifacts=artifacts, verified_at=verified_at)
+            if artifacts is not bare.artifacts or verified_at is not None:
+                row = replace(bare, artifacts=artifacts, verified_at=verified_at)
         self._rows[key] = row
         self._is_reordered |= not self._order.replace(row)
 
