@@ -14,7 +14,7 @@ from tui.workspace.judged_file import judged
 from tui.workspace.known import Known
 
 FEW, MANY = 20, 120
-HELD = 6 * 1024
+HELD = 6_600
 """Bytes for a row with three artifacts; half of it are names, addresses and checksums."""
 
 
