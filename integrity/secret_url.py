@@ -39,7 +39,8 @@ def redacted(url: str) -> Safe:
     if host != parts.netloc:
         host = f"{_REDACTED}@{host}"
     query = "&".join(_shown_pair(pair) for pair in parts.query.split("&") if pair)
-    return safe_text(urlunsplit((parts.scheme, host, parts.path, query, "")))
+    shown = urlunsplit((parts.scheme, host, parts.path, query, ""))
+    return safe_text(url if shown == url else shown)  # not kept twice
 
 
 def secret_places(text: str) -> Iterator[tuple[int, int]]:

@@ -3,16 +3,17 @@
 import asyncio
 import time
 from collections.abc import Callable, Iterable
-from contextlib import aclosing
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Protocol
 
-from integrity.artifacts.appearance import BEGINNING, appearance
+from integrity.artifacts.appearance import appearance
 from integrity.artifacts.artifact import Artifact, ArtifactRequest, Description, Opener
 from integrity.digests.cache import DigestCache
+from integrity.digests.contents import Contents, read_beginning, read_contents
 from integrity.digests.history import DigestHistory
-from integrity.digests.stream import ALWAYS, StreamHasher, Turns
+from integrity.digests.on_disk import OPEN, Gate
+from integrity.digests.stream import ALWAYS, Turns
 from integrity.digests.version import FileVersion
 from integrity.errors import (
     ArtifactChanged,
@@ -61,6 +62,9 @@ class Reader:
 
     turns: Turns = ALWAYS
     """What bounds how many threads hash at once."""
+
+    gate: Gate = OPEN
+    """What holds the reading of local files up."""
 
     elsewhere: Elsewhere | None = None
     """Who reads in our place; None: we do."""
@@ -156,19 +160,6 @@ def _problem(error: ArtifactError) -> ArtifactProblem:
 
 
 @dataclass(frozen=True, slots=True)
-class _Contents:
-    """What the bytes themselves tell."""
-
-    size: int
-    beginning: bytes
-
-    sha256: str | None
-    """None when there are more bytes than were asked for."""
-
-    cached: bool = False
-
-
-@dataclass(frozen=True, slots=True)
 class _Memory:
     """Where the digest of one version of an artifact is remembered."""
 
@@ -181,7 +172,7 @@ async def _contents(
     request: ArtifactRequest,
     reader: Reader,
     on_progress: ProgressSink,
-) -> _Contents:
+) -> Contents:
     """Read an artifact, or only its beginning where its digest is remembered.
 
     The cache may have to wait for another process, so it is asked off the loop.
@@ -190,11 +181,11 @@ async def _contents(
     cache = reader.cache
     memory = _memory(url, artifact.description, cache) if cache else None
     if memory is None or size is None or size < WORTH_REMEMBERING:
-        return await _hashed(artifact, request, reader.turns, on_progress)
+        return await _hashed(artifact, request, reader, on_progress)
     known = await asyncio.to_thread(memory.recall)
     if known is not None:
-        return _Contents(size, await _beginning(artifact), known, cached=True)
-    contents = await _hashed(artifact, request, reader.turns, on_progress)
+        return Contents(size, await read_beginning(artifact), known, cached=True)
+    contents = await _hashed(artifact, request, reader, on_progress)
     if contents.sha256 is not None and contents.size == size:
         await asyncio.to_thread(memory.keep, contents.sha256)
     return contents
@@ -225,31 +216,14 @@ def _memory(url: SecretUrl, told: Description, cache: DigestCache) -> _Memory | 
 async def _hashed(
     artifact: Artifact,
     request: ArtifactRequest,
-    turns: Turns,
+    reader: Reader,
     on_progress: ProgressSink,
-) -> _Contents:
-    size, beginning, item = 0, b"", str(SecretUrl(request.url))
-    hashing = StreamHasher(("sha256",), turns)
-    async with hashing as hasher, aclosing(artifact.chunks()) as row:
-        async for chunk in row:
-            size += len(chunk)
-            if len(beginning) < BEGINNING:
-                beginning += chunk[:BEGINNING]
-            await hasher.update(chunk)
-            total = artifact.description.size
-            on_progress(Progress(item, Stage.READING, size, total))
-        digests = await hasher.finish()
-    limit = request.limit
-    is_cut = limit is not None and artifact.description.path is None and size > limit
-    return _Contents(size, beginning, None if is_cut else digests["sha256"])
-
-
-async def _beginning(artifact: Artifact) -> bytes:
-    """The first bytes: how an artifact looks is not remembered."""
-    beginning = b""
-    async with aclosing(artifact.chunks()) as row:
-        async for chunk in row:
-            beginning += chunk[:BEGINNING]
-            if len(beginning) >= BEGINNING:
-                break
-    return beginning
+) -> Contents:
+    item, total = str(SecretUrl(request.url)), artifact.description.size
+    return await read_contents(
+        artifact,
+        request.limit,
+        turns=reader.turns,
+        gate=reader.gate,
+        on_read=lambda size: on_progress(Progress(item, Stage.READING, size, total)),
+    )

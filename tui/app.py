@@ -28,6 +28,7 @@ from tui.screens.handling import Handlers
 from tui.screens.main_screen import MainScreen
 from tui.settings import SettingsError
 from tui.window import Window
+from tui.workspace.courtesy import Courtesy
 from tui.workspace.late_workspace import LateWorkspace
 from tui.workspace.snapshot import Snapshot, WorkspaceOptions
 
@@ -76,7 +77,8 @@ class BakeferryApp(Window):
         """
         super().__init__(opening.preferences)
         self.opening = opening
-        self.shown = LateWorkspace(opening.workspace, workspace)
+        self.courtesy = Courtesy()
+        self.shown = LateWorkspace(opening.workspace, self.courtesy, workspace)
         """What is open, as far as it is known."""
 
         self.azure = LateLive(opening.azure)
@@ -206,7 +208,7 @@ class BakeferryApp(Window):
         """Let go of what is open, without waiting for it, and open something else."""
         self.opening = replace(self.opening, workspace=options)
         before = self.shown
-        self.shown = LateWorkspace(options)
+        self.shown = LateWorkspace(options, self.courtesy)
         self.workspace.start()
         self._news = News()
         self.run_worker(lambda: before.close(_PATIENCE), thread=True)
@@ -280,7 +282,8 @@ def run(
     with logging_to(opening.log_directory):
         app = make(opening)
         try:
-            app.run(mouse=opening.preferences.mouse)
+            with app.courtesy.screen_loop() as loop:
+                app.run(mouse=opening.preferences.mouse, loop=loop)
         finally:
             app.clean_up()
     if app.crash is not None:

@@ -61,12 +61,17 @@ class Window(App[None]):
         """The terminal is as it was before."""
 
         self.animation_level = "full" if preferences.motion else "none"
+        for theme in own_themes(self.environ):
+            self.register_theme(theme)
+        self._begin_with(theme_for(preferences.theme, self.environ))
+
+    def _begin_with(self, theme: str) -> None:
+        """Have a theme before any style is read: with another one, all are read again."""
+        self.set_reactive(App.theme, theme)
+        self.stylesheet.set_variables(self.get_css_variables())
 
     def take_looks(self) -> None:
         """Take theme, keys and signs from the preferences, at first and when they change."""
-        if self.preferences.theme not in self.available_themes:
-            for theme in own_themes(self.environ):
-                self.register_theme(theme)
         self.theme = theme_for(self.preferences.theme, self.environ)
         self._set_keys()
         self._take_glyphs()

@@ -66,7 +66,7 @@ async def open_below(folder: Path, path: str) -> AsyncIterator["LocalArtifact"]:
         real = _resolved(folder, path)
         descriptor = os.open(real, _FLAGS)
     except (OSError, ValueError) as error:  # a NUL in the path is a ValueError
-        raise _translated(str(folder / path), error) from error
+        raise translated(str(folder / path), error) from error
     try:
         yield LocalArtifact(real, descriptor)
     finally:
@@ -92,7 +92,8 @@ def _shown(path: str) -> Safe:
     return safe_text(f"{path}{mark and '?…'}")
 
 
-def _translated(path: str, error: OSError | ValueError) -> ArtifactError:
+def translated(path: str, error: OSError | ValueError) -> ArtifactError:
+    """What the system has said of a path, in our terms."""
     shown = _shown(path)
     match error:
         case FileNotFoundError() | NotADirectoryError():
@@ -115,9 +116,12 @@ class LocalArtifact:
         if not stat.S_ISREG(status.st_mode):
             raise ArtifactRefused(safe_text(str(path)), "is not a regular file")
         self.description = Description(size=status.st_size, path=path, status=status)
-        self._path = safe_text(str(path))
-        self._version = _version(status)
-        self._descriptor = descriptor
+        self.status = status
+        self.descriptor = descriptor
+        """Open as long as the artifact is."""
+
+        self.name = safe_text(str(path))
+        """What messages call it."""
 
     async def chunks(self) -> AsyncGenerator[bytes, None]:
         """All bytes in order.
@@ -128,18 +132,18 @@ class LocalArtifact:
         """
         # A read that is cancelled runs on in its thread. Closing the file waits for it,
         # so that it never finds somebody else's behind the descriptor.
-        with os.fdopen(self._descriptor, "rb", closefd=False) as file:
+        with os.fdopen(self.descriptor, "rb", closefd=False) as file:
             reader = wrap(file)
             while chunk := await self._read(reader):
                 yield chunk
-        if _version(os.fstat(self._descriptor)) != self._version:
-            raise ArtifactChanged(self._path)
+        if _version(os.fstat(self.descriptor)) != _version(self.status):
+            raise ArtifactChanged(self.name)
 
     async def _read(self, reader: AsyncBufferedReader) -> bytes:
         try:
             return await reader.read(_READ_SIZE)
         except OSError as error:
-            raise _translated(self._path, error) from error
+            raise translated(self.name, error) from error
 
 
 def _version(status: os.stat_result) -> tuple[int, int]:

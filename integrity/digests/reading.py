@@ -15,6 +15,10 @@ _LARGE = 64 * MIB
 _MEMORY = os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
 
 
+Read = Callable[[int, memoryview, int], int]
+"""Fills a buffer, or less of it, from a place in a file; returns the bytes."""
+
+
 class Piece(NamedTuple):
     """The next bytes of a file."""
 
@@ -25,12 +29,19 @@ class Piece(NamedTuple):
     is_hole: bool
 
 
+def wait_and_read(descriptor: int, buffer: memoryview, position: int) -> int:
+    """Read as any program does."""
+    return os.preadv(descriptor, (buffer,), position)
+
+
 def pieces(
     descriptor: int,
     stat: os.stat_result,
     path: str,
     next_buffer: Callable[[], memoryview],
     stretches: Iterable[Extent] | None = None,
+    *,
+    read: Read = wait_and_read,
 ) -> Iterator[Piece]:
     """All bytes of a file in their order.
 
@@ -47,7 +58,11 @@ def pieces(
         position = extent.start
         while position < extent.stop:
             buffer = next_buffer()
-            size = _fill(descriptor, buffer, extent, position)
+            left = extent.stop - position
+            if extent.is_hole:
+                size = min(left, _HOLE_PIECE)
+            else:
+                size = read(descriptor, buffer[:left], position)
             if not size:
                 raise FileChanged(path)
             yield Piece(buffer, size, extent.is_hole)
@@ -59,13 +74,6 @@ def _stretches(descriptor: int, stat: os.stat_result) -> Iterator[Extent]:
     if has_holes(stat):
         return extents(descriptor, stat.st_size)
     return iter((Extent(0, stat.st_size, is_hole=False),))
-
-
-def _fill(descriptor: int, buffer: memoryview, extent: Extent, position: int) -> int:
-    left = extent.stop - position
-    if extent.is_hole:
-        return min(left, _HOLE_PIECE)
-    return os.preadv(descriptor, (buffer[:left],), position)
 
 
 def _keep(descriptor: int, position: int, size: int) -> None:

@@ -60,10 +60,16 @@ def without_secrets(text: str) -> str:
     One sign for one sign: a caret below the line still points at its place. Addresses
     also lose what their queries hold beside a few keys that tell nothing.
     """
+    places = [
+        (start + begin, start + end)
+        for start in range(0, max(1, len(text)), LONGEST_LINE // 2)
+        for begin, end in _secret_places(text[start : start + LONGEST_LINE])
+    ]
+    if not places:
+        return text
     hidden = list(text)
-    for start in range(0, max(1, len(text)), LONGEST_LINE // 2):
-        for begin, end in _secret_places(text[start : start + LONGEST_LINE]):
-            hidden[start + begin : start + end] = "*" * (end - begin)
+    for begin, end in places:
+        hidden[begin:end] = "*" * (end - begin)
     return "".join(hidden)
 
 

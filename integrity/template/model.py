@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum
 from functools import cached_property
+from weakref import ref
 
 from integrity.template.blocks import Block, NotKnown
 from integrity.template.conformity import departures_in
@@ -49,9 +50,24 @@ class Part(Block):
         self, node: ObjectNode, place: str, template: "ImageTemplate", index: int = 0
     ) -> None:
         super().__init__(node, place)
-        self.template = template
+        self._template = ref(template)
         self.index = index
         """Its place among its like, from 0."""
+
+    @property
+    def template(self) -> "ImageTemplate":
+        """What it is a part of; to be held by whoever goes on asking for it.
+
+        The template holds its parts. Held by them in turn, no file that was judged would
+        go before the collector comes.
+
+        Raises:
+            ReferenceError: The template is gone.
+        """
+        template = self._template()
+        if template is None:
+            raise ReferenceError(f"the template of {self.place} is gone")
+        return template
 
     @property
     def kind(self) -> str | None:

@@ -87,12 +87,12 @@ def make_folder(path: Path, templates: int) -> Folder:
 
 
 def make_work(path: Path, templates: int) -> Folder:
-    """The same, and eight templates whose one artifact takes minutes to read."""
+    """The same, and eight templates whose one artifact takes minutes to hash."""
     folder = make_folder(path, templates)
     for number in range(MOVING):
         name = f"large-{number}.bin"
         with (path / "artifacts" / name).open("wb") as file:
-            file.truncate(128 * GIB)  # holes: read and hashed, not stored
+            file.truncate(128 * GIB)  # holes: hashed, neither read nor stored
         text = template_naming([name])
         (path / "templates" / f"aa-{number}.json").write_text(text)
     return folder

@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime
-from pathlib import Path
 
 import pytest
 
@@ -20,7 +19,6 @@ def entry(name, **changes):
     plain = TemplateEntry(
         key=f"{name}.json",
         name=Safe(name),
-        path=Path(f"{name}.json"),
         shown_path=Safe(f"{name}.json"),
         state=EntryState.JUDGED,
     )

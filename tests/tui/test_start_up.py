@@ -8,11 +8,21 @@ from workspace import template_text
 
 _TELL = """
 import sys
+import textual.css.stylesheet as stylesheet
 import tui.app
+
+read, parse = [], stylesheet.parse
+
+def noted(scope, css, read_from, **more):
+    read.append(read_from[0].rpartition("/")[2])
+    return parse(scope, css, read_from, **more)
 
 def begin(self):
     print("\\n".join(sys.modules), file=open({told!r}, "w"))
+    print("\\n".join(read), file=open({told!r} + "-styles", "w"))
     self.exit()
+
+stylesheet.parse = noted
 
 tui.app.BakeferryApp.begin = begin  # called when the first list is painted
 sys.argv = ["bakeferry", "tui", {folder!r}, "--no-cache"]
@@ -36,8 +46,8 @@ MOST = 520
 
 
 @pytest.fixture(scope="module")
-def painted(tmp_path_factory):
-    """The modules that are loaded when the first list is painted."""
+def told(tmp_path_factory):
+    """Where it stands what was done when the first list is painted."""
     folder = tmp_path_factory.mktemp("start")
     (folder / "template.json").write_text(template_text("0" * 64))
     told = folder / "told"
@@ -47,6 +57,12 @@ def painted(tmp_path_factory):
     ) as terminal:
         terminal.wait_for_end()
         assert "template" in terminal.data.decode()
+    return told
+
+
+@pytest.fixture(scope="module")
+def painted(told):
+    """The modules that are loaded by then."""
     return frozenset(told.read_text().split())
 
 
@@ -56,3 +72,8 @@ def test_the_first_list_is_painted_before_anything_dear_is_loaded(painted):
 
 def test_no_more_is_loaded_for_the_first_list_than_was(painted):
     assert len(painted) <= MOST
+
+
+def test_styles_are_read_once_and_once_more_by_textual_for_its_theme(told):
+    read = told.with_name("told-styles").read_text().split()
+    assert read.count("styles.tcss") <= 2

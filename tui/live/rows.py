@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from operator import is_
-from pathlib import Path
 
 from integrity.safe_text import Safe, safe_text
 from transfer.azure.resources import TemplateSummary
@@ -114,7 +113,6 @@ def _alone(one: LiveTemplate, online: Online) -> TemplateEntry:
     return TemplateEntry(
         key=one.key,
         name=one.summary.name,
-        path=Path(),
         shown_path=online.id,
         state=EntryState.ONLINE,
         targets=tuple(

@@ -11,6 +11,7 @@ from integrity.lint.finding import Finding
 from integrity.lint.linter import judge_migration
 from integrity.reading import FactKey
 from tui.files.judging import Judging
+from tui.workspace.courtesy import Courtesy
 from tui.workspace.found_file import FoundFile
 from tui.workspace.judge import Judge
 from tui.workspace.judged_file import JudgedFile, judged
@@ -30,7 +31,9 @@ KEPT_OPEN = 32
 class OpenFiles:
     """What is known of each file that is open."""
 
-    def __init__(self, judging: Judging, changed: asyncio.Event) -> None:
+    def __init__(
+        self, judging: Judging, changed: asyncio.Event, courtesy: Courtesy
+    ) -> None:
         """Nothing is open before `found`.
 
         Args:
@@ -54,7 +57,7 @@ class OpenFiles:
         """Files whose text is not known as it is now."""
 
         self._with_news: set[str] = set()
-        self._judge = Judge(self._judged_one, self._take_all)
+        self._judge = Judge(self._judged_one, self._take_all, courtesy)
 
     # What others ask.
 
@@ -241,7 +244,8 @@ class OpenFiles:
         if wanted:
             artifacts = self.known.shown(bare.artifacts, wanted)
             verified_at = self.known.verified_at(wanted)
-            row = replace(bare, artifacts=artifacts, verified_at=verified_at)
+            if artifacts is not bare.artifacts or verified_at is not None:
+                row = replace(bare, artifacts=artifacts, verified_at=verified_at)
         self._rows[key] = row
         self._is_reordered |= not self._order.replace(row)
 

@@ -6,6 +6,7 @@ from collections import OrderedDict
 from collections.abc import Callable, Iterable, Sequence
 from typing import Protocol
 
+from tui.workspace.courtesy import Courtesy
 from tui.workspace.found_file import FoundFile
 from tui.workspace.judged_file import JudgedFile
 from tui.workspace.worker import Result, Worker
@@ -30,11 +31,15 @@ class Judge:
     """A queue of files. Lives on the engine's loop; the judging happens in a thread."""
 
     def __init__(
-        self, work_of: WorkOf, on_judged: Callable[[Iterable[JudgedFile]], object]
+        self,
+        work_of: WorkOf,
+        on_judged: Callable[[Iterable[JudgedFile]], object],
+        courtesy: Courtesy,
     ) -> None:
         """Nothing is judged before `live`."""
         self._work_of = work_of
         self._on_judged = on_judged
+        self._courtesy = courtesy
         self._waiting: OrderedDict[str, None] = OrderedDict()
         self._has_work = asyncio.Event()
         self._worker = Worker("judging")
@@ -84,9 +89,8 @@ class Judge:
         """Judge files for a moment; those that it was too short for wait on."""
         keys = [self._waiting.popitem(last=False)[0] for _ in range(self._batch)]
         works = [(key, self._work_of(key)) for key in keys]
-        files = await self._worker.run(
-            lambda: _in_time([work for _, work in works if work is not None])
-        )
+        wanted = [work for _, work in works if work is not None]
+        files = await self._worker.run(lambda: _in_time(wanted, self._courtesy))
         begun = [key for key, work in works if work is not None]
         for key in reversed(begun[len(files) :]):
             self.want_first(key)
@@ -97,10 +101,11 @@ class Judge:
         return min(_BATCH, len(self._waiting))
 
 
-def _in_time(works: Sequence[Work]) -> list[JudgedFile]:
+def _in_time(works: Sequence[Work], courtesy: Courtesy) -> list[JudgedFile]:
     until = time.monotonic() + BATCH_SECONDS
     files: list[JudgedFile] = []
     for work in works:
+        courtesy.give_way()
         files.append(work())
         if time.monotonic() >= until:
             break

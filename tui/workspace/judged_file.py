@@ -1,9 +1,11 @@
 """One file, read and judged: pure work, done off every loop."""
 
+import sys
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from pathlib import PurePosixPath
+from functools import lru_cache
+from pathlib import Path, PurePosixPath
 from urllib.parse import unquote, urlsplit
 
 from integrity.artifacts.artifact import ArtifactRequest
@@ -76,7 +78,7 @@ def judged(
     except OSError as error:
         why = error.strerror or "cannot be read"
         return _unreadable(found, DocumentError(found.key, why), judging)
-    template_file = TemplateFile(loaded, found.path.parent, found.named)
+    template_file = TemplateFile(loaded, _folder_of(found.path.parent), found.named)
     references = tuple(references_of(template_file, inline_too=False))
     keys = [fact_key(one, template_file) for one in references]
     known = {key[0]: facts[key] for key in keys if key in facts}
@@ -98,6 +100,12 @@ def judged(
     opened = OpenTemplate(loaded.document, loaded, judgement.findings, facts_here)
     source = Input(found.key, data, found.path, found.named)
     return JudgedFile(found, entry, wanted, opened, OpenFile(source, loaded), judging)
+
+
+@lru_cache(maxsize=64)
+def _folder_of(folder: Path) -> Path:
+    """One value for all files of a folder, which each artifact's request holds."""
+    return folder
 
 
 def _unreadable(found: FoundFile, error: DocumentError, judging: Judging) -> JudgedFile:
@@ -146,7 +154,7 @@ def _artifacts(
     for number, reference in enumerate(references):
         document = reference.span.document
         bare = ArtifactEntry(
-            id=f"{number} {reference.step.place}",
+            id=sys.intern(f"{number} {reference.step.place}"),
             name=_last_part(reference.url),
             address=redacted(reference.url),
             step=safe_text(without_secrets(reference.step.label)),

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from itertools import islice
+from operator import is_
 
 from integrity.artifacts.artifact import ArtifactRequest
 from integrity.facts import ArtifactFact
@@ -81,17 +82,18 @@ class Known:
         return stage not in (None, ArtifactStage.CANCELLED)
 
     def shown(
-        self, bare: Sequence[ArtifactEntry], wanted: Wanted
+        self, bare: tuple[ArtifactEntry, ...], wanted: Wanted
     ) -> tuple[ArtifactEntry, ...]:
         """The artifacts of a file as they are now.
 
         Args:
-            bare: As its text has them.
+            bare: As they were when it was judged; given back where nothing is new.
         """
-        return tuple(
+        shown = tuple(
             self._shown(one, artifact)
             for one, (artifact, _) in zip(bare, wanted, strict=True)
         )
+        return bare if all(map(is_, shown, bare)) else shown
 
     def verified_at(self, wanted: Wanted) -> datetime | None:
         """When the last of them was read; None while one was not, or there are none."""
@@ -102,7 +104,7 @@ class Known:
     def _shown(self, one: ArtifactEntry, artifact: FactKey) -> ArtifactEntry:
         fact, live = self.facts.get(artifact), self._live.get(artifact)
         if fact is not None:
-            one = with_fact(one, fact)
+            one = one if one.fact is fact else with_fact(one, fact)
             if live is not None and live.get("stage") is ArtifactStage.CANCELLED:
                 return one  # what was known before is known still
         if live is None:

@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING
 
+from tui.workspace.courtesy import Courtesy
 from tui.workspace.first_look import first_look
 from tui.workspace.snapshot import OpenTemplate, Snapshot, WorkspaceOptions
 
@@ -13,7 +14,10 @@ class LateWorkspace:
     """What a screen shows needs no judge: only what it does loads the workspace."""
 
     def __init__(
-        self, options: WorkspaceOptions, workspace: "Workspace | None" = None
+        self,
+        options: WorkspaceOptions,
+        courtesy: Courtesy,
+        workspace: "Workspace | None" = None,
     ) -> None:
         """Look for what can be shown.
 
@@ -21,6 +25,7 @@ class LateWorkspace:
             workspace: One that is there already.
         """
         self._options = options
+        self._courtesy = courtesy
         self._workspace = workspace
         self._first = Snapshot() if workspace else first_look(options)
 
@@ -30,7 +35,7 @@ class LateWorkspace:
         if self._workspace is None:
             from tui.workspace.workspace import Workspace  # the judge and all its rules
 
-            self._workspace = Workspace(self._options, self._first)
+            self._workspace = Workspace(self._options, self._courtesy, self._first)
         return self._workspace
 
     def snapshot(self) -> Snapshot:

@@ -88,7 +88,6 @@ def _entry(key: str, told: dict[str, object]) -> TemplateEntry:
     plain = TemplateEntry(
         key=key,
         name=texts["name"],
-        path=Path(key),
         shown_path=texts["shown_path"],
         state=EntryState.STALE,
         kind=texts["kind"],

@@ -127,7 +127,6 @@ class TemplateEntry:
     name: Safe
     """The template's own name where it has one, else the file's."""
 
-    path: Path
     shown_path: Safe
     state: EntryState
     errors: int = 0
@@ -148,6 +147,11 @@ class TemplateEntry:
 
     online: Online | None = None
     """What Azure says of the template of this name; None where it was not asked."""
+
+    @property
+    def path(self) -> Path:
+        """The file; made when it is asked for, as there are thousands of rows."""
+        return Path(self.key)
 
     @property
     def declared(self) -> int:

@@ -10,7 +10,6 @@ def waiting(found: FoundFile) -> TemplateEntry:
     return TemplateEntry(
         key=found.key,
         name=safe_text(found.path.stem),
-        path=found.path,
         shown_path=safe_text(found.shown),
         state=EntryState.WAITING,
     )

@@ -13,6 +13,7 @@ from integrity.progress import Progress
 from integrity.reading import FactKey
 from integrity.survey import Reader, read_one
 from tui.workspace.artifact_queue import ArtifactQueue
+from tui.workspace.courtesy import Courtesy
 from tui.workspace.files import OpenFiles
 from tui.workspace.found_file import Version, version_of
 from tui.workspace.gate import GatedOpener
@@ -34,7 +35,13 @@ class _Awaiting:
 class Verifying:
     """Reads every distinct artifact of the templates that are wanted, once a run."""
 
-    def __init__(self, files: OpenFiles, at_once: int, changed: asyncio.Event) -> None:
+    def __init__(
+        self,
+        files: OpenFiles,
+        at_once: int,
+        changed: asyncio.Event,
+        courtesy: Courtesy,
+    ) -> None:
         """Nothing is read before `live`.
 
         Args:
@@ -43,6 +50,7 @@ class Verifying:
         self._files = files
         self._at_once = at_once
         self._changed = changed
+        self._courtesy = courtesy
         self._queue = ArtifactQueue()
         self._is_wanted = asyncio.Event()
         self._gate = asyncio.Event()
@@ -157,13 +165,14 @@ class Verifying:
     async def live(self, reader: Reader) -> None:
         """Read whatever is wanted, until cancelled."""
         gated = GatedOpener(reader.opener, self._gate, self._note_version)
-        mine = replace(reader, opener=gated)
+        mine = replace(reader, opener=gated, gate=self._gate)
         takers = range(self._at_once)
         await for_each(takers, lambda _: self._take(mine), at_once=len(takers))
 
     async def _take(self, reader: Reader) -> None:
         while True:
             artifact, request = await self._queue.take()
+            self._courtesy.give_way()
             try:
                 async with asyncio.timeout(None) as scope:
                     self._queue.begin(artifact, request, scope)

@@ -65,6 +65,7 @@ class Worker:
     def _work(self) -> None:
         while do := self._queue.get():
             do()
+            del do  # and with it what it has come to
 
 
 def _unless_done(done: "asyncio.Future[Result]", settle: Callable[[], object]) -> None:

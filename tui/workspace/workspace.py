@@ -16,6 +16,7 @@ from integrity.lint.finding import Finding
 from integrity.parallel import for_each
 from integrity.safe_text import Safe, safe_text
 from tui.workspace.changing import Changing
+from tui.workspace.courtesy import Courtesy
 from tui.workspace.engine import EngineThread
 from tui.workspace.files import OpenFiles
 from tui.workspace.first_look import first_look
@@ -48,27 +49,34 @@ class Workspace:
     """
 
     def __init__(
-        self, options: WorkspaceOptions, first: Snapshot | None = None
+        self,
+        options: WorkspaceOptions,
+        courtesy: Courtesy | None = None,
+        first: Snapshot | None = None,
     ) -> None:
         """Nothing happens before `start`.
 
         Args:
+            courtesy: Tells when the screen works; None where there is none.
             first: What is shown already; its rows stay until the files are judged.
         """
         self._options = options
+        self._courtesy = courtesy or Courtesy()
         self._snapshot = first or first_look(options)
         self._published = Condition()
         self._messages: deque[Safe] = deque(maxlen=_MOST_MESSAGES)
         self._told = 0
         self._changed = asyncio.Event()
-        self._files = OpenFiles(options.judging, self._changed)
+        self._files = OpenFiles(options.judging, self._changed, self._courtesy)
         self._looking = Looking(
             options.paths,
             on_found=self._files.found,
             on_looked=self._files.looked,
             on_beside=self._read_parameters,
         )
-        self._verifying = Verifying(self._files, options.at_once, self._changed)
+        self._verifying = Verifying(
+            self._files, options.at_once, self._changed, self._courtesy
+        )
         self._changing = Changing(self._files, self._verifying, self._looking.look_now)
         self._engine = EngineThread(self._live)
         self.history = DigestHistory(options.session.state_directory)
@@ -245,6 +253,7 @@ class Workspace:
         while True:
             await self._changed.wait()
             self._changed.clear()
+            self._courtesy.give_way()
             self._snapshot = self._made(self._snapshot.number + 1)
             with self._published:
                 self._published.notify_all()

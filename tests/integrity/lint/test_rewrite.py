@@ -32,13 +32,18 @@ def template_with(step: str, publisher: str = "Canonical"):
     return template_of(TEMPLATE % (publisher, step))
 
 
-def file_step(publisher: str = "Canonical", **members: object):
+def with_file_step(publisher: str = "Canonical", **members: object):
     members = {"type": "File", "sourceUri": URL, **members}
-    return template_with(json.dumps(members), publisher).customizers[0]
+    return template_with(json.dumps(members), publisher)
+
+
+def downloaded(publisher: str = "Canonical", **members: object) -> str | None:
+    template = with_file_step(publisher, **members)
+    return download_step(template.customizers[0], SHA)
 
 
 def commands(publisher: str = "Canonical", **members: object) -> list[str]:
-    text = download_step(file_step(publisher, **members), SHA)
+    text = downloaded(publisher, **members)
     assert text is not None
     return json.loads(text)["inline"]
 
@@ -116,14 +121,15 @@ def test_tabs_and_windows_line_ends_stay():
 
 
 def test_a_step_on_one_line_stays_on_one_line():
-    text = download_step(file_step(destination="/tmp/x"), SHA)
+    text = downloaded(destination="/tmp/x")
 
     assert text is not None
     assert "\n" not in text
 
 
 def test_without_a_digest_there_is_a_place_for_it_and_no_fix():
-    step = file_step(destination="/tmp/x")
+    template = with_file_step(destination="/tmp/x")
+    [step] = template.customizers
 
     assert "<sha256>" in str(download_step(step, None))
     assert download_fix(step, None) is None
@@ -143,11 +149,12 @@ def test_without_a_digest_there_is_a_place_for_it_and_no_fix():
     ],
 )
 def test_what_cannot_be_written_safely_is_not_written(members):
-    assert download_step(file_step(**members), SHA) is None
+    assert downloaded(**members) is None
 
 
 def test_a_step_with_more_in_it_is_shown_but_not_replaced():
-    step = file_step(destination="/tmp/x", comment="keep me")
+    template = with_file_step(destination="/tmp/x", comment="keep me")
+    [step] = template.customizers
 
     assert download_step(step, SHA) is not None
     assert download_fix(step, SHA) is None

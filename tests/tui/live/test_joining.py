@@ -29,7 +29,6 @@ def local(name: str, path: str = "") -> TemplateEntry:
     return TemplateEntry(
         key=str(where),
         name=safe_text(name),
-        path=where,
         shown_path=safe_text(str(where)),
         state=EntryState.JUDGED,
     )

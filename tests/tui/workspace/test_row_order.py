@@ -1,7 +1,6 @@
 """Rows in the order of their files, put in one by one."""
 
 from dataclasses import replace
-from pathlib import Path
 
 from integrity.safe_text import Safe
 from tui.workspace.row_order import RowOrder
@@ -9,7 +8,7 @@ from tui.workspace.snapshot import EntryState, TemplateEntry
 
 
 def row(key, **changes):
-    plain = TemplateEntry(key, Safe(key), Path(key), Safe(key), EntryState.JUDGED)
+    plain = TemplateEntry(key, Safe(key), Safe(key), EntryState.JUDGED)
     return replace(plain, **changes)
 
 
