@@ -79,7 +79,7 @@ class BakeferryApp(Window):
         self.shown = LateWorkspace(opening.workspace, workspace)
         """What is open, as far as it is known."""
 
-        self.azure = LateLive(opening.azure)
+        self.azure = LateLive(opening.azure, opening.memory.directory)
         """A subscription beside it, once somebody asks for it."""
 
         self._collecting = Collecting()

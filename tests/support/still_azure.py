@@ -5,12 +5,14 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from integrity.safe_text import Safe
+from integrity.secret_url import SecretUrl
 from transfer.azure.build_steps import Customizer, LogLine, LogStep
 from transfer.azure.resource_ids import template_id
 from transfer.azure.resources import BuildStatus, TemplateDetail, TemplateSummary
 from transfer.azure.whereabouts import PlacedOutput, Status, at_risk
 from tui.live.joining import Joiner
 from tui.live.rows import RowMaker
+from tui.live.sizes import Unread, VhdSize
 from tui.live.snapshot import (
     Deletion,
     LiveAccount,
@@ -95,7 +97,7 @@ def build_log() -> LiveLog:
 class StillAzure:
     """Stands in for `LateLive`, and for the `Live` in it."""
 
-    def __init__(self, account=SIGNED_IN, log=None) -> None:
+    def __init__(self, account=SIGNED_IN, log=None, outputs=OUTPUTS, sizes=()) -> None:
         self.live = self
         templates = some_templates()
         self._joiner = Joiner()
@@ -103,9 +105,10 @@ class StillAzure:
             number=1,
             account=account,
             templates=templates,
-            rows=RowMaker().rows(templates, OUTPUTS),
-            outputs=OUTPUTS,
-            at_risk=sum(len(at_risk(placed)) for placed in OUTPUTS.values()),
+            rows=RowMaker().rows(templates, outputs),
+            outputs=outputs,
+            at_risk=sum(len(at_risk(placed)) for placed in outputs.values()),
+            sizes=dict(sizes),
             log=log,
         )
 
@@ -144,6 +147,41 @@ class StillAzure:
         }
         standing = TemplateDetail(RHEL.summary, live, "2024-02-01")
         return _done(SubmissionPlan(replace(plain, standing=standing), deletion()))
+
+
+def full_board() -> StillAzure:
+    """One output of each kind that a person may meet; copies of some are `some_jobs`."""
+    staged = "https://stage.blob.core.windows.net/vhds"
+    made = datetime.now(UTC) - timedelta(hours=3, minutes=1)
+    image = f"/subscriptions/{SUBSCRIPTION}/resourceGroups/rg-golden/providers"
+    image += "/Microsoft.Compute/galleries/golden/images/win11/versions/1.0.42"
+
+    def vhd(name, status, place, **more):
+        template = template_id(SUBSCRIPTION, "rg-golden", name)
+        output = template.child("runOutputs", "vhd")
+        address = SecretUrl(f"{staged}/{name}-vhd.vhd")
+        known = {"address": address, "made": made} | more
+        return PlacedOutput(output, template, Safe("VHD"), status, Safe(place), **known)
+
+    lost = vhd("rhel9-base", Status.AT_RISK, "staging IT_rg-golden_rhel9-base_77aa")
+    gallery = lost.template.child("runOutputs", "gallery")
+    kept = "https://golden.blob.core.windows.net/vhds/ubuntu-golden-vhd.vhd"
+    own = "https://stedge.blob.core.windows.net/vhds/edge.vhd"
+    outputs = (
+        vhd("win11-avd", Status.AT_RISK, "staging IT_rg-golden_win11-avd_1f3c"),
+        lost,
+        vhd("sles15-sap", Status.BUILDING, "", address=None, made=None),
+        vhd("ubuntu-golden", Status.RESCUED, kept),
+        vhd("edge-iot", Status.DELIVERED, own, address=SecretUrl(own)),
+        PlacedOutput(
+            gallery, lost.template, Safe("SharedImage"), Status.DELIVERED, Safe(image)
+        ),
+    )
+    size = VhdSize(32212255232, 12670153523)
+    return StillAzure(
+        outputs={RHEL.key: outputs, SLES.key: ()},
+        sizes={f"{staged}/rhel9-base-vhd.vhd": size, own: Unread(Safe("refused: 403"))},
+    )
 
 
 def deletion() -> Deletion:

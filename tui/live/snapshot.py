@@ -10,6 +10,7 @@ from integrity.safe_text import Safe
 from transfer.azure.build_steps import Customizer, LogLine, LogStep
 from transfer.azure.resources import TemplateSummary
 from transfer.azure.whereabouts import PlacedOutput
+from tui.live.sizes import Unread, VhdSize
 from tui.workspace.snapshot import TemplateEntry
 
 _NOTHING = Safe("")
@@ -144,6 +145,8 @@ class AzureRows:
 
 _NO_OUTPUTS: Mapping[str, tuple[PlacedOutput, ...]] = MappingProxyType({})
 
+_NO_SIZES: Mapping[str, VhdSize | Unread] = MappingProxyType({})
+
 
 @dataclass(frozen=True, slots=True)
 class LiveSnapshot:
@@ -166,6 +169,12 @@ class LiveSnapshot:
     at_risk: int = 0
     """VHDs, among those outputs, of which no other copy is known."""
 
+    recalled: frozenset[str] = frozenset()
+    """Keys of the templates whose outputs are those of the last time."""
+
+    sizes: Mapping[str, VhdSize | Unread] = field(default_factory=lambda: _NO_SIZES)
+    """Of VHDs that were looked at, by their addresses without a signature."""
+
     log: LiveLog | None = None
     messages: tuple[Safe, ...] = ()
     """What went wrong or came to its end, oldest first; the newest ones only."""
@@ -175,3 +184,7 @@ class LiveSnapshot:
 
     failure: BaseException | None = None
     """A slip of ours in the engine: the window has to end."""
+
+    def is_read(self, key: str) -> bool:
+        """Whether the outputs of a template were read since the window was opened."""
+        return key in self.outputs and key not in self.recalled

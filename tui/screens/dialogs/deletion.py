@@ -15,6 +15,7 @@ from textual.widgets import Button, Input
 from integrity.lint.reports.quantities import counted
 from integrity.safe_text import Safe, safe_text
 from tui.glyphs import Glyphs
+from tui.places import place_words
 from tui.widgets.box import Box
 from tui.widgets.line_pane import LinePane
 from tui.widgets.lines import EMPTY, Line, Piece, Tone, line
@@ -103,7 +104,9 @@ class DeletionDialog(ModalScreen[Answer]):
         yield EMPTY
         yield from lines_of_loss(deletion, self._glyphs)
         for output in deletion.kept:
-            yield line(Safe("Kept: "), output.name, Safe("  "), output.place)
+            yield line(
+                Safe("Kept: "), output.name, Safe("  "), place_words(output.place)
+            )
         if deletion.lost:
             yield EMPTY
             yield line(Safe("Type the template's name to delete it without a copy:"))

@@ -22,7 +22,7 @@ from tui.widgets.line_pane import LinePane
 from tui.widgets.lines import EMPTY, Line, Piece, Tone, line
 
 if TYPE_CHECKING:
-    from tui.live.measuring import Measure
+    from tui.live.sizes import Measure
 
 _CHECKS = ("as usual", "full", "ranges")
 _CHECKED = {

@@ -19,7 +19,7 @@ from tui.screens.artifact_words import (
 from tui.screens.templates.rows import state_in_words
 from tui.screens.times import ago
 from tui.widgets.lines import EMPTY, Line, Piece, Tone, cells_of, line, padded
-from tui.workspace.online import Online, OnlineState
+from tui.workspace.online import Online, OnlineOutput, OnlineState
 from tui.workspace.snapshot import EntryState, OpenTemplate, TemplateEntry
 
 if TYPE_CHECKING:
@@ -85,14 +85,20 @@ class Summary:
         if online.trouble is not None:
             yield line(Piece(Safe(f" {online.trouble}"), Tone.BAD))
         for output in online.outputs or ():
-            sign = self.glyphs.risk if output.is_at_risk else self.glyphs.safe
-            tone = Tone.WARNING if output.is_at_risk else Tone.GOOD
             yield line(
-                Piece(Safe(f" {sign:<{self.glyphs.state_cells}} "), tone),
+                self._output_sign(output),
                 output.name,
                 Piece(safe_text(f"  {output.kind}  {output.place}"), Tone.MUTED),
             )
         yield EMPTY
+
+    def _output_sign(self, output: OnlineOutput) -> Piece:
+        sign, tone = self.glyphs.safe, Tone.GOOD
+        if not output.is_there:
+            sign, tone = self.glyphs.waiting, Tone.MUTED
+        elif output.is_at_risk:
+            sign, tone = self.glyphs.risk, Tone.WARNING
+        return Piece(Safe(f" {sign:<{self.glyphs.state_cells}} "), tone)
 
     def _described(self) -> Iterator[Line]:
         if self.opened is None or self.opened.loaded is None:
