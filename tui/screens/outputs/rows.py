@@ -160,13 +160,7 @@ def detail_lines(
     if one.status is Status.AT_RISK:
         why = "The only copy known: it is deleted together with the template."
         yield _entry("Why at risk", why)
-    if copy is not None and (copy.is_under_way or copy.can_resume):
-        how = f"{copy.standing} {percent(copy)}".rstrip()
-        yield _entry("Rescue", f"{how}; 3 shows it")
-    elif copy is not None and copy.receipt is not None:
-        yield _entry("Rescue", f"{copy.receipt.level.words}; 3 shows its receipt")
-    elif one.status is Status.AT_RISK:
-        yield _entry("R", "rescues it: copied to where it outlives the template")
+    yield from _rescue_lines(one, copy)
     yield _entry("Where", place_words(one.place) or glyphs.dash)
     known = rows.size_of(one)
     if isinstance(known, VhdSize):
@@ -178,6 +172,17 @@ def detail_lines(
         yield _entry("Made", ago(one.made, rows.now()))
     if one.address is not None and one.place != str(one.address):
         yield _entry("Blob", place_words(str(one.address)))
+
+
+def _rescue_lines(one: PlacedOutput, copy: JobEntry | None) -> Iterator[Line]:
+    """How its rescue stands, or how to begin it."""
+    if copy is not None and (copy.is_under_way or copy.can_resume):
+        how = f"{copy.standing} {percent(copy)}".rstrip()
+        yield _entry("Rescue", f"{how}; 3 shows it")
+    elif copy is not None and copy.receipt is not None:
+        yield _entry("Rescue", f"{copy.receipt.level.words}; 3 shows its receipt")
+    elif one.status is Status.AT_RISK:
+        yield _entry("R", "rescues it: copied to where it outlives the template")
 
 
 def _entry(label: str, value: str) -> Line:
