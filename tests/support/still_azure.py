@@ -29,6 +29,8 @@ SUBSCRIPTION = "11111111-2222-3333-4444-555555555555"
 SOME_DAY = datetime(2026, 1, 5, 14, 2).astimezone()
 """As the clock on the wall has it, wherever that is."""
 
+DISK = "https://stage.blob.core.windows.net/vhds/disk.vhd"
+
 
 def template(name, run_state="Succeeded", **more) -> LiveTemplate:
     """A template whose last build began twelve minutes ago."""
@@ -48,9 +50,11 @@ def disk(of: LiveTemplate) -> PlacedOutput:
     found = of.summary.id
     name = f"{found.name}-vhd"
     where = Safe("staging IT_rg-golden_1f3c")
+    made = datetime.now(UTC) - timedelta(hours=3, minutes=1)
     return PlacedOutput(
-        found.child("runOutputs", name), found, Safe("VHD"), Status.AT_RISK, where
-    )
+        found.child("runOutputs", name), found, Safe("VHD"), Status.AT_RISK, where,
+        address=SecretUrl(DISK), made=made,
+    )  # fmt: skip
 
 
 def some_templates() -> tuple[LiveTemplate, LiveTemplate]:
@@ -194,6 +198,7 @@ def deletion() -> Deletion:
         Safe("IT_rg-golden_1f3c"),
         (disk(RHEL),),
         (),
+        {DISK: VhdSize(32212255232, 12670153523)},
     )
 
 

@@ -59,6 +59,11 @@ class LiveAccount:
     """When the list of templates was last whole."""
 
     @property
+    def is_on(self) -> bool:
+        """Somebody is signed in."""
+        return self.state is SignIn.ON
+
+    @property
     def is_connecting(self) -> bool:
         """Azure was asked, and has not answered yet."""
         return self.state is SignIn.CONNECTING
@@ -103,6 +108,9 @@ class LiveLog:
     """Why nothing, or nothing more, can be read, and what mends it."""
 
 
+_NO_VHD_SIZES: Mapping[str, VhdSize] = MappingProxyType({})
+
+
 @dataclass(frozen=True, slots=True)
 class Deletion:
     """What dies with a template."""
@@ -117,6 +125,14 @@ class Deletion:
     """VHDs of which no other copy is known."""
 
     kept: tuple[PlacedOutput, ...]
+
+    sizes: Mapping[str, VhdSize] = field(default_factory=lambda: _NO_VHD_SIZES)
+    """Of those VHDs that were looked at, by their addresses without a signature."""
+
+    def size_of(self, output: PlacedOutput) -> VhdSize | None:
+        """How large a VHD is; None where nobody has looked."""
+        address = output.address
+        return self.sizes.get(address.without_query) if address is not None else None
 
 
 _NO_ROWS: Mapping[str, TemplateEntry] = MappingProxyType({})

@@ -9,7 +9,7 @@ from tui.glyphs import Glyphs
 from tui.screens.handling import titled
 from tui.widgets.lines import EMPTY, Line, Piece, Tone, cut, line, padded
 
-_KEY_CELLS = 12
+_KEY_CELLS = 13
 
 _MOVES = (
     ("j k  up down", "row"),

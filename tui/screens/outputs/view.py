@@ -136,7 +136,7 @@ class OutputsView(LivePane):
     @property
     def handlers(self) -> Handlers:
         return {
-            "rescue": wordless(self._rescue),
+            "rescue": self._rescue,
             "mark": wordless(lambda: self.query_one(LineList).action_mark()),
             "mark_all": wordless(self._mark_at_risk),
             "log": wordless(self._log),
@@ -166,8 +166,14 @@ class OutputsView(LivePane):
         indices = (self._rows.index(key) for key in sorted(marked))
         return [self._rows.outputs[at] for at in indices if at is not None]
 
-    def _rescue(self) -> None:
-        ask_rescue(self.frame, self._meant())
+    def _rescue(self, words: Words) -> None:
+        """Rescue what is named: a template, or an output as `TEMPLATE/OUTPUT`."""
+        named = [
+            one
+            for one in self._rows.outputs
+            if {one.template.name, name_of(one)} & set(words)
+        ]
+        ask_rescue(self.frame, named if words else self._meant())
 
     def _mark_at_risk(self) -> None:
         """Mark everything that would be lost, or nothing."""
