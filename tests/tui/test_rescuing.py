@@ -120,7 +120,7 @@ async def test_a_rescue_goes_on_while_other_views_are_looked_at(
         await stands(window, Standing.DONE)
         await window.sees("Receipt", "verified", "SHA-256")
         await window.press("2")
-        await window.sees("Rescued · verified")
+        await window.sees("Rescued | verified")
 
         assert "rhel9-base/rhel9-base-vhd: copied, verified, " in "".join(window.said)
     (path,) = home.glob("*.vhd")
