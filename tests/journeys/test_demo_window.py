@@ -5,6 +5,7 @@ import signal
 from command import BAKEFERRY
 from terminal import Terminal
 
+from tui.cli.transfers.detaching import awaited
 from tui.jobs.runs import read_runs
 
 
@@ -53,4 +54,9 @@ def test_a_copy_does_not_go_on_against_a_demo_that_has_ended(tmp_path):
         terminal.signal(signal.SIGTERM)
         assert terminal.wait_for_end() == 143
 
-    assert not any(run.is_alive for run in read_runs(tmp_path / "state" / "demo"))
+    state = tmp_path / "state" / "demo"
+    assert awaited(lambda: not _alive(state) or None, 10.0)
+
+
+def _alive(state) -> bool:
+    return any(run.is_alive for run in read_runs(state))

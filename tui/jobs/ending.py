@@ -16,7 +16,7 @@ def pause_copies(state: Path, origin: str, *, patience: float) -> tuple[JobEntry
 
     Args:
         origin: What the addresses of their artifacts begin with.
-        patience: Seconds; what is still under way then is left alone.
+        patience: Seconds; what is still under way then stops as soon as it looks.
 
     Returns:
         The copies that were under way, as far as they had come. They stay resumable.
@@ -29,13 +29,13 @@ def pause_copies(state: Path, origin: str, *, patience: float) -> tuple[JobEntry
     while has_runs(state):
         running = [one for one in _under_way(state) if _is_of(one, origin)]
         for one in running:
-            if one.artifact and one.key not in stopped:
+            if one.key not in stopped:
                 wish(state, one.key, Stop.PAUSE)
                 stopped[one.key] = one
         if not running or time.monotonic() > until:
             break
         time.sleep(_LOOK_SECONDS)
-    return tuple(stopped.values())
+    return tuple(one for one in stopped.values() if one.artifact)
 
 
 def _under_way(state: Path) -> list[JobEntry]:

@@ -77,7 +77,8 @@ class Outputs:
 
         async def look(address: SecretUrl) -> None:
             nonlocal found
-            found = found.with_one(await self._measure(address))
+            one = await self._measure(address)
+            found = found.with_one(one)
 
         await for_each(addresses, look, at_once=_AT_ONCE)
         return found

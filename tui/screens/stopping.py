@@ -128,7 +128,7 @@ def ask_leaving(frame: "FrameScreen", leave: "Callable[[], object]") -> bool:
     }
     if window.opening.azure.ends_with_window:
         del choices["background"]
-        stop = "Stop them where they are, and quit: the demo's Azure ends, too"
+        stop = "Stop them, and quit: the demo's Azure ends with it"
         choices["pause"] = line(Safe(stop))
     copies = counted(len(running), "copy", "copies")
     verb = "runs" if len(running) == 1 else "run"

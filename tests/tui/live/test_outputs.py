@@ -2,7 +2,7 @@
 
 from contextlib import closing
 
-from live_side import alive, key_of, signed_in, until
+from live_side import DEADLINE, alive, key_of, signed_in, until
 
 from integrity.safe_text import Safe
 from integrity.secret_url import SecretUrl
@@ -114,6 +114,18 @@ def test_a_size_is_read_once_and_remembered(azure, tmp_path):
     assert 96 * 2**20 <= found.data_bytes < found.size
     assert looked == 1
     assert again.sizes == now.sizes
+
+
+def test_several_disks_are_measured_together(azure):
+    _, origin = azure
+    with signed_in(origin) as live:
+        now = until(live, lambda now: len(now.outputs) == len(WITH_DISKS))
+        disks = [the_disk(now, name).address for name in ("rhel9-base", "win11-avd")]
+        nowhere = SecretUrl(f"{origin}/contosoimages/vhds/none.vhd")
+        found = live.measure([*disks, nowhere]).result(DEADLINE)
+
+    assert found.size == (128 + 256) * 2**20 + 2 * 512
+    assert found.unknown == 1
 
 
 def test_a_size_that_cannot_be_read_says_why(azure):
