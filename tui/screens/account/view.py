@@ -46,6 +46,7 @@ class AccountView(ViewPane):
 
     def on_mount(self) -> None:
         self.query_one(Box).entitle(line(Safe("Account and settings")))
+        self.query_one(LinePane).toggle_wrap()
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
         self.query_one(LinePane).show(tuple(self._lines()))

@@ -134,12 +134,16 @@ class Summary:
 
     def _artifact_line(self) -> Line:
         entry = self.entry
+        if entry.state is EntryState.WAITING:
+            return line(Piece(self.glyphs.ellipsis, Tone.MUTED))
         if not entry.artifacts:
             return line(Piece(Safe("No artifacts."), Tone.MUTED))
         dot = f" {self.glyphs.bullet} "
-        parts = [f"{entry.matching} match"]
+        parts = [f"{entry.matching} {'matches' if entry.matching == 1 else 'match'}"]
         if entry.differing:
-            parts.append(f"{entry.differing} differ")
+            parts.append(
+                f"{entry.differing} {'differs' if entry.differing == 1 else 'differ'}"
+            )
         if missing := entry.declared - entry.pinned:
             parts.append(f"{missing} without checksum")
         if entry.reading:
