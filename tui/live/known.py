@@ -11,7 +11,6 @@ from transfer.azure.resources import TemplateSummary
 from transfer.azure.whereabouts import PlacedOutput, at_risk
 from tui.live.snapshot import LiveAccount, LiveLog, LiveTemplate
 
-
 if TYPE_CHECKING:
     from tui.live.sizes import Unread, VhdSize
 
