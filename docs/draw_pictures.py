@@ -62,7 +62,7 @@ class Picture:
 
 PICTURES = (
     Picture("templates", ("f5", "G"), "win11-avd-vhd"),
-    Picture("outputs", ("2",), "3 at risk"),
+    Picture("outputs", ("2",), "of data"),
     Picture("source", ("f5", "j", "j", "enter", "n", "n"), "AIB242"),
     Picture("artifacts", ("f5", "j", "j", "j", "enter", "tab"), "expected"),
     Picture("stamp", ("f5", "j", "j", "j", "S"), "enter write"),

@@ -1,9 +1,12 @@
 """When the system gives no more memory: how an error tells that."""
 
+import errno
+
 
 def is_short(error: BaseException) -> bool:
     """Whether all that has failed is memory, or threads that were to get some."""
     if isinstance(error, BaseExceptionGroup):
         return all(is_short(each) for each in error.exceptions)
     is_thread = isinstance(error, RuntimeError) and "start new thread" in str(error)
-    return is_thread or isinstance(error, MemoryError)
+    is_refused = isinstance(error, OSError) and error.errno == errno.ENOMEM
+    return is_thread or is_refused or isinstance(error, MemoryError)

@@ -30,6 +30,7 @@ CopyError, a `TransferError`
 from collections.abc import Iterable
 from typing import ClassVar
 
+from integrity.errors import DigestError
 from integrity.memory import is_short
 from integrity.safe_text import safe_text
 from transfer.errors import TransferError
@@ -258,6 +259,12 @@ def most_telling(group: BaseExceptionGroup[BaseException]) -> BaseException:
 def told(error: BaseException) -> BaseException:
     """The same, or what we call it if memory is what was short."""
     return OutOfMemory() if is_short(error) else error
+
+
+def unread(item: str, error: DigestError) -> CopyError:
+    """What a file that could not be read to its end means for a copy."""
+    is_memory = error.__cause__ is not None and is_short(error.__cause__)
+    return OutOfMemory() if is_memory else DiskFailed(item, error.why)
 
 
 def _leaves(group: BaseExceptionGroup[BaseException]) -> Iterable[BaseException]:

@@ -50,6 +50,9 @@ class AzureWishes:
     at_once: bool = False
     """Look as soon as the window is open; else `i` does."""
 
+    ends_with_window: bool = False
+    """What is looked at is served by this process: no copy of it can go on after."""
+
     def reach(self) -> list[str]:
         """Options by which another process reaches what this window reaches.
 

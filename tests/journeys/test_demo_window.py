@@ -1,7 +1,12 @@
 """The demo's window, as somebody has it who has nothing else yet."""
 
+import signal
+
 from command import BAKEFERRY
 from terminal import Terminal
+
+from tui.cli.transfers.detaching import awaited
+from tui.jobs.runs import read_runs
 
 
 def window(state):
@@ -30,3 +35,28 @@ def test_what_the_demo_has_read_is_known_the_next_time_and_is_not_the_users(tmp_
         terminal.type("q")
         assert terminal.wait_for_end() == 0
     assert "Digests" in shown
+
+
+def test_a_copy_does_not_go_on_against_a_demo_that_has_ended(tmp_path):
+    home = tmp_path / "home"
+    home.mkdir()
+    with window(tmp_path / "state") as terminal:
+        terminal.wait_for("At risk 1 VHD")
+        terminal.type("2")
+        terminal.wait_for("7 of 7 templates asked")
+        terminal.type("R")
+        terminal.wait_for("Same as")
+        terminal.type("\x15")
+        terminal.wait_for("Say where to.")
+        terminal.type(str(home))
+        terminal.type("\r")
+        terminal.wait_for("Rescuing ")
+        terminal.signal(signal.SIGTERM)
+        assert terminal.wait_for_end() == 143
+
+    state = tmp_path / "state" / "demo"
+    assert awaited(lambda: not _alive(state) or None, 10.0)
+
+
+def _alive(state) -> bool:
+    return any(run.is_alive for run in read_runs(state))

@@ -68,6 +68,21 @@ def test_a_list_that_is_watched_tells_what_is_read_meanwhile(
     assert len(item["versions"]) == 3
 
 
+@pytest.mark.parametrize("form", ["table", "tsv"])
+def test_what_is_watched_looks_as_the_list_that_is_not(
+    changed, monkeypatch, capsys, form
+):
+    def enough(_seconds):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("tui.cli.digests_watching.time.sleep", enough)
+    changed("digests", "list", "-o", form)
+    listed = capsys.readouterr().out.removesuffix("1 artifact, 1 changed\n")
+
+    assert changed("digests", "list", "--watch", "-o", form) == 130
+    assert capsys.readouterr().out == listed
+
+
 def test_a_document_cannot_be_watched(changed, capsys):
     assert changed("digests", "list", "--watch", "-o", "json") == 2
     assert "jsonl" in capsys.readouterr().err

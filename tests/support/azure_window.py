@@ -55,6 +55,11 @@ class Window:
         lines = screen_of(self.app).splitlines()
         return next((one for one in lines if text in one[:24]), "")
 
+    def row_with(self, text: str) -> str:
+        """The line of the screen with this text."""
+        lines = screen_of(self.app).splitlines()
+        return next((one for one in lines if text in one), "")
+
     @property
     def focused(self) -> str:
         """The words of the button that is at hand."""

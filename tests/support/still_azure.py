@@ -5,12 +5,14 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from integrity.safe_text import Safe
+from integrity.secret_url import SecretUrl
 from transfer.azure.build_steps import Customizer, LogLine, LogStep
 from transfer.azure.resource_ids import template_id
 from transfer.azure.resources import BuildStatus, TemplateDetail, TemplateSummary
 from transfer.azure.whereabouts import PlacedOutput, Status, at_risk
 from tui.live.joining import Joiner
 from tui.live.rows import RowMaker
+from tui.live.sizes import Unread, VhdSize
 from tui.live.snapshot import (
     Deletion,
     LiveAccount,
@@ -26,6 +28,8 @@ from tui.submitting.submission import Submission
 SUBSCRIPTION = "11111111-2222-3333-4444-555555555555"
 SOME_DAY = datetime(2026, 1, 5, 14, 2).astimezone()
 """As the clock on the wall has it, wherever that is."""
+
+DISK = "https://stage.blob.core.windows.net/vhds/disk.vhd"
 
 
 def template(name, run_state="Succeeded", **more) -> LiveTemplate:
@@ -46,9 +50,11 @@ def disk(of: LiveTemplate) -> PlacedOutput:
     found = of.summary.id
     name = f"{found.name}-vhd"
     where = Safe("staging IT_rg-golden_1f3c")
+    made = datetime.now(UTC) - timedelta(hours=3, minutes=1)
     return PlacedOutput(
-        found.child("runOutputs", name), found, Safe("VHD"), Status.AT_RISK, where
-    )
+        found.child("runOutputs", name), found, Safe("VHD"), Status.AT_RISK, where,
+        address=SecretUrl(DISK), made=made,
+    )  # fmt: skip
 
 
 def some_templates() -> tuple[LiveTemplate, LiveTemplate]:
@@ -95,7 +101,7 @@ def build_log() -> LiveLog:
 class StillAzure:
     """Stands in for `LateLive`, and for the `Live` in it."""
 
-    def __init__(self, account=SIGNED_IN, log=None) -> None:
+    def __init__(self, account=SIGNED_IN, log=None, outputs=OUTPUTS, sizes=()) -> None:
         self.live = self
         templates = some_templates()
         self._joiner = Joiner()
@@ -103,9 +109,10 @@ class StillAzure:
             number=1,
             account=account,
             templates=templates,
-            rows=RowMaker().rows(templates, OUTPUTS),
-            outputs=OUTPUTS,
-            at_risk=sum(len(at_risk(placed)) for placed in OUTPUTS.values()),
+            rows=RowMaker().rows(templates, outputs),
+            outputs=outputs,
+            at_risk=sum(len(at_risk(placed)) for placed in outputs.values()),
+            sizes=dict(sizes),
             log=log,
         )
 
@@ -146,6 +153,41 @@ class StillAzure:
         return _done(SubmissionPlan(replace(plain, standing=standing), deletion()))
 
 
+def full_board() -> StillAzure:
+    """One output of each kind that a person may meet; copies of some are `some_jobs`."""
+    staged = "https://stage.blob.core.windows.net/vhds"
+    made = datetime.now(UTC) - timedelta(hours=3, minutes=1)
+    image = f"/subscriptions/{SUBSCRIPTION}/resourceGroups/rg-golden/providers"
+    image += "/Microsoft.Compute/galleries/golden/images/win11/versions/1.0.42"
+
+    def vhd(name, status, place, **more):
+        template = template_id(SUBSCRIPTION, "rg-golden", name)
+        output = template.child("runOutputs", "vhd")
+        address = SecretUrl(f"{staged}/{name}-vhd.vhd")
+        known = {"address": address, "made": made} | more
+        return PlacedOutput(output, template, Safe("VHD"), status, Safe(place), **known)
+
+    lost = vhd("rhel9-base", Status.AT_RISK, "staging IT_rg-golden_rhel9-base_77aa")
+    gallery = lost.template.child("runOutputs", "gallery")
+    kept = "https://golden.blob.core.windows.net/vhds/ubuntu-golden-vhd.vhd"
+    own = "https://stedge.blob.core.windows.net/vhds/edge.vhd"
+    outputs = (
+        vhd("win11-avd", Status.AT_RISK, "staging IT_rg-golden_win11-avd_1f3c"),
+        lost,
+        vhd("sles15-sap", Status.BUILDING, "", address=None, made=None),
+        vhd("ubuntu-golden", Status.RESCUED, kept),
+        vhd("edge-iot", Status.DELIVERED, own, address=SecretUrl(own)),
+        PlacedOutput(
+            gallery, lost.template, Safe("SharedImage"), Status.DELIVERED, Safe(image)
+        ),
+    )
+    size = VhdSize(32212255232, 12670153523)
+    return StillAzure(
+        outputs={RHEL.key: outputs, SLES.key: ()},
+        sizes={f"{staged}/rhel9-base-vhd.vhd": size, own: Unread(Safe("refused: 403"))},
+    )
+
+
 def deletion() -> Deletion:
     """One VHD would be lost."""
     place = Safe(f"subscription {SUBSCRIPTION}, rg-golden")
@@ -156,6 +198,7 @@ def deletion() -> Deletion:
         Safe("IT_rg-golden_1f3c"),
         (disk(RHEL),),
         (),
+        {DISK: VhdSize(32212255232, 12670153523)},
     )
 
 

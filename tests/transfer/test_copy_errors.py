@@ -1,5 +1,7 @@
 """Whoever meets an error of a copy is told what to do."""
 
+from errno import ENOMEM
+
 import pytest
 
 from transfer import copy_errors
@@ -42,7 +44,9 @@ def test_of_several_failures_the_one_that_stays_is_told():
 
 
 @pytest.mark.parametrize(
-    "short", [MemoryError(), RuntimeError("can't start new thread")], ids=repr
+    "short",
+    [MemoryError(), RuntimeError("can't start new thread"), OSError(ENOMEM, "no")],
+    ids=repr,
 )
 def test_d49_memory_that_was_short_is_no_mistake_of_ours(short):
     group = BaseExceptionGroup("", [Unreachable("a", "b"), ExceptionGroup("", [short])])

@@ -96,6 +96,22 @@ async def test_d49_without_memory_the_copy_stops_and_is_taken_up_later(
     assert bench.target.read_bytes() == IMAGE
 
 
+async def test_d49_without_memory_to_read_back_with_it_is_not_the_disk_that_is_blamed(
+    bench, monkeypatch
+):
+    def short(size):
+        raise OSError(errno.ENOMEM, "Cannot allocate memory")
+
+    monkeypatch.setattr("integrity.digests.relay.aligned_buffer", short)
+    with pytest.raises(OutOfMemory) as stopped:
+        await bench.copy("download")
+    monkeypatch.undo()
+
+    assert stopped.value.resumable
+    await bench.copy("download")
+    assert bench.target.read_bytes() == IMAGE
+
+
 async def test_d43_a_write_that_the_disk_fails_stops_the_copy_at_once(
     bench, monkeypatch
 ):

@@ -59,9 +59,66 @@ async def test_the_list_shows_how_builds_went(demo_opening, azure):
         await window.stands_on("legacy-2019")
         await window.sees("Submission failed")
 
-        assert "Succeeded" in window.row("ubuntu-golden")
+        assert "Succeeded" in window.row("edge-iot")
         assert "Failed" in window.row("infra[prod]")
         assert "2 errors" in window.row("legacy-2019")  # what is wrong here comes first
+
+
+async def test_the_list_says_what_is_at_risk_before_anybody_opens_the_outputs(
+    demo_opening, azure
+):
+    _, origin = azure
+    async with window_on(demo_opening, origin) as window:
+        await window.until(lambda: "At risk 1 VHD" in window.row("win11-avd"))
+
+        assert "Succeeded" in window.row("edge-iot")  # its VHD was delivered
+
+
+async def test_a_rescue_is_asked_for_from_the_list_by_key_and_by_name(
+    demo_opening, azure
+):
+    _, origin = azure
+    async with window_on(demo_opening, origin) as window:
+        await window.sees("At risk 1 VHD")
+        await window.stands_on("win11-avd")
+        assert "R  rescue the VHD" in screen_of(window.app)
+        assert "win11-avd/win11-avd-vhd" in await window.asks("R", RescueDialog)
+        await window.press("escape", "colon", *"rescue rhel9-base", "enter")
+        await window.sees("Rescue rhel9-base/rhel9-base-vhd?")
+
+
+async def test_nothing_is_rescued_of_what_is_not_at_risk(demo_opening, azure):
+    _, origin = azure
+    async with window_on(demo_opening, origin) as window:
+        await window.sees("At risk 1 VHD")
+        await window.stands_on("edge-iot")
+        await window.press("R")
+
+        assert "nothing of it is at risk" in window.said[-1]
+        assert not isinstance(window.app.screen, RescueDialog)
+
+
+async def test_a_template_that_was_never_built_has_no_log_to_read(demo_opening, azure):
+    _, origin = azure
+    async with window_on(demo_opening, origin) as window:
+        await window.stands_on("legacy-2019")
+        shown = await window.sees("Submission failed", "Next step")
+
+        assert "read why the last build failed" not in shown
+
+
+async def test_the_board_tells_sizes_of_rows_that_were_looked_at(demo_opening, azure):
+    simulator, origin = azure
+    async with window_on(demo_opening, origin) as window:
+        await window.sees("Succeeded")
+        await window.press("2")
+        await window.until(lambda: "128.0 MiB" in window.row("rhel9-base"))
+        await window.sees("134,218,240 bytes")
+        looked = [one.operation for one in simulator.heard]
+
+        assert "d " in window.row("rhel9-base")
+        assert "MiB" not in window.row("win11-avd")
+        assert looked.count("Get Blob Properties") == 1
 
 
 async def test_the_board_of_outputs_shows_those_at_risk_first(demo_opening, azure):
@@ -74,7 +131,7 @@ async def test_the_board_of_outputs_shows_those_at_risk_first(demo_opening, azur
         last_at_risk = shown.rindex("At risk")
 
         assert last_at_risk < shown.index("Delivered")
-        assert "This is the only copy known" in shown
+        assert "The only copy known" in shown
         assert "at risk" in window.row("Outputs ")
         rows = window.app.screen.view.query_one(LineList)
         assert rows.cursor_key == rows._selection.rows.key(0)  # whatever arrived first
@@ -136,6 +193,7 @@ async def test_the_log_grows_and_names_the_step_that_it_is_in(demo_opening, azur
         before = window.app.frame.live.log.count
         await window.until(lambda: window.app.frame.live.log.count > before)
         await window.sees("What went wrong", "cluster", "ended")
+        assert "between steps" not in window.row_with("What went wrong")
 
 
 async def test_a_log_that_has_ended_well_is_in_no_step(demo_opening, azure):

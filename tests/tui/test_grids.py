@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 from application import opening_of, running, screen_of
-from still_azure import EXPIRED, UNREACHABLE, StillAzure, build_log
+from still_azure import EXPIRED, UNREACHABLE, StillAzure, build_log, full_board
 from still_jobs import StillJobs, some_jobs
 from still_workspace import (
     HERE,
@@ -29,7 +29,7 @@ from still_workspace import (
 
 from integrity.safe_text import Safe
 from tui.jobs.destinations import Way
-from tui.live.measuring import Measure
+from tui.live.sizes import Measure
 from tui.screens.dialogs.rescue import RescueDialog
 from tui.workspace.snapshot import Change, Left, Proposal, Snapshot
 
@@ -295,6 +295,19 @@ WALKS = {
         ),
         NARROW,
         azure=lambda: StillAzure(log=build_log()),
+    ),
+    "board": Walk(
+        judged,
+        (
+            (("2",), "board"),
+            (("j", "j", "j"), "board-rescued"),
+            (("k",), "board-delivered"),
+        ),
+        jobs=some_jobs,
+        azure=full_board,
+    ),
+    "board, narrow": Walk(
+        judged, ((("2",), "board-narrow"),), NARROW, jobs=some_jobs, azure=full_board
     ),
     "azure, anew": Walk(
         judged,

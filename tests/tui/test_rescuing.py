@@ -23,6 +23,7 @@ from textual.widgets import Input
 
 from transfer.simulator.faults import refuse
 from transfer.simulator.tokens import DataRole, Rights
+from tui.jobs.ending import pause_copies
 from tui.jobs.entry import Standing
 from tui.jobs.runs import read_runs
 from tui.jobs.slots import change_slots
@@ -119,7 +120,7 @@ async def test_a_rescue_goes_on_while_other_views_are_looked_at(
         await stands(window, Standing.DONE)
         await window.sees("Receipt", "verified", "SHA-256")
         await window.press("2")
-        await window.sees("Rescued, verified")
+        await window.sees("Rescued | verified")
 
         assert "rhel9-base/rhel9-base-vhd: copied, verified, " in "".join(window.said)
     (path,) = home.glob("*.vhd")
@@ -267,6 +268,36 @@ async def test_quitting_may_leave_the_copy_resumable(demo_opening, azure, state,
     (run,) = read_runs(state)
     assert not run.is_alive
     assert only(window).standing is Standing.PAUSED
+
+
+async def test_a_copy_from_what_ends_with_the_window_cannot_go_on_in_the_background(
+    demo_opening, azure, state, home
+):
+    _, origin = azure
+    wishes = {"ends_with_window": True}
+    async with window_on(demo_opening, origin, wishes=wishes) as window:
+        await begin(window, home)
+        shown = await window.press("q")
+        assert "in the background" not in shown
+        await window.press("j", "enter")  # stop where it is
+        await window.until(lambda: not window.app.is_running)
+
+    assert only(window).standing is Standing.PAUSED
+
+
+async def test_copies_from_one_origin_are_paused_together_and_no_others(
+    demo_opening, azure, state, home
+):
+    _, origin = azure
+    async with window_on(demo_opening, origin) as window:
+        await begin(window, home)
+        assert pause_copies(state, "http://127.0.0.1:1", patience=5.0) == ()
+        (stopped,) = pause_copies(state, origin, patience=5.0)
+        await stands(window, Standing.PAUSED)
+
+    (run,) = read_runs(state)
+    assert not run.is_alive
+    assert stopped.name == "rhel9-base/rhel9-base-vhd"
 
 
 async def test_quitting_may_wait_for_the_copy(demo_opening, azure, state, home):

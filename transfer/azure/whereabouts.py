@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
 
@@ -66,6 +67,9 @@ class PlacedOutput:
     address: SecretUrl | None = None
     """Of a VHD."""
 
+    made: datetime | None = None
+    """When the run that made it ended; None where that is not known."""
+
     @property
     def name(self) -> Safe:
         """The run output's own name."""
@@ -126,9 +130,23 @@ def _placed(
         copy = records.rescued_to(output.id, address)
         status = Status.AT_RISK if copy is None else Status.RESCUED
         where = copy or _staging(template)
+    is_there = status is not Status.NOT_YET
     return PlacedOutput(
-        output.id, template.summary.id, kind, status, where, address=address
+        output.id,
+        template.summary.id,
+        kind,
+        status,
+        where,
+        address=address,
+        made=_made(template) if is_there else None,
     )
+
+
+def _made(template: TemplateDetail) -> datetime | None:
+    """When outputs came to be: a run that goes on, or that failed, made none of them."""
+    last = template.summary.last_run
+    is_maker = last is not None and last.run_state.casefold() == "succeeded"
+    return last.ended if last is not None and is_maker else None
 
 
 def _staging(template: TemplateDetail) -> Safe:

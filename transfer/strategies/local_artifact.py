@@ -18,6 +18,7 @@ from transfer.copy_errors import (
     CopyError,
     DiskFailed,
     Refused,
+    unread,
 )
 from transfer.ranges import ByteRange, coalesce
 from transfer.settling import cancellable, settled
@@ -105,7 +106,7 @@ class LocalArtifact:
         try:
             sha256 = await cancellable(None, read, cancel)
         except DigestError as error:
-            raise DiskFailed(self.shown, error.why) from error
+            raise unread(self.shown, error) from error
         await self.check_unchanged()
         return sha256
 

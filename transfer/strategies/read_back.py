@@ -17,7 +17,7 @@ from integrity.digests.files import hash_file_in_relay
 from integrity.digests.following import Frontier, sha256_behind
 from integrity.digests.takers import Taker
 from integrity.errors import DigestError
-from transfer.copy_errors import DiskFailed
+from transfer.copy_errors import unread
 from transfer.crc64 import EMPTY, combine, crc64, crc64_of_zeros, with_zeros
 from transfer.receipt import Level
 from transfer.settling import cancellable
@@ -94,6 +94,7 @@ async def read_back(path: Path, wish: Wish) -> Proof:
 
     Raises:
         DiskFailed: It cannot be read, or somebody else writes to it.
+        OutOfMemory: There is none to read it with.
     """
 
     def read(counter: Counter, beside: Taker) -> str:
@@ -168,7 +169,7 @@ async def _proof(
     try:
         sha256 = await cancellable(executor, read, cancel)
     except DigestError as error:
-        raise DiskFailed(str(path), error.why) from error
+        raise unread(str(path), error) from error
     checksums = checks.checksums()
     return Proof(
         level=level_of(wish),

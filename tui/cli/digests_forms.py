@@ -20,6 +20,12 @@ _WHEN = "%Y-%m-%d %H:%M"
 
 
 def _table(rows: Sequence[SeenArtifact], style: Style) -> Iterator[str]:
+    """A row for each address, and how many there are."""
+    yield from table_rows(rows, style)
+    yield total(rows)
+
+
+def table_rows(rows: Sequence[SeenArtifact], style: Style) -> Iterator[str]:
     """A row for each address; the newest digest, and how many there were before."""
     shown = [style.shown(one.address) for one in rows]
     column = min(max(map(len, shown), default=0), max(20, style.width - _FIXED_CELLS))
@@ -29,7 +35,6 @@ def _table(rows: Sequence[SeenArtifact], style: Style) -> Iterator[str]:
         size = "" if now is None else size_in_words(now.size)
         digest = " " * (8 + len(style.ellipsis)) if now is None else _short(now, style)
         yield f"  {_sign(one, style)} {name}  {digest}  {size:>10}  {_news(one, style)}"
-    yield total(rows)
 
 
 def total(rows: Sequence[SeenArtifact]) -> str:
@@ -113,8 +118,16 @@ def _json_lines(rows: Sequence[SeenArtifact], style: Style) -> Iterator[str]:
 
 
 def _tsv(rows: Sequence[SeenArtifact], style: Style) -> Iterator[str]:
-    """Columns between tabs under a line of their names; no address holds a tab."""
-    yield "address\tsha256\tsize\tfirstSeen\tlastSeen\tversions\tproblem"
+    """Columns between tabs under a line of their names."""
+    yield TSV_NAMES
+    yield from tsv_rows(rows, style)
+
+
+TSV_NAMES = "address\tsha256\tsize\tfirstSeen\tlastSeen\tversions\tproblem"
+
+
+def tsv_rows(rows: Sequence[SeenArtifact], style: Style) -> Iterator[str]:
+    """Columns between tabs; no address holds a tab."""
     for one in rows:
         yield "\t".join(style.shown(cell) for cell in _cells(one))
 

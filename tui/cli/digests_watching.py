@@ -1,17 +1,25 @@
 """`bakeferry digests list --watch`: what is read here, as it is read."""
 
+import sys
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, NoReturn
 
+import click
+
 from integrity.digests.history import SeenArtifact
-from integrity.lint.reports.quantities import size_in_words
-from tui.cli.digests_forms import item, total
-from tui.cli.live.cells import Column, Row
-from tui.cli.live.watching import view_of
+from integrity.lint.reports.style import Style
+from tui.cli.digests_forms import TSV_NAMES, item, table_rows, total, tsv_rows
+from tui.cli.live.cells import Row
+from tui.cli.live.output import Listing
+from tui.cli.live.watching import Appended, Picture, is_repainted
+from tui.cli.streams import as_ascii, style_of
 
 _PAUSE = 1.0
 """Seconds between two looks at the history."""
+
+_Tell = Callable[[Sequence[SeenArtifact]], object]
+_Lines = Callable[[Sequence[SeenArtifact], Style], Iterable[str]]
 
 
 def watch_digests(
@@ -22,36 +30,44 @@ def watch_digests(
     Raises:
         click.UsageError: It is no form that can go on.
     """
-    view = view_of("digests", _COLUMNS, options)
+    tell = _teller(options)
     while True:
-        rows = seen()
-        view.show(({"id": one.address, **item(one)} for one in rows), total(rows))
+        tell(seen())
         time.sleep(_PAUSE)
 
 
-def _sha256(row: Row) -> str:
-    return str(row["versions"][0]["digests"]["sha256"]) if row["versions"] else ""
+def _teller(options: Mapping[str, Any]) -> _Tell:
+    """Who tells them, in the same lines as a list that is not watched."""
+    style = style_of(sys.stdout)
+    if is_repainted(options):
+        picture = Picture()
+        return lambda seen: picture.paint(
+            list(table_rows(seen, style)), total(seen), style
+        )
+    if options["output"] == "jsonl":
+        events = Appended(Listing("digests", (), options))
+        return lambda seen: events.show(
+            ({"id": one.address, **item(one)} for one in seen), total(seen)
+        )
+    if options["output"] == "tsv":
+        click.echo(TSV_NAMES)
+    rows = tsv_rows if options["output"] == "tsv" else table_rows
+    appended = Appended(_GrowingLines(rows, style))
+    return lambda seen: appended.show(
+        ({"id": one.address, "seen": one} for one in seen), total(seen)
+    )
 
 
-def _size(row: Row) -> int | None:
-    return row["versions"][0]["size"] if row["versions"] else None
+class _GrowingLines:
+    """Lines of artifacts, as they are read."""
 
+    def __init__(self, lines: _Lines, style: Style) -> None:
+        self._lines, self._style = lines, style
 
-def _news(row: Row) -> str:
-    earlier = len(row["versions"]) - 1
-    return row["problem"] or (f"{earlier} earlier" if earlier > 0 else "")
+    def add_page(self, rows: Iterable[Row]) -> None:
+        """Show what was read."""
+        for line in self._lines([row["seen"] for row in rows], self._style):
+            click.echo(line if self._style.unicode else as_ascii(line))
 
-
-_COLUMNS = (
-    Column("ADDRESS", lambda row: row["address"], at_least=12, shrinks=True),
-    Column("SHA256", lambda row: _sha256(row)[:12], at_least=12, raw=_sha256),
-    Column(
-        "SIZE",
-        lambda row: "" if _size(row) is None else size_in_words(_size(row) or 0),
-        at_least=9,
-        raw=_size,
-    ),
-    Column("CHECKED", lambda row: row["checked"][:16].replace("T", " "), leaves=1,
-           raw=lambda row: row["checked"]),
-    Column("", _news, shrinks=True),
-)  # fmt: skip
+    def event(self, kind: str, content: Row) -> None:
+        """Nothing else is shown in lines."""

@@ -113,12 +113,13 @@ class Recorder:
 
     def close(self) -> None:
         """Tell how everything stands at the end."""
+        forget_wish(self._state, self._run.run_id)
         self._tell()
 
     def _hear(self) -> None:
         for key, item in self._items.items():
             if item.state in (ItemState.WAITING, ItemState.RUNNING):
-                stop = wished(self._state, key)
+                stop = wished(self._state, key) or wished(self._state, self._run.run_id)
                 if stop is not None:
                     self._stop(key, stop)
                     self._turns[key].set()

@@ -26,6 +26,9 @@ class Stop(StrEnum):
 def wish(state: Path, key: str, stop: Stop) -> None:
     """Leave a wish for whoever makes a copy.
 
+    Args:
+        key: Of a copy, or the id of a run, for all copies that it will turn out to be.
+
     Raises:
         OSError: It cannot be written down.
     """

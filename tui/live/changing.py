@@ -14,6 +14,7 @@ from tui.azure_session import AzureSession
 from tui.live.access import Access
 from tui.live.known import Known
 from tui.live.lanes import Lanes
+from tui.live.sizes import VhdSize
 from tui.live.snapshot import Deletion
 
 _STAYS = frozenset((Status.DELIVERED, Status.RESCUED))
@@ -79,7 +80,9 @@ class Changing:
         summary = detail.summary
         key = str(summary.id).casefold()
         place = safe_text(f"subscription {summary.id.subscription}, {summary.group}")
-        return Deletion(key, summary.name, place, staging, lost, kept)
+        known = self.known.sizes.items()
+        sizes = {name: size for name, size in known if isinstance(size, VhdSize)}
+        return Deletion(key, summary.name, place, staging, lost, kept, sizes)
 
     async def delete(self, key: str) -> None:
         """Delete a template, and all that dies with it."""

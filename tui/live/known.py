@@ -3,12 +3,16 @@
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from integrity.safe_text import Safe, safe_text
 from transfer.azure.resource_ids import ResourceId
 from transfer.azure.resources import TemplateSummary
 from transfer.azure.whereabouts import PlacedOutput, at_risk
 from tui.live.snapshot import LiveAccount, LiveLog, LiveTemplate
+
+if TYPE_CHECKING:
+    from tui.live.sizes import Unread, VhdSize
 
 
 class Known:
@@ -18,6 +22,15 @@ class Known:
         self.account = LiveAccount()
         self.listing = False
         self.outputs: dict[str, tuple[PlacedOutput, ...]] = {}
+        self.recalled: dict[str, str] = {}
+        """Templates whose outputs are those of the last time: after which run."""
+
+        self.sizes: dict[str, VhdSize | Unread] = {}
+        """Of VHDs, by their addresses without a signature."""
+
+        self.sized: set[str] = set()
+        """VHDs whose sizes are read, or being read."""
+
         self.asked: set[str] = set()
         """Templates whose outputs are being read."""
 
@@ -75,14 +88,18 @@ class Known:
         self._templates = {**self._templates, **self._listed}
         self.changed()
 
-    def end_list(self) -> None:
-        """The list is whole: what is not in it is gone."""
+    def end_list(self) -> frozenset[str]:
+        """The list is whole: what is not in it is gone, and is returned."""
+        gone = frozenset((*self._templates, *self.outputs)) - self._listed.keys()
         self._templates = self._listed
         self.outputs = {
             key: placed for key, placed in self.outputs.items() if key in self._listed
         }
+        for key in gone:
+            self.recalled.pop(key, None)
         self.listing = False
         self.changed()
+        return gone
 
     def just_ended(self) -> set[str]:
         """The templates whose builds have ended since this was asked before."""

@@ -2,6 +2,7 @@
 
 import logging
 import os
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tui.opening import AzureWishes
@@ -19,8 +20,14 @@ _log = logging.getLogger(__name__)
 class LateLive:
     """Knows nothing until `sign_in`, which loads what speaks with Azure."""
 
-    def __init__(self, wishes: AzureWishes) -> None:
+    def __init__(self, wishes: AzureWishes, memory: Path | None = None) -> None:
+        """Nothing is loaded or asked yet.
+
+        Args:
+            memory: Where run outputs are remembered; None: nowhere.
+        """
         self.wishes = wishes
+        self._memory = memory
         self._live: Live | None = None
         self._joiner: Joiner | None = None
 
@@ -36,7 +43,9 @@ class LateLive:
             from tui.rescues import RescuesOfThisMachine
 
             records = RescuesOfThisMachine(_log.warning)
-            self._live = Live(_options(self.wishes), records=records)
+            self._live = Live(
+                _options(self.wishes), records=records, memory=self._memory
+            )
             self._live.start()
         self._live.sign_in()
 

@@ -28,19 +28,20 @@ class Listing:
         known: Known,
         access: Access,
         is_due: asyncio.Event,
-        on_ended: Callable[[Iterable[str]], object],
+        on_list: Callable[[Iterable[str], Iterable[str]], object],
     ) -> None:
         """Nothing is asked before `live`.
 
         Args:
             is_due: Set when somebody wants to know now rather than soon.
-            on_ended: Told the templates whose builds have ended.
+            on_list: Told after each whole list which builds have ended, and which
+                templates are gone.
         """
         self._session = session
         self._known = known
         self._access = access
         self._is_due = is_due
-        self._on_ended = on_ended
+        self._on_list = on_list
         known.account = account_before(session)
 
     async def live(self) -> None:
@@ -68,10 +69,10 @@ class Listing:
             known.take(page)
             if known.account.state is not SignIn.ON:
                 await self._greet()
-        known.end_list()
+        gone = known.end_list()
         await self._greet()
         known.account = replace(known.account, as_of=datetime.now(UTC))
-        self._on_ended(known.just_ended())
+        self._on_list(known.just_ended(), gone)
 
     async def _greet(self) -> None:
         """Say who is signed in, once somebody is; what waited for it goes on."""

@@ -3,7 +3,9 @@
 import asyncio
 from collections import deque
 from collections.abc import Awaitable, Callable, Iterable
+from contextlib import closing
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import httpx
@@ -12,7 +14,7 @@ from integrity.parallel import for_each
 from integrity.safe_text import Safe, safe_text
 from transfer.azure.credentials import TokenIssuer
 from transfer.azure.resource_ids import ResourceId
-from transfer.azure.whereabouts import NoRecords, RescueRecords, placed_outputs
+from transfer.azure.whereabouts import NoRecords, RescueRecords
 from transfer.errors import AzureError
 from tui.azure_session import AzureOptions, AzureSession, with_cloud
 from tui.cloud_choice import CloudUnknown
@@ -22,8 +24,10 @@ from tui.live.following import Following
 from tui.live.known import Known
 from tui.live.lanes import Lanes
 from tui.live.listing import Listing, say_trouble
-from tui.live.measuring import Measure, measured
+from tui.live.memory import OutputMemory
+from tui.live.outputs import Outputs
 from tui.live.rows import RowMaker
+from tui.live.sizes import Measure
 from tui.live.snapshot import Deletion, LiveSnapshot
 from tui.live.submitting import SubmissionPlan, Submitting
 from tui.submitting.candidate import Candidate
@@ -48,6 +52,7 @@ class Live:
         options: AzureOptions,
         *,
         records: RescueRecords | None = None,
+        memory: Path | None = None,
         wire: httpx.AsyncBaseTransport | None = None,
         issuer: TokenIssuer | None = None,
     ) -> None:
@@ -55,11 +60,13 @@ class Live:
 
         Args:
             records: Who remembers rescued VHDs.
+            memory: Where run outputs are remembered; None: nowhere.
             wire: What carries requests; None is the project's own.
             issuer: Where tokens come from; None is azure-identity.
         """
         self._options = options
         self._records = records or NoRecords()
+        self._memory = memory
         self._wire, self._issuer = wire, issuer
         self._known = Known()
         self._messages: deque[Safe] = deque(maxlen=_MOST_MESSAGES)
@@ -70,10 +77,10 @@ class Live:
         self._is_due = asyncio.Event()
         self._access = Access(self._is_due.set)
         self._lanes = Lanes(self._say)
+        self._outputs: Outputs | None = None
         self._following: Following | None = None
         self._changing: Changing | None = None
         self._submitting: Submitting | None = None
-        self._session: AzureSession | None = None
         self._engine = EngineThread(self._live)
 
     # From the screen.
@@ -103,7 +110,11 @@ class Live:
     def want_outputs(self, keys: Iterable[str]) -> None:
         """Read the run outputs of templates."""
         wanted = tuple(keys)
-        self._engine.tell(lambda: self._put_outputs(wanted))
+        self._engine.tell(lambda: self._read(lambda one: one.want(wanted)))
+
+    def want_size(self, address: "SecretUrl") -> None:
+        """Read how large a VHD is."""
+        self._engine.tell(lambda: self._read(lambda one: one.want_size(address)))
 
     def follow_log(self, key: str) -> None:
         """Read the log of a template's newest run, and go on as it grows."""
@@ -123,7 +134,7 @@ class Live:
 
     def measure(self, addresses: "Sequence[SecretUrl]") -> "Future[Measure]":
         """How large VHDs are."""
-        return self._engine.ask(lambda: measured(self._opened(), addresses))
+        return self._engine.ask(lambda: self._measure(addresses))
 
     def delete(self, key: str) -> None:
         """Delete a template, and all that dies with it."""
@@ -168,15 +179,24 @@ class Live:
         except (CloudUnknown, AzureError) as error:
             say_trouble(self._known, error)
             return
+        cloud = str(session.place.cloud.resource_manager)
+        memory = OutputMemory(self._memory, cloud)
         async with session:
-            self._session = session
-            self._following = Following(session, self._known)
-            self._changing, self._submitting = self._changers(session)
-            listing = Listing(
-                session, self._known, self._access, self._is_due, self._read_again
-            )
-            lives = (listing.live, self._following.live, self._lanes.live)
-            await for_each(lives, lambda live: live(), at_once=len(lives))
+            with closing(memory):
+                await self._live_in(session, memory)
+
+    async def _live_in(self, session: AzureSession, memory: OutputMemory) -> None:
+        known = self._known
+        outputs = Outputs(session, known, self._lanes, self._records, memory)
+        outputs.recall()
+        self._outputs = outputs
+        self._following = Following(session, known)
+        self._changing, self._submitting = self._changers(session)
+        listing = Listing(
+            session, known, self._access, self._is_due, outputs.after_list
+        )
+        lives = (listing.live, self._following.live, self._lanes.live)
+        await for_each(lives, lambda live: live(), at_once=len(lives))
 
     def _changers(self, session: AzureSession) -> tuple[Changing, Submitting]:
         changing = Changing(
@@ -212,6 +232,8 @@ class Live:
             listing=known.listing,
             outputs=dict(known.outputs),
             at_risk=known.at_risk,
+            recalled=frozenset(known.recalled),
+            sizes=dict(known.sizes),
             log=known.log,
             messages=tuple(self._messages),
             told=self._told,
@@ -246,32 +268,14 @@ class Live:
         self._told += 1
         self._known.changed()
 
-    def _read_again(self, ended: Iterable[str]) -> None:
-        self._put_outputs(key for key in ended if key in self._known.outputs)
+    def _read(self, read: "Callable[[Outputs], object]") -> None:
+        if self._outputs is not None:
+            read(self._outputs)
 
-    def _put_outputs(self, keys: Iterable[str]) -> None:
-        for key in keys:
-            if self._known.may_ask(key):
-                self._known.asked.add(key)
-                self._lanes.reads.put_nowait(lambda key=key: self._read_outputs(key))  # type: ignore[misc]  # bound now, not when it runs
-
-    async def _read_outputs(self, key: str) -> None:
-        """Read the outputs of a template; of what is refused all over, the first is said."""
-        template = self._known.id_of(key)
-        try:
-            if template is not None:
-                manager = self._opened().manager()
-                detail = await manager.template(template)
-                placed = await placed_outputs(manager, detail, self._records)
-                self._known.outputs[key] = placed
-                self._known.changed()
-        except AzureError as error:
-            is_said = type(error) in self._known.refused.values()
-            self._known.refused[key] = type(error)
-            if not is_said:
-                raise
-        finally:
-            self._known.asked.discard(key)
+    async def _measure(self, addresses: "Sequence[SecretUrl]") -> Measure:
+        if self._outputs is None:
+            raise AzureError("not signed in to Azure")
+        return await self._outputs.measure(addresses)
 
     def _follow(self, key: str) -> None:
         template = self._known.id_of(key)
@@ -283,7 +287,3 @@ class Live:
         log = self._known.log
         if self._following is not None and not (log and log.is_growing):
             self._following.follow(str(template).casefold(), template)
-
-    def _opened(self) -> AzureSession:
-        assert self._session is not None  # noqa: S101 -- asked only once it is open
-        return self._session

@@ -7,6 +7,7 @@ from integrity.safe_text import Safe, safe_text
 from transfer.azure.resources import TemplateSummary
 from transfer.azure.whereabouts import PlacedOutput, Status
 from tui.live.snapshot import AzureRows, LiveTemplate
+from tui.places import place_words
 from tui.workspace.online import Online, OnlineOutput, OnlineState
 from tui.workspace.snapshot import EntryState, TargetEntry, TemplateEntry
 
@@ -103,9 +104,16 @@ def _output(output: PlacedOutput) -> OnlineOutput:
     return OnlineOutput(
         name=output.name,
         kind=output.kind,
-        place=output.place or safe_text(output.status.value),
+        place=_MISSING.get(output.status) or place_words(output.place),
         is_at_risk=output.status is Status.AT_RISK,
+        is_there=output.status not in _MISSING,
     )
+
+
+_MISSING = {
+    Status.BUILDING: Safe("being built"),
+    Status.NOT_YET: Safe("not there yet"),
+}
 
 
 def _alone(one: LiveTemplate, online: Online) -> TemplateEntry:

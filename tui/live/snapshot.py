@@ -10,6 +10,7 @@ from integrity.safe_text import Safe
 from transfer.azure.build_steps import Customizer, LogLine, LogStep
 from transfer.azure.resources import TemplateSummary
 from transfer.azure.whereabouts import PlacedOutput
+from tui.live.sizes import Unread, VhdSize
 from tui.workspace.snapshot import TemplateEntry
 
 _NOTHING = Safe("")
@@ -58,6 +59,11 @@ class LiveAccount:
     """When the list of templates was last whole."""
 
     @property
+    def is_on(self) -> bool:
+        """Somebody is signed in."""
+        return self.state is SignIn.ON
+
+    @property
     def is_connecting(self) -> bool:
         """Azure was asked, and has not answered yet."""
         return self.state is SignIn.CONNECTING
@@ -102,6 +108,9 @@ class LiveLog:
     """Why nothing, or nothing more, can be read, and what mends it."""
 
 
+_NO_VHD_SIZES: Mapping[str, VhdSize] = MappingProxyType({})
+
+
 @dataclass(frozen=True, slots=True)
 class Deletion:
     """What dies with a template."""
@@ -116,6 +125,14 @@ class Deletion:
     """VHDs of which no other copy is known."""
 
     kept: tuple[PlacedOutput, ...]
+
+    sizes: Mapping[str, VhdSize] = field(default_factory=lambda: _NO_VHD_SIZES)
+    """Of those VHDs that were looked at, by their addresses without a signature."""
+
+    def size_of(self, output: PlacedOutput) -> VhdSize | None:
+        """How large a VHD is; None where nobody has looked."""
+        address = output.address
+        return self.sizes.get(address.without_query) if address is not None else None
 
 
 _NO_ROWS: Mapping[str, TemplateEntry] = MappingProxyType({})
@@ -144,6 +161,8 @@ class AzureRows:
 
 _NO_OUTPUTS: Mapping[str, tuple[PlacedOutput, ...]] = MappingProxyType({})
 
+_NO_SIZES: Mapping[str, VhdSize | Unread] = MappingProxyType({})
+
 
 @dataclass(frozen=True, slots=True)
 class LiveSnapshot:
@@ -166,6 +185,12 @@ class LiveSnapshot:
     at_risk: int = 0
     """VHDs, among those outputs, of which no other copy is known."""
 
+    recalled: frozenset[str] = frozenset()
+    """Keys of the templates whose outputs are those of the last time."""
+
+    sizes: Mapping[str, VhdSize | Unread] = field(default_factory=lambda: _NO_SIZES)
+    """Of VHDs that were looked at, by their addresses without a signature."""
+
     log: LiveLog | None = None
     messages: tuple[Safe, ...] = ()
     """What went wrong or came to its end, oldest first; the newest ones only."""
@@ -175,3 +200,7 @@ class LiveSnapshot:
 
     failure: BaseException | None = None
     """A slip of ours in the engine: the window has to end."""
+
+    def is_read(self, key: str) -> bool:
+        """Whether the outputs of a template were read since the window was opened."""
+        return key in self.outputs and key not in self.recalled

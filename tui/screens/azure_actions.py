@@ -25,6 +25,7 @@ def handlers_in_azure(
         "build": lambda words: build(frame, meant(words)),
         "delete": lambda words: delete(frame, meant(words)),
         "cancel": lambda words: cancel(frame, meant(words)),
+        "rescue": lambda words: rescue(frame, meant(words)),
         "log": lambda words: show_log(frame, meant(words)),
         "sign_in": wordless(frame.bakeferry.azure.sign_in),
     }
@@ -87,6 +88,16 @@ def delete(frame: "FrameScreen", keys: Sequence[str]) -> None:
         live.plan_deletion(key),
         lambda deletion: ask_to_delete(frame, deletion, lambda: live.delete(key)),
     )
+
+
+def rescue(frame: "FrameScreen", keys: Sequence[str]) -> None:
+    """Ask where the VHDs are to go that would die with these templates."""
+    from tui.screens.rescuing import ask_rescue  # only when it is asked for
+
+    entries = filter(None, map(frame.entry_of, keys))
+    known = frame.live.outputs if frame.live is not None else {}
+    outputs = (known.get(one.online.key, ()) for one in entries if one.online)
+    ask_rescue(frame, [one for each in outputs for one in each])
 
 
 async def show_log(frame: "FrameScreen", keys: Sequence[str]) -> None:

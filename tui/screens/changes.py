@@ -20,8 +20,10 @@ def propose_stamp(frame: "FrameScreen", keys: Sequence[str]) -> None:
         return
     names = frame.names_of(keys)
     frame.remember_command(f"bakeferry stamp {names}")
+    entry = frame.entry_of(keys[0]) if len(keys) == 1 else None
+    whose = entry.name if entry is not None else counted(len(keys), "template")
     frame.bakeferry.say(
-        safe_text(f"Reading the artifacts of {names}{frame.glyphs.ellipsis}")
+        safe_text(f"Reading the artifacts of {whose}{frame.glyphs.ellipsis}")
     )
     _show_when_ready(frame, frame.workspace.propose_stamp(keys), Safe("Stamp"))
 

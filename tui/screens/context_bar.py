@@ -9,7 +9,7 @@ from integrity.lint.reports.quantities import counted
 from integrity.safe_text import Safe, safe_text
 from tui.glyphs import Glyphs
 from tui.screens.times import time_of_day
-from tui.widgets.lines import Line, Piece, Tone, line
+from tui.widgets.lines import Line, Piece, Tone, cells_of, line
 from tui.workspace.snapshot import Snapshot
 
 if TYPE_CHECKING:
@@ -22,9 +22,10 @@ def context_bar(
     glyphs: Glyphs,
     *,
     is_read_only: bool,
+    cells: int,
     live: "LiveSnapshot | None" = None,
 ) -> tuple[Line, Line]:
-    """Its beginning and its end."""
+    """Its beginning and its end; what is of least weight is left out for want of room."""
     first = folder_in_words(paths)
     dot = f" {glyphs.bullet} "
     beginning = line(
@@ -34,16 +35,27 @@ def context_bar(
     parts: list[Piece] = []
     if live is not None:
         parts.append(azure_in_words(live, glyphs))
+        if live.at_risk:
+            doubt = "" if live.account.trouble is None else "?"
+            words = f"{glyphs.risk} {live.at_risk:,} at risk{doubt}"
+            parts.append(Piece(safe_text(words), Tone.WARNING))
     if is_read_only:
         parts.append(Piece(Safe("read-only"), Tone.WARNING))
     failing = sum(1 for entry in snapshot.entries if entry.errors)
     if failing:
         words = f"{glyphs.failed} {counted(failing, 'template')} with errors"
         parts.append(Piece(safe_text(words), Tone.BAD))
+    end = _joined(parts, dot)
+    if len(parts) > 1 and cells_of(beginning) + cells_of(end) >= cells:
+        end = _joined(parts[:-1], dot)
+    return beginning, end
+
+
+def _joined(parts: Sequence[Piece], dot: str) -> Line:
     end: list[Piece] = []
     for part in parts:
         end += [Piece(Safe(dot), Tone.MUTED), part] if end else [part]
-    return beginning, (*end, Piece(Safe(" ")))
+    return (*end, Piece(Safe(" ")))
 
 
 def azure_in_words(live: "LiveSnapshot", glyphs: Glyphs) -> Piece:

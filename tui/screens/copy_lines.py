@@ -1,6 +1,5 @@
 """Copies in words and lines: the same in the list, in the dock and in the detail."""
 
-import re
 import time
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
@@ -9,6 +8,7 @@ from integrity.lint.reports.quantities import counted, size_in_words
 from integrity.safe_text import Safe, safe_text
 from tui.glyphs import Glyphs
 from tui.jobs.entry import JobEntry, Standing
+from tui.places import place_words
 from tui.screens.times import clock, moment_words
 from tui.widgets.bars import progress_bar, sparkline
 from tui.widgets.lines import Line, Piece, Tone, cut, line, padded
@@ -32,7 +32,6 @@ _CHECKS = {
     "retrying": Safe("the other end is asked again; nothing is lost"),
 }
 _SPARK_CELLS = 40
-_BLOB = re.compile(r"https://(?P<account>[a-z0-9]+)\.blob\.[^/]+/(?P<path>.+)")
 
 
 def sign_of(entry: JobEntry, glyphs: Glyphs) -> Piece:
@@ -51,12 +50,6 @@ def rate_words(entry: JobEntry, now: float | None = None) -> Safe:
     if entry.moved and still > _STALLED_SECONDS:
         return safe_text(f"still {still:.0f} s")
     return safe_text(f"{size_in_words(int(entry.rate))}/s") if entry.rate else Safe("")
-
-
-def place_words(place: str) -> Safe:
-    """Where a copy goes, as the command line takes it: `golden/vhds/disk.vhd`."""
-    match = _BLOB.fullmatch(place)
-    return safe_text(f"{match['account']}/{match['path']}" if match else place)
 
 
 def percent(entry: JobEntry) -> Safe:
@@ -129,7 +122,7 @@ def detail_lines(entry: JobEntry, glyphs: Glyphs, *, cells: int) -> Iterator[Lin
         Piece(safe_text(f"  {way}{entry.standing}"), Tone.MUTED),
     )
     if entry.destination:
-        yield _entry("To", safe_text(entry.destination))
+        yield _entry("To", place_words(entry.destination))
     if entry.size:
         yield _chunks(entry, glyphs, cells)
     if any(entry.rates) and entry.receipt is None:

@@ -138,6 +138,7 @@ class FrameScreen(Screen[None]):
             self.bakeferry.opening.workspace.paths,
             self.glyphs,
             is_read_only=self.bakeferry.preferences.read_only,
+            cells=self.size.width,
             live=self.live,
         )
         self.query_one("#context", EdgeLine).show(*bar)
@@ -168,6 +169,8 @@ class FrameScreen(Screen[None]):
         """Why an action cannot be done now; None when it can."""
         if action.changes and self.bakeferry.preferences.read_only:
             return Safe("read-only mode is on")
+        if action.id == "sign_in" and self.live is not None and self.live.account.is_on:
+            return Safe("you are signed in; u looks again")
         return None
 
     async def perform(self, action: Action, words: Words = ()) -> None:

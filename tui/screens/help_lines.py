@@ -9,7 +9,7 @@ from tui.glyphs import Glyphs
 from tui.screens.handling import titled
 from tui.widgets.lines import EMPTY, Line, Piece, Tone, cut, line, padded
 
-_KEY_CELLS = 12
+_KEY_CELLS = 13
 
 _MOVES = (
     ("j k  up down", "row"),
@@ -82,6 +82,9 @@ def _side_by_side(
 def _legend(glyphs: Glyphs) -> Iterator[Line]:
     yield line(Piece(Safe("Words"), Tone.TITLE))
     words = (
+        (glyphs.risk, "at risk: the VHD exists only in the staging group"),
+        (glyphs.safe, "rescued or delivered: a copy exists outside it"),
+        (glyphs.copied, "copied, and nothing has compared it yet"),
         (glyphs.ok, "fine, matches"),
         (glyphs.look, "look here: a warning, no checksum, near a limit"),
         (glyphs.failed, "an error, a difference, not reachable"),

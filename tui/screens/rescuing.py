@@ -63,7 +63,7 @@ def _begin(
     wish: "RescueWish",
     then: Callable[[], object] | None,
 ) -> None:
-    window = frame.bakeferry
+    window, wishes = frame.bakeferry, frame.bakeferry.opening.azure
     remember(state_directory(), wish.way, wish.to)
     names = [name_of(one) for one in outputs]
     what = names[0] if len(names) == 1 else safe_text(counted(len(names), "VHD"))
@@ -73,7 +73,8 @@ def _begin(
     window.last_command = safe_text(
         f"{wish.command(names)}{_shown_scope(frame, outputs)}"
     )
-    window.say(safe_text(f"Rescuing {what}. It goes on when you leave; 3 shows it."))
+    goes_on = "" if wishes.ends_with_window else "It goes on when you leave; "
+    window.say(safe_text(f"Rescuing {what}. {goes_on}3 shows it."))
     if then is not None:
         window.copies.rescues.append(
             Awaited(frozenset(one.casefold() for one in ids), then)

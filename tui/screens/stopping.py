@@ -126,6 +126,10 @@ def ask_leaving(frame: "FrameScreen", leave: "Callable[[], object]") -> bool:
         "pause": line(Safe("Leave them resumable: stop where they are, and quit")),
         _KEEP: line(Safe("Stay")),
     }
+    if window.opening.azure.ends_with_window:
+        del choices["background"]
+        stop = "Stop them, and quit: the demo's Azure ends with it"
+        choices["pause"] = line(Safe(stop))
     copies = counted(len(running), "copy", "copies")
     verb = "runs" if len(running) == 1 else "run"
     window.push_screen(
@@ -133,7 +137,7 @@ def ask_leaving(frame: "FrameScreen", leave: "Callable[[], object]") -> bool:
             safe_text(f"Quit? {copies} {verb}"),
             choices,
             glyphs=frame.glyphs,
-            chosen="background",
+            chosen=next(iter(choices)),
         ),
         decide,
     )

@@ -15,16 +15,24 @@ _UNITS = (
 _ON_THE_CLOCK = timedelta(hours=24)
 """From what age on a time of day alone would say too little."""
 
+_NOW = Safe("now")
+
 
 def ago(moment: datetime | None, now: datetime) -> Safe:
     """How long ago something was: `2 min ago`; `never` when it was not."""
     if moment is None:
         return Safe("never")
-    age = now - moment
+    words = age(moment, now)
+    return Safe(f"{words} ago") if words != _NOW else words
+
+
+def age(moment: datetime, now: datetime) -> Safe:
+    """How old something is: `2 min`; `now` where that is less than a minute."""
+    passed = now - moment
     for least, unit, sign in _UNITS:
-        if age >= least:
-            return Safe(f"{age // unit} {sign} ago")
-    return Safe("now")
+        if passed >= least:
+            return Safe(f"{passed // unit} {sign}")
+    return _NOW
 
 
 def clock(seconds: float | None) -> Safe:

@@ -5,6 +5,9 @@ from textual.strip import Strip
 from tui.widgets.lines import Line, cells_of, cut, line, padded
 from tui.widgets.tones import TonedView
 
+_GAP = 1
+"""Cells between the two."""
+
 
 class EdgeLine(TonedView):
     """Shows two lines in one; the beginning is cut where both do not fit."""
@@ -26,5 +29,7 @@ class EdgeLine(TonedView):
         """Draw both, over the whole width."""
         beginning, end = self._shown
         room = max(0, self.size.width - cells_of(end))
-        whole = line(*padded(cut(beginning, room, self._ellipsis), room), *end)
+        gap = _GAP if end else 0
+        shown = cut(beginning, max(0, room - gap), self._ellipsis)
+        whole = line(*padded(shown, room), *end)
         return self.strip_of(whole, self.size.width)

@@ -1,6 +1,6 @@
 """The last line: the keys that work here, each of which can be clicked."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from textual.events import Click, Resize
@@ -14,6 +14,9 @@ from tui.widgets.tones import TonedView
 
 _ALWAYS = ("palette", "help")
 """At the right end, whatever else there is room for."""
+
+_GAP = 2
+"""Cells between two keys."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,31 +67,43 @@ class KeyFooter(TonedView):
     def _arrange(self) -> None:
         """Find out what fits; the end of the line is kept for help."""
         end = [self._shown(BY_ID[name]) for name in _ALWAYS]
-        end_cells = sum(cells_of(one) + 2 for one in end)
+        end_cells = sum(cells_of(one) + _GAP for one in end)
         parts: list[Line] = []
         buttons: list[_Button] = []
         at = 1
-        for action in actions_at(self._place):
+        for action in self._fitting(self.size.width - end_cells - at):
             shown = self._shown(action)
             width = cells_of(shown)
-            if not action.is_foremost or at + width + 2 > self.size.width - end_cells:
-                continue
-            parts.append(padded(shown, width + 2))
+            parts.append(padded(shown, width + _GAP))
             buttons.append(_Button(action.id, at, at + width))
-            at += width + 2
+            at += width + _GAP
         left = line(Piece(Safe(" ")), *(piece for part in parts for piece in part))
         at = max(at, self.size.width - end_cells)
         pieces = list(padded(left, at))
         for name, shown in zip(_ALWAYS, end, strict=True):
             buttons.append(_Button(name, at, at + cells_of(shown)))
-            at += cells_of(shown) + 2
-            pieces += padded(shown, cells_of(shown) + 2)
+            at += cells_of(shown) + _GAP
+            pieces += padded(shown, cells_of(shown) + _GAP)
         self._line, self._buttons = tuple(pieces), tuple(buttons)
         self.refresh()
 
+    def _fitting(self, room: int) -> Iterator[Action]:
+        """The foremost actions for which there is room, those that can be done first."""
+        foremost = [one for one in actions_at(self._place) if one.is_foremost]
+        fitting: set[str] = set()
+        for action in sorted(foremost, key=lambda one: not self._is_usable(one)):
+            width = cells_of(self._shown(action)) + _GAP
+            if width <= room:
+                fitting.add(action.id)
+                room -= width
+        return (one for one in foremost if one.id in fitting)
+
+    def _is_usable(self, action: Action) -> bool:
+        return self._usable.get(action.id, True)
+
     def _shown(self, action: Action) -> Line:
         given = self._keys.get(action.id) or action.keys
-        is_usable = self._usable.get(action.id, True)
+        is_usable = self._is_usable(action)
         return line(
             Piece(Safe(shown_key(given[0])), Tone.KEY if is_usable else Tone.MUTED),
             Piece(Safe(f" {action.short}"), Tone.PLAIN if is_usable else Tone.MUTED),

@@ -30,6 +30,9 @@ class OnlineOutput:
     is_at_risk: bool
     """A VHD of which no copy is known outside the staging group."""
 
+    is_there: bool = True
+    """A run has brought it forth."""
+
 
 @dataclass(frozen=True, slots=True)
 class Online:

@@ -18,6 +18,7 @@ from tui.jobs.destinations import (
 from tui.jobs.launching import launch
 from tui.jobs.recorder import Recorder
 from tui.jobs.runs import (
+    RUN,
     ItemState,
     Run,
     RunItem,
@@ -133,6 +134,31 @@ async def test_a_run_hears_what_is_wished_and_forgets_what_was_wished_before(tmp
 
     assert heard == [(OTHER.key, Stop.PAUSE)]
     assert wished(tmp_path, OTHER.key) is None
+
+
+async def test_what_is_wished_of_a_run_is_wished_of_all_its_copies(
+    tmp_path, monkeypatch
+):
+    heard = []
+    over = asyncio.Event()
+
+    def stop(key, how):
+        heard.append((key, how))
+        recorder.ended(key, ItemState.PAUSED)
+        if len(heard) == 2:
+            over.set()
+
+    run = a_run()
+    monkeypatch.setenv(RUN, run.run_id)
+    write_run(tmp_path, run)
+    wish(tmp_path, run.run_id, Stop.PAUSE)  # before it knows what it copies
+    recorder = Recorder(tmp_path, [ITEM, OTHER], stop, at_once=1)
+    recorder.begin()
+    await recorder.live(over)
+    recorder.close()
+
+    assert heard == [(ITEM.key, Stop.PAUSE), (OTHER.key, Stop.PAUSE)]
+    assert wished(tmp_path, run.run_id) is None
 
 
 def test_places_are_remembered_by_kind_the_last_first_and_without_secrets(tmp_path):

@@ -4,10 +4,11 @@ import os
 import shutil
 import sys
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
-from typing import Any
+from typing import Any, Protocol
 
 import click
 
+from integrity.lint.reports.style import Style
 from transfer.errors import AzureUnreachable
 from tui.cli.exit_codes import ExitCode
 from tui.cli.live.cells import Column, Row, Table
@@ -83,12 +84,21 @@ def view_of(
     Raises:
         click.UsageError: It is no form that can go on.
     """
+    if is_repainted(options):
+        return Repainted(columns)
+    return Appended(Listing(name, columns, options))
+
+
+def is_repainted(options: Mapping[str, Any]) -> bool:
+    """Whether a list that is watched stays in its place.
+
+    Raises:
+        click.UsageError: It is no form that can go on.
+    """
     if options["output"] == "json" or options["query"]:
         raise click.UsageError("--watch goes on: it wants -o table, tsv or jsonl")
     is_dumb = os.environ.get("TERM") == "dumb"
-    if options["output"] == "table" and sys.stdout.isatty() and not is_dumb:
-        return Repainted(columns)
-    return Appended(name, columns, options)
+    return options["output"] == "table" and sys.stdout.isatty() and not is_dumb
 
 
 class Repainted:
@@ -96,18 +106,29 @@ class Repainted:
 
     def __init__(self, columns: Sequence[Column]) -> None:
         self._columns = columns
-        self._painted = 0
-        """Lines of the last time, which the next ones take the place of."""
+        self._picture = Picture()
 
     def show(self, rows: Iterable[Row], words: str) -> None:
-        """Paint the list as it is now, as much of it as there is room for."""
+        """Paint the list as it is now."""
         style = style_of(sys.stdout)
+        table = Table(self._columns, style, is_terminal=True)
+        self._picture.paint(list(table.lines(rows)), words, style)
+
+
+class Picture:
+    """Lines that take the place of those before."""
+
+    def __init__(self) -> None:
+        self._painted = 0
+        """Lines of the last time."""
+
+    def paint(self, lines: Sequence[str], words: str, style: Style) -> None:
+        """Paint as many lines as there is room for, and a last one in words."""
         room = shutil.get_terminal_size().lines - 2
-        lines = list(Table(self._columns, style, is_terminal=True).lines(rows))
         if len(lines) > room:
             words = f"{words}; {len(lines) - room:,} do not fit here"
             lines = lines[:room]
-        lines.append(style.dim(shown(words)))
+        lines = [*lines, style.dim(shown(words))]
         up = f"\x1b[{self._painted}F" if self._painted else ""
         kept = (line if style.unicode else as_ascii(line) for line in lines)
         body = "".join(f"{line}\x1b[K\n" for line in kept)
@@ -116,13 +137,21 @@ class Repainted:
         self._painted = len(lines)
 
 
+class Growing(Protocol):
+    """A list that can only grow."""
+
+    def add_page(self, rows: Iterable[Row]) -> None:
+        """Show some rows."""
+
+    def event(self, kind: str, content: Row) -> None:
+        """Show something that happened meanwhile, where events are shown."""
+
+
 class Appended:
     """A list of which whatever changes is told again, at the end."""
 
-    def __init__(
-        self, name: str, columns: Sequence[Column], options: Mapping[str, Any]
-    ) -> None:
-        self._listing = Listing(name, columns, options)
+    def __init__(self, listing: Growing) -> None:
+        self._listing = listing
         self._known: dict[str, object] = {}
         """What was told of each item, by its id."""
 

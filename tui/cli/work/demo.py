@@ -35,6 +35,9 @@ from tui.session import Session
 from tui.session_options import SessionOptions
 from tui.simulator_session import demo_served
 
+_PATIENCE = 2.0
+"""Seconds that copies get to let go of what they read."""
+
 
 def demo(keep: Path | None, options: dict[str, Any]) -> int:
     """Look around the built-in workspace: seven templates with planted problems."""
@@ -47,7 +50,7 @@ def demo(keep: Path | None, options: dict[str, Any]) -> int:
         if options["check"] or not (sys.stdin.isatty() and sys.stderr.isatty()):
             return _check(workspace, options)
         with _own_state() as state, demo_served() as origin:
-            return open_judging(
+            code = open_judging(
                 (workspace.templates,),
                 Judging(
                     selection=Selection(),
@@ -60,8 +63,24 @@ def demo(keep: Path | None, options: dict[str, Any]) -> int:
                 SessionOptions(maps=workspace.maps, state_directory=state),
                 {**options, "jobs": 4, "fresh": True, "azure": True},
                 Target(coach=True),
-                azure=AzureWishes(simulator=origin, at_once=True),
+                azure=AzureWishes(
+                    simulator=origin, at_once=True, ends_with_window=True
+                ),
             )
+            _end_copies(state, origin)
+            return code
+
+
+def _end_copies(state: Path, origin: str) -> None:
+    """Stop the copies that go on in the background: what they read ends now."""
+    from tui.jobs.ending import pause_copies  # the journal
+
+    for one in pause_copies(state, origin, patience=_PATIENCE):
+        click.echo(
+            f"bakeferry: {one.name} has stopped where it was, for the demo's Azure ends"
+            " with its window. What has arrived is kept, and the job is resumable.",
+            err=True,
+        )
 
 
 @contextmanager

@@ -13,6 +13,7 @@ from tui.cli.live.running import Live, run_live
 from tui.cli.live.sentences import status_word
 from tui.cli.live.staged import staged_vhds
 from tui.cli.live.watching import Told, list_job
+from tui.places import place_words
 
 COLUMNS = (
     Column("TEMPLATE", lambda row: row["template"], at_least=16, shrinks=True),
@@ -22,7 +23,13 @@ COLUMNS = (
         "STATUS", status_word, at_least=9, signs=True, raw=lambda row: row["status"]
     ),
     Column("SIZE", lambda row: _size(row), at_least=9, raw=lambda row: row["size"]),
-    Column("WHERE", lambda row: row["place"], at_least=12, shrinks=True),
+    Column(
+        "WHERE",
+        lambda row: place_words(row["place"]),
+        at_least=12,
+        shrinks=True,
+        raw=lambda row: row["place"],
+    ),
 )
 
 

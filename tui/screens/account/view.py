@@ -46,6 +46,7 @@ class AccountView(ViewPane):
 
     def on_mount(self) -> None:
         self.query_one(Box).entitle(line(Safe("Account and settings")))
+        self.query_one(LinePane).toggle_wrap()
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
         self.query_one(LinePane).show(tuple(self._lines()))
@@ -54,19 +55,21 @@ class AccountView(ViewPane):
         window = self.frame.bakeferry
         chosen = window.preferences
         dot = f" {self.glyphs.bullet} "
-        settings = dot.join(
-            (
-                f"theme {chosen.theme}",
-                f"glyphs {chosen.glyphs}",
-                f"motion {_on(chosen.motion)}",
-                f"mouse {_on(chosen.mouse)}",
-                f"read-only {_on(chosen.read_only)}",
-            )
+        looks = (
+            f"theme {chosen.theme}",
+            f"glyphs {chosen.glyphs}",
+            f"motion {_on(chosen.motion)}",
+        )
+        ways = (
+            f"mouse {_on(chosen.mouse)}",
+            f"bell {_on(chosen.bell)}",
+            f"read-only {_on(chosen.read_only)}",
         )
         session = window.opening.workspace.session
         yield from self._azure()
         yield EMPTY
-        yield self._entry("Settings", settings)
+        yield self._entry("Settings", dot.join(looks))
+        yield self._entry("", dot.join(ways))
         yield self._entry(
             "Change them", "^t theme, ^g glyphs, ^r read-only, o the file"
         )

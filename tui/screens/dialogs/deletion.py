@@ -1,6 +1,7 @@
 """Deleting a template: what dies with it, and a name to type where a VHD would be lost."""
 
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -12,9 +13,11 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Button, Input
 
-from integrity.lint.reports.quantities import counted
+from integrity.lint.reports.quantities import counted, size_in_words
 from integrity.safe_text import Safe, safe_text
 from tui.glyphs import Glyphs
+from tui.places import place_words
+from tui.screens.times import age
 from tui.widgets.box import Box
 from tui.widgets.line_pane import LinePane
 from tui.widgets.lines import EMPTY, Line, Piece, Tone, line
@@ -103,7 +106,9 @@ class DeletionDialog(ModalScreen[Answer]):
         yield EMPTY
         yield from lines_of_loss(deletion, self._glyphs)
         for output in deletion.kept:
-            yield line(Safe("Kept: "), output.name, Safe("  "), output.place)
+            yield line(
+                Safe("Kept: "), output.name, Safe("  "), place_words(output.place)
+            )
         if deletion.lost:
             yield EMPTY
             yield line(Safe("Type the template's name to delete it without a copy:"))
@@ -154,7 +159,14 @@ def lines_of_loss(deletion: "Deletion", glyphs: Glyphs) -> Iterator[Line]:
             Piece(safe_text(words), Tone.BAD),
         )
     for output in deletion.lost:
-        yield line(Safe("   "), output.name, Safe("   no other copy is known"))
+        size = deletion.size_of(output)
+        told = (
+            output.name,
+            size_in_words(size.size) if size is not None else "",
+            f"{age(output.made, datetime.now(UTC))} old" if output.made else "",
+            "no other copy is known",
+        )
+        yield line(safe_text("".join(f"   {word}" for word in told if word)))
     group = deletion.staging_group
     also = f", the staging group {group}" if group else ""
     yield line(safe_text(f"Gone with it: the template, its logs{also}."))

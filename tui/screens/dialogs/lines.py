@@ -53,6 +53,7 @@ class LinesDialog(ModalScreen[None]):
         box = self.query_one(Box)
         box.entitle(line(self._title), line(Safe("esc close")))
         pane = self.query_one(LinePane)
+        pane.toggle_wrap()
         pane.show(self._lines)
         pane.focus()
 

@@ -3,6 +3,7 @@
 import shlex
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import chain, repeat
 from typing import TYPE_CHECKING
 
 from textual import on
@@ -20,9 +21,10 @@ from tui.jobs.destinations import Way, home_word, problem_with, without_secret
 from tui.widgets.box import Box
 from tui.widgets.line_pane import LinePane
 from tui.widgets.lines import EMPTY, Line, Piece, Tone, line
+from tui.widgets.wrapping import wrapped
 
 if TYPE_CHECKING:
-    from tui.live.measuring import Measure
+    from tui.live.sizes import Measure
 
 _CHECKS = ("as usual", "full", "ranges")
 _CHECKED = {
@@ -35,7 +37,12 @@ _MOVES = {
     Way.ACCOUNT: "the service copies; nothing passes this machine",
     Way.FOLDER: "only what holds data is downloaded; holes stay holes",
 }
-_FIXED_LINES = 13
+_FIXED_LINES = 12
+_CELLS, _SHARE = 76, 0.96
+_AROUND = 4
+"""Cells of the border, and of the blanks within it."""
+
+_SAME = Safe("Same as   ")
 _MOST_NAMES = 5
 
 
@@ -112,7 +119,7 @@ class RescueDialog(ModalScreen[RescueWish | None]):
     RescueDialog LinePane { height: auto; }
     RescueDialog Horizontal { height: 1; padding: 0 1; }
     RescueDialog Horizontal LinePane { width: 10; padding: 0; }
-    RescueDialog Input { width: 1fr; padding: 0 1; }
+    RescueDialog Input { width: 1fr; margin: 0 0 0 1; }
     RescueDialog #ends { dock: bottom; align: right middle; }
     RescueDialog Button { min-width: 8; margin: 0 1 0 0; }
     """
@@ -162,8 +169,6 @@ class RescueDialog(ModalScreen[RescueWish | None]):
 
     def on_mount(self) -> None:
         box = self.query_one(Box)
-        shown = min(len(self._names), _MOST_NAMES + 1)
-        box.styles.height = min(shown + _FIXED_LINES, self.size.height - 2)
         whom = self._names[0] if len(self._names) == 1 else self._many
         box.entitle(line(safe_text(f"Rescue {whom}?")))
         box.sign(
@@ -208,13 +213,24 @@ class RescueDialog(ModalScreen[RescueWish | None]):
         self.query_one("#check", Button).label = Content(_CHECKS[self._check])
         there = "write over it" if self._overwrite else "leave it, and say so"
         self.query_one("#there", Button).label = Content(there)
-        command = self.wish.command(self._names)
-        same = line(Piece(Safe("Same as   "), Tone.MUTED), command)
+        same = self._same_lines()
+        shown = min(len(self._names), _MOST_NAMES + 1) + _FIXED_LINES + len(same)
+        self.query_one(Box).styles.height = min(shown, self.size.height - 2)
         why = problem_with(self._way, self.wish.to)
         trouble = line(Piece(why or Safe(""), Tone.WARNING))
         checked = line(Piece(Safe(_CHECKED[_CHECKS[self._check]]), Tone.MUTED))
         moves = line(Piece(Safe(_MOVES[self._way]), Tone.MUTED))
-        self.query_one("#same", LinePane).show((moves, checked, trouble, same))
+        self.query_one("#same", LinePane).show((moves, checked, trouble, *same))
+
+    def _same_lines(self) -> list[Line]:
+        """The command that does the same, whole."""
+        room = int(min(_CELLS, _SHARE * self.size.width)) - _AROUND - len(_SAME)
+        command = wrapped(line(self.wish.command(self._names)), max(1, room))
+        labels = chain((_SAME,), repeat(Safe(" " * len(_SAME))))
+        return [
+            line(Piece(label, Tone.MUTED), *part)
+            for label, part in zip(labels, command, strict=False)
+        ]
 
     def _lines(self) -> Iterator[Line]:
         sign = Piece(Safe(f"{self._glyphs.risk} "), Tone.WARNING)

@@ -63,6 +63,7 @@ class LogsView(LivePane):
             return
         self._shown_log = log
         if log is None:
+            self.query_one("#log-lines", Box).entitle(line(Safe("Logs")))
             self._pane.show(self.absence() if self.known is None else _NO_LOG)
             return
         if log.lines is not self._log:
@@ -107,8 +108,7 @@ class LogsView(LivePane):
                 yield line(now_in, log.steps[-1].title)
             yield line(Piece(Safe("No line reads like a failure."), Tone.MUTED))
             return
-        last = wrong[-1]
-        step = log.steps[last.step].title if last.step < len(log.steps) else Safe("")
+        last, step = self._place_of_failure(log, wrong)
         yield line(Piece(Safe("What went wrong  "), Tone.KEY), step)
         yield line(Piece(Safe(f"  line {last.number}  "), Tone.MUTED), last.text)
         texts = [one.text for one in wrong]
@@ -118,6 +118,19 @@ class LogsView(LivePane):
                 Piece(Safe("What to do       "), Tone.KEY),
                 safe_text(one.mend_of(log.name)),
             )
+
+    def _place_of_failure(
+        self, log: LiveLog, wrong: "Sequence[LogLine]"
+    ) -> "tuple[LogLine, Safe]":
+        """The last line that is wrong within a customizer, else the last; and where."""
+        in_step = (
+            one
+            for one in reversed(wrong)
+            if one.step < len(log.steps) and log.steps[one.step].number is not None
+        )
+        last = next(in_step, wrong[-1])
+        is_known = last.step < len(log.steps)
+        return last, log.steps[last.step].title if is_known else Safe("")
 
     def _building(self, log: LiveLog) -> "LiveTemplate | None":
         """The template whose log it is, as it was listed last."""

@@ -1,23 +1,31 @@
 """Run outputs as rows: VHDs at risk first, then what cannot be lost."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
+from integrity.lint.reports.quantities import size_in_words
 from integrity.safe_text import Safe, safe_text
 from transfer.azure.whereabouts import PlacedOutput, Status
+from transfer.receipt import Level
 from tui.glyphs import Glyphs
 from tui.jobs.entry import JobEntry
+from tui.live.sizes import Unread, VhdSize
 from tui.live.snapshot import LiveSnapshot
-from tui.screens.copy_lines import percent, place_words
+from tui.places import place_words
+from tui.screens.copy_lines import percent
+from tui.screens.times import age, ago
 from tui.widgets.lines import Line, Piece, Tone, line
 from tui.widgets.rows import Column
 
 COLUMNS = (
-    Column(Safe("Template"), 20),
-    Column(Safe("Run output"), 20),
-    Column(Safe("Type"), 12, needs=100),
-    Column(Safe("Where it is now"), needs=80),
-    Column(Safe("Status"), 26),
+    Column(Safe("Template"), 18),
+    Column(Safe("Run output"), 17),
+    Column(Safe("Type"), 11, needs=100),
+    Column(Safe("Size"), 10, right=True),
+    Column(Safe("   Age"), 7),
+    Column(Safe("Where it is now"), needs=100),
+    Column(Safe("Status"), 20),
 )
 
 WORDS = {
@@ -38,7 +46,10 @@ _SIGNS = {
 
 
 def listed(live: LiveSnapshot, *, wanted: str) -> list[PlacedOutput]:
-    """All outputs with this text in their name or their template's, the worst first."""
+    """All outputs with this text in their name or their template's.
+
+    VHDs come before what cannot be lost with its template, and the worst first.
+    """
     text = wanted.casefold()
     found = (
         one
@@ -50,7 +61,13 @@ def listed(live: LiveSnapshot, *, wanted: str) -> list[PlacedOutput]:
 
 
 def _rank(one: PlacedOutput) -> tuple[object, ...]:
-    return _ORDER.index(one.status), one.template.name.casefold(), one.name
+    is_disk = one.kind.casefold() == "vhd"
+    return (
+        not is_disk,
+        _ORDER.index(one.status),
+        one.template.name.casefold(),
+        one.name,
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +78,11 @@ class OutputRows:
     glyphs: Glyphs
     copies: Mapping[str, JobEntry]
     """By the address of what was, or is being, copied."""
+
+    sizes: Mapping[str, VhdSize | Unread]
+    """By the address, too."""
+
+    now: Callable[[], datetime]
 
     def __len__(self) -> int:
         return len(self.outputs)
@@ -77,17 +99,52 @@ class OutputRows:
         """One row."""
         one = self.outputs[index]
         copy = copy_of(one, self.copies)
-        sign, tone = _SIGNS[one.status]
-        if copy is not None and copy.is_under_way:
-            sign, tone = "running", Tone.ACCENT
+        sign, tone, status = self._status(one, copy)
         shown = f"{getattr(self.glyphs, sign):<{self.glyphs.state_cells}} "
         return (
             line(Piece(Safe(shown), tone), safe_text(one.template.name)),
             line(one.name),
             line(Piece(one.kind, Tone.MUTED)),
+            line(self._size(one)),
+            line(self._age(one)),
             line(Piece(place_words(one.place), Tone.MUTED)),
-            line(Piece(_status(one, copy), tone)),
+            line(Piece(safe_text(status), tone)),
         )
+
+    def size_of(self, one: PlacedOutput) -> VhdSize | Unread | None:
+        """How large a VHD is; None where nobody has looked."""
+        return self.sizes.get(one.address.without_query) if one.address else None
+
+    def _size(self, one: PlacedOutput) -> Piece:
+        known, copy = self.size_of(one), copy_of(one, self.copies)
+        size = known.size if isinstance(known, VhdSize) else copy.size if copy else 0
+        return Piece(safe_text(size_in_words(size))) if size else self._unknown
+
+    def _age(self, one: PlacedOutput) -> Piece:
+        words = age(one.made, self.now()) if one.made else self.glyphs.dash
+        return Piece(Safe(f"{words:>6}"), Tone.PLAIN if one.made else Tone.MUTED)
+
+    @property
+    def _unknown(self) -> Piece:
+        return Piece(self.glyphs.dash, Tone.MUTED)
+
+    def _status(
+        self, one: PlacedOutput, copy: JobEntry | None
+    ) -> tuple[str, Tone, str]:
+        """The sign of what has become of it, and the words, with how well it is proven."""
+        sign, tone = _SIGNS[one.status]
+        word = WORDS[one.status]
+        if copy is not None and copy.is_under_way:
+            far = percent(copy)
+            words = f"Rescuing {far}" if far else f"Rescue {copy.standing}"
+            return "running", Tone.ACCENT, words
+        if one.status is not Status.RESCUED or copy is None or copy.receipt is None:
+            return sign, tone, word
+        dot = self.glyphs.bullet
+        if copy.receipt.level < Level.RANGES:
+            return "copied", Tone.WARNING, f"Copied {dot} unchecked"
+        proof = "verified" if copy.receipt.level is Level.FULL else "checked"
+        return sign, tone, f"{word} {dot} {proof}"
 
 
 def copy_of(one: PlacedOutput, copies: Mapping[str, JobEntry]) -> JobEntry | None:
@@ -95,37 +152,37 @@ def copy_of(one: PlacedOutput, copies: Mapping[str, JobEntry]) -> JobEntry | Non
     return copies.get(one.address.without_query) if one.address is not None else None
 
 
-def _status(one: PlacedOutput, copy: JobEntry | None) -> Safe:
-    """What has become of it, with how far its rescue is or how well it was proven."""
-    word = WORDS[one.status]
-    if copy is not None and copy.is_under_way:
-        return safe_text(f"Rescuing {percent(copy)}")
-    if copy is not None and copy.receipt is not None and one.status is Status.RESCUED:
-        return safe_text(f"{word}, {copy.receipt.level.words}")
-    return Safe(word)
-
-
 def detail_lines(
-    one: PlacedOutput, glyphs: Glyphs, copy: JobEntry | None
+    one: PlacedOutput, rows: OutputRows, copy: JobEntry | None
 ) -> Iterator[Line]:
-    """What is known of one output, and what to do."""
-    yield _entry("Template", one.id.names[0] if one.id.names else "")
-    yield line(Piece(Safe(f"{'Where':<12}"), Tone.KEY), one.place or glyphs.dash)
-    if copy is not None and (copy.is_under_way or copy.can_resume):
-        words = f"{copy.standing} {percent(copy)}; 3 shows it"
-        yield _entry("Rescue", words)
+    """What is known of one output, and what to do: what matters most comes first."""
+    glyphs = rows.glyphs
     if one.status is Status.AT_RISK:
-        yield line(
-            Piece(Safe("Why at risk "), Tone.KEY),
-            Safe("This is the only copy known. Deleting the template deletes the"),
-        )
-        yield line(Safe(" " * 12), Safe("staging group, and this disk with it."))
-        yield line(
-            Piece(Safe("R           "), Tone.KEY),
-            Safe("rescues it: copied to where it outlives the template"),
-        )
-    if one.address is not None:
-        yield _entry("Address", str(one.address))
+        why = "The only copy known: it is deleted together with the template."
+        yield _entry("Why at risk", why)
+    yield from _rescue_lines(one, copy)
+    yield _entry("Where", place_words(one.place) or glyphs.dash)
+    known = rows.size_of(one)
+    if isinstance(known, VhdSize):
+        size = f"{known.size:,} bytes, {size_in_words(known.data_bytes)} of data"
+        yield _entry("Size", size)
+    elif isinstance(known, Unread):
+        yield _entry("Size", f"cannot be read: {known.why}")
+    if one.made is not None:
+        yield _entry("Made", ago(one.made, rows.now()))
+    if one.address is not None and one.place != str(one.address):
+        yield _entry("Blob", place_words(str(one.address)))
+
+
+def _rescue_lines(one: PlacedOutput, copy: JobEntry | None) -> Iterator[Line]:
+    """How its rescue stands, or how to begin it."""
+    if copy is not None and (copy.is_under_way or copy.can_resume):
+        how = f"{copy.standing} {percent(copy)}".rstrip()
+        yield _entry("Rescue", f"{how}; 3 shows it")
+    elif copy is not None and copy.receipt is not None:
+        yield _entry("Rescue", f"{copy.receipt.level.words}; 3 shows its receipt")
+    elif one.status is Status.AT_RISK:
+        yield _entry("R", "rescues it: copied to where it outlives the template")
 
 
 def _entry(label: str, value: str) -> Line:

@@ -1,6 +1,9 @@
 """The view of run outputs."""
 
+from collections.abc import Callable
+from datetime import UTC, datetime
 from operator import is_
+from typing import TYPE_CHECKING
 
 from textual import on
 from textual.app import ComposeResult
@@ -20,15 +23,21 @@ from tui.screens.outputs.rows import (
     detail_lines,
     listed,
 )
-from tui.screens.rescuing import ask_rescue
+from tui.screens.rescuing import ask_rescue, name_of
 from tui.widgets.box import Box
 from tui.widgets.line_list import LineList
 from tui.widgets.line_pane import LinePane
 from tui.widgets.lines import Piece, Tone, line
 from tui.workspace.snapshot import Snapshot
 
+if TYPE_CHECKING:
+    from textual.timer import Timer
+
 _OF_OUTPUTS = ("rescue", "log", "copy", "mark", "mark_all")
 """Actions that need an output to be listed."""
+
+_REST_SECONDS = 0.3
+"""How long the cursor is on a row that somebody looks at."""
 
 
 class OutputsView(LivePane):
@@ -37,9 +46,13 @@ class OutputsView(LivePane):
     view = Place.OUTPUTS
     BINDINGS = bindings_of(Place.OUTPUTS)
 
-    def __init__(self, glyphs: Glyphs) -> None:
+    def __init__(
+        self, glyphs: Glyphs, *, now: Callable[[], datetime] = lambda: datetime.now(UTC)
+    ) -> None:
         super().__init__(glyphs)
-        self._rows = OutputRows((), glyphs, {})
+        self._now = now
+        self._rows = OutputRows((), glyphs, {}, {}, now)
+        self._resting: Timer | None = None
         self._shown: tuple[object, ...] = ()
         """What the rows were made of."""
 
@@ -58,14 +71,13 @@ class OutputsView(LivePane):
             return
         self._shown = made_of
         if known is not None and self.live is not None:
-            missing = [
-                one.key for one in known.templates if one.key not in known.outputs
-            ]
+            missing = [one.key for one in known.templates if not known.is_read(one.key)]
             if missing:
                 self.live.want_outputs(missing)
         outputs = listed(known, wanted=self.wanted) if known is not None else []
         newest = {one.artifact: one for one in reversed(copies)}
-        self._rows = OutputRows(outputs, self.glyphs, newest)
+        sizes = known.sizes if known is not None else {}
+        self._rows = OutputRows(outputs, self.glyphs, newest, sizes, self._now)
         rows = self.query_one(LineList)
         rows.show(self._rows, COLUMNS)
         rows.rest_on_top()
@@ -82,10 +94,10 @@ class OutputsView(LivePane):
         known = self.known
         if known is not None:
             parts.append(counted(len(outputs), "run output"))
-            asked = (
-                f"{len(known.outputs)} of {counted(len(known.templates), 'template')}"
+            asked = sum(1 for one in known.templates if known.is_read(one.key))
+            parts.append(
+                f"{asked} of {counted(len(known.templates), 'template')} asked"
             )
-            parts.append(f"{asked} asked")
         box.sign(line(Piece(safe_text(dot.join(parts)), Tone.MUTED)) if parts else ())
 
     def _show_detail(self) -> None:
@@ -96,15 +108,23 @@ class OutputsView(LivePane):
             box.entitle(())
             pane.show(self.absence())
             return
-        box.entitle(line(Piece(one.name, Tone.STRONG)))
+        box.entitle(line(Piece(name_of(one), Tone.STRONG)))
         copy = copy_of(one, self._rows.copies)
-        pane.show(tuple(detail_lines(one, self.glyphs, copy)))
+        pane.show(tuple(detail_lines(one, self._rows, copy)))
 
     @on(LineList.Moved)
     def show_moved(self, event: LineList.Moved) -> None:
-        """The cursor is on another output."""
+        """The cursor is on another output; where it rests, its size is asked for."""
         event.stop()
         self._show_detail()
+        if self._resting is not None:
+            self._resting.stop()
+        self._resting = self.set_timer(_REST_SECONDS, self._want_size)
+
+    def _want_size(self) -> None:
+        one = self.current
+        if one is not None and one.address is not None and self.live is not None:
+            self.live.want_size(one.address)
 
     @property
     def current(self) -> PlacedOutput | None:
@@ -116,7 +136,7 @@ class OutputsView(LivePane):
     @property
     def handlers(self) -> Handlers:
         return {
-            "rescue": wordless(self._rescue),
+            "rescue": self._rescue,
             "mark": wordless(lambda: self.query_one(LineList).action_mark()),
             "mark_all": wordless(self._mark_at_risk),
             "log": wordless(self._log),
@@ -146,8 +166,14 @@ class OutputsView(LivePane):
         indices = (self._rows.index(key) for key in sorted(marked))
         return [self._rows.outputs[at] for at in indices if at is not None]
 
-    def _rescue(self) -> None:
-        ask_rescue(self.frame, self._meant())
+    def _rescue(self, words: Words) -> None:
+        """Rescue what is named: a template, or an output as `TEMPLATE/OUTPUT`."""
+        named = [
+            one
+            for one in self._rows.outputs
+            if {one.template.name, name_of(one)} & set(words)
+        ]
+        ask_rescue(self.frame, named if words else self._meant())
 
     def _mark_at_risk(self) -> None:
         """Mark everything that would be lost, or nothing."""

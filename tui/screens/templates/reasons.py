@@ -22,12 +22,21 @@ def why_not_here(
         return why_not_signed_in(live)
     if action.id in ("delete", "log"):
         return why_not_online(entry)
+    if action.id == "rescue":
+        return why_not_online(entry) or _why_not_rescued(entry)
     if entry is None or is_alone(entry):
         return None
     if action.id in ("stamp", "verify") and not entry.artifacts:
         return Safe("this template names no artifacts")
     if action.id == "fix" and not entry.fixable:
         return Safe("nothing here can be mended mechanically")
+    return None
+
+
+def _why_not_rescued(entry: TemplateEntry | None) -> Safe | None:
+    outputs = entry.online.outputs if entry is not None and entry.online else None
+    if outputs is not None and not any(one.is_at_risk for one in outputs):
+        return Safe("nothing of it is at risk")
     return None
 
 

@@ -10,16 +10,16 @@ from integrity.lint.reports.quantities import counted, listed
 from integrity.safe_text import Safe, safe_text
 from integrity.template.blocks import NotKnown
 from integrity.template.nodes import NumberNode, StringNode
-from tui.glyphs import ASCII, Glyphs
+from tui.glyphs import Glyphs
 from tui.screens.artifact_words import (
     artifact_words,
     digest_words,
-    is_as_it_should_be,
 )
+from tui.screens.templates.next_step import next_step
 from tui.screens.templates.rows import state_in_words
 from tui.screens.times import ago
 from tui.widgets.lines import EMPTY, Line, Piece, Tone, cells_of, line, padded
-from tui.workspace.online import Online, OnlineState
+from tui.workspace.online import OnlineOutput
 from tui.workspace.snapshot import EntryState, OpenTemplate, TemplateEntry
 
 if TYPE_CHECKING:
@@ -85,14 +85,20 @@ class Summary:
         if online.trouble is not None:
             yield line(Piece(Safe(f" {online.trouble}"), Tone.BAD))
         for output in online.outputs or ():
-            sign = self.glyphs.risk if output.is_at_risk else self.glyphs.safe
-            tone = Tone.WARNING if output.is_at_risk else Tone.GOOD
             yield line(
-                Piece(Safe(f" {sign:<{self.glyphs.state_cells}} "), tone),
+                self._output_sign(output),
                 output.name,
                 Piece(safe_text(f"  {output.kind}  {output.place}"), Tone.MUTED),
             )
         yield EMPTY
+
+    def _output_sign(self, output: OnlineOutput) -> Piece:
+        sign, tone = self.glyphs.safe, Tone.GOOD
+        if not output.is_there:
+            sign, tone = self.glyphs.waiting, Tone.MUTED
+        elif output.is_at_risk:
+            sign, tone = self.glyphs.risk, Tone.WARNING
+        return Piece(Safe(f" {sign:<{self.glyphs.state_cells}} "), tone)
 
     def _described(self) -> Iterator[Line]:
         if self.opened is None or self.opened.loaded is None:
@@ -128,12 +134,16 @@ class Summary:
 
     def _artifact_line(self) -> Line:
         entry = self.entry
+        if entry.state is EntryState.WAITING:
+            return line(Piece(self.glyphs.ellipsis, Tone.MUTED))
         if not entry.artifacts:
             return line(Piece(Safe("No artifacts."), Tone.MUTED))
         dot = f" {self.glyphs.bullet} "
-        parts = [f"{entry.matching} match"]
+        parts = [f"{entry.matching} {'matches' if entry.matching == 1 else 'match'}"]
         if entry.differing:
-            parts.append(f"{entry.differing} differ")
+            parts.append(
+                f"{entry.differing} {'differs' if entry.differing == 1 else 'differ'}"
+            )
         if missing := entry.declared - entry.pinned:
             parts.append(f"{missing} without checksum")
         if entry.reading:
@@ -202,54 +212,6 @@ def finding_line(finding: Finding) -> Line:
     )
 
 
-def next_step(entry: TemplateEntry) -> tuple[str, str]:
-    """The key of the one thing to do next, and what it does."""
-    if entry.online is not None and (step := _step_in_azure(entry.online)) is not None:
-        return step
-    if entry.state is EntryState.ONLINE:
-        return "t", "read the log of its last build"
-    if entry.state is EntryState.UNREADABLE:
-        return "e", "edit the file: it is not JSON"
-    if entry.reading:
-        return "enter", "watch its artifacts being read"
-    if entry.artifacts and entry.verified_at is None:
-        count = counted(len(entry.artifacts), "artifact")
-        return "v", f"verify {count} against the checksums"
-    return _step_about_artifacts(entry) or _step_about_findings(entry)
-
-
-def _step_in_azure(online: Online) -> tuple[str, str] | None:
-    """What Azure makes urgent."""
-    if online.state is OnlineState.RUNNING:
-        return "t", "watch the log of the build"
-    if online.state is OnlineState.FAILED:
-        return "t", "read why the last build failed"
-    if any(one.is_at_risk for one in online.outputs or ()):
-        return "2", "see the VHD that dies with this template; R says how to rescue it"
-    return None
-
-
-def _step_about_artifacts(entry: TemplateEntry) -> tuple[str, str] | None:
-    for one in entry.artifacts:
-        if one.fact is not None and not is_as_it_should_be(one):
-            return "enter", f"look at {one.name}: {artifact_words(one, ASCII)[1].text}"
-    if entry.differing:
-        return "enter", "look at what differs; S stamps the new digest"
-    return None
-
-
-def _step_about_findings(entry: TemplateEntry) -> tuple[str, str]:
-    if entry.fixable:
-        mended = counted(entry.fixable, "finding")
-        return "F", f"mend {mended}, with the change shown first"
-    if missing := entry.declared - entry.pinned:
-        checksums = counted(missing, "checksum")
-        return "S", f"stamp {checksums}, with the change shown first"
-    if entry.errors or entry.warnings:
-        return "enter", "look at the problems in the source"
-    return "enter", "nothing to do; look at the source"
-
-
 def described(template: "ImageTemplate", glyphs: Glyphs) -> Iterator[Safe]:
     """Where it builds, on what, for how long, as whom: as far as it is known."""
     dot = f" {glyphs.bullet} "
@@ -282,4 +244,4 @@ def _known(part: "Part | None", key: str) -> str | None:
     return str(node.value) if isinstance(node, NumberNode) else None
 
 
-__all__ = ["Summary", "ago", "described", "finding_line", "next_step"]
+__all__ = ["Summary", "ago", "described", "finding_line"]

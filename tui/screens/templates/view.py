@@ -241,7 +241,10 @@ class TemplatesView(ViewPane):
     def why_not(self, action: Action) -> Safe | None:
         if action.id == "undo" and not self.frame.bakeferry.shown.can_undo:
             return Safe("nothing was changed here yet")
-        if action.id in ("stamp", "verify") and self.query_one(LineList).marked:
+        if (
+            action.id in ("rescue", "stamp", "verify")
+            and self.query_one(LineList).marked
+        ):
             return None
         return why_not_here(action, self.current, self.frame.live)
 

@@ -8,7 +8,8 @@ from integrity.lint.reports.quantities import counted, size_in_words
 from integrity.safe_text import Safe, safe_text
 from tui.glyphs import Glyphs
 from tui.jobs.entry import JobEntry, Standing
-from tui.screens.copy_lines import place_words, rate_words, sign_of
+from tui.places import place_words
+from tui.screens.copy_lines import rate_words, sign_of
 from tui.screens.times import ago, clock
 from tui.widgets.bars import progress_bar
 from tui.widgets.lines import EMPTY, Line, Piece, Tone, line

@@ -1,0 +1,158 @@
+"""What is at risk is known soon, remembered, and asked for no more than is needed."""
+
+from contextlib import closing
+
+from live_side import DEADLINE, alive, key_of, signed_in, until
+
+from integrity.safe_text import Safe
+from integrity.secret_url import SecretUrl
+from transfer.azure.resource_ids import template_id
+from transfer.azure.whereabouts import PlacedOutput, Status
+from tui.live.memory import OutputMemory, Recalled
+from tui.live.sizes import Unread, VhdSize
+
+WITH_DISKS = {"edge-iot", "rhel9-base", "ubuntu-golden", "win11-avd"}
+
+
+def asked(simulator, operation) -> int:
+    return [one.operation for one in simulator.heard].count(operation)
+
+
+def names(now) -> set[str]:
+    """The templates whose outputs are known."""
+    return {one.summary.name for one in now.templates if one.key in now.outputs}
+
+
+def the_disk(now, name):
+    """The VHD of a template."""
+    outputs = now.outputs[key_of(now, name)]
+    return next(one for one in outputs if one.address is not None)
+
+
+def test_what_may_be_at_risk_is_read_after_the_list_and_nothing_else(azure):
+    simulator, origin = azure
+    with signed_in(origin) as live:
+        now = until(live, lambda now: len(now.outputs) == len(WITH_DISKS))
+
+    assert names(now) == WITH_DISKS  # legacy-2019 has one, too, and never ran
+    assert the_disk(now, "win11-avd").status is Status.AT_RISK
+    assert the_disk(now, "win11-avd").made == _ended(now, "win11-avd")
+    assert asked(simulator, "List Run Outputs") == len(WITH_DISKS)
+
+
+def _ended(now, name):
+    one = next(one for one in now.templates if one.summary.name == name)
+    return one.summary.last_run.ended
+
+
+def test_what_was_at_risk_the_last_time_is_shown_before_azure_has_answered(
+    azure, tmp_path
+):
+    simulator, origin = azure
+    with signed_in(origin, memory=tmp_path) as live:
+        before = until(live, lambda now: len(now.outputs) == len(WITH_DISKS))
+    simulator.heard.clear()
+
+    with alive(origin, memory=tmp_path) as live:
+        live.sign_in()
+        first = until(live, lambda now: now.outputs)
+        whole = until(live, lambda now: now.account.as_of)
+
+    assert first.outputs == before.outputs
+    assert first.recalled == frozenset(before.outputs)
+    assert not first.is_read(key_of(whole, "win11-avd"))
+    assert asked(simulator, "List Run Outputs") == 0  # no run since
+
+
+def test_outputs_of_before_another_run_are_read_anew(azure, tmp_path):
+    _, origin = azure
+    with signed_in(origin, memory=tmp_path) as live:
+        now = until(live, lambda now: len(now.outputs) == len(WITH_DISKS))
+        before = the_disk(now, "rhel9-base").address
+        key = key_of(now, "rhel9-base")
+    with signed_in(origin) as somebody_else:
+        somebody_else.run(key)
+        until(somebody_else, lambda now: "has succeeded" in "".join(now.messages))
+
+    with signed_in(origin, memory=tmp_path) as live:
+        now = until(live, lambda now: now.is_read(key))
+
+    assert the_disk(now, "rhel9-base").address != before
+
+
+def test_what_was_remembered_of_a_template_that_is_gone_is_forgotten(azure, tmp_path):
+    _, origin = azure
+    with signed_in(origin, memory=tmp_path) as live:
+        now = until(live, lambda now: len(now.outputs) == len(WITH_DISKS))
+        live.delete(key_of(now, "rhel9-base"))
+        until(live, lambda now: any("is deleted" in one for one in now.messages))
+        until(live, lambda now: len(now.outputs) < len(WITH_DISKS))
+
+    with alive(origin, memory=tmp_path) as live:
+        live.sign_in()
+        now = until(live, lambda now: now.outputs)
+
+    assert not any("rhel9-base" in key for key in now.outputs)
+
+
+def test_a_size_is_read_once_and_remembered(azure, tmp_path):
+    simulator, origin = azure
+    with signed_in(origin, memory=tmp_path) as live:
+        now = until(live, lambda now: len(now.outputs) == len(WITH_DISKS))
+        address = the_disk(now, "win11-avd").address
+        for _ in range(3):
+            live.want_size(address)
+        now = until(live, lambda now: now.sizes)
+    looked = asked(simulator, "Get Blob Properties")
+
+    with alive(origin, memory=tmp_path) as live:
+        live.sign_in()
+        again = until(live, lambda now: now.outputs)
+
+    found = now.sizes[address.without_query]
+    assert found == VhdSize(256 * 2**20 + 512, found.data_bytes)
+    assert 96 * 2**20 <= found.data_bytes < found.size
+    assert looked == 1
+    assert again.sizes == now.sizes
+
+
+def test_several_disks_are_measured_together(azure):
+    _, origin = azure
+    with signed_in(origin) as live:
+        now = until(live, lambda now: len(now.outputs) == len(WITH_DISKS))
+        disks = [the_disk(now, name).address for name in ("rhel9-base", "win11-avd")]
+        nowhere = SecretUrl(f"{origin}/contosoimages/vhds/none.vhd")
+        found = live.measure([*disks, nowhere]).result(DEADLINE)
+
+    assert found.size == (128 + 256) * 2**20 + 2 * 512
+    assert found.unknown == 1
+
+
+def test_a_size_that_cannot_be_read_says_why(azure):
+    _, origin = azure
+    nowhere = SecretUrl(f"{origin}/contosoimages/vhds/none.vhd")
+    with signed_in(origin) as live:
+        until(live, lambda now: now.outputs)
+        live.want_size(nowhere)
+        now = until(live, lambda now: now.sizes)
+
+    assert isinstance(now.sizes[nowhere.without_query], Unread)
+    assert now.messages == ()
+
+
+def test_no_signature_is_remembered(tmp_path):
+    template = template_id("s", "g", "golden")
+    output = template.child("runOutputs", "vhd")
+    address = SecretUrl("https://staging.example/vhds/golden.vhd?sig=c2VjcmV0")
+    placed = PlacedOutput(
+        output, template, Safe("VHD"), Status.AT_RISK, Safe("staging"), address=address
+    )
+    with closing(OutputMemory(tmp_path, "https://management.example")) as memory:
+        memory.remember(Recalled(str(template), "", (placed,)))
+        memory.remember_size(address, VhdSize(3, 2))
+        size = memory.size(address)
+
+    kept = b"".join(one.read_bytes() for one in tmp_path.iterdir())
+    assert size == VhdSize(3, 2)
+    assert b"golden.vhd" in kept
+    assert b"c2VjcmV0" not in kept
