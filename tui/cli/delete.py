@@ -4,7 +4,7 @@ from typing import Any
 
 import click
 
-from tui.cli.live.options import live_options
+from tui.cli.live.options import live_options, loss_options
 
 
 @click.command(
@@ -15,25 +15,7 @@ Examples:
   bakeferry delete win11-avd --accept-loss win11-avd"""
 )
 @click.argument("name", metavar="TEMPLATE")
-@click.option(
-    "-y",
-    "--yes",
-    is_flag=True,
-    help="Do not ask; never answers for VHDs that would be lost.",
-)
-@click.option(
-    "--rescue-first",
-    is_flag=True,
-    help="Copy every VHD at risk, and delete only when all copies are verified.",
-)
-@click.option(
-    "--to",
-    metavar="DESTINATION",
-    help="With --rescue-first: as of `bakeferry rescue`; by default this folder.",
-)
-@click.option(
-    "--accept-loss", metavar="NAME", help="Lose the VHDs of the template of this name."
-)
+@loss_options
 @click.option("--no-wait", is_flag=True, help="Come back as soon as Azure has begun.")
 @live_options
 def delete(name: str, **options: Any) -> int:

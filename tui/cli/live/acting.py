@@ -2,7 +2,8 @@
 
 import shlex
 import sys
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from transfer.azure.arm import ResourceManager
@@ -34,24 +35,37 @@ def log_teller(live: Live) -> LogTeller | None:
     return LogTeller(sys.stderr) if live.options["logs"] else None
 
 
+@dataclass(frozen=True, slots=True)
+class Deed:
+    """What a command does, as its document tells it."""
+
+    name: str
+
+    lost: tuple[Mapping[str, Any], ...] = ()
+    """The VHDs that died with a template, as items of documents."""
+
+    replaces: bool = False
+    """A template of the same name was deleted for it."""
+
+
 def action(
-    name: str,
+    deed: Deed,
     resource: ResourceId,
     outcome: str,
     *,
     template: TemplateDetail | None = None,
     step: str | None = None,
-    lost: Iterable[Any] = (),
 ) -> dict[str, Any]:
     """The content of an `action` document."""
     item = None if template is None else template_item(template.summary, now())
     return {
-        "action": name,
+        "action": deed.name,
         "id": str(resource),
         "outcome": outcome,
         "template": item,
         "step": None if step is None else shown(step),
-        "lost": list(lost),
+        "lost": list(deed.lost),
+        "replaced": deed.replaces,
     }
 
 
@@ -60,7 +74,7 @@ async def follow_build(
     single: Single,
     following: Following,
     *,
-    name: str,
+    deed: Deed,
     begun_by_us: bool,
     deadline: float | None = None,
 ) -> int:
@@ -73,21 +87,21 @@ async def follow_build(
     try:
         found = await following.to_the_end(begun_by_us=begun_by_us, deadline=deadline)
     except AzureError as error:
-        _keep(live, single, following, name=name, code=code_of_error(error))
+        _keep(live, single, following, deed=deed, code=code_of_error(error))
         raise
     live.going_on = None
     outcome, came_out = outcome_of(found)
     code = code_at_the_end(following.until, came_out)
     has_failed = came_out is ExitCode.BUILD_FAILED
     step = following.step if has_failed or outcome == "running" else None
-    content = action(name, following.template, outcome, template=found, step=step)
+    content = action(deed, following.template, outcome, template=found, step=step)
     lost = await _risk(following.manager, found, live)
     single.show(content, _build_lines(content, step, lost), code)
     return code
 
 
 def _keep(
-    live: Live, single: Single, following: Following, *, name: str, code: ExitCode
+    live: Live, single: Single, following: Following, *, deed: Deed, code: ExitCode
 ) -> None:
     """Tell what was known of a build that could not be followed any further."""
     words, seen = following.last_words(), following.seen
@@ -99,7 +113,7 @@ def _keep(
         live.note(live.going_on)
     outcome, _ = outcome_of(seen)
     step = following.step
-    content = action(name, following.template, outcome, template=seen, step=step)
+    content = action(deed, following.template, outcome, template=seen, step=step)
     single.show(content, (), code)
 
 

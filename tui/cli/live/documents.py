@@ -184,6 +184,9 @@ class ActionDocument(Head, Tail):
     ]
     step: Annotated[str | None, ("description", "Which the log ended in.")]
     lost: Annotated[list[OutputItem], ("description", "What died with the template.")]
+    replaced: Annotated[
+        bool, ("description", "One of that name was deleted, for this to be submitted.")
+    ]
 
 
 class DifferenceItem(TypedDict):

@@ -60,6 +60,14 @@ watch_option = click.option(
 )
 """What lists have; the seconds are `live.watching.PAUSE`."""
 
+loss_options = combined(
+    click.option("-y", "--yes", is_flag=True, help="Do not ask; never answers for VHDs that would be lost."),
+    click.option("--rescue-first", is_flag=True, help="Copy every VHD at risk, and delete only when all copies are verified."),
+    click.option("--to", metavar="DESTINATION", help="With --rescue-first: as of `bakeferry rescue`; by default this folder."),
+    click.option("--accept-loss", metavar="NAME", help="Lose the VHDs of the template of this name."),
+)  # fmt: skip
+"""What is said about the VHDs of a template that is deleted."""
+
 file_options = combined(
     click.option("--params", multiple=True, metavar="FILE|NAME=VALUE", help="Deployment parameters: a file, or one value."),
     click.option("--set", "fills", multiple=True, metavar="NAME=VALUE", help="Put a value in place of <NAME>."),

@@ -5,7 +5,7 @@ from typing import Any
 from transfer.azure.changes import Changes
 from transfer.azure.endings import built
 from tui.cli.exit_codes import ExitCode
-from tui.cli.live.acting import action, status_line
+from tui.cli.live.acting import Deed, action, status_line
 from tui.cli.live.asking import confirm
 from tui.cli.live.following import outcome_of
 from tui.cli.live.output import Single
@@ -25,7 +25,7 @@ def cancel(name: str, options: dict[str, Any]) -> int:
         await confirm(question, agreed=options["yes"])
         begun = await Changes(manager).cancel(resource)
         if options["no_wait"]:
-            content = action("cancel", resource, "begun")
+            content = action(Deed("cancel"), resource, "begun")
             lines = (f"{resource.name}: being cancelled",)
             single.show(content, lines, ExitCode.DONE)
             return ExitCode.DONE
@@ -36,7 +36,7 @@ def cancel(name: str, options: dict[str, Any]) -> int:
         )
         line.clear()
         outcome, _ = outcome_of(found)
-        content = action("cancel", resource, outcome, template=found)
+        content = action(Deed("cancel"), resource, outcome, template=found)
         code = ExitCode.DONE if outcome == "canceled" else ExitCode.PARTIAL
         single.show(content, (f"{resource.name}: build {outcome}",), code)
         return code

@@ -6,7 +6,7 @@ from transfer.azure.arm import ResourceManager
 from transfer.azure.changes import Changes
 from transfer.azure.resource_ids import ResourceId
 from tui.cli.exit_codes import ExitCode
-from tui.cli.live.acting import action, follow_build, log_teller, status_line
+from tui.cli.live.acting import Deed, action, follow_build, log_teller, status_line
 from tui.cli.live.following import Following
 from tui.cli.live.output import Single
 from tui.cli.live.running import Live, run_live
@@ -18,7 +18,7 @@ def run(name: str, options: dict[str, Any]) -> int:
 
     async def job(live: Live) -> int:
         manager, resource = await live.locate(name)
-        return await start_build(live, single, manager, resource, action_name="run")
+        return await start_build(live, single, manager, resource, deed=Deed("run"))
 
     return run_live(options, job)
 
@@ -29,7 +29,7 @@ async def start_build(
     manager: ResourceManager,
     resource: ResourceId,
     *,
-    action_name: str,
+    deed: Deed,
 ) -> int:
     """Start a build of a template that is there, and follow it unless told not to."""
     before = (await manager.template(resource)).summary.last_run
@@ -37,7 +37,7 @@ async def start_build(
     if begun.reply_lost:
         live.note("the reply was lost; the template shows that the build has begun")
     if live.options["no_wait"]:
-        content = action(action_name, resource, "begun")
+        content = action(deed, resource, "begun")
         lines = (f"{resource.name}: build begun; `bakeferry watch {resource.name}`",)
         single.show(content, lines, ExitCode.DONE)
         return ExitCode.DONE
@@ -45,6 +45,4 @@ async def start_build(
         live, manager, resource, status_line(live), before.started if before else None
     )
     following.teller = log_teller(live)
-    return await follow_build(
-        live, single, following, name=action_name, begun_by_us=True
-    )
+    return await follow_build(live, single, following, deed=deed, begun_by_us=True)

@@ -12,7 +12,7 @@ from transfer.azure.resource_ids import ResourceId, template_id
 from transfer.azure.resources import TemplateDetail
 from transfer.errors import TemplateExists
 from tui.cli.exit_codes import ExitCode
-from tui.cli.live.acting import action, status_line
+from tui.cli.live.acting import Deed, action, status_line
 from tui.cli.live.dying import tell_loss, what_dies
 from tui.cli.live.one_file import OneTemplate, open_one
 from tui.cli.live.output import Single
@@ -95,15 +95,15 @@ async def _send(
     if begun.reply_lost:
         live.note("the reply was lost; the template is there, so it had arrived")
     if live.options["no_wait"] and not live.options["run"]:
-        content = action("submit", resource, "begun")
+        content = action(Deed("submit"), resource, "begun")
         single.show(content, (f"{resource.name}: being submitted",), ExitCode.DONE)
         return ExitCode.DONE
     found = await _follow(live, manager, begun)
     if live.options["run"]:
         from tui.cli.work.run import start_build
 
-        return await start_build(live, single, manager, resource, action_name="submit")
-    content = action("submit", resource, "ready", template=found)
+        return await start_build(live, single, manager, resource, deed=Deed("submit"))
+    content = action(Deed("submit"), resource, "ready", template=found)
     lines = (f"{resource.name}: ready; `bakeferry run {resource.name}` builds it",)
     single.show(content, lines, ExitCode.DONE)
     return ExitCode.DONE

@@ -11,7 +11,7 @@ from transfer.azure.resource_ids import ResourceId, parse_id
 from transfer.azure.resources import Trigger
 from transfer.azure.triggers import SOURCE_IMAGE, create_trigger, delete_trigger
 from tui.cli.exit_codes import ExitCode
-from tui.cli.live.acting import action
+from tui.cli.live.acting import Deed, action
 from tui.cli.live.asking import confirm
 from tui.cli.live.cells import Column, Row
 from tui.cli.live.items import trigger_item
@@ -54,7 +54,7 @@ def create(template: str, name: str, options: dict[str, Any]) -> int:
         trigger = _trigger_id(resource, name)
         await create_trigger(manager, trigger, SOURCE_IMAGE)
         words = f"{resource.name}: a new base image starts a build ({trigger.name})"
-        content = action("create-trigger", trigger, "created")
+        content = action(Deed("create-trigger"), trigger, "created")
         single.show(content, (shown(words),), ExitCode.DONE)
         return ExitCode.DONE
 
@@ -76,7 +76,7 @@ def delete(template: str, name: str, options: dict[str, Any]) -> int:
         question = f"Delete the trigger {shown(name)} of {shown(resource.name)}?"
         await confirm(question, agreed=options["yes"])
         await delete_trigger(manager, trigger)
-        content = action("delete-trigger", trigger, "deleted")
+        content = action(Deed("delete-trigger"), trigger, "deleted")
         lines = (shown(f"{resource.name}: trigger {name} deleted"),)
         single.show(content, lines, ExitCode.DONE)
         return ExitCode.DONE

@@ -5,7 +5,7 @@ from typing import Any
 
 import click
 
-from tui.cli.live.acting import follow_build, log_teller, status_line
+from tui.cli.live.acting import Deed, follow_build, log_teller, status_line
 from tui.cli.live.following import Following
 from tui.cli.live.output import Single
 from tui.cli.live.running import Live, NotFound, run_live
@@ -29,7 +29,7 @@ def watch(name: str, options: dict[str, Any]) -> int:
             live,
             single,
             following,
-            name="watch",
+            deed=Deed("watch"),
             begun_by_us=False,
             deadline=options["timeout"],
         )

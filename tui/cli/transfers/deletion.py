@@ -1,0 +1,68 @@
+"""A template deleted: never a VHD by accident, and seen to be gone."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import click
+
+from transfer.azure.arm import ResourceManager
+from transfer.azure.changes import Begun
+from transfer.azure.endings import deleted
+from transfer.azure.resources import TemplateDetail
+from tui.cli.live.acting import status_line
+from tui.cli.live.asking import confirm, confirm_by_name
+from tui.cli.live.dying import Dying
+from tui.cli.live.running import Live
+
+
+def check(options: Mapping[str, Any]) -> None:
+    """Refuse options that contradict each other.
+
+    Raises:
+        click.UsageError: They do.
+    """
+    if options["rescue_first"] and options["accept_loss"]:
+        raise click.UsageError("--rescue-first loses nothing: leave out --accept-loss")
+    if options["to"] is not None and not options["rescue_first"]:
+        raise click.UsageError("--to says where --rescue-first copies to")
+
+
+def is_rescuing_first(live: Live, dying: Sequence[Dying]) -> bool:
+    """Whether there are VHDs to be copied before, as was asked for."""
+    return live.options["rescue_first"] and any(one.is_at_risk for one in dying)
+
+
+async def agree(
+    template: TemplateDetail,
+    dying: Sequence[Dying],
+    *,
+    question: str,
+    agreed: bool,
+    accepted: str | None,
+) -> None:
+    """Have somebody agree, in a way that fits what is lost.
+
+    Args:
+        question: Asked where nothing is at risk.
+        agreed: That is answered beforehand.
+        accepted: Of which template the VHDs may be lost; None: nobody said.
+
+    Raises:
+        NotConfirmed: Nobody has agreed.
+    """
+    name = template.summary.id.name
+    if any(one.is_at_risk for one in dying):
+        await confirm_by_name(name, accepted=accepted)
+        return
+    await confirm(question, agreed=agreed or accepted == name)
+
+
+async def follow_deletion(live: Live, manager: ResourceManager, begun: Begun) -> None:
+    """Wait until a template is gone, and show how it stands meanwhile.
+
+    Raises:
+        AzureError: As for `deleted`.
+    """
+    line = status_line(live)
+    await deleted(manager, begun, on_status=lambda state: line.show(f"delete  {state}"))
+    line.clear()
