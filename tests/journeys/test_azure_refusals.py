@@ -62,17 +62,6 @@ def test_what_azure_knows_counts_too(azure, tmp_path):
     assert bakeferry.changes == []
 
 
-def test_a_template_that_exists_is_not_submitted_again(azure, tmp_path):
-    bakeferry = azure()
-
-    told = bakeferry(*submitting(tmp_path, template_file(tmp_path, "win11-avd")))
-
-    assert told.code is ExitCode.REFUSED
-    assert "win11-avd-vhd (VHD, 256.0 MiB): at risk" in told.err
-    assert "`bakeferry delete win11-avd -g rg-golden`, then submit again" in told.err
-    assert bakeferry.changes == []
-
-
 def test_a_value_that_is_not_known_is_not_submitted(azure, tmp_path):
     bakeferry = azure()
     file = template_file(tmp_path, buildTimeoutInMinutes="<minutes>")

@@ -78,6 +78,10 @@ class Changes:
         answer = await self._manager.caller.send(call)
         return self._begun(template, answer, call.doing)
 
+    def deletion(self, template: ResourceId) -> Call:
+        """What `delete` sends, for whoever wants to see it first."""
+        return self._call("DELETE", template, f"delete {template.name}")
+
     async def delete(self, template: ResourceId) -> Begun:
         """Delete a template, and its staging group with all VHDs in it.
 
@@ -86,7 +90,7 @@ class Changes:
         Raises:
             AzureError: As for `Caller.send`.
         """
-        call = self._call("DELETE", template, f"delete {template.name}")
+        call = self.deletion(template)
         try:
             answer = await self._manager.caller.send(call)
         except ResourceMissing:

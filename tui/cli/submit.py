@@ -4,7 +4,7 @@ from typing import Any
 
 import click
 
-from tui.cli.live.options import file_options, live_file_options
+from tui.cli.live.options import file_options, live_file_options, loss_options
 
 
 @click.command(
@@ -12,7 +12,8 @@ from tui.cli.live.options import file_options, live_file_options
 Examples:
   bakeferry submit templates/win11-avd.json -g rg-golden
   bakeferry submit templates/win11-avd.json -g rg-golden --run
-  bakeferry submit deploy.json --params prod.json --what-if"""
+  bakeferry submit deploy.json --params prod.json --what-if
+  bakeferry submit templates/win11-avd.json -g rg-golden --recreate --rescue-first -y"""
 )
 @click.argument("file")
 @click.option(
@@ -23,7 +24,13 @@ Examples:
     default=True,
     help="Read the artifacts and put their digests in.",
 )
-@click.option("--what-if", is_flag=True, help="Show the request; send nothing.")
+@click.option("--what-if", is_flag=True, help="Show what would be sent; send nothing.")
+@click.option(
+    "--recreate",
+    is_flag=True,
+    help="Delete a template of that name first; the four below are of `bakeferry delete`.",
+)
+@loss_options
 @click.option(
     "--run", is_flag=True, help="Start a build when it is ready, and follow it."
 )
@@ -35,8 +42,9 @@ def submit(file: str, **options: Any) -> int:
     """Judge a template with what Azure knows, verify its artifacts, then submit it.
 
     The verified digests go into the request, so the service takes those bytes or none.
-    Nothing is sent when a finding is an error, when an artifact differs from its
-    checksum, or when a template of that name exists: the service cannot change one.
+    Nothing is sent when a finding is an error or an artifact differs from its checksum.
+    A template of that name cannot be changed: what deleting it would lose is told, and
+    it is deleted, and submitted anew, when you say so, here or with --recreate.
     """
     from tui.cli.work import submit as work
 

@@ -1,7 +1,7 @@
 """`bakeferry templates diff`: a file, the live template, and what its addresses serve."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from integrity.lint.verdict import Verdict
@@ -10,6 +10,7 @@ from integrity.secret_url import redacted
 from integrity.template.loader import load
 from integrity.template.references import declared_artifacts
 from integrity.verify import verdict_of
+from transfer.azure.bodies import Body
 from transfer.azure.comparing import Difference, differences
 from transfer.azure.defaults import clean_template
 from transfer.azure.resources import TemplateDetail
@@ -23,6 +24,7 @@ from tui.cli.shown import shown
 from tui.session import Session
 
 _SIGNS = {"added": "+", "removed": "-", "changed": "~"}
+_THE_SAME = "The file says what stands in Azure."
 
 
 def compare(path: str, options: Mapping[str, Any]) -> int:
@@ -51,7 +53,7 @@ def compare(path: str, options: Mapping[str, Any]) -> int:
     return run_live(options, job)
 
 
-def _item(difference: Difference) -> dict[str, str | None]:
+def _item(difference: Difference) -> dict[str, Any]:
     return {
         "pointer": shown(difference.pointer),
         "change": difference.change.value,
@@ -101,13 +103,25 @@ async def _drift(template: TemplateDetail, live: Live) -> list[dict[str, str | N
     return found
 
 
-def _lines(content: Mapping[str, Any]) -> Iterator[str]:
-    for item in content["items"]:
+def lines_between(here: Body, live: Body) -> Iterator[str]:
+    """What a file and a live template do not share, for people."""
+    items = [_item(each) for each in differences(here, live)]
+    yield from _difference_lines(items)
+    if not items:
+        yield _THE_SAME
+
+
+def _difference_lines(items: Iterable[Mapping[str, Any]]) -> Iterator[str]:
+    for item in items:
         yield f"{_SIGNS[item['change']]} {item['pointer']}"
         if item["here"] is not None:
             yield f"    file  {item['here']}"
         if item["live"] is not None:
             yield f"    live  {item['live']}"
+
+
+def _lines(content: Mapping[str, Any]) -> Iterator[str]:
+    yield from _difference_lines(content["items"])
     for drift in content["drift"]:
         yield f"! {drift['step']}: {drift['url']}"
         yield f"    built  {drift['stored']}"
@@ -115,4 +129,4 @@ def _lines(content: Mapping[str, Any]) -> Iterator[str]:
     if content["drift"]:
         yield "The template goes on building the bytes it was submitted with."
     if not content["items"]:
-        yield "The file says what stands in Azure."
+        yield _THE_SAME

@@ -36,6 +36,17 @@ class OneTemplate:
         """The template's own name, else that of the file."""
         return own_name(self.template, self.path)
 
+    @property
+    def is_as_it_was(self) -> bool:
+        """Whether the file still holds what was read; standard input always does."""
+        (file,) = self.opened.files
+        if file.input.path is None:
+            return True
+        try:
+            return file.input.path.read_bytes() == file.input.data
+        except OSError:
+            return False
+
 
 def open_one(path: str, options: Mapping[str, Any]) -> OneTemplate:
     """Load the one template of a file.

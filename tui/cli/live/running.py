@@ -59,7 +59,7 @@ _SILENT = logging.NullHandler()
 
 def code_of_error(error: AzureError) -> ExitCode:
     """The exit code of something between us and Azure."""
-    if isinstance(error, Refused):
+    if isinstance(error, Refused | Halfway):
         return error.code
     found = (code for kind, code in _CODES.items() if isinstance(error, kind))
     return next(found, ExitCode.REMOTE)
@@ -69,6 +69,14 @@ class Refused(AzureError):
     """We do not do it, though Azure would; the message says what would change that."""
 
     code = ExitCode.REFUSED
+
+
+class Halfway(AzureError):
+    """Something failed after the subscription was changed: how it stands, and what goes on."""
+
+    def __init__(self, error: AzureError, stands: str) -> None:
+        super().__init__(f"{error}; {stands}")
+        self.code = code_of_error(error)
 
 
 class NotFound(AzureError):

@@ -57,7 +57,7 @@ async def agree(
     await confirm(question, agreed=agreed or accepted == name)
 
 
-async def follow_deletion(live: Live, manager: ResourceManager, begun: Begun) -> None:
+async def follow(live: Live, manager: ResourceManager, begun: Begun) -> None:
     """Wait until a template is gone, and show how it stands meanwhile.
 
     Raises:

@@ -10,12 +10,7 @@ from tui.cli.live.dying import tell_loss, what_dies
 from tui.cli.live.output import Single
 from tui.cli.live.running import Live
 from tui.cli.shown import shown
-from tui.cli.transfers.deletion import (
-    agree,
-    check,
-    follow_deletion,
-    is_rescuing_first,
-)
+from tui.cli.transfers import deletion
 from tui.cli.transfers.rescuing_first import rescue_first
 from tui.cli.transfers.running import run_transfer
 
@@ -23,17 +18,17 @@ from tui.cli.transfers.running import run_transfer
 def delete(name: str, options: dict[str, Any]) -> int:
     """Delete a template, after telling what dies with it."""
     single = Single("action", options)
-    check(options)
+    deletion.check(options)
 
     async def job(live: Live, tools: Tools) -> int:
         manager, resource = await live.locate(name)
         template = await manager.template(resource)
         dying = await what_dies(live, manager, template)
         tell_loss(template, dying)
-        if is_rescuing_first(live, dying):
+        if deletion.is_rescuing_first(live, dying):
             dying = await rescue_first(live, tools, manager, template, dying=dying)
         else:
-            await agree(
+            await deletion.agree(
                 template,
                 dying,
                 question=f"Delete {shown(resource.name)}?",
@@ -44,7 +39,7 @@ def delete(name: str, options: dict[str, Any]) -> int:
         live.going_on = f"{resource.name} is being deleted in Azure"
         outcome = "begun"
         if not options["no_wait"]:
-            await follow_deletion(live, manager, begun)
+            await deletion.follow(live, manager, begun)
             outcome = "deleted"
         deed = Deed("delete", lost=tuple(one.item for one in dying))
         content = action(deed, resource, outcome)

@@ -6,40 +6,58 @@ from typing import Any
 import click
 
 from transfer.azure.arm import ResourceManager
+from transfer.azure.bodies import Body
 from transfer.azure.changes import Begun, Changes
 from transfer.azure.endings import ready
 from transfer.azure.resource_ids import ResourceId, template_id
 from transfer.azure.resources import TemplateDetail
-from transfer.errors import TemplateExists
+from transfer.errors import AzureError
+from transfer.strategies.all_strategies import Tools
 from tui.cli.exit_codes import ExitCode
 from tui.cli.live.acting import Deed, action, status_line
-from tui.cli.live.dying import tell_loss, what_dies
 from tui.cli.live.one_file import OneTemplate, open_one
 from tui.cli.live.output import Single
-from tui.cli.live.running import Live, Refused, run_live
-from tui.cli.live.submission import Submission, prepare
+from tui.cli.live.running import Live
+from tui.cli.live.submission import prepare
 from tui.cli.shown import shown
+from tui.cli.transfers.replacing import (
+    check,
+    check_beforehand,
+    halfway,
+    make_room,
+    standing_at,
+    tell_replacement,
+)
+from tui.cli.transfers.running import run_transfer
 
 
 def submit(file: str, options: dict[str, Any]) -> int:
     """Judge a template with what Azure knows, verify its artifacts, then submit it."""
+    check(options)
     one = open_one(file, options)
     single = Single("action", options)
 
-    async def job(live: Live) -> int:
+    async def job(live: Live, tools: Tools) -> int:
         manager = live.manager(api_version=one.template.stated_version)
         resource = _resource(live, manager, one, options["name"])
         if not options["what_if"]:
-            await _refuse_existing(live, manager, resource)
+            await check_beforehand(live, manager, resource)
         prepared = await prepare(live, manager, one)
         if prepared.code is not ExitCode.DONE:
             live.note("nothing was submitted")
             return prepared.code
         if options["what_if"]:
-            return _show_request(manager, resource, prepared)
-        return await _send(live, single, manager, resource, prepared)
+            return await _show_requests(live, manager, resource, prepared.body)
+        deed = await _make_room(live, tools, manager, resource, prepared.body, one=one)
+        try:
+            found = await _create(live, manager, resource, prepared.body)
+        except AzureError as error:
+            if not deed.replaces:
+                raise
+            raise await halfway(manager, one, resource, error) from error
+        return await _come_out(live, single, manager, resource, deed=deed, found=found)
 
-    return run_live(options, job)
+    return run_transfer(options, job)
 
 
 def _resource(
@@ -54,58 +72,73 @@ def _resource(
         raise click.UsageError(shown(str(error))) from error
 
 
-def _show_request(
-    manager: ResourceManager, resource: ResourceId, prepared: Submission
+async def _show_requests(
+    live: Live, manager: ResourceManager, resource: ResourceId, body: Body
 ) -> int:
     from integrity.lint.secrets import without_secrets
     from tui.submitting.encoded_text import file_text
 
-    call = Changes(manager).creation(resource, prepared.body)
-    click.echo(f"PUT {call.url}")
-    for line in file_text(prepared.body).rstrip("\n").split("\n"):
+    if live.options["recreate"]:
+        standing = await standing_at(live, manager, resource)
+        if standing is not None:
+            tell_replacement(live, standing, body)
+            click.echo(f"DELETE {Changes(live.manager()).deletion(resource).url}")
+    click.echo(f"PUT {Changes(manager).creation(resource, body).url}")
+    for line in file_text(body).rstrip("\n").split("\n"):
         click.echo(without_secrets(line))
     return ExitCode.DONE
 
 
-async def _refuse_existing(
-    live: Live, manager: ResourceManager, resource: ResourceId
-) -> None:
-    """Say what is in the way, and what would be lost by taking it away.
+async def _make_room(
+    live: Live,
+    tools: Tools,
+    manager: ResourceManager,
+    resource: ResourceId,
+    body: Body,
+    *,
+    one: OneTemplate,
+) -> Deed:
+    """Delete what stands there, if anything does and somebody agrees."""
+    standing = await standing_at(live, manager, resource)
+    if standing is None:
+        return Deed("submit")
+    tell_replacement(live, standing, body)
+    dying = await make_room(live, tools, standing, one)
+    return Deed("submit", lost=tuple(each.item for each in dying), replaces=True)
 
-    Raises:
-        Refused: There is a template of that name.
-    """
-    found = await manager.find_template(resource)
-    if found is None:
-        return
-    tell_loss(found, await what_dies(live, manager, found))
-    name = shown(resource.name)
-    again = f"`bakeferry delete {name} -g {shown(resource.group or '')}`"
-    raise Refused(f"{TemplateExists(found.summary.name)}: {again}, then submit again")
+
+async def _create(
+    live: Live, manager: ResourceManager, resource: ResourceId, body: Body
+) -> TemplateDetail | None:
+    """Submit it; None: Azure has begun, and nobody waits for the end."""
+    begun = await Changes(manager).create(resource, body)
+    if begun.reply_lost:
+        live.note("the reply was lost; the template is there, so it had arrived")
+    if live.options["no_wait"] and not live.options["run"]:
+        return None
+    return await _follow(live, manager, begun)
 
 
-async def _send(
+async def _come_out(
     live: Live,
     single: Single,
     manager: ResourceManager,
     resource: ResourceId,
-    prepared: Submission,
+    *,
+    deed: Deed,
+    found: TemplateDetail | None,
 ) -> int:
-    begun = await Changes(manager).create(resource, prepared.body)
-    if begun.reply_lost:
-        live.note("the reply was lost; the template is there, so it had arrived")
-    if live.options["no_wait"] and not live.options["run"]:
-        content = action(Deed("submit"), resource, "begun")
-        single.show(content, (f"{resource.name}: being submitted",), ExitCode.DONE)
-        return ExitCode.DONE
-    found = await _follow(live, manager, begun)
+    """Build what was submitted, where that is wanted, else tell of it."""
     if live.options["run"]:
         from tui.cli.work.run import start_build
 
-        return await start_build(live, single, manager, resource, deed=Deed("submit"))
-    content = action(Deed("submit"), resource, "ready", template=found)
-    lines = (f"{resource.name}: ready; `bakeferry run {resource.name}` builds it",)
-    single.show(content, lines, ExitCode.DONE)
+        return await start_build(live, single, manager, resource, deed=deed)
+    if found is None:
+        outcome, words = "begun", "being submitted"
+    else:
+        outcome, words = "ready", f"ready; `bakeferry run {resource.name}` builds it"
+    content = action(deed, resource, outcome, template=found)
+    single.show(content, (f"{resource.name}: {words}",), ExitCode.DONE)
     return ExitCode.DONE
 
 
