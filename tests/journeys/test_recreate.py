@@ -9,7 +9,7 @@ from submissions import ADDRESS, DIGEST, artifacts, template_file
 from terminal import Terminal
 
 from transfer.simulator.demo import demo_scenario
-from transfer.simulator.faults import done_but_reply_lost, refuse
+from transfer.simulator.faults import done_but, done_but_reply_lost, refuse
 from transfer.simulator.tokens import Rights
 from tui.cli.exit_codes import ExitCode
 
@@ -214,6 +214,35 @@ def test_a_submission_refused_after_the_deletion_says_what_goes_on(azure, tmp_pa
     assert "-g rg-edge -n edge-iot --recreate`" in told.err
     assert again.code == 0
     assert timeout_of(bakeferry, "edge-iot", "rg-edge") == 75
+
+
+def test_what_cannot_be_looked_at_any_more_is_said_not_to_be_known(azure, tmp_path):
+    bakeferry = azure()
+    faults, denied = bakeferry.simulator.faults, refuse(403, "AuthorizationFailed")
+
+    def deny_from_now_on(request, handler):
+        faults.add("Get Template", denied, times=99)
+        return denied(request, handler)
+
+    faults.add("Put Template", deny_from_now_on)
+
+    told = bakeferry(*submitting(tmp_path, "edge-iot", "--recreate", group="rg-edge"))
+
+    assert told.code is ExitCode.PERMISSION
+    assert "whether edge-iot stands in Azure is not known: `bakeferry submit" in (
+        told.err
+    )
+
+
+def test_a_new_template_that_comes_up_all_the_same_is_left_to_come_up(azure, tmp_path):
+    bakeferry = azure()
+    bakeferry.simulator.faults.add("Put Template", done_but(400, "BadRequest"))
+
+    told = bakeferry(*submitting(tmp_path, "edge-iot", "--recreate", group="rg-edge"))
+
+    assert told.code is ExitCode.REMOTE
+    assert "edge-iot stands in Azure (Creating)" in told.err
+    assert "`bakeferry templates show edge-iot -g rg-edge` tells" in told.err
 
 
 def test_a_new_template_that_fails_is_told_as_it_stands(azure, tmp_path):

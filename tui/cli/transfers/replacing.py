@@ -137,9 +137,14 @@ async def halfway(
         stands = f"{name} is deleted, and was not submitted anew: {again} submits it"
         return Halfway(error, stands)
     if found.summary.is_changing:
-        again = f"`bakeferry templates show {name}` tells how it comes out; {again}"
+        again = f"`{_looking(resource)}` tells how it comes out; after that {again}"
     state = found.summary.provisioning_state
     return Halfway(error, f"{name} stands in Azure ({state}): {again} goes on")
+
+
+def _looking(resource: ResourceId) -> str:
+    words = ("templates", "show", resource.name, "-g", resource.group or "")
+    return f"bakeferry {shlex.join(words)}"
 
 
 def _again(one: OneTemplate, resource: ResourceId) -> str:
