@@ -81,6 +81,18 @@ def test_no_token_is_told_in_a_submission(azure, tmp_path):
         assert token not in told.out + told.err
 
 
+@pytest.mark.usefixtures("state")
+def test_no_token_is_told_when_a_template_is_submitted_anew(azure, tmp_path):
+    told = azure()(
+        "submit", template_file(tmp_path, "edge-iot"), "-g", "rg-edge", "--recreate",
+        "--debug", "--map", artifacts(tmp_path),
+    )  # fmt: skip
+
+    assert told.code == 0
+    for token in TOKENS:
+        assert token not in told.out + told.err
+
+
 def with_a_sas():
     demo = demo_scenario()
     step = {
@@ -131,6 +143,18 @@ def test_a_difference_in_a_sas_is_told_without_it(azure):
 
     assert told.code == 1
     assert "files.example.com/a.sh" in told.out
+    assert SIGNATURE not in told.out + told.err
+
+
+@pytest.mark.usefixtures("state")
+def test_what_is_to_be_replaced_is_shown_without_its_sas(azure, tmp_path):
+    told = azure(with_a_sas())(
+        "submit", template_file(tmp_path, "ubuntu-golden"), "-g", "rg-golden",
+        "--recreate", "--what-if", "--map", artifacts(tmp_path),
+    )  # fmt: skip
+
+    assert told.code == 0
+    assert "files.example.com/a.sh" in told.err
     assert SIGNATURE not in told.out + told.err
 
 

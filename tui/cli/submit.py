@@ -13,7 +13,7 @@ Examples:
   bakeferry submit templates/win11-avd.json -g rg-golden
   bakeferry submit templates/win11-avd.json -g rg-golden --run
   bakeferry submit deploy.json --params prod.json --what-if
-  bakeferry submit templates/win11-avd.json -g rg-golden --recreate --rescue-first -y"""
+  bakeferry submit win11-avd.json -g rg-golden --recreate --rescue-first -y"""
 )
 @click.argument("file")
 @click.option(
