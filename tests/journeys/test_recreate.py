@@ -163,6 +163,29 @@ def test_on_a_terminal_any_other_answer_keeps_it(azure, tmp_path, state):
     assert bakeferry.changes == []
 
 
+def test_a_build_that_runs_is_named_among_what_would_be_lost(azure, tmp_path):
+    bakeferry = azure(pace=0.0)
+
+    told = bakeferry(*submitting(tmp_path, "sles15-sap"))
+
+    assert told.code is ExitCode.REFUSED
+    assert "its build, which has not ended (Running)" in told.err
+
+
+def test_who_leaves_while_it_is_deleted_is_told_what_goes_on(azure, tmp_path, state):
+    bakeferry = azure(pace=0.0)
+    words = submitting(tmp_path, "edge-iot", "--recreate", group="rg-edge")
+
+    with asked(bakeferry, state, *words) as terminal:
+        terminal.wait_for("delete  ")
+        terminal.type("\x03")
+        terminal.wait_for("edge-iot is being deleted in Azure; `bakeferry submit")
+        code = terminal.wait_for_end()
+
+    assert code == ExitCode.INTERRUPTED
+    assert bakeferry.changes == ["Delete Template"]
+
+
 def test_a_file_that_changes_while_it_is_asked_is_not_submitted(azure, tmp_path, state):
     bakeferry = azure()
 

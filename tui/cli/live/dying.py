@@ -85,6 +85,9 @@ def _loss_lines(template: TemplateDetail, dying: Iterable[Dying]) -> Iterator[st
     group = template.staging_group
     yield f"With {template.summary.name} goes:"
     yield f"  its staging group {group.name if group else '(none known)'}"
+    last = template.summary.last_run
+    if last is not None and last.is_running:
+        yield f"  its build, which has not ended ({last.run_state})"
     for each in dying:
         for line in describe_output(each.item):
             yield f"  {line}"
