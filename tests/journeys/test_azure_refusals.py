@@ -114,6 +114,15 @@ def test_a_vhd_is_not_lost_without_its_templates_name(azure, more):
     assert bakeferry.changes == []
 
 
+def test_a_vhd_is_lost_when_force_is_said(azure):
+    bakeferry = azure()
+
+    told = bakeferry("delete", "win11-avd", "--force")
+
+    assert (told.code, told.out) == (0, "win11-avd: deleted\n")
+    assert bakeferry.changes == ["Delete Template"]
+
+
 def test_a_template_without_a_vhd_in_staging_goes_with_a_yes(azure):
     bakeferry = azure()
 

@@ -110,6 +110,7 @@ def test_a_template_without_a_vhd_at_risk_is_deleted_as_ever(azure):
     ("more", "says"),
     [
         (("--rescue-first", "--accept-loss", "win11-avd"), "leave out --accept-loss"),
+        (("--rescue-first", "--force"), "leave out --force"),
         (("--to", "elsewhere"), "--to says where --rescue-first copies to"),
     ],
 )

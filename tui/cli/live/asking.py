@@ -49,7 +49,8 @@ async def confirm_by_name(name: str, *, accepted: str | None) -> None:
     if not can_ask():
         raise NotConfirmed(
             f"refused: {name} holds VHDs that would be lost for good; "
-            f"--rescue-first copies them before, --accept-loss {name} loses them"
+            f"--rescue-first copies them before, --accept-loss {name} or --force "
+            "loses them"
         )
     typed = await _answer(f"Type the template's name to lose them ({shown(name)}): ")
     if typed.strip() != name:

@@ -65,6 +65,7 @@ loss_options = combined(
     click.option("--rescue-first", is_flag=True, help="Copy every VHD at risk, and delete only when all copies are verified."),
     click.option("--to", metavar="DESTINATION", help="With --rescue-first: as of `bakeferry rescue`; by default this folder."),
     click.option("--accept-loss", metavar="NAME", help="Lose the VHDs of the template of this name."),
+    click.option("--force", is_flag=True, help="Lose its VHDs, whatever its name."),
 )  # fmt: skip
 """What is said about the VHDs of a template that is deleted."""
 

@@ -21,8 +21,10 @@ def check(options: Mapping[str, Any]) -> None:
     Raises:
         click.UsageError: They do.
     """
-    if options["rescue_first"] and options["accept_loss"]:
-        raise click.UsageError("--rescue-first loses nothing: leave out --accept-loss")
+    for name in ("accept_loss", "force"):
+        if options["rescue_first"] and options[name]:
+            option = f"--{name.replace('_', '-')}"
+            raise click.UsageError(f"--rescue-first loses nothing: leave out {option}")
     if options["to"] is not None and not options["rescue_first"]:
         raise click.UsageError("--to says where --rescue-first copies to")
 
@@ -33,24 +35,24 @@ def is_rescuing_first(live: Live, dying: Sequence[Dying]) -> bool:
 
 
 async def agree(
+    live: Live,
     template: TemplateDetail,
     dying: Sequence[Dying],
     *,
     question: str,
     agreed: bool,
-    accepted: str | None,
 ) -> None:
     """Have somebody agree, in a way that fits what is lost.
 
     Args:
         question: Asked where nothing is at risk.
         agreed: That is answered beforehand.
-        accepted: Of which template the VHDs may be lost; None: nobody said.
 
     Raises:
         NotConfirmed: Nobody has agreed.
     """
     name = template.summary.id.name
+    accepted = name if live.options["force"] else live.options["accept_loss"]
     if any(one.is_at_risk for one in dying):
         await confirm_by_name(name, accepted=accepted)
         return

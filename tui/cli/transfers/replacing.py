@@ -38,7 +38,7 @@ def check(options: Mapping[str, Any]) -> None:
     Raises:
         click.UsageError: They do.
     """
-    for name in ("yes", "rescue_first", "accept_loss"):
+    for name in ("yes", "rescue_first", "accept_loss", "force"):
         if options[name] and not options["recreate"]:
             option = f"--{name.replace('_', '-')}"
             raise click.UsageError(f"{option} is of --recreate, which is not given")
@@ -161,9 +161,9 @@ async def _agree(live: Live, standing: Standing) -> None:
             f"{TemplateExists(name)}: --recreate deletes it, and submits it anew"
         )
     await deletion.agree(
+        live,
         standing.template,
         standing.dying,
         question=f"Delete {shown(name)}, and submit it anew?",
         agreed=options["recreate"],
-        accepted=options["accept_loss"],
     )

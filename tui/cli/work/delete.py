@@ -29,11 +29,11 @@ def delete(name: str, options: dict[str, Any]) -> int:
             dying = await rescue_first(live, tools, manager, template, dying=dying)
         else:
             await deletion.agree(
+                live,
                 template,
                 dying,
                 question=f"Delete {shown(resource.name)}?",
                 agreed=options["yes"],
-                accepted=options["accept_loss"],
             )
         begun = await Changes(manager).delete(resource)
         live.going_on = f"{resource.name} is being deleted in Azure"
