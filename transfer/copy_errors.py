@@ -24,6 +24,7 @@ CopyError, a `TransferError`
 ├── JournalTooNew             a newer version of this program has written it
 ├── NotAVhd                   what is to be rescued is no disk that Azure takes
 └── Refused                   a rule of ours forbids it: names, two of one name
+    ├── HostNotTrusted        it may not be dialled, or has not proven who it is
     └── NoBlobAddress         it is an address, but none of a blob that may be read
 """
 
@@ -236,6 +237,15 @@ class Refused(CopyError):
     """A rule of ours forbids it."""
 
     advice = "Name another file, or another place for it."
+
+
+class HostNotTrusted(Refused):
+    """Its address may not be dialled, or its certificate does not prove who it is."""
+
+    advice = (
+        "If it is the right host: --allow-private HOST dials one within your network, "
+        "--ca-file FILE trusts what has issued its certificate."
+    )
 
 
 class NoBlobAddress(Refused):

@@ -23,6 +23,7 @@ from transfer.copy_errors import (
     DestinationExists,
     DestinationUnfit,
     DiskFull,
+    HostNotTrusted,
     Misbehaved,
     Refused,
     Unreachable,
@@ -155,7 +156,7 @@ ENDS = {
     "D29 no such range": (answering(416, "InvalidRange"), Misbehaved),
     "D31 a redirect": (MENDED["D31 a redirect"], Misbehaved),
     "D32 gzip": (MENDED["D32 an encoding nobody asked for"], Misbehaved),
-    "D40 a certificate": (raising(CertificateRefused("not trusted")), Refused),
+    "D40 a certificate": (raising(CertificateRefused("not trusted")), HostNotTrusted),
     "D41 no such host": (raising(HostUnknown("no host")), Unreachable),
 }
 

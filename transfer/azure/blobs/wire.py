@@ -28,8 +28,8 @@ from transfer.copy_errors import (
     AccessDenied,
     ContentDiffers,
     CopyError,
+    HostNotTrusted,
     Misbehaved,
-    NoBlobAddress,
     Unreachable,
 )
 from transfer.errors import AzureError
@@ -193,7 +193,7 @@ def translating(address: BlobAddress) -> Iterator[None]:
     try:
         yield
     except (AddressRefused, CertificateRefused) as error:
-        raise NoBlobAddress(address.shown, str(error)) from None
+        raise HostNotTrusted(address.shown, str(error)) from None
     except HostUnknown as error:
         raise Unreachable(address.shown, str(error)) from None
     except httpx.TransportError as error:
