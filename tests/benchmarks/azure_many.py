@@ -4,10 +4,8 @@
 
 The simulator runs in a process of its own. A probe in the screen's loop wakes every few
 milliseconds and notes how much processor time the painting thread has taken since: for so
-long nothing else could be done. The wall clock is printed beside it. On a shared machine
-the same work takes more processor time too: a fixed piece of work is timed all along, and
-by how much it is slower than at its best the figures are set right. Fails when they are
-over a budget then.
+long nothing else could be done. The wall clock, in which the simulator and the engine take
+their turns, is printed beside it. Fails when the processor's time is over a budget.
 """
 
 import asyncio
@@ -38,7 +36,6 @@ PAGES = 100
 TURN = 0.004
 KEY_SECONDS = 0.033
 LAG_MS, MEMORY_MIB = 16.0, 200.0
-WORK_TURNS = 10
 SWITCH_SECONDS = 0.001
 """What the application sets."""
 
@@ -49,32 +46,17 @@ def tell(line: str) -> None:
     sys.stdout.flush()
 
 
-def fixed_work() -> float:
-    """Milliseconds of processor time that always the same takes."""
-    began = time.thread_time()
-    sorted({f"name-{number}": number for number in range(400)}, key=str.casefold)
-    return (time.thread_time() - began) * 1e3
-
-
-BEST = min(fixed_work() for _ in range(300))
-
-
 @dataclass
 class Probe:
     """How long the screen's loop was held up, in milliseconds."""
 
     busy: list[float] = field(default_factory=list)
     late: list[float] = field(default_factory=list)
-    work: list[float] = field(default_factory=list)
-
-    def held_up(self) -> float:
-        """The longest of a hundred turns, as the processor would be at its best."""
-        return statistics.quantiles(self.busy, n=100)[-1] / self.slowness
 
     @property
-    def slowness(self) -> float:
-        """By how much the processor is slower than at its best."""
-        return max(1.0, statistics.median(self.work) / BEST)
+    def held_up(self) -> float:
+        """The longest of a hundred turns."""
+        return statistics.quantiles(self.busy, n=100)[-1]
 
     @contextmanager
     def watching(self) -> Iterator[None]:
@@ -86,8 +68,6 @@ class Probe:
             nonlocal cpu, wall, timer
             self.busy.append((time.thread_time() - cpu) * 1e3)
             self.late.append((time.perf_counter() - wall - TURN) * 1e3)
-            if len(self.busy) % WORK_TURNS == 0:
-                self.work.append(fixed_work())
             cpu, wall = time.thread_time(), time.perf_counter()
             timer = loop.call_later(TURN, note)
 
@@ -106,14 +86,12 @@ async def watched(what: str, over: list[str]) -> AsyncIterator[None]:
     with probe.watching():
         yield
     took = time.perf_counter() - began
-    raw = statistics.quantiles(probe.busy, n=100)[-1]
     late = statistics.quantiles(probe.late, n=100)[-1]
     tell(
-        f"  {what:<28} {took:6.2f} s   held up, p99: {probe.held_up():5.1f} of"
-        f" {LAG_MS:.0f} ms   (CPU {raw:5.1f} at 1/{probe.slowness:.1f} speed, at most"
-        f" {max(probe.busy):5.1f}; wall {late:6.1f})"
+        f"  {what:<28} {took:6.2f} s   held up, p99: {probe.held_up:5.1f} of"
+        f" {LAG_MS:.0f} ms   (at most {max(probe.busy):5.1f}; wall {late:6.1f})"
     )
-    if probe.held_up() > LAG_MS:
+    if probe.held_up > LAG_MS:
         over.append(what)
 
 

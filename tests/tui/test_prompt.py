@@ -124,3 +124,43 @@ print(*sorted(set(sys.modules) - before))
     }
     assert "transfer" not in done.stdout
     assert "httpx" not in done.stdout
+
+
+@pytest.fixture
+def laid_out(monkeypatch):
+    """A line for each time that the screen was laid out anew."""
+    times = []
+    lay_out = MainScreen._refresh_layout
+
+    def counting(self, *arguments, **named):
+        times.append(named)
+        lay_out(self, *arguments, **named)
+
+    monkeypatch.setattr(MainScreen, "_refresh_layout", counting)
+    return times
+
+
+async def test_a_letter_more_lays_nothing_out_anew(opened, laid_out):
+    app, pilot = opened
+    await pilot.press("colon")
+    await settled(app, pilot)
+    laid_out.clear()
+
+    await pilot.press("v", "e", "r")
+    await settled(app, pilot)
+
+    assert app.screen.query_one(Input).value == "ver"
+    assert not laid_out
+
+
+async def test_rows_that_are_passed_lay_nothing_out_anew(opened, laid_out):
+    app, pilot = opened
+    rows = app.screen.query_one(LineList)
+    before = rows.cursor_key
+    laid_out.clear()
+
+    await pilot.press("j", "j", "j", "k")
+    await settled(app, pilot)
+
+    assert rows.cursor_key != before
+    assert not laid_out

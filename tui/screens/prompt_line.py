@@ -7,7 +7,9 @@ from textual import on
 from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.events import Key
+from textual.geometry import Size
 from textual.message import Message
+from textual.reactive import Reactive
 from textual.suggester import SuggestFromList
 from textual.widgets import Input
 
@@ -20,6 +22,9 @@ _MOST_REMEMBERED = 50
 
 class _Field(Input):
     """What is typed or pasted shows as it is: no control character gets in."""
+
+    virtual_size = Reactive(Size(0, 0))
+    """Of the text: a letter more moves nothing else, so nothing is laid out anew."""
 
     def validate_value(self, value: str) -> str:
         """Called by Textual with every new value."""

@@ -4,6 +4,7 @@ from typing import ClassVar
 
 from textual.binding import Binding, BindingType
 from textual.geometry import Size
+from textual.scroll_view import ScrollView
 
 from tui.widgets.painting import LookT, PaintedView
 
@@ -81,6 +82,18 @@ class MovingView(PaintedView[LookT], inherit_bindings=False):
             self.scroll_to(y=top, animate=False, force=True)
 
     def _fit(self, height: int) -> None:
-        """Tell the scroll bar how many lines there are to scroll."""
-        if height != self.virtual_size.height:
+        """Tell the scroll bar how many lines there are to scroll.
+
+        The whole screen is laid out anew only where the bar comes or goes, or where the
+        view is as high as its lines.
+        """
+        if height == self.virtual_size.height:
+            return
+        has_bar = height > self.container_size.height
+        if has_bar != self.show_vertical_scrollbar or self.styles.auto_dimensions:
             self.virtual_size = Size(0, height)
+            return
+        self.set_reactive(ScrollView.virtual_size, Size(0, height))
+        if has_bar:
+            self.vertical_scrollbar.window_virtual_size = height
+        self._scroll_lines(min(self.scroll_offset.y, int(self.max_scroll_y)))
