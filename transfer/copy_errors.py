@@ -7,6 +7,7 @@ CopyError, a `TransferError`
 │   ├── DiskFull              the destination, or the journal, has no room
 │   ├── DiskFailed            the system could not write, or not be sure that it had
 │   ├── DestinationLost       somebody else wrote there, or took our lease
+│   │   └── ForeignBlocks     blocks that no list names wait there, with other ids
 │   ├── OutOfMemory           the system gives this program no more of it
 │   ├── JobBusy               another process works on the same job
 │   ├── Paused                somebody wished for a pause
@@ -18,7 +19,8 @@ CopyError, a `TransferError`
 ├── ContentDiffers            bytes are not what they have to be
 ├── DestinationExists         nothing is overwritten unless it is asked for
 ├── DestinationUnfit          what is there cannot take these bytes
-│   └── DestinationMissing    there is no such folder or container
+│   ├── DestinationMissing    there is no such folder or container
+│   └── NoPageBlobThere       a disk needs a page blob, which cannot be made there
 ├── ServerCopyFailed          the service gave its own copy up
 ├── CannotVerifyOrigin        the service may not read the artifact by itself
 ├── JournalTooNew             a newer version of this program has written it
@@ -106,6 +108,18 @@ class DestinationLost(Resumable):
     )
 
 
+class ForeignBlocks(DestinationLost):
+    """Blocks that belong to no blob yet have ids of another length than ours."""
+
+    advice = (
+        "Another program has begun to upload a blob of this name, and its blocks wait "
+        "there unseen. Let it finish, choose another name, or wait: they go a week "
+        "after the last of them. To be rid of them now, put an empty blob there "
+        '(`az storage blob upload --data ""`) and delete it; '
+        "then run the same command again."
+    )
+
+
 class OutOfMemory(Resumable):
     """The system gives this program no more memory, or no thread that needs some."""
 
@@ -190,16 +204,22 @@ class DestinationExists(CopyError):
 class DestinationUnfit(CopyError):
     """What is at the destination cannot take these bytes."""
 
-    advice = (
-        "Choose another folder, container or account: a VHD needs a page blob, "
-        "which an account with hierarchical namespace does not have."
-    )
+    advice = "Choose another name, or another folder or container."
 
 
 class DestinationMissing(DestinationUnfit):
     """There is no such folder or container."""
 
     advice = "Make it first, or choose another: nothing was copied."
+
+
+class NoPageBlobThere(DestinationUnfit):
+    """What is a disk needs a page blob, and none can be made there."""
+
+    advice = (
+        "Choose another folder, container or account: a VHD needs a page blob, "
+        "which an account with hierarchical namespace does not have."
+    )
 
 
 class ServerCopyFailed(CopyError):

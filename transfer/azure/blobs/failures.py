@@ -22,7 +22,9 @@ from transfer.copy_errors import (
     DestinationLost,
     DestinationMissing,
     DestinationUnfit,
+    ForeignBlocks,
     Misbehaved,
+    NoPageBlobThere,
 )
 
 _CODE = re.compile(r"<Code>(\w{1,100})</Code>", re.ASCII)
@@ -169,8 +171,8 @@ _BY_CODE: Mapping[str, type[CopyError]] = MappingProxyType(
         "ContainerBeingDeleted": DestinationUnfit,
         "InvalidBlobType": DestinationUnfit,
         "BlobImmutableDueToPolicy": DestinationUnfit,
-        "BlobTypeNotSupported": DestinationUnfit,
-        "InvalidBlobOrBlock": DestinationLost,
+        "BlobTypeNotSupported": NoPageBlobThere,
+        "InvalidBlobOrBlock": ForeignBlocks,
         "InvalidBlockList": DestinationLost,
         "LeaseLost": DestinationLost,
         "LeaseIdMissing": DestinationLost,

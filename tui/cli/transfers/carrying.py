@@ -97,11 +97,17 @@ class Carrier:
             recorder.begin()
             await for_each(both, lambda do: do(), at_once=len(both))
         except asyncio.CancelledError:
-            live.going_on = going_on(self._unfinished(orders), self.journal)
+            self._leave(live, orders)
             raise
         finally:
             recorder.close()
         return [outcomes[order] for order in orders]
+
+    def _leave(self, live: Live, orders: Sequence[Order]) -> None:
+        jobs = self._unfinished(orders)
+        live.going_on = going_on(jobs, self.journal)
+        if jobs:
+            live.left = "what has arrived stays as a partial copy"
 
     def _item(self, order: Order) -> RunItem:
         how = tuple(_how(self.options))

@@ -21,6 +21,7 @@ from tui.cli.progress_line import ProgressLine
 from tui.cli.shown import shown
 from tui.cli.streams import as_ascii, style_of
 from tui.cli.transfers.carrying import OncePerSecond, Outcome, resume_command
+from tui.cli.transfers.hearing import warnings_to
 from tui.cli.transfers.looking import Look
 from tui.cli.transfers.options import WHY
 from tui.cli.transfers.orders import Order, identity_of
@@ -50,9 +51,11 @@ class CopyReport:
         self._begun: dict[Order, int] = {}
         self._items: dict[int, dict[str, Any]] = {}
         self._codes: list[ExitCode] = []
+        self._hearing = warnings_to(self._warn)
         self._counts = {"copied": 0, "planned": 0, "failed": 0, "movedBytes": 0}
 
     def __enter__(self) -> Self:
+        self._hearing.__enter__()
         return self
 
     def __exit__(
@@ -61,6 +64,7 @@ class CopyReport:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
+        self._hearing.__exit__(kind, error, trace)
         self._line.clear()
         if isinstance(error, Exception) or error is None:
             return
@@ -71,6 +75,10 @@ class CopyReport:
         if not self._quiet and self._form != "jsonl":
             self._line.clear()
             click.echo(f"bakeferry: {shown(text)}", err=True)
+
+    def _warn(self, text: str) -> None:
+        self._line.clear()
+        click.echo(f"bakeferry: {shown(text)}", err=True)
 
     def begun(self, order: Order) -> None:
         """A copy begins."""
