@@ -3,6 +3,7 @@
 CopyError, a `TransferError`
 ├── Resumable                 the job stays; the same command takes it up again
 │   ├── AccessDenied          credentials are missing, expired or too weak
+│   │   └── NotReadable       this machine does not let us read a file or a folder
 │   ├── Unreachable           the other end failed, also when asked again for long
 │   ├── DiskFull              the destination, or the journal, has no room
 │   ├── DiskFailed            the system could not write, or not be sure that it had
@@ -14,6 +15,7 @@ CopyError, a `TransferError`
 │   └── JournalLocked         another process holds the journal
 ├── GivenUp                   somebody wished for an end
 ├── ArtifactGone              nothing is there any more
+│   └── ContainerGone         there is no such container, or nothing in that part of it
 ├── ArtifactReplaced          another version is there than the one begun with
 ├── Misbehaved                the other end broke the protocol, again and again
 ├── ContentDiffers            bytes are not what they have to be
@@ -25,8 +27,10 @@ CopyError, a `TransferError`
 ├── CannotVerifyOrigin        the service may not read the artifact by itself
 ├── JournalTooNew             a newer version of this program has written it
 ├── NotAVhd                   what is to be rescued is no disk that Azure takes
+├── LeftOut                   it is neither a file nor a folder, so no part of a copy
 └── Refused                   a rule of ours forbids it: names, two of one name
     ├── HostNotTrusted        it may not be dialled, or has not proven who it is
+    ├── NotSingle             many files are meant, and nobody said so
     └── NoBlobAddress         it is an address, but none of a blob that may be read
 """
 
@@ -71,6 +75,12 @@ class AccessDenied(Resumable):
         "Storage Blob Data Reader to read and Contributor to write; "
         "then run the same command again."
     )
+
+
+class NotReadable(AccessDenied):
+    """A file or a folder of this machine may not be read by whoever we are."""
+
+    advice = "Have it made readable, then run the same command again."
 
 
 class Unreachable(Resumable):
@@ -169,6 +179,12 @@ class ArtifactGone(CopyError):
     )
 
 
+class ContainerGone(ArtifactGone):
+    """There is no such container, or no blob in the part of it that is meant."""
+
+    advice = "Is the name right?"
+
+
 class ArtifactReplaced(CopyError):
     """Another version stands behind the address than the one that was begun with."""
 
@@ -253,6 +269,10 @@ class NotAVhd(CopyError):
         super().__init__(item, "; ".join(self.problems))
 
 
+class LeftOut(CopyError):
+    """Something in a folder is neither a file nor a folder: no copy is made of it."""
+
+
 class Refused(CopyError):
     """A rule of ours forbids it."""
 
@@ -266,6 +286,10 @@ class HostNotTrusted(Refused):
         "If it is the right host: --allow-private HOST dials one within your network, "
         "--ca-file FILE trusts what has issued its certificate."
     )
+class NotSingle(Refused):
+    """A folder or a container is meant, and nobody said that all in it is."""
+
+    advice = "Say -r to copy all that is in it, or name the files."
 
 
 class NoBlobAddress(Refused):

@@ -12,11 +12,11 @@ from integrity.digests.sparse import extents
 from integrity.digests.version import FileVersion
 from integrity.errors import DigestError
 from transfer.copy_errors import (
-    AccessDenied,
     ArtifactGone,
     ArtifactReplaced,
     CopyError,
     DiskFailed,
+    NotReadable,
     Refused,
     unread,
 )
@@ -134,7 +134,7 @@ class LocalArtifact:
             case FileNotFoundError() | NotADirectoryError():
                 return ArtifactGone(self.shown, why)
             case PermissionError():
-                return AccessDenied(self.shown, why)
+                return NotReadable(self.shown, why)
             case _:
                 return DiskFailed(self.shown, why)
 

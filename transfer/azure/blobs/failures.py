@@ -17,6 +17,7 @@ from transfer.copy_errors import (
     ArtifactGone,
     ArtifactReplaced,
     CannotVerifyOrigin,
+    ContainerGone,
     CopyError,
     DestinationExists,
     DestinationLost,
@@ -86,6 +87,8 @@ class Failure:
             return AccessDenied(self.address.shown, self._denied())
         if self.status == 412:
             return self._known(_CHANGED[self.side])
+        if self.side is Side.ARTIFACT and self.code == "ContainerNotFound":
+            return self._known(ContainerGone)
         if self.status in (404, 410):
             return self._known(_GONE[self.side])
         if self.status >= 500:

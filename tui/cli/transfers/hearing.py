@@ -1,8 +1,12 @@
-"""What the engine warns of while it copies, told as everything else is."""
+"""What the engine says while it copies: how often it is passed on, and what it warns of."""
 
 import logging
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass, field
+
+from integrity.progress import Progress, ProgressSink
 
 
 class _Teller(logging.Handler):
@@ -29,3 +33,24 @@ def warnings_to(tell: Callable[[str], object]) -> Iterator[None]:
         yield
     finally:
         logger.removeHandler(teller)
+
+
+@dataclass(slots=True)
+class OncePerSecond:
+    """Lets a snapshot of each item pass once a second, and new trouble at once."""
+
+    tell: ProgressSink
+    clock: Callable[[], float] = time.monotonic
+    _told: dict[str, tuple[float, str]] = field(default_factory=dict)
+
+    def __call__(self, progress: Progress) -> None:
+        """Hear one."""
+        now, trouble = self.clock(), progress.trouble
+        then, known = self._told.get(progress.item, (-1.0, ""))
+        if now - then >= 1.0 or trouble not in ("", known):
+            self._told[progress.item] = now, trouble
+            self.tell(progress)
+
+    def forget(self, item: str) -> None:
+        """Nothing more comes of it."""
+        self._told.pop(item, None)
