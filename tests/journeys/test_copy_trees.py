@@ -5,6 +5,7 @@ import re
 from urllib.parse import quote
 
 import pytest
+from small_disks import container, signed
 from transferring import copies, events, interrupted
 
 from integrity.artifacts.policy import MIB
@@ -290,3 +291,73 @@ def test_a_signed_container_is_listed_by_its_signature_alone(azure, home):
     assert found.code is ExitCode.PERMISSION
     assert asked
     assert "c2VjcmV0" not in found.out + found.err
+
+
+def test_a_tree_goes_through_an_account_that_only_a_signature_opens(
+    azurite, told, tree, home
+):
+    there = signed(container(azurite, "bakeferryone", "trees"), "bakeferryone")
+    reach = ("--allow-private", "127.0.0.1")
+
+    up = told("copy", "-r", tree, there, *reach)
+    down = told("copy", "-r", there, home, *reach)
+
+    assert (up.code, down.code) == (0, 0)
+    assert contents(home) == FILES
+    assert "sig=" not in up.out + up.err + down.out + down.err
+
+
+def test_it_is_told_what_a_list_waits_for(azure, home):
+    bakeferry = azure(holding("a"))
+    bakeferry.simulator.faults.add("List Blobs", refuse(503, "ServerBusy"))
+
+    done = bakeferry("copy", "-r", "bulk/files", home)
+
+    assert done.code == 0
+    assert "a list waits: answered 503 ServerBusy" in done.err
+
+
+def test_a_list_that_breaks_off_is_told_and_what_was_found_is_copied(
+    azure, home, monkeypatch
+):
+    monkeypatch.setattr(containers, "_MOST_ITEMS", 2)
+    bakeferry = azure(holding("a", "b", "c"))
+    denied = refuse(403, "AuthorizationFailure")
+    bakeferry.simulator.faults.add("List Blobs", denied, after=1, times=10)
+
+    done = bakeferry("copy", "-r", "bulk/files", home)
+
+    assert done.code is ExitCode.PERMISSION
+    assert contents(home) == {"a": b"a", "b": b"b"}
+    assert "2 files copied, 1 failed" in done.err
+
+
+def test_a_folder_that_may_not_be_read_is_told_without_advice_about_azure(
+    told, tree, home, monkeypatch
+):
+    scandir = os.scandir
+
+    def denied(path):
+        if str(path).endswith("/a"):
+            raise PermissionError(13, "Permission denied", str(path))
+        return scandir(path)
+
+    monkeypatch.setattr(os, "scandir", denied)
+    done = told("copy", "-r", tree, home)
+
+    assert done.code is ExitCode.PERMISSION
+    assert "Permission denied. Have it made readable" in done.err
+    assert "Sign in" not in done.err
+    assert "one.txt" in contents(home)
+
+
+def test_a_tree_goes_on_in_the_background(azure, tree, home):
+    bakeferry = azure()
+
+    begun = bakeferry("copy", "-r", tree, home, "--no-wait")
+    bakeferry("jobs", "watch")
+    again = bakeferry("copy", "-r", tree, home)
+
+    assert begun.code == 0
+    assert again.code == 0
+    assert contents(home) == FILES

@@ -107,7 +107,8 @@ def orders_for(
     wanted = list(dict.fromkeys(found))
     if len(wanted) > 1 and not home.is_folder:
         raise click.UsageError(
-            f"{len(wanted)} copies need a folder or a container to go to"
+            f"{len(wanted)} copies need a folder or a container to go to, "
+            f"and {safe_text(str(home.root))} is none"
         )
     places = _places(wanted, home, before)
     return [order_for(one, places[one], tools, options) for one in wanted]
