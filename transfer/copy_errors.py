@@ -286,6 +286,8 @@ class HostNotTrusted(Refused):
         "If it is the right host: --allow-private HOST dials one within your network, "
         "--ca-file FILE trusts what has issued its certificate."
     )
+
+
 class NotSingle(Refused):
     """A folder or a container is meant, and nobody said that all in it is."""
 
