@@ -56,7 +56,7 @@ def test_a_folder_is_told_to_be_one(told, home, tmp_path):
     found = told("copy", tmp_path, home)
 
     assert found.code is ExitCode.REFUSED
-    assert "is a folder: name the files in it." in found.err
+    assert "is a folder. Say -r to copy all that is in it" in found.err
 
 
 @pytest.mark.parametrize("to", ["contosoimages/nobody/", "nowhere/"])
