@@ -182,7 +182,7 @@ class ArtifactGone(CopyError):
 class ContainerGone(ArtifactGone):
     """There is no such container, or no blob in the part of it that is meant."""
 
-    advice = "Is the name right?"
+    advice = "Is the name right? Upper case and lower case differ in it."
 
 
 class ArtifactReplaced(CopyError):
@@ -271,6 +271,8 @@ class NotAVhd(CopyError):
 
 class LeftOut(CopyError):
     """Something in a folder is neither a file nor a folder: no copy is made of it."""
+
+    advice = "Only files are copied; what a link leads to can be named by itself."
 
 
 class Refused(CopyError):
