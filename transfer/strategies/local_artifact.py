@@ -18,8 +18,8 @@ from transfer.copy_errors import (
     DiskFailed,
     NotReadable,
     Refused,
-    unread,
 )
+from transfer.most_telling import unread
 from transfer.ranges import ByteRange, coalesce
 from transfer.settling import cancellable, settled
 from transfer.strategies.plan import Survey
