@@ -1,7 +1,7 @@
 """The one place that starts tasks."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
 from typing import TypeVar
 
 Item = TypeVar("Item")
@@ -30,3 +30,27 @@ async def for_each(
     async with asyncio.TaskGroup() as takers:
         for _ in range(at_once):
             takers.create_task(take())
+
+
+async def for_each_found(
+    items: AsyncIterator[Item],
+    do: Callable[[Item], Awaitable[object]],
+    *,
+    at_once: int,
+) -> None:
+    """The same for items that are found meanwhile: no more of them than are worked on.
+
+    Raises:
+        ExceptionGroup: What the failed items raised, or the finding of them.
+    """
+    turn = asyncio.Lock()
+
+    async def found() -> Item | None:
+        async with turn:
+            return await anext(items, None)
+
+    async def take(_: int) -> None:
+        while (item := await found()) is not None:
+            await do(item)
+
+    await for_each(range(at_once), take, at_once=at_once)

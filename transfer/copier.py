@@ -12,14 +12,9 @@ from uuid import uuid4
 from integrity.parallel import for_each
 from integrity.progress import Progress, ProgressSink, Stage, silent
 from transfer.compare import compare
-from transfer.copy_errors import (
-    ArtifactReplaced,
-    CannotVerifyOrigin,
-    ContentDiffers,
-    most_telling,
-    told,
-)
+from transfer.copy_errors import ArtifactReplaced, CannotVerifyOrigin, ContentDiffers
 from transfer.copy_options import DEFAULTS, CopyOptions
+from transfer.most_telling import most_telling, told
 
 if TYPE_CHECKING:
     from transfer.digesting import ChunkDigest

@@ -3,36 +3,40 @@
 CopyError, a `TransferError`
 ├── Resumable                 the job stays; the same command takes it up again
 │   ├── AccessDenied          credentials are missing, expired or too weak
+│   │   └── NotReadable       this machine does not let us read a file or a folder
 │   ├── Unreachable           the other end failed, also when asked again for long
 │   ├── DiskFull              the destination, or the journal, has no room
 │   ├── DiskFailed            the system could not write, or not be sure that it had
 │   ├── DestinationLost       somebody else wrote there, or took our lease
+│   │   └── ForeignBlocks     blocks that no list names wait there, with other ids
 │   ├── OutOfMemory           the system gives this program no more of it
 │   ├── JobBusy               another process works on the same job
 │   ├── Paused                somebody wished for a pause
 │   └── JournalLocked         another process holds the journal
 ├── GivenUp                   somebody wished for an end
 ├── ArtifactGone              nothing is there any more
+│   └── ContainerGone         there is no such container, or nothing in that part of it
 ├── ArtifactReplaced          another version is there than the one begun with
 ├── Misbehaved                the other end broke the protocol, again and again
 ├── ContentDiffers            bytes are not what they have to be
 ├── DestinationExists         nothing is overwritten unless it is asked for
 ├── DestinationUnfit          what is there cannot take these bytes
-│   └── DestinationMissing    there is no such folder or container
+│   ├── DestinationMissing    there is no such folder or container
+│   └── NoPageBlobThere       a disk needs a page blob, which cannot be made there
 ├── ServerCopyFailed          the service gave its own copy up
 ├── CannotVerifyOrigin        the service may not read the artifact by itself
 ├── JournalTooNew             a newer version of this program has written it
 ├── NotAVhd                   what is to be rescued is no disk that Azure takes
+├── LeftOut                   it is neither a file nor a folder, so no part of a copy
 └── Refused                   a rule of ours forbids it: names, two of one name
     ├── HostNotTrusted        it may not be dialled, or has not proven who it is
+    ├── NotSingle             many files are meant, and nobody said so
     └── NoBlobAddress         it is an address, but none of a blob that may be read
 """
 
 from collections.abc import Iterable
 from typing import ClassVar
 
-from integrity.errors import DigestError
-from integrity.memory import is_short
 from integrity.safe_text import safe_text
 from transfer.errors import TransferError
 
@@ -71,6 +75,12 @@ class AccessDenied(Resumable):
     )
 
 
+class NotReadable(AccessDenied):
+    """A file or a folder of this machine may not be read by whoever we are."""
+
+    advice = "Have it made readable, then run the same command again."
+
+
 class Unreachable(Resumable):
     """The other end failed, and went on failing."""
 
@@ -103,6 +113,18 @@ class DestinationLost(Resumable):
     advice = (
         "Find out who else writes there. Nothing was overwritten; "
         "run the same command again when it is yours."
+    )
+
+
+class ForeignBlocks(DestinationLost):
+    """Blocks that belong to no blob yet have ids of another length than ours."""
+
+    advice = (
+        "Another program has begun to upload a blob of this name, and its blocks wait "
+        "there unseen. Let it finish, choose another name, or wait: they go a week "
+        "after the last of them. To be rid of them now, put an empty blob there "
+        '(`az storage blob upload --data ""`) and delete it; '
+        "then run the same command again."
     )
 
 
@@ -155,6 +177,12 @@ class ArtifactGone(CopyError):
     )
 
 
+class ContainerGone(ArtifactGone):
+    """There is no such container, or no blob in the part of it that is meant."""
+
+    advice = "Is the name right? Upper case and lower case differ in it."
+
+
 class ArtifactReplaced(CopyError):
     """Another version stands behind the address than the one that was begun with."""
 
@@ -190,16 +218,22 @@ class DestinationExists(CopyError):
 class DestinationUnfit(CopyError):
     """What is at the destination cannot take these bytes."""
 
-    advice = (
-        "Choose another folder, container or account: a VHD needs a page blob, "
-        "which an account with hierarchical namespace does not have."
-    )
+    advice = "Choose another name, or another folder or container."
 
 
 class DestinationMissing(DestinationUnfit):
     """There is no such folder or container."""
 
     advice = "Make it first, or choose another: nothing was copied."
+
+
+class NoPageBlobThere(DestinationUnfit):
+    """What is a disk needs a page blob, and none can be made there."""
+
+    advice = (
+        "Choose another folder, container or account: a VHD needs a page blob, "
+        "which an account with hierarchical namespace does not have."
+    )
 
 
 class ServerCopyFailed(CopyError):
@@ -233,6 +267,12 @@ class NotAVhd(CopyError):
         super().__init__(item, "; ".join(self.problems))
 
 
+class LeftOut(CopyError):
+    """Something in a folder is neither a file nor a folder: no copy is made of it."""
+
+    advice = "Only files are copied; what a link leads to can be named by itself."
+
+
 class Refused(CopyError):
     """A rule of ours forbids it."""
 
@@ -248,38 +288,13 @@ class HostNotTrusted(Refused):
     )
 
 
+class NotSingle(Refused):
+    """A folder or a container is meant, and nobody said that all in it is."""
+
+    advice = "Say -r to copy all that is in it, or name the files."
+
+
 class NoBlobAddress(Refused):
     """It is an address, but none of a blob, or its bytes could change on the way."""
 
     advice = "Use an https address of a storage account, or a plain path."
-
-
-def most_telling(group: BaseExceptionGroup[BaseException]) -> BaseException:
-    """What to raise for several failures: what cannot be mended before what can.
-
-    The group itself, if something in it is no `CopyError` at all.
-    """
-    errors = [told(error) for error in _leaves(group)]
-    known = [error for error in errors if isinstance(error, CopyError)]
-    if len(known) < len(errors):
-        return group
-    return min(known, key=lambda error: isinstance(error, Resumable))
-
-
-def told(error: BaseException) -> BaseException:
-    """The same, or what we call it if memory is what was short."""
-    return OutOfMemory() if is_short(error) else error
-
-
-def unread(item: str, error: DigestError) -> CopyError:
-    """What a file that could not be read to its end means for a copy."""
-    is_memory = error.__cause__ is not None and is_short(error.__cause__)
-    return OutOfMemory() if is_memory else DiskFailed(item, error.why)
-
-
-def _leaves(group: BaseExceptionGroup[BaseException]) -> Iterable[BaseException]:
-    for error in group.exceptions:
-        if isinstance(error, BaseExceptionGroup):
-            yield from _leaves(error)
-        else:
-            yield error

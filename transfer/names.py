@@ -25,13 +25,27 @@ def safe_component(name: str) -> str:
         Refused: Nothing is left of it.
     """
     last = re.split(r"[/\\]", name)[-1]
-    safe = _FORBIDDEN.sub("_", safe_text(last)).strip(" .")
+    safe = _FORBIDDEN.sub("_", safe_text(last)).lstrip().rstrip(" .")
     if _DEVICES.fullmatch(safe):
         safe = f"_{safe}"
     safe = _shortened(safe)
     if not safe:
         raise Refused(safe_text(name), "is no name that a file can have")
     return safe
+
+
+def safe_parts(name: str) -> tuple[str, ...]:
+    """The folders and the file that a blob's name stands for, on every system.
+
+    Raises:
+        Refused: One of them is no name: empty, `.` or `..`.
+    """
+    parts = re.split(r"[/\\]", name)
+    try:
+        return tuple(safe_component(part) for part in parts)
+    except Refused:
+        why = "has a part that is no name of a folder or a file"
+        raise Refused(safe_text(name), why) from None
 
 
 def _shortened(name: str) -> str:

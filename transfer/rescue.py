@@ -131,4 +131,5 @@ def _terms(options: RescueOptions, tools: Tools) -> Terms:
         limit_rate=None if rate is None else int(rate),
         streams=None if tools.at_once == AT_MOST else tools.at_once,
         origin=options.origin,
+        tree="" if tools.tree is None else str(tools.tree),
     )

@@ -3,6 +3,7 @@
 import os
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from hashlib import sha256
 from io import BytesIO
 from itertools import islice
@@ -192,6 +193,7 @@ class _Check:
         return min(chunk, self._manifest.size - index * chunk)
 
 
+@lru_cache(maxsize=4)  # or each small file would cost the hashing of a whole chunk
 def digest_of_zeros(size: int) -> bytes:
     """The sha256 of that many zeros, 32 bytes."""
     taker = DigestTaker(SHA256)

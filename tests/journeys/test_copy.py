@@ -56,7 +56,7 @@ def test_a_folder_is_told_to_be_one(told, home, tmp_path):
     found = told("copy", tmp_path, home)
 
     assert found.code is ExitCode.REFUSED
-    assert "is a folder: name the files in it." in found.err
+    assert "is a folder. Say -r to copy all that is in it" in found.err
 
 
 @pytest.mark.parametrize("to", ["contosoimages/nobody/", "nowhere/"])
@@ -89,6 +89,51 @@ def test_what_stands_beside_a_copy_is_kept_unless_told_otherwise(
     assert {path.name for path in home.iterdir()} == {
         "disk.vhd", "disk.vhd.sha256", "disk.vhd.chunks",
     }  # fmt: skip
+
+
+def test_a_warning_says_who_warns(told, disk, home):
+    (home / "disk.vhd.sha256").write_text("mine")
+
+    done = told("copy", disk, home, "-q")
+
+    beside = home / "disk.vhd.sha256"
+    assert done.err == f"bakeferry: {beside} says something else, and stays\n"
+
+
+def test_a_file_of_one_chunk_gets_no_manifest(told, home, tmp_path):
+    (tmp_path / "notes.txt").write_text("a few words")
+
+    done = told("copy", tmp_path / "notes.txt", home)
+
+    assert done.code == 0
+    assert {path.name for path in home.iterdir()} == {"notes.txt", "notes.txt.sha256"}
+
+
+def test_blocks_of_another_program_are_told_and_how_to_be_rid_of_them(azure, tmp_path):
+    bakeferry = azure()
+    (tmp_path / "notes.txt").write_text("a few words")
+    refused = refuse(400, "InvalidBlobOrBlock")
+    bakeferry.simulator.faults.add("Put Block", refused, times=10)
+
+    told = bakeferry("copy", tmp_path / "notes.txt", "contosoimages/images")
+
+    assert told.code is ExitCode.PARTIAL
+    assert "Another program has begun to upload a blob of this name" in told.err
+    assert "az storage blob upload" in told.err
+
+
+def test_a_text_on_a_disks_place_is_not_told_of_page_blobs(azure, disk, tmp_path):
+    bakeferry = azure()
+    (tmp_path / "notes.txt").write_text("a few words")
+    bakeferry("copy", disk, "contosoimages/images")
+
+    told = bakeferry(
+        "copy", tmp_path / "notes.txt", "contosoimages/images/disk.vhd", "--overwrite"
+    )
+
+    assert told.code is ExitCode.REFUSED
+    assert "is a PageBlob: what is no disk cannot take its place" in told.err
+    assert "hierarchical" not in told.err
 
 
 def test_digests_give_way_to_what_was_to_be_copied_there(told, disk, home, tmp_path):

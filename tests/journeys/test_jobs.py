@@ -158,6 +158,8 @@ def test_ctrl_c_leaves_a_job_and_says_how_to_go_on(told, disk, home, state):
     code, out, err = interrupted(home, "copy", disk, home)
 
     (number,) = re.findall(rb"bakeferry jobs resume ([0-9a-f]{8})", err)
+    assert b"interrupted; what has arrived stays as a partial copy\n" in err
+    assert b"nothing was left half-written" not in err
     resumed = told("jobs", "resume", number.decode(), *FAST)
     assert (code, out) == (ExitCode.INTERRUPTED, b"")
     assert not list(home.glob("*.part"))

@@ -5,15 +5,8 @@ from errno import ENOMEM
 import pytest
 
 from transfer import copy_errors
-from transfer.copy_errors import (
-    CopyError,
-    OutOfMemory,
-    Refused,
-    Resumable,
-    Unreachable,
-    most_telling,
-    told,
-)
+from transfer.copy_errors import CopyError, OutOfMemory, Refused, Resumable, Unreachable
+from transfer.most_telling import most_telling, told
 
 KINDS = [
     kind

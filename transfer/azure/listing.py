@@ -26,6 +26,9 @@ class BlobItem:
     kind: str
     """`PageBlob`, `BlockBlob`, `AppendBlob`; as sent."""
 
+    is_folder: bool = False
+    """It is none, but stands for a folder, as data lakes and their tools have it."""
+
 
 @dataclass(frozen=True, slots=True)
 class Listing:
@@ -101,7 +104,15 @@ def _item(blob: Mapping[str, str]) -> BlobItem:
         size=int(length) if length.isdecimal() else 0,
         changed=_when(blob.get("Properties/Last-Modified")),
         kind=blob.get("Properties/BlobType", ""),
+        is_folder=_stands_for_folder(blob),
     )
+
+
+def _stands_for_folder(blob: Mapping[str, str]) -> bool:
+    """See learn.microsoft.com/azure/storage/blobs/data-lake-storage-known-issues."""
+    kind = blob.get("Properties/ResourceType", "")
+    mark = blob.get("Metadata/hdi_isfolder", blob.get("Metadata/Hdi_isfolder", ""))
+    return kind == "directory" or mark == "true"
 
 
 def _when(text: str | None) -> datetime | None:

@@ -39,6 +39,9 @@ class Terms:
     origin: str = ""
     """The id of the run output that the artifact is of; empty where it is none."""
 
+    tree: str = ""
+    """The folder that was becoming the copy of a whole one; else empty."""
+
     def as_json(self) -> str:
         """How the journal keeps them."""
         return json.dumps(asdict(self))
@@ -59,6 +62,7 @@ class Terms:
             limit_rate=_number(told.get("limit_rate")),
             streams=_number(told.get("streams")),
             origin=_text(told.get("origin")),
+            tree=_text(told.get("tree")),
         )
 
 

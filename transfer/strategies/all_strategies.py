@@ -48,6 +48,9 @@ class Tools:
     spoken_for: frozenset[Path] = frozenset()
     """Where its other copies go: no digests are written there."""
 
+    tree: Path | None = None
+    """The folder that becomes the copy of a whole one, as `LocalDestination` has it."""
+
     at_once: int = AT_MOST
     """Calls of one copy side by side, at most; it begins with fewer."""
 
@@ -204,5 +207,6 @@ def _destination(
 ) -> PageBlobDestination | LocalDestination:
     if isinstance(place, BlobAddress):
         return PageBlobDestination(wire, place, overwrite=overwrite)
-    others = tools.spoken_for
-    return LocalDestination(place, overwrite=overwrite, spoken_for=others)
+    return LocalDestination(
+        place, overwrite=overwrite, spoken_for=tools.spoken_for, tree=tools.tree
+    )

@@ -69,7 +69,7 @@ class BlockBlobDestination(MarkedBlob):
         if not self._overwrite:
             raise DestinationExists(self.shown, "is there already")
         if found.blob_type != BlockBlobWriter.kind:
-            why = f"is a {found.blob_type}; only what is no disk can take its place"
+            why = f"is a {found.blob_type}: what is no disk cannot take its place"
             raise DestinationUnfit(self.shown, why)
         self._to_replace = found.etag
 

@@ -12,14 +12,14 @@ from integrity.digests.sparse import extents
 from integrity.digests.version import FileVersion
 from integrity.errors import DigestError
 from transfer.copy_errors import (
-    AccessDenied,
     ArtifactGone,
     ArtifactReplaced,
     CopyError,
     DiskFailed,
+    NotReadable,
     Refused,
-    unread,
 )
+from transfer.most_telling import unread
 from transfer.ranges import ByteRange, coalesce
 from transfer.settling import cancellable, settled
 from transfer.strategies.plan import Survey
@@ -134,7 +134,7 @@ class LocalArtifact:
             case FileNotFoundError() | NotADirectoryError():
                 return ArtifactGone(self.shown, why)
             case PermissionError():
-                return AccessDenied(self.shown, why)
+                return NotReadable(self.shown, why)
             case _:
                 return DiskFailed(self.shown, why)
 

@@ -9,7 +9,6 @@ from pathlib import Path
 from integrity.digests.sparse import STAT_BLOCK
 from transfer.copy_errors import (
     DestinationExists,
-    DestinationMissing,
     DestinationUnfit,
     DiskFull,
 )
@@ -18,6 +17,7 @@ from transfer.journal.records import Job
 from transfer.ranges import ByteRange, Chunk, total
 from transfer.receipt import Level
 from transfer.settling import settled
+from transfer.strategies.folders import foothold, make_folders
 from transfer.strategies.naming import link_or_rename
 from transfer.strategies.part_file import PartFile, disk_trouble
 from transfer.strategies.plan import CHUNK, Plan, Proof, Survey, Wish
@@ -42,12 +42,16 @@ class LocalDestination:
         *,
         overwrite: bool = False,
         spoken_for: Collection[Path] = (),
+        tree: Path | None = None,
     ) -> None:
         """Nothing is looked at yet.
 
         Args:
             spoken_for: Where something else is to go: no digests are written there.
+            tree: The folder that becomes the copy of a whole one: folders in it are made
+                as they are needed, and nothing is written beside its files.
         """
+        self._tree = tree
         self._spoken_for = spoken_for
         self.path = Path(os.path.abspath(path))  # noqa: PTH100 - links are kept
         self._overwrite = overwrite
@@ -88,9 +92,7 @@ class LocalDestination:
 
     async def vacant(self, survey: Survey) -> None:
         """See `WritableDestination`. Refuses early what cannot fit."""
-        folder = self.path.parent
-        if not folder.is_dir():
-            raise DestinationMissing(str(folder), "is no folder")
+        folder = foothold(self.path.parent, self._tree)
         if not os.access(folder, os.W_OK):
             raise DestinationUnfit(str(folder), "may not be written to")
         if self.path.is_dir():
@@ -99,7 +101,7 @@ class LocalDestination:
             raise DestinationUnfit(self.shown, "is no regular file")
         if not self._overwrite and (self.path.exists() or self.path.is_symlink()):
             raise DestinationExists(self.shown, "is there already")
-        self._check_room(total(survey.data))
+        self._check_room(total(survey.data), folder)
 
     def part_path(self, plan: Plan) -> Path:
         """Where a job's bytes stand until they are proven."""
@@ -108,6 +110,7 @@ class LocalDestination:
     async def prepare(self, plan: Plan, *, resumed: bool) -> None:
         """See `WritableDestination`."""
         path = self.part_path(plan)
+        make_folders(path.parent, self._tree)
         self._fresh = not resumed
         if resumed:
             try:
@@ -117,11 +120,11 @@ class LocalDestination:
         if self._part is None:
             self._part = PartFile(path, plan.job.size, make=True)
         stored = path.stat().st_blocks * STAT_BLOCK
-        self._check_room(max(0, plan.data_bytes - stored))
+        self._check_room(max(0, plan.data_bytes - stored), path.parent)
 
-    def _check_room(self, data_bytes: int) -> None:
+    def _check_room(self, data_bytes: int, folder: Path) -> None:
         with disk_trouble(self.path, data_bytes):
-            disk = os.statvfs(self.path.parent)
+            disk = os.statvfs(folder)
         free = disk.f_bavail * disk.f_frsize
         needed = data_bytes + data_bytes // 100
         if needed > free:
@@ -183,6 +186,8 @@ class LocalDestination:
             if part.exists():
                 self._name(part)
         sync_folder(self.path.parent)
+        if self._tree is not None:
+            return
         write = replace_sidecars if self._overwrite else add_sidecars
         told = sidecars(self.path, plan.job.size, proof)
         write({each: told[each] for each in told if each not in self._spoken_for})

@@ -17,8 +17,8 @@ from integrity.digests.files import hash_file_in_relay
 from integrity.digests.following import Frontier, sha256_behind
 from integrity.digests.takers import Taker
 from integrity.errors import DigestError
-from transfer.copy_errors import unread
 from transfer.crc64 import EMPTY, combine, crc64, crc64_of_zeros, with_zeros
+from transfer.most_telling import unread
 from transfer.receipt import Level
 from transfer.settling import cancellable
 from transfer.strategies.plan import Plan, Proof, Wish

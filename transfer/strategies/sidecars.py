@@ -20,15 +20,16 @@ _log = logging.getLogger(__name__)
 def sidecars(path: Path, size: int, proof: Proof) -> dict[Path, bytes]:
     """The files that tell the digests of a file, as the known tools read them.
 
-    There are none where nobody has read it from end to end.
+    There are none where nobody has read it from end to end. A file of one chunk needs no
+    manifest: its one digest would be said twice.
     """
     if not proof.sha256:
         return {}
-    manifest = Manifest(path.name, size, CHUNK, proof.sha256, proof.chunk_digests)
-    return {
-        beside(path, ".sha256"): plain_line(path.name, proof.sha256),
-        beside(path, ".chunks"): b"".join(manifest.lines()),
-    }
+    told = {beside(path, ".sha256"): plain_line(path.name, proof.sha256)}
+    if size > CHUNK:
+        manifest = Manifest(path.name, size, CHUNK, proof.sha256, proof.chunk_digests)
+        told[beside(path, ".chunks")] = b"".join(manifest.lines())
+    return told
 
 
 def replace_sidecars(wanted: Mapping[Path, bytes]) -> None:

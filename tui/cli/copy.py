@@ -15,6 +15,8 @@ Examples:
   bakeferry copy win11-avd.vhd /backup/
   bakeferry copy contosoimages/vhds/win11-avd.vhd .
   bakeferry copy win11-avd.vhd contosoimages/vhds --dry-run
+  bakeferry copy -r artifacts/ contosoimages/builds/2026-11/
+  bakeferry copy -r contosoimages/builds/2026-11/ artifacts
   bakeferry copy one.vhd two.vhd --to contosoimages/vhds --jobs 2
   bakeferry copy rootfs.tar contosoimages/vhds --no-wait
   bakeferry copy env:SAS_ADDRESS . --limit-rate 50MiB -o json
@@ -24,6 +26,12 @@ Exit codes: 0 done, 3 refused, 4 bytes differ, 5 can be resumed, 6 permission,
 )
 @click.argument("words", nargs=-1, metavar="SRC... DST")
 @click.option("--to", metavar="DST", help="Where to, if it is not the last word.")
+@click.option(
+    "-r",
+    "--recursive",
+    is_flag=True,
+    help="Copy all that is in a folder, a container, or CONTAINER/PREFIX/.",
+)
 @copying_options
 @no_wait_option
 @sign_in_options
@@ -34,7 +42,8 @@ def copy(context: click.Context, /, words: tuple[str, ...], **options: Any) -> i
     """Copy files and blobs: only what holds data moves, and the copy is proven.
 
     SRC is a file, a blob's address, or ACCOUNT/CONTAINER/NAME; DST may be a folder or a
-    container, too. What broke off is taken up by the same command. Nothing that is there
+    container, too. With -r all that is in a folder, a container or a part of one goes
+    to DST, under the names that it has there; links are left out. What broke off is taken up by the same command. Nothing that is there
     is overwritten unless that is said.
     """
     from tui.cli.work import copy as work

@@ -15,6 +15,7 @@ from tui.version import __version__
 _INTERRUPTED = ExitCode.INTERRUPTED
 _SIGNALS = {"SIGTERM": ExitCode.TERMINATED, "SIGHUP": ExitCode.HANGUP}
 
+_NOTHING_LEFT = "nothing was left half-written"
 _NO_MEMORY = "the system gives no more memory: allow more, and run the command again"
 
 _STREAMS = (
@@ -51,9 +52,10 @@ def run(arguments: Sequence[str]) -> int:
         except BaseExceptionGroup as group:
             raise _only(group) from None
         sys.stdout.flush()
-    except KeyboardInterrupt:
+    except KeyboardInterrupt as interrupt:
         signal.signal(signal.SIGINT, signal.SIG_DFL)  # a second one ends us silently
-        return _say("interrupted; nothing was left half-written", _INTERRUPTED)
+        left = interrupt.args[0] if interrupt.args else _NOTHING_LEFT
+        return _say(f"interrupted; {left}", _INTERRUPTED)
     except BrokenPipeError:  # the reader is gone: nobody is left to be told anything
         return ExitCode.PIPE_CLOSED
     except OSError as error:

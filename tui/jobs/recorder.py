@@ -29,6 +29,9 @@ _TICK_SECONDS = 0.25
 _SECOND = 4
 """Ticks."""
 
+_MOST_OVER = 100
+"""Copies that have ended, and are still told of; of all others the journal knows."""
+
 _RATES = 60
 """Seconds that the rates look back."""
 
@@ -58,6 +61,7 @@ class Recorder:
         self._running = 0
         self._waiting = deque(self._items)
         self._turns = {key: asyncio.Event() for key in self._items}
+        self._over: deque[str] = deque()
         self._counted: dict[str, int] = {}
         self._ticks = 0
         run_id = os.environ.get(RUN) or new_run_id()
@@ -73,6 +77,14 @@ class Recorder:
         forget_old_runs(self._state)
         self._share()
         self._tell()
+
+    def expect(self, item: RunItem) -> None:
+        """One more copy waits for its turn."""
+        forget_wish(self._state, item.key)
+        self._items[item.key] = item
+        self._turns[item.key] = asyncio.Event()
+        self._waiting.append(item.key)
+        self._begin_next()
 
     async def turn(self, key: str) -> None:
         """Wait until a copy may begin, or is not to begin any more."""
@@ -109,6 +121,11 @@ class Recorder:
         self._running -= item.state is ItemState.RUNNING
         self._items[key] = replace(item, state=state, problem=problem, advice=advice)
         forget_wish(self._state, key)
+        self._over.append(key)
+        if len(self._over) > _MOST_OVER:
+            gone = self._over.popleft()
+            del self._items[gone], self._turns[gone]
+            self._counted.pop(gone, None)
         self._begin_next()
 
     def close(self) -> None:
@@ -134,8 +151,12 @@ class Recorder:
     def _begin_next(self) -> None:
         while self._waiting and self._running < self._may_run:
             key = self._waiting.popleft()
-            item, now = self._items[key], self._now()
-            if item.state is ItemState.WAITING and not self._turns[key].is_set():
+            item, now = self._items.get(key), self._now()
+            if (
+                item
+                and item.state is ItemState.WAITING
+                and not self._turns[key].is_set()
+            ):
                 self._running += 1
                 begun = replace(item, state=ItemState.RUNNING, began=now, moved=now)
                 self._items[key] = begun

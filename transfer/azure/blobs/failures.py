@@ -17,12 +17,15 @@ from transfer.copy_errors import (
     ArtifactGone,
     ArtifactReplaced,
     CannotVerifyOrigin,
+    ContainerGone,
     CopyError,
     DestinationExists,
     DestinationLost,
     DestinationMissing,
     DestinationUnfit,
+    ForeignBlocks,
     Misbehaved,
+    NoPageBlobThere,
 )
 
 _CODE = re.compile(r"<Code>(\w{1,100})</Code>", re.ASCII)
@@ -84,6 +87,8 @@ class Failure:
             return AccessDenied(self.address.shown, self._denied())
         if self.status == 412:
             return self._known(_CHANGED[self.side])
+        if self.side is Side.ARTIFACT and self.code == "ContainerNotFound":
+            return self._known(ContainerGone)
         if self.status in (404, 410):
             return self._known(_GONE[self.side])
         if self.status >= 500:
@@ -169,8 +174,8 @@ _BY_CODE: Mapping[str, type[CopyError]] = MappingProxyType(
         "ContainerBeingDeleted": DestinationUnfit,
         "InvalidBlobType": DestinationUnfit,
         "BlobImmutableDueToPolicy": DestinationUnfit,
-        "BlobTypeNotSupported": DestinationUnfit,
-        "InvalidBlobOrBlock": DestinationLost,
+        "BlobTypeNotSupported": NoPageBlobThere,
+        "InvalidBlobOrBlock": ForeignBlocks,
         "InvalidBlockList": DestinationLost,
         "LeaseLost": DestinationLost,
         "LeaseIdMissing": DestinationLost,

@@ -6,7 +6,7 @@ from typing import ClassVar
 
 from transfer.azure.blobs.origins import Origin
 from transfer.azure.blobs.writing import BlobWriter, Bytes, done, marked, pinned
-from transfer.copy_errors import DestinationUnfit
+from transfer.copy_errors import NoPageBlobThere
 from transfer.ranges import ByteRange
 
 LARGEST_WRITE = 4 * 1024 * 1024
@@ -41,7 +41,7 @@ class PageBlobWriter(BlobWriter):
         """
         if size % 512 or size > LARGEST_PAGE_BLOB:
             why = f"a page blob cannot have {size:,} bytes"
-            raise DestinationUnfit(self.address.shown, why)
+            raise NoPageBlobThere(self.address.shown, why)
         await self.wire.ask(
             self._put(
                 "",

@@ -93,6 +93,9 @@ class Live:
     going_on: str | None = None
     """What Azure goes on with when we leave early, and what to type then."""
 
+    left: str | None = None
+    """What stays half done when we leave early, in words of our own."""
+
     closing: list[Callable[[], object]] = field(default_factory=list)
     """Called before anything is told: what was painted makes room."""
 
@@ -179,7 +182,7 @@ def _answer(options: Mapping[str, Any], job: Job) -> int:
         return asyncio.run(_run(options, job, live))
     except KeyboardInterrupt:
         _leave(live)
-        raise
+        raise KeyboardInterrupt(*[one.left for one in live if one.left]) from None
     except CloudUnknown as error:
         raise click.UsageError(shown(str(error))) from error
     except AzureError as error:

@@ -59,15 +59,15 @@ class CopyItem(TypedDict):
     name: str
     artifact: Address
     destination: Address
-    outcome: Annotated[str, ("examples", ("copied", "planned", "failed"))]
+    outcome: Annotated[str, ("examples", ("copied", "planned", "failed", "skipped"))]
     strategy: Annotated[
-        str,
+        str | None,
         (
             "examples",
-            ("server-side", "streamed", "service", "download", "upload", "local"),
+            ("server-side", "streamed", "service", "download", "upload", "local", None),
         ),
     ]
-    why: Annotated[str, ("description", "The reason for the strategy.")]
+    why: Annotated[str | None, ("description", "The reason for the strategy.")]
     job: Annotated[str | None, ("description", "Of the copy, or to be taken up.")]
     size: Annotated[Size | None, ("description", "Bytes, holes included.")]
     dataBytes: Size | None
@@ -102,6 +102,7 @@ class CopiesSummary(TypedDict):
     copied: Count
     planned: Count
     failed: Count
+    skipped: Annotated[Count, ("description", "Neither files nor folders.")]
     movedBytes: Size
 
 

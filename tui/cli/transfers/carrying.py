@@ -2,16 +2,23 @@
 
 import asyncio
 import os
-import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import (
+    AsyncIterator,
+    Awaitable,
+    Callable,
+    Iterable,
+    Iterator,
+    Sequence,
+)
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from integrity.parallel import for_each
+from integrity.parallel import for_each, for_each_found
 from integrity.progress import Progress, ProgressSink
 from transfer.copy_errors import CopyError, GivenUp, Paused
 from transfer.journal.records import JobState
 from transfer.journal.store import Journal
+from transfer.limiting import MOST_COPIES
 from transfer.receipt import Receipt
 from transfer.rescue import RescueOptions, rescue
 from transfer.settling import settled
@@ -73,35 +80,100 @@ class Carrier:
         spoken_for = frozenset(Path(order.ends[1]) for order in orders)
         self._manner = Manner(replace(self.tools, spoken_for=spoken_for), self.options)
         items = [self._item(order) for order in orders]
-        here = None if RUN in os.environ else JOBS
-        at_once = at_once or here
-        recorder = Recorder(state_directory(), items, self._stop, at_once=at_once)
-        over = asyncio.Event()
+        recorder = self._recorder(items, at_once)
 
         async def copy(order: Order) -> None:
-            await recorder.turn(_key(order))
-            self.begun(order)
-            outcomes[order] = outcome = await self._copied(order, recorder)
-            recorder.ended(_key(order), *_end(outcome))
-            self.ended(outcome)
+            outcomes[order] = await self._carry_one(order, recorder)
 
         async def copy_all() -> None:
-            await for_each(orders, copy, at_once=len(orders))
+            await for_each(orders, copy, at_once=min(len(orders), MOST_COPIES))
+
+        try:
+            await self._recorded(copy_all, recorder)
+        except asyncio.CancelledError:
+            jobs = self._unfinished(orders)
+            same = len(jobs) < sum(order not in outcomes for order in orders)
+            self._leave(live, THE_SAME if same else resume_command(*jobs), jobs)
+            raise
+        return [outcomes[order] for order in orders]
+
+    async def carry_found(
+        self, orders: AsyncIterator[Order], *, at_once: int | None, live: Live
+    ) -> None:
+        """Copy what is found meanwhile; no more is held than is worked on.
+
+        Whoever interrupts it is told how to go on.
+
+        Args:
+            at_once: As for `carry`.
+        """
+        self._manner = Manner(self.tools, self.options)
+        recorder = self._recorder((), at_once)
+        under_way: dict[Order, None] = {}
+
+        async def copy(order: Order) -> None:
+            if order.trouble is not None:
+                code = code_of_copy(order.trouble, has_begun=False)
+                self.ended(Outcome(order, code, error=order.trouble))
+                return
+            under_way[order] = None
+            recorder.expect(self._item(order))
+            await self._carry_one(order, recorder)
+            del under_way[order]
+
+        async def copy_all() -> None:
+            takers = _at_once(at_once) or MOST_COPIES
+            await for_each_found(orders, copy, at_once=takers)
+
+        try:
+            await self._recorded(copy_all, recorder)
+        except asyncio.CancelledError:
+            self._leave(live, THE_SAME, self._unfinished(under_way))
+            raise
+
+    async def _carry_one(self, order: Order, recorder: Recorder) -> Outcome:
+        await recorder.turn(_key(order))
+        self.begun(order)
+        outcome = await self._copied(order, recorder)
+        recorder.ended(_key(order), *_end(outcome))
+        self._stops.pop(_key(order), None)
+        self.ended(outcome)
+        return outcome
+
+    def _recorder(self, items: Iterable[RunItem], at_once: int | None) -> Recorder:
+        state = state_directory()
+        return Recorder(state, items, self._stop, at_once=_at_once(at_once))
+
+    async def _recorded(
+        self, copy_all: Callable[[], Awaitable[None]], recorder: Recorder
+    ) -> None:
+        """Copy, and tell every window how far that is."""
+        over = asyncio.Event()
+
+        async def copy() -> None:
+            await copy_all()
             over.set()
 
         async def tell() -> None:
             await recorder.live(over)
 
-        both = (copy_all, tell)
+        both = (copy, tell)
         try:
             recorder.begin()
             await for_each(both, lambda do: do(), at_once=len(both))
-        except asyncio.CancelledError:
-            live.going_on = going_on(self._unfinished(orders), self.journal)
-            raise
         finally:
             recorder.close()
-        return [outcomes[order] for order in orders]
+
+    def _leave(self, live: Live, how: str, jobs: Sequence[str]) -> None:
+        """Say what becomes of what was interrupted."""
+        if not self.journal.survives:
+            live.going_on = (
+                "there is no journal on a disk, so the next copy begins anew"
+            )
+        elif jobs or how == THE_SAME:
+            live.going_on = f"to go on where it stopped: {how}"
+        if jobs:
+            live.left = "what has arrived stays as a partial copy"
 
     def _item(self, order: Order) -> RunItem:
         how = tuple(_how(self.options))
@@ -173,8 +245,17 @@ class Carrier:
         found = self.journal.find(*order.ends)
         return found.short if found else None
 
-    def _unfinished(self, orders: Sequence[Order]) -> list[str]:
+    def _unfinished(self, orders: Iterable[Order]) -> list[str]:
         return [job for order in orders if (job := self._job(order))]
+
+
+THE_SAME = "the same command again; what is done is not copied anew"
+"""How to go on, where more was meant than was begun."""
+
+
+def _at_once(asked: int | None) -> int | None:
+    """Copies at once; None in the background, where all runs share the slots."""
+    return asked or (None if RUN in os.environ else JOBS)
 
 
 def _key(order: Order) -> str:
@@ -203,32 +284,6 @@ def _end(outcome: Outcome) -> tuple[ItemState, str, str]:
     return state, shown(error.why), shown(error.advice)
 
 
-def going_on(jobs: Sequence[str], journal: Journal) -> str | None:
-    """How to take up what was interrupted; None where nothing was begun."""
-    if not journal.survives:
-        return "there is no journal on a disk, so the next copy begins anew"
-    if not jobs:
-        return None
-    return f"to go on where it stopped: {resume_command(*jobs)}"
-
-
 def resume_command(*jobs: str) -> str:
     """What takes up some jobs."""
     return f"bakeferry jobs resume {' '.join(jobs)}"
-
-
-@dataclass(slots=True)
-class OncePerSecond:
-    """Lets a snapshot of each item pass once a second, and new trouble at once."""
-
-    tell: ProgressSink
-    clock: Callable[[], float] = time.monotonic
-    _told: dict[str, tuple[float, str]] = field(default_factory=dict)
-
-    def __call__(self, progress: Progress) -> None:
-        """Hear one."""
-        now, trouble = self.clock(), progress.trouble
-        then, known = self._told.get(progress.item, (-1.0, ""))
-        if now - then >= 1.0 or trouble not in ("", known):
-            self._told[progress.item] = now, trouble
-            self.tell(progress)

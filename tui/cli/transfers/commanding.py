@@ -1,6 +1,8 @@
 """What copy and rescue do once it is known what is to be copied."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import aclosing
+from dataclasses import replace
 from typing import Any
 
 from transfer.journal.store import Journal
@@ -10,10 +12,13 @@ from tui.cli.exit_codes import ExitCode
 from tui.cli.live.running import Live
 from tui.cli.transfers.carrying import Carrier
 from tui.cli.transfers.codes import code_of_copy
+from tui.cli.transfers.gathering import Gathering
 from tui.cli.transfers.looking import Look, check_room, looked
 from tui.cli.transfers.orders import Order
 from tui.cli.transfers.telling import CopyReport
 from tui.preferences import state_directory
+
+_BATCH = 64
 
 
 async def carry_out(
@@ -37,6 +42,44 @@ async def carry_out(
         )
         await carrier.carry(orders, at_once=options["jobs"], live=live)
     return report.end()
+
+
+async def carry_out_trees(
+    wanted: Gathering,
+    how: RescueOptions,
+    *,
+    live: Live,
+    tools: Tools,
+    report: CopyReport,
+) -> ExitCode:
+    """The same for whole folders and containers, while they are being listed."""
+    options: Mapping[str, Any] = live.options
+    tools = replace(tools, tree=wanted.root)
+    orders = wanted.orders(tools, how, report.note)
+    with Journal.open(state_directory()) as journal:
+        async with aclosing(orders):
+            if options["dry_run"]:
+                async for some in _batches(orders):
+                    looks = await looked(some, tools, journal, how)
+                    report.looked(looks, [_code(look) for look in looks])
+            else:
+                carrier = Carrier(
+                    tools, journal, how, report.begun, report.ended, report.progress
+                )
+                await carrier.carry_found(orders, at_once=options["jobs"], live=live)
+    return report.end()
+
+
+async def _batches(orders: AsyncIterator[Order]) -> AsyncIterator[list[Order]]:
+    """Enough of them to look at side by side, and no more."""
+    some: list[Order] = []
+    async for order in orders:
+        some.append(order)
+        if len(some) == _BATCH:
+            yield some
+            some = []
+    if some:
+        yield some
 
 
 def _code(look: Look) -> ExitCode:

@@ -60,6 +60,8 @@ async def looked(
 async def _look(
     order: Order, tools: Tools, journal: Journal, options: RescueOptions
 ) -> Look:
+    if order.trouble is not None:
+        return Look(order, error=order.trouble)
     begun = await settled(None, journal.find, *order.ends)
     done = await settled(None, journal.finished, *order.ends)
     job = begun.short if begun else None

@@ -11,7 +11,7 @@ from integrity.safe_text import Safe, safe_text
 from integrity.secret_url import redacted
 from transfer.azure.blobs.address import BlobAddress
 from transfer.azure.resource_ids import parse_id
-from transfer.copy_errors import Refused
+from transfer.copy_errors import CopyError, Refused
 from transfer.journal.records import Terms
 from transfer.rescue import RescueOptions
 from transfer.rescued import same_account
@@ -63,6 +63,9 @@ class Order:
     terms: Terms | None = None
     """On what its job was begun; None: as all of this run."""
 
+    trouble: CopyError | None = None
+    """Why there will be no copy of it."""
+
     @property
     def ends(self) -> tuple[str, str]:
         """What the journal calls both ends."""
@@ -104,10 +107,11 @@ def orders_for(
     wanted = list(dict.fromkeys(found))
     if len(wanted) > 1 and not home.is_folder:
         raise click.UsageError(
-            f"{len(wanted)} copies need a folder or a container to go to"
+            f"{len(wanted)} copies need a folder or a container to go to, "
+            f"and {safe_text(str(home.root))} is none"
         )
     places = _places(wanted, home, before)
-    return [_order(one, places[one], tools, options) for one in wanted]
+    return [order_for(one, places[one], tools, options) for one in wanted]
 
 
 def _places(
@@ -154,9 +158,15 @@ def _clashing(places: dict[Found, Place]) -> list[Found]:
     ]
 
 
-def _order(
+def order_for(
     found: Found, destination: Place, tools: Tools, options: RescueOptions
 ) -> Order:
+    """Say how one thing goes to one place.
+
+    Raises:
+        Refused: They are one, or its copy would die with it.
+        click.UsageError: Not in the way that was asked for.
+    """
     ends = identity_of(found.artifact), identity_of(destination)
     if ends[0] == ends[1]:
         raise Refused(str(destination), "is both what is copied and where to")

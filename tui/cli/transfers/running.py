@@ -6,8 +6,9 @@ from typing import Any
 import click
 
 from transfer.azure.signing import SigningTransport
-from transfer.copy_errors import ArtifactGone, CopyError, most_telling
+from transfer.copy_errors import ArtifactGone, CopyError
 from transfer.limiting import RateLimit
+from transfer.most_telling import most_telling
 from transfer.strategies.all_strategies import Tools
 from tui.cli.live.running import Live, run_live
 from tui.cli.shown import shown

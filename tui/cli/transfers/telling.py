@@ -2,7 +2,7 @@
 
 import sys
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import UTC, datetime
+from itertools import count
 from types import TracebackType
 from typing import Any, Self
 
@@ -10,20 +10,20 @@ import click
 
 from integrity.lint.reports.quantities import counted, size_in_words
 from integrity.progress import Progress
-from transfer.copy_errors import ArtifactGone, CopyError
+from transfer.copy_errors import ArtifactGone, CopyError, LeftOut
 from transfer.receipt import Level, Receipt
-from transfer.strategies.all_strategies import Place
 from tui.cli.exit_codes import ExitCode, worst
 from tui.cli.live.cells import duration
-from tui.cli.live.items import time_of
 from tui.cli.live.output import Listing
 from tui.cli.progress_line import ProgressLine
 from tui.cli.shown import shown
 from tui.cli.streams import as_ascii, style_of
-from tui.cli.transfers.carrying import OncePerSecond, Outcome, resume_command
+from tui.cli.transfers.carrying import Outcome
+from tui.cli.transfers.hearing import OncePerSecond, warnings_to
+from tui.cli.transfers.items import address_of, copy_item, look_item
 from tui.cli.transfers.looking import Look
 from tui.cli.transfers.options import WHY
-from tui.cli.transfers.orders import Order, identity_of
+from tui.cli.transfers.orders import Order
 from tui.cli.transfers.words import is_address
 
 _PROVEN = {
@@ -32,6 +32,9 @@ _PROVEN = {
     Level.RANGES: "each range was held against a checksum of the service's",
     Level.FULL: "all of it was read back and is the same",
 }
+
+
+_COUNTED = ("copied", "planned", "failed", "skipped", "movedBytes")
 
 
 class CopyReport:
@@ -47,12 +50,15 @@ class CopyReport:
         self._events = OncePerSecond(self._tell_progress)
         machine = None if self._form == "text" else Listing("copies", (), options)
         self._listing = machine
+        self._numbers = count()
         self._begun: dict[Order, int] = {}
         self._items: dict[int, dict[str, Any]] = {}
         self._codes: list[ExitCode] = []
-        self._counts = {"copied": 0, "planned": 0, "failed": 0, "movedBytes": 0}
+        self._hearing = warnings_to(self._warn)
+        self._counts = dict.fromkeys(_COUNTED, 0)
 
     def __enter__(self) -> Self:
+        self._hearing.__enter__()
         return self
 
     def __exit__(
@@ -61,6 +67,7 @@ class CopyReport:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
+        self._hearing.__exit__(kind, error, trace)
         self._line.clear()
         if isinstance(error, Exception) or error is None:
             return
@@ -72,11 +79,18 @@ class CopyReport:
             self._line.clear()
             click.echo(f"bakeferry: {shown(text)}", err=True)
 
+    def _warn(self, text: str) -> None:
+        self._line.clear()
+        click.echo(f"bakeferry: {shown(text)}", err=True)
+
     def begun(self, order: Order) -> None:
         """A copy begins."""
-        self._begun[order] = len(self._begun)
-        self.note(f"{order.name} to {_address(order.destination)}")
+        self._number(order)
+        self.note(f"{order.name} to {address_of(order.destination)}")
         self.note(f"{order.strategy}: {WHY[order.strategy]}")
+
+    def _number(self, order: Order) -> None:
+        self._begun[order] = next(self._numbers)
 
     def progress(self, progress: Progress) -> None:
         """Hear a snapshot."""
@@ -86,29 +100,34 @@ class CopyReport:
 
     def ended(self, outcome: Outcome) -> None:
         """A copy has ended."""
-        self._line.drop(outcome.order.name)
+        order = outcome.order
+        self._line.drop(order.name)
         self._line.clear()
+        self._events.forget(order.name)
         self._codes.append(outcome.code)
-        item = _item(outcome)
+        item = copy_item(outcome)
         self._count(item)
-        self._show(self._begun[outcome.order], item)
-        if outcome.error is not None:
+        number = self._begun.pop(order, None)
+        self._show(next(self._numbers) if number is None else number, item)
+        if isinstance(outcome.error, LeftOut):
+            self.note(str(outcome.error))
+        elif outcome.error is not None:
             tell_error(outcome.error)
             if outcome.job:
                 click.echo(f"bakeferry: resume: {item['resume']}", err=True)
         elif outcome.receipt is not None and self._listing is None:
-            self._print(_receipt_lines(outcome.order, outcome.receipt))
+            self._print(self._receipt(order, outcome.receipt))
 
     def looked(self, looks: Sequence[Look], codes: Sequence[ExitCode]) -> None:
         """Tell what would be copied; nothing was."""
         self._line.clear()
-        for number, (look, code) in enumerate(zip(looks, codes, strict=True)):
-            item = _look_item(look, code)
+        for look, code in zip(looks, codes, strict=True):
+            item = look_item(look, code)
             self._codes.append(code)
             self._count(item)
-            self._show(number, item)
+            self._show(next(self._numbers), item)
             if self._listing is None:
-                self._print(look_lines(look))
+                self._print(self._look(look))
 
     def _show(self, number: int, item: dict[str, Any]) -> None:
         """Tell a machine of a copy: as it ends, or in the order that was asked for."""
@@ -132,11 +151,23 @@ class CopyReport:
         if self._listing is not None:
             self._listing.add(item for _, item in sorted(self._items.items()))
             self._listing.end(code, self._counts, "")
-        elif len(self._codes) > 1:
-            failed = self._counts["failed"]
-            rest = f"; {counted(failed, 'copy', 'copies')} failed" if failed else ""
-            total = len(self._codes)
-            self.note(f"{total - failed:,} of {counted(total, 'copy', 'copies')}{rest}")
+        elif words := self._total():
+            self.note(words)
+
+    def _total(self) -> str:
+        """How many of all; nothing where there was only one."""
+        failed, total = self._counts["failed"], len(self._codes)
+        rest = f"; {counted(failed, 'copy', 'copies')} failed" if failed else ""
+        words = f"{total - failed:,} of {counted(total, 'copy', 'copies')}{rest}"
+        return words if total > 1 else ""
+
+    def _look(self, look: Look) -> Iterator[str]:
+        """What would be copied, for people."""
+        return look_lines(look)
+
+    def _receipt(self, order: Order, receipt: Receipt) -> Iterator[str]:
+        """A copy that went well, for people."""
+        return _receipt_lines(order, receipt)
 
     def _tell_progress(self, progress: Progress) -> None:
         if self._listing is not None:
@@ -159,82 +190,9 @@ class CopyReport:
 def tell_error(error: CopyError) -> None:
     """Say on standard error what went wrong, and what mends it."""
     is_local = isinstance(error, ArtifactGone) and not is_address(error.item)
-    advice = "" if is_local else f". {error.advice}"  # it speaks of what Azure removes
+    is_silent = is_local or not error.advice
+    advice = "" if is_silent else f". {error.advice}"  # it speaks of what Azure removes
     click.echo(f"bakeferry: {shown(str(error) + advice)}", err=True)
-
-
-def _address(place: Place) -> str:
-    return shown(identity_of(place))
-
-
-def _blank(order: Order) -> dict[str, Any]:
-    return {
-        "name": shown(order.name),
-        "artifact": _address(order.artifact),
-        "destination": _address(order.destination),
-        "outcome": "failed",
-        "strategy": order.strategy,
-        "why": WHY[order.strategy],
-        "job": None,
-        "size": None,
-        "dataBytes": None,
-        "movedBytes": None,
-        "level": None,
-        "sha256": None,
-        "crc64": None,
-        "etag": None,
-        "notKept": [],
-        "startedAt": None,
-        "seconds": None,
-        "problem": None,
-        "advice": None,
-        "resume": None,
-        "exitCode": 0,
-    }
-
-
-def _item(outcome: Outcome) -> dict[str, Any]:
-    item = _blank(outcome.order) | {"exitCode": int(outcome.code), "job": outcome.job}
-    if outcome.error is not None:
-        item |= _problem(outcome.error)
-        item["resume"] = resume_command(outcome.job) if outcome.job else None
-    receipt = outcome.receipt
-    return item if receipt is None else item | _receipt(receipt)
-
-
-def _problem(error: CopyError) -> dict[str, Any]:
-    return {"problem": shown(str(error)), "advice": shown(error.advice)}
-
-
-def _receipt(receipt: Receipt) -> dict[str, Any]:
-    return {
-        "outcome": "copied",
-        "strategy": receipt.strategy,
-        "why": WHY[receipt.strategy],
-        "job": receipt.job,
-        "size": receipt.size,
-        "dataBytes": receipt.data_bytes,
-        "movedBytes": receipt.moved_bytes,
-        "level": receipt.level.words,
-        "sha256": receipt.sha256,
-        "crc64": None if receipt.crc64 is None else f"{receipt.crc64:016x}",
-        "etag": shown(receipt.etag),
-        "notKept": [shown(name) for name in receipt.not_kept],
-        "startedAt": time_of(datetime.fromtimestamp(receipt.started, UTC)),
-        "seconds": round(receipt.seconds, 3),
-    }
-
-
-def _look_item(look: Look, code: ExitCode) -> dict[str, Any]:
-    item = _blank(look.order) | {
-        "size": look.size,
-        "dataBytes": look.data_bytes,
-        "job": look.begun,
-        "exitCode": int(code),
-    }
-    if look.error is not None:
-        return item | _problem(look.error)
-    return item | {"outcome": "planned"}
 
 
 _NOT_KEPT = "a blob takes only ASCII, under names like a variable's"
@@ -242,7 +200,7 @@ _NOT_KEPT = "a blob takes only ASCII, under names like a variable's"
 
 def _receipt_lines(order: Order, receipt: Receipt) -> Iterator[str]:
     yield shown(order.name)
-    yield f"  to        {_address(order.destination)}"
+    yield f"  to        {address_of(order.destination)}"
     sizes = (
         f"{size_in_words(receipt.size)}, {size_in_words(receipt.data_bytes)} of data"
     )
@@ -262,7 +220,7 @@ def _receipt_lines(order: Order, receipt: Receipt) -> Iterator[str]:
 def look_lines(look: Look) -> Iterator[str]:
     """What would be copied, for people."""
     yield shown(look.order.name)
-    yield f"  to        {_address(look.order.destination)}"
+    yield f"  to        {address_of(look.order.destination)}"
     if look.size is not None:
         data = size_in_words(look.data_bytes or 0)
         yield f"  size      {size_in_words(look.size)}, {data} of data"

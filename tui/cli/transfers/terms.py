@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 from typing import Any
 
 from transfer.copy_options import CopyOptions
@@ -40,6 +41,7 @@ def terms_kept(begun: Terms, options: Mapping[str, Any]) -> Terms:
         limit_rate=begun.limit_rate if rate is None else rate or None,
         streams=streams or begun.streams,
         origin=begun.origin,
+        tree=begun.tree,
     )
 
 
@@ -59,7 +61,12 @@ class Manner:
             return self.tools
         rate = terms.limit_rate
         limit = self._limits.setdefault(rate, RateLimit(rate))
-        return replace(self.tools, limit=limit, at_once=terms.streams or AT_MOST)
+        return replace(
+            self.tools,
+            limit=limit,
+            tree=Path(terms.tree) if terms.tree else None,
+            at_once=terms.streams or AT_MOST,
+        )
 
     def options_for(self, order: Order) -> RescueOptions:
         """What was decided about one copy."""

@@ -69,9 +69,11 @@ def follow_jobs(journal: Journal, jobs: Sequence[Job], *, quiet: bool) -> ExitCo
 
 def _looks(journal: Journal, jobs: Sequence[Job]) -> Iterator[list[JobEntry]]:
     wanted = {key_of(job.artifact, job.destination) for job in jobs}
+    is_any_wanted = not jobs
     while True:
         entries = entries_of(read_runs(state_directory()), journal)
-        wanted = wanted or {one.key for one in entries if one.is_under_way}
+        if is_any_wanted:  # a run may find more to copy as it goes on
+            wanted |= {one.key for one in entries if one.is_under_way}
         if not wanted:
             raise NoSuchJob(
                 "nothing is under way; `bakeferry jobs list` shows the rest"

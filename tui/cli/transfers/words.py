@@ -15,14 +15,16 @@ from urllib.parse import quote, urlsplit
 import click
 
 from integrity.safe_text import safe_text
-from integrity.secret_url import redacted
+from integrity.secret_url import SecretUrl, redacted
 from transfer.azure.authorization import carries_sas
 from transfer.azure.blobs.address import BlobAddress
+from transfer.azure.blobs.containers import container_at
 from transfer.azure.clouds import Cloud, is_loopback
 from transfer.copy_errors import NoBlobAddress
 from transfer.names import safe_component
 from transfer.rescue import place
 from transfer.strategies.all_strategies import Place
+from transfer.trees import Tree
 
 _LARGEST = 2**20
 """Bytes of a list of addresses: far more than anybody has."""
@@ -157,6 +159,15 @@ def _is_here(word: str) -> bool:
     return Path(word.partition("/")[0]).exists()
 
 
+def tree_of(word: str, cloud: Cloud) -> Tree | None:
+    """The folder, the container or the part of one that a word names; else None.
+
+    Raises:
+        Refused: It is an address, but nothing that can be copied is there.
+    """
+    return home_of(word, cloud).tree(cloud)
+
+
 class Home:
     """Where things go: one name, or a folder or container that keeps theirs."""
 
@@ -171,6 +182,39 @@ class Home:
         self._query = query
         self.is_folder = is_folder
 
+    @property
+    def root(self) -> Place:
+        """The place itself."""
+        if isinstance(self._where, str):
+            return BlobAddress(SecretUrl(f"{self._where.rstrip('/')}{self._query}"))
+        return self._where
+
+    def as_folder(self) -> "Home":
+        """The same place, as one that many files go to."""
+        where = self._where
+        if isinstance(where, BlobAddress):
+            base, mark, query = where.url.reveal().partition("?")
+            return Home(f"{base}/", is_folder=True, query=mark + query)
+        return Home(where, is_folder=True, query=self._query)
+
+    def tree(self, cloud: Cloud) -> Tree | None:
+        """What is there as a whole, if it is a folder or a container."""
+        if isinstance(self._where, str):
+            depth = 1 + _holds_accounts(BlobAddress.parse(f"{self._where}name"), cloud)
+            return container_at(self._where, self._query, depth=depth)
+        where = self._where
+        return where if isinstance(where, Path) and where.is_dir() else None
+
+    def for_name(self, name: str) -> Place:
+        """Where something of such a name goes, in a folder or container.
+
+        Args:
+            name: With slashes; it may be a file's, if this is a folder.
+        """
+        if isinstance(self._where, Path):
+            return self._where / name
+        return BlobAddress.parse(f"{self._where}{quote(name)}{self._query}")
+
     def for_artifact(self, artifact: Place, *, prefix: str = "") -> Place:
         """Where one artifact goes.
 
@@ -184,7 +228,4 @@ class Home:
         if not self.is_folder:
             assert not isinstance(where, str)  # noqa: S101 - a name is a place
             return where
-        name = safe_component(prefix + artifact.name)
-        if isinstance(where, Path):
-            return where / name
-        return BlobAddress.parse(f"{where}{quote(name)}{self._query}")
+        return self.for_name(safe_component(prefix + artifact.name))

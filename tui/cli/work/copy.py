@@ -7,11 +7,13 @@ import click
 
 from transfer.strategies.all_strategies import Tools
 from tui.cli.live.running import Live
-from tui.cli.transfers.commanding import carry_out
+from tui.cli.transfers.commanding import carry_out, carry_out_trees
 from tui.cli.transfers.detaching import detach, options_of
+from tui.cli.transfers.gathering import check_single, gathering
 from tui.cli.transfers.orders import found_at, orders_for
 from tui.cli.transfers.running import run_transfer, say
 from tui.cli.transfers.telling import CopyReport
+from tui.cli.transfers.telling_trees import TreeReport
 from tui.cli.transfers.terms import rescue_options
 from tui.cli.transfers.words import artifact_of, given, home_of, one_given
 
@@ -30,6 +32,14 @@ def copy(
 
     async def job(live: Live, tools: Tools) -> int:
         cloud = live.session.place.cloud
+        if options["recursive"]:
+            wanted = gathering(read, home_word, cloud)
+            wanted.check_way(tools, how)
+            with TreeReport("copy", options) as report:
+                return await carry_out_trees(
+                    wanted, how, live=live, tools=tools, report=report
+                )
+        check_single(read, cloud)
         found = [found_at(artifact_of(word, cloud)) for word in read]
         orders = orders_for(found, home_of(home_word, cloud), tools, how)
         with CopyReport("copy", options) as report:

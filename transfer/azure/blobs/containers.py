@@ -1,0 +1,106 @@
+"""A container, or what in it begins with a folder's name, listed page by page."""
+
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from urllib.parse import quote, unquote, urlsplit
+
+import httpx
+
+from integrity.secret_url import SecretUrl
+from transfer.azure.blobs.address import BlobAddress
+from transfer.azure.blobs.failures import Distrusted, Side
+from transfer.azure.blobs.wire import Call, Wire
+from transfer.azure.listing import BlobItem, Listing, listing_of
+from transfer.copy_errors import Misbehaved
+from transfer.errors import AnswerUnusable
+
+_LONGEST_PAGE = 64 * 1024 * 1024
+"""Bytes: 5,000 blobs with as much metadata as they can have."""
+
+
+@dataclass(frozen=True, slots=True)
+class Container:
+    """A container's address, and the part of it that is meant."""
+
+    address: BlobAddress
+    """Of the container itself, with a signature if it has one."""
+
+    prefix: str = ""
+    """What the names of all that is meant begin with; it ends with a slash."""
+
+    @property
+    def shown(self) -> str:
+        """For messages, without a signature."""
+        return f"{self.address.shown.rstrip('/')}/{self.prefix}"
+
+    def blob(self, name: str) -> BlobAddress:
+        """The address of one of its blobs."""
+        return self.address.child(name)
+
+    def encloses(self, address: BlobAddress) -> bool:
+        """Whether a blob or a container's part belongs to what is meant."""
+        here, there = (_path(one) for one in (self.address, address))
+        return f"{there}/".startswith(f"{here}/{self.prefix}")
+
+
+def _path(address: BlobAddress) -> str:
+    parts = urlsplit(address.url.without_query)
+    return f"{parts.netloc.lower()}{unquote(parts.path).rstrip('/')}"
+
+
+async def blobs_of(
+    container: Container, wire: Wire
+) -> AsyncIterator[tuple[BlobItem, ...]]:
+    """What is there, page by page, in the order of the names.
+
+    Raises:
+        CopyError: It may not be listed, is not there, or goes round in a circle.
+    """
+    marker, seen = "", {""}
+    while True:
+        page = await wire.ask(_call(container, marker), _read)
+        yield page.blobs
+        if page.marker is None:
+            return
+        if page.marker in seen:
+            raise Misbehaved(container.shown, "the list goes round in a circle")
+        seen.add(page.marker)
+        marker = page.marker
+
+
+def _call(container: Container, marker: str) -> Call:
+    asked = {"prefix": container.prefix, "marker": marker}
+    more = "".join(
+        f"&{key}={quote(asked[key], safe='')}" for key in asked if asked[key]
+    )
+    query = f"restype=container&comp=list&include=metadata{more}"
+    return Call("GET", container.address, Side.ARTIFACT, query=query)
+
+
+async def _read(response: httpx.Response) -> Listing:
+    body = bytearray()
+    async for piece in response.aiter_raw():
+        body += piece
+        if len(body) > _LONGEST_PAGE:
+            raise Distrusted("sends a list of blobs that does not end")
+    try:
+        return listing_of(bytes(body))
+    except AnswerUnusable as error:
+        raise Distrusted(str(error)) from None
+
+
+def container_at(url: str, query: str, *, depth: int) -> Container:
+    """The container, or the part of one, at an address.
+
+    Args:
+        url: Without its query; it may end with a slash.
+        query: The question mark and what follows it, or nothing.
+        depth: How many parts of the path name the container: 2 where accounts come first.
+    """
+    parts = urlsplit(url)
+    names = parts.path.strip("/").split("/")
+    origin = f"{parts.scheme}://{parts.netloc}"
+    base = "/".join((origin, *names[:depth]))
+    prefix = unquote("/".join(names[depth:]))
+    address = BlobAddress(SecretUrl(base + query))
+    return Container(address, f"{prefix}/" if prefix else "")

@@ -1,0 +1,38 @@
+"""Several failures, and those of other rooms, as the one error that a copy raises."""
+
+from collections.abc import Iterable
+
+from integrity.errors import DigestError
+from integrity.memory import is_short
+from transfer.copy_errors import CopyError, DiskFailed, OutOfMemory, Resumable
+
+
+def most_telling(group: BaseExceptionGroup[BaseException]) -> BaseException:
+    """What to raise for several failures: what cannot be mended before what can.
+
+    The group itself, if something in it is no `CopyError` at all.
+    """
+    errors = [told(error) for error in _leaves(group)]
+    known = [error for error in errors if isinstance(error, CopyError)]
+    if len(known) < len(errors):
+        return group
+    return min(known, key=lambda error: isinstance(error, Resumable))
+
+
+def told(error: BaseException) -> BaseException:
+    """The same, or what we call it if memory is what was short."""
+    return OutOfMemory() if is_short(error) else error
+
+
+def unread(item: str, error: DigestError) -> CopyError:
+    """What a file that could not be read to its end means for a copy."""
+    is_memory = error.__cause__ is not None and is_short(error.__cause__)
+    return OutOfMemory() if is_memory else DiskFailed(item, error.why)
+
+
+def _leaves(group: BaseExceptionGroup[BaseException]) -> Iterable[BaseException]:
+    for error in group.exceptions:
+        if isinstance(error, BaseExceptionGroup):
+            yield from _leaves(error)
+        else:
+            yield error

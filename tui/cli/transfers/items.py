@@ -1,0 +1,94 @@
+"""Copies as items of documents and events, for machines."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+from transfer.copy_errors import CopyError, LeftOut
+from transfer.receipt import Receipt
+from transfer.strategies.all_strategies import Place
+from tui.cli.exit_codes import ExitCode
+from tui.cli.live.items import time_of
+from tui.cli.shown import shown
+from tui.cli.transfers.carrying import Outcome, resume_command
+from tui.cli.transfers.looking import Look
+from tui.cli.transfers.options import WHY
+from tui.cli.transfers.orders import Order, identity_of
+
+
+def address_of(place: Place) -> str:
+    """A place as it may be shown, without a secret."""
+    return shown(identity_of(place))
+
+
+def _blank(order: Order) -> dict[str, Any]:
+    return {
+        "name": shown(order.name),
+        "artifact": address_of(order.artifact),
+        "destination": address_of(order.destination),
+        "outcome": "failed",
+        "strategy": order.strategy or None,
+        "why": WHY.get(order.strategy),
+        "job": None,
+        "size": None,
+        "dataBytes": None,
+        "movedBytes": None,
+        "level": None,
+        "sha256": None,
+        "crc64": None,
+        "etag": None,
+        "notKept": [],
+        "startedAt": None,
+        "seconds": None,
+        "problem": None,
+        "advice": None,
+        "resume": None,
+        "exitCode": 0,
+    }
+
+
+def copy_item(outcome: Outcome) -> dict[str, Any]:
+    """What became of one copy."""
+    item = _blank(outcome.order) | {"exitCode": int(outcome.code), "job": outcome.job}
+    if outcome.error is not None:
+        item |= _problem(outcome.error)
+        item["resume"] = resume_command(outcome.job) if outcome.job else None
+    receipt = outcome.receipt
+    return item if receipt is None else item | _receipt(receipt)
+
+
+def _problem(error: CopyError) -> dict[str, Any]:
+    outcome = "skipped" if isinstance(error, LeftOut) else "failed"
+    told = {"problem": shown(str(error)), "advice": shown(error.advice) or None}
+    return {"outcome": outcome, **told}
+
+
+def _receipt(receipt: Receipt) -> dict[str, Any]:
+    return {
+        "outcome": "copied",
+        "strategy": receipt.strategy,
+        "why": WHY[receipt.strategy],
+        "job": receipt.job,
+        "size": receipt.size,
+        "dataBytes": receipt.data_bytes,
+        "movedBytes": receipt.moved_bytes,
+        "level": receipt.level.words,
+        "sha256": receipt.sha256,
+        "crc64": None if receipt.crc64 is None else f"{receipt.crc64:016x}",
+        "etag": shown(receipt.etag),
+        "notKept": [shown(name) for name in receipt.not_kept],
+        "startedAt": time_of(datetime.fromtimestamp(receipt.started, UTC)),
+        "seconds": round(receipt.seconds, 3),
+    }
+
+
+def look_item(look: Look, code: ExitCode) -> dict[str, Any]:
+    """What a copy would meet."""
+    item = _blank(look.order) | {
+        "size": look.size,
+        "dataBytes": look.data_bytes,
+        "job": look.begun,
+        "exitCode": int(code),
+    }
+    if look.error is not None:
+        return item | _problem(look.error)
+    return item | {"outcome": "planned"}
