@@ -186,6 +186,7 @@ class LineList(MovingView[_Look], can_focus=True):
         self._measure()
         self._fit(self._lines + self._head)
         self._reveal(self._place)
+        self.refresh_changed()
 
     # Within.
 

@@ -121,6 +121,7 @@ class LinePane(MovingView[_Look], can_focus=True):
         self._lay_out()
         if self._cursor is not None:
             self._reveal(self._row_of(self._cursor))
+        self.refresh_changed()
 
     @property
     def _lines(self) -> int:

@@ -157,6 +157,7 @@ class SourceView(MovingView[_Look], can_focus=True):
     def on_resize(self) -> None:
         self._lay_out()
         self._reveal_with_notes(self._cursor)
+        self.refresh_changed()
 
     @property
     def _lines(self) -> int:
