@@ -18,6 +18,7 @@ from integrity.template.loader import load
 from integrity.verify import Verification
 from integrity.verify import verify as verify_artifacts
 from tui.cli.application import open_judging
+from tui.cli.awaiting import awaited
 from tui.cli.exit_codes import ExitCode
 from tui.cli.progress_line import ProgressLine
 from tui.cli.telling import report_of, tell
@@ -100,7 +101,7 @@ def _own_state() -> Iterator[Path]:
 
 def _check(workspace: DemoWorkspace, options: Mapping[str, Any]) -> int:
     started = datetime.now(UTC)
-    verification = asyncio.run(_verify(workspace, quiet=options["quiet"]))
+    verification = awaited(_verify(workspace, quiet=options["quiet"]))
     findings = [one for each in verification.judgements for one in each.findings]
     missed = [one for one in planted() if not one.found_in(findings)]
     code = ExitCode.FINDINGS if missed else ExitCode.DONE

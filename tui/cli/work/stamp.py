@@ -1,6 +1,5 @@
 """What `bakeferry stamp` does."""
 
-import asyncio
 import sys
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -16,6 +15,7 @@ from integrity.safe_text import safe_text
 from integrity.stamp import Stamping, unread
 from integrity.stamp import stamp as stamp_artifacts
 from integrity.template.position import Document
+from tui.cli.awaiting import awaited
 from tui.cli.exit_codes import ExitCode, worst
 from tui.cli.fixing import diff
 from tui.cli.options import judging
@@ -47,7 +47,7 @@ def stamp(paths: tuple[str, ...], options: dict[str, Any]) -> int:
     how = judging(options, {})
     opened = open_files(paths, how)
     tell_missing(opened)
-    stamping = asyncio.run(_stamp(opened, options))
+    stamping = awaited(_stamp(opened, options))
     rewrites = tuple(_rewrites(stamping, opened, how))
     if options["show_diff"]:
         _show(rewrites)

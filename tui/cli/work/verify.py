@@ -1,6 +1,5 @@
 """What `bakeferry verify` does."""
 
-import asyncio
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -10,6 +9,7 @@ from integrity.lint.finding import Severity
 from integrity.lint.linter import Judgement, judge_file
 from integrity.verify import Verification
 from integrity.verify import verify as verify_artifacts
+from tui.cli.awaiting import awaited
 from tui.cli.clusters import cluster_if_any, read_by
 from tui.cli.fixing import show_mended, write_mended
 from tui.cli.options import (
@@ -39,7 +39,7 @@ def verify(paths: tuple[str, ...], options: dict[str, Any]) -> int:
     opened = open_files(paths, how)
     tell_missing(opened)
     with cluster_if_any(options["scheduler"]) as cluster:
-        verification = asyncio.run(_verify(opened, how, options, cluster))
+        verification = awaited(_verify(opened, how, options, cluster))
     if options["online"]:
         online = _with_azure(verification, opened, how, options)
         if isinstance(online, int):

@@ -1,0 +1,33 @@
+"""Work that is awaited for a command."""
+
+import pytest
+
+from tui.cli.awaiting import awaited
+
+
+class Large:
+    """Something that would take long to be written out."""
+
+    written = 0
+
+    def __repr__(self):
+        self.written += 1
+        return "large"
+
+
+def test_what_the_work_finds_comes_back_and_is_not_written_out():
+    large = Large()
+
+    async def find():
+        return large
+
+    assert awaited(find()) is large
+    assert large.written == 0
+
+
+def test_what_the_work_raises_is_raised():
+    async def fail():
+        raise LookupError
+
+    with pytest.raises(LookupError):
+        awaited(fail())
