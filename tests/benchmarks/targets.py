@@ -39,8 +39,14 @@ REASONS: Mapping[int, str] = {
     "the copy: no peer proves what it has written. The bare digest of so many bytes takes "
     "what `openssl speed` says below.",
     18: "each range is hashed twice (xxh3 for the journal, CRC-64 for the service), passes "
-    "two threads, and comes through Python's event loop in pieces of some 200 KiB; curl "
-    "does none of it. *read back* shows what the sha256 adds.",
+    "two threads, and is written; curl throws its bytes away. *read back* shows what the "
+    "sha256 adds.",
+    19: "sha256, and TLS, share two cores with Python's event loop; and a start-up of half "
+    "a second, which is taken off, weighs as much as 128 MiB do.",
+    21: "Textual alone takes 0.3 s and more to its first line, see *minimal*; a page of "
+    "lines costs it some 15 ms to paint.",
+    23: "a first step takes a few tenths of a second, which a busy moment doubles: three "
+    "doublings together say more, and CI counts calls and bytes.",
 }
 """Why a target is missed, by its number, where that is known."""
 
