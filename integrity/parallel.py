@@ -1,10 +1,11 @@
 """The one place that starts tasks."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Iterator
 from typing import TypeVar
 
 Item = TypeVar("Item")
+Failure = TypeVar("Failure", bound=BaseException)
 
 
 async def for_each(
@@ -54,3 +55,12 @@ async def for_each_found(
             await do(item)
 
     await for_each(range(at_once), take, at_once=at_once)
+
+
+def leaves(group: BaseExceptionGroup[Failure]) -> Iterator[Failure]:
+    """What has failed, out of however many groups it was put into."""
+    for error in group.exceptions:
+        if isinstance(error, BaseExceptionGroup):
+            yield from leaves(error)
+        else:
+            yield error

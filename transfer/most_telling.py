@@ -1,9 +1,8 @@
 """Several failures, and those of other rooms, as the one error that a copy raises."""
 
-from collections.abc import Iterable
-
 from integrity.errors import DigestError
 from integrity.memory import is_short
+from integrity.parallel import leaves
 from transfer.copy_errors import CopyError, DiskFailed, OutOfMemory, Resumable
 
 
@@ -12,7 +11,7 @@ def most_telling(group: BaseExceptionGroup[BaseException]) -> BaseException:
 
     The group itself, if something in it is no `CopyError` at all.
     """
-    errors = [told(error) for error in _leaves(group)]
+    errors = [told(error) for error in leaves(group)]
     known = [error for error in errors if isinstance(error, CopyError)]
     if len(known) < len(errors):
         return group
@@ -28,11 +27,3 @@ def unread(item: str, error: DigestError) -> CopyError:
     """What a file that could not be read to its end means for a copy."""
     is_memory = error.__cause__ is not None and is_short(error.__cause__)
     return OutOfMemory() if is_memory else DiskFailed(item, error.why)
-
-
-def _leaves(group: BaseExceptionGroup[BaseException]) -> Iterable[BaseException]:
-    for error in group.exceptions:
-        if isinstance(error, BaseExceptionGroup):
-            yield from _leaves(error)
-        else:
-            yield error

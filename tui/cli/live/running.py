@@ -11,6 +11,7 @@ from typing import Any
 
 import click
 
+from integrity.parallel import leaves
 from integrity.safe_text import safe_text
 from transfer.azure.arm import ResourceManager
 from transfer.azure.resource_ids import (
@@ -204,15 +205,7 @@ def _azure_error(group: ExceptionGroup[Exception]) -> AzureError:
     azure, others = group.split(AzureError)
     if azure is None or others is not None:
         raise group
-    return next(_leaves(azure))
-
-
-def _leaves(group: ExceptionGroup[AzureError]) -> Iterator[AzureError]:
-    for error in group.exceptions:
-        if isinstance(error, ExceptionGroup):
-            yield from _leaves(error)
-        else:
-            yield error
+    return next(leaves(azure))
 
 
 def _complain(error: AzureError, live: list[Live]) -> ExitCode:
