@@ -4,7 +4,7 @@ import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 
-from transfer.simulator.messages import Answer, Handler, Request
+from transfer.simulator.messages import Answer, Handler, Request, xml_answer
 
 DROPPED = -1
 """As `Answer.cut_after`: the connection breaks before a single byte."""
@@ -102,11 +102,8 @@ def refusal(request: Request, status: int, code: str, message: str = "") -> Answ
         body = json.dumps({"error": {"code": code, "message": why}})
         return Answer(status, {"content-type": "application/json"}, body.encode())
     text = f"<Error><Code>{code}</Code><Message>{why}</Message></Error>"
-    head = '<?xml version="1.0" encoding="utf-8"?>'
-    headers = {"x-ms-error-code": code, "Content-Type": "application/xml"}
-    return Answer(
-        status, headers, b"" if request.method == "HEAD" else f"{head}{text}".encode()
-    )
+    answer = xml_answer(text, {"x-ms-error-code": code}, status=status)
+    return replace(answer, body=b"") if request.method == "HEAD" else answer
 
 
 def done_but(status: int, code: str) -> Act:

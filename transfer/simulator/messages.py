@@ -2,7 +2,13 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from types import MappingProxyType
 from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
+
+NO_BODY = frozenset((204, 304))
+"""What is answered with these has neither a body nor the length of one."""
+
+NO_HEADERS: Mapping[str, str] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -82,12 +88,22 @@ class Answer:
         """Bytes of the body."""
         return len(self.body) if isinstance(self.body, bytes) else self.body.size
 
+    @property
+    def sent(self) -> int:
+        """Bytes of the body that leave, before the connection breaks if it does."""
+        if self.cut_after is None:
+            return self.size
+        return max(0, min(self.cut_after, self.size))
+
+    @property
+    def is_cut(self) -> bool:
+        """Whether the connection breaks before the end of the body."""
+        return self.sent < self.size
+
     def pieces(self) -> Iterator[bytes]:
         """The body; a cut one ends early and its listener must break the connection."""
-        left = self.size if self.cut_after is None else min(self.cut_after, self.size)
-        whole = (
-            iter((self.body,)) if isinstance(self.body, bytes) else self.body.pieces()
-        )
+        left = self.sent
+        whole = (self.body,) if isinstance(self.body, bytes) else self.body.pieces()
         for piece in whole:
             if left <= 0:
                 return
@@ -97,6 +113,21 @@ class Answer:
     def with_headers(self, headers: Mapping[str, str]) -> "Answer":
         """The same with some headers more, or other ones."""
         return replace(self, headers={**self.headers, **headers})
+
+    def with_length(self) -> "Answer":
+        """The same, its body's length stated where it is not, and where one may be."""
+        is_stated = any(name.lower() == "content-length" for name in self.headers)
+        if is_stated or self.status in NO_BODY:
+            return self
+        return self.with_headers({"Content-Length": str(self.size)})
+
+
+def xml_answer(
+    element: str, headers: Mapping[str, str] = NO_HEADERS, *, status: int = 200
+) -> Answer:
+    """A document of one element, as the blob service writes it."""
+    text = f'<?xml version="1.0" encoding="utf-8"?>{element}'
+    return Answer(status, {"Content-Type": "application/xml", **headers}, text.encode())
 
 
 Handler = Callable[[Request], Answer]

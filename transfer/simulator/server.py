@@ -12,12 +12,11 @@ from aiohttp import web
 
 from transfer.simulator.endpoints import on_one_origin
 from transfer.simulator.faults import DROPPED
-from transfer.simulator.messages import Answer, Request
+from transfer.simulator.messages import NO_BODY, Answer, Request
 from transfer.simulator.simulator import Simulator
 
 HOST = "127.0.0.1"
 _LARGEST_BODY = 2**30
-_NO_BODY = frozenset((204, 304))
 
 
 class SimulatorServer:
@@ -47,9 +46,8 @@ class SimulatorServer:
         """Scheme, host and port, once it is open."""
 
     async def __aenter__(self) -> Self:
-        self._simulator.move_to(
-            self._simulator.endpoints
-        )  # raises before a port is taken
+        here = self._simulator.endpoints
+        self._simulator.move_to(here)  # raises before a port is taken
         app = web.Application(client_max_size=_LARGEST_BODY)
         app.router.add_route("*", "/{path:.*}", self._answer)
         self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=1.0)
@@ -70,9 +68,8 @@ class SimulatorServer:
     ) -> None:
         if self._runner is None:
             return
-        for connection in (
-            self._runner.server.connections if self._runner.server else ()
-        ):
+        server = self._runner.server
+        for connection in server.connections if server else ():
             if connection.transport is not None:
                 connection.transport.abort()  # else TLS takes its time to say goodbye
         await self._runner.cleanup()
@@ -88,12 +85,10 @@ class SimulatorServer:
             if request.transport is not None:
                 request.transport.abort()
             return web.Response()
-        response = web.StreamResponse(status=answer.status, headers=answer.headers)
-        is_told = any(name.lower() == "content-length" for name in answer.headers)
-        if not is_told and answer.status not in _NO_BODY:
-            response.content_length = answer.size
+        headers = answer.with_length().headers
+        response = web.StreamResponse(status=answer.status, headers=headers)
         await response.prepare(request)
-        if request.method == "HEAD" or answer.status in _NO_BODY:
+        if request.method == "HEAD" or answer.status in NO_BODY:
             return response
         return await self._send(request, response, answer)
 
@@ -102,12 +97,9 @@ class SimulatorServer:
     ) -> web.StreamResponse:
         for piece in answer.pieces():
             await response.write(piece)
-        if answer.cut_after is not None and answer.cut_after < answer.size:
-            return self._broken(request)
-        await response.write_eof()
-        return response
-
-    def _broken(self, request: web.Request) -> web.StreamResponse:
+        if not answer.is_cut:
+            await response.write_eof()
+            return response
         if request.transport is not None:
             request.transport.close()  # what was written still leaves
         return web.Response()

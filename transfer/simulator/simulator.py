@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from email.utils import format_datetime
 
 from transfer.simulator.arm.manager import Manager
 from transfer.simulator.artifacts import answer_artifact
@@ -133,8 +132,7 @@ class Simulator:
             self.clock.advance(self._pace)
             manager = Manager(self.world, self.tokens)
             found = manager.route(request)
-            handler = _with_headers(self.world, manager.answer)
-            return found[0].name if found else "", handler
+            return found[0].name if found else "", manager.answer
         authority = f"{self._endpoints.authority}/{self._scenario.tenant}"
         gate = Gate(self.tokens, self.credentials_clock, authority)
         blobs = BlobService(self.world, gate)
@@ -159,9 +157,6 @@ class Simulator:
 
 
 def _heard(operation: str, request: Request, answer: Answer) -> Heard:
-    left = answer.size
-    if answer.cut_after is not None:
-        left = max(0, min(left, answer.cut_after))
     return Heard(
         operation,
         request.method,
@@ -169,30 +164,5 @@ def _heard(operation: str, request: Request, answer: Answer) -> Heard:
         request.header("x-ms-range") or request.header("range"),
         len(request.body),
         answer.status,
-        left,
+        answer.sent,
     )
-
-
-def _with_headers(world: World, handler: Handler) -> Handler:
-    """Add what Resource Manager says in every answer."""
-
-    def answer(request: Request) -> Answer:
-        request_id = world.new_id()
-        usual = {
-            "cache-control": "no-cache",
-            "date": format_datetime(world.now(), usegmt=True),
-            "expires": "-1",
-            "pragma": "no-cache",
-            "strict-transport-security": "max-age=31536000; includeSubDomains",
-            "x-content-type-options": "nosniff",
-            "x-ms-request-id": request_id,
-            "x-ms-correlation-request-id": request_id,
-        }
-        counted = {"PUT": "writes", "POST": "writes", "DELETE": "deletes"}
-        if request.method in counted:
-            kind = counted[request.method]
-            usual[f"x-ms-ratelimit-remaining-subscription-{kind}"] = "1199"
-        found = handler(request)
-        return replace(found, headers=usual | dict(found.headers))
-
-    return answer

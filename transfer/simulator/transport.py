@@ -9,8 +9,6 @@ from transfer.simulator.faults import DROPPED
 from transfer.simulator.messages import Answer, Request
 from transfer.simulator.simulator import Simulator
 
-_NO_BODY = frozenset((204, 304))
-
 
 class _Pieces(httpx.AsyncByteStream):
     """An answer's body; a cut one ends in an error, as a broken connection does."""
@@ -22,8 +20,7 @@ class _Pieces(httpx.AsyncByteStream):
         for piece in self._answer.pieces():
             await asyncio.sleep(0)  # let others run, as a socket would
             yield piece
-        cut = self._answer.cut_after
-        if cut is not None and cut < self._answer.size:
+        if self._answer.is_cut:
             raise httpx.ReadError("the simulator cut the connection")
 
 
@@ -43,10 +40,6 @@ class SimulatorTransport(httpx.AsyncBaseTransport):
         answer = self._simulator.answer(asked)
         if answer.cut_after == DROPPED:
             raise httpx.ReadError("the simulator broke the connection")
-        headers = dict(answer.headers)
-        is_told = any(name.lower() == "content-length" for name in headers)
-        if not is_told and answer.status not in _NO_BODY:
-            headers["Content-Length"] = str(answer.size)
-        is_head = request.method == "HEAD"
-        shown = Answer(answer.status, answer.headers) if is_head else answer
+        headers = dict(answer.with_length().headers)
+        shown = Answer(answer.status) if request.method == "HEAD" else answer
         return httpx.Response(answer.status, headers=headers, stream=_Pieces(shown))

@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from email.utils import format_datetime
 
 from integrity.template.versions import VERSIONS
 from transfer.simulator.arm import groups, metadata, resources, runs, storage, templates
@@ -20,6 +21,9 @@ from transfer.simulator.world import World
 
 _WRAPPED_SINCE = "2021-10-01"
 """Before, Image Builder's errors have no `error` around them."""
+
+_COUNTED = {"PUT": "writes", "POST": "writes", "DELETE": "deletes"}
+"""What a subscription may do only so often, by method."""
 
 _VERSION = re.compile(r"\d{4}-\d{2}-\d{2}(-preview)?")
 
@@ -153,6 +157,27 @@ class Manager:
 
     def answer(self, request: Request) -> Answer:
         """Do what is asked, or refuse it in the service's own way."""
+        usual = self._usual_headers(request)
+        answer = self._done_or_refused(request)
+        return replace(answer, headers=usual | dict(answer.headers))
+
+    def _usual_headers(self, request: Request) -> dict[str, str]:
+        request_id = self._world.new_id()
+        headers = {
+            "cache-control": "no-cache",
+            "date": format_datetime(self._world.now(), usegmt=True),
+            "expires": "-1",
+            "pragma": "no-cache",
+            "strict-transport-security": "max-age=31536000; includeSubDomains",
+            "x-content-type-options": "nosniff",
+            "x-ms-request-id": request_id,
+            "x-ms-correlation-request-id": request_id,
+        }
+        kind = _COUNTED.get(request.method)
+        left = {f"x-ms-ratelimit-remaining-subscription-{kind}": "1199"} if kind else {}
+        return headers | left
+
+    def _done_or_refused(self, request: Request) -> Answer:
         if request.path == metadata.PATH:
             return metadata.metadata(self._world, request)
         try:
@@ -176,21 +201,12 @@ class Manager:
         token = self._tokens.find(request.header("authorization"))
         tenant = self._world.scenario.tenant
         authority = f"{self._world.endpoints.authority}/{tenant}"
+        if not request.header("authorization"):
+            why = "Authentication failed. The 'Authorization' header is missing."
+            raise _challenge("AuthenticationFailed", why, authority)
         if token is None or not _is_for_manager(token.audience, self._world):
-            is_missing = not request.header("authorization")
-            code = (
-                "AuthenticationFailed" if is_missing else "InvalidAuthenticationToken"
-            )
-            why = (
-                "Authentication failed. The 'Authorization' header is missing."
-                if is_missing
-                else "The access token is invalid or has expired."
-            )
-            challenge = (
-                f'Bearer authorization_uri="{authority}", error="invalid_token",'
-                f' error_description="{why}"'
-            )
-            raise Refused(401, code, why, {"www-authenticate": challenge})
+            why = "The access token is invalid or has expired."
+            raise _challenge("InvalidAuthenticationToken", why, authority)
         if token.rights.wrong_tenant:
             why = (
                 "The access token is from the wrong issuer. It must match the tenant"
@@ -212,6 +228,14 @@ def _is_for_manager(audience: str, world: World) -> bool:
         world.endpoints.manager,
     }
     return audience in accepted
+
+
+def _challenge(code: str, why: str, authority: str) -> Refused:
+    challenge = (
+        f'Bearer authorization_uri="{authority}", error="invalid_token",'
+        f' error_description="{why}"'
+    )
+    return Refused(401, code, why, {"www-authenticate": challenge})
 
 
 def _version(request: Request) -> str:

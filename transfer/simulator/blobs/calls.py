@@ -129,6 +129,14 @@ def bad_header(name: str, value: object) -> BlobRefused:
     )
 
 
+def source_failure(status: int, code: str) -> dict[str, str]:
+    """Headers that say how a copy's source was refused to the service itself."""
+    return {
+        "x-ms-copy-source-status-code": str(status),
+        "x-ms-copy-source-error-code": code,
+    }
+
+
 def version_headers(thing: Blob | Container) -> dict[str, str]:
     """ETag and time of the last change."""
     return {"ETag": thing.etag, "Last-Modified": http_date(thing.modified)}

@@ -2,6 +2,7 @@
 
 import base64
 import hashlib
+from collections.abc import Mapping
 from xml.etree import ElementTree as ET
 from xml.sax.saxutils import escape, quoteattr
 
@@ -14,7 +15,7 @@ from transfer.simulator.blobs.calls import (
     version_headers,
 )
 from transfer.simulator.blobs.reading import copy_headers, lease_headers
-from transfer.simulator.messages import Answer
+from transfer.simulator.messages import Answer, xml_answer
 from transfer.simulator.tokens import DataRole
 
 _MOST_ITEMS = 5_000
@@ -74,12 +75,10 @@ def _page(call: BlobCall, names: list[str]) -> tuple[list[str], str]:
 
 def _enumeration(call: BlobCall, attributes: str, body: str, marker: str) -> Answer:
     endpoint = quoteattr(f"{call.world.endpoints.blobs(call.account.name)}/")
-    text = (
-        '<?xml version="1.0" encoding="utf-8"?>'
+    return xml_answer(
         f"<EnumerationResults ServiceEndpoint={endpoint}{attributes}>"
         f"{body}<NextMarker>{escape(marker)}</NextMarker></EnumerationResults>"
     )
-    return Answer(200, {"Content-Type": "application/xml"}, text.encode())
 
 
 def list_containers(call: BlobCall) -> Answer:
@@ -143,14 +142,12 @@ def _blob_xml(call: BlobCall, blob: Blob) -> str:
         for header, value in copy_headers(call, blob).items():
             words = header.removeprefix("x-ms-").split("-")
             fields["".join(word.capitalize() for word in words)] = value
-    inner = "".join(f"<{key}>{escape(value)}</{key}>" for key, value in fields.items())
-    metadata = ""
+    shown = (
+        f"<Name>{escape(blob.name)}</Name><Properties>{_elements(fields)}</Properties>"
+    )
     if "metadata" in included:
-        pairs = blob.metadata.items()
-        inside = "".join(f"<{key}>{escape(value)}</{key}>" for key, value in pairs)
-        metadata = f"<Metadata>{inside}</Metadata>"
-    name = escape(blob.name)
-    return f"<Blob><Name>{name}</Name><Properties>{inner}</Properties>{metadata}</Blob>"
+        shown += f"<Metadata>{_elements(blob.metadata)}</Metadata>"
+    return f"<Blob>{shown}</Blob>"
 
 
 def delegation_key(call: BlobCall) -> Answer:
@@ -178,9 +175,8 @@ def delegation_key(call: BlobCall) -> Answer:
         "SignedVersion": call.header("x-ms-version"),
         "Value": base64.b64encode(key).decode(),
     }
-    inner = "".join(f"<{key}>{escape(value)}</{key}>" for key, value in fields.items())
-    text = (
-        '<?xml version="1.0" encoding="utf-8"?>'
-        f"<UserDelegationKey>{inner}</UserDelegationKey>"
-    )
-    return Answer(200, {"Content-Type": "application/xml"}, text.encode())
+    return xml_answer(f"<UserDelegationKey>{_elements(fields)}</UserDelegationKey>")
+
+
+def _elements(texts: Mapping[str, str]) -> str:
+    return "".join(f"<{name}>{escape(text)}</{name}>" for name, text in texts.items())

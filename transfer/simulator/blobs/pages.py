@@ -7,6 +7,7 @@ from transfer.simulator.blobs.calls import (
     BlobCall,
     BlobRefused,
     bad_header,
+    source_failure,
     version_headers,
 )
 from transfer.simulator.blobs.checksums import checked
@@ -18,7 +19,7 @@ def put_page(call: BlobCall) -> Answer:
     """Put Page: update, clear, or take from an address."""
     kind = call.header("x-ms-page-write").casefold()
     if call.header("x-ms-copy-source"):
-        return put_page_from_url(call)
+        return _put_from_url(call)
     if kind == "update":
         return _update(call)
     if kind == "clear":
@@ -52,7 +53,7 @@ def _clear(call: BlobCall) -> Answer:
     return _written(call, blob, {})
 
 
-def put_page_from_url(call: BlobCall) -> Answer:
+def _put_from_url(call: BlobCall) -> Answer:
     """Put Page From URL: the service reads the bytes itself, and says their checksum."""
     blob = call.page_blob()
     if call.request.body:
@@ -67,15 +68,9 @@ def put_page_from_url(call: BlobCall) -> Answer:
     origin = call.read_source(call).blob
     check_source(call, origin)
     if last > origin.content.size:
-        raise BlobRefused(
-            416,
-            "InvalidRange",
-            "The source range is invalid for the current size of the resource.",
-            {
-                "x-ms-copy-source-status-code": "416",
-                "x-ms-copy-source-error-code": "InvalidRange",
-            },
-        )
+        why = "The source range is invalid for the current size of the resource."
+        at_source = source_failure(416, "InvalidRange")
+        raise BlobRefused(416, "InvalidRange", why, at_source)
     data = origin.content.read(first, last)
     sums = checked(
         data,

@@ -1,7 +1,6 @@
 """Reading blobs: their properties, their bytes, and which pages of them there are."""
 
 import base64
-from collections.abc import Iterator
 from functools import partial
 from xml.sax.saxutils import escape
 
@@ -17,7 +16,7 @@ from transfer.simulator.blobs.calls import (
 )
 from transfer.simulator.blobs.checksums import crc64_of, md5_of
 from transfer.simulator.blobs.conditions import check_read
-from transfer.simulator.messages import Answer, Streamed
+from transfer.simulator.messages import Answer, Streamed, xml_answer
 
 MOST_RANGES = 10_000
 """In one answer of Get Page Ranges."""
@@ -153,12 +152,8 @@ def page_ranges(call: BlobCall) -> Answer:
     if len(found) > most:
         marker = base64.b64encode(f"{found[most][0]}".encode()).decode()
         body += f"<NextMarker>{marker}</NextMarker>"
-    headers = version_headers(blob) | {
-        "Content-Type": "application/xml",
-        "x-ms-blob-content-length": str(size),
-    }
-    text = f'<?xml version="1.0" encoding="utf-8"?><PageList>{body}</PageList>'
-    return Answer(200, headers, text.encode())
+    headers = version_headers(blob) | {"x-ms-blob-content-length": str(size)}
+    return xml_answer(f"<PageList>{body}</PageList>", headers)
 
 
 def _range_xml(start: int, stop: int) -> str:
@@ -196,23 +191,19 @@ def get_block_list(call: BlobCall) -> Answer:
     wanted = call.request.query.get("blocklisttype", "committed").casefold()
     committed = {name: stop - start for name, (start, stop) in blob.blocks.items()}
     uncommitted = {name: len(data) for name, data in blob.uncommitted.items()}
-    parts: list[str] = []
-    for title, blocks in (
-        ("CommittedBlocks", committed if wanted != "uncommitted" else {}),
-        ("UncommittedBlocks", uncommitted if wanted != "committed" else {}),
-    ):
-        parts.append(f"<{title}>{''.join(_blocks_xml(blocks))}</{title}>")
-    body = f"<BlockList>{''.join(parts)}</BlockList>"
-    text = f'<?xml version="1.0" encoding="utf-8"?>{body}'
-    headers = {
-        "Content-Type": "application/xml",
-        "x-ms-blob-content-length": str(blob.content.size),
-    }
+    body = _blocks_xml("CommittedBlocks", committed if wanted != "uncommitted" else {})
+    body += _blocks_xml(
+        "UncommittedBlocks", uncommitted if wanted != "committed" else {}
+    )
+    headers = {"x-ms-blob-content-length": str(blob.content.size)}
     if blob.is_committed:
         headers |= version_headers(blob)
-    return Answer(200, headers, text.encode())
+    return xml_answer(f"<BlockList>{body}</BlockList>", headers)
 
 
-def _blocks_xml(blocks: dict[str, int]) -> Iterator[str]:
-    for name, size in blocks.items():
-        yield f"<Block><Name>{escape(name)}</Name><Size>{size}</Size></Block>"
+def _blocks_xml(title: str, sizes: dict[str, int]) -> str:
+    rows = (
+        f"<Block><Name>{escape(name)}</Name><Size>{size}</Size></Block>"
+        for name, size in sizes.items()
+    )
+    return f"<{title}>{''.join(rows)}</{title}>"

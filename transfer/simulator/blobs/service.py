@@ -19,7 +19,7 @@ from transfer.simulator.blobs import (
 from transfer.simulator.blobs.authorization import Gate, Target, spend
 from transfer.simulator.blobs.calls import BlobAct, BlobCall, BlobRefused
 from transfer.simulator.blobs.sources import source_of
-from transfer.simulator.messages import Answer, Request
+from transfer.simulator.messages import Answer, Request, xml_answer
 from transfer.simulator.tokens import DataRole, Token
 from transfer.simulator.world import World
 
@@ -33,45 +33,39 @@ class BlobOperation:
 
     name: str
     permission: str
+    """The letter that a SAS must have; several: one of them."""
+
     act: BlobAct
 
 
-def _operation(name: str, permission: str, act: BlobAct) -> BlobOperation:
-    return BlobOperation(name, permission, act)
-
-
 _ACCOUNT = {
-    ("GET", "list"): _operation("List Containers", "l", containers.list_containers),
-    ("POST", "userdelegationkey"): _operation(
-        "Get User Delegation Key", "r", containers.delegation_key
-    ),
-}
+    ("GET", "list"): BlobOperation("List Containers", "l", containers.list_containers),
+    ("POST", "userdelegationkey"): BlobOperation("Get User Delegation Key", "r", containers.delegation_key),
+}  # fmt: skip
 _CONTAINER = {
-    ("GET", "list"): _operation("List Blobs", "l", containers.list_blobs),
-    ("PUT", ""): _operation("Create Container", "cw", containers.create_container),
-    ("GET", ""): _operation("Get Container Properties", "r", containers.get_container),
-    ("HEAD", ""): _operation("Get Container Properties", "r", containers.get_container),
-    ("DELETE", ""): _operation("Delete Container", "d", containers.delete_container),
-}
+    ("GET", "list"): BlobOperation("List Blobs", "l", containers.list_blobs),
+    ("PUT", ""): BlobOperation("Create Container", "cw", containers.create_container),
+    ("GET", ""): BlobOperation("Get Container Properties", "r", containers.get_container),
+    ("HEAD", ""): BlobOperation("Get Container Properties", "r", containers.get_container),
+    ("DELETE", ""): BlobOperation("Delete Container", "d", containers.delete_container),
+}  # fmt: skip
 _BLOB = {
-    ("HEAD", ""): _operation("Get Blob Properties", "r", reading.get_properties),
-    ("GET", ""): _operation("Get Blob", "r", reading.get_blob),
-    ("GET", "pagelist"): _operation("Get Page Ranges", "r", reading.page_ranges),
-    ("GET", "blocklist"): _operation("Get Block List", "r", reading.get_block_list),
-    ("PUT", "page"): _operation("Put Page", "w", pages.put_page),
-    ("PUT", "block"): _operation("Put Block", "w", blocks.put_block),
-    ("PUT", "blocklist"): _operation("Put Block List", "w", blocks.put_block_list),
-    ("PUT", "metadata"): _operation("Set Blob Metadata", "w", properties.set_metadata),
-    ("PUT", "properties"): _operation(
-        "Set Blob Properties", "w", properties.set_blob_properties
-    ),
-    ("PUT", "lease"): _operation("Lease Blob", "w", properties.lease_blob),
-    ("PUT", "copy"): _operation("Abort Copy Blob", "w", copying.abort_copy),
-    ("DELETE", ""): _operation("Delete Blob", "d", properties.delete_blob),
-}
-_PUT_BLOB = _operation("Put Blob", "cw", blocks.put_blob)
-_COPY_BLOB = _operation("Copy Blob", "cw", copying.copy_blob)
-_INFORMATION = _operation(
+    ("HEAD", ""): BlobOperation("Get Blob Properties", "r", reading.get_properties),
+    ("GET", ""): BlobOperation("Get Blob", "r", reading.get_blob),
+    ("GET", "pagelist"): BlobOperation("Get Page Ranges", "r", reading.page_ranges),
+    ("GET", "blocklist"): BlobOperation("Get Block List", "r", reading.get_block_list),
+    ("PUT", "page"): BlobOperation("Put Page", "w", pages.put_page),
+    ("PUT", "block"): BlobOperation("Put Block", "w", blocks.put_block),
+    ("PUT", "blocklist"): BlobOperation("Put Block List", "w", blocks.put_block_list),
+    ("PUT", "metadata"): BlobOperation("Set Blob Metadata", "w", properties.set_metadata),
+    ("PUT", "properties"): BlobOperation("Set Blob Properties", "w", properties.set_blob_properties),
+    ("PUT", "lease"): BlobOperation("Lease Blob", "w", properties.lease_blob),
+    ("PUT", "copy"): BlobOperation("Abort Copy Blob", "w", copying.abort_copy),
+    ("DELETE", ""): BlobOperation("Delete Blob", "d", properties.delete_blob),
+}  # fmt: skip
+_PUT_BLOB = BlobOperation("Put Blob", "cw", blocks.put_blob)
+_COPY_BLOB = BlobOperation("Copy Blob", "cw", copying.copy_blob)
+_INFORMATION = BlobOperation(
     "Get Account Information", "rl", containers.account_information
 )
 
@@ -156,13 +150,9 @@ class BlobService:
             return Answer(refusal.status, headers)
         moment = self._world.now().isoformat()
         message = f"{refusal.message}\nRequestId:{self._world.new_id()}\nTime:{moment}"
-        text = (
-            '<?xml version="1.0" encoding="utf-8"?>'
-            f"<Error><Code>{refusal.code}</Code>"
-            f"<Message>{escape(message)}</Message></Error>"
-        )
-        headers["Content-Type"] = "application/xml"
-        return Answer(refusal.status, headers, text.encode())
+        code = f"<Code>{refusal.code}</Code>"
+        text = f"<Error>{code}<Message>{escape(message)}</Message></Error>"
+        return xml_answer(text, headers, status=refusal.status)
 
     def _usual_headers(self, request: Request) -> dict[str, str]:
         headers = {

@@ -8,7 +8,13 @@ from urllib.parse import urlsplit, urlunsplit
 from transfer.simulator.accounts import Account
 from transfer.simulator.blobs.authorization import Gate, Target, spend
 from transfer.simulator.blobs.byte_ranges import stated_range
-from transfer.simulator.blobs.calls import BlobCall, BlobRefused, Source, bad_header
+from transfer.simulator.blobs.calls import (
+    BlobCall,
+    BlobRefused,
+    Source,
+    bad_header,
+    source_failure,
+)
 from transfer.simulator.messages import Request
 
 _LONGEST_ADDRESS = 2048
@@ -76,8 +82,5 @@ def _unverified(status: int, code: str) -> BlobRefused:
     """The service could not read the source, and says what it was told there."""
     mapped = 403 if status in (401, 403) else status
     why = "Could not verify the copy source within the specified time."
-    headers = {
-        "x-ms-copy-source-status-code": str(status),
-        "x-ms-copy-source-error-code": code,
-    }
+    headers = source_failure(status, code)
     return BlobRefused(mapped, "CannotVerifyCopySource", why, headers)
