@@ -15,6 +15,7 @@ from behaviours import Content, honest, stall
 from clusters import another_worker, of_another_version, running_cluster, without_dask
 from command import BAKEFERRY, bakeferry, environment, on_terminal
 from faulty_server import serving
+from warm_command import warm_bakeferry
 from workspace import SETUP_SHA256, template_text
 
 from integrity.digests.chunks import digest_of_zeros
@@ -54,9 +55,10 @@ def sparse(path: Path, size: int) -> Path:
     return path
 
 
-def on(cluster, *arguments, **more):
-    """Run `digest` on a cluster."""
-    return bakeferry("digest", "--scheduler", cluster.address, *arguments, **more)
+def on(cluster, *arguments, command="digest", env=None, **more):
+    """Run a command on a cluster."""
+    at = ("--scheduler", cluster.address)
+    return warm_bakeferry(command, *at, *arguments, env=env or environment(), **more)
 
 
 def started(cluster, *arguments, command="digest") -> subprocess.Popen:
@@ -195,11 +197,13 @@ async def verified(workspace, url, cluster, *more, env):
     """Verify an artifact on loopback, on a cluster or here."""
     address = "https://artifacts.example.com/setup.sh"
     workspace.write(template_text(SETUP_SHA256).replace(address, url))
-    place = ("--scheduler", cluster.address) if cluster else ()
-    return await asyncio.to_thread(
-        bakeferry, "verify", "-q", "-o", "json", *place, workspace.template,
-        "--allow-private=127.0.0.1", "--allow-insecure-http", *more, env=env,
+    arguments = (
+        "-q", "-o", "json", workspace.template,
+        "--allow-private=127.0.0.1", "--allow-insecure-http", *more,
     )  # fmt: skip
+    if cluster is None:
+        return await asyncio.to_thread(bakeferry, "verify", *arguments, env=env)
+    return await asyncio.to_thread(on, cluster, *arguments, command="verify", env=env)
 
 
 def items(done) -> list:
@@ -300,9 +304,8 @@ def test_an_artifact_that_a_worker_cannot_read_is_told_with_its_name(
 ):
     workspace.write(template_text(SETUP_SHA256))
     workspace.script.unlink()
-    at = ("--scheduler", cluster.address)
 
-    done = bakeferry("verify", *at, workspace.template, workspace.mapped)
+    done = on(cluster, workspace.template, workspace.mapped, command="verify")
 
     assert done.returncode == 7
     assert b"(on the worker " in done.stdout
