@@ -75,7 +75,7 @@ def identity(path: str, region: str) -> Resources:
             "location": region,
             "properties": {
                 "principalId": principal_of(path),
-                "clientId": str(uuid.uuid5(uuid.NAMESPACE_URL, f"c:{path.casefold()}")),
+                "clientId": client_of(path),
             },
         }
     }
@@ -83,7 +83,17 @@ def identity(path: str, region: str) -> Resources:
 
 def principal_of(identity_id: str) -> str:
     """The principal that stands for an identity."""
-    return str(uuid.uuid5(uuid.NAMESPACE_URL, f"p:{identity_id.casefold()}"))
+    return _made_up(f"p:{identity_id.casefold()}")
+
+
+def client_of(identity_id: str) -> str:
+    """The client id by which an identity is asked for."""
+    return _made_up(f"c:{identity_id.casefold()}")
+
+
+def _made_up(seed: str) -> str:
+    """A GUID: the same one for a seed."""
+    return str(uuid.uuid5(uuid.NAMESPACE_URL, seed))
 
 
 def role_assignments(
@@ -98,7 +108,7 @@ def role_assignments(
     path = f"{scope}/providers/Microsoft.Authorization/roleAssignments"
     bodies = [
         {
-            "id": f"{path}/{uuid.uuid5(uuid.NAMESPACE_URL, f'{scope}{role}')}",
+            "id": f"{path}/{_made_up(scope + role)}",
             "type": "Microsoft.Authorization/roleAssignments",
             "properties": {
                 "roleDefinitionId": (

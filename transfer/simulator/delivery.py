@@ -15,10 +15,8 @@ from transfer.simulator.world import World
 
 def write_log(world: World, template: Template, now: datetime) -> None:
     """Have the log of the newest build be as long as it is by now."""
-    build, account = (
-        template.last_build,
-        world.accounts.get(template.staging_account or ""),
-    )
+    build = template.last_build
+    account = world.accounts.get(template.staging_account or "")
     if build is None or account is None:
         return
     text = log_text(build, now)
@@ -41,8 +39,8 @@ def deliver(
         return {"artifactUri": address, "provisioningState": "Succeeded"}
     artifact = output.get("imageId") or output.get("galleryImageId", "")
     if output["type"] == "SharedImage" and "/versions/" not in artifact:
-        minor, build = now.timestamp() // 86400, now.timestamp() % 86400
-        artifact = f"{artifact}/versions/0.{int(minor)}.{int(build)}"
+        day, second = divmod(int(now.timestamp()), 86_400)
+        artifact = f"{artifact}/versions/0.{day}.{second}"
     place = output.get("location", template.location)
     world.resources[artifact.casefold()] = {
         "id": artifact,

@@ -18,7 +18,6 @@ _READ_ONLY = (
     "exactStagingResourceGroup",
 )
 
-
 _EXACT_VERSION = "1.0.20261101"
 """What `latest` of any marketplace image stands for."""
 
@@ -35,34 +34,38 @@ def submit(world: World, template: Template, now: datetime) -> Operation:
 def _judge(
     world: World, template: Template, operation: Operation, now: datetime
 ) -> None:
-    missing = next(
-        (
-            step[key]
-            for step, key in _artifacts(template)
-            if step[key] in world.scenario.missing_artifacts
-        ),
-        None,
-    )
-    error = template.next_error
-    if missing is not None and error is None:
-        why = f"Downloading external file (<{missing}>) to local file failed"
-        error = SubmissionError("Other", f"{why} [attempt 1 of 10]: status code: 404")
+    error = template.next_error or _failed_download(world, template)
     if error is not None:
         template.error = error
         template.provisioning_state = "Failed"
-        code = {"code": error.code, "message": error.message}
-        operation.end(now, error=code)
+        operation.end(now, error={"code": error.code, "message": error.message})
         return
+    _take(world, template)
+    template.provisioning_state = "Succeeded"
+    operation.end(now)
+
+
+def _failed_download(world: World, template: Template) -> SubmissionError | None:
+    """The first artifact that is not there, in the service's words."""
+    missing = world.scenario.missing_artifacts
+    for step, key in _artifacts(template):
+        if step[key] in missing:
+            why = f"Downloading external file (<{step[key]}>) to local file failed"
+            told = f"{why} [attempt 1 of 10]: status code: 404"
+            return SubmissionError("Other", told)
+    return None
+
+
+def _take(world: World, template: Template) -> None:
+    """Add what the service finds out, or makes, for a template."""
     for step, key in _artifacts(template):
         if not step.get("sha256Checksum"):
             step["sha256Checksum"] = _digest(world, step[key])
     _make_staging(world, template)
-    fill_in(template.properties)
+    _fill_in(template.properties)
     named = template.identity.get("userAssignedIdentities")
     if named:
         template.identity = world.identity_of(named)
-    template.provisioning_state = "Succeeded"
-    operation.end(now)
 
 
 def _artifacts(template: Template) -> Iterator[tuple[dict[str, Any], str]]:
@@ -103,7 +106,7 @@ def _make_staging(world: World, template: Template) -> None:
     template.staging_account = world.add_account(account).name
 
 
-def fill_in(properties: dict[str, Any]) -> None:
+def _fill_in(properties: dict[str, Any]) -> None:
     """Add what the service answers for values that were not given."""
     image = properties["source"]
     if image.get("type") == "PlatformImage":

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from transfer.simulator.accounts import Account, BlobKind
+from transfer.simulator.catalog import client_of, principal_of
 from transfer.simulator.clock import Agenda, Clock
 from transfer.simulator.endpoints import PUBLIC_ENDPOINTS, Endpoints
 from transfer.simulator.scenario import AccountSeed, Scenario, TemplateSeed
@@ -115,7 +116,7 @@ class World:
     def identity_of(self, named: Iterable[str]) -> dict[str, Any]:
         """The `identity` of a template, as it is answered once it was looked up."""
         found = {
-            name: {"principalId": _made_up(name, "p"), "clientId": _made_up(name, "c")}
+            name: {"principalId": principal_of(name), "clientId": client_of(name)}
             for name in named
         }
         return {"type": "UserAssigned", "userAssignedIdentities": found}
@@ -161,10 +162,6 @@ class World:
             account.put(blob.container, blob.name, blob.content.copy(), now, kind=kind)
         for name in seed.immutable_containers:
             account.container(name, now).immutable = True
-
-
-def _made_up(name: str, kind: str) -> str:
-    return str(uuid.uuid5(uuid.NAMESPACE_URL, f"{kind}:{name.casefold()}"))
 
 
 def _staged_vhds(template: Template, endpoints: Endpoints) -> Iterable[str]:

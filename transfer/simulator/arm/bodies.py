@@ -8,7 +8,7 @@ from transfer.simulator.state import NEVER, Build, Template
 TEMPLATE_TYPE = f"{BUILDER}/imageTemplates"
 _STAGING_SINCE = "2022-02-14"
 _EXACT_VERSION_SINCE = "2021-10-01"
-_ORDER = (
+IN_ORDER = (
     "source",
     "customize",
     "optimize",
@@ -23,6 +23,7 @@ _ORDER = (
     "stagingResourceGroup",
     "exactStagingResourceGroup",
 )
+"""Properties of a template, as the service answers them."""
 
 
 def template_id(call: Call, template: Template) -> str:
@@ -36,7 +37,7 @@ def template_id(call: Call, template: Template) -> str:
 def template_body(call: Call, template: Template) -> dict[str, Any]:
     """A template as it is answered."""
     properties = _properties(call, template)
-    known = {key: properties.pop(key) for key in _ORDER if key in properties}
+    known = {key: properties.pop(key) for key in IN_ORDER if key in properties}
     return {
         "properties": known | properties,
         "identity": template.identity,

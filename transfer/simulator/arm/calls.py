@@ -143,6 +143,12 @@ def seven_digits(moment: datetime) -> str:
     return f"{moment:%Y-%m-%dT%H:%M:%S}.{moment.microsecond:06}9Z"
 
 
+def accepted(call: Call, operation: Operation, location: str) -> Answer:
+    """Image Builder's answer to what it does later, and where to ask for the end."""
+    poll = poll_address(call, operation, location)
+    return Answer(202, {"azure-asyncoperation": poll, "location": poll})
+
+
 def poll_address(call: Call, operation: Operation, location: str) -> str:
     """Where a client asks how an operation of Image Builder goes."""
     return (

@@ -5,8 +5,10 @@ from typing import Any
 
 from transfer.simulator.arm.bodies import TEMPLATE_TYPE, output_body, template_id
 from transfer.simulator.arm.calls import (
+    BUILDER,
     Call,
     Refused,
+    accepted,
     builder_answer,
     json_answer,
     not_found,
@@ -18,7 +20,7 @@ from transfer.simulator.arm.templates import find_template, refuse_if_busy
 from transfer.simulator.builds import cancel as cancel_build
 from transfer.simulator.builds import start
 from transfer.simulator.messages import Answer
-from transfer.simulator.state import RunState
+from transfer.simulator.state import RunState, Template
 
 
 def run(call: Call) -> Answer:
@@ -32,8 +34,7 @@ def run(call: Call) -> Answer:
         )
         raise Refused(405, "OperationNotAllowed", why)
     build = start(call.world, template, call.world.now())
-    poll = poll_address(call, build.operation, template.location)
-    return Answer(202, {"azure-asyncoperation": poll, "location": poll})
+    return accepted(call, build.operation, template.location)
 
 
 def cancel(call: Call) -> Answer:
@@ -61,16 +62,21 @@ def list_outputs(call: Call) -> Answer:
 def get_output(call: Call) -> Answer:
     """One run output."""
     template = find_template(call)
-    name = _known(template.outputs, call.names["output"])
+    asked = call.names["output"]
+    name = _known(template.outputs, asked)
     if name is None:
-        kind = f"{TEMPLATE_TYPE}/{template.name}/runOutputs"
-        raise not_found(kind, call.names["output"], template.group)
+        raise _not_found(template, "runOutputs", asked)
     return builder_answer(output_body(call, template, name))
 
 
 def _known(named: dict[str, Any], asked: str) -> str | None:
     """The name as it was given, whatever the case of the question."""
     return next((name for name in named if name.casefold() == asked.casefold()), None)
+
+
+def _not_found(template: Template, collection: str, asked: str) -> Refused:
+    kind = f"{TEMPLATE_TYPE}/{template.name}/{collection}"
+    return not_found(kind, asked, template.group)
 
 
 def poll(call: Call) -> Answer:
@@ -110,10 +116,10 @@ def list_triggers(call: Call) -> Answer:
 def get_trigger(call: Call) -> Answer:
     """One trigger."""
     template = find_template(call)
-    name = _known(template.triggers, call.names["trigger"])
+    asked = call.names["trigger"]
+    name = _known(template.triggers, asked)
     if name is None:
-        kind = f"{TEMPLATE_TYPE}/{template.name}/triggers"
-        raise not_found(kind, call.names["trigger"], template.group)
+        raise _not_found(template, "triggers", asked)
     return builder_answer(_trigger_body(call, name))
 
 
@@ -148,8 +154,7 @@ def delete_trigger(call: Call) -> Answer:
     del template.triggers[name]
     operation = call.world.start_operation(call.world.now())
     operation.end(call.world.now())
-    link = poll_address(call, operation, template.location)
-    return Answer(202, {"azure-asyncoperation": link, "location": link})
+    return accepted(call, operation, template.location)
 
 
 _OPERATIONS = (
@@ -170,6 +175,5 @@ _OPERATIONS = (
 
 def list_operations(_: Call) -> Answer:
     """What the provider can do."""
-    provider = TEMPLATE_TYPE.partition("/")[0]
-    named = [{"name": f"{provider}/{name}"} for name in _OPERATIONS]
+    named = [{"name": f"{BUILDER}/{name}"} for name in _OPERATIONS]
     return json_answer({"value": named})

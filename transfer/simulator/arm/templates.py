@@ -6,11 +6,12 @@ from functools import partial
 from typing import Any
 
 from integrity.template.versions import FIRST_STABLE, STRICT
-from transfer.simulator.arm.bodies import TEMPLATE_TYPE, template_body
+from transfer.simulator.arm.bodies import IN_ORDER, TEMPLATE_TYPE, template_body
 from transfer.simulator.arm.calls import (
     BUILDER,
     Call,
     Refused,
+    accepted,
     builder_answer,
     group_not_found,
     json_answer,
@@ -25,26 +26,7 @@ from transfer.simulator.world import World
 
 _NAME = re.compile(r"[A-Za-z0-9\-_.]{1,64}")
 
-_KNOWN = frozenset(
-    [
-        "source",
-        "customize",
-        "optimize",
-        "validate",
-        "distribute",
-        "errorHandling",
-        "provisioningState",
-        "provisioningError",
-        "lastRunStatus",
-        "buildTimeoutInMinutes",
-        "vmProfile",
-        "stagingResourceGroup",
-        "exactStagingResourceGroup",
-        "autoRun",
-        "managedResourceTags",
-        "additionalDataDisks",
-    ]
-)
+_KNOWN = {*IN_ORDER, "autoRun", "managedResourceTags", "additionalDataDisks"}
 
 
 def find_template(call: Call) -> Template:
@@ -156,7 +138,7 @@ def patch(call: Call) -> Answer:
             template.properties[key] = changes[key]
     due = call.world.after(call.world.scenario.submission_seconds, now)
     call.world.agenda.at(due, partial(_updated, template, operation))
-    return _accepted(call, operation, template)
+    return accepted(call, operation, template.location)
 
 
 def _updated(template: Template, operation: Operation, now: datetime) -> None:
@@ -176,7 +158,7 @@ def delete(call: Call) -> Answer:
     template.provisioning_state = "Deleting"
     due = call.world.after(call.world.scenario.deletion_seconds, now)
     call.world.agenda.at(due, partial(_deleted, call.world, template, operation))
-    return _accepted(call, operation, template)
+    return accepted(call, operation, template.location)
 
 
 def _deleted(
@@ -184,11 +166,6 @@ def _deleted(
 ) -> None:
     world.forget_template(template)
     operation.end(now)
-
-
-def _accepted(call: Call, operation: Operation, template: Template) -> Answer:
-    poll = poll_address(call, operation, template.location)
-    return Answer(202, {"azure-asyncoperation": poll, "location": poll})
 
 
 def refuse_if_busy(template: Template, doing: str) -> None:
