@@ -11,8 +11,10 @@ from integrity.template.nodes import (
     Node,
     ObjectNode,
     Reason,
-    StringNode,
     UnknownNode,
+    children,
+    text_at,
+    value_at,
 )
 
 _DEPLOYMENT_TYPES = frozenset(
@@ -69,12 +71,7 @@ def resources_of(template: ObjectNode, scope: Scope) -> Iterator[Resource]:
 
 def _entries(section: Node | None) -> Iterator[ObjectNode]:
     """Resources in an array, or as an object by symbolic names; not existing ones."""
-    nodes: tuple[Node, ...] = ()
-    if isinstance(section, ArrayNode):
-        nodes = section.items
-    elif isinstance(section, ObjectNode):
-        nodes = tuple(member.value for member in section.members)
-    for node in nodes:
+    for node in children(section):
         if isinstance(node, ObjectNode) and not _exists(node):
             yield node
 
@@ -98,10 +95,8 @@ def _resource(node: ObjectNode, scope: Scope, parent: str) -> Iterator[Resource]
 
 def _kind(node: ObjectNode, scope: Scope, parent: str) -> str:
     value = node.get("type")
-    kind = resolve(value, scope) if value is not None else None
-    if not isinstance(kind, StringNode):
-        return ""
-    folded = kind.value.strip().casefold()
+    kind = text_at(resolve(value, scope)) if value is not None else None
+    folded = (kind or "").strip().casefold()
     is_relative = parent and "." not in folded.partition("/")[0]
     return f"{parent}/{folded}" if is_relative else folded
 
@@ -110,10 +105,8 @@ def _turns(node: ObjectNode) -> Mapping[str, int]:
     loop = node.get("copy")
     if not isinstance(loop, ObjectNode):
         return _OUTSIDE_LOOPS
-    name = loop.get("name")
-    if isinstance(name, StringNode):
-        return {"": 0, name.value.casefold(): 0}
-    return _FIRST_TURN
+    name = text_at(loop, "name")
+    return _FIRST_TURN if name is None else {"": 0, name.casefold(): 0}
 
 
 def _nested(
@@ -121,19 +114,15 @@ def _nested(
 ) -> Iterator[Resource]:
     """The resources of a nested deployment; a linked one is not at hand."""
     properties = node.get("properties")
-    template = (
-        properties.get("template") if isinstance(properties, ObjectNode) else None
-    )
-    if not isinstance(properties, ObjectNode) or not isinstance(template, ObjectNode):
-        return
-    if not _speaks_of_images(template):
+    template = value_at(properties, "template")
+    if not isinstance(template, ObjectNode) or not _speaks_of_images(template):
         return
     if not _is_inner(properties, template):
         yield from resources_of(template, scope)
         return
     inner = Scope(
         template,
-        given=values_of(_evaluated(properties.get("parameters"), scope, turns)),
+        given=values_of(_passed_on(properties, scope, turns)),
         context=_inner_context(node, template, scope, turns),
         shared=scope.shared,
     )
@@ -150,19 +139,19 @@ def _speaks_of_images(template: ObjectNode) -> bool:
     return any(sign in text for sign in _SIGNS)
 
 
-def _is_inner(properties: ObjectNode, template: ObjectNode) -> bool:
+def _is_inner(properties: Node | None, template: ObjectNode) -> bool:
     """Say whether the expressions of a nested template are its own."""
-    options = properties.get("expressionEvaluationOptions")
-    scope = options.get("scope") if isinstance(options, ObjectNode) else None
-    if isinstance(scope, StringNode):
-        return scope.value.casefold() == "inner"
+    scope = text_at(properties, "expressionEvaluationOptions", "scope")
+    if scope is not None:
+        return scope.casefold() == "inner"
     return isinstance(template.get("resources"), ObjectNode)
 
 
-def _evaluated(
-    section: Node | None, scope: Scope, turns: Mapping[str, int]
+def _passed_on(
+    properties: Node | None, scope: Scope, turns: Mapping[str, int]
 ) -> Node | None:
     """The parameters passed on; an entry may itself be an expression for `{value: …}`."""
+    section = value_at(properties, "parameters")
     return None if section is None else evaluate(section, scope, turns=turns)
 
 
@@ -171,10 +160,8 @@ def values_of(section: Node | None) -> dict[str, Node]:
     values: dict[str, Node] = {}
     for member in section.members if isinstance(section, ObjectNode) else ():
         entry = member.value
-        value = entry.get("value") if isinstance(entry, ObjectNode) else None
-        if value is None:
-            value = UnknownNode(entry.span, Reason.EXPRESSION, "a reference")
-        values[member.key.value] = value
+        referred = UnknownNode(entry.span, Reason.EXPRESSION, "a reference")
+        values[member.key.value] = value_at(entry, "value") or referred
     return values
 
 
@@ -185,11 +172,11 @@ def _inner_context(
     context = scope.context
     subscription = node.get("subscriptionId")
     if subscription is not None:
-        told = _text(resolve(subscription, scope, turns=turns))
+        told = text_at(resolve(subscription, scope, turns=turns)) or None
         context = Context(subscription=told, region=context.region)
     group = node.get("resourceGroup")
     if group is not None:
-        told = _text(resolve(group, scope, turns=turns))
+        told = text_at(resolve(group, scope, turns=turns)) or None
         context = replace(context, resource_group=told, location=None)
     return context if goes_to_a_group(template) else outside_of_groups(context)
 
@@ -199,23 +186,15 @@ def outside_of_groups(context: Context) -> Context:
     return replace(context, resource_group=None, location=None)
 
 
-def _text(node: Node) -> str | None:
-    return node.value or None if isinstance(node, StringNode) else None
-
-
 def goes_to_a_group(template: ObjectNode) -> bool:
     """Say whether a template is deployed to a resource group, by its `$schema`."""
-    schema = template.get("$schema")
-    text = schema.value.casefold() if isinstance(schema, StringNode) else ""
+    schema = (text_at(template, "$schema") or "").casefold()
     others = ("subscriptiondeployment", "managementgroupdeployment", "tenantdeployment")
-    return not any(other in text for other in others)
+    return not any(other in schema for other in others)
 
 
 def _template_spec(node: ObjectNode, scope: Scope) -> Iterator[Resource]:
     """The resources of the template that a template spec keeps for later."""
-    properties = node.get("properties")
-    template = (
-        properties.get("mainTemplate") if isinstance(properties, ObjectNode) else None
-    )
+    template = value_at(node, "properties", "mainTemplate")
     if isinstance(template, ObjectNode):
         yield from resources_of(template, Scope(template, shared=scope.shared))

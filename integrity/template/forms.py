@@ -14,7 +14,16 @@ from integrity.template.expressions import Fault, Scope, Shared, resolve
 from integrity.template.given import NO_INPUTS, Inputs
 from integrity.template.kinds import kind_of, looks_like_properties, looks_like_steps
 from integrity.template.model import Form
-from integrity.template.nodes import ArrayNode, Member, Node, ObjectNode, StringNode
+from integrity.template.nodes import (
+    ArrayNode,
+    Member,
+    Node,
+    ObjectNode,
+    StringNode,
+    children,
+    text_at,
+    value_at,
+)
 from integrity.template.placeholders import has_placeholder
 from integrity.template.syntax import Syntax
 
@@ -111,17 +120,14 @@ class _Finder:
         self, node: ObjectNode, form: Form, depth: int
     ) -> Iterator[FoundTemplate]:
         """The templates in an object: it is one, or something that holds some."""
-        properties = node.get("properties")
         if is_resource(node):
             yield FoundTemplate(_live_or(node, form), self.resolved(node))
         elif is_flattened(node):
             yield FoundTemplate(Form.LIVE, self.resolved(_unflattened(node)))
         elif is_deployment_template(node):
             yield from self.of_deployment(node, self.inputs.parameters)
-        elif isinstance(properties, ObjectNode) and is_deployment_template(
-            properties.get("template")
-        ):
-            yield from self.of_request(properties)
+        elif is_deployment_template(value_at(node, "properties", "template")):
+            yield from self.of_request(node.get("properties"))
         elif looks_like_properties(node):
             yield FoundTemplate(Form.PROPERTIES, self.resolved(node))
         elif _is_example(node):
@@ -147,10 +153,11 @@ class _Finder:
             if _is_wanted(resource.kind, resource.node):
                 yield FoundTemplate(Form.DEPLOYMENT, resource.resolved())
 
-    def of_request(self, properties: ObjectNode) -> Iterator[FoundTemplate]:
+    def of_request(self, properties: Node | None) -> Iterator[FoundTemplate]:
         """The image templates in the body of a request to deploy a template."""
-        template = properties.get("template")
-        given = {**values_of(properties.get("parameters")), **self.inputs.parameters}
+        template = value_at(properties, "template")
+        stated = values_of(value_at(properties, "parameters"))
+        given = {**stated, **self.inputs.parameters}
         if isinstance(template, ObjectNode):
             yield from self.of_deployment(template, given)
 
@@ -160,11 +167,10 @@ class _Finder:
         A call that updates a template sends only what changes: no template to judge.
         """
         parameters = node.get("parameters")
-        sections = parameters.members if isinstance(parameters, ObjectNode) else ()
         sent = [
             found
-            for member in sections
-            for found in self.search(member.value, Form.AZ_REST, depth + 1)
+            for value in children(parameters)
+            for found in self.search(value, Form.AZ_REST, depth + 1)
         ]
         whole = [found for found in sent if _has_source(found)]
         answered = () if whole else self.of_responses(node.get("responses"), depth)
@@ -203,8 +209,7 @@ def _is_wanted(kind: str, node: ObjectNode) -> bool:
 
 def _folded_type(node: ObjectNode) -> str:
     """The type; empty when there is none, or none that is known."""
-    kind = node.get("type")
-    text = kind.value.strip().casefold() if isinstance(kind, StringNode) else ""
+    text = (text_at(node, "type") or "").strip().casefold()
     return "" if has_placeholder(text) or text.startswith("[") else text
 
 
@@ -232,15 +237,10 @@ def _unflattened(node: ObjectNode) -> ObjectNode:
 
 def _live_or(node: ObjectNode, form: Form) -> Form:
     """The form of a resource: what only the service writes tells it."""
-    properties = node.get("properties")
-    identifier = node.get("id")
     is_live = (
-        (isinstance(identifier, StringNode) and _TYPE in identifier.value.casefold())
+        _TYPE in (text_at(node, "id") or "").casefold()
         or node.get("systemData") is not None
-        or (
-            isinstance(properties, ObjectNode)
-            and any(properties.get(key) is not None for key in _READ_ONLY_KEYS)
-        )
+        or any(value_at(node, "properties", key) for key in _READ_ONLY_KEYS)
     )
     return Form.LIVE if is_live else form
 

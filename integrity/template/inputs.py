@@ -43,13 +43,14 @@ def read_parameters(name: str, data: bytes) -> dict[str, Node]:
 def _given_value(member: Member) -> Node:
     """The value of `{"value": …}`, of `{"reference": …}`, or of a plain map."""
     entry = member.value
-    keys = [key.key.value for key in entry] if isinstance(entry, ObjectNode) else []
-    if isinstance(entry, ObjectNode) and len(keys) == 1:
-        if keys[0] == "value":
-            return entry.members[0].value
-        if keys[0] in ("reference", "expression"):
-            text = f"the {keys[0]} of parameter '{member.key.value}'"
-            return UnknownNode(entry.span, Reason.EXPRESSION, text)
+    if not isinstance(entry, ObjectNode) or len(entry.members) != 1:
+        return entry
+    only = entry.members[0]
+    if only.key.value == "value":
+        return only.value
+    if only.key.value in ("reference", "expression"):
+        text = f"the {only.key.value} of parameter '{member.key.value}'"
+        return UnknownNode(entry.span, Reason.EXPRESSION, text)
     return entry
 
 

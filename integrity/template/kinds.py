@@ -12,6 +12,9 @@ from integrity.template.nodes import (
     ObjectNode,
     StringNode,
     UnknownNode,
+    children,
+    text_at,
+    value_at,
 )
 
 _SIGNS = frozenset(
@@ -47,13 +50,14 @@ def looks_like_steps(node: ArrayNode) -> bool:
     steps = [item for item in node.items if isinstance(item, ObjectNode)]
     return (
         len(steps) == len(node.items)
-        and all(_folded(step.get("type")) in _STEPS for step in steps)
+        and all(_folded(step, "type") in _STEPS for step in steps)
         and any(step.get(sign) is not None for step in steps for sign in _STEP_SIGNS)
     )
 
 
-def _folded(node: Node | None) -> str:
-    return node.value.casefold() if isinstance(node, StringNode) else ""
+def _folded(node: Node, *path: str) -> str:
+    """The string that keys lead to, in lower case; empty when there is none."""
+    return (text_at(node, *path) or "").casefold()
 
 
 def _looks_like_source(node: Node) -> bool:
@@ -66,26 +70,15 @@ def _looks_like_source(node: Node) -> bool:
 
 def _has(node: Node, *path: str) -> bool:
     """Say whether keys lead from an object to a value."""
-    value: Node | None = node
-    for key in path:
-        value = value.get(key) if isinstance(value, ObjectNode) else None
-    return value is not None
+    return value_at(node, *path) is not None
 
 
 def _schema_names(name: str) -> Callable[[ObjectNode], bool]:
-    def names(node: ObjectNode) -> bool:
-        schema = node.get("$schema")
-        return isinstance(schema, StringNode) and name in schema.value.casefold()
-
-    return names
+    return lambda node: name in _folded(node, "$schema")
 
 
 def _type_ends(*endings: str) -> Callable[[ObjectNode], bool]:
-    def ends(node: ObjectNode) -> bool:
-        kind = node.get("type")
-        return isinstance(kind, StringNode) and kind.value.casefold().endswith(endings)
-
-    return ends
+    return lambda node: _folded(node, "type").endswith(endings)
 
 
 def _has_any(*paths: tuple[str, ...]) -> Callable[[ObjectNode], bool]:
@@ -108,20 +101,12 @@ def _is_role(node: ObjectNode) -> bool:
 
 
 def _is_trigger(node: ObjectNode) -> bool:
-    kind = node.get("properties")
-    value = kind.get("kind") if isinstance(kind, ObjectNode) else None
-    return isinstance(value, StringNode) and value.value.casefold() == "sourceimage"
+    return _folded(node, "properties", "kind") == "sourceimage"
 
 
 def _links_to_others(node: ObjectNode) -> bool:
-    resources = node.get("resources")
-    if isinstance(resources, ArrayNode):
-        nodes = resources.items
-    elif isinstance(resources, ObjectNode):
-        nodes = tuple(member.value for member in resources.members)
-    else:
-        return False
-    return any(_has(one, "properties", "templateLink") for one in nodes)
+    resources = children(node.get("resources"))
+    return any(_has(one, "properties", "templateLink") for one in resources)
 
 
 Test: TypeAlias = Callable[[ObjectNode], bool]

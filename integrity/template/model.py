@@ -13,8 +13,9 @@ from integrity.template.nodes import (
     ArrayNode,
     Node,
     ObjectNode,
-    StringNode,
     UnknownNode,
+    text_at,
+    value_at,
 )
 from integrity.template.operating_system import (
     OperatingSystem,
@@ -87,10 +88,8 @@ class Part(Block):
     @property
     def label(self) -> str:
         """How to speak of it: its name where it has one, else its place."""
-        name = self.get("name")
-        if isinstance(name, StringNode) and name.value:
-            return f"{self.place} '{name.value}'"
-        return self.place
+        name = text_at(self.node, "name")
+        return f"{self.place} '{name}'" if name else self.place
 
 
 @dataclass(frozen=True, eq=False)
@@ -151,16 +150,13 @@ class ImageTemplate:
     @cached_property
     def name(self) -> str | None:
         """The resource's name where the file gives it and it is known."""
-        node = self.resource.get("name")
-        return node.value if isinstance(node, StringNode) else None
+        return text_at(self.resource, "name")
 
     @cached_property
     def stated_version(self) -> str | None:
         """The api-version that the file names, if it is known."""
-        node = self.resource.get("apiVersion")
-        if self.form is Form.PROPERTIES or not isinstance(node, StringNode):
-            return None
-        return node.value
+        is_bare = self.form is Form.PROPERTIES
+        return None if is_bare else text_at(self.resource, "apiVersion")
 
     @cached_property
     def version(self) -> str:
@@ -202,8 +198,7 @@ class ImageTemplate:
     @cached_property
     def workload(self) -> Part | None:
         """`optimize.workload`, the third place that names a script."""
-        optimize = self._part("optimize")
-        node = optimize.get("workload") if optimize else None
+        node = value_at(self.properties_node, "optimize", "workload")
         if not isinstance(node, ObjectNode):
             return None
         return Part(node, "optimize.workload", self)
@@ -279,5 +274,4 @@ class ImageTemplate:
 
 def _literal(part: Part | None, key: str) -> str | None:
     """A string that is known; None for everything else, without a word."""
-    node = part.get(key) if part else None
-    return node.value if isinstance(node, StringNode) else None
+    return text_at(part.node, key) if part else None

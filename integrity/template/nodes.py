@@ -111,6 +111,29 @@ class ObjectNode(Node):
         return iter(self.members)
 
 
+def value_at(node: Node | None, *keys: str) -> Node | None:
+    """The value that keys lead to, each below the one before; None where they end."""
+    for key in keys:
+        node = node.get(key) if isinstance(node, ObjectNode) else None
+    return node
+
+
+def text_at(node: Node | None, *keys: str) -> str | None:
+    """The string that keys lead to; None for whatever else is there, or not."""
+    found = value_at(node, *keys)
+    return found.value if isinstance(found, StringNode) else None
+
+
+def children(node: Node | None) -> tuple[Node, ...]:
+    """The items of an array or the values of an object; none of anything else."""
+    match node:
+        case ArrayNode():
+            return node.items
+        case ObjectNode():
+            return tuple(member.value for member in node.members)
+    return ()
+
+
 def is_given(node: Node | None) -> bool:
     """Say whether a property has a value: it is there and not null."""
     return node is not None and not isinstance(node, NullNode)

@@ -10,11 +10,11 @@ from integrity.lint.secrets import find_secrets
 from integrity.template.literal import excerpt
 from integrity.template.model import ImageTemplate
 from integrity.template.nodes import (
-    ArrayNode,
     Node,
     ObjectNode,
     StringNode,
     UnknownNode,
+    children,
 )
 
 _ASKED = re.compile(
@@ -101,10 +101,7 @@ def _texts(root: Node) -> Iterator[StringNode | UnknownNode]:
         node = waiting.pop()
         if isinstance(node, StringNode | UnknownNode):
             yield node
-        elif isinstance(node, ObjectNode):
-            waiting.extend(member.value for member in reversed(node.members))
-        elif isinstance(node, ArrayNode):
-            waiting.extend(reversed(node.items))
+        waiting.extend(reversed(children(node)))
 
 
 RULES: tuple[Rule, ...] = (secret_in_template,)

@@ -30,6 +30,7 @@ from integrity.template.nodes import (
     Reason,
     StringNode,
     UnknownNode,
+    value_at,
 )
 from integrity.template.placeholders import fill, is_escaped, mark_placeholders
 from integrity.template.position import Span
@@ -262,8 +263,7 @@ class Evaluation:
 
     def _user_function(self, name: str, values: list[Node]) -> Node:
         declaration = self.scope.user_function(name)
-        output = declaration.get("output") if declaration else None
-        result = output.get("value") if isinstance(output, ObjectNode) else None
+        result = value_at(declaration, "output", "value")
         if declaration is None or result is None:
             raise Unknowable
         names = parameter_names(declaration)

@@ -8,10 +8,11 @@ from integrity.template.nodes import (
     Node,
     NullNode,
     NumberNode,
-    ObjectNode,
     Reason,
     StringNode,
     UnknownNode,
+    text_at,
+    value_at,
 )
 from integrity.template.placeholders import fill_strings
 
@@ -61,7 +62,7 @@ def _parameter_value(outside: "Evaluation", name: str) -> Node:
     scope = outside.scope
     declaration = scope.declared("parameters", name)
     given = scope.given.get(name.casefold())
-    default = _default_of(declaration)
+    default = value_at(declaration, "defaultValue")
     if given is not None and not (default and isinstance(given, NullNode)):
         return fill_strings(_fitted(given, declaration), scope.shared.fills)
     if default is not None:
@@ -74,16 +75,9 @@ def _parameter_value(outside: "Evaluation", name: str) -> Node:
     return outside.make.unknown()
 
 
-def _default_of(declaration: Node | None) -> Node | None:
-    if not isinstance(declaration, ObjectNode):
-        return None
-    return declaration.get("defaultValue")
-
-
 def _fitted(given: Node, declaration: Node | None) -> Node:
     """What was typed as `2019` is a text when the parameter is a string."""
-    kind = declaration.get("type") if isinstance(declaration, ObjectNode) else None
-    wants_text = isinstance(kind, StringNode) and "string" in kind.value.casefold()
+    wants_text = "string" in (text_at(declaration, "type") or "").casefold()
     if wants_text and given.computed and isinstance(given, NumberNode | BooleanNode):
         return StringNode(given.span, given.span.text, computed=True)
     return given

@@ -14,6 +14,8 @@ from integrity.template.nodes import (
     Node,
     ObjectNode,
     StringNode,
+    text_at,
+    value_at,
 )
 from integrity.template.position import Span
 
@@ -123,8 +125,7 @@ class Scope:
         """The declaration of `namespace.function`."""
         namespace, _, wanted = name.casefold().partition(".")
         section = self._namespaces.get(namespace)
-        members = section.get("members") if section else None
-        found = members.get(wanted) if isinstance(members, ObjectNode) else None
+        found = value_at(section, "members", wanted)
         return found if isinstance(found, ObjectNode) else None
 
 
@@ -132,9 +133,9 @@ def _by_name(entries: Node | None, key: str) -> Mapping[str, ObjectNode]:
     """The objects of an array by the folded text that each has under a key."""
     found: dict[str, ObjectNode] = {}
     for entry in entries.items if isinstance(entries, ArrayNode) else ():
-        name = entry.get(key) if isinstance(entry, ObjectNode) else None
-        if isinstance(entry, ObjectNode) and isinstance(name, StringNode):
-            found[name.value.casefold()] = entry
+        name = text_at(entry, key)
+        if isinstance(entry, ObjectNode) and name is not None:
+            found[name.casefold()] = entry
     return found
 
 
@@ -143,9 +144,5 @@ def parameter_names(function: ObjectNode) -> list[str]:
     parameters = function.get("parameters")
     if not isinstance(parameters, ArrayNode):
         return []
-    names = [
-        parameter.get("name")
-        for parameter in parameters.items
-        if isinstance(parameter, ObjectNode)
-    ]
-    return [name.value.casefold() for name in names if isinstance(name, StringNode)]
+    names = [text_at(parameter, "name") for parameter in parameters.items]
+    return [name.casefold() for name in names if name is not None]

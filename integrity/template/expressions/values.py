@@ -18,6 +18,7 @@ from integrity.template.nodes import (
     Reason,
     StringNode,
     UnknownNode,
+    children,
 )
 from integrity.template.placeholders import has_placeholder
 from integrity.template.position import Span
@@ -262,10 +263,7 @@ def check_size(node: Node, budget: Budget) -> None:
         budget.charge()
         if depth > MAX_DEPTH:
             raise Unknowable
-        if isinstance(one, ArrayNode):
-            waiting += ((item, depth + 1) for item in one.items)
-        elif isinstance(one, ObjectNode):
-            waiting += ((member.value, depth + 1) for member in one.members)
+        waiting += ((child, depth + 1) for child in children(one))
 
 
 def is_unknown(node: Node) -> bool:
