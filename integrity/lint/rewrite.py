@@ -8,7 +8,7 @@ from integrity.lint.finding import Fix
 from integrity.lint.secrets import find_secrets
 from integrity.template.edit import Edit
 from integrity.template.model import Part
-from integrity.template.nodes import Node, ObjectNode, StringNode
+from integrity.template.nodes import Node, ObjectNode, StringNode, text_at
 from integrity.template.operating_system import OperatingSystem
 
 _PART_OF_A_FILE_STEP = frozenset(
@@ -35,7 +35,8 @@ def download_step(step: Part, digest: str | None) -> str | None:
         not absolute, the system is neither Windows nor Linux, or the address holds a
         secret, which must not move into an inline command.
     """
-    url, destination = _known_text(step, "sourceUri"), _known_text(step, "destination")
+    url = text_at(step.node, "sourceUri")
+    destination = text_at(step.node, "destination")
     if not url or not destination or find_secrets(url) or not url.isprintable():
         return None
     if not destination.isprintable():
@@ -47,7 +48,7 @@ def download_step(step: Part, digest: str | None) -> str | None:
         kind, commands = "Shell", _shell(url, destination, sha256)
     else:
         return None
-    name = _known_text(step, "name")
+    name = text_at(step.node, "name")
     named = {"name": name} if name else {}
     return _as_written_there(step.node, {"type": kind, **named, "inline": commands})
 
@@ -63,11 +64,6 @@ def download_fix(step: Part, digest: str | None) -> Fix | None:
     if text is None:
         return None
     return Fix("download it in a script step", (Edit(step.node.span, text),))
-
-
-def _known_text(step: Part, key: str) -> str | None:
-    node = step.get(key)
-    return node.value if isinstance(node, StringNode) else None
 
 
 def _is_literal(node: ObjectNode) -> bool:

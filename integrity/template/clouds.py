@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from integrity.template.regions import region_named
+
 
 @dataclass(frozen=True, slots=True)
 class Cloud:
@@ -40,7 +42,7 @@ _OTHERS = {
 
 def cloud_of(region: str) -> Cloud:
     """The cloud that has a region."""
-    named = region.replace(" ", "").casefold()
+    named = region_named(region)
     for beginnings, cloud in _OTHERS.items():
         if named.startswith(beginnings):
             return cloud

@@ -21,13 +21,18 @@ def pointer_to(root: Node, span: Span) -> str:
     return "".join(f"/{token}" for token in tokens)
 
 
+def escaped(key: str) -> str:
+    """A key as a token of a pointer."""
+    return key.replace("~", "~0").replace("/", "~1")
+
+
 def _step_into(node: Node, offset: int, tokens: list[str]) -> Node | None:
     """The child at `offset`, its token added; None when the node itself is meant."""
     if isinstance(node, ObjectNode):
         at = bisect_right(node.members, offset, key=_start_of_member) - 1
         if at >= 0 and offset < node.members[at].value.span.end:
             key = node.members[at].key.value
-            tokens.append(key.replace("~", "~0").replace("/", "~1"))
+            tokens.append(escaped(key))
             return node.members[at].value
     elif isinstance(node, ArrayNode):
         at = bisect_right(node.items, offset, key=_start) - 1

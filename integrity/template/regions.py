@@ -1,6 +1,9 @@
 """Where the service runs, and how its regions are spelled."""
 
-from integrity.template.model import ImageTemplate
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from integrity.template.model import ImageTemplate
 
 REGIONS_OF_MARCH_2020 = (
     "eastus", "eastus2", "westcentralus", "westus", "westus2", "northeurope",
@@ -26,7 +29,7 @@ def region_named(name: str) -> str:
     return name.replace(" ", "").casefold()
 
 
-def region_of(template: ImageTemplate) -> str | None:
+def region_of(template: "ImageTemplate") -> str | None:
     """Where the template stands; None when it does not say.
 
     Raises:

@@ -4,6 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
+from integrity.template.pointer import escaped
+from integrity.template.regions import region_named
 from transfer.azure.bodies import Body
 from transfer.azure.defaults import submittable
 from transfer.azure.resource_ids import parse_id
@@ -58,7 +60,7 @@ def _objects(
 ) -> Iterator[Difference]:
     names = {_folded(key): key for key in live}
     for key, value in here.items():
-        at = f"{pointer}/{_escaped(key)}"
+        at = f"{pointer}/{escaped(key)}"
         other = names.pop(_folded(key), None)
         if other is None:
             yield Difference(at, Change.ADDED, value, None)
@@ -66,7 +68,7 @@ def _objects(
             yield from _compared(value, live[other], at)
     for key in names.values():
         if key != "sha256Checksum":
-            at = f"{pointer}/{_escaped(key)}"
+            at = f"{pointer}/{escaped(key)}"
             yield Difference(at, Change.REMOVED, None, live[key])
 
 
@@ -88,21 +90,13 @@ def _same(here: object, live: object, pointer: str) -> bool:
         return False
     in_regions = pointer.endswith("/name") and "/targetRegions/" in pointer
     if pointer == "/location" or in_regions:
-        return _region(here) == _region(live)
+        return region_named(here) == region_named(live)
     if pointer.endswith("/sha256Checksum"):
         return here.casefold() == live.casefold()
     one, other = parse_id(here), parse_id(live)
     return one is not None and one == other
 
 
-def _region(name: str) -> str:
-    return name.replace(" ", "").casefold()
-
-
 def _folded(key: str) -> str:
     """A key; one that is an id is the same in every case."""
     return key.casefold() if key.startswith("/") else key
-
-
-def _escaped(key: str) -> str:
-    return key.replace("~", "~0").replace("/", "~1")
