@@ -68,7 +68,7 @@ class DigestCache:
             " = (?, ?, ?, ?, ?)",
             version,
         )
-        return str(row[0]) if row else None
+        return row[0] if row else None
 
     def remember_local(self, version: FileVersion, sha256: str) -> None:
         """Keep it, unless the file is small or was touched a moment ago."""
@@ -91,7 +91,7 @@ class DigestCache:
         row = self._store.one(
             "SELECT size, sha256 FROM remote WHERE url = ? AND etag = ?", (url, etag)
         )
-        return (int(str(row[0])), str(row[1])) if row else None
+        return (row[0], row[1]) if row else None
 
     def newest(self, url: str) -> tuple[str, int, str] | None:
         """Etag, size and sha256 of the version of an artifact that was read last.
@@ -102,7 +102,7 @@ class DigestCache:
         row = self._store.one(
             "SELECT etag, size, sha256 FROM remote WHERE url = ?", (url,)
         )
-        return (str(row[0]), int(str(row[1])), str(row[2])) if row else None
+        return (row[0], row[1], row[2]) if row else None
 
     def remember_remote(self, url: str, etag: str, *, size: int, sha256: str) -> None:
         """Keep it in place of the version before.

@@ -9,7 +9,7 @@ from itertools import groupby
 from operator import attrgetter, itemgetter
 from pathlib import Path, PurePosixPath
 from threading import Lock
-from typing import Self, cast
+from typing import Self
 from urllib.parse import unquote, urlsplit
 
 from integrity.artifacts.artifact import ArtifactRequest
@@ -218,23 +218,23 @@ def _artifacts(rows: list[Row]) -> Iterator[SeenArtifact]:
         of_address = list(group)
         _, at, problem, *_ = of_address[0]
         yield SeenArtifact(
-            address=Safe(str(address)),
+            address=Safe(address),
             versions=tuple(_version(row) for row in of_address if row[3] is not None),
             checked_at=_moment(at),
-            problem=None if problem is None else Safe(str(problem)),
+            problem=None if problem is None else Safe(problem),
         )
 
 
 def _version(row: Row) -> SeenVersion:
     *_, sha256, size, etag, first_seen, last_seen = row
     return SeenVersion(
-        sha256=str(sha256),
-        size=cast("int", size),
-        etag=None if etag is None else Safe(str(etag)),
+        sha256=sha256,
+        size=size,
+        etag=None if etag is None else Safe(etag),
         first_seen=_moment(first_seen),
         last_seen=_moment(last_seen),
     )
 
 
-def _moment(seconds: object) -> datetime:
-    return datetime.fromtimestamp(cast("float", seconds), UTC)
+def _moment(seconds: float) -> datetime:
+    return datetime.fromtimestamp(seconds, UTC)

@@ -4,11 +4,13 @@ import logging
 import os
 import sqlite3
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass
-from itertools import count
 from pathlib import Path
 from threading import Lock
+from typing import Any
+
+from integrity.damage import set_aside
 
 _log = logging.getLogger(__name__)
 
@@ -25,7 +27,8 @@ _DAMAGED = frozenset(
     (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_ERROR)
 )
 
-Row = tuple[object, ...]
+Row = tuple[Any, ...]
+"""Values as SQLite has them: text, numbers, None."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,16 +127,12 @@ class Store:
     def _set_aside(self, path: Path) -> None:
         """Keep a damaged file under another name, for whoever wants to know."""
         self._drop()
-        kept = next(
-            name
-            for number in count(1)
-            if not (name := path.with_name(f"{path.name}.corrupt-{number}")).exists()
-        )
-        _log.warning("the damaged %s is kept as %s", self._kind.what, kept)
-        with suppress(OSError):  # another process was quicker
-            path.rename(kept)
-        for companion in ("-wal", "-shm"):
-            path.with_name(path.name + companion).unlink(missing_ok=True)
+        try:
+            kept = set_aside(path)
+        except OSError as error:
+            _log.warning("the damaged %s stays: %s", self._kind.what, error)
+        else:
+            _log.warning("the damaged %s is kept as %s", self._kind.what, kept)
 
     def _drop(self) -> None:
         if self._connection:

@@ -74,3 +74,13 @@ class Finding:
 
     span: Span
     fix: Fix | None = None
+
+    @property
+    def place(self) -> str:
+        """Where it is, as compilers say it: `path:line:column`."""
+        return f"{self.path}:{self.start.line}:{self.start.column}"
+
+    @property
+    def paragraph(self) -> str:
+        """The message and, on a line below it, the way out."""
+        return f"{self.message}\n{self.help}" if self.help else self.message

@@ -9,7 +9,6 @@ from integrity.template.nodes import Member, Node, StringNode
 _NUMBER = re.compile(r"[0-9]{1,15}")
 """A number that everything which reads JSON keeps exactly."""
 
-
 _DECLARED = re.compile(r'"(?:defaultValue|value)"\s*:\s*\Z', re.IGNORECASE)
 _LONGEST_KEY = 64
 _LITERAL = re.compile(r"[-0-9tfn]")

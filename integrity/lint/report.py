@@ -117,6 +117,11 @@ class Report:
     """The api-version of `lint --migrate-to`: only what that brings was told."""
 
     @property
+    def worst_first(self) -> list[Finding]:
+        """The findings by severity; those of one severity in their order."""
+        return sorted(self.findings, key=lambda finding: finding.severity.rank)
+
+    @property
     def ok(self) -> bool:
         """Nothing to report."""
         return self.exit_code == 0

@@ -71,15 +71,8 @@ def rule(
     """Make a rule of a judge; its name and its manual come from the function."""
 
     def made(judge: Judge[Subject]) -> Rule:
-        return Rule(
-            id=number,
-            name=judge.__name__.replace("_", "-"),
-            severity=severity,
-            manual=inspect.getdoc(judge) or "",
-            needs=needs,
-            over=over,
-            judge=judge,
-        )
+        name, manual = _name_and_manual(judge)
+        return Rule(number, name, severity, manual, needs, over, judge)
 
     return made
 
@@ -90,14 +83,12 @@ def explained(
     """Make a rule that is only explained; its manual is the function's docstring."""
 
     def made(page: Callable[[], None]) -> Rule:
-        return Rule(
-            id=number,
-            name=page.__name__.replace("_", "-"),
-            severity=severity,
-            manual=inspect.getdoc(page) or "",
-            needs=needs,
-            over=the_template,
-            judge=None,
-        )
+        name, manual = _name_and_manual(page)
+        return Rule(number, name, severity, manual, needs, the_template, judge=None)
 
     return made
+
+
+def _name_and_manual(function: Callable[..., object]) -> tuple[str, str]:
+    name = function.__name__.replace("_", "-")
+    return name, inspect.getdoc(function) or ""

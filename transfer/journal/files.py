@@ -5,9 +5,9 @@ import logging
 import os
 import sqlite3
 from contextlib import suppress
-from itertools import count
 from pathlib import Path
 
+from integrity.damage import set_aside
 from transfer.copy_errors import (
     CopyError,
     DiskFailed,
@@ -184,21 +184,12 @@ def _migrate(connection: sqlite3.Connection, older: int) -> None:
             raise
 
 
-def set_aside(path: Path, error: sqlite3.DatabaseError) -> bool:
+def set_aside_if_damaged(path: Path, error: sqlite3.DatabaseError) -> bool:
     """Keep a damaged file under another name; whether it was damaged."""
     if _primary(error) in (*_BUSY, _FULL, sqlite3.SQLITE_IOERR):
         return False
-    kept = next(
-        name
-        for number in count(1)
-        if not (name := path.with_name(f"{path.name}.corrupt-{number}")).exists()
-    )
+    kept = set_aside(path)
     _log.warning("the journal is damaged (%s) and kept as %s", error, kept)
-    with suppress(FileNotFoundError):  # another process was quicker
-        path.rename(kept)
-    for companion in ("-wal", "-shm"):
-        with suppress(FileNotFoundError):
-            path.with_name(path.name + companion).rename(f"{kept}{companion}")
     return True
 
 

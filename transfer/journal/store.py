@@ -19,7 +19,7 @@ from transfer.journal.files import (
     BUSY_SECONDS,
     connect,
     in_memory,
-    set_aside,
+    set_aside_if_damaged,
     translated,
 )
 from transfer.journal.holder import Holder
@@ -257,7 +257,7 @@ def _opened(path: Path, busy_seconds: float) -> tuple[sqlite3.Connection, bool]:
         try:
             return connect(path, busy_seconds), True
         except sqlite3.DatabaseError as error:
-            if not set_aside(path, error):
+            if not set_aside_if_damaged(path, error):
                 raise translated(error, str(path)) from error
         except OSError as error:
             _log.warning(

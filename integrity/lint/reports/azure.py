@@ -15,7 +15,7 @@ _IN_PROPERTY = _IN_MESSAGE | str.maketrans({";": "%3B", "]": "%5D"})
 
 def azure(report: Report) -> Iterator[str]:
     """Worst first, then the sum; a step with warnings only says that it succeeded."""
-    findings = sorted(report.findings, key=lambda one: one.severity.rank)
+    findings = report.worst_first
     for finding in findings:
         yield _plain(finding) if finding.severity is Severity.NOTE else _issue(finding)
     for line in sums(report, Style(show_notes=True)):
@@ -36,12 +36,11 @@ def _issue(finding: Finding) -> str:
         f"{name}={broken(value).translate(_IN_PROPERTY)};"
         for name, value in properties.items()
     )
-    help_line = f"\n{finding.help}" if finding.help else ""
-    message = broken(f"{finding.message}{help_line}").translate(_IN_MESSAGE)
+    message = broken(finding.paragraph).translate(_IN_MESSAGE)
     return f"##vso[task.logissue {written}]{message}"
 
 
 def _plain(finding: Finding) -> str:
     """A note: Azure Pipelines has no issue of that kind."""
-    place = f"{safe_text(finding.path)}:{finding.start.line}:{finding.start.column}"
+    place = safe_text(finding.place)
     return broken(f"{place} {finding.rule} note: {finding.message}")

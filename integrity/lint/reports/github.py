@@ -31,14 +31,13 @@ _PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
 
 def github(report: Report) -> Iterator[str]:
     """Worst first, because GitHub shows only the first few of a step; then the sum."""
-    for finding in sorted(report.findings, key=lambda one: one.severity.rank):
+    for finding in report.worst_first:
         yield _annotation(finding)
     for line in sums(report, Style(show_notes=True)):
         yield broken(line)
 
 
 def _annotation(finding: Finding) -> str:
-    help_line = f"\n{finding.help}" if finding.help else ""
     properties = {
         "file": safe_text(finding.path),
         "line": str(finding.start.line),
@@ -51,7 +50,7 @@ def _annotation(finding: Finding) -> str:
         f"{name}={broken(value).translate(_IN_PROPERTY)}"
         for name, value in properties.items()
     )
-    message = broken(f"{finding.message}{help_line}").translate(_IN_MESSAGE)
+    message = broken(finding.paragraph).translate(_IN_MESSAGE)
     return f"::{_COMMANDS[finding.severity]} {written}::{message}"
 
 
@@ -62,7 +61,7 @@ def summary(report: Report) -> Iterator[str]:
     for line in sums(report, Style(show_notes=True)):
         yield f"- {escaped(line)}"
     if report.findings:
-        yield from _findings(sorted(report.findings, key=lambda one: one.severity.rank))
+        yield from _findings(report.worst_first)
     if report.artifacts:
         yield from _artifacts(report.artifacts)
     yield ""
@@ -76,8 +75,7 @@ def escaped(text: str) -> str:
 def _findings(findings: Sequence[Finding]) -> Iterator[str]:
     yield from ("", "| | Rule | Place | Finding |", "|---|---|---|---|")
     for finding in findings[:_ROWS]:
-        place = f"{finding.path}:{finding.start.line}:{finding.start.column}"
-        yield _row(finding.severity, finding.rule, place, finding.message)
+        yield _row(finding.severity, finding.rule, finding.place, finding.message)
     yield from _left_out(len(findings) - _ROWS)
 
 

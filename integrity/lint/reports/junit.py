@@ -55,8 +55,7 @@ def _suite(path: str, cases: Sequence[str], report: Report) -> Iterator[str]:
 
 
 def _finding(finding: Finding) -> str:
-    place = f"{finding.start.line}:{finding.start.column}"
-    details = f"{finding.path}:{place} {finding.severity}: {finding.message}"
+    details = f"{finding.place} {finding.severity}: {finding.message}"
     if finding.help:
         details = f"{details} ({finding.help})"
     outcome = (
@@ -64,7 +63,8 @@ def _finding(finding: Finding) -> str:
         if finding.severity is Severity.ERROR
         else _remark(details)
     )
-    return _case(finding.path, f"{finding.rule} {finding.name} {place}", outcome)
+    name = f"{finding.rule} {finding.name} {finding.start.line}:{finding.start.column}"
+    return _case(finding.path, name, outcome)
 
 
 def _artifact(artifact: ArtifactResult, declaration: Declaration) -> str:

@@ -72,15 +72,11 @@ def _results(
             "ruleId": finding.rule,
             **known,
             "level": finding.severity,
-            "message": {"text": _message(finding)},
+            "message": {"text": finding.paragraph},
             "locations": [_location(finding)],
             "partialFingerprints": {"ruleAndPlace/v1": _fingerprint(finding)},
             **fixes,
         }
-
-
-def _message(finding: Finding) -> str:
-    return f"{finding.message}\n{finding.help}" if finding.help else finding.message
 
 
 def _location(finding: Finding) -> SarifObject:

@@ -1,7 +1,7 @@
 """The last lines of the report for people: how much of what, and what to do next."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from integrity.facts import Appearance
 from integrity.lint.finding import Severity
@@ -33,32 +33,33 @@ def sums(report: Report, style: Style) -> Iterator[str]:
 def found(report: Report, style: Style) -> str:
     """The findings in one sentence."""
     count = Counter(finding.severity for finding in report.findings)
-    parts = [
-        counted(count[severity], severity)
-        for severity in (Severity.ERROR, Severity.WARNING)
-        if count[severity]
-    ]
-    files = counted(len(report.files), "file")
-    if not report.files:
-        sentence = "No file was judged"
-    elif not parts and report.target is not None:
-        sentence = f"Nothing breaks in {files} with {report.target}"
-    elif not parts:
-        sentence = f"Found nothing wrong in {files}"
-    else:
-        sentence = f"Found {listed(parts)} in {_files_concerned(report)} of {files}"
-    notes = count[Severity.NOTE]
-    hint = "" if style.show_notes else " (show with --notes)"
-    skipped = sum(file.skipped for file in report.files)
-    clauses = [sentence]
-    if notes:
-        clauses.append(counted(notes, "note") + hint)
-    if skipped:
+    clauses = [_wrong(report, count)]
+    if count[Severity.NOTE]:
+        hint = "" if style.show_notes else " (show with --notes)"
+        clauses.append(counted(count[Severity.NOTE], "note") + hint)
+    if skipped := sum(file.skipped for file in report.files):
         clauses.append(
             f"{counted(skipped, 'judgement')} skipped because a value is not known"
             f" offline ({_to_give(report, style)})"
         )
     return "; ".join(clauses)
+
+
+def _wrong(report: Report, count: Mapping[Severity, int]) -> str:
+    """How many errors and warnings there are, and in how many files."""
+    if not report.files:
+        return "No file was judged"
+    files = counted(len(report.files), "file")
+    parts = [
+        counted(count[severity], severity)
+        for severity in (Severity.ERROR, Severity.WARNING)
+        if count[severity]
+    ]
+    if parts:
+        return f"Found {listed(parts)} in {_files_concerned(report)} of {files}"
+    if report.target is not None:
+        return f"Nothing breaks in {files} with {report.target}"
+    return f"Found nothing wrong in {files}"
 
 
 def _to_give(report: Report, style: Style) -> str:

@@ -34,11 +34,11 @@ def _lines(report: Report, style: Style) -> Iterator[str]:
 
 
 def _finding(finding: Finding, style: Style) -> Iterator[str]:
-    place = f"{finding.path}:{finding.start.line}:{finding.start.column}"
+    place = style.bold(style.shown(finding.place))
     severity = style.of_severity(finding.severity, finding.severity)
     message = style.shown(finding.message)
     rule = style.bold(finding.rule)
-    yield f"{style.bold(style.shown(place))} {rule} {severity}: {message}"
+    yield f"{place} {rule} {severity}: {message}"
     yield from excerpt(finding, style)
     margin = " " * len(str(finding.start.line))
     if finding.help:
