@@ -1,7 +1,6 @@
 """A chapter by itself: measured, and told in Markdown as it comes."""
 
 import argparse
-import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TypeVar
@@ -9,6 +8,7 @@ from typing import TypeVar
 from figures import Figure
 from measuring import Case
 from tables import case_table, figure_table
+from telling import say
 
 Sizes = TypeVar("Sizes")
 
@@ -25,6 +25,4 @@ def main(
     given = options.parse_args()
     for found in run(small if given.small else full, given.directory):
         is_case = isinstance(found, Case)
-        lines = case_table(found) if is_case else figure_table([found])
-        sys.stdout.write("".join(f"{line}\n" for line in lines))
-        sys.stdout.flush()
+        say(*(case_table(found) if is_case else figure_table([found])))

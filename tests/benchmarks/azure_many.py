@@ -26,6 +26,7 @@ sys.path[:0] = [str(PROJECT), str(PROJECT / "tests" / "support")]
 
 from application import opening_of
 from pretended_azure import pretended
+from telling import say
 from textual import events
 
 from transfer.simulator.scenario import Scenario, many_templates
@@ -38,12 +39,6 @@ KEY_SECONDS = 0.033
 LAG_MS, MEMORY_MIB = 16.0, 200.0
 SWITCH_SECONDS = 0.001
 """What the application sets."""
-
-
-def tell(line: str) -> None:
-    """Print a line at once."""
-    sys.stdout.write(f"{line}\n")
-    sys.stdout.flush()
 
 
 @dataclass
@@ -87,7 +82,7 @@ async def watched(what: str, over: list[str]) -> AsyncIterator[None]:
         yield
     took = time.perf_counter() - began
     late = statistics.quantiles(probe.late, n=100)[-1]
-    tell(
+    say(
         f"  {what:<28} {took:6.2f} s   held up, p99: {probe.held_up:5.1f} of"
         f" {LAG_MS:.0f} ms   (at most {max(probe.busy):5.1f}; wall {late:6.1f})"
     )
@@ -121,7 +116,7 @@ async def go_through(app: BakeferryApp, count: int, over: list[str]) -> None:
     frame = app.frame
     assert frame is not None
     first = len(frame.snapshot.entries)
-    tell(f"  rows at first: {first:,} of {count:,}")
+    say(f"  rows at first: {first:,} of {count:,}")
     if first == count:
         over.append("the first rows came with the last page")
     async with watched("the rest of the list", over):
@@ -154,7 +149,7 @@ async def look(origin: str, count: int) -> list[str]:
             await go_through(app, count, over)
         app.clean_up()
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    tell(f"  memory {memory:.0f} of {MEMORY_MIB:.0f} MiB")
+    say(f"  memory {memory:.0f} of {MEMORY_MIB:.0f} MiB")
     if memory > MEMORY_MIB:
         over.append("memory")
     return over
@@ -164,7 +159,7 @@ def serve(count: int) -> None:
     """Be the simulator until standard input ends."""
     page = max(1, count // PAGES)
     with pretended(many_templates(count, scenario=Scenario(page_size=page))) as (_, at):
-        tell(at)
+        say(at)
         sys.stdin.read()
 
 
@@ -184,7 +179,7 @@ def main() -> int:
         origin = simulator.stdout.readline().strip()
         over = asyncio.run(look(origin, count))
         simulator.communicate()
-    tell(f"over: {', '.join(over)}" if over else "within every budget")
+    say(f"over: {', '.join(over)}" if over else "within every budget")
     return 1 if over else 0
 
 

@@ -23,22 +23,23 @@ from figures import Figure
 from measuring import Case, environment
 from results import Chapter
 from tables import case_table, figure_table
+from telling import say
 
 Found = Iterator[Case | Figure | str]
-Measure = Callable[[bool, Path | None], Found]
+Measure = Callable[[str, Path | None], Found]
+"""Measures at a size, `FULL` or `SMALL`, with files below a folder."""
 
 
 def _cases(name: str) -> Measure:
     """A module that has `FULL`, `SMALL` and `run(sizes, directory)`."""
 
-    def measure(small: bool, directory: Path | None) -> Found:
+    def measure(size: str, directory: Path | None) -> Found:
         module = importlib.import_module(name)
-        sizes = module.SMALL if small else module.FULL
-        for found in module.run(sizes, directory):
+        for found in module.run(getattr(module, size), directory):
             if isinstance(found, Case):
-                say("\n".join(case_table(found)))
+                say(*case_table(found))
             else:
-                say("\n".join(figure_table([found])))
+                say(*figure_table([found]))
             yield found
 
     return measure
@@ -47,7 +48,8 @@ def _cases(name: str) -> Measure:
 def _script(name: str, *words: str) -> Measure:
     """A script that prints Markdown or lines, and is asked as it is."""
 
-    def measure(small: bool, directory: Path | None) -> Found:
+    def measure(size: str, directory: Path | None) -> Found:
+        del size, directory
         command = [sys.executable, Path(__file__).with_name(name), *words]
         with subprocess.Popen(
             command, stdout=subprocess.PIPE, env=environment(), cwd=PROJECT, text=True
@@ -79,19 +81,16 @@ CHAPTERS: Mapping[str, Measure] = {
 }
 
 
-def say(text: str) -> None:
-    """A line of the report, at once."""
-    sys.stdout.write(f"{text}\n")
-    sys.stdout.flush()
-
-
 def main() -> int:
     """Measure, keep, and write the page."""
     options = argparse.ArgumentParser(description="Measure bakeferry and its peers.")
     options.add_argument(
         "chapters", nargs="*", metavar="CHAPTER", help=", ".join(CHAPTERS)
     )
-    options.add_argument("--small", action="store_true", help="a look, not kept")
+    options.add_argument(
+        "--small", action="store_const", dest="size", const="SMALL", default="FULL",
+        help="a look, not kept",
+    )  # fmt: skip
     options.add_argument("--directory", type=Path, help="where files are made")
     given = options.parse_args()
     if unknown := set(given.chapters) - set(CHAPTERS):
@@ -103,12 +102,12 @@ def main() -> int:
         say(f"\n## {name}\n")
         began = time.monotonic()
         chapter = Chapter.begin()
-        chapter.add(CHAPTERS[name](given.small, given.directory))
+        chapter.add(CHAPTERS[name](given.size, given.directory))
         kept[name] = chapter
         say(f"{name} took {time.monotonic() - began:.0f} s")
-        if not given.small:
+        if given.size == "FULL":
             results.save(kept)
-    if not given.small:
+    if given.size == "FULL":
         page.write(kept)
     return 0
 

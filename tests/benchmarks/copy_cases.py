@@ -1,6 +1,7 @@
 """Disks copied to, from and between the accounts of an emulator."""
 
 import json
+import sys
 import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -11,7 +12,6 @@ import storage
 from copy_tools import (
     AZCOPY,
     CURL,
-    OURS,
     RCLONE,
     SDK,
     Copying,
@@ -22,7 +22,7 @@ from copy_tools import (
     remove,
 )
 from figures import Figure
-from measuring import GIB, MIB, Case, Tool, Usage, measure, ran
+from measuring import GIB, MIB, OURS, Case, Tool, Usage, measure, ran
 from ranged_reads import seconds_for
 from storage import ONE, TWO, Storage
 
@@ -184,7 +184,7 @@ def _journal(copying: Copying, service: Storage) -> Iterator[Figure]:
     """How much of a download passes in the journal."""
     target, told = service.folder / "home" / "timed.vhd", service.folder / "spent"
     url = service.blob(ONE, "dense.vhd")
-    cli = (journal_timer.__file__, str(told))
+    cli = (sys.executable, journal_timer.__file__, str(told))
     _, output = ran(copying.ours(url, str(target), cli=cli))
     copied = json.loads(output)["items"][0]["seconds"]
     yield Figure(

@@ -15,6 +15,7 @@ _MB = 10**6
 
 
 def copies(chapter: Chapter) -> Iterator[Stand]:
+    """What passes the wire and lies on the disk, time, and what a kill costs."""
     for case in chapter.cases:
         if case.name.startswith("download") and "of data" in case.name:
             yield from _sparse(case)
@@ -90,6 +91,7 @@ def servers(chapter: Chapter) -> Iterator[Stand]:
 
 
 def many(chapter: Chapter) -> Iterator[Stand]:
+    """Memory, however many rescues there are and however large the disk is."""
     for case in chapter.cases:
         peak = case.peak(OURS)
         yield Stand(

@@ -7,11 +7,10 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 from azurite import KEYS
-from measuring import Tool, which
+from measuring import CLI, OURS, Tool, which
 from storage import CONTAINER, ONE, TWO, Storage, stored
 from xxhash import xxh3_128
 
-OURS = "bakeferry"
 AZCOPY, RCLONE, SDK, CURL = "azcopy", "rclone", "azure-storage-blob", "curl"
 PEERS = (AZCOPY, RCLONE, SDK, CURL)
 
@@ -69,12 +68,10 @@ class Copying:
             }
         self._env = ("env", *(f"{name}={text}" for name, text in told.items()))
 
-    def ours(
-        self, start: str, goal: str, *more: str, cli: Command = ("-m", "tui.cli.main")
-    ) -> Command:
+    def ours(self, start: str, goal: str, *more: str, cli: Command = CLI) -> Command:
         """As people call it."""
         words = ("copy", start, goal, "--allow-private=127.0.0.1", "-qojson", *more)
-        return (*self._env, sys.executable, *cli, *words)
+        return (*self._env, *cli, *words)
 
     def azcopy(self, *words: str) -> Command:
         """Its own counters of work stay off."""

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from measuring import KIB, MIB, PROJECT, Case, Tool, measure
+from measuring import CLI, KIB, MIB, PROJECT, Case, Tool, measure
 
 sys.path[:0] = [str(PROJECT), str(PROJECT / "tests" / "support")]
 
@@ -29,7 +29,6 @@ SETS = {
 }
 """Files and bytes of each."""
 
-_CLI = (sys.executable, "-m", "tui.cli.main", "digest")
 _DIGEST = re.compile(r"^[0-9a-f]{64}(?=  )", re.MULTILINE)
 
 
@@ -70,10 +69,10 @@ def main() -> None:
         at = ("--scheduler", cluster.address)
         for title, (count, size) in SETS.items():
             with files(count, size) as folder:
-                local = (*_CLI, f"-j{WORKERS}", str(folder))
+                local = (*CLI, "digest", f"-j{WORKERS}", str(folder))
                 tools = [
                     Tool(HERE, local, digests),
-                    Tool(THERE, (*_CLI, *at, str(folder)), digests),
+                    Tool(THERE, (*CLI, "digest", *at, str(folder)), digests),
                 ]
                 case = Case(title, count * size, tools, rounds)
                 measure(case)

@@ -19,6 +19,7 @@ from digest_tools import SPEED, openssl_speed
 from figures import Figure
 from measuring import GIB, MIB, Case
 from tables import case_table, figure_table
+from telling import say
 
 FULL = Sizes(
     large=2 * GIB, sparse=8 * GIB, small_files=20_000, medium_files=2_000,
@@ -66,12 +67,6 @@ def guard(directory: Path | None) -> int:
         if all(held for held, _ in stands):
             return 0
     return 1
-
-
-def say(*lines: str) -> None:
-    """Print lines at once."""
-    sys.stdout.write("".join(f"{line}\n" for line in lines))
-    sys.stdout.flush()
 
 
 def main() -> int:

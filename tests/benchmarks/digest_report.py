@@ -26,4 +26,4 @@ def reached(cases: Cases) -> Iterator[str]:
                 f"| {gate.name} | {gate.peer} | {gate.what}"
                 f" | {value:.2f}x | {gate.target:.2f}x | {verdict} |"
             )
-    yield f"\nPeak: {peak(cases):.0f} MiB, of {PEAK} MiB allowed."
+    yield f"\nPeak: {peak(cases.values()):.0f} MiB, of {PEAK} MiB allowed."

@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 
 from digest_cases import CASES
-from digest_gates import GATES, PEAK, Gate
-from digest_tools import CORES, OURS, SPEED
-from measuring import MIB, Case
+from digest_gates import GATES, PEAK, Gate, peak
+from digest_tools import CORES, SPEED
+from measuring import MIB, OURS, Case
 from results import Chapter
 from stand import Stand
 
@@ -18,6 +18,7 @@ NUMBERS = {
 
 
 def digests(chapter: Chapter) -> Iterator[Stand]:
+    """Each gate whose case and peer were there."""
     cases = dict(zip(CASES, chapter.cases, strict=False))
     speed = chapter.figure(SPEED)
     for gate in sorted(GATES, key=lambda gate: NUMBERS[gate.name]):
@@ -56,16 +57,8 @@ def _bare_digest(gate: Gate, case: Case, speed: float) -> str:
 
 def peaks(chapter: Chapter) -> Iterator[Stand]:
     """Memory, of whatever was hashed."""
-    peak = max(
-        (
-            case.peak(name)
-            for case in chapter.cases
-            for name in case.runs
-            if OURS in name
-        ),
-        default=0,
-    )
+    most = peak(chapter.cases)
     yield Stand(
-        10, "memory, of all digests", f"at most {PEAK} MiB", f"{peak:.0f} MiB",
-        "see the tables", "-", peak <= PEAK,
+        10, "memory, of all digests", f"at most {PEAK} MiB", f"{most:.0f} MiB",
+        "see the tables", "-", most <= PEAK,
     )  # fmt: skip

@@ -6,11 +6,10 @@ import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from measuring import MIB, Tool, ran, which
+from measuring import MIB, OURS, Tool, ran, which
 
 CORES = len(os.sched_getaffinity(0))
 
-OURS = "bakeferry"
 ONE_CORE = f"{OURS} -j1"
 THREE_DIGESTS = f"{OURS} 3 digests"
 THREE_ON_ONE_CORE = f"{OURS} 3 digests -j1"

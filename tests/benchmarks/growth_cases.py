@@ -22,10 +22,9 @@ import storage
 import ui_lists
 from copy_tools import Copying, remove
 from digest_cases import fill
-from digest_tools import OURS
 from figures import Figure
 from many_templates import many_templates
-from measuring import KIB, MIB, Case, Tool, measure, ran
+from measuring import CLI, KIB, MIB, OURS, Case, Tool, measure, ran
 from storage import ONE, Storage
 from workspace import ADDRESS
 
@@ -38,7 +37,6 @@ was measured."""
 
 COPY = "download of a disk"
 LIST = "opening a list"
-_CLI = (sys.executable, "-m", "tui.cli.main")
 Command = tuple[str, ...]
 
 
@@ -98,7 +96,7 @@ def run(sizes: Sizes, directory: Path | None = None) -> Iterator[Case | Figure]:
 
 def _one_file(folder: Path, size: int) -> Command:
     fill(folder / "file", max(size, MIB))
-    return (*_CLI, "digest", "-q", str(folder))
+    return (*CLI, "digest", "-q", str(folder))
 
 
 def _small_files(folder: Path, count: int) -> Command:
@@ -106,19 +104,19 @@ def _small_files(folder: Path, count: int) -> Command:
         below = folder / str(number // 200)
         below.mkdir(exist_ok=True)
         (below / str(number)).write_bytes(number.to_bytes(4, "big") * KIB)
-    return (*_CLI, "digest", "-q", str(folder))
+    return (*CLI, "digest", "-q", str(folder))
 
 
 def _lint(folder: Path, count: int) -> Command:
     many_templates(folder, count)
-    return (*_CLI, "lint", "-qojsonl", str(folder / "templates"))
+    return (*CLI, "lint", "-qojsonl", str(folder / "templates"))
 
 
 def _verify(folder: Path, count: int) -> Command:
     many_templates(folder, count)
     mapped = f"--map={ADDRESS}={folder / 'artifacts'}"
     return (
-        *_CLI,
+        *CLI,
         "verify",
         "-qojsonl",
         "--no-cache",

@@ -17,7 +17,6 @@ from integrity.digests.walk import find_files
 _CHUNK = 4 * 2**20
 """Bytes; with less, aiofiles is slower still."""
 
-
 LOOP = """
 import os, sys
 from hashlib import sha256

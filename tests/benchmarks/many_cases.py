@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pretended
-from copy_tools import OURS, remove
+from copy_tools import remove
 from figures import Figure
-from measuring import GIB, MIB, PROJECT, Case, Tool, environment, measure
+from measuring import CLI, GIB, MIB, OURS, PROJECT, Case, Tool, environment, measure
 from pretended import CONTAINER, KEPT, STAGING
 
 from transfer.simulator.disks import Disk
@@ -97,8 +97,7 @@ def simulated(count: int, disk: Disk) -> Iterator[Pretended]:
 
 def _copy(origin: str, folder: Path, *words: str) -> tuple[str, ...]:
     told = (f"BAKEFERRY_SIMULATOR={origin}", f"BAKEFERRY_STATE_DIR={folder / 'state'}")
-    cli = (sys.executable, "-m", "tui.cli.main", "copy", *words)
-    return ("env", *told, *cli, "-qojsonl", "--verify=ranges")
+    return ("env", *told, *CLI, "copy", *words, "-qojsonl", "--verify=ranges")
 
 
 def _many(sizes: Sizes, folder: Path) -> Iterator[Case | Figure]:

@@ -12,6 +12,12 @@ from pathlib import Path
 
 KIB, MIB, GIB = 2**10, 2**20, 2**30
 PROJECT = Path(__file__).parents[2]
+CLI = (sys.executable, "-m", "tui.cli.main")
+"""What `bakeferry` stands for, in this interpreter."""
+
+OURS = "bakeferry"
+"""How tables call it."""
+
 LAUNCHER = Path(__file__).with_name("launcher.py")
 
 

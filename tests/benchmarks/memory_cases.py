@@ -6,18 +6,16 @@ python tests/benchmarks/memory_cases.py [--small] [--directory DIR]
 """
 
 import os
-import sys
 import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import alone
-from digest_tools import OURS, ours_by_manifest
-from measuring import GIB, MIB, Case, Tool, measure
+from digest_tools import ours_by_manifest
+from measuring import CLI, GIB, MIB, OURS, Case, Tool, measure
 
 _QUICK = 4 * GIB
-_CLI = (sys.executable, "-m", "tui.cli.main", "digest", "-q")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +35,7 @@ def run(sizes: Sizes, directory: Path | None = None) -> Iterator[Case]:
         with tempfile.TemporaryDirectory(dir=directory) as name:
             disk = Path(name) / "disk"
             _make(disk, virtual)
-            tools = [Tool(OURS, (*_CLI, "-axxh3-128", str(disk)), None)]
+            tools = [Tool(OURS, (*CLI, "digest", "-q", "-axxh3-128", str(disk)), None)]
             if virtual <= _QUICK:  # its manifest wants the sha256 of the whole
                 tools.append(ours_by_manifest(disk, Path(name) / "disk.chunks"))
             case = Case(f"memory: {virtual // GIB} GiB, sparse", virtual, tools, 1)

@@ -5,11 +5,11 @@ from pathlib import Path
 
 from copy_tools import AZCOPY, CURL, RCLONE, SDK
 from digest_cases import CASES
-from digest_tools import CORES, OURS, SPEED
+from digest_tools import CORES, SPEED
 from matplotlib import rc_context
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure as Picture
-from measuring import MIB, PROJECT, Case
+from measuring import MIB, OURS, PROJECT, Case
 from results import Chapter, Results
 
 ASSETS = PROJECT / "assets"

@@ -10,6 +10,8 @@ import asyncio
 import sys
 from collections.abc import Iterator
 
+from telling import say
+
 from transfer.simulator.clock import Clock
 from transfer.simulator.demo import GROUP
 from transfer.simulator.disks import Disk, fixed_vhd
@@ -51,12 +53,6 @@ async def serve(count: int, disk: Disk) -> None:
         while await asyncio.to_thread(sys.stdin.readline):
             say(str(len(simulator.heard)))
             simulator.heard.clear()
-
-
-def say(line: str) -> None:
-    """One line, at once."""
-    sys.stdout.write(f"{line}\n")
-    sys.stdout.flush()
 
 
 if __name__ == "__main__":

@@ -17,9 +17,9 @@ sys.path[:0] = [str(PROJECT)]
 import alone
 import hashing_way
 from digest_cases import fill
-from digest_tools import OURS, all_digests, ours, peers
+from digest_tools import all_digests, ours, peers
 from figures import Figure
-from measuring import KIB, MIB, Case, Tool, measure, ran, which
+from measuring import KIB, MIB, OURS, Case, Tool, measure, ran, which
 
 WAY = Path(hashing_way.__file__)
 AIOFILES = "aiofiles, 4 MiB"

@@ -2,7 +2,8 @@
 
     python tests/benchmarks/start_up.py
 
-Every command tells its help, and the quick ones do their least. Fails when `--help` or `lint` of one file takes more than a quarter of a second.
+Every command tells its help, and the quick ones do their least. Fails when `--help` or
+`lint` of one file takes more than a quarter of a second.
 """
 
 import os
@@ -12,9 +13,11 @@ from pathlib import Path
 
 LIMIT = 0.25
 RUNS = 5
-BAKEFERRY = (sys.executable, "-m", "tui.cli.main")
 PROJECT = Path(__file__).parents[2]
 sys.path[:0] = [str(PROJECT)]
+
+from measuring import CLI
+from telling import say
 
 from tui.cli.commands import COMMANDS
 
@@ -26,15 +29,12 @@ ENVIRONMENT = {
 
 MEASURED = {
     "python -c pass": ((sys.executable, "-c", "pass"), None),
-    "bakeferry --version": ((*BAKEFERRY, "--version"), None),
-    "bakeferry --help": ((*BAKEFERRY, "--help"), LIMIT),
-    "bakeferry lint FILE": ((*BAKEFERRY, "lint", TEMPLATE), LIMIT),
-    "bakeferry explain AIB365": ((*BAKEFERRY, "explain", "AIB365"), None),
-    "bakeferry digest FILE": ((*BAKEFERRY, "digest", TEMPLATE), None),
-} | {
-    f"bakeferry {name} --help": ((*BAKEFERRY, name, "--help"), None)
-    for name in COMMANDS
-}
+    "bakeferry --version": ((*CLI, "--version"), None),
+    "bakeferry --help": ((*CLI, "--help"), LIMIT),
+    "bakeferry lint FILE": ((*CLI, "lint", TEMPLATE), LIMIT),
+    "bakeferry explain AIB365": ((*CLI, "explain", "AIB365"), None),
+    "bakeferry digest FILE": ((*CLI, "digest", TEMPLATE), None),
+} | {f"bakeferry {name} --help": ((*CLI, name, "--help"), None) for name in COMMANDS}
 
 
 def processor_seconds(command: tuple[str, ...]) -> float:
@@ -56,14 +56,14 @@ def main() -> int:
     }
     least = medians["python -c pass"]
     for name, seconds in medians.items():
-        print(f"{name:<26} {seconds:6.3f} s  {seconds / least:5.1f} x")  # noqa: T201 -- a script
+        say(f"{name:<26} {seconds:6.3f} s  {seconds / least:5.1f} x")
     late = [
         name
         for name, (_, limit) in MEASURED.items()
         if limit is not None and medians[name] > limit
     ]
     for name in late:
-        print(f"over {LIMIT} s: {name}")  # noqa: T201 -- a script
+        say(f"over {LIMIT} s: {name}")
     return 1 if late else 0
 
 

@@ -2,9 +2,8 @@
 
 from collections.abc import Iterator, Sequence
 
-from digest_tools import OURS
 from figures import Figure
-from measuring import GIB, MIB, Case
+from measuring import GIB, MIB, OURS, Case
 
 _MB = 10**6
 

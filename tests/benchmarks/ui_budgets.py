@@ -11,7 +11,6 @@ terminal are over their budget, for these do not depend on the machine.
 
 import json
 import os
-import random
 import signal
 import statistics
 import subprocess
@@ -25,19 +24,26 @@ from pathlib import Path
 PROJECT = Path(__file__).parents[2]
 sys.path[:0] = [str(PROJECT), str(PROJECT / "tests" / "support")]
 
-from many_templates import many_templates, template_naming
+from measuring import MIB
 from raw_terminal import RawTerminal
-from workspace import ADDRESS
+from telling import say
+from ui_sessions import (
+    APP,
+    MINIMAL,
+    MOVING,
+    Folder,
+    environment_of,
+    key_to_repaint,
+    make_folder,
+    make_work,
+    opened,
+    settle,
+    verify,
+)
 
-APP = str(Path(__file__).with_name("ui_budget_app.py"))
-BAKEFERRY = (sys.executable, "-m", "tui.cli.main", "tui")
-MINIMAL = (sys.executable, APP, "minimal")
 MANY = 10_000
 ROUNDS = 5
-KEYS = 60
-MOVING = 8
 VERIFY_ALL = "\x1b[15~"  # F5
-GIB, MIB = 2**30, 2**20
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,60 +69,6 @@ class Budget:
         return f"  {self.name:<46}{figure}{self.reference}"
 
 
-@dataclass(frozen=True, slots=True)
-class Folder:
-    """Templates to open, and what reads their artifacts."""
-
-    path: Path
-    templates: int
-
-    @property
-    def arguments(self) -> tuple[str, ...]:
-        """What opens it."""
-        artifacts = self.path / "artifacts"
-        return (
-            str(self.path / "templates"), "--map", f"{ADDRESS}={artifacts}",
-            "--no-cache", "--no-mouse",
-        )  # fmt: skip
-
-
-def make_folder(path: Path, templates: int) -> Folder:
-    """Templates with three scripts each."""
-    many_templates(path, templates)
-    return Folder(path, templates)
-
-
-def make_work(path: Path, templates: int) -> Folder:
-    """The same, and eight templates whose one artifact takes minutes to hash."""
-    folder = make_folder(path, templates)
-    for number in range(MOVING):
-        name = f"large-{number}.bin"
-        with (path / "artifacts" / name).open("wb") as file:
-            file.truncate(128 * GIB)  # holes: hashed, neither read nor stored
-        text = template_naming([name])
-        (path / "templates" / f"aa-{number}.json").write_text(text)
-    return folder
-
-
-def opened(
-    folder: Folder, state: Path, command: Sequence[str] = BAKEFERRY
-) -> RawTerminal:
-    """The application over a folder, with a state directory of its own."""
-    arguments = folder.arguments
-    if command[1] == APP:
-        arguments = ("tui", *arguments)
-    return RawTerminal((*command, *arguments), _environment(state), cwd=PROJECT)
-
-
-def _environment(state: Path) -> dict[str, str]:
-    told = ("NO_COLOR", "CI", "PYTHONDONTWRITEBYTECODE")
-    kept = {name: text for name, text in os.environ.items() if name not in told}
-    places = {f"XDG_{what}_HOME": str(state) for what in ("STATE", "CONFIG", "CACHE")}
-    return kept | places | {
-        "TERM": "xterm-256color", "LC_ALL": "C.UTF-8", "PYTHONPATH": str(PROJECT),
-    }  # fmt: skip
-
-
 def start_up(folders: Sequence[Folder], state: Path) -> list[Budget]:
     """From the process's start to the first list, alternated with the reference."""
     walls: dict[int, list[float]] = {0: [], **{one.templates: [] for one in folders}}
@@ -128,7 +80,7 @@ def start_up(folders: Sequence[Folder], state: Path) -> list[Budget]:
             terminal = (
                 opened(folder, fresh)
                 if folder
-                else RawTerminal(MINIMAL, _environment(fresh), cwd=PROJECT)
+                else RawTerminal(MINIMAL, environment_of(fresh), cwd=PROJECT)
             )
             with terminal:
                 walls[name].append(terminal.until("image-0000") - terminal.began)
@@ -143,38 +95,6 @@ def start_up(folders: Sequence[Folder], state: Path) -> list[Budget]:
         )
         for one in folders
     ]  # fmt: skip
-
-
-def settle(terminal: RawTerminal) -> float:
-    """Wait until everything is judged; returns the seconds that it took."""
-    began = time.perf_counter()
-    quiet = 0
-    while quiet < 3 and time.perf_counter() - began < 900:
-        before = terminal.cpu()
-        terminal.listen(1.0)
-        quiet = quiet + 1 if terminal.cpu() - before < 0.15 else 0
-    return time.perf_counter() - began
-
-
-def key_to_repaint(terminal: RawTerminal, count: int = KEYS) -> list[float]:
-    """Milliseconds from a key to the row that it moves to, at no steady pace."""
-    found = []
-    chance = random.Random(7)
-    for number in range(count):
-        terminal.listen(chance.uniform(0.03, 0.2))
-        began = time.perf_counter()
-        terminal.type("j")
-        found.append((terminal.until(f"image-{number + 1:04}") - began) * 1e3)
-    return found
-
-
-def verify(terminal: RawTerminal, count: int) -> None:
-    """Have the large artifacts read."""
-    names = " ".join(f"aa-{number}" for number in range(count))
-    terminal.type(":")
-    terminal.listen(0.5)  # until the keyboard is the prompt's
-    terminal.type(f"verify {names}\r")
-    terminal.until(f"of {count} artifact")
 
 
 def at_work(folder: Folder, state: Path) -> list[Budget]:
@@ -265,7 +185,7 @@ def idle_memory(folder: Folder, state: Path) -> list[Budget]:
         terminal.until("image-0000")
         settle(terminal)
         ours = terminal.memory() / MIB
-    with RawTerminal(MINIMAL, _environment(state), cwd=PROJECT) as terminal:
+    with RawTerminal(MINIMAL, environment_of(state), cwd=PROJECT) as terminal:
         terminal.until("image-0000")
         terminal.listen(1.0)
         minimal = terminal.memory() / MIB
@@ -294,7 +214,7 @@ def lag(folder: Folder, state: Path) -> list[Budget]:
     ours = [one * 1e3 for one in json.loads(figures.read_text())]
     alone = subprocess.run(
         [sys.executable, APP, "loop", "5"],
-        capture_output=True, check=True, env=_environment(state),
+        capture_output=True, check=True, env=environment_of(state),
     )  # fmt: skip
     idle = [one * 1e3 for one in json.loads(alone.stdout)]
     p95, idle_p95 = (statistics.quantiles(one, n=20)[-1] for one in (ours, idle))
@@ -326,12 +246,6 @@ def main() -> int:
                 say(str(one))
     say(f"load {os.getloadavg()[0]:.1f} at the end")
     return int(any(one.is_over and one.is_gate for one in found))
-
-
-def say(text: str) -> None:
-    """A line of the report, at once."""
-    sys.stdout.write(f"{text}\n")
-    sys.stdout.flush()
 
 
 if __name__ == "__main__":

@@ -21,6 +21,8 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
+from telling import say
+
 PROJECT = Path(__file__).parents[2]
 APPS = Path(__file__).with_name("ui_list_apps.py")
 OPENING, MOVING = 0.1, 0.10
@@ -55,12 +57,6 @@ FIGURES = {
     "bytes": ("to the terminal, kB/s", 1e-3),
     "memory": ("memory at most, MiB", 2**-20),
 }
-
-
-def say(text: str) -> None:
-    """A line of the report, at once."""
-    sys.stdout.write(f"{text}\n")
-    sys.stdout.flush()
 
 
 def run(kind: str, case: Case) -> dict[str, float]:

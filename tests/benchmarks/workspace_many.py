@@ -19,6 +19,7 @@ sys.path[:0] = [str(PROJECT), str(PROJECT / "tests" / "support")]
 
 from many_templates import many_templates
 from open_workspace import all_judged, opened
+from telling import say
 
 from tui.session import SessionOptions
 from tui.workspace.snapshot import Snapshot
@@ -28,12 +29,6 @@ TICK = 0.01
 GIVE_UP = 600.0
 SWITCH_SECONDS = 0.001
 """What the application sets: Python's own 5 ms would be waited for at each turn."""
-
-
-def tell(line: str) -> None:
-    """Print a line at once."""
-    sys.stdout.write(f"{line}\n")
-    sys.stdout.flush()
 
 
 def watch(workspace: Workspace, until: Callable[[Snapshot], bool], what: str) -> None:
@@ -48,7 +43,7 @@ def watch(workspace: Workspace, until: Callable[[Snapshot], bool], what: str) ->
         late.append((time.monotonic() - wanted) * 1000)
     took, number = time.monotonic() - began, workspace.snapshot().number - first
     p95 = statistics.quantiles(late, n=20)[-1] if len(late) > 1 else 0.0
-    tell(
+    say(
         f"{what:<34} {took:6.2f} s  {time.process_time() - cpu:6.2f} s CPU"
         f"  {number:4} snapshots  looks late: p95 {p95:5.1f} ms,"
         f" most {max(late, default=0.0):5.1f} ms"
@@ -80,7 +75,7 @@ def main() -> None:
                 if round_ == "first session":
                     verify(workspace)
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    tell(f"memory at most {peak:.0f} MiB")
+    say(f"memory at most {peak:.0f} MiB")
 
 
 def verify(workspace: Workspace) -> None:
@@ -101,7 +96,7 @@ def verify(workspace: Workspace) -> None:
     workspace.verify(keys)
     watch(workspace, lambda now: len(now.runs) == 3, "verify: all anew")
     totals = [run.total for run in workspace.snapshot().runs]
-    tell(f"artifacts asked for in each run: {totals}")
+    say(f"artifacts asked for in each run: {totals}")
 
 
 if __name__ == "__main__":
