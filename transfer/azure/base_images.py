@@ -6,13 +6,11 @@ from urllib.parse import quote
 
 from integrity.template.model import ImageTemplate, Part
 from integrity.template.regions import region_of
+from integrity.template.resource_ids import GALLERY_IMAGE_VERSION, IMAGE
 from transfer.azure.arm import COMPUTE_IMAGES, ResourceManager
 from transfer.azure.bodies import Body, items, mapping, number, text, within
 from transfer.azure.calls import Call
 from transfer.azure.resource_ids import ResourceId, parse_id
-
-MANAGED_IMAGE = "Microsoft.Compute/images"
-IMAGE_VERSION = "Microsoft.Compute/galleries/images/versions"
 
 GIB = 2**30
 _GENERALIZED = "generalized"
@@ -49,9 +47,9 @@ async def base_image(manager: ResourceManager, template: ImageTemplate) -> BaseI
     resource = parse_id(image.text(key.get(image.kind or "", "")) or "")
     if resource is None:
         return BaseImage()
-    if resource.is_a(MANAGED_IMAGE):
+    if resource.is_a(IMAGE):
         return await _managed(manager, resource)
-    if resource.is_a(IMAGE_VERSION):
+    if resource.is_a(GALLERY_IMAGE_VERSION):
         return await _version(manager, resource)
     return BaseImage()
 

@@ -76,10 +76,7 @@ def _environment(options: SignInOptions) -> "SupportsTokenInfo | None":
     certificate = known.get("AZURE_CLIENT_CERTIFICATE_PATH")
     if not (client and tenant and (secret or certificate)):
         return None
-    where: dict[str, Any] = {
-        "authority": options.cloud.authority,
-        "disable_instance_discovery": options.cloud.is_custom,
-    }
+    where = _where(options.cloud)
     if secret:
         return ClientSecretCredential(tenant, client, secret, **where)
     return CertificateCredential(
@@ -105,8 +102,7 @@ def _workload(options: SignInOptions) -> "SupportsTokenInfo | None":
         tenant_id=tenant,
         client_id=client,
         token_file_path=file,
-        authority=options.cloud.authority,
-        disable_instance_discovery=options.cloud.is_custom,
+        **_where(options.cloud),
     )
 
 
@@ -134,9 +130,8 @@ def _device_code(options: SignInOptions) -> "SupportsTokenInfo | None":
     if ask is None:
         return None
     return DeviceCodeCredential(
-        authority=options.cloud.authority,
-        disable_instance_discovery=options.cloud.is_custom,
-        tenant_id=options.tenant or options.cloud.tenant or "organizations",
+        **_where(options.cloud),
+        tenant_id=_tenant_of_person(options),
         prompt_callback=lambda address, code, _: ask(address, code),
     )
 
@@ -147,10 +142,20 @@ def _browser(options: SignInOptions) -> "SupportsTokenInfo | None":
     if not options.browser:
         return None
     return InteractiveBrowserCredential(
-        authority=options.cloud.authority,
-        disable_instance_discovery=options.cloud.is_custom,
-        tenant_id=options.tenant or options.cloud.tenant or "organizations",
+        **_where(options.cloud), tenant_id=_tenant_of_person(options)
     )
+
+
+def _where(cloud: Cloud) -> dict[str, Any]:
+    """Where every credential signs in; a custom cloud is in no list of Microsoft's."""
+    return {
+        "authority": cloud.authority,
+        "disable_instance_discovery": cloud.is_custom,
+    }
+
+
+def _tenant_of_person(options: SignInOptions) -> str:
+    return options.tenant or options.cloud.tenant or "organizations"
 
 
 WAYS = (

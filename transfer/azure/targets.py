@@ -3,13 +3,13 @@
 from dataclasses import dataclass
 
 from integrity.template.model import ImageTemplate
+from integrity.template.resource_ids import GALLERY_IMAGE
 from transfer.azure.arm import ResourceManager
 from transfer.azure.bodies import text
 from transfer.azure.resource_ids import ResourceId, parse_id
 from transfer.errors import ResourceMissing
 
 GALLERY = "Microsoft.Compute/galleries"
-GALLERY_IMAGE = "Microsoft.Compute/galleries/images"
 
 
 @dataclass(frozen=True, slots=True)

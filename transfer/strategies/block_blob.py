@@ -21,7 +21,6 @@ from transfer.strategies.blob_artifact import BlobArtifact
 from transfer.strategies.marked_blob import (
     MarkedBlob,
     is_published,
-    level_in_flight,
     partial,
 )
 from transfer.strategies.part_file import bytes_of
@@ -113,7 +112,7 @@ class BlockBlobDestination(MarkedBlob):
         blob = await self._reader.properties()
         self.writer.check_ours(blob, wish.plan.job.job_id, wish.plan.job.size)
         self._back = BlobArtifact(self._reader, blob)
-        return Proof(level_in_flight(wish))
+        return Proof(wish.level_in_flight)
 
     async def _commit(self, plan: Plan) -> None:
         """Make the blob, marked as partial; our own answer may have been lost."""
@@ -137,7 +136,7 @@ class BlockBlobDestination(MarkedBlob):
         blob = await self._reader.found()
         if blob is None or not is_published(blob, job):
             return None
-        return Proof(level_in_flight(wish), sha256=job.sha256)
+        return Proof(wish.level_in_flight, sha256=job.sha256)
 
     def _block_at(self, extent: ByteRange) -> str:
         assert self._plan is not None  # noqa: S101 - `prepare` comes first

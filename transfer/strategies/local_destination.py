@@ -171,8 +171,7 @@ class LocalDestination:
         await self.part.flush_all()
         if self._proof:
             return self._proof
-        vouched = all(digest.vouched for digest in wish.digests.values())
-        level = Level.RANGES if vouched else Level.LENGTH
+        level = wish.level_in_flight
         return Proof(level if wish.level is None else min(wish.level, level))
 
     async def publish(self, plan: Plan, proof: Proof) -> None:

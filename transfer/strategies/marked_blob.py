@@ -9,7 +9,6 @@ from transfer.azure.blobs.reading import BlobReader
 from transfer.azure.blobs.wire import Wire
 from transfer.azure.blobs.writing import JOB, PARTIAL, STATE, BlobWriter
 from transfer.journal.records import Job
-from transfer.receipt import Level
 from transfer.strategies.blob_artifact import BlobArtifact
 from transfer.strategies.plan import Plan, Proof, Wish
 
@@ -82,9 +81,3 @@ def is_published(blob: Properties, job: Job) -> bool:
         and blob.metadata.get(JOB) == job.job_id
         and blob.metadata.get(STATE) == COMPLETE
     )
-
-
-def level_in_flight(wish: Wish) -> Level:
-    """Each range was checked as it moved, if the service told a checksum of each."""
-    vouched = all(digest.vouched for digest in wish.digests.values())
-    return Level.RANGES if vouched else Level.LENGTH

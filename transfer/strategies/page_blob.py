@@ -21,7 +21,6 @@ from transfer.strategies.blob_artifact import BlobArtifact
 from transfer.strategies.marked_blob import (
     MarkedBlob,
     is_published,
-    level_in_flight,
     partial,
 )
 from transfer.strategies.part_file import bytes_of, is_zero
@@ -121,7 +120,7 @@ class PageBlobDestination(MarkedBlob):
         self.writer.check_ours(blob, plan.job.job_id, plan.job.size)
         self._back = BlobArtifact(self._reader, blob)
         stray = await self._stray(plan, blob)
-        return Proof(level_in_flight(wish), tuple(_indices(stray, plan)))
+        return Proof(wish.level_in_flight, tuple(_indices(stray, plan)))
 
     async def _stray(self, plan: Plan, blob: Properties) -> tuple[ByteRange, ...]:
         """Pages that were written where the artifact has a hole."""
@@ -142,7 +141,7 @@ class PageBlobDestination(MarkedBlob):
             or total(await self._stray(wish.plan, blob))
         ):
             return None
-        return Proof(level_in_flight(wish), sha256=job.sha256)
+        return Proof(wish.level_in_flight, sha256=job.sha256)
 
 
 def _indices(stray: Iterable[ByteRange], plan: Plan) -> list[int]:

@@ -111,6 +111,16 @@ class Wish:
     heard: Callable[[int], object]
     """Hears how many bytes have been read back in all; on the event loop's thread."""
 
+    @property
+    def is_vouched_for(self) -> bool:
+        """Whether the service told a checksum of every range that moved."""
+        return all(digest.vouched for digest in self.digests.values())
+
+    @property
+    def level_in_flight(self) -> Level:
+        """What the checks of ranges as they moved have proven."""
+        return Level.RANGES if self.is_vouched_for else Level.LENGTH
+
 
 class ReadableArtifact(Protocol):
     """Where bytes come from."""

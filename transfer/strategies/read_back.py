@@ -182,8 +182,7 @@ async def _proof(
 
 def level_of(wish: Wish) -> Level:
     """What equal checksums prove: more, if the service vouched for every range."""
-    vouched = all(digest.vouched for digest in wish.digests.values())
-    return Level.FULL if vouched else Level.LENGTH
+    return Level.FULL if wish.is_vouched_for else Level.LENGTH
 
 
 def _differing(wish: Wish, checksums: list[int]) -> Iterator[int]:

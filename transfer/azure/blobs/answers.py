@@ -244,17 +244,30 @@ class Listing:
     etag: str
 
 
+async def whole_list(response: httpx.Response, longest: int, of: str) -> bytes:
+    """The body of a list of ranges, of blocks, of blobs.
+
+    Args:
+        longest: Bytes that it may have.
+
+    Raises:
+        Distrusted: It has more.
+    """
+    body = bytearray()
+    async for piece in response.aiter_raw():
+        body += piece
+        if len(body) > longest:
+            raise Distrusted(f"sends a list of {of} that does not end")
+    return bytes(body)
+
+
 async def listing(response: httpx.Response) -> Listing:
     """Read the answer to Get Page Ranges.
 
     Raises:
         Distrusted: It is cut off, or no such list.
     """
-    body = b""
-    async for piece in response.aiter_raw():
-        body += piece
-        if len(body) > _LONGEST_LISTING:
-            raise Distrusted("sends a list of ranges that does not end")
+    body = await whole_list(response, _LONGEST_LISTING, "ranges")
     ranges = tuple(
         ByteRange(int(start), int(end) + 1) for start, end in _LISTED.findall(body)
     )

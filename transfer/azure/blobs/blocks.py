@@ -8,6 +8,7 @@ from typing import ClassVar
 
 import httpx
 
+from transfer.azure.blobs.answers import whole_list
 from transfer.azure.blobs.failures import Distrusted, Side
 from transfer.azure.blobs.origins import Origin
 from transfer.azure.blobs.wire import Call
@@ -113,11 +114,7 @@ def _query(block: str) -> str:
 async def _listed(response: httpx.Response) -> dict[str, int]:
     if response.status_code == 404:
         return {}
-    body = b""
-    async for piece in response.aiter_raw():
-        body += piece
-        if len(body) > _LONGEST_LIST:
-            raise Distrusted("sends a list of blocks that does not end")
+    body = await whole_list(response, _LONGEST_LIST, "blocks")
     found = {unescape(name.decode()): int(size) for name, size in _BLOCK.findall(body)}
     if not body.rstrip().endswith((b"</BlockList>", b"<BlockList/>", b"<BlockList />")):
         raise Distrusted("sent a list of blocks that cannot be read")

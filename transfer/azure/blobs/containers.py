@@ -8,6 +8,7 @@ import httpx
 
 from integrity.secret_url import SecretUrl
 from transfer.azure.blobs.address import BlobAddress
+from transfer.azure.blobs.answers import whole_list
 from transfer.azure.blobs.failures import Distrusted, Side
 from transfer.azure.blobs.wire import Call, Wire
 from transfer.azure.listing import BlobItem, Listing, listing_of
@@ -78,13 +79,9 @@ def _call(container: Container, marker: str) -> Call:
 
 
 async def _read(response: httpx.Response) -> Listing:
-    body = bytearray()
-    async for piece in response.aiter_raw():
-        body += piece
-        if len(body) > _LONGEST_PAGE:
-            raise Distrusted("sends a list of blobs that does not end")
+    body = await whole_list(response, _LONGEST_PAGE, "blobs")
     try:
-        return listing_of(bytes(body))
+        return listing_of(body)
     except AnswerUnusable as error:
         raise Distrusted(str(error)) from None
 
