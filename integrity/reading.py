@@ -1,6 +1,6 @@
 """What templates name, read once for all of them: where the two wings meet."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -8,12 +8,8 @@ from integrity.facts import ArtifactFact
 from integrity.progress import ProgressSink, silent
 from integrity.survey import ArtifactRequest, Reader, survey
 from integrity.template.loader import LoadedFile
-from integrity.template.references import (
-    ArtifactReference,
-    Use,
-    artifact_references,
-    declared_artifacts,
-)
+from integrity.template.model import ImageTemplate
+from integrity.template.references import ArtifactReference, Use, declared_artifacts
 
 FILE_LIMIT = 20 * 2**20
 """Bytes of a File customizer's artifact beyond which nothing more is read.
@@ -35,6 +31,9 @@ class TemplateFile:
     """The user named this very file, rather than a folder that it is in."""
 
 
+Named = Callable[[ImageTemplate], Iterable[ArtifactReference]]
+"""Which artifacts of a template are meant: the declared ones, those of inline commands too."""
+
 FactKey = tuple[str, Path | None]
 """An address, and for a local one the folder that it is relative to."""
 
@@ -43,33 +42,28 @@ async def read_artifacts(
     files: Sequence[TemplateFile],
     reader: Reader,
     *,
-    inline_too: bool = False,
+    which: Named = declared_artifacts,
     at_once: int = 8,
     on_progress: ProgressSink = silent,
 ) -> Mapping[FactKey, ArtifactFact]:
     """Read every distinct artifact of all templates once."""
     requests: dict[FactKey, ArtifactRequest] = {}
     for file in files:
-        for reference in references_of(file, inline_too):
+        for reference in references_of(file, which):
             key = fact_key(reference, file)
             request = request_of(reference, file)
             requests[key] = wider(requests.get(key), request)
-    return dict(
-        zip(
-            requests,
-            await survey(
-                requests.values(), reader, at_once=at_once, on_progress=on_progress
-            ),
-            strict=True,
-        )
-    )
+    asked = requests.values()
+    facts = await survey(asked, reader, at_once=at_once, on_progress=on_progress)
+    return dict(zip(requests, facts, strict=True))
 
 
-def references_of(file: TemplateFile, inline_too: bool) -> Iterator[ArtifactReference]:
+def references_of(
+    file: TemplateFile, which: Named = declared_artifacts
+) -> Iterator[ArtifactReference]:
     """The artifacts that one file's templates name."""
-    references = artifact_references if inline_too else declared_artifacts
     for template in file.loaded.templates:
-        yield from references(template)
+        yield from which(template)
 
 
 def fact_key(reference: ArtifactReference, file: TemplateFile) -> FactKey:

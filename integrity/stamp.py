@@ -122,7 +122,7 @@ def stamping_of(
     unstamped: list[Unstamped] = []
     current = 0
     for file in files:
-        for reference in references_of(file, inline_too=False):
+        for reference in references_of(file):
             if only_missing and reference.expected is not None:
                 continue
             outcome = _stamp_one(reference, facts[fact_key(reference, file)])

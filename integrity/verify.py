@@ -11,6 +11,7 @@ from integrity.lint.verdict import Verdict
 from integrity.progress import ProgressSink, silent
 from integrity.reading import (
     FactKey,
+    Named,
     TemplateFile,
     fact_key,
     facts_of,
@@ -19,7 +20,7 @@ from integrity.reading import (
 )
 from integrity.safe_text import safe_text
 from integrity.survey import Reader
-from integrity.template.references import ArtifactReference
+from integrity.template.references import ArtifactReference, declared_artifacts
 
 __all__ = ["TemplateFile", "Verification", "verify"]
 
@@ -42,7 +43,7 @@ async def verify(
     reader: Reader,
     *,
     selection: Selection = EVERYTHING,
-    inline_too: bool = False,
+    which: Named = declared_artifacts,
     azure: AzureFact | None = None,
     at_once: int = 8,
     on_progress: ProgressSink = silent,
@@ -52,31 +53,27 @@ async def verify(
     An artifact that cannot be read is a finding, not an error.
 
     Args:
-        inline_too: Also read what commands in `inline` download.
+        which: `artifact_references` also reads what commands in `inline` download.
     """
     facts = await read_artifacts(
-        files,
-        reader,
-        inline_too=inline_too,
-        at_once=at_once,
-        on_progress=on_progress,
+        files, reader, which=which, at_once=at_once, on_progress=on_progress
     )
     known = tuple(Facts(facts_of(file, facts), azure) for file in files)
     judgements = tuple(
         judge_file(file.loaded, one, selection, named=file.named)
         for file, one in zip(files, known, strict=True)
     )
-    return Verification(judgements, known, tuple(_results(files, facts, inline_too)))
+    return Verification(judgements, known, tuple(_results(files, facts, which)))
 
 
 def _results(
     files: Sequence[TemplateFile],
     facts: Mapping[FactKey, ArtifactFact],
-    inline_too: bool,
+    which: Named,
 ) -> Iterator[ArtifactResult]:
     declarations: dict[FactKey, list[Declaration]] = {key: [] for key in facts}
     for file in files:
-        for reference in references_of(file, inline_too):
+        for reference in references_of(file, which):
             key = fact_key(reference, file)
             declarations[key].append(_declaration(reference, facts[key]))
     for key, places in declarations.items():

@@ -79,7 +79,7 @@ def judged(
         why = error.strerror or "cannot be read"
         return _unreadable(found, DocumentError(found.key, why), judging)
     template_file = TemplateFile(loaded, _folder_of(found.path.parent), found.named)
-    references = tuple(references_of(template_file, inline_too=False))
+    references = tuple(references_of(template_file))
     keys = [fact_key(one, template_file) for one in references]
     known = {key[0]: facts[key] for key in keys if key in facts}
     facts_here = Facts(known)

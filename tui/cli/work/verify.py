@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from integrity.lint.finding import Severity
 from integrity.lint.linter import Judgement, judge_file
+from integrity.template.references import artifact_references, declared_artifacts
 from integrity.verify import Verification
 from integrity.verify import verify as verify_artifacts
 from tui.cli.awaiting import awaited
@@ -100,7 +101,7 @@ async def _verify(
                 template_files(opened),
                 reader,
                 selection=how.selection,
-                inline_too=options["inline"],
+                which=artifact_references if options["inline"] else declared_artifacts,
                 at_once=at_once,
                 on_progress=progress,
             )
