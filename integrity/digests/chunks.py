@@ -12,12 +12,11 @@ from integrity.digests.algorithms import SHA256, Algorithm
 from integrity.digests.counter import Counter, Tick, no_tick
 from integrity.digests.files import hash_file_in_relay
 from integrity.digests.manifest import CHUNK, Manifest
-from integrity.digests.opening import open_regular, unreadable
+from integrity.digests.opening import check_unchanged, opened
 from integrity.digests.pool import Pool
 from integrity.digests.small import FileDigest
 from integrity.digests.sparse import has_holes, next_data
 from integrity.digests.takers import DigestTaker
-from integrity.digests.version import FileVersion
 from integrity.errors import FileChanged
 
 _BATCH = 4
@@ -113,20 +112,12 @@ def check_chunks(manifest: Manifest, pool: Pool, *, tick: Tick = no_tick) -> Chu
         DigestError: As `hash_file`.
         HashingCancelled: The pool was cancelled.
     """
-    try:
-        descriptor, stat = open_regular(manifest.path)
-        try:
-            if stat.st_size != manifest.size:
-                return ChunkCheck(stat.st_size, ())
-            check = _Check(descriptor, stat, manifest)
-            differing = check.differing(pool, tick)
-            if FileVersion.of(os.fstat(descriptor)) != FileVersion.of(stat):
-                raise FileChanged(manifest.path)
-        finally:
-            os.close(descriptor)
-    except OSError as error:
-        raise unreadable(manifest.path, error) from error
-    return ChunkCheck(stat.st_size, differing)
+    with opened(manifest.path) as (descriptor, stat):
+        if stat.st_size != manifest.size:
+            return ChunkCheck(stat.st_size, ())
+        differing = _Check(descriptor, stat, manifest).differing(pool, tick)
+        check_unchanged(descriptor, stat, manifest.path)
+        return ChunkCheck(stat.st_size, differing)
 
 
 class _Check:
@@ -166,9 +157,8 @@ class _Check:
         for index in range(len(self._manifest)):
             if index not in stored:
                 size = self._size_of(index)
-                of_hole = (
-                    zeros if size == self._manifest.chunk else digest_of_zeros(size)
-                )
+                is_whole = size == self._manifest.chunk
+                of_hole = zeros if is_whole else digest_of_zeros(size)
                 if self._manifest.digest_of(index) != of_hole:
                     yield index
 

@@ -6,14 +6,13 @@ from collections.abc import Callable, Mapping, Sequence
 from integrity.digests.algorithms import SHA256, Algorithm
 from integrity.digests.buffers import READ_SIZE, aligned_buffer
 from integrity.digests.counter import Counter
-from integrity.digests.opening import open_regular, unreadable
+from integrity.digests.opening import check_unchanged, opened, unreadable
 from integrity.digests.reading import pieces
 from integrity.digests.relay import read_in_relay
 from integrity.digests.small import FileDigest
 from integrity.digests.takers import DigestTaker, Taker, feed
-from integrity.digests.version import FileVersion
 from integrity.digests.walk import STANDARD_INPUT
-from integrity.errors import DigestError, FileChanged
+from integrity.errors import DigestError
 
 _Read = Callable[[int, os.stat_result], Mapping[str, str]]
 """Reads an open file to its end and returns its digests."""
@@ -106,19 +105,12 @@ def hash_pipe(
 
 
 def _hash_one_version(name: str, counter: Counter, read: _Read) -> FileDigest:
-    try:
-        descriptor, stat = open_regular(name)
-        try:
-            counter.begin(name, stat.st_size)
-            digests = read(descriptor, stat)
-            if FileVersion.of(os.fstat(descriptor)) != FileVersion.of(stat):
-                raise FileChanged(name)
-            if os.pread(descriptor, 1, stat.st_size):
-                raise DigestError(name, "gives more bytes than its size says")
-        finally:
-            os.close(descriptor)
-    except OSError as error:
-        raise unreadable(name, error) from error
+    with opened(name) as (descriptor, stat):
+        counter.begin(name, stat.st_size)
+        digests = read(descriptor, stat)
+        check_unchanged(descriptor, stat, name)
+        if os.pread(descriptor, 1, stat.st_size):
+            raise DigestError(name, "gives more bytes than its size says")
     return FileDigest(name, stat.st_size, digests, stat)
 
 

@@ -6,7 +6,7 @@ from threading import Condition
 
 from integrity.digests.algorithms import SHA256
 from integrity.digests.counter import TICK_SECONDS, Counter
-from integrity.digests.opening import open_regular, unreadable
+from integrity.digests.opening import opened
 from integrity.digests.relay import read_in_relay
 from integrity.digests.sparse import Extent, extents
 from integrity.digests.takers import DigestTaker, Taker
@@ -56,26 +56,20 @@ def sha256_behind(
         DigestError: It could not be read, or was cut.
         HashingCancelled: The counter was cancelled.
     """
-    try:
-        descriptor, stat = open_regular(path)
-        try:
-            counter.begin(path, size)
-            digest = DigestTaker(SHA256)
-            read_in_relay(
-                descriptor,
-                stat,
-                path,
-                near=[beside],
-                far=[digest],
-                counter=counter,
-                stretches=_extents_behind(frontier, descriptor, size, counter),
-            )
-            if os.fstat(descriptor).st_size != size:
-                raise FileChanged(path)
-        finally:
-            os.close(descriptor)
-    except OSError as error:
-        raise unreadable(path, error) from error
+    digest = DigestTaker(SHA256)
+    with opened(path) as (descriptor, stat):
+        counter.begin(path, size)
+        read_in_relay(
+            descriptor,
+            stat,
+            path,
+            near=[beside],
+            far=[digest],
+            counter=counter,
+            stretches=_extents_behind(frontier, descriptor, size, counter),
+        )
+        if os.fstat(descriptor).st_size != size:
+            raise FileChanged(path)
     return digest.hexdigest()
 
 

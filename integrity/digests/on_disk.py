@@ -10,10 +10,10 @@ from typing import Protocol
 
 from integrity.digests.buffers import KIB, MIB, aligned_buffer
 from integrity.digests.counter import TICK_SECONDS, Counter
+from integrity.digests.opening import check_unchanged
 from integrity.digests.reading import pieces, wait_and_read
 from integrity.digests.stream import ALWAYS, Turns
 from integrity.digests.takers import Taker, feed
-from integrity.digests.version import FileVersion
 from integrity.errors import FileChanged, HashingCancelled
 
 _AT_ONCE = 256 * KIB
@@ -82,8 +82,7 @@ async def feed_from_disk(
             await thread.follow(gate, on_read)
         finally:
             thread.cancel()
-    if FileVersion.of(os.fstat(descriptor)) != FileVersion.of(stat):
-        raise FileChanged(path)
+    check_unchanged(descriptor, stat, path)
     on_read(stat.st_size)
 
 

@@ -2,9 +2,12 @@
 
 import errno
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from stat import S_ISREG
 
-from integrity.errors import DigestError, FileForbidden, FileMissing
+from integrity.digests.version import FileVersion
+from integrity.errors import DigestError, FileChanged, FileForbidden, FileMissing
 
 OPEN_FLAGS = os.O_RDONLY | os.O_NONBLOCK | os.O_NOCTTY | os.O_CLOEXEC
 """Nothing is waited for, and no terminal becomes ours."""
@@ -26,6 +29,34 @@ def open_regular(path: str) -> tuple[int, os.stat_result]:
         return descriptor, stat
     os.close(descriptor)
     raise not_regular(path)
+
+
+@contextmanager
+def opened(path: str) -> Iterator[tuple[int, os.stat_result]]:
+    """The same inside of a block, closed after it.
+
+    Raises:
+        DigestError: As for `open_regular`; and in place of each `OSError`, also of one
+            from the block.
+    """
+    try:
+        descriptor, stat = open_regular(path)
+        try:
+            yield descriptor, stat
+        finally:
+            os.close(descriptor)
+    except OSError as error:
+        raise unreadable(path, error) from error
+
+
+def check_unchanged(descriptor: int, stat: os.stat_result, path: str) -> None:
+    """Look whether an open file is still what it was.
+
+    Raises:
+        FileChanged: It was written to.
+    """
+    if FileVersion.of(os.fstat(descriptor)) != FileVersion.of(stat):
+        raise FileChanged(path)
 
 
 def size_of(path: str) -> int:
