@@ -120,11 +120,14 @@ def _many(sizes: Sizes, folder: Path) -> Iterator[Case | Figure]:
         requests = azure.requests()
     yield case
     (run,) = case.runs[OURS]
-    each = run.cpu / requests
+    yield from _by_request(run.cpu, requests, sizes.rescues)
+
+
+def _by_request(cpu: float, requests: int, rescues: int) -> Iterator[Figure]:
+    """What one request costs, and so how many rescues a core can drive."""
+    each = cpu / requests
     calls = PAGE_BLOB_RATE / CHUNK
-    yield Figure(
-        "requests a rescue", requests / sizes.rescues, "requests", "all of them"
-    )
+    yield Figure("requests a rescue", requests / rescues, "requests", "all of them")
     yield Figure("CPU a request", each * 1000, "ms", "of the client, start-up included")
     yield Figure(
         "requests a second that one rescue needs at full speed", calls, "requests/s",

@@ -20,6 +20,7 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 PROJECT = Path(__file__).parents[2]
 sys.path[:0] = [str(PROJECT), str(PROJECT / "tests" / "support")]
@@ -97,40 +98,63 @@ def start_up(folders: Sequence[Folder], state: Path) -> list[Budget]:
     ]  # fmt: skip
 
 
+class Load(NamedTuple):
+    """What a window costs while nothing is pressed."""
+
+    to_terminal: float
+    """kB a second."""
+
+    painting: float
+    """Part of a core, of the thread that paints."""
+
+    all_threads: float
+
+
+def load(terminal: RawTerminal, seconds: float) -> Load:
+    """Look on for some seconds."""
+    painting, cpu, began = terminal.painting_cpu(), terminal.cpu(), time.monotonic()
+    rate = terminal.listen(seconds)
+    took = time.monotonic() - began
+    return Load(
+        rate / 1e3,
+        (terminal.painting_cpu() - painting) / took,
+        (terminal.cpu() - cpu) / took,
+    )
+
+
+def stop(terminal: RawTerminal) -> float:
+    """Quit while artifacts are read; milliseconds until it has ended."""
+    terminal.type("q")
+    terminal.until("Stop and quit")
+    terminal.listen(0.3)
+    terminal.type("l\r")
+    asked = time.perf_counter()
+    return (terminal.until_end() - asked) * 1e3
+
+
 def at_work(folder: Folder, state: Path) -> list[Budget]:
     """One session over many templates: idle, one job, eight of them, and the end."""
     with opened(folder, state) as terminal:
         terminal.until("image-0000")
         took = settle(terminal)
         memory = terminal.memory() / MIB
-        idle_cpu = terminal.painting_cpu()
-        idle = terminal.listen(5.0)
-        idle_cpu = (terminal.painting_cpu() - idle_cpu) / 5
+        idle = load(terminal, 5.0)
         calm = key_to_repaint_from_the_first(terminal)
         verify(terminal, 1)
         terminal.listen(1.0)
-        one = terminal.listen(5.0)
+        one = load(terminal, 5.0)
         verify(terminal, MOVING)
         terminal.listen(1.0)
-        cpu, all_cpu, began = terminal.painting_cpu(), terminal.cpu(), time.monotonic()
-        eight = terminal.listen(6.0)
-        seconds = time.monotonic() - began
-        share = (terminal.painting_cpu() - cpu) / seconds
-        busy = (terminal.cpu() - all_cpu) / seconds
+        eight = load(terminal, 6.0)
         moving = key_to_repaint_from_the_first(terminal)
-        terminal.type("q")
-        terminal.until("Stop and quit")
-        terminal.listen(0.3)
-        terminal.type("l\r")
-        asked = time.perf_counter()
-        ended = (terminal.until_end() - asked) * 1e3
+        ended = stop(terminal)
     rows = f"{folder.templates:,} rows"
     return [
         Budget(f"memory, all of {rows} judged", 120, "MiB", memory, f"judged in {took:.0f} s", is_gate=True),
-        Budget("terminal, idle", 1, "kB/s", idle / 1e3, f"CPU {idle_cpu:.1%} of a core", is_gate=True),
-        Budget("terminal, one job", 3, "kB/s", one / 1e3, is_gate=True),
-        Budget("terminal, eight jobs", 40, "kB/s", eight / 1e3, is_gate=True),
-        Budget("painting while 8 rows move", 10, "% of core", share * 100, f"all threads {busy:.0%}"),
+        Budget("terminal, idle", 1, "kB/s", idle.to_terminal, f"CPU {idle.painting:.1%} of a core", is_gate=True),
+        Budget("terminal, one job", 3, "kB/s", one.to_terminal, is_gate=True),
+        Budget("terminal, eight jobs", 40, "kB/s", eight.to_terminal, is_gate=True),
+        Budget("painting while 8 rows move", 10, "% of core", eight.painting * 100, f"all threads {eight.all_threads:.0%}"),
         *_of_keys(f"key to repaint, {rows}, idle", calm),
         *_of_keys(f"key to repaint, {rows}, 8 at work", moving),
         Budget("quit while 8 are at work", 2000, "ms", ended),

@@ -12,6 +12,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from pathlib import Path
 
 PROJECT = Path(__file__).parents[2]
@@ -57,25 +58,32 @@ def main() -> None:
     with tempfile.TemporaryDirectory(prefix="bakeferry-bench-") as name:
         folder = Path(name)
         session = SessionOptions(maps=(many_templates(folder, templates),))
-        state = folder / "state"
-        for round_ in ("first session", "next session"):
-            with opened(
-                folder / "templates", session=session, state_directory=state
-            ) as workspace:
-                watch(workspace, lambda now: now.entries, f"{round_}: a row")
-                watch(
-                    workspace,
-                    lambda now: (
-                        all_judged(now)
-                        and len(now.entries) == templates
-                        and all(one.state == "judged" for one in now.entries)
-                    ),
-                    f"{round_}: all judged",
-                )
-                if round_ == "first session":
-                    verify(workspace)
+        with opened_in(folder, session) as workspace:
+            judge(workspace, templates, "first session")
+            verify(workspace)
+        with opened_in(folder, session) as workspace:
+            judge(workspace, templates, "next session")
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     say(f"memory at most {peak:.0f} MiB")
+
+
+def opened_in(
+    folder: Path, session: SessionOptions
+) -> AbstractContextManager[Workspace]:
+    """The workspace, which remembers what the session before has found."""
+    state = folder / "state"
+    return opened(folder / "templates", session=session, state_directory=state)
+
+
+def judge(workspace: Workspace, templates: int, when: str) -> None:
+    """Wait for the first row, and for all of them."""
+
+    def is_done(now: Snapshot) -> bool:
+        are_there = all_judged(now) and len(now.entries) == templates
+        return are_there and all(one.state == "judged" for one in now.entries)
+
+    watch(workspace, lambda now: now.entries, f"{when}: a row")
+    watch(workspace, is_done, f"{when}: all judged")
 
 
 def verify(workspace: Workspace) -> None:

@@ -44,21 +44,31 @@ async def delegation_key(
         repeats_harmlessly=True,
     )
     answer = await caller.send(call)
-    told = {
-        name: unescape(value)
-        for name, value in _FIELD.findall(answer.raw.decode("utf-8", "replace"))
-    }
     try:
-        return DelegationKey(
-            account=area.account.name,
-            object_id=told["SignedOid"],
-            tenant=told["SignedTid"],
-            start=told["SignedStart"],
-            expiry=told["SignedExpiry"],
-            service=told["SignedService"],
-            version=told["SignedVersion"],
-            expires=datetime.fromisoformat(told["SignedExpiry"]).astimezone(UTC),
-            _secret=told["Value"],
-        )
+        return _key_of(area.account.name, answer.raw)
     except (KeyError, ValueError):
         raise AnswerUnusable(f"{doing}: there is no key in the answer") from None
+
+
+def _key_of(account: str, raw: bytes) -> DelegationKey:
+    """The key in an answer's XML.
+
+    Raises:
+        KeyError: One of its fields is missing.
+        ValueError: Its end is no time.
+    """
+    told = {
+        name: unescape(value)
+        for name, value in _FIELD.findall(raw.decode("utf-8", "replace"))
+    }
+    return DelegationKey(
+        account=account,
+        object_id=told["SignedOid"],
+        tenant=told["SignedTid"],
+        start=told["SignedStart"],
+        expiry=told["SignedExpiry"],
+        service=told["SignedService"],
+        version=told["SignedVersion"],
+        expires=datetime.fromisoformat(told["SignedExpiry"]).astimezone(UTC),
+        _secret=told["Value"],
+    )

@@ -193,27 +193,28 @@ def _numbered(number: int, scenario: Scenario) -> TemplateSeed:
     family, publisher, offer, sku = _FAMILIES[number % len(_FAMILIES)]
     group = f"rg-{number % 8}"
     name = f"{family}-{number:05}"
-    image = (
-        f"/subscriptions/{scenario.subscription}/resourceGroups/{group}"
-        f"/providers/Microsoft.Compute/images/{name}"
-    )
-    outputs: tuple[Json, ...] = (
-        {"type": "VHD", "runOutputName": f"{name}-vhd"},
-        {
-            "type": "ManagedImage",
-            "runOutputName": f"{name}-image",
-            "imageId": image,
-            "location": "westeurope",
-        },
-    )
+    group_id = f"/subscriptions/{scenario.subscription}/resourceGroups/{group}"
     return TemplateSeed(
         name=name,
         group=group,
         properties={
             "source": platform_image(publisher, offer, sku),
             "customize": [{"type": "Shell", "name": "update", "inline": ["true"]}],
-            "distribute": [outputs[number % 2]],
+            "distribute": [_to_image(name, group_id) if number % 2 else _to_vhd(name)],
         },
         plan=BuildPlan(fails_at=1 if number % 7 == 0 else None),
         ran_before=((3600.0 + number),) if number % 3 == 0 else (),
     )
+
+
+def _to_vhd(name: str) -> Json:
+    return {"type": "VHD", "runOutputName": f"{name}-vhd"}
+
+
+def _to_image(name: str, group_id: str) -> Json:
+    return {
+        "type": "ManagedImage",
+        "runOutputName": f"{name}-image",
+        "imageId": f"{group_id}/providers/Microsoft.Compute/images/{name}",
+        "location": "westeurope",
+    }
