@@ -82,7 +82,7 @@ def _is_windows(step: Part, destination: str) -> bool:
 
 
 def _shell(url: str, destination: str, sha256: str) -> list[str]:
-    sudo = "" if destination.startswith("/tmp/") else "sudo "  # noqa: S108  # on the build machine, where File steps write
+    sudo = "" if destination.startswith("/tmp/") else "sudo "
     path = shlex.quote(destination)
     return [
         f"{sudo}curl -fsSL --retry 5 -o {path} {shlex.quote(url)}",

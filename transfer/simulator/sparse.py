@@ -44,7 +44,7 @@ class Zeros:
 
 @cache
 def _pool(seed: int) -> bytes:
-    return random.Random(seed).randbytes(_POOL + _BLOCK)  # noqa: S311  # no secret
+    return random.Random(seed).randbytes(_POOL + _BLOCK)
 
 
 @dataclass(frozen=True, slots=True)

@@ -57,7 +57,7 @@ class AccessToken:
     token: str = field(repr=False)
     expires_on: int
     refresh_on: int | None = None
-    token_type: str = "Bearer"  # noqa: S105  # a kind, not a secret
+    token_type: str = "Bearer"
 
 
 class Tokens:

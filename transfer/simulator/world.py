@@ -44,7 +44,7 @@ class World:
         self.lost: set[str] = set()
         """Addresses of VHDs that died with their template."""
 
-        self._random = random.Random(scenario.subscription)  # noqa: S311  # names
+        self._random = random.Random(scenario.subscription)
         for group in scenario.groups:
             self.add_group(Group(group.name, group.location, dict(group.tags)))
         for account in scenario.accounts:

@@ -35,7 +35,7 @@ class BlockBlobDestination(MarkedBlob):
     ) -> None:
         """Nothing is asked yet."""
         super().__init__(wire, address, overwrite=overwrite)
-        self._plan: Plan | None = None
+        self._job: Job | None = None
         self._writer: BlockBlobWriter | None = None
         self._stored: dict[str, int] = {}
 
@@ -45,6 +45,13 @@ class BlockBlobDestination(MarkedBlob):
         if self._writer is None:
             raise RuntimeError("a destination is used before it is prepared")
         return self._writer
+
+    @property
+    def job(self) -> Job:
+        """Whose id each of its blocks carries."""
+        if self._job is None:
+            raise RuntimeError("a destination is used before it is prepared")
+        return self._job
 
     def needs(self, survey: Survey) -> Survey:
         """See `WritableDestination`: a block blob has no holes."""
@@ -75,7 +82,7 @@ class BlockBlobDestination(MarkedBlob):
     async def prepare(self, plan: Plan, *, resumed: bool) -> None:
         """See `WritableDestination`. What is to be replaced stays until the end."""
         job = plan.job
-        self._plan = plan
+        self._job = job
         self._writer = BlockBlobWriter(self._wire, self._address, lease=job.job_id)
         found = await self._reader.found()
         if found and found.metadata.get(JOB) == job.job_id:
@@ -139,13 +146,11 @@ class BlockBlobDestination(MarkedBlob):
         return Proof(wish.level_in_flight, sha256=job.sha256)
 
     def _block_at(self, extent: ByteRange) -> str:
-        assert self._plan is not None  # noqa: S101 - `prepare` comes first
-        return self._block(extent.start // self._plan.job.chunk)
+        return self._block(extent.start // self.job.chunk)
 
     def _block(self, index: int) -> str:
         """Ids of one blob have one length, whoever has put blocks before."""
-        assert self._plan is not None  # noqa: S101 - `prepare` comes first
-        return b64encode(f"{self._plan.job.short}-{index:08d}".encode()).decode()
+        return b64encode(f"{self.job.short}-{index:08d}".encode()).decode()
 
 
 def is_block_of(job: Job, block: str) -> bool:

@@ -18,7 +18,7 @@ from integrity.template.position import Span
 from integrity.template.references import inline_commands
 
 _WINDOWS = "c:\\DeprovisioningScript.ps1"
-_LINUX = "/tmp/DeprovisioningScript.sh"  # noqa: S108  # on the build machine
+_LINUX = "/tmp/DeprovisioningScript.sh"
 _NAMES = f"{_WINDOWS} and {_LINUX}"
 
 _LONGEST_PATH = 200
