@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from random import Random
-from uuid import UUID
 
 from blob_service import BlobService
 
@@ -16,8 +15,8 @@ from transfer.azure.blobs.address import BlobAddress
 from transfer.copier import copy
 from transfer.copy_options import DEFAULTS
 from transfer.journal.store import Journal
+from transfer.simulator.disks import Disk, footer
 from transfer.strategies.all_strategies import Tools, find_way
-from transfer.vhd.footer import fixed_footer
 
 MIB = 2**20
 SIZE = 24 * MIB + 512
@@ -37,7 +36,7 @@ def image_pieces(size=SIZE, seed=1):
         (9 * MIB + 1536, dice.randbytes(1024)),
         (13 * MIB, dice.randbytes(5 * MIB + 512)),
     ]
-    return [*pieces, (size - 512, fixed_footer(size - 512, UUID(int=seed)))]
+    return [*pieces, (size - 512, footer(Disk(size=size - 512, seed=seed)))]
 
 
 @cache

@@ -47,7 +47,7 @@ def _run(
     for number, path in enumerate(streams):
         kind = os.O_RDONLY if number == 0 else os.O_WRONLY | os.O_CREAT
         os.dup2(os.open(path, kind), number)
-    sys.stdin = open(0, closefd=False)  # instead of what multiprocessing has put there
+    sys.stdin = os.fdopen(0, closefd=False)  # multiprocessing has put another there
     os.environ.clear()
     os.environ.update(env)
     os.chdir(cwd or os.curdir)

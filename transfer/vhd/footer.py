@@ -85,19 +85,3 @@ def parse_footer(data: bytes) -> Footer:
 def footer_checksum(data: bytes) -> int:
     """What the checksum field of a footer has to be: the complement of its sum."""
     return ~(sum(data) - sum(data[_CHECKSUM])) & 0xFFFF_FFFF
-
-
-def fixed_footer(size: int, unique_id: UUID) -> bytes:
-    """The footer that makes a fixed VHD of a raw disk.
-
-    Args:
-        size: Bytes of the disk.
-        unique_id: Tells this disk from all others.
-    """
-    geometry = (0xFFFF, 16, 255)  # as qemu says "do not go by it"
-    fields = (COOKIE, 2, 0x0001_0000, 2**64 - 1, 0, b"bkfy", 0x0001_0000, b"Wi2k")
-    bare = _FIELDS.pack(
-        *fields, size, size, *geometry, DiskType.FIXED, 0, unique_id.bytes, 0
-    ).ljust(FOOTER_SIZE, b"\0")
-    checksum = struct.pack(">I", footer_checksum(bare))
-    return bare[: _CHECKSUM.start] + checksum + bare[_CHECKSUM.stop :]

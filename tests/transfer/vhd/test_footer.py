@@ -7,10 +7,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from virtual_disks import QEMU, qemu_vhd
 
+from transfer.simulator.disks import Disk
+from transfer.simulator.disks import footer as footer_of
 from transfer.vhd.footer import (
     DiskType,
     NoFooter,
-    fixed_footer,
     footer_checksum,
     parse_footer,
 )
@@ -18,7 +19,6 @@ from transfer.vhd.footer import (
 needs_qemu = pytest.mark.skipif(QEMU is None, reason="qemu-img is not installed")
 
 MIB = 2**20
-SOME_ID = UUID(int=7)
 
 
 @needs_qemu
@@ -47,7 +47,7 @@ def test_the_footer_of_a_dynamic_disk_made_by_qemu(tmp_path):
 
 @given(st.integers(0, 511), st.integers(1, 255))
 def test_any_byte_that_changes_breaks_the_cookie_or_the_checksum(place, change):
-    damaged = bytearray(fixed_footer(3 * MIB, SOME_ID))
+    damaged = bytearray(footer_of(Disk(size=3 * MIB)))
     damaged[place] ^= change
 
     try:
@@ -57,16 +57,16 @@ def test_any_byte_that_changes_breaks_the_cookie_or_the_checksum(place, change):
     assert not holds
 
 
-def test_a_footer_of_ours_is_a_fixed_disk_of_that_size():
-    footer = parse_footer(fixed_footer(5 * MIB, SOME_ID))
+def test_the_footer_of_a_pretended_disk_is_that_of_a_fixed_one_of_its_size():
+    footer = parse_footer(footer_of(Disk(size=5 * MIB, seed=7)))
 
     assert (footer.disk_type, footer.current_size) == (DiskType.FIXED, 5 * MIB)
-    assert footer.unique_id == SOME_ID
+    assert footer.unique_id == UUID(int=7)
     assert footer.checksum_holds
 
 
 def test_the_checksum_leaves_its_own_field_out():
-    footer = fixed_footer(MIB, SOME_ID)
+    footer = footer_of(Disk(size=MIB))
 
     assert footer_checksum(footer) == int.from_bytes(footer[64:68], "big")
 
@@ -78,7 +78,7 @@ def test_other_bytes_are_no_footer(data):
 
 
 def test_an_unknown_kind_of_disk_has_no_type():
-    footer = bytearray(fixed_footer(MIB, SOME_ID))
+    footer = bytearray(footer_of(Disk(size=MIB)))
     footer[63] = 9
 
     assert parse_footer(bytes(footer)).disk_type is None

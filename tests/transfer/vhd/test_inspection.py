@@ -1,13 +1,11 @@
 """A VHD is judged by its size, its start and its footer."""
 
-from uuid import UUID
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from virtual_disks import BIOS_BOOT, EFI_SYSTEM, QEMU, gpt, mbr, qemu_vhd
 
-from transfer.vhd.footer import fixed_footer
+from transfer.simulator.disks import Disk, footer
 from transfer.vhd.inspection import inspect
 from transfer.vhd.partitions import HEAD_SIZE, Scheme, partitions
 
@@ -22,7 +20,7 @@ def inspect_bytes(image):
 
 
 def fixed(disk):
-    return disk + fixed_footer(len(disk), UUID(int=1))
+    return disk + footer(Disk(size=len(disk)))
 
 
 @needs_qemu
