@@ -47,7 +47,7 @@ def leaves(
         heard: Hears of each attempt at a list that failed.
     """
     if isinstance(tree, Container):
-        return _blobs(tree, Wire(tools.transport, tools.policy, tools.version, heard))
+        return _blobs(tree, tools.wire(heard))
     return _files(tree)
 
 

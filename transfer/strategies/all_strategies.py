@@ -54,6 +54,14 @@ class Tools:
     at_once: int = AT_MOST
     """Calls of one copy side by side, at most; it begins with fewer."""
 
+    def wire(self, heard: Callable[[TryAgain], object]) -> Wire:
+        """What sends the calls of one copy.
+
+        Args:
+            heard: Hears of each attempt that failed.
+        """
+        return Wire(self.transport, self.policy, self.version, heard)
+
 
 Goal = PageBlobDestination | BlockBlobDestination | LocalDestination
 
@@ -145,7 +153,7 @@ def find_way(
         LookupError: That strategy does not lead there.
     """
     pacer = Pacer(at_most=tools.at_once)
-    wire = Wire(tools.transport, tools.policy, tools.version, pacer.trouble)
+    wire = tools.wire(pacer.trouble)
     start = _artifact(artifact, wire)
     goal = _destination(destination, wire, tools, overwrite=overwrite)
     if only == "service" and isinstance(start, BlobArtifact):
@@ -177,9 +185,7 @@ def reading_end(
         heard: Hears of each attempt that failed.
     """
     pacer = Pacer(at_most=tools.at_once, heard=heard)
-    return _artifact(
-        place, Wire(tools.transport, tools.policy, tools.version, pacer.trouble)
-    )
+    return _artifact(place, tools.wire(pacer.trouble))
 
 
 def _artifact(place: Place, wire: Wire) -> BlobArtifact | LocalArtifact:

@@ -7,9 +7,8 @@ from transfer.azure.blobs.address import BlobAddress
 from transfer.azure.blobs.answers import Properties
 from transfer.azure.blobs.blocks import BlockBlobWriter
 from transfer.azure.blobs.failures import Side
-from transfer.azure.blobs.pacing import Pacer
+from transfer.azure.blobs.pacing import ignore
 from transfer.azure.blobs.reading import BlobReader
-from transfer.azure.blobs.wire import Wire
 from transfer.azure.blobs.writing import JOB, PARTIAL, STATE, BlobWriter
 from transfer.copy_errors import DestinationMissing
 from transfer.journal.records import Job
@@ -53,7 +52,7 @@ def _remove_part(part: Path) -> Leavings:
 
 
 async def _remove_blob(job: Job, address: BlobAddress, tools: Tools) -> Leavings:
-    wire = Wire(tools.transport, tools.policy, tools.version, Pacer().trouble)
+    wire = tools.wire(ignore)
     try:
         found = await BlobReader(wire, address, Side.DESTINATION).found()
     except DestinationMissing:
