@@ -40,9 +40,10 @@ DEFAULTS: Mapping[str, object] = MappingProxyType(
         "vmSize": "",
     }
 )
-"""What a property is when nobody states it; no name has two meanings below
-`properties`.
-"""
+"""What a property is when nobody states it: no name has two meanings in a template."""
+
+_NOTHING = object()
+"""What no property is."""
 
 _FREE_FORM = frozenset(("artifactTags", "managedResourceTags"))
 """Objects whose keys are the user's own."""
@@ -101,9 +102,6 @@ def _clean(value: object) -> object:
         if kept != {} or key not in _MAY_VANISH:
             clean[key] = kept
     return clean
-
-
-_NOTHING = object()
 
 
 def request_body(body: Body) -> dict[str, object]:

@@ -6,11 +6,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from transfer.azure.advice import DATA_READER
-from transfer.azure.arm import ResourceManager
+from transfer.azure.arm import PROVIDER, ResourceManager
 from transfer.azure.bodies import Body, items, mapping, text
+from transfer.azure.resource_ids import IMAGE_TEMPLATE
 
-_BUILDER = "Microsoft.VirtualMachineImages"
-_TEMPLATES = f"{_BUILDER}/imageTemplates"
 _BLOBS = "Microsoft.Storage/storageAccounts/blobServices/containers/blobs"
 
 
@@ -35,13 +34,15 @@ class Need:
 
 
 NEEDS = (
-    Need("list and read templates", (f"{_TEMPLATES}/read",), "Reader", is_vital=True),
-    Need("read run outputs", (f"{_TEMPLATES}/runOutputs/read",), "Reader"),
-    Need("submit templates", (f"{_TEMPLATES}/write",), "Contributor"),
-    Need("start builds", (f"{_TEMPLATES}/run/action",), "Contributor"),
-    Need("cancel builds", (f"{_TEMPLATES}/cancel/action",), "Contributor"),
-    Need("delete templates", (f"{_TEMPLATES}/delete",), "Contributor"),
-    Need("follow operations", (f"{_BUILDER}/locations/operations/read",), "Reader"),
+    Need(
+        "list and read templates", (f"{IMAGE_TEMPLATE}/read",), "Reader", is_vital=True
+    ),
+    Need("read run outputs", (f"{IMAGE_TEMPLATE}/runOutputs/read",), "Reader"),
+    Need("submit templates", (f"{IMAGE_TEMPLATE}/write",), "Contributor"),
+    Need("start builds", (f"{IMAGE_TEMPLATE}/run/action",), "Contributor"),
+    Need("cancel builds", (f"{IMAGE_TEMPLATE}/cancel/action",), "Contributor"),
+    Need("delete templates", (f"{IMAGE_TEMPLATE}/delete",), "Contributor"),
+    Need("follow operations", (f"{PROVIDER}/locations/operations/read",), "Reader"),
     Need(
         "find staging accounts",
         (

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import partial
 
 from transfer.simulator.arm.manager import Manager
 from transfer.simulator.artifacts import answer_artifact
@@ -128,6 +129,7 @@ class Simulator:
         return answer
 
     def _handler(self, request: Request) -> tuple[str, Handler]:
+        """The operation that is meant, in the service's words, and who does it."""
         if self._is_for_manager(request):
             self.clock.advance(self._pace)
             manager = Manager(self.world, self.tokens)
@@ -137,12 +139,16 @@ class Simulator:
         gate = Gate(self.tokens, self.credentials_clock, authority)
         blobs = BlobService(self.world, gate)
         if blobs.locate(request) is None and self._is_elsewhere(request):
-            files = self._scenario.artifacts
-            return "Get Artifact", lambda asked: answer_artifact(files, asked)
-        for key in list(self.world.building):
-            write_log(self.world, self.world.templates[key], self.world.now())
+            return "Get Artifact", partial(answer_artifact, self._scenario.artifacts)
+        self._let_logs_grow()
         operation = blobs.operation(request)
         return operation.name if operation else "", blobs.answer
+
+    def _let_logs_grow(self) -> None:
+        """Have whoever reads a log find it as long as it is by now."""
+        world = self.world
+        for key in list(world.building):
+            write_log(world, world.templates[key], world.now())
 
     def _is_for_manager(self, request: Request) -> bool:
         if request.origin != self._endpoints.manager:
