@@ -25,9 +25,10 @@ from integrity.template.nodes import (
     value_at,
 )
 from integrity.template.placeholders import has_placeholder
+from integrity.template.resource_ids import IMAGE_TEMPLATE
 from integrity.template.syntax import Syntax
 
-_TYPE = "microsoft.virtualmachineimages/imagetemplates"
+_TYPE = IMAGE_TEMPLATE.casefold()
 _NAMESPACE = "virtualmachineimage"
 _READ_ONLY_KEYS = (
     "provisioningState", "provisioningError", "lastRunStatus", "exactStagingResourceGroup",

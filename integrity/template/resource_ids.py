@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from urllib.parse import quote
 
 _NAME = r"[\w.()-]+"
 _ID = re.compile(
@@ -14,6 +15,7 @@ _FOREIGN_TO_IDS = re.compile(r"[<>\[\]{}$#%]")
 
 _VERSION = re.compile(r"[0-9]+\.[0-9]+\.[0-9]+")
 
+IMAGE_TEMPLATE = "Microsoft.VirtualMachineImages/imageTemplates"
 IMAGE = "Microsoft.Compute/images"
 GALLERY_IMAGE = "Microsoft.Compute/galleries/images"
 GALLERY_IMAGE_VERSION = "Microsoft.Compute/galleries/images/versions"
@@ -26,20 +28,54 @@ _VERSIONS = (
 """A version in a gallery of one's own, in one shared directly, in a community's."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class ResourceId:
-    """The parts of an id such as `/subscriptions/S/resourceGroups/G/providers/…`."""
+    """An id such as `/subscriptions/S/resourceGroups/G/providers/P/type/name`.
+
+    Two ids are equal when they differ in case alone: the service answers with
+    `resourcegroups` where it was asked with `resourceGroups`.
+    """
 
     subscription: str
 
-    group: str | None
+    group: str | None = None
     """The resource group; None for what belongs to the subscription as a whole."""
 
-    kind: str
-    """Provider and types: `Microsoft.Compute/galleries/images`, as written."""
+    kind: str = ""
+    """Provider and types: `Microsoft.Compute/galleries/images`; empty for a group."""
 
-    names: tuple[str, ...]
+    names: tuple[str, ...] = ()
     """One name for each type."""
+
+    def __str__(self) -> str:
+        path = [f"/subscriptions/{self.subscription}"]
+        if self.group is not None:
+            path.append(f"resourceGroups/{self.group}")
+        if self.kind:
+            provider, *types = self.kind.split("/")
+            path.append(f"providers/{provider}")
+            path.extend(
+                f"{kind}/{name}" for kind, name in zip(types, self.names, strict=True)
+            )
+        return "/".join(path)
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, ResourceId):
+            return NotImplemented
+        return str(self).casefold() == str(other).casefold()
+
+    def __hash__(self) -> int:
+        return hash(str(self).casefold())
+
+    @property
+    def name(self) -> str:
+        """Its own name: the last; a group's is the group's."""
+        return self.names[-1] if self.names else self.group or self.subscription
+
+    @property
+    def path(self) -> str:
+        """As the path of an address: what an address cannot hold is escaped."""
+        return quote(str(self), safe="/()-_.~")
 
     def is_a(self, kind: str) -> bool:
         """Say whether it names a resource of this kind."""
@@ -49,9 +85,15 @@ class ResourceId:
         """Say whether it stands in this resource group."""
         return self.group is not None and self.group.casefold() == group.casefold()
 
+    def child(self, kind: str, name: str) -> "ResourceId":
+        """What stands within: `child("runOutputs", "vhd")`."""
+        return ResourceId(
+            self.subscription, self.group, f"{self.kind}/{kind}", (*self.names, name)
+        )
+
 
 def parse_resource_id(text: str) -> ResourceId | None:
-    """Take an id apart; None when the text is none."""
+    """Take an id apart as a template may state it; None when the text is none."""
     match = _ID.fullmatch(text)
     if match is None:
         return None

@@ -1,73 +1,13 @@
-"""Ids of what stands in Azure; the service tells no upper from lower case in them."""
+"""Ids as Azure answers them, taken apart: none may lead elsewhere as an address."""
 
 import re
-from dataclasses import dataclass
-from urllib.parse import quote
 
-IMAGE_TEMPLATE = "Microsoft.VirtualMachineImages/imageTemplates"
+from integrity.template.resource_ids import IMAGE_TEMPLATE, ResourceId
+
+__all__ = ["IMAGE_TEMPLATE", "ResourceId", "parse_id", "template_id"]
 
 _SEGMENT = re.compile(r"[^/?#%\\\x00-\x20\x7f]+")
 _DOTS = frozenset((".", ".."))
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class ResourceId:
-    """An id such as `/subscriptions/S/resourceGroups/G/providers/P/type/name`.
-
-    Two ids are equal when they differ in case alone: the service answers with
-    `resourcegroups` where it was asked with `resourceGroups`.
-    """
-
-    subscription: str
-
-    group: str | None = None
-    """The resource group; None for what belongs to the subscription as a whole."""
-
-    kind: str = ""
-    """Provider and types: `Microsoft.Compute/galleries/images`; empty for a group."""
-
-    names: tuple[str, ...] = ()
-    """One name for each type."""
-
-    def __str__(self) -> str:
-        path = [f"/subscriptions/{self.subscription}"]
-        if self.group is not None:
-            path.append(f"resourceGroups/{self.group}")
-        if self.kind:
-            provider, *types = self.kind.split("/")
-            path.append(f"providers/{provider}")
-            path.extend(
-                f"{kind}/{name}" for kind, name in zip(types, self.names, strict=True)
-            )
-        return "/".join(path)
-
-    def __eq__(self, other: object) -> bool:
-        if not isinstance(other, ResourceId):
-            return NotImplemented
-        return str(self).casefold() == str(other).casefold()
-
-    def __hash__(self) -> int:
-        return hash(str(self).casefold())
-
-    @property
-    def name(self) -> str:
-        """Its own name: the last; a group's is the group's."""
-        return self.names[-1] if self.names else self.group or self.subscription
-
-    @property
-    def path(self) -> str:
-        """As the path of an address: what an address cannot hold is escaped."""
-        return quote(str(self), safe="/()-_.~")
-
-    def is_a(self, kind: str) -> bool:
-        """Whether it names a resource of this kind."""
-        return self.kind.casefold() == kind.casefold()
-
-    def child(self, kind: str, name: str) -> "ResourceId":
-        """What stands within: `child("runOutputs", "vhd")`."""
-        return ResourceId(
-            self.subscription, self.group, f"{self.kind}/{kind}", (*self.names, name)
-        )
 
 
 def parse_id(text: str) -> ResourceId | None:
@@ -75,10 +15,9 @@ def parse_id(text: str) -> ResourceId | None:
     parts = text.removeprefix("/").removesuffix("/").split("/")
     if not all(map(_SEGMENT.fullmatch, parts)) or _DOTS & set(parts):
         return None
-    group = None
     if len(parts) < 2 or parts[0].casefold() != "subscriptions":
         return None
-    subscription, rest = parts[1], parts[2:]
+    subscription, group, rest = parts[1], None, parts[2:]
     if rest and rest[0].casefold() == "resourcegroups":
         if len(rest) < 2:
             return None

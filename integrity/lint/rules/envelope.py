@@ -10,10 +10,9 @@ from integrity.lint.subjects import envelopes
 from integrity.template.model import Form, ImageTemplate, Part
 from integrity.template.nodes import Node, ObjectNode, StringNode, UnknownNode, is_given
 from integrity.template.regions import REGIONS, REGIONS_OF_MARCH_2020, region_named
-from integrity.template.resource_ids import is_unfinished
+from integrity.template.resource_ids import IMAGE_TEMPLATE, is_unfinished
 from integrity.template.versions import NEWEST, SEED, VERSIONS
 
-TYPE = "Microsoft.VirtualMachineImages/imageTemplates"
 _SELF_CONTAINED = (Form.RESOURCE, Form.DEPLOYMENT)
 """Forms that name their own type and version; others get them from the request."""
 
@@ -31,16 +30,18 @@ def wrong_resource_type(envelope: Part, _: Facts) -> Iterator[Complaint]:
     Stated in the template reference of March 2020.
     """
     template = envelope.template
-    kind = envelope.text("type")
-    if template.form not in _SELF_CONTAINED or (kind or "").lower() == TYPE.lower():
+    kind = envelope.text("type") or ""
+    is_right = kind.casefold() == IMAGE_TEMPLATE.casefold()
+    if is_right or template.form not in _SELF_CONTAINED:
         return
+    stated = f"type is '{kind}'; it should be" if kind else "no type"
     in_a_deployment = template.form is Form.DEPLOYMENT
     yield Complaint(
         envelope.head,
-        f"type is '{kind}'; it should be {TYPE}" if kind else f"no type {TYPE}",
+        f"{stated} {IMAGE_TEMPLATE}",
         severity=Severity.ERROR if in_a_deployment else Severity.WARNING,
-        help=f'Write "type": "{TYPE}".',
-        fix=replaced(envelope.get("type"), TYPE, f"write {TYPE}"),
+        help=f'Write "type": "{IMAGE_TEMPLATE}".',
+        fix=replaced(envelope.get("type"), IMAGE_TEMPLATE, f"write {IMAGE_TEMPLATE}"),
     )
 
 
