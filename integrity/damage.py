@@ -1,4 +1,4 @@
-"""What becomes of a database that is damaged."""
+"""A damaged database, kept under another name for whoever wants to know."""
 
 from contextlib import suppress
 from itertools import count

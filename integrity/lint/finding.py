@@ -78,7 +78,7 @@ class Finding:
     @property
     def place(self) -> str:
         """Where it is, as compilers say it: `path:line:column`."""
-        return f"{self.path}:{self.start.line}:{self.start.column}"
+        return f"{self.path}:{self.start}"
 
     @property
     def paragraph(self) -> str:

@@ -1,4 +1,4 @@
-"""Every shape in which an image template comes, and words for what is none."""
+"""Every shape in which an image template comes, found wherever in a file it stands."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass

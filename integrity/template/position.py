@@ -18,6 +18,9 @@ class Position:
     column: int
     """Counted from 1, in characters; a tab is one."""
 
+    def __str__(self) -> str:
+        return f"{self.line}:{self.column}"
+
 
 class Document:
     """A text with a name, whose places can be named."""

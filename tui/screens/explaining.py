@@ -43,8 +43,8 @@ def page_of(rule: Rule, finding: Finding | None, *, cells: int) -> tuple[Line, .
     """What is said here, then the manual page."""
     said: list[Line] = []
     if finding is not None:
-        place = f"{finding.start.line}:{finding.start.column}"
-        said.append(line(Piece(safe_text(f"{place}  "), Tone.MUTED), finding.message))
+        place = Piece(safe_text(f"{finding.start}  "), Tone.MUTED)
+        said.append(line(place, finding.message))
         if finding.help is not None:
             said.append(line(Piece(Safe("help  "), Tone.KEY), finding.help))
         said.append(EMPTY)

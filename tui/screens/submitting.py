@@ -127,10 +127,9 @@ def _obstacles(submission: "Submission") -> Iterator[Line]:
     """Why nothing was sent: findings, else the artifacts that no rule speaks of."""
     yield line(Piece(submission.candidate.shown_path, Tone.STRONG))
     for finding in submission.failing:
-        place = f"{finding.start.line}:{finding.start.column}"
         yield EMPTY
         yield line(
-            Piece(safe_text(f"{place} {finding.rule} "), Tone.BAD),
+            Piece(safe_text(f"{finding.start} {finding.rule} "), Tone.BAD),
             Piece(finding.message),
         )
         if finding.help is not None:

@@ -121,10 +121,7 @@ def _of_finding(index: int, finding: Finding, shown: str, lines: int) -> Note:
     tone = SEVERITY_TONES[finding.severity]
     head = Piece(Safe(f"{finding.rule} {finding.severity}:"), tone)
     is_elsewhere = finding.path != shown
-    where = ""
-    if is_elsewhere:
-        place = f"{finding.path}:{finding.start.line}:{finding.start.column}"
-        where = f" {safe_text(place)}:"
+    where = f" {safe_text(finding.place)}:" if is_elsewhere else ""
     start, end = finding.start, finding.end
     return Note(
         line=lines if is_elsewhere else min(start.line, lines),

@@ -89,9 +89,9 @@ def _details(artifact: ArtifactResult, style: Style) -> Iterator[str]:
 def _declaration(
     declaration: Declaration, fact: ArtifactFact, style: Style
 ) -> Iterator[str]:
-    place = f"{declaration.path}:{declaration.position.line}"
+    place = f"{declaration.path}:{declaration.position}"
     step = f"{declaration.step} ({declaration.use})"
-    yield _INDENT + style.shown(f"{place}:{declaration.position.column} {step}")
+    yield _INDENT + style.shown(f"{place} {step}")
     if declaration.verdict is Verdict.MISMATCH:
         yield f"{_INDENT}expected {style.shown(declaration.expected or '')}"
         yield f"{_INDENT}got      {fact.sha256}"

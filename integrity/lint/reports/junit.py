@@ -63,7 +63,7 @@ def _finding(finding: Finding) -> str:
         if finding.severity is Severity.ERROR
         else _remark(details)
     )
-    name = f"{finding.rule} {finding.name} {finding.start.line}:{finding.start.column}"
+    name = f"{finding.rule} {finding.name} {finding.start}"
     return _case(finding.path, name, outcome)
 
 

@@ -73,8 +73,7 @@ def _files_without_template(files: Iterable[FileResult], style: Style) -> Iterat
 
 
 def _stamped(stamped: Stamped, style: Style) -> Iterator[str]:
-    position = stamped.position
-    place = style.shown(f"{stamped.path}:{position.line}:{position.column}")
+    place = style.shown(f"{stamped.path}:{stamped.position}")
     yield f"{style.bold(place)} {style.shown(stamped.artifact)}"
     if stamped.why is not None:
         yield f"  not stamped: {style.shown(stamped.why)}"

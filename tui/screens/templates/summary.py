@@ -203,9 +203,8 @@ class Summary:
 
 def finding_line(finding: Finding) -> Line:
     """One finding: where, which rule, how bad, what."""
-    place = f"{finding.start.line}:{finding.start.column}"
     return line(
-        Safe(f" {place:<7}"),
+        Safe(f" {finding.start!s:<7}"),
         Piece(Safe(f"{finding.rule} "), Tone.MUTED),
         Piece(Safe(f"{finding.severity} "), _OF_SEVERITY[finding.severity]),
         finding.message,
