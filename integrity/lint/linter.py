@@ -109,25 +109,36 @@ def _judge(
     findings: list[Finding] = []
     skipped = 0
     for one in rules:
-        if one.judge is None or (one.needs is Needs.AZURE and facts.azure is None):
+        if one.needs is Needs.AZURE and facts.azure is None:
             continue
-        try:
-            subjects = tuple(one.over(template))
-        except NotKnown:
-            skipped += 1
-            continue
-        for subject in subjects:
-            room = MAX_FINDINGS - len(findings)
-            try:
-                findings.extend(
-                    _of_complaint(one, complaint, template)
-                    for complaint in islice(one.judge(subject, facts), room)
-                )
-            except NotKnown:
-                skipped += 1
+        skipped += _judge_by(one, template, facts, findings)
         if len(findings) == MAX_FINDINGS:
             return [*findings, _too_many(template)], skipped
     return findings, skipped
+
+
+def _judge_by(
+    one: Rule, template: ImageTemplate, facts: Facts, findings: list[Finding]
+) -> int:
+    """Add what one rule says to the findings; how many judgements were left out."""
+    judge_subject = one.judge
+    if judge_subject is None:
+        return 0
+    try:
+        subjects = tuple(one.over(template))
+    except NotKnown:
+        return 1
+    skipped = 0
+    for subject in subjects:
+        room = MAX_FINDINGS - len(findings)
+        try:
+            findings.extend(
+                _of_complaint(one, complaint, template)
+                for complaint in islice(judge_subject(subject, facts), room)
+            )
+        except NotKnown:
+            skipped += 1
+    return skipped
 
 
 def judge_unreadable(error: DocumentError) -> Judgement:
