@@ -102,15 +102,20 @@ def _declared(template: ImageTemplate) -> Iterator[ArtifactReference]:
 def inline_downloads(template: ImageTemplate) -> Iterator[ArtifactReference]:
     """Addresses that commands in `inline` download from: nothing can pin them."""
     for step in template.steps:
-        variables: dict[str, tuple[str, Span]] = {}
-        for command in inline_commands(step):
-            for line, start in _lines(command.value):
-                if _DOWNLOAD.search(line):
-                    found = (*_addresses(command, line, start), *_used(line, variables))
-                    for url, span in found:
-                        yield ArtifactReference(url, span, step, Use.INLINE)
-                else:
-                    variables |= _assigned(command, line, start)
+        for url, span in _downloaded_by(step):
+            yield ArtifactReference(url, span, step, Use.INLINE)
+
+
+def _downloaded_by(step: Part) -> Iterator[tuple[str, Span]]:
+    """Addresses that a step's commands download from, also by way of variables."""
+    variables: dict[str, tuple[str, Span]] = {}
+    for command in inline_commands(step):
+        for line, start in _lines(command.value):
+            if _DOWNLOAD.search(line):
+                yield from _addresses(command, line, start)
+                yield from _used(line, variables)
+            else:
+                variables |= _assigned(command, line, start)
 
 
 def _lines(script: str) -> Iterator[tuple[str, int]]:
