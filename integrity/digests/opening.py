@@ -28,7 +28,7 @@ def open_regular(path: str) -> tuple[int, os.stat_result]:
     if S_ISREG(stat.st_mode):
         return descriptor, stat
     os.close(descriptor)
-    raise not_regular(path)
+    raise _not_regular(path)
 
 
 @contextmanager
@@ -67,7 +67,7 @@ def size_of(path: str) -> int:
         return 0
 
 
-def not_regular(path: str) -> DigestError:
+def _not_regular(path: str) -> DigestError:
     """Say that only regular files have a digest."""
     return DigestError(path, "not a regular file")
 
@@ -75,7 +75,7 @@ def not_regular(path: str) -> DigestError:
 def unreadable(path: str, error: OSError) -> DigestError:
     """Say in our own words what the system has said."""
     if error.errno in _NOT_REGULAR:
-        return not_regular(path)
+        return _not_regular(path)
     why = error.strerror or str(error)
     if isinstance(error, FileNotFoundError | NotADirectoryError):
         return FileMissing(path, why)

@@ -121,9 +121,9 @@ class _Finder:
         self, node: ObjectNode, form: Form, depth: int
     ) -> Iterator[FoundTemplate]:
         """The templates in an object: it is one, or something that holds some."""
-        if is_resource(node):
+        if _is_resource(node):
             yield FoundTemplate(_live_or(node, form), self.resolved(node))
-        elif is_flattened(node):
+        elif _is_flattened(node):
             yield FoundTemplate(Form.LIVE, self.resolved(_unflattened(node)))
         elif is_deployment_template(node):
             yield from self.of_deployment(node, self.inputs.parameters)
@@ -187,10 +187,10 @@ class _Finder:
                 return
 
 
-def is_resource(node: ObjectNode) -> bool:
+def _is_resource(node: ObjectNode) -> bool:
     """Say whether an object is an image template with its envelope."""
     if node.get("properties") is None:
-        return _folded_type(node) == _TYPE and not is_flattened(node)
+        return _folded_type(node) == _TYPE and not _is_flattened(node)
     return _is_wanted(_folded_type(node), node)
 
 
@@ -214,7 +214,7 @@ def _folded_type(node: ObjectNode) -> str:
     return "" if has_placeholder(text) or text.startswith("[") else text
 
 
-def is_flattened(node: ObjectNode) -> bool:
+def _is_flattened(node: ObjectNode) -> bool:
     """Say whether a command showed a template with its properties lifted out."""
     return (
         _folded_type(node) == _TYPE

@@ -88,7 +88,7 @@ def find_scope(
     A file of az's that cannot be read counts as one that is not there.
     """
     folder = _folder(environment, home)
-    known = az_subscriptions(folder)
+    known = _subscriptions(folder)
     defaults = _config(folder / "config")
     subscription = _first(
         ("--subscription", asked.subscription),
@@ -146,7 +146,7 @@ def az_clouds(
     return {name.casefold(): section for name, section in sections.items()}
 
 
-def az_subscriptions(folder: Path) -> tuple[Known, ...]:
+def _subscriptions(folder: Path) -> tuple[Known, ...]:
     """The subscriptions of `azureProfile.json`, which az writes with a BOM."""
     try:
         profile = json.loads(_text(folder / "azureProfile.json"))

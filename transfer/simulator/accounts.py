@@ -17,7 +17,7 @@ def new_etag() -> str:
     return f'"0x{next(_ETAGS):X}"'
 
 
-def made_up_key(account: str, number: int) -> str:
+def _made_up_key(account: str, number: int) -> str:
     """A key as listKeys has it: 64 bytes in base64, the same in each run."""
     raw = hashlib.sha512(f"simulated key {number} of {account}".encode()).digest()
     return base64.b64encode(raw).decode()
@@ -160,7 +160,7 @@ class Account:
 
     def __post_init__(self) -> None:
         if not self.keys[0]:
-            self.keys = (made_up_key(self.name, 1), made_up_key(self.name, 2))
+            self.keys = (_made_up_key(self.name, 1), _made_up_key(self.name, 2))
 
     def container(self, name: str, now: datetime) -> Container:
         """A container, made if it is not there."""

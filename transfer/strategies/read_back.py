@@ -26,7 +26,7 @@ from transfer.strategies.plan import Plan, Proof, Wish
 _HEARD_EVERY = 64 * 1024 * 1024
 
 
-class Crc64Taker:
+class _Crc64Taker:
     """The CRC-64 of each chunk of a file; those in holes are not computed."""
 
     def __init__(self, chunk: int, heard: Callable[[int], object]) -> None:
@@ -77,7 +77,7 @@ class Crc64Taker:
 
 
 class _Both:
-    def __init__(self, *takers: ChunkTaker | Crc64Taker) -> None:
+    def __init__(self, *takers: ChunkTaker | _Crc64Taker) -> None:
         self._takers = takers
 
     def take(self, data: memoryview) -> None:
@@ -161,7 +161,7 @@ async def _proof(
     def heard(taken: int) -> None:
         loop.call_soon_threadsafe(wish.heard, taken)
 
-    chunks, checks = ChunkTaker(), Crc64Taker(wish.plan.job.chunk, heard)
+    chunks, checks = ChunkTaker(), _Crc64Taker(wish.plan.job.chunk, heard)
 
     def read() -> str:
         return sha256_of(Counter(cancel), _Both(chunks, checks))
@@ -172,15 +172,15 @@ async def _proof(
         raise unread(str(path), error) from error
     checksums = checks.checksums()
     return Proof(
-        level=level_of(wish),
+        level=_level_of(wish),
         differing=tuple(_differing(wish, checksums)),
         sha256=sha256,
         chunk_digests=chunks.digests(),
-        crc64=whole_crc64(wish.plan, checksums),
+        crc64=_whole_crc64(wish.plan, checksums),
     )
 
 
-def level_of(wish: Wish) -> Level:
+def _level_of(wish: Wish) -> Level:
     """What equal checksums prove: more, if the service vouched for every range."""
     return Level.FULL if wish.is_vouched_for else Level.LENGTH
 
@@ -201,7 +201,7 @@ def _differing(wish: Wish, checksums: list[int]) -> Iterator[int]:
                 yield index
 
 
-def whole_crc64(plan: Plan, checksums: list[int]) -> int:
+def _whole_crc64(plan: Plan, checksums: list[int]) -> int:
     """The checksum of a whole out of those of all its chunks."""
     done = EMPTY
     for index, checksum in enumerate(checksums):

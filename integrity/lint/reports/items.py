@@ -57,17 +57,17 @@ def subject(report: Report) -> str:
 
 def sections(report: Report) -> Iterator[Section]:
     """The arrays of a document; `items` is what the run was about."""
-    files = map(file_item, report.files)
+    files = map(_file_item, report.files)
     if report.stamped is not None:
-        yield from (("items", map(stamped_item, report.stamped)), ("files", files))
+        yield from (("items", map(_stamped_item, report.stamped)), ("files", files))
     elif report.artifacts is not None:
-        yield from (("items", map(artifact_item, report.artifacts)), ("files", files))
+        yield from (("items", map(_artifact_item, report.artifacts)), ("files", files))
     else:
         yield "items", files
-    yield "findings", map(finding_item, report.findings)
+    yield "findings", map(_finding_item, report.findings)
 
 
-def file_item(file: FileResult) -> FileItem:
+def _file_item(file: FileResult) -> FileItem:
     """One file."""
     return {
         "path": file.path,
@@ -80,7 +80,7 @@ def file_item(file: FileResult) -> FileItem:
     }
 
 
-def finding_item(finding: Finding) -> FindingItem:
+def _finding_item(finding: Finding) -> FindingItem:
     """One finding."""
     return {
         "rule": finding.rule,
@@ -123,7 +123,7 @@ def _edit_item(edit: Edit) -> EditItem:
     }
 
 
-def artifact_item(artifact: ArtifactResult) -> ArtifactItem:
+def _artifact_item(artifact: ArtifactResult) -> ArtifactItem:
     """One artifact; its address without what could be a secret."""
     fact = artifact.fact
     return {
@@ -165,7 +165,7 @@ def _problem_item(problem: ArtifactProblem) -> ProblemItem:
     }
 
 
-def stamped_item(stamped: Stamped) -> StampedItem:
+def _stamped_item(stamped: Stamped) -> StampedItem:
     """One checksum."""
     return {
         "path": stamped.path,
