@@ -7,6 +7,7 @@ from copy_cases import JOURNAL
 from copy_tools import AZCOPY, CURL
 from digest_tools import OURS
 from measuring import MIB, Case
+from receiving_way import FLOOR
 from results import Chapter
 from stand import Stand
 from tables import best, peers
@@ -76,16 +77,16 @@ def servers(chapter: Chapter) -> Iterator[Stand]:
     for kind, wanted in (("plain", 1.5), ("TLS", 2.0)):
         cases = [c for c in chapter.cases if kind in c.name and c is not start]
         case = cases[0] if cases else None
-        if start is None or case is None or CURL not in case.runs:
+        if start is None or case is None or not {CURL, FLOOR} <= case.runs.keys():
             continue
-        own, peer = (
+        own, peer, floor = (
             case.median(name, "cpu") - start.median(name, "cpu")
-            for name in (OURS, CURL)
+            for name in (OURS, CURL, FLOOR)
         )
         yield Stand(
             18, f"{case.name}: CPU without start-up", f"at most {wanted} x curl's",
-            f"{own / peer:.2f}x ({own:.2f} s)", f"curl {peer:.2f} s", "-",
-            own <= wanted * peer,
+            f"{own / peer:.2f}x ({own:.2f} s)", f"curl {peer:.2f} s",
+            f"{floor:.2f} s", own <= wanted * peer,
         )  # fmt: skip
 
 
