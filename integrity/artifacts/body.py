@@ -9,15 +9,13 @@ import aiohttp
 import httpx
 from aiohttp.client_proto import ResponseHandler
 
+from integrity.artifacts.spare import RANGE, room
 from integrity.artifacts.translating import translating
 
 _KIB = 1024
 
 LARGE = 1024 * _KIB
 """Bytes of a body from which it is read past aiohttp's parser, which copies each piece."""
-
-_WHOLE = 4096 * _KIB
-"""Bytes of a body that comes in one buffer: whoever wants it whole need not join it."""
 
 _PIECE = 512 * _KIB
 """Bytes of each buffer of a larger body."""
@@ -91,8 +89,8 @@ class _Arriving(asyncio.BufferedProtocol):
         begun = b"".join(iter(self._content.read_nowait, b""))
         size = response.content_length or 0
         self._missing = size - len(begun)
-        first = size if size <= _WHOLE else _PIECE + len(begun)
-        self._buffer = memoryview(bytearray(first))
+        first = size if size <= RANGE else _PIECE + len(begun)
+        self._buffer = memoryview(room(first))
         self._buffer[: len(begun)] = begun
         self._taken, self._filled = 0, len(begun)
         self._full: deque[memoryview] = deque()

@@ -329,3 +329,17 @@ async def test_a_range_that_the_service_vouches_for_is_not_summed_again(
 
     assert receipt.level is Level.RANGES
     assert receipt.moved_bytes == DATA_BYTES
+
+
+@pytest.mark.parametrize("strategy", ["streamed", "download", "upload"])
+async def test_what_was_written_may_be_overwritten_in_memory(
+    bench, strategy, monkeypatch
+):
+    def overwrite(buffer):
+        buffer[:] = bytes(len(buffer))
+
+    monkeypatch.setattr("transfer.strategies.relay.give_back", overwrite)
+
+    await bench.copy(strategy)
+
+    assert bench.content(strategy) == IMAGE

@@ -4,6 +4,7 @@ import os
 from pathlib import Path
 from threading import Event
 
+from integrity.artifacts.spare import room
 from integrity.digests.algorithms import SHA256
 from integrity.digests.counter import Counter
 from integrity.digests.files import hash_file_in_relay
@@ -89,7 +90,7 @@ class LocalArtifact:
         return Piece(extent, data, vouched=True)
 
     def _read(self, extent: ByteRange) -> bytearray:
-        data = bytearray(extent.size)
+        data = room(extent.size)
         try:
             got = os.preadv(self._descriptor, [data], extent.start)
         except OSError as error:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from integrity.artifacts.spare import give_back
 from transfer.digesting import ChunkDigest, Piece, digest_chunk
 from transfer.limiting import RateLimit
 from transfer.ranges import ByteRange, Chunk, coalesce
@@ -30,6 +31,8 @@ class Relay:
         digest = await settled(None, digest_chunk, chunk, pieces)
         for extent in chunk.data:
             await self.destination.write(extent, _part(pieces, extent))
+        for piece in pieces:
+            give_back(piece.data)
         return digest
 
 

@@ -13,6 +13,7 @@ from faulty_server import serving
 from reading import LOOPBACK, opening, quick, read_all
 
 from integrity.artifacts.artifact import ArtifactRequest
+from integrity.artifacts.spare import RANGE, give_back
 from integrity.artifacts.transport import AiohttpTransport
 
 MIB = 1024 * 1024
@@ -65,6 +66,20 @@ async def test_a_range_comes_in_one_buffer(way):
         buffers = {id(piece.obj) for piece in pieces}
         assert len(buffers) == 1
         assert bytes(pieces[0].obj) == served.body
+        await response.aclose()
+
+
+async def test_a_range_fills_a_buffer_that_was_given_back(way):
+    tls, ca_file = way
+    served, spare = content(RANGE), bytearray(b"x") * RANGE
+    give_back(spare)
+    transport = AiohttpTransport(addresses=LOOPBACK, ca_file=ca_file)
+    async with serving(honest(served), tls=tls) as server, transport:
+        request = httpx.Request("GET", server.url())
+        response = await transport.handle_async_request(request)
+        pieces = [piece async for piece in response.aiter_raw()]
+        assert all(piece.obj is spare for piece in pieces)
+        assert spare == served.body
         await response.aclose()
 
 
