@@ -26,6 +26,12 @@ _ROOM = 64 * _KIB
 _AHEAD = 1024 * _KIB
 """Bytes that may wait to be taken; then nothing is read from the connection."""
 
+_ENOUGH = 512 * _KIB
+"""Bytes for which whoever waits is woken at once: a line brings 64 KiB at a time."""
+
+_SOON = 0.02
+"""Seconds after which fewer will do."""
+
 
 class Body(httpx.AsyncByteStream):
     """A response's raw bytes, in the buffers in which they came (decision 18)."""
@@ -97,6 +103,7 @@ class _Arriving(asyncio.BufferedProtocol):
         self._ahead = len(begun)
         self._error: Exception | None = None
         self._waiter: asyncio.Future[None] | None = None
+        self._wakes_soon: asyncio.TimerHandle | None = None
         if self._missing:
             self._protocol.read_timeout = None
             self._protocol.start_timeout()
@@ -143,7 +150,11 @@ class _Arriving(asyncio.BufferedProtocol):
             self._make_room()
             if self._ahead >= _AHEAD:
                 self._transport.pause_reading()
-        self._wake()
+        if self._ahead >= _ENOUGH or not self._missing:
+            self._wake()
+        elif self._waiter is not None and self._wakes_soon is None:
+            loop = self._waiter.get_loop()
+            self._wakes_soon = loop.call_later(_SOON, self._wake)
 
     def _make_room(self) -> None:
         if len(self._buffer) - self._filled < min(_ROOM, self._missing):
@@ -166,5 +177,8 @@ class _Arriving(asyncio.BufferedProtocol):
         self._protocol.resume_writing()
 
     def _wake(self) -> None:
+        if self._wakes_soon is not None:
+            self._wakes_soon.cancel()
+            self._wakes_soon = None
         if self._waiter is not None and not self._waiter.done():
             self._waiter.set_result(None)
