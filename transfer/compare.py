@@ -65,10 +65,10 @@ class _Comparison:
         while batch := tuple(islice(rest, self.wish.plan.at_once(_AT_ONCE))):
             read = await self._read(batch)
             for chunk in batch:
-                for extent, data in read[chunk.index]:
-                    gap = extent.start - position
-                    await settled(None, _feed, taker, gap, data)
-                    position = extent.stop
+                for piece in read[chunk.index]:
+                    gap = piece.extent.start - position
+                    await settled(None, _feed, taker, gap, piece.data)
+                    position = piece.extent.stop
             self.wish.heard(position)
         await settled(None, taker.take_hole, self.wish.plan.job.size - position)
         return Proof(Level.FULL, tuple(sorted(self.differing)), taker.hexdigest())
@@ -84,7 +84,7 @@ class _Comparison:
 
     async def _hold_against(self, chunk: Chunk) -> list[Piece]:
         pieces = await _pieces(self.back, chunk)
-        there = await settled(None, digest_chunk, chunk, pieces, vouched=False)
+        there = await settled(None, digest_chunk, chunk, pieces)
         if there.crc64 != await self._expected(chunk):
             self.differing.append(chunk.index)
         return pieces
@@ -96,14 +96,11 @@ class _Comparison:
         if known.crc64 is not None and not is_proof_wanted:
             return known.crc64
         pieces = await _pieces(self.artifact, chunk)
-        return (await settled(None, digest_chunk, chunk, pieces, vouched=False)).crc64
+        return (await settled(None, digest_chunk, chunk, pieces)).crc64
 
 
 async def _pieces(end: ReadableArtifact, chunk: Chunk) -> list[Piece]:
-    return [
-        (extent, (await end.read(extent))[0])
-        for extent in coalesce(chunk.data, gap=_GAP)
-    ]
+    return [await end.read(extent) for extent in coalesce(chunk.data, gap=_GAP)]
 
 
 def _feed(taker: DigestTaker, gap: int, data: bytes | bytearray | memoryview) -> None:

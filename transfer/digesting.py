@@ -1,17 +1,28 @@
 """The digests of one chunk: what the journal remembers of it."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from xxhash import xxh3_128
 
-from transfer.crc64 import EMPTY, crc64, with_zeros
+from transfer.crc64 import EMPTY, combine, crc64, with_zeros
 from transfer.ranges import ByteRange, Chunk
 
 _ZEROS = memoryview(bytes(256 * 1024))
 
-Piece = tuple[ByteRange, bytes | bytearray | memoryview]
-"""Bytes, and where in the whole they stand."""
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """Bytes, and where in the whole they stand."""
+
+    extent: ByteRange
+    data: bytes | bytearray | memoryview
+
+    vouched: bool = False
+    """Checksums of whoever they come from fit all of them."""
+
+    crc64: int | None = None
+    """Their CRC-64, where it was one of those checksums."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,9 +39,7 @@ class ChunkDigest:
     """The service had computed a checksum for every range of it, and they fitted."""
 
 
-def digest_chunk(
-    chunk: Chunk, pieces: Iterable[Piece], *, vouched: bool
-) -> ChunkDigest:
+def digest_chunk(chunk: Chunk, pieces: Sequence[Piece]) -> ChunkDigest:
     """Digest a chunk of which only some pieces are not zeros.
 
     Args:
@@ -38,15 +47,25 @@ def digest_chunk(
     """
     xxh3, checksum = xxh3_128(), EMPTY
     position = chunk.extent.start
-    for extent, data in pieces:
-        gap = extent.start - position
+    for piece in pieces:
+        gap = piece.extent.start - position
         _take_zeros(xxh3, gap)
-        xxh3.update(data)
-        checksum = crc64(data, with_zeros(checksum, gap))
-        position = extent.stop
+        xxh3.update(piece.data)
+        checksum = _with(with_zeros(checksum, gap), piece)
+        position = piece.extent.stop
     gap = chunk.extent.stop - position
     _take_zeros(xxh3, gap)
-    return ChunkDigest(xxh3.digest(), with_zeros(checksum, gap), vouched)
+    return ChunkDigest(
+        xxh3.digest(),
+        with_zeros(checksum, gap),
+        vouched=all(piece.vouched for piece in pieces),
+    )
+
+
+def _with(checksum: int, piece: Piece) -> int:
+    if piece.crc64 is None:
+        return crc64(piece.data, checksum)
+    return combine(checksum, piece.crc64, piece.extent.size)
 
 
 def _take_zeros(xxh3: xxh3_128, size: int) -> None:

@@ -85,11 +85,11 @@ async def examine(
     try:
         survey = await end.survey()
         size = survey.size
-        tail, _ = await end.read(ByteRange(max(0, size - FOOTER_SIZE), size))
-        head, _ = await end.read(ByteRange(0, min(size, HEAD_SIZE)))
+        tail = await end.read(ByteRange(max(0, size - FOOTER_SIZE), size))
+        head = await end.read(ByteRange(0, min(size, HEAD_SIZE)))
     finally:
         await end.close()
-    return inspect(size, tail=bytes(tail), head=bytes(head))
+    return inspect(size, tail=bytes(tail.data), head=bytes(head.data))
 
 
 async def rescue(

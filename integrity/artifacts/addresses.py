@@ -2,6 +2,7 @@
 
 import ipaddress
 from dataclasses import dataclass
+from functools import lru_cache
 from ipaddress import IPv4Address, IPv6Address, IPv6Network
 
 Address = IPv4Address | IPv6Address
@@ -55,6 +56,7 @@ def is_inner(address: Address) -> bool:
     return any(address in network for network in _INNER_NETWORKS)
 
 
+@lru_cache
 def literal(host: str) -> Address | None:
     """The address that a host is, if it is written as one and not as a name."""
     try:

@@ -9,15 +9,13 @@ import aiohttp
 import httpx
 from aiohttp.client_proto import ResponseHandler
 
+from integrity.artifacts.spare import RANGE, room
 from integrity.artifacts.translating import translating
 
 _KIB = 1024
 
 LARGE = 1024 * _KIB
 """Bytes of a body from which it is read past aiohttp's parser, which copies each piece."""
-
-_WHOLE = 4096 * _KIB
-"""Bytes of a body that comes in one buffer: whoever wants it whole need not join it."""
 
 _PIECE = 512 * _KIB
 """Bytes of each buffer of a larger body."""
@@ -27,6 +25,12 @@ _ROOM = 64 * _KIB
 
 _AHEAD = 1024 * _KIB
 """Bytes that may wait to be taken; then nothing is read from the connection."""
+
+_ENOUGH = 512 * _KIB
+"""Bytes for which whoever waits is woken at once: a line brings 64 KiB at a time."""
+
+_SOON = 0.02
+"""Seconds after which fewer will do."""
 
 
 class Body(httpx.AsyncByteStream):
@@ -91,14 +95,15 @@ class _Arriving(asyncio.BufferedProtocol):
         begun = b"".join(iter(self._content.read_nowait, b""))
         size = response.content_length or 0
         self._missing = size - len(begun)
-        first = size if size <= _WHOLE else _PIECE + len(begun)
-        self._buffer = memoryview(bytearray(first))
+        first = size if size <= RANGE else _PIECE + len(begun)
+        self._buffer = memoryview(room(first))
         self._buffer[: len(begun)] = begun
         self._taken, self._filled = 0, len(begun)
         self._full: deque[memoryview] = deque()
         self._ahead = len(begun)
         self._error: Exception | None = None
         self._waiter: asyncio.Future[None] | None = None
+        self._wakes_soon: asyncio.TimerHandle | None = None
         if self._missing:
             self._protocol.read_timeout = None
             self._protocol.start_timeout()
@@ -145,7 +150,11 @@ class _Arriving(asyncio.BufferedProtocol):
             self._make_room()
             if self._ahead >= _AHEAD:
                 self._transport.pause_reading()
-        self._wake()
+        if self._ahead >= _ENOUGH or not self._missing:
+            self._wake()
+        elif self._waiter is not None and self._wakes_soon is None:
+            loop = self._waiter.get_loop()
+            self._wakes_soon = loop.call_later(_SOON, self._wake)
 
     def _make_room(self) -> None:
         if len(self._buffer) - self._filled < min(_ROOM, self._missing):
@@ -168,5 +177,8 @@ class _Arriving(asyncio.BufferedProtocol):
         self._protocol.resume_writing()
 
     def _wake(self) -> None:
+        if self._wakes_soon is not None:
+            self._wakes_soon.cancel()
+            self._wakes_soon = None
         if self._waiter is not None and not self._waiter.done():
             self._waiter.set_result(None)

@@ -8,9 +8,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import file_server
+import receiving_way
 from copy_tools import CURL, OURS, remove
 from digest_cases import fill
 from measuring import GIB, MIB, Case, Tool, measure, which
+from receiving_way import FLOOR
 
 CHECKED = f"{OURS}, read back"
 
@@ -68,8 +70,11 @@ class _Measuring:
         commands = {
             OURS: (*ours, "--verify=ranges"),
             CHECKED: ours,
+            FLOOR: (
+                sys.executable, receiving_way.__file__, "copy", trusted, url, str(target),
+            ),
             CURL: ("curl", "-sSf", "--cacert", trusted, "-o", str(target), url),
-        }
+        }  # fmt: skip
         tools = [
             Tool(each, command, None, ready=lambda: remove(target))
             for each, command in commands.items()

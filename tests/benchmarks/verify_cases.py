@@ -16,16 +16,19 @@ sys.path[:0] = [str(PROJECT), str(PROJECT / "tests" / "support")]
 
 import alone
 import file_server
-from digest_tools import OURS
+import receiving_way
+from digest_tools import OURS, all_digests
 from figures import Figure
 from file_server import FileServer
 from measuring import GIB, MIB, Case, Tool, measure, which
+from receiving_way import FLOOR
 from workspace import template_text
 
 AT_ONCE = 8
 CURL, OPENSSL = "curl", "openssl"
 HASHED = "curl, openssl"
 START = f"{OURS}, 1 byte"
+FLOOR_START = f"{FLOOR}, 1 byte"
 _CLI = (sys.executable, "-m", "tui.cli.main")
 _PIPED = (
     f"xargs -P{AT_ONCE} -I@ sh -c 'curl -sSf --cacert \"$0\" @ | openssl dgst -sha256'"
@@ -66,7 +69,7 @@ def run(sizes: Sizes, directory: Path | None = None) -> Iterator[Case | Figure]:
                     )
                     measure(case)
                     yield case
-                    yield _beside_curl(case)
+                    yield from _without_start_up(case)
 
 
 def _make_files(folder: Path, count: int, size: int) -> list[str]:
@@ -97,10 +100,13 @@ def _tools(folder: Path, urls: dict[str, str], server: FileServer) -> list[Tool]
         "--parallel-max", str(AT_ONCE), *wanted,
     )  # fmt: skip
     piped = ("sh", "-c", f'exec <"$1"; {_PIPED}', str(authority), str(listed))
+    floor = (sys.executable, receiving_way.__file__, "digest", str(authority))
     held = [str(server.files / url.rpartition("/")[2]) for url in urls]
     return [
         Tool(OURS, (*verify, str(template)), None),
         Tool(START, (*verify, str(byte)), None),
+        Tool(FLOOR, (*floor, *urls), all_digests),
+        Tool(FLOOR_START, (*floor, one), None),
         Tool(CURL, curl, None),
         Tool(OPENSSL, (OPENSSL, "dgst", "-sha256", *held), None),
         Tool(HASHED, piped, None),
@@ -118,14 +124,21 @@ def _naming(urls: dict[str, str]) -> str:
     return text[:start] + ",\n".join(steps) + text[text.index("    ],", start) :]
 
 
-def _beside_curl(case: Case) -> Figure:
-    """What the bytes cost us, start-up and one request taken off."""
-    ours = case.median(OURS, "cpu") - case.median(START, "cpu")
+def _without_start_up(case: Case) -> Iterator[Figure]:
+    """What the bytes cost us, start-up and one request taken off; and what they must."""
     allowed = 2 * case.median(CURL, "cpu") + case.median(OPENSSL, "cpu")
-    return Figure(
-        f"{case.name}: CPU without start-up", ours * GIB / case.size, "s/GiB",
-        f"at most {allowed * GIB / case.size:.2f}: twice curl's, and openssl's",
-    )  # fmt: skip
+    for name, start, note in (
+        (OURS, START, f"at most {allowed * GIB / case.size:.2f}: twice curl's, and openssl's"),
+        (FLOOR, FLOOR_START, "receives and hashes, and nothing else"),
+    ):  # fmt: skip
+        took = case.median(name, "cpu") - case.median(start, "cpu")
+        what = "CPU" if name == OURS else name
+        yield Figure(
+            f"{case.name}: {what} without start-up",
+            took * GIB / case.size,
+            "s/GiB",
+            note,
+        )
 
 
 if __name__ == "__main__":

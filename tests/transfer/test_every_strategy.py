@@ -314,3 +314,32 @@ async def test_a_short_read_is_read_again(bench):
     await bench.copy("download")
 
     assert bench.content("download") == IMAGE
+
+
+@pytest.mark.parametrize("strategy", ["streamed", "download"])
+async def test_a_range_that_the_service_vouches_for_is_not_summed_again(
+    bench, strategy, monkeypatch
+):
+    def again(data, start):
+        raise AssertionError("these bytes have a checksum")
+
+    monkeypatch.setattr("transfer.digesting.crc64", again)
+
+    receipt = await bench.copy(strategy, options=CopyOptions(level=Level.RANGES))
+
+    assert receipt.level is Level.RANGES
+    assert receipt.moved_bytes == DATA_BYTES
+
+
+@pytest.mark.parametrize("strategy", ["streamed", "download", "upload"])
+async def test_what_was_written_may_be_overwritten_in_memory(
+    bench, strategy, monkeypatch
+):
+    def overwrite(buffer):
+        buffer[:] = bytes(len(buffer))
+
+    monkeypatch.setattr("transfer.strategies.relay.give_back", overwrite)
+
+    await bench.copy(strategy)
+
+    assert bench.content(strategy) == IMAGE

@@ -6,7 +6,7 @@ from random import Random
 from copying import ARTIFACT
 from killable import CHUNKS, PAUSE, SIZE, copy_once, expected
 
-from transfer.digesting import digest_chunk
+from transfer.digesting import Piece, digest_chunk
 from transfer.journal.store import Journal
 from transfer.ranges import Chunk, extent_of
 
@@ -60,7 +60,7 @@ def lies(folder):
             file.seek(extent.start)
             data = file.read(extent.size)
             chunk = Chunk(index, extent, (extent,))
-            if digest_chunk(chunk, [(extent, data)], vouched=True).xxh3 != digest.xxh3:
+            if digest_chunk(chunk, [Piece(extent, data)]).xxh3 != digest.xxh3:
                 found.append(index)
     return found
 

@@ -12,7 +12,7 @@ from power_loss import Write, disks, recording
 
 from transfer.copier import copy
 from transfer.copy_options import CopyOptions
-from transfer.digesting import digest_chunk
+from transfer.digesting import Piece, digest_chunk
 from transfer.ranges import Chunk, extent_of
 from transfer.strategies.local_destination import LocalDestination
 
@@ -69,9 +69,7 @@ def lies(bench):
                 chunk = Chunk(index, extent, (extent,))
                 held = {
                     digest_chunk(
-                        chunk,
-                        [(extent, data[extent.start : extent.stop])],
-                        vouched=True,
+                        chunk, [Piece(extent, data[extent.start : extent.stop])]
                     ).xxh3
                     for data in contents
                     if len(data) == SIZE

@@ -16,6 +16,8 @@ from transfer.errors import HostRefused
 
 COPY_SOURCE = "x-ms-copy-source"
 COPY_SOURCE_AUTHORIZATION = "x-ms-copy-source-authorization"
+_OURS = frozenset(("authorization", COPY_SOURCE_AUTHORIZATION))
+"""The headers that are set here alone; in lower case, as names are compared."""
 
 _ADDRESS = re.compile(
     r"(?P<origin>(?P<scheme>https?)://(?P<host>[a-z0-9.-]+|\[[0-9a-f:]+\])"
@@ -135,12 +137,14 @@ class AuthorizingTransport(httpx.AsyncBaseTransport):
     async def _send(
         self, request: httpx.Request, token: AccessToken | None
     ) -> httpx.Response:
+        source = await self._copied_from(request)
+        if token is source is None and _OURS.isdisjoint(request.headers):
+            return await self._inner.handle_async_request(request)
         headers = request.headers.copy()
-        for name in ("Authorization", COPY_SOURCE_AUTHORIZATION):
+        for name in _OURS:
             headers.pop(name, None)
         if token is not None:
             headers["Authorization"] = f"Bearer {token.reveal()}"
-        source = await self._copied_from(request)
         if source is not None:
             headers[COPY_SOURCE_AUTHORIZATION] = f"Bearer {source.reveal()}"
         return await self._inner.handle_async_request(

@@ -67,20 +67,23 @@ class SigningTransport(httpx.AsyncBaseTransport):
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         """Send a request, signed where that is needed."""
+        if self._signed:
+            request = await self._with_signatures(request)
+        return await self._inner.handle_async_request(request)
+
+    async def _with_signatures(self, request: httpx.Request) -> httpx.Request:
         headers = request.headers.copy()
         if copied := headers.get(COPY_SOURCE):
             headers[COPY_SOURCE] = await self._with_signature(copied)
         url = str(request.url)
         if request.method in ("GET", "HEAD"):
             url = await self._with_signature(url)
-        return await self._inner.handle_async_request(
-            httpx.Request(
-                request.method,
-                url,
-                headers=headers,
-                stream=request.stream,
-                extensions=request.extensions,
-            )
+        return httpx.Request(
+            request.method,
+            url,
+            headers=headers,
+            stream=request.stream,
+            extensions=request.extensions,
         )
 
     async def _with_signature(self, url: str) -> str:

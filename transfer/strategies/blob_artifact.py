@@ -1,11 +1,13 @@
 """A blob as an artifact: one version of it, range by range."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from transfer.azure.blobs.answers import CONTENT, OURS, Properties
 from transfer.azure.blobs.reading import LARGEST_CHECKED, BlobReader
 from transfer.copy_errors import ArtifactReplaced
+from transfer.crc64 import crc64_of_parts
+from transfer.digesting import Piece
 from transfer.ranges import ByteRange
 from transfer.strategies.plan import Survey
 from transfer.vhd.footer import COOKIE, FOOTER_SIZE
@@ -60,16 +62,14 @@ class BlobArtifact:
         footer = await self.reader.read(tail, blob)
         return footer.data.startswith(COOKIE)
 
-    async def read(self, extent: ByteRange) -> tuple[bytearray, bool]:
+    async def read(self, extent: ByteRange) -> Piece:
         """See `ReadableArtifact`. Each part of it has a checksum of its own."""
         parts = [
-            await self.reader.read(part, self.pinned)
+            Piece(part, got.data, got.vouched, got.crc64)
             for part in extent.split(LARGEST_CHECKED)
+            for got in [await self.reader.read(part, self.pinned)]
         ]
-        data = parts[0].data
-        if parts[1:]:
-            data = bytearray().join(part.data for part in parts)
-        return data, all(part.vouched for part in parts)
+        return parts[0] if not parts[1:] else _joined(extent, parts)
 
     async def digest(self) -> str:
         """See `ReadableArtifact`: all of it would have to come again."""
@@ -83,6 +83,16 @@ class BlobArtifact:
 
     async def close(self) -> None:
         """See `ReadableArtifact`: there is nothing to let go of."""
+
+
+def _joined(extent: ByteRange, parts: Sequence[Piece]) -> Piece:
+    checksums = [(p.extent, p.crc64) for p in parts if p.crc64 is not None]
+    return Piece(
+        extent,
+        bytearray().join(part.data for part in parts),
+        all(part.vouched for part in parts),
+        crc64_of_parts(checksums, extent) if len(checksums) == len(parts) else None,
+    )
 
 
 def _noted(metadata: Mapping[str, str]) -> dict[str, str]:

@@ -4,6 +4,7 @@ import os
 from pathlib import Path
 from threading import Event
 
+from integrity.artifacts.spare import room
 from integrity.digests.algorithms import SHA256
 from integrity.digests.counter import Counter
 from integrity.digests.files import hash_file_in_relay
@@ -19,6 +20,7 @@ from transfer.copy_errors import (
     NotReadable,
     Refused,
 )
+from transfer.digesting import Piece
 from transfer.most_telling import unread
 from transfer.ranges import ByteRange, coalesce
 from transfer.settling import cancellable, settled
@@ -80,15 +82,15 @@ class LocalArtifact:
         is_disk = size % _SECTOR == 0 and tail.startswith(COOKIE)
         return Survey(_etag(self._version), size, data, is_disk)
 
-    async def read(self, extent: ByteRange) -> tuple[bytearray, bool]:
+    async def read(self, extent: ByteRange) -> Piece:
         """See `ReadableArtifact`. We read it ourselves: that vouches for it."""
         data = await settled(None, self._read, extent)
         if len(data) != extent.size:
             raise ArtifactReplaced(self.shown, "was cut while it was being copied")
-        return data, True
+        return Piece(extent, data, vouched=True)
 
     def _read(self, extent: ByteRange) -> bytearray:
-        data = bytearray(extent.size)
+        data = room(extent.size)
         try:
             got = os.preadv(self._descriptor, [data], extent.start)
         except OSError as error:

@@ -24,9 +24,9 @@ class LocalCopy:
         pieces: list[Piece] = []
         for extent in chunk.data:
             await self.limit.take(extent.size)
-            data, _ = await self.artifact.read(extent)
-            pieces.append((extent, data))
+            piece = await self.artifact.read(extent)
+            pieces.append(piece)
             part = self.destination.part
             if not await part.copy_from(self.artifact.descriptor, extent):
-                await part.write(extent, memoryview(data))
-        return await settled(None, digest_chunk, chunk, pieces, vouched=True)
+                await part.write(extent, memoryview(piece.data))
+        return await settled(None, digest_chunk, chunk, pieces)

@@ -12,7 +12,7 @@ from transfer.copy_errors import (
     DestinationUnfit,
     DiskFull,
 )
-from transfer.digesting import ChunkDigest, digest_chunk
+from transfer.digesting import ChunkDigest, Piece, digest_chunk
 from transfer.journal.records import Job
 from transfer.ranges import ByteRange, Chunk, total
 from transfer.receipt import Level
@@ -137,10 +137,7 @@ class LocalDestination:
         data = await self.part.read(chunk.extent)
         if len(data) != chunk.extent.size:
             return False
-        return (
-            digest.xxh3
-            == digest_chunk(chunk, [(chunk.extent, data)], vouched=False).xxh3
-        )
+        return digest.xxh3 == digest_chunk(chunk, [Piece(chunk.extent, data)]).xxh3
 
     async def tidy(self, held: Iterable[ByteRange]) -> None:
         """See `WritableDestination`."""

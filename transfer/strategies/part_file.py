@@ -24,9 +24,9 @@ _BLOCK = 4096
 
 _ZEROS = bytes(_BLOCK)
 
-_AT_ONCE = 512 * 1024
-"""Bytes of one write. For more the system takes pages of 2 MiB and larger, which virtual
-machines have given back to their host: getting them again costs four times the write."""
+_AT_ONCE = 128 * 1024
+"""Bytes of one write. For more the system takes larger pages, which virtual machines have
+given back to their host: getting them again costs four times the write."""
 
 _CLEAN = 4 * 1024 * 1024
 

@@ -6,7 +6,7 @@ from functools import cached_property
 from typing import Protocol
 
 from transfer.azure.blobs.pacing import Pacer
-from transfer.digesting import ChunkDigest
+from transfer.digesting import ChunkDigest, Piece
 from transfer.journal.records import Job
 from transfer.ranges import ByteRange, Chunk, chunks, extent_of, total
 from transfer.receipt import Level
@@ -140,8 +140,8 @@ class ReadableArtifact(Protocol):
             CopyError: Nothing that can be copied.
         """
 
-    async def read(self, extent: ByteRange) -> tuple[bytearray, bool]:
-        """Bytes of the version that was surveyed, and whether they are vouched for.
+    async def read(self, extent: ByteRange) -> Piece:
+        """Bytes of the version that was surveyed.
 
         Raises:
             CopyError: They cannot be had, or another version is there.

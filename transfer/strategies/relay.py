@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from integrity.artifacts.spare import give_back
 from transfer.digesting import ChunkDigest, Piece, digest_chunk
 from transfer.limiting import RateLimit
 from transfer.ranges import ByteRange, Chunk, coalesce
@@ -24,21 +25,21 @@ class Relay:
     async def move(self, chunk: Chunk) -> ChunkDigest:
         """See `Mover`. Nothing is written that was not checked."""
         pieces: list[Piece] = []
-        vouched = True
         for extent in coalesce(chunk.data, gap=_GAP):
             await self.limit.take(extent.size)
-            data, fits = await self.artifact.read(extent)
-            pieces.append((extent, data))
-            vouched = vouched and fits
-        digest = await settled(None, digest_chunk, chunk, pieces, vouched=vouched)
+            pieces.append(await self.artifact.read(extent))
+        digest = await settled(None, digest_chunk, chunk, pieces)
         for extent in chunk.data:
             await self.destination.write(extent, _part(pieces, extent))
+        for piece in pieces:
+            give_back(piece.data)
         return digest
 
 
 def _part(pieces: list[Piece], extent: ByteRange) -> memoryview:
-    for whole, data in pieces:
+    for piece in pieces:
+        whole = piece.extent
         if whole.start <= extent.start and extent.stop <= whole.stop:
             first = extent.start - whole.start
-            return memoryview(data)[first : first + extent.size]
+            return memoryview(piece.data)[first : first + extent.size]
     raise LookupError(f"{extent} was not read")

@@ -13,6 +13,7 @@ from faulty_server import serving
 from reading import LOOPBACK, opening, quick, read_all
 
 from integrity.artifacts.artifact import ArtifactRequest
+from integrity.artifacts.spare import RANGE, give_back
 from integrity.artifacts.transport import AiohttpTransport
 
 MIB = 1024 * 1024
@@ -65,6 +66,45 @@ async def test_a_range_comes_in_one_buffer(way):
         buffers = {id(piece.obj) for piece in pieces}
         assert len(buffers) == 1
         assert bytes(pieces[0].obj) == served.body
+        await response.aclose()
+
+
+def by_64_kib(served):
+    """A server whose line brings so much at a time."""
+
+    async def behave(exchange):
+        await exchange.head("200 OK", f"Content-Length: {len(served.body)}")
+        for start in range(0, len(served.body), 64 * 1024):
+            await exchange.body(served.body[start : start + 64 * 1024])
+            await asyncio.sleep(0)
+
+    return behave
+
+
+async def test_whoever_waits_is_not_woken_for_every_packet(way):
+    tls, ca_file = way
+    served = content(4 * MIB)
+    transport = AiohttpTransport(addresses=LOOPBACK, ca_file=ca_file)
+    async with serving(by_64_kib(served), tls=tls) as server, transport:
+        request = httpx.Request("GET", server.url())
+        response = await transport.handle_async_request(request)
+        pieces = [bytes(piece) async for piece in response.aiter_raw()]
+        assert b"".join(pieces) == served.body
+        assert len(pieces) < 20
+        await response.aclose()
+
+
+async def test_a_range_fills_a_buffer_that_was_given_back(way):
+    tls, ca_file = way
+    served, spare = content(RANGE), bytearray(b"x") * RANGE
+    give_back(spare)
+    transport = AiohttpTransport(addresses=LOOPBACK, ca_file=ca_file)
+    async with serving(honest(served), tls=tls) as server, transport:
+        request = httpx.Request("GET", server.url())
+        response = await transport.handle_async_request(request)
+        pieces = [piece async for piece in response.aiter_raw()]
+        assert all(piece.obj is spare for piece in pieces)
+        assert spare == served.body
         await response.aclose()
 
 

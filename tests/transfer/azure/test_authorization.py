@@ -271,6 +271,15 @@ async def test_what_a_caller_put_there_is_taken_out():
     assert not CREDENTIALS & set(inner.requests[0].headers)
 
 
+async def test_what_needs_no_token_is_sent_as_it_is():
+    transport, inner, _ = sending(in_turn(reply()))
+    request = httpx.Request("GET", "https://artifacts.example/a.sh")
+
+    await transport.handle_async_request(request)
+
+    assert inner.requests == [request]
+
+
 @pytest.mark.parametrize(
     ("source", "expected"),
     [

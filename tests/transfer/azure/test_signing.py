@@ -7,7 +7,7 @@ from functools import partial
 import httpx
 import pytest
 from blob_copies import DISK, ONE, copy_of, disk_of, somebody_with_a_disk
-from scripted_azure import FakeTime
+from scripted_azure import FakeTime, ScriptedTransport, in_turn, reply
 
 from integrity.parallel import for_each
 from transfer.azure.arm import ResourceManager
@@ -170,6 +170,15 @@ async def test_s11_a_copy_of_many_hours_renews_what_lets_it_read(tmp_path, by, t
 
 def _whole(blob):
     return blob.content.read(0, blob.content.size)
+
+
+async def test_while_nothing_is_signed_requests_pass_as_they_are():
+    inner = ScriptedTransport(in_turn(reply()))
+    request = httpx.Request("GET", DISK)
+
+    await SigningTransport(inner).handle_async_request(request)
+
+    assert inner.requests == [request]
 
 
 async def test_g27_tokens_of_five_minutes_last_for_a_copy_of_hours(tmp_path):

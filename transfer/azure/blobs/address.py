@@ -2,12 +2,14 @@
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import lru_cache
 from ipaddress import ip_address
 from typing import Self
 from urllib.parse import parse_qsl, quote, unquote, urlsplit
 
 import httpx
 
+from integrity.safe_text import Safe
 from integrity.secret_url import SecretUrl, redacted
 from transfer.copy_errors import NoBlobAddress
 
@@ -47,7 +49,7 @@ class BlobAddress:
     @property
     def shown(self) -> str:
         """For messages: what names the blob, without a signature."""
-        return redacted(self.identity)
+        return _shown(self)
 
     @property
     def identity(self) -> str:
@@ -83,7 +85,7 @@ class BlobAddress:
         """The whole address for the transport, with more of a query."""
         base, _, own = self.url.reveal().partition("?")
         joined = "&".join(part for part in (own, query) if part)
-        return httpx.URL(f"{base}?{joined}" if joined else base)
+        return _parsed(f"{base}?{joined}" if joined else base)
 
     def child(self, name: str) -> "BlobAddress":
         """A blob below this address, which is a container's or a folder's."""
@@ -100,6 +102,18 @@ class BlobAddress:
 
     def __repr__(self) -> str:
         return f"BlobAddress({self.shown!r})"
+
+
+@lru_cache
+def _shown(address: BlobAddress) -> Safe:
+    """What is said of every range of a blob, and of how far its copy has come."""
+    return redacted(address.identity)
+
+
+@lru_cache
+def _parsed(url: str) -> httpx.URL:
+    """What every range of a blob is asked of."""
+    return httpx.URL(url)
 
 
 def _is_loopback(host: str) -> bool:

@@ -13,7 +13,7 @@ import httpx
 from integrity.artifacts.policy import MIB, ReadingPolicy
 from integrity.artifacts.retries import TryAgain
 from transfer.azure.blobs.failures import Distrusted, WrongBytes
-from transfer.crc64 import crc64, from_header
+from transfer.crc64 import crc64, from_header, to_header
 from transfer.ranges import ByteRange
 from transfer.settling import settled
 
@@ -33,6 +33,7 @@ OURS = "bakeferry_"
 """How the names of our own metadata begin."""
 
 _METADATA = "x-ms-meta-"
+_CRC64 = "x-ms-content-crc64"
 
 CONTENT = "x-ms-blob-"
 _CONTENT = (
@@ -155,6 +156,9 @@ class Received:
     told: frozenset[str]
     """The checksums that the service told, by the names of `CHECKSUMS`."""
 
+    crc64: int | None
+    """The CRC-64 of these bytes, if it is one of them."""
+
 
 async def received(
     response: httpx.Response, wanted: Wanted, policy: ReadingPolicy
@@ -173,7 +177,7 @@ async def received(
             raise WrongBytes(
                 f"sent bytes of {wanted.extent.header} that do not fit {name}"
             )
-    return Received(data, bool(told), told)
+    return Received(data, bool(told), told, from_header(response.headers.get(_CRC64)))
 
 
 def _check_range(headers: httpx.Headers, wanted: Wanted) -> None:
@@ -224,11 +228,11 @@ def _md5(data: bytearray) -> str:
 
 
 def _crc64(data: bytearray) -> str:
-    return b64encode(crc64(data).to_bytes(8, "little")).decode()
+    return to_header(crc64(data))
 
 
 CHECKSUMS: Mapping[str, Callable[[bytearray], str]] = MappingProxyType(
-    {"x-ms-content-crc64": _crc64, "content-md5": _md5}
+    {_CRC64: _crc64, "content-md5": _md5}
 )
 """Headers in which the service tells a range's checksum, and how it is computed."""
 
@@ -281,4 +285,4 @@ async def listing(response: httpx.Response) -> Listing:
 
 async def written(response: httpx.Response) -> int | None:
     """The CRC-64 of what a page write has written; None where the service is silent."""
-    return from_header(response.headers.get("x-ms-content-crc64"))
+    return from_header(response.headers.get(_CRC64))

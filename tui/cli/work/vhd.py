@@ -70,8 +70,8 @@ async def _sha256(
     at = 0
     for extent in (piece for each in data for piece in each.split(CHUNK)):
         await settled(None, digest.take_hole, extent.start - at)
-        read, _ = await end.read(extent)
-        await settled(None, digest.take, memoryview(read))
+        read = await end.read(extent)
+        await settled(None, digest.take, memoryview(read.data))
         at = extent.stop
         progress(Progress(end.shown, Stage.HASHING, at, size))
     await settled(None, digest.take_hole, size - at)
