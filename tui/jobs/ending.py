@@ -39,7 +39,7 @@ def pause_copies(state: Path, origin: str, *, patience: float) -> tuple[JobEntry
 
 
 def _under_way(state: Path) -> list[JobEntry]:
-    return [one for one in entries_of(read_runs(state), None) if one.is_under_way]
+    return [one for one in entries_of(read_runs(state), ()) if one.is_under_way]
 
 
 def _is_of(entry: JobEntry, origin: str) -> bool:

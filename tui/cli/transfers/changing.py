@@ -18,7 +18,7 @@ from tui.cli.transfers.codes import code_of_copy
 from tui.cli.transfers.journal import (
     COLUMNS,
     NoSuchJob,
-    job_item,
+    items_of,
     meant,
     open_journal,
     state_word,
@@ -79,11 +79,11 @@ def change_jobs(
             click.echo(f"bakeferry: job {one.short} {shown(why)}", err=True)
         if refused:
             return ExitCode.REFUSED
+        before = items_of(journal)
         for one in wanted:
             do(journal, one)
-        known = {one.job_id: one for one in journal.jobs()}
-        items = [job_item(journal, known.get(one.job_id, one)) for one in wanted]
-        tell_jobs(items, options)
+        known = before | items_of(journal)
+        tell_jobs([known[one.job_id] for one in wanted], options)
         return ExitCode.DONE
 
     return with_journal(change)

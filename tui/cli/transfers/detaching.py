@@ -8,6 +8,7 @@ from typing import TypeVar
 import click
 from click.core import ParameterSource
 
+from transfer.journal.view import JournalView
 from tui.cli.exit_codes import ExitCode
 from tui.cli.shown import shown
 from tui.cli.transfers.journal import open_journal
@@ -53,7 +54,10 @@ def detach(words: Sequence[str]) -> int:
         click.echo(f"bakeferry: {shown(run.trouble)}", err=True)
         return run.code
     with open_journal() as journal:
-        entries = {one.key: one for one in entries_of(read_runs(state), journal)}
+        entries = {
+            one.key: one
+            for one in entries_of(read_runs(state), JournalView(journal).jobs())
+        }
     for item in run.items if run is not None else ():
         entry = entries[item.key]
         click.echo(f"{entry.short or '(waits)':<8}  {shown(item.name)}")
