@@ -4,6 +4,7 @@ import time
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from functools import lru_cache
 from pathlib import PurePosixPath
 from urllib.parse import unquote, urlsplit
 
@@ -37,11 +38,14 @@ def entries_of(runs: Sequence[Run], jobs: Iterable[JobNow]) -> tuple[JobEntry, .
     for run in runs:
         if not run.items and (entry := _of_run(run)) is not None:
             found[run.run_id] = entry
-    counted = (
-        replace(one, attempts=attempts[key_of(one.artifact, one.destination)])
-        for one in found.values()
-    )
+    counted = (_with_attempts(one, attempts) for one in found.values())
     return tuple(sorted(counted, key=_rank))
+
+
+def _with_attempts(entry: JobEntry, attempts: Counter[str]) -> JobEntry:
+    """Of most copies no run is remembered."""
+    count = attempts[key_of(entry.artifact, entry.destination)] if attempts else 0
+    return replace(entry, attempts=count) if count else entry
 
 
 def _rank(entry: JobEntry) -> tuple[bool, float]:
@@ -159,6 +163,7 @@ def _of_run(run: Run) -> JobEntry | None:
     )
 
 
+@lru_cache(maxsize=4096)
 def _name_of(artifact: str) -> Safe:
     """What a copy is called whose run nobody remembers."""
     path = urlsplit(artifact).path if "://" in artifact else artifact
