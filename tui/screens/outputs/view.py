@@ -138,7 +138,7 @@ class OutputsView(LivePane):
             return
         staged = (one for one in outputs if one.status is Status.AT_RISK)
         for one in islice(staged, _MOST_SIZED):
-            if one.address is not None:
+            if one.address is not None and self._rows.size_of(one) is None:
                 self.live.want_size(one.address)
 
     def _want_size(self) -> None:
