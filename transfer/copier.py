@@ -14,18 +14,18 @@ from integrity.progress import Progress, ProgressSink, Stage, silent
 from transfer.compare import compare
 from transfer.copy_errors import ArtifactReplaced, CannotVerifyOrigin, ContentDiffers
 from transfer.copy_options import DEFAULTS, CopyOptions
-from transfer.most_telling import most_telling, told
-
-if TYPE_CHECKING:
-    from transfer.digesting import ChunkDigest
 from transfer.journal.holder import Holder
 from transfer.journal.records import Job, JobState
 from transfer.journal.store import Journal
+from transfer.most_telling import most_telling, told
 from transfer.ranges import Chunk, total
 from transfer.receipt import Level, Receipt
 from transfer.settling import settled
 from transfer.strategies.plan import Mover, Plan, Proof, Survey, Way, Wish
 from transfer.window import CommitWindow
+
+if TYPE_CHECKING:
+    from transfer.digesting import ChunkDigest
 
 _log = logging.getLogger(__name__)
 

@@ -1,6 +1,7 @@
 """What is told of a copy that has ended well, and how sure it is."""
 
-from dataclasses import dataclass
+import json
+from dataclasses import dataclass, replace
 from enum import IntEnum
 
 
@@ -64,3 +65,13 @@ class Receipt:
 
     not_kept: tuple[str, ...] = ()
     """The names of properties and metadata that the service takes from nobody."""
+
+
+def receipt_from_json(text: str) -> Receipt | None:
+    """The receipt that the journal keeps; None where there is none that can be read."""
+    try:
+        receipt = Receipt(**json.loads(text))
+        names = tuple(receipt.not_kept)
+        return replace(receipt, level=Level(receipt.level), not_kept=names)
+    except (ValueError, KeyError, TypeError):
+        return None

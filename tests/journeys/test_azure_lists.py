@@ -10,6 +10,7 @@ from strict_schemas import errors
 from transfer.simulator.demo import demo_scenario
 from transfer.simulator.faults import refuse
 from transfer.simulator.scenario import many_templates
+from transfer.simulator.tokens import DataRole, Rights
 from tui.cli.exit_codes import ExitCode
 
 
@@ -99,6 +100,40 @@ def test_outputs_of_named_templates_are_listed_alone(azure):
 
     statuses = {one["name"]: one["status"] for one in told.document("outputs")["items"]}
     assert statuses == {"edge-iot-vhd": "delivered", "win11-avd-vhd": "atRisk"}
+
+
+def test_outputs_say_how_large_vhds_are(azure):
+    told = azure()("outputs", "list", "win11-avd", "-o", "json")
+
+    (disk,) = told.document("outputs")["items"]
+    assert disk["size"] == 256 * 1024**2 + 512
+    assert "role" not in told.err
+
+
+def test_the_role_that_sizes_want_is_said_once(azure):
+    bakeferry = azure(rights=Rights(blobs=DataRole.NONE))
+
+    told = bakeferry("outputs", "list")
+
+    assert told.err.count("Storage Blob Data Reader") == 1
+    assert "4 sizes cannot be read" in told.err
+
+
+def test_a_vhd_whose_staging_group_is_gone_is_lost_and_not_at_risk(azure, tmp_path):
+    bakeferry = azure()
+    world = bakeferry.simulator.world
+    (group,) = [name for name in world.groups if "win11-avd" in name]
+    world.remove_group(group)
+
+    listed = bakeferry("outputs", "list", "win11-avd", "-o", "json")
+    refused = bakeferry("rescue", "win11-avd", "--to", tmp_path)
+    deleted = bakeferry("delete", "win11-avd", "-y")
+
+    (disk,) = listed.document("outputs")["items"]
+    assert (disk["status"], disk["size"]) == ("lost", None)
+    assert listed.document("outputs")["summary"]["atRisk"] == 0
+    assert "only a new build makes it" in refused.err
+    assert deleted.code == 0, deleted.err
 
 
 def test_a_template_in_detail_keeps_to_its_schema(azure):

@@ -137,6 +137,21 @@ def test_a_copy_that_waits_for_its_turn_is_begun_and_told_so(
     until(lambda: read_runs(state)[0].items[0].state is ItemState.RUNNING)
 
 
+def test_of_many_copies_that_wait_a_few_are_named(hanging, home, tmp_path, told):
+    bakeferry, _ = hanging
+    told("jobs", "at-once", "1")
+    files = [tmp_path / f"{number}.bin" for number in range(40)]
+    for file in files:
+        file.write_bytes(b"no disk")
+
+    begun = bakeferry("copy", *files, home, "--no-wait")
+
+    assert [line[:10] for line in begun.out.splitlines()] == ["(waits)   "] * 3 + [
+        "(wait)    "
+    ]
+    assert begun.out.endswith("37 more\n")
+
+
 def test_no_copies_at_once_are_too_few(told):
     refused = told("jobs", "at-once", "0")
 

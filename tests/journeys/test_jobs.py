@@ -251,3 +251,15 @@ def test_cleaning_leaves_alone_what_was_published(azure, disk, home, state):
     assert "nothing was left" in cleaned.err
     assert copied.code == 0
     assert sha256_of(home / "disk.vhd") == sha256_of(disk)
+
+
+def test_a_damaged_journal_is_kept_and_told_in_one_line(told, state):
+    state.mkdir(parents=True, exist_ok=True)
+    (state / "transfers.sqlite").write_bytes(b"no database" * 500)
+
+    listed = told("jobs", "list")
+
+    (line,) = (one for one in listed.err.splitlines() if "damaged" in one)
+    assert line.startswith("bakeferry: the journal is damaged")
+    assert line.endswith("transfers.sqlite.corrupt-1")
+    assert listed.code == 0

@@ -174,17 +174,32 @@ def full_board() -> StillAzure:
     outputs = (
         vhd("win11-avd", Status.AT_RISK, "staging IT_rg-golden_win11-avd_1f3c"),
         lost,
-        vhd("sles15-sap", Status.BUILDING, "", address=None, made=None),
+        vhd(
+            "sles15-sap",
+            Status.BUILDING,
+            "",
+            address=None,
+            made=None,
+            minutes=90,
+            began=datetime.now(UTC) - timedelta(minutes=12, seconds=4),
+        ),
+        vhd("legacy-2019", Status.LOST, "gone with its group"),
         vhd("ubuntu-golden", Status.RESCUED, kept),
         vhd("edge-iot", Status.DELIVERED, own, address=SecretUrl(own)),
         PlacedOutput(
-            gallery, lost.template, Safe("SharedImage"), Status.DELIVERED, Safe(image)
+            gallery,
+            lost.template,
+            Safe("SharedImage"),
+            Status.DELIVERED,
+            Safe(image),
+            regions=(Safe("westeurope"), Safe("northeurope")),
         ),
     )
     size = VhdSize(32212255232, 12670153523)
+    no_right = Unread(Safe("refused: 403"), Safe("Storage Blob Data Reader"))
     return StillAzure(
         outputs={RHEL.key: outputs, SLES.key: ()},
-        sizes={f"{staged}/rhel9-base-vhd.vhd": size, own: Unread(Safe("refused: 403"))},
+        sizes={f"{staged}/rhel9-base-vhd.vhd": size, own: no_right},
     )
 
 

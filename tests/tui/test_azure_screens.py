@@ -107,18 +107,22 @@ async def test_a_template_that_was_never_built_has_no_log_to_read(demo_opening, 
         assert "read why the last build failed" not in shown
 
 
-async def test_the_board_tells_sizes_of_rows_that_were_looked_at(demo_opening, azure):
+async def test_the_board_tells_sizes_of_what_is_at_risk_and_of_rows_that_were_looked_at(
+    demo_opening, azure
+):
     simulator, origin = azure
     async with window_on(demo_opening, origin) as window:
         await window.sees("Succeeded")
         await window.press("2")
         await window.until(lambda: "128.0 MiB" in window.row("rhel9-base"))
+        await window.until(lambda: "256.0 MiB" in window.row("win11-avd"))
+        await window.until(lambda: "64.0 MiB" in window.row("ubuntu-golden"))
         await window.sees("134,218,240 bytes")
         looked = [one.operation for one in simulator.heard]
 
         assert "d " in window.row("rhel9-base")
-        assert "MiB" not in window.row("win11-avd")
-        assert looked.count("Get Blob Properties") == 1
+        assert "MiB" not in window.row("edge-iot")
+        assert looked.count("Get Blob Properties") == 3
 
 
 async def test_the_board_of_outputs_shows_those_at_risk_first(demo_opening, azure):

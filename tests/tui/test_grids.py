@@ -302,6 +302,7 @@ WALKS = {
             (("2",), "board"),
             (("j", "j", "j"), "board-rescued"),
             (("k",), "board-delivered"),
+            (("j", "j", "j"), "board-lost"),
         ),
         jobs=some_jobs,
         azure=full_board,
@@ -363,7 +364,7 @@ async def test_every_picture_is_as_it_was_looked_at(walk, in_demo, monkeypatch):
     parts = {"workspace": walk.of(opening), "jobs": walk.jobs and walk.jobs()}
     async with running(opening, size=walk.size, **parts) as (app, pilot):
         if walk.azure is not None:
-            for shown in ("templates.rows", "logs.progress"):
+            for shown in ("templates.rows", "outputs.rows", "logs.progress"):
                 monkeypatch.setattr(f"tui.screens.{shown}.clock", _twelve_minutes)
             app.azure = walk.azure()
             app.look()

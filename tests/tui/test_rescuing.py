@@ -23,7 +23,7 @@ from textual.widgets import Input
 
 from transfer.simulator.faults import refuse
 from transfer.simulator.tokens import DataRole, Rights
-from tui.jobs.ending import pause_copies
+from tui.jobs.ending import end_copies
 from tui.jobs.entry import Standing
 from tui.jobs.runs import read_runs
 from tui.jobs.slots import change_slots
@@ -279,25 +279,41 @@ async def test_a_copy_from_what_ends_with_the_window_cannot_go_on_in_the_backgro
         await begin(window, home)
         shown = await window.press("q")
         assert "in the background" not in shown
-        await window.press("j", "enter")  # stop where it is
+        await window.press("j", "enter")  # give it up
         await window.until(lambda: not window.app.is_running)
 
-    assert only(window).standing is Standing.PAUSED
+    assert not list(home.iterdir())
 
 
-async def test_copies_from_one_origin_are_paused_together_and_no_others(
+async def test_copies_from_what_ends_are_given_up_together_and_no_others(
     demo_opening, azure, state, home
 ):
     _, origin = azure
     async with window_on(demo_opening, origin) as window:
         await begin(window, home)
-        assert pause_copies(state, "http://127.0.0.1:1", patience=5.0) == ()
-        (stopped,) = pause_copies(state, origin, patience=5.0)
-        await stands(window, Standing.PAUSED)
+        assert end_copies(state, "http://127.0.0.1:1", patience=5.0) == ()
+        (stopped,) = end_copies(state, origin, patience=5.0)
+        await stands(window, Standing.CANCELLED)
 
     (run,) = read_runs(state)
     assert not run.is_alive
     assert stopped.name == "rhel9-base/rhel9-base-vhd"
+    assert not list(home.iterdir())
+
+
+async def test_a_copy_that_was_paused_is_given_up_with_what_it_copied_from(
+    demo_opening, azure, state, home
+):
+    _, origin = azure
+    async with window_on(demo_opening, origin) as window:
+        await begin(window, home)
+        await window.press("3", "g", "p")
+        await stands(window, Standing.PAUSED)
+        assert end_copies(state, origin, patience=5.0) == ()
+        await stands(window, Standing.CANCELLED)
+        assert not only(window).can_resume
+
+    assert not list(home.iterdir())
 
 
 async def test_quitting_may_wait_for_the_copy(demo_opening, azure, state, home):

@@ -1,7 +1,7 @@
 """Where each run output is, and whether it dies with its template."""
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
@@ -12,6 +12,10 @@ from transfer.azure.arm import ResourceManager
 from transfer.azure.bodies import items, mapping, text, within
 from transfer.azure.resource_ids import ResourceId
 from transfer.azure.resources import RunOutput, TemplateDetail
+from transfer.errors import ResourceMissing, ServiceError
+
+_USUAL_MINUTES = 240
+"""How long the service lets a build take where nobody said."""
 
 
 class Status(StrEnum):
@@ -28,6 +32,9 @@ class Status(StrEnum):
 
     BUILDING = "building"
     NOT_YET = "notYet"
+
+    LOST = "lost"
+    """A VHD that went with its staging group, and of which no copy is known."""
 
 
 class RescueRecords(Protocol):
@@ -70,6 +77,15 @@ class PlacedOutput:
     made: datetime | None = None
     """When the run that made it ended; None where that is not known."""
 
+    began: datetime | None = None
+    """When the build that is to make it began; None where none goes on."""
+
+    minutes: int = 0
+    """How long that build may take; 0 where none goes on."""
+
+    regions: tuple[Safe, ...] = ()
+    """Where the template wants the image to be, for a gallery's."""
+
     @property
     def name(self) -> Safe:
         """The run output's own name."""
@@ -83,13 +99,37 @@ async def placed_outputs(
 ) -> tuple[PlacedOutput, ...]:
     """All outputs of a template, of its distributors first, in their order.
 
+    Whether the staging group is there is asked only where something in it is at risk.
+
     Raises:
         AzureError: As for `ResourceManager.run_outputs`.
     """
     found: list[RunOutput] = []
     async for page in manager.run_outputs(template.summary.id):
         found += page
-    return tuple(place(template, found, records))
+    placed = tuple(place(template, found, records))
+    if at_risk(placed) and await _is_staging_gone(manager, template):
+        return tuple(map(_lost, placed))
+    return placed
+
+
+async def _is_staging_gone(manager: ResourceManager, template: TemplateDetail) -> bool:
+    group = template.staging_group
+    if group is None:
+        return False
+    try:
+        await manager.read(group.path, f"look for the staging group {group.name}")
+    except ResourceMissing:
+        return True
+    except ServiceError:  # who may not look at it does not know
+        return False
+    return False
+
+
+def _lost(output: PlacedOutput) -> PlacedOutput:
+    if output.status is not Status.AT_RISK:
+        return output
+    return replace(output, status=Status.LOST, place=Safe("gone with its group"))
 
 
 def place(
@@ -101,15 +141,25 @@ def place(
     for distributor in map(mapping, distributors):
         name = text(distributor.get("runOutputName")) or ""
         kind = safe_text(text(distributor.get("type")) or "")
+        regions = tuple(_regions(distributor))
         output = known.pop(safe_text(name).casefold(), None)
         own = text(distributor.get("uri"))
         if output is not None:
-            yield _placed(template, output, kind, own=own, records=records)
+            placed = _placed(template, output, kind, own=own, records=records)
+            yield replace(placed, regions=regions)
         elif name:
-            yield _expected(template, name, kind)
+            yield replace(_expected(template, name, kind), regions=regions)
     for output in known.values():
         kind = Safe("VHD" if output.artifact_uri else "")
         yield _placed(template, output, kind, own=None, records=records)
+
+
+def _regions(distributor: Mapping[str, object]) -> Iterator[Safe]:
+    """Where a gallery is to have the image; older templates only name the regions."""
+    for one in items(distributor.get("targetRegions")):
+        yield safe_text(text(mapping(one).get("name")) or "")
+    for name in items(distributor.get("replicationRegions")):
+        yield safe_text(text(name) or "")
 
 
 def _placed(
@@ -157,11 +207,18 @@ def _staging(template: TemplateDetail) -> Safe:
 def _expected(template: TemplateDetail, name: str, kind: Safe) -> PlacedOutput:
     """An output that no run has brought forth yet."""
     summary = template.summary
-    is_building = summary.last_run is not None and summary.last_run.is_running
-    status = Status.BUILDING if is_building else Status.NOT_YET
-    return PlacedOutput(
-        summary.id.child("runOutputs", name), summary.id, kind, status, Safe("")
+    missing = PlacedOutput(
+        summary.id.child("runOutputs", name),
+        summary.id,
+        kind,
+        Status.NOT_YET,
+        Safe(""),
     )
+    last = summary.last_run
+    if last is None or not last.is_running:
+        return missing
+    minutes = summary.timeout_minutes or _USUAL_MINUTES
+    return replace(missing, status=Status.BUILDING, began=last.started, minutes=minutes)
 
 
 def at_risk(outputs: Iterable[PlacedOutput]) -> tuple[PlacedOutput, ...]:

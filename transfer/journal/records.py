@@ -1,9 +1,10 @@
 """What the journal says of a job."""
 
 import json
-from dataclasses import asdict, dataclass
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, fields
 from enum import StrEnum
-from typing import Self
+from typing import Any, Self
 
 
 class JobState(StrEnum):
@@ -114,3 +115,14 @@ class Job:
     def short(self) -> str:
         """Eight digits for names of files."""
         return self.job_id[:8]
+
+
+JOB_FIELDS = tuple(field.name for field in fields(Job))
+"""What the journal keeps of a job, in the order of its rows."""
+
+
+def job_of(row: Sequence[Any]) -> Job:
+    """A job out of the journal."""
+    values = dict(zip(JOB_FIELDS, row, strict=True))
+    terms = Terms.from_json(values["terms"])
+    return Job(**{**values, "state": JobState(values["state"]), "terms": terms})

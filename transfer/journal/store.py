@@ -8,7 +8,7 @@ import sqlite3
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager
-from dataclasses import astuple, fields
+from dataclasses import astuple
 from pathlib import Path
 from threading import Lock
 from typing import Any, Self
@@ -23,14 +23,13 @@ from transfer.journal.files import (
     translated,
 )
 from transfer.journal.holder import Holder
-from transfer.journal.records import Job, JobState, Terms
+from transfer.journal.records import JOB_FIELDS, Job, JobState, job_of
 
 _log = logging.getLogger(__name__)
 
 FILE_NAME = "transfers.sqlite"
 
-_FIELDS = tuple(field.name for field in fields(Job))
-_JOB = ", ".join(_FIELDS)
+_JOB = ", ".join(JOB_FIELDS)
 _UNDER_WAY = f"SELECT {_JOB} FROM job WHERE state IN ('active', 'publishing')"  # noqa: S608 - names of columns
 
 
@@ -85,17 +84,22 @@ class Journal:
             f"{_UNDER_WAY} AND artifact = ? AND destination = ?",
             (artifact, destination),
         )
-        return _job(rows[0]) if rows else None
+        return job_of(rows[0]) if rows else None
 
     def jobs(self) -> list[Job]:
         """All jobs, those that moved last first."""
-        rows = self._look(f"SELECT {_JOB} FROM job ORDER BY updated DESC, job_id")  # noqa: S608 - names of columns
-        return [_job(row) for row in rows]
+        rows = self.look(f"SELECT {_JOB} FROM job ORDER BY updated DESC, job_id")  # noqa: S608 - names of columns
+        return [job_of(row) for row in rows]
 
     def arrived(self, job_id: str) -> int:
         """How many chunks of a job are said to have arrived."""
-        ((count,),) = self._look("SELECT count(*) FROM chunk WHERE job = ?", (job_id,))
+        ((count,),) = self.look("SELECT count(*) FROM chunk WHERE job = ?", (job_id,))
         return int(count)
+
+    def version(self) -> tuple[int, int]:
+        """Another value after each change, whoever has made it."""
+        ((by_others,),) = self.look("PRAGMA data_version")
+        return by_others, self._connection.total_changes
 
     def finished(self, artifact: str, destination: str) -> Job | None:
         """The job from there to here that was done last."""
@@ -104,7 +108,7 @@ class Journal:
             " AND state = 'done' ORDER BY updated DESC LIMIT 1",
             (artifact, destination),
         )
-        return _job(rows[0]) if rows else None
+        return job_of(rows[0]) if rows else None
 
     def begin(self, job: Job, holder: Holder) -> None:
         """Write a new job down, and work on it.
@@ -116,7 +120,7 @@ class Journal:
         for address in (job.artifact, job.destination):
             if "sig=" in address:
                 raise ValueError("a journal holds no signatures")
-        row = {name: getattr(job, name) for name in _FIELDS}
+        row = {name: getattr(job, name) for name in JOB_FIELDS}
         row |= {"terms": job.terms.as_json(), "updated": self._now()}
         with self._transaction():
             held = self._connection.execute(
@@ -128,7 +132,7 @@ class Journal:
             if held:
                 raise JobBusy(job.destination, held[0] or 0)
             self._connection.execute(
-                f"INSERT INTO job ({_JOB}) VALUES (:{', :'.join(_FIELDS)})",  # noqa: S608 - names of columns
+                f"INSERT INTO job ({_JOB}) VALUES (:{', :'.join(JOB_FIELDS)})",  # noqa: S608 - names of columns
                 row,
             )
             self._hold(job.job_id, holder)
@@ -146,7 +150,7 @@ class Journal:
             ).fetchone()
             if row is None:
                 return None
-            job = _job(row)
+            job = job_of(row)
             lease = self._connection.execute(
                 "SELECT pid, boot, started, nonce FROM lease WHERE job = ?",
                 (job.job_id,),
@@ -168,7 +172,7 @@ class Journal:
 
     def holder(self, job_id: str) -> Holder | None:
         """Who works on a job, or worked on it and died; None: nobody."""
-        rows = self._look(
+        rows = self.look(
             "SELECT pid, boot, started, nonce FROM lease WHERE job = ?", (job_id,)
         )
         return Holder(*rows[0]) if rows else None
@@ -195,9 +199,12 @@ class Journal:
                     for index, each in arrived.items()
                 ),
             )
-            self._connection.execute(
-                "UPDATE job SET updated = ? WHERE job_id = ?", (self._now(), job_id)
-            )
+            self._moved(job_id)
+
+    def _moved(self, job_id: str) -> None:
+        self._connection.execute(
+            "UPDATE job SET updated = ? WHERE job_id = ?", (self._now(), job_id)
+        )
 
     def forget(self, job_id: str, indices: Iterable[int]) -> None:
         """Chunks are not what they are said to be: they have to come again."""
@@ -206,6 +213,7 @@ class Journal:
                 "DELETE FROM chunk WHERE job = ? AND idx = ?",
                 ((job_id, index) for index in indices),
             )
+            self._moved(job_id)
 
     def mark(
         self, job_id: str, state: JobState, *, sha256: str = "", receipt: str = ""
@@ -227,7 +235,7 @@ class Journal:
         with self._transaction():
             return self._connection.execute(statement, values).fetchall()
 
-    def _look(
+    def look(
         self, statement: str, values: tuple[object, ...] = ()
     ) -> list[tuple[Any, ...]]:
         """Read, and keep nobody from writing meanwhile."""
@@ -267,12 +275,6 @@ def _opened(path: Path, busy_seconds: float) -> tuple[sqlite3.Connection, bool]:
             )
             break
     return in_memory(), False
-
-
-def _job(row: tuple[Any, ...]) -> Job:
-    values = dict(zip(_FIELDS, row, strict=True))
-    terms = Terms.from_json(values["terms"])
-    return Job(**{**values, "state": JobState(values["state"]), "terms": terms})
 
 
 def _crc64_bytes(digest: ChunkDigest) -> bytes:

@@ -40,11 +40,17 @@ async def remove_leavings(job: Job, destination: Place, tools: Tools) -> Leaving
         CopyError: It cannot be removed, or somebody else holds it.
     """
     if isinstance(destination, Path):
-        return await settled(None, _remove_part, part_of(destination, job))
+        return await settled(None, remove_part, job, destination)
     return await _remove_blob(job, destination, tools)
 
 
-def _remove_part(part: Path) -> Leavings:
+def remove_part(job: Job, destination: Path) -> Leavings:
+    """Remove the part file of a job that was given up.
+
+    Raises:
+        CopyError: It cannot be removed.
+    """
+    part = part_of(destination, job)
     with disk_trouble(part, 0):
         is_there = part.is_file()
         part.unlink(missing_ok=True)

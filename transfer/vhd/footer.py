@@ -64,8 +64,13 @@ def parse_footer(data: bytes) -> Footer:
     Raises:
         NoFooter: It is none.
     """
-    if len(data) != FOOTER_SIZE or not data.startswith(COOKIE):
-        raise NoFooter("the last 512 bytes do not begin with the cookie `conectix`")
+    if len(data) != FOOTER_SIZE:
+        raise NoFooter("it is shorter than a VHD's footer, which has 512 bytes")
+    if not data.startswith(COOKIE):
+        raise NoFooter(
+            "the last 512 bytes do not begin with the cookie `conectix`: "
+            "it is a raw disk, or was cut short"
+        )
     fields = _FIELDS.unpack_from(data)
     _, _, version, data_offset, seconds, creator, _, _, original, current = fields[:10]
     kind, checksum, unique_id = fields[13], fields[14], fields[15]

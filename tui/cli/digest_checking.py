@@ -3,7 +3,7 @@
 import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain
 from pathlib import Path
 from typing import BinaryIO
@@ -57,6 +57,7 @@ def _check_manifest(run: Run, name: str, lines: Iterable[bytes]) -> None:
 
     try:
         manifest = parse_manifest(lines)
+        manifest = replace(manifest, path=_path_of(manifest.path, name))
         check = run.engine.check(manifest, run.tick)
     except BadManifest as error:
         run.fail(f"{name}: {error}", ExitCode.INTEGRITY)
@@ -73,6 +74,16 @@ def _check_manifest(run: Run, name: str, lines: Iterable[bytes]) -> None:
         run.tell(result)
         return
     run.tell(result._replace(problem=problem, code=ExitCode.INTEGRITY))
+
+
+def _path_of(path: str, manifest: str) -> str:
+    """Where the file is: beside its manifest, where that is named after it.
+
+    So a manifest that lies beside a rescued VHD is checked from anywhere; in another one,
+    paths are as in lists of digests, from the working directory on.
+    """
+    where = Path(manifest)
+    return str(where.with_name(path)) if where.name == f"{path}.chunks" else path
 
 
 def _check_sums(

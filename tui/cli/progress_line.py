@@ -220,6 +220,8 @@ class ProgressLine:
         if row.progress.trouble:
             is_old = row.logged_at is None or now - row.logged_at >= _LOG_SECONDS
             return is_old or not row.is_trouble_logged
+        if row.progress.stage is Stage.WAITING:
+            return False  # for others of ours, and there may be thousands
         if row.logged_at is None:
             return now - row.since >= _QUIET_SECONDS
         has_moved = row.percent is None or row.percent // 10 > row.logged_tenth

@@ -1,17 +1,16 @@
 """All copies that this machine knows of: what the journal says, and what runs tell."""
 
-import json
 import time
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from functools import lru_cache
 from pathlib import PurePosixPath
 from urllib.parse import unquote, urlsplit
 
 from integrity.safe_text import Safe, safe_text
-from transfer.journal.records import Job, JobState
-from transfer.journal.store import Journal
-from transfer.receipt import Level, Receipt
+from transfer.journal.records import JobState
+from transfer.journal.view import JobNow
 from tui.jobs.entry import UNDER_WAY, JobEntry, Standing
 from tui.jobs.runs import ItemState, Run, RunItem, key_of
 
@@ -19,32 +18,34 @@ _BEGINNING = 60.0
 """Seconds after which a process that has told nothing never will."""
 
 
-def entries_of(runs: Sequence[Run], journal: Journal | None) -> tuple[JobEntry, ...]:
+def entries_of(runs: Sequence[Run], jobs: Iterable[JobNow]) -> tuple[JobEntry, ...]:
     """Every copy once: those under way first, then those that moved last.
 
     Args:
         runs: Those that began last first.
-        journal: None where there is none yet.
+        jobs: Those that moved last first.
     """
     told = _newest(runs)
     attempts = Counter(item.key for run in runs for item in run.items if item.began)
     found: dict[str, JobEntry] = {}
-    for job in journal.jobs() if journal else ():
-        key = key_of(job.artifact, job.destination)
-        name = job.job_id if key in found else key
+    for one in jobs:
+        key = key_of(one.job.artifact, one.job.destination)
+        name = one.job.job_id if key in found else key
         run, item = told.pop(key, (None, None))
-        assert journal is not None  # noqa: S101 - it has told of the job
-        found[name] = _of_job(name, job, journal, run, item)
+        found[name] = _of_job(name, one, run, item)
     for key, (run, item) in told.items():
         found[key] = _of_item(run, item)
     for run in runs:
         if not run.items and (entry := _of_run(run)) is not None:
             found[run.run_id] = entry
-    counted = (
-        replace(one, attempts=attempts[key_of(one.artifact, one.destination)])
-        for one in found.values()
-    )
+    counted = (_with_attempts(one, attempts) for one in found.values())
     return tuple(sorted(counted, key=_rank))
+
+
+def _with_attempts(entry: JobEntry, attempts: Counter[str]) -> JobEntry:
+    """Of most copies no run is remembered."""
+    count = attempts[key_of(entry.artifact, entry.destination)] if attempts else 0
+    return replace(entry, attempts=count) if count else entry
 
 
 def _rank(entry: JobEntry) -> tuple[bool, float]:
@@ -102,10 +103,9 @@ def _told(item: RunItem) -> dict[str, object]:
     }
 
 
-def _of_job(
-    key: str, job: Job, journal: Journal, run: Run | None, item: RunItem | None
-) -> JobEntry:
-    arrived = 0 if job.state is JobState.DONE else journal.arrived(job.job_id)
+def _of_job(key: str, one: JobNow, run: Run | None, item: RunItem | None) -> JobEntry:
+    job, receipt = one.job, one.receipt
+    arrived = 0 if job.state is JobState.DONE else one.arrived
     known: dict[str, object] = {
         "name": _name_of(job.artifact),
         "artifact": job.artifact,
@@ -117,12 +117,11 @@ def _of_job(
     }
     if item is not None:
         known |= _told(item)
-    receipt = receipt_of(job)
     if receipt is not None:
         known |= {"done": receipt.data_bytes, "total": receipt.data_bytes}
     known |= {
         "key": key,
-        "standing": _standing(job, journal, run, item),
+        "standing": _standing(one, run, item),
         "job_id": job.job_id,
         "size": job.size,
         "arrived": arrived,
@@ -132,19 +131,16 @@ def _of_job(
     return JobEntry(**known)  # type: ignore[arg-type]  # a dict of its fields
 
 
-def _standing(
-    job: Job, journal: Journal, run: Run | None, item: RunItem | None
-) -> Standing:
+def _standing(one: JobNow, run: Run | None, item: RunItem | None) -> Standing:
     """The journal's word counts where a copy has ended; the run's while it goes on."""
     told = _STANDINGS[item.state] if item is not None else None
     if told in UNDER_WAY and run is not None and run.is_alive:
         return told
-    if job.state is JobState.DONE:
+    if one.job.state is JobState.DONE:
         return Standing.DONE
-    if job.state is JobState.GIVEN_UP:
+    if one.job.state is JobState.GIVEN_UP:
         return Standing.CANCELLED
-    holder = journal.holder(job.job_id)
-    if holder is not None and holder.is_alive():
+    if one.is_running:
         return Standing.RUNNING
     is_told = told in (Standing.PAUSED, Standing.FAILED)
     return told if told is not None and is_told else Standing.STOPPED
@@ -167,18 +163,8 @@ def _of_run(run: Run) -> JobEntry | None:
     )
 
 
+@lru_cache(maxsize=4096)
 def _name_of(artifact: str) -> Safe:
     """What a copy is called whose run nobody remembers."""
     path = urlsplit(artifact).path if "://" in artifact else artifact
     return safe_text(unquote(PurePosixPath(path).name) or artifact)
-
-
-def receipt_of(job: Job) -> Receipt | None:
-    """The receipt of a job that is done; None where there is none that can be read."""
-    try:
-        told: Mapping[str, object] = json.loads(job.receipt)
-        receipt = Receipt(**told)  # type: ignore[arg-type]  # checked by what reads it
-        names = tuple(receipt.not_kept)
-        return replace(receipt, level=Level(receipt.level), not_kept=names)
-    except (ValueError, KeyError, TypeError):
-        return None

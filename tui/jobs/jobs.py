@@ -12,6 +12,7 @@ from integrity.safe_text import Safe, safe_text
 from transfer.copy_errors import CopyError
 from transfer.journal.records import JobState
 from transfer.journal.store import FILE_NAME, Journal
+from transfer.journal.view import JobNow, JournalView
 from transfer.settling import settled
 from tui.jobs.board import entries_of
 from tui.jobs.entry import JobEntry, Standing
@@ -67,6 +68,7 @@ class Jobs:
         self._messages: deque[Safe] = deque(maxlen=_MOST_MESSAGES)
         self._snapshot = JobsSnapshot()
         self._journal: Journal | None = None
+        self._view: JournalView | None = None
         self._open = ExitStack()
         self._is_due = asyncio.Event()
         self._has_looked = False
@@ -150,7 +152,7 @@ class Jobs:
             return
         self._version = version
         try:
-            entries = entries_of(read_runs(self._state), self._opened())
+            entries = entries_of(read_runs(self._state), self._journal_jobs())
         except CopyError as error:  # the journal is held, or was damaged
             if not self._has_looked:
                 self._say(str(error))
@@ -168,11 +170,12 @@ class Jobs:
         names = (FOLDER, FILE_NAME, f"{FILE_NAME}-wal")
         return tuple(_written_at(self._state / name) for name in names)
 
-    def _opened(self) -> Journal | None:
-        """The journal, once somebody has made one."""
-        if self._journal is None and (self._state / FILE_NAME).exists():
+    def _journal_jobs(self) -> Sequence[JobNow]:
+        """What the journal says, once somebody has made one."""
+        if self._view is None and (self._state / FILE_NAME).exists():
             self._journal = self._open.enter_context(Journal.open(self._state))
-        return self._journal
+            self._view = JournalView(self._journal)
+        return self._view.jobs() if self._view is not None else ()
 
     def _tell_ends(self, entries: Sequence[JobEntry]) -> None:
         """Say of what was under way a moment ago how it has ended."""

@@ -2,10 +2,12 @@
 
 from dataclasses import replace
 
+from integrity.safe_text import Safe
 from integrity.secret_url import SecretUrl
+from transfer.azure.advice import DATA_READER
 from transfer.azure.blobs.address import BlobAddress
 from transfer.azure.blobs.wire import COPYING
-from transfer.copy_errors import CopyError
+from transfer.copy_errors import AccessDenied, CopyError
 from transfer.ranges import total
 from transfer.strategies.all_strategies import Tools, reading_end
 from tui.azure_session import AzureSession
@@ -24,6 +26,8 @@ async def size_of(session: AzureSession, address: SecretUrl) -> VhdSize | Unread
             survey = await end.survey()
         finally:
             await end.close()
+    except AccessDenied as error:
+        return Unread(error.why, Safe(DATA_READER))
     except CopyError as error:
         return Unread(error.why)
     return VhdSize(survey.size, total(survey.data))

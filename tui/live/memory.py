@@ -13,6 +13,7 @@ from pathlib import Path
 from integrity.digests.store import Row, Store, StoreKind
 from integrity.safe_text import safe_text
 from integrity.secret_url import SecretUrl
+from transfer.azure.bodies import items
 from transfer.azure.resource_ids import ResourceId, parse_id
 from transfer.azure.whereabouts import PlacedOutput, Status
 from tui.live.sizes import VhdSize
@@ -115,13 +116,16 @@ def _told(output: PlacedOutput) -> dict[str, object]:
         "status": output.status,
         "place": output.place,
         "address": output.address.without_query if output.address else None,
-        "made": output.made.timestamp() if output.made else None,
+        "made": _seconds(output.made),
+        "began": _seconds(output.began),
+        "minutes": output.minutes,
+        "regions": output.regions,
     }
 
 
 def _output(told: dict[str, object]) -> PlacedOutput:
     """Raises: KeyError, TypeError, ValueError: it is none."""
-    address, made = told["address"], told["made"]
+    address, regions = told["address"], told.get("regions", ())
     return PlacedOutput(
         id=_id(told["id"]),
         template=_id(told["template"]),
@@ -129,8 +133,19 @@ def _output(told: dict[str, object]) -> PlacedOutput:
         status=Status(str(told["status"])),
         place=safe_text(str(told["place"])),
         address=None if address is None else SecretUrl(str(address)),
-        made=None if made is None else datetime.fromtimestamp(float(str(made)), UTC),
+        made=_moment(told["made"]),
+        began=_moment(told.get("began")),
+        minutes=int(str(told.get("minutes", 0))),
+        regions=tuple(safe_text(str(one)) for one in items(regions)),
     )
+
+
+def _seconds(moment: datetime | None) -> float | None:
+    return moment.timestamp() if moment else None
+
+
+def _moment(told: object) -> datetime | None:
+    return None if told is None else datetime.fromtimestamp(float(str(told)), UTC)
 
 
 def _id(told: object) -> ResourceId:

@@ -24,6 +24,9 @@ class Unread:
 
     why: Safe
 
+    role: Safe = _NOTHING
+    """The role that would do; empty where it is not for want of a right."""
+
 
 @dataclass(frozen=True, slots=True)
 class Measure:

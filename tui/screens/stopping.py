@@ -105,6 +105,8 @@ def ask_leaving(frame: "FrameScreen", leave: "Callable[[], object]") -> bool:
 
     window = frame.bakeferry
     running = window.jobs.under_way
+    ends_too = window.opening.azure.ends_with_window
+    stop = Stop.DISCARD if ends_too else Stop.PAUSE
     if not running:
         return False
 
@@ -114,7 +116,7 @@ def ask_leaving(frame: "FrameScreen", leave: "Callable[[], object]") -> bool:
                 leave()
             case "pause":
                 for one in running:
-                    window.jobs.want().stop(one, Stop.PAUSE)
+                    window.jobs.want().stop(one, stop)
                 window.copies.leaves_when_still = True
             case "wait":
                 window.copies.leaves_when_still = True
@@ -126,10 +128,10 @@ def ask_leaving(frame: "FrameScreen", leave: "Callable[[], object]") -> bool:
         "pause": line(Safe("Leave them resumable: stop where they are, and quit")),
         _KEEP: line(Safe("Stay")),
     }
-    if window.opening.azure.ends_with_window:
+    if ends_too:
         del choices["background"]
-        stop = "Stop them, and quit: the demo's Azure ends with it"
-        choices["pause"] = line(Safe(stop))
+        give_up = "Give them up, and quit: the demo's Azure ends with it"
+        choices["pause"] = line(Safe(give_up))
     copies = counted(len(running), "copy", "copies")
     verb = "runs" if len(running) == 1 else "run"
     window.push_screen(

@@ -103,3 +103,19 @@ def test_names_differ_by_more_than_their_case():
     found = only(template(VHD), output("VHD", artifactUri=STAGED))
 
     assert found.status is Status.AT_RISK
+
+
+def test_a_gallerys_image_says_in_which_regions_it_is_to_be():
+    kind = {"type": "SharedImage", "runOutputName": "image"}
+    new = kind | {"targetRegions": [{"name": "westeurope"}, {"name": "northeurope"}]}
+    old = kind | {"replicationRegions": ["West Europe", "\x1b[2J"]}
+
+    assert only(template(new)).regions == ("westeurope", "northeurope")
+    assert only(template(old)).regions == ("West Europe", "␛[2J")
+
+
+def test_what_is_being_built_says_since_when_and_how_long_it_may_take():
+    building = only(template(VHD, state="Running"))
+
+    assert (building.status, building.minutes) == (Status.BUILDING, 240)
+    assert only(template(VHD, state="Failed")).minutes == 0

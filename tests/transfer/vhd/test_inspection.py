@@ -104,6 +104,11 @@ def test_a_raw_disk_is_no_vhd():
 
     assert image.footer is None
     assert "conectix" in image.problems[0]
+    assert "was cut short" in image.problems[0]
+
+
+def test_what_is_shorter_than_a_footer_is_told_so():
+    assert "shorter than a VHD's footer" in inspect_bytes(b"").problems[0]
 
 
 def test_a_managed_disk_has_at_least_twenty_mebibytes():

@@ -211,6 +211,19 @@ def test_a_manifest_is_written_beside_the_digest_and_checked(folder):
     assert sorted(path.name for path in folder.iterdir()) == ["disk", "disk.chunks"]
 
 
+def test_a_manifest_beside_its_file_is_checked_from_anywhere(folder):
+    (folder / "disk").write_bytes(b"x" * 9 * MIB)
+    (folder / "home").mkdir()
+    (folder / "home" / "disk").write_bytes(b"another")
+    digest("--manifest", "home/disk.chunks", "disk")
+    beside = digest("--check", "home/disk.chunks")
+    (folder / "home" / "disk").unlink()
+    gone = digest("--check", "home/disk.chunks")
+
+    assert beside.stdout == b"home/disk: FAILED\n"
+    assert b"home/disk: No such file" in gone.stderr
+
+
 def test_a_manifest_that_cannot_be_written_leaves_the_digest(folder):
     make(folder, "disk")
     hashed = digest("--manifest", "missing/disk.chunks", "disk")

@@ -185,6 +185,15 @@ def test_a_log_hears_of_slow_items_at_each_tenth_and_seldom(clock):
     assert percents == ["5%", "35%", "65%", "95%", "100 s"]
 
 
+def test_a_log_hears_nothing_of_what_waits_for_its_turn(clock):
+    stream = Stream(terminal=False)
+    line = line_on(stream, clock)
+    for _ in range(100):
+        line(reading("a", 0, total=None, stage=Stage.WAITING))
+        clock.now += 1
+    assert stream.text == ""
+
+
 def test_quiet_is_silent(clock):
     streams = [Stream(terminal=True), Stream(terminal=False)]
     for stream in streams:

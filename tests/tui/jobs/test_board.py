@@ -10,6 +10,7 @@ import pytest
 from transfer.journal.holder import Holder
 from transfer.journal.records import Job, JobState
 from transfer.journal.store import Journal
+from transfer.journal.view import JournalView
 from transfer.receipt import Level, Receipt
 from tui.jobs.board import entries_of
 from tui.jobs.entry import JobEntry, Standing
@@ -40,7 +41,7 @@ def run_of(*items, holder=None, **more):
 
 
 def only(runs, journal=None):
-    (entry,) = entries_of(runs, journal)
+    (entry,) = entries_of(runs, JournalView(journal).jobs() if journal else ())
     return entry
 
 
@@ -114,7 +115,7 @@ def test_a_run_that_never_came_to_a_copy_tells_why():
     assert only([refused]).standing is Standing.FAILED
     assert only([refused]).problem == "sign in first"
     assert only([replace(starting, began=1.0)]).standing is Standing.FAILED
-    assert entries_of([replace(starting, code=0)], None) == ()
+    assert entries_of([replace(starting, code=0)], ()) == ()
 
 
 def test_a_copy_is_taken_up_as_it_was_begun():

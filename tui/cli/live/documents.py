@@ -95,7 +95,8 @@ class OutputItem(TypedDict):
     resourceGroup: str
     kind: str
     status: Annotated[
-        str, ("examples", ("atRisk", "rescued", "delivered", "building", "notYet"))
+        str,
+        ("examples", ("atRisk", "rescued", "delivered", "building", "notYet", "lost")),
     ]
     place: str
     address: Address | None

@@ -15,10 +15,11 @@ from tui.cli.live.output import Listing
 from tui.cli.live.watching import view_of
 from tui.cli.shown import shown
 from tui.cli.transfers.codes import code_of_copy
+from tui.cli.transfers.hearing import warnings_to
 from tui.cli.transfers.journal import (
     COLUMNS,
     NoSuchJob,
-    job_item,
+    items_of,
     meant,
     open_journal,
     state_word,
@@ -79,11 +80,11 @@ def change_jobs(
             click.echo(f"bakeferry: job {one.short} {shown(why)}", err=True)
         if refused:
             return ExitCode.REFUSED
+        before = items_of(journal)
         for one in wanted:
             do(journal, one)
-        known = {one.job_id: one for one in journal.jobs()}
-        items = [job_item(journal, known.get(one.job_id, one)) for one in wanted]
-        tell_jobs(items, options)
+        known = before | items_of(journal)
+        tell_jobs([known[one.job_id] for one in wanted], options)
         return ExitCode.DONE
 
     return with_journal(change)
@@ -92,7 +93,7 @@ def change_jobs(
 def with_journal(do: Callable[[Journal], int]) -> int:
     """Do something with the journal; an error becomes a message and a code."""
     try:
-        with open_journal() as journal:
+        with warnings_to(_warn), open_journal() as journal:
             return do(journal)
     except NoSuchJob as error:
         click.echo(f"bakeferry: {shown(str(error))}", err=True)
@@ -100,6 +101,10 @@ def with_journal(do: Callable[[Journal], int]) -> int:
     except CopyError as error:
         tell_error(error)
         return code_of_copy(error, has_begun=False)
+
+
+def _warn(text: str) -> None:
+    click.echo(f"bakeferry: {shown(text)}", err=True)
 
 
 def job_lines(item: Mapping[str, Any]) -> Iterator[str]:

@@ -1,9 +1,7 @@
 """What copy and rescue do once it is known what is to be copied."""
 
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncGenerator, Sequence
 from contextlib import aclosing
-from dataclasses import replace
-from typing import Any
 
 from transfer.journal.store import Journal
 from transfer.rescue import RescueOptions
@@ -12,17 +10,20 @@ from tui.cli.exit_codes import ExitCode
 from tui.cli.live.running import Live
 from tui.cli.transfers.carrying import Carrier
 from tui.cli.transfers.codes import code_of_copy
-from tui.cli.transfers.gathering import Gathering
-from tui.cli.transfers.looking import Look, check_room, looked
+from tui.cli.transfers.looking import Look, looked
 from tui.cli.transfers.orders import Order
+from tui.cli.transfers.room import Room
 from tui.cli.transfers.telling import CopyReport
 from tui.preferences import state_directory
 
 _BATCH = 64
 
+Orders = Sequence[Order] | AsyncGenerator[Order, None]
+"""All of them, or as they are found while others are copied."""
+
 
 async def carry_out(
-    orders: Sequence[Order],
+    orders: Orders,
     how: RescueOptions,
     *,
     live: Live,
@@ -30,56 +31,47 @@ async def carry_out(
     report: CopyReport,
 ) -> ExitCode:
     """Copy, or only look where that was asked for; returns the exit code."""
-    options: Mapping[str, Any] = live.options
+    at_once = live.options["jobs"]
     with Journal.open(state_directory()) as journal:
-        if options.get("dry_run"):
-            looks = await looked(orders, tools, journal, how)
-            report.looked(looks, [_code(look) for look in looks])
-            check_room(looks)
-            return report.end()
         carrier = Carrier(
             tools, journal, how, report.begun, report.ended, report.progress
         )
-        await carrier.carry(orders, at_once=options["jobs"], live=live)
+        if live.options.get("dry_run"):
+            await _look(_batches(orders), carrier, report)
+        elif isinstance(orders, Sequence):
+            await carrier.carry(orders, at_once=at_once, live=live)
+        else:
+            async with aclosing(orders):
+                await carrier.carry_found(orders, at_once=at_once, live=live)
     return report.end()
 
 
-async def carry_out_trees(
-    wanted: Gathering,
-    how: RescueOptions,
-    *,
-    live: Live,
-    tools: Tools,
-    report: CopyReport,
-) -> ExitCode:
-    """The same for whole folders and containers, while they are being listed."""
-    options: Mapping[str, Any] = live.options
-    tools = replace(tools, tree=wanted.root)
-    orders = wanted.orders(tools, how, report.note)
-    with Journal.open(state_directory()) as journal:
-        async with aclosing(orders):
-            if options["dry_run"]:
-                async for some in _batches(orders):
-                    looks = await looked(some, tools, journal, how)
-                    report.looked(looks, [_code(look) for look in looks])
-            else:
-                carrier = Carrier(
-                    tools, journal, how, report.begun, report.ended, report.progress
-                )
-                await carrier.carry_found(orders, at_once=options["jobs"], live=live)
-    return report.end()
+async def _look(
+    batches: AsyncGenerator[Sequence[Order], None], carrier: Carrier, report: CopyReport
+) -> None:
+    """Tell what would be copied, and whether there is room for all of it."""
+    room = Room()
+    async with aclosing(batches):
+        async for some in batches:
+            looks = await looked(some, carrier.tools, carrier.journal, carrier.options)
+            report.looked(looks, [_code(look) for look in looks])
+            room.take(looks)
+    room.check()
 
 
-async def _batches(orders: AsyncIterator[Order]) -> AsyncIterator[list[Order]]:
+async def _batches(orders: Orders) -> AsyncGenerator[Sequence[Order], None]:
     """Enough of them to look at side by side, and no more."""
+    if isinstance(orders, Sequence):
+        yield orders
+        return
     some: list[Order] = []
-    async for order in orders:
-        some.append(order)
-        if len(some) == _BATCH:
-            yield some
-            some = []
-    if some:
-        yield some
+    async with aclosing(orders):
+        async for order in orders:
+            some.append(order)
+            if len(some) == _BATCH:
+                yield some
+                some = []
+    yield some
 
 
 def _code(look: Look) -> ExitCode:

@@ -8,15 +8,20 @@ from typing import TypeVar
 import click
 from click.core import ParameterSource
 
+from transfer.journal.view import JournalView
 from tui.cli.exit_codes import ExitCode
 from tui.cli.shown import shown
 from tui.cli.transfers.journal import open_journal
 from tui.jobs.board import entries_of
+from tui.jobs.entry import JobEntry
 from tui.jobs.launching import launch
 from tui.jobs.runs import ItemState, Run, key_of, read_run, read_runs
 from tui.preferences import state_directory
 
 Found = TypeVar("Found")
+
+_MOST_NAMED = 3
+"""Of those that wait."""
 
 _LOOK_SECONDS = 0.1
 _BEGIN_SECONDS = 60.0
@@ -53,12 +58,26 @@ def detach(words: Sequence[str]) -> int:
         click.echo(f"bakeferry: {shown(run.trouble)}", err=True)
         return run.code
     with open_journal() as journal:
-        entries = {one.key: one for one in entries_of(read_runs(state), journal)}
-    for item in run.items if run is not None else ():
-        entry = entries[item.key]
-        click.echo(f"{entry.short or '(waits)':<8}  {shown(item.name)}")
+        entries = {
+            one.key: one
+            for one in entries_of(read_runs(state), JournalView(journal).jobs())
+        }
+    for line in _begun_lines([entries[one.key] for one in run.items] if run else ()):
+        click.echo(line)
     click.echo("bakeferry: it goes on; follow it: bakeferry jobs watch", err=True)
     return ExitCode.DONE
+
+
+def _begun_lines(entries: Sequence[JobEntry]) -> Iterator[str]:
+    """The jobs, and what waits for them to end: a few by name, and how many more."""
+    waiting = [one for one in entries if not one.short]
+    for one in (one for one in entries if one.short):
+        yield f"{one.short:<8}  {shown(one.name)}"
+    for one in waiting[:_MOST_NAMED]:
+        yield f"(waits)   {shown(one.name)}"
+    more = len(waiting) - _MOST_NAMED
+    if more > 0:
+        yield f"(wait)    {more:,} more"
 
 
 def _begun(run: Run | None) -> Run | None:

@@ -1,6 +1,5 @@
 """The journal's jobs as items, and which of them a few digits mean."""
 
-import json
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -12,7 +11,7 @@ from integrity.lint.reports.quantities import size_in_words
 from transfer.errors import AzureError
 from transfer.journal.records import Job, JobState
 from transfer.journal.store import Journal
-from transfer.receipt import Level
+from transfer.journal.view import JobNow, JournalView
 from tui.cli.live.cells import Column, Row
 from tui.cli.live.items import time_of
 from tui.cli.shown import shown
@@ -55,29 +54,27 @@ def is_running(journal: Journal, job: Job) -> bool:
     return holder is not None and holder.is_alive()
 
 
-def job_item(journal: Journal, job: Job) -> dict[str, Any]:
+def items_of(journal: Journal) -> dict[str, dict[str, Any]]:
+    """All jobs as documents have them, by their ids: those that moved last first."""
+    return {one.job.job_id: job_item(one) for one in JournalView(journal).jobs()}
+
+
+def job_item(one: JobNow) -> dict[str, Any]:
     """A job as documents have it."""
-    arrived = journal.arrived(job.job_id) * job.chunk
+    job = one.job
     return {
         "id": job.job_id,
         "state": job.state.value,
-        "isRunning": is_running(journal, job),
+        "isRunning": one.is_running,
         "artifact": shown(job.artifact),
         "destination": shown(job.destination),
         "strategy": shown(job.strategy),
         "size": job.size,
-        "arrivedBytes": min(arrived, job.size),
-        "level": _level(job),
+        "arrivedBytes": min(one.arrived * job.chunk, job.size),
+        "level": one.receipt.level.words if one.receipt else None,
         "sha256": job.sha256 or None,
         "updatedAt": time_of(datetime.fromtimestamp(job.updated, UTC)),
     }
-
-
-def _level(job: Job) -> str | None:
-    try:
-        return Level(json.loads(job.receipt)["level"]).words
-    except (ValueError, KeyError, TypeError):
-        return None
 
 
 def state_word(row: Row) -> str:

@@ -1,12 +1,10 @@
 """What a copy would meet: looked at before, without moving anything."""
 
-import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path
 
 from integrity.parallel import for_each
-from transfer.copy_errors import AccessDenied, CopyError, DiskFull, NotAVhd
+from transfer.copy_errors import AccessDenied, CopyError, NotAVhd
 from transfer.journal.store import Journal
 from transfer.ranges import total
 from transfer.rescue import RescueOptions, examine
@@ -109,21 +107,3 @@ async def is_denied(artifact: Place, tools: Tools) -> bool:
     finally:
         await end.close()
     return False
-
-
-def check_room(looks: Iterable[Look]) -> None:
-    """Refuse what cannot all fit on this machine's disks together.
-
-    Raises:
-        DiskFull: It cannot.
-    """
-    needed: dict[Path, int] = {}
-    for look in looks:
-        home = look.order.destination
-        if isinstance(home, Path) and look.begun is None and look.error is None:
-            needed[home.parent] = needed.get(home.parent, 0) + (look.data_bytes or 0)
-    for folder, size in needed.items():
-        disk = os.statvfs(folder)
-        free = disk.f_bavail * disk.f_frsize
-        if size > free:
-            raise DiskFull(str(folder), size, free)

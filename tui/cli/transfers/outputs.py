@@ -73,6 +73,8 @@ def _why_none(placed: Iterable[PlacedOutput], output: str | None) -> str:
         return "there is no such run output; `bakeferry outputs list` shows them"
     if Status.BUILDING in states.values():
         return "it is being built; `bakeferry watch` follows it"
+    if Status.LOST in states.values():
+        return "its staging group is gone, and it with it: only a new build makes it"
     if Status.DELIVERED in states.values():
         return "nothing of it is in staging, so nothing dies with the template"
     return "no build has brought it forth yet"

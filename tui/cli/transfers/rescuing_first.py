@@ -19,10 +19,11 @@ from tui.cli.progress_line import ProgressLine
 from tui.cli.shown import shown
 from tui.cli.transfers.carrying import Carrier, Outcome, resume_command
 from tui.cli.transfers.journal import ends_before
-from tui.cli.transfers.looking import check_room, looked
+from tui.cli.transfers.looking import looked
 from tui.cli.transfers.options import WHY
 from tui.cli.transfers.orders import Order, identity_of, orders_for
 from tui.cli.transfers.outputs import staged_vhd
+from tui.cli.transfers.room import check_room
 from tui.cli.transfers.telling import tell_error
 from tui.cli.transfers.words import home_of, one_given
 from tui.preferences import state_directory

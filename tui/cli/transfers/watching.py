@@ -9,6 +9,7 @@ from integrity.progress import Progress, Stage
 from transfer.copy_errors import JobBusy
 from transfer.journal.records import Job
 from transfer.journal.store import Journal
+from transfer.journal.view import JournalView
 from tui.cli.exit_codes import ExitCode, worst
 from tui.cli.progress_line import ProgressLine
 from tui.cli.shown import shown
@@ -70,8 +71,9 @@ def follow_jobs(journal: Journal, jobs: Sequence[Job], *, quiet: bool) -> ExitCo
 def _looks(journal: Journal, jobs: Sequence[Job]) -> Iterator[list[JobEntry]]:
     wanted = {key_of(job.artifact, job.destination) for job in jobs}
     is_any_wanted = not jobs
+    view = JournalView(journal)
     while True:
-        entries = entries_of(read_runs(state_directory()), journal)
+        entries = entries_of(read_runs(state_directory()), view.jobs())
         if is_any_wanted:  # a run may find more to copy as it goes on
             wanted |= {one.key for one in entries if one.is_under_way}
         if not wanted:

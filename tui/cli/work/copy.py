@@ -1,13 +1,14 @@
 """What `bakeferry copy` does."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 import click
 
 from transfer.strategies.all_strategies import Tools
 from tui.cli.live.running import Live
-from tui.cli.transfers.commanding import carry_out, carry_out_trees
+from tui.cli.transfers.commanding import carry_out
 from tui.cli.transfers.detaching import detach, options_of
 from tui.cli.transfers.gathering import check_single, gathering
 from tui.cli.transfers.orders import found_at, orders_for
@@ -35,9 +36,11 @@ def copy(
         if options["recursive"]:
             wanted = gathering(read, home_word, cloud)
             wanted.check_way(tools, how)
+            tools = replace(tools, tree=wanted.root)
             with TreeReport("copy", options) as report:
-                return await carry_out_trees(
-                    wanted, how, live=live, tools=tools, report=report
+                gathered = wanted.orders(tools, how, report.note)
+                return await carry_out(
+                    gathered, how, live=live, tools=tools, report=report
                 )
         check_single(read, cloud)
         found = [found_at(artifact_of(word, cloud)) for word in read]

@@ -73,13 +73,13 @@ def demo(keep: Path | None, options: dict[str, Any]) -> int:
 
 
 def _end_copies(state: Path, origin: str) -> None:
-    """Stop the copies that go on in the background: what they read ends now."""
-    from tui.jobs.ending import pause_copies  # the journal
+    """Give up the copies that go on in the background: what they read ends now."""
+    from tui.jobs.ending import end_copies  # the journal
 
-    for one in pause_copies(state, origin, patience=_PATIENCE):
+    for one in end_copies(state, origin, patience=_PATIENCE):
         click.echo(
-            f"bakeferry: {one.name} has stopped where it was, for the demo's Azure ends"
-            " with its window. What has arrived is kept, and the job is resumable.",
+            f"bakeferry: {one.name} was given up, and its part removed: the demo's Azure"
+            " ends with its window.",
             err=True,
         )
 

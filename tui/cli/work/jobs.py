@@ -8,6 +8,7 @@ import click
 from integrity.lint.reports.quantities import counted
 from transfer.journal.records import Job, JobState
 from transfer.journal.store import Journal
+from transfer.journal.view import JournalView
 from transfer.strategies.all_strategies import Tools
 from tui.cli.exit_codes import ExitCode
 from tui.cli.live.asking import confirm
@@ -24,6 +25,7 @@ from tui.cli.transfers.detaching import detach, options_of
 from tui.cli.transfers.journal import (
     RESUMABLE,
     is_running,
+    items_of,
     job_item,
     meant,
     open_journal,
@@ -39,14 +41,16 @@ from tui.jobs.stops import Stop
 def list_jobs(resumable: bool, options: dict[str, Any]) -> int:
     """List all jobs of this machine's journal, those that moved last first."""
 
-    def wanted(journal: Journal) -> list[Mapping[str, Any]]:
-        items = (job_item(journal, job) for job in journal.jobs())
-        return [one for one in items if not resumable or _can_resume(one)]
-
     def tell(journal: Journal) -> int:
+        view = JournalView(journal)
+
+        def wanted() -> list[Mapping[str, Any]]:
+            items = map(job_item, view.jobs())
+            return [one for one in items if not resumable or _can_resume(one)]
+
         if options["watch"]:
-            watch_jobs(lambda: wanted(journal), options)
-        tell_jobs(wanted(journal), options)
+            watch_jobs(wanted, options)
+        tell_jobs(wanted(), options)
         return ExitCode.DONE
 
     return with_journal(tell)
@@ -56,7 +60,8 @@ def show(ids: tuple[str, ...], options: dict[str, Any]) -> int:
     """Show everything that the journal knows of some jobs."""
 
     def tell(journal: Journal) -> int:
-        items = [job_item(journal, job) for job in meant(journal.jobs(), ids)]
+        known = items_of(journal)
+        items = [known[job.job_id] for job in meant(journal.jobs(), ids)]
         if options["output"] != "table" or options["query"]:
             tell_jobs(items, options)
             return ExitCode.DONE
@@ -157,7 +162,8 @@ def clean(ids: tuple[str, ...], options: dict[str, Any]) -> int:
                     say(options)(f"{one.short}: a part of {one.destination}")
                 jobs = counted(len(left), "given-up job")
                 await confirm(f"Remove what {jobs} left?", agreed=options["yes"])
-            items = [job_item(journal, one) for one in left]
+            known_items = items_of(journal)
+            items = [known_items[one.job_id] for one in left]
             code = await clear_away(left, journal, tools, say(options))
         tell_jobs(items, options, code)
         return code

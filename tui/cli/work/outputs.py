@@ -12,6 +12,7 @@ from tui.cli.live.placed import of_templates, pages
 from tui.cli.live.running import Live, run_live
 from tui.cli.live.sentences import status_word
 from tui.cli.live.staged import staged_vhds
+from tui.cli.live.vhd_sizes import VhdSizes
 from tui.cli.live.watching import Told, list_job
 from tui.places import place_words
 
@@ -43,15 +44,21 @@ def list_outputs(
     """List the run outputs of all templates, or of those named."""
     wanted_names = (*names, *_ids(ids))
     is_named = bool(names or ids)
+    sizes, told = VhdSizes(), set[str]()
 
     async def fill(live: Live, add: Callable[[Iterable[Row]], object]) -> Told:
         summary = {"outputs": 0, "atRisk": 0}
         async for manager, page in pages(live, wanted_names, is_named=is_named):
             found = await of_templates(live, manager, page)
             wanted = [one for one in found if not at_risk or _is_at_risk(one)]
-            add(output_item(one) for one in wanted)
+            await sizes.ask(live.session, wanted)
+            add(output_item(one, sizes.of(one)) for one in wanted)
             summary["outputs"] += len(wanted)
             summary["atRisk"] += sum(map(_is_at_risk, wanted))
+        why = sizes.why_unknown()
+        if why and why not in told:  # a list may be looked at again and again
+            told.add(why)
+            live.note(why)
         return summary, _words(summary)
 
     return run_live(options, list_job("outputs", COLUMNS, options, fill))

@@ -17,9 +17,10 @@ from tui.cli.shown import shown
 from tui.cli.transfers.commanding import carry_out
 from tui.cli.transfers.detaching import detach, options_of
 from tui.cli.transfers.journal import ends_before
-from tui.cli.transfers.looking import check_room, looked
+from tui.cli.transfers.looking import looked
 from tui.cli.transfers.orders import Found, Order, found_at, orders_for
 from tui.cli.transfers.outputs import named_outputs, outputs_at_risk
+from tui.cli.transfers.room import check_room
 from tui.cli.transfers.running import run_transfer, say
 from tui.cli.transfers.telling import CopyReport, look_lines
 from tui.cli.transfers.terms import rescue_options

@@ -134,10 +134,15 @@ def _lines(disk: Mapping[str, Any]) -> Iterator[str]:
         yield _line("SHA-256", disk["sha256"])
     for problem in disk["problems"]:
         yield _line("Problem", problem)
+    if disk["problems"]:
+        yield _line("Do", _MENDING)
     for taker in disk["takers"]:
         own = [why for why in taker["objections"] if why not in disk["problems"]]
         answer = "would take it" if taker["takes"] else "would refuse it"
         yield _line(taker["name"], "; ".join((answer, *own)))
+
+
+_MENDING = "`qemu-img convert -O vpc -o subformat=fixed,force_size` makes a fixed VHD"
 
 
 def _format(disk: Mapping[str, Any]) -> str:

@@ -1,10 +1,11 @@
 """Run outputs as rows: VHDs at risk first, then what cannot be lost."""
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from integrity.lint.reports.quantities import size_in_words
+from integrity.lint.reports.quantities import counted, size_in_words
 from integrity.safe_text import Safe, safe_text
 from transfer.azure.whereabouts import PlacedOutput, Status
 from transfer.receipt import Level
@@ -14,7 +15,7 @@ from tui.live.sizes import Unread, VhdSize
 from tui.live.snapshot import LiveSnapshot
 from tui.places import place_words
 from tui.screens.copy_lines import percent
-from tui.screens.times import age, ago
+from tui.screens.times import age, ago, clock
 from tui.widgets.lines import Line, Piece, Tone, line
 from tui.widgets.rows import Column
 
@@ -34,6 +35,7 @@ WORDS = {
     Status.DELIVERED: "Delivered",
     Status.BUILDING: "Building",
     Status.NOT_YET: "Not there yet",
+    Status.LOST: "Lost",
 }
 _ORDER = tuple(WORDS)
 _SIGNS = {
@@ -42,6 +44,7 @@ _SIGNS = {
     Status.DELIVERED: ("safe", Tone.GOOD),
     Status.BUILDING: ("running", Tone.ACCENT),
     Status.NOT_YET: ("waiting", Tone.MUTED),
+    Status.LOST: ("failed", Tone.BAD),
 }
 
 
@@ -58,6 +61,18 @@ def listed(live: LiveSnapshot, *, wanted: str) -> list[PlacedOutput]:
         if text in one.name.casefold() or text in one.template.name.casefold()
     )
     return sorted(found, key=_rank)
+
+
+def counts_of(outputs: Sequence[PlacedOutput]) -> list[str]:
+    """How many are at risk, and how many of what else is not simply there."""
+    counts = Counter(one.status for one in outputs)
+    told = [f"{counts[Status.AT_RISK]} at risk"]
+    told += [
+        f"{counts[status]} {WORDS[status].casefold()}"
+        for status in (Status.BUILDING, Status.LOST)
+        if counts[status]
+    ]
+    return told
 
 
 def _rank(one: PlacedOutput) -> tuple[object, ...]:
@@ -107,7 +122,7 @@ class OutputRows:
             line(Piece(one.kind, Tone.MUTED)),
             line(self._size(one)),
             line(self._age(one)),
-            line(Piece(place_words(one.place), Tone.MUTED)),
+            line(Piece(self._place(one), Tone.MUTED)),
             line(Piece(safe_text(status), tone)),
         )
 
@@ -115,8 +130,26 @@ class OutputRows:
         """How large a VHD is; None where nobody has looked."""
         return self.sizes.get(one.address.without_query) if one.address else None
 
+    @property
+    def are_moving(self) -> bool:
+        """Whether a row tells how long a build goes on."""
+        return any(one.began is not None for one in self.outputs)
+
+    def lacking_roles(self) -> list[str]:
+        """Which roles are missing to read sizes, each said once."""
+        unread = (self.size_of(one) for one in self.outputs)
+        roles = {one.role for one in unread if isinstance(one, Unread) and one.role}
+        return [f"sizes want the role {role}" for role in sorted(roles)]
+
+    def _place(self, one: PlacedOutput) -> Safe:
+        if one.status is not Status.BUILDING or one.began is None:
+            return place_words(one.place)
+        return safe_text(f"a build of at most {one.minutes} min")
+
     def _size(self, one: PlacedOutput) -> Piece:
         known, copy = self.size_of(one), copy_of(one, self.copies)
+        if isinstance(known, Unread) and known.role and copy is None:
+            return Piece(Safe("no right"), Tone.WARNING)
         size = known.size if isinstance(known, VhdSize) else copy.size if copy else 0
         return Piece(safe_text(size_in_words(size))) if size else self._unknown
 
@@ -138,6 +171,11 @@ class OutputRows:
             far = percent(copy)
             words = f"Rescuing {far}" if far else f"Rescue {copy.standing}"
             return "running", Tone.ACCENT, words
+        if one.began is not None:
+            seconds = (self.now() - one.began).total_seconds()
+            return sign, tone, f"{word} {clock(seconds)}"
+        if one.status is Status.DELIVERED and one.regions:
+            return sign, tone, f"To {counted(len(one.regions), 'region')}"
         if one.status is not Status.RESCUED or copy is None or copy.receipt is None:
             return sign, tone, word
         dot = self.glyphs.bullet
@@ -152,26 +190,51 @@ def copy_of(one: PlacedOutput, copies: Mapping[str, JobEntry]) -> JobEntry | Non
     return copies.get(one.address.without_query) if one.address is not None else None
 
 
+_WHY = {
+    Status.AT_RISK: (
+        "Why at risk",
+        "The only copy known: it is deleted together with the template.",
+    ),
+    Status.LOST: (
+        "Lost",
+        "Its staging group is gone, and no copy is known: only a new build makes it.",
+    ),
+}
+
+
 def detail_lines(
     one: PlacedOutput, rows: OutputRows, copy: JobEntry | None
 ) -> Iterator[Line]:
     """What is known of one output, and what to do: what matters most comes first."""
     glyphs = rows.glyphs
-    if one.status is Status.AT_RISK:
-        why = "The only copy known: it is deleted together with the template."
-        yield _entry("Why at risk", why)
+    if one.status in _WHY:
+        yield _entry(*_WHY[one.status])
     yield from _rescue_lines(one, copy)
     yield _entry("Where", place_words(one.place) or glyphs.dash)
-    known = rows.size_of(one)
+    yield from _size_lines(rows.size_of(one))
+    if one.regions:
+        yield _entry("Regions", ", ".join(one.regions))
+    yield from _time_lines(one, rows.now())
+    if one.address is not None and one.place != str(one.address):
+        yield _entry("Blob", place_words(str(one.address)))
+
+
+def _size_lines(known: VhdSize | Unread | None) -> Iterator[Line]:
     if isinstance(known, VhdSize):
         size = f"{known.size:,} bytes, {size_in_words(known.data_bytes)} of data"
         yield _entry("Size", size)
-    elif isinstance(known, Unread):
+    elif known is not None:
         yield _entry("Size", f"cannot be read: {known.why}")
+        if known.role:
+            yield _entry("Do", f'the role "{known.role}" on its account would do')
+
+
+def _time_lines(one: PlacedOutput, now: datetime) -> Iterator[Line]:
+    if one.began is not None:
+        most = f"it may take {one.minutes} min"
+        yield _entry("Began", f"{ago(one.began, now)}; {most}")
     if one.made is not None:
-        yield _entry("Made", ago(one.made, rows.now()))
-    if one.address is not None and one.place != str(one.address):
-        yield _entry("Blob", place_words(str(one.address)))
+        yield _entry("Made", ago(one.made, now))
 
 
 def _rescue_lines(one: PlacedOutput, copy: JobEntry | None) -> Iterator[Line]:

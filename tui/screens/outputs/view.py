@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import UTC, datetime
+from itertools import islice
 from operator import is_
 from typing import TYPE_CHECKING
 
@@ -20,6 +21,7 @@ from tui.screens.outputs.rows import (
     COLUMNS,
     OutputRows,
     copy_of,
+    counts_of,
     detail_lines,
     listed,
 )
@@ -35,6 +37,9 @@ if TYPE_CHECKING:
 
 _OF_OUTPUTS = ("rescue", "log", "copy", "mark", "mark_all")
 """Actions that need an output to be listed."""
+
+_MOST_SIZED = 40
+"""VHDs whose sizes are asked for before anybody looks at one of them."""
 
 _REST_SECONDS = 0.3
 """How long the cursor is on a row that somebody looks at."""
@@ -56,6 +61,9 @@ class OutputsView(LivePane):
         self._shown: tuple[object, ...] = ()
         """What the rows were made of."""
 
+        self._second = 0
+        """When, where they tell how long a build goes on."""
+
     def compose(self) -> ComposeResult:
         with self.box(id="output-list"):
             yield LineList(self.glyphs)
@@ -67,9 +75,11 @@ class OutputsView(LivePane):
         jobs = self.frame.bakeferry.jobs.snapshot()
         copies = jobs.entries if jobs is not None else ()
         made_of = (known, copies, self.wanted)
-        if self._shown and all(map(is_, made_of, self._shown)):
+        second = int(self._now().timestamp()) if self._rows.are_moving else 0
+        is_same = self._shown and all(map(is_, made_of, self._shown))
+        if is_same and second == self._second:
             return
-        self._shown = made_of
+        self._shown, self._second = made_of, second
         if known is not None and self.live is not None:
             missing = [one.key for one in known.templates if not known.is_read(one.key)]
             if missing:
@@ -78,6 +88,7 @@ class OutputsView(LivePane):
         newest = {one.artifact: one for one in reversed(copies)}
         sizes = known.sizes if known is not None else {}
         self._rows = OutputRows(outputs, self.glyphs, newest, sizes, self._now)
+        self._want_sizes(outputs)
         rows = self.query_one(LineList)
         rows.show(self._rows, COLUMNS)
         rows.rest_on_top()
@@ -85,12 +96,12 @@ class OutputsView(LivePane):
         self._show_detail()
 
     def _show_titles(self, outputs: list[PlacedOutput]) -> None:
-        at_risk = sum(1 for one in outputs if one.status is Status.AT_RISK)
         box = self.query_one("#output-list", Box)
-        title = f"Outputs  {at_risk} at risk" if outputs else "Outputs"
-        box.entitle(line(safe_text(title)))
         dot = f" {self.glyphs.bullet} "
+        title = f"Outputs  {dot.join(counts_of(outputs))}" if outputs else "Outputs"
+        box.entitle(line(safe_text(title)))
         parts = [f"filter: {self.wanted}"] if self.wanted else []
+        parts += self._rows.lacking_roles()
         known = self.known
         if known is not None:
             parts.append(counted(len(outputs), "run output"))
@@ -120,6 +131,15 @@ class OutputsView(LivePane):
         if self._resting is not None:
             self._resting.stop()
         self._resting = self.set_timer(_REST_SECONDS, self._want_size)
+
+    def _want_sizes(self, outputs: list[PlacedOutput]) -> None:
+        """Ask how large those are that may be lost, of which a screen shows the first."""
+        if self.live is None or self.known is None or not self.known.account.is_on:
+            return
+        staged = (one for one in outputs if one.status is Status.AT_RISK)
+        for one in islice(staged, _MOST_SIZED):
+            if one.address is not None and self._rows.size_of(one) is None:
+                self.live.want_size(one.address)
 
     def _want_size(self) -> None:
         one = self.current

@@ -1,0 +1,69 @@
+"""How large VHDs are, as far as one's own sign-in may read them."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from integrity.lint.reports.quantities import counted
+from integrity.parallel import for_each
+from integrity.secret_url import SecretUrl
+from transfer.azure.advice import DATA_READER
+from transfer.azure.blobs.address import BlobAddress
+from transfer.azure.blobs.reading import BlobReader
+from transfer.azure.blobs.wire import COPYING, Wire
+from transfer.azure.whereabouts import PlacedOutput
+from transfer.copy_errors import AccessDenied, CopyError
+from tui.azure_session import AzureSession
+
+_AT_ONCE = 8
+
+_PATIENCE = 5.0
+"""Seconds: a list is not to wait for one account."""
+
+
+class VhdSizes:
+    """Sizes of VHDs, each asked for once however often a list is looked at."""
+
+    def __init__(self) -> None:
+        """Nothing is known yet."""
+        self._known: dict[str, int | None] = {}
+        self._denied = 0
+
+    def of(self, output: PlacedOutput) -> int | None:
+        """Bytes, holes included; None where nobody could say."""
+        address = output.address
+        return self._known.get(address.without_query) if address else None
+
+    async def ask(self, session: AzureSession, outputs: Iterable[PlacedOutput]) -> None:
+        """Find out how large some are; what cannot be read stays unknown."""
+        addresses = [
+            one.address
+            for one in outputs
+            if one.address and one.address.without_query not in self._known
+        ]
+
+        async def look(address: SecretUrl) -> None:
+            self._known[address.without_query] = await self._size(session, address)
+
+        await for_each(addresses, look, at_once=_AT_ONCE)
+
+    async def _size(self, session: AzureSession, address: SecretUrl) -> int | None:
+        policy = replace(COPYING, patience=_PATIENCE)
+        try:
+            blob = BlobAddress.parse(address.reveal())
+            wire = Wire(session.transport, policy)
+            return (await BlobReader(wire, blob).properties()).size
+        except AccessDenied:
+            self._denied += 1
+        except CopyError:  # gone, or not to be reached: its status tells
+            pass
+        return None
+
+    def why_unknown(self) -> str:
+        """Which right is missing, where sizes are unknown for want of one; else empty."""
+        if not self._denied:
+            return ""
+        sizes = counted(self._denied, "size")
+        return (
+            f'{sizes} cannot be read: the role "{DATA_READER}" on the accounts would do;'
+            " `bakeferry outputs show TEMPLATE` may use a key of the account"
+        )
