@@ -57,7 +57,12 @@ def query_of(options: Mapping[str, Any]) -> Query | None:
             "--query picks from one document; it wants -o json or tsv"
         )
     import jmespath  # only for those who ask
-    from jmespath.exceptions import IncompleteExpressionError, JMESPathError, ParseError
+    from jmespath.exceptions import (
+        IncompleteExpressionError,
+        JMESPathError,
+        LexerError,
+        ParseError,
+    )
     from jmespath.functions import Functions
 
     try:
@@ -66,8 +71,9 @@ def query_of(options: Mapping[str, Any]) -> Query | None:
     except IncompleteExpressionError as error:
         raise _slip("no JMESPath: it ends before it is whole") from error
     except ParseError as error:
+        why = error.message if isinstance(error, LexerError) else error.msg
         place = error.lex_position + 1
-        raise _slip(f"no JMESPath, from character {place} on: {error.msg}") from error
+        raise _slip(f"no JMESPath, from character {place} on: {why}") from error
     except (JMESPathError, RecursionError) as error:
         raise _slip(_first_line(error)) from error
     for unknown in functions - set(Functions.FUNCTION_TABLE):
