@@ -110,3 +110,8 @@ def test_only_one_rule_rewrites_a_template(template):
 
     assert result.exit_code == 2
     assert "only AIB365 rewrites a template" in result.output
+
+
+def test_a_rule_that_nothing_could_judge_says_so(bakeferry, capsys):
+    assert bakeferry("explain", "AIB202") == 0
+    assert "Never judged, for nothing that a program can ask" in capsys.readouterr().out
