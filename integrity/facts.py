@@ -81,7 +81,6 @@ class AzureFact:
     source_region: str | None = None
     source_replicated_to: tuple[str, ...] | None = None
     source_is_generalized: bool | None = None
-    source_os_supported: bool | None = None
     gallery_region: str | None = None
     gallery_image_exists: bool | None = None
     destination_groups_missing: tuple[str, ...] | None = None

@@ -41,7 +41,7 @@ STORAGE_TOKEN = "simulated-token-of-storage"  # noqa: S105 -- opens nothing
 """What a simulator that is served lets in; no other place knows them."""
 
 _HASTE = 100.0
-"""A simulator's clock runs ahead, so pauses between two looks are this much shorter."""
+"""A simulator works faster than Azure, so pauses between two looks are this much shorter."""
 
 _STORAGE = "https://storage.azure.com/.default"
 

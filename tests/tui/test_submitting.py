@@ -13,7 +13,7 @@ from textual.widgets import Input
 
 from integrity.artifacts.opener import UrlMap
 from transfer.simulator.demo import demo_scenario
-from transfer.simulator.faults import done_but_reply_lost, drop
+from transfer.simulator.faults import done_but_reply_lost, drop, refuse
 from transfer.simulator.scenario import TemplateSeed
 from tui.opening import AzureWishes
 from tui.screens.azure_actions import build
@@ -241,3 +241,20 @@ async def test_what_stands_there_can_be_built_though_the_file_differs(tmp_path):
             await window.press("right", "enter")
             await window.until(lambda: "fresh: the build has begun." in window.said)
     assert changes(simulator) == ["Run Template"]
+
+
+async def test_what_stops_between_deleting_and_submitting_says_what_stands_there(
+    tmp_path,
+):
+    with azure_with("fresh") as (simulator, origin):
+        simulator.faults.add("Put Template", refuse(403, "AuthorizationFailed"))
+        async with window_on(tmp_path, origin, buildTimeoutInMinutes=100) as window:
+            await window.asks("B", SubmissionDialog)
+            await window.press("right", "right", "enter")
+            await window.until(lambda: "AuthorizationFailed" in "".join(window.said))
+            said = window.said[-1]
+
+    assert "fresh is deleted, and was not submitted anew: `bakeferry submit " in said
+    assert "-g rg-golden -n fresh --recreate`" in said
+    assert said.endswith("submits it")
+    assert changes(simulator) == ["Delete Template", "Put Template"]

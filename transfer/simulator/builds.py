@@ -1,7 +1,8 @@
 """Builds: what the service does with a template once it is told to run."""
 
 from collections.abc import Iterator
-from datetime import datetime
+from dataclasses import replace
+from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
 
@@ -22,22 +23,22 @@ _PACKER_FAILED = (
 def start(world: World, template: Template, now: datetime) -> Build:
     """Begin a build of a template."""
     steps = tuple(template.properties.get("customize") or ())
-    stages = tuple(_stages(template, steps))
+    planned = tuple(_stages(template, steps))
+    stages = tuple(_in_time(world, stage, now) for stage in planned)
     build = Build(
         world.new_id(), now, template.plan, stages, steps, world.start_operation(now)
     )
     template.builds.append(build)
     for stage in stages:
-        begins = world.after(stage.begin, now)
+        begins = now + timedelta(seconds=stage.begin)
         world.agenda.at(begins, partial(_enter, build, stage))
     limit = (template.properties.get("buildTimeoutInMinutes") or _DEFAULT_TIMEOUT) * 60
-    if stages[-1].end > limit:
+    if planned[-1].end > limit:
         ends = partial(_fail, world, template, build, "context deadline exceeded")
         world.agenda.at(world.after(limit, now), ends)
     else:
-        world.agenda.at(
-            world.after(stages[-1].end, now), partial(_end, world, template, build)
-        )
+        ends = partial(_end, world, template, build)
+        world.agenda.at(world.after(planned[-1].end, now), ends)
     world.building.add(key_of(template.group, template.name))
     return build
 
@@ -60,6 +61,15 @@ def _stages(template: Template, steps: tuple[Any, ...]) -> Iterator[Stage]:
             yield Stage(sub_state, place, place + seconds)
             place += seconds
     yield Stage("Distributing", place, place + plan.distributing)
+
+
+def _in_time(world: World, stage: Stage, now: datetime) -> Stage:
+    """A stage of a build that begins now, as long as it takes here."""
+    begin, end = (
+        (world.after(seconds, now) - now).total_seconds()
+        for seconds in (stage.begin, stage.end)
+    )
+    return replace(stage, begin=begin, end=end)
 
 
 def _enter(build: Build, stage: Stage, _: datetime) -> None:

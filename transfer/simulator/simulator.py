@@ -59,6 +59,7 @@ class Simulator:
         credentials_clock: Clock | None = None,
         endpoints: Endpoints = PUBLIC_ENDPOINTS,
         seconds_each_request: float = 0.0,
+        haste: float = 1.0,
     ) -> None:
         """Prepare; the history of the scenario happens when it is first looked at.
 
@@ -70,6 +71,7 @@ class Simulator:
             endpoints: Where it says that it is; a server on loopback changes them.
             seconds_each_request: How far the clock moves at each request to Resource
                 Manager, so that a client which polls sees an end without waiting.
+            haste: How many times faster than the real service it works.
         """
         self.clock = clock or Clock()
         self.credentials_clock = credentials_clock or Clock(factor=1.0)
@@ -77,6 +79,7 @@ class Simulator:
         self.faults = FaultScript()
         self.heard: list[Heard] = []
         self._pace = seconds_each_request
+        self._haste = haste
         self._scenario = scenario or Scenario()
         self._endpoints = endpoints
         self._world: World | None = None
@@ -99,7 +102,7 @@ class Simulator:
     def begin(self) -> World:
         """Have the scenario's history happen, and not while somebody waits for it."""
         if self._world is None:
-            self._world = World(self._scenario, self.clock)
+            self._world = World(self._scenario, self.clock, haste=self._haste)
             self._world.endpoints = self._endpoints
             plant(self._world)
         return self._world

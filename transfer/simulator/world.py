@@ -26,9 +26,17 @@ def key_of(group: str, name: str) -> Key:
 class World:
     """Everything that is there, and what is yet to happen to it."""
 
-    def __init__(self, scenario: Scenario, clock: Clock) -> None:
+    def __init__(self, scenario: Scenario, clock: Clock, *, haste: float = 1.0) -> None:
+        """Begin now.
+
+        Args:
+            haste: How many times faster than the real service it works from now on;
+                its history took as long as it really would.
+        """
         self.scenario = scenario
         self.clock = clock
+        self._haste = haste
+        self._began = clock.now()
         self.agenda = Agenda()
         self.endpoints: Endpoints = PUBLIC_ENDPOINTS
         self.groups: dict[str, Group] = {}
@@ -64,9 +72,11 @@ class World:
         """The simulated time."""
         return self.clock.now()
 
-    def after(self, seconds: float, now: datetime | None = None) -> datetime:
-        """The time some seconds from now, or from another time."""
-        return (now or self.now()) + timedelta(seconds=seconds)
+    def after(self, seconds: float, begin: datetime) -> datetime:
+        """When work that takes the service so many seconds is done."""
+        before = (self._began - begin).total_seconds()
+        slow = min(seconds, max(before, 0.0))
+        return begin + timedelta(seconds=slow + (seconds - slow) / self._haste)
 
     def add_group(self, group: Group) -> Group:
         """Have a resource group."""

@@ -48,7 +48,8 @@ def digests() -> None:
 @click.option("--watch", is_flag=True, help="Look again every second; on a terminal the list stays in its place.")  # fmt: skip
 def list_(changed: bool, output: str, query: str | None, watch: bool) -> int:
     """List every address with its newest digest."""
-    from tui.cli.live.output import query_of, show_document  # loads the wire
+    from tui.cli.live.output import show_document  # loads the wire
+    from tui.cli.live.queries import query_of
 
     def wanted() -> list[SeenArtifact]:
         return [one for one in _seen() if one.before or not changed]

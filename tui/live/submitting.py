@@ -15,6 +15,7 @@ from tui.live.known import Known
 from tui.live.lanes import Lanes
 from tui.live.snapshot import Deletion
 from tui.submitting.candidate import Candidate
+from tui.submitting.halfway import how_it_stands
 from tui.submitting.submission import Submission, prepared
 
 
@@ -64,10 +65,23 @@ class Submitting:
         submission = plan.submission
         resource = submission.resource
         with self.known.doing(str(resource).casefold(), "submitting"):
-            if plan.deletion is not None:
-                await self._make_room(resource)
-            await self._create(submission)
+            if plan.deletion is None:
+                await self._create(submission)
+            else:
+                await self._replace(submission)
         await self.changing.build_of(resource)
+
+    async def _replace(self, submission: Submission) -> None:
+        """Delete what stands there, and submit it anew; what stops halfway is told whole."""
+        resource = submission.resource
+        try:
+            await self._make_room(resource)
+            await self._create(submission)
+        except AzureError as error:
+            self.changing.look_again()
+            path = str(submission.candidate.path)
+            stands = await how_it_stands(self.session.manager(), resource, path)
+            raise AzureError(f"{error}; {stands}") from error
 
     async def _make_room(self, resource: ResourceId) -> None:
         manager = self.session.manager()

@@ -16,11 +16,17 @@ from textual.widget import Widget
 from integrity.errors import IntegrityError
 from integrity.safe_text import Safe, safe_text
 from transfer.errors import TransferError
-from tui.actions import BY_ID, Action, Place, actions_at, by_command
+from tui.actions import BY_ID, Action, Place, actions_at
 from tui.glyphs import Glyphs
 from tui.screens.context_bar import context_bar
 from tui.screens.dock import Dock
-from tui.screens.handling import Handlers, Words, bindings_everywhere
+from tui.screens.handling import (
+    Handlers,
+    NotUnderstood,
+    Words,
+    bindings_everywhere,
+    typed,
+)
 from tui.screens.prompt_line import PromptLine
 from tui.screens.too_small import TooSmall
 from tui.screens.trouble import TroubleBanner
@@ -280,20 +286,12 @@ class FrameScreen(Screen[None]):
 
     async def _perform_typed(self, text: str) -> None:
         try:
-            words = shlex.split(text)
-        except ValueError:
-            self.bakeferry.say(Safe("A quote is not closed."), severity="warning")
-            return
-        if not words:
-            return
-        if words[0] == "view" and len(words) > 1 and words[1] in BY_ID:
-            words = words[1:]
-        action = by_command(words[0], self.place)
-        if action is None:
-            unknown = safe_text(f"No command is called {words[0]}; ? lists them.")
-            self.bakeferry.say(unknown, severity="warning")
-            return
-        await self.perform(action, words[1:])
+            command = typed(text, self.place)
+        except NotUnderstood as error:
+            self.bakeferry.say(error.why, severity="warning")
+        else:
+            if command is not None:
+                await self.perform(*command)
 
     @on(KeyFooter.Pressed)
     async def perform_pressed(self, event: KeyFooter.Pressed) -> None:

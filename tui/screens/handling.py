@@ -1,11 +1,13 @@
 """How keys, commands and the palette reach what does the work."""
 
+import shlex
 from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from typing import TypeAlias
 
 from textual.binding import Binding, BindingType
 
-from tui.actions import ACTIONS, Action, Place
+from integrity.safe_text import Safe, safe_text
+from tui.actions import ACTIONS, BY_ID, Action, Place, by_command
 from tui.glyphs import Glyphs
 
 Words: TypeAlias = Sequence[str]
@@ -29,6 +31,35 @@ def wordless(do: Callable[[], object]) -> Handler:
 def titled(action: Action, glyphs: Glyphs) -> str:
     """What the palette and the help call an action, in the signs of this terminal."""
     return action.title.replace("\u2026", glyphs.ellipsis)
+
+
+class NotUnderstood(Exception):
+    """What was typed is no command; the message says why, and may be shown."""
+
+    def __init__(self, why: Safe) -> None:
+        super().__init__(why)
+        self.why = why
+
+
+def typed(text: str, place: Place) -> tuple[Action, Words] | None:
+    """The action that a typed command stands for, and its words; None: nothing was typed.
+
+    Raises:
+        NotUnderstood: It stands for none at this place.
+    """
+    try:
+        words = shlex.split(text)
+    except ValueError as error:
+        raise NotUnderstood(Safe("A quote is not closed.")) from error
+    if not words:
+        return None
+    if words[0] == "view" and len(words) > 1 and words[1] in BY_ID:
+        words = words[1:]
+    action = by_command(words[0], place)
+    if action is None:
+        unknown = f"No command is called {words[0]}; ? lists them."
+        raise NotUnderstood(safe_text(unknown))
+    return action, words[1:]
 
 
 def bindings_of(place: Place) -> list[BindingType]:

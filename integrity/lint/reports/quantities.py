@@ -16,6 +16,12 @@ def counted(number: int, word: str, plural: str | None = None) -> str:
     return f"{number:,} {word if number == 1 else plural or word + 's'}"
 
 
+def counted_of(part: int, number: int, word: str, plural: str | None = None) -> str:
+    """How many of them there are here: `2 of 7 templates`; `7 templates` for all."""
+    whole = counted(number, word, plural)
+    return whole if part == number else f"{part:,} of {whole}"
+
+
 def listed(parts: list[str]) -> str:
     """Parts of a sentence: `a`, `a and b`, `a, b and c`."""
     *others, last = parts

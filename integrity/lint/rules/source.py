@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from integrity.facts import Facts
 from integrity.lint.finding import Complaint, Severity
-from integrity.lint.rule import Needs, rule
+from integrity.lint.rule import explained, rule
 from integrity.lint.subjects import platform_sources, sources, with_properties
 from integrity.template.model import ImageTemplate, Part
 from integrity.template.nodes import Node, ObjectNode, StringNode
@@ -82,24 +82,20 @@ def iso_source(source: Part, _: Facts) -> Iterator[Complaint]:
         )
 
 
-@rule("AIB202", Severity.NOTE, over=sources, needs=Needs.AZURE)
-def unsupported_source_system(source: Part, facts: Facts) -> Iterator[Complaint]:
-    """The source's operating system is not on the service's list.
+@explained("AIB202", Severity.NOTE)
+def unsupported_source_system() -> None:
+    """The source's operating system may be none that the service supports.
 
-    The service is tested with the systems on its list; others may build, and may stop
-    to.
+    Never judged, for nothing that a program can ask would tell: the service's list is
+    a page for people, Azure has no call for it, and an image's own description names a
+    family of systems at most. A PlatformImage is a base image of the Marketplace, and
+    all of those are supported by now. Other systems may build, and may stop to.
 
-    Choose a source whose system is supported.
+    Hold the system of a managed image or of a gallery's against that page, and begin
+    with a base image of the Marketplace where it is not there.
 
-    Stated in the template reference of March 2020. The list has grown since; it now
-    has all base images of operating systems in the Marketplace.
+    Stated in the template reference of March 2020; the list has grown since.
     """
-    if facts.azure is not None and facts.azure.source_os_supported is False:
-        yield Complaint(
-            source.head,
-            "the source's operating system is not on the list of supported ones",
-            help="Check that Image Builder supports it.",
-        )
 
 
 @rule("AIB210", Severity.ERROR, over=platform_sources)

@@ -110,3 +110,11 @@ def test_only_one_rule_rewrites_a_template(template):
 
     assert result.exit_code == 2
     assert "only AIB365 rewrites a template" in result.output
+
+
+def test_a_rule_that_nothing_could_judge_says_so():
+    told = explain("AIB202")
+
+    assert told.exit_code == 0
+    assert "explained, never judged" in told.output
+    assert "nothing that a program can ask would tell" in told.output

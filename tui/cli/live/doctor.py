@@ -60,7 +60,7 @@ async def azure_checks(live: Live) -> AsyncIterator[Check]:
     yield Check("cloud", "Cloud", OK, f"{place.cloud.name}, from {place.cloud_origin}")
     answer = await _reached(session, manager_at)
     yield _reachable("management", "Resource Manager", manager_at, answer)
-    if not place.is_simulated:  # its time runs ahead, and nobody signs in anywhere
+    if not place.is_simulated:  # its time may run ahead, and nobody signs in anywhere
         if isinstance(answer, httpx.Response):
             yield clock_check(answer)
         authority = place.cloud.authority

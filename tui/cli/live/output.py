@@ -1,10 +1,10 @@
-"""Results of commands that reach Azure: tables, documents, events; and `--query`."""
+"""Results of commands that reach Azure: tables, documents, events."""
 
 import json
 import sys
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
-from typing import Any, Protocol
+from typing import Any
 
 import click
 
@@ -12,18 +12,11 @@ from integrity.lint.reports.encoding import encoded
 from tui.cli.exit_codes import ExitCode
 from tui.cli.live.cells import Column, Row, Table, tsv_cell, tsv_line
 from tui.cli.live.items import now, time_of
-from tui.cli.shown import shown
+from tui.cli.live.queries import Query, query_of
 from tui.cli.streams import as_ascii, style_of
 from tui.version import __version__
 
 Document = Mapping[str, Any]
-
-
-class Query(Protocol):
-    """A compiled JMESPath."""
-
-    def search(self, value: object) -> object:
-        """What it picks; None for nothing."""
 
 
 class Listing:
@@ -131,7 +124,7 @@ class Single:
 
 def show_document(document: Document, form: str, query: Query | None) -> None:
     """Print a document, or what a query picks from it."""
-    picked: object = document if query is None else query.search(document)
+    picked: object = document if query is None else query.pick(document)
     if form in ("json", "jsonl"):
         _print(encoded(picked)) if form == "jsonl" else _print_json(picked)
         return
@@ -139,30 +132,6 @@ def show_document(document: Document, form: str, query: Query | None) -> None:
         cells = list(row.values()) if isinstance(row, Mapping) else row
         one = cells if isinstance(cells, list) else [cells]
         _print("\t".join(map(tsv_cell, one)))
-
-
-def query_of(options: Mapping[str, Any]) -> Query | None:
-    """The compiled `--query`; None when there is none.
-
-    Raises:
-        click.UsageError: It is no JMESPath.
-    """
-    text = options.get("query")
-    if not text:
-        return None
-    if options["output"] == "jsonl":
-        raise click.UsageError(
-            "--query picks from one document; it wants -o json or tsv"
-        )
-    import jmespath  # only for those who ask
-    from jmespath.exceptions import JMESPathError
-
-    try:
-        compiled: Query = jmespath.compile(text)
-    except JMESPathError as error:
-        first = str(error).splitlines()[0]
-        raise click.UsageError(f"--query: {shown(first)}") from error
-    return compiled
 
 
 def _rows_of(picked: object) -> list[Any]:

@@ -2,9 +2,8 @@
 
 import asyncio
 import logging
-import sys
-from collections.abc import Awaitable, Callable, Iterator, Mapping
-from contextlib import contextmanager, nullcontext
+from collections.abc import Awaitable, Callable, Mapping
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
@@ -37,6 +36,7 @@ from transfer.errors import (
 from tui.azure_session import AzureOptions, AzureSession, Place, with_cloud
 from tui.cli.exit_codes import ExitCode
 from tui.cli.live.options import asked_of
+from tui.cli.live.telling_calls import telling_calls
 from tui.cli.shown import shown
 from tui.cloud_choice import CloudUnknown
 from tui.rescues import RescuesOfThisMachine
@@ -173,7 +173,7 @@ def run_live(options: Mapping[str, Any], job: Job) -> int:
     """
     for library in _LIBRARIES:  # what it would say is in our one message
         logging.getLogger(library).addHandler(_SILENT)
-    with _telling_calls() if options.get("debug") else nullcontext():
+    with telling_calls() if options.get("debug") else nullcontext():
         return _answer(options, job)
 
 
@@ -273,30 +273,3 @@ def tell_guesses(place: Place, note: Callable[[str], object]) -> None:
             continue
         named = f"{setting.label} ({setting.value})" if setting.label else setting.value
         note(f"{what} {named}, from {setting.origin}")
-
-
-class _Shown(logging.Formatter):
-    """A line of the log that may be shown anywhere."""
-
-    def format(self, record: logging.LogRecord) -> str:
-        return shown(super().format(record))
-
-
-@contextmanager
-def _telling_calls() -> Iterator[None]:
-    """Meanwhile, every call that is made comes to standard error."""
-    handler = logging.StreamHandler(sys.stderr)
-    handler.setFormatter(_Shown("%(levelname)s %(name)s: %(message)s"))
-    loggers = [logging.getLogger(name) for name in ("transfer", "integrity", "tui")]
-    before = [(one.level, one.propagate) for one in loggers]
-    for one in loggers:
-        one.addHandler(handler)
-        one.propagate = False
-        one.setLevel(logging.DEBUG)
-    try:
-        yield
-    finally:
-        for one, (level, propagate) in zip(loggers, before, strict=True):
-            one.removeHandler(handler)
-            one.propagate = propagate
-            one.setLevel(level)

@@ -1,6 +1,5 @@
 """A template that stands where one is to be submitted: shown, agreed to, deleted."""
 
-import shlex
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -22,6 +21,7 @@ from tui.cli.live.running import Halfway, Live, Refused
 from tui.cli.shown import shown
 from tui.cli.transfers import deletion
 from tui.cli.transfers.rescuing_first import rescue_first
+from tui.submitting.halfway import again, how_it_stands
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,14 +111,14 @@ async def make_room(
     if not one.is_as_it_was:
         why = f"{one.path} has changed since it was verified"
         raise Refused(f"{why}; nothing was deleted, nothing was submitted")
-    again = _again(one, resource)
-    live.going_on = f"{resource.name} is being deleted in Azure; {again} goes on"
+    taken_up = again(one.path, resource)
+    live.going_on = f"{resource.name} is being deleted in Azure; {taken_up} goes on"
     try:
         begun = await Changes(manager).delete(resource)
         await deletion.follow(live, manager, begun)
     except AzureError as error:
         raise await halfway(manager, one, resource, error) from error
-    live.going_on = f"{resource.name} is deleted; {again} submits it"
+    live.going_on = f"{resource.name} is deleted; {taken_up} submits it"
     live.note(f"{resource.name} is deleted, to be submitted anew")
     return dying
 
@@ -127,31 +127,7 @@ async def halfway(
     manager: ResourceManager, one: OneTemplate, resource: ResourceId, error: AzureError
 ) -> Halfway:
     """An error between two templates, with what stands in Azure now and what goes on."""
-    name, again = resource.name, _again(one, resource)
-    try:
-        found = await manager.find_template(resource)
-    except AzureError:
-        stands = f"whether {name} stands in Azure is not known: {again} goes on"
-        return Halfway(error, stands)
-    if found is None:
-        stands = f"{name} is deleted, and was not submitted anew: {again} submits it"
-        return Halfway(error, stands)
-    if found.summary.is_changing:
-        again = f"`{_looking(resource)}` tells how it comes out; after that {again}"
-    state = found.summary.provisioning_state
-    return Halfway(error, f"{name} stands in Azure ({state}): {again} goes on")
-
-
-def _looking(resource: ResourceId) -> str:
-    words = ("templates", "show", resource.name, "-g", resource.group or "")
-    return f"bakeferry {shlex.join(words)}"
-
-
-def _again(one: OneTemplate, resource: ResourceId) -> str:
-    """What takes it up; options that may hold secrets are only spoken of."""
-    group = resource.group or ""
-    words = ("submit", one.path, "-g", group, "-n", resource.name, "--recreate")
-    return f"`bakeferry {shlex.join(words)}`, with your other options,"
+    return Halfway(error, await how_it_stands(manager, resource, one.path))
 
 
 async def _agree(live: Live, standing: Standing) -> None:

@@ -9,7 +9,7 @@ from textual import on
 from textual.app import ComposeResult
 
 from integrity.digests.history import SeenArtifact
-from integrity.lint.reports.quantities import counted
+from integrity.lint.reports.quantities import counted, counted_of
 from integrity.safe_text import Safe, safe_text
 from tui.actions import Action, Place
 from tui.glyphs import Glyphs
@@ -80,7 +80,8 @@ class DigestsView(ViewPane):
         box.entitle(line(safe_text(f"Digests {len(seen):,}")))
         changed = sum(1 for one in seen if one.before)
         parts = [f"filter: {self.wanted}"] if self.wanted else []
-        parts += [counted(len(seen), "address", "addresses"), f"{changed} changed"]
+        addresses = counted_of(len(self._rows), len(seen), "address", "addresses")
+        parts += [addresses, f"{changed} changed"]
         parts.append(f"by {self._sort}")
         box.sign(line(Piece(safe_text(dot.join(parts)), Tone.MUTED)))
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from textual import on
 from textual.app import ComposeResult
 
-from integrity.lint.reports.quantities import counted
+from integrity.lint.reports.quantities import counted, counted_of
 from integrity.safe_text import Safe, safe_text
 from transfer.azure.whereabouts import PlacedOutput, Status
 from tui.actions import Action, Place
@@ -104,7 +104,8 @@ class OutputsView(LivePane):
         parts += self._rows.lacking_roles()
         known = self.known
         if known is not None:
-            parts.append(counted(len(outputs), "run output"))
+            everything = sum(map(len, known.outputs.values()))
+            parts.append(counted_of(len(outputs), everything, "run output"))
             asked = sum(1 for one in known.templates if known.is_read(one.key))
             parts.append(
                 f"{asked} of {counted(len(known.templates), 'template')} asked"

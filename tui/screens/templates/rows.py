@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from integrity.lint.reports.quantities import counted
+from integrity.lint.reports.quantities import counted, counted_of
 from integrity.safe_text import Safe, safe_text
 from tui.glyphs import Glyphs
 from tui.screens.times import ago, clock
@@ -201,7 +201,7 @@ def checks_in_words(entry: TemplateEntry, glyphs: Glyphs) -> Piece:
 
 def list_words(
     snapshot: Snapshot,
-    glyphs: Glyphs,
+    rows: TemplateRows,
     *,
     wanted: str,
     marked: int,
@@ -209,8 +209,10 @@ def list_words(
     others_shown: bool,
 ) -> Safe:
     """What stands below the list: how many there are, and how they are arranged."""
+    glyphs = rows.glyphs
+    others = sum(one.key in rows.places for one in snapshot.others)
     parts = [f"filter: {wanted}"] if wanted else []
-    parts.append(counted(len(snapshot.entries), "template"))
+    parts.append(counted_of(len(rows) - others, len(snapshot.entries), "template"))
     if snapshot.scanning:
         parts.append(f"looking{glyphs.ellipsis}")
     if marked:

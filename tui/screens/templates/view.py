@@ -112,7 +112,7 @@ class TemplatesView(ViewPane):
         box.entitle(line(safe_text(f"Templates{count}")))
         words = list_words(
             snapshot,
-            self.glyphs,
+            self._rows,
             wanted=self.wanted,
             marked=len(self.query_one(LineList).marked),
             sort=self.sort,

@@ -1,6 +1,11 @@
 import pytest
 
-from integrity.lint.reports.quantities import counted, listed, size_in_words
+from integrity.lint.reports.quantities import (
+    counted,
+    counted_of,
+    listed,
+    size_in_words,
+)
 
 
 @pytest.mark.parametrize(
@@ -28,3 +33,11 @@ def test_a_number_and_its_word_agree():
 def test_a_list_ends_with_and():
     assert listed(["a"]) == "a"
     assert listed(["a", "b", "c"]) == "a, b and c"
+
+
+@pytest.mark.parametrize(
+    ("part", "words"),
+    [(0, "0 of 1,200 runs"), (1, "1 of 1,200 runs"), (1_200, "1,200 runs")],
+)
+def test_a_part_is_told_beside_the_whole_and_the_whole_alone(part, words):
+    assert counted_of(part, 1_200, "run") == words
