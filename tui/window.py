@@ -68,6 +68,7 @@ class Window(App[None]):
     def _begin_with(self, theme: str) -> None:
         """Have a theme before any style is read: with another one, all are read again."""
         self.set_reactive(App.theme, theme)
+        self._refresh_truecolor_filter(self.ansi_theme)
         self.stylesheet.set_variables(self.get_css_variables())
 
     def take_looks(self) -> None:

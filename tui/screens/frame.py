@@ -52,6 +52,8 @@ class FrameScreen(Screen[None]):
 
     BINDINGS: ClassVar[list[BindingType]] = bindings_everywhere()
     AUTO_FOCUS = ""
+    BLANK = True
+    """Where nothing lies on the screen there is nothing to see, which is quick to paint."""
 
     focused = var[Widget | None](None)
     """As Textual has it, but a change of it paints those two and not the whole screen."""

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 class ViewPane(Container):
     """One view: the main screen asks it what it can do and tells it what is new."""
 
+    BLANK = True
     DEFAULT_CSS = "ViewPane { width: 1fr; height: 1fr; }"
 
     view: Place

@@ -4,7 +4,7 @@ from textual.containers import Container
 from textual.content import Content
 from textual.css.types import AlignHorizontal
 from textual.events import Resize
-from textual.geometry import Region
+from textual.geometry import Region, Size
 from textual.strip import Strip
 
 from integrity.safe_text import Safe
@@ -43,6 +43,11 @@ class Box(Container):
         self._written_for = 0
         """The width that the titles were last cut for."""
 
+        self._drawn: dict[int, Strip] = {}
+        """The upper and the lower line of the border, and one for all between."""
+
+        self._drawn_for = Size(0, 0)
+
     def entitle(self, left: Line, right: Line = ()) -> None:
         """Write into the upper border."""
         if (left, right) != self._titles:
@@ -59,17 +64,46 @@ class Box(Container):
         self._write()
 
     def render_lines(self, crop: Region) -> list[Strip]:
-        """Paint; before the resize is told Textual would cut titles in its own way."""
+        """Hand out the border; before the resize is told Textual would cut titles its way.
+
+        All lines between the upper and the lower one are the same.
+        """
         if self.size.width != self._written_for:
             self._write()
-        return super().render_lines(crop)
+        size = self.outer_size
+        if size != self._drawn_for:
+            self._drawn_for = size
+            self._drawn.clear()
+        lowest = size.height - 1
+        strips = [self._edge(y if y in (0, lowest) else 1) for y in crop.line_range]
+        if crop.column_span == (0, size.width):
+            return strips
+        return [strip.crop(*crop.column_span) for strip in strips]
+
+    def _edge(self, y: int) -> Strip:
+        """One line of the border, as Textual draws it when something about it changes."""
+        strip = self._drawn.get(y)
+        if strip is None:
+            (strip,) = super().render_lines(Region(0, y, self._drawn_for.width, 1))
+            self._drawn[y] = strip
+        return strip
+
+    def _set_dirty(self, *regions: Region) -> None:
+        super()._set_dirty(*regions)
+        self._drawn.clear()
 
     def _write(self) -> None:
+        """Put both titles into the border; the lines between are not painted for that."""
         self._written_for = self.size.width
-        self.border_title, align = self._spread(*self._titles)
-        self.styles.border_title_align = align
-        self.border_subtitle, align = self._spread(*self._footers)
-        self.styles.border_subtitle_align = align
+        title, upper = self._spread(*self._titles)
+        footer, lower = self._spread(*self._footers)
+        self._border_title, self._border_subtitle = title, footer
+        self.styles.border_title_align = upper
+        self.styles.border_subtitle_align = lower
+        width, height = self.outer_size
+        edge = Region(0, 0, width, 1)
+        x, y = self.content_offset
+        self.refresh(edge.translate((-x, -y)), edge.translate((-x, height - 1 - y)))
 
     def _spread(
         self, left: Line, right: Line

@@ -100,7 +100,15 @@ class TonedView(ScrollView):
         component._attach(self)  # noqa: SLF001 -- as the style sheet itself does
         self.app.stylesheet.apply(component)
         self._component_styles[name] = component.styles
-        return self.get_component_rich_style(name)
+        return self._filtered(self.get_component_rich_style(name))
+
+    def _filtered(self, style: Style) -> Style:
+        """A style as the filters of the application leave it, so that no line needs them."""
+        segments = [Segment(" ", style)]
+        _, background = self.background_colors
+        for one in self.get_line_filters():
+            segments = one.apply(segments, background)
+        return segments[0].style or style
 
     def strip_of(self, shown: Line, cells: int) -> Strip:
         """A line as the terminal gets it, exactly so many cells wide."""

@@ -10,6 +10,7 @@ import time
 from pathlib import Path
 
 import pytest
+from application import opening_of, running
 from sample_lists import ListApp, NamedRows
 from textual.color import Color
 
@@ -81,6 +82,16 @@ async def test_mono_paints_without_a_colour_whatever_was_painted_before():
         app.theme = "bakeferry-dark"
         await pilot.pause()
         assert _COLOUR.search(_painted(app))
+
+
+@pytest.mark.parametrize("theme", ["auto", "mono"])
+async def test_a_window_begins_in_the_terminals_own_colours(theme, tmp_path):
+    async with running(opening_of((tmp_path,), theme=theme)) as (app, _):
+        strips = app.screen._compositor.render_strips()
+        styles = [segment.style for strip in strips for segment in strip]
+    colours = [one for style in styles for one in (style.color, style.bgcolor) if one]
+    assert not any(one.triplet for one in colours)
+    assert all(one.is_default for one in colours) == (theme == "mono")
 
 
 def test_no_colour_reaches_a_terminal_that_wants_none():
