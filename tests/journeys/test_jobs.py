@@ -263,3 +263,22 @@ def test_a_damaged_journal_is_kept_and_told_in_one_line(told, state):
     assert line.startswith("bakeferry: the journal is damaged")
     assert line.endswith("transfers.sqlite.corrupt-1")
     assert listed.code == 0
+
+
+def test_what_takes_up_a_job_of_another_version_says_so(azure, home):
+    bakeferry = azure()
+    denied = refuse(403, "AuthorizationFailure")
+    bakeferry.simulator.faults.add("Get Blob", denied, after=6, times=10**6)
+    bakeferry("rescue", "rhel9-base", "--to", home, "--streams", 1)
+    bakeferry.simulator.faults.clear()
+    for account in bakeferry.simulator.world.accounts.values():
+        for vhds in account.containers.values():
+            for blob in vhds.blobs.values():
+                blob.etag = '"0xANOTHER"'
+
+    refused = bakeferry("jobs", "resume", "--all")
+    (command,) = re.findall(r"bakeferry (jobs resume \w{8} --afresh)", refused.err)
+    done = bakeferry(*command.split())
+
+    assert refused.code is ExitCode.PARTIAL
+    assert done.code == 0, done.err

@@ -1,9 +1,16 @@
 """Copies as items of documents and events, for machines."""
 
+from collections.abc import Mapping
 from datetime import UTC, datetime
+from types import MappingProxyType
 from typing import Any
 
-from transfer.copy_errors import CopyError, LeftOut
+from transfer.copy_errors import (
+    ArtifactReplaced,
+    CopyError,
+    DestinationExists,
+    LeftOut,
+)
 from transfer.receipt import Receipt
 from transfer.strategies.all_strategies import Place
 from tui.cli.exit_codes import ExitCode
@@ -18,6 +25,18 @@ from tui.cli.transfers.orders import Order, identity_of
 def address_of(place: Place) -> str:
     """A place as it may be shown, without a secret."""
     return shown(identity_of(place))
+
+
+_NEEDS: Mapping[type[CopyError], str] = MappingProxyType(
+    {ArtifactReplaced: "--afresh", DestinationExists: "--overwrite"}
+)
+"""What has to be said for a job to go on that stopped by one of these."""
+
+
+def _resume(job: str, error: CopyError | None) -> str:
+    """The command that takes a job up, with what else it needs."""
+    word = _NEEDS.get(type(error)) if error is not None else None
+    return " ".join(filter(None, (resume_command(job), word)))
 
 
 def _blank(order: Order) -> dict[str, Any]:
@@ -51,7 +70,7 @@ def copy_item(outcome: Outcome) -> dict[str, Any]:
     item = _blank(outcome.order) | {"exitCode": int(outcome.code), "job": outcome.job}
     if outcome.error is not None:
         item |= _problem(outcome.error)
-        item["resume"] = resume_command(outcome.job) if outcome.job else None
+        item["resume"] = _resume(outcome.job, outcome.error) if outcome.job else None
     receipt = outcome.receipt
     return item if receipt is None else item | _receipt(receipt)
 
