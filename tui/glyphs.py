@@ -4,6 +4,7 @@ A sign never stands alone: a word says the same, and a colour at most underlines
 """
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from integrity.safe_text import Safe
 
@@ -71,7 +72,7 @@ class Glyphs:
     @property
     def state_cells(self) -> int:
         """How wide a column of states has to be."""
-        return max(len(getattr(self, name)) for name in STATES)
+        return _state_cells(self)
 
 
 STATES = (
@@ -79,6 +80,13 @@ STATES = (
     "unknown",
 )  # fmt: skip
 """The fields that are states, in the order of the legend."""
+
+
+@lru_cache(maxsize=4)
+def _state_cells(glyphs: Glyphs) -> int:
+    """Asked for each row that is drawn."""
+    return max(len(getattr(glyphs, name)) for name in STATES)
+
 
 UNICODE = Glyphs(
     ok=Safe("✓"),

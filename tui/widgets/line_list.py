@@ -87,6 +87,8 @@ class LineList(MovingView[_Look], can_focus=True):
         self._selection = Selection()
         self._clicked: str | None = None
         self._was_moved = False
+        self._cells: dict[int, tuple[Line, ...]] = {}
+        """What rows have said since anything but the cursor and the marks has changed."""
 
     # What is shown.
 
@@ -117,6 +119,11 @@ class LineList(MovingView[_Look], can_focus=True):
         self.refresh_changed()
         if self._selection.key != was_on:
             self._tell_moved()
+
+    def refresh_changed(self) -> None:
+        """Ask the rows that are seen again, and paint those that say something else."""
+        self._cells.clear()
+        super().refresh_changed()
 
     @property
     def cursor_key(self) -> str | None:
@@ -219,7 +226,9 @@ class LineList(MovingView[_Look], can_focus=True):
         if index is None:
             return None
         sign = self._sign(index)
-        cells = self._selection.rows.cells(index)
+        cells = self._cells.get(index)
+        if cells is None:
+            cells = self._cells[index] = self._selection.rows.cells(index)
         over = self.cursor_tone if index == self._selection.index else None
         return _Look(cells, sign, over)
 
@@ -247,7 +256,7 @@ class LineList(MovingView[_Look], can_focus=True):
         self._clicked = None
         has_moved = self._selection.move(line)
         self._reveal(self._place)
-        self.refresh_changed()
+        super().refresh_changed()
         if has_moved:
             self._tell_moved()
 
@@ -268,7 +277,7 @@ class LineList(MovingView[_Look], can_focus=True):
             self._scroll_lines(self.scroll_offset.y + rows)
 
     def _tell_marked(self) -> None:
-        self.refresh_changed()
+        super().refresh_changed()
         self.post_message(self.Marked(self, self._selection.marked))
 
     def _tell_moved(self) -> None:

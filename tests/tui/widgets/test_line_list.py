@@ -1,8 +1,11 @@
 """The list: its keys, its mouse, and how little it paints."""
 
+from operator import is_, ne
+
 import pytest
 from sample_lists import COLUMNS, ListApp, NamedRows, NumberedRows
 from textual import events
+from textual.geometry import Region
 
 from tui.glyphs import ASCII
 
@@ -268,6 +271,47 @@ async def test_a_long_list_is_asked_only_for_the_rows_that_are_seen():
         await pilot.press("G")
         assert app.grid()[-1].startswith("▶template-99999 ")
     assert set(rows.asked) <= {*range(25), *range(99_970, 100_000)}
+
+
+async def test_a_scroll_by_one_line_asks_and_draws_one_row_and_hands_out_the_rest():
+    rows = NumberedRows(1000)
+    app = ListApp(rows)
+    async with app.run_test(size=(40, 12)) as pilot:
+        app.list.scroll_to(y=300, animate=False)
+        await pilot.pause()
+        before = {strip.text: strip for strip in _handed_out(app)}
+        rows.asked.clear()
+        app.list.scroll_to(y=301, animate=False)
+        await pilot.pause()
+        after = _handed_out(app)
+    assert rows.asked == [311]
+    assert [
+        one.text.split()[0] for one in after if before.get(one.text) is not one
+    ] == ["template-311"]
+
+
+async def test_lines_that_are_handed_out_again_are_neither_cut_nor_filtered_again():
+    app = ListApp(NumberedRows(1000))
+    async with app.run_test(size=(40, 12)) as pilot:
+        app.theme = "mono"
+        await pilot.pause()
+        strips = _handed_out(app)
+        assert all(strip._divide_cache for strip in strips)
+        assert not any(strip._filter_cache for strip in strips)
+        assert _handed_out(app) == strips
+        assert all(map(is_, _handed_out(app), strips))
+
+
+async def test_neighbours_of_one_style_are_one_segment():
+    app = ListApp(FRUIT)
+    async with app.run_test():
+        for strip in _handed_out(app):
+            styles = [segment.style for segment in strip]
+            assert all(map(ne, styles, styles[1:]))
+
+
+def _handed_out(app):
+    return app.list.render_lines(Region(0, 0, *app.list.outer_size))
 
 
 async def test_hostile_text_is_shown_as_it_is():
