@@ -70,3 +70,11 @@ def test_an_empty_default_is_no_error():
 @pytest.mark.parametrize("template", [deployment(""), deployment("[concat('')]")])
 def test_an_empty_value_is_one(template):
     assert rules_of(template) >= REQUIRED
+
+
+def test_an_optional_property_keeps_what_an_empty_default_means():
+    template = deployment("[parameters('open')]")
+    target = {"type": "VHD", "runOutputName": "v", "uri": "[parameters('open')]"}
+    template["resources"][0]["properties"]["distribute"] = [target]
+
+    assert "AIB450" in rules_of(template)
