@@ -23,6 +23,11 @@ def lacks(block: Block, key: str) -> bool:
     node = block.known(key)
     if node is not None and block.is_open(node):
         raise NotKnown(left_open(node))
+    return is_blank(node)
+
+
+def is_blank(node: Node | None) -> bool:
+    """Say whether a value says nothing: absent, or a blank text."""
     return node is None or (isinstance(node, StringNode) and not node.value.strip())
 
 
