@@ -133,6 +133,15 @@ PASSWORDS = (
         _is_password,
     ),
     Detector(
+        "an authorization header",
+        ("basic {0}", "bearer {0}"),
+        any_case(
+            r"authorization[\\\"'\s:=(]{1,8}(?:bearer|basic) \{0\}[\\\"']{1,2} -f"
+            r" [\\\"']{1,2}(?P<secret>[\w.~+/-]{8,2000}={0,2})"
+        ),
+        _is_password,
+    ),
+    Detector(
         _IN_PLAIN_TEXT,
         ("asplaintext",),
         any_case(

@@ -3,9 +3,9 @@
 import re
 from collections.abc import Callable
 
-from integrity.template.blocks import Block
+from integrity.template.blocks import Block, NotKnown
 from integrity.template.model import Form, Part
-from integrity.template.nodes import StringNode
+from integrity.template.nodes import Node, Reason, StringNode, UnknownNode
 from integrity.template.resource_ids import is_unfinished
 
 _SHOWN = 60
@@ -18,10 +18,22 @@ def lacks(block: Block, key: str) -> bool:
     """Say whether a value is missing: absent, null or blank. One of another type is not.
 
     Raises:
-        NotKnown: It is not known offline.
+        NotKnown: It is not known offline, or a parameter leaves it open.
     """
     node = block.known(key)
+    if node is not None and block.is_open(node):
+        raise NotKnown(left_open(node))
+    return is_blank(node)
+
+
+def is_blank(node: Node | None) -> bool:
+    """Say whether a value says nothing: absent, or a blank text."""
     return node is None or (isinstance(node, StringNode) and not node.value.strip())
+
+
+def left_open(node: Node) -> UnknownNode:
+    """The unknown value in place of a default that is empty."""
+    return UnknownNode(node.span, Reason.EXPRESSION, node.span.text)
 
 
 def id_problem(

@@ -129,6 +129,7 @@ KINDS: tuple[tuple[str, Test], ...] = (
         "run output",
         _has_any(("properties", "artifactId"), ("properties", "artifactUri")),
     ),
+    ("Packer template", _has_any(("builders",), ("provisioners",))),
     ("recorded call of the service", _has_any(("parameters", "api-version"))),
     ("deployment template; it links to others, judge those", _links_to_others),
     ("deployment template", _has_any(("resources",), ("properties", "template"))),

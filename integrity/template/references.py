@@ -59,7 +59,7 @@ _ONE_COMMAND = re.compile(r"[^|;&]+")
 _FETCHES = re.compile(r"\b(?:curl|wget)\b")
 _ASKS_ONLY = re.compile(r"\s(?:--head|--spider|-[a-z]{0,8}I[a-z]{0,8})(?!\S)")
 _ASSIGNED = re.compile(
-    rf"([A-Za-z_]\w{{0,80}})\s*=\s*[\"']?({_ADDRESS.pattern})", re.IGNORECASE
+    rf"([A-Za-z_]\w{{0,80}})\s*=\s*\\?[\"']?({_ADDRESS.pattern})", re.IGNORECASE
 )
 _USED = re.compile(r"\$\{?([A-Za-z_]\w{0,80})")
 _OWN_HOSTS = frozenset(("localhost", "127.0.0.1", "169.254.169.254", "168.63.129.16"))
@@ -139,7 +139,7 @@ def _addresses(
     command: StringNode, line: str, start: int
 ) -> Iterator[tuple[str, Span]]:
     for match in _ADDRESS.finditer(line):
-        url = match.group().rstrip(".,")
+        url = match.group().rstrip(".,\\")
         if host_of(url) not in _OWN_HOSTS:
             place = start + match.start()
             yield url, excerpt(command, place, place + len(url))

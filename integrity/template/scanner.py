@@ -160,6 +160,8 @@ class Scanner:
             tokens.advance()
             if tokens.kind == closer:
                 tokens.note("trailing comma", comma, comma + 1)
+        elif tokens.kind == "end":
+            tokens.fail(f"the text ends inside this {container}: '{closer}' is missing")
         elif tokens.kind not in _FIRST_OF_NEXT[closer]:
             tokens.fail(f"expected ',' or '{closer}' to go on with this {container}")
         else:

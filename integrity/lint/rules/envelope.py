@@ -7,6 +7,7 @@ from integrity.lint.finding import Complaint, Severity
 from integrity.lint.fixes import replaced
 from integrity.lint.rule import rule
 from integrity.lint.subjects import envelopes
+from integrity.lint.values import lacks
 from integrity.template.model import Form, ImageTemplate, Part
 from integrity.template.nodes import Node, ObjectNode, StringNode, UnknownNode, is_given
 from integrity.template.regions import REGIONS, REGIONS_OF_MARCH_2020, region_named
@@ -121,7 +122,7 @@ def missing_location(envelope: Part, _: Facts) -> Iterator[Complaint]:
     Stated in the template reference of March 2020; required by every api-version.
     """
     location = envelope.known("location")
-    if not isinstance(location, StringNode) or not location.value.strip():
+    if not isinstance(location, StringNode) or lacks(envelope, "location"):
         yield Complaint(
             envelope.span_of("location"),
             "location is required: the name of a region",

@@ -45,7 +45,8 @@ def incomplete_file_step(step: Part, _: Facts) -> Iterator[Complaint]:
     """
     for key in ("sourceUri", "destination"):
         node = step.get(key)
-        if node is None or (isinstance(node, StringNode) and not node.value):
+        is_blank = isinstance(node, StringNode) and not node.value
+        if node is None or (is_blank and not step.is_open(node)):
             yield Complaint(
                 step.span_of(key), f"a File step needs {key}", help=f'Add "{key}".'
             )

@@ -203,7 +203,7 @@ def not_an_identity_id(identity: Part, _: Facts) -> Iterator[Complaint]:
     """
     for member in _named_identities(identity):
         key = member.key.value
-        if is_unfinished(key) or is_identity(key):
+        if is_unfinished(key) or is_identity(key) or identity.is_open(member.key):
             continue
         yield Complaint(
             member.key.span,

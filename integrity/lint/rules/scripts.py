@@ -8,6 +8,8 @@ from integrity.lint.finding import Complaint, Severity
 from integrity.lint.fixes import in_brackets
 from integrity.lint.rule import Needs, Rule, explained, rule
 from integrity.lint.subjects import script_steps, shell_steps
+from integrity.lint.values import left_open
+from integrity.template.blocks import NotKnown
 from integrity.template.model import Part
 from integrity.template.nodes import (
     ArrayNode,
@@ -102,6 +104,8 @@ def not_one_script(step: Part, _: Facts) -> Iterator[Complaint]:
     address, inline = step.known("scriptUri"), step.known("inline")
     if step.get("script") is not None:
         return  # what scriptUri was called before 2019-05-01-preview
+    if address is not None and step.is_open(address):
+        raise NotKnown(left_open(address))
     if _holds_something(address) and _holds_something(inline):
         yield Complaint(
             step.key_span("inline"),

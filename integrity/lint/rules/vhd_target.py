@@ -6,7 +6,7 @@ from integrity.facts import Facts
 from integrity.lint.finding import Complaint, Severity
 from integrity.lint.rule import Needs, rule
 from integrity.lint.subjects import vhd_distributors
-from integrity.lint.values import lacks
+from integrity.lint.values import is_blank
 from integrity.template.model import Part
 from integrity.template.nodes import StringNode
 
@@ -47,7 +47,7 @@ def vhd_only_in_staging(target: Part, _: Facts) -> Iterator[Complaint]:
     Noted by the template reference of March 2020.
     """
     can_choose = target.template.version >= _URI_SINCE
-    if can_choose and not lacks(target, "uri"):
+    if can_choose and not is_blank(target.known("uri")):
         return
     yield Complaint(
         target.span_of("uri"),

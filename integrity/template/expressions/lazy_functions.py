@@ -1,6 +1,7 @@
 """Functions of expressions that do not need, or not at once, all their arguments."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import cmp_to_key
 from types import MappingProxyType
 from typing import TYPE_CHECKING
@@ -10,12 +11,13 @@ from integrity.template.expressions.parser import Call, Expression, Literal
 from integrity.template.expressions.values import (
     Unknowable,
     definite_text_of,
+    identity_of,
     integer_of,
     items_of,
     members_of,
     truth_of,
 )
-from integrity.template.nodes import BooleanNode, Member, Node, StringNode
+from integrity.template.nodes import BooleanNode, Member, Node, StringNode, UnknownNode
 
 if TYPE_CHECKING:
     from integrity.template.expressions.evaluation import Evaluation
@@ -30,9 +32,19 @@ def if_(
     then: Expression,
     otherwise: Expression,
 ) -> Node:
-    """One of two values; the other is not looked at."""
-    holds = truth_of(evaluation.value(condition))
-    return evaluation.value(then if holds else otherwise)
+    """One of two values; where it is not known which, what both agree on."""
+    holds = evaluation.value(condition)
+    if isinstance(holds, UnknownNode):
+        return _agreed(evaluation, then, otherwise)
+    return evaluation.value(then if truth_of(holds) else otherwise)
+
+
+def _agreed(evaluation: "Evaluation", then: Expression, otherwise: Expression) -> Node:
+    one, other = evaluation.value(then), evaluation.value(otherwise)
+    budget = evaluation.make.budget
+    if identity_of(one, budget) != identity_of(other, budget):
+        raise Unknowable
+    return replace(one, span=evaluation.make.span, computed=True)
 
 
 def and_(evaluation: "Evaluation", *arguments: Expression) -> Node:

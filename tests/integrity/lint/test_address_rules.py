@@ -333,6 +333,7 @@ def test_a_step_that_checks_is_trusted(check):
         ("$url = 'https://a.example.com/x'", "iwr -Uri $Url -OutFile c:\\x"),
         ("export URL=https://a.example.com/x", 'curl -o x "${URL}"', "wget $URL"),
         ("curl -I https://a.example.com/x; curl -O https://a.example.com/x",),
+        ('$url = \\"https://a.example.com/x\\"', "Invoke-RestMethod -Uri $url"),
     ],
 )
 def test_an_address_is_found_behind_a_variable_and_a_question(commands):

@@ -35,6 +35,7 @@ POSITIVES = [
     f"Endpoint=sb://a.servicebus.windows.net/;SharedAccessKey={KEY_OF_32_BYTES}",
     f"export TOKEN={JWT}",
     f"curl -H 'Authorization: Bearer {JWT}' https://api.example.com",
+    '@{Authorization=("Basic {0}" -f "OmJha2VmZXJyeS1pcy1ub3QtYS10b2tlbg==")}',
     f"echo '{PEM}",
     f"git clone https://{GITHUB}@github.com/contoso/tools",
     f"git clone https://x-access-token:{FINE_GRAINED}@github.com/contoso/tools",

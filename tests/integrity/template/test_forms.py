@@ -150,6 +150,7 @@ def test_a_template_is_found_in_each_of_its_forms(value, expected):
 @pytest.mark.parametrize(
     ("value", "expected"),
     [
+        ({"builders": [], "provisioners": []}, "Packer template"),
         ({"Name": "x", "Actions": [], "AssignableScopes": []}, "role definition"),
         ({"properties": {"permissions": []}}, "role definition"),
         ({"location": "x", "properties": {"kind": "SourceImage"}}, "trigger body"),
