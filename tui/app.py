@@ -96,9 +96,12 @@ class BakeferryApp(Window):
         self._news, self._azure_news = News(), News()
         self._demo: DemoOpening | None = None
 
-    def on_mount(self) -> None:
+    def get_default_screen(self) -> MainScreen:
+        """The screen below all others; Textual would make one that is never seen."""
         self.take_looks()
-        self.push_screen(MainScreen(self.opening.target))
+        main = MainScreen(self.opening.target)
+        main.add_class(*self.breakpoint_classes(), update=False)
+        return main
 
     @property
     def workspace(self) -> "Workspace":
@@ -230,7 +233,7 @@ class BakeferryApp(Window):
 
     async def go_to(self, view: Place) -> None:
         """Show one of the six views, from wherever one is."""
-        while not isinstance(self.screen, MainScreen) and len(self.screen_stack) > 2:
+        while not isinstance(self.screen, MainScreen) and len(self.screen_stack) > 1:
             self.pop_screen()
         if isinstance(self.screen, MainScreen):
             await self.screen.open_view(view)

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from integrity.artifacts.policy import MIB
 from integrity.artifacts.url_map import UrlMap
 
 
@@ -27,7 +26,7 @@ class SessionOptions:
     proxy: str | None = None
     """All requests go there; the environment is never asked for one."""
 
-    max_bytes: int = 64 * MIB
+    max_bytes: int = 64 * 2**20
 
     cache_directory: Path | None = None
     """Where digests are remembered; None: they are not."""

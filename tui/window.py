@@ -6,7 +6,7 @@ import shutil
 import signal
 import sys
 from collections import deque
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from threading import Thread
 from time import monotonic, sleep
@@ -105,6 +105,18 @@ class Window(App[None]):
     def get_line_filters(self) -> Sequence[LineFilter]:
         """Where nothing may have a colour, nothing gets one."""
         return filters_for(self.theme, super().get_line_filters())
+
+    def breakpoint_classes(self) -> Iterator[str]:
+        """What a screen of this size is classed as.
+
+        Textual tells a screen when it is told its size: too late for its first painting.
+        """
+        ways = (
+            (self.size.width, self.HORIZONTAL_BREAKPOINTS),
+            (self.size.height, self.VERTICAL_BREAKPOINTS),
+        )
+        for cells, breakpoints in ways:
+            yield max(one for one in breakpoints if one[0] <= cells)[1]
 
     def _take_glyphs(self) -> None:
         """Tell what is Textual's own, too, which signs can be shown."""

@@ -2,10 +2,13 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from integrity.safe_text import Safe
-from integrity.template.edit import Edit
 from integrity.template.position import Position, Span
+
+if TYPE_CHECKING:
+    from integrity.template.edit import Edit
 
 
 class Severity(StrEnum):
@@ -28,7 +31,7 @@ class Fix:
     title: str
     """What it does, in the imperative."""
 
-    edits: tuple[Edit, ...]
+    edits: "tuple[Edit, ...]"
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,16 +3,21 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
+from typing import TYPE_CHECKING
 
 from integrity.template.context import Context
-from integrity.template.nodes import Node
+
+if TYPE_CHECKING:
+    from integrity.template.nodes import Node
 
 
 @dataclass(frozen=True, slots=True)
 class Inputs:
     """What was said; nothing of it is needed."""
 
-    parameters: Mapping[str, Node] = field(default_factory=lambda: MappingProxyType({}))
+    parameters: "Mapping[str, Node]" = field(
+        default_factory=lambda: MappingProxyType({})
+    )
     """Values of deployment parameters by name; each knows where it was given."""
 
     fills: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))

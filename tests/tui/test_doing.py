@@ -49,7 +49,7 @@ class Hand:
         app = self.app
         app.clear_notifications()
         app.clear_selection()
-        while app.screen_stack[2:] and not self._is_there:
+        while app.screen_stack[1:] and not self._is_there:
             app.pop_screen()
         app.screen.query_one(PromptLine).close()
         if app.preferences != self._preferences:
@@ -238,7 +238,7 @@ async def test_read_only_mode_changes_no_file(place, demo_opening):
             assert [str(one) for one in list(app.messages)[said:]] == [
                 f"{action.title}: read-only mode is on"
             ]
-            assert len(app.screen_stack) == 2 + (place is Place.TEMPLATE)
+            assert len(app.screen_stack) == 1 + (place is Place.TEMPLATE)
 
     assert workspace.told == []
     assert contents() == before

@@ -3,7 +3,7 @@
 import os
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -13,12 +13,14 @@ from integrity.lint.selection import Selection
 from integrity.safe_text import safe_text
 from integrity.template.context import Context
 from integrity.template.given import Inputs
-from integrity.template.nodes import Node
 from integrity.template.versions import VERSIONS
 from tui.cli.combining import combined
 from tui.files.judging import Judging
 from tui.preferences import GLYPHS, THEMES
 from tui.settings import Settings, SettingsError, find_settings
+
+if TYPE_CHECKING:
+    from integrity.template.nodes import Node
 
 PROFILES: Mapping[str, Mapping[str, Severity]] = {
     "current": {},
@@ -171,7 +173,7 @@ def _inputs(
         location=options["location"],
         region=options["location"],
     )
-    parameters = dict[str, Node]()
+    parameters = dict[str, "Node"]()
     fills = dict(settings.set)
     if not (files or options["params"] or options["fills"]):
         return Inputs(parameters, fills, context)

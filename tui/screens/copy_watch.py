@@ -2,10 +2,9 @@
 
 from typing import TYPE_CHECKING
 
-from tui.jobs.entry import JobEntry
-
 if TYPE_CHECKING:
     from tui.app import BakeferryApp
+    from tui.jobs.entry import JobEntry
     from tui.jobs.jobs import JobsSnapshot
     from tui.screens.rescuing import Awaited
 
@@ -54,6 +53,6 @@ class CopyWatch:
             )
 
 
-def _template_of(entry: JobEntry) -> str:
+def _template_of(entry: "JobEntry") -> str:
     """The key of the template whose output was copied."""
     return entry.origin.casefold().partition(_RUN_OUTPUTS)[0]

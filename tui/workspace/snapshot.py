@@ -7,18 +7,18 @@ from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from integrity.facts import ArtifactFact, Facts
 from integrity.lint.verdict import Verdict
 from integrity.safe_text import Safe
 from tui.files.judging import Judging
 from tui.session_options import SessionOptions
-from tui.workspace.online import Online
 
 if TYPE_CHECKING:
     # Quick to load: the first list is painted before anything is judged.
+    from integrity.facts import ArtifactFact, Facts
     from integrity.lint.finding import Finding
     from integrity.template.loader import LoadedFile
     from integrity.template.position import Document, Position
+    from tui.workspace.online import Online
 
 ROWS_FILE = "workspace-1.sqlite"
 """Where the rows of the last session are remembered, in the directory of states."""
@@ -104,7 +104,7 @@ class ArtifactEntry:
     """Bytes a second."""
 
     seconds_left: float | None = None
-    fact: ArtifactFact | None = None
+    fact: "ArtifactFact | None" = None
     verdict: Verdict | None = None
 
 
@@ -145,7 +145,7 @@ class TemplateEntry:
     verified_at: datetime | None = None
     """When the last of its artifacts was read; None while one is not."""
 
-    online: Online | None = None
+    online: "Online | None" = None
     """What Azure says of the template of this name; None where it was not asked."""
 
     @property
@@ -251,7 +251,7 @@ class OpenTemplate:
     """None for a file that is not JSON."""
 
     findings: "tuple[Finding, ...]"
-    facts: Facts
+    facts: "Facts"
 
 
 @dataclass(frozen=True, slots=True)
