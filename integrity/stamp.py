@@ -198,6 +198,8 @@ def _edit(reference: ArtifactReference, digest: str) -> Edit | str:
     member = reference.step.node.member("sha256Checksum")
     if member is None:
         return _insertion(reference, digest)
+    if not (_is_literal(member.value) or _is_computed(member.value)):
+        return f"its checksum is no string: write the digest there: {digest}"
     if not _is_literal(member.value):
         return (
             "its checksum is the result of an expression; put the digest where that"
@@ -211,6 +213,10 @@ def _is_literal(node: Node) -> bool:
         quoted = node.span.text.startswith(('"', "<"))
         return node.reason is Reason.PLACEHOLDER and quoted
     return isinstance(node, StringNode | NullNode) and not node.computed
+
+
+def _is_computed(node: Node) -> bool:
+    return isinstance(node, UnknownNode) or node.computed
 
 
 def _insertion(reference: ArtifactReference, digest: str) -> Edit | str:

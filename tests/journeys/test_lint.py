@@ -2,6 +2,7 @@
 
 import io
 import json
+import os
 import sys
 
 import pytest
@@ -225,3 +226,43 @@ def test_the_parameters_that_are_missing_are_named(workspace, bakeferry, capsys)
     bakeferry("lint", workspace.template)
 
     assert "not known offline (give --params region)" in capsys.readouterr().out
+
+
+def test_a_name_that_is_empty_is_not_this_folder(workspace, bakeferry, capsys):
+    workspace.write(CLEAN)
+
+    assert bakeferry("lint", "") == 7
+    assert "'': is no path" in capsys.readouterr().err
+
+
+@pytest.fixture
+def closed(workspace):
+    """A folder beside a clean template that nobody may look into."""
+    workspace.write(CLEAN)
+    workspace.template.parent.chmod(0o755)
+    folder = workspace.template.with_name("closed")
+    folder.mkdir(mode=0)
+    return folder
+
+
+def test_a_folder_that_is_closed_is_told(closed, unprivileged, bakeferry, capsys):
+    assert bakeferry("lint", closed.parent) == 6
+    told = capsys.readouterr()
+    assert "closed: Permission denied" in told.err
+    assert "in 1 file" in told.out
+
+
+def test_a_pipe_is_refused_with_the_way_to_read_it(workspace, bakeferry, capsys):
+    pipe = workspace.template.with_name("pipe.json")
+    os.mkfifo(pipe)
+
+    assert bakeferry("lint", pipe) == 7
+    assert "pipe it to standard input, and name that -" in capsys.readouterr().err
+
+
+def test_a_link_to_nothing_is_told_as_one(workspace, bakeferry, capsys):
+    link = workspace.template.with_name("link.json")
+    link.symlink_to("gone.json")
+
+    assert bakeferry("lint", link) == 7
+    assert "link.json: a link to nothing" in capsys.readouterr().err

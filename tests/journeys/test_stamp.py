@@ -154,6 +154,30 @@ def test_the_mode_of_the_file_stays(workspace, bakeferry):
     assert workspace.template.stat().st_mode & 0o777 == 0o640
 
 
+@pytest.fixture
+def locked(workspace):
+    """A workspace whose files may be read, and none made."""
+    workspace.write(template_text())
+    workspace.folder.chmod(0o555)
+    return workspace
+
+
+def test_a_folder_that_may_not_be_written_names_the_file(
+    locked, unprivileged, bakeferry, capsys
+):
+    assert bakeferry("stamp", locked.template, locked.mapped, "--no-cache") == 6
+    assert "template.json: cannot be replaced" in capsys.readouterr().err
+
+
+def test_a_checksum_that_is_a_number_is_told_as_no_string(workspace, bakeferry, capsys):
+    workspace.write(
+        template_text("").replace('"sha256Checksum": ""', '"sha256Checksum": 12')
+    )
+
+    assert bakeferry("stamp", workspace.template, workspace.mapped) == 5
+    assert "no string: write the digest there" in capsys.readouterr().out
+
+
 def test_no_part_file_is_left_behind(workspace, bakeferry):
     workspace.write(template_text())
 

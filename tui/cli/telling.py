@@ -9,6 +9,7 @@ from typing import Any, TextIO
 
 import click
 
+from integrity.errors import DocumentError
 from integrity.facts import ArtifactProblem, ProblemKind
 from integrity.lint.finding import Severity
 from integrity.lint.linter import Judgement
@@ -19,6 +20,7 @@ from integrity.lint.verdict import Verdict
 from tui.cli.exit_codes import ExitCode, worst
 from tui.cli.shown import shown
 from tui.cli.streams import as_ascii, style_of
+from tui.files.inputs import NotPermitted
 from tui.files.loading import Opened
 from tui.version import __version__
 
@@ -90,9 +92,14 @@ def code_of(
 ) -> ExitCode:
     """The worst of everything that was found."""
     codes = [*_codes_of_artifacts(artifacts), *_codes_of_findings(judgements, strict)]
-    if opened.missing:
-        codes.append(ExitCode.REMOTE)
+    codes += map(of_missing, opened.missing)
     return worst(codes)
+
+
+def of_missing(error: DocumentError) -> ExitCode:
+    """The code of a name behind which nothing could be read."""
+    denied = isinstance(error, NotPermitted)
+    return ExitCode.PERMISSION if denied else ExitCode.REMOTE
 
 
 def of_problem(problem: ArtifactProblem) -> ExitCode:

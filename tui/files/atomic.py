@@ -23,7 +23,11 @@ def replace_content(path: Path, old: bytes, new: bytes) -> None:
     target = path.resolve(strict=True)
     mode = stat.S_IMODE(target.stat().st_mode)
     part = target.with_name(f".{target.name}.{os.getpid()}.part")
-    handle = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    try:
+        handle = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except OSError as error:
+        why = f"cannot be replaced in its folder: {error.strerror}"
+        raise OSError(error.errno, why, str(path)) from error
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(new)

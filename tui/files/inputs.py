@@ -1,5 +1,6 @@
 """From what the user names on the command line to the bytes of template files."""
 
+import os
 import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -12,6 +13,10 @@ from integrity.template.syntax import MAX_BYTES
 
 STANDARD_INPUT = "-"
 _NEVER_ENTERED = frozenset(("node_modules", "__pycache__"))
+
+
+class NotPermitted(DocumentError):
+    """Whoever runs us may not read a file, or look into a folder."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,20 +46,27 @@ def read_inputs(names: Iterable[str]) -> Iterator[Input | DocumentError]:
         if name == STANDARD_INPUT:
             yield Input(name, sys.stdin.buffer.read(MAX_BYTES + 1), None, named=True)
             continue
+        if not name:  # a variable that is not set must not mean this folder
+            yield DocumentError("''", "is no path; write . for this folder")
+            continue
         if "://" in name:
             yield DocumentError(name, "is an address; templates are read from files")
             continue
-        for path, named in _files(name):
+        for found in _files(name):
+            if isinstance(found, DocumentError):
+                yield found
+                continue
+            path, named = found
             identity = realpath(path)  # unlike Path.resolve, at peace with loops
             if identity not in seen:
                 seen.add(identity)
                 yield _read(path, named)
 
 
-def _files(name: str) -> Iterator[tuple[Path, bool]]:
+def _files(name: str) -> Iterator[tuple[Path, bool] | DocumentError]:
     path = Path(name)
     if path.is_dir():
-        yield from ((found, False) for found in _json_below(path))
+        yield from _json_below(path)
     elif has_magic(name) and not path.exists():
         matches = sorted(glob(name, recursive=True))  # noqa: PTH207 -- a pattern may be absolute
         yield from ((Path(match), False) for match in matches if Path(match).is_file())
@@ -64,12 +76,20 @@ def _files(name: str) -> Iterator[tuple[Path, bool]]:
         yield path, True
 
 
-def _json_below(folder: Path) -> Iterator[Path]:
-    for path in sorted(folder.rglob("*.json")):
-        inner = path.relative_to(folder).parts[:-1]
-        hidden = any(part.startswith(".") or part in _NEVER_ENTERED for part in inner)
-        if not hidden and path.is_file():
-            yield path
+def _json_below(folder: Path) -> Iterator[tuple[Path, bool] | DocumentError]:
+    """Its files in order; after them the folders that could not be looked into."""
+    closed: list[OSError] = []
+    found: list[Path] = []
+    for inner, folders, files in os.walk(folder, onerror=closed.append):
+        folders[:] = [name for name in folders if _is_entered(name)]
+        found += [Path(inner, name) for name in files if name.endswith(".json")]
+    yield from ((path, False) for path in sorted(found) if path.is_file())
+    for error in closed:
+        yield _unreadable(str(error.filename), error)
+
+
+def _is_entered(folder: str) -> bool:
+    return not folder.startswith(".") and folder not in _NEVER_ENTERED
 
 
 def _read(path: Path, named: bool) -> Input | DocumentError:
@@ -80,9 +100,17 @@ def _read(path: Path, named: bool) -> Input | DocumentError:
         with path.open("rb") as file:
             data = file.read(MAX_BYTES + 1)
     except OSError as error:
-        return DocumentError(name, error.strerror or "cannot be read")
+        return _unreadable(name, error)
     return Input(name, data, path, named)
 
 
+def _unreadable(name: str, error: OSError) -> DocumentError:
+    if isinstance(error, PermissionError):
+        return NotPermitted(name, "Permission denied")
+    return DocumentError(name, error.strerror or "cannot be read")
+
+
 def _why_not_a_file(path: Path) -> str:
-    return "is not a regular file" if path.exists() else "no such file"
+    if not path.exists():
+        return "a link to nothing" if path.is_symlink() else "no such file"
+    return "is not a regular file; pipe it to standard input, and name that -"

@@ -21,7 +21,7 @@ from tui.cli.fixing import diff
 from tui.cli.options import judging
 from tui.cli.progress_line import ProgressLine
 from tui.cli.reading import session_options
-from tui.cli.telling import of_problem, report_of, tell, tell_missing
+from tui.cli.telling import of_missing, of_problem, report_of, tell, tell_missing
 from tui.files.atomic import replace_content
 from tui.files.judging import Judging
 from tui.files.loading import Opened, open_files
@@ -102,8 +102,7 @@ def _code(stamping: Stamping, opened: Opened, *, would_change: bool) -> ExitCode
     codes = [of_problem(fact.problem) for fact in unread(stamping) if fact.problem]
     if stamping.unstamped:
         codes.append(ExitCode.PARTIAL)
-    if opened.missing:
-        codes.append(ExitCode.REMOTE)
+    codes += map(of_missing, opened.missing)
     if would_change or opened.unreadable:
         codes.append(ExitCode.FINDINGS)
     return worst(codes)
