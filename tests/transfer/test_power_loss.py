@@ -143,7 +143,7 @@ async def test_j08_without_the_sync_the_journal_would_claim_what_is_not_there(
 
 async def test_what_the_journal_commits_is_synced(tmp_path):
     with bench_in(tmp_path).journal() as journal:
-        ((synchronous,),) = journal._look("PRAGMA synchronous")
-        ((mode,),) = journal._look("PRAGMA journal_mode")
+        ((synchronous,),) = journal.look("PRAGMA synchronous")
+        ((mode,),) = journal.look("PRAGMA journal_mode")
 
     assert (synchronous, mode) == (2, "wal")  # 2: FULL

@@ -86,6 +86,8 @@ def _functions(node: Mapping[str, Any]) -> Iterator[str]:
     """The functions that it calls: unknown ones are told before anything is done."""
     if node["type"] == "function_expression":
         yield node["value"]
+    if node["type"] == "slice":
+        return  # its children are numbers
     for child in node["children"]:
         yield from _functions(child)
 
