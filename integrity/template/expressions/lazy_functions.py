@@ -40,7 +40,8 @@ def if_(
 
 
 def _agreed(evaluation: "Evaluation", then: Expression, otherwise: Expression) -> Node:
-    one, other = evaluation.value(then), evaluation.value(otherwise)
+    aside = replace(evaluation, scope=evaluation.scope.aside())
+    one, other = aside.value(then), aside.value(otherwise)
     budget = evaluation.make.budget
     if identity_of(one, budget) != identity_of(other, budget):
         raise Unknowable

@@ -1,7 +1,9 @@
 """What the names in the expressions of one template mean."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections import ChainMap
+from collections.abc import Mapping, MutableMapping
+from copy import copy
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from types import MappingProxyType
 
@@ -68,12 +70,19 @@ class Scope:
         self.given = {name.casefold(): node for name, node in given.items()}
         self.context = context
         self.shared = shared or Shared()
-        self.values: dict[tuple[str, str], Node] = {}
+        self.values: MutableMapping[tuple[str, str], Node] = {}
         """Values of names that were resolved, by kind and folded name."""
 
         self._declarations: dict[str, Mapping[str, Node]] = {}
         self.open: set[tuple[str, str]] = set()
         """Names that are being resolved: meeting one again is a circle."""
+
+    def aside(self) -> "Scope":
+        """The same for what may never be asked for: nothing is missed there."""
+        scope = copy(self)
+        scope.shared = replace(self.shared, missing={})
+        scope.values = ChainMap({}, self.values)
+        return scope
 
     @property
     def is_deployment(self) -> bool:

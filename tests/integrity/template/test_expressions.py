@@ -379,6 +379,16 @@ def test_a_parameter_that_was_asked_for_and_has_no_value_is_told():
     assert list(scope.shared.missing) == ["wanted"]
 
 
+def test_what_only_a_branch_not_taken_may_ask_for_is_not_missed():
+    scope = scope_of()
+    choice = "if(equals(utcNow(), 'x'), parameters('wanted'), parameters('name'))"
+
+    assert value(choice, scope) == UNKNOWN
+    assert not scope.shared.missing
+    value("parameters('wanted')", scope)
+    assert list(scope.shared.missing) == ["wanted"]
+
+
 def test_a_given_parameter_wins_over_the_default():
     scope = scope_of(given={"NAME": node_of("given")})
     assert value("variables('image')", scope) == "given-image"
