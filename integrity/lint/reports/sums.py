@@ -56,7 +56,9 @@ def _wrong(report: Report, count: Mapping[Severity, int]) -> str:
         if count[severity]
     ]
     if parts:
-        return f"Found {listed(parts)} in {_files_concerned(report)} of {files}"
+        concerned = _files_concerned(report)
+        files = counted(max(len(report.files), concerned), "file")
+        return f"Found {listed(parts)} in {concerned} of {files}"
     if report.target is not None:
         return f"Nothing breaks in {files} with {report.target}"
     return f"Found nothing wrong in {files}"
@@ -75,6 +77,7 @@ def _to_give(report: Report, style: Style) -> str:
 
 
 def _files_concerned(report: Report) -> int:
+    """How many have errors or warnings; parameters files may be among them."""
     return len({
         finding.path
         for finding in report.findings

@@ -164,6 +164,14 @@ def test_the_sum_says_how_much_of_what():
     )
 
 
+def test_a_parameters_file_with_findings_counts_as_a_file():
+    findings = [finding(span_of("1")), finding(span_of("1"), path="parameters.json")]
+
+    assert told(report(*findings, files=(file(),)))[-1].startswith(
+        "Found 2 warnings in 2 of 2 files"
+    )
+
+
 def test_a_file_without_a_template_says_what_it_is():
     roles = file("roles.json", "role definition", 0)
 
