@@ -1,5 +1,6 @@
 """Rules about the addresses of artifacts, judged without reading them."""
 
+import re
 from collections.abc import Iterator
 from urllib.parse import quote, urlsplit
 
@@ -35,6 +36,9 @@ _CHECKS = (
     "gpg --verify", "gpg2 --verify", "gpgv", "openssl dgst", "cosign verify",
     "certutil -hashfile", "get-authenticodesignature",
 )  # fmt: skip
+
+_ARGUMENTS = re.compile(r" -{1,2}[A-Za-z]")
+_NO_ARGUMENTS = "Run it in inline, with the arguments, after a File step has copied it."
 
 _PINS = {
     "the latest release": "Name the release by its tag.",
@@ -197,6 +201,9 @@ def _doubts(url: str) -> Iterator[tuple[str, str]]:
             "a file share of Azure serves nobody without a SAS",
             "Put the file into a blob container.",
         )
+    if _ARGUMENTS.search(url):
+        yield "arguments after the address: a script is given none", _NO_ARGUMENTS
+        return
     strange = next((one for one in url if one == " " or not one.isprintable()), None)
     if strange is not None:
         called = "a blank" if strange == " " else f"an invisible U+{ord(strange):04X}"

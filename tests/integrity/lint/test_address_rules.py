@@ -227,6 +227,11 @@ def test_what_the_service_cannot_reach_is_refused(url, why):
     ("url", "message"),
     [
         ("https://a.example.com/my script.ps1", "a blank in the address"),
+        ("https://a.example.com/my - script.ps1", "a blank in the address"),
+        (
+            "https://a.example.com/setup.ps1 -Office365 $true",
+            "arguments after the address: a script is given none",
+        ),
         ("https://a.example.com/\u200bx", "an invisible U+200B in the address"),
         (
             "https://a.file.core.windows.net/share/x.ps1",
