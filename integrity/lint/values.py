@@ -11,6 +11,9 @@ from integrity.template.resource_ids import is_unfinished
 _SHOWN = 60
 """Characters of an id that tell it from others; the rest is a subscription's."""
 
+_ALIKE = 0.8
+"""How like a key has to be to one that is missing; 1 is the same."""
+
 _EXPRESSION_INSIDE = re.compile(r"\[[A-Za-z]+\(")
 
 
@@ -20,10 +23,7 @@ def lacks(block: Block, key: str) -> bool:
     Raises:
         NotKnown: It is not known offline, or a parameter leaves it open.
     """
-    node = block.known(key)
-    if node is not None and block.is_open(node):
-        raise NotKnown(left_open(node))
-    return is_blank(node)
+    return is_blank(settled(block, key))
 
 
 def is_blank(node: Node | None) -> bool:
@@ -31,9 +31,30 @@ def is_blank(node: Node | None) -> bool:
     return node is None or (isinstance(node, StringNode) and not node.value.strip())
 
 
-def left_open(node: Node) -> UnknownNode:
-    """The unknown value in place of a default that is empty."""
-    return UnknownNode(node.span, Reason.EXPRESSION, node.span.text)
+def settled(block: Block, key: str) -> Node | None:
+    """The value, unless it is the empty default of a parameter.
+
+    Raises:
+        NotKnown: It is not known offline, or a parameter leaves it open.
+    """
+    node = block.known(key)
+    if node is not None and block.is_open(node):
+        raise left_open(node)
+    return node
+
+
+def meant_for(block: Block, key: str) -> str:
+    """What to add to the news that a key is missing, where one is like it: `type:`."""
+    from difflib import get_close_matches  # most keys are there
+
+    names = [member.key.value for member in block.node]
+    close = get_close_matches(key, names, n=1, cutoff=_ALIKE)
+    return f"; did you mean '{key}' by '{close[0]:.40}'?" if close else ""
+
+
+def left_open(node: Node) -> NotKnown:
+    """What to raise where the deployment gives what the template leaves empty."""
+    return NotKnown(UnknownNode(node.span, Reason.EXPRESSION, node.span.text))
 
 
 def id_problem(

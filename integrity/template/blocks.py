@@ -93,7 +93,7 @@ class Block:
 
         That is how a parameter is written which the deployment is to give.
         """
-        if not isinstance(node, StringNode) or node.computed or node.value.strip():
+        if node is None or node.computed or not _is_empty(node):
             return False
         own, there = self.node.span, node.span
         is_inside = own.start <= there.start and there.end <= own.end
@@ -103,3 +103,14 @@ class Block:
         """The key's place; where it is absent, the object's."""
         member = self.node.member(key)
         return self.head if member is None else member.key.span
+
+
+def _is_empty(node: Node) -> bool:
+    match node:
+        case StringNode():
+            return not node.value.strip()
+        case ArrayNode():
+            return not node.items
+        case ObjectNode():
+            return not node.members
+    return False

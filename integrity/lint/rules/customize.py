@@ -6,6 +6,7 @@ from integrity.facts import Facts
 from integrity.lint.finding import Complaint, Fix, Severity
 from integrity.lint.rule import Needs, Rule, explained, rule
 from integrity.lint.subjects import customizers, steps
+from integrity.lint.values import meant_for, settled
 from integrity.template.edit import Edit, editable
 from integrity.template.model import ImageTemplate, Part
 from integrity.template.nodes import (
@@ -41,7 +42,9 @@ def unknown_customizer(customizer: Part, _: Facts) -> Iterator[Complaint]:
         f"unknown customizer '{node.value:.40}'"
         if isinstance(node, StringNode)
         else (
-            "a customizer without a type" if node is None else "type must be a string"
+            f"a customizer without a type{meant_for(customizer, 'type')}"
+            if node is None
+            else "type must be a string"
         )
     )
     yield Complaint(customizer.head, written, help=f"Write {_LIST_OF_KINDS}.")
@@ -94,7 +97,7 @@ def no_customizer(template: ImageTemplate, _: Facts) -> Iterator[Complaint]:
     From a report in public; neither the template reference of March 2020 nor any
     schema says it.
     """
-    node = template.properties.known("customize")
+    node = settled(template.properties, "customize")
     if not isinstance(node, ArrayNode) or node.items or template.version <= SEED:
         return
     validate = template.properties.block("validate")

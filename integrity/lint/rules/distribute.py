@@ -8,7 +8,7 @@ from integrity.lint.finding import Complaint, Severity
 from integrity.lint.fixes import renamed
 from integrity.lint.rule import Needs, explained, rule
 from integrity.lint.subjects import distributors, envelopes, with_properties
-from integrity.lint.values import lacks
+from integrity.lint.values import lacks, meant_for
 from integrity.template.model import ImageTemplate, Part
 from integrity.template.nodes import ArrayNode, StringNode
 from integrity.template.resource_ids import is_unfinished
@@ -42,7 +42,7 @@ def nothing_distributed(template: ImageTemplate, _: Facts) -> Iterator[Complaint
         problem = "distribute is required"
     elif not isinstance(node, ArrayNode):
         problem = "distribute must be an array"
-    elif node.computed:
+    elif node.computed or template.properties.is_open(node):
         problem = "distribute names no target as the parameters stand"
         severity = Severity.WARNING
     else:
@@ -69,7 +69,9 @@ def unknown_distributor_type(target: Part, _: Facts) -> Iterator[Complaint]:
     if kind not in _KINDS:
         yield Complaint(
             target.head,
-            f"unknown distributor type '{kind}'" if kind else "distributor has no type",
+            f"unknown distributor type '{kind}'"
+            if kind
+            else f"distributor has no type{meant_for(target, 'type')}",
             help="Its type is one of ManagedImage, SharedImage and VHD.",
         )
 

@@ -1,19 +1,22 @@
 """Rules about File steps."""
 
 import posixpath
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from itertools import product
 
 from integrity.facts import Appearance, ArtifactFact, Facts
 from integrity.lint.finding import Complaint, Severity
+from integrity.lint.fixes import renamed
 from integrity.lint.rewrite import download_fix
 from integrity.lint.rule import Needs, Rule, explained, rule
 from integrity.lint.rules.checksums import is_sha256
 from integrity.lint.secrets import find_secrets
 from integrity.lint.subjects import file_steps
+from integrity.lint.values import lacks
 from integrity.template.code_hosts import is_folder
 from integrity.template.hosts import host_of, is_azure_blob, is_github
-from integrity.template.model import Part
-from integrity.template.nodes import StringNode
+from integrity.template.model import ImageTemplate, Part
+from integrity.template.nodes import UnknownNode
 from integrity.template.operating_system import OperatingSystem
 
 FILE_LIMIT = 20_000_000
@@ -33,8 +36,13 @@ _NO_FIX = (
 _VARIABLES = ("$", "%", "~")
 
 
-@rule("AIB360", Severity.ERROR, over=file_steps)
-def incomplete_file_step(step: Part, _: Facts) -> Iterator[Complaint]:
+def _ends(template: ImageTemplate) -> Iterable[tuple[Part, str]]:
+    """File steps by what each needs."""
+    return product(file_steps(template), ("sourceUri", "destination"))
+
+
+@rule("AIB360", Severity.ERROR, over=_ends)
+def incomplete_file_step(end: tuple[Part, str], _: Facts) -> Iterator[Complaint]:
     """A File step lacks its sourceUri or its destination.
 
     It copies one file from the one to the other.
@@ -43,13 +51,17 @@ def incomplete_file_step(step: Part, _: Facts) -> Iterator[Complaint]:
 
     From the template reference of March 2020.
     """
-    for key in ("sourceUri", "destination"):
-        node = step.get(key)
-        is_blank = isinstance(node, StringNode) and not node.value
-        if node is None or (is_blank and not step.is_open(node)):
-            yield Complaint(
-                step.span_of(key), f"a File step needs {key}", help=f'Add "{key}".'
-            )
+    step, key = end
+    if isinstance(step.get(key), UnknownNode) or not lacks(step, key):
+        return
+    of_a_script = step.node.member("scriptUri") if key == "sourceUri" else None
+    is_renaming = of_a_script is not None and step.get(key) is None
+    yield Complaint(
+        step.span_of(key),
+        f"a File step needs {key}",
+        help=f'Write "{key}" for "scriptUri".' if is_renaming else f'Add "{key}".',
+        fix=renamed(of_a_script, key) if of_a_script and is_renaming else None,
+    )
 
 
 @rule("AIB361", Severity.ERROR, over=file_steps)

@@ -1,11 +1,12 @@
 """Rules about the identity that the service takes on for a template."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from integrity.facts import ArtifactFact, Facts
 from integrity.lint.finding import Complaint, Severity
 from integrity.lint.rule import Needs, rule
 from integrity.lint.subjects import envelopes, identities
+from integrity.lint.values import left_open, settled
 from integrity.template.blocks import Block
 from integrity.template.hosts import has_signature, host_of, is_azure_blob, is_github
 from integrity.template.model import ImageTemplate, Part
@@ -69,7 +70,7 @@ def malformed_identity(envelope: Part, _: Facts) -> Iterator[Complaint]:
 
     From the example in the template reference of March 2020 and from the schemas.
     """
-    node = envelope.known("identity")
+    node = settled(envelope, "identity")
     if isinstance(node, ObjectNode):
         yield from _faults_of_identity(Part(node, "identity", envelope.template))
     elif node is not None:
@@ -82,7 +83,7 @@ def _faults_of_identity(identity: Part) -> Iterator[Complaint]:
         place = identity.get("type") or identity.node
         yield _malformed(place, "identity.type must be UserAssigned or None")
         return
-    named = identity.known(_MAP)
+    named = settled(identity, _MAP)
     if named is not None and not isinstance(named, ObjectNode):
         yield _malformed(named, f"{_MAP} must be an object")
         return
@@ -189,8 +190,17 @@ def identity_cannot_read_artifacts(identity: Part, facts: Facts) -> Iterator[Com
         )
 
 
-@rule("AIB155", Severity.ERROR, over=identities)
-def not_an_identity_id(identity: Part, _: Facts) -> Iterator[Complaint]:
+def _identity_keys(template: ImageTemplate) -> Iterable[tuple[Part, StringNode]]:
+    """The keys that name an identity, and the identity they stand in."""
+    return (
+        (identity, member.key)
+        for identity in identities(template)
+        for member in _named_identities(identity)
+    )
+
+
+@rule("AIB155", Severity.ERROR, over=_identity_keys)
+def not_an_identity_id(named: tuple[Part, StringNode], _: Facts) -> Iterator[Complaint]:
     """A key of userAssignedIdentities is not the resource id of a managed identity.
 
     The key is the whole id; the identity's name, its client id and its principal id do
@@ -201,13 +211,13 @@ def not_an_identity_id(identity: Part, _: Facts) -> Iterator[Complaint]:
 
     From the published API definition.
     """
-    for member in _named_identities(identity):
-        key = member.key.value
-        if is_unfinished(key) or is_identity(key) or identity.is_open(member.key):
-            continue
+    identity, key = named
+    if identity.is_open(key):
+        raise left_open(key)
+    if not is_unfinished(key.value) and not is_identity(key.value):
         yield Complaint(
-            member.key.span,
-            f"'{key}' is not the resource id of a managed identity",
+            key.span,
+            f"'{key.value}' is not the resource id of a managed identity",
             help=f"Write {_ID}; az identity show --query id prints it.",
         )
 

@@ -8,14 +8,9 @@ from integrity.lint.finding import Complaint, Severity
 from integrity.lint.fixes import in_brackets
 from integrity.lint.rule import Needs, Rule, explained, rule
 from integrity.lint.subjects import script_steps, shell_steps
-from integrity.lint.values import left_open
-from integrity.template.blocks import NotKnown
+from integrity.lint.values import settled
 from integrity.template.model import Part
-from integrity.template.nodes import (
-    ArrayNode,
-    Node,
-    StringNode,
-)
+from integrity.template.nodes import ArrayNode, Node, Reason, StringNode, UnknownNode
 from integrity.template.operating_system import OperatingSystem
 from integrity.template.references import inline_commands
 
@@ -101,11 +96,9 @@ def not_one_script(step: Part, _: Facts) -> Iterator[Complaint]:
 
     From the published API definition: exactly one of `scriptUri` and `inline`.
     """
-    address, inline = step.known("scriptUri"), step.known("inline")
     if step.get("script") is not None:
         return  # what scriptUri was called before 2019-05-01-preview
-    if address is not None and step.is_open(address):
-        raise NotKnown(left_open(address))
+    address, inline = _settled(step, "scriptUri"), _settled(step, "inline")
     if _holds_something(address) and _holds_something(inline):
         yield Complaint(
             step.key_span("inline"),
@@ -118,6 +111,13 @@ def not_one_script(step: Part, _: Facts) -> Iterator[Complaint]:
             "nothing to run: neither scriptUri nor inline",
             help="Give exactly one of scriptUri and inline.",
         )
+
+
+def _settled(step: Part, key: str) -> Node | None:
+    """The value; a placeholder is one, for something will stand there."""
+    node = step.get(key)
+    is_placeholder = isinstance(node, UnknownNode) and node.reason is Reason.PLACEHOLDER
+    return node if is_placeholder else settled(step, key)
 
 
 def _holds_something(node: Node | None) -> bool:

@@ -7,6 +7,7 @@ from integrity.facts import Facts
 from integrity.lint.finding import Complaint, Severity
 from integrity.lint.rule import explained, rule
 from integrity.lint.subjects import platform_sources, sources, with_properties
+from integrity.lint.values import meant_for, settled
 from integrity.template.model import ImageTemplate, Part
 from integrity.template.nodes import Node, ObjectNode, StringNode
 
@@ -35,7 +36,7 @@ def unknown_source_type(template: ImageTemplate, _: Facts) -> Iterator[Complaint
     2019-02-01-preview, SharedImageVersion with 2019-05-01-preview.
     """
     properties = template.properties
-    node = properties.known("source")
+    node = settled(properties, "source")
     if node is None and template.is_fragment:
         return
     if not isinstance(node, ObjectNode):
@@ -45,7 +46,9 @@ def unknown_source_type(template: ImageTemplate, _: Facts) -> Iterator[Complaint
     source = Part(node, "source", template)
     kind = source.kind
     if kind is None:
-        yield _no_source_type(source, "type", "the source has no type")
+        yield _no_source_type(
+            source, "type", f"the source has no type{meant_for(source, 'type')}"
+        )
     elif kind not in _SINCE:
         yield _no_source_type(source, "type", f"unknown source type '{kind}'")
     elif template.version < _SINCE[kind]:

@@ -2,6 +2,7 @@
 
 import pytest
 from judging import complaints, messages, properties_with
+from mending import mended
 
 from integrity.facts import Appearance, ArtifactFact, Facts
 from integrity.lint.finding import Severity
@@ -85,6 +86,14 @@ def test_the_system_is_told_by_the_offer_where_the_publisher_has_both():
 
 def test_everything_that_is_missing_is_told():
     assert len(messages(incomplete_file_step, steps({"type": "File"}))) == 2
+
+
+def test_an_address_by_a_script_s_name_is_renamed():
+    step = file()
+    step["scriptUri"] = step.pop("sourceUri")
+
+    template = mended(incomplete_file_step, steps(step))
+    assert template["properties"]["customize"] == [file()]
 
 
 def test_an_unknown_address_is_given():

@@ -4,6 +4,7 @@ import json
 
 import pytest
 
+from integrity.lint.finding import Severity
 from integrity.lint.linter import judge_file
 from integrity.template.loader import load
 
@@ -58,9 +59,12 @@ def deployment(value, default=""):
     }
 
 
+def judged(template):
+    return judge_file(load("t.json", json.dumps(template, indent=1).encode()))
+
+
 def rules_of(template):
-    loaded = load("t.json", json.dumps(template, indent=1).encode())
-    return {finding.rule for finding in judge_file(loaded).findings}
+    return {finding.rule for finding in judged(template).findings}
 
 
 def test_an_empty_default_is_no_error():
@@ -70,6 +74,49 @@ def test_an_empty_default_is_no_error():
 @pytest.mark.parametrize("template", [deployment(""), deployment("[concat('')]")])
 def test_an_empty_value_is_one(template):
     assert rules_of(template) >= REQUIRED
+
+
+@pytest.mark.parametrize("default", ["", [], {}])
+def test_what_is_left_open_counts_as_skipped(default):
+    template = deployment("[parameters('open')]", default)
+    closed = deployment("/subscriptions/s/resourceGroups/g")
+
+    assert judged(template).file.skipped > judged(closed).file.skipped
+
+
+def test_a_template_may_leave_whole_objects_and_arrays_open():
+    template = deployment("x", {})
+    resource = template["resources"][0]
+    resource["identity"]["userAssignedIdentities"] = "[parameters('open')]"
+    resource["properties"]["source"] = "[parameters('open')]"
+    template["parameters"]["steps"] = {"type": "array", "defaultValue": []}
+    resource["properties"]["customize"] = [
+        {"type": "Shell", "inline": "[parameters('steps')]"}
+    ]
+
+    assert not rules_of(template) & {"AIB151", "AIB200", "AIB323"}
+
+
+def test_targets_that_are_left_open_are_a_warning():
+    template = deployment("x", [])
+    template["resources"][0]["properties"]["distribute"] = "[parameters('open')]"
+
+    (told,) = [one for one in judged(template).findings if one.rule == "AIB400"]
+    assert told.severity is Severity.WARNING
+
+
+def test_a_script_that_the_deployment_gives_may_be_none():
+    template = deployment("x")
+    template["parameters"]["open"] = {"type": "string"}
+    template["resources"][0]["properties"]["customize"] = [
+        {
+            "type": "Shell",
+            "scriptUri": "[parameters('open')]",
+            "inline": ["true"],
+        }
+    ]
+
+    assert "AIB323" not in rules_of(template)
 
 
 def test_an_optional_property_keeps_what_an_empty_default_means():

@@ -21,7 +21,6 @@ from integrity.lint.rules.scripts import (
     reboot_in_shell,
     shell_on_windows,
 )
-from integrity.template.blocks import NotKnown
 
 LINUX = {"type": "PlatformImage", "publisher": "Canonical"}
 WINDOWS = {"type": "PlatformImage", "publisher": "MicrosoftWindowsServer"}
@@ -152,9 +151,14 @@ def test_exactly_one_is_right(members):
     assert messages(not_one_script, steps({"type": "Shell", **members})) == []
 
 
-def test_an_unknown_script_is_not_judged():
-    with pytest.raises(NotKnown):
-        messages(not_one_script, steps({"type": "Shell", "scriptUri": ...}))
+def test_a_placeholder_for_the_script_is_one():
+    alone = steps({"type": "Shell", "scriptUri": ...})
+    both = steps({"type": "Shell", "scriptUri": ..., "inline": ["true"]})
+
+    assert messages(not_one_script, alone) == []
+    assert messages(not_one_script, both) == [
+        "both scriptUri and inline; a step runs one of them"
+    ]
 
 
 def test_a_lone_command_is_put_into_brackets():

@@ -42,6 +42,7 @@ def version(image: object, api_version: str = "2024-02-01") -> ImageTemplate:
         (None, "source is required"),
         ([], "source must be an object"),
         ({}, "the source has no type"),
+        ({"type:": "x"}, "the source has no type; did you mean 'type' by 'type:'?"),
         ({"type": "VHD"}, "unknown source type 'VHD'"),
     ],
 )
