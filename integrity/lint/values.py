@@ -32,13 +32,13 @@ def is_blank(node: Node | None) -> bool:
 
 
 def settled(block: Block, key: str) -> Node | None:
-    """The value, unless it is the empty default of a parameter.
+    """The value, unless an empty default of a parameter is in it.
 
     Raises:
         NotKnown: It is not known offline, or a parameter leaves it open.
     """
     node = block.known(key)
-    if node is not None and block.is_open(node):
+    if node is not None and node.open:
         raise left_open(node)
     return node
 

@@ -88,29 +88,7 @@ class Block:
         node = self.node.get(key)
         return self.head if node is None else node.span
 
-    def is_open(self, node: Node | None) -> bool:
-        """Say whether a value is the empty default of a parameter.
-
-        That is how a parameter is written which the deployment is to give.
-        """
-        if node is None or node.computed or not _is_empty(node):
-            return False
-        own, there = self.node.span, node.span
-        is_inside = own.start <= there.start and there.end <= own.end
-        return own.document is there.document and not is_inside
-
     def key_span(self, key: str) -> Span:
         """The key's place; where it is absent, the object's."""
         member = self.node.member(key)
         return self.head if member is None else member.key.span
-
-
-def _is_empty(node: Node) -> bool:
-    match node:
-        case StringNode():
-            return not node.value.strip()
-        case ArrayNode():
-            return not node.items
-        case ObjectNode():
-            return not node.members
-    return False

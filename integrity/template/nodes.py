@@ -20,6 +20,9 @@ class Node:
     computed: bool = field(default=False, kw_only=True)
     """The value is the result of an expression; nothing at `span` can be edited."""
 
+    open: bool = field(default=False, kw_only=True)
+    """A parameter's empty default, or a text with one in it: a deployment gives it."""
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class StringNode(Node):

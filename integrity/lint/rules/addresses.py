@@ -8,6 +8,7 @@ from integrity.facts import Facts
 from integrity.lint.finding import Complaint, Severity
 from integrity.lint.fixes import replaced
 from integrity.lint.rule import Rule, rule
+from integrity.lint.values import left_open
 from integrity.secret_url import redacted
 from integrity.template.code_hosts import (
     file_meant,
@@ -158,6 +159,8 @@ def unsupported_address(artifact: ArtifactReference, _: Facts) -> Iterator[Compl
         )
         return
     why = _why(artifact)
+    if why and node is not None and node.open:
+        raise left_open(node)
     if why:
         yield Complaint(
             artifact.span,

@@ -42,7 +42,7 @@ def nothing_distributed(template: ImageTemplate, _: Facts) -> Iterator[Complaint
         problem = "distribute is required"
     elif not isinstance(node, ArrayNode):
         problem = "distribute must be an array"
-    elif node.computed or template.properties.is_open(node):
+    elif node.computed or node.open:
         problem = "distribute names no target as the parameters stand"
         severity = Severity.WARNING
     else:

@@ -190,17 +190,17 @@ def identity_cannot_read_artifacts(identity: Part, facts: Facts) -> Iterator[Com
         )
 
 
-def _identity_keys(template: ImageTemplate) -> Iterable[tuple[Part, StringNode]]:
-    """The keys that name an identity, and the identity they stand in."""
+def _identity_keys(template: ImageTemplate) -> Iterable[StringNode]:
+    """The keys that name an identity."""
     return (
-        (identity, member.key)
+        member.key
         for identity in identities(template)
         for member in _named_identities(identity)
     )
 
 
 @rule("AIB155", Severity.ERROR, over=_identity_keys)
-def not_an_identity_id(named: tuple[Part, StringNode], _: Facts) -> Iterator[Complaint]:
+def not_an_identity_id(key: StringNode, _: Facts) -> Iterator[Complaint]:
     """A key of userAssignedIdentities is not the resource id of a managed identity.
 
     The key is the whole id; the identity's name, its client id and its principal id do
@@ -211,8 +211,7 @@ def not_an_identity_id(named: tuple[Part, StringNode], _: Facts) -> Iterator[Com
 
     From the published API definition.
     """
-    identity, key = named
-    if identity.is_open(key):
+    if key.open:
         raise left_open(key)
     if not is_unfinished(key.value) and not is_identity(key.value):
         yield Complaint(

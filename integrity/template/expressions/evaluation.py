@@ -259,7 +259,10 @@ class Evaluation:
             return self._user_function(call.name, values)
         if not entry.takes(len(values)):
             raise Unknowable
-        return entry.function(self.make, *values)
+        result = entry.function(self.make, *values)
+        if isinstance(result, StringNode) and any(value.open for value in values):
+            return replace(result, open=True)
+        return result
 
     def _user_function(self, name: str, values: list[Node]) -> Node:
         declaration = self.scope.user_function(name)

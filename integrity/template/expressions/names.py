@@ -1,13 +1,16 @@
 """What `parameters(…)` and `variables(…)` give; each name is resolved once."""
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from integrity.template.expressions.values import Unknowable
 from integrity.template.nodes import (
+    ArrayNode,
     BooleanNode,
     Node,
     NullNode,
     NumberNode,
+    ObjectNode,
     Reason,
     StringNode,
     UnknownNode,
@@ -66,13 +69,28 @@ def _parameter_value(outside: "Evaluation", name: str) -> Node:
     if given is not None and not (default and isinstance(given, NullNode)):
         return fill_strings(_fitted(given, declaration), scope.shared.fills)
     if default is not None:
-        return outside.tree(default)
+        return _opened(outside.tree(default))
     if declaration is None:
         _fault(outside, f"parameter '{name}' is not declared")
     elif scope.is_nullable(declaration):
         return NullNode(declaration.span, computed=True)
     scope.shared.missing.setdefault(name)
     return outside.make.unknown()
+
+
+def _opened(default: Node) -> Node:
+    """A default; what is empty in it is what a deployment is to give."""
+    match default:
+        case StringNode(value=""):
+            return replace(default, open=True)
+        case ArrayNode(items=()) | ObjectNode(members=()):
+            return replace(default, open=True)
+        case ArrayNode():
+            return replace(default, items=tuple(map(_opened, default.items)))
+        case ObjectNode():
+            members = (replace(one, value=_opened(one.value)) for one in default)
+            return replace(default, members=tuple(members))
+    return default
 
 
 def _fitted(given: Node, declaration: Node | None) -> Node:

@@ -76,6 +76,32 @@ def test_an_empty_value_is_one(template):
     assert rules_of(template) >= REQUIRED
 
 
+def test_a_text_with_an_empty_default_in_it_is_open_too():
+    made = "[concat(parameters('open'), '/images/', 'x.ps1')]"
+    template = deployment(made)
+
+    assert not rules_of(template) & {*REQUIRED, "AIB325"}
+
+
+def test_a_text_is_judged_where_an_empty_default_leaves_it_right():
+    made = "[concat('http://artifacts.example.com/setup.ps1', parameters('open'))]"
+
+    assert "AIB325" in rules_of(deployment(made))
+
+
+def test_an_empty_default_within_an_object_is_open():
+    template = deployment("[parameters('open').id]", {"id": ""})
+
+    assert not rules_of(template) & REQUIRED
+
+
+def test_an_empty_variable_is_not_open():
+    template = deployment("[variables('none')]")
+    template["variables"] = {"none": ""}
+
+    assert rules_of(template) >= REQUIRED
+
+
 @pytest.mark.parametrize("default", ["", [], {}])
 def test_what_is_left_open_counts_as_skipped(default):
     template = deployment("[parameters('open')]", default)
