@@ -132,8 +132,9 @@ def unsupported_address(artifact: ArtifactReference, _: Facts) -> Iterator[Compl
 
     The service downloads artifacts over the network by itself, at submission. It sees
     no file of yours, no share, no private network and no relative path. A warning is
-    told of `http`, where whoever sits on the way can change what arrives, of a blank or
-    an invisible character inside the address, and of an Azure file share without a SAS.
+    told of `http`, where whoever sits on the way can change what arrives, of arguments
+    after the address, of a blank or an invisible character inside it, and of an Azure
+    file share without a SAS.
     An address of `raw.githubusercontent.com` with `/blob/` in it leads nowhere, and so
     does one that lacks the version.
 
