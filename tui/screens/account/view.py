@@ -41,7 +41,7 @@ class AccountView(ViewPane):
     BINDINGS = bindings_of(Place.ACCOUNT)
 
     def compose(self) -> ComposeResult:
-        with self.box(id="account-box"):
+        with Box(self.glyphs, id="account-box"):
             yield LinePane(self.glyphs)
 
     def on_mount(self) -> None:

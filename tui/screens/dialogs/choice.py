@@ -68,11 +68,7 @@ class ChoiceDialog(ModalScreen[str | None]):
         self._preview = preview
 
     def compose(self) -> ComposeResult:
-        with Box(
-            rule=self._glyphs.rule,
-            ellipsis=self._glyphs.ellipsis,
-            classes="-ascii" if self._glyphs.border == "ascii" else None,
-        ):
+        with Box(self._glyphs):
             yield LineList(self._glyphs)
 
     def on_mount(self) -> None:

@@ -47,11 +47,7 @@ class ConfirmDialog(ModalScreen[bool]):
         self._glyphs = glyphs
 
     def compose(self) -> ComposeResult:
-        with Box(
-            rule=self._glyphs.rule,
-            ellipsis=self._glyphs.ellipsis,
-            classes="-ascii" if self._glyphs.border == "ascii" else None,
-        ):
+        with Box(self._glyphs):
             yield LinePane(self._glyphs)
             with Horizontal():
                 yield Button(Content(self._keep), id="keep", compact=True)

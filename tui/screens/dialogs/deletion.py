@@ -70,11 +70,7 @@ class DeletionDialog(ModalScreen[Answer]):
 
     def compose(self) -> ComposeResult:
         loses = bool(self._deletion.lost)
-        with Box(
-            rule=self._glyphs.rule,
-            ellipsis=self._glyphs.ellipsis,
-            classes="-ascii" if self._glyphs.border == "ascii" else None,
-        ):
+        with Box(self._glyphs):
             yield LinePane(self._glyphs)
             if loses:
                 yield Input(placeholder="its name", compact=True)

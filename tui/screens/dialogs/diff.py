@@ -38,11 +38,7 @@ class DiffDialog(ModalScreen[bool]):
         self._glyphs = glyphs
 
     def compose(self) -> ComposeResult:
-        with Box(
-            rule=self._glyphs.rule,
-            ellipsis=self._glyphs.ellipsis,
-            classes="-ascii" if self._glyphs.border == "ascii" else None,
-        ):
+        with Box(self._glyphs):
             yield DiffView(self._glyphs)
             yield LinePane(self._glyphs, id="left")
 

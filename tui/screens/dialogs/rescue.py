@@ -144,11 +144,7 @@ class RescueDialog(ModalScreen[RescueWish | None]):
 
     def compose(self) -> ComposeResult:
         glyphs = self._glyphs
-        with Box(
-            rule=glyphs.rule,
-            ellipsis=glyphs.ellipsis,
-            classes="-ascii" if glyphs.border == "ascii" else None,
-        ):
+        with Box(glyphs):
             yield LinePane(glyphs, id="what")
             with Horizontal():
                 yield LinePane(glyphs, id="way-label")

@@ -73,11 +73,7 @@ class SubmissionDialog(ModalScreen[Answer]):
         self._glyphs = glyphs
 
     def compose(self) -> ComposeResult:
-        with Box(
-            rule=self._glyphs.rule,
-            ellipsis=self._glyphs.ellipsis,
-            classes="-ascii" if self._glyphs.border == "ascii" else None,
-        ):
+        with Box(self._glyphs):
             yield LinePane(self._glyphs)
             yield DiffView(self._glyphs)
             with Horizontal():

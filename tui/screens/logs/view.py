@@ -46,9 +46,9 @@ class LogsView(LivePane):
         self._wrong: list[LogLine] = []
 
     def compose(self) -> ComposeResult:
-        with self.box(id="log-lines"):
+        with Box(self.glyphs, id="log-lines"):
             yield LinePane(self.glyphs)
-        with self.box(id="log-summary"):
+        with Box(self.glyphs, id="log-summary"):
             yield LinePane(self.glyphs)
 
     @property

@@ -106,12 +106,7 @@ class ArtifactsTab(Container):
     def compose(self) -> ComposeResult:
         glyphs = self._glyphs
         yield LineList(glyphs)
-        with Box(
-            rule=glyphs.rule,
-            ellipsis=glyphs.ellipsis,
-            id="artifact-detail",
-            classes="-ascii" if glyphs.border == "ascii" else None,
-        ):
+        with Box(glyphs, id="artifact-detail"):
             yield LinePane(glyphs)
 
     def show(self, entry: TemplateEntry) -> None:

@@ -8,7 +8,6 @@ from textual.containers import Container
 from textual.widgets import ContentSwitcher
 
 from integrity.lint.reports.quantities import counted
-from integrity.lint.verdict import Verdict
 from integrity.safe_text import Safe, safe_text
 from tui.actions import Action, Place
 from tui.screens.changes import propose_fixes, propose_rewrite, propose_stamp, undo
@@ -61,15 +60,7 @@ class TemplateScreen(FrameScreen):
 
     def compose_body(self) -> ComposeResult:
         glyphs = self.glyphs
-        with (
-            Box(
-                rule=glyphs.rule,
-                ellipsis=glyphs.ellipsis,
-                id="template-box",
-                classes="-ascii" if glyphs.border == "ascii" else None,
-            ),
-            Container(),
-        ):
+        with Box(glyphs, id="template-box"), Container():
             yield TabsLine(glyphs)
             with ContentSwitcher(initial=self._tab):
                 yield SourceTab(glyphs, id="source")
@@ -285,6 +276,3 @@ class TemplateScreen(FrameScreen):
     @property
     def answers(self) -> Mapping[str, Callable[[str], object]]:
         return {}
-
-
-__all__ = ["TABS", "TemplateScreen", "Verdict"]

@@ -241,6 +241,3 @@ def _known(part: "Part | None", key: str) -> str | None:
     if isinstance(node, StringNode):
         return node.value
     return str(node.value) if isinstance(node, NumberNode) else None
-
-
-__all__ = ["Summary", "ago", "described", "finding_line"]
