@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 from textual import on
 from textual.app import ComposeResult
-from textual.containers import Container
 
 from integrity.lint.reports.quantities import size_in_words
 from integrity.lint.verdict import Verdict
@@ -13,6 +12,7 @@ from integrity.reading import FILE_LIMIT
 from integrity.safe_text import Safe, safe_text
 from tui.glyphs import Glyphs
 from tui.screens.artifact_words import artifact_words, short_digest
+from tui.screens.template.tab import TemplateTab
 from tui.screens.times import clock
 from tui.widgets.bars import progress_bar
 from tui.widgets.box import Box
@@ -89,22 +89,20 @@ class ArtifactRows:
         return line(*bar, safe_text(f" {rate:>11} {left:>6}"))
 
 
-class ArtifactsTab(Container):
+class ArtifactsTab(TemplateTab):
     """The list, and below it what is known of the artifact under the cursor."""
 
     DEFAULT_CSS = """
-    ArtifactsTab { height: 1fr; }
     ArtifactsTab #artifact-detail { height: 9; }
     .-low ArtifactsTab #artifact-detail { height: 7; }
     """
 
     def __init__(self, glyphs: Glyphs, *, id: str) -> None:  # noqa: A002 -- as Textual has it
-        super().__init__(id=id)
-        self._glyphs = glyphs
+        super().__init__(glyphs, id=id)
         self._entry: TemplateEntry | None = None
 
     def compose(self) -> ComposeResult:
-        glyphs = self._glyphs
+        glyphs = self.glyphs
         yield LineList(glyphs)
         with Box(glyphs, id="artifact-detail"):
             yield LinePane(glyphs)
@@ -112,7 +110,7 @@ class ArtifactsTab(Container):
     def show(self, entry: TemplateEntry) -> None:
         """Show the artifacts as they are now."""
         self._entry = entry
-        rows = ArtifactRows(entry.artifacts, self._glyphs)
+        rows = ArtifactRows(entry.artifacts, self.glyphs)
         self.query_one(LineList).show(rows, COLUMNS)
         self._show_detail()
 
@@ -138,7 +136,7 @@ class ArtifactsTab(Container):
             return
         place = f"{artifact.step}  line {artifact.position.line}"
         box.entitle(line(Piece(artifact.name, Tone.STRONG)), line(safe_text(place)))
-        pane.show(tuple(detail_lines(artifact, self._glyphs)))
+        pane.show(tuple(detail_lines(artifact, self.glyphs)))
 
     def take_focus(self) -> None:
         """Take the keyboard."""

@@ -19,6 +19,7 @@ from tui.screens.handling import Handlers, Words, bindings_of, wordless
 from tui.screens.template.artifacts import ArtifactsTab
 from tui.screens.template.distribute import DistributeTab
 from tui.screens.template.source import SourceTab
+from tui.screens.template.tab import TemplateTab
 from tui.screens.template.versions import VersionsTab
 from tui.widgets.box import Box
 from tui.widgets.edge_line import EdgeLine
@@ -148,9 +149,7 @@ class TemplateScreen(FrameScreen):
             self._line = None
 
     def focus_body(self) -> None:
-        tab = self.query_one(f"#{self._tab}")
-        take_focus = getattr(tab, "take_focus")  # noqa: B009 -- every tab has it
-        take_focus()
+        self.query_one(f"#{self._tab}", TemplateTab).take_focus()
 
     def open_tab(self, tab: str) -> None:
         """Show another tab."""
