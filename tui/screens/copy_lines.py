@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 from integrity.lint.reports.quantities import counted, size_in_words
 from integrity.safe_text import Safe, safe_text
-from tui.glyphs import Glyphs
+from tui.glyphs import Glyphs, State
 from tui.jobs.entry import JobEntry, Standing
 from tui.places import place_words
 from tui.screens.times import clock, moment_words
@@ -17,14 +17,14 @@ _STALLED_SECONDS = 10.0
 """Without a byte, after which the time left would be an old number."""
 
 _SIGNS = {
-    Standing.STARTING: ("waiting", Tone.MUTED),
-    Standing.WAITING: ("waiting", Tone.MUTED),
-    Standing.RUNNING: ("running", Tone.ACCENT),
-    Standing.PAUSED: ("paused", Tone.MUTED),
-    Standing.STOPPED: ("look", Tone.WARNING),
-    Standing.FAILED: ("failed", Tone.BAD),
-    Standing.CANCELLED: ("paused", Tone.MUTED),
-    Standing.DONE: ("ok", Tone.GOOD),
+    Standing.STARTING: (State.WAITING, Tone.MUTED),
+    Standing.WAITING: (State.WAITING, Tone.MUTED),
+    Standing.RUNNING: (State.RUNNING, Tone.ACCENT),
+    Standing.PAUSED: (State.PAUSED, Tone.MUTED),
+    Standing.STOPPED: (State.LOOK, Tone.WARNING),
+    Standing.FAILED: (State.FAILED, Tone.BAD),
+    Standing.CANCELLED: (State.PAUSED, Tone.MUTED),
+    Standing.DONE: (State.OK, Tone.GOOD),
 }
 _CHECKS = {
     "copying": Safe("length, version and checksum of each range, as it arrives"),
@@ -36,8 +36,8 @@ _SPARK_CELLS = 40
 
 def sign_of(entry: JobEntry, glyphs: Glyphs) -> Piece:
     """The sign of how a copy stands."""
-    name, tone = _SIGNS[entry.standing]
-    return Piece(Safe(f"{getattr(glyphs, name):<{glyphs.state_cells}} "), tone)
+    state, tone = _SIGNS[entry.standing]
+    return Piece(glyphs.in_column(glyphs.of(state)), tone)
 
 
 def rate_words(entry: JobEntry, now: float | None = None) -> Safe:

@@ -62,10 +62,9 @@ class ArtifactRows:
         """One row."""
         artifact = self.artifacts[index]
         sign, words = artifact_words(artifact, self.glyphs)
-        cells = self.glyphs.state_cells
         size = artifact.total if artifact.fact is None else artifact.fact.size
         return (
-            line(Piece(Safe(f"{sign.text:<{cells}} "), sign.tone), artifact.name),
+            line(Piece(self.glyphs.in_column(sign.text), sign.tone), artifact.name),
             line(Piece(artifact.step, Tone.MUTED)),
             line(safe_text(artifact.use.split()[0])),
             line(safe_text(size_in_words(size) if size is not None else "")),
