@@ -11,7 +11,7 @@ from tui.jobs.entry import JobEntry, Standing
 from tui.places import place_words
 from tui.screens.times import clock, moment_words
 from tui.widgets.bars import progress_bar, sparkline
-from tui.widgets.lines import Line, Piece, Tone, cut, line, padded
+from tui.widgets.lines import Line, Piece, Tone, cut, labelled, line, padded
 
 _STALLED_SECONDS = 10.0
 """Without a byte, after which the time left would be an old number."""
@@ -32,6 +32,7 @@ _CHECKS = {
     "retrying": Safe("the other end is asked again; nothing is lost"),
 }
 _SPARK_CELLS = 40
+_LABEL_CELLS = 10
 
 
 def sign_of(entry: JobEntry, glyphs: Glyphs) -> Piece:
@@ -133,9 +134,7 @@ def detail_lines(entry: JobEntry, glyphs: Glyphs, *, cells: int) -> Iterator[Lin
         yield from _receipt(entry)
     if entry.problem:
         words = f"{entry.problem}. {entry.advice}".removesuffix(". ")
-        yield line(
-            Piece(Safe(f"{'Why':<10}"), Tone.KEY), Piece(safe_text(words), Tone.WARNING)
-        )
+        yield labelled("Why", _LABEL_CELLS, Piece(safe_text(words), Tone.WARNING))
     if entry.job_id:
         resume = f"   bakeferry jobs resume {entry.short}" if entry.can_resume else ""
         yield _entry("Same as", safe_text(f"bakeferry jobs show {entry.short}{resume}"))
@@ -162,7 +161,7 @@ def _chunks(entry: JobEntry, glyphs: Glyphs, cells: int) -> Line:
     if entry.receipt is None:
         words += f", {counted(entry.arrived, 'chunk')} kept"
     bar = progress_bar(entry.done, entry.total, max(8, cells - 12 - len(words)), glyphs)
-    return line(Piece(Safe(f"{'Ranges':<10}"), Tone.KEY), *bar, safe_text(words))
+    return labelled("Ranges", _LABEL_CELLS, *bar, safe_text(words))
 
 
 def _rates_words(rates: Sequence[float]) -> Safe:
@@ -177,8 +176,7 @@ def _rates_words(rates: Sequence[float]) -> Safe:
 
 def _rates(entry: JobEntry, glyphs: Glyphs) -> Line:
     sparks = sparkline(entry.rates, min(_SPARK_CELLS, len(entry.rates)), glyphs)
-    label = Piece(Safe(f"{'Rate':<10}"), Tone.KEY)
-    return line(label, *sparks, _rates_words(entry.rates))
+    return labelled("Rate", _LABEL_CELLS, *sparks, _rates_words(entry.rates))
 
 
 def _receipt(entry: JobEntry) -> Iterator[Line]:
@@ -197,4 +195,4 @@ def _receipt(entry: JobEntry) -> Iterator[Line]:
 
 
 def _entry(label: str, value: Safe) -> Line:
-    return line(Piece(Safe(f"{label:<10}"), Tone.KEY), value)
+    return labelled(label, _LABEL_CELLS, value)

@@ -19,7 +19,7 @@ from tui.screens.dialogs.deletion import lines_of_loss
 from tui.widgets.box import Box
 from tui.widgets.diff_view import DiffView
 from tui.widgets.line_pane import LinePane
-from tui.widgets.lines import Line, Piece, Tone, line
+from tui.widgets.lines import Line, Piece, Tone, labelled, line
 from tui.widgets.wrapping import wrapped
 
 if TYPE_CHECKING:
@@ -114,12 +114,8 @@ class SubmissionDialog(ModalScreen[Answer]):
         if deletion is None:
             yield _entry("In Azure", "no template of that name; this is all of it:")
             return
-        yield line(
-            Piece(Safe(f"{'In Azure':<{_LABEL_CELLS}}"), Tone.KEY),
-            Piece(
-                Safe("one of that name. To submit, it is deleted first."), Tone.WARNING
-            ),
-        )
+        words = Safe("one of that name. To submit, it is deleted first.")
+        yield labelled("In Azure", _LABEL_CELLS, Piece(words, Tone.WARNING))
         yield from lines_of_loss(deletion, self._glyphs)
         yield _entry("Request", "- stands in Azure, + would be sent")
 
@@ -147,6 +143,4 @@ def _button(words: str, answer: Answer) -> Button:
 
 
 def _entry(label: str, words: str) -> Line:
-    return line(
-        Piece(Safe(f"{label:<{_LABEL_CELLS}}"), Tone.KEY), Piece(safe_text(words))
-    )
+    return labelled(label, _LABEL_CELLS, safe_text(words))

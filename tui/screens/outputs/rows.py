@@ -16,7 +16,7 @@ from tui.live.snapshot import LiveSnapshot
 from tui.places import place_words
 from tui.screens.copy_lines import percent
 from tui.screens.times import age, ago, clock
-from tui.widgets.lines import Line, Piece, Tone, line
+from tui.widgets.lines import Line, Piece, Tone, labelled, line
 from tui.widgets.rows import Column
 
 COLUMNS = (
@@ -249,4 +249,4 @@ def _rescue_lines(one: PlacedOutput, copy: JobEntry | None) -> Iterator[Line]:
 
 
 def _entry(label: str, value: str) -> Line:
-    return line(Piece(Safe(f"{label:<12}"), Tone.KEY), safe_text(value))
+    return labelled(label, 12, safe_text(value))

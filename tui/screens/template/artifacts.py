@@ -18,7 +18,7 @@ from tui.widgets.bars import progress_bar
 from tui.widgets.box import Box
 from tui.widgets.line_list import LineList
 from tui.widgets.line_pane import LinePane
-from tui.widgets.lines import Line, Piece, Tone, line
+from tui.widgets.lines import Line, Piece, Tone, labelled, line
 from tui.widgets.rows import Column
 from tui.workspace.snapshot import ArtifactEntry, ArtifactStage, TemplateEntry
 
@@ -27,6 +27,7 @@ GUIDANCE = 20_000_000
 
 _BAR_CELLS = 16
 _GAUGE_CELLS = 30
+_LABEL_CELLS = 12
 _UNDER_WAY = (ArtifactStage.READING, ArtifactStage.RETRYING)
 _AT_REST = (ArtifactStage.UNREAD, ArtifactStage.CANCELLED)
 
@@ -149,7 +150,7 @@ def detail_lines(artifact: ArtifactEntry, glyphs: Glyphs) -> Iterator[Line]:
     fact = artifact.fact
     if fact is not None and fact.read_from is not None:
         yield _entry("read from", safe_text(fact.read_from))
-    yield line(Piece(Safe(f" {'state':<11}"), Tone.KEY), words)
+    yield _entry("state", words)
     yield from _digests(artifact)
     yield from _gauge(artifact, glyphs)
     if fact is not None and fact.etag is not None:
@@ -159,8 +160,8 @@ def detail_lines(artifact: ArtifactEntry, glyphs: Glyphs) -> Iterator[Line]:
     yield from _advice(artifact)
 
 
-def _entry(label: str, value: Safe) -> Line:
-    return line(Piece(Safe(f" {label:<11}"), Tone.KEY), value)
+def _entry(label: str, *value: Safe | Piece) -> Line:
+    return labelled(f" {label}", _LABEL_CELLS, *value)
 
 
 def _digests(artifact: ArtifactEntry) -> Iterator[Line]:
@@ -172,11 +173,8 @@ def _digests(artifact: ArtifactEntry) -> Iterator[Line]:
             ("expected", artifact.expected, Tone.REMOVED_PART),
             ("got", got, Tone.ADDED_PART),
         ):
-            yield line(
-                Piece(Safe(f" {label:<11}"), Tone.KEY),
-                safe_text(digest[:same]),
-                Piece(safe_text(digest[same:]), tone),
-            )
+            rest = Piece(safe_text(digest[same:]), tone)
+            yield _entry(label, safe_text(digest[:same]), rest)
     elif got is not None:
         yield _entry("sha256", safe_text(got))
     elif artifact.expected is not None:
@@ -201,11 +199,8 @@ def _gauge(artifact: ArtifactEntry, glyphs: Glyphs) -> Iterator[Line]:
         words = f'over {GUIDANCE:,}, under {FILE_LIMIT:,}: the manual says "20 MB"'
     else:
         tone, words = Tone.PLAIN, "within the 20 MB of a File step"
-    yield line(
-        Piece(Safe(f" {'20 MB':<11}"), Tone.KEY),
-        *bar,
-        Piece(safe_text(f" {size:,} bytes, {words}"), tone),
-    )
+    told = Piece(safe_text(f" {size:,} bytes, {words}"), tone)
+    yield _entry("20 MB", *bar, told)
 
 
 def _advice(artifact: ArtifactEntry) -> Iterator[Line]:

@@ -8,10 +8,10 @@ from integrity.safe_text import Safe
 from tui.glyphs import Glyphs
 from tui.screens.template.tab import TemplateTab
 from tui.widgets.line_pane import LinePane
-from tui.widgets.lines import EMPTY, Line, Piece, Tone, line
+from tui.widgets.lines import EMPTY, Line, Piece, Tone, labelled, line
 from tui.workspace.snapshot import TargetEntry, TemplateEntry
 
-_LABEL_CELLS = 14
+_LABEL_CELLS = 16
 
 
 class DistributeTab(TemplateTab):
@@ -42,7 +42,7 @@ def target_lines(entry: TemplateEntry, glyphs: Glyphs) -> Iterator[Line]:
 
 
 def _entry(label: str, value: Safe) -> Line:
-    return line(Piece(Safe(f"  {label:<{_LABEL_CELLS}}"), Tone.KEY), value)
+    return labelled(f"  {label}", _LABEL_CELLS, value)
 
 
 def _fate(target: TargetEntry, glyphs: Glyphs) -> Iterator[Line]:
