@@ -21,6 +21,10 @@ class JobState(StrEnum):
     """Somebody started anew, or another version came in between."""
 
 
+RESUMABLE = frozenset((JobState.ACTIVE, JobState.PUBLISHING))
+"""States of jobs that can be taken up."""
+
+
 @dataclass(frozen=True, slots=True)
 class Terms:
     """What was decided when a job was begun, and holds when it is taken up."""
@@ -110,6 +114,11 @@ class Job:
 
     updated: float = 0.0
     """Seconds since 1970."""
+
+    @property
+    def can_resume(self) -> bool:
+        """It is not done, and nobody has given it up."""
+        return self.state in RESUMABLE
 
     @property
     def short(self) -> str:
