@@ -21,9 +21,6 @@ SUB_STATES = (
 
 LABEL_CELLS = 17
 
-DEFAULT_TIMEOUT = 240
-"""Minutes, where a template states 0."""
-
 
 def progress_lines(
     log: LiveLog, template: LiveTemplate, glyphs: Glyphs, now: datetime
@@ -49,7 +46,7 @@ def progress_lines(
         yield labelled("Customizers", LABEL_CELLS, *steps)
     seconds = last.seconds(now)
     if seconds is not None:
-        minutes = template.summary.timeout_minutes or DEFAULT_TIMEOUT
+        minutes = template.summary.most_minutes
         left = clock(max(0.0, minutes * 60 - seconds))
         words = f"{clock(seconds)}, {left} left of {minutes} min"
         yield labelled("Time", LABEL_CELLS, safe_text(words))
