@@ -11,13 +11,13 @@ from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Horizontal
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Button, Input
 
 from integrity.lint.reports.quantities import counted, size_in_words
 from integrity.safe_text import Safe, safe_text
 from tui.glyphs import Glyphs
 from tui.jobs.destinations import Way, home_word, problem_with, without_secret
+from tui.screens.dialogs.dialog import Dialog
 from tui.widgets.box import Box
 from tui.widgets.line_pane import LinePane
 from tui.widgets.lines import EMPTY, Line, Piece, Tone, line
@@ -107,21 +107,20 @@ class _Field(Input):
             self.cursor_position = len(self.value)
 
 
-class RescueDialog(ModalScreen[RescueWish | None]):
+class RescueDialog(Dialog[RescueWish | None]):
     """Returns what is wanted; None when it was left with escape."""
 
     BINDINGS = [
         Binding("escape", "leave", "Keep", show=False),
     ]
     DEFAULT_CSS = """
-    RescueDialog { align: center middle; background: $background 0%; }
-    RescueDialog Box { width: 76; max-width: 96%; background: $surface; }
+    RescueDialog Box { width: 76; max-width: 96%; }
     RescueDialog LinePane { height: auto; }
     RescueDialog Horizontal { height: 1; padding: 0 1; }
     RescueDialog Horizontal LinePane { width: 10; padding: 0; }
     RescueDialog Input { width: 1fr; margin: 0 0 0 1; }
     RescueDialog #ends { dock: bottom; align: right middle; }
-    RescueDialog Button { min-width: 8; margin: 0 1 0 0; }
+    RescueDialog Button { margin: 0 1 0 0; }
     """
 
     def __init__(
@@ -136,14 +135,14 @@ class RescueDialog(ModalScreen[RescueWish | None]):
             names: `TEMPLATE/OUTPUT` of each VHD.
             recent: Places used before, the last one first.
         """
-        super().__init__()
-        self._names, self._recent, self._glyphs = names, recent, glyphs
+        super().__init__(glyphs)
+        self._names, self._recent = names, recent
         self._way = Way.ACCOUNT if recent[Way.ACCOUNT] else Way.FOLDER
         self._check, self._overwrite = 0, False
         self._measure: Measure | None = None
 
     def compose(self) -> ComposeResult:
-        glyphs = self._glyphs
+        glyphs = self.glyphs
         with Box(glyphs):
             yield LinePane(glyphs, id="what")
             with Horizontal():
@@ -229,7 +228,7 @@ class RescueDialog(ModalScreen[RescueWish | None]):
         ]
 
     def _lines(self) -> Iterator[Line]:
-        sign = Piece(Safe(f"{self._glyphs.risk} "), Tone.WARNING)
+        sign = Piece(Safe(f"{self.glyphs.risk} "), Tone.WARNING)
         for name in self._names[:_MOST_NAMES]:
             yield line(sign, name)
         more = len(self._names) - _MOST_NAMES
@@ -242,7 +241,7 @@ class RescueDialog(ModalScreen[RescueWish | None]):
         known = self._measure
         if known is None:
             return safe_text(
-                f"  how large they are is being asked{self._glyphs.ellipsis}"
+                f"  how large they are is being asked{self.glyphs.ellipsis}"
             )
         words = (
             f"  {size_in_words(known.size)}, {size_in_words(known.data_bytes)} of data"

@@ -9,13 +9,13 @@ from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Horizontal
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Button
 
 from integrity.lint.reports.quantities import counted
 from integrity.safe_text import Safe, safe_text
 from tui.glyphs import Glyphs
 from tui.screens.dialogs.deletion import lines_of_loss
+from tui.screens.dialogs.dialog import Dialog
 from tui.widgets.box import Box
 from tui.widgets.diff_view import DiffView
 from tui.widgets.line_pane import LinePane
@@ -46,7 +46,7 @@ class Answer(StrEnum):
     """The file is submitted, in place of what stands in Azure, and built."""
 
 
-class SubmissionDialog(ModalScreen[Answer]):
+class SubmissionDialog(Dialog[Answer]):
     """Shows the request, beside what stands in Azure; escape sends nothing."""
 
     BINDINGS = [
@@ -59,23 +59,20 @@ class SubmissionDialog(ModalScreen[Answer]):
         Binding("pageup,ctrl+u", "scroll_page(-1)", show=False),
     ]
     DEFAULT_CSS = """
-    SubmissionDialog { align: center middle; background: $background 0%; }
-    SubmissionDialog Box { width: 96%; height: 92%; background: $surface; }
+    SubmissionDialog Box { width: 96%; height: 92%; }
     SubmissionDialog LinePane { height: auto; }
     SubmissionDialog DiffView { height: 1fr; }
     SubmissionDialog Horizontal { height: 1; dock: bottom; align: right middle; }
-    SubmissionDialog Button { min-width: 8; margin: 0 1; }
     """
 
     def __init__(self, plan: "SubmissionPlan", glyphs: Glyphs) -> None:
-        super().__init__()
+        super().__init__(glyphs)
         self._plan = plan
-        self._glyphs = glyphs
 
     def compose(self) -> ComposeResult:
-        with Box(self._glyphs):
-            yield LinePane(self._glyphs)
-            yield DiffView(self._glyphs)
+        with Box(self.glyphs):
+            yield LinePane(self.glyphs)
+            yield DiffView(self.glyphs)
             with Horizontal():
                 yield _button("Send nothing", Answer.KEEP)
                 if self._plan.deletion is None:
@@ -116,7 +113,7 @@ class SubmissionDialog(ModalScreen[Answer]):
             return
         words = Safe("one of that name. To submit, it is deleted first.")
         yield labelled("In Azure", _LABEL_CELLS, Piece(words, Tone.WARNING))
-        yield from lines_of_loss(deletion, self._glyphs)
+        yield from lines_of_loss(deletion, self.glyphs)
         yield _entry("Request", "- stands in Azure, + would be sent")
 
     @on(Button.Pressed)
