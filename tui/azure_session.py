@@ -29,10 +29,8 @@ from tui.cloud_choice import (
     is_endpoint,
     named_cloud,
 )
+from tui.session_options import SIMULATOR
 from tui.settings import SettingsError
-
-SIMULATOR = "BAKEFERRY_SIMULATOR"
-"""Names the address of a simulator on this machine, in place of Azure."""
 
 SIMULATED_SUBSCRIPTION = "11111111-2222-3333-4444-555555555555"
 SIMULATED_TENANT = "99999999-8888-7777-6666-555555555555"

@@ -4,9 +4,25 @@ A sign never stands alone: a word says the same, and a colour at most underlines
 """
 
 from dataclasses import dataclass
+from enum import StrEnum
 from functools import lru_cache
 
 from integrity.safe_text import Safe
+
+
+class State(StrEnum):
+    """What a sign tells of: each is a field of `Glyphs`."""
+
+    OK = "ok"
+    RISK = "risk"
+    SAFE = "safe"
+    COPIED = "copied"
+    RUNNING = "running"
+    WAITING = "waiting"
+    PAUSED = "paused"
+    LOOK = "look"
+    FAILED = "failed"
+    UNKNOWN = "unknown"
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,23 +85,21 @@ class Glyphs:
     border: str
     """The name of Textual's border."""
 
-    @property
-    def state_cells(self) -> int:
-        """How wide a column of states has to be."""
-        return _state_cells(self)
+    def of(self, state: State) -> Safe:
+        """The sign of a state."""
+        sign: Safe = getattr(self, state)
+        return sign
 
+    def in_column(self, sign: Safe) -> Safe:
+        """A sign as wide as any of a state, and a blank: how rows begin."""
+        return Safe(f"{sign:<{_state_cells(self)}} ")
 
-STATES = (
-    "ok", "risk", "safe", "copied", "running", "waiting", "paused", "look", "failed",
-    "unknown",
-)  # fmt: skip
-"""The fields that are states, in the order of the legend."""
 
 
 @lru_cache(maxsize=4)
 def _state_cells(glyphs: Glyphs) -> int:
     """Asked for each row that is drawn."""
-    return max(len(getattr(glyphs, name)) for name in STATES)
+    return max(len(glyphs.of(state)) for state in State)
 
 
 UNICODE = Glyphs(

@@ -8,12 +8,13 @@ import json
 import os
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import asdict, dataclass, field, fields, replace
+from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
 from tui.settings import SettingsError
+from tui.small_files import put
 
 THEMES = ("auto", "bakeferry-dark", "bakeferry-light", "high-contrast", "mono")
 GLYPHS = ("auto", "unicode", "ascii")
@@ -197,7 +198,7 @@ class Memory:
         folders[str(folder.absolute())] = asdict(last)
         kept = dict(list(folders.items())[-_MOST_FOLDERS:])
         with suppress(OSError):
-            self._write(json.dumps({"folders": kept}, indent=2))
+            put(self.directory / _STATE_FILE, json.dumps({"folders": kept}, indent=2))
 
     def _folders(self) -> dict[str, Any]:
         if self.directory is None:
@@ -208,15 +209,3 @@ class Memory:
             return {}
         folders = content.get("folders") if isinstance(content, dict) else None
         return folders if isinstance(folders, dict) else {}
-
-    def _write(self, text: str) -> None:
-        assert self.directory is not None  # noqa: S101 -- asked by the only caller
-        self.directory.mkdir(mode=0o700, parents=True, exist_ok=True)
-        part = self.directory / f".{_STATE_FILE}.{os.getpid()}"
-        part.write_text(text, "utf-8")
-        part.replace(self.directory / _STATE_FILE)
-
-
-def with_read_only(preferences: Preferences) -> Preferences:
-    """The same, with nothing that changes a file or Azure."""
-    return replace(preferences, read_only=True)

@@ -5,6 +5,9 @@ from pathlib import Path
 
 from integrity.artifacts.url_map import UrlMap
 
+SIMULATOR = "BAKEFERRY_SIMULATOR"
+"""The variable that names a simulator on this machine, in place of Azure."""
+
 
 @dataclass(frozen=True, slots=True)
 class SessionOptions:

@@ -5,8 +5,7 @@ from collections.abc import Iterator
 
 from copy_cases import JOURNAL
 from copy_tools import AZCOPY, CURL
-from digest_tools import OURS
-from measuring import MIB, Case
+from measuring import MIB, OURS, Case
 from receiving_way import FLOOR
 from results import Chapter
 from stand import Stand

@@ -9,9 +9,9 @@ from pathlib import Path
 
 import file_server
 import receiving_way
-from copy_tools import CURL, OURS, remove
+from copy_tools import CURL, remove
 from digest_cases import fill
-from measuring import GIB, MIB, Case, Tool, measure, which
+from measuring import CLI, GIB, MIB, OURS, Case, Tool, measure, which
 from receiving_way import FLOOR
 
 CHECKED = f"{OURS}, read back"
@@ -62,7 +62,7 @@ class _Measuring:
         origin = self.server.tls if kind == "TLS" else self.server.plain
         url, target = f"{origin}/account/files/{name}", self.folder / name
         trusted = str(self.server.authority)
-        cli = (sys.executable, "-m", "tui.cli.main", "copy", url, str(target))
+        cli = (*CLI, "copy", url, str(target))
         ours = (
             "env", f"BAKEFERRY_STATE_DIR={self.folder / 'state'}", *cli, "-qojson",
             "--allow-private=127.0.0.1", f"--ca-file={trusted}",

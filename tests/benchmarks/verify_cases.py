@@ -17,10 +17,10 @@ sys.path[:0] = [str(PROJECT), str(PROJECT / "tests" / "support")]
 import alone
 import file_server
 import receiving_way
-from digest_tools import OURS, all_digests
+from digest_tools import all_digests
 from figures import Figure
 from file_server import FileServer
-from measuring import GIB, MIB, Case, Tool, measure, which
+from measuring import CLI, GIB, MIB, OURS, Case, Tool, measure, which
 from receiving_way import FLOOR
 from workspace import template_text
 
@@ -29,7 +29,6 @@ CURL, OPENSSL = "curl", "openssl"
 HASHED = "curl, openssl"
 START = f"{OURS}, 1 byte"
 FLOOR_START = f"{FLOOR}, 1 byte"
-_CLI = (sys.executable, "-m", "tui.cli.main")
 _PIPED = (
     f"xargs -P{AT_ONCE} -I@ sh -c 'curl -sSf --cacert \"$0\" @ | openssl dgst -sha256'"
 )
@@ -92,7 +91,7 @@ def _tools(folder: Path, urls: dict[str, str], server: FileServer) -> list[Tool]
     listed.write_text("".join(f"{url}\n" for url in urls))
     wanted = [part for url in urls for part in ("-o", os.devnull, url)]
     verify = (
-        *_CLI, "verify", "-qojsonl", "--no-cache", f"--ca-file={authority}",
+        *CLI, "verify", "-qojsonl", "--no-cache", f"--ca-file={authority}",
         "--allow-private=127.0.0.1", "--allow-insecure-http", "--ignore=AIB325",
     )  # fmt: skip
     curl = (

@@ -3,9 +3,8 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from digest_tools import OURS
 from figures import Figure
-from measuring import Case
+from measuring import OURS, Case
 from receiving_way import FLOOR
 from results import Chapter
 from stand import Stand

@@ -6,9 +6,10 @@ from contextlib import contextmanager
 
 from transfer.azure.scope import Asked
 from transfer.simulator.scenario import BuildPlan
-from tui.azure_session import SIMULATOR, AzureOptions
+from tui.azure_session import AzureOptions
 from tui.live.live import Live
 from tui.live.snapshot import LiveSnapshot, SignIn
+from tui.session_options import SIMULATOR
 
 DEADLINE = 20.0
 """Seconds: only a test that fails waits so long."""

@@ -215,7 +215,6 @@ def half_run(under_way: Sequence[ArtifactEntry], **changes) -> VerifyRun:
     """A run over 100 artifacts, of which 51 are read."""
     run = VerifyRun(
         number=2,
-        started_at=datetime.now(UTC),
         total=100,
         done=51,
         bytes_done=510 * MIB,
@@ -229,7 +228,7 @@ def half_run(under_way: Sequence[ArtifactEntry], **changes) -> VerifyRun:
 def past_run(**changes) -> VerifyRun:
     """A run that ended five minutes ago."""
     then = datetime.now(UTC) - timedelta(minutes=5, seconds=10)
-    run = VerifyRun(1, then, total=14, done=14, bytes_done=42 * MIB, ended_at=then)
+    run = VerifyRun(1, total=14, done=14, bytes_done=42 * MIB, ended_at=then)
     return replace(run, **changes)
 
 

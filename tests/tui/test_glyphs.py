@@ -5,7 +5,7 @@ from dataclasses import fields
 import pytest
 
 from integrity.lint.reports.cells import width
-from tui.glyphs import ASCII, STATES, UNICODE, glyphs_for
+from tui.glyphs import ASCII, UNICODE, State, glyphs_for
 
 
 @pytest.mark.parametrize(
@@ -43,9 +43,10 @@ def test_the_plain_signs_are_ascii_and_none_else_is_wide():
 
 @pytest.mark.parametrize("glyphs", [UNICODE, ASCII])
 def test_no_two_states_share_a_sign(glyphs):
-    signs = [getattr(glyphs, name) for name in STATES]
+    signs = [glyphs.of(state) for state in State]
     assert len(set(signs)) == len(signs)
-    assert glyphs.state_cells == max(map(len, signs))
+    widths = {len(glyphs.in_column(sign)) for sign in signs}
+    assert widths == {1 + max(map(len, signs))}
 
 
 @pytest.mark.parametrize("glyphs", [UNICODE, ASCII])

@@ -15,6 +15,9 @@ from transfer.azure.resource_ids import ResourceId, parse_id
 
 NOTHING = Safe("")
 
+_USUAL_MINUTES = 240
+"""How long the service lets a build take where nobody said."""
+
 _BUILDING = frozenset(("running", "canceling"))
 _CHANGING = frozenset(("creating", "updating", "deleting"))
 
@@ -70,6 +73,11 @@ class TemplateSummary:
 
     timeout_minutes: int = 0
     """As stated; 0 stands for the service's default."""
+
+    @property
+    def most_minutes(self) -> int:
+        """How long a build of it may take."""
+        return self.timeout_minutes or _USUAL_MINUTES
 
     @property
     def is_changing(self) -> bool:

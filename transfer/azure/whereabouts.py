@@ -14,9 +14,6 @@ from transfer.azure.resource_ids import ResourceId
 from transfer.azure.resources import RunOutput, TemplateDetail
 from transfer.errors import ResourceMissing, ServiceError
 
-_USUAL_MINUTES = 240
-"""How long the service lets a build take where nobody said."""
-
 
 class Status(StrEnum):
     """What has become of a run output."""
@@ -217,8 +214,8 @@ def _expected(template: TemplateDetail, name: str, kind: Safe) -> PlacedOutput:
     last = summary.last_run
     if last is None or not last.is_running:
         return missing
-    minutes = summary.timeout_minutes or _USUAL_MINUTES
-    return replace(missing, status=Status.BUILDING, began=last.started, minutes=minutes)
+    began, minutes = last.started, summary.most_minutes
+    return replace(missing, status=Status.BUILDING, began=began, minutes=minutes)
 
 
 def at_risk(outputs: Iterable[PlacedOutput]) -> tuple[PlacedOutput, ...]:

@@ -21,6 +21,10 @@ class JobState(StrEnum):
     """Somebody started anew, or another version came in between."""
 
 
+RESUMABLE = frozenset((JobState.ACTIVE, JobState.PUBLISHING))
+"""States of jobs that can be taken up."""
+
+
 @dataclass(frozen=True, slots=True)
 class Terms:
     """What was decided when a job was begun, and holds when it is taken up."""
@@ -112,6 +116,11 @@ class Job:
     """Seconds since 1970."""
 
     @property
+    def can_resume(self) -> bool:
+        """It is not done, and nobody has given it up."""
+        return self.state in RESUMABLE
+
+    @property
     def short(self) -> str:
         """Eight digits for names of files."""
         return self.job_id[:8]
@@ -119,6 +128,9 @@ class Job:
 
 JOB_FIELDS = tuple(field.name for field in fields(Job))
 """What the journal keeps of a job, in the order of its rows."""
+
+SELECT_JOBS = f"SELECT {', '.join(JOB_FIELDS)} FROM job"  # noqa: S608 - names of columns
+"""Asks for rows that `job_of` understands."""
 
 
 def job_of(row: Sequence[Any]) -> Job:

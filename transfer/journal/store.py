@@ -23,14 +23,19 @@ from transfer.journal.files import (
     translated,
 )
 from transfer.journal.holder import Holder
-from transfer.journal.records import JOB_FIELDS, Job, JobState, job_of
+from transfer.journal.records import JOB_FIELDS, SELECT_JOBS, Job, JobState, job_of
 
 _log = logging.getLogger(__name__)
 
 FILE_NAME = "transfers.sqlite"
 
-_JOB = ", ".join(JOB_FIELDS)
-_UNDER_WAY = f"SELECT {_JOB} FROM job WHERE state IN ('active', 'publishing')"  # noqa: S608 - names of columns
+_BETWEEN = "artifact = ? AND destination = ?"
+_UNDER_WAY = f"{SELECT_JOBS} WHERE {_BETWEEN} AND state IN ('active', 'publishing')"
+_DONE = f"{SELECT_JOBS} WHERE {_BETWEEN} AND state = 'done'"
+_LEASE = "SELECT pid, boot, started, nonce FROM lease WHERE job = ?"
+_INSERT = (
+    f"INSERT INTO job ({', '.join(JOB_FIELDS)}) VALUES (:{', :'.join(JOB_FIELDS)})"  # noqa: S608 - names of columns
+)
 
 
 class Journal:
@@ -80,15 +85,12 @@ class Journal:
 
     def find(self, artifact: str, destination: str) -> Job | None:
         """The job from there to here that is not done yet."""
-        rows = self._ask(
-            f"{_UNDER_WAY} AND artifact = ? AND destination = ?",
-            (artifact, destination),
-        )
+        rows = self._ask(_UNDER_WAY, (artifact, destination))
         return job_of(rows[0]) if rows else None
 
     def jobs(self) -> list[Job]:
         """All jobs, those that moved last first."""
-        rows = self.look(f"SELECT {_JOB} FROM job ORDER BY updated DESC, job_id")  # noqa: S608 - names of columns
+        rows = self.look(f"{SELECT_JOBS} ORDER BY updated DESC, job_id")
         return [job_of(row) for row in rows]
 
     def arrived(self, job_id: str) -> int:
@@ -103,11 +105,8 @@ class Journal:
 
     def finished(self, artifact: str, destination: str) -> Job | None:
         """The job from there to here that was done last."""
-        rows = self._ask(
-            f"SELECT {_JOB} FROM job WHERE artifact = ? AND destination = ?"  # noqa: S608 - names of columns
-            " AND state = 'done' ORDER BY updated DESC LIMIT 1",
-            (artifact, destination),
-        )
+        last = f"{_DONE} ORDER BY updated DESC LIMIT 1"
+        rows = self._ask(last, (artifact, destination))
         return job_of(rows[0]) if rows else None
 
     def begin(self, job: Job, holder: Holder) -> None:
@@ -131,10 +130,7 @@ class Journal:
             ).fetchone()
             if held:
                 raise JobBusy(job.destination, held[0] or 0)
-            self._connection.execute(
-                f"INSERT INTO job ({_JOB}) VALUES (:{', :'.join(JOB_FIELDS)})",  # noqa: S608 - names of columns
-                row,
-            )
+            self._connection.execute(_INSERT, row)
             self._hold(job.job_id, holder)
 
     def take_up(self, artifact: str, destination: str, holder: Holder) -> Job | None:
@@ -145,16 +141,12 @@ class Journal:
         """
         with self._transaction():
             row = self._connection.execute(
-                f"{_UNDER_WAY} AND artifact = ? AND destination = ?",
-                (artifact, destination),
+                _UNDER_WAY, (artifact, destination)
             ).fetchone()
             if row is None:
                 return None
             job = job_of(row)
-            lease = self._connection.execute(
-                "SELECT pid, boot, started, nonce FROM lease WHERE job = ?",
-                (job.job_id,),
-            ).fetchone()
+            lease = self._connection.execute(_LEASE, (job.job_id,)).fetchone()
             if lease and Holder(*lease) != holder and Holder(*lease).is_alive():
                 raise JobBusy(destination, int(lease[0]))
             self._hold(job.job_id, holder)
@@ -172,9 +164,7 @@ class Journal:
 
     def holder(self, job_id: str) -> Holder | None:
         """Who works on a job, or worked on it and died; None: nobody."""
-        rows = self.look(
-            "SELECT pid, boot, started, nonce FROM lease WHERE job = ?", (job_id,)
-        )
+        rows = self.look(_LEASE, (job_id,))
         return Holder(*rows[0]) if rows else None
 
     def chunks(self, job_id: str) -> dict[int, ChunkDigest]:

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from transfer.journal.holder import Holder
-from transfer.journal.records import JOB_FIELDS, Job, job_of
+from transfer.journal.records import SELECT_JOBS, Job, job_of
 from transfer.journal.store import Journal
 from transfer.receipt import Receipt, receipt_from_json
 
@@ -13,7 +13,7 @@ _STAMPS = "SELECT job_id, updated, state FROM job ORDER BY updated DESC, job_id"
 """A job of which these are the same has not changed."""
 
 _OF = "IN (SELECT value FROM json_each(?))"
-_JOBS = f"SELECT {', '.join(JOB_FIELDS)} FROM job WHERE job_id {_OF}"  # noqa: S608 - names of columns
+_JOBS = f"{SELECT_JOBS} WHERE job_id {_OF}"
 _ARRIVED = f"SELECT job, count(*) FROM chunk WHERE job {_OF} GROUP BY job"  # noqa: S608 - no values
 _HOLDERS = "SELECT job, pid, boot, started, nonce FROM lease"
 

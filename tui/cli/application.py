@@ -24,7 +24,7 @@ from tui.preferences import (
     read_preferences,
     state_directory,
 )
-from tui.session_options import SessionOptions
+from tui.session_options import SIMULATOR, SessionOptions
 from tui.settings import SettingsError
 from tui.workspace.snapshot import WorkspaceOptions
 
@@ -82,7 +82,7 @@ def open_judging(
 
 def _azure(options: Mapping[str, Any]) -> AzureWishes:
     """Where in Azure to look; at once where that was asked for."""
-    simulator = os.environ.get("BAKEFERRY_SIMULATOR")
+    simulator = os.environ.get(SIMULATOR)
     return AzureWishes(
         subscription=options.get("subscription"),
         tenant=options.get("tenant"),

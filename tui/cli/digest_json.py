@@ -3,7 +3,7 @@
 import sys
 from datetime import UTC, datetime
 
-from integrity.lint.reports.encoding import encoded
+from integrity.lint.reports.encoding import encoded, timestamp
 from tui.cli.digest_results import Report, Result
 from tui.cli.exit_codes import ExitCode
 from tui.version import __version__
@@ -75,7 +75,7 @@ def _tool() -> dict[str, str]:
 
 
 def _now() -> str:
-    return datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+    return timestamp(datetime.now(UTC))
 
 
 def _tail(code: ExitCode) -> dict[str, object]:

@@ -7,8 +7,8 @@ from integrity.digests.history import SeenArtifact, SeenVersion
 from integrity.lint.finding import Severity
 from integrity.lint.reports.cells import cut_start, padded
 from integrity.lint.reports.documents import SeenItem, SeenSummary, SeenVersionItem
-from integrity.lint.reports.encoding import array_lines, encoded
-from integrity.lint.reports.items import time, tool
+from integrity.lint.reports.encoding import array_lines, encoded, timestamp
+from integrity.lint.reports.items import tool
 from integrity.lint.reports.quantities import counted, size_in_words
 from integrity.lint.reports.style import Style
 from tui.version import __version__
@@ -98,7 +98,7 @@ def _json(rows: Sequence[SeenArtifact], style: Style) -> Iterator[str]:
 def _json_lines(rows: Sequence[SeenArtifact], style: Style) -> Iterator[str]:
     """An event on each line."""
     del style
-    now = time(datetime.now(UTC))
+    now = timestamp(datetime.now(UTC))
     yield encoded({
         "event": "start",
         "schema": "bakeferry.events/1",
@@ -135,7 +135,7 @@ def tsv_rows(rows: Sequence[SeenArtifact], style: Style) -> Iterator[str]:
 def _cells(one: SeenArtifact) -> Iterable[str]:
     now = one.now
     newest = ("", "", "", "") if now is None else (
-        now.sha256, str(now.size), time(now.first_seen), time(now.last_seen)
+        now.sha256, str(now.size), timestamp(now.first_seen), timestamp(now.last_seen)
     )  # fmt: skip
     return one.address, *newest, str(len(one.versions)), one.problem or ""
 
@@ -152,7 +152,7 @@ def item(one: SeenArtifact) -> SeenItem:
     """One artifact, as documents have it."""
     return {
         "address": one.address,
-        "checked": time(one.checked_at),
+        "checked": timestamp(one.checked_at),
         "problem": one.problem,
         "versions": [_version_item(version) for version in one.versions],
     }
@@ -163,8 +163,8 @@ def _version_item(version: SeenVersion) -> SeenVersionItem:
         "digests": {"sha256": version.sha256},
         "size": version.size,
         "etag": version.etag,
-        "firstSeen": time(version.first_seen),
-        "lastSeen": time(version.last_seen),
+        "firstSeen": timestamp(version.first_seen),
+        "lastSeen": timestamp(version.last_seen),
     }
 
 

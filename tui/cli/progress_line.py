@@ -10,7 +10,7 @@ from typing import Self, TextIO
 
 from integrity.lint.reports.cells import cut_end, cut_start, padded
 from integrity.lint.reports.ci_commands import broken
-from integrity.lint.reports.quantities import size_in_words
+from integrity.lint.reports.quantities import clock, size_in_words
 from integrity.progress import Meter, Progress, Stage
 from integrity.safe_text import safe_text
 
@@ -264,10 +264,5 @@ def _rate(meter: Meter) -> str:
 
 
 def _left(meter: Meter, total: int | None) -> str:
-    """Minutes and seconds: `0:21`."""
     seconds = meter.seconds_left(total)
-    if seconds is None:
-        return ""
-    minutes, rest = divmod(round(seconds), 60)
-    hours, minutes = divmod(minutes, 60)
-    return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"
+    return "" if seconds is None else clock(seconds)

@@ -9,7 +9,7 @@ from pathlib import PurePosixPath
 from urllib.parse import unquote, urlsplit
 
 from integrity.safe_text import Safe, safe_text
-from transfer.journal.records import JobState
+from transfer.journal.records import Job, JobState
 from transfer.journal.view import JobNow
 from tui.jobs.entry import UNDER_WAY, JobEntry, Standing
 from tui.jobs.runs import ItemState, Run, RunItem, key_of
@@ -79,56 +79,63 @@ def _of_item(run: Run, item: RunItem) -> JobEntry:
     standing = _STANDINGS[item.state]
     if standing in UNDER_WAY and not run.is_alive:
         standing = Standing.STOPPED
-    return JobEntry(**_told(item), standing=standing)  # type: ignore[arg-type]  # a dict of its fields
+    return _told(item, standing)
 
 
-def _told(item: RunItem) -> dict[str, object]:
-    return {
-        "key": item.key,
-        "name": safe_text(item.name),
-        "artifact": item.artifact,
-        "destination": item.destination,
-        "strategy": safe_text(item.strategy),
-        "origin": item.origin,
-        "how": item.how,
-        "stage": item.stage,
-        "done": item.done,
-        "total": item.total,
-        "rates": item.rates,
-        "streams": item.streams,
-        "began": item.began,
-        "moved": item.moved,
-        "problem": safe_text(item.problem),
-        "advice": safe_text(item.advice),
-    }
+def _told(item: RunItem, standing: Standing) -> JobEntry:
+    """What a run tells of a copy."""
+    return JobEntry(
+        key=item.key,
+        standing=standing,
+        name=safe_text(item.name),
+        artifact=item.artifact,
+        destination=item.destination,
+        strategy=safe_text(item.strategy),
+        origin=item.origin,
+        how=item.how,
+        stage=item.stage,
+        done=item.done,
+        total=item.total,
+        rates=item.rates,
+        streams=item.streams,
+        began=item.began,
+        moved=item.moved,
+        problem=safe_text(item.problem),
+        advice=safe_text(item.advice),
+    )
 
 
 def _of_job(key: str, one: JobNow, run: Run | None, item: RunItem | None) -> JobEntry:
     job, receipt = one.job, one.receipt
+    standing = _standing(one, run, item)
     arrived = 0 if job.state is JobState.DONE else one.arrived
-    known: dict[str, object] = {
-        "name": _name_of(job.artifact),
-        "artifact": job.artifact,
-        "destination": job.destination,
-        "strategy": safe_text(job.strategy),
-        "origin": job.terms.origin,
-        "done": min(arrived * job.chunk, job.size),
-        "total": job.size,
-    }
-    if item is not None:
-        known |= _told(item)
-    if receipt is not None:
-        known |= {"done": receipt.data_bytes, "total": receipt.data_bytes}
-    known |= {
-        "key": key,
-        "standing": _standing(one, run, item),
-        "job_id": job.job_id,
-        "size": job.size,
-        "arrived": arrived,
-        "moved": job.updated,
-        "receipt": receipt,
-    }
-    return JobEntry(**known)  # type: ignore[arg-type]  # a dict of its fields
+    entry = _kept(job, standing, arrived) if item is None else _told(item, standing)
+    return replace(
+        entry,
+        key=key,
+        done=entry.done if receipt is None else receipt.data_bytes,
+        total=entry.total if receipt is None else receipt.data_bytes,
+        job_id=job.job_id,
+        size=job.size,
+        arrived=arrived,
+        moved=job.updated,
+        receipt=receipt,
+    )
+
+
+def _kept(job: Job, standing: Standing, arrived: int) -> JobEntry:
+    """What the journal knows of a copy that no run tells of."""
+    return JobEntry(
+        key=job.job_id,
+        standing=standing,
+        name=_name_of(job.artifact),
+        artifact=job.artifact,
+        destination=job.destination,
+        strategy=safe_text(job.strategy),
+        origin=job.terms.origin,
+        done=min(arrived * job.chunk, job.size),
+        total=job.size,
+    )
 
 
 def _standing(one: JobNow, run: Run | None, item: RunItem | None) -> Standing:

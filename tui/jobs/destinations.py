@@ -9,6 +9,7 @@ from pathlib import Path
 
 from integrity.safe_text import Safe, safe_text
 from integrity.secret_url import redacted
+from tui.small_files import put
 
 _FILE = "destinations-1.json"
 _MOST = 10
@@ -62,10 +63,7 @@ def remember(state: Path, way: Way, text: str) -> None:
     place = str(without_secret(text.strip()))
     kept = [place, *(one for one in recent(state, way) if one != place)][:_MOST]
     with suppress(OSError):
-        state.mkdir(mode=0o700, parents=True, exist_ok=True)
-        part = state / f".{_FILE}.{os.getpid()}"
-        part.write_text(json.dumps({**_read(state), way.name: kept}, indent=2), "utf-8")
-        part.replace(state / _FILE)
+        put(state / _FILE, json.dumps({**_read(state), way.name: kept}, indent=2))
 
 
 def _read(state: Path) -> dict[str, object]:

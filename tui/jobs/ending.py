@@ -67,8 +67,8 @@ def _under_way(state: Path, origin: str, view: JournalView) -> list[JobEntry]:
 
 
 def _is_left(one: JobNow, origin: str) -> bool:
-    is_open = one.job.state in (JobState.ACTIVE, JobState.PUBLISHING)
-    return is_open and not one.is_running and _is_of(one.job.artifact, origin)
+    is_stopped = one.job.can_resume and not one.is_running
+    return is_stopped and _is_of(one.job.artifact, origin)
 
 
 def _is_of(artifact: str, origin: str) -> bool:

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from tui.opening import AzureWishes
 from tui.preferences import state_directory
+from tui.session_options import SIMULATOR
 
 if TYPE_CHECKING:
     from tui.jobs.entry import JobEntry
@@ -55,7 +56,5 @@ class LateJobs:
 def _environment(wishes: AzureWishes) -> dict[str, str]:
     environment = dict(os.environ)
     if wishes.simulator is not None:
-        from tui.azure_session import SIMULATOR  # a client of Azure
-
         environment[SIMULATOR] = wishes.simulator
     return environment

@@ -5,7 +5,6 @@ knows. Nothing in it is secret, and nothing in it is worth a sync of the disk.
 """
 
 import json
-import os
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import asdict, dataclass
@@ -16,6 +15,7 @@ from typing import Any
 from uuid import uuid4
 
 from transfer.journal.holder import Holder
+from tui.small_files import put
 
 RUN = "BAKEFERRY_RUN"
 """Names a run to the process that begins it: under which name it tells of itself."""
@@ -126,29 +126,17 @@ def new_run_id() -> str:
     return uuid4().hex
 
 
-def folder_of(state: Path) -> Path:
-    """Where runs tell of themselves, made if need be."""
-    folder = state / FOLDER
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    return folder
-
-
 def write_run(state: Path, run: Run) -> None:
     """Tell how a run stands now; a disk that takes nothing stops no copy."""
     with suppress(OSError):
-        folder = folder_of(state)
-        part = folder / f".{run.run_id}.{os.getpid()}"
-        with open(os.open(part, _NEW, 0o600), "w", encoding="utf-8") as file:  # noqa: PTH123 - a descriptor
-            json.dump(asdict(run), file)
-        part.replace(folder / (run.run_id + _SUFFIX))
-
-
-_NEW = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC
+        put(state / FOLDER / (run.run_id + _SUFFIX), json.dumps(asdict(run)))
 
 
 def log_path(state: Path, run_id: str) -> Path:
     """Where a detached run writes what it would say on a terminal."""
-    return folder_of(state) / f"{run_id}.log"
+    folder = state / FOLDER
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    return folder / f"{run_id}.log"
 
 
 def read_run(state: Path, run_id: str) -> Run | None:
@@ -169,11 +157,11 @@ def has_runs(state: Path) -> bool:
 
 def forget_old_runs(state: Path) -> None:
     """Remove what runs have told that ended long ago."""
-    for run in read_runs(state)[_MOST_KEPT:]:
-        if not run.is_alive:
-            for suffix in (_SUFFIX, ".log"):
-                with suppress(OSError):
-                    (state / FOLDER / (run.run_id + suffix)).unlink()
+    old = [run for run in read_runs(state)[_MOST_KEPT:] if not run.is_alive]
+    for run in old:
+        for suffix in (_SUFFIX, ".log"):
+            with suppress(OSError):
+                (state / FOLDER / (run.run_id + suffix)).unlink()
 
 
 def _files(state: Path) -> Iterator[Path]:

@@ -1,11 +1,11 @@
 """How many copies go on at once in the background: one number for all of a machine."""
 
-import os
 from collections.abc import Iterable
 from pathlib import Path
 
 from transfer.limiting import MOST_COPIES
-from tui.jobs.runs import ItemState, Run, folder_of
+from tui.jobs.runs import FOLDER, ItemState, Run
+from tui.small_files import put
 
 AS_USUAL = 2
 
@@ -15,7 +15,7 @@ _NAME = "slots"
 def slots(state: Path) -> int:
     """How many copies may go on at once."""
     try:
-        return within(int((folder_of(state) / _NAME).read_text("ascii")))
+        return within(int((state / FOLDER / _NAME).read_text("ascii")))
     except (OSError, ValueError):
         return AS_USUAL
 
@@ -31,10 +31,7 @@ def change_slots(state: Path, number: int) -> None:
     Raises:
         OSError: It cannot be written down.
     """
-    folder = folder_of(state)
-    part = folder / f".{_NAME}.{os.getpid()}"
-    part.write_text(str(within(number)), "ascii")
-    part.replace(folder / _NAME)
+    put(state / FOLDER / _NAME, str(within(number)))
 
 
 def share_of(mine: Run, runs: Iterable[Run], number: int) -> int:

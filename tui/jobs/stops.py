@@ -1,13 +1,11 @@
 """How a copy of another process is stopped: a wish, left where that process looks."""
 
-import os
 from contextlib import suppress
 from enum import StrEnum
 from pathlib import Path
 
-from tui.jobs.runs import folder_of
-
-_SUFFIX = ".stop"
+from tui.jobs.runs import FOLDER
+from tui.small_files import put
 
 
 class Stop(StrEnum):
@@ -32,16 +30,13 @@ def wish(state: Path, key: str, stop: Stop) -> None:
     Raises:
         OSError: It cannot be written down.
     """
-    folder = folder_of(state)
-    part = folder / f".{key}.{os.getpid()}"
-    part.write_text(stop.value, "utf-8")
-    part.replace(folder / (key + _SUFFIX))
+    put(_path(state, key), stop.value)
 
 
 def wished(state: Path, key: str) -> Stop | None:
     """What is wished of a copy; None: nothing."""
     try:
-        return Stop((folder_of(state) / (key + _SUFFIX)).read_text("utf-8"))
+        return Stop(_path(state, key).read_text("utf-8"))
     except (OSError, ValueError):
         return None
 
@@ -49,4 +44,8 @@ def wished(state: Path, key: str) -> Stop | None:
 def forget_wish(state: Path, key: str) -> None:
     """It was fulfilled, or was of an earlier attempt."""
     with suppress(OSError):
-        (folder_of(state) / (key + _SUFFIX)).unlink()
+        _path(state, key).unlink()
+
+
+def _path(state: Path, key: str) -> Path:
+    return state / FOLDER / f"{key}.stop"

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tui.opening import AzureWishes
+from tui.session_options import SIMULATOR
 from tui.workspace.snapshot import Snapshot
 
 if TYPE_CHECKING:
@@ -73,7 +74,7 @@ class LateLive:
 
 def _options(wishes: AzureWishes) -> "AzureOptions":
     from transfer.azure.scope import Asked
-    from tui.azure_session import SIMULATOR, AzureOptions
+    from tui.azure_session import AzureOptions
 
     environment = dict(os.environ)
     if wishes.simulator is not None:

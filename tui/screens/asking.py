@@ -11,6 +11,8 @@ if TYPE_CHECKING:
     from tui.live.snapshot import Deletion, LiveTemplate
     from tui.screens.frame import FrameScreen
 
+_KEEP = Safe("Keep")
+
 
 def ask_to_build(
     frame: "FrameScreen", live: "Live", key: str, *, why: Safe | None = None
@@ -64,8 +66,14 @@ def ask(
     lines: Sequence[Line],
     do: Safe,
     then: Callable[[], object],
+    *,
+    keep: Safe = _KEEP,
 ) -> None:
-    """Ask whether to do something; the safe answer is at hand."""
+    """Ask whether to do something; the safe answer is at hand.
+
+    Args:
+        keep: The safe answer.
+    """
     from tui.screens.dialogs.confirm import ConfirmDialog  # only when it is asked for
 
     def decide(wanted: bool | None) -> None:
@@ -73,7 +81,7 @@ def ask(
             then()
 
     frame.app.push_screen(
-        ConfirmDialog(title, lines, keep=Safe("Keep"), do=do, glyphs=frame.glyphs),
+        ConfirmDialog(title, lines, keep=keep, do=do, glyphs=frame.glyphs),
         decide,
     )
 

@@ -6,25 +6,25 @@ from datetime import UTC, datetime
 
 from integrity.lint.reports.quantities import counted, size_in_words
 from integrity.safe_text import Safe, safe_text
-from tui.glyphs import Glyphs
+from tui.glyphs import Glyphs, State
 from tui.jobs.entry import JobEntry, Standing
 from tui.places import place_words
 from tui.screens.times import clock, moment_words
 from tui.widgets.bars import progress_bar, sparkline
-from tui.widgets.lines import Line, Piece, Tone, cut, line, padded
+from tui.widgets.lines import Line, Piece, Tone, cut, labelled, line, padded
 
 _STALLED_SECONDS = 10.0
 """Without a byte, after which the time left would be an old number."""
 
 _SIGNS = {
-    Standing.STARTING: ("waiting", Tone.MUTED),
-    Standing.WAITING: ("waiting", Tone.MUTED),
-    Standing.RUNNING: ("running", Tone.ACCENT),
-    Standing.PAUSED: ("paused", Tone.MUTED),
-    Standing.STOPPED: ("look", Tone.WARNING),
-    Standing.FAILED: ("failed", Tone.BAD),
-    Standing.CANCELLED: ("paused", Tone.MUTED),
-    Standing.DONE: ("ok", Tone.GOOD),
+    Standing.STARTING: (State.WAITING, Tone.MUTED),
+    Standing.WAITING: (State.WAITING, Tone.MUTED),
+    Standing.RUNNING: (State.RUNNING, Tone.ACCENT),
+    Standing.PAUSED: (State.PAUSED, Tone.MUTED),
+    Standing.STOPPED: (State.LOOK, Tone.WARNING),
+    Standing.FAILED: (State.FAILED, Tone.BAD),
+    Standing.CANCELLED: (State.PAUSED, Tone.MUTED),
+    Standing.DONE: (State.OK, Tone.GOOD),
 }
 _CHECKS = {
     "copying": Safe("length, version and checksum of each range, as it arrives"),
@@ -32,12 +32,13 @@ _CHECKS = {
     "retrying": Safe("the other end is asked again; nothing is lost"),
 }
 _SPARK_CELLS = 40
+_LABEL_CELLS = 10
 
 
 def sign_of(entry: JobEntry, glyphs: Glyphs) -> Piece:
     """The sign of how a copy stands."""
-    name, tone = _SIGNS[entry.standing]
-    return Piece(Safe(f"{getattr(glyphs, name):<{glyphs.state_cells}} "), tone)
+    state, tone = _SIGNS[entry.standing]
+    return Piece(glyphs.in_column(glyphs.of(state)), tone)
 
 
 def rate_words(entry: JobEntry, now: float | None = None) -> Safe:
@@ -133,9 +134,7 @@ def detail_lines(entry: JobEntry, glyphs: Glyphs, *, cells: int) -> Iterator[Lin
         yield from _receipt(entry)
     if entry.problem:
         words = f"{entry.problem}. {entry.advice}".removesuffix(". ")
-        yield line(
-            Piece(Safe(f"{'Why':<10}"), Tone.KEY), Piece(safe_text(words), Tone.WARNING)
-        )
+        yield labelled("Why", _LABEL_CELLS, Piece(safe_text(words), Tone.WARNING))
     if entry.job_id:
         resume = f"   bakeferry jobs resume {entry.short}" if entry.can_resume else ""
         yield _entry("Same as", safe_text(f"bakeferry jobs show {entry.short}{resume}"))
@@ -162,7 +161,7 @@ def _chunks(entry: JobEntry, glyphs: Glyphs, cells: int) -> Line:
     if entry.receipt is None:
         words += f", {counted(entry.arrived, 'chunk')} kept"
     bar = progress_bar(entry.done, entry.total, max(8, cells - 12 - len(words)), glyphs)
-    return line(Piece(Safe(f"{'Ranges':<10}"), Tone.KEY), *bar, safe_text(words))
+    return labelled("Ranges", _LABEL_CELLS, *bar, safe_text(words))
 
 
 def _rates_words(rates: Sequence[float]) -> Safe:
@@ -177,8 +176,7 @@ def _rates_words(rates: Sequence[float]) -> Safe:
 
 def _rates(entry: JobEntry, glyphs: Glyphs) -> Line:
     sparks = sparkline(entry.rates, min(_SPARK_CELLS, len(entry.rates)), glyphs)
-    label = Piece(Safe(f"{'Rate':<10}"), Tone.KEY)
-    return line(label, *sparks, _rates_words(entry.rates))
+    return labelled("Rate", _LABEL_CELLS, *sparks, _rates_words(entry.rates))
 
 
 def _receipt(entry: JobEntry) -> Iterator[Line]:
@@ -197,4 +195,4 @@ def _receipt(entry: JobEntry) -> Iterator[Line]:
 
 
 def _entry(label: str, value: Safe) -> Line:
-    return line(Piece(Safe(f"{label:<10}"), Tone.KEY), value)
+    return labelled(label, _LABEL_CELLS, value)

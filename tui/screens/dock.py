@@ -47,11 +47,7 @@ class Dock(Container):
 
     def compose(self) -> ComposeResult:
         glyphs = self._glyphs
-        with Box(
-            rule=glyphs.rule,
-            ellipsis=glyphs.ellipsis,
-            classes="-ascii" if glyphs.border == "ascii" else None,
-        ):
+        with Box(glyphs):
             yield LinePane(glyphs)
 
     def on_mount(self) -> None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from integrity.safe_text import Safe, safe_text
 from tui.actions import VIEWS, Place
 from tui.preferences import GLYPHS, THEMES
+from tui.screens.asking import ask
 from tui.screens.handling import Handlers, wordless
 from tui.widgets.lines import Line, Piece, Tone, line
 
@@ -143,23 +144,9 @@ def _quit_reading(screen: "FrameScreen") -> None:
     if run is None:
         window.leave()
         return
-    from tui.screens.dialogs.confirm import ConfirmDialog
-
-    def decide(wanted: bool | None) -> None:
-        if wanted:
-            window.leave()
-
     lines = (
         line(safe_text(f"{run.done} of {run.total} artifacts are verified.")),
         line(Safe("What is read stays remembered; the rest is read next time.")),
     )
-    window.push_screen(
-        ConfirmDialog(
-            Safe("Quit?"),
-            lines,
-            keep=Safe("Stay"),
-            do=Safe("Stop and quit"),
-            glyphs=screen.glyphs,
-        ),
-        decide,
-    )
+    do, keep = Safe("Stop and quit"), Safe("Stay")
+    ask(screen, Safe("Quit?"), lines, do, window.leave, keep=keep)

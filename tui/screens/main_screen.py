@@ -16,7 +16,6 @@ from tui.screens.frame import FrameScreen
 from tui.screens.handling import Handlers, Words
 from tui.screens.prompt_line import PromptLine
 from tui.screens.templates.view import TemplatesView
-from tui.screens.times import ago
 from tui.screens.view_pane import ViewPane
 from tui.screens.views import view_of
 from tui.widgets.lines import Line, Piece, Tone, line
@@ -195,27 +194,19 @@ class MainScreen(FrameScreen):
     @property
     def answers(self) -> Mapping[str, Callable[[str], object]]:
         return {
-            "filter": self._keep_filter,
+            "filter": self.view.filter_by,
             "folder": lambda text: self.ask_folder([text] if text.strip() else []),
         }
-
-    def _keep_filter(self, text: str) -> None:
-        filter_by = getattr(self.view, "filter_by", None)
-        if filter_by is not None:
-            filter_by(text)
 
     @on(PromptLine.Changed)
     def filter_while_typing(self, event: PromptLine.Changed) -> None:
         """A filter holds with every letter."""
         event.stop()
         if event.question == "filter":
-            self._keep_filter(event.text)
+            self.view.filter_by(event.text)
 
     @on(PromptLine.Left)
     def forget_filter(self, event: PromptLine.Left) -> None:
         """A filter that was left is gone."""
         if event.question == "filter":
-            self._keep_filter("")
-
-
-__all__ = ["MainScreen", "ago"]
+            self.view.filter_by("")

@@ -13,22 +13,19 @@ from textual.reactive import Reactive
 from textual.suggester import SuggestFromList
 from textual.widgets import Input
 
-from integrity.safe_text import Safe, safe_text
+from integrity.safe_text import Safe
 from tui.widgets.edge_line import EdgeLine
 from tui.widgets.lines import Piece, Tone, cells_of, line
+from tui.widgets.safe_input import SafeInput
 
 _MOST_REMEMBERED = 50
 
 
-class _Field(Input):
-    """What is typed or pasted shows as it is: no control character gets in."""
+class _Field(SafeInput):
+    """Typed into without anything else being painted."""
 
     virtual_size = Reactive(Size(0, 0))
     """Of the text: a letter more moves nothing else, so nothing is laid out anew."""
-
-    def validate_value(self, value: str) -> str:
-        """Called by Textual with every new value."""
-        return safe_text(value)
 
 
 class PromptLine(Horizontal):

@@ -13,7 +13,7 @@ from tui.preferences import state_directory
 
 if TYPE_CHECKING:
     from tui.jobs.jobs import JobsSnapshot
-    from tui.screens.dialogs.rescue import RescueWish
+    from tui.screens.dialogs.rescue_wish import RescueWish
     from tui.screens.frame import FrameScreen
 
 

@@ -95,6 +95,21 @@ def _is_too_soon(frame: "FrameScreen", job: JobEntry) -> bool:
     return job.standing is Standing.STARTING
 
 
+_WAIT = line(Safe("Wait here, and quit when they have ended"))
+_STAY = line(Safe("Stay"))
+_ENDS = {
+    "background": line(Safe("Go on in the background: the next start shows them")),
+    "wait": _WAIT,
+    "stop": line(Safe("Leave them resumable: stop where they are, and quit")),
+    _KEEP: _STAY,
+}
+_DEMO_ENDS = {
+    "wait": _WAIT,
+    "stop": line(Safe("Give them up, and quit: the demo's Azure ends with it")),
+    _KEEP: _STAY,
+}
+
+
 def ask_leaving(frame: "FrameScreen", leave: "Callable[[], object]") -> bool:
     """Ask what becomes of the copies under way; says whether there are any.
 
@@ -106,7 +121,6 @@ def ask_leaving(frame: "FrameScreen", leave: "Callable[[], object]") -> bool:
     window = frame.bakeferry
     running = window.jobs.under_way
     ends_too = window.opening.azure.ends_with_window
-    stop = Stop.DISCARD if ends_too else Stop.PAUSE
     if not running:
         return False
 
@@ -114,7 +128,8 @@ def ask_leaving(frame: "FrameScreen", leave: "Callable[[], object]") -> bool:
         match chosen:
             case "background":
                 leave()
-            case "pause":
+            case "stop":
+                stop = Stop.DISCARD if ends_too else Stop.PAUSE
                 for one in running:
                     window.jobs.want().stop(one, stop)
                 window.copies.leaves_when_still = True
@@ -122,16 +137,7 @@ def ask_leaving(frame: "FrameScreen", leave: "Callable[[], object]") -> bool:
                 window.copies.leaves_when_still = True
                 window.say(Safe("This window closes when all copies have ended."))
 
-    choices = {
-        "background": line(Safe("Go on in the background: the next start shows them")),
-        "wait": line(Safe("Wait here, and quit when they have ended")),
-        "pause": line(Safe("Leave them resumable: stop where they are, and quit")),
-        _KEEP: line(Safe("Stay")),
-    }
-    if ends_too:
-        del choices["background"]
-        give_up = "Give them up, and quit: the demo's Azure ends with it"
-        choices["pause"] = line(Safe(give_up))
+    choices = _DEMO_ENDS if ends_too else _ENDS
     copies = counted(len(running), "copy", "copies")
     verb = "runs" if len(running) == 1 else "run"
     window.push_screen(

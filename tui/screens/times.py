@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 
+from integrity.lint.reports import quantities
 from integrity.safe_text import Safe
 
 _UNITS = (
@@ -37,11 +38,7 @@ def age(moment: datetime, now: datetime) -> Safe:
 
 def clock(seconds: float | None) -> Safe:
     """A span as minutes and seconds: `0:21`; nothing when it is not known."""
-    if seconds is None:
-        return Safe("")
-    minutes, rest = divmod(round(seconds), 60)
-    hours, minutes = divmod(minutes, 60)
-    return Safe(f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}")
+    return Safe("" if seconds is None else quantities.clock(seconds))
 
 
 def time_of_day(moment: datetime) -> Safe:

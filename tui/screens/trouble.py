@@ -40,11 +40,7 @@ class TroubleBanner(Container):
         self._glyphs = glyphs
 
     def compose(self) -> ComposeResult:
-        with Box(
-            rule=self._glyphs.rule,
-            ellipsis=self._glyphs.ellipsis,
-            classes="-ascii" if self._glyphs.border == "ascii" else None,
-        ):
+        with Box(self._glyphs):
             yield LinePane(self._glyphs)
 
     def show(self, account: "LiveAccount | None") -> None:

@@ -8,7 +8,6 @@ from integrity.safe_text import Safe
 from tui.actions import Action, Place
 from tui.glyphs import Glyphs
 from tui.screens.handling import Handlers, Words
-from tui.widgets.box import Box
 from tui.workspace.snapshot import Snapshot
 
 if TYPE_CHECKING:
@@ -71,12 +70,3 @@ class ViewPane(Container):
     def focus_body(self) -> None:
         """Take the keyboard."""
         self.focus()
-
-    def box(self, *, id: str) -> Box:  # noqa: A002 -- as Textual has it
-        """A box with the signs of this terminal."""
-        return Box(
-            rule=self.glyphs.rule,
-            ellipsis=self.glyphs.ellipsis,
-            id=id,
-            classes="-ascii" if self.glyphs.border == "ascii" else None,
-        )

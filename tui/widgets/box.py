@@ -8,6 +8,7 @@ from textual.geometry import Region, Size
 from textual.strip import Strip
 
 from integrity.safe_text import Safe
+from tui.glyphs import Glyphs
 from tui.widgets.lines import Line, Piece, cells_of, cut, line, text_of
 
 _CORNERS_AND_BLANKS = 6
@@ -27,17 +28,9 @@ class Box(Container):
     Box.-ascii:focus-within { border: ascii $accent; }
     """
 
-    def __init__(
-        self,
-        *children: object,
-        rule: Safe,
-        ellipsis: Safe,
-        id: str | None = None,  # noqa: A002 -- as Textual has it
-        classes: str | None = None,
-    ) -> None:
-        super().__init__(*children, id=id, classes=classes)  # type: ignore[arg-type]  # widgets, as Container takes them
-        self._rule = rule
-        self._ellipsis = ellipsis
+    def __init__(self, glyphs: Glyphs, *, id: str | None = None) -> None:  # noqa: A002 -- as Textual has it
+        super().__init__(id=id, classes="-ascii" if glyphs.border == "ascii" else None)
+        self._glyphs = glyphs
         self._titles: tuple[Line, Line] = ((), ())
         self._footers: tuple[Line, Line] = ((), ())
         self._written_for = 0
@@ -111,12 +104,13 @@ class Box(Container):
         """Both texts over the width of the border, with the border between them."""
         if not self.size.width or not (left or right):
             return None, "left"
+        ellipsis = self._glyphs.ellipsis
         room = max(0, self.size.width + 2 - _CORNERS_AND_BLANKS)
         if not right:
-            return Content(text_of(cut(left, room, self._ellipsis))), "left"
+            return Content(text_of(cut(left, room, ellipsis))), "left"
         if not left:
-            return Content(text_of(cut(right, room, self._ellipsis))), "right"
-        fitting = cut(left, max(0, room - cells_of(right) - 3), self._ellipsis)
+            return Content(text_of(cut(right, room, ellipsis))), "right"
+        fitting = cut(left, max(0, room - cells_of(right) - 3), ellipsis)
         between = max(1, room - cells_of(fitting) - cells_of(right) - 2)
-        rule = Piece(Safe(f" {self._rule * between} "))
+        rule = Piece(Safe(f" {self._glyphs.rule * between} "))
         return Content(text_of(line(*fitting, rule, *right))), "left"

@@ -30,20 +30,12 @@ class Diff:
     changes: tuple[int, ...]
     """Where each group of changed lines begins, counted from 0 in `lines`."""
 
-    added: int
-    removed: int
 
-
-def diff_lines(name: str, old: bytes, new: bytes) -> Sequence[Line]:
+def diff_of(name: str, old: bytes, new: bytes) -> Diff:
     """A unified diff for people: line numbers, and what is new inside a line.
 
     Secrets are hidden, so a change of nothing else shows the same line twice.
     """
-    return diff_of(name, old, new).lines
-
-
-def diff_of(name: str, old: bytes, new: bytes) -> Diff:
-    """The same, and where in it the changes are."""
     before = _LINE.findall(document_of(name, old).text)
     after = _LINE.findall(document_of(name, new).text)
     ops = _operations(before, after)
@@ -54,15 +46,13 @@ def diff_of(name: str, old: bytes, new: bytes) -> Diff:
     sums = f"  {counted(added, 'line')} added, {removed:,} removed"
     drawn: list[Line] = [line(title, Piece(Safe(sums), Tone.MUTED))]
     if not changed:
-        return Diff(
-            (line(title, Piece(Safe("  nothing changes"), Tone.MUTED)),), (), 0, 0
-        )
+        return Diff((line(title, Piece(Safe("  nothing changes"), Tone.MUTED)),), ())
     digits = len(str(max(len(before), len(after))))
     changes: list[int] = []
     for group in _groups(ops):
         changes.append(len(drawn))
         drawn += _Drawing(before, after, digits).group(group)
-    return Diff(tuple(drawn), tuple(changes), added, removed)
+    return Diff(tuple(drawn), tuple(changes))
 
 
 def _operations(before: Sequence[str], after: Sequence[str]) -> list[Op]:

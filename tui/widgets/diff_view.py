@@ -12,19 +12,9 @@ from tui.widgets.lines import EMPTY, Line
 class DiffView(LinePane):
     """A unified diff. Long lines wrap: a change must not hide behind the edge."""
 
-    def __init__(
-        self,
-        glyphs: Glyphs,
-        *,
-        id: str | None = None,  # noqa: A002, Textual's name
-        classes: str | None = None,
-    ) -> None:
-        super().__init__(glyphs, id=id, classes=classes)
+    def __init__(self, glyphs: Glyphs) -> None:
+        super().__init__(glyphs)
         self._changes: tuple[int, ...] = ()
-        self.added = 0
-        """Lines that come with what is shown."""
-
-        self.removed = 0
         self.toggle_wrap()
         self.show_cursor(0)
 
@@ -40,21 +30,13 @@ class DiffView(LinePane):
         """
         lines: list[Line] = []
         places: list[int] = []
-        self.added = self.removed = 0
         for name, old, new in changes:
             diff = diff_of(name, old, new)
             places += [len(lines) + place for place in diff.changes]
             lines += [*diff.lines, EMPTY]
-            self.added += diff.added
-            self.removed += diff.removed
         self._changes = tuple(places)
         self.show(lines)
         self.show_cursor(self._changes[0] if self._changes else 0)
-
-    @property
-    def changes(self) -> int:
-        """How many groups of changed lines there are."""
-        return len(self._changes)
 
     def next_change(self) -> None:
         """Go to the next group of changes, after the last one to the first."""

@@ -73,14 +73,8 @@ class LineList(MovingView[_Look], can_focus=True):
             self.keys = keys
             """All rows that are marked now and still there."""
 
-    def __init__(
-        self,
-        glyphs: Glyphs,
-        *,
-        id: str | None = None,  # noqa: A002, Textual's name
-        classes: str | None = None,
-    ) -> None:
-        super().__init__(id=id, classes=classes)
+    def __init__(self, glyphs: Glyphs) -> None:
+        super().__init__()
         self._glyphs = glyphs
         self._columns: tuple[Column, ...] = ()
         self._titles: tuple[Line, ...] = ()

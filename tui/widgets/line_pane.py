@@ -46,14 +46,8 @@ class LinePane(MovingView[_Look], can_focus=True):
         def control(self) -> "LinePane":
             return self._pane
 
-    def __init__(
-        self,
-        glyphs: Glyphs,
-        *,
-        id: str | None = None,  # noqa: A002, Textual's name
-        classes: str | None = None,
-    ) -> None:
-        super().__init__(id=id, classes=classes)
+    def __init__(self, glyphs: Glyphs, *, id: str | None = None) -> None:  # noqa: A002, Textual's name
+        super().__init__(id=id)
         self._glyphs = glyphs
         self._source: Sequence[Line] = ()
         self._shown: Sequence[Line] = ()

@@ -76,6 +76,11 @@ def line(*parts: Safe | Piece) -> Line:
     return tuple(part if isinstance(part, Piece) else Piece(part) for part in parts)
 
 
+def labelled(label: str, cells: int, *parts: Safe | Piece) -> Line:
+    """A line that begins with what it is about, in a column of so many cells."""
+    return line(Piece(Safe(f"{label:<{cells}}"), Tone.KEY), *parts)
+
+
 def text_of(shown: Line) -> Safe:
     """The text of a line without its tones."""
     return Safe("".join(piece.text for piece in shown))

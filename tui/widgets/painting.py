@@ -26,8 +26,8 @@ class PaintedView(TonedView, Generic[LookT]):
     rendered once is kept with them.
     """
 
-    def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002, Textual's name
-        super().__init__(id=id, classes=classes)
+    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002, Textual's name
+        super().__init__(id=id)
         self._width = 0
         self._height = 0
         self._widths = (0, 0, 0)

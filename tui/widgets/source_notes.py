@@ -11,7 +11,7 @@ from integrity.template.loader import LoadedFile
 from integrity.template.position import Document, Span
 from integrity.template.references import ArtifactReference, declared_artifacts
 from integrity.verify import verdict_of
-from tui.glyphs import Glyphs
+from tui.glyphs import Glyphs, State
 from tui.widgets.lines import Line, Piece, Tone, line
 from tui.widgets.source_hints import Hint, hints_of
 
@@ -21,10 +21,10 @@ SEVERITY_TONES = {
     Severity.NOTE: Tone.ACCENT,
 }
 _VERDICTS = {
-    Verdict.MATCH: ("ok", Tone.GOOD, "matches"),
-    Verdict.MISMATCH: ("failed", Tone.BAD, "differs"),
-    Verdict.UNDECLARED: ("look", Tone.WARNING, "not in the template"),
-    Verdict.PROBLEM: ("failed", Tone.BAD, "not read"),
+    Verdict.MATCH: (State.OK, Tone.GOOD, "matches"),
+    Verdict.MISMATCH: (State.FAILED, Tone.BAD, "differs"),
+    Verdict.UNDECLARED: (State.LOOK, Tone.WARNING, "not in the template"),
+    Verdict.PROBLEM: (State.FAILED, Tone.BAD, "not read"),
 }
 
 
@@ -165,10 +165,10 @@ def _of_checks(
 
 
 def _verdict(check: Checked, glyphs: Glyphs) -> Iterator[Piece]:
-    sign, tone, words = _VERDICTS[check.verdict]
+    state, tone, words = _VERDICTS[check.verdict]
     digest = ""
     if check.sha256 is not None and check.verdict is not Verdict.MATCH:
         digest = f": {check.sha256[:4]}{glyphs.ellipsis}{check.sha256[-4:]}"
-    yield Piece(Safe(f"{getattr(glyphs, sign)} {words}{digest}"), tone)
+    yield Piece(Safe(f"{glyphs.of(state)} {words}{digest}"), tone)
     if check.told:
         yield Piece(Safe(f" ({check.told})"), Tone.MUTED)

@@ -70,14 +70,8 @@ class SourceView(MovingView[_Look], can_focus=True):
             """Of several moves that wait, only the last one matters."""
             return isinstance(message, type(self)) and message.control is self._view
 
-    def __init__(
-        self,
-        glyphs: Glyphs,
-        *,
-        id: str | None = None,  # noqa: A002, Textual's name
-        classes: str | None = None,
-    ) -> None:
-        super().__init__(id=id, classes=classes)
+    def __init__(self, glyphs: Glyphs) -> None:
+        super().__init__()
         self._glyphs = glyphs
         self._wraps = False
         self._cursor = 0

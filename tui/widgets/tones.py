@@ -62,8 +62,8 @@ class TonedView(ScrollView):
     }
     """
 
-    def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002, Textual's name
-        super().__init__(id=id, classes=classes)
+    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002, Textual's name
+        super().__init__(id=id)
         self._style_of: dict[Tone, Style] = {}
         self._rules: object = None
         self._ground: tuple[Style, bool] | None = None

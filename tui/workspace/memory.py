@@ -6,12 +6,11 @@ Counts, names and times are kept; never what stands in a file.
 import json
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
-from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 from integrity.digests.store import Row, Store, StoreKind
-from integrity.safe_text import safe_text
+from integrity.safe_text import Safe, safe_text
 from tui.workspace.snapshot import ROWS_FILE, EntryState, TemplateEntry
 
 _KIND = StoreKind(
@@ -26,9 +25,7 @@ CREATE TABLE IF NOT EXISTS entry (
     probes=("SELECT place, number, key, told FROM entry LIMIT 1",),
 )
 
-_COUNTS = ("errors", "warnings", "notes", "fixable", "templates")
 _WORTH_KEEPING = frozenset((EntryState.JUDGED, EntryState.STALE))
-_TEXTS = ("name", "shown_path", "kind")
 
 
 class WorkspaceMemory:
@@ -68,12 +65,18 @@ class WorkspaceMemory:
 
 
 def _told(entry: TemplateEntry) -> str:
-    told: dict[str, object] = {
-        name: getattr(entry, name) for name in (*_COUNTS, *_TEXTS)
-    }
     judged_at = entry.judged_at
-    told["judged_at"] = None if judged_at is None else judged_at.timestamp()
-    return json.dumps(told)
+    return json.dumps({
+        "name": entry.name,
+        "shown_path": entry.shown_path,
+        "kind": entry.kind,
+        "errors": entry.errors,
+        "warnings": entry.warnings,
+        "notes": entry.notes,
+        "fixable": entry.fixable,
+        "templates": entry.templates,
+        "judged_at": None if judged_at is None else judged_at.timestamp(),
+    })  # fmt: skip
 
 
 def _recalled(rows: Iterable[Row]) -> Iterator[TemplateEntry]:
@@ -83,21 +86,22 @@ def _recalled(rows: Iterable[Row]) -> Iterator[TemplateEntry]:
 
 
 def _entry(key: str, told: dict[str, object]) -> TemplateEntry:
-    texts = {name: safe_text(str(told[name])) for name in _TEXTS}
-    counts = {name: int(str(told[name])) for name in _COUNTS}
-    plain = TemplateEntry(
+    def text(name: str) -> Safe:
+        return safe_text(str(told[name]))
+
+    def count(name: str) -> int:
+        return int(str(told[name]))
+
+    return TemplateEntry(
         key=key,
-        name=texts["name"],
-        shown_path=texts["shown_path"],
+        name=text("name"),
+        shown_path=text("shown_path"),
         state=EntryState.STALE,
-        kind=texts["kind"],
+        kind=text("kind"),
+        errors=count("errors"),
+        warnings=count("warnings"),
+        notes=count("notes"),
+        fixable=count("fixable"),
+        templates=count("templates"),
         judged_at=datetime.fromtimestamp(float(str(told["judged_at"])), UTC),
-    )
-    return replace(
-        plain,
-        errors=counts["errors"],
-        warnings=counts["warnings"],
-        notes=counts["notes"],
-        fixable=counts["fixable"],
-        templates=counts["templates"],
     )

@@ -48,7 +48,6 @@ class RunState:
         """What was read in this run, or in the one that it goes on from."""
 
         self._began = time.monotonic()
-        self._started_at = datetime.now(UTC)
         self._ended_at: datetime | None = None
         self._items: dict[FactKey, _Item] = {}
         self._total = 0
@@ -111,7 +110,6 @@ class RunState:
         """
         return VerifyRun(
             number=self.number,
-            started_at=self._started_at,
             total=self._total,
             done=self._done,
             problems=self._problems,

@@ -195,7 +195,6 @@ class VerifyRun:
     """One run over the artifacts of some templates."""
 
     number: int
-    started_at: datetime
     total: int
     """Distinct artifacts."""
 

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime
 
 _encoder = json.JSONEncoder(separators=(",", ":"))
 
@@ -10,6 +11,12 @@ def encoded(value: object) -> str:
     r"""One line of ASCII; DEL and `##`, legal in JSON as they are, become `\u` too."""
     text = _encoder.encode(value)
     return text.replace("\x7f", "\\u007f").replace("##", "\\u0023\\u0023")
+
+
+def timestamp(moment: datetime) -> str:
+    """A moment as documents have it: UTC, to the millisecond."""
+    text = moment.astimezone(UTC).isoformat(timespec="milliseconds")
+    return text.removesuffix("+00:00") + "Z"
 
 
 def array_lines(opening: str, items: Iterable[object]) -> Iterator[str]:

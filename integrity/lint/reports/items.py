@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import UTC, datetime
 from typing import Any
 
 from integrity.facts import ArtifactProblem
@@ -35,12 +34,6 @@ from integrity.template.edit import Edit
 
 Section = tuple[str, Iterable[Mapping[str, Any]]]
 """The name of an array in a document, and its items, made when they are asked for."""
-
-
-def time(moment: datetime) -> str:
-    """A moment in UTC, to the millisecond."""
-    text = moment.astimezone(UTC).isoformat(timespec="milliseconds")
-    return text.removesuffix("+00:00") + "Z"
 
 
 def tool(version: str) -> Tool:

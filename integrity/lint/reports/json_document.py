@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 
 from integrity.lint.report import Report
-from integrity.lint.reports.encoding import array_lines, encoded
-from integrity.lint.reports.items import sections, subject, summary, time, tool
+from integrity.lint.reports.encoding import array_lines, encoded, timestamp
+from integrity.lint.reports.items import sections, subject, summary, tool
 
 _EVENTS = {"items": "item", "files": "file", "findings": "finding"}
 
@@ -14,8 +14,8 @@ def json_document(report: Report) -> Iterator[str]:
     head = {
         "schema": f"bakeferry.{subject(report)}/1",
         "tool": tool(report.version),
-        "started": time(report.started),
-        "finished": time(report.finished),
+        "started": timestamp(report.started),
+        "finished": timestamp(report.finished),
         "ok": report.ok,
         "exitCode": report.exit_code,
         "summary": summary(report),
@@ -33,14 +33,14 @@ def json_lines(report: Report) -> Iterator[str]:
         "schema": "bakeferry.events/1",
         "command": subject(report),
         "tool": tool(report.version),
-        "started": time(report.started),
+        "started": timestamp(report.started),
     })  # fmt: skip
     for name, items in sections(report):
         for item in items:
             yield encoded({"event": _EVENTS[name], **item})
     yield encoded({
         "event": "end",
-        "finished": time(report.finished),
+        "finished": timestamp(report.finished),
         "ok": report.ok,
         "exitCode": report.exit_code,
         "summary": summary(report),

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from integrity.lint.finding import Finding, Severity
 from integrity.lint.report import ArtifactResult, Declaration, Report
 from integrity.lint.reports.artifact_table import name_of
-from integrity.lint.reports.items import time
+from integrity.lint.reports.encoding import timestamp
 from integrity.lint.verdict import Verdict
 from integrity.safe_text import safe_text
 
@@ -48,7 +48,7 @@ def _suite(path: str, cases: Sequence[str], report: Report) -> Iterator[str]:
     yield (
         f'<testsuite name="{name}" tests="{max(1, len(cases))}"'
         f' failures="{failures}" errors="0" skipped="0"'
-        f' timestamp="{time(report.started)}">'
+        f' timestamp="{timestamp(report.started)}">'
     )
     yield from cases or [f'<testcase classname="{name}" name="no findings"/>']
     yield "</testsuite>"

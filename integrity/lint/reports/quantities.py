@@ -22,6 +22,13 @@ def counted_of(part: int, number: int, word: str, plural: str | None = None) -> 
     return whole if part == number else f"{part:,} of {whole}"
 
 
+def clock(seconds: float) -> str:
+    """A span as a clock shows it: `0:21`, `1:02:03`."""
+    minutes, rest = divmod(round(seconds), 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"
+
+
 def listed(parts: list[str]) -> str:
     """Parts of a sentence: `a`, `a and b`, `a, b and c`."""
     *others, last = parts

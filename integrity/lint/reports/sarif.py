@@ -8,8 +8,8 @@ from urllib.parse import quote
 
 from integrity.lint.finding import Finding, Fix
 from integrity.lint.report import Report
-from integrity.lint.reports.encoding import array_lines, encoded
-from integrity.lint.reports.items import time, told_fix
+from integrity.lint.reports.encoding import array_lines, encoded, timestamp
+from integrity.lint.reports.items import told_fix
 from integrity.lint.rule import Rule
 from integrity.template.edit import Edit
 from integrity.template.position import Position
@@ -57,8 +57,8 @@ def _invocation(report: Report) -> SarifObject:
     return {
         "executionSuccessful": True,
         "exitCode": report.exit_code,
-        "startTimeUtc": time(report.started),
-        "endTimeUtc": time(report.finished),
+        "startTimeUtc": timestamp(report.started),
+        "endTimeUtc": timestamp(report.finished),
     }
 
 

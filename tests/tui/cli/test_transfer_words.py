@@ -7,8 +7,9 @@ from transfer.azure.clouds import CHINA, PUBLIC, custom_cloud
 from transfer.copy_errors import Refused
 from transfer.rescue import place
 from transfer.strategies.all_strategies import ALL_STRATEGIES
+from tui.cli.transfers.homes import artifact_of, home_of
 from tui.cli.transfers.options import WHY
-from tui.cli.transfers.words import artifact_of, given, home_of
+from tui.cli.transfers.words import given
 
 ACCOUNT = "https://contoso.blob.core.windows.net"
 EMULATOR = custom_cloud(

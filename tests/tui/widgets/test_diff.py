@@ -7,7 +7,7 @@ from sample_source import UNFIT
 from textual.app import App
 
 from tui.glyphs import UNICODE
-from tui.widgets.diff_lines import diff_lines, diff_of
+from tui.widgets.diff_lines import diff_of
 from tui.widgets.diff_view import DiffView
 from tui.widgets.lines import Tone, text_of
 
@@ -16,7 +16,7 @@ NEW = OLD.replace(b"line 7\n", b"line seven\n").replace(b"line 30\n", b"")
 
 
 def texts(old, new):
-    return [text_of(one) for one in diff_lines("a.json", old, new)]
+    return [text_of(one) for one in diff_of("a.json", old, new).lines]
 
 
 def test_changed_lines_stand_with_their_numbers_between_their_neighbours():
@@ -41,7 +41,7 @@ def test_the_sum_stands_at_the_top():
 
 def test_what_differs_inside_a_line_is_stressed():
     old, new = b'"sum": "",\n', b'"sum": "e3b4",\n'
-    come = diff_lines("a", old, new)[-1]
+    come = diff_of("a", old, new).lines[-1]
 
     assert [one.text for one in come if one.tone is Tone.ADDED_PART] == ["e3b4"]
     assert [one.text for one in come if one.tone is Tone.ADDED] == [
@@ -52,7 +52,9 @@ def test_what_differs_inside_a_line_is_stressed():
 
 
 def test_a_line_that_only_goes_is_not_stressed():
-    gone = next(one for one in diff_lines("a", OLD, NEW) if "line 30" in text_of(one))
+    gone = next(
+        one for one in diff_of("a", OLD, NEW).lines if "line 30" in text_of(one)
+    )
 
     assert {one.tone for one in gone} == {Tone.MUTED, Tone.REMOVED}
 
@@ -104,7 +106,7 @@ def applied(old: bytes, lines) -> list[str]:
     [NEW, b"", OLD + b"more\n", b"first\n" + OLD, OLD[7:], OLD.replace(b"1", b"one")],
 )
 def test_what_is_drawn_leads_from_the_old_file_to_the_new_one(new):
-    drawn = diff_lines("a.json", OLD, new)
+    drawn = diff_of("a.json", OLD, new).lines
 
     assert applied(OLD, drawn) == new.decode().split("\n")[:-1]
 
@@ -139,7 +141,7 @@ async def test_the_view_goes_from_change_to_change_in_a_circle():
         await pilot.pause()
 
         assert any("@@ -27,7 +27,6 @@" in row for row in grid_of(app))
-        assert (app.view.changes, app.view.added, app.view.removed) == (2, 1, 2)
+        assert any("1 line added, 2 removed" in row for row in grid_of(app))
 
 
 async def test_a_change_far_to_the_right_is_not_cut_away():

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import lru_cache
-from ipaddress import ip_address
 from typing import Self
 from urllib.parse import parse_qsl, quote, unquote, urlsplit
 
@@ -11,6 +10,7 @@ import httpx
 
 from integrity.safe_text import Safe
 from integrity.secret_url import SecretUrl, redacted
+from transfer.azure.clouds import is_loopback
 from transfer.copy_errors import NoBlobAddress
 
 _NAMING = frozenset(("snapshot", "versionid"))
@@ -36,7 +36,7 @@ class BlobAddress:
             host = parts.hostname or ""
         except ValueError:
             raise NoBlobAddress(shown, "is no address") from None
-        if parts.scheme == "http" and not _is_loopback(host):
+        if parts.scheme == "http" and not is_loopback(host):
             raise NoBlobAddress(shown, "http can be changed on the way: use https")
         if parts.scheme not in ("http", "https") or not host:
             raise NoBlobAddress(shown, "is not the https address of a blob")
@@ -114,10 +114,3 @@ def _shown(address: BlobAddress) -> Safe:
 def _parsed(url: str) -> httpx.URL:
     """What every range of a blob is asked of."""
     return httpx.URL(url)
-
-
-def _is_loopback(host: str) -> bool:
-    try:
-        return host == "localhost" or ip_address(host).is_loopback
-    except ValueError:
-        return False

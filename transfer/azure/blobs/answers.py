@@ -223,7 +223,8 @@ def _joined(pieces: list[bytes], size: int) -> bytearray:
     return bytearray().join(pieces)
 
 
-def _md5(data: bytearray) -> str:
+def md5_of(data: bytes | bytearray | memoryview) -> str:
+    """The MD5 as headers have it."""
     return b64encode(hashlib.md5(data, usedforsecurity=False).digest()).decode()
 
 
@@ -232,7 +233,7 @@ def _crc64(data: bytearray) -> str:
 
 
 CHECKSUMS: Mapping[str, Callable[[bytearray], str]] = MappingProxyType(
-    {_CRC64: _crc64, "content-md5": _md5}
+    {_CRC64: _crc64, "content-md5": md5_of}
 )
 """Headers in which the service tells a range's checksum, and how it is computed."""
 

@@ -1,15 +1,13 @@
 """Writes one blob: holds its lease, checks what is written, says when it is whole."""
 
-from base64 import b64encode
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from hashlib import md5
 from typing import ClassVar
 
 import httpx
 
 from transfer.azure.blobs.address import BlobAddress
-from transfer.azure.blobs.answers import Properties, written
+from transfer.azure.blobs.answers import Properties, md5_of, written
 from transfer.azure.blobs.failures import NotOffered, Side, WrongBytes
 from transfer.azure.blobs.origins import Origin
 from transfer.azure.blobs.wire import Call, Wire
@@ -124,7 +122,7 @@ class BlobWriter:
             told = (
                 {"x-ms-content-crc64": to_header(checksum)}
                 if takes_crc64
-                else {"Content-MD5": _md5(data)}
+                else {"Content-MD5": md5_of(data)}
             )
             call = self._put(query, {**headers, **told}, content=data)
             try:
@@ -179,7 +177,3 @@ def marked(values: Mapping[str, str]) -> dict[str, str]:
 def pinned(etag: str | None) -> dict[str, str]:
     """What replaces one version only; None: nothing at all."""
     return {"If-Match": etag} if etag else {"If-None-Match": "*"}
-
-
-def _md5(data: Bytes) -> str:
-    return b64encode(md5(data, usedforsecurity=False).digest()).decode()

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from integrity.lint.reports.cells import cut_end, padded, width
+from integrity.lint.reports.quantities import clock
 from integrity.lint.reports.style import Style
 from tui.cli.shown import shown
 
@@ -140,11 +141,7 @@ def tsv_cell(value: object) -> str:
 
 def duration(seconds: float | None) -> str | None:
     """Hours, minutes and seconds: `1:02:33`, `4:07`."""
-    if seconds is None:
-        return None
-    minutes, rest = divmod(round(seconds), 60)
-    hours, minutes = divmod(minutes, 60)
-    return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"
+    return None if seconds is None else clock(seconds)
 
 
 def ago(moment: str | None, now: datetime) -> str | None:

@@ -21,9 +21,6 @@ from tui.cli.live.until import has_reached
 PAUSE = 10.0
 """Seconds between two looks at a build."""
 
-DEFAULT_TIMEOUT = 240
-"""Minutes, where a template states 0."""
-
 MOST_SILENT = 20
 """Looks in a row that may go unanswered; each takes half a minute of asking again."""
 
@@ -192,6 +189,5 @@ class Following:
             return what, ""
         if not last.is_running:
             return what, f"took {duration(seconds)}"
-        limit = (found.summary.timeout_minutes or DEFAULT_TIMEOUT) * 60
-        left = duration(max(0.0, limit - seconds))
+        left = duration(max(0.0, found.summary.most_minutes * 60 - seconds))
         return what, f"{duration(seconds)}, {left} left before the timeout"

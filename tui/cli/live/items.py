@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime
 
+from integrity.lint.reports.encoding import timestamp
 from transfer.azure.resource_ids import ResourceId
 from transfer.azure.resources import BuildStatus, TemplateSummary, Trigger
 from transfer.azure.whereabouts import PlacedOutput
@@ -71,11 +72,8 @@ def trigger_item(template: ResourceId, trigger: Trigger) -> TriggerItem:
 
 
 def time_of(moment: datetime | None) -> str | None:
-    """A time as documents have it: UTC, with milliseconds."""
-    if moment is None:
-        return None
-    found = moment.astimezone(UTC).isoformat(timespec="milliseconds")
-    return found.replace("+00:00", "Z")
+    """A time as documents have it; None where there is none."""
+    return None if moment is None else timestamp(moment)
 
 
 def now() -> datetime:

@@ -3,18 +3,17 @@
 from collections.abc import AsyncGenerator, Sequence
 from contextlib import aclosing
 
-from transfer.journal.store import Journal
 from transfer.rescue import RescueOptions
 from transfer.strategies.all_strategies import Tools
 from tui.cli.exit_codes import ExitCode
 from tui.cli.live.running import Live
 from tui.cli.transfers.carrying import Carrier
 from tui.cli.transfers.codes import code_of_copy
+from tui.cli.transfers.journal import open_journal
 from tui.cli.transfers.looking import Look, looked
 from tui.cli.transfers.orders import Order
 from tui.cli.transfers.room import Room
 from tui.cli.transfers.telling import CopyReport
-from tui.preferences import state_directory
 
 _BATCH = 64
 
@@ -32,7 +31,7 @@ async def carry_out(
 ) -> ExitCode:
     """Copy, or only look where that was asked for; returns the exit code."""
     at_once = live.options["jobs"]
-    with Journal.open(state_directory()) as journal:
+    with open_journal() as journal:
         carrier = Carrier(
             tools, journal, how, report.begun, report.ended, report.progress
         )

@@ -82,15 +82,15 @@ def _begun_lines(entries: Sequence[JobEntry]) -> Iterator[str]:
 
 def _begun(run: Run | None) -> Run | None:
     """A run that has a job, waits for others to end, or has ended."""
-    if run is None or run.code is None:
-        if run is None or not run.items:
-            return None
-        if run.shares and all(one.state is ItemState.WAITING for one in run.items):
-            return run
-        with open_journal() as journal:
-            keys = {key_of(job.artifact, job.destination) for job in journal.jobs()}
-        return run if any(item.key in keys for item in run.items) else None
-    return run
+    if run is None or run.code is not None:
+        return run
+    if not run.items:
+        return None
+    if run.shares and all(one.state is ItemState.WAITING for one in run.items):
+        return run
+    with open_journal() as journal:
+        keys = {key_of(job.artifact, job.destination) for job in journal.jobs()}
+    return run if any(item.key in keys for item in run.items) else None
 
 
 def awaited(look: Callable[[], Found | None], seconds: float) -> Found | None:

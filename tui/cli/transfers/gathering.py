@@ -24,8 +24,8 @@ from transfer.trees import (
     leaves,
     name_in_folder,
 )
+from tui.cli.transfers.homes import Home, artifact_of, home_of, tree_of
 from tui.cli.transfers.orders import Found, Order, identity_of, order_for
-from tui.cli.transfers.words import Home, artifact_of, home_of, tree_of
 
 _ANY = "file"
 """A name that stands for all."""

@@ -1,7 +1,7 @@
 """The journal's jobs as items, and which of them a few digits mean."""
 
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable
+from contextlib import AbstractContextManager
 from datetime import UTC, datetime
 from typing import Any
 
@@ -9,7 +9,7 @@ import click
 
 from integrity.lint.reports.quantities import size_in_words
 from transfer.errors import AzureError
-from transfer.journal.records import Job, JobState
+from transfer.journal.records import RESUMABLE, Job
 from transfer.journal.store import Journal
 from transfer.journal.view import JobNow, JournalView
 from tui.cli.live.cells import Column, Row
@@ -17,9 +17,6 @@ from tui.cli.live.items import time_of
 from tui.cli.shown import shown
 from tui.jobs.runs import read_runs
 from tui.preferences import state_directory
-
-RESUMABLE = frozenset((JobState.ACTIVE, JobState.PUBLISHING))
-"""States of jobs that can be taken up."""
 
 
 class NoSuchJob(AzureError):
@@ -115,8 +112,6 @@ def ends_before() -> frozenset[tuple[str, str]]:
     return frozenset(begun | told)
 
 
-@contextmanager
-def open_journal() -> Iterator[Journal]:
+def open_journal() -> AbstractContextManager[Journal]:
     """The journal in the state directory."""
-    with Journal.open(state_directory()) as journal:
-        yield journal
+    return Journal.open(state_directory())

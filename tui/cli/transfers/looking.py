@@ -70,20 +70,18 @@ async def _look(
         overwrite=options.overwrite,
         only=options.only,
     )
+    found = Look(order, begun=job)
     try:
         survey = await way.artifact.survey()
+        found = replace(found, size=survey.size, data_bytes=total(survey.data))
+        if not options.any_file:
+            await _check_sound(order, tools)
+        if not (begun or done):
+            await way.fitting(survey).destination.vacant(survey)
     except CopyError as error:
-        return Look(order, begun=job, error=error)
+        return replace(found, error=error)
     else:
-        known = Look(order, survey.size, total(survey.data), job)
-        try:
-            if not options.any_file:
-                await _check_sound(order, tools)
-            if not (begun or done):
-                await way.fitting(survey).destination.vacant(survey)
-        except CopyError as error:
-            return Look(order, known.size, known.data_bytes, job, error)
-        return known
+        return found
     finally:
         await way.artifact.close()
         await way.destination.close()
@@ -100,10 +98,8 @@ async def is_denied(artifact: Place, tools: Tools) -> bool:
     end = reading_end(artifact, impatient(tools))
     try:
         await end.survey()
-    except AccessDenied:
-        return True
-    except CopyError:  # told when it is copied
-        return False
+    except CopyError as error:  # all others are told when it is copied
+        return isinstance(error, AccessDenied)
     finally:
         await end.close()
     return False

@@ -16,7 +16,7 @@ from transfer.journal.records import Terms
 from transfer.rescue import RescueOptions
 from transfer.rescued import same_account
 from transfer.strategies.all_strategies import Place, Tools, find_way
-from tui.cli.transfers.words import Home
+from tui.cli.transfers.homes import Home
 
 _MOST_WORDS = 3
 """What may go before a name: template, group and subscription."""

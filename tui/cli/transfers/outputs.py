@@ -87,12 +87,11 @@ async def staged_vhd(
     assert output.address is not None  # noqa: S101 - only those are asked for
     address = BlobAddress.parse(output.address.reveal())
     name = safe_text(shown(f"{output.template.name}/{output.id.name}"))
-    if address.is_signed:
-        pass
-    elif live.options.get("only") == "service":  # its own copy takes no tokens
-        await _sign(manager, tools, output.template, open_signed, live.note)
-    elif await is_denied(address, tools):
-        await _sign(manager, tools, output.template, open_files, live.note)
+    if not address.is_signed:
+        if live.options.get("only") == "service":  # its own copy takes no tokens
+            await _sign(manager, tools, output.template, open_signed, live.note)
+        elif await is_denied(address, tools):
+            await _sign(manager, tools, output.template, open_files, live.note)
     return Found(name, address, dies_with_account=True, origin=str(output.id))
 
 

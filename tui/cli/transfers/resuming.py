@@ -17,7 +17,6 @@ from tui.cli.live.asking import ask_secret, can_ask
 from tui.cli.live.running import Live, Refused
 from tui.cli.shown import shown
 from tui.cli.transfers.carrying import Carrier
-from tui.cli.transfers.journal import RESUMABLE
 from tui.cli.transfers.looking import is_denied
 from tui.cli.transfers.orders import Order
 from tui.cli.transfers.outputs import sign_again
@@ -71,7 +70,7 @@ async def resume_jobs(
         Refused: One of them is done, or was given up.
     """
     for job in jobs:
-        if job.state not in RESUMABLE:
+        if not job.can_resume:
             raise Refused(f"job {job.short} is {job.state.value}: nothing to take up")
     fresh = fresh_addresses(addresses, jobs)
     how = rescue_options(options, any_file=True)

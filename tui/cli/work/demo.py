@@ -33,8 +33,8 @@ from tui.files.judging import Judging
 from tui.opening import AzureWishes, Target
 from tui.preferences import STATE_DIR, demo_state_directory
 from tui.session import Session
-from tui.session_options import SessionOptions
-from tui.simulator_session import demo_served
+from tui.session_options import SIMULATOR, SessionOptions
+from tui.simulator_session import demo_served, demo_server
 
 _PATIENCE = 2.0
 """Seconds that copies get to let go of what they read."""
@@ -131,9 +131,6 @@ async def _verify(workspace: DemoWorkspace, *, quiet: bool) -> Verification:
 
 async def _serve(port: int) -> int:
     """Serve the demo's subscription; its builds run faster than real ones."""
-    from tui.azure_session import SIMULATOR
-    from tui.simulator_session import demo_server
-
     async with demo_server(port) as server:
         click.echo(f"export {SIMULATOR}={server.origin}")
         click.echo(

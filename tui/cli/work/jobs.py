@@ -23,7 +23,6 @@ from tui.cli.transfers.changing import (
 from tui.cli.transfers.clearing import clear_away
 from tui.cli.transfers.detaching import detach, options_of
 from tui.cli.transfers.journal import (
-    RESUMABLE,
     is_running,
     items_of,
     job_item,
@@ -113,8 +112,7 @@ def cancel(ids: tuple[str, ...], options: dict[str, Any]) -> int:
     """Give jobs up, also those that run; `jobs clean` removes what they have left."""
 
     def check(_: Journal, one: Job) -> str | None:
-        is_over = one.state not in RESUMABLE
-        return f"is {one.state.value} already" if is_over else None
+        return None if one.can_resume else f"is {one.state.value} already"
 
     def give_up(journal: Journal, one: Job) -> None:
         if is_running(journal, one):
@@ -140,8 +138,7 @@ def remove(ids: tuple[str, ...], options: dict[str, Any]) -> int:
     """Forget jobs that are done or given up; no copy is touched."""
 
     def check(_: Journal, one: Job) -> str | None:
-        can_resume = one.state in RESUMABLE
-        return "is not done: cancel it, or take it up" if can_resume else None
+        return "is not done: cancel it, or take it up" if one.can_resume else None
 
     def forget(journal: Journal, one: Job) -> None:
         journal.remove(one.job_id)
@@ -172,7 +169,7 @@ def clean(ids: tuple[str, ...], options: dict[str, Any]) -> int:
 
 
 def _is_stopped(journal: Journal, job: Job) -> bool:
-    return job.state in RESUMABLE and not is_running(journal, job)
+    return job.can_resume and not is_running(journal, job)
 
 
 def _can_resume(item: Mapping[str, Any]) -> bool:

@@ -8,7 +8,6 @@ from typing import Any
 import click
 
 from integrity.lint.reports.quantities import counted, size_in_words
-from transfer.journal.store import Journal
 from transfer.rescue import RescueOptions
 from transfer.strategies.all_strategies import Tools
 from tui.cli.live.asking import confirm
@@ -16,7 +15,8 @@ from tui.cli.live.running import Live
 from tui.cli.shown import shown
 from tui.cli.transfers.commanding import carry_out
 from tui.cli.transfers.detaching import detach, options_of
-from tui.cli.transfers.journal import ends_before
+from tui.cli.transfers.homes import artifact_of, home_of
+from tui.cli.transfers.journal import ends_before, open_journal
 from tui.cli.transfers.looking import looked
 from tui.cli.transfers.orders import Found, Order, found_at, orders_for
 from tui.cli.transfers.outputs import named_outputs, outputs_at_risk
@@ -24,8 +24,7 @@ from tui.cli.transfers.room import check_room
 from tui.cli.transfers.running import run_transfer, say
 from tui.cli.transfers.telling import CopyReport, look_lines
 from tui.cli.transfers.terms import rescue_options
-from tui.cli.transfers.words import artifact_of, given, home_of, is_address, one_given
-from tui.preferences import state_directory
+from tui.cli.transfers.words import given, is_address, one_given
 
 
 def rescue(
@@ -86,7 +85,7 @@ async def _agree(
     if not orders:
         report.note("nothing is at risk")
         return
-    with Journal.open(state_directory()) as journal:
+    with open_journal() as journal:
         looks = await looked(orders, tools, journal, how)
     if not (options["quiet"] and options["yes"]):
         for line in (line for look in looks for line in look_lines(look)):

@@ -13,10 +13,7 @@ from integrity.verify import verify as verify_artifacts
 from tui.cli.awaiting import awaited
 from tui.cli.clusters import cluster_if_any, read_by
 from tui.cli.fixing import show_mended, write_mended
-from tui.cli.options import (
-    hashes_required,
-    judging,
-)
+from tui.cli.options import hashes_required, judging
 from tui.cli.progress_line import ProgressLine
 from tui.cli.reading import session_options
 from tui.cli.telling import code_of, report_of, tell, tell_missing

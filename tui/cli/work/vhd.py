@@ -20,9 +20,10 @@ from tui.cli.live.output import Single
 from tui.cli.live.running import Live
 from tui.cli.progress_line import ProgressLine
 from tui.cli.shown import shown
+from tui.cli.transfers.homes import artifact_of
 from tui.cli.transfers.looking import impatient
 from tui.cli.transfers.running import run_transfer, say
-from tui.cli.transfers.words import artifact_of, one_given
+from tui.cli.transfers.words import one_given
 
 
 def vhd(artifact: str, options: dict[str, Any]) -> int:

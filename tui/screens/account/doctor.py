@@ -13,7 +13,7 @@ from integrity.lint.reports.quantities import size_in_words
 from integrity.safe_text import Safe, safe_text
 from tui.machine import has_openssl, version_of
 from tui.version import __version__
-from tui.widgets.lines import EMPTY, Line, Piece, Tone, line
+from tui.widgets.lines import EMPTY, Line, Piece, Tone, labelled, line
 
 _PACKAGES = ("textual", "httpx", "aiohttp", "blake3", "xxhash")
 _TERMINAL = (
@@ -93,9 +93,8 @@ def doctor_lines(found: Iterator[Check]) -> tuple[Line, ...]:
     """The checks as lines, advice below what it is about."""
     lines: list[Line] = []
     for check in found:
-        label = Piece(Safe(f"{check.label:<{_LABEL_CELLS}}"), Tone.KEY)
-        lines.append(line(label, check.value))
+        lines.append(labelled(check.label, _LABEL_CELLS, check.value))
         if check.advice is not None:
-            blank = Safe(" " * _LABEL_CELLS)
-            lines.append(line(blank, Piece(check.advice, Tone.WARNING)))
+            advice = Piece(check.advice, Tone.WARNING)
+            lines.append(labelled("", _LABEL_CELLS, advice))
     return (*lines, EMPTY, line(Piece(Safe("y copies this."), Tone.MUTED)))

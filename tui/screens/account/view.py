@@ -14,10 +14,10 @@ from tui.screens.handling import Handlers, Words, bindings_of, wordless
 from tui.screens.view_pane import ViewPane
 from tui.widgets.box import Box
 from tui.widgets.line_pane import LinePane
-from tui.widgets.lines import EMPTY, Line, Piece, Tone, line
+from tui.widgets.lines import EMPTY, Line, labelled, line
 from tui.workspace.snapshot import Snapshot
 
-_LABEL_CELLS = 16
+_LABEL_CELLS = 17
 
 _NEW_PREFERENCES = """\
 # How bakeferry looks and behaves for you; every line is optional.
@@ -41,7 +41,7 @@ class AccountView(ViewPane):
     BINDINGS = bindings_of(Place.ACCOUNT)
 
     def compose(self) -> ComposeResult:
-        with self.box(id="account-box"):
+        with Box(self.glyphs, id="account-box"):
             yield LinePane(self.glyphs)
 
     def on_mount(self) -> None:
@@ -114,9 +114,7 @@ class AccountView(ViewPane):
         return f"{options.at_once} at once, {http}"
 
     def _entry(self, label: str, value: str) -> Line:
-        return line(
-            Piece(Safe(f" {label:<{_LABEL_CELLS}}"), Tone.KEY), safe_text(value)
-        )
+        return labelled(f" {label}", _LABEL_CELLS, safe_text(value))
 
     @property
     def handlers(self) -> Handlers:

@@ -5,10 +5,10 @@ from collections.abc import Callable, Mapping
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding
-from textual.screen import ModalScreen
 
 from integrity.safe_text import Safe
 from tui.glyphs import Glyphs
+from tui.screens.dialogs.dialog import Dialog
 from tui.widgets.box import Box
 from tui.widgets.line_list import LineList
 from tui.widgets.lines import Line, line
@@ -35,13 +35,12 @@ class _Choices:
         return self._keys.index(key) if key in self._keys else None
 
 
-class ChoiceDialog(ModalScreen[str | None]):
+class ChoiceDialog(Dialog[str | None]):
     """Returns the key of what was chosen; None when it was left with escape."""
 
     BINDINGS = [Binding("escape,q", "leave", "Close", show=False)]
     DEFAULT_CSS = """
-    ChoiceDialog { align: center middle; background: $background 0%; }
-    ChoiceDialog Box { width: 60; max-width: 90%; background: $surface; }
+    ChoiceDialog Box { width: 60; max-width: 90%; }
     """
 
     def __init__(
@@ -60,20 +59,15 @@ class ChoiceDialog(ModalScreen[str | None]):
             chosen: Where the cursor is at first.
             preview: Hears where the cursor is.
         """
-        super().__init__()
+        super().__init__(glyphs)
         self._title = title
         self._choices = dict(choices)
-        self._glyphs = glyphs
         self._chosen = chosen
         self._preview = preview
 
     def compose(self) -> ComposeResult:
-        with Box(
-            rule=self._glyphs.rule,
-            ellipsis=self._glyphs.ellipsis,
-            classes="-ascii" if self._glyphs.border == "ascii" else None,
-        ):
-            yield LineList(self._glyphs)
+        with Box(self.glyphs):
+            yield LineList(self.glyphs)
 
     def on_mount(self) -> None:
         box = self.query_one(Box)

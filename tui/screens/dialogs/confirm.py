@@ -7,17 +7,17 @@ from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Horizontal
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Button
 
 from integrity.safe_text import Safe
 from tui.glyphs import Glyphs
+from tui.screens.dialogs.dialog import Dialog
 from tui.widgets.box import Box
 from tui.widgets.line_pane import LinePane
 from tui.widgets.lines import Line, line
 
 
-class ConfirmDialog(ModalScreen[bool]):
+class ConfirmDialog(Dialog[bool]):
     """Returns whether it was wanted; escape and the first button keep everything."""
 
     BINDINGS = [
@@ -25,10 +25,8 @@ class ConfirmDialog(ModalScreen[bool]):
         Binding("left,right,h,l", "app.focus_next", show=False),
     ]
     DEFAULT_CSS = """
-    ConfirmDialog { align: center middle; background: $background 0%; }
-    ConfirmDialog Box { width: 70; max-width: 95%; background: $surface; }
+    ConfirmDialog Box { width: 70; max-width: 95%; }
     ConfirmDialog Horizontal { height: 1; dock: bottom; align: right middle; }
-    ConfirmDialog Button { min-width: 8; margin: 0 1; }
     """
 
     def __init__(
@@ -40,19 +38,14 @@ class ConfirmDialog(ModalScreen[bool]):
         do: Safe,
         glyphs: Glyphs,
     ) -> None:
-        super().__init__()
+        super().__init__(glyphs)
         self._title = title
         self._lines = tuple(lines)
         self._keep, self._do = keep, do
-        self._glyphs = glyphs
 
     def compose(self) -> ComposeResult:
-        with Box(
-            rule=self._glyphs.rule,
-            ellipsis=self._glyphs.ellipsis,
-            classes="-ascii" if self._glyphs.border == "ascii" else None,
-        ):
-            yield LinePane(self._glyphs)
+        with Box(self.glyphs):
+            yield LinePane(self.glyphs)
             with Horizontal():
                 yield Button(Content(self._keep), id="keep", compact=True)
                 yield Button(Content(self._do), id="do", compact=True)

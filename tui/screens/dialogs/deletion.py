@@ -10,13 +10,13 @@ from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Horizontal
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Button, Input
 
 from integrity.lint.reports.quantities import counted, size_in_words
 from integrity.safe_text import Safe, safe_text
 from tui.glyphs import Glyphs
 from tui.places import place_words
+from tui.screens.dialogs.dialog import Dialog
 from tui.screens.times import age
 from tui.widgets.box import Box
 from tui.widgets.line_pane import LinePane
@@ -45,7 +45,7 @@ class Answer(StrEnum):
     DELETE = "delete"
 
 
-class DeletionDialog(ModalScreen[Answer]):
+class DeletionDialog(Dialog[Answer]):
     """Where a VHD would be lost, rescuing is at hand and only the typed name deletes."""
 
     BINDINGS = [
@@ -54,28 +54,21 @@ class DeletionDialog(ModalScreen[Answer]):
         Binding("left,up", "app.focus_previous", show=False),
     ]
     DEFAULT_CSS = """
-    DeletionDialog { align: center middle; background: $background 0%; }
-    DeletionDialog Box { width: 76; max-width: 96%; background: $surface; }
+    DeletionDialog Box { width: 76; max-width: 96%; }
     DeletionDialog Input { dock: bottom; margin: 0 2 2 2; }
     DeletionDialog Horizontal { height: 1; dock: bottom; align: right middle; }
-    DeletionDialog Button { min-width: 8; margin: 0 1; }
     DeletionDialog Button:disabled { text-style: dim; }
     DeletionDialog Button:ansi.-style-default:disabled { border: none !important; }
     """
 
     def __init__(self, deletion: "Deletion", glyphs: Glyphs) -> None:
-        super().__init__()
+        super().__init__(glyphs)
         self._deletion = deletion
-        self._glyphs = glyphs
 
     def compose(self) -> ComposeResult:
         loses = bool(self._deletion.lost)
-        with Box(
-            rule=self._glyphs.rule,
-            ellipsis=self._glyphs.ellipsis,
-            classes="-ascii" if self._glyphs.border == "ascii" else None,
-        ):
-            yield LinePane(self._glyphs)
+        with Box(self.glyphs):
+            yield LinePane(self.glyphs)
             if loses:
                 yield Input(placeholder="its name", compact=True)
             with Horizontal():
@@ -104,7 +97,7 @@ class DeletionDialog(ModalScreen[Answer]):
         deletion = self._deletion
         yield line(Piece(deletion.place, Tone.MUTED))
         yield EMPTY
-        yield from lines_of_loss(deletion, self._glyphs)
+        yield from lines_of_loss(deletion, self.glyphs)
         for output in deletion.kept:
             yield line(
                 Safe("Kept: "), output.name, Safe("  "), place_words(output.place)

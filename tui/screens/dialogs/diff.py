@@ -2,11 +2,11 @@
 
 from textual.app import ComposeResult
 from textual.binding import Binding
-from textual.screen import ModalScreen
 
 from integrity.lint.reports.quantities import counted
 from integrity.safe_text import Safe, safe_text
 from tui.glyphs import Glyphs
+from tui.screens.dialogs.dialog import Dialog
 from tui.widgets.box import Box
 from tui.widgets.diff_view import DiffView
 from tui.widgets.line_pane import LinePane
@@ -17,7 +17,7 @@ _MOST_LEFT = 6
 """Lines for what cannot be written; the others are scrolled to."""
 
 
-class DiffDialog(ModalScreen[bool]):
+class DiffDialog(Dialog[bool]):
     """Returns whether the change is wanted; escape keeps everything as it is."""
 
     BINDINGS = [
@@ -27,24 +27,18 @@ class DiffDialog(ModalScreen[bool]):
         Binding("N", "previous_change", "Previous change", show=False),
     ]
     DEFAULT_CSS = """
-    DiffDialog { align: center middle; background: $background 0%; }
-    DiffDialog Box { width: 96%; height: 90%; background: $surface; }
+    DiffDialog Box { width: 96%; height: 90%; }
     """
 
     def __init__(self, title: Safe, proposal: Proposal, glyphs: Glyphs) -> None:
-        super().__init__()
+        super().__init__(glyphs)
         self._title = title
         self._proposal = proposal
-        self._glyphs = glyphs
 
     def compose(self) -> ComposeResult:
-        with Box(
-            rule=self._glyphs.rule,
-            ellipsis=self._glyphs.ellipsis,
-            classes="-ascii" if self._glyphs.border == "ascii" else None,
-        ):
-            yield DiffView(self._glyphs)
-            yield LinePane(self._glyphs, id="left")
+        with Box(self.glyphs):
+            yield DiffView(self.glyphs)
+            yield LinePane(self.glyphs, id="left")
 
     def on_mount(self) -> None:
         proposal = self._proposal

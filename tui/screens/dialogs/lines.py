@@ -4,10 +4,10 @@ from collections.abc import Sequence
 
 from textual.app import ComposeResult
 from textual.binding import Binding
-from textual.screen import ModalScreen
 
 from integrity.safe_text import Safe
 from tui.glyphs import Glyphs
+from tui.screens.dialogs.dialog import Dialog
 from tui.widgets.box import Box
 from tui.widgets.line_pane import LinePane
 from tui.widgets.lines import Line, line, text_of
@@ -23,7 +23,7 @@ def cells_in_dialog(screen_cells: int) -> int:
     return max(1, min(_WIDEST, int(_SHARE * screen_cells)) - _AROUND)
 
 
-class LinesDialog(ModalScreen[None]):
+class LinesDialog(Dialog[None]):
     """Shows lines until it is closed; `y` copies them."""
 
     BINDINGS = [
@@ -31,23 +31,17 @@ class LinesDialog(ModalScreen[None]):
         Binding("y", "copy", "Copy", show=False),
     ]
     DEFAULT_CSS = """
-    LinesDialog { align: center middle; background: $background 0%; }
-    LinesDialog Box { width: 90%; max-width: 100; height: 90%; background: $surface; }
+    LinesDialog Box { width: 90%; max-width: 100; height: 90%; }
     """
 
     def __init__(self, title: Safe, lines: Sequence[Line], glyphs: Glyphs) -> None:
-        super().__init__()
+        super().__init__(glyphs)
         self._title = title
         self._lines = tuple(lines)
-        self._glyphs = glyphs
 
     def compose(self) -> ComposeResult:
-        with Box(
-            rule=self._glyphs.rule,
-            ellipsis=self._glyphs.ellipsis,
-            classes="-ascii" if self._glyphs.border == "ascii" else None,
-        ):
-            yield LinePane(self._glyphs)
+        with Box(self.glyphs):
+            yield LinePane(self.glyphs)
 
     def on_mount(self) -> None:
         box = self.query_one(Box)

@@ -1,8 +1,6 @@
 """Rescuing VHDs: where to, how well to prove it, and the command that does the same."""
 
-import shlex
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from itertools import chain, repeat
 from typing import TYPE_CHECKING
 
@@ -11,22 +9,23 @@ from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Horizontal
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Button, Input
 
 from integrity.lint.reports.quantities import counted, size_in_words
 from integrity.safe_text import Safe, safe_text
 from tui.glyphs import Glyphs
-from tui.jobs.destinations import Way, home_word, problem_with, without_secret
+from tui.jobs.destinations import Way, problem_with
+from tui.screens.dialogs.dialog import Dialog
+from tui.screens.dialogs.rescue_wish import CHECKS, RescueWish
 from tui.widgets.box import Box
 from tui.widgets.line_pane import LinePane
 from tui.widgets.lines import EMPTY, Line, Piece, Tone, line
+from tui.widgets.safe_input import SafeInput
 from tui.widgets.wrapping import wrapped
 
 if TYPE_CHECKING:
     from tui.live.sizes import Measure
 
-_CHECKS = ("as usual", "full", "ranges")
 _CHECKED = {
     "as usual": "files are read back; of blobs each range has a checksum",
     "full": "all of it is read back and compared",
@@ -46,38 +45,8 @@ _SAME = Safe("Same as   ")
 _MOST_NAMES = 5
 
 
-@dataclass(frozen=True, slots=True)
-class RescueWish:
-    """What somebody has decided about a rescue."""
-
-    way: Way
-    to: str = field(repr=False)
-    """As it was typed: may hold a signature."""
-
-    check: str
-    overwrite: bool
-
-    def options(self) -> Iterator[str]:
-        """What follows the names on a command line, the place left out."""
-        if self.check in _CHECKS[1:]:
-            yield from ("--verify", self.check)
-        if self.overwrite:
-            yield "--overwrite"
-
-    def words(self, names: Sequence[str]) -> list[str]:
-        """The whole command; for nobody's eyes where the place has a signature."""
-        home = home_word(self.way, self.to)
-        return ["rescue", *self.options(), "--to", home, "--", *names]
-
-    def command(self, names: Sequence[str]) -> Safe:
-        """The same, as it may be shown."""
-        home = without_secret(home_word(self.way, self.to))
-        words = ["bakeferry", "rescue", *names, "--to", home, *self.options()]
-        return safe_text(shlex.join(words))
-
-
-class _Field(Input):
-    """A place: control characters never get in, and up brings back those used before."""
+class _Field(SafeInput):
+    """A place; up brings back those used before."""
 
     BINDINGS = [
         Binding("up", "recall(1)", show=False),
@@ -95,10 +64,6 @@ class _Field(Input):
         self.value = places[0] if places else default
         self.cursor_position = len(self.value)
 
-    def validate_value(self, value: str) -> str:
-        """Called by Textual with every new value."""
-        return safe_text(value)
-
     def action_recall(self, step: int) -> None:
         """Go to the place before, or to the one after."""
         if self._places:
@@ -107,21 +72,20 @@ class _Field(Input):
             self.cursor_position = len(self.value)
 
 
-class RescueDialog(ModalScreen[RescueWish | None]):
+class RescueDialog(Dialog[RescueWish | None]):
     """Returns what is wanted; None when it was left with escape."""
 
     BINDINGS = [
         Binding("escape", "leave", "Keep", show=False),
     ]
     DEFAULT_CSS = """
-    RescueDialog { align: center middle; background: $background 0%; }
-    RescueDialog Box { width: 76; max-width: 96%; background: $surface; }
+    RescueDialog Box { width: 76; max-width: 96%; }
     RescueDialog LinePane { height: auto; }
     RescueDialog Horizontal { height: 1; padding: 0 1; }
     RescueDialog Horizontal LinePane { width: 10; padding: 0; }
     RescueDialog Input { width: 1fr; margin: 0 0 0 1; }
     RescueDialog #ends { dock: bottom; align: right middle; }
-    RescueDialog Button { min-width: 8; margin: 0 1 0 0; }
+    RescueDialog Button { margin: 0 1 0 0; }
     """
 
     def __init__(
@@ -136,19 +100,15 @@ class RescueDialog(ModalScreen[RescueWish | None]):
             names: `TEMPLATE/OUTPUT` of each VHD.
             recent: Places used before, the last one first.
         """
-        super().__init__()
-        self._names, self._recent, self._glyphs = names, recent, glyphs
+        super().__init__(glyphs)
+        self._names, self._recent = names, recent
         self._way = Way.ACCOUNT if recent[Way.ACCOUNT] else Way.FOLDER
         self._check, self._overwrite = 0, False
         self._measure: Measure | None = None
 
     def compose(self) -> ComposeResult:
-        glyphs = self._glyphs
-        with Box(
-            rule=glyphs.rule,
-            ellipsis=glyphs.ellipsis,
-            classes="-ascii" if glyphs.border == "ascii" else None,
-        ):
+        glyphs = self.glyphs
+        with Box(glyphs):
             yield LinePane(glyphs, id="what")
             with Horizontal():
                 yield LinePane(glyphs, id="way-label")
@@ -199,7 +159,7 @@ class RescueDialog(ModalScreen[RescueWish | None]):
     def wish(self) -> RescueWish:
         """What is chosen now."""
         text = self.query_one(Input).value
-        return RescueWish(self._way, text, _CHECKS[self._check], self._overwrite)
+        return RescueWish(self._way, text, CHECKS[self._check], self._overwrite)
 
     def _take_way(self) -> None:
         is_folder = self._way is Way.FOLDER
@@ -210,7 +170,7 @@ class RescueDialog(ModalScreen[RescueWish | None]):
     def _show(self) -> None:
         self.query_one("#what", LinePane).show(tuple(self._lines()))
         self.query_one("#way", Button).label = Content(self._way.value)
-        self.query_one("#check", Button).label = Content(_CHECKS[self._check])
+        self.query_one("#check", Button).label = Content(CHECKS[self._check])
         there = "write over it" if self._overwrite else "leave it, and say so"
         self.query_one("#there", Button).label = Content(there)
         same = self._same_lines()
@@ -218,7 +178,7 @@ class RescueDialog(ModalScreen[RescueWish | None]):
         self.query_one(Box).styles.height = min(shown, self.size.height - 2)
         why = problem_with(self._way, self.wish.to)
         trouble = line(Piece(why or Safe(""), Tone.WARNING))
-        checked = line(Piece(Safe(_CHECKED[_CHECKS[self._check]]), Tone.MUTED))
+        checked = line(Piece(Safe(_CHECKED[CHECKS[self._check]]), Tone.MUTED))
         moves = line(Piece(Safe(_MOVES[self._way]), Tone.MUTED))
         self.query_one("#same", LinePane).show((moves, checked, trouble, *same))
 
@@ -233,7 +193,7 @@ class RescueDialog(ModalScreen[RescueWish | None]):
         ]
 
     def _lines(self) -> Iterator[Line]:
-        sign = Piece(Safe(f"{self._glyphs.risk} "), Tone.WARNING)
+        sign = Piece(Safe(f"{self.glyphs.risk} "), Tone.WARNING)
         for name in self._names[:_MOST_NAMES]:
             yield line(sign, name)
         more = len(self._names) - _MOST_NAMES
@@ -246,7 +206,7 @@ class RescueDialog(ModalScreen[RescueWish | None]):
         known = self._measure
         if known is None:
             return safe_text(
-                f"  how large they are is being asked{self._glyphs.ellipsis}"
+                f"  how large they are is being asked{self.glyphs.ellipsis}"
             )
         words = (
             f"  {size_in_words(known.size)}, {size_in_words(known.data_bytes)} of data"
@@ -277,7 +237,7 @@ class RescueDialog(ModalScreen[RescueWish | None]):
                 self._way = _WAYS[(_WAYS.index(self._way) + 1) % len(_WAYS)]
                 self._take_way()
             case "check":
-                self._check = (self._check + 1) % len(_CHECKS)
+                self._check = (self._check + 1) % len(CHECKS)
             case "there":
                 self._overwrite = not self._overwrite
             case "keep":

@@ -9,17 +9,17 @@ from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Horizontal
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Button
 
 from integrity.lint.reports.quantities import counted
 from integrity.safe_text import Safe, safe_text
 from tui.glyphs import Glyphs
 from tui.screens.dialogs.deletion import lines_of_loss
+from tui.screens.dialogs.dialog import Dialog
 from tui.widgets.box import Box
 from tui.widgets.diff_view import DiffView
 from tui.widgets.line_pane import LinePane
-from tui.widgets.lines import Line, Piece, Tone, line
+from tui.widgets.lines import Line, Piece, Tone, labelled, line
 from tui.widgets.wrapping import wrapped
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ class Answer(StrEnum):
     """The file is submitted, in place of what stands in Azure, and built."""
 
 
-class SubmissionDialog(ModalScreen[Answer]):
+class SubmissionDialog(Dialog[Answer]):
     """Shows the request, beside what stands in Azure; escape sends nothing."""
 
     BINDINGS = [
@@ -59,27 +59,20 @@ class SubmissionDialog(ModalScreen[Answer]):
         Binding("pageup,ctrl+u", "scroll_page(-1)", show=False),
     ]
     DEFAULT_CSS = """
-    SubmissionDialog { align: center middle; background: $background 0%; }
-    SubmissionDialog Box { width: 96%; height: 92%; background: $surface; }
+    SubmissionDialog Box { width: 96%; height: 92%; }
     SubmissionDialog LinePane { height: auto; }
     SubmissionDialog DiffView { height: 1fr; }
     SubmissionDialog Horizontal { height: 1; dock: bottom; align: right middle; }
-    SubmissionDialog Button { min-width: 8; margin: 0 1; }
     """
 
     def __init__(self, plan: "SubmissionPlan", glyphs: Glyphs) -> None:
-        super().__init__()
+        super().__init__(glyphs)
         self._plan = plan
-        self._glyphs = glyphs
 
     def compose(self) -> ComposeResult:
-        with Box(
-            rule=self._glyphs.rule,
-            ellipsis=self._glyphs.ellipsis,
-            classes="-ascii" if self._glyphs.border == "ascii" else None,
-        ):
-            yield LinePane(self._glyphs)
-            yield DiffView(self._glyphs)
+        with Box(self.glyphs):
+            yield LinePane(self.glyphs)
+            yield DiffView(self.glyphs)
             with Horizontal():
                 yield _button("Send nothing", Answer.KEEP)
                 if self._plan.deletion is None:
@@ -118,13 +111,9 @@ class SubmissionDialog(ModalScreen[Answer]):
         if deletion is None:
             yield _entry("In Azure", "no template of that name; this is all of it:")
             return
-        yield line(
-            Piece(Safe(f"{'In Azure':<{_LABEL_CELLS}}"), Tone.KEY),
-            Piece(
-                Safe("one of that name. To submit, it is deleted first."), Tone.WARNING
-            ),
-        )
-        yield from lines_of_loss(deletion, self._glyphs)
+        words = Safe("one of that name. To submit, it is deleted first.")
+        yield labelled("In Azure", _LABEL_CELLS, Piece(words, Tone.WARNING))
+        yield from lines_of_loss(deletion, self.glyphs)
         yield _entry("Request", "- stands in Azure, + would be sent")
 
     @on(Button.Pressed)
@@ -151,6 +140,4 @@ def _button(words: str, answer: Answer) -> Button:
 
 
 def _entry(label: str, words: str) -> Line:
-    return line(
-        Piece(Safe(f"{label:<{_LABEL_CELLS}}"), Tone.KEY), Piece(safe_text(words))
-    )
+    return labelled(label, _LABEL_CELLS, safe_text(words))

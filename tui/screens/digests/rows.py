@@ -69,11 +69,10 @@ class DigestRows:
         """One row."""
         one = self.seen[index]
         sign = self._sign(one)
-        cells = self.glyphs.state_cells
         now = one.now
         users = self.users.get(one.address, 0)
         return (
-            line(Piece(Safe(f"{sign.text:<{cells}} "), sign.tone), one.name),
+            line(Piece(self.glyphs.in_column(sign.text), sign.tone), one.name),
             line(short_digest(now.sha256, self.glyphs) if now else self.glyphs.dash),
             line(safe_text(size_in_words(now.size) if now else "")),
             line(safe_text(counted(users, "template") if users else "")),

@@ -44,9 +44,9 @@ class DigestsView(ViewPane):
         self._rows = DigestRows((), {}, glyphs, now)
 
     def compose(self) -> ComposeResult:
-        with self.box(id="digest-list"):
+        with Box(self.glyphs, id="digest-list"):
             yield LineList(self.glyphs)
-        with self.box(id="digest-detail"):
+        with Box(self.glyphs, id="digest-detail"):
             yield LinePane(self.glyphs)
 
     # What is shown.

@@ -1,13 +1,13 @@
 """How far a build is: its sub-states, its customizers, its time."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from integrity.safe_text import Safe, safe_text
 from tui.glyphs import Glyphs
 from tui.live.snapshot import LiveLog, LiveTemplate
 from tui.screens.times import clock
-from tui.widgets.lines import Line, Piece, Tone, line
+from tui.widgets.lines import Line, Piece, Tone, labelled
 
 SUB_STATES = (
     "Queued",
@@ -19,8 +19,7 @@ SUB_STATES = (
 )
 """In the order in which a build goes through them; most skip some."""
 
-DEFAULT_TIMEOUT = 240
-"""Minutes, where a template states 0."""
+LABEL_CELLS = 17
 
 
 def progress_lines(
@@ -34,21 +33,23 @@ def progress_lines(
     known = [one.casefold() for one in SUB_STATES]
     if state.casefold() in known:
         at = known.index(state.casefold())
-        yield _row("Build", _walk([Safe(one) for one in SUB_STATES], at, glyphs))
+        steps = _walk([Safe(one) for one in SUB_STATES], at, glyphs)
+        yield labelled("Build", LABEL_CELLS, *steps)
     else:
-        yield _row("Build", (Piece(state, Tone.ACCENT),))
+        yield labelled("Build", LABEL_CELLS, Piece(state, Tone.ACCENT))
     names = [
         one.name or safe_text(f"{number} {one.kind}")
         for number, one in enumerate(log.customizers, 1)
     ]
     if names:
-        yield _row("Customizers", _walk(names, _customizer(log), glyphs))
+        steps = _walk(names, _customizer(log), glyphs)
+        yield labelled("Customizers", LABEL_CELLS, *steps)
     seconds = last.seconds(now)
     if seconds is not None:
-        minutes = template.summary.timeout_minutes or DEFAULT_TIMEOUT
+        minutes = template.summary.most_minutes
         left = clock(max(0.0, minutes * 60 - seconds))
         words = f"{clock(seconds)}, {left} left of {minutes} min"
-        yield _row("Time", (Piece(safe_text(words)),))
+        yield labelled("Time", LABEL_CELLS, safe_text(words))
 
 
 def _customizer(log: LiveLog) -> int:
@@ -70,7 +71,3 @@ def _walk(names: Sequence[Safe], at: int, glyphs: Glyphs) -> Iterator[Piece]:
         elif index == at:
             sign, tone = glyphs.running, Tone.ACCENT
         yield Piece(safe_text(f"{sign} {name}  "), tone)
-
-
-def _row(label: str, pieces: Iterable[Piece]) -> Line:
-    return line(Piece(Safe(f"{label:<17}"), Tone.KEY), *pieces)

@@ -15,10 +15,10 @@ from tui.live.snapshot import LiveLog
 from tui.screens.handling import Handlers, bindings_of, wordless
 from tui.screens.live_pane import LivePane
 from tui.screens.logs.lines import Filter, LogLines
-from tui.screens.logs.progress import progress_lines
+from tui.screens.logs.progress import LABEL_CELLS, progress_lines
 from tui.widgets.box import Box
 from tui.widgets.line_pane import LinePane
-from tui.widgets.lines import Line, Piece, Tone, line
+from tui.widgets.lines import Line, Piece, Tone, labelled, line
 from tui.workspace.snapshot import Snapshot
 
 if TYPE_CHECKING:
@@ -46,9 +46,9 @@ class LogsView(LivePane):
         self._wrong: list[LogLine] = []
 
     def compose(self) -> ComposeResult:
-        with self.box(id="log-lines"):
+        with Box(self.glyphs, id="log-lines"):
             yield LinePane(self.glyphs)
-        with self.box(id="log-summary"):
+        with Box(self.glyphs, id="log-summary"):
             yield LinePane(self.glyphs)
 
     @property
@@ -104,20 +104,17 @@ class LogsView(LivePane):
         wrong = self._wrong_lines(log)
         if not wrong:
             if log.is_growing and log.steps:
-                now_in = Piece(Safe(f"{'Now in':<17}"), Tone.KEY)
-                yield line(now_in, log.steps[-1].title)
+                yield labelled("Now in", LABEL_CELLS, log.steps[-1].title)
             yield line(Piece(Safe("No line reads like a failure."), Tone.MUTED))
             return
         last, step = self._place_of_failure(log, wrong)
-        yield line(Piece(Safe("What went wrong  "), Tone.KEY), step)
+        yield labelled("What went wrong", LABEL_CELLS, step)
         yield line(Piece(Safe(f"  line {last.number}  "), Tone.MUTED), last.text)
         texts = [one.text for one in wrong]
         for one in explain_all(texts)[:_MOST_EXPLAINED]:
-            yield line(Piece(Safe("Likely cause     "), Tone.KEY), safe_text(one.means))
-            yield line(
-                Piece(Safe("What to do       "), Tone.KEY),
-                safe_text(one.mend_of(log.name)),
-            )
+            yield labelled("Likely cause", LABEL_CELLS, safe_text(one.means))
+            mend = safe_text(one.mend_of(log.name))
+            yield labelled("What to do", LABEL_CELLS, mend)
 
     def _place_of_failure(
         self, log: LiveLog, wrong: "Sequence[LogLine]"

@@ -9,14 +9,14 @@ from integrity.lint.reports.quantities import counted, size_in_words
 from integrity.safe_text import Safe, safe_text
 from transfer.azure.whereabouts import PlacedOutput, Status
 from transfer.receipt import Level
-from tui.glyphs import Glyphs
+from tui.glyphs import Glyphs, State
 from tui.jobs.entry import JobEntry
 from tui.live.sizes import Unread, VhdSize
 from tui.live.snapshot import LiveSnapshot
 from tui.places import place_words
 from tui.screens.copy_lines import percent
 from tui.screens.times import age, ago, clock
-from tui.widgets.lines import Line, Piece, Tone, line
+from tui.widgets.lines import Line, Piece, Tone, labelled, line
 from tui.widgets.rows import Column
 
 COLUMNS = (
@@ -39,12 +39,12 @@ WORDS = {
 }
 _ORDER = tuple(WORDS)
 _SIGNS = {
-    Status.AT_RISK: ("risk", Tone.WARNING),
-    Status.RESCUED: ("safe", Tone.GOOD),
-    Status.DELIVERED: ("safe", Tone.GOOD),
-    Status.BUILDING: ("running", Tone.ACCENT),
-    Status.NOT_YET: ("waiting", Tone.MUTED),
-    Status.LOST: ("failed", Tone.BAD),
+    Status.AT_RISK: (State.RISK, Tone.WARNING),
+    Status.RESCUED: (State.SAFE, Tone.GOOD),
+    Status.DELIVERED: (State.SAFE, Tone.GOOD),
+    Status.BUILDING: (State.RUNNING, Tone.ACCENT),
+    Status.NOT_YET: (State.WAITING, Tone.MUTED),
+    Status.LOST: (State.FAILED, Tone.BAD),
 }
 
 
@@ -114,10 +114,10 @@ class OutputRows:
         """One row."""
         one = self.outputs[index]
         copy = copy_of(one, self.copies)
-        sign, tone, status = self._status(one, copy)
-        shown = f"{getattr(self.glyphs, sign):<{self.glyphs.state_cells}} "
+        state, tone, status = self._status(one, copy)
+        sign = self.glyphs.in_column(self.glyphs.of(state))
         return (
-            line(Piece(Safe(shown), tone), safe_text(one.template.name)),
+            line(Piece(sign, tone), safe_text(one.template.name)),
             line(one.name),
             line(Piece(one.kind, Tone.MUTED)),
             line(self._size(one)),
@@ -163,26 +163,26 @@ class OutputRows:
 
     def _status(
         self, one: PlacedOutput, copy: JobEntry | None
-    ) -> tuple[str, Tone, str]:
+    ) -> tuple[State, Tone, str]:
         """The sign of what has become of it, and the words, with how well it is proven."""
-        sign, tone = _SIGNS[one.status]
+        state, tone = _SIGNS[one.status]
         word = WORDS[one.status]
         if copy is not None and copy.is_under_way:
             far = percent(copy)
             words = f"Rescuing {far}" if far else f"Rescue {copy.standing}"
-            return "running", Tone.ACCENT, words
+            return State.RUNNING, Tone.ACCENT, words
         if one.began is not None:
             seconds = (self.now() - one.began).total_seconds()
-            return sign, tone, f"{word} {clock(seconds)}"
+            return state, tone, f"{word} {clock(seconds)}"
         if one.status is Status.DELIVERED and one.regions:
-            return sign, tone, f"To {counted(len(one.regions), 'region')}"
+            return state, tone, f"To {counted(len(one.regions), 'region')}"
         if one.status is not Status.RESCUED or copy is None or copy.receipt is None:
-            return sign, tone, word
+            return state, tone, word
         dot = self.glyphs.bullet
         if copy.receipt.level < Level.RANGES:
-            return "copied", Tone.WARNING, f"Copied {dot} unchecked"
+            return State.COPIED, Tone.WARNING, f"Copied {dot} unchecked"
         proof = "verified" if copy.receipt.level is Level.FULL else "checked"
-        return sign, tone, f"{word} {dot} {proof}"
+        return state, tone, f"{word} {dot} {proof}"
 
 
 def copy_of(one: PlacedOutput, copies: Mapping[str, JobEntry]) -> JobEntry | None:
@@ -249,4 +249,4 @@ def _rescue_lines(one: PlacedOutput, copy: JobEntry | None) -> Iterator[Line]:
 
 
 def _entry(label: str, value: str) -> Line:
-    return line(Piece(Safe(f"{label:<12}"), Tone.KEY), safe_text(value))
+    return labelled(label, 12, safe_text(value))

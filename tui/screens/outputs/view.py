@@ -65,9 +65,9 @@ class OutputsView(LivePane):
         """When, where they tell how long a build goes on."""
 
     def compose(self) -> ComposeResult:
-        with self.box(id="output-list"):
+        with Box(self.glyphs, id="output-list"):
             yield LineList(self.glyphs)
-        with self.box(id="output-detail"):
+        with Box(self.glyphs, id="output-detail"):
             yield LinePane(self.glyphs)
 
     def show_snapshot(self, snapshot: Snapshot) -> None:

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 from textual import on
 from textual.app import ComposeResult
-from textual.containers import Container
 
 from integrity.lint.reports.quantities import size_in_words
 from integrity.lint.verdict import Verdict
@@ -13,12 +12,13 @@ from integrity.reading import FILE_LIMIT
 from integrity.safe_text import Safe, safe_text
 from tui.glyphs import Glyphs
 from tui.screens.artifact_words import artifact_words, short_digest
+from tui.screens.template.tab import TemplateTab
 from tui.screens.times import clock
 from tui.widgets.bars import progress_bar
 from tui.widgets.box import Box
 from tui.widgets.line_list import LineList
 from tui.widgets.line_pane import LinePane
-from tui.widgets.lines import Line, Piece, Tone, line
+from tui.widgets.lines import Line, Piece, Tone, labelled, line
 from tui.widgets.rows import Column
 from tui.workspace.snapshot import ArtifactEntry, ArtifactStage, TemplateEntry
 
@@ -27,6 +27,7 @@ GUIDANCE = 20_000_000
 
 _BAR_CELLS = 16
 _GAUGE_CELLS = 30
+_LABEL_CELLS = 12
 _UNDER_WAY = (ArtifactStage.READING, ArtifactStage.RETRYING)
 _AT_REST = (ArtifactStage.UNREAD, ArtifactStage.CANCELLED)
 
@@ -62,10 +63,9 @@ class ArtifactRows:
         """One row."""
         artifact = self.artifacts[index]
         sign, words = artifact_words(artifact, self.glyphs)
-        cells = self.glyphs.state_cells
         size = artifact.total if artifact.fact is None else artifact.fact.size
         return (
-            line(Piece(Safe(f"{sign.text:<{cells}} "), sign.tone), artifact.name),
+            line(Piece(self.glyphs.in_column(sign.text), sign.tone), artifact.name),
             line(Piece(artifact.step, Tone.MUTED)),
             line(safe_text(artifact.use.split()[0])),
             line(safe_text(size_in_words(size) if size is not None else "")),
@@ -89,35 +89,28 @@ class ArtifactRows:
         return line(*bar, safe_text(f" {rate:>11} {left:>6}"))
 
 
-class ArtifactsTab(Container):
+class ArtifactsTab(TemplateTab):
     """The list, and below it what is known of the artifact under the cursor."""
 
     DEFAULT_CSS = """
-    ArtifactsTab { height: 1fr; }
     ArtifactsTab #artifact-detail { height: 9; }
     .-low ArtifactsTab #artifact-detail { height: 7; }
     """
 
     def __init__(self, glyphs: Glyphs, *, id: str) -> None:  # noqa: A002 -- as Textual has it
-        super().__init__(id=id)
-        self._glyphs = glyphs
+        super().__init__(glyphs, id=id)
         self._entry: TemplateEntry | None = None
 
     def compose(self) -> ComposeResult:
-        glyphs = self._glyphs
+        glyphs = self.glyphs
         yield LineList(glyphs)
-        with Box(
-            rule=glyphs.rule,
-            ellipsis=glyphs.ellipsis,
-            id="artifact-detail",
-            classes="-ascii" if glyphs.border == "ascii" else None,
-        ):
+        with Box(glyphs, id="artifact-detail"):
             yield LinePane(glyphs)
 
     def show(self, entry: TemplateEntry) -> None:
         """Show the artifacts as they are now."""
         self._entry = entry
-        rows = ArtifactRows(entry.artifacts, self._glyphs)
+        rows = ArtifactRows(entry.artifacts, self.glyphs)
         self.query_one(LineList).show(rows, COLUMNS)
         self._show_detail()
 
@@ -143,7 +136,7 @@ class ArtifactsTab(Container):
             return
         place = f"{artifact.step}  line {artifact.position.line}"
         box.entitle(line(Piece(artifact.name, Tone.STRONG)), line(safe_text(place)))
-        pane.show(tuple(detail_lines(artifact, self._glyphs)))
+        pane.show(tuple(detail_lines(artifact, self.glyphs)))
 
     def take_focus(self) -> None:
         """Take the keyboard."""
@@ -157,7 +150,7 @@ def detail_lines(artifact: ArtifactEntry, glyphs: Glyphs) -> Iterator[Line]:
     fact = artifact.fact
     if fact is not None and fact.read_from is not None:
         yield _entry("read from", safe_text(fact.read_from))
-    yield line(Piece(Safe(f" {'state':<11}"), Tone.KEY), words)
+    yield _entry("state", words)
     yield from _digests(artifact)
     yield from _gauge(artifact, glyphs)
     if fact is not None and fact.etag is not None:
@@ -167,8 +160,8 @@ def detail_lines(artifact: ArtifactEntry, glyphs: Glyphs) -> Iterator[Line]:
     yield from _advice(artifact)
 
 
-def _entry(label: str, value: Safe) -> Line:
-    return line(Piece(Safe(f" {label:<11}"), Tone.KEY), value)
+def _entry(label: str, *value: Safe | Piece) -> Line:
+    return labelled(f" {label}", _LABEL_CELLS, *value)
 
 
 def _digests(artifact: ArtifactEntry) -> Iterator[Line]:
@@ -180,11 +173,8 @@ def _digests(artifact: ArtifactEntry) -> Iterator[Line]:
             ("expected", artifact.expected, Tone.REMOVED_PART),
             ("got", got, Tone.ADDED_PART),
         ):
-            yield line(
-                Piece(Safe(f" {label:<11}"), Tone.KEY),
-                safe_text(digest[:same]),
-                Piece(safe_text(digest[same:]), tone),
-            )
+            rest = Piece(safe_text(digest[same:]), tone)
+            yield _entry(label, safe_text(digest[:same]), rest)
     elif got is not None:
         yield _entry("sha256", safe_text(got))
     elif artifact.expected is not None:
@@ -209,11 +199,8 @@ def _gauge(artifact: ArtifactEntry, glyphs: Glyphs) -> Iterator[Line]:
         words = f'over {GUIDANCE:,}, under {FILE_LIMIT:,}: the manual says "20 MB"'
     else:
         tone, words = Tone.PLAIN, "within the 20 MB of a File step"
-    yield line(
-        Piece(Safe(f" {'20 MB':<11}"), Tone.KEY),
-        *bar,
-        Piece(safe_text(f" {size:,} bytes, {words}"), tone),
-    )
+    told = Piece(safe_text(f" {size:,} bytes, {words}"), tone)
+    yield _entry("20 MB", *bar, told)
 
 
 def _advice(artifact: ArtifactEntry) -> Iterator[Line]:

@@ -3,32 +3,26 @@
 from collections.abc import Iterator
 
 from textual.app import ComposeResult
-from textual.containers import Container
 
 from integrity.safe_text import Safe
 from tui.glyphs import Glyphs
+from tui.screens.template.tab import TemplateTab
 from tui.widgets.line_pane import LinePane
-from tui.widgets.lines import EMPTY, Line, Piece, Tone, line
+from tui.widgets.lines import EMPTY, Line, Piece, Tone, labelled, line
 from tui.workspace.snapshot import TargetEntry, TemplateEntry
 
-_LABEL_CELLS = 14
+_LABEL_CELLS = 16
 
 
-class DistributeTab(Container):
+class DistributeTab(TemplateTab):
     """One paragraph for each target."""
 
-    DEFAULT_CSS = "DistributeTab { height: 1fr; }"
-
-    def __init__(self, glyphs: Glyphs, *, id: str) -> None:  # noqa: A002 -- as Textual has it
-        super().__init__(id=id)
-        self._glyphs = glyphs
-
     def compose(self) -> ComposeResult:
-        yield LinePane(self._glyphs)
+        yield LinePane(self.glyphs)
 
     def show(self, entry: TemplateEntry) -> None:
         """Show the targets."""
-        self.query_one(LinePane).show(tuple(target_lines(entry, self._glyphs)))
+        self.query_one(LinePane).show(tuple(target_lines(entry, self.glyphs)))
 
     def take_focus(self) -> None:
         """Take the keyboard."""
@@ -48,7 +42,7 @@ def target_lines(entry: TemplateEntry, glyphs: Glyphs) -> Iterator[Line]:
 
 
 def _entry(label: str, value: Safe) -> Line:
-    return line(Piece(Safe(f"  {label:<{_LABEL_CELLS}}"), Tone.KEY), value)
+    return labelled(f"  {label}", _LABEL_CELLS, value)
 
 
 def _fate(target: TargetEntry, glyphs: Glyphs) -> Iterator[Line]:

@@ -8,7 +8,6 @@ from textual.containers import Container
 from textual.widgets import ContentSwitcher
 
 from integrity.lint.reports.quantities import counted
-from integrity.lint.verdict import Verdict
 from integrity.safe_text import Safe, safe_text
 from tui.actions import Action, Place
 from tui.screens.changes import propose_fixes, propose_rewrite, propose_stamp, undo
@@ -20,6 +19,7 @@ from tui.screens.handling import Handlers, Words, bindings_of, wordless
 from tui.screens.template.artifacts import ArtifactsTab
 from tui.screens.template.distribute import DistributeTab
 from tui.screens.template.source import SourceTab
+from tui.screens.template.tab import TemplateTab
 from tui.screens.template.versions import VersionsTab
 from tui.widgets.box import Box
 from tui.widgets.edge_line import EdgeLine
@@ -61,15 +61,7 @@ class TemplateScreen(FrameScreen):
 
     def compose_body(self) -> ComposeResult:
         glyphs = self.glyphs
-        with (
-            Box(
-                rule=glyphs.rule,
-                ellipsis=glyphs.ellipsis,
-                id="template-box",
-                classes="-ascii" if glyphs.border == "ascii" else None,
-            ),
-            Container(),
-        ):
+        with Box(glyphs, id="template-box"), Container():
             yield TabsLine(glyphs)
             with ContentSwitcher(initial=self._tab):
                 yield SourceTab(glyphs, id="source")
@@ -157,9 +149,7 @@ class TemplateScreen(FrameScreen):
             self._line = None
 
     def focus_body(self) -> None:
-        tab = self.query_one(f"#{self._tab}")
-        take_focus = getattr(tab, "take_focus")  # noqa: B009 -- every tab has it
-        take_focus()
+        self.query_one(f"#{self._tab}", TemplateTab).take_focus()
 
     def open_tab(self, tab: str) -> None:
         """Show another tab."""
@@ -285,6 +275,3 @@ class TemplateScreen(FrameScreen):
     @property
     def answers(self) -> Mapping[str, Callable[[str], object]]:
         return {}
-
-
-__all__ = ["TABS", "TemplateScreen", "Verdict"]

@@ -1,29 +1,26 @@
 """The source of a template, with its findings where they are."""
 
 from textual.app import ComposeResult
-from textual.containers import Container
 
 from integrity.facts import ArtifactFact
 from integrity.lint.reports.quantities import size_in_words
 from integrity.safe_text import Safe, safe_text
 from tui.glyphs import Glyphs
+from tui.screens.template.tab import TemplateTab
 from tui.widgets.source_notes import Checked, checked_artifacts
 from tui.widgets.source_view import SourceView
 from tui.workspace.snapshot import OpenTemplate
 
 
-class SourceTab(Container):
+class SourceTab(TemplateTab):
     """Holds the source view, and shows it again when the file or its findings change."""
 
-    DEFAULT_CSS = "SourceTab { height: 1fr; }"
-
     def __init__(self, glyphs: Glyphs, *, id: str) -> None:  # noqa: A002 -- as Textual has it
-        super().__init__(id=id)
-        self._glyphs = glyphs
+        super().__init__(glyphs, id=id)
         self._shown: OpenTemplate | None = None
 
     def compose(self) -> ComposeResult:
-        yield SourceView(self._glyphs)
+        yield SourceView(self.glyphs)
 
     def show(self, opened: OpenTemplate | None) -> None:
         """Show the file as it is now."""

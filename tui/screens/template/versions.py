@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING
 
 from textual import on
 from textual.app import ComposeResult
-from textual.containers import Horizontal
 
 from integrity.lint.finding import Finding
 from integrity.lint.reports.quantities import counted
 from integrity.safe_text import Safe, safe_text
 from integrity.template.versions import VERSIONS
 from tui.glyphs import Glyphs
+from tui.screens.template.tab import TemplateTab
 from tui.screens.templates.summary import finding_line
 from tui.widgets.line_list import LineList
 from tui.widgets.line_pane import LinePane
@@ -47,24 +47,24 @@ class _Versions:
         return (line(safe_text(version), own),)
 
 
-class VersionsTab(Horizontal):
+class VersionsTab(TemplateTab):
     """The versions at the left; at the right what a move to one of them brings."""
 
     DEFAULT_CSS = """
+    VersionsTab { layout: horizontal; }
     VersionsTab LineList { width: 28; }
     VersionsTab LinePane { width: 1fr; }
     """
 
     def __init__(self, glyphs: Glyphs, workspace: Workspace, *, id: str) -> None:  # noqa: A002 -- as Textual has it
-        super().__init__(id=id)
-        self._glyphs = glyphs
+        super().__init__(glyphs, id=id)
         self._workspace = workspace
         self._entry: TemplateEntry | None = None
         self._opened: OpenTemplate | None = None
 
     def compose(self) -> ComposeResult:
-        yield LineList(self._glyphs)
-        yield LinePane(self._glyphs)
+        yield LineList(self.glyphs)
+        yield LinePane(self.glyphs)
 
     def show(self, entry: TemplateEntry, opened: OpenTemplate | None) -> None:
         """Show the versions; nothing is judged again while the file is the same."""

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from integrity.lint.reports.quantities import counted, counted_of
 from integrity.safe_text import Safe, safe_text
-from tui.glyphs import Glyphs
+from tui.glyphs import Glyphs, State
 from tui.screens.times import ago, clock
 from tui.widgets.lines import Line, Piece, Tone, line
 from tui.widgets.rows import Column
@@ -93,7 +93,7 @@ class TemplateRows:
         """One row."""
         entry = self.entries[index]
         sign, words = state_in_words(entry, self.glyphs, self.now())
-        name = Piece(Safe(f"{sign.text:<{self.glyphs.state_cells}} "), sign.tone)
+        name = Piece(self.glyphs.in_column(sign.text), sign.tone)
         return (
             line(name, _named(entry)),
             line(words),
@@ -142,15 +142,15 @@ def _of_online(
         return _both(glyphs.running, f"{online.words} {clock(seconds)}", Tone.ACCENT)
     if at_risk:
         return _both(glyphs.risk, f"At risk {counted(at_risk, 'VHD')}", Tone.WARNING)
-    sign, tone = _OF_STATE[online.state]
-    return _both(getattr(glyphs, sign), online.words, tone)
+    state, tone = _OF_STATE[online.state]
+    return _both(glyphs.of(state), online.words, tone)
 
 
 _OF_STATE = {
-    OnlineState.NEW: ("waiting", Tone.PLAIN),
-    OnlineState.SUCCEEDED: ("ok", Tone.GOOD),
-    OnlineState.FAILED: ("failed", Tone.BAD),
-    OnlineState.OTHER: ("look", Tone.WARNING),
+    OnlineState.NEW: (State.WAITING, Tone.PLAIN),
+    OnlineState.SUCCEEDED: (State.OK, Tone.GOOD),
+    OnlineState.FAILED: (State.FAILED, Tone.BAD),
+    OnlineState.OTHER: (State.LOOK, Tone.WARNING),
 }
 
 

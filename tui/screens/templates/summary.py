@@ -98,7 +98,7 @@ class Summary:
             sign, tone = self.glyphs.waiting, Tone.MUTED
         elif output.is_at_risk:
             sign, tone = self.glyphs.risk, Tone.WARNING
-        return Piece(Safe(f" {sign:<{self.glyphs.state_cells}} "), tone)
+        return Piece(Safe(f" {self.glyphs.in_column(sign)}"), tone)
 
     def _described(self) -> Iterator[Line]:
         if self.opened is None or self.opened.loaded is None:
@@ -113,9 +113,8 @@ class Summary:
         yield line(*title, *self._artifact_line())
         for artifact in self.entry.artifacts[:_MOST_SHOWN]:
             sign, words = artifact_words(artifact, self.glyphs)
-            cells = self.glyphs.state_cells
             yield line(
-                Piece(Safe(f" {sign.text:<{cells}} "), sign.tone),
+                Piece(Safe(f" {self.glyphs.in_column(sign.text)}"), sign.tone),
                 *padded(line(artifact.name), _NAME_CELLS),
                 Piece(Safe(f" {artifact.use:<7} "), Tone.MUTED),
                 *(
@@ -241,6 +240,3 @@ def _known(part: "Part | None", key: str) -> str | None:
     if isinstance(node, StringNode):
         return node.value
     return str(node.value) if isinstance(node, NumberNode) else None
-
-
-__all__ = ["Summary", "ago", "described", "finding_line"]

@@ -58,11 +58,11 @@ class TemplatesView(ViewPane):
         self._rows = TemplateRows.of((), glyphs, now)
 
     def compose(self) -> ComposeResult:
-        with self.box(id="template-list"):
+        with Box(self.glyphs, id="template-list"):
             yield LineList(self.glyphs)
-        with self.box(id="template-summary"):
+        with Box(self.glyphs, id="template-summary"):
             yield LinePane(self.glyphs)
-        with self.box(id="no-templates"):
+        with Box(self.glyphs, id="no-templates"):
             yield EmptyPane(self.glyphs)
 
     # What is shown.

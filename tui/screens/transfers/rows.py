@@ -107,4 +107,4 @@ class TransferRows:
         )
 
     def _sign(self, sign: Safe, tone: Tone) -> Piece:
-        return Piece(Safe(f"{sign:<{self.glyphs.state_cells}} "), tone)
+        return Piece(self.glyphs.in_column(sign), tone)

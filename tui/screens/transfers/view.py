@@ -34,11 +34,11 @@ class TransfersView(ViewPane):
     BINDINGS = bindings_of(Place.TRANSFERS)
 
     def compose(self) -> ComposeResult:
-        with self.box(id="transfer-list"):
+        with Box(self.glyphs, id="transfer-list"):
             yield LineList(self.glyphs)
-        with self.box(id="transfer-detail"):
+        with Box(self.glyphs, id="transfer-detail"):
             yield LinePane(self.glyphs)
-        with self.box(id="transfer-recent") as box:
+        with Box(self.glyphs, id="transfer-recent") as box:
             box.entitle(line(Safe("Recent")))
             yield LinePane(self.glyphs)
 

@@ -1,0 +1,22 @@
+"""The small files that this program keeps for itself, put in place in one step."""
+
+import os
+from pathlib import Path
+
+_NEW = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC
+
+
+def put(path: Path, text: str) -> None:
+    """Put a text in place of what a file held, for its owner alone.
+
+    Whoever reads meanwhile finds the old text or the new one. Nothing here is worth a
+    sync of the disk.
+
+    Raises:
+        OSError: It cannot be written; what was there stays.
+    """
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    part = path.with_name(f".{path.name}.{os.getpid()}")
+    with open(os.open(part, _NEW, 0o600), "w", encoding="utf-8") as file:  # noqa: PTH123 - a descriptor
+        file.write(text)
+    part.replace(path)
