@@ -95,7 +95,6 @@ class Glyphs:
         return Safe(f"{sign:<{_state_cells(self)}} ")
 
 
-
 @lru_cache(maxsize=4)
 def _state_cells(glyphs: Glyphs) -> int:
     """Asked for each row that is drawn."""
