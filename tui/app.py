@@ -81,7 +81,7 @@ class BakeferryApp(Window):
         self.shown = LateWorkspace(opening.workspace, self.courtesy, workspace)
         """What is open, as far as it is known."""
 
-        self.azure = LateLive(opening.azure, opening.memory.directory)
+        self.azure = LateLive(opening.azure, opening.memory.directory, self.courtesy)
         """A subscription beside it, once somebody asks for it."""
 
         self._collecting = Collecting()

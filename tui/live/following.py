@@ -20,6 +20,7 @@ from transfer.errors import AzureError
 from tui.azure_session import AzureSession
 from tui.live.known import Known
 from tui.live.snapshot import LiveLog
+from tui.workspace.courtesy import Courtesy
 
 _LOOK_SECONDS = 2.0
 """Between two looks while a build runs."""
@@ -35,9 +36,10 @@ LOG_NAME = "customization.log"
 class Following:
     """Follows one log at a time: the one that was asked for last."""
 
-    def __init__(self, session: AzureSession, known: Known) -> None:
+    def __init__(self, session: AzureSession, known: Known, courtesy: Courtesy) -> None:
         self._session = session
         self._known = known
+        self._courtesy = courtesy
         self._wanted: tuple[str, ResourceId] | None = None
         self._is_new = asyncio.Event()
 
@@ -59,7 +61,7 @@ class Following:
 
     async def _stay(self, key: str, template: ResourceId) -> None:
         """Read one log until another is wanted; what goes wrong is tried again."""
-        reading = _Reading()
+        reading = _Reading(self._courtesy)
         while not self._is_new.is_set():
             try:
                 await self._read(key, template, reading)
@@ -115,7 +117,8 @@ class Following:
 class _Reading:
     """One log file, from its first byte to its newest; a newer run begins anew."""
 
-    def __init__(self) -> None:
+    def __init__(self, courtesy: Courtesy) -> None:
+        self._courtesy = courtesy
         self.customizers: tuple[Customizer, ...] = ()
         self.log = BuildLog(())
         self.lines: list[LogLine] = []
@@ -143,4 +146,5 @@ class _Reading:
             if not piece.data:
                 break
             self._start += len(piece.data)
+            self._courtesy.give_way()
             self.lines.extend(self.log.feed(piece.data))

@@ -82,10 +82,8 @@ class Known:
             key = str(summary.id).casefold()
             before = self._templates.get(key)
             same = before is not None and before.summary == summary
-            self._listed[key] = (
-                before if before and same else LiveTemplate(key, summary)
-            )
-        self._templates = {**self._templates, **self._listed}
+            now = before if before and same else LiveTemplate(key, summary)
+            self._listed[key] = self._templates[key] = now
         self.changed()
 
     def end_list(self) -> frozenset[str]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from tui.opening import AzureWishes
 from tui.session_options import SIMULATOR
+from tui.workspace.courtesy import Courtesy
 from tui.workspace.snapshot import Snapshot
 
 if TYPE_CHECKING:
@@ -21,14 +22,18 @@ _log = logging.getLogger(__name__)
 class LateLive:
     """Knows nothing until `sign_in`, which loads what speaks with Azure."""
 
-    def __init__(self, wishes: AzureWishes, memory: Path | None = None) -> None:
+    def __init__(
+        self, wishes: AzureWishes, memory: Path | None, courtesy: Courtesy
+    ) -> None:
         """Nothing is loaded or asked yet.
 
         Args:
             memory: Where run outputs are remembered; None: nowhere.
+            courtesy: Tells when the screen works.
         """
         self.wishes = wishes
         self._memory = memory
+        self._courtesy = courtesy
         self._live: Live | None = None
         self._joiner: Joiner | None = None
 
@@ -45,7 +50,10 @@ class LateLive:
 
             records = RescuesOfThisMachine(_log.warning)
             self._live = Live(
-                _options(self.wishes), records=records, memory=self._memory
+                _options(self.wishes),
+                records=records,
+                memory=self._memory,
+                courtesy=self._courtesy,
             )
             self._live.start()
         self._live.sign_in()

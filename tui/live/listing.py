@@ -13,6 +13,7 @@ from tui.cloud_choice import CloudUnknown
 from tui.live.access import SHUT_OUT, Access
 from tui.live.known import Known
 from tui.live.snapshot import LiveAccount, SignIn
+from tui.workspace.courtesy import Courtesy
 
 _REFRESH_SECONDS = 30.0
 _BUSY_SECONDS = 5.0
@@ -28,7 +29,9 @@ class Listing:
         known: Known,
         access: Access,
         is_due: asyncio.Event,
+        *,
         on_list: Callable[[Iterable[str], Iterable[str]], object],
+        courtesy: Courtesy,
     ) -> None:
         """Nothing is asked before `live`.
 
@@ -36,12 +39,14 @@ class Listing:
             is_due: Set when somebody wants to know now rather than soon.
             on_list: Told after each whole list which builds have ended, and which
                 templates are gone.
+            courtesy: Tells when the screen works: a page waits then.
         """
         self._session = session
         self._known = known
         self._access = access
         self._is_due = is_due
         self._on_list = on_list
+        self._courtesy = courtesy
         known.account = account_before(session)
 
     async def live(self) -> None:
@@ -66,6 +71,7 @@ class Listing:
         group = session.place.scope.group
         known.begin_list()
         async for page in session.manager().templates(group.value if group else None):
+            self._courtesy.give_way()
             known.take(page)
             if known.account.state is not SignIn.ON:
                 await self._greet()

@@ -31,6 +31,7 @@ from tui.live.sizes import Measure
 from tui.live.snapshot import Deletion, LiveSnapshot
 from tui.live.submitting import SubmissionPlan, Submitting
 from tui.submitting.candidate import Candidate
+from tui.workspace.courtesy import Courtesy
 from tui.workspace.engine import EngineThread
 
 if TYPE_CHECKING:
@@ -53,6 +54,7 @@ class Live:
         *,
         records: RescueRecords | None = None,
         memory: Path | None = None,
+        courtesy: Courtesy | None = None,
         wire: httpx.AsyncBaseTransport | None = None,
         issuer: TokenIssuer | None = None,
     ) -> None:
@@ -61,12 +63,14 @@ class Live:
         Args:
             records: Who remembers rescued VHDs.
             memory: Where run outputs are remembered; None: nowhere.
+            courtesy: Tells when the screen works; None where there is none.
             wire: What carries requests; None is the project's own.
             issuer: Where tokens come from; None is azure-identity.
         """
         self._options = options
         self._records = records or NoRecords()
         self._memory = memory
+        self._courtesy = courtesy or Courtesy()
         self._wire, self._issuer = wire, issuer
         self._known = Known()
         self._messages: deque[Safe] = deque(maxlen=_MOST_MESSAGES)
@@ -190,10 +194,15 @@ class Live:
         outputs = Outputs(session, known, self._lanes, self._records, memory)
         outputs.recall()
         self._outputs = outputs
-        self._following = Following(session, known)
+        self._following = Following(session, known, self._courtesy)
         self._changing, self._submitting = self._changers(session)
         listing = Listing(
-            session, known, self._access, self._is_due, outputs.after_list
+            session,
+            known,
+            self._access,
+            self._is_due,
+            on_list=outputs.after_list,
+            courtesy=self._courtesy,
         )
         lives = (listing.live, self._following.live, self._lanes.live)
         await for_each(lives, lambda live: live(), at_once=len(lives))
@@ -218,6 +227,7 @@ class Live:
         while True:
             if self._known.changes != seen:
                 seen = self._known.changes
+                self._courtesy.give_way()
                 self._snapshot = self._made()
             await asyncio.sleep(PUBLISH_SECONDS)
 

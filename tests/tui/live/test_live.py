@@ -1,7 +1,9 @@
 """What the live side of a window finds out, says and shows, against a simulator."""
 
+import inspect
 import re
 import time
+from collections import Counter
 from threading import Event
 
 import pytest
@@ -13,6 +15,7 @@ from transfer.simulator.faults import drop, first, refuse
 from transfer.simulator.scenario import Scenario, many_templates
 from tui.azure_session import MANAGEMENT_TOKEN, STORAGE_TOKEN
 from tui.live.snapshot import SignIn
+from tui.workspace.courtesy import Courtesy
 
 
 def test_nothing_is_asked_of_azure_before_anybody_signs_in(azure):
@@ -62,6 +65,34 @@ def test_the_first_page_shows_before_the_last_has_come():
     assert seen[0].listing
     assert seen[0].account.state is SignIn.ON
     assert len(now.templates) == 60
+
+
+class Noting(Courtesy):
+    """Notes which steps give way to the screen, by the function that each is in."""
+
+    def __init__(self):
+        super().__init__()
+        self.steps = Counter()
+
+    def give_way(self):
+        self.steps[inspect.stack()[1].function] += 1
+        super().give_way()
+
+
+def test_pages_snapshots_and_logs_give_way_to_the_screen():
+    courtesy = Noting()
+    scenario = many_templates(60, scenario=Scenario(page_size=10))
+    with (
+        pretended(scenario) as (_, origin),
+        signed_in(origin, courtesy=courtesy) as live,
+    ):
+        built = [one for one in live.snapshot().templates if one.summary.last_run]
+        live.follow_log(built[0].key)
+        until(live, lambda now: now.log and now.log.lines)
+
+    assert courtesy.steps["_list"] >= 6
+    assert courtesy.steps["_publish"] >= 1
+    assert courtesy.steps["look"] == 1
 
 
 def test_outputs_are_read_when_they_are_wanted_and_say_what_is_at_risk(azure):
