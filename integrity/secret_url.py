@@ -36,11 +36,13 @@ def redacted(url: str) -> Safe:
         shown = re.split("[?#]", url, maxsplit=1)[0]
         return safe_text(re.sub("//.*@", f"//{_REDACTED}@", shown))
     host = parts.netloc.rpartition("@")[2]
+    if host == parts.netloc and not (parts.query or parts.fragment):
+        return safe_text(url)
     if host != parts.netloc:
         host = f"{_REDACTED}@{host}"
     query = "&".join(_shown_pair(pair) for pair in parts.query.split("&") if pair)
     shown = urlunsplit((parts.scheme, host, parts.path, query, ""))
-    return safe_text(url if shown == url else shown)  # not kept twice
+    return safe_text(shown)
 
 
 def secret_places(text: str) -> Iterator[tuple[int, int]]:

@@ -27,6 +27,9 @@ _READ_SIZE = 4 * 1024 * 1024
 # Neither symbolic links nor the wait for a pipe's other end; Windows knows neither.
 _FLAGS = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
 
+_THIS_MACHINE = frozenset(("", "localhost"))
+"""What a `file:` address may have where others have a host (RFC 8089)."""
+
 
 @asynccontextmanager
 async def open_local(request: ArtifactRequest) -> AsyncIterator["LocalArtifact"]:
@@ -50,7 +53,7 @@ def _path(url: str) -> str:
     """
     parts = urlsplit(url)
     path = unquote(parts.path) if parts.scheme == "file" else url
-    if parts.netloc or path.startswith(("//", "\\\\")):
+    if parts.netloc.casefold() not in _THIS_MACHINE or path.startswith(("//", "\\\\")):
         raise ArtifactRefused(_shown(url), "is on another machine")
     return path
 

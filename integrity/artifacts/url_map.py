@@ -4,6 +4,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
+_PORTS = {"https": 443, "http": 80}
+"""The ports that go without saying."""
+
 
 @dataclass(frozen=True, slots=True)
 class UrlMap:
@@ -25,4 +28,7 @@ class UrlMap:
 def _normal(url: str) -> str:
     """Scheme and host in lower case, no query: addresses as they are compared."""
     parts = urlsplit(url)
-    return urlunsplit((parts.scheme.lower(), parts.netloc.lower(), parts.path, "", ""))
+    host = parts.netloc.lower()
+    if parts.port is not None and parts.port == _PORTS.get(parts.scheme):
+        host = host.rpartition(":")[0]
+    return urlunsplit((parts.scheme, host, parts.path, "", ""))

@@ -40,6 +40,8 @@ def hash_file(
 
     def read(descriptor: int, stat: os.stat_result) -> Mapping[str, str]:
         takers = [DigestTaker(algorithm) for algorithm in algorithms]
+        if not stat.st_size:
+            _take_all(descriptor, takers, counter, place)
         for piece in pieces(descriptor, stat, name, lambda: place):
             feed(takers, piece)
             counter.add(piece.size)
@@ -95,10 +97,7 @@ def hash_pipe(
     takers = [DigestTaker(algorithm) for algorithm in algorithms]
     buffer = aligned_buffer(READ_SIZE)
     try:
-        while size := os.readv(descriptor, (buffer,)):
-            for taker in takers:
-                taker.take(buffer[:size])
-            counter.add(size)
+        _take_all(descriptor, takers, counter, buffer)
     except OSError as error:
         raise unreadable(STANDARD_INPUT, error) from error
     return FileDigest(STANDARD_INPUT, counter.file_done, _hexdigests(takers), None)
@@ -109,9 +108,20 @@ def _hash_one_version(name: str, counter: Counter, read: _Read) -> FileDigest:
         counter.begin(name, stat.st_size)
         digests = read(descriptor, stat)
         check_unchanged(descriptor, stat, name)
-        if os.pread(descriptor, 1, stat.st_size):
+        size = stat.st_size or counter.file_done
+        if os.pread(descriptor, 1, size):
             raise DigestError(name, "gives more bytes than its size says")
-    return FileDigest(name, stat.st_size, digests, stat)
+    return FileDigest(name, size, digests, stat if size == stat.st_size else None)
+
+
+def _take_all(
+    descriptor: int, takers: Sequence[Taker], counter: Counter, buffer: memoryview
+) -> None:
+    """Take what comes until the end: pipes, and files below /proc, say no size."""
+    while size := os.readv(descriptor, (buffer,)):
+        for taker in takers:
+            taker.take(buffer[:size])
+        counter.add(size)
 
 
 def _hexdigests(takers: Sequence[DigestTaker]) -> dict[str, str]:

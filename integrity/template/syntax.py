@@ -6,6 +6,7 @@ after the last value, `...`), unquoted placeholders (`<minutes>`), a forgotten c
 line breaks inside strings, which Azure Resource Manager takes too.
 """
 
+import codecs
 from dataclasses import dataclass
 
 from integrity.errors import DocumentError, SyntaxFault
@@ -21,6 +22,14 @@ __all__ = [
 
 MAX_BYTES = 4 * 2**20
 """Azure Resource Manager takes templates up to 4 MB."""
+
+_OTHER_MARKS = {
+    codecs.BOM_UTF32_LE: "UTF-32",  # begins as UTF-16 does, so it comes before that
+    codecs.BOM_UTF32_BE: "UTF-32",
+    codecs.BOM_UTF16_LE: "UTF-16",
+    codecs.BOM_UTF16_BE: "UTF-16",
+}
+"""What files in other encodings begin with."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +52,9 @@ def decode(name: str, data: bytes) -> Document:
     """
     if len(data) > MAX_BYTES:
         raise DocumentError(name, f"{len(data):,} bytes; a template has at most 4 MiB")
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        raise DocumentError(name, "the file is UTF-16; save it as UTF-8")
+    for mark, encoding in _OTHER_MARKS.items():
+        if data.startswith(mark):
+            raise DocumentError(name, f"the file is {encoding}; save it as UTF-8")
     try:
         return Document(name, data.decode("utf-8"))
     except UnicodeDecodeError as error:

@@ -14,6 +14,7 @@ SHOWN = {
     "https://user:word@[a.example/x?sig=1": "https://…@[a.example/x",
     "https://a.example/x#access_token=1": "https://a.example/x",
     "x.sh?sig=abc": "x.sh?sig=…",
+    "file:a/x.sh": "file:a/x.sh",
     "x\x1b[2J": "x␛[2J",
 }
 

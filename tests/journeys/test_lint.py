@@ -4,9 +4,12 @@ import io
 import json
 import os
 import sys
+from threading import Timer
 
 import pytest
 from workspace import SETUP_SHA256, template_text
+
+from tui.files import waiting
 
 CLEAN = template_text(SETUP_SHA256)
 
@@ -266,3 +269,47 @@ def test_a_link_to_nothing_is_told_as_one(workspace, bakeferry, capsys):
 
     assert bakeferry("lint", link) == 7
     assert "link.json: a link to nothing" in capsys.readouterr().err
+
+
+def test_a_folder_without_a_json_file_lets_no_pipeline_pass(
+    workspace, bakeferry, capsys
+):
+    folder = workspace.template.with_name("empty")
+    folder.mkdir(parents=True)
+
+    assert bakeferry("lint", folder) == 7
+    assert "empty: no *.json file in this folder" in capsys.readouterr().err
+
+
+def test_standard_input_is_read_once(workspace, bakeferry, monkeypatch, capsys):
+    stdin = io.TextIOWrapper(io.BytesIO(CLEAN.encode()))
+    monkeypatch.setattr(sys, "stdin", stdin)
+
+    assert bakeferry("lint", "-", "-") == 0
+    assert "in 1 file" in capsys.readouterr().out
+
+
+def test_parameters_from_a_pipe_that_nobody_writes_to_are_not_waited_for(
+    workspace, bakeferry, monkeypatch, capsys
+):
+    monkeypatch.setattr(waiting, "PATIENCE", 0)
+    workspace.write(CLEAN)
+    os.mkfifo("parameters")
+
+    assert bakeferry("lint", workspace.template, "--params", "parameters") == 2
+    told = capsys.readouterr().err
+    assert "--params parameters: is a pipe, and nobody writes to it" in told
+
+
+def test_parameters_come_from_a_pipe_however_late(workspace, bakeferry, monkeypatch):
+    monkeypatch.setattr(waiting, "PATIENCE", 0)
+    workspace.write(CLEAN)
+    reader, writer = os.pipe()
+    late = Timer(
+        0.05, lambda: os.write(writer, b'{"parameters": {}}') and os.close(writer)
+    )
+    late.start()
+
+    assert bakeferry("lint", workspace.template, "--params", f"/dev/fd/{reader}") == 0
+    late.join()
+    os.close(reader)

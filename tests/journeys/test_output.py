@@ -257,7 +257,7 @@ def test_a_full_disk_is_one_clear_line(arguments, workspace, monkeypatch):
         done = bakeferry(*arguments, stdout=full)
 
     assert done.returncode == 5
-    assert done.stderr == b"bakeferry: No space left on device\n"
+    assert done.stderr == b"bakeferry: standard output: No space left on device\n"
 
 
 @pytest.mark.parametrize("arguments", WRITERS, ids=" ".join)
@@ -274,8 +274,10 @@ def test_a_pipe_nobody_reads_is_told_by_the_code_alone(
     assert (done.returncode, done.stderr) == (141, b"")
 
 
-@pytest.mark.parametrize("closed", ["0<&-", ">&-"])
-def test_a_closed_stream_is_one_clear_line(closed, workspace):
+@pytest.mark.parametrize(
+    ("closed", "name"), [("0<&-", b"standard input"), (">&-", b"standard output")]
+)
+def test_a_closed_stream_is_one_clear_line(closed, name, workspace):
     workspace.write(template_text(SETUP_SHA256))
     line = f"exec {' '.join(BAKEFERRY)} lint - {closed}"
 
@@ -284,7 +286,7 @@ def test_a_closed_stream_is_one_clear_line(closed, workspace):
     )
 
     assert done.returncode == 5
-    assert done.stderr == b"bakeferry: Bad file descriptor\n"
+    assert done.stderr == b"bakeferry: %s: Bad file descriptor\n" % name
 
 
 def test_a_summary_that_cannot_be_written_is_one_clear_line(workspace):

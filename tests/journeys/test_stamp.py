@@ -255,3 +255,8 @@ def test_the_stamped_digest_is_that_of_the_bytes(workspace, bakeferry):
     bakeferry("stamp", workspace.template, workspace.mapped)
 
     assert SETUP_SHA256 not in workspace.template.read_text()
+
+
+def test_of_a_file_that_cannot_be_read_nobody_says_that_it_is_right(bakeferry, capsys):
+    assert bakeferry("stamp", "missing.json") == 7
+    assert capsys.readouterr().out == "Nothing to stamp: no image template was read\n"

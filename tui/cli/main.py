@@ -6,7 +6,7 @@ import sys
 from collections.abc import Sequence
 from contextlib import suppress
 from types import FrameType
-from typing import NoReturn
+from typing import Any, NoReturn, TextIO
 
 from integrity.errors import IntegrityError
 from tui.cli.exit_codes import ExitCode, of_os_error
@@ -39,6 +39,7 @@ def run_alone(arguments: Sequence[str]) -> int:
     _open_what_is_closed()
     for stream in (sys.stdout, sys.stderr):
         stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]  # the real streams are TextIOWrapper
+    _name_in_errors(sys.stdout, "standard output")
     told_to_leave = _leave_when_told()
     code = run(arguments)
     return told_to_leave[0] if told_to_leave and code == _INTERRUPTED else code
@@ -123,6 +124,20 @@ def _open_what_is_closed() -> None:
         if getattr(sys, name) is None:
             nowhere = os.open(os.devnull, flags)
             setattr(sys, name, open(nowhere, mode, encoding="utf-8"))  # noqa: PTH123, SIM115 -- open to the end
+
+
+def _name_in_errors(stream: TextIO, name: str) -> None:
+    """Let an error in writing say where: the system knows descriptors only."""
+    raw: Any = getattr(stream.buffer, "raw", stream.buffer)
+    write = raw.write
+
+    def write_or_say_where(data: bytes) -> int | None:
+        try:
+            return write(data)  # type: ignore[no-any-return]  # it is a file's own
+        except OSError as error:
+            raise OSError(error.errno, error.strerror, name) from error
+
+    raw.write = write_or_say_where
 
 
 def _forget_unwritten() -> None:

@@ -16,6 +16,7 @@ from integrity.template.given import Inputs
 from integrity.template.versions import VERSIONS
 from tui.cli.combining import combined
 from tui.files.judging import Judging
+from tui.files.waiting import read_beginning
 from tui.preferences import GLYPHS, THEMES
 from tui.settings import Settings, SettingsError, find_settings
 
@@ -145,11 +146,12 @@ def _read(name: str) -> bytes:
     from integrity.template.syntax import MAX_BYTES  # most windows read no such file
 
     try:
-        with Path(name).open("rb") as file:
-            return file.read(MAX_BYTES + 1)
+        return read_beginning(name, MAX_BYTES + 1)
     except OSError as error:
         why = f"--params {safe_text(name)}: {error.strerror}"
         raise click.UsageError(why) from error
+    except DocumentError as error:
+        raise click.UsageError(f"--params {safe_text(str(error))}") from error
 
 
 def _parameter_files(given: Iterable[str], settings: Settings) -> dict[str, bytes]:

@@ -44,13 +44,9 @@ def read_inputs(names: Iterable[str]) -> Iterator[Input | DocumentError]:
     seen: set[str] = set()
     for name in names:
         if name == STANDARD_INPUT:
-            yield Input(name, sys.stdin.buffer.read(MAX_BYTES + 1), None, named=True)
-            continue
-        if not name:  # a variable that is not set must not mean this folder
-            yield DocumentError("''", "is no path; write . for this folder")
-            continue
-        if "://" in name:
-            yield DocumentError(name, "is an address; templates are read from files")
+            if name not in seen:
+                seen.add(name)
+                yield Input(name, _standard_input(), None, named=True)
             continue
         for found in _files(name):
             if isinstance(found, DocumentError):
@@ -63,9 +59,20 @@ def read_inputs(names: Iterable[str]) -> Iterator[Input | DocumentError]:
                 yield _read(path, named)
 
 
+def _standard_input() -> bytes:
+    try:
+        return sys.stdin.buffer.read(MAX_BYTES + 1)
+    except OSError as error:
+        raise OSError(error.errno, error.strerror, "standard input") from error
+
+
 def _files(name: str) -> Iterator[tuple[Path, bool] | DocumentError]:
     path = Path(name)
-    if path.is_dir():
+    if not name:  # a variable that is not set must not mean this folder
+        yield DocumentError("''", "is no path; write . for this folder")
+    elif "://" in name:
+        yield DocumentError(name, "is an address; templates are read from files")
+    elif path.is_dir():
         yield from _json_below(path)
     elif has_magic(name) and not path.exists():
         matches = sorted(glob(name, recursive=True))  # noqa: PTH207 -- a pattern may be absolute
@@ -84,6 +91,8 @@ def _json_below(folder: Path) -> Iterator[tuple[Path, bool] | DocumentError]:
         folders[:] = [name for name in folders if _is_entered(name)]
         found += [Path(inner, name) for name in files if name.endswith(".json")]
     yield from ((path, False) for path in sorted(found) if path.is_file())
+    if not (found or closed):  # lest a pipeline passes that judges nothing
+        yield DocumentError(str(folder), "no *.json file in this folder")
     for error in closed:
         yield _unreadable(str(error.filename), error)
 

@@ -103,6 +103,9 @@ def _stamps(report: Report) -> Iterator[str]:
     if report.stamped is None:
         return
     done = [one for one in report.stamped if one.why is None]
+    if not any(file.templates for file in report.files):
+        yield "Nothing to stamp: no image template was read"
+        return
     if not report.stamped:
         yield "Nothing to stamp: no artifact's checksum is missing or differs"
         return

@@ -36,6 +36,7 @@ def maps(folder: Path) -> tuple[UrlMap, ...]:
         ("https://files.example/sub/a%20b.sh", b"all"),
         ("HTTPS://FILES.example/sub/a%20b.sh?sv=1&sig=secret#part", b"all"),
         ("https://files.example/v2/sub/a%20b.sh", b"v2"),
+        ("https://files.example:443/v2/sub/a%20b.sh", b"v2"),
     ],
 )
 async def test_the_longest_prefix_stands_in(time, folder, url, body):

@@ -336,12 +336,13 @@ def test_a_file_has_at_most_4_mib():
     assert error.value.why == "4,194,305 bytes; a template has at most 4 MiB"
 
 
-@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le"])
-def test_utf_16_is_refused(encoding):
-    data = "\ufeff{}".encode(encoding)
+@pytest.mark.parametrize("order", ["le", "be"])
+@pytest.mark.parametrize("encoding", ["UTF-16", "UTF-32"])
+def test_another_encoding_is_refused_by_its_name(encoding, order):
+    data = "\ufeff{}".encode(f"{encoding}-{order}")
     with pytest.raises(DocumentError) as error:
         decode("x", data)
-    assert error.value.why == "the file is UTF-16; save it as UTF-8"
+    assert error.value.why == f"the file is {encoding}; save it as UTF-8"
 
 
 def test_a_byte_that_is_no_utf_8_is_refused_at_its_place():
