@@ -81,14 +81,15 @@ class AddressPolicy:
         if at is None:
             return f"{host} resolves to {address}, which is no address"
         end = reached(at)
+        who = host if host == address else f"{host} is {address}, which"
         if end in HOST_AGENTS:
-            return f"{host} is {address}, which hands out a machine's own credentials"
+            return f"{who} hands out a machine's own credentials"
         name = host.casefold()
         if is_public(end) or name in self.private_hosts:
             return None
         if is_inner(end) and name.partition(".")[2] in self.inner_suffixes:
             return None
         return (
-            f"{host} is {address}, which is not on the public internet; "
+            f"{who} is not on the public internet; "
             f"if it is yours, allow it with --allow-private {host}"
         )

@@ -36,7 +36,7 @@ async def follow(transport: httpx.AsyncBaseTransport, request: httpx.Request) ->
     shown = redacted(str(request.url))
     trail: list[str] = []
     while True:
-        response = await transport.handle_async_request(request)
+        response = await (_send_hop if trail else _send)(transport, request)
         location = response.headers.get("Location")
         if response.status_code not in REDIRECTS or location is None:
             return Reply(response, tuple(trail))
@@ -45,6 +45,26 @@ async def follow(transport: httpx.AsyncBaseTransport, request: httpx.Request) ->
             raise ArtifactRefused(shown, f"redirects more than {MAX_REDIRECTS} times")
         request = _next_request(request, location, shown)
         trail.append(redacted(str(request.url)))
+
+
+async def _send(
+    transport: httpx.AsyncBaseTransport, request: httpx.Request
+) -> httpx.Response:
+    return await transport.handle_async_request(request)
+
+
+async def _send_hop(
+    transport: httpx.AsyncBaseTransport, request: httpx.Request
+) -> httpx.Response:
+    """Send a request that a redirect led to, on a connection that is still open.
+
+    Some servers hang up after a redirect without saying so; beginning anew would meet
+    the same end each time.
+    """
+    try:
+        return await _send(transport, request)
+    except (httpx.RemoteProtocolError, httpx.ReadError):
+        return await _send(transport, request)
 
 
 def _next_request(request: httpx.Request, location: str, shown: str) -> httpx.Request:

@@ -233,3 +233,9 @@ def test_no_other_host_may(host):
 )
 def test_such_a_host_is_never_this_machine_its_link_or_a_host_agent(address):
     assert STACK.objection("golden.blob.stack.example", address) is not None
+
+
+def test_a_host_that_is_its_own_address_is_named_once():
+    objection = AddressPolicy().objection("10.1.2.3", "10.1.2.3")
+    assert objection is not None
+    assert objection.startswith("10.1.2.3 is not on the public internet")

@@ -51,6 +51,17 @@ async def test_some_redirects_are_refused(time, line, location):
         assert "secret" not in str(refusal.value)
 
 
+async def test_a_server_that_hangs_up_after_its_redirect_is_asked_again(time):
+    async def redirect_and_leave(exchange):
+        await redirect("/other")(exchange)
+        exchange.hang_up()
+
+    async with serving(honest(CONTENT)) as server, opening(quick(time)) as opener:
+        server.plan.append(redirect_and_leave)
+        assert await read_all(opener, server.url()) == CONTENT.body
+        assert [one.target for one in server.requests] == ["/artifact", "/other"]
+
+
 @status_line
 @pytest.mark.parametrize("location", FOLLOWED.values(), ids=FOLLOWED)
 async def test_other_redirects_are_followed(time, line, location):
