@@ -5,8 +5,8 @@ judged and how strictly. What is read from where, and which hosts are allowed, i
 on the command line alone.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
+from collections.abc import Iterable, Mapping
+from dataclasses import MISSING, dataclass, field, fields
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -51,12 +51,19 @@ class Settings:
     set: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     """Placeholders and what to put in their place."""
 
-    folder: Path = Path()
-    """Where the settings file stands."""
+    path: Path = Path("bakeferry.toml")
+    """The settings file."""
 
 
 _KEYS = {
-    one.name.replace("_", "-"): one for one in fields(Settings) if one.name != "folder"
+    one.name.replace("_", "-"): one for one in fields(Settings) if one.name != "path"
+}
+
+_WANTED = {
+    bool: "true or false",
+    str: "a text",
+    tuple: "a list of texts",
+    dict: "a table of texts",
 }
 
 
@@ -72,7 +79,8 @@ def find_settings(start: Path) -> Settings:
             return _settings(own, _read(own))
         project = folder / "pyproject.toml"
         if project.is_file():
-            table = _read(project).get("tool", {}).get("bakeferry")
+            tools = _read(project).get("tool")
+            table = tools.get("bakeferry") if isinstance(tools, dict) else None
             if table is not None:
                 return _settings(project, table)
     return Settings()
@@ -87,8 +95,10 @@ def _read(path: Path) -> dict[str, Any]:
         raise SettingsError(path, f"cannot be read: {error}") from error
 
 
-def _settings(path: Path, table: Mapping[str, Any]) -> Settings:
-    values: dict[str, Any] = {"folder": path.parent}
+def _settings(path: Path, table: object) -> Settings:
+    if not isinstance(table, dict):
+        raise SettingsError(path, "'bakeferry' is a table: [tool.bakeferry]")
+    values: dict[str, Any] = {"path": path}
     for key, value in table.items():
         if key not in _KEYS:
             known = ", ".join(_KEYS)
@@ -99,14 +109,23 @@ def _settings(path: Path, table: Mapping[str, Any]) -> Settings:
 
 def _checked(path: Path, key: str, value: object) -> object:
     """A value of the type that its key wants."""
-    match _KEYS[key].default, value:
-        case bool(), bool():
-            return value
-        case ((None | str()), str()):
-            return value
-        case tuple(), list() if all(isinstance(item, str) for item in value):
-            return tuple(value)
-        case _, dict() if key == "set":
-            return {str(name): str(text) for name, text in value.items()}
-        case _:
-            raise SettingsError(path, f"'{key}' has a value of the wrong type")
+    kind = _kind(key)
+    if kind is tuple and isinstance(value, list) and _are_texts(value):
+        return tuple(value)
+    if kind is dict and isinstance(value, dict) and _are_texts(value.values()):
+        return value
+    if kind in (bool, str) and isinstance(value, kind):
+        return value
+    raise SettingsError(path, f"'{key}' is {_WANTED[kind]}")
+
+
+def _kind(key: str) -> type:
+    """What a key's value is; a text where no text is said."""
+    default = _KEYS[key].default
+    if default is MISSING:
+        return dict
+    return str if default is None else type(default)
+
+
+def _are_texts(values: Iterable[object]) -> bool:
+    return all(isinstance(value, str) for value in values)

@@ -90,8 +90,6 @@ def judging(options: Mapping[str, Any], severities: Mapping[str, Severity]) -> J
     """
     settings = _settings()
     profile = options.get("profile") or settings.profile
-    if profile not in PROFILES:
-        raise click.UsageError(f"unknown profile '{safe_text(profile)}'")
     if settings.require_hashes:
         severities = {"AIB310": Severity.ERROR, **severities}
     selection = Selection(
@@ -111,13 +109,13 @@ def judging(options: Mapping[str, Any], severities: Mapping[str, Severity]) -> J
     )
 
 
-def _check_selectors(selection: Selection) -> None:
+def _check_selectors(selection: Selection, where: str = "") -> None:
     if not (selection.select or selection.ignore):
         return
     from integrity.lint.linter import unknown_selectors  # loads every rule
 
     if unknown := unknown_selectors(selection):
-        raise click.UsageError(f"no rule answers to '{safe_text(unknown[0])}'")
+        raise click.UsageError(f"{where}no rule answers to '{safe_text(unknown[0])}'")
 
 
 def hashes_required(flag: bool | None) -> bool:
@@ -127,9 +125,24 @@ def hashes_required(flag: bool | None) -> bool:
 
 def _settings() -> Settings:
     try:
-        return find_settings(Path.cwd())
+        settings = find_settings(Path.cwd())
     except SettingsError as error:
         raise click.UsageError(safe_text(str(error))) from error
+    _check(settings)
+    return settings
+
+
+def _check(settings: Settings) -> None:
+    """Refuse words that only the command line knows; it would refuse them too."""
+    where = f"{safe_text(str(settings.path))}: "
+    for key, value, known in (
+        ("profile", settings.profile, PROFILES),
+        ("api-version", settings.api_version, (None, *VERSIONS)),
+    ):
+        if value not in known:
+            names = ", ".join(filter(None, known))
+            raise click.UsageError(f"{where}'{key}' is one of {names}")
+    _check_selectors(Selection(settings.select, settings.ignore), where)
 
 
 def _either(flag: bool | None, setting: bool) -> bool:
@@ -156,7 +169,7 @@ def _read(name: str) -> bytes:
 
 def _parameter_files(given: Iterable[str], settings: Settings) -> dict[str, bytes]:
     """The deployment parameters files by name: the project's, then those given."""
-    names = [str(settings.folder / name) for name in settings.params]
+    names = [str(settings.path.parent / name) for name in settings.params]
     names += [text for text in given if not _is_value(text)]
     return {name: _read(name) for name in names}
 
@@ -176,19 +189,21 @@ def _inputs(
         region=options["location"],
     )
     parameters = dict[str, "Node"]()
-    fills = dict(settings.set)
-    if not (files or options["params"] or options["fills"]):
+    fills = dict[str, str]()
+    if not (files or options["params"] or options["fills"] or settings.set):
         return Inputs(parameters, fills, context)
     from integrity.template.inputs import (  # loads the parser and the functions
         read_fill,
         read_parameter,
         read_parameters,
     )
+    from integrity.template.placeholders import fill_name
 
     try:
         for name, data in files.items():
             parameters |= read_parameters(name, data)
         parameters |= map(read_parameter, filter(_is_value, options["params"]))
+        fills |= {fill_name(name): value for name, value in settings.set.items()}
         fills |= map(read_fill, options["fills"])
     except DocumentError as error:
         raise click.UsageError(safe_text(str(error))) from error

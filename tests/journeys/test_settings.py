@@ -1,0 +1,45 @@
+"""What a project's settings may say, and slips in them: told with their place."""
+
+import pytest
+from workspace import SETUP_SHA256, template_text
+
+SLIPS = {
+    'selct = ["AIB3"]': "unknown key 'selct'; known are select",
+    'select = "AIB3"': "'select' is a list of texts",
+    "ignore = [3]": "'ignore' is a list of texts",
+    "strict = 1": "'strict' is true or false",
+    "api-version = 2024-02-01": "'api-version' is a text",
+    'api-version = "2099-01-01"': "'api-version' is one of 2018-02-01-preview",
+    'profile = "seeds"': "'profile' is one of current, seed",
+    "set = { region = 3 }": "'set' is a table of texts",
+    'ignore = ["AIB999"]': "no rule answers to 'AIB999'",
+    "strict = ": "cannot be read",
+}
+
+
+@pytest.mark.parametrize(("text", "told"), SLIPS.items(), ids=SLIPS)
+def test_a_slip_is_told_with_its_file(workspace, bakeferry, capsys, text, told):
+    workspace.write(template_text(SETUP_SHA256))
+    settings = workspace.folder / "bakeferry.toml"
+    settings.write_text(text)
+
+    assert bakeferry("lint", workspace.template) == 2
+    assert f"{settings}: {told}" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("text", ["[tool]\nbakeferry = 1", "tool = 1"])
+def test_what_is_no_table_in_pyproject_is_no_traceback(workspace, bakeferry, text):
+    workspace.write(template_text(SETUP_SHA256))
+    (workspace.folder / "pyproject.toml").write_text(text)
+
+    assert bakeferry("lint", workspace.template) == 2 * ("bakeferry" in text)
+
+
+def test_names_of_placeholders_are_read_as_on_the_command_line(workspace, bakeferry):
+    open_region = template_text(SETUP_SHA256).replace("westeurope", "<Region Name>")
+    workspace.write(open_region)
+    (workspace.folder / "bakeferry.toml").write_text(
+        'set = { "Region Name" = "westeurope" }\nstrict = true\n'
+    )
+
+    assert bakeferry("lint", workspace.template) == 0
