@@ -62,13 +62,23 @@ _ASSIGNED = re.compile(
     rf"([A-Za-z_]\w{{0,80}})\s*=\s*\\?[\"']?({_ADDRESS.pattern})", re.IGNORECASE
 )
 _USED = re.compile(r"\$\{?([A-Za-z_]\w{0,80})")
+_OPEN_UNTIL_RUN = re.compile(
+    r"\$(?!(?:web|root|logs)/)|[{}]|%(?![0-9a-f]{2})", re.IGNORECASE
+)
+"""Variables of shells in an address; storage accounts have containers like `$web`."""
+
 _OWN_HOSTS = frozenset(("localhost", "127.0.0.1", "169.254.169.254", "168.63.129.16"))
 """The build machine itself and the host it runs on."""
 
 
 def artifact_references(template: ImageTemplate) -> tuple[ArtifactReference, ...]:
-    """What the service itself fetches, then what inline commands fetch."""
-    return (*_declared(template), *inline_downloads(template))
+    """What the service itself fetches, then what inline commands fetch.
+
+    Addresses that only the build machine can complete are left out.
+    """
+    downloads = inline_downloads(template)
+    known = (one for one in downloads if not _OPEN_UNTIL_RUN.search(one.url))
+    return (*_declared(template), *known)
 
 
 def declared_artifacts(template: ImageTemplate) -> tuple[ArtifactReference, ...]:

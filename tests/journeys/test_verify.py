@@ -4,7 +4,7 @@ import hashlib
 import json
 
 import pytest
-from workspace import SETUP, SETUP_SHA256, template_text
+from workspace import ADDRESS, SETUP, SETUP_SHA256, template_text
 
 
 def verified(bakeferry, capsys, *arguments):
@@ -172,3 +172,19 @@ def test_fix_turns_a_large_file_into_a_download_that_checks_itself(
     step = json.loads(workspace.template.read_text())["properties"]["customize"][0]
     assert step["type"] == "Shell"
     assert digest in "\n".join(step["inline"])
+
+
+def test_a_download_whose_address_only_the_build_knows_is_not_read(
+    workspace, bakeferry, capsys
+):
+    commands = (
+        f"curl -fsSLO {ADDRESS}/$VERSION/a.sh; curl -O {ADDRESS}/$(arch)/b.sh; "
+        f"curl -O {ADDRESS}/%V%/c.sh; curl -O {ADDRESS}/setup.sh"
+    )
+    step = f'{{"type": "Shell", "inline": ["{commands}"]}},'
+    workspace.write(
+        template_text(SETUP_SHA256).replace('"customize": [', f'"customize": [{step}')
+    )
+
+    assert bakeferry("verify", "--inline", workspace.template, workspace.mapped) == 0
+    assert "Verified 1 artifact" in capsys.readouterr().out
