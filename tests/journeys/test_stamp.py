@@ -1,6 +1,9 @@
 """Stamping: the digests go in, every other byte stays."""
 
+import io
+import os
 import re
+import sys
 
 import pytest
 from workspace import SETUP, SETUP_SHA256, template_text
@@ -237,9 +240,6 @@ def test_without_a_parameters_file_the_default_value_is_stamped(deployment, bake
 def test_standard_input_comes_out_stamped(
     workspace, bakeferry, monkeypatch, capfdbinary
 ):
-    import io
-    import sys
-
     stdin = io.TextIOWrapper(io.BytesIO(template_text("").encode()))
     monkeypatch.setattr(sys, "stdin", stdin)
 
@@ -260,3 +260,29 @@ def test_the_stamped_digest_is_that_of_the_bytes(workspace, bakeferry):
 def test_of_a_file_that_cannot_be_read_nobody_says_that_it_is_right(bakeferry, capsys):
     assert bakeferry("stamp", "missing.json") == 7
     assert capsys.readouterr().out == "Nothing to stamp: no image template was read\n"
+
+
+@pytest.mark.parametrize("text", [template_text(SETUP_SHA256), "{}"])
+def test_standard_input_with_nothing_to_stamp_comes_out_as_it_was(
+    bakeferry, workspace, monkeypatch, capfdbinary, text
+):
+    stdin = io.TextIOWrapper(io.BytesIO(text.encode()))
+    monkeypatch.setattr(sys, "stdin", stdin)
+
+    assert bakeferry("stamp", "-", workspace.mapped) == 0
+    assert capfdbinary.readouterr().out.decode() == text
+
+
+def test_parameters_from_a_pipe_cannot_be_stamped(deployment, bakeferry, capsys):
+    before = deployment.template.read_bytes()
+    reader, writer = os.pipe()
+    os.write(writer, PARAMETERS.encode())
+    os.close(writer)
+    pipe = f"/dev/fd/{reader}"
+
+    code = bakeferry("stamp", deployment.template, deployment.mapped, "--params", pipe)
+
+    assert code == 2
+    assert f"{pipe}: is no file" in capsys.readouterr().err
+    assert deployment.template.read_bytes() == before
+    os.close(reader)

@@ -1,7 +1,7 @@
 """What `bakeferry stamp` does."""
 
 import sys
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -53,6 +53,7 @@ def stamp(paths: tuple[str, ...], options: dict[str, Any]) -> int:
         _show(rewrites)
     elif not options["check"]:
         _write(rewrites)
+        _pass_on(opened, rewrites)
     told_only = options["show_diff"] or options["check"]
     code = _code(stamping, opened, would_change=bool(rewrites) and told_only)
     _tell(stamping, opened, started, code, options)
@@ -90,12 +91,26 @@ def _show(rewrites: Iterable[Rewrite]) -> None:
             click.echo(line)
 
 
-def _write(rewrites: Iterable[Rewrite]) -> None:
+def _write(rewrites: Sequence[Rewrite]) -> None:
+    for rewrite in rewrites:
+        if rewrite.path is not None and not rewrite.path.is_file():
+            name = safe_text(rewrite.document.name)
+            why = "is no file, so that no checksum can be written into it"
+            raise click.UsageError(f"{name}: {why}")
     for rewrite in rewrites:
         if rewrite.path is None:
             sys.stdout.buffer.write(rewrite.new)
         else:
             replace_content(rewrite.path, rewrite.old, rewrite.new)
+
+
+def _pass_on(opened: Opened, rewrites: Iterable[Rewrite]) -> None:
+    """Put standard input out as it came, where nothing in it was to be stamped."""
+    if any(rewrite.path is None for rewrite in rewrites):
+        return
+    for file in opened.files:
+        if file.input.path is None:
+            sys.stdout.buffer.write(file.input.data)
 
 
 def _code(stamping: Stamping, opened: Opened, *, would_change: bool) -> ExitCode:
