@@ -119,6 +119,25 @@ def test_diff_shows_the_fixes_and_writes_nothing(workspace, bakeferry, capsys):
     assert workspace.template.read_bytes() == old
 
 
+def test_a_diff_stands_alone_on_standard_output(workspace, bakeferry, capsys):
+    workspace.write(CLEAN.replace('"ManagedImage"', '"managedImage"'))
+
+    bakeferry("lint", "--diff", "-o", "json", workspace.template)
+
+    told = capsys.readouterr()
+    lines = told.out.splitlines()
+    assert {line[0] for line in lines} == set("-+@ ")
+    assert json.loads(told.err)["exitCode"] == 0
+
+
+def test_one_finding_that_was_mended_is_one(workspace, bakeferry, capsys):
+    workspace.write(CLEAN.replace('"ManagedImage"', '"managedImage"'))
+
+    bakeferry("lint", "--fix", workspace.template)
+
+    assert "mended 1 finding\n" in capsys.readouterr().err
+
+
 def test_a_comment_is_never_taken_away(workspace, bakeferry):
     commented = CLEAN.replace('"customize"', '// why\n    "customize"')
     old = workspace.write(commented)

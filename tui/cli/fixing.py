@@ -1,12 +1,20 @@
 """`--fix`: mend what is mechanical, and keep every other byte."""
 
-from collections.abc import Iterable, Iterator
+import sys
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, TextIO
 
 import click
 
+from integrity.lint.reports.quantities import counted
 from tui.cli.shown import shown
 from tui.files.atomic import replace_content
 from tui.files.mending import Mended
+
+
+def beside_diff(options: Mapping[str, Any]) -> TextIO:
+    """Where a report goes: beside a diff, which others may read, to standard error."""
+    return sys.stderr if options["diff"] else sys.stdout
 
 
 def show_mended(mended: Iterable[Mended]) -> None:
@@ -22,7 +30,7 @@ def write_mended(mended: Iterable[Mended]) -> None:
         if one.fixes and one.file.input.path is not None:
             replace_content(one.file.input.path, one.old, one.new)
             name = shown(one.file.input.name)
-            click.echo(f"{name}: mended {one.fixes} findings", err=True)
+            click.echo(f"{name}: mended {counted(one.fixes, 'finding')}", err=True)
         elif one.fixes:
             click.echo("bakeferry: --fix cannot write to standard input", err=True)
 

@@ -50,7 +50,7 @@ judging_options = combined(
 
 fixing_options = combined(
     click.option("--fix", is_flag=True, help="Mend what can be mended mechanically."),
-    click.option("--diff", is_flag=True, help="Show what --fix would change; write nothing."),
+    click.option("--diff", is_flag=True, help="Show what --fix would change, the report beside it on standard error; write nothing."),
 )  # fmt: skip
 """What is done about findings."""
 

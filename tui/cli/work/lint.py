@@ -7,6 +7,7 @@ from typing import Any
 from integrity.facts import NO_FACTS
 from integrity.lint.linter import Judgement, judge_file, judge_migration
 from tui.cli.exit_codes import ExitCode
+from tui.cli.fixing import beside_diff
 from tui.cli.options import judging
 from tui.cli.telling import code_of, report_of, tell, tell_missing
 from tui.files.judging import Judging
@@ -29,7 +30,7 @@ def lint(paths: tuple[str, ...], options: dict[str, Any]) -> int:
     code = code_of(judgements, (), opened, strict=how.strict)
     target = options["migrate_to"]
     report = report_of("lint", started, judgements, None, code, target=target)
-    tell(report, options, notes=how.notes)
+    tell(report, options, notes=how.notes, to=beside_diff(options))
     return ExitCode.DONE if options["exit_zero"] and code == 1 else code
 
 

@@ -12,7 +12,7 @@ from integrity.verify import Verification
 from integrity.verify import verify as verify_artifacts
 from tui.cli.awaiting import awaited
 from tui.cli.clusters import cluster_if_any, read_by
-from tui.cli.fixing import show_mended, write_mended
+from tui.cli.fixing import beside_diff, show_mended, write_mended
 from tui.cli.options import hashes_required, judging
 from tui.cli.progress_line import ProgressLine
 from tui.cli.reading import session_options
@@ -46,7 +46,7 @@ def verify(paths: tuple[str, ...], options: dict[str, Any]) -> int:
     judgements = (*_judgements(verification, opened, how, options), *opened.unreadable)
     code = code_of(judgements, verification.artifacts, opened, strict=how.strict)
     report = report_of("verify", started, judgements, verification.artifacts, code)
-    tell(report, options, notes=how.notes)
+    tell(report, options, notes=how.notes, to=beside_diff(options))
     return code
 
 
