@@ -138,6 +138,16 @@ def test_one_finding_that_was_mended_is_one(workspace, bakeferry, capsys):
     assert "mended 1 finding\n" in capsys.readouterr().err
 
 
+def test_standard_input_that_cannot_be_mended_is_judged_as_it_is(
+    bakeferry, monkeypatch, capsys
+):
+    wrong = CLEAN.replace('"ManagedImage"', '"managedImage"')
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(wrong.encode())))
+
+    assert bakeferry("lint", "--fix", "-") == 1
+    assert "--fix cannot write to standard input" in capsys.readouterr().err
+
+
 def test_a_comment_is_never_taken_away(workspace, bakeferry):
     commented = CLEAN.replace('"customize"', '// why\n    "customize"')
     old = workspace.write(commented)

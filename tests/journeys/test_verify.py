@@ -188,3 +188,11 @@ def test_a_download_whose_address_only_the_build_knows_is_not_read(
 
     assert bakeferry("verify", "--inline", workspace.template, workspace.mapped) == 0
     assert "Verified 1 artifact" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("prefix", ["https://host:port", "https://[host"])
+def test_a_map_of_what_is_no_address_is_a_slip(workspace, bakeferry, capsys, prefix):
+    workspace.write(template_text(SETUP_SHA256))
+
+    assert bakeferry("verify", workspace.template, "--map", f"{prefix}=.") == 2
+    assert "is no address" in capsys.readouterr().err

@@ -9,6 +9,7 @@ import click
 from integrity.lint.reports.quantities import counted
 from tui.cli.shown import shown
 from tui.files.atomic import replace_content
+from tui.files.loading import OpenFile
 from tui.files.mending import Mended
 
 
@@ -17,22 +18,34 @@ def beside_diff(options: Mapping[str, Any]) -> TextIO:
     return sys.stderr if options["diff"] else sys.stdout
 
 
-def show_mended(mended: Iterable[Mended]) -> None:
-    """Print what would change."""
+def after_mending(
+    files: Iterable[OpenFile], mended: Iterable[Mended], options: Mapping[str, Any]
+) -> tuple[OpenFile, ...]:
+    """The files once all that can be is mended: written, or only shown with --diff."""
+    pairs = list(zip(files, mended, strict=True))
+    if options["diff"]:
+        _show(one for _, one in pairs)
+        return tuple(one.file for _, one in pairs)
+    return tuple(one.file if _write(one) else file for file, one in pairs)
+
+
+def _show(mended: Iterable[Mended]) -> None:
     for one in mended:
         for line in diff(one.file.input.name, one.old, one.new):
             click.echo(line)
 
 
-def write_mended(mended: Iterable[Mended]) -> None:
-    """Write what changed, each file in one step."""
-    for one in mended:
-        if one.fixes and one.file.input.path is not None:
-            replace_content(one.file.input.path, one.old, one.new)
-            name = shown(one.file.input.name)
-            click.echo(f"{name}: mended {counted(one.fixes, 'finding')}", err=True)
-        elif one.fixes:
-            click.echo("bakeferry: --fix cannot write to standard input", err=True)
+def _write(one: Mended) -> bool:
+    """Write what changed, in one step; False where it cannot be written back."""
+    if not one.fixes:
+        return True
+    if one.file.input.path is None:
+        click.echo("bakeferry: --fix cannot write to standard input", err=True)
+        return False
+    replace_content(one.file.input.path, one.old, one.new)
+    name = shown(one.file.input.name)
+    click.echo(f"{name}: mended {counted(one.fixes, 'finding')}", err=True)
+    return True
 
 
 def diff(name: str, old: bytes, new: bytes) -> Iterator[str]:

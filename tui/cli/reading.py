@@ -46,6 +46,10 @@ class MapOption(click.ParamType[UrlMap]):
         prefix, _, directory = str(value).rpartition("=")
         if "://" not in prefix or not directory:
             self.fail("wants URL_PREFIX=DIRECTORY", param, ctx)
+        try:
+            urlsplit(prefix).port  # noqa: B018 -- it is read when it is asked for
+        except ValueError:
+            self.fail("what is before the last = is no address", param, ctx)
         if not Path(directory).is_dir():
             self.fail("what follows the last = is no folder", param, ctx)
         return UrlMap(prefix, Path(directory))

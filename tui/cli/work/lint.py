@@ -38,12 +38,10 @@ def _mended(
     files: Sequence[OpenFile], how: Judging, options: dict[str, Any]
 ) -> tuple[OpenFile, ...]:
     """The files as they are once all that can be is mended: written, or only shown."""
-    from tui.cli.fixing import show_mended, write_mended
+    from tui.cli.fixing import after_mending
     from tui.files.mending import mend
 
-    mended = [mend(file, how) for file in files]
-    show_mended(mended) if options["diff"] else write_mended(mended)
-    return tuple(one.file for one in mended)
+    return after_mending(files, [mend(file, how) for file in files], options)
 
 
 def _judged(

@@ -12,7 +12,7 @@ from integrity.verify import Verification
 from integrity.verify import verify as verify_artifacts
 from tui.cli.awaiting import awaited
 from tui.cli.clusters import cluster_if_any, read_by
-from tui.cli.fixing import beside_diff, show_mended, write_mended
+from tui.cli.fixing import after_mending, beside_diff
 from tui.cli.options import hashes_required, judging
 from tui.cli.progress_line import ProgressLine
 from tui.cli.reading import session_options
@@ -77,10 +77,10 @@ def _judgements(
         return verification.judgements
     pairs = list(zip(opened.files, verification.facts, strict=True))
     mended = [mend(file, how, facts) for file, facts in pairs]
-    show_mended(mended) if options["diff"] else write_mended(mended)
+    files = after_mending(opened.files, mended, options)
     return [
-        judge_file(one.file.loaded, facts, how.selection, named=file.input.named)
-        for one, (file, facts) in zip(mended, pairs, strict=True)
+        judge_file(file.loaded, facts, how.selection, named=file.input.named)
+        for file, (_, facts) in zip(files, pairs, strict=True)
     ]
 
 
