@@ -42,7 +42,7 @@ def redacted(url: str) -> Safe:
         host = f"{_REDACTED}@{host}"
     query = "&".join(_shown_pair(pair) for pair in parts.query.split("&") if pair)
     shown = urlunsplit((parts.scheme, host, parts.path, query, ""))
-    return safe_text(shown)
+    return safe_text(url if shown == url else shown)  # not kept twice
 
 
 def secret_places(text: str) -> Iterator[tuple[int, int]]:
