@@ -49,6 +49,8 @@ LATE = {
     "tui.screens.template", "tui.screens.account.view", "tui.screens.digests.view",
     "tui.screens.transfers.view", "tui.screens.announced", "tui.screens.everywhere",
     "tui.jobs.entry", "integrity.template.edit",
+    "integrity.facts", "integrity.lint.finding", "integrity.template.position",
+    "transfer.errors", "tui.workspace.judged", "tui.workspace.proposal",
     "integrity.artifacts.policy", "tui.screens.changes", "tui.screens.explaining", "tui.widgets.source_view",
 }  # fmt: skip
 MOST = 520
