@@ -1,27 +1,14 @@
 """Findings: what is wrong, where, how bad, and how to mend it."""
 
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from integrity.lint.severity import Severity
 from integrity.safe_text import Safe
 from integrity.template.position import Position, Span
 
 if TYPE_CHECKING:
     from integrity.template.edit import Edit
-
-
-class Severity(StrEnum):
-    """How bad a finding is, worst first."""
-
-    ERROR = "error"
-    WARNING = "warning"
-    NOTE = "note"
-
-    @property
-    def rank(self) -> int:
-        """0 for the worst."""
-        return list(Severity).index(self)
 
 
 @dataclass(frozen=True, slots=True)

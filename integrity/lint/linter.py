@@ -8,7 +8,7 @@ from types import MappingProxyType
 from integrity.errors import DocumentError, SyntaxFault
 from integrity.facts import NO_FACTS, Facts
 from integrity.lint.any_version import in_any_version
-from integrity.lint.finding import Complaint, Finding, Fix, Severity
+from integrity.lint.finding import Complaint, Finding, Fix
 from integrity.lint.fixes import keeps_declared_types
 from integrity.lint.migration import migration, moved
 from integrity.lint.report import FileResult
@@ -16,6 +16,7 @@ from integrity.lint.rule import Needs, Rule
 from integrity.lint.rules.all_rules import ALL_RULES
 from integrity.lint.secrets import without_secrets
 from integrity.lint.selection import EVERYTHING, Selection, answers_to
+from integrity.lint.severity import Severity
 from integrity.safe_text import Safe, safe_text
 from integrity.template.blocks import NotKnown
 from integrity.template.edit import Edit

@@ -9,7 +9,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 from typing import TypeAlias
 
-from integrity.lint.finding import Finding, Severity
+from integrity.lint.finding import Finding
+from integrity.lint.severity import Severity
 from integrity.template.model import ImageTemplate
 
 Judge: TypeAlias = Callable[[ImageTemplate], Iterable[Finding]]

@@ -12,7 +12,8 @@ from enum import StrEnum
 from typing import Any, TypeVar
 
 from integrity.facts import Facts
-from integrity.lint.finding import Complaint, Severity
+from integrity.lint.finding import Complaint
+from integrity.lint.severity import Severity
 from integrity.template.model import ImageTemplate
 
 Subject = TypeVar("Subject")

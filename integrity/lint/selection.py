@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from integrity.lint.finding import Severity
+from integrity.lint.severity import Severity
 
 if TYPE_CHECKING:
     from integrity.lint.rule import Rule

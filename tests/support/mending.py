@@ -5,9 +5,9 @@ from typing import Any
 
 from judging import complaints, messages
 
-from integrity.lint.finding import Severity
 from integrity.lint.rule import Rule
 from integrity.lint.rules import property_tree, spelling
+from integrity.lint.severity import Severity
 from integrity.template.edit import apply
 from integrity.template.model import ImageTemplate
 

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 
 from integrity.facts import ArtifactFact, ArtifactProblem, ProblemKind
-from integrity.lint.finding import Finding, Fix, Severity
+from integrity.lint.finding import Finding, Fix
 from integrity.lint.report import (
     ArtifactResult,
     Declaration,
@@ -11,6 +11,7 @@ from integrity.lint.report import (
     Report,
     Stamped,
 )
+from integrity.lint.severity import Severity
 from integrity.lint.verdict import Verdict
 from integrity.safe_text import safe_text
 from integrity.secret_url import SecretUrl

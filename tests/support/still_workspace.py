@@ -19,18 +19,16 @@ from integrity.secret_url import SecretUrl
 from integrity.template.given import Inputs
 from tui.files.demo_workspace import ADDRESS, DemoWorkspace
 from tui.workspace.found_file import find_files
+from tui.workspace.judged import ArtifactEntry, VerifyRun
 from tui.workspace.judged_file import JudgedFile, judged
+from tui.workspace.proposal import Proposal, Written
 from tui.workspace.proposing import candidate
 from tui.workspace.snapshot import (
-    ArtifactEntry,
     ArtifactStage,
     EntryState,
-    Proposal,
     Snapshot,
     TemplateEntry,
-    VerifyRun,
     WorkspaceOptions,
-    Written,
 )
 
 if TYPE_CHECKING:

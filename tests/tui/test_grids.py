@@ -31,7 +31,8 @@ from integrity.safe_text import Safe
 from tui.jobs.destinations import Way
 from tui.live.sizes import Measure
 from tui.screens.dialogs.rescue import RescueDialog
-from tui.workspace.snapshot import Change, Left, Proposal, Snapshot
+from tui.workspace.proposal import Change, Left, Proposal
+from tui.workspace.snapshot import Snapshot
 
 GRIDS = Path(__file__).parent / "grids"
 ACCEPTS = os.environ.get("BAKEFERRY_ACCEPT") == "1"

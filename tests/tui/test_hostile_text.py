@@ -27,7 +27,7 @@ from integrity.facts import ArtifactFact, ArtifactProblem, ProblemKind
 from integrity.safe_text import safe_text
 from integrity.secret_url import SecretUrl
 from tui.actions import Place
-from tui.workspace.snapshot import Change, Left, Proposal
+from tui.workspace.proposal import Change, Left, Proposal
 
 
 @pytest.fixture

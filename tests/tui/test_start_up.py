@@ -1,5 +1,6 @@
 """What is loaded when the first list is painted: nothing that judges, reads or asks."""
 
+import subprocess
 import sys
 
 import pytest
@@ -49,6 +50,8 @@ LATE = {
     "tui.screens.template", "tui.screens.account.view", "tui.screens.digests.view",
     "tui.screens.transfers.view", "tui.screens.announced", "tui.screens.everywhere",
     "tui.jobs.entry", "integrity.template.edit",
+    "integrity.facts", "integrity.lint.finding", "integrity.template.position",
+    "transfer.errors", "tui.workspace.judged", "tui.workspace.proposal",
     "integrity.artifacts.policy", "tui.screens.changes", "tui.screens.explaining", "tui.widgets.source_view",
 }  # fmt: skip
 MOST = 520
@@ -96,3 +99,16 @@ def test_one_screen_of_few_widgets_is_painted_once_for_the_first_list(told):
     assert screens == 1
     assert widgets <= 24
     assert paintings == 1
+
+
+def test_no_garbage_is_looked_for_while_a_command_is_loaded():
+    script = """
+import gc, os, sys
+from tui.cli.main import main
+before = [one["collections"] for one in gc.get_stats()]
+os._exit = lambda code: print([one["collections"] for one in gc.get_stats()] == before)
+sys.argv = ["bakeferry", "tui", "--help"]
+main()
+"""
+    told = subprocess.check_output([sys.executable, "-c", script], text=True)
+    assert told.splitlines()[-1] == "True"

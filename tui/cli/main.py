@@ -1,5 +1,6 @@
 """The door for pipelines: an exit code for every end, and never a traceback."""
 
+import gc
 import os
 import signal
 import sys
@@ -18,6 +19,9 @@ _SIGNALS = {"SIGTERM": ExitCode.TERMINATED, "SIGHUP": ExitCode.HANGUP}
 _NOTHING_LEFT = "nothing was left half-written"
 _NO_MEMORY = "the system gives no more memory: allow more, and run the command again"
 
+_YOUNG = 50_000
+"""Objects made before any is looked at as garbage: what a command loads is none."""
+
 _STREAMS = (
     ("stdin", os.O_WRONLY, "r"),
     ("stdout", os.O_RDONLY, "w"),
@@ -31,6 +35,7 @@ def main() -> NoReturn:
     All is closed and written by then: to take the interpreter apart as well would cost
     a tenth of the processor's time that a short command takes.
     """
+    gc.set_threshold(_YOUNG)
     os._exit(run_alone(sys.argv[1:]))
 
 

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from integrity.errors import DocumentError
-from integrity.lint.finding import Severity
 from integrity.lint.selection import Selection
+from integrity.lint.severity import Severity
 from integrity.safe_text import safe_text
 from integrity.template.context import Context
 from integrity.template.given import Inputs

@@ -11,11 +11,11 @@ import click
 
 from integrity.errors import DocumentError
 from integrity.facts import ArtifactProblem, ProblemKind
-from integrity.lint.finding import Severity
 from integrity.lint.linter import Judgement
 from integrity.lint.report import ArtifactResult, Report, Stamped
 from integrity.lint.reports.all_reports import REPORTS
 from integrity.lint.rules.all_rules import ALL_RULES
+from integrity.lint.severity import Severity
 from integrity.lint.verdict import Verdict
 from tui.cli.exit_codes import ExitCode, worst
 from tui.cli.shown import shown

@@ -8,8 +8,9 @@ from transfer.azure.resources import TemplateSummary
 from transfer.azure.whereabouts import PlacedOutput, Status
 from tui.live.snapshot import AzureRows, LiveTemplate
 from tui.places import place_words
+from tui.workspace.judged import TargetEntry
 from tui.workspace.online import Online, OnlineOutput, OnlineState
-from tui.workspace.snapshot import EntryState, TargetEntry, TemplateEntry
+from tui.workspace.snapshot import EntryState, TemplateEntry
 
 Outputs = tuple[PlacedOutput, ...] | None
 

@@ -1,12 +1,17 @@
 """What is said of one artifact, in the list and in the page of its template."""
 
+from typing import TYPE_CHECKING
+
 from integrity.facts import Appearance
 from integrity.lint.reports.quantities import size_in_words
 from integrity.lint.verdict import Verdict
 from integrity.safe_text import Safe, safe_text
 from tui.glyphs import Glyphs
 from tui.widgets.lines import Line, Piece, Tone, line
-from tui.workspace.snapshot import ArtifactEntry, ArtifactStage
+from tui.workspace.snapshot import ArtifactStage
+
+if TYPE_CHECKING:
+    from tui.workspace.judged import ArtifactEntry
 
 SHORT_DIGITS = 4
 """Of a digest at each end: enough to tell two apart by eye."""
@@ -19,7 +24,7 @@ _NOT_THE_FILE = {
 }
 
 
-def artifact_words(artifact: ArtifactEntry, glyphs: Glyphs) -> tuple[Piece, Piece]:
+def artifact_words(artifact: "ArtifactEntry", glyphs: Glyphs) -> tuple[Piece, Piece]:
     """The sign of its state, and the state in words."""
     match artifact.stage:
         case ArtifactStage.WAITING:
@@ -32,7 +37,7 @@ def artifact_words(artifact: ArtifactEntry, glyphs: Glyphs) -> tuple[Piece, Piec
             return _of_fact(artifact, glyphs)
 
 
-def _of_fact(artifact: ArtifactEntry, glyphs: Glyphs) -> tuple[Piece, Piece]:
+def _of_fact(artifact: "ArtifactEntry", glyphs: Glyphs) -> tuple[Piece, Piece]:
     """What was read, or that nothing was read yet."""
     fact = artifact.fact
     if fact is None:
@@ -52,7 +57,7 @@ def _of_fact(artifact: ArtifactEntry, glyphs: Glyphs) -> tuple[Piece, Piece]:
             return _both(glyphs.failed, "over the File limit, stopped early", Tone.BAD)
 
 
-def is_as_it_should_be(artifact: ArtifactEntry) -> bool:
+def is_as_it_should_be(artifact: "ArtifactEntry") -> bool:
     """It was read, and nothing about it speaks against pinning it."""
     fact = artifact.fact
     return (
@@ -63,7 +68,7 @@ def is_as_it_should_be(artifact: ArtifactEntry) -> bool:
     )
 
 
-def digest_words(artifact: ArtifactEntry, glyphs: Glyphs) -> Line:
+def digest_words(artifact: "ArtifactEntry", glyphs: Glyphs) -> Line:
     """Size and digest, as far as they are known."""
     fact = artifact.fact
     if fact is None:

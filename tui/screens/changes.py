@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING
 from integrity.lint.reports.quantities import counted
 from integrity.safe_text import Safe, safe_text
 from tui.widgets.lines import Line, Piece, Tone, line
-from tui.workspace.snapshot import Proposal, Written
 
 if TYPE_CHECKING:
     from concurrent.futures import Future
 
     from tui.screens.frame import FrameScreen
+    from tui.workspace.proposal import Proposal, Written
 
 
 def propose_stamp(frame: "FrameScreen", keys: Sequence[str]) -> None:
@@ -46,7 +46,7 @@ def propose_rewrite(frame: "FrameScreen", key: str) -> None:
 def undo(frame: "FrameScreen") -> None:
     """Take the last change back, unless the file has changed since."""
 
-    def tell(written: Written | None) -> None:
+    def tell(written: "Written | None") -> None:
         if written is None:
             frame.bakeferry.say(Safe("Nothing to undo: the file has changed since."))
         else:
@@ -61,7 +61,7 @@ def _show_when_ready(
     frame.when_done(future, lambda proposal: _show(frame, proposal, title))
 
 
-def _show(frame: "FrameScreen", proposal: Proposal, title: Safe) -> None:
+def _show(frame: "FrameScreen", proposal: "Proposal", title: Safe) -> None:
     if not proposal.changes:
         _tell_nothing(frame, proposal, title)
         return
@@ -74,14 +74,14 @@ def _show(frame: "FrameScreen", proposal: Proposal, title: Safe) -> None:
     frame.app.push_screen(DiffDialog(title, proposal, frame.glyphs), decide)
 
 
-def _telling(frame: "FrameScreen") -> Callable[[Written], None]:
-    def tell(written: Written) -> None:
+def _telling(frame: "FrameScreen") -> "Callable[[Written], None]":
+    def tell(written: "Written") -> None:
         frame.bakeferry.say(safe_text(f"{written.what}  ^z takes it back."))
 
     return tell
 
 
-def _tell_nothing(frame: "FrameScreen", proposal: Proposal, title: Safe) -> None:
+def _tell_nothing(frame: "FrameScreen", proposal: "Proposal", title: Safe) -> None:
     """Say why nothing would change: it is right already, or it cannot be done."""
     if not proposal.left:
         frame.bakeferry.say(safe_text(f"{title}: nothing to change."))

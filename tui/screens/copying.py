@@ -9,10 +9,11 @@ from integrity.lint.reports.quantities import counted
 from integrity.safe_text import Safe, safe_text
 from tui.screens.dialogs.choice import ChoiceDialog
 from tui.widgets.lines import Piece, Tone, line
-from tui.workspace.snapshot import ArtifactEntry, EntryState, TemplateEntry
+from tui.workspace.snapshot import EntryState, TemplateEntry
 
 if TYPE_CHECKING:
     from tui.screens.frame import FrameScreen
+    from tui.workspace.judged import ArtifactEntry
 
 
 def copy_of_template(
@@ -63,7 +64,7 @@ def _of_azure(entry: TemplateEntry) -> dict[str, str]:
 
 
 def copy_of_artifact(
-    frame: "FrameScreen", artifact: ArtifactEntry, words: Sequence[str]
+    frame: "FrameScreen", artifact: "ArtifactEntry", words: Sequence[str]
 ) -> None:
     """Offer what names an artifact; its address without what may be a secret."""
     digest = artifact.fact.sha256 if artifact.fact is not None else None

@@ -15,10 +15,10 @@ from tui.widgets.bars import progress_bar, sparkline
 from tui.widgets.box import Box
 from tui.widgets.line_pane import LinePane
 from tui.widgets.lines import EMPTY, Line, Piece, Tone, cut, line, padded
-from tui.workspace.snapshot import ArtifactEntry, VerifyRun
 
 if TYPE_CHECKING:
     from tui.jobs.entry import JobEntry
+    from tui.workspace.judged import ArtifactEntry, VerifyRun
 
 _RATES = 60
 """Values that the sparkline looks back, four a second."""
@@ -57,7 +57,7 @@ class Dock(Container):
             line(Safe("x all"), Safe("  p pause"), Safe("  C cancel")),
         )
 
-    def show(self, run: VerifyRun | None, copies: "Sequence[JobEntry]" = ()) -> None:
+    def show(self, run: "VerifyRun | None", copies: "Sequence[JobEntry]" = ()) -> None:
         """Show how far the run and the copies have come; nothing hides the dock."""
         self.set_class(run is not None or bool(copies), "-busy")
         if run is not None:
@@ -74,7 +74,7 @@ class Dock(Container):
             pane.show(tuple(self._lines(run, copies, width)))
 
     def _one_line(
-        self, run: VerifyRun | None, copies: "Sequence[JobEntry]", width: int
+        self, run: "VerifyRun | None", copies: "Sequence[JobEntry]", width: int
     ) -> Line:
         if copies:
             from tui.screens.copy_lines import copies_line  # once something is copied
@@ -83,7 +83,7 @@ class Dock(Container):
         return run_line(run, self._glyphs, cells=width) if run is not None else EMPTY
 
     def _lines(
-        self, run: VerifyRun | None, copies: "Sequence[JobEntry]", width: int
+        self, run: "VerifyRun | None", copies: "Sequence[JobEntry]", width: int
     ) -> Iterator[Line]:
         lines: list[Line] = []
         last = self._total(run, width)
@@ -101,14 +101,14 @@ class Dock(Container):
             yield EMPTY
         yield last
 
-    def _total(self, run: VerifyRun | None, width: int) -> Line:
+    def _total(self, run: "VerifyRun | None", width: int) -> Line:
         sparks = sparkline(tuple(self._rates), _SPARK_CELLS, self._glyphs)
         cells = width - _SPARK_CELLS - 1
         total = run_line(run, self._glyphs, cells=cells) if run is not None else EMPTY
         return line(*sparks, Safe(" "), *total)
 
 
-def run_line(run: VerifyRun, glyphs: Glyphs, *, cells: int) -> Line:
+def run_line(run: "VerifyRun", glyphs: Glyphs, *, cells: int) -> Line:
     """A whole run in one line: sign, how far, bar, rate, time left."""
     sign = glyphs.paused if run.is_paused else glyphs.running
     head = line(
@@ -128,7 +128,7 @@ def run_line(run: VerifyRun, glyphs: Glyphs, *, cells: int) -> Line:
     return cut(line(*head, *bar, safe_text(f"  {tail}")), cells, glyphs.ellipsis)
 
 
-def artifact_line(artifact: ArtifactEntry, glyphs: Glyphs, *, cells: int) -> Line:
+def artifact_line(artifact: "ArtifactEntry", glyphs: Glyphs, *, cells: int) -> Line:
     """One artifact under way."""
     name_cells = max(12, min(40, cells // 3))
     name = padded(cut(line(artifact.name), name_cells, glyphs.ellipsis), name_cells)

@@ -15,7 +15,6 @@ from textual.widget import Widget
 
 from integrity.errors import IntegrityError
 from integrity.safe_text import Safe, safe_text
-from transfer.errors import TransferError
 from tui.actions import BY_ID, Action, Place, actions_at
 from tui.glyphs import Glyphs
 from tui.screens.context_bar import context_bar
@@ -202,6 +201,8 @@ class FrameScreen(Screen[None]):
         """Go on with a result of the workspace when it is there; say it if it fails."""
 
         async def wait() -> None:
+            from transfer.errors import TransferError  # nothing is asked at the start
+
             try:
                 result = await asyncio.wrap_future(future)
             except (IntegrityError, OSError, TransferError) as error:

@@ -2,12 +2,12 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from textual import on
 from textual.app import ComposeResult
 from textual.widgets import ContentSwitcher
 
-from integrity.lint.finding import Finding
 from integrity.safe_text import Safe, safe_text
 from tui.actions import VIEWS, Action, Place
 from tui.opening import Target
@@ -21,6 +21,9 @@ from tui.screens.views import view_of
 from tui.widgets.lines import Line, Piece, Tone, line
 from tui.widgets.views_bar import ViewsBar
 from tui.workspace.snapshot import Snapshot
+
+if TYPE_CHECKING:
+    from integrity.lint.finding import Finding
 
 _FIRST_STEP = ("f5", "verifies all seven")
 _SECOND_STEP = ("enter", "opens one, S stamps, ? helps")
@@ -172,7 +175,7 @@ class MainScreen(FrameScreen):
 
         explain(self, rule)
 
-    def choose_rule(self, findings: Sequence[Finding]) -> None:
+    def choose_rule(self, findings: "Sequence[Finding]") -> None:
         """Offer the rules that these findings are of."""
         from tui.screens.explaining import choose_rule  # every rule
 

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from integrity.facts import ArtifactFact, AzureFact, Facts
-from integrity.lint.finding import Finding, Severity
+from integrity.lint.finding import Finding
 from integrity.lint.linter import judge_file
+from integrity.lint.severity import Severity
 from integrity.lint.verdict import Verdict
 from integrity.reading import TemplateFile
 from integrity.safe_text import Safe, safe_text

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import accumulate, groupby
 
-from integrity.lint.finding import Finding, Severity
+from integrity.lint.finding import Finding
+from integrity.lint.severity import Severity
 from integrity.template.loader import LoadedFile
 from integrity.template.position import Document
 from tui.glyphs import Glyphs

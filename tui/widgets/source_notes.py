@@ -4,7 +4,8 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from integrity.facts import ArtifactFact, Facts
-from integrity.lint.finding import Finding, Severity
+from integrity.lint.finding import Finding
+from integrity.lint.severity import Severity
 from integrity.lint.verdict import Verdict
 from integrity.safe_text import Safe, safe_text
 from integrity.template.loader import LoadedFile

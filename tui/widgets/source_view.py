@@ -9,7 +9,8 @@ from textual.geometry import Size
 from textual.message import Message
 from textual.strip import Strip
 
-from integrity.lint.finding import Finding, Severity
+from integrity.lint.finding import Finding
+from integrity.lint.severity import Severity
 from integrity.safe_text import Safe
 from integrity.template.loader import LoadedFile
 from integrity.template.position import Document

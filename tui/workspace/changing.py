@@ -9,6 +9,7 @@ from tui.files.atomic import FileChanged, replace_content
 from tui.submitting.candidate import Candidate, NotSubmittable
 from tui.workspace.files import OpenFiles
 from tui.workspace.judged_file import JudgedFile
+from tui.workspace.proposal import Proposal, Written
 from tui.workspace.proposing import (
     REWRITE,
     Undoable,
@@ -17,7 +18,6 @@ from tui.workspace.proposing import (
     has_all_facts,
     stamp_proposal,
 )
-from tui.workspace.snapshot import Proposal, Written
 from tui.workspace.verifying import Verifying
 
 _ROUNDS = 5

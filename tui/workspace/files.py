@@ -14,14 +14,11 @@ from tui.files.judging import Judging
 from tui.workspace.courtesy import Courtesy
 from tui.workspace.found_file import FoundFile
 from tui.workspace.judge import Judge
+from tui.workspace.judged import ArtifactEntry, OpenTemplate
 from tui.workspace.judged_file import JudgedFile, judged
 from tui.workspace.known import Known, Wanted
 from tui.workspace.row_order import RowOrder, Rows
-from tui.workspace.snapshot import (
-    ArtifactEntry,
-    OpenTemplate,
-    TemplateEntry,
-)
+from tui.workspace.snapshot import TemplateEntry
 from tui.workspace.unjudged import waiting
 
 KEPT_OPEN = 32

@@ -11,9 +11,10 @@ from urllib.parse import unquote, urlsplit
 from integrity.artifacts.artifact import ArtifactRequest
 from integrity.errors import DocumentError, SyntaxFault
 from integrity.facts import ArtifactFact, Facts
-from integrity.lint.finding import Finding, Severity
+from integrity.lint.finding import Finding
 from integrity.lint.linter import judge_file, judge_unreadable
 from integrity.lint.secrets import without_secrets
+from integrity.lint.severity import Severity
 from integrity.reading import FactKey, TemplateFile, fact_key, references_of, request_of
 from integrity.safe_text import Safe, safe_text
 from integrity.secret_url import redacted
@@ -28,14 +29,8 @@ from tui.files.inputs import Input
 from tui.files.judging import Judging
 from tui.files.loading import OpenFile
 from tui.workspace.found_file import FoundFile
-from tui.workspace.snapshot import (
-    ArtifactEntry,
-    ArtifactStage,
-    EntryState,
-    OpenTemplate,
-    TargetEntry,
-    TemplateEntry,
-)
+from tui.workspace.judged import ArtifactEntry, OpenTemplate, TargetEntry
+from tui.workspace.snapshot import ArtifactStage, EntryState, TemplateEntry
 from tui.workspace.unjudged import waiting
 
 _WHERE = ("uri", "galleryImageId", "imageId")

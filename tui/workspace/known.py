@@ -9,8 +9,9 @@ from operator import is_
 from integrity.artifacts.artifact import ArtifactRequest
 from integrity.facts import ArtifactFact
 from integrity.reading import FactKey
+from tui.workspace.judged import ArtifactEntry
 from tui.workspace.judged_file import with_fact
-from tui.workspace.snapshot import ArtifactEntry, ArtifactStage
+from tui.workspace.snapshot import ArtifactStage
 
 Wanted = Sequence[tuple[FactKey, ArtifactRequest]]
 """The artifacts of one file, in the order of its entry, and how to ask for them."""

@@ -4,9 +4,10 @@ from typing import TYPE_CHECKING
 
 from tui.workspace.courtesy import Courtesy
 from tui.workspace.first_look import first_look
-from tui.workspace.snapshot import OpenTemplate, Snapshot, WorkspaceOptions
+from tui.workspace.snapshot import Snapshot, WorkspaceOptions
 
 if TYPE_CHECKING:
+    from tui.workspace.judged import OpenTemplate
     from tui.workspace.workspace import Workspace
 
 
@@ -42,7 +43,7 @@ class LateWorkspace:
         """What is known now."""
         return self._workspace.snapshot() if self._workspace else self._first
 
-    def opened(self, key: str) -> OpenTemplate | None:
+    def opened(self, key: str) -> "OpenTemplate | None":
         """A file, its findings and facts; None until they are there."""
         return self._workspace.open(key) if self._workspace else None
 

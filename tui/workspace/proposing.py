@@ -14,7 +14,7 @@ from tui.files.judging import Judging
 from tui.files.mending import mend
 from tui.submitting.candidate import Candidate
 from tui.workspace.judged_file import JudgedFile
-from tui.workspace.snapshot import Change, Left, Proposal
+from tui.workspace.proposal import Change, Left, Proposal
 
 REWRITE = "AIB365"
 """The rule whose fix turns a File step into a download that checks itself."""

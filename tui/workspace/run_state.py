@@ -8,7 +8,8 @@ from datetime import UTC, datetime
 from integrity.facts import ArtifactFact
 from integrity.progress import Meter, Progress, Stage
 from integrity.reading import FactKey
-from tui.workspace.snapshot import ArtifactEntry, ArtifactStage, VerifyRun
+from tui.workspace.judged import ArtifactEntry, VerifyRun
+from tui.workspace.snapshot import ArtifactStage
 
 _STAGES = {
     Stage.WAITING: ArtifactStage.ASKING,

@@ -1,7 +1,9 @@
-"""What a workspace says of itself: immutable values, safe to read from any thread."""
+"""What a workspace says of itself: immutable values, safe to read from any thread.
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+The first list is painted with these; what only a judged file has is in `judged`.
+"""
+
+from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
@@ -13,11 +15,7 @@ from tui.files.judging import Judging
 from tui.session_options import SessionOptions
 
 if TYPE_CHECKING:
-    # Quick to load: the first list is painted before anything is judged.
-    from integrity.facts import ArtifactFact, Facts
-    from integrity.lint.finding import Finding
-    from integrity.template.loader import LoadedFile
-    from integrity.template.position import Document, Position
+    from tui.workspace.judged import ArtifactEntry, TargetEntry, VerifyRun
     from tui.workspace.online import Online
 
 ROWS_FILE = "workspace-1.sqlite"
@@ -77,47 +75,6 @@ class ArtifactStage(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class ArtifactEntry:
-    """One artifact, at one place that names it."""
-
-    id: str
-    """Unique among a template's artifacts; holds no secret."""
-
-    name: Safe
-    """The last part of its address."""
-
-    address: Safe
-    """As it may be shown."""
-
-    step: Safe
-    use: str
-    position: "Position"
-    expected: str | None = None
-    """The checksum declared."""
-
-    stage: ArtifactStage = ArtifactStage.UNREAD
-    done: int = 0
-    """Bytes read so far."""
-
-    total: int | None = None
-    rate: float | None = None
-    """Bytes a second."""
-
-    seconds_left: float | None = None
-    fact: "ArtifactFact | None" = None
-    verdict: Verdict | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class TargetEntry:
-    """One distributor."""
-
-    kind: Safe
-    run_output: Safe
-    where: Safe
-
-
-@dataclass(frozen=True, slots=True)
 class TemplateEntry:
     """One file with image templates; the row of the list."""
 
@@ -139,8 +96,8 @@ class TemplateEntry:
     kind: Safe = _NOTHING
     """What the file is."""
 
-    artifacts: tuple[ArtifactEntry, ...] = ()
-    targets: tuple[TargetEntry, ...] = ()
+    artifacts: "tuple[ArtifactEntry, ...]" = ()
+    targets: "tuple[TargetEntry, ...]" = ()
     judged_at: datetime | None = None
     verified_at: datetime | None = None
     """When the last of its artifacts was read; None while one is not."""
@@ -191,30 +148,6 @@ class TemplateEntry:
 
 
 @dataclass(frozen=True, slots=True)
-class VerifyRun:
-    """One run over the artifacts of some templates."""
-
-    number: int
-    total: int
-    """Distinct artifacts."""
-
-    done: int = 0
-    problems: int = 0
-    """Those of `done` that could not be read."""
-
-    cached: int = 0
-    """Those of `done` whose digest was remembered."""
-
-    bytes_done: int = 0
-    rate: float | None = None
-    seconds_left: float | None = None
-    is_paused: bool = False
-    is_cancelled: bool = False
-    ended_at: datetime | None = None
-    under_way: tuple[ArtifactEntry, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
 class Snapshot:
     """Everything that is known now."""
 
@@ -227,8 +160,8 @@ class Snapshot:
     """JSON files that were looked at."""
 
     scanning: bool = False
-    run: VerifyRun | None = None
-    runs: tuple[VerifyRun, ...] = ()
+    run: "VerifyRun | None" = None
+    runs: "tuple[VerifyRun, ...]" = ()
     """Those of this window that have ended, oldest first."""
 
     messages: tuple[Safe, ...] = ()
@@ -239,52 +172,3 @@ class Snapshot:
 
     failure: BaseException | None = None
     """A slip of ours in the engine: the window has to end."""
-
-
-@dataclass(frozen=True, slots=True)
-class OpenTemplate:
-    """What is needed to show the source of one file."""
-
-    document: "Document"
-    loaded: "LoadedFile | None"
-    """None for a file that is not JSON."""
-
-    findings: "tuple[Finding, ...]"
-    facts: "Facts"
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """A file before and after."""
-
-    path: Path
-    shown_path: Safe
-    old: bytes
-    new: bytes
-
-
-@dataclass(frozen=True, slots=True)
-class Left:
-    """Something that was wanted and cannot be done."""
-
-    what: Safe
-    why: Safe
-
-
-@dataclass(frozen=True, slots=True)
-class Proposal:
-    """Changes to be shown before they are made."""
-
-    what: Safe
-    """What they do: `2 checksums`."""
-
-    changes: tuple[Change, ...]
-    left: Sequence[Left] = field(default=())
-
-
-@dataclass(frozen=True, slots=True)
-class Written:
-    """Changes that were made."""
-
-    what: Safe
-    paths: tuple[Path, ...]

@@ -17,8 +17,9 @@ from tui.workspace.courtesy import Courtesy
 from tui.workspace.files import OpenFiles
 from tui.workspace.found_file import Version, version_of
 from tui.workspace.gate import GatedOpener
+from tui.workspace.judged import ArtifactEntry, VerifyRun
 from tui.workspace.run_state import RunState
-from tui.workspace.snapshot import ArtifactEntry, ArtifactStage, VerifyRun
+from tui.workspace.snapshot import ArtifactStage
 
 _MOST_RUNS = 100
 """Runs that are remembered."""

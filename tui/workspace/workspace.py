@@ -20,16 +20,12 @@ from tui.workspace.courtesy import Courtesy
 from tui.workspace.engine import EngineThread
 from tui.workspace.files import OpenFiles
 from tui.workspace.first_look import first_look
+from tui.workspace.judged import OpenTemplate
 from tui.workspace.looking import Looking
 from tui.workspace.memory import WorkspaceMemory
 from tui.workspace.parameters import with_parameters_of
-from tui.workspace.snapshot import (
-    OpenTemplate,
-    Proposal,
-    Snapshot,
-    WorkspaceOptions,
-    Written,
-)
+from tui.workspace.proposal import Proposal, Written
+from tui.workspace.snapshot import Snapshot, WorkspaceOptions
 from tui.workspace.turns import HashingTurns, stand_back
 from tui.workspace.verifying import Verifying
 

@@ -3,11 +3,11 @@
 from collections.abc import Iterator, Sequence
 
 from integrity.facts import ArtifactFact
-from integrity.lint.finding import Severity
 from integrity.lint.report import ArtifactResult, Declaration
 from integrity.lint.reports.cells import cut_end, padded, width
 from integrity.lint.reports.quantities import size_in_words
 from integrity.lint.reports.style import Style
+from integrity.lint.severity import Severity
 from integrity.lint.verdict import Verdict
 
 _INDENT = " " * 6

@@ -2,11 +2,12 @@
 
 from collections.abc import Iterator
 
-from integrity.lint.finding import Finding, Severity
+from integrity.lint.finding import Finding
 from integrity.lint.report import Report
 from integrity.lint.reports.ci_commands import broken
 from integrity.lint.reports.style import Style
 from integrity.lint.reports.sums import sums
+from integrity.lint.severity import Severity
 from integrity.safe_text import safe_text
 
 _IN_MESSAGE = str.maketrans({"%": "%AZP25", "\r": "%0D", "\n": "%0A"})

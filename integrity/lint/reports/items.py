@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from integrity.facts import ArtifactProblem
-from integrity.lint.finding import Finding, Fix, Severity
+from integrity.lint.finding import Finding, Fix
 from integrity.lint.report import (
     ArtifactResult,
     Declaration,
@@ -29,6 +29,7 @@ from integrity.lint.reports.documents import (
     Tool,
 )
 from integrity.lint.secrets import without_secrets
+from integrity.lint.severity import Severity
 from integrity.lint.verdict import Verdict
 from integrity.template.edit import Edit
 

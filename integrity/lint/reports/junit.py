@@ -3,10 +3,11 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from integrity.lint.finding import Finding, Severity
+from integrity.lint.finding import Finding
 from integrity.lint.report import ArtifactResult, Declaration, Report
 from integrity.lint.reports.artifact_table import name_of
 from integrity.lint.reports.encoding import timestamp
+from integrity.lint.severity import Severity
 from integrity.lint.verdict import Verdict
 from integrity.safe_text import safe_text
 

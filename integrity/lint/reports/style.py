@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from integrity.lint.finding import Severity
+from integrity.lint.severity import Severity
 from integrity.safe_text import safe_text
 
 _RESET = "\x1b[0m"

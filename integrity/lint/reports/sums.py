@@ -4,10 +4,10 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 
 from integrity.facts import Appearance
-from integrity.lint.finding import Severity
 from integrity.lint.report import Report
 from integrity.lint.reports.quantities import counted, listed, size_in_words
 from integrity.lint.reports.style import Style
+from integrity.lint.severity import Severity
 from integrity.lint.verdict import Verdict
 
 _VERDICT_COUNTS = {

@@ -3,13 +3,14 @@
 from collections.abc import Iterable, Iterator
 from textwrap import wrap
 
-from integrity.lint.finding import Finding, Severity
+from integrity.lint.finding import Finding
 from integrity.lint.report import FileResult, Report, Stamped
 from integrity.lint.reports.artifact_table import artifact_table
 from integrity.lint.reports.ci_commands import broken
 from integrity.lint.reports.excerpt import excerpt
 from integrity.lint.reports.style import Style
 from integrity.lint.reports.sums import sums
+from integrity.lint.severity import Severity
 
 _OTHER_FILES_LISTED = 5
 

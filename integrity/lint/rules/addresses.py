@@ -5,9 +5,10 @@ from collections.abc import Iterator
 from urllib.parse import quote, urlsplit
 
 from integrity.facts import Facts
-from integrity.lint.finding import Complaint, Severity
+from integrity.lint.finding import Complaint
 from integrity.lint.fixes import replaced
 from integrity.lint.rule import Rule, rule
+from integrity.lint.severity import Severity
 from integrity.lint.values import left_open
 from integrity.secret_url import redacted
 from integrity.template.code_hosts import (

@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 
 from integrity.facts import Appearance, ArtifactProblem, Facts, ProblemKind
-from integrity.lint.finding import Complaint, Severity
+from integrity.lint.finding import Complaint
 from integrity.lint.rule import Needs, Rule, rule
+from integrity.lint.severity import Severity
 from integrity.template.code_hosts import page_at
 from integrity.template.hosts import (
     end_of_signature,

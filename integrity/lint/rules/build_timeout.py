@@ -3,9 +3,10 @@
 from collections.abc import Iterator
 
 from integrity.facts import Facts
-from integrity.lint.finding import Complaint, Severity
+from integrity.lint.finding import Complaint
 from integrity.lint.fixes import without_quotes
 from integrity.lint.rule import Needs, explained, rule
+from integrity.lint.severity import Severity
 from integrity.lint.subjects import whole_templates
 from integrity.template.model import ImageTemplate
 from integrity.template.nodes import Node, NumberNode

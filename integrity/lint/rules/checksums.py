@@ -4,10 +4,11 @@ import re
 from collections.abc import Iterator
 
 from integrity.facts import Facts
-from integrity.lint.finding import Complaint, Severity
+from integrity.lint.finding import Complaint
 from integrity.lint.fixes import replaced
 from integrity.lint.rule import Needs, Rule, rule
 from integrity.lint.rules.addresses import leads_to_no_file
+from integrity.lint.severity import Severity
 from integrity.lint.subjects import checksum_holders
 from integrity.template.model import Part
 from integrity.template.nodes import StringNode

@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 
 from integrity.facts import Facts
-from integrity.lint.finding import Complaint, Fix, Severity
+from integrity.lint.finding import Complaint, Fix
 from integrity.lint.rule import Needs, Rule, explained, rule
+from integrity.lint.severity import Severity
 from integrity.lint.subjects import customizers, steps
 from integrity.lint.values import meant_for, settled
 from integrity.template.edit import Edit, editable

@@ -4,9 +4,10 @@ import re
 from collections.abc import Iterable, Iterator
 
 from integrity.facts import Facts
-from integrity.lint.finding import Complaint, Severity
+from integrity.lint.finding import Complaint
 from integrity.lint.fixes import renamed
 from integrity.lint.rule import Needs, explained, rule
+from integrity.lint.severity import Severity
 from integrity.lint.subjects import distributors, envelopes, with_properties
 from integrity.lint.values import lacks, meant_for
 from integrity.template.model import ImageTemplate, Part

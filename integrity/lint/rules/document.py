@@ -3,8 +3,9 @@
 from collections.abc import Iterable, Iterator
 
 from integrity.facts import Facts
-from integrity.lint.finding import Complaint, Severity
+from integrity.lint.finding import Complaint
 from integrity.lint.rule import Needs, Rule, explained, rule
+from integrity.lint.severity import Severity
 from integrity.template.departures import Unresolved
 from integrity.template.model import Form, ImageTemplate
 from integrity.template.nodes import (

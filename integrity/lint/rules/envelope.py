@@ -3,9 +3,10 @@
 from collections.abc import Iterator
 
 from integrity.facts import Facts
-from integrity.lint.finding import Complaint, Severity
+from integrity.lint.finding import Complaint
 from integrity.lint.fixes import replaced
 from integrity.lint.rule import rule
+from integrity.lint.severity import Severity
 from integrity.lint.subjects import envelopes
 from integrity.lint.values import lacks
 from integrity.template.model import Form, ImageTemplate, Part

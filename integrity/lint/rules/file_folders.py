@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterator
 
 from integrity.facts import Facts
-from integrity.lint.finding import Complaint, Severity
+from integrity.lint.finding import Complaint
 from integrity.lint.rule import Rule, rule
+from integrity.lint.severity import Severity
 from integrity.lint.subjects import file_steps
 from integrity.template.model import ImageTemplate, Part
 from integrity.template.nodes import ArrayNode, StringNode, UnknownNode

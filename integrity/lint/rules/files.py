@@ -5,12 +5,13 @@ from collections.abc import Iterable, Iterator
 from itertools import product
 
 from integrity.facts import Appearance, ArtifactFact, Facts
-from integrity.lint.finding import Complaint, Severity
+from integrity.lint.finding import Complaint
 from integrity.lint.fixes import renamed
 from integrity.lint.rewrite import download_fix
 from integrity.lint.rule import Needs, Rule, explained, rule
 from integrity.lint.rules.checksums import is_sha256
 from integrity.lint.secrets import find_secrets
+from integrity.lint.severity import Severity
 from integrity.lint.subjects import file_steps
 from integrity.lint.values import lacks
 from integrity.template.code_hosts import is_folder

@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 
 from integrity.facts import Facts
-from integrity.lint.finding import Complaint, Severity
+from integrity.lint.finding import Complaint
 from integrity.lint.rule import Needs, explained, rule
+from integrity.lint.severity import Severity
 from integrity.lint.subjects import gallery_distributors
 from integrity.lint.values import id_problem
 from integrity.template.blocks import Block, NotKnown

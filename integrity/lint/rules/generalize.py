@@ -8,8 +8,9 @@ from dataclasses import dataclass
 
 from integrity.facts import Facts
 from integrity.lint.commands import script_lines
-from integrity.lint.finding import Complaint, Severity
+from integrity.lint.finding import Complaint
 from integrity.lint.rule import Needs, Rule, explained, rule
+from integrity.lint.severity import Severity
 from integrity.lint.subjects import file_steps
 from integrity.template.literal import LONGEST_LINE
 from integrity.template.model import ImageTemplate, Part

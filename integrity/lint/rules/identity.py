@@ -3,8 +3,9 @@
 from collections.abc import Iterable, Iterator
 
 from integrity.facts import ArtifactFact, Facts
-from integrity.lint.finding import Complaint, Severity
+from integrity.lint.finding import Complaint
 from integrity.lint.rule import Needs, rule
+from integrity.lint.severity import Severity
 from integrity.lint.subjects import envelopes, identities
 from integrity.lint.values import left_open, settled
 from integrity.template.blocks import Block

@@ -3,8 +3,9 @@
 from collections.abc import Iterable, Iterator
 
 from integrity.facts import Facts
-from integrity.lint.finding import Complaint, Fix, Severity
+from integrity.lint.finding import Complaint, Fix
 from integrity.lint.rule import Rule, rule
+from integrity.lint.severity import Severity
 from integrity.template.departures import Deprecated
 from integrity.template.edit import Edit, is_in_one_piece, remove_member, rename_key
 from integrity.template.model import ImageTemplate

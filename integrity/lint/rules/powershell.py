@@ -5,9 +5,10 @@ import re
 from collections.abc import Iterator
 
 from integrity.facts import Facts
-from integrity.lint.finding import Complaint, Fix, Severity
+from integrity.lint.finding import Complaint, Fix
 from integrity.lint.fixes import replaced, without_quotes
 from integrity.lint.rule import Rule, rule
+from integrity.lint.severity import Severity
 from integrity.lint.subjects import powershell_steps
 from integrity.template.edit import Edit
 from integrity.template.model import ImageTemplate, Part

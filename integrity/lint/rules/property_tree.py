@@ -7,9 +7,10 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import TypeVar
 
 from integrity.facts import Facts
-from integrity.lint.finding import Complaint, Fix, Severity
+from integrity.lint.finding import Complaint, Fix
 from integrity.lint.fixes import renamed, without_quotes
 from integrity.lint.rule import Rule, rule
+from integrity.lint.severity import Severity
 from integrity.template.blocks import Block
 from integrity.template.departures import (
     Departure,

@@ -4,9 +4,10 @@ import re
 from collections.abc import Iterator
 
 from integrity.facts import Facts
-from integrity.lint.finding import Complaint, Fix, Severity
+from integrity.lint.finding import Complaint, Fix
 from integrity.lint.fixes import replaced
 from integrity.lint.rule import Rule, rule
+from integrity.lint.severity import Severity
 from integrity.lint.subjects import restart_steps
 from integrity.template.model import Part
 from integrity.template.nodes import Node

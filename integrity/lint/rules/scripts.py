@@ -4,9 +4,10 @@ from collections.abc import Iterator
 
 from integrity.facts import Facts
 from integrity.lint.commands import simple_commands, without_sudo
-from integrity.lint.finding import Complaint, Severity
+from integrity.lint.finding import Complaint
 from integrity.lint.fixes import in_brackets
 from integrity.lint.rule import Needs, Rule, explained, rule
+from integrity.lint.severity import Severity
 from integrity.lint.subjects import script_steps, shell_steps
 from integrity.lint.values import settled
 from integrity.template.model import Part

@@ -4,9 +4,10 @@ import re
 from collections.abc import Iterator
 
 from integrity.facts import Facts
-from integrity.lint.finding import Complaint, Severity
+from integrity.lint.finding import Complaint
 from integrity.lint.rule import Rule, rule
 from integrity.lint.secrets import find_secrets
+from integrity.lint.severity import Severity
 from integrity.template.literal import excerpt
 from integrity.template.model import ImageTemplate
 from integrity.template.nodes import (

@@ -4,8 +4,9 @@ import re
 from collections.abc import Iterator
 
 from integrity.facts import Facts
-from integrity.lint.finding import Complaint, Severity
+from integrity.lint.finding import Complaint
 from integrity.lint.rule import explained, rule
+from integrity.lint.severity import Severity
 from integrity.lint.subjects import platform_sources, sources, with_properties
 from integrity.lint.values import meant_for, settled
 from integrity.template.model import ImageTemplate, Part

@@ -3,9 +3,10 @@
 from collections.abc import Iterator
 
 from integrity.facts import Facts
-from integrity.lint.finding import Complaint, Severity
+from integrity.lint.finding import Complaint
 from integrity.lint.fixes import renamed
 from integrity.lint.rule import Needs, rule
+from integrity.lint.severity import Severity
 from integrity.lint.subjects import (
     image_version_sources,
     managed_image_sources,

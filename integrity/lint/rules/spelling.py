@@ -4,9 +4,10 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from integrity.facts import Facts
-from integrity.lint.finding import Complaint, Fix, Severity
+from integrity.lint.finding import Complaint, Fix
 from integrity.lint.rule import Rule, rule
 from integrity.lint.rules.property_tree import Kind, departures, severity_of, within
+from integrity.lint.severity import Severity
 from integrity.template.departures import Misspelt, UnknownName
 from integrity.template.edit import replace_value
 from integrity.template.model import Form, ImageTemplate

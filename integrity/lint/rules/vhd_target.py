@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 
 from integrity.facts import Facts
-from integrity.lint.finding import Complaint, Severity
+from integrity.lint.finding import Complaint
 from integrity.lint.rule import Needs, rule
+from integrity.lint.severity import Severity
 from integrity.lint.subjects import vhd_distributors
 from integrity.lint.values import is_blank
 from integrity.template.model import Part

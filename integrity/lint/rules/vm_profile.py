@@ -4,9 +4,10 @@ import re
 from collections.abc import Iterable, Iterator
 
 from integrity.facts import Facts
-from integrity.lint.finding import Complaint, Severity
+from integrity.lint.finding import Complaint
 from integrity.lint.fixes import without_quotes
 from integrity.lint.rule import Needs, rule
+from integrity.lint.severity import Severity
 from integrity.lint.subjects import vm_profiles, whole_templates, with_properties
 from integrity.template.blocks import Block
 from integrity.template.model import ImageTemplate, Part

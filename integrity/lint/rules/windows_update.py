@@ -3,9 +3,10 @@
 from collections.abc import Iterator
 
 from integrity.facts import Facts
-from integrity.lint.finding import Complaint, Fix, Severity
+from integrity.lint.finding import Complaint, Fix
 from integrity.lint.fixes import in_brackets, without_quotes
 from integrity.lint.rule import Needs, Rule, explained, rule
+from integrity.lint.severity import Severity
 from integrity.lint.subjects import update_steps
 from integrity.template.model import Part
 from integrity.template.nodes import (

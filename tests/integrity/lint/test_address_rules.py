@@ -4,13 +4,13 @@ import pytest
 from judging import complaints, messages, properties_with
 from mending import mended
 
-from integrity.lint.finding import Severity
 from integrity.lint.rules.addresses import (
     inline_download,
     moving_branch,
     page_address,
     unsupported_address,
 )
+from integrity.lint.severity import Severity
 
 URL = "https://artifacts.example.com/setup.sh"
 BLOB = "https://contosoimages.blob.core.windows.net/scripts/setup.sh"

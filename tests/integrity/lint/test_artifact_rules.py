@@ -10,12 +10,12 @@ from integrity.facts import (
     Facts,
     ProblemKind,
 )
-from integrity.lint.finding import Severity
 from integrity.lint.rules.artifacts import (
     artifact_not_readable,
     empty_artifact,
     html_instead_of_file,
 )
+from integrity.lint.severity import Severity
 from integrity.secret_url import SecretUrl
 from integrity.template.model import Form
 

@@ -3,7 +3,6 @@
 import pytest
 from judging import azure, complaints, envelope_with, messages, properties_with
 
-from integrity.lint.finding import Severity
 from integrity.lint.rules.distribute import (
     missing_run_output_name,
     nothing_distributed,
@@ -29,6 +28,7 @@ from integrity.lint.rules.vhd_target import (
     vhd_only_in_staging,
     vhd_uri_too_early,
 )
+from integrity.lint.severity import Severity
 from integrity.template.blocks import NotKnown
 from integrity.template.edit import apply
 from integrity.template.loader import load

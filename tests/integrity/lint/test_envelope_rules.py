@@ -3,7 +3,6 @@
 import pytest
 from judging import azure, complaints, envelope_with, messages, template_of
 
-from integrity.lint.finding import Severity
 from integrity.lint.rules.envelope import (
     depends_on_alone,
     judged_by_version,
@@ -13,6 +12,7 @@ from integrity.lint.rules.envelope import (
     unknown_api_version,
     wrong_resource_type,
 )
+from integrity.lint.severity import Severity
 from integrity.template.blocks import NotKnown
 from integrity.template.edit import apply
 from integrity.template.model import Form

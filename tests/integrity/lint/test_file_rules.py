@@ -5,7 +5,6 @@ from judging import complaints, messages, properties_with
 from mending import mended
 
 from integrity.facts import Appearance, ArtifactFact, Facts
-from integrity.lint.finding import Severity
 from integrity.lint.rules.file_folders import missing_folder
 from integrity.lint.rules.files import (
     destination_not_a_file,
@@ -19,6 +18,7 @@ from integrity.lint.rules.windows_update import (
     filters_not_strings,
     malformed_update_limit,
 )
+from integrity.lint.severity import Severity
 from integrity.secret_url import SecretUrl
 from integrity.template.blocks import NotKnown
 

@@ -10,7 +10,6 @@ from judging import (
 )
 
 from integrity.facts import ArtifactFact, ArtifactProblem, Facts, ProblemKind
-from integrity.lint.finding import Severity
 from integrity.lint.rules.identity import (
     blob_without_identity,
     identity_at_custom_domain,
@@ -20,6 +19,7 @@ from integrity.lint.rules.identity import (
     not_an_identity_id,
     two_identities,
 )
+from integrity.lint.severity import Severity
 from integrity.secret_url import SecretUrl
 from integrity.template.blocks import NotKnown
 from integrity.template.model import Form, ImageTemplate

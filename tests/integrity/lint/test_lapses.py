@@ -2,8 +2,8 @@
 
 import json
 
-from integrity.lint.finding import Severity
 from integrity.lint.linter import judge_file
+from integrity.lint.severity import Severity
 from integrity.template.loader import load
 
 RESOURCE = {

@@ -1,9 +1,9 @@
 import pytest
 
-from integrity.lint.finding import Severity
 from integrity.lint.manual import contents, page, terminal_page
 from integrity.lint.rule import Needs, explained
 from integrity.lint.rules.all_rules import ALL_RULES
+from integrity.lint.severity import Severity
 
 
 @explained("AIB999", Severity.NOTE, needs=Needs.ARTIFACTS)

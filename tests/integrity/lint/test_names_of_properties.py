@@ -6,13 +6,13 @@ import pytest
 from judging import complaints, envelope_with, messages, properties_with, template_of
 from mending import mended, severities, tree_messages
 
-from integrity.lint.finding import Severity
 from integrity.lint.rules.property_tree import (
     not_in_this_version,
     read_only_property,
     value_not_allowed,
 )
 from integrity.lint.rules.spelling import unknown_property, wrong_case
+from integrity.lint.severity import Severity
 from integrity.template.model import Form
 
 SEED = "2019-05-01-preview"

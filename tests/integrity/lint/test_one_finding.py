@@ -4,9 +4,9 @@ import pytest
 from judging import envelope_with, properties_with
 
 from integrity.facts import NO_FACTS
-from integrity.lint.finding import Severity
 from integrity.lint.linter import judge
 from integrity.lint.rules.all_rules import ALL_RULES
+from integrity.lint.severity import Severity
 from integrity.template.loader import load
 
 BLOB = "https://contoso.blob.core.windows.net/scripts/setup.sh"

@@ -4,7 +4,6 @@ import pytest
 from judging import complaints, messages, properties_with
 from mending import mended
 
-from integrity.lint.finding import Severity
 from integrity.lint.rules.powershell import (
     elevation_not_boolean,
     exit_codes_not_integers,
@@ -21,6 +20,7 @@ from integrity.lint.rules.scripts import (
     reboot_in_shell,
     shell_on_windows,
 )
+from integrity.lint.severity import Severity
 
 LINUX = {"type": "PlatformImage", "publisher": "Canonical"}
 WINDOWS = {"type": "PlatformImage", "publisher": "MicrosoftWindowsServer"}

@@ -3,7 +3,6 @@
 import pytest
 from judging import azure, complaints, envelope_with, messages, properties_with
 
-from integrity.lint.finding import Severity
 from integrity.lint.rules.source import (
     incomplete_platform_image,
     iso_source,
@@ -18,6 +17,7 @@ from integrity.lint.rules.source_image import (
     source_in_another_region,
     source_not_replicated,
 )
+from integrity.lint.severity import Severity
 from integrity.template.blocks import NotKnown
 from integrity.template.edit import apply
 from integrity.template.model import ImageTemplate

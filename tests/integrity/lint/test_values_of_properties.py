@@ -4,12 +4,12 @@ import pytest
 from judging import messages, properties_with
 from mending import mended, severities, tree_messages
 
-from integrity.lint.finding import Severity
 from integrity.lint.rules.property_tree import (
     missing_property,
     value_not_allowed,
     wrong_type_of_value,
 )
+from integrity.lint.severity import Severity
 
 SUBNET = (
     "/subscriptions/s/resourceGroups/g/providers/Microsoft.Network"

@@ -10,8 +10,8 @@ from sample_source import UNFIT, annotated, files_in, rows_of, texts_of
 from workspace import SETUP_SHA256, template_text
 
 from integrity.facts import ArtifactFact, ArtifactProblem, Facts, ProblemKind
-from integrity.lint.finding import Severity
 from integrity.lint.secrets import find_secrets
+from integrity.lint.severity import Severity
 from integrity.secret_url import SecretUrl
 from integrity.template.loader import load
 from tui.glyphs import ASCII

@@ -7,7 +7,7 @@ from hostile import hostile_template
 from sample_lists import grid_of
 from sample_source import UNFIT, SourceApp, shown_of
 
-from integrity.lint.finding import Severity
+from integrity.lint.severity import Severity
 
 DEMO = Path(__file__).parents[3] / "assets" / "demo" / "templates"
 WINDOWS = (DEMO / "win11-avd.json").read_bytes()

@@ -5,8 +5,8 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
-from integrity.lint.finding import Severity
 from integrity.lint.linter import Judgement, judge_file
+from integrity.lint.severity import Severity
 from integrity.template.references import artifact_references, declared_artifacts
 from integrity.verify import Verification
 from integrity.verify import verify as verify_artifacts

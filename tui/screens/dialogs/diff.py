@@ -11,7 +11,7 @@ from tui.widgets.box import Box
 from tui.widgets.diff_view import DiffView
 from tui.widgets.line_pane import LinePane
 from tui.widgets.lines import Piece, Tone, line
-from tui.workspace.snapshot import Proposal
+from tui.workspace.proposal import Proposal
 
 _MOST_LEFT = 6
 """Lines for what cannot be written; the others are scrolled to."""

@@ -20,7 +20,8 @@ from tui.widgets.line_list import LineList
 from tui.widgets.line_pane import LinePane
 from tui.widgets.lines import Line, Piece, Tone, labelled, line
 from tui.widgets.rows import Column
-from tui.workspace.snapshot import ArtifactEntry, ArtifactStage, TemplateEntry
+from tui.workspace.judged import ArtifactEntry
+from tui.workspace.snapshot import ArtifactStage, TemplateEntry
 
 GUIDANCE = 20_000_000
 """Bytes from which a File step is warned about: "20MB" in one reading."""

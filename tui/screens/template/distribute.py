@@ -9,7 +9,8 @@ from tui.glyphs import Glyphs
 from tui.screens.template.tab import TemplateTab
 from tui.widgets.line_pane import LinePane
 from tui.widgets.lines import EMPTY, Line, Piece, Tone, labelled, line
-from tui.workspace.snapshot import TargetEntry, TemplateEntry
+from tui.workspace.judged import TargetEntry
+from tui.workspace.snapshot import TemplateEntry
 
 _LABEL_CELLS = 16
 

@@ -26,7 +26,8 @@ from tui.widgets.edge_line import EdgeLine
 from tui.widgets.lines import Piece, Tone, line
 from tui.widgets.source_view import SourceView
 from tui.widgets.tabs_line import Tab, TabsLine
-from tui.workspace.snapshot import OpenTemplate, Snapshot, TemplateEntry
+from tui.workspace.judged import OpenTemplate
+from tui.workspace.snapshot import Snapshot, TemplateEntry
 
 TABS = ("source", "artifacts", "distribute", "versions")
 

@@ -9,7 +9,7 @@ from tui.glyphs import Glyphs
 from tui.screens.template.tab import TemplateTab
 from tui.widgets.source_notes import Checked, checked_artifacts
 from tui.widgets.source_view import SourceView
-from tui.workspace.snapshot import OpenTemplate
+from tui.workspace.judged import OpenTemplate
 
 
 class SourceTab(TemplateTab):

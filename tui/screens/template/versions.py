@@ -18,7 +18,8 @@ from tui.widgets.line_list import LineList
 from tui.widgets.line_pane import LinePane
 from tui.widgets.lines import EMPTY, Line, Piece, Tone, line
 from tui.widgets.rows import Column
-from tui.workspace.snapshot import OpenTemplate, TemplateEntry
+from tui.workspace.judged import OpenTemplate
+from tui.workspace.snapshot import TemplateEntry
 from tui.workspace.workspace import Workspace
 
 if TYPE_CHECKING:

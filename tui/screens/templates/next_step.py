@@ -2,7 +2,6 @@
 
 from integrity.lint.reports.quantities import counted
 from tui.glyphs import ASCII
-from tui.screens.artifact_words import artifact_words, is_as_it_should_be
 from tui.workspace.online import Online, OnlineState
 from tui.workspace.snapshot import EntryState, TemplateEntry
 
@@ -46,6 +45,10 @@ def _step_in_azure(online: Online) -> tuple[str, str] | None:
 
 
 def _step_about_artifacts(entry: TemplateEntry) -> tuple[str, str] | None:
+    if not entry.artifacts:
+        return None
+    from tui.screens.artifact_words import artifact_words, is_as_it_should_be  # facts
+
     for one in entry.artifacts:
         if one.fact is not None and not is_as_it_should_be(one):
             return "enter", f"look at {one.name}: {artifact_words(one, ASCII)[1].text}"

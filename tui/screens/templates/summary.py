@@ -5,25 +5,20 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from integrity.lint.finding import Finding, Severity
 from integrity.lint.reports.quantities import counted, listed
+from integrity.lint.severity import Severity
 from integrity.safe_text import Safe, safe_text
-from integrity.template.blocks import NotKnown
-from integrity.template.nodes import NumberNode, StringNode
 from tui.glyphs import Glyphs
-from tui.screens.artifact_words import (
-    artifact_words,
-    digest_words,
-)
 from tui.screens.templates.next_step import next_step
 from tui.screens.templates.rows import state_in_words
 from tui.screens.times import ago
 from tui.widgets.lines import EMPTY, Line, Piece, Tone, cells_of, line, padded
 from tui.workspace.online import OnlineOutput
-from tui.workspace.snapshot import EntryState, OpenTemplate, TemplateEntry
+from tui.workspace.snapshot import EntryState, TemplateEntry
 
 if TYPE_CHECKING:
-    from integrity.template.model import ImageTemplate, Part  # the whole property tree
+    from integrity.lint.finding import Finding
+    from tui.workspace.judged import OpenTemplate
 
 _MOST_SHOWN = 6
 """Artifacts and problems each; the rest is counted."""
@@ -41,7 +36,7 @@ class Summary:
     """One template, and what is open of it."""
 
     entry: TemplateEntry
-    opened: OpenTemplate | None
+    opened: "OpenTemplate | None"
     glyphs: Glyphs
     now: datetime
 
@@ -103,12 +98,16 @@ class Summary:
     def _described(self) -> Iterator[Line]:
         if self.opened is None or self.opened.loaded is None:
             return
+        from tui.screens.templates.described import described  # the property tree
+
         for template in self.opened.loaded.templates[:1]:
             yield from (line(one) for one in described(template, self.glyphs))
 
     def _artifacts(self) -> Iterator[Line]:
         if not self.entry.artifacts:
             return
+        from tui.screens.artifact_words import artifact_words, digest_words  # facts
+
         title = padded(line(Piece(Safe("Artifacts"), Tone.TITLE)), 12)
         yield line(*title, *self._artifact_line())
         for artifact in self.entry.artifacts[:_MOST_SHOWN]:
@@ -200,7 +199,7 @@ class Summary:
         return line(Piece(Safe(key), Tone.KEY), Safe("  "), safe_text(words))
 
 
-def finding_line(finding: Finding) -> Line:
+def finding_line(finding: "Finding") -> Line:
     """One finding: where, which rule, how bad, what."""
     return line(
         Safe(f" {finding.start!s:<7}"),
@@ -208,35 +207,3 @@ def finding_line(finding: Finding) -> Line:
         Piece(Safe(f"{finding.severity} "), _OF_SEVERITY[finding.severity]),
         finding.message,
     )
-
-
-def described(template: "ImageTemplate", glyphs: Glyphs) -> Iterator[Safe]:
-    """Where it builds, on what, for how long, as whom: as far as it is known."""
-    dot = f" {glyphs.bullet} "
-    location = _known(template.envelope, "location")
-    size = _known(template.vm_profile, "vmSize")
-    limit = _known(_properties(template), "buildTimeoutInMinutes")
-    parts = [
-        *([f"location {location}"] if location else []),
-        *([size] if size else []),
-        *([f"{limit} min limit"] if limit else []),
-    ]
-    if parts:
-        yield safe_text(dot.join(parts))
-    yield safe_text(
-        f"{template.os.value} {glyphs.bullet} api-version {template.version}"
-    )
-
-
-def _properties(template: "ImageTemplate") -> "Part | None":
-    try:
-        return template.properties
-    except NotKnown:
-        return None
-
-
-def _known(part: "Part | None", key: str) -> str | None:
-    node = part.get(key) if part is not None else None
-    if isinstance(node, StringNode):
-        return node.value
-    return str(node.value) if isinstance(node, NumberNode) else None

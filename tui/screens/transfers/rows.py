@@ -14,7 +14,7 @@ from tui.screens.times import ago, clock
 from tui.widgets.bars import progress_bar
 from tui.widgets.lines import EMPTY, Line, Piece, Tone, line
 from tui.widgets.rows import Column
-from tui.workspace.snapshot import ArtifactEntry, VerifyRun
+from tui.workspace.judged import ArtifactEntry, VerifyRun
 
 COLUMNS = (
     Column(Safe("What")),

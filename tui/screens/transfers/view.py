@@ -24,7 +24,8 @@ from tui.widgets.box import Box
 from tui.widgets.line_list import LineList
 from tui.widgets.line_pane import LinePane
 from tui.widgets.lines import EMPTY, Line, Piece, Tone, line
-from tui.workspace.snapshot import ArtifactEntry, Snapshot, VerifyRun
+from tui.workspace.judged import ArtifactEntry, VerifyRun
+from tui.workspace.snapshot import Snapshot
 
 
 class TransfersView(ViewPane):

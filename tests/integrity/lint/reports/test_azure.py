@@ -6,8 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sample_reports import HOSTILE, finding, hostile_report, report, span_of
 
-from integrity.lint.finding import Severity
 from integrity.lint.reports.azure import azure
+from integrity.lint.severity import Severity
 
 ISSUE = re.compile(r"##vso\[task\.logissue type=(error|warning);([a-z]+=[^;\]]*;)+\].*")
 COMPLETE = "##vso[task.complete result=SucceededWithIssues;]"

@@ -13,8 +13,8 @@ from sample_reports import (
     span_of,
 )
 
-from integrity.lint.finding import Severity
 from integrity.lint.reports.github import github, summary
+from integrity.lint.severity import Severity
 from integrity.lint.verdict import Verdict
 
 ANNOTATION = re.compile(r"::(error|warning|notice) ([a-zA-Z]+=[^:,]*,?)+::.*")

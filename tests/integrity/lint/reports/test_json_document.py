@@ -19,8 +19,8 @@ from sample_reports import (
 )
 from strict_schemas import errors
 
-from integrity.lint.finding import Severity
 from integrity.lint.reports.json_document import json_document, json_lines
+from integrity.lint.severity import Severity
 from integrity.lint.verdict import Verdict
 
 FINDINGS = (

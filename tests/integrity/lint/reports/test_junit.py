@@ -16,8 +16,8 @@ from sample_reports import (
     span_of,
 )
 
-from integrity.lint.finding import Severity
 from integrity.lint.reports.junit import junit
+from integrity.lint.severity import Severity
 from integrity.lint.verdict import Verdict
 from integrity.safe_text import safe_text
 

@@ -15,9 +15,9 @@ from sample_reports import (
     span_of,
 )
 
-from integrity.lint.finding import Severity
 from integrity.lint.reports.sarif import sarif
 from integrity.lint.rules.all_rules import ALL_RULES
+from integrity.lint.severity import Severity
 
 SCHEMA = Path(__file__).parents[3] / "data" / "sarif" / "emitted.schema.json"
 SARIF = Draft202012Validator(

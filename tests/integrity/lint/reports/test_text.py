@@ -23,10 +23,10 @@ from sample_reports import (
 )
 
 from integrity.facts import Appearance
-from integrity.lint.finding import Severity
 from integrity.lint.reports.cells import width
 from integrity.lint.reports.style import Style
 from integrity.lint.reports.text import text
+from integrity.lint.severity import Severity
 from integrity.lint.verdict import Verdict
 from integrity.template.position import Document, Span
 
