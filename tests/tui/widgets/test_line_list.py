@@ -431,6 +431,15 @@ async def test_without_focus_the_cursor_is_still_seen_and_tones_stay():
         assert len({style.color for style in styles}) > 1
 
 
+async def test_with_the_focus_only_the_line_with_the_cursor_is_painted():
+    app = ListApp(FRUIT)
+    async with app.run_test() as pilot:
+        app.list.painted.clear()
+        app.list.blur()
+        await pilot.pause()
+        assert app.list.painted == [1]
+
+
 def _styles(app, y):
     strip = app.screen._compositor.render_strips()[y]
     return [segment.style for segment in strip if segment.text.strip()]
