@@ -53,6 +53,10 @@ class PromptLine(Horizontal):
         question: str
         text: str
 
+        def can_replace(self, message: Message) -> bool:
+            """Of several letters that wait, only what they have come to matters."""
+            return isinstance(message, type(self)) and message.question == self.question
+
     @dataclass
     class Given(Message):
         """It was entered."""
