@@ -30,6 +30,9 @@ class PaintedView(TonedView, Generic[LookT]):
         super().__init__(id=id)
         self._width = 0
         self._height = 0
+        self._top = 0
+        """How far it was scrolled when it was last measured."""
+
         self._widths = (0, 0, 0)
         """Of the padding on the left, of a line, and of all."""
 
@@ -108,6 +111,7 @@ class PaintedView(TonedView, Generic[LookT]):
     def _measure(self) -> None:
         """Take the size there is now: what the scroll bar leaves."""
         self._width, self._height = self.scrollable_content_region.size
+        self._top = self.scroll_offset.y
         widths = self.content_offset.x, self._width, self.outer_size.width
         if widths != self._widths:
             self._widths = widths
