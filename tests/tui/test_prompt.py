@@ -99,7 +99,7 @@ async def test_opening_and_leaving_it_looks_no_styles_up_but_those_of_the_list(
     await settled(app, pilot)
 
     assert {type(node) for node in looked_up} == {Box, LineList}
-    assert len(looked_up) <= 6
+    assert len(looked_up) <= 4
 
 
 @KEYS
