@@ -7,7 +7,6 @@ import pytest
 
 from integrity.safe_text import Safe
 from tui.glyphs import ASCII
-from tui.screens.templates import arrangement
 from tui.screens.templates.arrangement import Arrangement
 from tui.screens.templates.rows import SORTS, TemplateRows
 from tui.workspace.snapshot import EntryState, TemplateEntry
@@ -38,24 +37,27 @@ def changed(which, **changes):
     )
 
 
-def never(*unused, **named):
-    raise AssertionError("everything was sorted again")
+def asked_for_their_names(monkeypatch):
+    """The rows that are put in order by their names from now on."""
+    asked, by_name = [], SORTS["name"]
+    monkeypatch.setitem(SORTS, "name", lambda one: asked.append(one) or by_name(one))
+    return asked
 
 
 def test_a_row_that_says_something_else_stays_where_it_is(monkeypatch):
     rows = BEFORE.rows(NOTHING)
     after = changed("fig", errors=2)
-    monkeypatch.setattr(arrangement, "arranged", never)
+    asked = asked_for_their_names(monkeypatch)
 
     again = after.rows_after(BEFORE, rows)
 
     assert [one.name for one in again.entries] == ["apple", "fig", "pear", "plum"]
     assert again.entry("fig.json").errors == 2
     assert rows.entry("fig.json").errors == 0
+    assert {one.name for one in asked} == {"fig"}
 
 
 @pytest.mark.parametrize("sort", SORTS)
-@pytest.mark.parametrize("wanted", ["", "p", "zz"])
 @pytest.mark.parametrize(
     "after",
     [
@@ -69,9 +71,8 @@ def test_a_row_that_says_something_else_stays_where_it_is(monkeypatch):
         replace(BEFORE, others=(entry("other"),)),
     ],
 )
-def test_the_rows_are_those_that_are_arranged_anew(after, sort, wanted):
-    before = replace(BEFORE, sort=sort, wanted=wanted)
-    after = replace(after, sort=sort, wanted=wanted)
+def test_the_rows_are_those_that_are_arranged_anew(after, sort):
+    before, after = replace(BEFORE, sort=sort), replace(after, sort=sort)
 
     again = after.rows_after(before, before.rows(NOTHING))
     anew = after.rows(NOTHING)
@@ -81,21 +82,38 @@ def test_the_rows_are_those_that_are_arranged_anew(after, sort, wanted):
 
 
 @pytest.mark.parametrize(
-    ("typed", "more"), [("", "p"), ("p", "pL"), ("p", "l"), ("pl", "p")]
+    ("wanted", "names"),
+    [
+        ("", ["apple", "fig", "pear", "plum"]),
+        ("p", ["apple", "pear", "plum"]),
+        ("PL", ["apple", "plum"]),
+        ("g.json", ["fig"]),
+        ("zz", []),
+    ],
 )
-def test_a_filter_finds_the_same_letter_by_letter_as_at_once(typed, more):
-    before, after = replace(BEFORE, wanted=typed), replace(BEFORE, wanted=more)
+def test_a_filter_finds_names_and_paths_and_leaves_the_order(wanted, names):
+    found = BEFORE.rows(NOTHING).holding(wanted)
 
-    again = after.rows_after(before, before.rows(NOTHING))
+    assert [one.name for one in found.entries] == names
+    assert list(found.places) == [f"{name}.json" for name in names]
 
-    assert again.entries == after.rows(NOTHING).entries
+
+def test_a_filter_that_changes_sorts_nothing_and_makes_no_text_again(monkeypatch):
+    rows = BEFORE.rows(NOTHING)
+    asked = asked_for_their_names(monkeypatch)
+    words = rows._words
+
+    for wanted in ("p", "pl", "p", ""):
+        rows.holding(wanted)
+
+    assert not asked
+    assert rows._words is words
 
 
 @pytest.mark.parametrize("sort", SORTS)
-@pytest.mark.parametrize("wanted", ["", "7"])
-def test_a_page_more_is_put_where_it_belongs(sort, wanted):
+def test_a_page_more_is_put_where_it_belongs(sort):
     many = tuple(entry(f"image-{at * 7919 % 1000:03}") for at in range(1000))
-    before = Arrangement(many[:960], sort=sort, wanted=wanted)
+    before = Arrangement(many[:960], sort=sort)
     after = replace(before, templates=many)
 
     again = after.rows_after(before, before.rows(NOTHING))
@@ -105,9 +123,7 @@ def test_a_page_more_is_put_where_it_belongs(sort, wanted):
 
 
 def test_a_page_more_does_not_sort_what_is_there_already(monkeypatch):
-    asked = []
-    by_name = SORTS["name"]
-    monkeypatch.setitem(SORTS, "name", lambda one: asked.append(one) or by_name(one))
+    asked = asked_for_their_names(monkeypatch)
 
     def asked_for(count):
         many = tuple(entry(f"image-{at * 7919 % count:05}") for at in range(count))
@@ -118,3 +134,12 @@ def test_a_page_more_does_not_sort_what_is_there_already(monkeypatch):
         return len(asked)
 
     assert asked_for(8000) < 1.3 * asked_for(1000)
+
+
+def test_the_first_page_is_sorted_with_one_look_at_each_row(monkeypatch):
+    asked = asked_for_their_names(monkeypatch)
+
+    after = Arrangement(tuple(entry(f"image-{at * 7919 % 500}") for at in range(500)))
+    after.rows_after(Arrangement(), NOTHING)
+
+    assert len(asked) == 500

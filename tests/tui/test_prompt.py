@@ -8,6 +8,7 @@ from contextlib import contextmanager
 import pytest
 from application import opening_of_demo, running, screen_of
 from still_workspace import StillWorkspace, judged_files, settled, snapshot_of
+from textual.css.stylesheet import Stylesheet
 from textual.geometry import Region
 from textual.widgets import Input
 
@@ -77,6 +78,28 @@ async def test_opening_and_leaving_it_draws_no_line_but_the_cursors(
 
     assert counts["lines"] == counts["screens"] == 0
     assert counts["the cursor"] <= 1
+
+
+@KEYS
+async def test_opening_and_leaving_it_looks_no_styles_up_but_those_of_the_list(
+    opened, key, monkeypatch
+):
+    app, pilot = opened
+    await pilot.press(key, "escape")
+    await settled(app, pilot)
+    looked_up = []
+    apply = Stylesheet.apply
+
+    def counting(self, node, **named):
+        looked_up.append(node)
+        apply(self, node, **named)
+
+    monkeypatch.setattr(Stylesheet, "apply", counting)
+    await pilot.press(key, "x", "escape")
+    await settled(app, pilot)
+
+    assert {type(node) for node in looked_up} == {Box, LineList}
+    assert len(looked_up) <= 4
 
 
 @KEYS

@@ -27,18 +27,21 @@ class _Field(SafeInput):
     virtual_size = Reactive(Size(0, 0))
     """Of the text: a letter more moves nothing else, so nothing is laid out anew."""
 
+    def watch_has_focus(self, _has_focus: bool) -> None:
+        """Textual would look its styles up again; but for the cursor they are the same."""
+
 
 class PromptLine(Horizontal):
     """Hidden until something is asked; the question comes back with the answer.
 
     It lies over the keys, which are letters while it is open: nothing else moves, so
     nothing else is painted. And it is there all the time, without a height: what is
-    shown or hidden by Textual has the whole screen painted.
+    shown or hidden by Textual has the whole screen painted, and what gets another class
+    has all that lies in it looked up in the style sheet.
     """
 
     DEFAULT_CSS = """
     PromptLine { height: 0; dock: bottom; layer: prompt; }
-    PromptLine.-asking { height: 1; }
     PromptLine EdgeLine { width: auto; }
     PromptLine Input { width: 1fr; }
     """
@@ -49,6 +52,10 @@ class PromptLine(Horizontal):
 
         question: str
         text: str
+
+        def can_replace(self, message: Message) -> bool:
+            """Of several letters that wait, only what they have come to matters."""
+            return isinstance(message, type(self)) and message.question == self.question
 
     @dataclass
     class Given(Message):
@@ -72,14 +79,14 @@ class PromptLine(Horizontal):
 
     def compose(self) -> ComposeResult:
         yield EdgeLine(ellipsis=self._ellipsis)
-        field = _Field(select_on_focus=False, compact=True)
+        field = _Field(select_on_focus=False, compact=True, validate_on=())
         field.can_focus = False  # no key leads to it while it is closed
         yield field
 
     @property
     def is_asking(self) -> bool:
         """It is open."""
-        return self.has_class("-asking")
+        return self.query_one(Input).can_focus
 
     def ask(
         self,
@@ -107,13 +114,13 @@ class PromptLine(Horizontal):
         field.value = text
         field.cursor_position = len(text)
         field.can_focus = True
-        self.add_class("-asking")
+        self.styles.height = 1
         self.screen.set_focus(field)  # at once: the next key is for it
 
     def close(self) -> None:
         """Hide it."""
         self.query_one(Input).can_focus = False
-        self.remove_class("-asking")
+        self.styles.height = 0
 
     @on(Input.Changed)
     def tell_change(self, event: Input.Changed) -> None:

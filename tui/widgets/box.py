@@ -68,7 +68,9 @@ class Box(Container):
             self._drawn_for = size
             self._drawn.clear()
         lowest = size.height - 1
-        strips = [self._edge(y if y in (0, lowest) else 1) for y in crop.line_range]
+        between = [self._edge(1)] * max(0, size.height - 2)
+        whole = [self._edge(0), *between, self._edge(lowest)]
+        strips = whole[crop.y : crop.bottom]
         if crop.column_span == (0, size.width):
             return strips
         return [strip.crop(*crop.column_span) for strip in strips]

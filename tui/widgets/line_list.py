@@ -210,7 +210,7 @@ class LineList(MovingView[_Look], can_focus=True):
 
     def _row_at(self, y: int) -> int | None:
         """The row in a line of the view."""
-        index = self.scroll_offset.y + y - self._head
+        index = self._top + y - self._head
         return index if y >= self._head and index < self._lines else None
 
     def _look(self, y: int) -> _Look | None:

@@ -169,7 +169,7 @@ class LinePane(MovingView[_Look], can_focus=True):
         return bisect_right(self._first_of, row) - 1 if self._first_of else row
 
     def _look(self, y: int) -> _Look | None:
-        row = self.scroll_offset.y + y
+        row = self._top + y
         if row >= len(self._shown):
             return None
         shown = self._shown[row]

@@ -1,7 +1,7 @@
 """Lines that are painted only when they look otherwise than before."""
 
 from collections.abc import Hashable
-from typing import Generic, TypeVar
+from typing import Generic, Self, TypeVar
 
 from rich.segment import Segment
 from textual.cache import LRUCache
@@ -30,6 +30,9 @@ class PaintedView(TonedView, Generic[LookT]):
         super().__init__(id=id)
         self._width = 0
         self._height = 0
+        self._top = 0
+        """How far it was scrolled when it was last measured."""
+
         self._widths = (0, 0, 0)
         """Of the padding on the left, of a line, and of all."""
 
@@ -49,6 +52,23 @@ class PaintedView(TonedView, Generic[LookT]):
         ]
         if changed:
             self.refresh(*changed)
+
+    def refresh(
+        self,
+        *regions: Region,
+        repaint: bool = True,
+        layout: bool = False,
+        recompose: bool = False,
+    ) -> Self:
+        """As Textual has it; of the whole view only what looks otherwise is painted.
+
+        So a list that gets or loses the keyboard paints the line with its cursor.
+        """
+        if regions or layout or recompose or not (repaint and self.is_mounted):
+            wanted = {"repaint": repaint, "layout": layout, "recompose": recompose}
+            return super().refresh(*regions, **wanted)
+        PaintedView.refresh_changed(self)
+        return self
 
     def render_lines(self, crop: Region) -> list[Strip]:
         """Hand out the lines that are asked for; those that are not drawn yet are drawn."""
@@ -75,8 +95,9 @@ class PaintedView(TonedView, Generic[LookT]):
         return strip
 
     def forget_looks(self) -> None:
-        super().forget_looks()
         self._strips.clear()
+        self._painted.clear()
+        super().forget_looks()
 
     def _set_dirty(self, *regions: Region) -> None:
         """Draw these lines again, as Textual has it: all of them when none is named."""
@@ -90,6 +111,7 @@ class PaintedView(TonedView, Generic[LookT]):
     def _measure(self) -> None:
         """Take the size there is now: what the scroll bar leaves."""
         self._width, self._height = self.scrollable_content_region.size
+        self._top = self.scroll_offset.y
         widths = self.content_offset.x, self._width, self.outer_size.width
         if widths != self._widths:
             self._widths = widths

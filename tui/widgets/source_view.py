@@ -228,7 +228,7 @@ class SourceView(MovingView[_Look], can_focus=True):
         return min(first + row - old.row_of(line), end - 1)
 
     def _look(self, y: int) -> _Look | None:
-        index = self.scroll_offset.y + y
+        index = self._top + y
         if index >= len(self._rows):
             return None
         row = self._rows[index]

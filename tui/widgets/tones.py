@@ -77,6 +77,9 @@ class TonedView(ScrollView):
             self._rules, self._ground = rules, ground
             self.forget_looks()
 
+    def watch_has_focus(self, _has_focus: bool) -> None:
+        """Textual would look the styles up again, which are the same."""
+
     def forget_looks(self) -> None:
         """The theme, or what lies below, is another one."""
         self._style_of.clear()

@@ -4,7 +4,7 @@ from bisect import insort
 from dataclasses import dataclass, replace
 from operator import is_
 
-from tui.screens.templates.rows import SORTS, TemplateRows, arranged
+from tui.screens.templates.rows import SORTS, TemplateRows
 from tui.workspace.snapshot import TemplateEntry
 
 
@@ -17,20 +17,15 @@ class Arrangement:
     """JSON files without a template, where they are wanted."""
 
     sort: str = "name"
-    wanted: str = ""
-    """The text that the rows hold."""
 
     def rows(self, before: TemplateRows) -> TemplateRows:
         """All rows, shown as those before are."""
-        found = arranged(self.templates, sort=self.sort, wanted=self.wanted)
-        found += arranged(self.others, sort="name", wanted=self.wanted)
+        found = sorted(self.templates, key=SORTS[self.sort])
+        found += sorted(self.others, key=SORTS["name"])
         return TemplateRows.of(found, before.glyphs, before.now)
 
     def rows_after(self, before: "Arrangement", rows: TemplateRows) -> TemplateRows:
         """The rows, made of those of another arrangement where only some say something else."""
-        if self._narrows(before):
-            kept = arranged(rows.entries, sort=self.sort, wanted=self.wanted)
-            return TemplateRows.of(kept, rows.glyphs, rows.now)
         if replace(before, templates=self.templates) != self:
             return self.rows(rows)
         if len(before.templates) != len(self.templates):
@@ -41,9 +36,7 @@ class Arrangement:
                 continue
             if _found_by(old) != _found_by(new) or order(old) != order(new):
                 return self.rows(rows)
-            place = rows.places.get(new.key)
-            if place is not None:
-                entries[place] = new
+            entries[rows.places[new.key]] = new
         return replace(rows, entries=entries)
 
     def _grown(self, before: "Arrangement", rows: TemplateRows) -> TemplateRows | None:
@@ -53,18 +46,12 @@ class Arrangement:
         if not (is_more and all(map(is_, before.templates, self.templates))):
             return None
         more = self.templates[known:]
-        if len(more) * known.bit_length() > known:
+        if len(more) * known.bit_length() >= known:
             return None  # sorting all of them takes less
         entries = list(rows.entries)
-        for one in arranged(more, sort=self.sort, wanted=self.wanted):
+        for one in more:
             insort(entries, one, key=SORTS[self.sort])
         return TemplateRows.of(entries, rows.glyphs, rows.now)
-
-    def _narrows(self, before: "Arrangement") -> bool:
-        """Whether only more letters are wanted, as when a filter is typed."""
-        is_longer = self.wanted.casefold().startswith(before.wanted.casefold())
-        is_same = self.templates is before.templates and not self.others
-        return is_longer and is_same and replace(before, wanted=self.wanted) == self
 
 
 def _found_by(entry: TemplateEntry) -> tuple[str, ...]:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 
 from integrity.lint.reports.quantities import counted, counted_of
 from integrity.safe_text import Safe, safe_text
@@ -36,24 +37,7 @@ def _badness(entry: TemplateEntry) -> tuple[int, int, int]:
     return (-entry.differing, -entry.errors, -entry.warnings)
 
 
-def arranged(
-    entries: Sequence[TemplateEntry], *, sort: str, wanted: str
-) -> list[TemplateEntry]:
-    """The entries that hold the wanted text, sorted."""
-    text = wanted.casefold()
-    found = (
-        entries
-        if not text
-        else [
-            one
-            for one in entries
-            if text in one.name.casefold() or text in one.shown_path.casefold()
-        ]
-    )
-    return sorted(found, key=SORTS[sort])
-
-
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class TemplateRows:
     """The arranged entries, as the list widget takes them."""
 
@@ -72,6 +56,20 @@ class TemplateRows:
         """Rows in the order of the entries."""
         places = {entry.key: index for index, entry in enumerate(entries)}
         return cls(entries, places, glyphs, now)
+
+    def holding(self, wanted: str) -> "TemplateRows":
+        """The rows that have this text in their name or path, in the same order."""
+        text = wanted.casefold()
+        if not text:
+            return self
+        pairs = zip(self.entries, self._words, strict=True)
+        found = [entry for entry, words in pairs if text in words]
+        return TemplateRows.of(found, self.glyphs, self.now)
+
+    @cached_property
+    def _words(self) -> Sequence[str]:
+        """What a filter looks at, made with its first letter and kept for all others."""
+        return [f"{one.name}\n{one.shown_path}".casefold() for one in self.entries]
 
     def __len__(self) -> int:
         return len(self.entries)

@@ -19,7 +19,6 @@ from tui.screens.templates.rows import (
     COLUMNS,
     SORTS,
     TemplateRows,
-    arranged,
     list_words,
     named,
 )
@@ -55,7 +54,9 @@ class TemplatesView(ViewPane):
         self._with_others = False
         self._arrangement: Arrangement | None = None
         self._snapshot: Snapshot | None = None
-        self._rows = TemplateRows.of((), glyphs, now)
+        self._rows = self._all = TemplateRows.of((), glyphs, now)
+        self._held = ""
+        """The text that is in each of the rows."""
 
     def compose(self) -> ComposeResult:
         with Box(self.glyphs, id="template-list"):
@@ -95,13 +96,15 @@ class TemplatesView(ViewPane):
     def _arrange(self, snapshot: Snapshot) -> None:
         """Sort and filter again where something has changed, and paint what differs."""
         others = snapshot.others if self._with_others else ()
-        now = Arrangement(snapshot.entries, others, self.sort, self.wanted)
+        now = Arrangement(snapshot.entries, others, self.sort)
         rows = self.query_one(LineList)
         before, self._arrangement = self._arrangement, now
-        if now == before:
+        if now != before:
+            self._all = now.rows_after(before or Arrangement(), self._all)
+        elif self.wanted == self._held:
             rows.refresh_changed()
             return
-        self._rows = now.rows_after(before or Arrangement(), self._rows)
+        self._rows, self._held = self._all.holding(self.wanted), self.wanted
         rows.show(self._rows, COLUMNS)
         if self._start_at is not None and rows.move_to(self._start_at):
             self._start_at = None
@@ -207,8 +210,9 @@ class TemplatesView(ViewPane):
         return self._snapshot.entries if self._snapshot is not None else ()
 
     def _listed(self) -> list[str]:
-        listed = arranged(self._entries, sort=self.sort, wanted=self.wanted)
-        return [one.key for one in listed]
+        """The keys of the templates as they are listed now, without the other files."""
+        others = {one.key for one in self._snapshot.others} if self._snapshot else set()
+        return [key for key in self._rows.places if key not in others]
 
     @property
     def handlers(self) -> Handlers:
