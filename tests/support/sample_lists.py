@@ -101,7 +101,7 @@ class ListApp(App[None]):
             self.register_theme(theme)
         self.theme = theme_for("bakeferry-dark", os.environ)
         self.told: list[tuple[str, object]] = []
-        self.list = CountingList(glyphs, id="list")
+        self.list = CountingList(glyphs)
         self.list.painted = []
         self.list.show(rows, columns)
 

@@ -13,7 +13,7 @@ class BoxApp(App[None]):
     """A box with a pane in it."""
 
     def compose(self):
-        with Box(rule=UNICODE.rule, ellipsis=UNICODE.ellipsis):
+        with Box(UNICODE):
             yield LinePane(UNICODE)
 
 

@@ -69,16 +69,16 @@ async def test_enter_chooses_the_row_with_the_cursor():
 async def test_a_click_moves_and_a_second_click_chooses():
     app = ListApp(FRUIT)
     async with app.run_test() as pilot:
-        await pilot.click("#list", offset=(5, 3))
+        await pilot.click("CountingList", offset=(5, 3))
         assert app.told[-1] == ("moved", "cherry")
-        await pilot.click("#list", offset=(9, 3))
+        await pilot.click("CountingList", offset=(9, 3))
     assert app.told[-1] == ("chosen", "cherry")
 
 
 async def test_a_double_click_chooses_once_even_when_it_is_a_triple_click():
     app = ListApp(FRUIT)
     async with app.run_test() as pilot:
-        await pilot.click("#list", offset=(5, 2), times=3)
+        await pilot.click("CountingList", offset=(5, 2), times=3)
     assert [told for told in app.told if told[0] == "chosen"] == [("chosen", "banana")]
 
 
@@ -86,7 +86,7 @@ async def test_the_first_click_on_the_row_with_the_cursor_chooses_nothing():
     app = ListApp(FRUIT)
     async with app.run_test() as pilot:
         await pilot.press("j")
-        await pilot.click("#list", offset=(5, 2))
+        await pilot.click("CountingList", offset=(5, 2))
     assert ("chosen", "banana") not in app.told
 
 
@@ -94,7 +94,7 @@ async def test_the_first_click_on_the_row_with_the_cursor_chooses_nothing():
 async def test_a_click_beside_the_rows_does_nothing(y):
     app = ListApp(FRUIT)
     async with app.run_test() as pilot:
-        await pilot.click("#list", offset=(5, y), times=2)
+        await pilot.click("CountingList", offset=(5, y), times=2)
     assert app.told == [("moved", "apple")]
 
 
@@ -123,7 +123,7 @@ async def test_space_marks_and_goes_on_and_a_second_one_takes_the_mark_away():
 async def test_a_click_with_ctrl_marks_and_the_cursor_stays():
     app = ListApp(FRUIT)
     async with app.run_test() as pilot:
-        await pilot.click("#list", offset=(5, 3), control=True)
+        await pilot.click("CountingList", offset=(5, 3), control=True)
         assert app.list.cursor_key == "apple"
     assert app.told[-1] == ("marked", {"cherry"})
 
@@ -324,7 +324,7 @@ async def test_hostile_text_is_shown_as_it_is():
     )
     app = ListApp(NamedRows(*names))
     async with app.run_test() as pilot:
-        await pilot.click("#list", offset=(6, 3))
+        await pilot.click("CountingList", offset=(6, 3))
         grid = "\n".join(app.grid())
         assert app.is_running
     assert "\x1b" not in grid
@@ -370,7 +370,7 @@ async def test_nothing_is_chosen_or_marked_in_a_list_without_rows():
     app = ListApp(NamedRows())
     async with app.run_test() as pilot:
         await pilot.press("j", "G", "space", "enter", "ctrl+d")
-        await pilot.click("#list", offset=(5, 1), times=2)
+        await pilot.click("CountingList", offset=(5, 1), times=2)
         assert app.list.cursor_key is None
         assert not app.list.move_to("apple")
         assert app.grid()[0].split() == ["Name", "State", "Size"]
