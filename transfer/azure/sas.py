@@ -125,8 +125,12 @@ class Sas:
         return f"{url}{'&' if '?' in url else '?'}{self._query}"
 
     def is_fresh(self, now: datetime) -> bool:
-        """Whether it need not be renewed yet: a fifth of its life is left."""
-        return now < self.issued + SPENT * (self.expires - self.issued)
+        """Whether it need not be renewed yet: a fifth of its life is left.
+
+        One that was signed before our clock was set back may not have begun yet.
+        """
+        spent = self.issued + SPENT * (self.expires - self.issued)
+        return self.issued - SKEW <= now < spent
 
 
 def container_sas(

@@ -1,5 +1,6 @@
 """`digest --check`: hold files against lists of digests and manifests of chunks."""
 
+import shlex
 import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -102,7 +103,21 @@ def _check_sums(
         run.fail(f"WARNING: {counted(bad, 'line')} improperly formatted", code)
     if not counts:
         run.fail(f"{name}: no file was verified", ExitCode.REMOTE)
+    if counts[ExitCode.REMOTE] or not counts:
+        _tell_if_beside(run, name, sums)
     _warn(run, counts)
+
+
+def _tell_if_beside(run: Run, name: str, sums: Iterable[Sum]) -> None:
+    """Say where to check from, if files that are not here lie beside their list."""
+    folder = Path(name).parent
+    if any(
+        not Path(one.path).exists() and (folder / one.path).exists() for one in sums
+    ):
+        there = f"cd {shlex.quote(str(folder))}"
+        again = f"bakeferry digest --check {shlex.quote(Path(name).name)}"
+        message = f"{name}: files it names lie beside it, and are looked for here; "
+        run.fail(f"{message}check them there: {there} && {again}", ExitCode.DONE)
 
 
 def _warn(run: Run, counts: Counter[ExitCode]) -> None:

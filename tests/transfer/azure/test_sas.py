@@ -124,3 +124,5 @@ def test_a_signature_is_renewed_when_four_fifths_of_it_are_over():
 
     assert sas.is_fresh(NOW + timedelta(minutes=47))
     assert not sas.is_fresh(NOW + timedelta(minutes=48))
+    assert sas.is_fresh(NOW - timedelta(minutes=5))
+    assert not sas.is_fresh(NOW - timedelta(minutes=6))

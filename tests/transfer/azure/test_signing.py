@@ -72,10 +72,29 @@ class Slow(httpx.AsyncBaseTransport):
         return await self.inner.handle_async_request(request)
 
 
+@dataclass
+class Jumping(httpx.AsyncBaseTransport):
+    """Sets our clock, and not Azure's, when some requests have been sent."""
+
+    inner: httpx.AsyncBaseTransport
+    azure: "Azure"
+    by: timedelta
+    left: int = 3
+
+    async def handle_async_request(self, request):
+        self.left -= 1
+        if self.left == 0:
+            self.azure.ahead += self.by
+        return await self.inner.handle_async_request(request)
+
+
 class Azure:
     """A simulated subscription, and everything that a copy out of it needs."""
 
     def __init__(self, rights=EVERYTHING):
+        self.ahead = timedelta()
+        """How much our clock is ahead of Azure's."""
+
         self.asking = somebody_with_a_disk()
         self.simulator = self.asking.simulator
         self.issuer = Issuer(self.simulator, rights)
@@ -90,7 +109,7 @@ class Azure:
         self.manager = ResourceManager(caller, Scenario().subscription)
 
     def now(self):
-        return self.simulator.credentials_clock.now()
+        return self.simulator.credentials_clock.now() + self.ahead
 
     async def opened(self):
         return await open_files(self.manager, AREA, container="vhds", clock=self.now)
@@ -101,7 +120,16 @@ class Azure:
     async def slow_copy(self, home, tmp_path, *, minutes):
         """Copy, chunk by chunk, with so long a wait before each request."""
         slow = Slow(self.signing, self.simulator.credentials_clock, minutes * 60)
-        tools = Tools(slow, at_once=1)
+        return await self.copy_over(slow, home, tmp_path)
+
+    async def jumping_copy(self, home, tmp_path, *, by):
+        """Copy with ten minutes before each request; after the third, our clock jumps."""
+        slow = Slow(self.signing, self.simulator.credentials_clock, 600)
+        return await self.copy_over(Jumping(slow, self, by), home, tmp_path)
+
+    async def copy_over(self, transport, home, tmp_path):
+        """Copy, chunk by chunk."""
+        tools = Tools(transport, at_once=1)
         way = find_way(BlobAddress.parse(DISK), home, tools)
         with Journal.open(tmp_path / "state") as journal:
             return await copy(way, journal=journal)
@@ -215,3 +243,47 @@ async def test_many_requests_at_once_ask_for_one_new_signature():
     await for_each(range(8), lambda _: end.survey(), at_once=8)
 
     assert len(azure.operations("Get User Delegation Key")) == before + 1
+
+
+async def signed_by_delegation():
+    azure = Azure()
+    azure.simulator.faults.add("List Blobs", DENIED)
+    opened = await azure.opened()
+    azure.signing.sign(AREA.container("vhds"), partial(opened.files.sas, "vhds"))
+    return azure
+
+
+@pytest.mark.parametrize(
+    "by",
+    [timedelta(minutes=4), timedelta(minutes=-8)],
+    ids=["ahead", "behind"],
+)
+async def test_a_clock_that_is_set_a_little_does_not_end_a_copy(tmp_path, by):
+    azure = await signed_by_delegation()
+
+    await azure.jumping_copy(tmp_path / "disk.vhd", tmp_path, by=by)
+
+    assert azure.ahead == by
+    assert (tmp_path / "disk.vhd").read_bytes() == _whole(disk_of(azure.asking))
+
+
+@pytest.mark.parametrize("by", [timedelta(days=1), timedelta(days=-1)])
+async def test_a_clock_that_jumps_by_a_day_leaves_a_copy_to_be_taken_up(tmp_path, by):
+    azure = await signed_by_delegation()
+
+    with pytest.raises(AccessDenied) as denied:
+        await azure.jumping_copy(tmp_path / "disk.vhd", tmp_path, by=by)
+
+    assert denied.value.resumable
+    azure.ahead = timedelta()
+    await azure.slow_copy(tmp_path / "disk.vhd", tmp_path, minutes=1)
+    assert (tmp_path / "disk.vhd").read_bytes() == _whole(disk_of(azure.asking))
+
+
+@pytest.mark.parametrize("by", [timedelta(days=1), timedelta(days=-1)])
+async def test_a_role_needs_no_clock_of_ours(tmp_path, by):
+    azure = Azure()
+
+    await azure.jumping_copy(tmp_path / "disk.vhd", tmp_path, by=by)
+
+    assert (tmp_path / "disk.vhd").read_bytes() == _whole(disk_of(azure.asking))

@@ -211,6 +211,20 @@ def test_a_manifest_is_written_beside_the_digest_and_checked(folder):
     assert sorted(path.name for path in folder.iterdir()) == ["disk", "disk.chunks"]
 
 
+def test_a_list_whose_files_lie_beside_it_tells_where_to_check_them(folder):
+    make(folder, "my home/a", "other/c")
+    (folder / "my home/a.sha256").write_text(f"{DIGEST}  a\n{DIGEST}  b\n")
+    (folder / "gone.sha256").write_text(f"{DIGEST}  b\n")
+    mended = b"cd 'my home' && bakeferry digest --check a.sha256"
+
+    for arguments in ([], ["--ignore-missing"]):
+        checked = digest("--check", *arguments, "my home/a.sha256")
+        assert checked.returncode == 7
+        assert mended in checked.stderr
+    assert b"&&" not in digest("--check", "gone.sha256").stderr
+    assert digest("--check", "--status", "my home/a.sha256").stderr == b""
+
+
 def test_a_manifest_beside_its_file_is_checked_from_anywhere(folder):
     (folder / "disk").write_bytes(b"x" * 9 * MIB)
     (folder / "home").mkdir()
