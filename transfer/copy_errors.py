@@ -29,7 +29,8 @@ CopyError, a `TransferError`
 ├── NotAVhd                   what is to be rescued is no disk that Azure takes
 ├── LeftOut                   it is neither a file nor a folder, so no part of a copy
 └── Refused                   a rule of ours forbids it: names, two of one name
-    ├── HostNotTrusted        it may not be dialled, or has not proven who it is
+    ├── HostNotAllowed        its address may not be dialled
+    ├── HostNotTrusted        it has not proven who it is
     ├── NotSingle             many files are meant, and nobody said so
     └── NoBlobAddress         it is an address, but none of a blob that may be read
 """
@@ -279,12 +280,18 @@ class Refused(CopyError):
     advice = "Name another file, or another place for it."
 
 
+class HostNotAllowed(Refused):
+    """Its address may not be dialled; why says what allows it, where anything does."""
+
+    advice = "Nothing was sent to it."
+
+
 class HostNotTrusted(Refused):
-    """Its address may not be dialled, or its certificate does not prove who it is."""
+    """Its certificate does not prove who it is."""
 
     advice = (
-        "If it is the right host: --allow-private HOST dials one within your network, "
-        "--ca-file FILE trusts what has issued its certificate."
+        "If it is the right host: --ca-file FILE trusts what has issued its "
+        "certificate."
     )
 
 

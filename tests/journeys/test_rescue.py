@@ -56,6 +56,14 @@ def test_an_expired_signature_is_told_as_one(azurite, told, home):
     assert list(home.iterdir()) == []
 
 
+def test_a_private_address_is_refused_and_told_once_how_to_allow_it(told, home):
+    found = told("rescue", "http://127.0.0.1:1/vhds/disk.vhd", "--to", home)
+
+    assert found.code is ExitCode.REFUSED
+    assert found.err.count("--allow-private") == 1
+    assert "--allow-private 127.0.0.1. Nothing was sent" in found.err
+
+
 def test_a_blob_that_is_not_there_is_not_found(azurite, told, home):
     address = container(azurite, "bakeferryone", "vhds")
     gone = signed(f"{address}/never.vhd", "bakeferryone")

@@ -12,7 +12,11 @@ import pytest
 from blob_service import Body, reply
 from copying import ARTIFACT, DATA_BYTES, SIZE, Bench, image_bytes, image_pieces
 
-from integrity.artifacts.failures import CertificateRefused, HostUnknown
+from integrity.artifacts.failures import (
+    AddressRefused,
+    CertificateRefused,
+    HostUnknown,
+)
 from transfer.azure.blobs.address import BlobAddress
 from transfer.copy_errors import (
     AccessDenied,
@@ -23,6 +27,7 @@ from transfer.copy_errors import (
     DestinationExists,
     DestinationUnfit,
     DiskFull,
+    HostNotAllowed,
     HostNotTrusted,
     Misbehaved,
     Refused,
@@ -156,6 +161,7 @@ ENDS = {
     "D29 no such range": (answering(416, "InvalidRange"), Misbehaved),
     "D31 a redirect": (MENDED["D31 a redirect"], Misbehaved),
     "D32 gzip": (MENDED["D32 an encoding nobody asked for"], Misbehaved),
+    "D41 a private address": (raising(AddressRefused("no")), HostNotAllowed),
     "D40 a certificate": (raising(CertificateRefused("not trusted")), HostNotTrusted),
     "D41 no such host": (raising(HostUnknown("no host")), Unreachable),
 }

@@ -21,9 +21,11 @@ from small_disks import container, signed
 from still_workspace import StillWorkspace, judged_files, settled, snapshot_of
 from textual.widgets import Input
 
+from transfer.journal.records import JobState
+from transfer.journal.store import Journal
 from transfer.simulator.faults import refuse
 from transfer.simulator.tokens import DataRole, Rights
-from tui.jobs.ending import end_copies
+from tui.jobs.ending import end_copies, give_up_orphans
 from tui.jobs.entry import Standing
 from tui.jobs.runs import read_runs
 from tui.jobs.slots import change_slots
@@ -314,6 +316,25 @@ async def test_a_copy_that_was_paused_is_given_up_with_what_it_copied_from(
         assert not only(window).can_resume
 
     assert not list(home.iterdir())
+
+
+async def test_a_copy_is_given_up_once_its_demo_is_there_no_more(
+    demo_opening, state, home
+):
+    with pretended() as (simulator, origin):
+        simulator.faults.add("Get Blob", BUSY, after=SOME_CHUNKS, times=ALWAYS)
+        async with window_on(demo_opening, origin) as window:
+            await begin(window, home)
+            await window.press("3", "g", "p")
+            await stands(window, Standing.PAUSED)
+            give_up_orphans(state)
+            assert list(home.iterdir())
+
+    give_up_orphans(state)
+
+    assert not list(home.iterdir())
+    with Journal.open(state) as journal:
+        assert [one.state for one in journal.jobs()] == [JobState.GIVEN_UP]
 
 
 async def test_quitting_may_wait_for_the_copy(demo_opening, azure, state, home):

@@ -1,7 +1,10 @@
 """Copies given up together, because what they copy from is about to end."""
 
+import socket
 import time
+from functools import cache
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from transfer.journal.records import JobState
 from transfer.journal.store import Journal
@@ -13,6 +16,10 @@ from tui.jobs.runs import has_runs, read_runs
 from tui.jobs.stops import Stop, wish
 
 _LOOK_SECONDS = 0.05
+
+_THIS_MACHINE = "127.0.0.1"
+_CONNECT_SECONDS = 0.2
+"""Who takes longer is there, and busy."""
 
 
 def end_copies(state: Path, origin: str, *, patience: float) -> tuple[JobEntry, ...]:
@@ -41,6 +48,39 @@ def end_copies(state: Path, origin: str, *, patience: float) -> tuple[JobEntry, 
             if _is_left(one, origin):
                 _give_up(one, journal)
     return stopped
+
+
+def give_up_orphans(state: Path) -> None:
+    """Give up every copy from a server of this machine that is there no more.
+
+    What runs yet is let alone: it meets nobody, and ends by itself.
+
+    Raises:
+        CopyError: The journal cannot be used.
+    """
+    if not has_runs(state):
+        return
+    is_served = cache(_is_served)
+    with Journal.open(state, busy_seconds=_LOOK_SECONDS) as journal:
+        for one in JournalView(journal).jobs():
+            place = urlsplit(one.job.artifact)
+            origin = f"{place.scheme}://{place.netloc}"
+            if (
+                place.hostname == _THIS_MACHINE
+                and _is_left(one, origin)
+                and not is_served(place.port)
+            ):
+                _give_up(one, journal)
+
+
+def _is_served(port: int | None) -> bool:
+    try:
+        with socket.create_connection((_THIS_MACHINE, port or 0), _CONNECT_SECONDS):
+            return True
+    except ConnectionRefusedError:
+        return False
+    except OSError:  # nobody knows
+        return True
 
 
 def _stop(

@@ -28,6 +28,7 @@ from transfer.copy_errors import (
     AccessDenied,
     ContentDiffers,
     CopyError,
+    HostNotAllowed,
     HostNotTrusted,
     Misbehaved,
     Unreachable,
@@ -192,7 +193,9 @@ def translating(address: BlobAddress) -> Iterator[None]:
     """
     try:
         yield
-    except (AddressRefused, CertificateRefused) as error:
+    except AddressRefused as error:
+        raise HostNotAllowed(address.shown, str(error)) from None
+    except CertificateRefused as error:
         raise HostNotTrusted(address.shown, str(error)) from None
     except HostUnknown as error:
         raise Unreachable(address.shown, str(error)) from None

@@ -5,7 +5,7 @@ import os
 import sys
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -17,10 +17,12 @@ from integrity.reading import TemplateFile
 from integrity.template.loader import load
 from integrity.verify import Verification
 from integrity.verify import verify as verify_artifacts
+from transfer.copy_errors import CopyError
 from tui.cli.application import open_judging
 from tui.cli.awaiting import awaited
 from tui.cli.exit_codes import ExitCode
 from tui.cli.progress_line import ProgressLine
+from tui.cli.shown import shown
 from tui.cli.telling import report_of, tell
 from tui.files.demo_workspace import (
     ADDRESS,
@@ -51,6 +53,7 @@ def demo(keep: Path | None, options: dict[str, Any]) -> int:
         if options["check"] or not (sys.stdin.isatty() and sys.stderr.isatty()):
             return _check(workspace, options)
         with _own_state() as state, demo_served() as origin:
+            _forget_orphans(state)
             code = open_judging(
                 (workspace.templates,),
                 Judging(
@@ -68,20 +71,37 @@ def demo(keep: Path | None, options: dict[str, Any]) -> int:
                     simulator=origin, at_once=True, ends_with_window=True
                 ),
             )
-            _end_copies(state, origin)
-            return code
+            return _end_copies(state, origin) or code
 
 
-def _end_copies(state: Path, origin: str) -> None:
+def _forget_orphans(state: Path) -> None:
+    """Give up the copies of a demo that could not end its own: it was killed."""
+    from tui.jobs.ending import give_up_orphans  # the journal
+
+    with suppress(CopyError, OSError):  # the next demo will do
+        give_up_orphans(state)
+
+
+def _end_copies(state: Path, origin: str) -> ExitCode:
     """Give up the copies that go on in the background: what they read ends now."""
     from tui.jobs.ending import end_copies  # the journal
 
-    for one in end_copies(state, origin, patience=_PATIENCE):
+    try:
+        stopped = end_copies(state, origin, patience=_PATIENCE)
+    except CopyError as error:
+        click.echo(
+            f"bakeferry: {shown(str(error))}. Copies of the demo that were under way are"
+            " given up when it is opened the next time.",
+            err=True,
+        )
+        return ExitCode.PARTIAL
+    for one in stopped:
         click.echo(
             f"bakeferry: {one.name} was given up, and its part removed: the demo's Azure"
             " ends with its window.",
             err=True,
         )
+    return ExitCode.DONE
 
 
 @contextmanager
