@@ -132,6 +132,23 @@ def test_what_would_be_lost_is_listed_alone(azure):
     assert document["summary"] == {"outputs": 3, "atRisk": 3}
 
 
+def test_a_vhd_that_is_deleted_while_its_staging_group_lives_is_lost(azure):
+    run = azure()
+    for account in run.simulator.world.accounts.values():
+        if vhds := account.containers.get("vhds"):
+            for name in [one for one in vhds.blobs if "rhel9" in one]:
+                del vhds.blobs[name]
+
+    listed = run("outputs", "list", "-o", "json").document("outputs")
+    risky = run("outputs", "list", "--at-risk", "-o", "json").document("outputs")
+    shown = run("outputs", "show", "rhel9-base", "-o", "json").document("outputs")
+
+    [found] = [one for one in listed["items"] if one["name"] == "rhel9-base-vhd"]
+    assert (found["status"], found["place"]) == ("lost", "gone from staging")
+    assert listed["summary"]["atRisk"] == len(risky["items"]) == 2
+    assert [one["status"] for one in shown["items"]] == ["lost"]
+
+
 def test_outputs_of_named_templates_are_listed_alone(azure):
     told = azure()("outputs", "list", "edge-iot", "win11-avd", "-o", "json")
 

@@ -31,7 +31,7 @@ class Status(StrEnum):
     NOT_YET = "notYet"
 
     LOST = "lost"
-    """A VHD that went with its staging group, and of which no copy is known."""
+    """A VHD that is gone from staging, and of which no copy is known."""
 
 
 class RescueRecords(Protocol):
@@ -106,8 +106,13 @@ async def placed_outputs(
         found += page
     placed = tuple(place(template, found, records))
     if at_risk(placed) and await _is_staging_gone(manager, template):
-        return tuple(map(_lost, placed))
+        return tuple(_lost(one, Safe("gone with its group")) for one in placed)
     return placed
+
+
+def deleted(output: PlacedOutput) -> PlacedOutput:
+    """The same, once the service has said that there is no such VHD."""
+    return _lost(output, Safe("gone from staging"))
 
 
 async def _is_staging_gone(manager: ResourceManager, template: TemplateDetail) -> bool:
@@ -123,10 +128,10 @@ async def _is_staging_gone(manager: ResourceManager, template: TemplateDetail) -
     return False
 
 
-def _lost(output: PlacedOutput) -> PlacedOutput:
+def _lost(output: PlacedOutput, place: Safe) -> PlacedOutput:
     if output.status is not Status.AT_RISK:
         return output
-    return replace(output, status=Status.LOST, place=Safe("gone with its group"))
+    return replace(output, status=Status.LOST, place=place)
 
 
 def place(

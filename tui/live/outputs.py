@@ -12,6 +12,7 @@ from transfer.azure.whereabouts import (
     PlacedOutput,
     RescueRecords,
     Status,
+    deleted,
     placed_outputs,
 )
 from transfer.errors import AzureError
@@ -20,7 +21,7 @@ from tui.live.known import Known
 from tui.live.lanes import Lanes
 from tui.live.measuring import size_of
 from tui.live.memory import OutputMemory, Recalled
-from tui.live.sizes import Measure, Unread, VhdSize
+from tui.live.sizes import Deleted, Measure, Unread, VhdSize
 
 _AT_ONCE = 4
 
@@ -116,7 +117,7 @@ class Outputs:
     def _take(self, key: str, outputs: Iterable[PlacedOutput]) -> None:
         """These are the outputs; what was known of their sizes holds until it is read."""
         known = self.known
-        found = known.outputs[key] = tuple(outputs)
+        found = known.outputs[key] = tuple(map(self._as_seen, outputs))
         for address in (one.address for one in found if one.address is not None):
             name = address.without_query
             known.sized.discard(name)
@@ -129,10 +130,19 @@ class Outputs:
         known, name = self.known, address.without_query
         known.sized.add(name)
         known.sizes[name] = found
+        if isinstance(found, Deleted):
+            for key, outputs in known.outputs.items():
+                known.outputs[key] = tuple(map(self._as_seen, outputs))
         known.changed()
         if isinstance(found, VhdSize):
             self.memory.remember_size(address, found)
         return found
+
+    def _as_seen(self, output: PlacedOutput) -> PlacedOutput:
+        """The same; lost, if its VHD was looked at and is not there."""
+        address = output.address
+        size = self.known.sizes.get(address.without_query) if address else None
+        return deleted(output) if isinstance(size, Deleted) else output
 
     def _as_now(self, output: PlacedOutput) -> PlacedOutput:
         """A remembered output by what this machine knows now of its rescue."""

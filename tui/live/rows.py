@@ -114,7 +114,7 @@ def _output(output: PlacedOutput) -> OnlineOutput:
 _MISSING = {
     Status.BUILDING: Safe("being built"),
     Status.NOT_YET: Safe("not there yet"),
-    Status.LOST: Safe("lost with its staging group"),
+    Status.LOST: Safe("lost: gone from staging"),
 }
 
 

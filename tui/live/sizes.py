@@ -29,6 +29,11 @@ class Unread:
 
 
 @dataclass(frozen=True, slots=True)
+class Deleted(Unread):
+    """A VHD of which the service says that there is none."""
+
+
+@dataclass(frozen=True, slots=True)
 class Measure:
     """What there is to copy of some VHDs together."""
 

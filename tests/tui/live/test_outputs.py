@@ -8,6 +8,7 @@ from integrity.safe_text import Safe
 from integrity.secret_url import SecretUrl
 from transfer.azure.resource_ids import template_id
 from transfer.azure.whereabouts import PlacedOutput, Status
+from transfer.simulator.faults import refuse
 from tui.live.memory import OutputMemory, Recalled
 from tui.live.sizes import Unread, VhdSize
 
@@ -114,6 +115,26 @@ def test_a_size_is_read_once_and_remembered(azure, tmp_path):
     assert 96 * 2**20 <= found.data_bytes < found.size
     assert looked == 1
     assert again.sizes == now.sizes
+
+
+def test_a_disk_of_which_the_service_says_that_there_is_none_is_lost(azure):
+    simulator, origin = azure
+    with signed_in(origin) as live:
+        now = until(live, lambda now: len(now.outputs) == len(WITH_DISKS))
+        address = the_disk(now, "win11-avd").address
+        simulator.faults.add("Get Blob Properties", refuse(404, ""), times=1)
+        live.want_size(address)
+        now = until(live, lambda now: now.sizes)
+        assert the_disk(now, "win11-avd").status is Status.AT_RISK
+
+        simulator.faults.add("Get Blob Properties", refuse(404, "BlobNotFound"))
+        live.measure([address]).result(DEADLINE)
+        now = until(
+            live, lambda now: the_disk(now, "win11-avd").status is not Status.AT_RISK
+        )
+
+    assert the_disk(now, "win11-avd").status is Status.LOST
+    assert the_disk(now, "rhel9-base").status is Status.AT_RISK
 
 
 def test_several_disks_are_measured_together(azure):

@@ -124,6 +124,15 @@ class Failure:
         return f"does not let us {verb}: {self.words}"
 
 
+def is_deleted(error: CopyError) -> bool:
+    """Whether the service itself said that there is no such blob.
+
+    A 404 without one of these codes may be a proxy's, or hide what one may not see.
+    """
+    is_gone = isinstance(error, ArtifactGone)
+    return is_gone and any(code in error.why for code in _NO_SUCH_BLOB)
+
+
 def _date(headers: httpx.Headers) -> datetime | None:
     """What time it is for the server: our own clock may be wrong."""
     try:
@@ -139,6 +148,8 @@ def error_code(response: httpx.Response, body: bytes) -> str:
     found = _CODE.search(body.decode("utf-8", "replace"))
     return found[1] if found else ""
 
+
+_NO_SUCH_BLOB = ("BlobNotFound", "ContainerNotFound")
 
 _NOT_OFFERED = frozenset(("FeatureNotSupported", "APINotImplemented"))
 

@@ -59,7 +59,8 @@ async def what_dies(
         _older(template, vhd, records.rescued_to(template.summary.id, vhd.address))
         for vhd in held.older
     )
-    return (*(Dying(one, held.sizes.get(one.id)) for one in staged), *older)
+    there = (one for one in staged if one.id not in held.gone)
+    return (*(Dying(one, held.sizes.get(one.id)) for one in there), *older)
 
 
 def _older(template: TemplateDetail, vhd: OlderVhd, copy: Safe | None) -> Dying:

@@ -15,7 +15,7 @@ STATUS_WORDS = {
     "delivered": "delivered",
     "building": "building",
     "notYet": "not there yet",
-    "lost": "lost: it went with its staging group, and no copy is known",
+    "lost": "lost: it is gone from staging, and no copy is known",
 }
 """What has become of an output, for people; an unknown one is shown as it is."""
 

@@ -1,8 +1,8 @@
 """The VHDs that lie in a template's staging group: their sizes, and earlier runs' ones."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
-from urllib.parse import quote
+from dataclasses import dataclass, field, replace
+from urllib.parse import quote, unquote
 
 from integrity.secret_url import SecretUrl
 from transfer.azure.arm import ResourceManager
@@ -11,7 +11,7 @@ from transfer.azure.resources import TemplateDetail
 from transfer.azure.staging import VHDS, find_staging
 from transfer.azure.staging_access import open_files
 from transfer.azure.staging_files import StagingFiles
-from transfer.azure.whereabouts import PlacedOutput, Status
+from transfer.azure.whereabouts import PlacedOutput, Status, deleted
 from transfer.errors import AzureError, ResourceMissing, StagingNotFound
 
 _IN_STAGING = frozenset((Status.AT_RISK, Status.RESCUED))
@@ -38,6 +38,13 @@ class Staged:
 
     older: tuple[OlderVhd, ...] = ()
 
+    gone: frozenset[ResourceId] = frozenset()
+    """Run outputs whose VHDs should be there and are not."""
+
+    def placed(self, output: PlacedOutput) -> PlacedOutput:
+        """The same; lost, if there is no such VHD any more."""
+        return deleted(output) if output.id in self.gone else output
+
 
 async def staged_vhds(
     manager: ResourceManager,
@@ -50,23 +57,39 @@ async def staged_vhds(
     Args:
         note: Hears why it may not be seen.
     """
-    known = {
-        output.address.without_query.rpartition(f"/{VHDS}/")[2]: output.id
+    wanted = {
+        output.address.without_query: output.id
         for output in outputs
         if output.status in _IN_STAGING and output.address is not None
+    }
+    known = {
+        unquote(address.rpartition(f"/{VHDS}/")[2]): resource
+        for address, resource in wanted.items()
     }
     try:
         area = await find_staging(manager, template)
         opened = await open_files(manager, area, container=VHDS)
         if opened.advice is not None:
             note(opened.words)
-        return await _listed(opened.files, known)
+        found = await _listed(opened.files, known)
+        return replace(found, gone=_missing(wanted, found, area.container(VHDS)))
     except (StagingNotFound, ResourceMissing) as error:
         if known:
             note(str(error))
     except AzureError as error:
         note(f"the staging group could not be looked into: {error}")
     return Staged()
+
+
+def _missing(
+    wanted: Mapping[str, ResourceId], found: Staged, container: str
+) -> frozenset[ResourceId]:
+    """Those that should be in a container, of which all has been listed."""
+    return frozenset(
+        resource
+        for address, resource in wanted.items()
+        if resource not in found.sizes and address.startswith(f"{container}/")
+    )
 
 
 async def _listed(files: StagingFiles, known: Mapping[str, ResourceId]) -> Staged:

@@ -8,9 +8,10 @@ from integrity.parallel import for_each
 from integrity.secret_url import SecretUrl
 from transfer.azure.advice import DATA_READER
 from transfer.azure.blobs.address import BlobAddress
+from transfer.azure.blobs.failures import is_deleted
 from transfer.azure.blobs.reading import BlobReader
 from transfer.azure.blobs.wire import COPYING, Wire
-from transfer.azure.whereabouts import PlacedOutput
+from transfer.azure.whereabouts import PlacedOutput, deleted
 from transfer.copy_errors import AccessDenied, CopyError
 from tui.azure_session import AzureSession
 
@@ -26,12 +27,19 @@ class VhdSizes:
     def __init__(self) -> None:
         """Nothing is known yet."""
         self._known: dict[str, int | None] = {}
+        self._deleted: set[str] = set()
         self._denied = 0
 
     def of(self, output: PlacedOutput) -> int | None:
         """Bytes, holes included; None where nobody could say."""
         address = output.address
         return self._known.get(address.without_query) if address else None
+
+    def placed(self, output: PlacedOutput) -> PlacedOutput:
+        """The same; lost, if there is no such VHD any more."""
+        address = output.address
+        is_gone = address is not None and address.without_query in self._deleted
+        return deleted(output) if is_gone else output
 
     async def ask(self, session: AzureSession, outputs: Iterable[PlacedOutput]) -> None:
         """Find out how large some are; what cannot be read stays unknown."""
@@ -54,8 +62,9 @@ class VhdSizes:
             return (await BlobReader(wire, blob).properties()).size
         except AccessDenied:
             self._denied += 1
-        except CopyError:  # gone, or not to be reached: its status tells
-            pass
+        except CopyError as error:
+            if is_deleted(error):
+                self._deleted.add(address.without_query)
         return None
 
     def why_unknown(self) -> str:

@@ -74,7 +74,7 @@ def _why_none(placed: Iterable[PlacedOutput], output: str | None) -> str:
     if Status.BUILDING in states.values():
         return "it is being built; `bakeferry watch` follows it"
     if Status.LOST in states.values():
-        return "its staging group is gone, and it with it: only a new build makes it"
+        return "it is gone from staging: only a new build makes it"
     if Status.DELIVERED in states.values():
         return "nothing of it is in staging, so nothing dies with the template"
     return "no build has brought it forth yet"

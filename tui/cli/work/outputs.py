@@ -52,6 +52,8 @@ def list_outputs(
             found = await of_templates(live, manager, page)
             wanted = [one for one in found if not at_risk or _is_at_risk(one)]
             await sizes.ask(live.session, wanted)
+            wanted = [sizes.placed(one) for one in wanted]
+            wanted = [one for one in wanted if not at_risk or _is_at_risk(one)]
             add(output_item(one, sizes.of(one)) for one in wanted)
             summary["outputs"] += len(wanted)
             summary["atRisk"] += sum(map(_is_at_risk, wanted))
@@ -72,6 +74,7 @@ def show(name: str, options: dict[str, Any]) -> int:
         template = await manager.template(resource)
         found = await placed_outputs(manager, template, live.session.records)
         staged = await staged_vhds(manager, template, found, live.note)
+        found = tuple(map(staged.placed, found))
         add(output_item(one, staged.sizes.get(one.id)) for one in found)
         summary = {"outputs": len(found), "atRisk": sum(map(_is_at_risk, found))}
         return summary, _words(summary)

@@ -197,7 +197,7 @@ _WHY = {
     ),
     Status.LOST: (
         "Lost",
-        "Its staging group is gone, and no copy is known: only a new build makes it.",
+        "It is gone from staging, and no copy is known: only a new build makes it.",
     ),
 }
 
