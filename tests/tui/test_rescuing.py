@@ -146,6 +146,7 @@ async def test_a_copy_is_paused_and_taken_up_where_it_stood(
 
         assert 0 < receipt.moved_bytes < receipt.data_bytes
         assert window.app.last_command.startswith("bakeferry jobs resume ")
+        assert only(window).name == "rhel9-base/rhel9-base-vhd"
 
 
 @pytest.mark.usefixtures("state")

@@ -6,8 +6,9 @@ from typing import Any
 
 import click
 
-from integrity.safe_text import safe_text
+from integrity.safe_text import Safe, safe_text
 from transfer.azure.blobs.address import BlobAddress
+from transfer.azure.resource_ids import parse_id
 from transfer.journal.records import Job
 from transfer.journal.store import Journal
 from transfer.rescue import place
@@ -99,8 +100,15 @@ async def _order(
         is_open = origin and await sign_again(live, tools, origin, report.note)
         if not is_open and can_ask():
             artifact = await _asked(str(artifact), job.artifact)
-    name = safe_text(f"{job.short} {shown(job.artifact)}")
-    return Order(name, artifact, destination, job.strategy, origin)
+    return Order(_name_of(job), artifact, destination, job.strategy, origin)
+
+
+def _name_of(job: Job) -> Safe:
+    """A run output keeps the name that it had when its copy began."""
+    output = parse_id(job.terms.origin)
+    if output is None:
+        return safe_text(f"{job.short} {shown(job.artifact)}")
+    return safe_text(shown("/".join(output.names)))
 
 
 async def _asked(shown_address: str, identity: str) -> BlobAddress:
