@@ -72,6 +72,33 @@ def test_where_nothing_can_be_put_is_told_and_nothing_begun(azure, disk, to):
     assert listed.document("jobs")["items"] == []
 
 
+@pytest.fixture
+def closed(told, home, disk, monkeypatch):
+    """A folder with a copy that may be looked into, and not written to."""
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(home))
+    told("copy", disk, home / "there.vhd")
+    monkeypatch.setenv("BAKEFERRY_STATE_DIR", str(home / "none"))
+    (home / "there.vhd").write_bytes(b"mine")
+    disk.chmod(0o644)
+    home.chmod(0o555)
+    yield home
+    home.chmod(0o755)
+
+
+@pytest.mark.parametrize("more", [(), ("--overwrite",)])
+def test_a_folder_that_may_not_be_written_to_is_told_and_left_alone(
+    disk, closed, unprivileged, told, more
+):
+    before = sorted(closed.iterdir())
+
+    found = told("copy", disk, closed / "there.vhd" if more else closed, *more)
+
+    assert found.code is ExitCode.REFUSED
+    assert f"{closed}: may not be written to" in found.err
+    assert sorted(closed.iterdir()) == before
+    assert (closed / "there.vhd").read_bytes() == b"mine"
+
+
 @pytest.mark.parametrize("beside", ["disk.vhd.sha256", "disk.vhd.chunks"])
 def test_what_stands_beside_a_copy_is_kept_unless_told_otherwise(
     told, disk, home, beside

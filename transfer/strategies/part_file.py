@@ -11,6 +11,7 @@ from stat import S_ISREG
 from integrity.digests.sparse import extents
 from transfer.copy_errors import (
     CopyError,
+    DestinationUnfit,
     DiskFailed,
     DiskFull,
     OutOfMemory,
@@ -90,9 +91,8 @@ class PartFile:
         """
         self.path = path
         self.size = size
-        flags = _FLAGS | (os.O_CREAT | os.O_EXCL if make else 0)
         with disk_trouble_unless_missing(path):
-            self._descriptor = os.open(path, flags, 0o666)
+            self._descriptor = _made(path) if make else os.open(path, _FLAGS)
         self._writer = ThreadPoolExecutor(1, thread_name_prefix="part-file")
         try:
             self._adopt()
@@ -227,6 +227,23 @@ def disk_trouble_unless_missing(path: Path) -> Iterator[None]:
         raise
     except OSError as error:
         raise _translated(path, error, 0) from error
+
+
+def _made(path: Path) -> int:
+    """A new file, open.
+
+    Lists of rights, and servers that do not believe in root, refuse one only now.
+
+    Raises:
+        DestinationUnfit: The folder takes none.
+        OSError: As `os.open`.
+    """
+    try:
+        return os.open(path, _FLAGS | os.O_CREAT | os.O_EXCL, 0o666)
+    except OSError as error:
+        if error.errno not in (errno.EACCES, errno.EPERM, errno.EROFS):
+            raise
+        raise DestinationUnfit(str(path.parent), "may not be written to") from error
 
 
 def bytes_of(data: memoryview) -> bytes | bytearray:
