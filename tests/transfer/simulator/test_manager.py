@@ -320,3 +320,18 @@ async def test_a_question_without_a_version_is_refused(asking):
 
 def test_the_default_identity_is_in_the_scenario_s_own_group():
     assert "/rg-golden/" in Scenario().identity
+
+
+@pytest.mark.parametrize(
+    ("version", "shape"),
+    [("2015-01-01", dict), ("2020-06-01", list), ("2022-09-01", dict)],
+)
+async def test_a_cloud_is_told_in_the_shape_of_the_version(asking, version, shape):
+    address = f"/metadata/endpoints?api-version={version}"
+
+    told = (await asking.manager("GET", address)).json()
+
+    assert isinstance(told, shape)
+    one = told[0] if shape is list else told
+    assert one["authentication"]["identityProvider"] == "AAD"
+    assert ("name" in one) is (version > "2019")

@@ -8,10 +8,12 @@ from transfer.simulator.world import World
 
 PATH = "/metadata/endpoints"
 _OLD = "2015-01-01"
+_ALONE = "2022-09-01"
+"""The first version that tells of one cloud and not of a list; az reads no other."""
 
 
 def metadata(world: World, request: Request) -> Answer:
-    """The cloud's endpoints: a list of clouds, or in the oldest form one without names."""
+    """The cloud's endpoints; a list of clouds in between, without a name in the oldest form."""
     endpoints = world.endpoints
     told: dict[str, Any] = {
         "portal": endpoints.manager,
@@ -21,7 +23,8 @@ def metadata(world: World, request: Request) -> Answer:
             "identityProvider": "AAD",
         },
     }
-    if request.query.get("api-version") == _OLD:
+    version = request.query.get("api-version", "")
+    if version == _OLD:
         return json_answer({"galleryEndpoint": endpoints.manager, **told})
     told |= {
         "name": "Simulated",
@@ -29,4 +32,4 @@ def metadata(world: World, request: Request) -> Answer:
         "suffixes": {"storage": "storage.example.com"},
         "blobEndpoints": [endpoints.manager],
     }
-    return json_answer([told])
+    return json_answer(told if version >= _ALONE else [told])
