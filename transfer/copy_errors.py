@@ -289,10 +289,7 @@ class HostNotAllowed(Refused):
 class HostNotTrusted(Refused):
     """Its certificate does not prove who it is."""
 
-    advice = (
-        "If it is the right host: --ca-file FILE trusts what has issued its "
-        "certificate."
-    )
+    advice = "If it is the right host, --ca-file FILE trusts who certified it."
 
 
 class NotSingle(Refused):
