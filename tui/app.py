@@ -90,9 +90,8 @@ class BakeferryApp(Window):
 
         self.copies = CopyWatch(self)
 
-        self._has_begun = False
+        self._has_begun, self._told_failure = False, False
         self.last_command: Safe | None = None
-        self._told_failure = False
         self._news, self._azure_news = News(), News()
         self._demo: DemoOpening | None = None
 
@@ -131,10 +130,7 @@ class BakeferryApp(Window):
             return  # the screens are being taken apart
         self.take_size()
         snapshot = self.shown.snapshot()
-        if snapshot.failure is not None and not self._told_failure:
-            self._told_failure = True
-            self._handle_exception(_as_exception(snapshot.failure))
-            return
+        self._end_by(snapshot.failure)
         for message in self._news.of(snapshot.messages, snapshot.told):
             self.say(message, severity="warning")
         live = self._look_at_azure()
@@ -160,12 +156,18 @@ class BakeferryApp(Window):
         live = self.azure.snapshot()
         if live is None:
             return None
-        if live.failure is not None and not self._told_failure:
-            self._told_failure = True
-            self._handle_exception(_as_exception(live.failure))
+        self._end_by(live.failure)
         for message in self._azure_news.of(live.messages, live.told):
             self.say(message)
         return live
+
+    def _end_by(self, failure: BaseException | None) -> None:
+        """End with what an engine has failed by; of several the first is told."""
+        if failure is None or self._told_failure:
+            return
+        self._told_failure = True
+        is_told = isinstance(failure, Exception)
+        self._handle_exception(failure if is_told else RuntimeError(repr(failure)))
 
     def prefer(self, **changes: Any) -> None:
         """Change how the application looks and behaves, for this time."""
@@ -296,7 +298,3 @@ def run(
             sys.stderr.write(crash_report(app.crash, opening.log_directory))
         return 1
     return app.return_code or 0
-
-
-def _as_exception(failure: BaseException) -> Exception:
-    return failure if isinstance(failure, Exception) else RuntimeError(repr(failure))

@@ -1,5 +1,6 @@
 """Questions before something is done to a template in Azure."""
 
+import shlex
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
@@ -33,7 +34,7 @@ def ask_to_build(
         line(Safe("A build takes from minutes to hours,")),
         line(Safe("and costs what its machine costs.")),
     )
-    frame.remember_command(f"bakeferry run {found.summary.name}")
+    frame.remember_command(f"bakeferry run {shlex.quote(found.summary.name)}")
     ask(frame, Safe("Start a build?"), lines, Safe("Build"), lambda: live.run(key))
 
 

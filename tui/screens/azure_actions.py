@@ -1,5 +1,6 @@
 """What is done to a template in Azure: asked first, and never by accident."""
 
+import shlex
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
@@ -8,6 +9,7 @@ from integrity.safe_text import Safe, safe_text
 from tui.actions import Place
 from tui.screens.asking import ask, ask_to_build, ask_to_delete, lines_of, named
 from tui.screens.handling import Handlers, Words, wordless
+from tui.screens.stopping import cancel_reading
 from tui.workspace.online import OnlineState
 from tui.workspace.snapshot import EntryState
 
@@ -57,7 +59,7 @@ def cancel(frame: "FrameScreen", keys: Sequence[str]) -> None:
     found = _found_in_azure(frame, keys) if frame.bakeferry.azure.live else None
     online = found[0].online if found is not None else None
     if found is None or online is None or online.state is not OnlineState.RUNNING:
-        frame.cancel_verification()
+        cancel_reading(frame)
         return
     if frame.bakeferry.preferences.read_only:
         frame.bakeferry.say(Safe("Cancel the build: read-only mode is on"))
@@ -66,7 +68,7 @@ def cancel(frame: "FrameScreen", keys: Sequence[str]) -> None:
     template = named(live, online.key)
     if template is None:
         return
-    frame.remember_command(f"bakeferry cancel {entry.name}")
+    frame.remember_command(f"bakeferry cancel {shlex.quote(entry.name)}")
     ask(
         frame,
         Safe("Cancel the build?"),
@@ -83,7 +85,7 @@ def delete(frame: "FrameScreen", keys: Sequence[str]) -> None:
         return
     entry, live = found
     key = found[0].online.key
-    frame.remember_command(f"bakeferry delete {entry.name}")
+    frame.remember_command(f"bakeferry delete {shlex.quote(entry.name)}")
     frame.when_done(
         live.plan_deletion(key),
         lambda deletion: ask_to_delete(frame, deletion, lambda: live.delete(key)),
@@ -107,7 +109,7 @@ async def show_log(frame: "FrameScreen", keys: Sequence[str]) -> None:
         return
     entry, live = found
     live.follow_log(found[0].online.key)
-    frame.remember_command(f"bakeferry logs {entry.name} --follow")
+    frame.remember_command(f"bakeferry logs {shlex.quote(entry.name)} --follow")
     await frame.bakeferry.go_to(Place.LOGS)
 
 

@@ -9,6 +9,7 @@ from tui.actions import VIEWS, Place
 from tui.preferences import GLYPHS, THEMES
 from tui.screens.asking import ask
 from tui.screens.handling import Handlers, wordless
+from tui.screens.stopping import cancel_reading
 from tui.widgets.lines import Line, Piece, Tone, line
 
 if TYPE_CHECKING:
@@ -33,7 +34,7 @@ def handlers_of(screen: "FrameScreen") -> Handlers:
         "help": wordless(lambda: _show_help(screen)),
         "quit": wordless(lambda: _quit(screen)),
         "pause": wordless(lambda: _pause(screen)),
-        "cancel": wordless(screen.cancel_verification),
+        "cancel": wordless(lambda: cancel_reading(screen)),
         "update": wordless(screen.update),
         "dock": wordless(lambda: window.go_to(Place.TRANSFERS)),
     }

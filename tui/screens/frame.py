@@ -230,12 +230,6 @@ class FrameScreen(Screen[None]):
         everything = (*self.snapshot.entries, *self.snapshot.others)
         return next((one for one in everything if one.key == key), None)
 
-    def cancel_verification(self) -> None:
-        """Read no more artifacts."""
-        from tui.screens.stopping import cancel_reading  # knows copies, too
-
-        cancel_reading(self)
-
     def names_of(self, keys: Sequence[str]) -> Safe:
         """Templates as the shell would have them."""
         entries = self.snapshot.entries if self.snapshot is not None else ()
