@@ -22,6 +22,7 @@ def style_of(stream: TextIO, *, notes: bool = False, verbose: bool = False) -> S
     dumb = os.environ.get("TERM") == "dumb" or "NO_COLOR" in os.environ
     return Style(
         width=width,
+        folds=terminal,
         colour=terminal and not dumb,
         unicode=encoding.startswith("utf"),
         show_notes=notes,

@@ -25,7 +25,12 @@ class Style:
     """What the place can show where a report is read."""
 
     width: int = 80
-    """Cells in a line. Source lines and tables are cut to it, messages never."""
+    """Cells in a line. Source lines and tables are cut to it; of messages nothing is cut."""
+
+    folds: bool = False
+    """Long messages are broken between words, as a terminal would within them; where a
+    program may read on, each is one line.
+    """
 
     colour: bool = False
     unicode: bool = True

@@ -35,11 +35,12 @@ def _lines(report: Report, style: Style) -> Iterator[str]:
 
 
 def _finding(finding: Finding, style: Style) -> Iterator[str]:
-    place = style.bold(style.shown(finding.place))
+    place = style.shown(finding.place)
     severity = style.of_severity(finding.severity, finding.severity)
-    message = style.shown(finding.message)
-    rule = style.bold(finding.rule)
-    yield f"{place} {rule} {severity}: {message}"
+    plain = f"{place} {finding.rule} {finding.severity}: "
+    first, *more = _folded(len(plain), style.shown(finding.message), style)
+    yield f"{style.bold(place)} {style.bold(finding.rule)} {severity}: {first}"
+    yield from more
     yield from excerpt(finding, style)
     margin = " " * len(str(finding.start.line))
     if finding.help:
@@ -50,14 +51,27 @@ def _finding(finding: Finding, style: Style) -> Iterator[str]:
     yield ""
 
 
-def _wrapped(lead: str, words: str, style: Style) -> Iterator[str]:
-    """Words after a lead, broken between them; a longer word keeps its line."""
-    indent = " " * len(lead)
+def _folded(taken: int, message: str, style: Style) -> list[str]:
+    """A message as a terminal shows it, after so many cells; whole where it is no terminal."""
+    if not style.folds:
+        return [message]
+    first, *more = [*_wrapped(" " * taken, message, style, indent="  ")] or [""]
+    return [first[taken:], *more]
+
+
+def _wrapped(
+    lead: str, words: str, style: Style, *, indent: str | None = None
+) -> Iterator[str]:
+    """Words after a lead, broken between them; a longer word keeps its line.
+
+    Args:
+        indent: What further lines begin with; None: as many blanks as the lead has cells.
+    """
     yield from wrap(
         words,
         max(40, style.width),
         initial_indent=lead,
-        subsequent_indent=indent,
+        subsequent_indent=" " * len(lead) if indent is None else indent,
         break_long_words=False,
         break_on_hyphens=False,
     )

@@ -45,6 +45,20 @@ def test_advice_is_broken_between_words():
     ]
 
 
+def test_a_long_message_is_broken_between_words_on_a_terminal_alone():
+    long = report(finding(span_of('""'), message="the server sent a page of the web"))
+
+    piped, shown = told(long, width=50), told(long, width=50, folds=True)
+
+    whole = "templates/win11.json:3:20 AIB310 warning: the server sent a page of the web"
+    assert piped[0] == whole
+    assert shown[:2] == [
+        "templates/win11.json:3:20 AIB310 warning: the",
+        "  server sent a page of the web",
+    ]
+    assert shown[2:] == piped[1:]
+
+
 def test_a_finding_stands_at_its_line_with_carets_and_the_way_out():
     advice = "bakeferry stamp --only-missing templates/win11.json"
     lines = told(report(finding(span_of('""'), advice=advice, fix=removal('""'))))
