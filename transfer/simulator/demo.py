@@ -46,8 +46,9 @@ _SLES = ("SUSE", "sles-sap-15-sp6", "gen2")
 def demo_scenario(artifacts: Mapping[str, bytes] = _NO_FILES) -> Scenario:
     """The workspace of the demo as it stands in Azure.
 
-    ubuntu-golden's VHD is rescued already, win11-avd's and rhel9-base's are only in
-    staging; sles15-sap is building and will fail at its fourth customizer.
+    The VHDs of win11-avd and rhel9-base are only in staging; of ubuntu-golden's a copy lies
+    elsewhere, which no journal tells of, so it counts as at risk as well. sles15-sap is
+    building and will fail at its fourth customizer.
 
     Args:
         artifacts: What the templates' addresses serve.
