@@ -30,14 +30,19 @@ REASONS: Mapping[int, str] = {
     1: "one stream of sha256 cannot be split. Where openssl loses little to reading, as "
     "it does here, the wanted wall time lies below that of the bare digests, in the column "
     "*limit*: no program gets there.",
+    2: "see *The limit*: a loop that does nothing but read into a buffer and hash is as "
+    "fast as `file_digest`, and no faster with any buffer.",
     3: "what is left above the limit is the kernel's copy of every byte into a buffer, "
     "which `xargs -P2 openssl` pays as well, and Python's start.",
     4: "see *The limit*: the shortest Python loop leaves a sixtieth of a second for "
     "start-up, order, progress and cancelling.",
     5: "see *The limit*, likewise.",
-    16: "of the CPU most is the sha256 of the whole disk, holes included, read back from "
-    "the copy: no peer proves what it has written. The bare digest of so many bytes takes "
-    "what `openssl speed` says below.",
+    9: "as for 3: two cores hash no faster than twice one, and the kernel copies each byte.",
+    14: "the shortest loop of *The limit* would be some 47 times as fast as aiofiles here; "
+    "ours takes as long again, with its start-up, for order, results and cancelling.",
+    16: "most of the CPU, and half of the wall time, is the sha256 of the whole disk, holes "
+    "included, read back from the copy: no peer proves what it has written. The bare digest "
+    "of so many bytes takes what `openssl speed` says below.",
     18: "the limit is the shortest Python program that receives ranges, hashes them once and "
     "writes them. See *A web server* for what is above it.",
     19: "the limit is the shortest Python program that receives and hashes. Above it are, for "

@@ -30,7 +30,8 @@ HASHED = "curl, openssl"
 START = f"{OURS}, 1 byte"
 FLOOR_START = f"{FLOOR}, 1 byte"
 _PIPED = (
-    f"xargs -P{AT_ONCE} -I@ sh -c 'curl -sSf --cacert \"$0\" @ | openssl dgst -sha256'"
+    f"xargs -P{AT_ONCE} -I@ sh -c"
+    ' \'curl -sSf --cacert "$0" @ | openssl dgst -sha256\' "$0"'
 )
 _STEP = '{{"type": "Shell", "name": "{name}", "scriptUri": "{url}", "sha256Checksum": "{digest}"}}'
 
@@ -107,8 +108,8 @@ def _tools(folder: Path, urls: dict[str, str], server: FileServer) -> list[Tool]
         Tool(FLOOR, (*floor, *urls), all_digests),
         Tool(FLOOR_START, (*floor, one), None),
         Tool(CURL, curl, None),
-        Tool(OPENSSL, (OPENSSL, "dgst", "-sha256", *held), None),
-        Tool(HASHED, piped, None),
+        Tool(OPENSSL, (OPENSSL, "dgst", "-sha256", *held), all_digests),
+        Tool(HASHED, piped, all_digests),
     ]
 
 
