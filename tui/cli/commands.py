@@ -56,22 +56,30 @@ class LazyGroup(click.Group):
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
         if args and args[0] not in COMMANDS and not args[0].startswith("-"):
-            ctx.fail(_no_such_command(args[0]))
+            ctx.fail(self._no_such_command(ctx, args[0]))
         return super().resolve_command(ctx, args)
+
+    def _no_such_command(self, ctx: click.Context, word: str) -> str:
+        """What to say of a word that is no command; within a group it may be one."""
+        from difflib import get_close_matches
+
+        groups = {name: self.get_command(ctx, name) for name in COMMANDS}
+        meant = [
+            f"'{name} {word}'"
+            for name, group in groups.items()
+            if isinstance(group, click.Group) and word in group.commands
+        ]
+        meant = meant or [
+            f"'{near}'" for near in get_close_matches(word, COMMANDS, n=1)
+        ]
+        hint = f" Did you mean {' or '.join(meant)}?" if meant else ""
+        return f"no such command '{word}'.{hint}"
 
     def format_commands(
         self, ctx: click.Context, formatter: click.HelpFormatter
     ) -> None:
         with formatter.section("Commands"):
             formatter.write_dl(list(COMMANDS.items()))
-
-
-def _no_such_command(word: str) -> str:
-    from difflib import get_close_matches
-
-    near = get_close_matches(word, COMMANDS, n=1)
-    hint = f" Did you mean '{near[0]}'?" if near else ""
-    return f"no such command '{word}'.{hint}"
 
 
 @click.group(

@@ -85,8 +85,11 @@ def test_the_exit_codes_in_the_help_exist(capsys):
 
 @pytest.mark.parametrize(
     ("slip", "meant"),
-    [("lin", "lint"), ("verfy", "verify"), ("stmp", "stamp"), ("digset", "digest")],
-)
+    [
+        ("lin", "lint"), ("verfy", "verify"), ("stmp", "stamp"), ("digset", "digest"),
+        ("pull", "templates pull"), ("resume", "jobs resume"),
+    ],
+)  # fmt: skip
 def test_a_wrong_word_gets_a_hint(slip, meant, capsys):
     assert run([slip]) == 2
     assert f"Did you mean '{meant}'?" in capsys.readouterr().err

@@ -50,7 +50,9 @@ def test_a_long_message_is_broken_between_words_on_a_terminal_alone():
 
     piped, shown = told(long, width=50), told(long, width=50, folds=True)
 
-    whole = "templates/win11.json:3:20 AIB310 warning: the server sent a page of the web"
+    whole = (
+        "templates/win11.json:3:20 AIB310 warning: the server sent a page of the web"
+    )
     assert piped[0] == whole
     assert shown[:2] == [
         "templates/win11.json:3:20 AIB310 warning: the",
