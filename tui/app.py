@@ -166,8 +166,10 @@ class BakeferryApp(Window):
         if failure is None or self._told_failure:
             return
         self._told_failure = True
-        is_told = isinstance(failure, Exception)
-        self._handle_exception(failure if is_told else RuntimeError(repr(failure)))
+        told = (
+            failure if isinstance(failure, Exception) else RuntimeError(repr(failure))
+        )
+        self._handle_exception(told)
 
     def prefer(self, **changes: Any) -> None:
         """Change how the application looks and behaves, for this time."""
