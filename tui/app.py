@@ -90,7 +90,7 @@ class BakeferryApp(Window):
 
         self.copies = CopyWatch(self)
 
-        self._has_begun, self._told_failure = False, False
+        self._has_begun = False
         self.last_command: Safe | None = None
         self._news, self._azure_news = News(), News()
         self._demo: DemoOpening | None = None
@@ -130,7 +130,8 @@ class BakeferryApp(Window):
             return  # the screens are being taken apart
         self.take_size()
         snapshot = self.shown.snapshot()
-        self._end_by(snapshot.failure)
+        if snapshot.failure is not None:
+            self.end_by(snapshot.failure)
         for message in self._news.of(snapshot.messages, snapshot.told):
             self.say(message, severity="warning")
         live = self._look_at_azure()
@@ -156,20 +157,11 @@ class BakeferryApp(Window):
         live = self.azure.snapshot()
         if live is None:
             return None
-        self._end_by(live.failure)
+        if live.failure is not None:
+            self.end_by(live.failure)
         for message in self._azure_news.of(live.messages, live.told):
             self.say(message)
         return live
-
-    def _end_by(self, failure: BaseException | None) -> None:
-        """End with what an engine has failed by; of several the first is told."""
-        if failure is None or self._told_failure:
-            return
-        self._told_failure = True
-        told = (
-            failure if isinstance(failure, Exception) else RuntimeError(repr(failure))
-        )
-        self._handle_exception(told)
 
     def prefer(self, **changes: Any) -> None:
         """Change how the application looks and behaves, for this time."""

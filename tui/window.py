@@ -174,6 +174,13 @@ class Window(App[None]):
                 self._driver.close()  # waits for its writer, which may be behind
         os._exit(code)
 
+    def end_by(self, failure: BaseException) -> None:
+        """End because an engine has failed: once, and as by a slip of the window's own."""
+        if self.crash is None:
+            if not isinstance(failure, Exception):
+                failure = RuntimeError(repr(failure))
+            self._handle_exception(failure)
+
     def _handle_exception(self, error: Exception) -> None:
         """End because of a slip of ours; what is told of it is told by `run`.
 
