@@ -64,7 +64,7 @@ def unprivileged(tmp_path):
     if os.geteuid() != 0:
         yield
         return
-    for folder in (tmp_path, *tmp_path.parents[:2]):
+    for folder in (tmp_path, *tmp_path.parents[:3]):
         folder.chmod(folder.stat().st_mode | 0o011)
     os.seteuid(65534)
     try:

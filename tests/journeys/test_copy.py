@@ -207,7 +207,7 @@ def test_receipts_that_cannot_be_written_are_one_clear_line(disk, home):
     with Path("/dev/full").open("wb") as full:
         done = run("copy", disk, home, "-q", stdout=full)
 
-    assert done.stderr == b"bakeferry: No space left on device\n"
+    assert done.stderr == b"bakeferry: standard output: No space left on device\n"
 
 
 def test_two_that_would_get_one_name_are_refused(told, disk, home, tmp_path):

@@ -8,8 +8,8 @@ from integrity.lint.reports.quantities import counted
 from integrity.safe_text import Safe, safe_text
 from tui.actions import Place
 from tui.screens.asking import ask, ask_to_build, ask_to_delete, lines_of, named
+from tui.screens.everywhere import cancel_reading
 from tui.screens.handling import Handlers, Words, wordless
-from tui.screens.stopping import cancel_reading
 from tui.workspace.online import OnlineState
 from tui.workspace.snapshot import EntryState
 

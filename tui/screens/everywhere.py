@@ -9,7 +9,6 @@ from tui.actions import VIEWS, Place
 from tui.preferences import GLYPHS, THEMES
 from tui.screens.asking import ask
 from tui.screens.handling import Handlers, wordless
-from tui.screens.stopping import cancel_reading
 from tui.widgets.lines import Line, Piece, Tone, line
 
 if TYPE_CHECKING:
@@ -38,6 +37,19 @@ def handlers_of(screen: "FrameScreen") -> Handlers:
         "update": wordless(screen.update),
         "dock": wordless(lambda: window.go_to(Place.TRANSFERS)),
     }
+
+
+def cancel_reading(frame: "FrameScreen") -> None:
+    """Read no more artifacts; copies are given up where they are shown."""
+    window = frame.bakeferry
+    if window.shown.snapshot().run is not None:
+        frame.workspace.cancel()
+        window.look_often()
+        window.say(Safe("Cancelled. What is verified stays; v goes on."))
+    elif window.jobs.under_way:
+        window.say(Safe("3 shows the copies; C gives up the one there."))
+    else:
+        window.say(Safe("Nothing runs that could be cancelled."))
 
 
 def _beside(place: Place, step: int) -> Place:

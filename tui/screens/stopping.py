@@ -75,19 +75,6 @@ def ask_cancel(frame: "FrameScreen", job: JobEntry) -> None:
     )
 
 
-def cancel_reading(frame: "FrameScreen") -> None:
-    """Read no more artifacts; copies are given up where they are shown."""
-    window = frame.bakeferry
-    if window.shown.snapshot().run is not None:
-        frame.workspace.cancel()
-        window.look_often()
-        window.say(Safe("Cancelled. What is verified stays; v goes on."))
-    elif window.jobs.under_way:
-        window.say(Safe("3 shows the copies; C gives up the one there."))
-    else:
-        window.say(Safe("Nothing runs that could be cancelled."))
-
-
 def _is_too_soon(frame: "FrameScreen", job: JobEntry) -> bool:
     """A copy whose process has not said yet what it is can be told nothing."""
     if job.standing is Standing.STARTING:
