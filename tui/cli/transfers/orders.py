@@ -108,7 +108,7 @@ def orders_for(
     if len(wanted) > 1 and not home.is_folder:
         raise click.UsageError(
             f"{len(wanted)} copies need a folder or a container to go to, "
-            f"and {safe_text(str(home.root))} is none"
+            f"and {safe_text(str(home.root))} is none: make it first, or name another"
         )
     places = _places(wanted, home, before)
     return [order_for(one, places[one], tools, options) for one in wanted]
