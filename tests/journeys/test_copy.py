@@ -72,6 +72,18 @@ def test_where_nothing_can_be_put_is_told_and_nothing_begun(azure, disk, to):
     assert listed.document("jobs")["items"] == []
 
 
+def test_several_copies_to_a_folder_that_is_not_there_are_told_to_make_it(
+    told, disk, tmp_path
+):
+    other = tmp_path / "other.vhd"
+    other.write_bytes(disk.read_bytes())
+
+    found = told("copy", disk, other, tmp_path / "nowhere")
+
+    assert found.code == ExitCode.USAGE
+    assert "nowhere is none: make it first" in found.err
+
+
 @pytest.fixture
 def closed(told, home, disk, monkeypatch):
     """A folder with a copy that may be looked into, and not written to."""
