@@ -21,8 +21,11 @@ DEAR = {
     "textual", "httpx", "aiohttp", "asyncio", "sqlite3", "ssl", "blake3", "xxhash",
     "msgspec", "email", "importlib.metadata", "tempfile", "random", "subprocess",
 }  # fmt: skip
-MOST_OF_LINT = 265
-"""Modules; 248 when this was written. More is a reason to look, not a fault."""
+MOST_OF_LINT = 265 if sys.version_info < (3, 13) else 270
+"""Modules; 248 when this was written. More is a reason to look, not a fault.
+
+What Python 3.13 itself loads is split into a few more.
+"""
 
 MOST_OF_HELP = 195
 """Modules; 186 when this was written, and 446 of rescue before."""
