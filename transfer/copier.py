@@ -235,6 +235,7 @@ class _Run:
             self._moved += chunk.data_bytes
             self._pacer.brought(chunk.data_bytes)
             self._tell(Stage.COPYING)
+            self._destination.arrived(chunk.index)
             await window.arrived(chunk, digest)
 
         await for_each(chunks, move, at_once=self._at_once)

@@ -73,7 +73,6 @@ class CommitWindow:
             except asyncio.CancelledError:
                 self._is_broken, self._bytes = False, held_back
                 raise
-            self.destination.committed(ready)
             for index in ready:
                 del self._waiting[index]
             self._committed_at = self.clock()

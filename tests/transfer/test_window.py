@@ -29,9 +29,6 @@ class Ends:
             raise self.failures.pop()
         self.calls.append("sync")
 
-    def committed(self, indices):
-        """Hear of what the journal has."""
-
     def record(self, job, arrived):
         self.calls.append(sorted(arrived))
 

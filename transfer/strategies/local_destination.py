@@ -158,10 +158,10 @@ class LocalDestination:
             self._follower = Follower(self.part_path(wish.plan), wish)
             self._proof = await self._follower.read()
 
-    def committed(self, indices: Iterable[int]) -> None:
+    def arrived(self, index: int) -> None:
         """See `WritableDestination`."""
         if self._follower:
-            self._follower.committed(indices)
+            self._follower.arrived(index)
 
     async def prove(self, wish: Wish) -> Proof:
         """See `WritableDestination`."""

@@ -1,7 +1,5 @@
 """What page and block blobs have in common as destinations: lease, mark and proof."""
 
-from collections.abc import Iterable
-
 from transfer.azure.blobs.address import BlobAddress
 from transfer.azure.blobs.answers import Properties
 from transfer.azure.blobs.failures import Side
@@ -52,7 +50,7 @@ class MarkedBlob:
     async def follow(self, wish: Wish) -> None:
         """See `WritableDestination`: each range is checked as it moves."""
 
-    def committed(self, indices: Iterable[int]) -> None:
+    def arrived(self, index: int) -> None:
         """See `WritableDestination`."""
 
     async def publish(self, plan: Plan, proof: Proof) -> None:

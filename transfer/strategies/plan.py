@@ -227,8 +227,8 @@ class WritableDestination(Protocol):
             CopyError: It cannot be read.
         """
 
-    def committed(self, indices: Iterable[int]) -> None:
-        """These chunks are in the journal: they will not be written again."""
+    def arrived(self, index: int) -> None:
+        """This chunk has been written, and will not be written again."""
 
     async def prove(self, wish: Wish) -> Proof:
         """Hold what is there against what should be.

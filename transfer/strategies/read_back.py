@@ -1,11 +1,11 @@
 """Reads a whole local file once: its sha256, its manifest, and what differs.
 
-While a copy is under way a `Follower` reads behind what is committed, so that little is
+While a copy is under way a `Follower` reads behind what has arrived, so that little is
 left to be read when the last chunk has come.
 """
 
 import asyncio
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, ThreadPoolExecutor
 from pathlib import Path
 from threading import Event
@@ -105,7 +105,7 @@ async def read_back(path: Path, wish: Wish) -> Proof:
 
 
 class Follower:
-    """Reads a file back while it is being written, each chunk once it is committed."""
+    """Reads a file back while it is being written, each chunk once it has arrived."""
 
     def __init__(self, path: Path, wish: Wish) -> None:
         """Begin with the chunks that are there already.
@@ -118,11 +118,14 @@ class Follower:
         self._missing = [each for each in chunks if each.index not in wish.digests]
         self._there: set[int] = set()
         self._frontier = Frontier()
-        self.committed(())
+        self._advance()
 
-    def committed(self, indices: Iterable[int]) -> None:
-        """These chunks are there for good."""
-        self._there.update(indices)
+    def arrived(self, index: int) -> None:
+        """This chunk is there, and will not be written again."""
+        self._there.add(index)
+        self._advance()
+
+    def _advance(self) -> None:
         while self._missing and self._missing[-1].index in self._there:
             self._there.discard(self._missing.pop().index)
         end = self._wish.plan.job.size
