@@ -60,7 +60,7 @@ def test_a_list_that_is_watched_tells_what_is_read_meanwhile(
         changed("verify", workspace.template, workspace.mapped, "-q")
         capsys.readouterr()
 
-    monkeypatch.setattr("tui.cli.digests_watching.time.sleep", meanwhile)
+    monkeypatch.setattr("tui.cli.digesting.history_watching.time.sleep", meanwhile)
 
     assert changed("digests", "list", "--watch", "-o", "jsonl") == 130
     [item] = map(json.loads, capsys.readouterr().out.splitlines())
@@ -75,7 +75,7 @@ def test_what_is_watched_looks_as_the_list_that_is_not(
     def enough(_seconds):
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("tui.cli.digests_watching.time.sleep", enough)
+    monkeypatch.setattr("tui.cli.digesting.history_watching.time.sleep", enough)
     changed("digests", "list", "-o", form)
     listed = capsys.readouterr().out.removesuffix("1 artifact, 1 changed\n")
 

@@ -9,7 +9,7 @@ from integrity.digests.algorithms import ALGORITHMS, SHA256, Algorithm
 from integrity.digests.walk import STANDARD_INPUT
 from integrity.safe_text import safe_text
 from tui.cli.clusters import scheduler_option
-from tui.cli.digest_job import Job, do
+from tui.cli.digesting.job import Job, do
 
 
 class AlgorithmList(click.ParamType[tuple[Algorithm, ...]]):

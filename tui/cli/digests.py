@@ -9,7 +9,7 @@ import click
 
 from integrity.digests.history import DigestHistory, SeenArtifact
 from integrity.secret_url import SecretUrl, redacted
-from tui.cli.digests_forms import FORMS, page
+from tui.cli.digesting.history_forms import FORMS, page
 from tui.cli.exit_codes import ExitCode
 from tui.cli.shown import shown
 from tui.cli.streams import as_ascii, style_of
@@ -56,7 +56,7 @@ def list_(changed: bool, output: str, query: str | None, watch: bool) -> int:
 
     options = {"query": query, "output": output}
     if watch:
-        from tui.cli.digests_watching import watch_digests
+        from tui.cli.digesting.history_watching import watch_digests
 
         watch_digests(wanted, options)
     picked = query_of(options)

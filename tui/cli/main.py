@@ -98,7 +98,7 @@ def _run(arguments: Sequence[str]) -> int:
 
         bakeferry.main(prog_name="bakeferry")  # answers the shell, and exits
     if list(arguments[:1]) == ["digest"]:
-        from tui.cli.digest_job import do, plain_job
+        from tui.cli.digesting.job import do, plain_job
 
         if job := plain_job(arguments[1:]):
             return do(job)

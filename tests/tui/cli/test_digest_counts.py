@@ -11,7 +11,7 @@ from counting import counting
 
 from integrity.digests import small
 from integrity.digests.small import UNTOUCHED_NS
-from tui.cli.digest_job import Job, do
+from tui.cli.digesting.job import Job, do
 
 FEW, MANY = 100, 500
 
@@ -94,7 +94,7 @@ def test_one_small_file_more_takes_four_calls_of_the_system(tmp_path):
         log = tmp_path / "strace"
         program = (
             "import time; now = time.time_ns; time.time_ns = lambda: now() + 10**11\n"
-            "from tui.cli.digest_job import Job, do\n"
+            "from tui.cli.digesting.job import Job, do\n"
             f"do(Job(({folder!r},), quiet=True))"
         )
         command = ["strace", "-f", "-qq", "-o", log, sys.executable, "-c", program]

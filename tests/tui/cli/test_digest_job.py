@@ -9,7 +9,7 @@ import pytest
 from integrity.digests.algorithms import SHA256
 from integrity.digests.pool import Pool
 from tui.cli.digest import digest
-from tui.cli.digest_job import Job, plain_job
+from tui.cli.digesting.job import Job, plain_job
 from tui.cli.late_progress import LateProgress
 from tui.cli.main import run
 

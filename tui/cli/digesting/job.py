@@ -7,8 +7,8 @@ from integrity.digests.algorithms import SHA256, Algorithm
 from integrity.digests.plan import usable_cores
 from integrity.digests.pool import Pool
 from integrity.digests.walk import STANDARD_INPUT
-from tui.cli.digest_results import CheckLines, Nothing, Output, Report, SumLines
-from tui.cli.digest_run import Engine, Run, ThisMachine
+from tui.cli.digesting.results import CheckLines, Nothing, Output, Report, SumLines
+from tui.cli.digesting.run import Engine, Run, ThisMachine
 from tui.cli.exit_codes import ExitCode
 from tui.cli.late_progress import LateProgress
 
@@ -54,7 +54,7 @@ def plain_job(arguments: Iterable[str]) -> Job | None:
 def do(job: Job) -> ExitCode:
     """Do it, and tell what has come of it."""
     if job.scheduler is not None:
-        from tui.cli.digest_cluster import engine_at
+        from tui.cli.digesting.cluster import engine_at
 
         with engine_at(job.scheduler) as engine:
             return _do(job, engine)
@@ -72,13 +72,13 @@ def _do(job: Job, engine: Engine) -> ExitCode:
 def _run(run: Run, job: Job) -> None:
     paths = job.paths or (STANDARD_INPUT,)
     if job.check:
-        from tui.cli.digest_checking import Checking, check_list
+        from tui.cli.digesting.checking import Checking, check_list
 
         how = Checking(job.algorithms[0], job.ignore_missing, job.strict)
         for path in paths:
             check_list(run, path, how)
     elif job.manifest:
-        from tui.cli.digest_manifest import write_manifest
+        from tui.cli.digesting.manifest import write_manifest
 
         write_manifest(run, paths[0], job.algorithms, job.manifest)
     else:
@@ -89,7 +89,7 @@ def _report(output: Output, job: Job) -> Report:
     if job.status:
         return Nothing()
     if job.output != "text":
-        from tui.cli.digest_json import JsonDocument, JsonEvents
+        from tui.cli.digesting.as_json import JsonDocument, JsonEvents
 
         return JsonEvents() if job.output == "jsonl" else JsonDocument()
     if job.check:

@@ -9,7 +9,7 @@ import click
 
 from integrity.digests.history import SeenArtifact
 from integrity.lint.reports.style import Style
-from tui.cli.digests_forms import TSV_NAMES, item, table_rows, total, tsv_rows
+from tui.cli.digesting.history_forms import TSV_NAMES, item, table_rows, total, tsv_rows
 from tui.cli.live.cells import Row
 from tui.cli.live.output import Listing
 from tui.cli.live.watching import Appended, Picture, is_repainted

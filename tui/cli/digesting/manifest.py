@@ -7,8 +7,8 @@ from pathlib import Path
 from integrity.digests.algorithms import Algorithm
 from integrity.digests.opening import unreadable
 from integrity.errors import DigestError
-from tui.cli.digest_results import result_of
-from tui.cli.digest_run import Run
+from tui.cli.digesting.results import result_of
+from tui.cli.digesting.run import Run
 
 
 def write_manifest(

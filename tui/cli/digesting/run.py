@@ -10,7 +10,7 @@ from integrity.digests.engine import Outcome, Outcomes, hash_together
 from integrity.digests.pool import Pool
 from integrity.digests.walk import find_files
 from integrity.errors import DigestError
-from tui.cli.digest_results import Output, Report, Result, result_of
+from tui.cli.digesting.results import Output, Report, Result, result_of
 from tui.cli.exit_codes import ExitCode, worst
 from tui.cli.late_progress import Hashing, LateProgress
 

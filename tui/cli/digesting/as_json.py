@@ -4,7 +4,7 @@ import sys
 from datetime import UTC, datetime
 
 from integrity.lint.reports.encoding import encoded, timestamp
-from tui.cli.digest_results import Report, Result
+from tui.cli.digesting.results import Report, Result
 from tui.cli.exit_codes import ExitCode
 from tui.version import __version__
 

@@ -15,8 +15,8 @@ from integrity.digests.sums import BadLine, Sum, parse_sums
 from integrity.digests.walk import STANDARD_INPUT
 from integrity.errors import DigestError, FileMissing
 from integrity.lint.reports.quantities import counted
-from tui.cli.digest_results import Result, result_of
-from tui.cli.digest_run import Run
+from tui.cli.digesting.results import Result, result_of
+from tui.cli.digesting.run import Run
 from tui.cli.exit_codes import ExitCode
 
 _MAGIC = b"bakeferry-chunks "

@@ -1,0 +1,1 @@
+"""What `bakeferry digest` does with files: hash them, or hold them against lists."""
