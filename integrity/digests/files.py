@@ -40,8 +40,9 @@ def hash_file(
 
     def read(descriptor: int, stat: os.stat_result) -> Mapping[str, str]:
         takers = [DigestTaker(algorithm) for algorithm in algorithms]
-        if not stat.st_size:
+        if _is_size_a_guess(stat):
             _take_all(descriptor, takers, counter, place)
+            return _hexdigests(takers)
         for piece in pieces(descriptor, stat, name, lambda: place):
             feed(takers, piece)
             counter.add(piece.size)
@@ -108,16 +109,21 @@ def _hash_one_version(name: str, counter: Counter, read: _Read) -> FileDigest:
         counter.begin(name, stat.st_size)
         digests = read(descriptor, stat)
         check_unchanged(descriptor, stat, name)
-        size = stat.st_size or counter.file_done
+        size = counter.file_done
         if os.pread(descriptor, 1, size):
             raise DigestError(name, "gives more bytes than its size says")
     return FileDigest(name, size, digests, stat if size == stat.st_size else None)
 
 
+def _is_size_a_guess(stat: os.stat_result) -> bool:
+    """Files below /proc say nothing, those below /sys a page; neither lies on a disk."""
+    return not stat.st_size or (not stat.st_blocks and stat.st_size <= READ_SIZE)
+
+
 def _take_all(
     descriptor: int, takers: Sequence[Taker], counter: Counter, buffer: memoryview
 ) -> None:
-    """Take what comes until the end: pipes, and files below /proc, say no size."""
+    """Take what comes until the end, whatever the size was said to be."""
     while size := os.readv(descriptor, (buffer,)):
         for taker in takers:
             taker.take(buffer[:size])

@@ -6,8 +6,8 @@ after the last value, `...`), unquoted placeholders (`<minutes>`), a forgotten c
 line breaks inside strings, which Azure Resource Manager takes too.
 """
 
-import codecs
 from dataclasses import dataclass
+from json import detect_encoding
 
 from integrity.errors import DocumentError, SyntaxFault
 from integrity.template.nodes import Node
@@ -22,14 +22,6 @@ __all__ = [
 
 MAX_BYTES = 4 * 2**20
 """Azure Resource Manager takes templates up to 4 MB."""
-
-_OTHER_MARKS = {
-    codecs.BOM_UTF32_LE: "UTF-32",  # begins as UTF-16 does, so it comes before that
-    codecs.BOM_UTF32_BE: "UTF-32",
-    codecs.BOM_UTF16_LE: "UTF-16",
-    codecs.BOM_UTF16_BE: "UTF-16",
-}
-"""What files in other encodings begin with."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,9 +44,10 @@ def decode(name: str, data: bytes) -> Document:
     """
     if len(data) > MAX_BYTES:
         raise DocumentError(name, f"{len(data):,} bytes; a template has at most 4 MiB")
-    for mark, encoding in _OTHER_MARKS.items():
-        if data.startswith(mark):
-            raise DocumentError(name, f"the file is {encoding}; save it as UTF-8")
+    encoding = detect_encoding(data)
+    if not encoding.startswith("utf-8") and _is_text(data, encoding):
+        family = encoding[: len("utf-16")].upper()
+        raise DocumentError(name, f"the file is {family}; save it as UTF-8")
     try:
         return Document(name, data.decode("utf-8"))
     except UnicodeDecodeError as error:
@@ -62,6 +55,15 @@ def decode(name: str, data: bytes) -> Document:
         raise SyntaxFault(
             name, "not UTF-8 from here on", offset=len(known), text=known
         ) from error
+
+
+def _is_text(data: bytes, encoding: str) -> bool:
+    """Whether it is that, and does not only begin with a NUL as that would."""
+    try:
+        data.decode(encoding)
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def parse(document: Document) -> Syntax:

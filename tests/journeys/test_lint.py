@@ -330,6 +330,19 @@ def test_parameters_from_a_pipe_that_nobody_writes_to_are_not_waited_for(
     assert "--params parameters: is a pipe, and nobody writes to it" in told
 
 
+@pytest.mark.parametrize(
+    "given", [("--set", "region"), ("--set", "=eu"), ("--params", "=eu")]
+)
+def test_a_value_without_its_name_is_told_with_its_option(
+    bakeferry, capsys, workspace, given
+):
+    assert bakeferry("lint", workspace.template, *given) == 2
+
+    assert (
+        f"{' '.join(given)}: is not of the form NAME=VALUE" in capsys.readouterr().err
+    )
+
+
 def test_parameters_come_from_a_pipe_however_late(workspace, bakeferry, monkeypatch):
     monkeypatch.setattr(waiting, "PATIENCE", 0)
     workspace.write(CLEAN)

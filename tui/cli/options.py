@@ -1,9 +1,9 @@
 """Options that several commands share, and what they come to together."""
 
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
@@ -22,6 +22,8 @@ from tui.settings import Settings, SettingsError, find_settings
 
 if TYPE_CHECKING:
     from integrity.template.nodes import Node
+
+Value = TypeVar("Value")
 
 PROFILES: Mapping[str, Mapping[str, Severity]] = {
     "current": {},
@@ -202,9 +204,20 @@ def _inputs(
     try:
         for name, data in files.items():
             parameters |= read_parameters(name, data)
-        parameters |= map(read_parameter, filter(_is_value, options["params"]))
-        fills |= {fill_name(name): value for name, value in settings.set.items()}
-        fills |= map(read_fill, options["fills"])
     except DocumentError as error:
         raise click.UsageError(safe_text(str(error))) from error
+    values = filter(_is_value, options["params"])
+    parameters |= _read_each("--params", read_parameter, values)
+    fills |= {fill_name(name): value for name, value in settings.set.items()}
+    fills |= _read_each("--set", read_fill, options["fills"])
     return Inputs(parameters, fills, context)
+
+
+def _read_each(
+    option: str, read: Callable[[str], tuple[str, Value]], texts: Iterable[str]
+) -> Iterator[tuple[str, Value]]:
+    for text in texts:
+        try:
+            yield read(text)
+        except DocumentError as error:
+            raise click.UsageError(f"{option} {safe_text(str(error))}") from error

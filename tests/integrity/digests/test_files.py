@@ -141,6 +141,20 @@ def test_a_file_that_hides_its_size_is_read_to_its_end():
     assert hashed.version is None
 
 
+PAGE_SAID = Path("/sys/kernel/mm/transparent_hugepage/enabled")
+
+
+@pytest.mark.skipif(not PAGE_SAID.exists(), reason="needs sysfs")
+def test_a_file_that_says_a_page_and_holds_less_is_read_to_its_end():
+    content = PAGE_SAID.read_bytes()
+    assert PAGE_SAID.stat().st_size > len(content)
+
+    hashed = hash_file(PAGE_SAID)
+
+    assert hashed.digests["sha256"] == hashlib.sha256(content).hexdigest()
+    assert (hashed.size, hashed.version) == (len(content), None)
+
+
 @pytest.fixture
 def forbidden_file(tmp_path):
     path = tmp_path / "secret"
