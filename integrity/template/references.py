@@ -89,10 +89,18 @@ def declared_artifacts(template: ImageTemplate) -> tuple[ArtifactReference, ...]
 def unknown_artifacts(template: ImageTemplate) -> int:
     """How many addresses are not known offline."""
     return sum(
-        isinstance(step.get(key), UnknownNode)
+        isinstance(step.get(key), UnknownNode) or _lacks_its_host(step.get(key))
         for step in _steps_with_artifacts(template)
         for key in ("scriptUri", "sourceUri")
     )
+
+
+def _lacks_its_host(node: Node | None) -> bool:
+    """Whether a parameter's empty default stands where the host should.
+
+    One that leaves a signature open, at the end, leaves an address that can be tried.
+    """
+    return isinstance(node, StringNode) and node.open and "://" not in node.value
 
 
 def _steps_with_artifacts(template: ImageTemplate) -> Iterator[Part]:
@@ -105,7 +113,11 @@ def _declared(template: ImageTemplate) -> Iterator[ArtifactReference]:
     for step in _steps_with_artifacts(template):
         for key, use in (("scriptUri", Use.SCRIPT), ("sourceUri", Use.FILE)):
             node = step.get(key)
-            if isinstance(node, StringNode) and node.value:
+            if (
+                isinstance(node, StringNode)
+                and node.value
+                and not _lacks_its_host(node)
+            ):
                 yield ArtifactReference(node.value, node.span, step, use)
 
 

@@ -1,5 +1,7 @@
 """From a file's bytes to the templates in it."""
 
+import json
+
 import pytest
 
 from integrity.errors import DocumentError, SyntaxFault
@@ -36,6 +38,33 @@ def test_a_parameter_without_a_value_leaves_an_artifact_unknown():
     assert template.stated_version is None
     assert loaded.missing == ("version", "script")
     assert loaded.kind == "deployment template"
+
+
+@pytest.mark.parametrize(
+    ("default", "expression", "urls"),
+    [
+        ("", "[concat(parameters('open'), '/a.sh')]", []),
+        ("", "[concat('https://a.example/a.sh', parameters('open'))]",
+         ["https://a.example/a.sh"]),
+        ("scripts", "[concat(parameters('open'), '/a.sh')]", ["scripts/a.sh"]),
+    ],
+    ids=["no host yet", "no signature yet", "a folder"],
+)  # fmt: skip
+def test_an_address_whose_host_a_deployment_gives_is_unknown(default, expression, urls):
+    data = json.dumps({
+        "parameters": {"open": {"type": "string", "defaultValue": default}},
+        "resources": [
+            {
+                "type": "Microsoft.VirtualMachineImages/imageTemplates",
+                "properties": {"customize": [{"type": "Shell", "scriptUri": expression}]},
+            }
+        ],
+    })  # fmt: skip
+
+    (template,) = load("azuredeploy.json", data.encode()).templates
+
+    assert [artifact.url for artifact in declared_artifacts(template)] == urls
+    assert unknown_artifacts(template) == 1 - len(urls)
 
 
 def test_given_values_lead_to_the_place_where_they_are_given():
