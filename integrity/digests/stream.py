@@ -65,11 +65,6 @@ class StreamHasher:
         if self._thread:
             self._thread.stop()
 
-    @property
-    def bytes_waiting(self) -> int:
-        """Bytes taken and not hashed yet."""
-        return self._gathered_size + (self._thread.waiting if self._thread else 0)
-
     async def update(self, chunk: bytes) -> None:
         """Take the next bytes; waits while too many are waiting."""
         self._gathered.append(chunk)
