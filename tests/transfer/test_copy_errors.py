@@ -6,18 +6,20 @@ import pytest
 
 from transfer import copy_errors
 from transfer.copy_errors import CopyError, OutOfMemory, Refused, Resumable, Unreachable
+from transfer.journal import errors as journal_errors
 from transfer.most_telling import most_telling, told
 
 KINDS = [
-    kind
-    for kind in vars(copy_errors).values()
+    (kind, tree.__doc__)
+    for tree in (copy_errors, journal_errors)
+    for kind in vars(tree).values()
     if isinstance(kind, type) and issubclass(kind, CopyError) and kind is not CopyError
 ]
 
 
-@pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.__name__)
-def test_every_error_stands_in_the_tree_and_says_what_to_do(kind):
-    assert kind.__name__ in copy_errors.__doc__
+@pytest.mark.parametrize(("kind", "tree"), KINDS)
+def test_every_error_stands_in_the_tree_and_says_what_to_do(kind, tree):
+    assert kind.__name__ in tree
     assert kind.advice.endswith(".")
     assert kind.resumable is issubclass(kind, Resumable)
 

@@ -8,13 +8,8 @@ from contextlib import suppress
 from pathlib import Path
 
 from integrity.damage import set_aside
-from transfer.copy_errors import (
-    CopyError,
-    DiskFailed,
-    DiskFull,
-    JournalLocked,
-    JournalTooNew,
-)
+from transfer.copy_errors import CopyError, DiskFailed, DiskFull
+from transfer.journal.errors import JournalLocked, JournalTooNew
 
 _log = logging.getLogger(__name__)
 

@@ -13,8 +13,8 @@ from pathlib import Path
 from threading import Lock
 from typing import Any, Self
 
-from transfer.copy_errors import JobBusy
 from transfer.digesting import ChunkDigest
+from transfer.journal.errors import JobBusy
 from transfer.journal.files import (
     BUSY_SECONDS,
     connect,

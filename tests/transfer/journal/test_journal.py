@@ -10,8 +10,8 @@ from contextlib import closing
 
 import pytest
 
-from transfer.copy_errors import JobBusy, JournalLocked, JournalTooNew
 from transfer.digesting import ChunkDigest
+from transfer.journal.errors import JobBusy, JournalLocked, JournalTooNew
 from transfer.journal.holder import Holder
 from transfer.journal.records import Job, JobState, Terms
 from transfer.journal.store import FILE_NAME, Journal
