@@ -101,14 +101,22 @@ class _Run:
             await self._give_up(begun)
             begun = None
         if begun:
-            return await self._bring_home(Plan(begun, survey), resumed=True)
+            return await self._go_on(Plan(begun, survey))
         if receipt := await self._already_there(survey):
             return receipt
         self._digests = {}  # of a copy that is gone: all of it has to come again
         await self._destination.vacant(survey)
         plan = Plan(self._new_job(survey), survey)
         await settled(None, self._journal.begin, plan.job, self._holder)
-        return await self._bring_home(plan, resumed=False)
+        await self._destination.begin(plan)
+        return await self._bring_home(plan)
+
+    async def _go_on(self, plan: Plan) -> Receipt:
+        if proof := await self._left_to_publish(plan):
+            return await self._publish(plan, proof)
+        await self._destination.take_up(plan)
+        await self._take_up(plan)
+        return await self._bring_home(plan)
 
     async def _give_up(self, begun: Job) -> None:
         if not self._options.afresh:
@@ -140,14 +148,13 @@ class _Run:
         proof = await self._destination.published(self._wish(plan))
         return self._receipt(plan, proof) if proof else None
 
-    async def _bring_home(self, plan: Plan, *, resumed: bool) -> Receipt:
-        proof = await self._left_to_publish(plan)
-        if proof is None:
-            await self._destination.prepare(plan, resumed=resumed)
-            await self._take_up(plan)
-            await self._move_and_follow(plan)
-            proof = await self._prove(plan)
-            await self._mark(plan, JobState.PUBLISHING, proof)
+    async def _bring_home(self, plan: Plan) -> Receipt:
+        await self._move_and_follow(plan)
+        proof = await self._prove(plan)
+        await self._mark(plan, JobState.PUBLISHING, proof)
+        return await self._publish(plan, proof)
+
+    async def _publish(self, plan: Plan, proof: Proof) -> Receipt:
         await self._destination.publish(plan, proof)
         receipt = self._receipt(plan, proof)
         kept = json.dumps(asdict(receipt))

@@ -5,17 +5,15 @@ from dataclasses import dataclass, field
 
 from integrity.artifacts.policy import ReadingPolicy
 from transfer.azure.blobs.address import BlobAddress
-from transfer.azure.blobs.answers import CopyStatus
+from transfer.azure.blobs.answers import CopyStatus, Properties
 from transfer.azure.blobs.origins import CopySourceAuthorizer, Origin
-from transfer.azure.blobs.pages import PageBlobWriter
 from transfer.azure.blobs.service_copy import ServiceCopy
 from transfer.azure.blobs.wire import Wire
-from transfer.azure.blobs.writing import JOB
 from transfer.copy_errors import DestinationLost, ServerCopyFailed, Unreachable
 from transfer.digesting import ChunkDigest
 from transfer.ranges import Chunk
 from transfer.strategies.blob_artifact import BlobArtifact
-from transfer.strategies.marked_blob import partial
+from transfer.strategies.marked_blob import is_of, partial
 from transfer.strategies.page_blob import PageBlobDestination
 from transfer.strategies.plan import Plan
 
@@ -47,24 +45,26 @@ class ServiceCopyDestination(PageBlobDestination):
         self._service = ServiceCopy(wire, address)
         self._copy_id = ""
 
-    async def prepare(self, plan: Plan, *, resumed: bool) -> None:
+    async def begin(self, plan: Plan) -> None:
+        """See `WritableDestination`."""
+        await self._start(plan, in_place_of=await self._unless_taken())
+
+    async def take_up(self, plan: Plan) -> None:
         """See `WritableDestination`. A copy that goes on is not begun again."""
-        job = plan.job.job_id
-        self._planned = plan.survey.data
-        self._writer = PageBlobWriter(self._wire, self._address, lease=job)
         found = await self._reader.found()
-        is_ours = found is not None and found.metadata.get(JOB) == job
-        if found and found.copy and is_ours:
+        if found and not is_of(plan.job, found):
+            raise self._taken()
+        if found and found.copy and found.copy.status in (_PENDING, _SUCCESS):
+            self._write_for(plan)
             self._copy_id = found.copy.copy_id
-            if found.copy.status in (_PENDING, _SUCCESS):
-                return
-        if found and not is_ours and (resumed or found.etag != self._to_replace):
-            raise DestinationLost(
-                self.shown, "was put there by somebody else meanwhile"
-            )
+            return
+        await self._start(plan, in_place_of=found)
+
+    async def _start(self, plan: Plan, *, in_place_of: Properties | None) -> None:
+        self._write_for(plan)
         address = self._artifact.reader.address
         origin = Origin(address, self._artifact.pinned.etag, self._authorizer)
-        etag = found.etag if found else None
+        etag = in_place_of.etag if in_place_of else None
         self._copy_id = await self._service.start(
             origin, partial(plan), in_place_of=etag
         )

@@ -16,6 +16,7 @@ from transfer.settling import settled
 from transfer.strategies.all_strategies import Place, Tools
 from transfer.strategies.block_blob import is_block_of
 from transfer.strategies.local_destination import part_of
+from transfer.strategies.marked_blob import is_of
 from transfer.strategies.part_file import disk_trouble
 
 
@@ -63,7 +64,7 @@ async def _remove_blob(job: Job, address: BlobAddress, tools: Tools) -> Leavings
         found = await BlobReader(wire, address, Side.DESTINATION).found()
     except DestinationMissing:
         return Leavings.NOTHING
-    if found is None or found.metadata.get(JOB) != job.job_id:
+    if found is None or not is_of(job, found):
         blocks = BlockBlobWriter(wire, address, job.job_id)
         return await _drop_blocks(job, blocks, beside=found)
     if found.metadata.get(STATE) != PARTIAL:

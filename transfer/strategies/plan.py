@@ -193,11 +193,18 @@ class WritableDestination(Protocol):
             CopyError: Something is there, or it cannot take these bytes.
         """
 
-    async def prepare(self, plan: Plan, *, resumed: bool) -> None:
-        """Make it, or take up what was begun.
+    async def begin(self, plan: Plan) -> None:
+        """Make it, for a new job.
 
         Raises:
-            CopyError: It cannot be made, or is somebody else's now.
+            CopyError: It cannot be made, or something has appeared there meanwhile.
+        """
+
+    async def take_up(self, plan: Plan) -> None:
+        """Open what was begun; make it anew where nothing of it is left.
+
+        Raises:
+            CopyError: It cannot be opened, or is somebody else's now.
         """
 
     async def holds(self, chunk: Chunk, digest: ChunkDigest) -> bool:
