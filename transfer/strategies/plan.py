@@ -61,7 +61,7 @@ class Plan:
         """The same, to be looked up."""
         return {chunk.index: chunk for chunk in self.chunks}
 
-    @property
+    @cached_property
     def data_bytes(self) -> int:
         """Bytes that hold data."""
         return total(self.survey.data)
