@@ -6,7 +6,7 @@ from itertools import takewhile
 from operator import attrgetter
 from typing import NamedTuple
 
-from integrity.digests.buffers import KIB, MIB
+from integrity.sizes import KIB, MIB
 
 SMALL = 32 * KIB
 """Up to this, handing a file to another thread costs more than it gains."""

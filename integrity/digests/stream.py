@@ -10,8 +10,8 @@ from types import TracebackType
 from typing import Self
 
 from integrity.digests.algorithms import ALGORITHMS, Bytes
-from integrity.digests.buffers import KIB, MIB
 from integrity.digests.takers import DigestTaker
+from integrity.sizes import KIB, MIB
 
 _INLINE = MIB
 """So much is hashed on the loop in less than a millisecond: no thread for a script."""

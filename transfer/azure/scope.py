@@ -12,9 +12,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from integrity.safe_text import Safe, safe_text
+from integrity.sizes import MIB
 from transfer.errors import NoSubscription
 
-_LONGEST = 4 * 1024 * 1024
+_LONGEST = 4 * MIB
 """Bytes of a file of az's that are looked at; a real one has a few thousand."""
 
 

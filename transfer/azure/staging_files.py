@@ -7,8 +7,8 @@ from enum import StrEnum
 from types import MappingProxyType
 from urllib.parse import quote, urlencode
 
-from integrity.artifacts.policy import MIB
 from integrity.secret_url import SecretUrl
+from integrity.sizes import MIB
 from transfer.azure.authorization import Audience
 from transfer.azure.calls import Answer, Call, Caller
 from transfer.azure.delegation import delegation_key

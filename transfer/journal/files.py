@@ -8,6 +8,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from integrity.damage import set_aside
+from integrity.sizes import MIB
 from transfer.copy_errors import CopyError, DiskFailed, DiskFull
 from transfer.journal.errors import JournalLocked, JournalTooNew
 
@@ -19,7 +20,7 @@ _SCHEMA_VERSION = 2
 _PLAUSIBLE = 1000
 """A schema's number beyond this comes from damage, not from the future."""
 
-_ROOM = 16 * 1024 * 1024
+_ROOM = 16 * MIB
 """Bytes: what a journal of a terabyte needs."""
 
 _PRAGMAS = """

@@ -5,13 +5,14 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Protocol
 
+from integrity.sizes import MIB
 from transfer.azure.blobs.pacing import Pacer
 from transfer.digesting import ChunkDigest, Piece
 from transfer.journal.records import Job
 from transfer.ranges import ByteRange, Chunk, chunks, extent_of, total
 from transfer.receipt import Level
 
-CHUNK = 4 * 1024 * 1024
+CHUNK = 4 * MIB
 """Bytes: what one call may write, and what the service computes a checksum for."""
 
 _HELD = 64 * CHUNK

@@ -10,8 +10,9 @@ from types import MappingProxyType
 
 import httpx
 
-from integrity.artifacts.policy import MIB, ReadingPolicy
+from integrity.artifacts.policy import ReadingPolicy
 from integrity.artifacts.retries import TryAgain
+from integrity.sizes import MIB
 from transfer.azure.blobs.failures import Distrusted, WrongBytes
 from transfer.crc64 import crc64, from_header, to_header
 from transfer.ranges import ByteRange

@@ -4,15 +4,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import ClassVar
 
+from integrity.sizes import MIB, TIB
 from transfer.azure.blobs.origins import Origin
 from transfer.azure.blobs.writing import BlobWriter, Bytes, done, marked, pinned
 from transfer.copy_errors import NoPageBlobThere
 from transfer.ranges import ByteRange
 
-LARGEST_WRITE = 4 * 1024 * 1024
+LARGEST_WRITE = 4 * MIB
 """Bytes that one call may write: learn.microsoft.com/rest/api/storageservices/put-page."""
 
-LARGEST_PAGE_BLOB = 8 * 1024**4
+LARGEST_PAGE_BLOB = 8 * TIB
 
 
 @dataclass(slots=True)

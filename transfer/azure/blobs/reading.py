@@ -7,6 +7,7 @@ from urllib.parse import quote
 
 import httpx
 
+from integrity.sizes import GIB, MIB
 from transfer.azure.blobs.address import BlobAddress
 from transfer.azure.blobs.answers import (
     PAGE,
@@ -24,7 +25,7 @@ from transfer.ranges import ByteRange, coalesce
 
 _log = logging.getLogger(__name__)
 
-LARGEST_CHECKED = 4 * 1024 * 1024
+LARGEST_CHECKED = 4 * MIB
 """Bytes: the service computes no checksum for a larger range."""
 
 _ASKING: tuple[Mapping[str, str], ...] = (
@@ -36,7 +37,7 @@ _ASKING: tuple[Mapping[str, str], ...] = (
 
 _RANGES_IN_A_PAGE = 10_000
 _TRIES = 3
-_WINDOW = 64 * 1024**3
+_WINDOW = 64 * GIB
 """Bytes: a badly fragmented blob can be listed in parts, when not as a whole."""
 
 

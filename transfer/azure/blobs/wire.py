@@ -13,9 +13,10 @@ from integrity.artifacts.failures import (
     CertificateRefused,
     HostUnknown,
 )
-from integrity.artifacts.policy import KIB, ReadingPolicy
+from integrity.artifacts.policy import ReadingPolicy
 from integrity.artifacts.retries import Patience, TryAgain
 from integrity.errors import ArtifactUnreachable
+from integrity.sizes import KIB
 from transfer.azure.blobs.address import BlobAddress
 from transfer.azure.blobs.failures import (
     Distrusted,
