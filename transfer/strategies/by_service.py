@@ -23,7 +23,7 @@ _LONGEST_LOOK = 30.0
 _STUCK = 6 * 3600.0
 """Seconds without a byte: the service copies when it has nothing better to do."""
 
-_PENDING, _SUCCESS = "pending", "success"
+PENDING, _SUCCESS = "pending", "success"
 
 
 class ServiceCopyDestination(PageBlobDestination):
@@ -54,7 +54,7 @@ class ServiceCopyDestination(PageBlobDestination):
         found = await self._reader.found()
         if found and not is_of(plan.job, found):
             raise self._taken()
-        if found and found.copy and found.copy.status in (_PENDING, _SUCCESS):
+        if found and found.copy and found.copy.status in (PENDING, _SUCCESS):
             self._write_for(plan)
             self._copy_id = found.copy.copy_id
             return
@@ -81,18 +81,10 @@ class ServiceCopyDestination(PageBlobDestination):
             raise DestinationLost(
                 self.shown, "holds another copy than the one we began"
             )
-        if blob.copy.status not in (_PENDING, _SUCCESS):
+        if blob.copy.status not in (PENDING, _SUCCESS):
             why = f"its copy {blob.copy.status or 'is lost'}: {blob.copy.description}"
             raise ServerCopyFailed(self.shown, why)
         return blob.copy
-
-    async def abort(self) -> None:
-        """End the service's copy for good.
-
-        Raises:
-            CopyError: It is over already.
-        """
-        await self._service.abort(self._copy_id)
 
     async def holds(self, chunk: Chunk, digest: ChunkDigest) -> bool:
         """See `WritableDestination`: only the service knows, and is asked anyway."""
@@ -124,7 +116,7 @@ class ByService:
         now = self.policy.clock()
         # A success without a byte left out; before it, the last byte is never passed.
         passed = status.total if status.status == _SUCCESS else status.done
-        if status.status == _PENDING and passed >= status.total > 0:
+        if status.status == PENDING and passed >= status.total > 0:
             passed = status.total - 1
         if passed > self._passed or self._moved_at is None:
             self._passed, self._moved_at, self._pause = passed, now, _FIRST_LOOK
