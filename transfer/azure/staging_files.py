@@ -23,10 +23,7 @@ from transfer.azure.sas import (
     container_sas,
 )
 from transfer.azure.staging import StagingArea
-from transfer.errors import (
-    AnswerUnusable,
-    ServiceError,
-)
+from transfer.errors import AnswerUnusable, ServiceError
 
 MOST_PAGES = 1_000
 

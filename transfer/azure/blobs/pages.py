@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from integrity.sizes import MIB, TIB
+from transfer.azure.blobs.answers import PAGE
 from transfer.azure.blobs.origins import Origin
 from transfer.azure.blobs.writing import BlobWriter, Bytes, done, marked, pinned
 from transfer.copy_errors import NoPageBlobThere
@@ -40,7 +41,7 @@ class PageBlobWriter(BlobWriter):
             DestinationExists: Something is there.
             CopyError: It cannot be made.
         """
-        if size % 512 or size > LARGEST_PAGE_BLOB:
+        if size % PAGE or size > LARGEST_PAGE_BLOB:
             why = f"a page blob cannot have {size:,} bytes"
             raise NoPageBlobThere(self.address.shown, why)
         await self.wire.ask(

@@ -104,20 +104,26 @@ class BlobReader:
                     call,
                     lambda response: received(response, wanted, self.wire.policy),
                 )
-            except NotOffered as silent:
-                self._ask_for_less(asked, str(silent))
+            except NotOffered as refused:
+                if not self._ask_for_less(asked, str(refused)):
+                    raise Misbehaved(self.address.shown, str(refused)) from None
                 continue
             if not got.told:
                 self._ask_for_less(asked, "no checksum came")
             return got
 
-    def _ask_for_less(self, asked: int, why: str) -> None:
-        """Step down once, whoever of the readers side by side notices first."""
-        if asked == self._asking < len(_ASKING) - 1:
+    def _ask_for_less(self, asked: int, why: str) -> bool:
+        """Step down once, whoever of the readers side by side notices first.
+
+        Returns:
+            Whether there is less to ask for.
+        """
+        if asked == len(_ASKING) - 1:
+            return False
+        if asked == self._asking:
             _log.info("%s: asks for another checksum: %s", self.address, why)
             self._asking += 1
-        elif asked == len(_ASKING) - 1 and why != "no checksum came":
-            raise Misbehaved(self.address.shown, why)
+        return True
 
     async def data_ranges(self, blob: Properties) -> tuple[ByteRange, ...]:
         """Where it holds data, on page boundaries; all else is proven to be zeros.
