@@ -9,7 +9,7 @@ from transfer.copy_options import DEFAULTS, CopyOptions
 from transfer.journal.holder import Holder
 from transfer.journal.records import Job, JobState
 from transfer.journal.store import Journal
-from transfer.most_telling import most_telling, told
+from transfer.most_telling import most_telling, translated
 from transfer.receipt import Receipt
 from transfer.settling import settled
 from transfer.strategies.plan import Plan, Survey, Way
@@ -36,7 +36,7 @@ async def copy(
     except BaseExceptionGroup as group:
         raise most_telling(group) from None
     except (MemoryError, RuntimeError) as error:
-        raise told(error) from None
+        raise translated(error) from None
 
 
 class _Call:

@@ -7,7 +7,7 @@ import pytest
 from transfer import copy_errors
 from transfer.copy_errors import CopyError, OutOfMemory, Refused, Resumable, Unreachable
 from transfer.journal import errors as journal_errors
-from transfer.most_telling import most_telling, told
+from transfer.most_telling import most_telling, translated
 
 KINDS = [
     (kind, tree.__doc__)
@@ -47,7 +47,7 @@ def test_d49_memory_that_was_short_is_no_mistake_of_ours(short):
     group = BaseExceptionGroup("", [Unreachable("a", "b"), ExceptionGroup("", [short])])
 
     assert isinstance(most_telling(group), Resumable)
-    assert isinstance(told(short), OutOfMemory)
+    assert isinstance(translated(short), OutOfMemory)
 
 
 def test_a_mistake_of_ours_is_not_hidden_behind_an_error_of_theirs():
