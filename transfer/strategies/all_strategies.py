@@ -14,7 +14,7 @@ from transfer.azure.blobs.pacing import Pacer, ignore
 from transfer.azure.blobs.reading import BlobReader
 from transfer.azure.blobs.wire import COPYING, VERSION, Wire
 from transfer.azure.signing import SigningTransport
-from transfer.limiting import AT_MOST, RateLimit
+from transfer.limiting import MOST_STREAMS, RateLimit
 from transfer.strategies.blob_artifact import BlobArtifact
 from transfer.strategies.block_blob import BlockBlobDestination
 from transfer.strategies.by_service import ByService, ServiceCopyDestination
@@ -52,7 +52,7 @@ class Tools:
     tree: Path | None = None
     """The folder that becomes the copy of a whole one, as `LocalDestination` has it."""
 
-    at_once: int = AT_MOST
+    at_once: int = MOST_STREAMS
     """Calls of one copy side by side, at most; it begins with fewer."""
 
     def wire(self, heard: Callable[[TryAgain], object]) -> Wire:
