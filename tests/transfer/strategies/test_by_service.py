@@ -1,7 +1,6 @@
 """The service's own copy (row S09): it is watched, and never believed too early."""
 
 import pytest
-from blob_service import reply
 from copying import ARTIFACT, DESTINATION, Bench, image_bytes, image_pieces
 
 from transfer.copy_errors import (
@@ -10,7 +9,6 @@ from transfer.copy_errors import (
     ServerCopyFailed,
     Unreachable,
 )
-from transfer.strategies.leavings import Leavings, remove_leavings
 
 IMAGE = image_bytes()
 
@@ -119,27 +117,3 @@ async def test_an_artifact_that_changed_before_it_began_is_not_copied(bench):
 
     with pytest.raises(ArtifactReplaced):
         await bench.copy("service")
-
-
-async def test_it_is_ended_for_good_before_what_it_has_left_is_removed(bench):
-    for number, (method, comp) in {204: ("PUT", "copy"), 202: ("DELETE", "")}.items():
-        bench.service.fault(
-            lambda service, request, number=number: reply(number),
-            lambda request, asked=(method, comp): (
-                asked == (request.method, request.url.params.get("comp", ""))
-            ),
-        )
-    bench.service.copy_steps = [10]
-    with pytest.raises(Unreachable):
-        await bench.copy("service")
-    with bench.journal() as journal:
-        (job,) = journal.jobs()
-
-    left = await remove_leavings(job, bench.place(DESTINATION), bench.tools())
-
-    assert left is Leavings.REMOVED
-    abort, lease, delete = bench.service.requests[-3:]
-    assert abort.headers["x-ms-copy-action"] == "abort"
-    assert abort.url.params["copyid"].startswith("copy-")
-    assert lease.headers["x-ms-lease-action"] == "acquire"
-    assert delete.method == "DELETE"
