@@ -123,17 +123,14 @@ class Bench:
         home = strategy in ("download", "local")
         return start, self.target if home else self.place(DESTINATION)
 
-    def tools(self, at_once=4):
-        return Tools(
+    def way(self, strategy="download", *, ends=None, overwrite=False, at_once=4):
+        tools = Tools(
             self.service,
             policy=self.time.policy(),
             authorizer=self.authorizer,
             at_once=at_once,
         )
-
-    def way(self, strategy="download", *, ends=None, overwrite=False, at_once=4):
         start, end = ends or self.ends(strategy)
-        tools = self.tools(at_once)
         return find_way(start, end, tools, overwrite=overwrite, only=strategy)
 
     @contextmanager
