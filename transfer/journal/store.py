@@ -93,11 +93,6 @@ class Journal:
         rows = self.look(f"{SELECT_JOBS} ORDER BY updated DESC, job_id")
         return [job_of(row) for row in rows]
 
-    def arrived(self, job_id: str) -> int:
-        """How many chunks of a job are said to have arrived."""
-        ((count,),) = self.look("SELECT count(*) FROM chunk WHERE job = ?", (job_id,))
-        return int(count)
-
     def version(self) -> tuple[int, int]:
         """Another value after each change, whoever has made it."""
         ((by_others,),) = self.look("PRAGMA data_version")
