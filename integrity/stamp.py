@@ -154,17 +154,17 @@ def _stamp_one(
     """The stamp of one artifact; None when its checksum is right already."""
     shown = redacted(reference.url)
     if (why := not_worth_pinning(reference, fact)) is not None:
-        return _left(reference, why, fact)
+        return _unstamped(reference, why, fact)
     digest = fact.sha256
     if digest is None or reference.expected == digest:
         return None
     edit = _edit(reference, digest)
     if isinstance(edit, str):
-        return _left(reference, edit, None)
+        return _unstamped(reference, edit, None)
     return Stamp(edit, shown, reference.expected, digest)
 
 
-def _left(
+def _unstamped(
     reference: ArtifactReference, why: str, fact: ArtifactFact | None
 ) -> Unstamped:
     document = reference.span.document

@@ -27,6 +27,7 @@ from integrity.facts import ArtifactFact, ArtifactProblem, ProblemKind
 from integrity.parallel import for_each
 from integrity.progress import Progress, ProgressSink, Stage, silent
 from integrity.secret_url import SecretUrl
+from integrity.sizes import KIB
 
 __all__ = ["ArtifactRequest", "Reader", "read_one", "survey"]
 
@@ -39,7 +40,7 @@ _KINDS: dict[type[ArtifactError], ProblemKind] = {
 }
 
 
-WORTH_REMEMBERING = 64 * 1024
+WORTH_REMEMBERING = 64 * KIB
 """Bytes; what is smaller has come as soon as its headers have."""
 
 

@@ -9,14 +9,13 @@ from integrity.digests.algorithms import SHA256
 from integrity.digests.takers import DigestTaker
 from integrity.parallel import for_each
 from transfer.digesting import Piece, digest_chunk
-from transfer.ranges import Chunk, coalesce
+from transfer.ranges import Chunk
 from transfer.receipt import Level
 from transfer.settling import settled
 from transfer.strategies.plan import Proof, ReadableArtifact, Wish
 
 _SAMPLES = 16
 _AT_ONCE = 8
-_GAP = 16 * 1024
 
 
 async def compare(
@@ -100,7 +99,7 @@ class _Comparison:
 
 
 async def _pieces(end: ReadableArtifact, chunk: Chunk) -> list[Piece]:
-    return [await end.read(extent) for extent in coalesce(chunk.data, gap=_GAP)]
+    return [await end.read(extent) for extent in chunk.reads]
 
 
 def _feed(taker: DigestTaker, gap: int, data: bytes | bytearray | memoryview) -> None:

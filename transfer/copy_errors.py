@@ -10,9 +10,7 @@ CopyError, a `TransferError`
 │   ├── DestinationLost       somebody else wrote there, or took our lease
 │   │   └── ForeignBlocks     blocks that no list names wait there, with other ids
 │   ├── OutOfMemory           the system gives this program no more of it
-│   ├── JobBusy               another process works on the same job
-│   ├── Paused                somebody wished for a pause
-│   └── JournalLocked         another process holds the journal
+│   └── Paused                somebody wished for a pause
 ├── GivenUp                   somebody wished for an end
 ├── ArtifactGone              nothing is there any more
 │   └── ContainerGone         there is no such container, or nothing in that part of it
@@ -25,7 +23,6 @@ CopyError, a `TransferError`
 │   └── NoPageBlobThere       a disk needs a page blob, which cannot be made there
 ├── ServerCopyFailed          the service gave its own copy up
 ├── CannotVerifyOrigin        the service may not read the artifact by itself
-├── JournalTooNew             a newer version of this program has written it
 ├── NotAVhd                   what is to be rescued is no disk that Azure takes
 ├── LeftOut                   it is neither a file nor a folder, so no part of a copy
 └── Refused                   a rule of ours forbids it: names, two of one name
@@ -33,6 +30,8 @@ CopyError, a `TransferError`
     ├── HostNotTrusted        it has not proven who it is
     ├── NotSingle             many files are meant, and nobody said so
     └── NoBlobAddress         it is an address, but none of a blob that may be read
+
+The journal's own stand in `journal/errors`.
 """
 
 from collections.abc import Iterable
@@ -141,26 +140,10 @@ class OutOfMemory(Resumable):
         super().__init__("memory", "the system gives this program no more of it")
 
 
-class JobBusy(Resumable):
-    """Another process works on the same job."""
-
-    advice = "Wait for the other process, or stop it."
-
-    def __init__(self, item: str, pid: int) -> None:
-        super().__init__(item, f"process {pid} is at work on this copy")
-        self.pid = pid
-
-
 class Paused(Resumable):
     """Somebody has asked for a pause, from here or from another window."""
 
     advice = "What has arrived stays; the job can be taken up at any time."
-
-
-class JournalLocked(Resumable):
-    """Another process holds the journal and does not let go."""
-
-    advice = "End the program that holds the journal, then run the command again."
 
 
 class GivenUp(CopyError):
@@ -247,12 +230,6 @@ class CannotVerifyOrigin(CopyError):
     """The service may not read the artifact by itself: firewall, tenant, rights."""
 
     advice = "Stream the bytes through this machine instead."
-
-
-class JournalTooNew(CopyError):
-    """A newer version of this program has written the journal."""
-
-    advice = "Use the newer version, or another state directory."
 
 
 class NotAVhd(CopyError):

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 
 from xxhash import xxh3_128
 
+from integrity.sizes import KIB
 from transfer.crc64 import EMPTY, combine, crc64, with_zeros
 from transfer.ranges import ByteRange, Chunk
 
-_ZEROS = memoryview(bytes(256 * 1024))
+_ZEROS = memoryview(bytes(256 * KIB))
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,8 +6,11 @@ from time import monotonic
 
 from integrity.artifacts.policy import asleep
 
-AT_MOST = 16
-"""Calls of a copy: a page blob gives 60 MiB/s and 500 calls a second, however many ask."""
+MOST_STREAMS = 16
+"""Calls of one copy side by side, unless somebody says otherwise.
+
+A page blob gives 60 MiB/s and 500 calls a second, however many ask.
+"""
 
 MOST_COPIES = 64
 """Copies that may go on at once in the background of one machine."""

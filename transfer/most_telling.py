@@ -11,15 +11,15 @@ def most_telling(group: BaseExceptionGroup[BaseException]) -> BaseException:
 
     The group itself, if something in it is no `CopyError` at all.
     """
-    errors = [told(error) for error in leaves(group)]
+    errors = [translated(error) for error in leaves(group)]
     known = [error for error in errors if isinstance(error, CopyError)]
     if len(known) < len(errors):
         return group
     return min(known, key=lambda error: isinstance(error, Resumable))
 
 
-def told(error: BaseException) -> BaseException:
-    """The same, or what we call it if memory is what was short."""
+def translated(error: BaseException) -> BaseException:
+    """What somebody can act on, if memory is what was short; else the same."""
     return OutOfMemory() if is_short(error) else error
 
 

@@ -4,6 +4,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import NamedTuple, Self
 
+from integrity.sizes import KIB
+
+_CHEAPER_THAN_A_CALL = 16 * KIB
+
 
 class ByteRange(NamedTuple):
     """The bytes from `start` up to and without `stop`."""
@@ -100,6 +104,11 @@ class Chunk:
     def data_bytes(self) -> int:
         """Bytes of it that have to move."""
         return total(self.data)
+
+    @property
+    def reads(self) -> tuple[ByteRange, ...]:
+        """What to read of it: its data, and zeros that cost less than another call."""
+        return coalesce(self.data, gap=_CHEAPER_THAN_A_CALL)
 
 
 def chunks(data: Iterable[ByteRange], *, size: int, chunk: int) -> tuple[Chunk, ...]:

@@ -11,7 +11,7 @@ from transfer.copy_errors import NotAVhd
 from transfer.copy_options import DEFAULTS, CopyOptions
 from transfer.journal.records import Terms
 from transfer.journal.store import Journal
-from transfer.limiting import AT_MOST
+from transfer.limiting import MOST_STREAMS
 from transfer.names import safe_component
 from transfer.ranges import ByteRange
 from transfer.receipt import Receipt
@@ -129,7 +129,7 @@ def _terms(options: RescueOptions, tools: Tools) -> Terms:
         overwrite=options.overwrite,
         level=options.copying.level,
         limit_rate=None if rate is None else int(rate),
-        streams=None if tools.at_once == AT_MOST else tools.at_once,
+        streams=None if tools.at_once == MOST_STREAMS else tools.at_once,
         origin=options.origin,
         tree="" if tools.tree is None else str(tools.tree),
     )

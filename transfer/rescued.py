@@ -55,8 +55,8 @@ def same_account(one: str, other: str) -> bool:
 
 def _account(address: str) -> tuple[str, str]:
     parts = urlsplit(address)
-    has_it_in_path = is_loopback(parts.hostname or "")
-    account = parts.path.strip("/").partition("/")[0] if has_it_in_path else ""
+    has_account_in_path = is_loopback(parts.hostname or "")
+    account = parts.path.strip("/").partition("/")[0] if has_account_in_path else ""
     return parts.netloc.casefold(), account
 
 

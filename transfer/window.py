@@ -5,13 +5,14 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from time import monotonic
 
+from integrity.sizes import MIB
 from transfer.digesting import ChunkDigest
 from transfer.journal.store import Journal
 from transfer.ranges import Chunk
 from transfer.settling import settled
 from transfer.strategies.plan import WritableDestination
 
-BYTES = 48 * 1024 * 1024
+BYTES = 48 * MIB
 SECONDS = 1.0
 """What a crash may cost at most: so much, or so long, and what is under way: 64 MiB in all."""
 

@@ -94,12 +94,18 @@ def _is_empty(response: httpx.Response) -> bool:
     return bool(response.headers.get("Content-Range") == "bytes */0")
 
 
+def content_range(headers: httpx.Headers) -> tuple[int, int, int] | None:
+    """First byte, last byte and size of the whole; None where that is not told."""
+    told = _CONTENT_RANGE.fullmatch(headers.get("Content-Range", ""))
+    return (int(told[1]), int(told[2]), int(told[3])) if told else None
+
+
 def _partial(reply: Reply, *, start: int, last: int) -> Answer:
     response = reply.response
-    told = _CONTENT_RANGE.fullmatch(response.headers.get("Content-Range", ""))
+    told = content_range(response.headers)
     if told is None:
         raise TryAgain("sent a part without saying which, and of how much")
-    first, final, total = (int(number) for number in told.groups())
+    first, final, total = told
     length = _length(response)
     if (
         first != start

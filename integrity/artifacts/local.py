@@ -20,8 +20,9 @@ from integrity.errors import (
     ArtifactUnreachable,
 )
 from integrity.safe_text import Safe, safe_text
+from integrity.sizes import MIB
 
-_READ_SIZE = 4 * 1024 * 1024
+_READ_SIZE = 4 * MIB
 """A hop to another thread costs as much as hashing 200 KiB."""
 
 # Neither symbolic links nor the wait for a pipe's other end; Windows knows neither.

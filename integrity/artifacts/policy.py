@@ -5,8 +5,7 @@ import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
-KIB = 1024
-MIB = 1024 * KIB
+from integrity.sizes import KIB, MIB
 
 
 async def asleep(seconds: float) -> None:

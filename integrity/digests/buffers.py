@@ -2,8 +2,7 @@
 
 import mmap
 
-KIB = 1024
-MIB = 1024 * KIB
+from integrity.sizes import KIB, MIB
 
 READ_SIZE = 512 * KIB
 """Bytes in one read. The kernel's part is cheapest from here to 4 MiB; but of 1 MiB not

@@ -6,9 +6,9 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Self
 
-from integrity.digests.buffers import KIB
 from integrity.digests.store import Store, StoreKind
 from integrity.digests.version import SETTLED_NS, FileVersion
+from integrity.sizes import KIB
 
 _WORTH_IT = 64 * KIB
 """Hashing less is quicker than asking."""

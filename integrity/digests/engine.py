@@ -32,25 +32,6 @@ _TOGETHER = 32
 core's own cache; on a slow disk there are fewer, lest a cancel waits for all."""
 
 
-def hash_files(
-    paths: Iterable[str],
-    algorithms: Sequence[Algorithm] = (SHA256,),
-    *,
-    pool: Pool | None = None,
-    tick: Tick = no_tick,
-) -> Generator[Outcome, None, None]:
-    """Hash files; what became of each comes in their order.
-
-    As `hash_together`, for whoever wants them one by one.
-    """
-    pool = pool or Pool(usable_cores())
-    with closing(hash_together(paths, algorithms, pool=pool, tick=tick)) as together:
-        for outcomes in together:
-            for outcome in outcomes if isinstance(outcomes, list) else [outcomes]:
-                pool.check()
-                yield outcome
-
-
 def hash_together(
     paths: Iterable[str],
     algorithms: Sequence[Algorithm] = (SHA256,),
@@ -75,6 +56,12 @@ def hash_together(
     waiting = iter(paths)
     while window := list(islice(waiting, _WINDOW)):
         yield from _in_order(engine.outcomes(window))
+
+
+def one_by_one(together: Iterable[Outcomes]) -> Iterator[Outcome]:
+    """What became of each file, for whoever does not want several at once."""
+    for outcomes in together:
+        yield from [outcomes] if isinstance(outcomes, DigestError) else outcomes
 
 
 class _Engine:

@@ -23,10 +23,10 @@ from dataclasses import dataclass
 from io import BytesIO
 from itertools import groupby
 
-from integrity.digests.buffers import MIB
 from integrity.digests.sum_lines import escaped
 from integrity.digests.sums import unescaped
 from integrity.errors import IntegrityError
+from integrity.sizes import MIB
 
 CHUNK = 4 * MIB
 """Bytes. Data is seldom aligned to more, and 1 TiB still needs only 8 MiB of digests."""

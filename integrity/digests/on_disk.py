@@ -8,13 +8,14 @@ from contextlib import ExitStack, suppress
 from threading import Event, Thread
 from typing import Protocol
 
-from integrity.digests.buffers import KIB, MIB, aligned_buffer
+from integrity.digests.buffers import aligned_buffer
 from integrity.digests.counter import TICK_SECONDS, Counter
 from integrity.digests.opening import check_unchanged
 from integrity.digests.reading import pieces, wait_and_read
 from integrity.digests.stream import ALWAYS, Turns
 from integrity.digests.takers import Taker, feed
 from integrity.errors import FileChanged, HashingCancelled
+from integrity.sizes import KIB, MIB
 
 _AT_ONCE = 256 * KIB
 """So much is read from memory and hashed sooner than a thread begins."""

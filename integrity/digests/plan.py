@@ -6,7 +6,7 @@ from itertools import takewhile
 from operator import attrgetter
 from typing import NamedTuple
 
-from integrity.digests.buffers import KIB, MIB
+from integrity.sizes import KIB, MIB
 
 SMALL = 32 * KIB
 """Up to this, handing a file to another thread costs more than it gains."""
@@ -16,8 +16,8 @@ _HANDED_OVER = 4 * MIB
 
 _WORTH_A_RELAY = 16 * MIB
 
-_LION_SHARE = 1.5
-"""So many fair shares of all bytes in one file leave cores idle beside it."""
+_TOO_LARGE_A_SHARE = 1.5
+"""Where one file has more than so many fair shares of all bytes, other cores are idle."""
 
 
 class Task(NamedTuple):
@@ -44,13 +44,13 @@ def share_out(tasks: Iterable[Task], cores: int) -> list[Task]:
     """The largest first, so that no core has to wait long for another at the end."""
     largest_first = sorted(tasks, key=attrgetter("size"), reverse=True)
     fair_share = sum(task.size for task in largest_first) / cores
-    lions = takewhile(
+    oversized = takewhile(
         lambda task: (
-            task.size >= _WORTH_A_RELAY and task.size > _LION_SHARE * fair_share
+            task.size >= _WORTH_A_RELAY and task.size > _TOO_LARGE_A_SHARE * fair_share
         ),
         largest_first,
     )
-    by_relay = [task._replace(by_relay=True) for task in lions]
+    by_relay = [task._replace(by_relay=True) for task in oversized]
     return by_relay + largest_first[len(by_relay) :]
 
 

@@ -4,9 +4,9 @@ import os
 from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
-from integrity.digests.buffers import MIB
 from integrity.digests.sparse import Extent, extents, has_holes
 from integrity.errors import FileChanged
+from integrity.sizes import MIB
 
 _HOLE_PIECE = 16 * MIB
 """A cancel waits for one piece: 10 ms of sha256 over zeros."""

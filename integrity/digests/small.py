@@ -88,9 +88,7 @@ def _read(
         if max([stat.st_ctime_ns for stat in stats], default=0) >= touched_before:
             before = stats
             sizes, stats = _look(descriptors, rooms)
-            for path, then, now in zip(paths, before, stats, strict=True):
-                if FileVersion.of(then) != FileVersion.of(now):
-                    raise FileChanged(path)
+            _check_unchanged(paths, before, stats)
         return sizes, stats
     finally:
         for descriptor in descriptors:
@@ -105,3 +103,11 @@ def _look(
         for descriptor, room in zip(descriptors, rooms, strict=False)
     ]
     return sizes, [os.fstat(descriptor) for descriptor in descriptors]
+
+
+def _check_unchanged(
+    paths: Sequence[str], before: list[os.stat_result], after: list[os.stat_result]
+) -> None:
+    for path, then, now in zip(paths, before, after, strict=True):
+        if FileVersion.of(then) != FileVersion.of(now):
+            raise FileChanged(path)

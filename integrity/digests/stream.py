@@ -10,8 +10,8 @@ from types import TracebackType
 from typing import Self
 
 from integrity.digests.algorithms import ALGORITHMS, Bytes
-from integrity.digests.buffers import KIB, MIB
 from integrity.digests.takers import DigestTaker
+from integrity.sizes import KIB, MIB
 
 _INLINE = MIB
 """So much is hashed on the loop in less than a millisecond: no thread for a script."""
@@ -64,11 +64,6 @@ class StreamHasher:
     ) -> None:
         if self._thread:
             self._thread.stop()
-
-    @property
-    def bytes_waiting(self) -> int:
-        """Bytes taken and not hashed yet."""
-        return self._gathered_size + (self._thread.waiting if self._thread else 0)
 
     async def update(self, chunk: bytes) -> None:
         """Take the next bytes; waits while too many are waiting."""

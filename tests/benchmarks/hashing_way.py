@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from hashlib import sha256
 from pathlib import Path
 
-from integrity.digests.engine import hash_files
+from integrity.digests.engine import hash_together, one_by_one
 from integrity.digests.walk import find_files
 
 _CHUNK = 4 * 2**20
@@ -39,7 +39,8 @@ for path in below(sys.argv[1]):
 
 def engine(folder: str) -> Iterable[str]:
     """Ours, without a command line."""
-    return [outcome.digests["sha256"] for outcome in hash_files(find_files([folder]))]
+    outcomes = one_by_one(hash_together(find_files([folder])))
+    return [outcome.digests["sha256"] for outcome in outcomes]
 
 
 def aiofiles(folder: str) -> Iterable[str]:
@@ -78,7 +79,7 @@ def remember(folder: str, cache: str) -> Iterable[str]:
     from integrity.digests.cache import DigestCache
 
     with DigestCache.open(Path(cache), now_ns=lambda: 2**62) as kept:
-        for outcome in hash_files(find_files([folder])):
+        for outcome in one_by_one(hash_together(find_files([folder]))):
             kept.remember_local(outcome.version, outcome.digests["sha256"])
             yield outcome.digests["sha256"]
 

@@ -22,7 +22,7 @@ from digest_cases import fill
 from figures import Figure
 from measuring import MIB
 
-from integrity.digests.engine import hash_files
+from integrity.digests.engine import hash_together
 from integrity.digests.plan import usable_cores
 from integrity.digests.pool import Pool
 from integrity.digests.stream import StreamHasher
@@ -80,7 +80,7 @@ def _hash(folder: Path, pool: Pool, goes_on: Callable[[], bool]) -> float:
     began = time.monotonic()
     try:
         while True:
-            for _ in hash_files(find_files([str(folder)]), pool=pool, tick=tick):
+            for _ in hash_together(find_files([str(folder)]), pool=pool, tick=tick):
                 pass
     except HashingCancelled:
         return pool.bytes_done / MIB / (time.monotonic() - began)

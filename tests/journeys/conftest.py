@@ -11,7 +11,8 @@ import pytest
 from pretended_azure import PretendedAzure, Told, pretended
 from workspace import Workspace, new_workspace
 
-from transfer.simulator.disks import MIB, Disk, fixed_vhd
+from integrity.sizes import MIB
+from transfer.simulator.disks import Disk, fixed_vhd
 from tui.cli.main import run
 
 

@@ -8,7 +8,7 @@ import pytest
 from small_disks import container, signed
 from transferring import copies, events, interrupted
 
-from integrity.artifacts.policy import MIB
+from integrity.sizes import MIB
 from transfer.simulator.blobs import containers
 from transfer.simulator.faults import refuse
 from transfer.simulator.scenario import AccountSeed, BlobSeed, Scenario

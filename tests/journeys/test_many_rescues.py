@@ -5,8 +5,9 @@ from collections import Counter
 import pytest
 from transferring import copies
 
+from integrity.sizes import MIB
 from transfer.simulator.demo import GROUP
-from transfer.simulator.disks import MIB, Disk, fixed_vhd
+from transfer.simulator.disks import Disk, fixed_vhd
 from transfer.simulator.scenario import AccountSeed, BlobSeed, Scenario
 
 pytestmark = pytest.mark.usefixtures("state")

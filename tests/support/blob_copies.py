@@ -7,9 +7,10 @@ from azurite import KEYS
 from blob_services import two_accounts
 from simulating import START, Asking
 
+from integrity.sizes import MIB
 from transfer.simulator.accounts import BlobKind
 from transfer.simulator.clock import Clock
-from transfer.simulator.disks import MIB, Disk, fixed_vhd
+from transfer.simulator.disks import Disk, fixed_vhd
 from transfer.simulator.simulator import Simulator
 from transfer.simulator.tokens import STORAGE
 

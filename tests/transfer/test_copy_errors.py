@@ -6,18 +6,20 @@ import pytest
 
 from transfer import copy_errors
 from transfer.copy_errors import CopyError, OutOfMemory, Refused, Resumable, Unreachable
-from transfer.most_telling import most_telling, told
+from transfer.journal import errors as journal_errors
+from transfer.most_telling import most_telling, translated
 
 KINDS = [
-    kind
-    for kind in vars(copy_errors).values()
+    (kind, tree.__doc__)
+    for tree in (copy_errors, journal_errors)
+    for kind in vars(tree).values()
     if isinstance(kind, type) and issubclass(kind, CopyError) and kind is not CopyError
 ]
 
 
-@pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.__name__)
-def test_every_error_stands_in_the_tree_and_says_what_to_do(kind):
-    assert kind.__name__ in copy_errors.__doc__
+@pytest.mark.parametrize(("kind", "tree"), KINDS)
+def test_every_error_stands_in_the_tree_and_says_what_to_do(kind, tree):
+    assert kind.__name__ in tree
     assert kind.advice.endswith(".")
     assert kind.resumable is issubclass(kind, Resumable)
 
@@ -45,7 +47,7 @@ def test_d49_memory_that_was_short_is_no_mistake_of_ours(short):
     group = BaseExceptionGroup("", [Unreachable("a", "b"), ExceptionGroup("", [short])])
 
     assert isinstance(most_telling(group), Resumable)
-    assert isinstance(told(short), OutOfMemory)
+    assert isinstance(translated(short), OutOfMemory)
 
 
 def test_a_mistake_of_ours_is_not_hidden_behind_an_error_of_theirs():

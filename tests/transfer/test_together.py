@@ -3,7 +3,8 @@
 from copying import ARTIFACT
 from killable import copy_once, expected
 
-from transfer.copy_errors import DestinationExists, JobBusy
+from transfer.copy_errors import DestinationExists
+from transfer.journal.errors import JobBusy
 from transfer.journal.store import Journal
 
 PROCESSES = 6

@@ -10,7 +10,7 @@ import httpx
 
 from integrity.safe_text import Safe, safe_text
 from integrity.secret_url import redacted
-from transfer.azure.clouds import Cloud, Origin
+from transfer.azure.clouds import PORTS, Cloud, Origin
 from transfer.azure.credentials import AccessToken, TokenSource
 from transfer.errors import HostRefused
 
@@ -36,7 +36,6 @@ _MANAGED = re.compile(r"/(?:subscriptions|providers|tenants)(?=[/?]|$)", re.IGNO
 _ACCOUNT = "[a-z0-9]{3,24}"
 _ZONED = re.compile(rf"{_ACCOUNT}\.z[0-9]{{1,3}}\.blob\.storage\.azure\.net")
 _CLAIMS = re.compile(r'\bclaims="(?P<claims>[A-Za-z0-9+/=_-]+)"')
-_PORTS = {"https": 443, "http": 80}
 
 
 class Audience(Enum):
@@ -52,7 +51,7 @@ def audience(cloud: Cloud, url: str) -> Audience | None:
     if match is None:
         return None
     scheme = match["scheme"].lower()
-    port = int(match["port"] or _PORTS[scheme])
+    port = int(match["port"] or PORTS[scheme])
     asked = Origin(scheme, match["host"].lower(), port)
     holds_accounts = asked in cloud.blob_origins
     if asked == cloud.resource_manager:

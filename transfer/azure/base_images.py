@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import quote
 
+from integrity.sizes import GIB
 from integrity.template.model import ImageTemplate, Part
 from integrity.template.regions import region_of
 from integrity.template.resource_ids import GALLERY_IMAGE_VERSION, IMAGE
@@ -12,7 +13,6 @@ from transfer.azure.bodies import Body, items, mapping, number, text, within
 from transfer.azure.calls import Call
 from transfer.azure.resource_ids import ResourceId, parse_id
 
-GIB = 2**30
 _GENERALIZED = "generalized"
 
 

@@ -10,9 +10,10 @@ from types import MappingProxyType
 
 from integrity.lint.secrets import without_secrets
 from integrity.safe_text import Safe, safe_text
+from integrity.sizes import KIB
 from transfer.azure.bodies import Body, items, mapping, text, within
 
-LONGEST_LINE = 16 * 1024
+LONGEST_LINE = 16 * KIB
 """Characters of a line that are kept; a log may hold a file that somebody printed."""
 
 _FRAME = re.compile(

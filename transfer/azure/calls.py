@@ -14,11 +14,12 @@ from integrity.artifacts.failures import (
     CertificateRefused,
     HostUnknown,
 )
-from integrity.artifacts.policy import MIB, ReadingPolicy
+from integrity.artifacts.policy import ReadingPolicy
 from integrity.artifacts.retries import Patience, TryAgain, retry_after
 from integrity.errors import ArtifactUnreachable
 from integrity.safe_text import safe_text
 from integrity.secret_url import SecretUrl
+from integrity.sizes import MIB
 from transfer.azure.authorization import Audience, authorize
 from transfer.azure.bodies import Body, mapping, parsed
 from transfer.azure.clouds import Cloud

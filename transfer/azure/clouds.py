@@ -13,7 +13,8 @@ _ORIGIN = re.compile(
     r"(?P<scheme>https?)://(?P<host>[a-z0-9.-]+|\[[0-9a-f:]+\])(?::(?P<port>\d{1,5}))?",
     re.IGNORECASE | re.ASCII,
 )
-_PORTS = {"https": 443, "http": 80}
+PORTS: Mapping[str, int] = MappingProxyType({"https": 443, "http": 80})
+"""Those that go without saying."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +28,7 @@ class Origin:
     port: int
 
     def __str__(self) -> str:
-        port = "" if self.port == _PORTS[self.scheme] else f":{self.port}"
+        port = "" if self.port == PORTS[self.scheme] else f":{self.port}"
         return f"{self.scheme}://{self.host}{port}"
 
 
@@ -168,7 +169,7 @@ def origin(address: str) -> Origin:
     scheme, host = match["scheme"].lower(), match["host"].lower()
     if scheme == "http" and not is_loopback(host):
         raise ValueError(f"{address}: http is for this machine's own loopback only")
-    return Origin(scheme, host, int(match["port"] or _PORTS[scheme]))
+    return Origin(scheme, host, int(match["port"] or PORTS[scheme]))
 
 
 def is_loopback(host: str) -> bool:

@@ -8,7 +8,7 @@ from functools import lru_cache
 from transfer.azure.advice import DATA_READER
 from transfer.azure.arm import PROVIDER, ResourceManager
 from transfer.azure.bodies import Body, items, mapping, text
-from transfer.azure.resource_ids import IMAGE_TEMPLATE
+from transfer.azure.resource_ids import IMAGE_TEMPLATE, ResourceId
 
 _BLOBS = "Microsoft.Storage/storageAccounts/blobServices/containers/blobs"
 
@@ -92,15 +92,15 @@ async def permissions(
     Raises:
         AzureError: As for `ResourceManager.listed`.
     """
-    path = f"{scope_path(manager, group)}/providers/Microsoft.Authorization/permissions"
+    scope = grantable_at(manager, group).path
+    path = f"{scope}/providers/Microsoft.Authorization/permissions"
     listed = manager.listed(path, "read what this sign-in may do")
     return tuple([_permission(mapping(item)) async for item in listed])
 
 
-def scope_path(manager: ResourceManager, group: str | None) -> str:
+def grantable_at(manager: ResourceManager, group: str | None) -> ResourceId:
     """Where roles can be granted: the group, else the subscription."""
-    within = f"/resourceGroups/{group}" if group else ""
-    return f"/subscriptions/{manager.subscription}{within}"
+    return ResourceId(manager.subscription, group or None)
 
 
 def _permission(body: Body) -> Permission:

@@ -12,9 +12,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from integrity.safe_text import Safe, safe_text
+from integrity.sizes import MIB
+from transfer.azure.bodies import items, mapping, text
 from transfer.errors import NoSubscription
 
-_LONGEST = 4 * 1024 * 1024
+_LONGEST = 4 * MIB
 """Bytes of a file of az's that are looked at; a real one has a few thousand."""
 
 
@@ -149,37 +151,31 @@ def az_clouds(
 def _subscriptions(folder: Path) -> tuple[Known, ...]:
     """The subscriptions of `azureProfile.json`, which az writes with a BOM."""
     try:
-        profile = json.loads(_text(folder / "azureProfile.json"))
+        profile = json.loads(_read(folder / "azureProfile.json"))
     except (OSError, ValueError, RecursionError):
         return ()
-    entries = profile.get("subscriptions") if isinstance(profile, dict) else None
-    if not isinstance(entries, list):
-        return ()
+    entries = map(mapping, items(mapping(profile).get("subscriptions")))
     return tuple(
         Known(
-            id=entry["id"],
-            name=str(entry.get("name") or ""),
-            tenant=_text_or_none(entry.get("tenantId")),
+            id=known,
+            name=text(entry.get("name")) or "",
+            tenant=text(entry.get("tenantId")),
             is_default=entry.get("isDefault") is True,
         )
         for entry in entries
-        if isinstance(entry, dict) and isinstance(entry.get("id"), str)
+        if (known := text(entry.get("id")))
     )
-
-
-def _text_or_none(value: object) -> str | None:
-    return value if isinstance(value, str) else None
 
 
 def _config(path: Path) -> dict[str, dict[str, str]]:
     parser = configparser.ConfigParser(interpolation=None, strict=False)
     try:
-        parser.read_string(_text(path))
+        parser.read_string(_read(path))
     except (OSError, ValueError, configparser.Error):
         return {}
     return {name: dict(parser[name]) for name in parser.sections()}
 
 
-def _text(path: Path) -> str:
+def _read(path: Path) -> str:
     with path.open("rb") as file:
         return file.read(_LONGEST).decode("utf-8-sig")

@@ -14,12 +14,7 @@ from transfer.azure.delegation import delegation_key
 from transfer.azure.sas import AccountKey
 from transfer.azure.staging import LOGS, StagingArea
 from transfer.azure.staging_files import StagingFiles
-from transfer.errors import (
-    AnswerUnusable,
-    AzureError,
-    ServiceError,
-    StagingForbidden,
-)
+from transfer.errors import AnswerUnusable, ServiceError, StagingForbidden
 
 _LOG = logging.getLogger(__name__)
 
@@ -139,8 +134,4 @@ async def _account_key(manager: ResourceManager, area: StagingArea) -> AccountKe
         value = text(mapping(key).get("value"))
         if value is not None:
             return AccountKey(area.account.name, value)
-    raise _no_key(doing)
-
-
-def _no_key(doing: str) -> AzureError:
-    return AnswerUnusable(f"{doing}: there is no key in the answer")
+    raise AnswerUnusable(f"{doing}: there is no key in the answer")

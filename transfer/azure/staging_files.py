@@ -7,8 +7,8 @@ from enum import StrEnum
 from types import MappingProxyType
 from urllib.parse import quote, urlencode
 
-from integrity.artifacts.policy import MIB
 from integrity.secret_url import SecretUrl
+from integrity.sizes import MIB
 from transfer.azure.authorization import Audience
 from transfer.azure.calls import Answer, Call, Caller
 from transfer.azure.delegation import delegation_key
@@ -23,10 +23,7 @@ from transfer.azure.sas import (
     container_sas,
 )
 from transfer.azure.staging import StagingArea
-from transfer.errors import (
-    AnswerUnusable,
-    ServiceError,
-)
+from transfer.errors import AnswerUnusable, ServiceError
 
 MOST_PAGES = 1_000
 

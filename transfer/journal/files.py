@@ -8,13 +8,9 @@ from contextlib import suppress
 from pathlib import Path
 
 from integrity.damage import set_aside
-from transfer.copy_errors import (
-    CopyError,
-    DiskFailed,
-    DiskFull,
-    JournalLocked,
-    JournalTooNew,
-)
+from integrity.sizes import MIB
+from transfer.copy_errors import CopyError, DiskFailed, DiskFull
+from transfer.journal.errors import JournalLocked, JournalTooNew
 
 _log = logging.getLogger(__name__)
 
@@ -24,7 +20,7 @@ _SCHEMA_VERSION = 2
 _PLAUSIBLE = 1000
 """A schema's number beyond this comes from damage, not from the future."""
 
-_ROOM = 16 * 1024 * 1024
+_ROOM = 16 * MIB
 """Bytes: what a journal of a terabyte needs."""
 
 _PRAGMAS = """

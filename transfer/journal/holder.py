@@ -39,10 +39,8 @@ class Holder:
             return _started(self.pid) == self.started
         try:
             os.kill(self.pid, 0)
-        except ProcessLookupError:
-            return False
-        except PermissionError:
-            return True
+        except OSError as error:
+            return isinstance(error, PermissionError)  # there is one, of somebody else
         return True
 
 

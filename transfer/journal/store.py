@@ -13,8 +13,8 @@ from pathlib import Path
 from threading import Lock
 from typing import Any, Self
 
-from transfer.copy_errors import JobBusy
 from transfer.digesting import ChunkDigest
+from transfer.journal.errors import JobBusy
 from transfer.journal.files import (
     BUSY_SECONDS,
     connect,
@@ -92,11 +92,6 @@ class Journal:
         """All jobs, those that moved last first."""
         rows = self.look(f"{SELECT_JOBS} ORDER BY updated DESC, job_id")
         return [job_of(row) for row in rows]
-
-    def arrived(self, job_id: str) -> int:
-        """How many chunks of a job are said to have arrived."""
-        ((count,),) = self.look("SELECT count(*) FROM chunk WHERE job = ?", (job_id,))
-        return int(count)
 
     def version(self) -> tuple[int, int]:
         """Another value after each change, whoever has made it."""

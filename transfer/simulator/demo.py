@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any
 
+from integrity.sizes import MIB
 from transfer.simulator.catalog import (
     Resources,
     gallery,
@@ -12,7 +13,7 @@ from transfer.simulator.catalog import (
     principal_of,
     role_assignments,
 )
-from transfer.simulator.disks import MIB, Disk, fixed_vhd
+from transfer.simulator.disks import Disk, fixed_vhd
 from transfer.simulator.scenario import (
     SUBSCRIPTION,
     AccountSeed,

@@ -4,11 +4,11 @@ import struct
 import uuid
 from dataclasses import dataclass
 
+from integrity.sizes import KIB, MIB
 from transfer.simulator.sparse import Extent, Generated, SparseBytes
 
-MIB = 2**20
 SECTOR = 512
-_ALIGNMENT = 64 * 1024
+_ALIGNMENT = 64 * KIB
 
 _FOOTER = struct.Struct(">8sIIQI4sI4sQQHBBII16sB427x")
 _EPOCH_SECONDS = 800_000_000

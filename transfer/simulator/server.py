@@ -10,13 +10,14 @@ from typing import Self
 
 from aiohttp import web
 
+from integrity.sizes import GIB
 from transfer.simulator.endpoints import on_one_origin
 from transfer.simulator.faults import DROPPED
 from transfer.simulator.messages import NO_BODY, Answer, Request
 from transfer.simulator.simulator import Simulator
 
 HOST = "127.0.0.1"
-_LARGEST_BODY = 2**30
+_LARGEST_BODY = GIB
 
 
 class SimulatorServer:

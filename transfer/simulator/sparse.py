@@ -7,11 +7,13 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import Protocol
 
-PIECE = 4 * 2**20
+from integrity.sizes import KIB, MIB
+
+PIECE = 4 * MIB
 """Bytes that are made at once when many are read."""
 
-_BLOCK = 64 * 1024
-_POOL = 2**20
+_BLOCK = 64 * KIB
+_POOL = MIB
 _STAMP = 16
 
 

@@ -14,13 +14,14 @@ from transfer.azure.blobs.pacing import Pacer, ignore
 from transfer.azure.blobs.reading import BlobReader
 from transfer.azure.blobs.wire import COPYING, VERSION, Wire
 from transfer.azure.signing import SigningTransport
-from transfer.limiting import AT_MOST, RateLimit
+from transfer.limiting import MOST_STREAMS, RateLimit
 from transfer.strategies.blob_artifact import BlobArtifact
 from transfer.strategies.block_blob import BlockBlobDestination
 from transfer.strategies.by_service import ByService, ServiceCopyDestination
 from transfer.strategies.local_artifact import LocalArtifact
 from transfer.strategies.local_copy import LocalCopy
 from transfer.strategies.local_destination import LocalDestination
+from transfer.strategies.marked_blob import MarkedBlob
 from transfer.strategies.page_blob import PageBlobDestination
 from transfer.strategies.plan import Mover, ReadableArtifact, Way
 from transfer.strategies.relay import Relay
@@ -51,7 +52,7 @@ class Tools:
     tree: Path | None = None
     """The folder that becomes the copy of a whole one, as `LocalDestination` has it."""
 
-    at_once: int = AT_MOST
+    at_once: int = MOST_STREAMS
     """Calls of one copy side by side, at most; it begins with fewer."""
 
     def wire(self, heard: Callable[[TryAgain], object]) -> Wire:
@@ -63,13 +64,18 @@ class Tools:
         return Wire(self.transport, self.policy, self.version, heard)
 
 
-Goal = PageBlobDestination | BlockBlobDestination | LocalDestination
+AnyArtifact = BlobArtifact | LocalArtifact
 
-End = tuple[BlobArtifact | LocalArtifact, Goal, Tools]
+AnyDestination = PageBlobDestination | BlockBlobDestination | LocalDestination
+
+Ends = tuple[AnyArtifact, AnyDestination, Tools]
+
+Strategy = Callable[[Ends], Mover | None]
+"""Makes a mover between two ends; None: it does not lead from one to the other."""
 
 
-def _server_side(end: End) -> Mover | None:
-    match end:
+def _server_side(ends: Ends) -> Mover | None:
+    match ends:
         case (
             BlobArtifact() as artifact,
             (PageBlobDestination() | BlockBlobDestination()) as destination,
@@ -79,55 +85,38 @@ def _server_side(end: End) -> Mover | None:
     return None
 
 
-def _streamed(end: End) -> Mover | None:
-    match end:
-        case (
-            BlobArtifact() as artifact,
-            (PageBlobDestination() | BlockBlobDestination()) as destination,
-            tools,
-        ):
-            return Relay("streamed", artifact, destination, tools.limit)
-    return None
-
-
-def _download(end: End) -> Mover | None:
-    match end:
-        case (BlobArtifact() as artifact, LocalDestination() as destination, tools):
-            return Relay("download", artifact, destination, tools.limit)
-    return None
-
-
-def _upload(end: End) -> Mover | None:
-    match end:
-        case (
-            LocalArtifact() as artifact,
-            (PageBlobDestination() | BlockBlobDestination()) as destination,
-            tools,
-        ):
-            return Relay("upload", artifact, destination, tools.limit)
-    return None
-
-
-def _by_service(end: End) -> Mover | None:
-    match end:
+def _by_service(ends: Ends) -> Mover | None:
+    match ends:
         case (BlobArtifact(), ServiceCopyDestination() as destination, tools):
             return ByService(destination, tools.policy)
     return None
 
 
-def _local(end: End) -> Mover | None:
-    match end:
+def _local(ends: Ends) -> Mover | None:
+    match ends:
         case (LocalArtifact() as artifact, LocalDestination() as destination, tools):
             return LocalCopy(artifact, destination, tools.limit)
     return None
 
 
-ALL_STRATEGIES: dict[str, Callable[[End], Mover | None]] = {
+def _relayed(
+    name: str, of: type[AnyArtifact], to: type[AnyDestination | MarkedBlob]
+) -> Strategy:
+    def make(ends: Ends) -> Mover | None:
+        artifact, destination, tools = ends
+        if isinstance(artifact, of) and isinstance(destination, to):
+            return Relay(name, artifact, destination, tools.limit)
+        return None
+
+    return make
+
+
+ALL_STRATEGIES: dict[str, Strategy] = {
     "server-side": _server_side,
-    "streamed": _streamed,
+    "streamed": _relayed("streamed", BlobArtifact, MarkedBlob),
     "service": _by_service,
-    "download": _download,
-    "upload": _upload,
+    "download": _relayed("download", BlobArtifact, LocalDestination),
+    "upload": _relayed("upload", LocalArtifact, MarkedBlob),
     "local": _local,
 }
 """How each is made for two ends that it fits; where several fit, the first is best.
@@ -156,8 +145,18 @@ def find_way(
     wire = tools.wire(pacer.trouble)
     start = _artifact(artifact, wire)
     goal = _destination(destination, wire, tools, overwrite=overwrite)
-    if only == "service" and isinstance(start, BlobArtifact):
-        goal = _made_by_service(start, destination, wire, tools, overwrite=overwrite)
+    if (
+        only == "service"
+        and isinstance(start, BlobArtifact)
+        and isinstance(destination, BlobAddress)
+    ):
+        goal = ServiceCopyDestination(
+            wire,
+            destination,
+            artifact=start,
+            authorizer=tools.authorizer,
+            overwrite=overwrite,
+        )
     way = _way((start, goal, tools), pacer, only)
     if way is None:
         raise LookupError(f"{only} does not lead from {artifact} to {destination}")
@@ -167,13 +166,13 @@ def find_way(
     return replace(way, for_no_disk=_way((start, blocks, tools), pacer, only))
 
 
-def _way(end: End, pacer: Pacer, only: str | None) -> Way | None:
+def _way(ends: Ends, pacer: Pacer, only: str | None) -> Way | None:
     made = [
         mover
         for name, make in ALL_STRATEGIES.items()
-        if only in (None, name) and (mover := make(end))
+        if only in (None, name) and (mover := make(ends))
     ]
-    return Way(end[0], end[1], tuple(made), pacer) if made else None
+    return Way(ends[0], ends[1], tuple(made), pacer) if made else None
 
 
 def reading_end(
@@ -188,24 +187,10 @@ def reading_end(
     return _artifact(place, tools.wire(pacer.trouble))
 
 
-def _artifact(place: Place, wire: Wire) -> BlobArtifact | LocalArtifact:
+def _artifact(place: Place, wire: Wire) -> AnyArtifact:
     if isinstance(place, BlobAddress):
         return BlobArtifact(BlobReader(wire, place))
     return LocalArtifact(place)
-
-
-def _made_by_service(
-    artifact: BlobArtifact, place: Place, wire: Wire, tools: Tools, *, overwrite: bool
-) -> PageBlobDestination | LocalDestination:
-    if not isinstance(place, BlobAddress):
-        return _destination(place, wire, tools, overwrite=overwrite)
-    return ServiceCopyDestination(
-        wire,
-        place,
-        artifact=artifact,
-        authorizer=tools.authorizer,
-        overwrite=overwrite,
-    )
 
 
 def _destination(

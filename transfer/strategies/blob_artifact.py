@@ -10,7 +10,7 @@ from transfer.crc64 import crc64_of_parts
 from transfer.digesting import Piece
 from transfer.ranges import ByteRange
 from transfer.strategies.plan import Survey
-from transfer.vhd.footer import COOKIE, FOOTER_SIZE
+from transfer.vhd.footer import COOKIE, FOOTER_SIZE, may_be_vhd
 
 
 @dataclass(slots=True)
@@ -56,8 +56,10 @@ class BlobArtifact:
 
     async def _is_disk(self, blob: Properties) -> bool:
         """Whether it has to be a page blob: it is one, or ends as a VHD does."""
-        if blob.is_page_blob or blob.size < FOOTER_SIZE or blob.size % FOOTER_SIZE:
-            return blob.is_page_blob
+        if blob.is_page_blob:
+            return True
+        if not may_be_vhd(blob.size):
+            return False
         tail = ByteRange(blob.size - FOOTER_SIZE, blob.size)
         footer = await self.reader.read(tail, blob)
         return footer.data.startswith(COOKIE)

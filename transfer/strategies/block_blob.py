@@ -8,7 +8,6 @@ from transfer.azure.blobs.address import BlobAddress
 from transfer.azure.blobs.blocks import LARGEST_BLOCK, MOST_BLOCKS, BlockBlobWriter
 from transfer.azure.blobs.origins import Origin
 from transfer.azure.blobs.wire import Wire
-from transfer.azure.blobs.writing import JOB
 from transfer.copy_errors import (
     DestinationExists,
     DestinationLost,
@@ -20,6 +19,7 @@ from transfer.ranges import ByteRange, Chunk
 from transfer.strategies.blob_artifact import BlobArtifact
 from transfer.strategies.marked_blob import (
     MarkedBlob,
+    is_of,
     is_published,
     partial,
 )
@@ -79,22 +79,27 @@ class BlockBlobDestination(MarkedBlob):
             raise DestinationUnfit(self.shown, why)
         self._to_replace = found.etag
 
-    async def prepare(self, plan: Plan, *, resumed: bool) -> None:
+    async def begin(self, plan: Plan) -> None:
         """See `WritableDestination`. What is to be replaced stays until the end."""
+        self._write_for(plan.job)
+        await self._unless_taken()
+
+    async def take_up(self, plan: Plan) -> None:
+        """See `WritableDestination`. It is a blob already if all blocks had come."""
         job = plan.job
-        self._job = job
-        self._writer = BlockBlobWriter(self._wire, self._address, lease=job.job_id)
+        self._write_for(job)
         found = await self._reader.found()
-        if found and found.metadata.get(JOB) == job.job_id:
+        if found and is_of(job, found):
             self.writer.check_ours(found, job.job_id, job.size)
             await self.writer.hold()
-            self._to_replace = found.etag
-        elif found and resumed and self._overwrite:
-            self._to_replace = found.etag
-        elif found and (resumed or found.etag != self._to_replace):
-            why = "was put there by somebody else meanwhile"
-            raise DestinationLost(self.shown, why)
-        self._stored = await self.writer.blocks() if resumed else {}
+        elif found and not self._overwrite:
+            raise self._taken()
+        self._to_replace = found.etag if found else None
+        self._stored = await self.writer.blocks()
+
+    def _write_for(self, job: Job) -> None:
+        self._job = job
+        self._writer = BlockBlobWriter(self._wire, self._address, lease=job.job_id)
 
     async def holds(self, chunk: Chunk, digest: ChunkDigest) -> bool:
         """See `WritableDestination`. The service keeps blocks for a week, unseen."""
@@ -123,7 +128,6 @@ class BlockBlobDestination(MarkedBlob):
 
     async def _commit(self, plan: Plan) -> None:
         """Make the blob, marked as partial; our own answer may have been lost."""
-        job = plan.job.job_id
         blocks = [self._block(index) for index in range(len(plan))]
         try:
             await self.writer.commit(
@@ -134,7 +138,7 @@ class BlockBlobDestination(MarkedBlob):
             )
         except (DestinationExists, DestinationLost):
             found = await self._reader.found()
-            if found is None or found.metadata.get(JOB) != job:
+            if found is None or not is_of(plan.job, found):
                 raise
 
     async def published(self, wish: Wish) -> Proof | None:

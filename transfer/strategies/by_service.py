@@ -5,17 +5,15 @@ from dataclasses import dataclass, field
 
 from integrity.artifacts.policy import ReadingPolicy
 from transfer.azure.blobs.address import BlobAddress
-from transfer.azure.blobs.answers import CopyStatus
+from transfer.azure.blobs.answers import CopyStatus, Properties
 from transfer.azure.blobs.origins import CopySourceAuthorizer, Origin
-from transfer.azure.blobs.pages import PageBlobWriter
 from transfer.azure.blobs.service_copy import ServiceCopy
 from transfer.azure.blobs.wire import Wire
-from transfer.azure.blobs.writing import JOB
 from transfer.copy_errors import DestinationLost, ServerCopyFailed, Unreachable
 from transfer.digesting import ChunkDigest
 from transfer.ranges import Chunk
 from transfer.strategies.blob_artifact import BlobArtifact
-from transfer.strategies.marked_blob import partial
+from transfer.strategies.marked_blob import is_of, partial
 from transfer.strategies.page_blob import PageBlobDestination
 from transfer.strategies.plan import Plan
 
@@ -25,7 +23,7 @@ _LONGEST_LOOK = 30.0
 _STUCK = 6 * 3600.0
 """Seconds without a byte: the service copies when it has nothing better to do."""
 
-_PENDING, _SUCCESS = "pending", "success"
+PENDING, _SUCCESS = "pending", "success"
 
 
 class ServiceCopyDestination(PageBlobDestination):
@@ -47,24 +45,26 @@ class ServiceCopyDestination(PageBlobDestination):
         self._service = ServiceCopy(wire, address)
         self._copy_id = ""
 
-    async def prepare(self, plan: Plan, *, resumed: bool) -> None:
+    async def begin(self, plan: Plan) -> None:
+        """See `WritableDestination`."""
+        await self._start(plan, in_place_of=await self._unless_taken())
+
+    async def take_up(self, plan: Plan) -> None:
         """See `WritableDestination`. A copy that goes on is not begun again."""
-        job = plan.job.job_id
-        self._planned = plan.survey.data
-        self._writer = PageBlobWriter(self._wire, self._address, lease=job)
         found = await self._reader.found()
-        is_ours = found is not None and found.metadata.get(JOB) == job
-        if found and found.copy and is_ours:
+        if found and not is_of(plan.job, found):
+            raise self._taken()
+        if found and found.copy and found.copy.status in (PENDING, _SUCCESS):
+            self._write_for(plan)
             self._copy_id = found.copy.copy_id
-            if found.copy.status in (_PENDING, _SUCCESS):
-                return
-        if found and not is_ours and (resumed or found.etag != self._to_replace):
-            raise DestinationLost(
-                self.shown, "was put there by somebody else meanwhile"
-            )
+            return
+        await self._start(plan, in_place_of=found)
+
+    async def _start(self, plan: Plan, *, in_place_of: Properties | None) -> None:
+        self._write_for(plan)
         address = self._artifact.reader.address
         origin = Origin(address, self._artifact.pinned.etag, self._authorizer)
-        etag = found.etag if found else None
+        etag = in_place_of.etag if in_place_of else None
         self._copy_id = await self._service.start(
             origin, partial(plan), in_place_of=etag
         )
@@ -81,18 +81,10 @@ class ServiceCopyDestination(PageBlobDestination):
             raise DestinationLost(
                 self.shown, "holds another copy than the one we began"
             )
-        if blob.copy.status not in (_PENDING, _SUCCESS):
+        if blob.copy.status not in (PENDING, _SUCCESS):
             why = f"its copy {blob.copy.status or 'is lost'}: {blob.copy.description}"
             raise ServerCopyFailed(self.shown, why)
         return blob.copy
-
-    async def abort(self) -> None:
-        """End the service's copy for good.
-
-        Raises:
-            CopyError: It is over already.
-        """
-        await self._service.abort(self._copy_id)
 
     async def holds(self, chunk: Chunk, digest: ChunkDigest) -> bool:
         """See `WritableDestination`: only the service knows, and is asked anyway."""
@@ -124,7 +116,7 @@ class ByService:
         now = self.policy.clock()
         # A success without a byte left out; before it, the last byte is never passed.
         passed = status.total if status.status == _SUCCESS else status.done
-        if status.status == _PENDING and passed >= status.total > 0:
+        if status.status == PENDING and passed >= status.total > 0:
             passed = status.total - 1
         if passed > self._passed or self._moved_at is None:
             self._passed, self._moved_at, self._pause = passed, now, _FIRST_LOOK

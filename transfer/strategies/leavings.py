@@ -9,13 +9,16 @@ from transfer.azure.blobs.blocks import BlockBlobWriter
 from transfer.azure.blobs.failures import Side
 from transfer.azure.blobs.pacing import ignore
 from transfer.azure.blobs.reading import BlobReader
+from transfer.azure.blobs.service_copy import ServiceCopy
 from transfer.azure.blobs.writing import JOB, PARTIAL, STATE, BlobWriter
 from transfer.copy_errors import DestinationMissing
 from transfer.journal.records import Job
 from transfer.settling import settled
 from transfer.strategies.all_strategies import Place, Tools
 from transfer.strategies.block_blob import is_block_of
+from transfer.strategies.by_service import PENDING
 from transfer.strategies.local_destination import part_of
+from transfer.strategies.marked_blob import is_of
 from transfer.strategies.part_file import disk_trouble
 
 
@@ -63,11 +66,13 @@ async def _remove_blob(job: Job, address: BlobAddress, tools: Tools) -> Leavings
         found = await BlobReader(wire, address, Side.DESTINATION).found()
     except DestinationMissing:
         return Leavings.NOTHING
-    if found is None or found.metadata.get(JOB) != job.job_id:
+    if found is None or not is_of(job, found):
         blocks = BlockBlobWriter(wire, address, job.job_id)
         return await _drop_blocks(job, blocks, beside=found)
     if found.metadata.get(STATE) != PARTIAL:
         return Leavings.NOTHING
+    if found.copy and found.copy.status == PENDING:  # until it ends, nothing else goes
+        await ServiceCopy(wire, address).abort(found.copy.copy_id)
     writer = BlobWriter(wire, address, lease=job.job_id)
     await writer.hold()
     await writer.remove()

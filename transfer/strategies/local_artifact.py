@@ -25,7 +25,7 @@ from transfer.most_telling import unread
 from transfer.ranges import ByteRange, coalesce
 from transfer.settling import cancellable, settled
 from transfer.strategies.plan import Survey
-from transfer.vhd.footer import COOKIE, FOOTER_SIZE
+from transfer.vhd.footer import COOKIE, FOOTER_SIZE, may_be_vhd
 
 _SECTOR = 512
 
@@ -79,7 +79,7 @@ class LocalArtifact:
         except OSError as error:
             raise self._translated(error) from error
         self._version = FileVersion.of(status)
-        is_disk = size % _SECTOR == 0 and tail.startswith(COOKIE)
+        is_disk = may_be_vhd(size) and tail.startswith(COOKIE)
         return Survey(_etag(self._version), size, data, is_disk)
 
     async def read(self, extent: ByteRange) -> Piece:

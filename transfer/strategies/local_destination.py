@@ -58,7 +58,7 @@ class LocalDestination:
         self._part: PartFile | None = None
         self._follower: Follower | None = None
         self._proof: Proof | None = None
-        self._fresh = False
+        self._fresh = True
 
     @property
     def shown(self) -> str:
@@ -107,18 +107,23 @@ class LocalDestination:
         """Where a job's bytes stand until they are proven."""
         return part_of(self.path, plan.job)
 
-    async def prepare(self, plan: Plan, *, resumed: bool) -> None:
+    async def begin(self, plan: Plan) -> None:
         """See `WritableDestination`."""
         path = self.part_path(plan)
         make_folders(path.parent, self._tree)
-        self._fresh = not resumed
-        if resumed:
-            try:
-                self._part = PartFile(path, plan.job.size, make=False)
-            except FileNotFoundError:
-                self._fresh = True
-        if self._part is None:
-            self._part = PartFile(path, plan.job.size, make=True)
+        self._part = PartFile(path, plan.job.size, make=True)
+        self._check_room(plan.data_bytes, path.parent)
+
+    async def take_up(self, plan: Plan) -> None:
+        """See `WritableDestination`."""
+        path = self.part_path(plan)
+        make_folders(path.parent, self._tree)
+        try:
+            self._part = PartFile(path, plan.job.size, make=False)
+        except FileNotFoundError:
+            await self.begin(plan)
+            return
+        self._fresh = False
         stored = path.stat().st_blocks * STAT_BLOCK
         self._check_room(max(0, plan.data_bytes - stored), path.parent)
 

@@ -6,6 +6,7 @@ from transfer.azure.blobs.failures import Side
 from transfer.azure.blobs.reading import BlobReader
 from transfer.azure.blobs.wire import Wire
 from transfer.azure.blobs.writing import JOB, PARTIAL, STATE, BlobWriter
+from transfer.copy_errors import DestinationLost
 from transfer.journal.records import Job
 from transfer.strategies.blob_artifact import BlobArtifact
 from transfer.strategies.plan import Plan, Proof, Wish
@@ -44,6 +45,20 @@ class MarkedBlob:
         """See `WritableDestination`."""
         return self._back
 
+    async def _unless_taken(self) -> Properties | None:
+        """What is to be replaced, if it is still there as it was found.
+
+        Raises:
+            DestinationLost: Something else has appeared.
+        """
+        found = await self._reader.found()
+        if found and found.etag != self._to_replace:
+            raise self._taken()
+        return found
+
+    def _taken(self) -> DestinationLost:
+        return DestinationLost(self.shown, "was put there by somebody else meanwhile")
+
     async def flush(self) -> None:
         """See `WritableDestination`: what the service has confirmed is safe."""
 
@@ -72,10 +87,15 @@ def partial(plan: Plan) -> dict[str, str]:
     return {**plan.survey.metadata, STATE: PARTIAL, JOB: plan.job.job_id}
 
 
+def is_of(job: Job, blob: Properties) -> bool:
+    """Whether a blob says of itself that this job has made it."""
+    return blob.metadata.get(JOB) == job.job_id
+
+
 def is_published(blob: Properties, job: Job) -> bool:
     """Whether a blob says of itself that this job has made it, and all of it."""
     return (
         blob.size == job.size
-        and blob.metadata.get(JOB) == job.job_id
+        and is_of(job, blob)
         and blob.metadata.get(STATE) == COMPLETE
     )

@@ -7,10 +7,8 @@ from transfer.azure.blobs.answers import Properties
 from transfer.azure.blobs.origins import Origin
 from transfer.azure.blobs.pages import PageBlobWriter
 from transfer.azure.blobs.wire import Wire
-from transfer.azure.blobs.writing import JOB
 from transfer.copy_errors import (
     DestinationExists,
-    DestinationLost,
     DestinationUnfit,
     Unreachable,
 )
@@ -20,6 +18,7 @@ from transfer.ranges import ByteRange, Chunk, subtract, total
 from transfer.strategies.blob_artifact import BlobArtifact
 from transfer.strategies.marked_blob import (
     MarkedBlob,
+    is_of,
     is_published,
     partial,
 )
@@ -67,29 +66,39 @@ class PageBlobDestination(MarkedBlob):
             raise DestinationExists(self.shown, "is there already")
         self._to_replace = found.etag
 
-    async def prepare(self, plan: Plan, *, resumed: bool) -> None:
+    async def begin(self, plan: Plan) -> None:
+        """See `WritableDestination`."""
+        await self._unless_taken()
+        await self._create(plan)
+
+    async def take_up(self, plan: Plan) -> None:
         """See `WritableDestination`."""
         job = plan.job
-        self._planned = plan.survey.data
-        self._writer = PageBlobWriter(self._wire, self._address, lease=job.job_id)
         found = await self._reader.found()
-        if found and found.metadata.get(JOB) == job.job_id:
-            self.writer.check_ours(found, job.job_id, job.size)
-            await self.writer.hold()
-            listed = await self._reader.listed(ByteRange(0, job.size), found)
-            self._stored = listed or ()
+        if found is None:
+            await self._create(plan)
             return
-        if found and (resumed or found.etag != self._to_replace):
-            raise DestinationLost(
-                self.shown, "was put there by somebody else meanwhile"
-            )
+        if not is_of(job, found):
+            raise self._taken()
+        self._write_for(plan)
+        self.writer.check_ours(found, job.job_id, job.size)
+        await self.writer.hold()
+        listed = await self._reader.listed(ByteRange(0, job.size), found)
+        self._stored = listed or ()
+
+    async def _create(self, plan: Plan) -> None:
+        self._write_for(plan)
         await self.writer.create(
-            job.size,
+            plan.job.size,
             partial(plan),
             content=plan.survey.content,
             in_place_of=self._to_replace,
         )
         await self.writer.hold()
+
+    def _write_for(self, plan: Plan) -> None:
+        self._planned = plan.survey.data
+        self._writer = PageBlobWriter(self._wire, self._address, lease=plan.job.job_id)
 
     async def holds(self, chunk: Chunk, digest: ChunkDigest) -> bool:
         """See `WritableDestination`. Nobody can write past our lease."""

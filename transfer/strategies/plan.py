@@ -5,13 +5,14 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Protocol
 
+from integrity.sizes import MIB
 from transfer.azure.blobs.pacing import Pacer
 from transfer.digesting import ChunkDigest, Piece
 from transfer.journal.records import Job
 from transfer.ranges import ByteRange, Chunk, chunks, extent_of, total
 from transfer.receipt import Level
 
-CHUNK = 4 * 1024 * 1024
+CHUNK = 4 * MIB
 """Bytes: what one call may write, and what the service computes a checksum for."""
 
 _HELD = 64 * CHUNK
@@ -61,7 +62,7 @@ class Plan:
         """The same, to be looked up."""
         return {chunk.index: chunk for chunk in self.chunks}
 
-    @property
+    @cached_property
     def data_bytes(self) -> int:
         """Bytes that hold data."""
         return total(self.survey.data)
@@ -193,11 +194,18 @@ class WritableDestination(Protocol):
             CopyError: Something is there, or it cannot take these bytes.
         """
 
-    async def prepare(self, plan: Plan, *, resumed: bool) -> None:
-        """Make it, or take up what was begun.
+    async def begin(self, plan: Plan) -> None:
+        """Make it, for a new job.
 
         Raises:
-            CopyError: It cannot be made, or is somebody else's now.
+            CopyError: It cannot be made, or something has appeared there meanwhile.
+        """
+
+    async def take_up(self, plan: Plan) -> None:
+        """Open what was begun; make it anew where nothing of it is left.
+
+        Raises:
+            CopyError: It cannot be opened, or is somebody else's now.
         """
 
     async def holds(self, chunk: Chunk, digest: ChunkDigest) -> bool:

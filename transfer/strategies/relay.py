@@ -5,12 +5,9 @@ from dataclasses import dataclass
 from integrity.artifacts.spare import give_back
 from transfer.digesting import ChunkDigest, Piece, digest_chunk
 from transfer.limiting import RateLimit
-from transfer.ranges import ByteRange, Chunk, coalesce
+from transfer.ranges import ByteRange, Chunk
 from transfer.settling import settled
 from transfer.strategies.plan import ReadableArtifact, WritableDestination
-
-_GAP = 16 * 1024
-"""Bytes of zeros that cost less to fetch than another call."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +22,7 @@ class Relay:
     async def move(self, chunk: Chunk) -> ChunkDigest:
         """See `Mover`. Nothing is written that was not checked."""
         pieces: list[Piece] = []
-        for extent in coalesce(chunk.data, gap=_GAP):
+        for extent in chunk.reads:
             await self.limit.take(extent.size)
             pieces.append(await self.artifact.read(extent))
         digest = await settled(None, digest_chunk, chunk, pieces)

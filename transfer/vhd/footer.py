@@ -87,6 +87,11 @@ def parse_footer(data: bytes) -> Footer:
     )
 
 
+def may_be_vhd(size: int) -> bool:
+    """Whether a file of so many bytes can be one: sectors, the last of them a footer."""
+    return size >= FOOTER_SIZE and size % FOOTER_SIZE == 0
+
+
 def footer_checksum(data: bytes) -> int:
     """What the checksum field of a footer has to be: the complement of its sum."""
     return ~(sum(data) - sum(data[_CHECKSUM])) & 0xFFFF_FFFF

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
+from integrity.sizes import MIB, TIB
 from transfer.vhd.footer import (
     FOOTER_SIZE,
     DiskType,
@@ -13,11 +14,10 @@ from transfer.vhd.footer import (
 )
 from transfer.vhd.partitions import Partitions, partitions
 
-MIB = 1024 * 1024
 _VERSION = 0x0001_0000
 _SMALLEST_DISK = 20 * MIB
-_LARGEST_DISK = 32 * 1024 * 1024 * MIB
-_LARGEST_PAGE_BLOB = 8 * 1024 * 1024 * MIB
+_LARGEST_DISK = 32 * TIB
+_LARGEST_PAGE_BLOB = 8 * TIB
 
 
 @dataclass(frozen=True, slots=True)

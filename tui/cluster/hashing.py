@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import NamedTuple, TypeVar
 
 from integrity.digests.algorithms import ALGORITHMS, Algorithm
-from integrity.digests.buffers import MIB, READ_SIZE, aligned_buffer
+from integrity.digests.buffers import READ_SIZE, aligned_buffer
 from integrity.digests.chunks import ChunkCheck
 from integrity.digests.counter import TICK_SECONDS, Tick
 from integrity.digests.engine import Outcome, Outcomes
@@ -18,6 +18,7 @@ from integrity.digests.opening import size_of
 from integrity.digests.small import FileDigest
 from integrity.errors import DigestError, HashingCancelled
 from integrity.progress import Progress, Stage
+from integrity.sizes import MIB
 from tui.cluster.chunks import check_here, make_here
 from tui.cluster.connection import Cluster
 from tui.cluster.errors import WorkFailed

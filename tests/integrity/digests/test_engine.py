@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from integrity.digests import engine
-from integrity.digests.algorithms import ALGORITHMS
-from integrity.digests.engine import hash_files, hash_together
+from integrity.digests.algorithms import ALGORITHMS, SHA256
+from integrity.digests.engine import hash_together, one_by_one
 from integrity.digests.plan import SMALL, Task, batches, share_out
 from integrity.digests.pool import Pool
 from integrity.digests.small import FileDigest
@@ -30,6 +30,11 @@ def files(tmp_path):
     return [str(tmp_path / f"{number}") for number in range(len(SIZES))]
 
 
+def hash_all(paths, algorithms=(SHA256,), **named):
+    """What becomes of each file."""
+    return list(one_by_one(hash_together(paths, algorithms, **named)))
+
+
 def open_files():
     """How many this process has."""
     return len(list(Path("/proc/self/fd").iterdir()))
@@ -37,7 +42,7 @@ def open_files():
 
 @pytest.mark.parametrize("cores", [1, 2, 8])
 def test_results_come_in_the_order_of_the_files(files, cores):
-    outcomes = list(hash_files(files, pool=Pool(cores)))
+    outcomes = hash_all(files, pool=Pool(cores))
     assert [outcome.path for outcome in outcomes] == files
     assert [outcome.digests["sha256"] for outcome in outcomes] == [
         hashlib.sha256(bytes([number]) * size).hexdigest()
@@ -46,12 +51,12 @@ def test_results_come_in_the_order_of_the_files(files, cores):
 
 
 def test_several_digests_come_from_one_pass(files):
-    outcomes = list(hash_files(files, tuple(ALGORITHMS.values())))
+    outcomes = hash_all(files, tuple(ALGORITHMS.values()))
     assert {tuple(outcome.digests) for outcome in outcomes} == {tuple(ALGORITHMS)}
 
 
 def test_the_others_go_on_when_one_fails(files, tmp_path):
-    outcomes = list(hash_files([files[0], str(tmp_path / "missing"), files[1]]))
+    outcomes = hash_all([files[0], str(tmp_path / "missing"), files[1]])
     kinds = [type(outcome) for outcome in outcomes]
     assert kinds == [FileDigest, FileMissing, FileDigest]
 
@@ -60,8 +65,7 @@ def test_what_is_told_together_stands_together(files, tmp_path):
     missing = str(tmp_path / "missing")
     paths = [*files[:2], missing, *files[2:], *[files[0]] * 100]
     told = list(hash_together(paths, pool=Pool(2)))
-    flat = [one for some in told for one in (some if type(some) is list else [some])]
-    assert [outcome.path for outcome in flat] == paths
+    assert [outcome.path for outcome in one_by_one(told)] == paths
     assert [one.path for one in told if isinstance(one, DigestError)] == [missing]
     assert len(told) < len(paths) / 2
 
@@ -76,25 +80,25 @@ def test_what_follows_a_large_file_is_refused_all_the_same(files, tmp_path, make
     other = str(tmp_path / "other")
     make(other)
     large = files[6]
-    kinds = [type(outcome) for outcome in hash_files([large, other, large, files[0]])]
+    kinds = [type(outcome) for outcome in hash_all([large, other, large, files[0]])]
     assert issubclass(kinds.pop(1), DigestError)
     assert kinds == [FileDigest] * 3
 
 
 def test_no_file_is_no_work():
-    assert list(hash_files([])) == []
+    assert hash_all([]) == []
 
 
 def test_no_thread_is_left_behind(files):
     before = threading.active_count()
-    list(hash_files(files))
+    hash_all(files)
     assert threading.active_count() == before
 
 
 def test_whoever_leaves_early_cancels(sparse_file, files):
     before = threading.active_count()
     began = time.monotonic()
-    outcomes = hash_files([*files, str(sparse_file(2**40))])
+    outcomes = hash_together([*files, str(sparse_file(2**40))])
     next(outcomes)
     outcomes.close()
     assert time.monotonic() - began < 2
@@ -104,7 +108,7 @@ def test_whoever_leaves_early_cancels(sparse_file, files):
 def test_a_cancelled_pool_says_so(sparse_file):
     pool = Pool(2)
     with pytest.raises(HashingCancelled):
-        list(hash_files([str(sparse_file(2**40))], pool=pool, tick=pool.cancel))
+        hash_all([str(sparse_file(2**40))], pool=pool, tick=pool.cancel)
 
 
 def test_the_tick_may_interrupt(sparse_file):
@@ -113,7 +117,7 @@ def test_the_tick_may_interrupt(sparse_file):
 
     before = threading.active_count()
     with pytest.raises(KeyboardInterrupt):
-        list(hash_files([str(sparse_file(2**40))], tick=interrupt))
+        hash_all([str(sparse_file(2**40))], tick=interrupt)
     assert threading.active_count() == before
 
 
@@ -128,7 +132,7 @@ def test_the_pool_tells_how_far_it_is(sparse_file):
             pool.cancel()
 
     with pytest.raises(HashingCancelled):
-        list(hash_files([path], pool=pool, tick=look))
+        hash_all([path], pool=pool, tick=look)
     assert (seen[-1].item, seen[-1].total) == (path, 2**40)
     assert 0 < seen[-1].done <= pool.bytes_done
 
@@ -160,13 +164,13 @@ def test_small_files_stay_in_the_callers_thread(files):
             return iter(())
 
     small = [path for path, size in zip(files, SIZES, strict=True) if size <= SMALL]
-    outcomes = list(hash_files(small, pool=NoThreads(2)))
+    outcomes = hash_all(small, pool=NoThreads(2))
     assert [outcome.path for outcome in outcomes] == small
 
 
 def test_a_cancel_reaches_small_files_too(files):
     pool = Pool(2)
-    outcomes = hash_files([files[0]] * 3, pool=pool)
+    outcomes = hash_together([files[0]] * 3, pool=pool)
     next(outcomes)
     pool.cancel()
     with pytest.raises(HashingCancelled):
@@ -175,7 +179,7 @@ def test_a_cancel_reaches_small_files_too(files):
 
 def test_the_tick_comes_between_small_files_too(files):
     ticks = []
-    list(hash_files([files[0]], tick=lambda: ticks.append("tick")))
+    hash_all([files[0]], tick=lambda: ticks.append("tick"))
     assert ticks
 
 
@@ -183,7 +187,7 @@ def test_one_that_cannot_be_read_leaves_those_beside_it_whole(files, tmp_path):
     fine = [files[0], files[2], files[7]] * 40
     paths = [*fine[:70], str(tmp_path / "missing"), str(tmp_path), *fine[70:]]
     opened = open_files()
-    outcomes = list(hash_files(paths))
+    outcomes = hash_all(paths)
     assert [outcome.path for outcome in outcomes] == paths
     failed = [one for one in outcomes if isinstance(one, DigestError)]
     assert [one.path for one in failed] == paths[70:72]
@@ -192,9 +196,9 @@ def test_one_that_cannot_be_read_leaves_those_beside_it_whole(files, tmp_path):
 
 def test_a_small_file_among_large_ones_and_the_other_way_round(files):
     paths = [files[number] for number in (1, 1, 0, 1, 5, 5, 0, 7, 3, 4, 2)] * 20
-    outcomes = list(hash_files(paths, pool=Pool(2)))
+    outcomes = hash_all(paths, pool=Pool(2))
     assert [outcome.path for outcome in outcomes] == paths
-    alone = {path: next(hash_files([path])).digests for path in files}
+    alone = {path: hash_all([path])[0].digests for path in files}
     assert [outcome.digests for outcome in outcomes] == [alone[path] for path in paths]
 
 
@@ -202,7 +206,7 @@ def test_where_files_come_slowly_a_cancel_waits_for_one(files, monkeypatch):
     clock = count()
     monkeypatch.setattr(engine, "monotonic", lambda: next(clock))
     ticks = []
-    list(hash_files([files[0]] * 50, tick=lambda: ticks.append("tick")))
+    hash_all([files[0]] * 50, tick=lambda: ticks.append("tick"))
     assert len(ticks) == 50
 
 
@@ -215,7 +219,7 @@ def test_where_files_come_quickly_many_are_open_but_not_all(files, monkeypatch):
         return read(*arguments)
 
     monkeypatch.setattr(os, "preadv", look_and_read)
-    list(hash_files([files[0]] * 1000))
+    hash_all([files[0]] * 1000)
     assert 16 <= max(opened) - min(opened) <= 64
 
 

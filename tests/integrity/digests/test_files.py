@@ -13,7 +13,7 @@ from xxhash import xxh3_128
 from integrity.digests import small
 from integrity.digests.algorithms import ALGORITHMS
 from integrity.digests.counter import Counter
-from integrity.digests.engine import hash_files
+from integrity.digests.engine import hash_together, one_by_one
 from integrity.digests.files import hash_file, hash_file_in_relay, hash_pipe
 from integrity.digests.opening import unreadable
 from integrity.digests.reading import pieces
@@ -34,7 +34,7 @@ BOTH_WAYS = pytest.mark.parametrize("hash_it", [hash_file, hash_file_in_relay])
 
 
 def hash_small(path):
-    (outcome,) = hash_files([str(path)])
+    (outcome,) = one_by_one(hash_together([str(path)]))
     if isinstance(outcome, DigestError):
         raise outcome
     return outcome

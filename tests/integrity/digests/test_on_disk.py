@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 
 from integrity.digests.algorithms import SHA256
-from integrity.digests.buffers import KIB, MIB
 from integrity.digests.on_disk import feed_from_disk
 from integrity.digests.takers import DigestTaker
 from integrity.errors import FileChanged
+from integrity.sizes import KIB, MIB
 
 STEP = 4 * MIB
 LARGE = bytes(range(256)) * 4 * KIB * 9 + b"and a bit"

@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from integrity.digests.chunks import check_chunks, hash_with_manifest
-from integrity.digests.engine import hash_files
+from integrity.digests.engine import hash_together
 from integrity.digests.files import hash_file, hash_file_in_relay
 from integrity.digests.manifest import CHUNK, Manifest
 from integrity.digests.pool import Pool
@@ -77,7 +77,7 @@ def by_manifest(path):
         hash_file,
         hash_file_in_relay,
         hash_with_manifest,
-        lambda path: list(hash_files([path])),
+        lambda path: list(hash_together([path])),
         by_manifest,
     ],
     ids=["one thread", "relay", "with manifest", "engine", "by manifest"],

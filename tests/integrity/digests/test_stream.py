@@ -78,12 +78,21 @@ async def test_a_cancelled_finish_leaves_nothing_behind():
 
 
 async def test_whoever_brings_bytes_waits_while_eight_mebibytes_are_waiting():
-    async with StreamHasher(("sha256", "blake3")) as hasher:
-        for _ in range(64):
-            await hasher.update(bytes(MIB))
-            assert hasher.bytes_waiting <= 9 * MIB
-        await hasher.finish()
-        assert hasher.bytes_waiting == 0
+    turn, taken = threading.Lock(), []
+
+    async def bring():
+        async with StreamHasher(turns=turn) as hasher:
+            for number in range(64):
+                await hasher.update(bytes(MIB))
+                taken.append(number)
+            await hasher.finish()
+
+    async with asyncio.TaskGroup() as group:
+        with turn:
+            group.create_task(bring())
+            await asyncio.sleep(0)
+            assert len(taken) == 9, "the first was hashed at once"
+    assert len(taken) == 64
 
 
 async def lags_during(work):

@@ -309,7 +309,10 @@ async def test_a_delete_is_followed_by_its_location_until_the_template_is_gone()
 @pytest.mark.parametrize("answer", [reply(204), ABSENT], ids=["204", "404"])
 async def test_what_is_gone_already_is_deleted(answer):
     real = azure(by_call({DELETE: answer, GET: ABSENT}))
+
     await deleted(real.manager, await Changes(real.manager).delete(TEMPLATE))
+
+    assert real.transport.calls == ["DELETE web", "GET web"]
 
 
 async def test_a_delete_whose_reply_is_lost_arrives_twice_without_harm():
@@ -317,7 +320,10 @@ async def test_a_delete_whose_reply_is_lost_arrives_twice_without_harm():
     real = azure(
         by_call({DELETE: [LOST, reply(409, busy)], GET: [there("Deleting"), ABSENT]})
     )
+
     await deleted(real.manager, await Changes(real.manager).delete(TEMPLATE))
+
+    assert real.transport.calls == 2 * ["DELETE web"] + 2 * ["GET web"]
 
 
 async def test_a_delete_that_is_refused_is_an_error():

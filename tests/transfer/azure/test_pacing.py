@@ -4,7 +4,7 @@ import asyncio
 
 from integrity.artifacts.retries import TryAgain
 from transfer.azure.blobs.pacing import FIRST, Pacer
-from transfer.limiting import AT_MOST
+from transfer.limiting import MOST_STREAMS
 
 
 class Clock:
@@ -50,7 +50,7 @@ def test_it_never_grows_beyond_what_a_page_blob_can_give():
 
     bring(pacer, clock, [100 * 2**step for step in range(40)])
 
-    assert pacer.width == AT_MOST
+    assert pacer.width == MOST_STREAMS
 
 
 def test_it_halves_when_the_service_is_busy_and_holds_that_for_a_while():

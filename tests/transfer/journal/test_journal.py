@@ -10,11 +10,12 @@ from contextlib import closing
 
 import pytest
 
-from transfer.copy_errors import JobBusy, JournalLocked, JournalTooNew
 from transfer.digesting import ChunkDigest
+from transfer.journal.errors import JobBusy, JournalLocked, JournalTooNew
 from transfer.journal.holder import Holder
 from transfer.journal.records import Job, JobState, Terms
 from transfer.journal.store import FILE_NAME, Journal
+from transfer.journal.view import JournalView
 
 JOB = Job(
     job_id="00000000-0000-0000-0000-000000000001",
@@ -87,10 +88,10 @@ def test_reading_keeps_nobody_from_writing(tmp_path):
         Journal.open(tmp_path) as reads,
         Journal.open(tmp_path, busy_seconds=0.0) as writes,
     ):
-        assert [job.job_id for job in reads.jobs()] == [JOB.job_id]
-        assert reads.arrived(JOB.job_id) == 3
+        view = JournalView(reads)
+        assert [one.arrived for one in view.jobs()] == [3]
         writes.record(JOB.job_id, {1: ARRIVED[0]})
-        assert reads.arrived(JOB.job_id) == 4
+        assert [one.arrived for one in view.jobs()] == [4]
 
 
 def test_a_chunk_that_is_forgotten_has_to_come_again(tmp_path):

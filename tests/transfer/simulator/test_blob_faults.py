@@ -4,8 +4,8 @@ import httpx
 import pytest
 from blob_copies import DISK, copy_of, make_copy, somebody_with_a_disk, take
 
+from integrity.sizes import MIB
 from transfer.simulator import faults
-from transfer.simulator.disks import MIB
 
 
 @pytest.fixture

@@ -29,8 +29,8 @@ from blob_copies import (
 )
 from simulating import START
 
+from integrity.sizes import MIB
 from transfer.simulator.blobs.copying import fail_copy
-from transfer.simulator.disks import MIB
 from transfer.simulator.tokens import STORAGE, DataRole, Rights
 
 

@@ -6,10 +6,11 @@ from azurite import KEYS
 from blob_services import BlobServices, two_accounts
 from simulating import START
 
+from integrity.sizes import MIB
 from transfer.simulator import faults
 from transfer.simulator.accounts import BlobKind
 from transfer.simulator.clock import Clock
-from transfer.simulator.disks import MIB, Disk, fixed_vhd
+from transfer.simulator.disks import Disk, fixed_vhd
 from transfer.simulator.server import SimulatorServer, served
 from transfer.simulator.simulator import Simulator
 from transfer.simulator.tokens import STORAGE

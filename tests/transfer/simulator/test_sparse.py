@@ -5,7 +5,8 @@ import tracemalloc
 from hypothesis import given
 from hypothesis import strategies as st
 
-from transfer.simulator.disks import MIB, Disk, fixed_vhd
+from integrity.sizes import MIB
+from transfer.simulator.disks import Disk, fixed_vhd
 from transfer.simulator.sparse import Extent, Generated, SparseBytes
 
 SIZE = 64

@@ -1,10 +1,8 @@
 """The service's own copy (row S09): it is watched, and never believed too early."""
 
 import pytest
-from blob_service import reply
 from copying import ARTIFACT, DESTINATION, Bench, image_bytes, image_pieces
 
-from transfer.copier import copy
 from transfer.copy_errors import (
     ArtifactReplaced,
     DestinationLost,
@@ -119,20 +117,3 @@ async def test_an_artifact_that_changed_before_it_began_is_not_copied(bench):
 
     with pytest.raises(ArtifactReplaced):
         await bench.copy("service")
-
-
-async def test_it_can_be_ended_for_good(bench):
-    bench.service.fault(
-        lambda service, request: reply(204),
-        lambda request: request.url.params.get("comp") == "copy",
-    )
-    bench.service.copy_steps = [10]
-    way = bench.way("service")
-    with bench.journal() as journal, pytest.raises(Unreachable):
-        await copy(way, journal=journal)
-
-    await way.destination.abort()
-
-    (abort,) = bench.service.calls("PUT", "copy")
-    assert abort.headers["x-ms-copy-action"] == "abort"
-    assert abort.url.params["copyid"].startswith("copy-")

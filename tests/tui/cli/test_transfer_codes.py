@@ -21,9 +21,6 @@ from transfer.copy_errors import (
     GivenUp,
     HostNotAllowed,
     HostNotTrusted,
-    JobBusy,
-    JournalLocked,
-    JournalTooNew,
     LeftOut,
     Misbehaved,
     NoBlobAddress,
@@ -38,6 +35,8 @@ from transfer.copy_errors import (
     ServerCopyFailed,
     Unreachable,
 )
+from transfer.journal import errors as journal_errors
+from transfer.journal.errors import JobBusy, JournalLocked, JournalTooNew
 from tui.cli.transfers.codes import code_of_copy
 
 PROMISED = {
@@ -91,7 +90,7 @@ def test_what_is_no_vhd_is_told_the_option_that_copies_it():
 def test_no_error_of_the_engine_is_forgotten():
     kinds = {
         kind
-        for kind in vars(copy_errors).values()
+        for kind in (vars(copy_errors) | vars(journal_errors)).values()
         if isinstance(kind, type) and issubclass(kind, CopyError)
     }
     assert kinds - {CopyError, Resumable} == {type(error) for error in PROMISED}

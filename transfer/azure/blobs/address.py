@@ -10,6 +10,7 @@ import httpx
 
 from integrity.safe_text import Safe
 from integrity.secret_url import SecretUrl, redacted
+from transfer.azure.authorization import carries_sas
 from transfer.azure.clouds import is_loopback
 from transfer.copy_errors import NoBlobAddress
 
@@ -69,12 +70,12 @@ class BlobAddress:
     @property
     def is_signed(self) -> bool:
         """Whether the query carries a signature (a SAS)."""
-        return any(key == "sig" for key, _ in self._query)
+        return carries_sas(self.url.reveal())
 
     @property
     def signature_ends(self) -> datetime | None:
         """When its signature expires; None if it has none, or does not say."""
-        told = dict(self._query).get("se", "")
+        told = dict(parse_qsl(urlsplit(self.url.reveal()).query)).get("se", "")
         try:
             moment = datetime.fromisoformat(told)
         except ValueError:
@@ -92,10 +93,6 @@ class BlobAddress:
         base, mark, query = self.url.reveal().partition("?")
         url = f"{base.rstrip('/')}/{quote(name)}{mark}{query}"
         return BlobAddress.parse(url)
-
-    @property
-    def _query(self) -> list[tuple[str, str]]:
-        return parse_qsl(urlsplit(self.url.reveal()).query)
 
     def __str__(self) -> str:
         return self.shown

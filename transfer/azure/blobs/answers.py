@@ -10,8 +10,10 @@ from types import MappingProxyType
 
 import httpx
 
-from integrity.artifacts.policy import MIB, ReadingPolicy
+from integrity.artifacts.answers import content_range
+from integrity.artifacts.policy import ReadingPolicy
 from integrity.artifacts.retries import TryAgain
+from integrity.sizes import MIB
 from transfer.azure.blobs.failures import Distrusted, WrongBytes
 from transfer.crc64 import crc64, from_header, to_header
 from transfer.ranges import ByteRange
@@ -20,7 +22,6 @@ from transfer.settling import settled
 PAGE = 512
 """Bytes: the unit of page blobs."""
 
-_CONTENT_RANGE = re.compile(r"bytes (\d{1,19})-(\d{1,19})/(\d{1,19})", re.ASCII)
 _NUMBER = re.compile(r"\d{1,19}", re.ASCII)
 
 _LISTED = re.compile(
@@ -182,9 +183,7 @@ async def received(
 
 def _check_range(headers: httpx.Headers, wanted: Wanted) -> None:
     extent, blob = wanted.extent, wanted.blob
-    expected = (extent.start, extent.stop - 1, blob.size)
-    told = _CONTENT_RANGE.fullmatch(headers.get("Content-Range", ""))
-    if told is None or tuple(int(number) for number in told.groups()) != expected:
+    if content_range(headers) != (extent.start, extent.stop - 1, blob.size):
         raise Distrusted("sent another range than it was asked for")
     if headers.get("Content-Length", str(extent.size)) != str(extent.size):
         raise Distrusted("announced another number of bytes than the range has")

@@ -8,6 +8,7 @@ from typing import ClassVar
 
 import httpx
 
+from integrity.sizes import MIB
 from transfer.azure.blobs.answers import whole_list
 from transfer.azure.blobs.failures import Distrusted, Side
 from transfer.azure.blobs.origins import Origin
@@ -18,13 +19,13 @@ from transfer.ranges import ByteRange
 MOST_BLOCKS = 50_000
 """In one blob: learn.microsoft.com/rest/api/storageservices/put-block-list."""
 
-LARGEST_BLOCK = 4000 * 1024 * 1024
+LARGEST_BLOCK = 4000 * MIB
 """Bytes: learn.microsoft.com/rest/api/storageservices/put-block."""
 
 _BLOCK = re.compile(
     rb"<Block>\s*<Name>([^<]{1,200})</Name>\s*<Size>(\d{1,19})</Size>\s*</Block>"
 )
-_LONGEST_LIST = 16 * 1024 * 1024
+_LONGEST_LIST = 16 * MIB
 
 
 @dataclass(slots=True)

@@ -7,6 +7,7 @@ from urllib.parse import quote, unquote, urlsplit
 import httpx
 
 from integrity.secret_url import SecretUrl
+from integrity.sizes import MIB
 from transfer.azure.blobs.address import BlobAddress
 from transfer.azure.blobs.answers import whole_list
 from transfer.azure.blobs.failures import Distrusted, Side
@@ -15,7 +16,7 @@ from transfer.azure.listing import BlobItem, Listing, listing_of
 from transfer.copy_errors import Misbehaved
 from transfer.errors import AnswerUnusable
 
-_LONGEST_PAGE = 64 * 1024 * 1024
+_LONGEST_PAGE = 64 * MIB
 """Bytes: 5,000 blobs with as much metadata as they can have."""
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from time import monotonic
 
 from integrity.artifacts.retries import TryAgain
-from transfer.limiting import AT_MOST
+from transfer.limiting import MOST_STREAMS
 
 FIRST = 4
 
@@ -33,7 +33,7 @@ class Pacer:
     Times are monotonic seconds; a test hands its own clock in.
     """
 
-    at_most: int = AT_MOST
+    at_most: int = MOST_STREAMS
     clock: Callable[[], float] = monotonic
     width: int = FIRST
     """Calls that may run side by side now."""

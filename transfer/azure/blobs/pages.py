@@ -4,15 +4,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import ClassVar
 
+from integrity.sizes import MIB, TIB
+from transfer.azure.blobs.answers import PAGE
 from transfer.azure.blobs.origins import Origin
 from transfer.azure.blobs.writing import BlobWriter, Bytes, done, marked, pinned
 from transfer.copy_errors import NoPageBlobThere
 from transfer.ranges import ByteRange
 
-LARGEST_WRITE = 4 * 1024 * 1024
+LARGEST_WRITE = 4 * MIB
 """Bytes that one call may write: learn.microsoft.com/rest/api/storageservices/put-page."""
 
-LARGEST_PAGE_BLOB = 8 * 1024**4
+LARGEST_PAGE_BLOB = 8 * TIB
 
 
 @dataclass(slots=True)
@@ -39,7 +41,7 @@ class PageBlobWriter(BlobWriter):
             DestinationExists: Something is there.
             CopyError: It cannot be made.
         """
-        if size % 512 or size > LARGEST_PAGE_BLOB:
+        if size % PAGE or size > LARGEST_PAGE_BLOB:
             why = f"a page blob cannot have {size:,} bytes"
             raise NoPageBlobThere(self.address.shown, why)
         await self.wire.ask(

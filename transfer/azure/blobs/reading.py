@@ -7,6 +7,7 @@ from urllib.parse import quote
 
 import httpx
 
+from integrity.sizes import GIB, MIB
 from transfer.azure.blobs.address import BlobAddress
 from transfer.azure.blobs.answers import (
     PAGE,
@@ -24,7 +25,7 @@ from transfer.ranges import ByteRange, coalesce
 
 _log = logging.getLogger(__name__)
 
-LARGEST_CHECKED = 4 * 1024 * 1024
+LARGEST_CHECKED = 4 * MIB
 """Bytes: the service computes no checksum for a larger range."""
 
 _ASKING: tuple[Mapping[str, str], ...] = (
@@ -36,7 +37,7 @@ _ASKING: tuple[Mapping[str, str], ...] = (
 
 _RANGES_IN_A_PAGE = 10_000
 _TRIES = 3
-_WINDOW = 64 * 1024**3
+_WINDOW = 64 * GIB
 """Bytes: a badly fragmented blob can be listed in parts, when not as a whole."""
 
 
@@ -103,20 +104,26 @@ class BlobReader:
                     call,
                     lambda response: received(response, wanted, self.wire.policy),
                 )
-            except NotOffered as silent:
-                self._ask_for_less(asked, str(silent))
+            except NotOffered as refused:
+                if not self._ask_for_less(asked, str(refused)):
+                    raise Misbehaved(self.address.shown, str(refused)) from None
                 continue
             if not got.told:
                 self._ask_for_less(asked, "no checksum came")
             return got
 
-    def _ask_for_less(self, asked: int, why: str) -> None:
-        """Step down once, whoever of the readers side by side notices first."""
-        if asked == self._asking < len(_ASKING) - 1:
+    def _ask_for_less(self, asked: int, why: str) -> bool:
+        """Step down once, whoever of the readers side by side notices first.
+
+        Returns:
+            Whether there is less to ask for.
+        """
+        if asked == len(_ASKING) - 1:
+            return False
+        if asked == self._asking:
             _log.info("%s: asks for another checksum: %s", self.address, why)
             self._asking += 1
-        elif asked == len(_ASKING) - 1 and why != "no checksum came":
-            raise Misbehaved(self.address.shown, why)
+        return True
 
     async def data_ranges(self, blob: Properties) -> tuple[ByteRange, ...]:
         """Where it holds data, on page boundaries; all else is proven to be zeros.

@@ -13,9 +13,10 @@ from integrity.artifacts.failures import (
     CertificateRefused,
     HostUnknown,
 )
-from integrity.artifacts.policy import KIB, ReadingPolicy
+from integrity.artifacts.policy import ReadingPolicy
 from integrity.artifacts.retries import Patience, TryAgain
 from integrity.errors import ArtifactUnreachable
+from integrity.sizes import KIB
 from transfer.azure.blobs.address import BlobAddress
 from transfer.azure.blobs.failures import (
     Distrusted,
@@ -24,6 +25,7 @@ from transfer.azure.blobs.failures import (
     WrongBytes,
     error_code,
 )
+from transfer.azure.blobs.pacing import ignore
 from transfer.copy_errors import (
     AccessDenied,
     ContentDiffers,
@@ -72,10 +74,6 @@ class Call:
     """How often to ask at most; None: as long as patience lasts."""
 
 
-def _ignore(pause: TryAgain) -> None:
-    del pause
-
-
 @dataclass(slots=True)
 class Wire:
     """Sends calls through one transport, under one policy."""
@@ -86,7 +84,7 @@ class Wire:
     version: str = VERSION
     """Older clouds know older versions only."""
 
-    on_trouble: Callable[[TryAgain], object] = _ignore
+    on_trouble: Callable[[TryAgain], object] = ignore
     """Hears of every attempt that failed, and perhaps slows others down."""
 
     async def ask(

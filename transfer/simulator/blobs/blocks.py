@@ -4,11 +4,11 @@ import base64
 import binascii
 from xml.etree import ElementTree as ET
 
+from integrity.sizes import MIB
 from transfer.simulator.accounts import Blob, BlobKind
 from transfer.simulator.blobs.byte_ranges import stated_range
 from transfer.simulator.blobs.calls import (
     LARGEST_PAGE_BLOB,
-    MIB,
     PAGE,
     BlobCall,
     BlobRefused,

@@ -6,17 +6,17 @@ from dataclasses import dataclass
 from datetime import datetime
 from email.utils import format_datetime
 
+from integrity.sizes import MIB, TIB
 from transfer.simulator.accounts import Account, Blob, BlobKind, Container
 from transfer.simulator.messages import Answer, Request
 from transfer.simulator.tokens import DataRole
 from transfer.simulator.world import World
 
-MIB = 2**20
 PAGE = 512
 LARGEST_WRITE = 4 * MIB
 """Of one Put Page, and of one range that the service adds a checksum to."""
 
-LARGEST_PAGE_BLOB = 8 * 2**40
+LARGEST_PAGE_BLOB = 8 * TIB
 
 
 class BlobRefused(Exception):

@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 from functools import partial
 
+from integrity.sizes import MIB
 from transfer.simulator.accounts import (
     Blob,
     BlobKind,
@@ -11,7 +12,6 @@ from transfer.simulator.accounts import (
     new_etag,
 )
 from transfer.simulator.blobs.calls import (
-    MIB,
     BlobCall,
     BlobRefused,
     Source,

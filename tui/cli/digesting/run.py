@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from integrity.digests.algorithms import Algorithm
 from integrity.digests.counter import Tick
-from integrity.digests.engine import Outcome, Outcomes, hash_together
+from integrity.digests.engine import Outcome, Outcomes, hash_together, one_by_one
 from integrity.digests.pool import Pool
 from integrity.digests.walk import find_files
 from integrity.errors import DigestError
@@ -113,8 +113,7 @@ class Run:
         """What becomes of each file; an interrupt ends the work."""
         together = self.engine.together(paths, algorithms, self.tick)
         with closing(together):
-            for outcomes in together:
-                yield from [outcomes] if isinstance(outcomes, DigestError) else outcomes
+            yield from one_by_one(together)
 
     def hash_and_tell(
         self, paths: Iterable[str], algorithms: Sequence[Algorithm]

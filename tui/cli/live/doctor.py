@@ -12,7 +12,7 @@ from transfer.azure.account import account_of
 from transfer.azure.advice import role_command
 from transfer.azure.arm import PROVIDER, ResourceManager
 from transfer.azure.bodies import text
-from transfer.azure.permissions import NEEDS, is_met, permissions, scope_path
+from transfer.azure.permissions import NEEDS, grantable_at, is_met, permissions
 from transfer.azure.sign_in import IdentityIssuer
 from transfer.errors import AzureError, NoSubscription, ServiceError, SignInFailed
 from tui.azure_session import AzureSession
@@ -206,7 +206,8 @@ async def _roles(live: Live, manager: ResourceManager) -> AsyncIterator[Check]:
         if is_met(need, allowed):
             yield Check(name, title, OK, "allowed")
             continue
-        remedy = role_command(role=need.role, scope=scope_path(manager, live.group))
+        scope = str(grantable_at(manager, live.group))
+        remedy = role_command(role=need.role, scope=scope)
         state = FAILED if need.is_vital else WARNING
         code = ExitCode.PERMISSION if need.is_vital else ExitCode.DONE
         yield Check(name, title, state, "a role is missing", remedy, code)

@@ -14,8 +14,6 @@ from transfer.copy_errors import (
     GivenUp,
     HostNotAllowed,
     HostNotTrusted,
-    JobBusy,
-    JournalTooNew,
     LeftOut,
     NoBlobAddress,
     NoPageBlobThere,
@@ -25,6 +23,7 @@ from transfer.copy_errors import (
     Refused,
     Unreachable,
 )
+from transfer.journal.errors import JobBusy, JournalTooNew
 from tui.cli.exit_codes import ExitCode
 
 _CODES: Mapping[type[CopyError], ExitCode] = {

@@ -5,12 +5,12 @@ import resource
 import threading
 from contextlib import suppress
 
+from integrity.sizes import MIB
+
 _ARENAS, _MAPPED_FROM, _KEPT = -8, -3, -1
 """`M_ARENA_MAX`, `M_MMAP_THRESHOLD` and `M_TRIM_THRESHOLD` of glibc's mallopt."""
 
-_MIB = 1024 * 1024
-
-_STACK = _MIB
+_STACK = MIB
 """Bytes; threads of ours do not go deep."""
 
 
@@ -32,8 +32,8 @@ def keep_buffers() -> None:
     glibc gives it back and takes it anew, a page fault for each 4 KiB: a tenth of the
     time that a download takes.
     """
-    _set(_MAPPED_FROM, 8 * _MIB)
-    _set(_KEPT, 32 * _MIB)
+    _set(_MAPPED_FROM, 8 * MIB)
+    _set(_KEPT, 32 * MIB)
 
 
 def _set(setting: int, value: int) -> None:

@@ -2,7 +2,7 @@
 
 import click
 
-from transfer.limiting import AT_MOST
+from transfer.limiting import MOST_STREAMS
 from transfer.receipt import Level
 from tui.cli.combining import combined
 from tui.cli.reading import Size
@@ -43,7 +43,7 @@ pace_options = combined(
     click.option("--verify", type=click.Choice(list(LEVELS)), help="ranges: by checksums of each range, and samples; full: all is read back, which for blobs comes over the wire, and is billed, from both ends if the service copied. By default full for files, ranges for blobs."),
     click.option("--limit-rate", type=Rate(), metavar="RATE", help="Bytes a second in all, such as 50MiB, or none."),
     click.option("-j", "--jobs", type=click.IntRange(1, 64), metavar="N", help=f"Copies side by side ({JOBS}; in the background as many as `jobs at-once` says)."),
-    click.option("--streams", type=click.IntRange(1, 64), metavar="N", help=f"Calls side by side in one copy, at most ({AT_MOST})."),
+    click.option("--streams", type=click.IntRange(1, 64), metavar="N", help=f"Calls side by side in one copy, at most ({MOST_STREAMS})."),
 )  # fmt: skip
 """How a copy is made; a resumed one can be told anew."""
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from transfer.copy_options import CopyOptions
 from transfer.journal.records import Terms
-from transfer.limiting import AT_MOST, RateLimit
+from transfer.limiting import MOST_STREAMS, RateLimit
 from transfer.receipt import Level
 from transfer.rescue import RescueOptions
 from transfer.strategies.all_strategies import Tools
@@ -65,7 +65,7 @@ class Manner:
             self.tools,
             limit=limit,
             tree=Path(terms.tree) if terms.tree else None,
-            at_once=terms.streams or AT_MOST,
+            at_once=terms.streams or MOST_STREAMS,
         )
 
     def options_for(self, order: Order) -> RescueOptions:

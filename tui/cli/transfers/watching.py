@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 import click
 
 from integrity.progress import Progress, Stage
-from transfer.copy_errors import JobBusy
+from transfer.journal.errors import JobBusy
 from transfer.journal.records import Job
 from transfer.journal.store import Journal
 from transfer.journal.view import JournalView

@@ -7,13 +7,14 @@ from integrity.digests.algorithms import SHA256
 from integrity.digests.takers import DigestTaker
 from integrity.lint.reports.quantities import size_in_words
 from integrity.progress import Progress, Stage
+from integrity.sizes import MIB
 from transfer.ranges import ByteRange, total
 from transfer.rescue import examine
 from transfer.settling import settled
 from transfer.strategies.all_strategies import Place, Tools, reading_end
 from transfer.strategies.plan import CHUNK, ReadableArtifact
 from transfer.vhd.footer import FOOTER_SIZE
-from transfer.vhd.inspection import MIB, TAKERS, Inspection
+from transfer.vhd.inspection import TAKERS, Inspection
 from tui.cli.exit_codes import ExitCode
 from tui.cli.live.items import time_of
 from tui.cli.live.output import Single
