@@ -94,7 +94,8 @@ def servers(chapter: Chapter) -> Iterator[Stand]:
         yield Stand(
             18, f"{case.name}: CPU without start-up", f"at most {wanted} x curl's",
             f"{own / peer:.2f}x ({own:.2f} s)", f"curl {peer:.2f} s",
-            f"{took[FLOOR]:.2f} s" if FLOOR in took else "-", own <= wanted * peer,
+            f"{took[FLOOR]:.2f} s: {FLOOR}" if FLOOR in took else UNKNOWN,
+            own <= wanted * peer, took.get(FLOOR, 0) <= wanted * peer,
         )  # fmt: skip
 
 
