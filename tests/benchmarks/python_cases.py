@@ -58,7 +58,8 @@ def run(sizes: Sizes, directory: Path | None = None) -> Iterator[Case | Figure]:
 def _beside_aiofiles(folder: Path, count: int, size: int, rounds: int) -> Case:
     for number in range(count):
         _write(folder / str(number), size)
-    settle()
+    if size < MIB:
+        settle()
     tools = [
         Tool(OURS, _way("engine", folder), all_digests),
         Tool(AIOFILES, _way("aiofiles", folder), all_digests),
@@ -74,6 +75,7 @@ def _hits(folder: Path, sizes: Sizes) -> Iterator[Case | Figure]:
         made.mkdir()
     for number in range(sizes.remembered):
         _write(files / str(number), 64 * KIB)
+    settle()
     ran(_way("remember", files, cache))
     tools = [
         Tool(OURS, _way("recall", files, cache), all_digests),
