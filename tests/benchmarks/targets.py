@@ -47,7 +47,8 @@ REASONS: Mapping[int, str] = {
     "has its start-up above it, order, results and cancelling.",
     16: "the limit is *bare sha256, no file*, over as many bytes as the disk has: our copy is "
     "read back from end to end, holes included, and no peer proves what it has written. "
-    f"*{NOT_READ_BACK}* in the table of the case is our copy without this.",
+    f"*{NOT_READ_BACK}* in the table of the case is our copy without this. What is "
+    "left of the difference is the sha256 of each chunk that has data, for the manifest.",
     18: "the limit is the shortest Python program that receives ranges, hashes them once and "
     "writes them. See *A web server* for what is above it.",
     19: "the limit is the shortest Python program that receives and hashes. See *Verify* for "
