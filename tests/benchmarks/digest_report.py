@@ -22,8 +22,8 @@ def reached(cases: Cases) -> Iterator[str]:
         value = gate.reached(cases)
         if value is not None:
             verdict = "held" if value >= gate.target else "missed"
-            limit = gate.reachable(cases)
-            told = f"{limit:.2f}x: {gate.limit}" if limit else "-"
+            limit = gate.limit(cases)
+            told = f"{limit[0]:.2f}x: {limit[1]}" if limit else "-"
             yield (
                 f"| {gate.name} | {gate.peer} | {gate.what}"
                 f" | {value:.2f}x | {gate.target:.2f}x | {told} | {verdict} |"

@@ -24,14 +24,15 @@ def digests(chapter: Chapter) -> Iterator[Stand]:
     cases = dict(zip(CASES, chapter.cases, strict=False))
     speed = chapter.figure(SPEED)
     for gate in sorted(GATES, key=lambda gate: NUMBERS[gate.name]):
-        value, limit = gate.reached(cases), gate.reachable(cases)
+        value, limit = gate.reached(cases), gate.limit(cases)
         if value is not None:
             case = cases[gate.case]
-            told = _least(gate, case, limit) if gate.limit else _bare(gate, case, speed)
             yield replace(
                 _gate(gate, case, value),
-                limit=told,
-                is_reachable=limit is None or limit >= gate.target,
+                limit=_least(gate, case, limit)
+                if gate.limits
+                else _bare(gate, case, speed),
+                is_reachable=limit is None or limit[0] >= gate.target,
             )
 
 
@@ -50,11 +51,12 @@ def _gate(gate: Gate, case: Case, value: float) -> Stand:
     )
 
 
-def _least(gate: Gate, case: Case, value: float | None) -> str:
+def _least(gate: Gate, case: Case, limit: tuple[float, str] | None) -> str:
     """How the least program stands to the same peer."""
-    if value is None:
+    if limit is None:
         return UNKNOWN
-    return f"{value:.2f}x ({case.median(gate.limit, _what(gate)):.3f} s): {gate.limit}"
+    value, name = limit
+    return f"{value:.2f}x ({case.median(name, _what(gate)):.3f} s): {name}"
 
 
 def _bare(gate: Gate, case: Case, speed: Figure | None) -> str:

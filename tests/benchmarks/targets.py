@@ -32,9 +32,9 @@ REASONS: Mapping[int, str] = {
     "file*: the digest of as many bytes that are there already. Whoever comes near it reads "
     "in one thread and hashes in another, and pays by CPU for each byte that goes from one "
     "core to the other: the limit by CPU is the shortest loop that does so.",
-    2: "the limit is the shortest Python loop: it reads into one buffer, hashes that, and "
-    "does nothing else. *Mapped memory* may take less, and is not safe: see *The limit*.",
-    3: "the limit is a process of the shortest Python loop for each core. The kernel's copy "
+    2: "the limit is the shortest loop, of Python or C: it reads into one buffer, hashes that, "
+    "and does nothing else. *Mapped memory* may take less, and is not safe: see *The limit*.",
+    3: "the limit is a process of the shortest loop, of Python or C, for each core. The kernel's copy "
     "of every byte is in it, as it is in `xargs -P2 openssl`; what we do with two threads of "
     "one process, order and cancelling included, stands beside it in the table.",
     4: "the limit is the shortest Python loop. What is above it is start-up, told in the "
