@@ -12,6 +12,7 @@ from storage import CONTAINER, ONE, TWO, Storage, stored
 from xxhash import xxh3_128
 
 AZCOPY, RCLONE, SDK, CURL = "azcopy", "rclone", "azure-storage-blob", "curl"
+NOT_READ_BACK = f"{OURS}, not read back"
 PEERS = (AZCOPY, RCLONE, SDK, CURL)
 
 _AT_ONCE = "8"
@@ -87,6 +88,7 @@ class Copying:
         url, path = self._storage.blob(ONE, blob), str(target)
         return {
             OURS: self.ours(url, path),
+            NOT_READ_BACK: self.ours(url, path, "--verify=ranges"),
             AZCOPY: self.azcopy("copy", url, path, "--from-to=BlobLocal"),
             RCLONE: self.rclone(f"one:{CONTAINER}/{blob}", path),
             SDK: (sys.executable, "-c", _DOWN, url, path),

@@ -3,12 +3,14 @@
 import os
 import tempfile
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+import least_tools
 from digest_tools import (
     PEERS,
+    missing_peers,
     openssl_on_all_cores,
     ours,
     ours_by_manifest,
@@ -16,10 +18,7 @@ from digest_tools import (
     ours_with_three,
     peers,
 )
-from measuring import GIB, KIB, MIB, Case, measure
-
-_SETTLED = 11.0
-"""Seconds: small files that were written a moment ago are read twice; few ever are."""
+from measuring import GIB, KIB, MIB, Case, Tool, measure
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +40,9 @@ class Sizes:
     not_on_sparse: tuple[str, ...] = ()
     """Left out there, because one run takes half of all the time there is."""
 
+    has_limits: bool = True
+    """Whether the least programs take turns, too."""
+
 
 def start_up(folder: Path, sizes: Sizes) -> Case:
     """One byte: what it costs to begin and to end."""
@@ -52,7 +54,8 @@ def start_up(folder: Path, sizes: Sizes) -> Case:
         ours_by_manifest(folder / "byte", folder.parent / "byte.chunks"),
         *peers(folder, sizes.peers),
     ]
-    return Case("start-up: 1 x 1 byte", 1, tools, sizes.rounds)
+    least = least_tools.of_one_file(folder / "byte")
+    return _case("start-up: 1 x 1 byte", 1, tools, sizes, least)
 
 
 def one_large(folder: Path, sizes: Sizes) -> Case:
@@ -65,7 +68,8 @@ def one_large(folder: Path, sizes: Sizes) -> Case:
         ours_by_manifest(folder / "large", folder.parent / "large.chunks"),
         *peers(folder, sizes.peers),
     ]
-    return Case(f"1 x {_words(sizes.large)}", sizes.large, tools, sizes.rounds)
+    least = least_tools.of_one_file(folder / "large")
+    return _case(f"1 x {_words(sizes.large)}", sizes.large, tools, sizes, least)
 
 
 def eight(folder: Path, sizes: Sizes) -> Case:
@@ -77,7 +81,8 @@ def eight(folder: Path, sizes: Sizes) -> Case:
         *peers(folder, sizes.peers),
         *openssl_on_all_cores(folder, 8),
     ]
-    return Case(f"8 x {_words(sizes.large // 8)}", sizes.large, tools, sizes.rounds)
+    least = least_tools.of_several(folder, 8)
+    return _case(f"8 x {_words(sizes.large // 8)}", sizes.large, tools, sizes, least)
 
 
 def medium(folder: Path, sizes: Sizes) -> Case:
@@ -133,9 +138,25 @@ def _many(folder: Path, sizes: Sizes, files: int, size: int) -> Case:
         below = folder / str(number // 200)
         below.mkdir(exist_ok=True)
         (below / str(number)).write_bytes(os.urandom(size))
-    time.sleep(_SETTLED)
+    settle()
     tools = [ours(folder), *peers(folder, sizes.peers)]
-    return Case(f"{files:,} x {size // KIB} KiB", files * size, tools, sizes.rounds)
+    least = least_tools.of_many(folder)
+    return _case(f"{files:,} x {size // KIB} KiB", files * size, tools, sizes, least)
+
+
+def _case(
+    name: str, size: int, tools: Sequence[Tool], sizes: Sizes, least: Iterable[Tool]
+) -> Case:
+    """All that are there, and who should be."""
+    limits = list(least) if sizes.has_limits else []
+    missing = [peer for peer in missing_peers() if peer in sizes.peers]
+    left_out = {**dict.fromkeys(missing, "not installed"), **least_tools.absent(limits)}
+    return Case(name, size, [*tools, *limits], sizes.rounds, left_out=left_out)
+
+
+def settle() -> None:
+    """Wait: small files that were written a moment ago are read twice; few ever are."""
+    time.sleep(11)
 
 
 def fill(path: Path, size: int) -> None:

@@ -3,12 +3,8 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from digest_tools import (
-    MANIFEST,
-    ONE_CORE,
-    THREE_ON_ONE_CORE,
-    XARGS,
-)
+from digest_tools import MANIFEST, ONE_CORE, THREE_ON_ONE_CORE, XARGS
+from least_tools import AHEAD, BARE, FLOOR, FLOORS, HALVES, LOOP, LOOPS, THREADS
 from measuring import OURS, Case
 
 Cases = Mapping[str, Case]
@@ -32,15 +28,26 @@ class Gate:
     guard: float | None = None
     """Less than this fails; None where a busy machine alone could bring it about."""
 
+    limits: tuple[str, ...] = ()
+    """The least programs that do what ours does here."""
+
     def reached(self, cases: Cases) -> float | None:
         """None when the case, or the peer, was not there."""
+        return self._beside(self.own, cases)
+
+    def limit(self, cases: Cases) -> tuple[float, str] | None:
+        """What the best of the least programs has reached, and its name."""
+        told = ((self._beside(name, cases), name) for name in self.limits)
+        return max(((value, name) for value, name in told if value), default=None)
+
+    def _beside(self, tool: str, cases: Cases) -> float | None:
         case = cases.get(self.case)
-        if case is None or self.peer not in case.runs:
+        if case is None or not {self.peer, tool} <= case.runs.keys():
             return None
         if self.what == "work":
             start = cases["start_up"]
-            return _work(case, self.peer, start) / _work(case, self.own, start)
-        return case.ratio(self.own, self.peer, self.what)
+            return _work(case, self.peer, start) / _work(case, tool, start)
+        return case.ratio(tool, self.peer, self.what)
 
     def at_best(self, cases: Cases) -> float | None:
         """The same by each tool's best round, which other jobs disturb least."""
@@ -52,23 +59,23 @@ class Gate:
 
 
 GATES = (
-    Gate("one file", "one_large", OURS, "openssl", "wall", 1.22),
-    Gate("one file", "one_large", OURS, "openssl", "work", 1.0, guard=0.8),
-    Gate("one file, one core", "one_large", ONE_CORE, "openssl", "work", 1 / 0.9, guard=0.9),
-    Gate("one file, one core", "one_large", ONE_CORE, "file_digest", "work", 1 / 0.97, guard=0.9),
+    Gate("one file", "one_large", OURS, "openssl", "wall", 1.22, limits=(BARE,)),
+    Gate("one file", "one_large", OURS, "openssl", "work", 1.0, guard=0.8, limits=(AHEAD,)),
+    Gate("one file, one core", "one_large", ONE_CORE, "openssl", "work", 1 / 0.9, guard=0.9, limits=(LOOP, FLOOR)),
+    Gate("one file, one core", "one_large", ONE_CORE, "file_digest", "work", 1 / 0.97, guard=0.9, limits=(LOOP, FLOOR)),
     Gate("three digests", "one_large", THREE_ON_ONE_CORE, ONE_CORE, "work", 1 / 1.35, guard=1 / 1.8),
-    Gate("one file by manifest", "one_large", MANIFEST, "openssl", "wall", 2.0),
-    Gate("one file by manifest", "one_large", MANIFEST, "openssl", "work", 1.0, guard=0.8),
-    Gate("eight files", "eight", OURS, "openssl", "wall", 2.0),
-    Gate("eight files", "eight", OURS, XARGS, "wall", 1.08),
-    Gate("eight files", "eight", OURS, "rclone", "wall", 1.05),
-    Gate("eight files", "eight", OURS, "openssl", "work", 1 / 0.92, guard=0.8),
-    Gate("100 KiB files", "medium", OURS, "openssl", "wall", 1.25),
-    Gate("100 KiB files", "medium", OURS, "rhash", "wall", 1.2),
-    Gate("100 KiB files", "medium", OURS, "openssl", "cpu", 1 / 1.15, guard=1 / 1.8),
-    Gate("100 KiB files", "medium", OURS, "file_digest", "cpu", 1.0, guard=0.65),
-    Gate("4 KiB files", "small", OURS, "rhash", "cpu", 1 / 1.25, guard=1 / 1.75),
-    Gate("4 KiB files", "small", OURS, "file_digest", "cpu", 1 / 0.8, guard=1.1),
+    Gate("one file by manifest", "one_large", MANIFEST, "openssl", "wall", 2.0, limits=(HALVES,)),
+    Gate("one file by manifest", "one_large", MANIFEST, "openssl", "work", 1.0, guard=0.8, limits=(HALVES,)),
+    Gate("eight files", "eight", OURS, "openssl", "wall", 2.0, limits=(LOOPS, FLOORS)),
+    Gate("eight files", "eight", OURS, XARGS, "wall", 1.08, limits=(LOOPS, FLOORS)),
+    Gate("eight files", "eight", OURS, "rclone", "wall", 1.05, limits=(LOOPS, FLOORS)),
+    Gate("eight files", "eight", OURS, "openssl", "work", 1 / 0.92, guard=0.8, limits=(LOOPS, FLOORS)),
+    Gate("100 KiB files", "medium", OURS, "openssl", "wall", 1.25, limits=(THREADS,)),
+    Gate("100 KiB files", "medium", OURS, "rhash", "wall", 1.2, limits=(THREADS,)),
+    Gate("100 KiB files", "medium", OURS, "openssl", "cpu", 1 / 1.15, guard=1 / 1.8, limits=(THREADS,)),
+    Gate("100 KiB files", "medium", OURS, "file_digest", "cpu", 1.0, guard=0.65, limits=(THREADS,)),
+    Gate("4 KiB files", "small", OURS, "rhash", "cpu", 1 / 1.25, guard=1 / 1.75, limits=(LOOP,)),
+    Gate("4 KiB files", "small", OURS, "file_digest", "cpu", 1 / 0.8, guard=1.1, limits=(LOOP,)),
     Gate("sparse file", "sparse", OURS, "openssl", "work", 1.45, guard=1.1),
     Gate("sparse file by manifest", "sparse", MANIFEST, "openssl", "work", 25, guard=8),
 )  # fmt: skip
@@ -105,5 +112,5 @@ def guards(cases: Cases) -> Iterator[tuple[bool, str]]:
 
 def _work(case: Case, name: str, start: Case) -> float:
     """CPU without start-up, in seconds, so that small runs tell of large ones."""
-    began = name if name in start.runs else name.partition(" ")[0]
+    began = name if name in start.runs else name.partition(",")[0]
     return max(0.001, case.least(name, "cpu") - start.least(began, "cpu"))

@@ -16,14 +16,16 @@ def heading() -> Iterator[str]:
 def reached(cases: Cases) -> Iterator[str]:
     """What was reached of what is wanted."""
     yield "### Reached\n"
-    yield "| what | beside | of | reached | wanted | |"
-    yield "|---|---|---|---|---|---|"
+    yield "| what | beside | of | reached | wanted | limit | |"
+    yield "|---|---|---|---|---|---|---|"
     for gate in GATES:
         value = gate.reached(cases)
         if value is not None:
             verdict = "held" if value >= gate.target else "missed"
+            limit = gate.limit(cases)
+            told = f"{limit[0]:.2f}x: {limit[1]}" if limit else "-"
             yield (
                 f"| {gate.name} | {gate.peer} | {gate.what}"
-                f" | {value:.2f}x | {gate.target:.2f}x | {verdict} |"
+                f" | {value:.2f}x | {gate.target:.2f}x | {told} | {verdict} |"
             )
     yield f"\nPeak: {peak(cases.values()):.0f} MiB, of {PEAK} MiB allowed."

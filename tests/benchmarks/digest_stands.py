@@ -1,13 +1,15 @@
 """How the digests stand to their targets."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from digest_cases import CASES
 from digest_gates import GATES, PEAK, Gate, peak
-from digest_tools import CORES, SPEED
+from digest_tools import SPEED
+from figures import Figure
 from measuring import MIB, OURS, Case
 from results import Chapter
-from stand import Stand
+from stand import UNKNOWN, Stand
 
 NUMBERS = {
     "one file": 1, "one file, one core": 2, "eight files": 3, "4 KiB files": 4,
@@ -22,14 +24,20 @@ def digests(chapter: Chapter) -> Iterator[Stand]:
     cases = dict(zip(CASES, chapter.cases, strict=False))
     speed = chapter.figure(SPEED)
     for gate in sorted(GATES, key=lambda gate: NUMBERS[gate.name]):
-        value = gate.reached(cases)
+        value, limit = gate.reached(cases), gate.limit(cases)
         if value is not None:
-            limit = _bare_digest(gate, cases[gate.case], speed.value if speed else 0)
-            yield _gate(gate, cases[gate.case], value, limit)
+            case = cases[gate.case]
+            yield replace(
+                _gate(gate, case, value),
+                limit=_least(gate, case, limit)
+                if gate.limits
+                else _bare(gate, case, speed),
+                is_reachable=limit is None or limit[0] >= gate.target,
+            )
 
 
-def _gate(gate: Gate, case: Case, value: float, limit: str) -> Stand:
-    what = "wall" if gate.what == "wall" else "cpu"
+def _gate(gate: Gate, case: Case, value: float) -> Stand:
+    what = _what(gate)
     titles = {"wall": "wall time", "cpu": "CPU", "work": "CPU without start-up"}
     own = "ours, sha256 alone," if gate.peer.startswith(OURS) else gate.peer
     return Stand(
@@ -38,21 +46,30 @@ def _gate(gate: Gate, case: Case, value: float, limit: str) -> Stand:
         wanted=f"at least {gate.target:.2f}x",
         ours=f"{value:.2f}x ({case.median(gate.own, what):.3f} s)",
         peers=f"{gate.peer} {case.median(gate.peer, what):.3f} s",
-        limit=limit,
+        limit=UNKNOWN,
         is_met=value >= gate.target,
     )
 
 
-def _bare_digest(gate: Gate, case: Case, speed: float) -> str:
+def _least(gate: Gate, case: Case, limit: tuple[float, str] | None) -> str:
+    """How the least program stands to the same peer."""
+    if limit is None:
+        return UNKNOWN
+    value, name = limit
+    return f"{value:.2f}x ({case.median(name, _what(gate)):.3f} s): {name}"
+
+
+def _bare(gate: Gate, case: Case, speed: Figure | None) -> str:
     """What the digest alone takes, without any file."""
-    if not speed:
-        return "-"
-    cores = 1
-    if gate.what == "wall" and gate.name in ("eight files", "one file by manifest"):
-        cores = CORES
+    if speed is None:
+        return UNKNOWN
     if gate.name == "sparse file by manifest":
-        return f"{case.size / 32 / MIB / speed:.2f} s of digests of its data"
-    return f"{case.size / MIB / speed / cores:.3f} s of bare digests"
+        return f"{case.size / 32 / MIB / speed.value:.2f} s of digests of its data"
+    return f"{case.size / MIB / speed.value:.3f} s of bare digests"
+
+
+def _what(gate: Gate) -> str:
+    return "wall" if gate.what == "wall" else "cpu"
 
 
 def peaks(chapter: Chapter) -> Iterator[Stand]:

@@ -65,8 +65,8 @@ def ours_by_manifest(file: Path, manifest: Path) -> Tool:
 def peers(folder: Path, wanted: Iterable[str] = PEERS) -> Iterator[Tool]:
     """Every peer that is installed."""
     commands = {
-        "openssl": _over_all("openssl dgst -sha256", folder),
-        "sha256sum": _over_all("sha256sum", folder),
+        "openssl": over_all("openssl dgst -sha256", folder),
+        "sha256sum": over_all("sha256sum", folder),
         "rhash": ("rhash", "--sha256", "-r", str(folder)),
         "rclone": (
             "rclone", "hashsum", "sha256", "--config=", f"--checkers={CORES}", str(folder)
@@ -82,7 +82,7 @@ def openssl_on_all_cores(folder: Path, files: int) -> Iterator[Tool]:
     """What people do who have many files and no other tool."""
     if _is_there("openssl"):
         each = max(1, files // CORES)
-        command = _over_all("openssl dgst -sha256", folder, CORES, each)
+        command = over_all("openssl dgst -sha256", folder, CORES, each)
         yield Tool(XARGS, command, all_digests)
 
 
@@ -106,7 +106,7 @@ def _is_there(peer: str) -> bool:
     return peer == _IN_PYTHON or which(peer) is not None
 
 
-def _over_all(
+def over_all(
     command: str, folder: Path, at_once: int = 1, each: int = 5000
 ) -> tuple[str, ...]:
     """A tool for single files, over all below a folder."""

@@ -1,8 +1,6 @@
 """One way to hash all files below a folder, as a program: what stands in for peers.
 
-    python tests/benchmarks/hashing_way.py engine|aiofiles|remember|recall FOLDER [CACHE]
-
-`LOOP` is for `python -c`: the shortest way that Python has, and nothing but that.
+python tests/benchmarks/hashing_way.py engine|aiofiles|remember|recall FOLDER [CACHE]
 """
 
 import os
@@ -16,25 +14,6 @@ from integrity.digests.walk import find_files
 
 _CHUNK = 4 * 2**20
 """Bytes; with less, aiofiles is slower still."""
-
-LOOP = """
-import os, sys
-from hashlib import sha256
-def below(folder):
-    for entry in os.scandir(folder):
-        if entry.is_dir():
-            yield from below(entry.path)
-        else:
-            yield entry.path
-buffer = memoryview(bytearray(2**20))
-vector = (buffer,)
-for path in below(sys.argv[1]):
-    file = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
-    os.fstat(file)
-    size = os.readv(file, vector)
-    os.close(file)
-    sys.stdout.write(f"{sha256(buffer[:size]).hexdigest()}  {path}\\n")
-"""
 
 
 def engine(folder: str) -> Iterable[str]:

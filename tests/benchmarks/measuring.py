@@ -18,6 +18,9 @@ CLI = (sys.executable, "-m", "tui.cli.main")
 OURS = "bakeferry"
 """How tables call it."""
 
+LEAST = ("shortest", "bare")
+"""How the names begin of programs that are nobody's tool, but the least that does a job."""
+
 LAUNCHER = Path(__file__).with_name("launcher.py")
 
 

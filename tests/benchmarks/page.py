@@ -65,7 +65,8 @@ def _targets(kept: Results) -> Iterator[str]:
     found = list(stands(kept))
     yield from (each.line for each in found)
     met = sum(each.is_met for each in found)
-    yield f"\n{met} of {len(found)} rows are met."
+    out_of_reach = sum(not each.is_met and not each.is_reachable for each in found)
+    yield f"\n{met} of {len(found)} rows are met; {out_of_reach} are missed by the limit, too."
     missed = sorted({each.number for each in found if not each.is_met})
     for number in missed:
         if number in REASONS:

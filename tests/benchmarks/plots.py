@@ -11,6 +11,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure as Picture
 from measuring import MIB, OURS, PROJECT, Case
 from results import Chapter, Results
+from tables import peers
 
 ASSETS = PROJECT / "assets"
 DIGESTS = ASSETS / "benchmark-digests.svg"
@@ -52,8 +53,7 @@ def _digests(chapter: Chapter) -> None:
     for axis, (key, title) in zip(axes, _DIGESTS.items(), strict=True):
         case = cases[key]
         what = "cpu" if title.endswith("CPU") else "wall"
-        names = [n for n in case.runs if n == OURS or not n.startswith(OURS)]
-        _bars(axis, case, names, what, 1)
+        _bars(axis, case, [OURS, *peers(case)], what, 1)
         axis.set_title(f"{title}, s", loc="left")
         if speed:
             cores = CORES if key == "eight" else 1

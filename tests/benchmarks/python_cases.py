@@ -1,10 +1,9 @@
-"""Digests in Python: how near they come to C, to aiofiles, and to not hashing at all.
+"""Digests in Python: the engine beside aiofiles, and beside not hashing at all.
 
 python tests/benchmarks/python_cases.py [--small] [--directory DIR]
 """
 
 import os
-import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
@@ -16,16 +15,15 @@ sys.path[:0] = [str(PROJECT)]
 
 import alone
 import hashing_way
-from digest_cases import fill
-from digest_tools import all_digests, ours, peers
+import least_tools
+from digest_cases import fill, settle
+from digest_tools import all_digests
 from figures import Figure
-from measuring import KIB, MIB, OURS, Case, Tool, measure, ran, which
+from measuring import KIB, MIB, OURS, Case, Tool, measure, ran
 
 WAY = Path(hashing_way.__file__)
 AIOFILES = "aiofiles, 4 MiB"
 WITHOUT = "without the cache"
-LOOP = "shortest Python loop"
-FLOOR = "shortest C program"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,24 +36,18 @@ class Sizes:
     small: int
     """Of 4 KiB."""
 
-    limit: int
-    """Of 4 KiB, and a tenth as many of 100 KiB, to hold against the least there is."""
-
     remembered: int
     """Of 64 KiB, the least that is remembered."""
 
     rounds: int
 
 
-FULL = Sizes(large=16, small=20_000, limit=20_000, remembered=10_000, rounds=3)
-SMALL = Sizes(large=4, small=500, limit=2_000, remembered=1_000, rounds=3)
+FULL = Sizes(large=16, small=20_000, remembered=10_000, rounds=3)
+SMALL = Sizes(large=4, small=500, remembered=1_000, rounds=3)
 
 
 def run(sizes: Sizes, directory: Path | None = None) -> Iterator[Case | Figure]:
     """Measure all of it."""
-    for count, size in ((sizes.limit, 4 * KIB), (sizes.limit // 10, 100 * KIB)):
-        with tempfile.TemporaryDirectory(dir=directory) as name:
-            yield _beside_the_least(Path(name), count, size, sizes.rounds)
     for count, size in ((sizes.large, 64 * MIB), (sizes.small, 4 * KIB)):
         with tempfile.TemporaryDirectory(dir=directory) as name:
             yield _beside_aiofiles(Path(name), count, size, sizes.rounds)
@@ -63,37 +55,15 @@ def run(sizes: Sizes, directory: Path | None = None) -> Iterator[Case | Figure]:
         yield from _hits(Path(name), sizes)
 
 
-def _beside_the_least(folder: Path, count: int, size: int, rounds: int) -> Case:
-    files = folder / "files"
-    for number in range(count):
-        below = files / str(number // 200)
-        below.mkdir(parents=True, exist_ok=True)
-        _write(below / str(number), size)
-    tools = [
-        ours(files),
-        Tool(LOOP, (sys.executable, "-c", hashing_way.LOOP, str(files)), all_digests),
-        *_floor(folder, files),
-        *peers(files, ("rhash", "openssl")),
-    ]
-    name = f"the limit: {count:,} x {size // KIB} KiB"
-    return _measured(Case(name, count * size, tools, rounds))
-
-
-def _floor(folder: Path, files: Path) -> Iterator[Tool]:
-    """The C program, where it can be compiled."""
-    program = folder / "floor"
-    source = WAY.with_name("floor.c")
-    command = ["cc", "-O2", "-o", program, source, "-lcrypto"]
-    if which("cc") and not subprocess.run(command, check=False).returncode:
-        yield Tool(FLOOR, (str(program), str(files)), all_digests)
-
-
 def _beside_aiofiles(folder: Path, count: int, size: int, rounds: int) -> Case:
     for number in range(count):
         _write(folder / str(number), size)
+    if size < MIB:
+        settle()
     tools = [
         Tool(OURS, _way("engine", folder), all_digests),
         Tool(AIOFILES, _way("aiofiles", folder), all_digests),
+        least_tools.loop(folder) if size < MIB else least_tools.threads(folder),
     ]
     name = f"engine and aiofiles: {count:,} x {size // KIB:,} KiB"
     return _measured(Case(name, count * size, tools, rounds))
@@ -105,6 +75,7 @@ def _hits(folder: Path, sizes: Sizes) -> Iterator[Case | Figure]:
         made.mkdir()
     for number in range(sizes.remembered):
         _write(files / str(number), 64 * KIB)
+    settle()
     ran(_way("remember", files, cache))
     tools = [
         Tool(OURS, _way("recall", files, cache), all_digests),

@@ -2,6 +2,9 @@
 
 from dataclasses import dataclass
 
+UNKNOWN = "not measured"
+"""A limit that should be known, of results that are older than its program."""
+
 
 @dataclass(frozen=True, slots=True)
 class Stand:
@@ -15,9 +18,13 @@ class Stand:
     limit: str
     is_met: bool
 
+    is_reachable: bool = True
+    """Whether the limit meets what is wanted; true where that is not known."""
+
     @property
     def line(self) -> str:
         """In Markdown."""
-        verdict = "met" if self.is_met else "**missed**"
+        missed = "**missed**" if self.is_reachable else "**missed**, as by the limit"
+        verdict = "met" if self.is_met else missed
         cells = (self.number, self.what, self.wanted, self.ours, self.peers, self.limit)
         return f"| {' | '.join(map(str, cells))} | {verdict} |"

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from figures import Figure
-from measuring import GIB, MIB, OURS, Case
+from measuring import GIB, LEAST, MIB, OURS, Case
 
 _MB = 10**6
 
@@ -58,8 +58,8 @@ class Cell:
 
 
 def peers(case: Case) -> Sequence[str]:
-    """The tools that are not ours."""
-    return [name for name in case.runs if not name.startswith(OURS)]
+    """The tools that are not ours, without the least programs."""
+    return [name for name in case.runs if not name.startswith((OURS, *LEAST))]
 
 
 def best(case: Case, what: str) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping
 
 from copy_stands import copies, many, servers
+from copy_tools import NOT_READ_BACK
 from digest_stands import digests, peaks
 from results import Chapter, Results
 from stand import Stand
@@ -27,32 +28,34 @@ TABLE: tuple[tuple[str, Find], ...] = (
 """Each chapter, and what finds its rows in it."""
 
 REASONS: Mapping[int, str] = {
-    1: "one stream of sha256 cannot be split. Where openssl loses little to reading, as "
-    "it does here, the wanted wall time lies below that of the bare digests, in the column "
-    "*limit*: no program gets there.",
-    2: "see *The limit*: a loop that does nothing but read into a buffer and hash is as "
-    "fast as `file_digest`, and no faster with any buffer.",
-    3: "what is left above the limit is the kernel's copy of every byte into a buffer, "
-    "which `xargs -P2 openssl` pays as well, and Python's start.",
-    4: "see *The limit*: the shortest Python loop leaves a sixtieth of a second for "
-    "start-up, order, progress and cancelling.",
-    5: "see *The limit*, likewise.",
-    9: "as for 3: two cores hash no faster than twice one, and the kernel copies each byte.",
-    14: "the shortest loop of *The limit* would be some 47 times as fast as aiofiles here; "
-    "ours takes as long again, with its start-up, for order, results and cancelling.",
-    16: "most of the CPU, and half of the wall time, is the sha256 of the whole disk, holes "
-    "included, read back from the copy: no peer proves what it has written. The bare digest "
-    "of so many bytes takes what `openssl speed` says below.",
+    1: "one stream of sha256 cannot be split. The limit of its wall time is *bare sha256, no "
+    "file*: the digest of as many bytes that are there already. Whoever comes near it reads "
+    "in one thread and hashes in another, and pays by CPU for each byte that goes from one "
+    "core to the other: the limit by CPU is the shortest loop that does so.",
+    2: "the limit is the shortest loop, of Python or C: it reads into one buffer, hashes that, "
+    "and does nothing else. *Mapped memory* may take less, and is not safe: see *The limit*.",
+    3: "the limit is a process of the shortest loop, of Python or C, for each core. The kernel's copy "
+    "of every byte is in it, as it is in `xargs -P2 openssl`; what we do with two threads of "
+    "one process, order and cancelling included, stands beside it in the table.",
+    4: "the limit is the shortest Python loop. What is above it is start-up, told in the "
+    "table of one byte, and order, progress and cancelling: see *The limit*.",
+    5: "by CPU the limit is the shortest Python loop in two threads, which the wall time "
+    "needs: two threads hand Python's lock to each other for each file. Above it as for 4.",
+    9: "the limit is the shortest Python loop in two threads, each with one half of the "
+    "file: two cores hash no faster than twice one, and the kernel copies each byte.",
+    14: "the limit is the shortest Python loop, on the same files in the same rounds. Ours "
+    "has its start-up above it, order, results and cancelling.",
+    16: "the limit is *bare sha256, no file*, over as many bytes as the disk has: our copy is "
+    "read back from end to end, holes included, and no peer proves what it has written. "
+    f"*{NOT_READ_BACK}* in the table of the case is our copy without this. What is "
+    "left of the difference is the sha256 of each chunk that has data, for the manifest.",
     18: "the limit is the shortest Python program that receives ranges, hashes them once and "
     "writes them. See *A web server* for what is above it.",
-    19: "the limit is the shortest Python program that receives and hashes. Above it are, for "
-    "each GiB, 0.16 s for the checksum by which a broken read is taken up, 0.3 s for new "
-    "buffers, and the event loop. A start-up of a third of a second, which is taken off, "
-    "weighs more than 128 MiB do.",
-    21: "Textual alone takes 0.3 s and more to its first line, see *minimal*; a page of "
-    "lines costs it some 15 ms to paint.",
-    23: "a first step takes a few tenths of a second, which a busy moment doubles: three "
-    "doublings together say more, and CI counts calls and bytes.",
+    19: "the limit is the shortest Python program that receives and hashes. See *Verify* for "
+    "what is above it.",
+    21: "Textual alone takes most of it to its first line, see *minimal*.",
+    23: "a first step is short, and a busy moment doubles it: three doublings together say "
+    "more, and CI counts calls and bytes.",
 }
 """Why a target is missed, by its number, where that is known."""
 

@@ -4,10 +4,11 @@ import re
 from collections.abc import Iterator, Sequence
 
 from figures import Figure
-from measuring import OURS, Case
+from measuring import LEAST, OURS, Case
 from receiving_way import FLOOR
 from results import Chapter
-from stand import Stand
+from stand import UNKNOWN, Stand
+from tables import peers
 
 _BUDGET = re.compile(
     r"^  (?P<name>\S.*?) +(?P<value>[\d.]+) of +(?P<limit>[\d.]+) (?P<unit>\S+)"
@@ -41,7 +42,7 @@ def in_python(chapter: Chapter) -> Iterator[Stand]:
 
 
 def _hits(case: Case) -> Stand:
-    (peer,) = (name for name in case.runs if name != OURS)
+    (peer,) = peers(case)
     share = 1 / case.ratio(OURS, peer, "cpu")
     return Stand(
         13, f"{case.name}: CPU, by that of hashing", "at most 0.55x", f"{share:.2f}x",
@@ -50,12 +51,16 @@ def _hits(case: Case) -> Stand:
 
 
 def _beside_aiofiles(case: Case) -> Stand:
-    (peer,) = (name for name in case.runs if name != OURS)
+    (peer,) = peers(case)
     least = 30 if case.name.endswith(" 4 KiB") else 1.5
     found = case.ratio(OURS, peer, "wall")
+    shortest = next((name for name in case.runs if name.startswith(LEAST)), None)
+    limit = case.ratio(shortest, peer, "wall") if shortest else None
     return Stand(
         14, f"{case.name}: wall time of {peer}, by ours", f"at least {least:g}x",
-        f"{found:.2f}x", f"{case.median(peer, 'wall'):.2f} s", "-", found >= least,
+        f"{found:.2f}x ({case.median(OURS, 'wall'):.3f} s)",
+        f"{case.median(peer, 'wall'):.2f} s", f"{limit:.2f}x: {shortest}" if limit else UNKNOWN,
+        found >= least, limit is None or limit >= least,
     )  # fmt: skip
 
 
@@ -64,11 +69,14 @@ def verifying(chapter: Chapter) -> Iterator[Stand]:
     for figure in chapter.figures:
         allowed = re.match(r"at most ([\d.]+)", figure.note)
         if allowed and "8 x" in figure.name:
-            floor = chapter.figure(figure.name.replace("CPU", FLOOR))
+            floor, most = (
+                chapter.figure(figure.name.replace("CPU", FLOOR)),
+                float(allowed[1]),
+            )
             yield Stand(
                 19, figure.name, figure.note, f"{figure.value:.2f} {figure.unit}",
-                "see the tables", f"{floor.value:.2f} s/GiB" if floor else "-",
-                figure.value <= float(allowed[1]),
+                "see the tables", f"{floor.value:.2f} s/GiB: {FLOOR}" if floor else UNKNOWN,
+                figure.value <= most, floor is None or floor.value <= most,
             )  # fmt: skip
 
 
