@@ -5,7 +5,6 @@ from collections.abc import Generator, Iterator, Sequence
 from integrity.digests.algorithms import Algorithm
 from integrity.digests.buffers import rooms_in
 from integrity.digests.counter import Counter, Tick
-from integrity.digests.files import hash_file, hash_file_in_relay, hash_pipe
 from integrity.digests.plan import Task, batches, share_out
 from integrity.digests.pool import Pool
 from integrity.digests.small import FileDigest, hash_small_files
@@ -61,6 +60,12 @@ def _outcomes(
 def _looked_at_closer(
     task: Task, algorithms: Sequence[Algorithm], counter: Counter, buffer: memoryview
 ) -> FileDigest | DigestError:
+    from integrity.digests.files import (  # those up to 500 KiB never need them
+        hash_file,
+        hash_file_in_relay,
+        hash_pipe,
+    )
+
     try:
         if task.path == STANDARD_INPUT:
             return hash_pipe(0, algorithms, counter=counter)
