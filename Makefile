@@ -19,7 +19,7 @@ check: $(VENV)/develops
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/python docs/generate_rules.py --check
+	$(BIN)/python docs/generate.py --check
 	$(BIN)/python tests/benchmarks/page.py --check
 
 bench: $(VENV)/measures $(VENV)/emulates
