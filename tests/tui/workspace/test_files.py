@@ -78,7 +78,7 @@ def test_templates_other_files_and_broken_ones_are_told_apart(tmp_path):
     assert rows["image.json"].state is EntryState.JUDGED
     assert (rows["image.json"].declared, rows["image.json"].pinned) == (1, 0)
     assert rows["image.json"].artifacts[0].address == f"{ADDRESS}/setup.sh"
-    assert rows["image.json"].artifacts[0].stage is ArtifactStage.UNREAD
+    assert rows["image.json"].artifacts[0].progress.stage is ArtifactStage.UNREAD
     assert rows["image.json"].targets[0].kind == "ManagedImage"
     assert snapshot.looked_in == 3
 

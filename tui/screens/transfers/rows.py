@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from integrity.lint.reports.quantities import counted, size_in_words
+from integrity.lint.reports.quantities import counted, rate_in_words, size_in_words
 from integrity.safe_text import Safe, safe_text
 from tui.glyphs import Glyphs
 from tui.jobs.entry import JobEntry, Standing
@@ -43,11 +43,9 @@ class TransferRows:
         row = self.rows[index]
         if isinstance(row, JobEntry):
             return f"job {row.key}"
-        return (
-            f"artifact {row.id}"
-            if isinstance(row, ArtifactEntry)
-            else f"run {row.number}"
-        )
+        if isinstance(row, ArtifactEntry):
+            return f"artifact {row.id}"
+        return f"run {row.number}"
 
     def index(self, key: str) -> int | None:
         """Where a row is."""
@@ -58,11 +56,9 @@ class TransferRows:
         row = self.rows[index]
         if isinstance(row, JobEntry):
             return self._of_job(row)
-        return (
-            self._of_artifact(row)
-            if isinstance(row, ArtifactEntry)
-            else self._of_run(row)
-        )
+        if isinstance(row, ArtifactEntry):
+            return self._of_artifact(row)
+        return self._of_run(row)
 
     def _of_job(self, job: JobEntry) -> tuple[Line, ...]:
         left = line(clock(job.seconds_left))
@@ -82,14 +78,14 @@ class TransferRows:
         )
 
     def _of_artifact(self, artifact: ArtifactEntry) -> tuple[Line, ...]:
-        rate = f"{size_in_words(int(artifact.rate))}/s" if artifact.rate else ""
+        progress = artifact.progress
         return (
             line(self._sign(self.glyphs.running, Tone.ACCENT), artifact.name),
             EMPTY,
-            progress_bar(artifact.done, artifact.total, 18, self.glyphs),
-            line(safe_text(size_in_words(artifact.done))),
-            line(safe_text(rate)),
-            line(clock(artifact.seconds_left)),
+            progress_bar(progress.done, progress.total, 18, self.glyphs),
+            line(safe_text(size_in_words(progress.done))),
+            line(safe_text(rate_in_words(progress.rate))),
+            line(clock(progress.seconds_left)),
         )
 
     def _of_run(self, run: VerifyRun) -> tuple[Line, ...]:
