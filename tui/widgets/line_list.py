@@ -124,6 +124,11 @@ class LineList(MovingView[_Look], can_focus=True):
         """The row with the cursor; None when there are no rows."""
         return self._selection.key
 
+    @property
+    def cursor_index(self) -> int | None:
+        """Its place among the rows that are shown; None when there are none."""
+        return self._selection.index if self._lines else None
+
     def move_to(self, key: str) -> bool:
         """Put the cursor on a row and bring it into view; False if it is not there."""
         index = self._selection.rows.index(key)

@@ -19,7 +19,7 @@ from tui.widgets.box import Box
 from tui.widgets.line_list import LineList
 from tui.widgets.line_pane import LinePane
 from tui.widgets.lines import Line, Piece, Tone, labelled, line
-from tui.widgets.rows import Column
+from tui.widgets.rows import Column, Rows
 from tui.workspace.judged import ArtifactEntry, ArtifactProgress
 from tui.workspace.snapshot import ArtifactStage, TemplateEntry
 
@@ -41,7 +41,7 @@ COLUMNS = (
 
 
 @dataclass(frozen=True, slots=True)
-class ArtifactRows:
+class ArtifactRows(Rows):
     """One row for each place that names an artifact."""
 
     artifacts: Sequence[ArtifactEntry]
@@ -53,11 +53,6 @@ class ArtifactRows:
     def key(self, index: int) -> str:
         """What names a row."""
         return self.artifacts[index].id
-
-    def index(self, key: str) -> int | None:
-        """Where a row is."""
-        ids = (at for at, one in enumerate(self.artifacts) if one.id == key)
-        return next(ids, None)
 
     def cells(self, index: int) -> tuple[Line, ...]:
         """One row."""
@@ -98,7 +93,7 @@ class ArtifactsTab(TemplateTab):
 
     def __init__(self, glyphs: Glyphs, *, id: str) -> None:  # noqa: A002 -- as Textual has it
         super().__init__(glyphs, id=id)
-        self._entry: TemplateEntry | None = None
+        self._artifacts: Sequence[ArtifactEntry] = ()
 
     def compose(self) -> ComposeResult:
         glyphs = self.glyphs
@@ -108,17 +103,16 @@ class ArtifactsTab(TemplateTab):
 
     def show(self, entry: TemplateEntry) -> None:
         """Show the artifacts as they are now."""
-        self._entry = entry
-        rows = ArtifactRows(entry.artifacts, self.glyphs)
+        self._artifacts = entry.artifacts
+        rows = ArtifactRows(self._artifacts, self.glyphs)
         self.query_one(LineList).show(rows, COLUMNS)
         self._show_detail()
 
     @property
     def current(self) -> ArtifactEntry | None:
         """The artifact under the cursor."""
-        key = self.query_one(LineList).cursor_key
-        artifacts = self._entry.artifacts if self._entry is not None else ()
-        return next((one for one in artifacts if one.id == key), None)
+        at = self.query_one(LineList).cursor_index
+        return None if at is None else self._artifacts[at]
 
     @on(LineList.Moved)
     def _moved(self, event: LineList.Moved) -> None:

@@ -13,7 +13,7 @@ from tui.screens.copy_lines import rate_words, sign_of
 from tui.screens.times import ago, clock
 from tui.widgets.bars import progress_bar
 from tui.widgets.lines import EMPTY, Line, Piece, Tone, line
-from tui.widgets.rows import Column
+from tui.widgets.rows import Column, Rows
 from tui.workspace.judged import ArtifactEntry, VerifyRun
 
 COLUMNS = (
@@ -29,7 +29,7 @@ Row = JobEntry | ArtifactEntry | VerifyRun
 
 
 @dataclass(frozen=True, slots=True)
-class TransferRows:
+class TransferRows(Rows):
     """What goes on now comes first."""
 
     rows: Sequence[Row]
@@ -46,10 +46,6 @@ class TransferRows:
         if isinstance(row, ArtifactEntry):
             return f"artifact {row.id}"
         return f"run {row.number}"
-
-    def index(self, key: str) -> int | None:
-        """Where a row is."""
-        return next((at for at in range(len(self)) if self.key(at) == key), None)
 
     def cells(self, index: int) -> tuple[Line, ...]:
         """One row."""

@@ -24,7 +24,7 @@ from tui.widgets.box import Box
 from tui.widgets.line_list import LineList
 from tui.widgets.line_pane import LinePane
 from tui.widgets.lines import EMPTY, Line, Piece, Tone, line
-from tui.workspace.judged import ArtifactEntry, VerifyRun
+from tui.workspace.judged import ArtifactEntry
 from tui.workspace.snapshot import Snapshot
 
 
@@ -116,11 +116,10 @@ class TransfersView(ViewPane):
         self._show_detail()
 
     @property
-    def _current(self) -> JobEntry | ArtifactEntry | VerifyRun | None:
+    def _current(self) -> Row | None:
         """The row under the cursor."""
-        key = self.query_one(LineList).cursor_key
-        index = self._rows.index(key) if key is not None else None
-        return self._rows.rows[index] if index is not None else None
+        at = self.query_one(LineList).cursor_index
+        return None if at is None else self._rows.rows[at]
 
     @property
     def _job(self) -> JobEntry | None:
