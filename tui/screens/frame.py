@@ -176,6 +176,8 @@ class FrameScreen(Screen[None]):
         """Why an action cannot be done now; None when it can."""
         if action.changes and self.bakeferry.preferences.read_only:
             return Safe("read-only mode is on")
+        if action.id == "undo" and not self.bakeferry.shown.can_undo:
+            return Safe("nothing was changed here yet")
         if action.id == "sign_in" and self.live is not None and self.live.account.is_on:
             return Safe("you are signed in; u looks again")
         return None
