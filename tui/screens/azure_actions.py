@@ -10,11 +10,12 @@ from tui.actions import Place
 from tui.screens.asking import ask, ask_to_build, ask_to_delete, lines_of, named
 from tui.screens.everywhere import cancel_reading
 from tui.screens.handling import Handlers, Words, wordless
-from tui.workspace.online import OnlineState
+from tui.workspace.online import Online, OnlineState
 from tui.workspace.snapshot import EntryState
 
 if TYPE_CHECKING:
     from tui.live.live import Live
+    from tui.live.snapshot import Deletion
     from tui.screens.frame import FrameScreen
     from tui.workspace.snapshot import TemplateEntry
 
@@ -56,15 +57,14 @@ def build(frame: "FrameScreen", keys: Sequence[str]) -> None:
 
 def cancel(frame: "FrameScreen", keys: Sequence[str]) -> None:
     """Cancel the build under the cursor, else the verification that runs."""
-    found = _found_in_azure(frame, keys) if frame.bakeferry.azure.live else None
-    online = found[0].online if found is not None else None
-    if found is None or online is None or online.state is not OnlineState.RUNNING:
+    found = _found_in_azure(frame, keys)
+    if found is None or found[1].state is not OnlineState.RUNNING:
         cancel_reading(frame)
         return
     if frame.bakeferry.preferences.read_only:
         frame.bakeferry.say(Safe("Cancel the build: read-only mode is on"))
         return
-    entry, live = found
+    entry, online, live = found
     template = named(live, online.key)
     if template is None:
         return
@@ -81,15 +81,15 @@ def cancel(frame: "FrameScreen", keys: Sequence[str]) -> None:
 def delete(frame: "FrameScreen", keys: Sequence[str]) -> None:
     """Say what would die with a template, and delete it once that is wanted."""
     found = _found_in_azure(frame, keys)
-    if found is None or found[0].online is None:
+    if found is None:
         return
-    entry, live = found
-    key = found[0].online.key
+    entry, online, live = found
     frame.remember_command(f"bakeferry delete {shlex.quote(entry.name)}")
-    frame.when_done(
-        live.plan_deletion(key),
-        lambda deletion: ask_to_delete(frame, deletion, lambda: live.delete(key)),
-    )
+
+    def go_on(deletion: "Deletion") -> None:
+        ask_to_delete(frame, deletion, lambda: live.delete(online.key))
+
+    frame.when_done(live.plan_deletion(online.key), go_on)
 
 
 def rescue(frame: "FrameScreen", keys: Sequence[str]) -> None:
@@ -105,21 +105,25 @@ def rescue(frame: "FrameScreen", keys: Sequence[str]) -> None:
 async def show_log(frame: "FrameScreen", keys: Sequence[str]) -> None:
     """Follow the log of a template's newest run, in its own view."""
     found = _found_in_azure(frame, keys)
-    if found is None or found[0].online is None:
+    if found is None:
         return
-    entry, live = found
-    live.follow_log(found[0].online.key)
+    entry, online, live = found
+    live.follow_log(online.key)
     frame.remember_command(f"bakeferry logs {shlex.quote(entry.name)} --follow")
     await frame.bakeferry.go_to(Place.LOGS)
 
 
 def _found_in_azure(
     frame: "FrameScreen", keys: Sequence[str]
-) -> "tuple[TemplateEntry, Live] | None":
-    """The first of the templates that is known in Azure."""
+) -> "tuple[TemplateEntry, Online, Live] | None":
+    """The first of the templates that is known in Azure, and what it is there."""
     entries = (frame.entry_of(key) for key in keys)
     known = [one.key for one in entries if one is not None and one.online is not None]
-    return _found(frame, known)
+    found = _found(frame, known)
+    if found is None:
+        return None
+    entry, live = found
+    return (entry, entry.online, live) if entry.online is not None else None
 
 
 def _found(

@@ -1,6 +1,6 @@
 """Changes of files: shown as a diff first, written when they are wanted, and undone."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from integrity.lint.reports.quantities import counted
@@ -67,18 +67,14 @@ def _show(frame: "FrameScreen", proposal: "Proposal", title: Safe) -> None:
         return
     from tui.screens.dialogs.diff import DiffDialog  # when there is something to show
 
-    def decide(wanted: bool | None) -> None:
-        if wanted:
-            frame.when_done(frame.workspace.write(proposal), _telling(frame))
-
-    frame.app.push_screen(DiffDialog(title, proposal, frame.glyphs), decide)
-
-
-def _telling(frame: "FrameScreen") -> "Callable[[Written], None]":
     def tell(written: "Written") -> None:
         frame.bakeferry.say(safe_text(f"{written.what}  ^z takes it back."))
 
-    return tell
+    def decide(wanted: bool | None) -> None:
+        if wanted:
+            frame.when_done(frame.workspace.write(proposal), tell)
+
+    frame.app.push_screen(DiffDialog(title, proposal, frame.glyphs), decide)
 
 
 def _tell_nothing(frame: "FrameScreen", proposal: "Proposal", title: Safe) -> None:
