@@ -1,5 +1,6 @@
 """The view of digests: everything ever hashed here, and what changed behind an address."""
 
+import shlex
 from collections import Counter
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -17,6 +18,7 @@ from tui.screens.changes import propose_stamp
 from tui.screens.copying import offer
 from tui.screens.digests.rows import COLUMNS, SORTS, DigestRows, arranged, detail_lines
 from tui.screens.handling import Handlers, Words, bindings_of, next_of, wordless
+from tui.screens.remembering import remember
 from tui.screens.view_pane import ViewPane
 from tui.widgets.box import Box
 from tui.widgets.line_list import LineList
@@ -173,7 +175,8 @@ class DigestsView(ViewPane):
         """Write what `sha256sum --check` reads; a file that is there is kept."""
         path = Path(words[0] if words else EXPORT_NAME)
         lines = list(self.frame.workspace.history.export_lines())
-        self.frame.remember_command("bakeferry digests export")
+        name = shlex.quote(str(path))
+        remember(self.frame, f"bakeferry digests export --file {name}")
         try:
             with path.open("xb") as file:
                 file.writelines(lines)

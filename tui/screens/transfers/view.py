@@ -16,6 +16,7 @@ from tui.screens.copy_lines import begun_line, detail_lines
 from tui.screens.copying import copy_of_artifact, offer
 from tui.screens.dock import run_line
 from tui.screens.handling import Handlers, Words, bindings_of, wordless
+from tui.screens.remembering import remember
 from tui.screens.stopping import ask_cancel, pause_or_resume, retry
 from tui.screens.transfers.recent import recent_lines
 from tui.screens.transfers.rows import COLUMNS, Row, TransferRows
@@ -169,7 +170,7 @@ class TransfersView(ViewPane):
             return
         jobs.change_slots(number)
         window = self.frame.bakeferry
-        window.last_command = safe_text(f"bakeferry jobs at-once {number}")
+        remember(self.frame, f"bakeferry jobs at-once {number}")
         copies = counted(number, "copy", "copies")
         ends = "; what runs already ends first" if step < 0 else ""
         window.say(safe_text(f"{copies} at once{ends}."))
