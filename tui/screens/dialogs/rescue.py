@@ -15,6 +15,7 @@ from integrity.lint.reports.quantities import counted, size_in_words
 from integrity.safe_text import Safe, safe_text
 from tui.glyphs import Glyphs
 from tui.jobs.destinations import Way, problem_with
+from tui.screens.dialogs.answers import answer_button
 from tui.screens.dialogs.dialog import Dialog
 from tui.screens.dialogs.rescue_wish import CHECKS, RescueWish
 from tui.screens.handling import next_of
@@ -125,8 +126,8 @@ class RescueDialog(Dialog[RescueWish | None]):
                 yield Button(Content(""), id="there", compact=True)
             yield LinePane(glyphs, id="same")
             with Horizontal(id="ends"):
-                yield Button(Content("Keep"), id="keep", compact=True)
-                yield Button(Content("Rescue"), id="do", compact=True)
+                yield answer_button(Safe("Keep"), "keep")
+                yield answer_button(Safe("Rescue"), "do")
 
     def on_mount(self) -> None:
         box = self.query_one(Box)
