@@ -168,7 +168,7 @@ def _of_file(entry: TemplateEntry, glyphs: Glyphs) -> tuple[Piece, Piece]:
 
 def _of_findings(entry: TemplateEntry, glyphs: Glyphs) -> tuple[Piece, Piece]:
     if entry.differing:
-        words = f"{entry.differing} {'differs' if entry.differing == 1 else 'differ'}"
+        words = counted(entry.differing, "differs", "differ")
         return _both(glyphs.failed, words, Tone.BAD)
     if entry.errors:
         return _both(glyphs.failed, counted(entry.errors, "error"), Tone.BAD)
