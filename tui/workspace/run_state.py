@@ -79,16 +79,15 @@ class RunState:
 
     def learn(self, artifact: FactKey, fact: ArtifactFact) -> None:
         """An artifact was read, or could not be."""
-        item = self._items.pop(artifact, None)
+        self.drop(artifact)
         self.read.add(artifact)
         self._done += 1
         self._problems += fact.problem is not None
         self._cached += fact.cached
-        self._bytes_done += item.done if item is not None else 0
         self._meter.note(time.monotonic(), self._bytes_so_far)
 
     def drop(self, artifact: FactKey) -> None:
-        """An artifact is not read after all."""
+        """An artifact is not being read any more; its bytes count."""
         item = self._items.pop(artifact, None)
         self._bytes_done += item.done if item is not None else 0
 
