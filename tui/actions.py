@@ -67,9 +67,6 @@ class Action:
     places: tuple[Place, ...] = ()
     """Where its keys work; empty means everywhere."""
 
-    shell: str | None = None
-    """The same as a command of the shell; `{names}` stands for what it is done to."""
-
     changes: bool = False
     """It changes a file or Azure, which read-only mode forbids."""
 
@@ -85,19 +82,19 @@ class Action:
 _LISTED = (Place.TEMPLATES, Place.TEMPLATE)
 
 ACTIONS: tuple[Action, ...] = (
-    Action("open", "open", "Open template…", ("enter", "l", "right"), "open NAME", Group.LOOK, (Place.TEMPLATES,), "bakeferry open {names}"),
-    Action("verify", "verify", "Verify this template, or those marked", ("v",), "verify [NAME...]", Group.LOOK, (*_LISTED, Place.DIGESTS), "bakeferry verify {names}", is_foremost=True),
-    Action("verify_all", "all", "Verify all templates", ("f5",), "verify-all", Group.LOOK, _LISTED, "bakeferry verify {names}"),
-    Action("rescue", "rescue", "Rescue VHDs at risk: this one, or those marked…", ("R",), "rescue [NAME...]", Group.CHANGE, (Place.TEMPLATES, Place.OUTPUTS), "bakeferry rescue {names}", changes=True, is_foremost=True),
-    Action("stamp", "stamp", "Stamp this template, or those marked", ("S",), "stamp [NAME...]", Group.CHANGE, (*_LISTED, Place.DIGESTS), "bakeferry stamp {names}", changes=True, is_foremost=True),
-    Action("stamp_all", "stamp all", "Stamp all templates", ("f6",), "stamp-all", Group.CHANGE, _LISTED, "bakeferry stamp {names}", changes=True),
-    Action("build", "build", "Submit and build in Azure…", ("B",), "build [NAME]", Group.CHANGE, (Place.TEMPLATES,), "bakeferry submit {names} --run", changes=True, is_foremost=True),
-    Action("log", "log", "Show the log of its last build", ("t",), "log [NAME]", Group.LOOK, (Place.TEMPLATES, Place.OUTPUTS), "bakeferry logs {names}", is_foremost=True),
-    Action("fix", "fix", "Mend what is mechanical", ("F",), "fix [NAME...]", Group.CHANGE, _LISTED, "bakeferry lint --fix {names}", changes=True, is_foremost=True),
-    Action("rewrite", "rewrite", "Rewrite a File step as a download that checks itself", ("W",), "rewrite", Group.CHANGE, (Place.TEMPLATE,), "bakeferry explain AIB365 {names}", changes=True),
+    Action("open", "open", "Open template…", ("enter", "l", "right"), "open NAME", Group.LOOK, (Place.TEMPLATES,)),
+    Action("verify", "verify", "Verify this template, or those marked", ("v",), "verify [NAME...]", Group.LOOK, (*_LISTED, Place.DIGESTS), is_foremost=True),
+    Action("verify_all", "all", "Verify all templates", ("f5",), "verify-all", Group.LOOK, _LISTED),
+    Action("rescue", "rescue", "Rescue VHDs at risk: this one, or those marked…", ("R",), "rescue [NAME...]", Group.CHANGE, (Place.TEMPLATES, Place.OUTPUTS), changes=True, is_foremost=True),
+    Action("stamp", "stamp", "Stamp this template, or those marked", ("S",), "stamp [NAME...]", Group.CHANGE, (*_LISTED, Place.DIGESTS), changes=True, is_foremost=True),
+    Action("stamp_all", "stamp all", "Stamp all templates", ("f6",), "stamp-all", Group.CHANGE, _LISTED, changes=True),
+    Action("build", "build", "Submit and build in Azure…", ("B",), "build [NAME]", Group.CHANGE, (Place.TEMPLATES,), changes=True, is_foremost=True),
+    Action("log", "log", "Show the log of its last build", ("t",), "log [NAME]", Group.LOOK, (Place.TEMPLATES, Place.OUTPUTS), is_foremost=True),
+    Action("fix", "fix", "Mend what is mechanical", ("F",), "fix [NAME...]", Group.CHANGE, _LISTED, changes=True, is_foremost=True),
+    Action("rewrite", "rewrite", "Rewrite a File step as a download that checks itself", ("W",), "rewrite", Group.CHANGE, (Place.TEMPLATE,), changes=True),
     Action("undo", "undo", "Undo the last change of a file", ("ctrl+z",), "undo", Group.CHANGE, _LISTED, changes=True),
-    Action("edit", "edit", "Edit in $EDITOR", ("e",), "edit [NAME]", Group.LOOK, _LISTED, "$EDITOR {names}", is_foremost=True),
-    Action("explain", "explain", "Explain rule…", ("i",), "explain [RULE]", Group.LOOK, _LISTED, "bakeferry explain {names}"),
+    Action("edit", "edit", "Edit in $EDITOR", ("e",), "edit [NAME]", Group.LOOK, _LISTED, is_foremost=True),
+    Action("explain", "explain", "Explain rule…", ("i",), "explain [RULE]", Group.LOOK, _LISTED),
     Action("next_problem", "next", "Next problem", ("n",), "next", Group.MOVE, (Place.TEMPLATE, Place.LOGS), is_foremost=True),
     Action("previous_problem", "previous", "Previous problem", ("N",), "previous", Group.MOVE, (Place.TEMPLATE, Place.LOGS)),
     Action("next_tab", "tab", "Next tab", ("tab",), "tab [NAME]", Group.MOVE, (Place.TEMPLATE,)),
@@ -113,18 +110,18 @@ ACTIONS: tuple[Action, ...] = (
     Action("others", "other files", "Show JSON files that hold no template", ("z",), "others", Group.LOOK, (Place.TEMPLATES,)),
     Action("update", "update", "Look again, in Azure too", ("u",), "update", Group.LOOK),
     Action("copy", "copy", "Copy…", ("y",), "copy [WHAT]", Group.LOOK, (*_LISTED, Place.OUTPUTS, Place.DIGESTS, Place.TRANSFERS)),
-    Action("folder", "folder", "Open a folder or a file…", ("o",), "folder PATH", Group.APPLICATION, (Place.TEMPLATES, Place.EMPTY), "bakeferry tui {names}"),
-    Action("demo", "demo", "Open the demo workspace", ("d",), "demo", Group.APPLICATION, (Place.EMPTY,), "bakeferry demo", is_foremost=True),
+    Action("folder", "folder", "Open a folder or a file…", ("o",), "folder PATH", Group.APPLICATION, (Place.TEMPLATES, Place.EMPTY)),
+    Action("demo", "demo", "Open the demo workspace", ("d",), "demo", Group.APPLICATION, (Place.EMPTY,), is_foremost=True),
     Action("new", "new", "Write a starter template here", ("n",), "new [NAME]", Group.CHANGE, (Place.EMPTY,), changes=True, is_foremost=True),
-    Action("export", "export", "Export digests as a sha256sum file…", ("E",), "export [FILE]", Group.CHANGE, (Place.DIGESTS,), "bakeferry digests export", changes=True, is_foremost=True),
-    Action("doctor", "doctor", "Doctor: what support would ask for", ("d",), "doctor", Group.LOOK, (Place.ACCOUNT,), "bakeferry --version", is_foremost=True),
+    Action("export", "export", "Export digests as a sha256sum file…", ("E",), "export [FILE]", Group.CHANGE, (Place.DIGESTS,), changes=True, is_foremost=True),
+    Action("doctor", "doctor", "Doctor: what support would ask for", ("d",), "doctor", Group.LOOK, (Place.ACCOUNT,), is_foremost=True),
     Action("config", "settings file", "Edit the settings file", ("o",), "config", Group.APPLICATION, (Place.ACCOUNT,), is_foremost=True),
-    Action("delete", "delete", "Delete a template in Azure…", ("D",), "delete [NAME]", Group.CHANGE, (Place.TEMPLATES,), "bakeferry delete {names}", changes=True),
-    Action("retry", "retry", "Try this copy once more", ("r",), "retry", Group.CHANGE, (Place.TRANSFERS,), "bakeferry jobs resume {names}", is_foremost=True),
+    Action("delete", "delete", "Delete a template in Azure…", ("D",), "delete [NAME]", Group.CHANGE, (Place.TEMPLATES,), changes=True),
+    Action("retry", "retry", "Try this copy once more", ("r",), "retry", Group.CHANGE, (Place.TRANSFERS,), is_foremost=True),
     Action("more_at_once", "more at once", "Run one more copy at once", ("plus",), "more", Group.LOOK, (Place.TRANSFERS,), is_foremost=True),
     Action("fewer_at_once", "fewer", "Run one copy fewer at once", ("minus",), "fewer", Group.LOOK, (Place.TRANSFERS,), is_foremost=True),
     Action("follow", "follow", "Follow the log as it grows", ("f",), "follow", Group.LOOK, (Place.LOGS,), is_foremost=True),
-    Action("sign_in", "sign in", "Sign in to Azure", ("i",), "sign-in", Group.APPLICATION, (Place.OUTPUTS, Place.LOGS, Place.ACCOUNT, Place.EMPTY), "az login", is_foremost=True),
+    Action("sign_in", "sign in", "Sign in to Azure", ("i",), "sign-in", Group.APPLICATION, (Place.OUTPUTS, Place.LOGS, Place.ACCOUNT, Place.EMPTY), is_foremost=True),
     Action("pause", "pause", "Pause or resume what runs", ("p",), "pause", Group.LOOK),
     Action("cancel", "cancel", "Cancel what runs", ("C",), "cancel", Group.CHANGE),
     Action("dock", "transfers", "Go to what runs, and back", ("x",), "dock", Group.MOVE),

@@ -1,7 +1,10 @@
-"""What this Python is made of, as far as support would ask."""
+"""What this machine has for us, as far as support would ask."""
 
 import hashlib
+import os
+import shutil
 from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
 
 
 def has_openssl() -> bool:
@@ -15,3 +18,11 @@ def version_of(package: str) -> str:
         return f"{package} {version(package)}"
     except PackageNotFoundError:
         return f"{package} missing"
+
+
+def room_in(folder: Path) -> int | None:
+    """Bytes free where a folder is, or would be made; None where we may not write."""
+    nearest = next(one for one in (folder, *folder.parents) if one.exists())
+    if not nearest.is_dir() or not os.access(nearest, os.W_OK):
+        return None
+    return shutil.disk_usage(nearest).free

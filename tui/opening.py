@@ -1,6 +1,5 @@
 """What the full-screen application is opened with."""
 
-import shlex
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -87,14 +86,18 @@ class Opening:
     azure: AzureWishes = field(default_factory=AzureWishes)
 
     def reading_flags(self) -> list[str]:
-        """The flags of the shell that say how this window reads artifacts."""
+        """Options of the commands that read artifacts, by which they read as this does."""
         session = self.workspace.session
-        flags = [
-            f"--map {shlex.quote(f'{one.prefix}={one.directory}')}"
-            for one in session.maps
-        ]
-        flags += [f"--allow-private {host}" for host in sorted(session.allow_private)]
+        flags: list[str] = []
+        for one in session.maps:
+            flags += ["--map", f"{one.prefix}={one.directory}"]
+        for host in sorted(session.allow_private):
+            flags += ["--allow-private", host]
         if session.ca_file is not None:
-            flags.append(f"--ca-file {shlex.quote(str(session.ca_file))}")
+            flags += ["--ca-file", str(session.ca_file)]
+        return flags
+
+    def judging_flags(self) -> list[str]:
+        """Options of the commands that judge files, by which they judge as this does."""
         parameters = self.workspace.judging.parameter_files
-        return flags + [f"--params {shlex.quote(name)}" for name in parameters]
+        return [word for name in parameters for word in ("--params", name)]

@@ -117,9 +117,6 @@ class ListApp(App[None]):
     def on_line_list_chosen(self, event: LineList.Chosen) -> None:
         self._note("chosen", event, event.key)
 
-    def on_line_list_marked(self, event: LineList.Marked) -> None:
-        self._note("marked", event, set(event.keys))
-
     def grid(self) -> list[str]:
         """The screen as text, blanks at the ends of lines left out."""
         return grid_of(self)

@@ -19,7 +19,7 @@ from integrity.secret_url import SecretUrl
 from integrity.template.given import Inputs
 from tui.files.demo_workspace import ADDRESS, DemoWorkspace
 from tui.workspace.found_file import find_files
-from tui.workspace.judged import ArtifactEntry, VerifyRun
+from tui.workspace.judged import ArtifactEntry, ArtifactProgress, VerifyRun
 from tui.workspace.judged_file import JudgedFile, judged
 from tui.workspace.proposal import Proposal, Written
 from tui.workspace.proposing import candidate
@@ -190,23 +190,22 @@ def verified(files: Sequence[JudgedFile]) -> list[JudgedFile]:
 
 def half_read(entry: TemplateEntry) -> TemplateEntry:
     """A template whose first artifact is read to 51 %, the others waiting for it."""
-    waiting = (replace(one, stage=ArtifactStage.WAITING) for one in entry.artifacts)
+    waits = ArtifactProgress(ArtifactStage.WAITING)
+    waiting = (replace(one, progress=waits) for one in entry.artifacts)
     first, *rest = waiting
     return replace(entry, artifacts=(half_read_artifact(first), *rest))
 
 
 def half_read_artifact(artifact: ArtifactEntry) -> ArtifactEntry:
     """An artifact of 100 MiB at 51 %."""
-    return replace(
-        artifact,
-        stage=ArtifactStage.READING,
+    half = ArtifactProgress(
+        ArtifactStage.READING,
         done=51 * MIB,
         total=100 * MIB,
         rate=7.0 * MIB,
         seconds_left=7.0,
-        fact=None,
-        verdict=None,
     )
+    return replace(artifact, progress=half, fact=None, verdict=None)
 
 
 def half_run(under_way: Sequence[ArtifactEntry], **changes) -> VerifyRun:

@@ -18,6 +18,7 @@ from textual.command import CommandList, CommandPalette
 
 from tui.actions import ACTIONS, Action, Place, actions_at
 from tui.screens.command_palette import ActionProvider
+from tui.screens.dialogs.lines import LinesDialog
 from tui.screens.frame import FrameScreen
 from tui.screens.prompt_line import PromptLine
 from tui.screens.template.screen import TemplateScreen
@@ -290,3 +291,18 @@ async def test_the_keyboard_stays_at_work_when_a_folder_turns_out_empty(in_demo)
 
         assert hand.sees() != before
     assert workspace.told == [("opened",)]
+
+
+@pytest.mark.parametrize("key", ["escape", "q", "enter", "question_mark"])
+async def test_what_is_only_read_is_closed_by_every_key_that_says_so(demo_opening, key):
+    files = judged_files(demo_opening.workspace)
+    workspace = StillWorkspace(snapshot_of(files), files)
+    async with running(demo_opening, workspace=workspace) as (app, pilot):
+        await settled(app, pilot)
+        await pilot.press("question_mark")
+        await settled(app, pilot)
+        assert isinstance(app.screen, LinesDialog)
+        await pilot.press(key)
+        await settled(app, pilot)
+
+        assert isinstance(app.screen, FrameScreen)

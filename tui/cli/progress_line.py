@@ -1,7 +1,5 @@
 """How far the work has come, on standard error: a few lines that stay in their place."""
 
-import os
-import sys
 import time
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
@@ -10,9 +8,10 @@ from typing import Self, TextIO
 
 from integrity.lint.reports.cells import cut_end, cut_start, padded
 from integrity.lint.reports.ci_commands import broken
-from integrity.lint.reports.quantities import clock, size_in_words
+from integrity.lint.reports.quantities import clock, rate_in_words, size_in_words
 from integrity.progress import Meter, Progress, Stage
 from integrity.safe_text import safe_text
+from tui.cli.streams import StatusStream
 
 REPAINT_SECONDS = 0.25
 _MOST_LINES = 8
@@ -84,13 +83,9 @@ class ProgressLine:
             columns: Cells of a line; None asks the terminal.
         """
         self._verb = verb
-        self._stream = stream or sys.stderr
-        self._is_quiet = quiet
-        self._is_terminal = self._stream.isatty() and os.environ.get("TERM") != "dumb"
-        encoding = (self._stream.encoding or "ascii").casefold()
-        self._signs = _UNICODE if encoding.startswith("utf") else _ASCII
+        self._stream = StatusStream(stream, quiet=quiet, columns=columns)
+        self._signs = _UNICODE if self._stream.unicode else _ASCII
         self._clock = clock
-        self._columns = columns
         self._rows: dict[str, _Row] = {}
         self._finished = 0
         self._done_before = 0
@@ -159,9 +154,9 @@ class ProgressLine:
 
     def _show(self, done: int, now: float) -> None:
         self._meter.note(now, done)
-        if self._is_quiet:
+        if self._stream.is_quiet:
             return
-        if not self._is_terminal:
+        if not self._stream.can_repaint:
             self._log(now)
         elif self._has_trouble or now - self._painted_at >= REPAINT_SECONDS:
             self._paint(done, now)
@@ -186,18 +181,18 @@ class ProgressLine:
 
     def _line(self, row: _Row) -> str:
         progress = row.progress
-        cells = max(10, self._width() - _FIXED_CELLS)
+        cells = max(10, self._stream.width - _FIXED_CELLS)
         name = cut_start(safe_text(progress.item), cells, self._signs.ellipsis)
         sign = self._signs.stages.get(progress.stage, self._signs.under_way)
         if progress.trouble:
             waits = f"{sign} {padded(name, cells)} waits: {safe_text(progress.trouble)}"
-            return cut_end(waits, self._width() - 1, self._signs.ellipsis)
+            return cut_end(waits, self._stream.width - 1, self._signs.ellipsis)
         size = size_in_words(progress.total or progress.done)
         percent = "" if row.percent is None else f"{row.percent}%"
         return (
             f"{sign} {padded(name, cells)} {size:>10} {self._bar(row)} {percent:>4}"
-            f" {_rate(row.meter):>12} {_left(row.meter, progress.total):>7}"
-        ).rstrip()[: self._width() - 1]
+            f" {rate_in_words(row.meter.rate):>12} {_left(row.meter, progress.total):>7}"
+        ).rstrip()[: self._stream.width - 1]
 
     def _bar(self, row: _Row) -> str:
         full = _BAR_CELLS * (row.percent or 0) // 100
@@ -205,8 +200,8 @@ class ProgressLine:
 
     def _total_line(self, done: int) -> str:
         parts = [f"{self._verb} {self._finished:,} done", size_in_words(done)]
-        parts += [rate] if (rate := _rate(self._meter)) else []
-        return "   ".join(parts)[: self._width() - 1]
+        parts += [rate] if (rate := rate_in_words(self._meter.rate)) else []
+        return "   ".join(parts)[: self._stream.width - 1]
 
     def _log(self, now: float) -> None:
         for row in self._rows.values():
@@ -236,31 +231,13 @@ class ProgressLine:
             return
         yield progress.stage
         yield size_in_words(progress.done) if row.percent is None else f"{row.percent}%"
-        if rate := _rate(row.meter):
+        if rate := rate_in_words(row.meter.rate):
             yield rate
         if left := _left(row.meter, progress.total):
             yield f"eta {left}"
 
-    def _width(self) -> int:
-        if self._columns:
-            return self._columns
-        try:
-            return os.get_terminal_size(self._stream.fileno()).columns or 80
-        except (OSError, ValueError):
-            return 80
-
     def _write(self, text: str) -> None:
-        """Progress never stops the work: what cannot be shown is not."""
-        try:
-            self._stream.write(broken(text))
-            self._stream.flush()
-        except (OSError, ValueError):
-            self._is_quiet = True
-
-
-def _rate(meter: Meter) -> str:
-    rate = meter.rate
-    return f"{size_in_words(int(rate))}/s" if rate else ""
+        self._stream.write(broken(text))
 
 
 def _left(meter: Meter, total: int | None) -> str:

@@ -10,9 +10,9 @@ from pathlib import Path
 
 from integrity.errors import DocumentError
 from integrity.template.syntax import MAX_BYTES
+from tui.files.entered import is_entered
 
 STANDARD_INPUT = "-"
-_NEVER_ENTERED = frozenset(("node_modules", "__pycache__"))
 
 
 class NotPermitted(DocumentError):
@@ -88,17 +88,13 @@ def _json_below(folder: Path) -> Iterator[tuple[Path, bool] | DocumentError]:
     closed: list[OSError] = []
     found: list[Path] = []
     for inner, folders, files in os.walk(folder, onerror=closed.append):
-        folders[:] = [name for name in folders if _is_entered(name)]
+        folders[:] = [name for name in folders if is_entered(name)]
         found += [Path(inner, name) for name in files if name.endswith(".json")]
     yield from ((path, False) for path in sorted(found) if path.is_file())
     if not (found or closed):  # lest a pipeline passes that judges nothing
         yield DocumentError(str(folder), "no *.json file in this folder")
     for error in closed:
         yield _unreadable(str(error.filename), error)
-
-
-def _is_entered(folder: str) -> bool:
-    return not folder.startswith(".") and folder not in _NEVER_ENTERED
 
 
 def _read(path: Path, named: bool) -> Input | DocumentError:

@@ -12,7 +12,7 @@ from integrity.safe_text import Safe, safe_text
 from transfer.journal.records import Job, JobState
 from transfer.journal.view import JobNow
 from tui.jobs.entry import UNDER_WAY, JobEntry, Standing
-from tui.jobs.runs import ItemState, Run, RunItem, key_of
+from tui.jobs.runs import Run, RunItem, key_of
 
 _BEGINNING = 60.0
 """Seconds after which a process that has told nothing never will."""
@@ -64,19 +64,9 @@ def _newest(runs: Iterable[Run]) -> dict[str, tuple[Run, RunItem]]:
     return told
 
 
-_STANDINGS = {
-    ItemState.WAITING: Standing.WAITING,
-    ItemState.RUNNING: Standing.RUNNING,
-    ItemState.PAUSED: Standing.PAUSED,
-    ItemState.FAILED: Standing.FAILED,
-    ItemState.CANCELLED: Standing.CANCELLED,
-    ItemState.DONE: Standing.DONE,
-}
-
-
 def _of_item(run: Run, item: RunItem) -> JobEntry:
     """A copy that has no job: it waits, or has failed before there was one."""
-    standing = _STANDINGS[item.state]
+    standing = Standing(item.state)
     if standing in UNDER_WAY and not run.is_alive:
         standing = Standing.STOPPED
     return _told(item, standing)
@@ -140,7 +130,7 @@ def _kept(job: Job, standing: Standing, arrived: int) -> JobEntry:
 
 def _standing(one: JobNow, run: Run | None, item: RunItem | None) -> Standing:
     """The journal's word counts where a copy has ended; the run's while it goes on."""
-    told = _STANDINGS[item.state] if item is not None else None
+    told = Standing(item.state) if item is not None else None
     if told in UNDER_WAY and run is not None and run.is_alive:
         return told
     if one.job.state is JobState.DONE:
@@ -149,8 +139,9 @@ def _standing(one: JobNow, run: Run | None, item: RunItem | None) -> Standing:
         return Standing.CANCELLED
     if one.is_running:
         return Standing.RUNNING
-    is_told = told in (Standing.PAUSED, Standing.FAILED)
-    return told if told is not None and is_told else Standing.STOPPED
+    if told in (Standing.PAUSED, Standing.FAILED):
+        return told
+    return Standing.STOPPED
 
 
 def _of_run(run: Run) -> JobEntry | None:

@@ -151,15 +151,14 @@ class Jobs:
         if version == self._version and not self._snapshot.under_way:
             return
         self._version = version
+        had_looked, self._has_looked = self._has_looked, True
         try:
             entries = entries_of(read_runs(self._state), self._journal_jobs())
         except CopyError as error:  # the journal is held, or was damaged
-            if not self._has_looked:
+            if not had_looked:
                 self._say(str(error))
             return
-        finally:
-            before, self._has_looked = self._has_looked, True
-        if before:
+        if had_looked:
             self._tell_ends(entries)
         found = replace(self._snapshot, entries=entries, slots=slots(self._state))
         if found != self._snapshot:

@@ -29,7 +29,7 @@ _MOST_KEPT = 50
 
 
 class ItemState(StrEnum):
-    """What has become of one copy of a run."""
+    """What has become of one copy of a run; each is a `Standing` by the same word."""
 
     WAITING = "waiting"
     """For others to end."""

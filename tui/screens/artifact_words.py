@@ -26,13 +26,13 @@ _NOT_THE_FILE = {
 
 def artifact_words(artifact: "ArtifactEntry", glyphs: Glyphs) -> tuple[Piece, Piece]:
     """The sign of its state, and the state in words."""
-    match artifact.stage:
+    match artifact.progress.stage:
         case ArtifactStage.WAITING:
             return _both(glyphs.waiting, "waiting", Tone.MUTED)
         case ArtifactStage.CANCELLED:
             return _both(glyphs.paused, "cancelled", Tone.MUTED)
         case ArtifactStage.ASKING | ArtifactStage.READING | ArtifactStage.RETRYING:
-            return _both(glyphs.running, artifact.stage.value, Tone.ACCENT)
+            return _both(glyphs.running, artifact.progress.stage.value, Tone.ACCENT)
         case _:
             return _of_fact(artifact, glyphs)
 

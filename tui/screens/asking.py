@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from integrity.safe_text import Safe, safe_text
+from tui.screens.remembering import remember_in_azure
 from tui.widgets.lines import EMPTY, Line, Piece, Tone, line
 
 if TYPE_CHECKING:
@@ -34,7 +35,8 @@ def ask_to_build(
         line(Safe("A build takes from minutes to hours,")),
         line(Safe("and costs what its machine costs.")),
     )
-    frame.remember_command(f"bakeferry run {shlex.quote(found.summary.name)}")
+    summary = found.summary
+    remember_in_azure(frame, f"bakeferry run {shlex.quote(summary.name)}", summary.id)
     ask(frame, Safe("Start a build?"), lines, Safe("Build"), lambda: live.run(key))
 
 

@@ -10,11 +10,13 @@ from tui.actions import Place
 from tui.screens.asking import ask, ask_to_build, ask_to_delete, lines_of, named
 from tui.screens.everywhere import cancel_reading
 from tui.screens.handling import Handlers, Words, wordless
-from tui.workspace.online import OnlineState
+from tui.screens.remembering import remember_in_azure
+from tui.workspace.online import Online, OnlineState
 from tui.workspace.snapshot import EntryState
 
 if TYPE_CHECKING:
     from tui.live.live import Live
+    from tui.live.snapshot import Deletion, LiveTemplate
     from tui.screens.frame import FrameScreen
     from tui.workspace.snapshot import TemplateEntry
 
@@ -56,40 +58,36 @@ def build(frame: "FrameScreen", keys: Sequence[str]) -> None:
 
 def cancel(frame: "FrameScreen", keys: Sequence[str]) -> None:
     """Cancel the build under the cursor, else the verification that runs."""
-    found = _found_in_azure(frame, keys) if frame.bakeferry.azure.live else None
-    online = found[0].online if found is not None else None
-    if found is None or online is None or online.state is not OnlineState.RUNNING:
+    found = _found_in_azure(frame, keys)
+    if found is None or found[0].state is not OnlineState.RUNNING:
         cancel_reading(frame)
         return
     if frame.bakeferry.preferences.read_only:
         frame.bakeferry.say(Safe("Cancel the build: read-only mode is on"))
         return
-    entry, live = found
-    template = named(live, online.key)
-    if template is None:
-        return
-    frame.remember_command(f"bakeferry cancel {shlex.quote(entry.name)}")
+    _, template, live = found
+    remember_in_azure(frame, f"bakeferry cancel {_word(template)}", template.summary.id)
     ask(
         frame,
         Safe("Cancel the build?"),
         lines_of(template),
         Safe("Cancel it"),
-        lambda: live.cancel(online.key),
+        lambda: live.cancel(template.key),
     )
 
 
 def delete(frame: "FrameScreen", keys: Sequence[str]) -> None:
     """Say what would die with a template, and delete it once that is wanted."""
     found = _found_in_azure(frame, keys)
-    if found is None or found[0].online is None:
+    if found is None:
         return
-    entry, live = found
-    key = found[0].online.key
-    frame.remember_command(f"bakeferry delete {shlex.quote(entry.name)}")
-    frame.when_done(
-        live.plan_deletion(key),
-        lambda deletion: ask_to_delete(frame, deletion, lambda: live.delete(key)),
-    )
+    _, template, live = found
+    remember_in_azure(frame, f"bakeferry delete {_word(template)}", template.summary.id)
+
+    def go_on(deletion: "Deletion") -> None:
+        ask_to_delete(frame, deletion, lambda: live.delete(template.key))
+
+    frame.when_done(live.plan_deletion(template.key), go_on)
 
 
 def rescue(frame: "FrameScreen", keys: Sequence[str]) -> None:
@@ -105,21 +103,28 @@ def rescue(frame: "FrameScreen", keys: Sequence[str]) -> None:
 async def show_log(frame: "FrameScreen", keys: Sequence[str]) -> None:
     """Follow the log of a template's newest run, in its own view."""
     found = _found_in_azure(frame, keys)
-    if found is None or found[0].online is None:
+    if found is None:
         return
-    entry, live = found
-    live.follow_log(found[0].online.key)
-    frame.remember_command(f"bakeferry logs {shlex.quote(entry.name)} --follow")
+    _, template, live = found
+    live.follow_log(template.key)
+    remember_in_azure(
+        frame, f"bakeferry logs {_word(template)} --follow", template.summary.id
+    )
     await frame.bakeferry.go_to(Place.LOGS)
 
 
 def _found_in_azure(
     frame: "FrameScreen", keys: Sequence[str]
-) -> "tuple[TemplateEntry, Live] | None":
-    """The first of the templates that is known in Azure."""
+) -> "tuple[Online, LiveTemplate, Live] | None":
+    """The first of the templates that is known in Azure, as it was last listed."""
     entries = (frame.entry_of(key) for key in keys)
     known = [one.key for one in entries if one is not None and one.online is not None]
-    return _found(frame, known)
+    found = _found(frame, known)
+    if found is None or found[0].online is None:
+        return None
+    online, live = found[0].online, found[1]
+    template = named(live, online.key)
+    return (online, template, live) if template is not None else None
 
 
 def _found(
@@ -134,3 +139,8 @@ def _found(
         many = counted(len(entries), "template")
         frame.bakeferry.say(safe_text(f"One at a time: {many} are marked; the first."))
     return entries[0], live
+
+
+def _word(template: "LiveTemplate") -> str:
+    """Its name as the shell would have it."""
+    return shlex.quote(template.summary.name)

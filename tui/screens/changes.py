@@ -1,10 +1,16 @@
 """Changes of files: shown as a diff first, written when they are wanted, and undone."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from integrity.lint.reports.quantities import counted
 from integrity.safe_text import Safe, safe_text
+from tui.screens.remembering import (
+    names_of,
+    remember,
+    remember_judging,
+    remember_reading,
+)
 from tui.widgets.lines import Line, Piece, Tone, line
 
 if TYPE_CHECKING:
@@ -18,8 +24,7 @@ def propose_stamp(frame: "FrameScreen", keys: Sequence[str]) -> None:
     """Verify what is not verified yet, then show which checksums would be written."""
     if not keys:
         return
-    names = frame.names_of(keys)
-    frame.remember_command(f"bakeferry stamp {names}")
+    remember_reading(frame, f"bakeferry stamp {names_of(frame, keys)}")
     entry = frame.entry_of(keys[0]) if len(keys) == 1 else None
     whose = entry.name if entry is not None else counted(len(keys), "template")
     frame.bakeferry.say(
@@ -32,13 +37,13 @@ def propose_fixes(frame: "FrameScreen", keys: Sequence[str]) -> None:
     """Show what can be mended mechanically."""
     if not keys:
         return
-    frame.remember_command(f"bakeferry lint --fix {frame.names_of(keys)}")
+    remember_judging(frame, f"bakeferry lint --fix {names_of(frame, keys)}")
     _show_when_ready(frame, frame.workspace.propose_fixes(keys), Safe("Mend"))
 
 
 def propose_rewrite(frame: "FrameScreen", key: str) -> None:
     """Show File steps over the limit as steps that download and check by themselves."""
-    frame.remember_command(f"bakeferry explain AIB365 {frame.names_of([key])}")
+    remember(frame, f"bakeferry explain AIB365 {names_of(frame, [key])}")
     future = frame.workspace.propose_rewrite(key)
     _show_when_ready(frame, future, Safe("Rewrite"))
 
@@ -67,18 +72,14 @@ def _show(frame: "FrameScreen", proposal: "Proposal", title: Safe) -> None:
         return
     from tui.screens.dialogs.diff import DiffDialog  # when there is something to show
 
-    def decide(wanted: bool | None) -> None:
-        if wanted:
-            frame.when_done(frame.workspace.write(proposal), _telling(frame))
-
-    frame.app.push_screen(DiffDialog(title, proposal, frame.glyphs), decide)
-
-
-def _telling(frame: "FrameScreen") -> "Callable[[Written], None]":
     def tell(written: "Written") -> None:
         frame.bakeferry.say(safe_text(f"{written.what}  ^z takes it back."))
 
-    return tell
+    def decide(wanted: bool | None) -> None:
+        if wanted:
+            frame.when_done(frame.workspace.write(proposal), tell)
+
+    frame.app.push_screen(DiffDialog(title, proposal, frame.glyphs), decide)
 
 
 def _tell_nothing(frame: "FrameScreen", proposal: "Proposal", title: Safe) -> None:

@@ -4,14 +4,19 @@ import time
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 
-from integrity.lint.reports.quantities import counted, size_in_words
+from integrity.lint.reports.quantities import (
+    counted,
+    percent_in_words,
+    rate_in_words,
+    size_in_words,
+)
 from integrity.safe_text import Safe, safe_text
 from tui.glyphs import Glyphs, State
 from tui.jobs.entry import JobEntry, Standing
 from tui.places import place_words
 from tui.screens.times import clock, moment_words
-from tui.widgets.bars import progress_bar, sparkline
-from tui.widgets.lines import Line, Piece, Tone, cut, labelled, line, padded
+from tui.widgets.bars import BAR_CELLS, moving_line, progress_bar, sparkline
+from tui.widgets.lines import Line, Piece, Tone, cut, labelled, line
 
 _STALLED_SECONDS = 10.0
 """Without a byte, after which the time left would be an old number."""
@@ -50,30 +55,24 @@ def rate_words(entry: JobEntry, now: float | None = None) -> Safe:
     still = (time.time() if now is None else now) - entry.moved
     if entry.moved and still > _STALLED_SECONDS:
         return safe_text(f"still {still:.0f} s")
-    return safe_text(f"{size_in_words(int(entry.rate))}/s") if entry.rate else Safe("")
+    return safe_text(rate_in_words(entry.rate))
 
 
 def percent(entry: JobEntry) -> Safe:
     """How much has arrived; nothing while the size is not known."""
-    if not entry.total:
-        return Safe("")
-    return Safe(f"{min(100, 100 * entry.done // entry.total)}%")
+    return Safe(percent_in_words(entry.done, entry.total))
 
 
 def copy_line(entry: JobEntry, glyphs: Glyphs, *, cells: int) -> Line:
     """A copy in one line, as the dock has it."""
-    name_cells = max(12, min(40, cells // 3))
-    name = padded(cut(line(entry.name), name_cells, glyphs.ellipsis), name_cells)
-    bar = progress_bar(entry.done, entry.total, 16, glyphs)
-    words = (
-        f" {percent(entry):>4} {rate_words(entry):>12} {clock(entry.seconds_left):>7}"
-    )
-    return cut(
-        line(
-            Safe(" "), sign_of(entry, glyphs), *name, Safe(" "), *bar, safe_text(words)
-        ),
-        cells,
-        glyphs.ellipsis,
+    rate, left = rate_words(entry), clock(entry.seconds_left)
+    return moving_line(
+        sign_of(entry, glyphs),
+        entry.name,
+        progress_bar(entry.done, entry.total, BAR_CELLS, glyphs),
+        safe_text(f"{percent(entry):>4} {rate:>12} {left:>7}"),
+        ellipsis=glyphs.ellipsis,
+        cells=cells,
     )
 
 

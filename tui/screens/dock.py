@@ -7,14 +7,19 @@ from typing import TYPE_CHECKING
 from textual.app import ComposeResult
 from textual.containers import Container
 
-from integrity.lint.reports.quantities import counted, size_in_words
+from integrity.lint.reports.quantities import (
+    counted,
+    percent_in_words,
+    rate_in_words,
+    size_in_words,
+)
 from integrity.safe_text import Safe, safe_text
 from tui.glyphs import Glyphs
 from tui.screens.times import clock
-from tui.widgets.bars import progress_bar, sparkline
+from tui.widgets.bars import BAR_CELLS, moving_line, progress_bar, sparkline
 from tui.widgets.box import Box
 from tui.widgets.line_pane import LinePane
-from tui.widgets.lines import EMPTY, Line, Piece, Tone, cut, line, padded
+from tui.widgets.lines import EMPTY, Line, Piece, Tone, cut, line
 
 if TYPE_CHECKING:
     from tui.jobs.entry import JobEntry
@@ -119,7 +124,7 @@ def run_line(run: "VerifyRun", glyphs: Glyphs, *, cells: int) -> Line:
     if run.is_paused:
         words.append("paused")
     elif run.rate:
-        words.append(f"{size_in_words(int(run.rate))}/s")
+        words.append(rate_in_words(run.rate))
         if left := clock(run.seconds_left):
             words.append(f"{left} left")
     tail = "   ".join(words)
@@ -130,23 +135,15 @@ def run_line(run: "VerifyRun", glyphs: Glyphs, *, cells: int) -> Line:
 
 def artifact_line(artifact: "ArtifactEntry", glyphs: Glyphs, *, cells: int) -> Line:
     """One artifact under way."""
-    name_cells = max(12, min(40, cells // 3))
-    name = padded(cut(line(artifact.name), name_cells, glyphs.ellipsis), name_cells)
-    bar = progress_bar(artifact.done, artifact.total, 16, glyphs)
-    size = size_in_words(artifact.total or artifact.done)
-    rate = f"{size_in_words(int(artifact.rate))}/s" if artifact.rate else ""
-    left = clock(artifact.seconds_left)
-    percent = ""
-    if artifact.total:
-        percent = f"{min(100, 100 * artifact.done // artifact.total)}%"
-    return cut(
-        line(
-            Piece(Safe(f" {glyphs.running} "), Tone.ACCENT),
-            *name,
-            Safe(" "),
-            *bar,
-            safe_text(f" {percent:>4} {size:>10} {rate:>12} {left:>7}"),
-        ),
-        cells,
-        glyphs.ellipsis,
+    progress = artifact.progress
+    percent = percent_in_words(progress.done, progress.total)
+    size = size_in_words(progress.total or progress.done)
+    rate, left = rate_in_words(progress.rate), clock(progress.seconds_left)
+    return moving_line(
+        Piece(glyphs.in_column(glyphs.running), Tone.ACCENT),
+        artifact.name,
+        progress_bar(progress.done, progress.total, BAR_CELLS, glyphs),
+        safe_text(f"{percent:>4} {size:>10} {rate:>12} {left:>7}"),
+        ellipsis=glyphs.ellipsis,
+        cells=cells,
     )

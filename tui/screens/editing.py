@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from textual.app import SuspendNotSupported
 
 from integrity.safe_text import Safe, safe_text
+from tui.screens.remembering import remember
 
 if TYPE_CHECKING:
     from tui.screens.frame import FrameScreen
@@ -22,7 +23,7 @@ async def edit_file(frame: "FrameScreen", key: str, *, line: int | None = None) 
     entry = frame.entry_of(key)
     if entry is None:
         return
-    frame.remember_command(f"$EDITOR {shlex.quote(str(entry.path))}")
+    remember(frame, f"$EDITOR {shlex.quote(str(entry.path))}")
     await edit_path(frame, entry.path, line=line)
 
 

@@ -8,7 +8,7 @@ from integrity.safe_text import Safe, safe_text
 from tui.actions import VIEWS, Place
 from tui.preferences import GLYPHS, THEMES
 from tui.screens.asking import ask
-from tui.screens.handling import Handlers, wordless
+from tui.screens.handling import Handlers, next_of, wordless
 from tui.widgets.lines import Line, Piece, Tone, line
 
 if TYPE_CHECKING:
@@ -53,8 +53,7 @@ def cancel_reading(frame: "FrameScreen") -> None:
 
 
 def _beside(place: Place, step: int) -> Place:
-    at = VIEWS.index(place) if place in VIEWS else 0
-    return VIEWS[(at + step) % len(VIEWS)]
+    return next_of(VIEWS, place if place in VIEWS else VIEWS[0], step)
 
 
 def _choose_theme(screen: "FrameScreen", words: Sequence[str]) -> None:

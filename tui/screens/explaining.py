@@ -10,6 +10,7 @@ from integrity.lint.rules.all_rules import ALL_RULES
 from integrity.safe_text import Safe, safe_text
 from tui.screens.dialogs.choice import ChoiceDialog
 from tui.screens.dialogs.lines import LinesDialog, cells_in_dialog
+from tui.screens.remembering import remember
 from tui.widgets.lines import EMPTY, Line, Piece, Tone, line
 
 if TYPE_CHECKING:
@@ -31,7 +32,7 @@ def explain(
     if rule is None:
         frame.bakeferry.say(safe_text(f"No rule answers to {wanted}."))
         return
-    frame.remember_command(f"bakeferry explain {rule.id}")
+    remember(frame, f"bakeferry explain {rule.id}")
     title = safe_text(f"{rule.id} {rule.name}")
     lines = page_of(
         rule, finding, cells=min(_WIDEST, cells_in_dialog(frame.size.width))

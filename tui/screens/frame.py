@@ -1,7 +1,6 @@
 """The frame that every full screen shares: bars above, a dock and keys below."""
 
 import asyncio
-import shlex
 from collections.abc import Callable, Mapping, Sequence
 from inspect import isawaitable
 from typing import TYPE_CHECKING, ClassVar, TypeVar, cast
@@ -27,6 +26,7 @@ from tui.screens.handling import (
     typed,
 )
 from tui.screens.prompt_line import PromptLine
+from tui.screens.remembering import names_of, remember_reading
 from tui.screens.too_small import TooSmall
 from tui.screens.trouble import TroubleBanner
 from tui.widgets.edge_line import EdgeLine
@@ -176,6 +176,8 @@ class FrameScreen(Screen[None]):
         """Why an action cannot be done now; None when it can."""
         if action.changes and self.bakeferry.preferences.read_only:
             return Safe("read-only mode is on")
+        if action.id == "undo" and not self.bakeferry.shown.can_undo:
+            return Safe("nothing was changed here yet")
         if action.id == "sign_in" and self.live is not None and self.live.account.is_on:
             return Safe("you are signed in; u looks again")
         return None
@@ -220,7 +222,7 @@ class FrameScreen(Screen[None]):
     def verify(self, keys: Sequence[str]) -> None:
         """Read the artifacts of templates."""
         if keys:
-            self.remember_command(f"bakeferry verify {self.names_of(keys)}")
+            remember_reading(self, f"bakeferry verify {names_of(self, keys)}")
             self.workspace.verify(keys)
 
     def entry_of(self, key: str) -> TemplateEntry | None:
@@ -229,22 +231,6 @@ class FrameScreen(Screen[None]):
             return None
         everything = (*self.snapshot.entries, *self.snapshot.others)
         return next((one for one in everything if one.key == key), None)
-
-    def names_of(self, keys: Sequence[str]) -> Safe:
-        """Templates as the shell would have them."""
-        entries = self.snapshot.entries if self.snapshot is not None else ()
-        if len(keys) == len(entries) > 1:
-            paths = [str(path) for path in self.bakeferry.opening.workspace.paths]
-        else:
-            wanted = set(keys)
-            paths = [str(one.path) for one in entries if one.key in wanted]
-        return safe_text(" ".join(map(shlex.quote, paths)))
-
-    def remember_command(self, command: str) -> None:
-        """What was done, as a command of the shell, with how this window was opened."""
-        self.bakeferry.last_command = safe_text(
-            " ".join((command, *self.bakeferry.opening.reading_flags()))
-        )
 
     # What is typed.
 

@@ -2,13 +2,15 @@
 
 import shlex
 from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
-from typing import TypeAlias
+from typing import TypeAlias, TypeVar
 
 from textual.binding import Binding, BindingType
 
 from integrity.safe_text import Safe, safe_text
 from tui.actions import ACTIONS, BY_ID, Action, Place, by_command
 from tui.glyphs import Glyphs
+
+Choice = TypeVar("Choice")
 
 Words: TypeAlias = Sequence[str]
 """What was typed after an action's command; empty when a key was pressed."""
@@ -31,6 +33,11 @@ def wordless(do: Callable[[], object]) -> Handler:
 def titled(action: Action, glyphs: Glyphs) -> str:
     """What the palette and the help call an action, in the signs of this terminal."""
     return action.title.replace("\u2026", glyphs.ellipsis)
+
+
+def next_of(choices: Sequence[Choice], now: Choice, step: int = 1) -> Choice:
+    """The choice so many steps further on; after the last one comes the first."""
+    return choices[(choices.index(now) + step) % len(choices)]
 
 
 class NotUnderstood(Exception):

@@ -1,6 +1,5 @@
 """Rescues of VHDs, asked for in a dialog and done by a process of their own."""
 
-import shlex
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -10,6 +9,7 @@ from integrity.safe_text import Safe, safe_text
 from transfer.azure.whereabouts import PlacedOutput, Status
 from tui.jobs.destinations import Way, recent, remember
 from tui.preferences import state_directory
+from tui.screens.remembering import remember_in_azure
 
 if TYPE_CHECKING:
     from tui.jobs.jobs import JobsSnapshot
@@ -70,21 +70,13 @@ def _begin(
     ids = [str(one.id) for one in outputs]
     words = wish.words(ids)
     window.jobs.want().begin(words, what)
-    window.last_command = safe_text(
-        f"{wish.command(names)}{_shown_scope(frame, outputs)}"
-    )
+    remember_in_azure(frame, wish.command(names), outputs[0].template)
     goes_on = "" if wishes.ends_with_window else "It goes on when you leave; "
     window.say(safe_text(f"Rescuing {what}. {goes_on}3 shows it."))
     if then is not None:
         window.copies.rescues.append(
             Awaited(frozenset(one.casefold() for one in ids), then)
         )
-
-
-def _shown_scope(frame: "FrameScreen", outputs: Sequence[PlacedOutput]) -> str:
-    template = outputs[0].template
-    words = ["--subscription", template.subscription, "-g", template.group or ""]
-    return f" {shlex.join([*words, *frame.bakeferry.opening.azure.shown_reach()])}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from integrity.lint.reports.quantities import counted
 from integrity.safe_text import Safe, safe_text
 from tui.jobs.entry import JobEntry, Standing
 from tui.jobs.stops import Stop
+from tui.screens.remembering import remember
 from tui.widgets.lines import line
 
 if TYPE_CHECKING:
@@ -23,7 +24,7 @@ def pause_or_resume(frame: "FrameScreen", job: JobEntry) -> None:
         return
     if job.is_under_way:
         window.jobs.want().stop(job, Stop.PAUSE)
-        window.last_command = safe_text(f"bakeferry jobs pause {job.short}")
+        remember(frame, f"bakeferry jobs pause {job.short}")
         window.say(safe_text(f"{job.name}: pausing; what has arrived stays."))
     else:
         retry(frame, job)
@@ -39,7 +40,7 @@ def retry(frame: "FrameScreen", job: JobEntry) -> None:
         window.say(Safe("Resume: read-only mode is on"), severity="warning")
         return
     window.jobs.want().resume(job)
-    window.last_command = safe_text(f"bakeferry jobs resume {job.short}")
+    remember(frame, f"bakeferry jobs resume {job.short}")
     window.say(safe_text(f"{job.name}: goes on where it stopped."))
 
 
@@ -57,7 +58,7 @@ def ask_cancel(frame: "FrameScreen", job: JobEntry) -> None:
     def decide(chosen: str | None) -> None:
         if chosen in tuple(Stop):
             window.jobs.want().stop(job, Stop(chosen))
-            window.last_command = safe_text(f"bakeferry jobs cancel {job.short}")
+            remember(frame, f"bakeferry jobs cancel {job.short}")
 
     choices = {
         _KEEP: line(Safe("Keep the copy")),

@@ -10,6 +10,7 @@ from tui.screens.asking import ask_to_build, ask_to_delete
 from tui.screens.dialogs.choice import ChoiceDialog
 from tui.screens.dialogs.lines import LinesDialog, cells_in_dialog
 from tui.screens.dialogs.submission import Answer, SubmissionDialog
+from tui.screens.remembering import names_of, remember_reading
 from tui.widgets.lines import EMPTY, Line, Piece, Tone, line
 from tui.widgets.wrapping import wrapped
 
@@ -70,9 +71,8 @@ def _verify(
     frame: "FrameScreen", live: "Live", entry: "TemplateEntry", group: str | None
 ) -> None:
     placed = f" -g {shlex.quote(group)}" if group else ""
-    frame.remember_command(
-        f"bakeferry submit {frame.names_of([entry.key])}{placed} --run"
-    )
+    name = names_of(frame, [entry.key])
+    remember_reading(frame, f"bakeferry submit {name}{placed} --run")
     frame.bakeferry.say(
         safe_text(f"Reading the artifacts of {entry.name}{frame.glyphs.ellipsis}")
     )

@@ -4,7 +4,10 @@ from collections.abc import Sequence
 
 from integrity.safe_text import Safe
 from tui.glyphs import Glyphs
-from tui.widgets.lines import EMPTY, Line, Piece, Tone
+from tui.widgets.lines import EMPTY, Line, Piece, Tone, cut, line, padded
+
+BAR_CELLS = 16
+"""As wide is the bar of one thing among others."""
 
 _EIGHTHS = 8
 
@@ -28,6 +31,16 @@ def progress_bar(done: int, total: int | None, cells: int, glyphs: Glyphs) -> Li
         drawn += glyphs.bar_parts[eighths - 1]
     rest = glyphs.bar_empty * (cells - len(drawn))
     return Piece(Safe(drawn), Tone.ACCENT), Piece(Safe(rest), Tone.MUTED)
+
+
+def moving_line(
+    sign: Piece, name: Safe, bar: Line, words: Safe, *, ellipsis: Safe, cells: int
+) -> Line:
+    """One thing under way, its name as wide as that of any other in so many cells."""
+    name_cells = max(12, min(40, cells // 3))
+    shown = padded(cut(line(name), name_cells, ellipsis), name_cells)
+    whole = line(Safe(" "), sign, *shown, Safe(" "), *bar, Safe(" "), words)
+    return cut(whole, cells, ellipsis)
 
 
 def sparkline(values: Sequence[float], cells: int, glyphs: Glyphs) -> Line:

@@ -65,14 +65,6 @@ class LineList(MovingView[_Look], can_focus=True):
             super().__init__(sender)
             self.key = key
 
-    class Marked(Told):
-        """Other rows are marked than before."""
-
-        def __init__(self, sender: "LineList", keys: frozenset[str]) -> None:
-            super().__init__(sender)
-            self.keys = keys
-            """All rows that are marked now and still there."""
-
     def __init__(self, glyphs: Glyphs) -> None:
         super().__init__()
         self._glyphs = glyphs
@@ -124,6 +116,11 @@ class LineList(MovingView[_Look], can_focus=True):
         """The row with the cursor; None when there are no rows."""
         return self._selection.key
 
+    @property
+    def cursor_index(self) -> int | None:
+        """Its place among the rows that are shown; None when there are none."""
+        return self._selection.index if self._lines else None
+
     def move_to(self, key: str) -> bool:
         """Put the cursor on a row and bring it into view; False if it is not there."""
         index = self._selection.rows.index(key)
@@ -145,7 +142,7 @@ class LineList(MovingView[_Look], can_focus=True):
     def mark(self, keys: Iterable[str]) -> None:
         """Mark these rows and no others."""
         self._selection.mark(keys)
-        self._tell_marked()
+        super().refresh_changed()
 
     def clear_marks(self) -> None:
         """Mark nothing."""
@@ -256,7 +253,7 @@ class LineList(MovingView[_Look], can_focus=True):
 
     def _toggle(self, key: str) -> None:
         self._selection.toggle(key)
-        self._tell_marked()
+        super().refresh_changed()
 
     def _anchor(self) -> tuple[str | None, int]:
         """The row that is to stay where it is seen: the cursor's, else the topmost."""
@@ -269,10 +266,6 @@ class LineList(MovingView[_Look], can_focus=True):
         """Scroll as far as rows have moved, unless the list is at its top."""
         if self.scroll_offset.y:
             self._scroll_lines(self.scroll_offset.y + rows)
-
-    def _tell_marked(self) -> None:
-        super().refresh_changed()
-        self.post_message(self.Marked(self, self._selection.marked))
 
     def _tell_moved(self) -> None:
         self.post_message(self.Moved(self, self._selection.key))

@@ -2,11 +2,9 @@
 
 from bisect import bisect_right
 from collections.abc import Sequence
-from typing import ClassVar, NamedTuple
+from typing import NamedTuple
 
 from textual import events
-from textual.binding import Binding, BindingType
-from textual.message import Message
 from textual.strip import Strip
 
 from integrity.safe_text import Safe
@@ -28,23 +26,6 @@ class LinePane(MovingView[_Look], can_focus=True):
 
     Without a cursor the keys scroll; with one they move it.
     """
-
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "choose", "Open", show=False),
-    ]
-
-    class Chosen(Message):
-        """The line with the cursor was chosen: enter, or a double click."""
-
-        def __init__(self, sender: "LinePane", line: int) -> None:
-            super().__init__()
-            self._pane = sender
-            self.line = line
-            """Counted from 0, as shown without wrapping."""
-
-        @property
-        def control(self) -> "LinePane":
-            return self._pane
 
     def __init__(self, glyphs: Glyphs, *, id: str | None = None) -> None:  # noqa: A002, Textual's name
         super().__init__(id=id)
@@ -89,27 +70,14 @@ class LinePane(MovingView[_Look], can_focus=True):
             self._lay_out()
         self._go_to(line)
 
-    def hide_cursor(self) -> None:
-        """Have no cursor: the keys scroll."""
-        self._cursor = None
-        self._lay_out()
-        self.refresh_changed()
-
-    def action_choose(self) -> None:
-        """Choose the line with the cursor."""
-        if self._cursor is not None and self._source:
-            self.post_message(self.Chosen(self, self._cursor))
-
     def on_click(self, event: events.Click) -> None:
-        """Move the cursor to the line; choose it with a double click."""
+        """Move the cursor to the line."""
         offset = event.get_content_offset(self)
         row = None if offset is None else self.scroll_offset.y + offset.y
         if self._cursor is None or row is None or row >= len(self._shown):
             return
         event.stop()
         self._go_to(self._line_at(row))
-        if event.chain == 2:
-            self.action_choose()
 
     def on_resize(self) -> None:
         self._lay_out()

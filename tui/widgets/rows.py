@@ -28,7 +28,11 @@ class Rows(Protocol):
         """What a row says, one line for each column."""
 
     def index(self, key: str) -> int | None:
-        """Where a row is now; None when it is not there."""
+        """Where a row is now; None when it is not there.
+
+        All rows are looked through, unless a list of many knows better.
+        """
+        return next((at for at in range(len(self)) if self.key(at) == key), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +98,7 @@ def head_of(columns: Sequence[Column]) -> tuple[Line, ...]:
 _GAP = Piece(Safe(" "))
 
 
-class _NoRows:
+class _NoRows(Rows):
     def __len__(self) -> int:
         return 0
 
@@ -103,9 +107,6 @@ class _NoRows:
 
     def cells(self, index: int) -> tuple[Line, ...]:
         raise IndexError(index)
-
-    def index(self, key: str) -> int | None:
-        return None
 
 
 NO_ROWS: Rows = _NoRows()

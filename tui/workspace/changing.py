@@ -9,7 +9,7 @@ from tui.files.atomic import FileChanged, replace_content
 from tui.submitting.candidate import Candidate, NotSubmittable
 from tui.workspace.files import OpenFiles
 from tui.workspace.judged_file import JudgedFile
-from tui.workspace.proposal import Proposal, Written
+from tui.workspace.proposal import Change, Proposal, Written
 from tui.workspace.proposing import (
     REWRITE,
     Undoable,
@@ -88,9 +88,7 @@ class Changing:
         done = []
         try:
             for change in proposal.changes:
-                await asyncio.to_thread(
-                    replace_content, change.path, change.old, change.new
-                )
+                await _make(change)
                 done.append(change)
         finally:
             if done:
@@ -114,9 +112,7 @@ class Changing:
             return None
         try:
             for change in last.reverse:
-                await asyncio.to_thread(
-                    replace_content, change.path, change.old, change.new
-                )
+                await _make(change)
         except FileChanged:  # in the last moment
             return None
         finally:
@@ -133,3 +129,7 @@ class Changing:
             if has_all_facts(files, self._files.known.facts):
                 break
         return [one for one in files if has_all_facts((one,), self._files.known.facts)]
+
+
+async def _make(change: Change) -> None:
+    await asyncio.to_thread(replace_content, change.path, change.old, change.new)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
-_NEVER_ENTERED = frozenset(("node_modules", "__pycache__"))
+from tui.files.entered import is_entered
 
 
 class Version(NamedTuple):
@@ -95,7 +95,7 @@ def _json_below(folder: str) -> Iterator[str | None]:
             waiting.pop()
             yield None
         elif entry.is_dir(follow_symlinks=False):
-            if not entry.name.startswith(".") and entry.name not in _NEVER_ENTERED:
+            if is_entered(entry.name):
                 waiting.append(iter(_listed(entry.path)))
         elif entry.name.endswith(".json"):
             yield entry.path.removeprefix("./")

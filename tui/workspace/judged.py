@@ -16,6 +16,24 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
+class ArtifactProgress:
+    """How far reading one artifact is."""
+
+    stage: ArtifactStage
+    done: int = 0
+    """Bytes read so far."""
+
+    total: int | None = None
+    rate: float | None = None
+    """Bytes a second."""
+
+    seconds_left: float | None = None
+
+
+_UNREAD = ArtifactProgress(ArtifactStage.UNREAD)
+
+
+@dataclass(frozen=True, slots=True)
 class ArtifactEntry:
     """One artifact, at one place that names it."""
 
@@ -34,15 +52,7 @@ class ArtifactEntry:
     expected: str | None = None
     """The checksum declared."""
 
-    stage: ArtifactStage = ArtifactStage.UNREAD
-    done: int = 0
-    """Bytes read so far."""
-
-    total: int | None = None
-    rate: float | None = None
-    """Bytes a second."""
-
-    seconds_left: float | None = None
+    progress: ArtifactProgress = _UNREAD
     fact: "ArtifactFact | None" = None
     verdict: Verdict | None = None
 

@@ -29,7 +29,12 @@ from tui.files.inputs import Input
 from tui.files.judging import Judging
 from tui.files.loading import OpenFile
 from tui.workspace.found_file import FoundFile
-from tui.workspace.judged import ArtifactEntry, OpenTemplate, TargetEntry
+from tui.workspace.judged import (
+    ArtifactEntry,
+    ArtifactProgress,
+    OpenTemplate,
+    TargetEntry,
+)
 from tui.workspace.snapshot import ArtifactStage, EntryState, TemplateEntry
 from tui.workspace.unjudged import waiting
 
@@ -166,11 +171,7 @@ def with_fact(artifact: ArtifactEntry, fact: ArtifactFact) -> ArtifactEntry:
     size = fact.size or 0
     return replace(
         artifact,
-        stage=ArtifactStage.DONE,
-        done=size,
-        total=size,
-        rate=None,
-        seconds_left=None,
+        progress=ArtifactProgress(ArtifactStage.DONE, done=size, total=size),
         fact=fact,
         verdict=verdict_of(artifact.expected, fact),
     )

@@ -1,6 +1,6 @@
 """What is known of artifacts, what happens to them now, and who names them."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
 from itertools import islice
@@ -9,7 +9,7 @@ from operator import is_
 from integrity.artifacts.artifact import ArtifactRequest
 from integrity.facts import ArtifactFact
 from integrity.reading import FactKey
-from tui.workspace.judged import ArtifactEntry
+from tui.workspace.judged import ArtifactEntry, ArtifactProgress
 from tui.workspace.judged_file import with_fact
 from tui.workspace.snapshot import ArtifactStage
 
@@ -33,7 +33,7 @@ class Known:
         self.touched: set[str] = set()
         """Files whose row has to be made anew."""
 
-        self._live: dict[FactKey, Mapping[str, object]] = {}
+        self._live: dict[FactKey, ArtifactProgress] = {}
         self._users: dict[FactKey, dict[str, None]] = {}
 
     def users_of(self, artifact: FactKey) -> Iterable[str]:
@@ -54,20 +54,12 @@ class Known:
             if not users:
                 self._users.pop(artifact, None)
 
-    def step(self, artifact: FactKey, stage: ArtifactStage) -> None:
-        """An artifact enters a stage; all who name it show that."""
-        self._live[artifact] = {"stage": stage}
-        self.touched.update(self.users_of(artifact))
-
-    def move(self, artifact: FactKey, fields: Mapping[str, object]) -> None:
-        """An artifact comes on.
-
-        Args:
-            fields: Those of its entry that differ now.
-        """
-        before = self._live.get(artifact, {}).get("stage")
-        self._live[artifact] = fields
-        shown = None if before is not fields.get("stage") else MOVING
+    def move(self, artifact: FactKey, progress: ArtifactProgress) -> None:
+        """An artifact comes on; all who name it show that it has entered a stage."""
+        before = self._live.get(artifact)
+        self._live[artifact] = progress
+        is_same_stage = before is not None and before.stage is progress.stage
+        shown = MOVING if is_same_stage else None
         self.touched.update(islice(self.users_of(artifact), shown))
 
     def learn(self, artifact: FactKey, fact: ArtifactFact, at: datetime) -> None:
@@ -79,8 +71,8 @@ class Known:
 
     def is_moving(self, artifact: FactKey) -> bool:
         """It is being read, or waits for it."""
-        stage = self._live.get(artifact, {}).get("stage")
-        return stage not in (None, ArtifactStage.CANCELLED)
+        live = self._live.get(artifact)
+        return live is not None and live.stage is not ArtifactStage.CANCELLED
 
     def shown(
         self, bare: tuple[ArtifactEntry, ...], wanted: Wanted
@@ -106,8 +98,6 @@ class Known:
         fact, live = self.facts.get(artifact), self._live.get(artifact)
         if fact is not None:
             one = one if one.fact is fact else with_fact(one, fact)
-            if live is not None and live.get("stage") is ArtifactStage.CANCELLED:
+            if live is not None and live.stage is ArtifactStage.CANCELLED:
                 return one  # what was known before is known still
-        if live is None:
-            return one
-        return replace(one, **live)  # type: ignore[arg-type]  # named fields of the entry
+        return one if live is None else replace(one, progress=live)

@@ -7,11 +7,12 @@ from pathlib import Path
 from integrity.facts import ArtifactFact
 from integrity.lint.reports.quantities import counted
 from integrity.lint.selection import Selection
-from integrity.reading import FactKey, TemplateFile
+from integrity.reading import FactKey
 from integrity.safe_text import safe_text
 from integrity.stamp import stamping_of
 from tui.files.judging import Judging
 from tui.files.mending import mend
+from tui.files.template_files import template_file
 from tui.submitting.candidate import Candidate
 from tui.workspace.judged_file import JudgedFile
 from tui.workspace.proposal import Change, Left, Proposal
@@ -26,12 +27,8 @@ def stamp_proposal(
     judging: Judging,
 ) -> Proposal:
     """Which checksums would be written, in templates and in parameters files."""
-    template_files = [
-        TemplateFile(one.file.loaded, one.found.path.parent, one.found.named)
-        for one in files
-        if one.file is not None
-    ]
-    stamping = stamping_of(template_files, facts)
+    readable = [template_file(one.file) for one in files if one.file is not None]
+    stamping = stamping_of(readable, facts)
     sources = {
         name: Change(Path(name), safe_text(name), data, data)
         for name, data in judging.parameter_files.items()
@@ -84,10 +81,9 @@ def candidate(
 ) -> Candidate:
     """A file and what is known of its artifacts, to be submitted."""
     assert file.file is not None  # noqa: S101 -- only JSON names artifacts
-    found = file.found
     return Candidate(
-        TemplateFile(file.file.loaded, found.path.parent, found.named),
-        found.path,
+        template_file(file.file),
+        file.found.path,
         file.entry.shown_path,
         file.file.input.data,
         {key[0]: facts[key] for key, _ in file.wanted},

@@ -1,14 +1,14 @@
 """One run over artifacts while it is under way: what has come, and how fast."""
 
 import time
-from collections.abc import Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from integrity.facts import ArtifactFact
 from integrity.progress import Meter, Progress, Stage
 from integrity.reading import FactKey
-from tui.workspace.judged import ArtifactEntry, VerifyRun
+from tui.workspace.judged import ArtifactEntry, ArtifactProgress, VerifyRun
 from tui.workspace.snapshot import ArtifactStage
 
 _STAGES = {
@@ -28,15 +28,15 @@ class _Item:
     total: int | None = None
     meter: Meter = field(default_factory=Meter)
 
-    def fields(self) -> dict[str, object]:
-        """How far it is, as fields of its entry."""
-        return {
-            "stage": self.stage,
-            "done": self.done,
-            "total": self.total,
-            "rate": self.meter.rate,
-            "seconds_left": self.meter.seconds_left(self.total),
-        }
+    def progress(self) -> ArtifactProgress:
+        """How far it is now."""
+        return ArtifactProgress(
+            stage=self.stage,
+            done=self.done,
+            total=self.total,
+            rate=self.meter.rate,
+            seconds_left=self.meter.seconds_left(self.total),
+        )
 
 
 class RunState:
@@ -79,16 +79,15 @@ class RunState:
 
     def learn(self, artifact: FactKey, fact: ArtifactFact) -> None:
         """An artifact was read, or could not be."""
-        item = self._items.pop(artifact, None)
+        self.drop(artifact)
         self.read.add(artifact)
         self._done += 1
         self._problems += fact.problem is not None
         self._cached += fact.cached
-        self._bytes_done += item.done if item is not None else 0
         self._meter.note(time.monotonic(), self._bytes_so_far)
 
     def drop(self, artifact: FactKey) -> None:
-        """An artifact is not read after all."""
+        """An artifact is not being read any more; its bytes count."""
         item = self._items.pop(artifact, None)
         self._bytes_done += item.done if item is not None else 0
 
@@ -96,13 +95,13 @@ class RunState:
         """Everything that was expected is read, or nothing more is wanted."""
         self._ended_at = datetime.now(UTC)
 
-    def fields_of(self, artifact: FactKey) -> dict[str, object] | None:
-        """How far an artifact is, as fields of its entry; None when it is not begun."""
+    def progress_of(self, artifact: FactKey) -> ArtifactProgress | None:
+        """How far an artifact is; None when it is not begun."""
         item = self._items.get(artifact)
-        return None if item is None else item.fields()
+        return None if item is None else item.progress()
 
     def snapshot(
-        self, under_way: Mapping[FactKey, ArtifactEntry], *, is_paused: bool = False
+        self, under_way: Iterable[ArtifactEntry] = (), *, is_paused: bool = False
     ) -> VerifyRun:
         """What can be shown of it now.
 
@@ -121,7 +120,7 @@ class RunState:
             is_paused=is_paused,
             is_cancelled=self.is_cancelled,
             ended_at=self._ended_at,
-            under_way=tuple(under_way.values()),
+            under_way=tuple(under_way),
         )
 
     @property

@@ -133,7 +133,9 @@ class TemplateEntry:
     @property
     def read(self) -> int:
         """Artifacts that are read."""
-        return sum(1 for one in self.artifacts if one.stage is ArtifactStage.DONE)
+        return sum(
+            1 for one in self.artifacts if one.progress.stage is ArtifactStage.DONE
+        )
 
     @property
     def reading(self) -> bool:
@@ -144,7 +146,7 @@ class TemplateEntry:
             ArtifactStage.READING,
             ArtifactStage.RETRYING,
         )
-        return any(one.stage in busy for one in self.artifacts)
+        return any(one.progress.stage in busy for one in self.artifacts)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """Reading the artifacts of templates, live. Lives on the engine's loop."""
 
 import asyncio
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import partial
@@ -17,7 +17,7 @@ from tui.workspace.courtesy import Courtesy
 from tui.workspace.files import OpenFiles
 from tui.workspace.found_file import Version, version_of
 from tui.workspace.gate import GatedOpener
-from tui.workspace.judged import ArtifactEntry, VerifyRun
+from tui.workspace.judged import ArtifactEntry, ArtifactProgress, VerifyRun
 from tui.workspace.run_state import RunState
 from tui.workspace.snapshot import ArtifactStage
 
@@ -215,7 +215,8 @@ class Verifying:
         if self._queue.put(artifact, request):
             self._is_wanted.set()
             run.expect()
-            self._files.known.step(artifact, ArtifactStage.WAITING)
+            waiting = ArtifactProgress(ArtifactStage.WAITING)
+            self._files.known.move(artifact, waiting)
 
     def _hear(self, artifact: FactKey, progress: Progress) -> None:
         if self._run is not None:
@@ -223,9 +224,9 @@ class Verifying:
             self._show_progress(artifact)
 
     def _show_progress(self, artifact: FactKey) -> None:
-        fields = None if self._run is None else self._run.fields_of(artifact)
-        if fields is not None:
-            self._files.known.move(artifact, fields)
+        progress = None if self._run is None else self._run.progress_of(artifact)
+        if progress is not None:
+            self._files.known.move(artifact, progress)
             self._changed.set()
 
     def _learn(self, artifact: FactKey, fact: ArtifactFact) -> None:
@@ -241,7 +242,8 @@ class Verifying:
     def _drop(self, artifact: FactKey) -> None:
         if self._run is not None:
             self._run.drop(artifact)
-        self._files.known.step(artifact, ArtifactStage.CANCELLED)
+        cancelled = ArtifactProgress(ArtifactStage.CANCELLED)
+        self._files.known.move(artifact, cancelled)
 
     def _end_run_if_through(self) -> None:
         run = self._run
@@ -249,7 +251,7 @@ class Verifying:
             return
         run.end()
         self._goes_on_from = frozenset(run.read) if run.is_cancelled else frozenset()
-        self._ended.append(run.snapshot({}))
+        self._ended.append(run.snapshot())
         del self._ended[:-_MOST_RUNS]
         self._run = None
         self._gate.set()
@@ -259,15 +261,13 @@ class Verifying:
         if later:
             self.want(later)
 
-    def _under_way(self, run: RunState) -> dict[FactKey, ArtifactEntry]:
+    def _under_way(self, run: RunState) -> Iterator[ArtifactEntry]:
         """The entries of what is being read, at the first place that names each."""
-        entries: dict[FactKey, ArtifactEntry] = {}
         for artifact in self._queue.under_way:
-            fields = run.fields_of(artifact)
+            progress = run.progress_of(artifact)
             entry = self._files.entry_of(artifact)
-            if fields is not None and entry is not None:
-                entries[artifact] = replace(entry, **fields)  # type: ignore[arg-type]  # named fields of the entry
-        return entries
+            if progress is not None and entry is not None:
+                yield replace(entry, progress=progress)
 
     def _is_known(self, key: str) -> bool:
         """Whether nothing is left to read of a template, but to check it anew."""

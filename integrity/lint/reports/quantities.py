@@ -11,6 +11,16 @@ def size_in_words(size: int) -> str:
     return f"{size / 1024**power:.1f} {_UNITS[power - 1]}"
 
 
+def rate_in_words(rate: float | None) -> str:
+    """Bytes a second: `19.7 MiB/s`; empty while nothing comes, or nobody can say."""
+    return f"{size_in_words(int(rate))}/s" if rate else ""
+
+
+def percent_in_words(done: int, total: int | None) -> str:
+    """How much is done: `42%`; empty while the whole is not known."""
+    return f"{min(100, 100 * done // total)}%" if total else ""
+
+
 def counted(number: int, word: str, plural: str | None = None) -> str:
     """A number and its word, in the plural where it belongs: `1 error`, `2 errors`."""
     return f"{number:,} {word if number == 1 else plural or word + 's'}"

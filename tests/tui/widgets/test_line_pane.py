@@ -24,17 +24,12 @@ class CountingPane(LinePane):
 class PaneApp(App[None]):
     def __init__(self, lines) -> None:
         super().__init__()
-        self.chosen: list[int] = []
         self.pane = CountingPane(UNICODE, id="pane")
         self.pane.painted = []
         self.pane.show(lines)
 
     def compose(self):
         yield self.pane
-
-    def on_line_pane_chosen(self, event: LinePane.Chosen) -> None:
-        assert event.control is self.pane
-        self.chosen.append(event.line)
 
 
 @pytest.mark.parametrize(
@@ -96,34 +91,29 @@ async def test_a_cursor_moves_by_lines_also_where_they_are_wrapped():
         app.pane.toggle_wrap()
         await pilot.pause()
         assert grid_of(app)[:3] == ["▶one", "▶two", " three"]
-        await pilot.press("j", "enter")
+        await pilot.press("j")
         await pilot.pause()
         assert grid_of(app)[:3] == [" one", " two", "▶three"]
-    assert app.chosen == [1]
+        assert app.pane.cursor == 1
 
 
-async def test_a_double_click_chooses_the_line_and_a_click_only_moves():
+async def test_a_click_moves_the_cursor_to_its_line_where_there_is_one():
     app = PaneApp(numbered(5))
     async with app.run_test() as pilot:
         app.pane.show_cursor(0)
         await pilot.click("#pane", offset=(3, 2))
-        assert (app.pane.cursor, app.chosen) == (2, [])
-        await pilot.click("#pane", offset=(3, 3), times=2)
-        await pilot.click("#pane", offset=(3, 9), times=2)
-    assert app.chosen == [3]
+        assert app.pane.cursor == 2
+        await pilot.click("#pane", offset=(3, 9))
+        assert app.pane.cursor == 2
 
 
-async def test_without_a_cursor_nothing_is_chosen():
+async def test_a_click_brings_no_cursor_where_there_is_none():
     app = PaneApp(numbered(5))
     async with app.run_test() as pilot:
-        await pilot.click("#pane", offset=(3, 2), times=2)
-        await pilot.press("enter")
-        app.pane.show_cursor(3)
-        app.pane.hide_cursor()
-        await pilot.press("enter")
+        await pilot.click("#pane", offset=(3, 2))
         await pilot.pause()
-        assert grid_of(app)[3] == "line 3"
-    assert app.chosen == []
+        assert app.pane.cursor is None
+        assert grid_of(app)[2] == "line 2"
 
 
 async def test_the_cursor_stays_on_a_line_when_there_are_fewer():
@@ -161,7 +151,6 @@ async def test_a_pane_of_nothing_and_a_tiny_one_stand_every_key(size):
         await pilot.resize_terminal(40, 10)
         await pilot.pause()
         assert grid_of(app)[0].endswith("line 0")
-    assert app.chosen == []
 
 
 async def test_lines_wrap_where_there_is_no_room_yet():

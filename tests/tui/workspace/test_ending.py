@@ -79,7 +79,9 @@ def test_it_ends_in_the_midst_of_hashing(tmp_path):
     key = workspace.wait(all_judged).entries[0].key
     workspace.verify([key])
     workspace.wait(
-        lambda now: now.run is not None and any(one.done for one in now.run.under_way)
+        lambda now: (
+            now.run is not None and any(one.progress.done for one in now.run.under_way)
+        )
     )
 
     assert workspace.close()

@@ -12,6 +12,7 @@ from workspace import ADDRESS, template_text
 from integrity.lint.selection import EVERYTHING
 from integrity.template.given import Inputs
 from integrity.template.inputs import read_parameters
+from tui.files.inputs import read_inputs
 from tui.files.judging import Judging
 from tui.workspace.found_file import find_files
 from tui.workspace.snapshot import ArtifactStage, EntryState
@@ -37,6 +38,7 @@ def test_files_come_in_the_order_of_their_parts_without_hidden_folders(tmp_path)
     found = names((tmp_path,))
 
     assert found == [str(tmp_path / one) for one in ("a/z.json", "a.json", "b.json")]
+    assert {one.name for one in read_inputs([str(tmp_path)])} == set(found)
 
 
 def test_a_file_that_two_names_lead_to_is_found_once(tmp_path):
@@ -78,7 +80,7 @@ def test_templates_other_files_and_broken_ones_are_told_apart(tmp_path):
     assert rows["image.json"].state is EntryState.JUDGED
     assert (rows["image.json"].declared, rows["image.json"].pinned) == (1, 0)
     assert rows["image.json"].artifacts[0].address == f"{ADDRESS}/setup.sh"
-    assert rows["image.json"].artifacts[0].stage is ArtifactStage.UNREAD
+    assert rows["image.json"].artifacts[0].progress.stage is ArtifactStage.UNREAD
     assert rows["image.json"].targets[0].kind == "ManagedImage"
     assert snapshot.looked_in == 3
 

@@ -10,6 +10,7 @@ from integrity.artifacts.artifact import ArtifactRequest
 from integrity.facts import ArtifactFact
 from integrity.secret_url import SecretUrl
 from tui.session import SessionOptions
+from tui.workspace.judged import ArtifactProgress
 from tui.workspace.known import MOVING, Known
 from tui.workspace.snapshot import ArtifactStage
 from tui.workspace.workspace import PUBLISH_SECONDS
@@ -32,13 +33,12 @@ def known_by_many():
 
 def test_the_progress_of_an_artifact_that_all_share_touches_a_few_rows_only():
     known = known_by_many()
-    reading = {"stage": ArtifactStage.READING}
-    known.move(SHARED, reading)
+    known.move(SHARED, ArtifactProgress(ArtifactStage.READING))
     assert len(known.touched) == TEMPLATES  # all of them show that it has begun
     known.touched.clear()
 
     for done in range(100):
-        known.move(SHARED, {**reading, "done": done})
+        known.move(SHARED, ArtifactProgress(ArtifactStage.READING, done))
 
     assert len(known.touched) == MOVING
 
@@ -57,7 +57,7 @@ def test_who_does_not_name_an_artifact_any_more_is_not_touched():
     for number in range(TEMPLATES - 1):
         known.drop_user(str(number), WANTED)
 
-    known.step(SHARED, ArtifactStage.WAITING)
+    known.move(SHARED, ArtifactProgress(ArtifactStage.WAITING))
 
     assert known.touched == {str(TEMPLATES - 1)}
 

@@ -140,7 +140,7 @@ async def test_cancelling_a_silent_server_frees_the_workspace_at_once(tmp_path):
             workspace.cancel()
             snapshot = await asyncio.to_thread(workspace.wait, nothing_runs)
 
-    assert snapshot.entries[0].artifacts[0].stage is ArtifactStage.CANCELLED
+    assert snapshot.entries[0].artifacts[0].progress.stage is ArtifactStage.CANCELLED
     assert snapshot.entries[0].verified_at is None
 
 
@@ -287,5 +287,5 @@ async def _silent(exchange):
 
 def _is_asking(snapshot):
     return snapshot.run is not None and any(
-        one.stage is ArtifactStage.ASKING for one in snapshot.run.under_way
+        one.progress.stage is ArtifactStage.ASKING for one in snapshot.run.under_way
     )

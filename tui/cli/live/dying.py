@@ -13,10 +13,8 @@ from transfer.azure.whereabouts import PlacedOutput, Status, placed_outputs
 from tui.cli.live.items import output_item
 from tui.cli.live.running import Live
 from tui.cli.live.sentences import describe_output
-from tui.cli.live.staged import OlderVhd, staged_vhds
+from tui.cli.live.staged import IN_STAGING, OlderVhd, staged_vhds
 from tui.cli.shown import shown
-
-_STAGED = (Status.AT_RISK, Status.RESCUED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +51,7 @@ async def what_dies(
     """
     records = live.session.records
     outputs = await placed_outputs(manager, template, records)
-    staged = [one for one in outputs if one.status in _STAGED]
+    staged = [one for one in outputs if one.status in IN_STAGING]
     held = await staged_vhds(manager, template, staged, live.note)
     older = (
         _older(template, vhd, records.rescued_to(template.summary.id, vhd.address))

@@ -4,13 +4,12 @@ from collections.abc import Mapping
 from typing import Any
 
 from transfer.azure.build_steps import BuildLog, LogLine, LogStep
-from transfer.azure.known_failures import explain_all
 from transfer.azure.resources import TemplateDetail
 from tui.cli.exit_codes import ExitCode
 from tui.cli.live.cells import Column
 from tui.cli.live.items import time_of
 from tui.cli.live.log_documents import LogLineItem
-from tui.cli.live.log_telling import Wanted
+from tui.cli.live.log_telling import Wanted, meanings_of
 from tui.cli.live.output import Listing
 from tui.cli.shown import shown
 
@@ -44,15 +43,13 @@ class LogListing:
 
     def end(self, template: TemplateDetail) -> None:
         """What can be said once all is known."""
-        last = template.summary.last_run
-        message = [last.message] if last is not None and last.message else []
-        meanings = explain_all(self._wrong) or explain_all(message)
         name = template.summary.name
         summary = {
             "lines": self._listing.count,
             "errors": len(self._wrong),
             "meanings": [
-                {"means": one.means, "mend": one.mend_of(name)} for one in meanings
+                {"means": one.means, "mend": one.mend_of(name)}
+                for one in meanings_of(self._wrong, template)
             ],
         }
         self._listing.end(ExitCode.DONE, summary, "")

@@ -1,13 +1,13 @@
 """A log told: its lines under the titles of their steps, or only what went wrong."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Self, TextIO
 
 from integrity.lint.reports.quantities import counted
 from integrity.lint.reports.style import Style
 from transfer.azure.build_steps import BuildLog, LogLine, LogStep, wrong_lines
-from transfer.azure.known_failures import explain_all
+from transfer.azure.known_failures import Explanation, explain_all
 from transfer.azure.resources import TemplateDetail
 from tui.cli.shown import shown
 from tui.cli.streams import as_ascii, style_of
@@ -77,8 +77,6 @@ class LogTeller:
             return
         if not self.wanted.errors:
             return
-        last = template.summary.last_run
-        message = [last.message] if last is not None and last.message else []
         for index, lines in wrong_lines(self._kept).items():
             self._title(index)
             if len(lines) > MOST_WRONG:
@@ -86,8 +84,7 @@ class LogTeller:
                 self._say(f"… {left} before these")
             for line in lines[-MOST_WRONG:]:
                 self._print(f"{line.number}: {line.text}")
-        meanings = explain_all(line.text for line in self._kept)
-        for one in meanings or explain_all(message):
+        for one in meanings_of((line.text for line in self._kept), template):
             self._say(f"Means  {one.means}")
             self._say(f"Do     {shown(one.mend_of(template.summary.name))}")
         if not self._kept:
@@ -122,6 +119,15 @@ class LogTeller:
         """Each line at once: somebody may be waiting for it."""
         self.stream.write(f"{line if self._style.unicode else as_ascii(line)}\n")
         self.stream.flush()
+
+
+def meanings_of(
+    wrong: Iterable[str], template: TemplateDetail
+) -> tuple[Explanation, ...]:
+    """What the lines of a failure mean; where nobody knows, the run's own message."""
+    last = template.summary.last_run
+    message = [last.message] if last is not None and last.message else []
+    return explain_all(wrong) or explain_all(message)
 
 
 def _names(step: LogStep) -> Iterator[str]:

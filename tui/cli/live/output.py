@@ -125,8 +125,11 @@ class Single:
 def show_document(document: Document, form: str, query: Query | None) -> None:
     """Print a document, or what a query picks from it."""
     picked: object = document if query is None else query.pick(document)
-    if form in ("json", "jsonl"):
-        _print(encoded(picked)) if form == "jsonl" else _print_json(picked)
+    if form == "jsonl":
+        _print(encoded(picked))
+        return
+    if form == "json":
+        _print_json(picked)
         return
     for row in _rows_of(picked):
         cells = list(row.values()) if isinstance(row, Mapping) else row

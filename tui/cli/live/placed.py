@@ -13,13 +13,14 @@ AT_ONCE = 8
 
 
 async def pages(
-    live: Live, names: Sequence[str], *, is_named: bool
+    live: Live, names: Iterable[str] | None
 ) -> AsyncIterator[tuple[ResourceManager, Sequence[ResourceId]]]:
-    """The templates that are meant, page by page."""
-    if not is_named:
+    """The templates that are named, or all, page by page."""
+    if names is None:
         manager = live.manager()
         async for page in manager.templates(live.group):
             yield manager, [one.id for one in page]
+        return
     for name in names:
         manager, resource = await live.locate(name)
         yield manager, [resource]

@@ -14,7 +14,8 @@ from transfer.azure.staging_files import StagingFiles
 from transfer.azure.whereabouts import PlacedOutput, Status, deleted
 from transfer.errors import AzureError, ResourceMissing, StagingNotFound
 
-_IN_STAGING = frozenset((Status.AT_RISK, Status.RESCUED))
+IN_STAGING = frozenset((Status.AT_RISK, Status.RESCUED))
+"""What has become of an output whose VHD should still lie there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +61,7 @@ async def staged_vhds(
     wanted = {
         output.address.without_query: output.id
         for output in outputs
-        if output.status in _IN_STAGING and output.address is not None
+        if output.status in IN_STAGING and output.address is not None
     }
     known = {
         unquote(address.rpartition(f"/{VHDS}/")[2]): resource

@@ -1,14 +1,12 @@
 """Where something stands that Azure works on: one line that stays in its place."""
 
-import os
-import sys
 import time
 from collections.abc import Callable
 from typing import TextIO
 
 from integrity.lint.reports.cells import cut_end
 from tui.cli.shown import shown
-from tui.cli.streams import as_ascii
+from tui.cli.streams import StatusStream, as_ascii
 
 _LOG_SECONDS = 30.0
 """Between two lines that say the same, where lines cannot be repainted."""
@@ -29,11 +27,7 @@ class StatusLine:
         Args:
             clock: Monotonic seconds.
         """
-        self._stream = stream or sys.stderr
-        self._is_quiet = quiet
-        self._is_terminal = self._stream.isatty() and os.environ.get("TERM") != "dumb"
-        encoding = (self._stream.encoding or "ascii").casefold()
-        self._unicode = encoding.startswith("utf")
+        self._stream = StatusStream(stream, quiet=quiet)
         self._clock = clock
         self._painted = False
         self._last: tuple[str, float] | None = None
@@ -45,21 +39,22 @@ class StatusLine:
             what: What is worth a line of its own when it changes.
             since: What changes all the time: how long it takes.
         """
-        if self._is_quiet:
+        if self._stream.is_quiet:
             return
         line = shown(f"{what}  {since}".rstrip())
-        line = line if self._unicode else as_ascii(line)
-        if self._is_terminal:
-            self._write(f"\r\x1b[K{cut_end(line, self._width() - 1, '...')}")
+        line = line if self._stream.unicode else as_ascii(line)
+        if self._stream.can_repaint:
+            fitting = cut_end(line, self._stream.width - 1, "...")
+            self._stream.write(f"\r\x1b[K{fitting}")
             self._painted = True
         elif self._wants_a_line(what):
             self._last = (what, self._clock())
-            self._write(f"{line}\n")
+            self._stream.write(f"{line}\n")
 
     def clear(self) -> None:
         """Make room for other output on the same terminal."""
         if self._painted:
-            self._write("\r\x1b[K")
+            self._stream.write("\r\x1b[K")
             self._painted = False
 
     def _wants_a_line(self, what: str) -> bool:
@@ -67,17 +62,3 @@ class StatusLine:
             return True
         said, at = self._last
         return said != what or self._clock() - at >= _LOG_SECONDS
-
-    def _width(self) -> int:
-        try:
-            return os.get_terminal_size(self._stream.fileno()).columns or 80
-        except (OSError, ValueError):
-            return 80
-
-    def _write(self, text: str) -> None:
-        """Progress never stops the work: what cannot be shown is not."""
-        try:
-            self._stream.write(text)
-            self._stream.flush()
-        except (OSError, ValueError):
-            self._is_quiet = True

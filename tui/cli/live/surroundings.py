@@ -11,7 +11,7 @@ from integrity.lint.reports.quantities import size_in_words
 from tui.cli.live.doctor import OK, WARNING, Check
 from tui.cli.reading import cache_directory
 from tui.cli.streams import style_of
-from tui.machine import has_openssl, version_of
+from tui.machine import has_openssl, room_in, version_of
 from tui.preferences import state_directory
 from tui.version import __version__
 
@@ -50,9 +50,8 @@ def _terminal() -> Check:
 
 def _folder(name: str, title: str, folder: Path, variable: str) -> Check:
     """Whether a folder of ours can be written to, and how much room there is."""
-    nearest = next(one for one in (folder, *folder.parents) if one.exists())
-    if not nearest.is_dir() or not os.access(nearest, os.W_OK):
+    free = room_in(folder)
+    if free is None:
         found = f"{folder} cannot be written to: nothing is kept"
         return Check(name, title, WARNING, found, f"name another with {variable}")
-    free = size_in_words(shutil.disk_usage(nearest).free)
-    return Check(name, title, OK, f"{folder} ({free} free)")
+    return Check(name, title, OK, f"{folder} ({size_in_words(free)} free)")

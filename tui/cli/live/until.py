@@ -3,33 +3,24 @@
 from typing import TYPE_CHECKING
 
 from tui.cli.exit_codes import ExitCode
+from tui.sub_states import SUB_STATES, step_of
 
 if TYPE_CHECKING:
     from transfer.azure.resources import BuildStatus
 
-SUB_STATES = (
-    "queued",
-    "building",
-    "customizing",
-    "optimizing",
-    "validating",
-    "distributing",
-)
-"""In the order in which a build goes through them; it may leave some out."""
-
 ENDED = "ended"
 
-STATES = ("running", *SUB_STATES, "succeeded", ENDED)
+_ON_THE_WAY = ("running", *map(str.casefold, SUB_STATES))
+
+STATES = (*_ON_THE_WAY, "succeeded", ENDED)
 
 
 def has_reached(build: "BuildStatus", state: str) -> bool:
     """Whether a build that runs is at a state, or already past it."""
     if state == "running":
         return True
-    now = (build.sub_state or "").casefold()
-    if state not in SUB_STATES or now not in SUB_STATES:
-        return False
-    return SUB_STATES.index(now) >= SUB_STATES.index(state)
+    now, wanted = step_of(build.sub_state or ""), step_of(state)
+    return now is not None and wanted is not None and now >= wanted
 
 
 def code_at_the_end(state: str | None, code: ExitCode) -> ExitCode:
@@ -38,5 +29,5 @@ def code_at_the_end(state: str | None, code: ExitCode) -> ExitCode:
     Args:
         code: How the build came out.
     """
-    is_past = state in ("running", *SUB_STATES) and code is ExitCode.PARTIAL
+    is_past = state in _ON_THE_WAY and code is ExitCode.PARTIAL
     return ExitCode.DONE if state == ENDED or is_past else code

@@ -41,7 +41,7 @@ async def named_outputs(live: Live, tools: Tools, word: str) -> list[Found]:
 async def outputs_at_risk(live: Live, tools: Tools) -> list[Found]:
     """Every VHD in the subscription, or the group, whose only copy is in staging."""
     found: list[Found] = []
-    async for manager, page in pages(live, (), is_named=False):
+    async for manager, page in pages(live, None):
         placed = at_risk(await of_templates(live, manager, page))
         found += [await staged_vhd(manager, tools, one, live) for one in placed]
     return found

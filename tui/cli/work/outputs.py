@@ -42,13 +42,12 @@ def list_outputs(
     names: tuple[str, ...], ids: tuple[str, ...], at_risk: bool, options: dict[str, Any]
 ) -> int:
     """List the run outputs of all templates, or of those named."""
-    wanted_names = (*names, *_ids(ids))
-    is_named = bool(names or ids)
+    named = (*names, *_ids(ids)) if names or ids else None
     sizes, told = VhdSizes(), set[str]()
 
     async def fill(live: Live, add: Callable[[Iterable[Row]], object]) -> Told:
         summary = {"outputs": 0, "atRisk": 0}
-        async for manager, page in pages(live, wanted_names, is_named=is_named):
+        async for manager, page in pages(live, named):
             found = await of_templates(live, manager, page)
             wanted = [one for one in found if not at_risk or _is_at_risk(one)]
             await sizes.ask(live.session, wanted)

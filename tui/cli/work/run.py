@@ -42,7 +42,11 @@ async def start_build(
         single.show(content, lines, ExitCode.DONE)
         return ExitCode.DONE
     following = Following(
-        live, manager, resource, status_line(live), before.started if before else None
+        live,
+        manager,
+        resource,
+        status_line(live),
+        before=before.started if before else None,
+        teller=log_teller(live),
     )
-    following.teller = log_teller(live)
     return await follow_build(live, single, following, deed=deed, begun_by_us=True)

@@ -35,7 +35,7 @@ def list_triggers(names: tuple[str, ...], options: dict[str, Any]) -> int:
 
     async def fill(live: Live, add: Callable[[Iterable[Row]], object]) -> Told:
         count = 0
-        async for manager, page in pages(live, names, is_named=bool(names)):
+        async for manager, page in pages(live, names or None):
             for template in page:
                 found = await _of(manager, template)
                 count += len(found)

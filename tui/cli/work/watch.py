@@ -22,9 +22,14 @@ def watch(name: str, options: dict[str, Any]) -> int:
             raise NotFound(
                 f"{template.summary.name} has never run; `bakeferry run` does"
             )
-        following = Following(live, manager, resource, status_line(live))
-        following.teller = log_teller(live)
-        following.until = options["until"]
+        following = Following(
+            live,
+            manager,
+            resource,
+            status_line(live),
+            teller=log_teller(live),
+            until=options["until"],
+        )
         code = await follow_build(
             live,
             single,

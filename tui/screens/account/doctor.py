@@ -3,7 +3,6 @@
 import locale
 import os
 import platform
-import shutil
 import sys
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -11,7 +10,7 @@ from pathlib import Path
 
 from integrity.lint.reports.quantities import size_in_words
 from integrity.safe_text import Safe, safe_text
-from tui.machine import has_openssl, version_of
+from tui.machine import has_openssl, room_in, version_of
 from tui.version import __version__
 from tui.widgets.lines import EMPTY, Line, Piece, Tone, labelled, line
 
@@ -72,14 +71,12 @@ def _sha256() -> Check:
 def _state(directory: Path | None) -> Check:
     if directory is None:
         return Check("state", Safe("not kept"))
-    nearest = next(
-        (one for one in (directory, *directory.parents) if one.exists()), None
-    )
-    if nearest is None or not os.access(nearest, os.W_OK):
+    free = room_in(directory)
+    if free is None:
         advice = Safe("cannot be written to: nothing is remembered")
         return Check("state", _shown(directory), advice)
-    free = size_in_words(shutil.disk_usage(nearest).free)
-    return Check("state", safe_text(f"{_shown(directory)} ({free} free)"))
+    told = f"{_shown(directory)} ({size_in_words(free)} free)"
+    return Check("state", safe_text(told))
 
 
 def _shown(path: Path) -> Safe:

@@ -11,6 +11,7 @@ from tui.screens.account.doctor import checks, doctor_lines
 from tui.screens.dialogs.lines import LinesDialog
 from tui.screens.editing import edit_path
 from tui.screens.handling import Handlers, Words, bindings_of, wordless
+from tui.screens.remembering import remember_in_azure
 from tui.screens.view_pane import ViewPane
 from tui.widgets.box import Box
 from tui.widgets.line_pane import LinePane
@@ -126,7 +127,7 @@ class AccountView(ViewPane):
 
     def _doctor(self, words: Words) -> None:
         window = self.frame.bakeferry
-        self.frame.remember_command("bakeferry --version")
+        remember_in_azure(self.frame, "bakeferry account doctor")
         found = checks(
             size=(window.size.width, window.size.height),
             colours=str(window.console.color_system or "no colours"),

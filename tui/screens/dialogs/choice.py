@@ -12,10 +12,10 @@ from tui.screens.dialogs.dialog import Dialog
 from tui.widgets.box import Box
 from tui.widgets.line_list import LineList
 from tui.widgets.lines import Line, line
-from tui.widgets.rows import Column
+from tui.widgets.rows import Column, Rows
 
 
-class _Choices:
+class _Choices(Rows):
     """The choices as rows."""
 
     def __init__(self, choices: Mapping[str, Line]) -> None:
@@ -30,9 +30,6 @@ class _Choices:
 
     def cells(self, index: int) -> tuple[Line, ...]:
         return (self._lines[index],)
-
-    def index(self, key: str) -> int | None:
-        return self._keys.index(key) if key in self._keys else None
 
 
 class ChoiceDialog(Dialog[str | None]):

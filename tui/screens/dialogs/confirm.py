@@ -6,11 +6,11 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Horizontal
-from textual.content import Content
 from textual.widgets import Button
 
 from integrity.safe_text import Safe
 from tui.glyphs import Glyphs
+from tui.screens.dialogs.answers import answer_button
 from tui.screens.dialogs.dialog import Dialog
 from tui.widgets.box import Box
 from tui.widgets.line_pane import LinePane
@@ -47,8 +47,8 @@ class ConfirmDialog(Dialog[bool]):
         with Box(self.glyphs):
             yield LinePane(self.glyphs)
             with Horizontal():
-                yield Button(Content(self._keep), id="keep", compact=True)
-                yield Button(Content(self._do), id="do", compact=True)
+                yield answer_button(self._keep, "keep")
+                yield answer_button(self._do, "do")
 
     def on_mount(self) -> None:
         box = self.query_one(Box)

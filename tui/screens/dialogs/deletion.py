@@ -9,13 +9,13 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Horizontal
-from textual.content import Content
 from textual.widgets import Button, Input
 
 from integrity.lint.reports.quantities import counted, size_in_words
 from integrity.safe_text import Safe, safe_text
 from tui.glyphs import Glyphs
 from tui.places import place_words
+from tui.screens.dialogs.answers import answer_button
 from tui.screens.dialogs.dialog import Dialog
 from tui.screens.times import age
 from tui.widgets.box import Box
@@ -73,12 +73,16 @@ class DeletionDialog(Dialog[Answer]):
                 yield Input(placeholder="its name", compact=True)
             with Horizontal():
                 if loses:
-                    yield _button("Rescue first, then delete", Answer.RESCUE)
-                yield _button("Keep", Answer.KEEP)
+                    yield answer_button(
+                        Safe("Rescue first, then delete"), Answer.RESCUE
+                    )
+                yield answer_button(Safe("Keep"), Answer.KEEP)
                 if loses:
-                    yield _button("Delete anyway", Answer.DELETE, disabled=True)
+                    yield answer_button(
+                        Safe("Delete anyway"), Answer.DELETE, disabled=True
+                    )
                 else:
-                    yield _button("Delete", Answer.DELETE)
+                    yield answer_button(Safe("Delete"), Answer.DELETE)
 
     def on_mount(self) -> None:
         cells = min(_CELLS, int(_SHARE * self.size.width)) - _AROUND
@@ -135,12 +139,6 @@ class DeletionDialog(Dialog[Answer]):
     def action_keep(self) -> None:
         """Nothing is deleted."""
         self.dismiss(Answer.KEEP)
-
-
-def _button(words: str, answer: Answer, *, disabled: bool = False) -> Button:
-    return Button(
-        Content(Safe(words)), id=answer.value, compact=True, disabled=disabled
-    )
 
 
 def lines_of_loss(deletion: "Deletion", glyphs: Glyphs) -> Iterator[Line]:

@@ -15,8 +15,10 @@ from integrity.lint.reports.quantities import counted, size_in_words
 from integrity.safe_text import Safe, safe_text
 from tui.glyphs import Glyphs
 from tui.jobs.destinations import Way, problem_with
+from tui.screens.dialogs.answers import answer_button
 from tui.screens.dialogs.dialog import Dialog
 from tui.screens.dialogs.rescue_wish import CHECKS, RescueWish
+from tui.screens.handling import next_of
 from tui.widgets.box import Box
 from tui.widgets.line_pane import LinePane
 from tui.widgets.lines import EMPTY, Line, Piece, Tone, line
@@ -103,7 +105,7 @@ class RescueDialog(Dialog[RescueWish | None]):
         super().__init__(glyphs)
         self._names, self._recent = names, recent
         self._way = Way.ACCOUNT if recent[Way.ACCOUNT] else Way.FOLDER
-        self._check, self._overwrite = 0, False
+        self._check, self._overwrite = CHECKS[0], False
         self._measure: Measure | None = None
 
     def compose(self) -> ComposeResult:
@@ -124,8 +126,8 @@ class RescueDialog(Dialog[RescueWish | None]):
                 yield Button(Content(""), id="there", compact=True)
             yield LinePane(glyphs, id="same")
             with Horizontal(id="ends"):
-                yield Button(Content("Keep"), id="keep", compact=True)
-                yield Button(Content("Rescue"), id="do", compact=True)
+                yield answer_button(Safe("Keep"), "keep")
+                yield answer_button(Safe("Rescue"), "do")
 
     def on_mount(self) -> None:
         box = self.query_one(Box)
@@ -159,7 +161,7 @@ class RescueDialog(Dialog[RescueWish | None]):
     def wish(self) -> RescueWish:
         """What is chosen now."""
         text = self.query_one(Input).value
-        return RescueWish(self._way, text, CHECKS[self._check], self._overwrite)
+        return RescueWish(self._way, text, self._check, self._overwrite)
 
     def _take_way(self) -> None:
         is_folder = self._way is Way.FOLDER
@@ -170,7 +172,7 @@ class RescueDialog(Dialog[RescueWish | None]):
     def _show(self) -> None:
         self.query_one("#what", LinePane).show(tuple(self._lines()))
         self.query_one("#way", Button).label = Content(self._way.value)
-        self.query_one("#check", Button).label = Content(CHECKS[self._check])
+        self.query_one("#check", Button).label = Content(self._check)
         there = "write over it" if self._overwrite else "leave it, and say so"
         self.query_one("#there", Button).label = Content(there)
         same = self._same_lines()
@@ -178,7 +180,7 @@ class RescueDialog(Dialog[RescueWish | None]):
         self.query_one(Box).styles.height = min(shown, self.size.height - 2)
         why = problem_with(self._way, self.wish.to)
         trouble = line(Piece(why or Safe(""), Tone.WARNING))
-        checked = line(Piece(Safe(_CHECKED[CHECKS[self._check]]), Tone.MUTED))
+        checked = line(Piece(Safe(_CHECKED[self._check]), Tone.MUTED))
         moves = line(Piece(Safe(_MOVES[self._way]), Tone.MUTED))
         self.query_one("#same", LinePane).show((moves, checked, trouble, *same))
 
@@ -234,10 +236,10 @@ class RescueDialog(Dialog[RescueWish | None]):
         event.stop()
         match event.button.id:
             case "way":
-                self._way = _WAYS[(_WAYS.index(self._way) + 1) % len(_WAYS)]
+                self._way = next_of(_WAYS, self._way)
                 self._take_way()
             case "check":
-                self._check = (self._check + 1) % len(CHECKS)
+                self._check = next_of(CHECKS, self._check)
             case "there":
                 self._overwrite = not self._overwrite
             case "keep":

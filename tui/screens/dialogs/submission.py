@@ -8,12 +8,12 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Horizontal
-from textual.content import Content
 from textual.widgets import Button
 
 from integrity.lint.reports.quantities import counted
 from integrity.safe_text import Safe, safe_text
 from tui.glyphs import Glyphs
+from tui.screens.dialogs.answers import answer_button
 from tui.screens.dialogs.deletion import lines_of_loss
 from tui.screens.dialogs.dialog import Dialog
 from tui.widgets.box import Box
@@ -74,12 +74,12 @@ class SubmissionDialog(Dialog[Answer]):
             yield LinePane(self.glyphs)
             yield DiffView(self.glyphs)
             with Horizontal():
-                yield _button("Send nothing", Answer.KEEP)
+                yield answer_button(Safe("Send nothing"), Answer.KEEP)
                 if self._plan.deletion is None:
-                    yield _button("Submit and build", Answer.SUBMIT)
+                    yield answer_button(Safe("Submit and build"), Answer.SUBMIT)
                 else:
-                    yield _button("Build what stands there", Answer.BUILD)
-                    yield _button("Delete, submit and build", Answer.SUBMIT)
+                    yield answer_button(Safe("Build what stands there"), Answer.BUILD)
+                    yield answer_button(Safe("Delete, submit and build"), Answer.SUBMIT)
 
     def on_mount(self) -> None:
         submission = self._plan.submission
@@ -133,10 +133,6 @@ class SubmissionDialog(Dialog[Answer]):
     def action_keep(self) -> None:
         """Nothing is sent."""
         self.dismiss(Answer.KEEP)
-
-
-def _button(words: str, answer: Answer) -> Button:
-    return Button(Content(Safe(words)), id=answer.value, compact=True)
 
 
 def _entry(label: str, words: str) -> Line:

@@ -11,7 +11,7 @@ from tui.glyphs import Glyphs
 from tui.screens.artifact_words import short_digest
 from tui.screens.times import ago
 from tui.widgets.lines import Line, Piece, Tone, line
-from tui.widgets.rows import Column
+from tui.widgets.rows import Column, Rows
 
 COLUMNS = (
     Column(Safe("Artifact")),
@@ -43,7 +43,7 @@ def arranged(
 
 
 @dataclass(frozen=True, slots=True)
-class DigestRows:
+class DigestRows(Rows):
     """The arranged artifacts, as the list widget takes them."""
 
     seen: Sequence[SeenArtifact]
@@ -59,11 +59,6 @@ class DigestRows:
     def key(self, index: int) -> str:
         """What names a row."""
         return self.seen[index].address
-
-    def index(self, key: str) -> int | None:
-        """Where a row is."""
-        places = (at for at, one in enumerate(self.seen) if one.address == key)
-        return next(places, None)
 
     def cells(self, index: int) -> tuple[Line, ...]:
         """One row."""

@@ -1,5 +1,6 @@
 """The view of digests: everything ever hashed here, and what changed behind an address."""
 
+import shlex
 from collections import Counter
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -16,7 +17,8 @@ from tui.glyphs import Glyphs
 from tui.screens.changes import propose_stamp
 from tui.screens.copying import offer
 from tui.screens.digests.rows import COLUMNS, SORTS, DigestRows, arranged, detail_lines
-from tui.screens.handling import Handlers, Words, bindings_of, wordless
+from tui.screens.handling import Handlers, Words, bindings_of, next_of, wordless
+from tui.screens.remembering import remember
 from tui.screens.view_pane import ViewPane
 from tui.widgets.box import Box
 from tui.widgets.line_list import LineList
@@ -113,9 +115,8 @@ class DigestsView(ViewPane):
     @property
     def current(self) -> SeenArtifact | None:
         """The artifact under the cursor."""
-        key = self.query_one(LineList).cursor_key
-        index = self._rows.index(key) if key is not None else None
-        return self._rows.seen[index] if index is not None else None
+        at = self.query_one(LineList).cursor_index
+        return None if at is None else self._rows.seen[at]
 
     @property
     def _keys(self) -> list[str]:
@@ -156,11 +157,8 @@ class DigestsView(ViewPane):
         self.query_one(LineList).focus()
 
     def _sort_by(self, words: Words) -> None:
-        names = list(SORTS)
-        if words and words[0] in SORTS:
-            self._sort = words[0]
-        else:
-            self._sort = names[(names.index(self._sort) + 1) % len(names)]
+        is_named = bool(words) and words[0] in SORTS
+        self._sort = words[0] if is_named else next_of(tuple(SORTS), self._sort)
         self.show_again()
 
     def _copy(self, words: Words) -> None:
@@ -177,7 +175,8 @@ class DigestsView(ViewPane):
         """Write what `sha256sum --check` reads; a file that is there is kept."""
         path = Path(words[0] if words else EXPORT_NAME)
         lines = list(self.frame.workspace.history.export_lines())
-        self.frame.remember_command("bakeferry digests export")
+        name = shlex.quote(str(path))
+        remember(self.frame, f"bakeferry digests export --file {name}")
         try:
             with path.open("xb") as file:
                 file.writelines(lines)

@@ -7,17 +7,8 @@ from integrity.safe_text import Safe, safe_text
 from tui.glyphs import Glyphs
 from tui.live.snapshot import LiveLog, LiveTemplate
 from tui.screens.times import clock
+from tui.sub_states import SUB_STATES, step_of
 from tui.widgets.lines import Line, Piece, Tone, labelled
-
-SUB_STATES = (
-    "Queued",
-    "Building",
-    "Customizing",
-    "Optimizing",
-    "Validating",
-    "Distributing",
-)
-"""In the order in which a build goes through them; most skip some."""
 
 LABEL_CELLS = 17
 
@@ -30,9 +21,8 @@ def progress_lines(
     if last is None or not last.is_running:
         return
     state = last.sub_state or last.run_state
-    known = [one.casefold() for one in SUB_STATES]
-    if state.casefold() in known:
-        at = known.index(state.casefold())
+    at = step_of(state)
+    if at is not None:
         steps = _walk([Safe(one) for one in SUB_STATES], at, glyphs)
         yield labelled("Build", LABEL_CELLS, *steps)
     else:

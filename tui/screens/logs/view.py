@@ -173,31 +173,23 @@ class LogsView(LivePane):
 
     def _go_to_wrong(self, step: int) -> None:
         """Go to the next line that reads like a failure, or the one before."""
-        places = [
-            at for at, index in enumerate(self._shown) if self._log[index].is_wrong
-        ]
-        if not places:
+        wrong = [at for at, line in enumerate(self._shown) if self._log[line].is_wrong]
+        if not wrong:
             self.frame.bakeferry.say(Safe("No line reads like a failure."))
             return
         self._is_following = False
-        here = (
-            self._pane.scroll_offset.y
-            if self._pane.cursor is None
-            else self._pane.cursor
-        )
-        beyond = [at for at in places if (at > here if step > 0 else at < here)]
-        ends = places[0] if step > 0 else places[-1]
-        self._pane.show_cursor(
-            (beyond[0] if step > 0 else beyond[-1]) if beyond else ends
-        )
+        here = self._pane.cursor
+        if here is None:
+            here = self._pane.scroll_offset.y
+        ahead = wrong[::step]
+        beyond = (at for at in ahead if (at - here) * step > 0)
+        self._pane.show_cursor(next(beyond, ahead[0]))
         self._show_again()
 
     def _show_again(self) -> None:
         if self._shown_log is not None:
-            log, self._shown_log = self._shown_log, None
-            self._show_lines(log)
-            self._show_titles(log)
-            self._shown_log = log
+            self._show_lines(self._shown_log)
+            self._show_titles(self._shown_log)
 
     def focus_body(self) -> None:
         self._pane.focus()

@@ -17,7 +17,7 @@ from tui.places import place_words
 from tui.screens.copy_lines import percent
 from tui.screens.times import age, ago, clock
 from tui.widgets.lines import Line, Piece, Tone, labelled, line
-from tui.widgets.rows import Column
+from tui.widgets.rows import Column, Rows
 
 COLUMNS = (
     Column(Safe("Template"), 18),
@@ -86,7 +86,7 @@ def _rank(one: PlacedOutput) -> tuple[object, ...]:
 
 
 @dataclass(frozen=True, slots=True)
-class OutputRows:
+class OutputRows(Rows):
     """The outputs, as the list widget takes them."""
 
     outputs: Sequence[PlacedOutput]
@@ -105,10 +105,6 @@ class OutputRows:
     def key(self, index: int) -> str:
         """What names a row."""
         return str(self.outputs[index].id).casefold()
-
-    def index(self, key: str) -> int | None:
-        """Where a row is."""
-        return next((at for at in range(len(self)) if self.key(at) == key), None)
 
     def cells(self, index: int) -> tuple[Line, ...]:
         """One row."""

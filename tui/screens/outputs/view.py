@@ -150,9 +150,8 @@ class OutputsView(LivePane):
     @property
     def current(self) -> PlacedOutput | None:
         """The output under the cursor."""
-        key = self.query_one(LineList).cursor_key
-        index = self._rows.index(key) if key is not None else None
-        return self._rows.outputs[index] if index is not None else None
+        at = self.query_one(LineList).cursor_index
+        return None if at is None else self._rows.outputs[at]
 
     @property
     def handlers(self) -> Handlers:

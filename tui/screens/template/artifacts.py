@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from textual import on
 from textual.app import ComposeResult
 
-from integrity.lint.reports.quantities import size_in_words
+from integrity.lint.reports.quantities import rate_in_words, size_in_words
 from integrity.lint.verdict import Verdict
 from integrity.reading import FILE_LIMIT
 from integrity.safe_text import Safe, safe_text
@@ -14,19 +14,18 @@ from tui.glyphs import Glyphs
 from tui.screens.artifact_words import artifact_words, short_digest
 from tui.screens.template.tab import TemplateTab
 from tui.screens.times import clock
-from tui.widgets.bars import progress_bar
+from tui.widgets.bars import BAR_CELLS, progress_bar
 from tui.widgets.box import Box
 from tui.widgets.line_list import LineList
 from tui.widgets.line_pane import LinePane
 from tui.widgets.lines import Line, Piece, Tone, labelled, line
-from tui.widgets.rows import Column
-from tui.workspace.judged import ArtifactEntry
+from tui.widgets.rows import Column, Rows
+from tui.workspace.judged import ArtifactEntry, ArtifactProgress
 from tui.workspace.snapshot import ArtifactStage, TemplateEntry
 
 GUIDANCE = 20_000_000
 """Bytes from which a File step is warned about: "20MB" in one reading."""
 
-_BAR_CELLS = 16
 _GAUGE_CELLS = 30
 _LABEL_CELLS = 12
 _UNDER_WAY = (ArtifactStage.READING, ArtifactStage.RETRYING)
@@ -42,7 +41,7 @@ COLUMNS = (
 
 
 @dataclass(frozen=True, slots=True)
-class ArtifactRows:
+class ArtifactRows(Rows):
     """One row for each place that names an artifact."""
 
     artifacts: Sequence[ArtifactEntry]
@@ -55,16 +54,11 @@ class ArtifactRows:
         """What names a row."""
         return self.artifacts[index].id
 
-    def index(self, key: str) -> int | None:
-        """Where a row is."""
-        ids = (at for at, one in enumerate(self.artifacts) if one.id == key)
-        return next(ids, None)
-
     def cells(self, index: int) -> tuple[Line, ...]:
         """One row."""
         artifact = self.artifacts[index]
         sign, words = artifact_words(artifact, self.glyphs)
-        size = artifact.total if artifact.fact is None else artifact.fact.size
+        size = artifact.progress.total if artifact.fact is None else artifact.fact.size
         return (
             line(Piece(self.glyphs.in_column(sign.text), sign.tone), artifact.name),
             line(Piece(artifact.step, Tone.MUTED)),
@@ -74,8 +68,8 @@ class ArtifactRows:
         )
 
     def _progress(self, artifact: ArtifactEntry, words: Piece) -> Line:
-        if artifact.stage in _UNDER_WAY:
-            return self._moving(artifact)
+        if artifact.progress.stage in _UNDER_WAY:
+            return self._moving(artifact.progress)
         fact = artifact.fact
         if fact is None or fact.sha256 is None:
             return line(words)
@@ -83,10 +77,9 @@ class ArtifactRows:
         remembered = " remembered" if fact.cached else ""
         return line(safe_text(f"{digest} "), words, Piece(Safe(remembered), Tone.MUTED))
 
-    def _moving(self, artifact: ArtifactEntry) -> Line:
-        bar = progress_bar(artifact.done, artifact.total, _BAR_CELLS, self.glyphs)
-        rate = f"{size_in_words(int(artifact.rate))}/s" if artifact.rate else ""
-        left = clock(artifact.seconds_left)
+    def _moving(self, progress: ArtifactProgress) -> Line:
+        bar = progress_bar(progress.done, progress.total, BAR_CELLS, self.glyphs)
+        rate, left = rate_in_words(progress.rate), clock(progress.seconds_left)
         return line(*bar, safe_text(f" {rate:>11} {left:>6}"))
 
 
@@ -100,7 +93,7 @@ class ArtifactsTab(TemplateTab):
 
     def __init__(self, glyphs: Glyphs, *, id: str) -> None:  # noqa: A002 -- as Textual has it
         super().__init__(glyphs, id=id)
-        self._entry: TemplateEntry | None = None
+        self._artifacts: Sequence[ArtifactEntry] = ()
 
     def compose(self) -> ComposeResult:
         glyphs = self.glyphs
@@ -110,17 +103,16 @@ class ArtifactsTab(TemplateTab):
 
     def show(self, entry: TemplateEntry) -> None:
         """Show the artifacts as they are now."""
-        self._entry = entry
-        rows = ArtifactRows(entry.artifacts, self.glyphs)
+        self._artifacts = entry.artifacts
+        rows = ArtifactRows(self._artifacts, self.glyphs)
         self.query_one(LineList).show(rows, COLUMNS)
         self._show_detail()
 
     @property
     def current(self) -> ArtifactEntry | None:
         """The artifact under the cursor."""
-        key = self.query_one(LineList).cursor_key
-        artifacts = self._entry.artifacts if self._entry is not None else ()
-        return next((one for one in artifacts if one.id == key), None)
+        at = self.query_one(LineList).cursor_index
+        return None if at is None else self._artifacts[at]
 
     @on(LineList.Moved)
     def _moved(self, event: LineList.Moved) -> None:
@@ -189,7 +181,7 @@ def _same_beginning(one: str, other: str) -> int:
 
 def _gauge(artifact: ArtifactEntry, glyphs: Glyphs) -> Iterator[Line]:
     """The 20 MB guidance, for File steps alone."""
-    size = artifact.fact.size if artifact.fact is not None else artifact.total
+    size = artifact.fact.size if artifact.fact is not None else artifact.progress.total
     if artifact.use != "file" or size is None:
         return
     bar = progress_bar(min(size, FILE_LIMIT), FILE_LIMIT, _GAUGE_CELLS, glyphs)
@@ -216,5 +208,5 @@ def _advice(artifact: ArtifactEntry) -> Iterator[Line]:
             Piece(Safe(" S"), Tone.KEY),
             Safe(" writes sha256Checksum, nothing else in the file changes"),
         )
-    elif artifact.fact is None and artifact.stage in _AT_REST:
+    elif artifact.fact is None and artifact.progress.stage in _AT_REST:
         yield line(Piece(Safe(" v"), Tone.KEY), Safe(" verifies it"))

@@ -1,6 +1,6 @@
 """One template: its source, artifacts, targets, and other api-versions."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 
 from textual import on
 from textual.app import ComposeResult
@@ -15,7 +15,7 @@ from tui.screens.copying import copy_of_artifact, copy_of_template
 from tui.screens.editing import edit_file
 from tui.screens.explaining import choose_rule, explain
 from tui.screens.frame import FrameScreen
-from tui.screens.handling import Handlers, Words, bindings_of, wordless
+from tui.screens.handling import Handlers, Words, bindings_of, next_of, wordless
 from tui.screens.template.artifacts import ArtifactsTab
 from tui.screens.template.distribute import DistributeTab
 from tui.screens.template.source import SourceTab
@@ -178,12 +178,12 @@ class TemplateScreen(FrameScreen):
         here = [self._key]
         source = self.query_one(SourceView)
         return {
-            "verify": wordless(lambda: self._verify()),
+            "verify": wordless(self._verify),
             "verify_all": wordless(lambda: self.verify(self._neighbours)),
             "stamp": wordless(lambda: propose_stamp(self, here)),
             "stamp_all": wordless(lambda: propose_stamp(self, self._neighbours)),
             "fix": wordless(lambda: propose_fixes(self, here)),
-            "rewrite": wordless(lambda: self._rewrite()),
+            "rewrite": wordless(self._rewrite),
             "undo": wordless(lambda: undo(self)),
             "edit": wordless(
                 lambda: edit_file(self, self._key, line=source.cursor_line)
@@ -212,8 +212,6 @@ class TemplateScreen(FrameScreen):
             return Safe("nothing here can be mended mechanically")
         if action.id == "rewrite" and not self._is_oversized:
             return Safe("no File step here is over the 20 MB guidance")
-        if action.id == "undo" and not self.bakeferry.shown.can_undo:
-            return Safe("nothing was changed here yet")
         return None
 
     def _go_back(self) -> None:
@@ -239,12 +237,11 @@ class TemplateScreen(FrameScreen):
         if words and words[0] in TABS:
             self.open_tab(words[0])
         else:
-            self.open_tab(TABS[(TABS.index(self._tab) + step) % len(TABS)])
+            self.open_tab(next_of(TABS, self._tab, step))
 
     def _step_template(self, step: int) -> None:
-        keys = list(self._neighbours)
-        if self._key in keys:
-            self._key = keys[(keys.index(self._key) + step) % len(keys)]
+        if self._key in self._neighbours:
+            self._key = next_of(self._neighbours, self._key, step)
             self.show_snapshot(self.bakeferry.shown_now())
 
     @property
@@ -272,7 +269,3 @@ class TemplateScreen(FrameScreen):
             copy_of_artifact(self, artifact, words)
         elif entry is not None:
             copy_of_template(self, entry, words)
-
-    @property
-    def answers(self) -> Mapping[str, Callable[[str], object]]:
-        return {}

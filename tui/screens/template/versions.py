@@ -17,7 +17,7 @@ from tui.screens.templates.summary import finding_line
 from tui.widgets.line_list import LineList
 from tui.widgets.line_pane import LinePane
 from tui.widgets.lines import EMPTY, Line, Piece, Tone, line
-from tui.widgets.rows import Column
+from tui.widgets.rows import Column, Rows
 from tui.workspace.judged import OpenTemplate
 from tui.workspace.snapshot import TemplateEntry
 from tui.workspace.workspace import Workspace
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from concurrent.futures import Future
 
 
-class _Versions:
+class _Versions(Rows):
     """The api-versions, newest first."""
 
     def __init__(self, own: frozenset[str]) -> None:
@@ -38,9 +38,6 @@ class _Versions:
 
     def key(self, index: int) -> str:
         return self._versions[index]
-
-    def index(self, key: str) -> int | None:
-        return self._versions.index(key) if key in self._versions else None
 
     def cells(self, index: int) -> tuple[Line, ...]:
         version = self._versions[index]

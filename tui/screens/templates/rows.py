@@ -10,7 +10,7 @@ from integrity.safe_text import Safe, safe_text
 from tui.glyphs import Glyphs, State
 from tui.screens.times import ago, clock
 from tui.widgets.lines import Line, Piece, Tone, line
-from tui.widgets.rows import Column
+from tui.widgets.rows import Column, Rows
 from tui.workspace.online import Online, OnlineState
 from tui.workspace.snapshot import EntryState, Snapshot, TemplateEntry
 
@@ -38,7 +38,7 @@ def _badness(entry: TemplateEntry) -> tuple[int, int, int]:
 
 
 @dataclass(frozen=True)
-class TemplateRows:
+class TemplateRows(Rows):
     """The arranged entries, as the list widget takes them."""
 
     entries: Sequence[TemplateEntry]
@@ -81,11 +81,6 @@ class TemplateRows:
     def index(self, key: str) -> int | None:
         """Where a row is."""
         return self.places.get(key)
-
-    def entry(self, key: str) -> TemplateEntry | None:
-        """The entry of a row; None when it is not there."""
-        place = self.places.get(key)
-        return None if place is None else self.entries[place]
 
     def cells(self, index: int) -> tuple[Line, ...]:
         """One row."""
@@ -173,7 +168,7 @@ def _of_file(entry: TemplateEntry, glyphs: Glyphs) -> tuple[Piece, Piece]:
 
 def _of_findings(entry: TemplateEntry, glyphs: Glyphs) -> tuple[Piece, Piece]:
     if entry.differing:
-        words = f"{entry.differing} {'differs' if entry.differing == 1 else 'differ'}"
+        words = counted(entry.differing, "differs", "differ")
         return _both(glyphs.failed, words, Tone.BAD)
     if entry.errors:
         return _both(glyphs.failed, counted(entry.errors, "error"), Tone.BAD)

@@ -136,20 +136,17 @@ class Summary:
             return line(Piece(self.glyphs.ellipsis, Tone.MUTED))
         if not entry.artifacts:
             return line(Piece(Safe("No artifacts."), Tone.MUTED))
+        artifacts = counted(len(entry.artifacts), "artifact")
+        if entry.reading:
+            return line(safe_text(f"{entry.read} of {artifacts} read"))
         dot = f" {self.glyphs.bullet} "
-        parts = [f"{entry.matching} {'matches' if entry.matching == 1 else 'match'}"]
+        if entry.verified_at is None:
+            return line(safe_text(f"{artifacts}{dot}not verified yet"))
+        parts = [counted(entry.matching, "matches", "match")]
         if entry.differing:
-            parts.append(
-                f"{entry.differing} {'differs' if entry.differing == 1 else 'differ'}"
-            )
+            parts.append(counted(entry.differing, "differs", "differ"))
         if missing := entry.declared - entry.pinned:
             parts.append(f"{missing} without checksum")
-        if entry.reading:
-            parts = [
-                f"{entry.read} of {counted(len(entry.artifacts), 'artifact')} read"
-            ]
-        elif entry.verified_at is None:
-            parts = [counted(len(entry.artifacts), "artifact"), "not verified yet"]
         return line(safe_text(dot.join(parts)))
 
     def _targets(self) -> Iterator[Line]:

@@ -10,7 +10,7 @@ from integrity.safe_text import Safe, safe_text
 from tui.actions import Action, Place
 from tui.glyphs import Glyphs
 from tui.screens.copying import copy_of_template
-from tui.screens.handling import Handlers, Words, bindings_of, wordless
+from tui.screens.handling import Handlers, Words, bindings_of, next_of, wordless
 from tui.screens.templates.arrangement import Arrangement
 from tui.screens.templates.empty import EmptyPane, empty_lines
 from tui.screens.templates.in_azure import NO_FILE, with_files
@@ -175,8 +175,8 @@ class TemplatesView(ViewPane):
     @property
     def current(self) -> TemplateEntry | None:
         """The template under the cursor; asked for each key of the footer."""
-        key = self.query_one(LineList).cursor_key
-        return None if key is None else self._rows.entry(key)
+        at = self.query_one(LineList).cursor_index
+        return None if at is None else self._rows.entries[at]
 
     def _meant(self, words: Words) -> list[str]:
         """The keys of the templates that are meant: named, else marked, else here."""
@@ -243,12 +243,8 @@ class TemplatesView(ViewPane):
         }
 
     def why_not(self, action: Action) -> Safe | None:
-        if action.id == "undo" and not self.frame.bakeferry.shown.can_undo:
-            return Safe("nothing was changed here yet")
-        if (
-            action.id in ("rescue", "stamp", "verify")
-            and self.query_one(LineList).marked
-        ):
+        needs_no_cursor = action.id in ("rescue", "stamp", "verify")
+        if needs_no_cursor and self.query_one(LineList).marked:
             return None
         return why_not_here(action, self.current, self.frame.live)
 
@@ -270,19 +266,21 @@ class TemplatesView(ViewPane):
         self.frame.choose_rule(opened.findings if opened is not None else ())
 
     def _sort(self, words: Words) -> None:
-        names = list(SORTS)
-        following = names[(names.index(self.sort) + 1) % len(names)]
-        self.sort = words[0] if words and words[0] in SORTS else following
+        is_named = bool(words) and words[0] in SORTS
+        self.sort = words[0] if is_named else next_of(tuple(SORTS), self.sort)
         self.show_again()
 
     def _mark(self, words: Words) -> None:
         rows = self.query_one(LineList)
-        rows.mark(self._named(words)) if words else rows.action_mark()
+        if words:
+            rows.mark(self._named(words))
+        else:
+            rows.action_mark()
         self.show_again()
 
     def _mark_all(self, words: Words) -> None:
         rows = self.query_one(LineList)
-        rows.clear_marks() if rows.marked else rows.mark(self._listed())
+        rows.mark(() if rows.marked else self._listed())
         self.show_again()
 
     def _switch_others(self, words: Words) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from integrity.lint.reports.quantities import counted, size_in_words
+from integrity.lint.reports.quantities import counted, rate_in_words, size_in_words
 from integrity.safe_text import Safe, safe_text
 from tui.glyphs import Glyphs
 from tui.jobs.entry import JobEntry, Standing
@@ -13,7 +13,7 @@ from tui.screens.copy_lines import rate_words, sign_of
 from tui.screens.times import ago, clock
 from tui.widgets.bars import progress_bar
 from tui.widgets.lines import EMPTY, Line, Piece, Tone, line
-from tui.widgets.rows import Column
+from tui.widgets.rows import Column, Rows
 from tui.workspace.judged import ArtifactEntry, VerifyRun
 
 COLUMNS = (
@@ -29,7 +29,7 @@ Row = JobEntry | ArtifactEntry | VerifyRun
 
 
 @dataclass(frozen=True, slots=True)
-class TransferRows:
+class TransferRows(Rows):
     """What goes on now comes first."""
 
     rows: Sequence[Row]
@@ -43,26 +43,18 @@ class TransferRows:
         row = self.rows[index]
         if isinstance(row, JobEntry):
             return f"job {row.key}"
-        return (
-            f"artifact {row.id}"
-            if isinstance(row, ArtifactEntry)
-            else f"run {row.number}"
-        )
-
-    def index(self, key: str) -> int | None:
-        """Where a row is."""
-        return next((at for at in range(len(self)) if self.key(at) == key), None)
+        if isinstance(row, ArtifactEntry):
+            return f"artifact {row.id}"
+        return f"run {row.number}"
 
     def cells(self, index: int) -> tuple[Line, ...]:
         """One row."""
         row = self.rows[index]
         if isinstance(row, JobEntry):
             return self._of_job(row)
-        return (
-            self._of_artifact(row)
-            if isinstance(row, ArtifactEntry)
-            else self._of_run(row)
-        )
+        if isinstance(row, ArtifactEntry):
+            return self._of_artifact(row)
+        return self._of_run(row)
 
     def _of_job(self, job: JobEntry) -> tuple[Line, ...]:
         left = line(clock(job.seconds_left))
@@ -82,14 +74,14 @@ class TransferRows:
         )
 
     def _of_artifact(self, artifact: ArtifactEntry) -> tuple[Line, ...]:
-        rate = f"{size_in_words(int(artifact.rate))}/s" if artifact.rate else ""
+        progress = artifact.progress
         return (
             line(self._sign(self.glyphs.running, Tone.ACCENT), artifact.name),
             EMPTY,
-            progress_bar(artifact.done, artifact.total, 18, self.glyphs),
-            line(safe_text(size_in_words(artifact.done))),
-            line(safe_text(rate)),
-            line(clock(artifact.seconds_left)),
+            progress_bar(progress.done, progress.total, 18, self.glyphs),
+            line(safe_text(size_in_words(progress.done))),
+            line(safe_text(rate_in_words(progress.rate))),
+            line(clock(progress.seconds_left)),
         )
 
     def _of_run(self, run: VerifyRun) -> tuple[Line, ...]:

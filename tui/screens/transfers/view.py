@@ -16,6 +16,7 @@ from tui.screens.copy_lines import begun_line, detail_lines
 from tui.screens.copying import copy_of_artifact, offer
 from tui.screens.dock import run_line
 from tui.screens.handling import Handlers, Words, bindings_of, wordless
+from tui.screens.remembering import remember
 from tui.screens.stopping import ask_cancel, pause_or_resume, retry
 from tui.screens.transfers.recent import recent_lines
 from tui.screens.transfers.rows import COLUMNS, Row, TransferRows
@@ -24,7 +25,7 @@ from tui.widgets.box import Box
 from tui.widgets.line_list import LineList
 from tui.widgets.line_pane import LinePane
 from tui.widgets.lines import EMPTY, Line, Piece, Tone, line
-from tui.workspace.judged import ArtifactEntry, VerifyRun
+from tui.workspace.judged import ArtifactEntry
 from tui.workspace.snapshot import Snapshot
 
 
@@ -116,11 +117,10 @@ class TransfersView(ViewPane):
         self._show_detail()
 
     @property
-    def _current(self) -> JobEntry | ArtifactEntry | VerifyRun | None:
+    def _current(self) -> Row | None:
         """The row under the cursor."""
-        key = self.query_one(LineList).cursor_key
-        index = self._rows.index(key) if key is not None else None
-        return self._rows.rows[index] if index is not None else None
+        at = self.query_one(LineList).cursor_index
+        return None if at is None else self._rows.rows[at]
 
     @property
     def _job(self) -> JobEntry | None:
@@ -170,7 +170,7 @@ class TransfersView(ViewPane):
             return
         jobs.change_slots(number)
         window = self.frame.bakeferry
-        window.last_command = safe_text(f"bakeferry jobs at-once {number}")
+        remember(self.frame, f"bakeferry jobs at-once {number}")
         copies = counted(number, "copy", "copies")
         ends = "; what runs already ends first" if step < 0 else ""
         window.say(safe_text(f"{copies} at once{ends}."))

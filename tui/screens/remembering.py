@@ -1,0 +1,59 @@
+"""What was done, as the command of the shell that does the same: `!` copies it."""
+
+import shlex
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from integrity.safe_text import Safe, safe_text
+
+if TYPE_CHECKING:
+    from transfer.azure.resource_ids import ResourceId
+    from tui.screens.frame import FrameScreen
+
+
+def remember(frame: "FrameScreen", command: str, flags: Sequence[str] = ()) -> None:
+    """Keep a command in place of the one before.
+
+    Args:
+        flags: Words that say how this window was opened; the shell's quotes come here.
+    """
+    quoted = (shlex.quote(word) for word in flags)
+    frame.bakeferry.last_command = safe_text(" ".join((command, *quoted)))
+
+
+def remember_judging(frame: "FrameScreen", command: str) -> None:
+    """The same for one that judges files, by what this window judges them by."""
+    remember(frame, command, frame.bakeferry.opening.judging_flags())
+
+
+def remember_reading(frame: "FrameScreen", command: str) -> None:
+    """The same for one that reads artifacts too, as this window does."""
+    opening = frame.bakeferry.opening
+    flags = (*opening.reading_flags(), *opening.judging_flags())
+    remember(frame, command, flags)
+
+
+def remember_in_azure(
+    frame: "FrameScreen", command: str, template: "ResourceId | None" = None
+) -> None:
+    """The same for one that asks Azure, by the way that this window does.
+
+    Args:
+        template: Whose subscription and group are meant; None: those of the window.
+    """
+    azure = frame.bakeferry.opening.azure
+    where = azure if template is None else template
+    said = (("--subscription", where.subscription), ("-g", where.group))
+    place = [word for name, value in said if value for word in (name, value)]
+    remember(frame, command, (*place, *azure.shown_reach()))
+
+
+def names_of(frame: "FrameScreen", keys: Sequence[str]) -> Safe:
+    """Templates as the shell would have them: all of them by what is open."""
+    entries = frame.snapshot.entries if frame.snapshot is not None else ()
+    if len(keys) == len(entries) > 1:
+        paths = [str(path) for path in frame.bakeferry.opening.workspace.paths]
+    else:
+        wanted = set(keys)
+        paths = [str(one.path) for one in entries if one.key in wanted]
+    return safe_text(" ".join(map(shlex.quote, paths)))
