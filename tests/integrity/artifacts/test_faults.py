@@ -6,11 +6,15 @@ can be renewed) belongs to them, and so do all local faults from D42 on.
 """
 
 import socket
+import ssl
+import sys
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
+from functools import partial
 from time import monotonic
 
 import pytest
+import trustme
 from behaviours import (
     Content,
     chunked,
@@ -128,10 +132,26 @@ POSITIONS = {"first": [], "second": [BREAK], "third": [BREAK, BREAK]}
 RESUMING = {"resuming": 1, "starting again": SIZE * 2}
 
 
-@pytest.fixture(params=[body.LARGE, 1], ids=["small", "large"], autouse=True)
-def from_where_a_body_is_large(request, monkeypatch):
-    """Every fault, by both ways in which bytes come."""
-    monkeypatch.setattr(body, "LARGE", request.param)
+@pytest.fixture(scope="module")
+def authority(tmp_path_factory):
+    """Whose certificates are believed, and the file that says so."""
+    authority, path = trustme.CA(), tmp_path_factory.mktemp("tls") / "ca.pem"
+    authority.cert_pem.write_to_path(path)
+    return authority, path
+
+
+@pytest.fixture(params=["small", "large", "large, over TLS"], autouse=True)
+def way(request, monkeypatch, authority):
+    """Every fault, by each way in which bytes come."""
+    if "large" in request.param:
+        monkeypatch.setattr(body, "LARGE", 1)
+    if "TLS" in request.param:
+        issuer, ca_file = authority
+        tls = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        issuer.issue_cert("127.0.0.1").configure_cert(tls)
+        here = sys.modules[__name__]
+        monkeypatch.setattr(here, "serving", partial(serving, tls=tls))
+        monkeypatch.setattr(here, "opening", partial(opening, ca_file=ca_file))
 
 
 def table(faults):
