@@ -49,9 +49,11 @@ def replaced(node: Node | None, value: str | int | bool, title: str) -> Fix | No
 
 
 def in_brackets(node: Node) -> Fix | None:
-    """Make an array of a single string; None for anything else."""
+    """Make an array of a single string, none of a blank one; None for anything else."""
     if not isinstance(node, StringNode) or node.computed:
         return None
+    if not node.value.strip():
+        return Fix("make it an empty array", (Edit(node.span, "[]"),))
     return Fix("put it into brackets", (Edit(node.span, f"[{node.span.text}]"),))
 
 

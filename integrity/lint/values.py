@@ -47,6 +47,8 @@ def meant_for(block: Block, key: str) -> str:
     """What to add to the news that a key is missing, where one is like it: `type:`."""
     from difflib import get_close_matches  # most keys are there
 
+    if block.node.member(key) is not None:
+        return ""  # it is there, and null
     names = [member.key.value for member in block.node]
     close = get_close_matches(key, names, n=1, cutoff=_ALIKE)
     return f"; did you mean '{key}' by '{close[0]:.40}'?" if close else ""

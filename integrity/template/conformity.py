@@ -94,7 +94,8 @@ class _Walk:
             if one.is_deprecated_in(self.version):
                 self.found.append(Deprecated(self.version, place, member, one, owner))
             below = one.name if place in ("", "properties") else f"{place}.{one.name}"
-            self.value(member.value, one.shape, below, one.judged_by)
+            if is_given(member.value):
+                self.value(member.value, one.shape, below, one.judged_by)
 
     def unknown_name(self, member: Member, shape: Record, place: str) -> None:
         """A key that is not in the tree."""
@@ -134,7 +135,7 @@ class _Walk:
         aspect: Aspect = Aspect.TYPE,
     ) -> None:
         """A value, whatever it is."""
-        if isinstance(node, NullNode) or isinstance(shape, Anything):
+        if isinstance(shape, Anything):
             return
         if isinstance(node, UnknownNode):
             self.found.append(Unresolved(self.version, place, node))
@@ -233,7 +234,8 @@ class _Walk:
 
 def _entries(node: ObjectNode, place: str) -> Iterator[tuple[str, Node]]:
     for member in node.members:
-        yield f"{place}.{member.key.value}", member.value
+        if is_given(member.value):
+            yield f"{place}.{member.key.value}", member.value
 
 
 def _elements(node: ArrayNode, place: str) -> Iterator[tuple[str, Node]]:

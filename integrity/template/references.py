@@ -115,7 +115,7 @@ def _declared(template: ImageTemplate) -> Iterator[ArtifactReference]:
             node = step.get(key)
             if (
                 isinstance(node, StringNode)
-                and node.value
+                and node.value.strip()
                 and not _lacks_its_host(node)
             ):
                 yield ArtifactReference(node.value, node.span, step, use)

@@ -26,6 +26,7 @@ from integrity.template.nodes import (
     ArrayNode,
     BooleanNode,
     Node,
+    NullNode,
     NumberNode,
     ObjectNode,
     StringNode,
@@ -33,6 +34,7 @@ from integrity.template.nodes import (
 from integrity.template.properties import (
     ArrayOf,
     Boolean,
+    Case,
     Integer,
     Named,
     Property,
@@ -68,6 +70,7 @@ _CALLED: Mapping[type[Node], str] = {
     BooleanNode: "true or false",
     ArrayNode: "an array",
     ObjectNode: "an object",
+    NullNode: "null",
 }
 
 
@@ -76,7 +79,8 @@ def wrong_type_of_value(departure: WrongType, _: Facts) -> Iterator[Complaint]:
     """A value is of another JSON type than the service takes.
 
     Most often a number or a boolean stands in quotes, or a single value where an
-    array should be. The service refuses the template.
+    array should be. The service refuses the template. A property may be null, which is
+    as if it were not there; an item of an array may not.
 
     Write a value of the type that is named.
 
@@ -162,7 +166,8 @@ def not_in_this_version(departure: OutOfTime, _: Facts) -> Iterator[Complaint]:
 
     Up to api-version 2023-07-01 the service ignores a property that it does not know
     yet, so what it was meant to do does not happen. From 2024-02-01 on it refuses the
-    template.
+    template. A step, a base image or a target of a type that it does not know it has
+    always refused.
 
     Raise `apiVersion` to the version that is named, or do without the property. For
     one that is gone, write what took its place.
@@ -183,10 +188,15 @@ def not_in_this_version(departure: OutOfTime, _: Facts) -> Iterator[Complaint]:
     yield Complaint(
         node.span,
         f"{message}; judged by {departure.version}",
-        severity=severity_of(departure),
+        severity=_of_what_is_late(departure),
         help=help_,
         fix=fix,
     )
+
+
+def _of_what_is_late(departure: OutOfTime) -> Severity:
+    is_kind = isinstance(departure.named, Case)
+    return Severity.ERROR if is_kind else severity_of(departure)
 
 
 def _end_of(named: Named) -> str | None:

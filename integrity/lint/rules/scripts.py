@@ -9,9 +9,9 @@ from integrity.lint.fixes import in_brackets
 from integrity.lint.rule import Needs, Rule, explained, rule
 from integrity.lint.severity import Severity
 from integrity.lint.subjects import script_steps, shell_steps
-from integrity.lint.values import settled
+from integrity.lint.values import is_blank, settled
 from integrity.template.model import Part
-from integrity.template.nodes import ArrayNode, Node, Reason, StringNode, UnknownNode
+from integrity.template.nodes import ArrayNode, Node, Reason, UnknownNode
 from integrity.template.operating_system import OperatingSystem
 from integrity.template.references import inline_commands
 
@@ -122,14 +122,7 @@ def _settled(step: Part, key: str) -> Node | None:
 
 
 def _holds_something(node: Node | None) -> bool:
-    match node:
-        case None:
-            return False
-        case StringNode():
-            return bool(node.value)
-        case ArrayNode():
-            return bool(node.items)
-    return True
+    return bool(node.items) if isinstance(node, ArrayNode) else not is_blank(node)
 
 
 @rule("AIB330", Severity.ERROR, over=script_steps)

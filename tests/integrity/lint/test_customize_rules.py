@@ -36,6 +36,12 @@ def test_a_step_without_a_type_is_pointed_at():
     assert complaint.span.text == "{"
 
 
+def test_a_type_that_is_null_is_not_taken_for_another_spelling_of_itself():
+    assert messages(unknown_customizer, steps({"type": None})) == [
+        "a customizer without a type"
+    ]
+
+
 def test_a_kind_that_is_an_expression_is_not_judged():
     with pytest.raises(NotKnown):
         messages(unknown_customizer, steps({"type": ...}))

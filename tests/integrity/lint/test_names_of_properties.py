@@ -156,6 +156,21 @@ def test_the_first_version_took_types_in_lower_case(kind):
     assert messages(value_not_allowed, template) == []
 
 
+@pytest.mark.parametrize(
+    ("version", "properties"),
+    [
+        ("2018-02-01-preview", {"customize": [{"type": "File"}]}),
+        ("2019-02-01-preview", {"source": {"type": "SharedImageVersion"}}),
+        ("2018-02-01-preview", {"distribute": [{"type": "VHD"}]}),
+        ("2022-02-14", {"validate": {"inVMValidations": [{"type": "File"}]}}),
+    ],
+)
+def test_a_kind_that_comes_later_was_never_ignored(version, properties):
+    template = properties_with(version, **properties)
+
+    assert severities(not_in_this_version, template)[-1] is Severity.ERROR
+
+
 def test_the_message_says_which_version_brings_a_property():
     found = complaints(
         not_in_this_version, properties_with(LENIENT, autoRun={"state": "On"})

@@ -129,6 +129,8 @@ def test_whoever_becomes_root_needs_no_sudo_after_that():
         {},
         {"inline": []},
         {"scriptUri": ""},
+        {"scriptUri": " "},
+        {"inline": " "},
         {"scriptUri": None, "inline": None},
         {"scriptUri": URL, "inline": ["true"]},
     ],
@@ -159,6 +161,13 @@ def test_a_placeholder_for_the_script_is_one():
     assert messages(not_one_script, both) == [
         "both scriptUri and inline; a step runs one of them"
     ]
+
+
+@pytest.mark.parametrize("blank", ["", " "])
+def test_a_blank_inline_becomes_no_command(blank):
+    template = steps({"type": "Shell", "scriptUri": URL, "inline": blank})
+
+    assert first_step(mended(inline_not_an_array, template))["inline"] == []
 
 
 def test_a_lone_command_is_put_into_brackets():

@@ -54,6 +54,8 @@ def test_a_value_in_quotes_or_without_brackets_is_mended(properties, mended_prop
         {"managedResourceTags": {"team": 7}},
         {"validate": {"sourceValidationOnly": 1}},
         {"errorHandling": "abort"},
+        {"customize": [None]},
+        {"customize": [{"type": "Shell", "inline": ["true", None]}]},
     ],
 )
 def test_a_value_of_another_type_is_told_and_left(properties):
