@@ -75,7 +75,7 @@ def is_folder(url: str) -> bool:
             return True
         # A file may stand beside the containers, but no container's name has a dot.
         return not segments or (len(segments) == 1 and "." not in segments[0])
-    return parts.path.endswith("/") and not parts.query
+    return (not parts.path or parts.path.endswith("/")) and not parts.query
 
 
 def moving_version(url: str) -> str | None:

@@ -8,6 +8,9 @@ _GITHUB = re.compile(r"(?:.+\.)?(?:github\.com|githubusercontent\.com|github\.io
 _AZURE_BLOB = re.compile(r".+\.blob\.(?:core\..+|storage\.azure\.net)")
 """Any cloud's blob storage, under its own name and not under a custom domain."""
 
+_AZURE_STORAGE = re.compile(
+    r".+\.(?:blob|dfs|file|web)\.(?:core\..+|storage\.azure\.net)"
+)
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\d[T\d:.Z]{0,24}")
 _AZURE_FILES = re.compile(r".+\.file\.(?:core\..+|storage\.azure\.net)")
 
@@ -26,8 +29,13 @@ def is_github(host: str) -> bool:
 
 
 def is_azure_blob(host: str) -> bool:
-    """Say whether a host is a storage account of Azure."""
+    """Say whether a host serves the blobs of a storage account."""
     return _AZURE_BLOB.fullmatch(host) is not None
+
+
+def is_azure_storage(host: str) -> bool:
+    """Say whether a host is a storage account's, whichever of its services answers."""
+    return _AZURE_STORAGE.fullmatch(host) is not None
 
 
 def is_azure_files(host: str) -> bool:

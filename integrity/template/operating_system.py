@@ -56,8 +56,10 @@ def of_image(publisher: str, offer: str) -> OperatingSystem:
 def of_step(kind: str | None, destination: str | None) -> OperatingSystem:
     """What a step hints at: by its kind, or by the path that a File step writes."""
     if kind == "File" and destination:
-        windows = destination[1:2] == ":" or "\\" in destination
-        return OperatingSystem.WINDOWS if windows else OperatingSystem.LINUX
+        if destination[1:2] == ":" or "\\" in destination:
+            return OperatingSystem.WINDOWS
+        is_rooted = destination.startswith("/")
+        return OperatingSystem.LINUX if is_rooted else OperatingSystem.UNKNOWN
     return _SIGNS.get(kind or "", OperatingSystem.UNKNOWN)
 
 

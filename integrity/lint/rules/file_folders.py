@@ -13,7 +13,13 @@ from integrity.lint.subjects import file_steps
 from integrity.template.model import ImageTemplate, Part
 from integrity.template.nodes import ArrayNode, StringNode, UnknownNode
 
-_STOCK = ("c:\\windows", "c:\\users", "c:\\program files", "c:\\programdata")
+_STOCK = (
+    "c:\\windows\\",
+    "c:\\users\\",
+    "c:\\program files\\",
+    "c:\\program files (x86)\\",
+    "c:\\programdata\\",
+)
 """What stands below these on Windows depends on the image."""
 
 _LONGEST_PATH = 1024
@@ -59,7 +65,7 @@ def _folder_to_be_made(destination: str) -> str | None:
     }:
         return None
     folder = ntpath.dirname(ntpath.normpath(destination))
-    if folder.casefold().startswith(_STOCK) or len(folder) <= len("c:\\"):
+    if f"{folder}\\".casefold().startswith(_STOCK) or len(folder) <= len("c:\\"):
         return None
     return folder
 

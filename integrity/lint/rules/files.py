@@ -15,7 +15,7 @@ from integrity.lint.severity import Severity
 from integrity.lint.subjects import file_steps
 from integrity.lint.values import lacks
 from integrity.template.code_hosts import is_folder
-from integrity.template.hosts import host_of, is_azure_blob, is_github
+from integrity.template.hosts import host_of, is_azure_storage, is_github
 from integrity.template.model import ImageTemplate, Part
 from integrity.template.nodes import UnknownNode
 from integrity.template.operating_system import OperatingSystem
@@ -105,7 +105,7 @@ def destination_not_a_file(step: Part, _: Facts) -> Iterator[Complaint]:
     A must in the template reference of March 2020.
     """
     path = step.text("destination")
-    if not path or path.startswith(_VARIABLES):
+    if not path or path.isspace() or path.startswith(_VARIABLES):
         return
     if any(character < " " for character in path):
         message = "a path with a control character: JSON wants \\\\ for each backslash"
@@ -151,7 +151,7 @@ def destination_outside_tmp(step: Part, _: Facts) -> Iterator[Complaint]:
         if f"{place}/".startswith("/tmp/") and (names_folder or place != "/tmp"):
             return
         shown = "" if place == path else f", which is {place:.120}"
-    elif path[1:2] == ":" or path.startswith("~"):
+    elif path[1:2] == ":" or path.startswith(("~", "\\")):
         shown = ""
     else:
         return
@@ -212,7 +212,7 @@ def undocumented_host(step: Part, _: Facts) -> Iterator[Complaint]:
     From the template reference of March 2020.
     """
     host = host_of(step.text("sourceUri") or "")
-    if host and not is_github(host) and not is_azure_blob(host):
+    if host and not is_github(host) and not is_azure_storage(host):
         yield Complaint(
             step.span_of("sourceUri"),
             f"{host} is neither GitHub nor Azure storage, the documented hosts",

@@ -9,6 +9,7 @@ from integrity.lint.fixes import replaced
 from integrity.lint.rule import Rule, rule
 from integrity.lint.severity import Severity
 from integrity.lint.subjects import restart_steps
+from integrity.lint.values import lacks
 from integrity.template.model import Part
 from integrity.template.nodes import Node
 from integrity.template.operating_system import OperatingSystem
@@ -50,7 +51,7 @@ def default_restart_command(step: Part, _: Facts) -> Iterator[Complaint]:
 
     Stated in the template reference of March 2020.
     """
-    if not step.text("restartCommand"):
+    if lacks(step, "restartCommand"):
         yield Complaint(
             step.span_of("restartCommand"),
             'restarts with the default, shutdown /r /f /t 0 /c "packer restart"',
@@ -68,7 +69,7 @@ def no_restart_check(step: Part, _: Facts) -> Iterator[Complaint]:
 
     Optional, and empty by default, in the template reference of March 2020.
     """
-    if not step.text("restartCheckCommand"):
+    if lacks(step, "restartCheckCommand"):
         yield Complaint(
             step.span_of("restartCheckCommand"),
             "no restartCheckCommand: the build goes on as soon as the machine answers",

@@ -8,6 +8,7 @@ from integrity.lint.fixes import in_brackets, without_quotes
 from integrity.lint.rule import Needs, Rule, explained, rule
 from integrity.lint.severity import Severity
 from integrity.lint.subjects import update_steps
+from integrity.lint.values import lacks
 from integrity.template.model import Part
 from integrity.template.nodes import (
     ArrayNode,
@@ -48,7 +49,7 @@ def default_search_criteria(step: Part, _: Facts) -> Iterator[Complaint]:
 
     Stated in the template reference of March 2020.
     """
-    if not step.text("searchCriteria"):
+    if lacks(step, "searchCriteria"):
         yield Complaint(
             step.span_of("searchCriteria"),
             "searches with the default, BrowseOnly=0 and IsInstalled=0",

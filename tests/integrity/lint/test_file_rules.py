@@ -12,9 +12,11 @@ from integrity.lint.rules.files import (
     file_too_large,
     folder_instead_of_file,
     incomplete_file_step,
+    undocumented_host,
 )
 from integrity.lint.rules.generalize import misnamed_override, override_undone
 from integrity.lint.rules.windows_update import (
+    default_search_criteria,
     filters_not_strings,
     malformed_update_limit,
 )
@@ -104,6 +106,7 @@ def test_an_unknown_address_is_given():
     "url",
     [
         "https://artifacts.example.com/site/",
+        "https://artifacts.example.com",
         "https://github.com/o/r",
         "https://github.com/o/r/tree/main/site",
         "https://contosoimages.blob.core.windows.net/site",
@@ -143,7 +146,17 @@ def test_a_destination_names_a_file_with_its_whole_path(path):
 
 @pytest.mark.parametrize(
     "path",
-    ["/tmp/x", "C:\\x", "c:/x", "\\\\host\\x", "$env:TEMP\\x", "%TEMP%\\x", "~/x", ""],
+    [
+        "/tmp/x",
+        "C:\\x",
+        "c:/x",
+        "\\\\host\\x",
+        "$env:TEMP\\x",
+        "%TEMP%\\x",
+        "~/x",
+        "",
+        " ",
+    ],
 )
 def test_whole_paths_and_variables_are_fine(path):
     assert messages(destination_not_a_file, steps(file(path))) == []
@@ -151,7 +164,16 @@ def test_whole_paths_and_variables_are_fine(path):
 
 @pytest.mark.parametrize(
     "path",
-    ["/etc/motd", "/tmp/../etc/motd", "/tmpfile", "/var/tmp/x", "~/x", "C:\\x", "/tmp"],
+    [
+        "/etc/motd",
+        "/tmp/../etc/motd",
+        "/tmpfile",
+        "/var/tmp/x",
+        "~/x",
+        "C:\\x",
+        "/tmp",
+        "\\x",
+    ],
 )
 def test_linux_writes_below_tmp_only(path):
     assert messages(destination_outside_tmp, steps(file(path)))
@@ -186,6 +208,7 @@ def on_windows(*customize, **members):
     ("template", "severity"),
     [
         (on_windows(file("C:\\install\\x.msi")), Severity.NOTE),
+        (on_windows(file("C:\\WindowsApps\\x.msi")), Severity.NOTE),
         (steps(file("/tmp/install/x.msi")), None),
     ],
 )
@@ -203,6 +226,7 @@ def test_a_folder_that_nothing_makes_is_missing(template, severity):
         "c:/windows/system32/x.dll",
         "C:\\Users\\Public\\Desktop\\x.lnk",
         "C:\\ProgramData\\x.json",
+        "C:\\Program Files (x86)\\x\\x.json",
         "D:\\x\\y.msi",
         "/tmp/x.msi",
         "/etc/x/y.conf",
@@ -290,6 +314,34 @@ def test_a_script_may_be_large():
 
 def test_a_size_that_nobody_told_is_no_complaint():
     assert messages(file_too_large, steps(file()), known()) == []
+
+
+def test_every_service_of_azure_storage_is_a_documented_host():
+    urls = [f"https://contoso.{one}.core.windows.net/a/x" for one in ("blob", "dfs")]
+    template = steps(*(file(url=url) for url in urls), file())
+
+    assert messages(undocumented_host, template) == [
+        "artifacts.example.com is neither GitHub nor Azure storage, the documented hosts"
+    ]
+
+
+def test_a_relative_path_tells_no_system():
+    template = steps(file("setup.exe"), powershell("x"), source=OWN_IMAGE)
+
+    assert template.os.value == "Windows"
+
+
+@pytest.mark.parametrize("criteria", [None, "", " "])
+def test_without_criteria_the_default_is_told(criteria):
+    step = {"type": "WindowsUpdate", "searchCriteria": criteria}
+
+    assert messages(default_search_criteria, on_windows(step))
+
+
+def test_criteria_of_another_type_are_not_the_default():
+    step = {"type": "WindowsUpdate", "searchCriteria": 5}
+
+    assert messages(default_search_criteria, on_windows(step)) == []
 
 
 @pytest.mark.parametrize("limit", ["40", 4.5, -1, True, {}])

@@ -10,7 +10,9 @@ from integrity.lint.rules.powershell import (
     powershell_on_linux,
 )
 from integrity.lint.rules.restarts import (
+    default_restart_command,
     malformed_restart_timeout,
+    no_restart_check,
     windows_restart_on_linux,
 )
 from integrity.lint.rules.scripts import (
@@ -209,6 +211,20 @@ def test_a_restart_is_told(command):
 )
 def test_what_only_mentions_a_restart_is_none(command):
     assert messages(reboot_in_shell, shell(command)) == []
+
+
+@pytest.mark.parametrize("rule", [default_restart_command, no_restart_check])
+@pytest.mark.parametrize(
+    ("written", "is_told"), [(None, True), (" ", True), (5, False)]
+)
+def test_what_is_left_out_of_a_restart_is_told(rule, written, is_told):
+    step = {
+        "type": "WindowsRestart",
+        "restartCommand": written,
+        "restartCheckCommand": written,
+    }
+
+    assert bool(messages(rule, steps(step))) is is_told
 
 
 @pytest.mark.parametrize("timeout", ["5m", "2h", "90m", "", None])
