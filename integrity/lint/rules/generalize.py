@@ -15,6 +15,7 @@ from integrity.lint.subjects import file_steps
 from integrity.template.literal import LONGEST_LINE
 from integrity.template.model import ImageTemplate, Part
 from integrity.template.nodes import StringNode
+from integrity.template.operating_system import OperatingSystem
 from integrity.template.position import Span
 from integrity.template.references import inline_commands
 
@@ -67,8 +68,9 @@ def misnamed_override(template: ImageTemplate, _: Facts) -> Iterator[Complaint]:
 
     It looks for `c:\DeprovisioningScript.ps1` and `/tmp/DeprovisioningScript.sh`, and
     on Linux upper and lower case count. Under any other name the script stays unused in
-    the image, and the default commands run. Where a step also mentions the right name,
-    the rule is silent: it may copy the one to the other.
+    the image, and the default commands run. So does the right name of the other system.
+    Where a step also mentions the right name, the rule is silent: it may copy the one to
+    the other.
 
     Write the exact name.
 
@@ -76,7 +78,7 @@ def misnamed_override(template: ImageTemplate, _: Facts) -> Iterator[Complaint]:
     directory.
     """
     mentions = tuple(_mentions(template.customizers))
-    if any(_may_be_exact(one.path) for one in mentions):
+    if any(_may_be_exact(one.path, template.os) for one in mentions):
         return
     for one in mentions:
         if any(word in one.line for word in _WRITES):
@@ -99,7 +101,9 @@ def override_undone(template: ImageTemplate, _: Facts) -> Iterator[Complaint]:
 
     The template reference of March 2020 says to create it with those.
     """
-    exact = [one for one in _mentions(template.customizers) if _is_exact(one.path)]
+    system = template.os
+    mentions = _mentions(template.customizers)
+    exact = [one for one in mentions if _is_exact(one.path, system)]
     for one in exact[-1:]:
         if _DELETES.search(one.line):
             yield Complaint(
@@ -108,7 +112,7 @@ def override_undone(template: ImageTemplate, _: Facts) -> Iterator[Complaint]:
                 help="Leave it where it is.",
             )
     for step in file_steps(template):
-        if _is_exact(step.text("destination") or ""):
+        if _is_exact(step.text("destination") or "", system):
             yield Complaint(
                 step.span_of("destination"),
                 "a File step writes the script that generalizes the image",
@@ -138,20 +142,27 @@ def _mentions_in(line: str, span: Span) -> Iterator[_Mention]:
             yield _Mention(path, folded, span)
 
 
-def _is_exact(path: str) -> bool:
+def _is_exact(path: str, system: OperatingSystem) -> bool:
+    """Say whether a path is the one that the service reads; either, if none can tell."""
     if len(path) > _LONGEST_PATH:
         return False
-    windows = ntpath.normpath(path).casefold() == _WINDOWS.casefold()
-    return windows or posixpath.normpath(path) == _LINUX
+    on_windows = ntpath.normpath(path).casefold() == _WINDOWS.casefold()
+    on_linux = posixpath.normpath(path) == _LINUX
+    match system:
+        case OperatingSystem.WINDOWS:
+            return on_windows
+        case OperatingSystem.LINUX:
+            return on_linux
+    return on_windows or on_linux
 
 
-def _may_be_exact(path: str) -> bool:
+def _may_be_exact(path: str, system: OperatingSystem) -> bool:
     """Say whether a path leads to the right place, or one that cannot be told."""
     folder, name = ntpath.split(path)
     is_named = name.casefold() == ntpath.basename(_WINDOWS).casefold()
     is_named = is_named or name == posixpath.basename(_LINUX)
     unknown = not folder.strip("/\\") or "$" in folder or "%" in folder
-    return _is_exact(path) or (is_named and unknown)
+    return _is_exact(path, system) or (is_named and unknown)
 
 
 RULES: tuple[Rule, ...] = (

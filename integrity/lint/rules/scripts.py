@@ -61,12 +61,13 @@ def command_without_sudo(step: Part, _: Facts) -> Iterator[Complaint]:
         for words in simple_commands(command.value):
             if words[0] == "sudo" and words[1:2] and words[1] in _BECOMES_ROOT:
                 return
-            if words[0] in _FOR_ROOT_ONLY or (
-                words[0] in _INSTALLERS and not _CHANGES.isdisjoint(words)
+            name = _program(words)
+            if name in _FOR_ROOT_ONLY or (
+                name in _INSTALLERS and not _CHANGES.isdisjoint(words)
             ):
                 yield Complaint(
                     command.span,
-                    f"{words[0]} needs root, and runs without sudo",
+                    f"{name} needs root, and runs without sudo",
                     help="Put sudo before it.",
                 )
                 break
@@ -165,11 +166,15 @@ def reboot_in_shell(step: Part, _: Facts) -> Iterator[Complaint]:
             )
 
 
+def _program(words: list[str]) -> str:
+    return words[0].rpartition("/")[2]
+
+
 def _is_reboot(words: list[str]) -> bool:
     if not words:
         return False
-    name, arguments = words[0].rpartition("/")[2], words[1:]
-    match name:
+    arguments = words[1:]
+    match _program(words):
         case "reboot":
             return True
         case "shutdown":

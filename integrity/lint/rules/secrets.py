@@ -1,7 +1,7 @@
 """The rule about secrets in a template."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from integrity.facts import Facts
 from integrity.lint.finding import Complaint
@@ -14,8 +14,8 @@ from integrity.template.nodes import (
     Node,
     ObjectNode,
     StringNode,
-    UnknownNode,
     children,
+    text_at,
 )
 
 _ASKED = re.compile(
@@ -38,7 +38,8 @@ def secret_in_template(template: ImageTemplate, _: Facts) -> Iterator[Complaint]
     deployment's history. Found are shared access signatures, account keys, connection
     strings, tokens, private keys, and passwords in addresses and commands; shown are
     their place and eight digits of their SHA-256, never the value. So are expressions
-    that put one there, by `listKeys` or a parameter of type `securestring`.
+    that put one there, by `listKeys` or a parameter of type `securestring`, also where
+    this run knows the value.
 
     Take the secret out, and replace it where it is valid: it has been read. Let the
     template's identity read private artifacts instead of a signature, and let a script
@@ -47,14 +48,8 @@ def secret_in_template(template: ImageTemplate, _: Facts) -> Iterator[Complaint]
     The template reference of March 2020 says: no sensitive data in scripts. Later
     documentation says it of inline commands outright.
     """
-    secure = _secure_parameters(template)
-    seen: set[str] = set()
+    yield from _asked_for_by(template)
     for node in _texts(template.resource):
-        if isinstance(node, UnknownNode):
-            if node.text not in seen:
-                yield from _asked_for(node, secure)
-            seen.add(node.text)
-            continue
         for secret in find_secrets(node.value)[:_MOST]:
             yield Complaint(
                 excerpt(node, secret.start, secret.end),
@@ -65,10 +60,21 @@ def secret_in_template(template: ImageTemplate, _: Facts) -> Iterator[Complaint]
             )
 
 
-def _asked_for(node: UnknownNode, secure: frozenset[str]) -> Iterator[Complaint]:
+def _asked_for_by(template: ImageTemplate) -> Iterator[Complaint]:
+    """The secrets that expressions put into the template, each expression told once."""
+    around = tuple(_around(template))
+    secure = _secure_parameters(around)
+    seen: set[str] = set()
+    for node in _texts(around[-1]) if around else ():
+        if node.value.startswith("[") and node.value not in seen:
+            yield from _asked_for(node, secure)
+        seen.add(node.value)
+
+
+def _asked_for(node: StringNode, secure: frozenset[str]) -> Iterator[Complaint]:
     """The secret that an expression puts into the template, once it is deployed."""
-    call = _ASKED.search(node.text)
-    names = (match[1] for match in _PARAMETER.finditer(node.text))
+    call = _ASKED.search(node.value)
+    names = (match[1] for match in _PARAMETER.finditer(node.value))
     name = next((name for name in names if name.casefold() in secure), None)
     if call is None and name is None:
         return
@@ -80,27 +86,44 @@ def _asked_for(node: UnknownNode, secure: frozenset[str]) -> Iterator[Complaint]
     )
 
 
-def _secure_parameters(template: ImageTemplate) -> frozenset[str]:
-    """The folded names of what a deployment takes for secret."""
-    declared = template.root.get("parameters") if template.root else None
-    return frozenset(
-        member.key.value.casefold()
-        for member in (declared.members if isinstance(declared, ObjectNode) else ())
-        if isinstance(member.value, ObjectNode) and _is_secure(member.value)
-    )
+def _secure_parameters(around: Iterable[ObjectNode]) -> frozenset[str]:
+    """The folded names of what the deployments around a template take for secret.
+
+    A name means what the innermost declaration says. One that may be left empty is
+    none: it is for those who need it.
+    """
+    secure: dict[str, bool] = {}
+    for node in around:
+        declared = node.get("parameters")
+        for member in declared.members if isinstance(declared, ObjectNode) else ():
+            kind = text_at(member.value, "type")
+            if kind is not None:
+                is_secure = kind.casefold().startswith("secure")
+                may_be_empty = text_at(member.value, "defaultValue") == ""
+                name = member.key.value.casefold()
+                secure[name] = is_secure and not may_be_empty
+    return frozenset(name for name, is_secure in secure.items() if is_secure)
 
 
-def _is_secure(declaration: ObjectNode) -> bool:
-    kind = declaration.get("type")
-    return isinstance(kind, StringNode) and kind.value.casefold().startswith("secure")
+def _around(template: ImageTemplate) -> Iterator[ObjectNode]:
+    """The objects that a template stands in: the whole file first, itself at last."""
+    start = template.resource.span.start
+    node: Node | None = template.root
+    while node is not None:
+        if isinstance(node, ObjectNode):
+            yield node
+        inner = (
+            one for one in children(node) if one.span.start <= start < one.span.end
+        )
+        node = next(inner, None)
 
 
-def _texts(root: Node) -> Iterator[StringNode | UnknownNode]:
-    """Every value below a node that is a text or not known, in the file's order."""
+def _texts(root: Node) -> Iterator[StringNode]:
+    """Every text below a node, in the file's order."""
     waiting: list[Node] = [root]
     while waiting:
         node = waiting.pop()
-        if isinstance(node, StringNode | UnknownNode):
+        if isinstance(node, StringNode):
             yield node
         waiting.extend(reversed(children(node)))
 

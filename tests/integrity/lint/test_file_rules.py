@@ -395,11 +395,25 @@ def test_a_script_under_another_name_is_told(step):
     ],
 )  # fmt: skip
 def test_the_right_name_and_what_only_resembles_it_are_fine(commands):
-    assert messages(misnamed_override, steps(shell(*commands))) == []
+    template = steps(shell(*commands), powershell(), source=OWN_IMAGE)
+
+    assert messages(misnamed_override, template) == []
+
+
+@pytest.mark.parametrize(
+    "template",
+    [
+        on_windows(powershell("'x' > /tmp/DeprovisioningScript.sh")),
+        steps(shell("echo x > 'C:\\DeprovisioningScript.ps1'")),
+    ],
+)
+def test_the_name_that_is_right_on_the_other_system_is_told(template):
+    assert len(messages(misnamed_override, template)) == 1
+    assert messages(override_undone, template) == []
 
 
 def test_a_script_that_is_deleted_is_told():
-    template = steps(powershell("Remove-Item C:\\DeprovisioningScript.ps1 -Force"))
+    template = on_windows(powershell("Remove-Item C:\\DeprovisioningScript.ps1 -Force"))
 
     assert messages(override_undone, template)
 

@@ -97,6 +97,7 @@ def test_powershell_on_linux_is_a_note_where_it_may_have_been_installed(before):
         "echo hello && yum install -y nginx",
         "if true; then systemctl enable nginx; fi",
         "useradd builder",
+        "/usr/bin/apt-get update",
     ],
 )
 def test_a_command_that_needs_root_is_told(command):

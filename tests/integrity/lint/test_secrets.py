@@ -8,7 +8,10 @@ from judging import complaints, properties_with, template_of
 
 from integrity.lint.rules.secrets import secret_in_template
 from integrity.lint.secrets import find_secrets, without_secrets
+from integrity.template.given import Inputs
 from integrity.template.loader import load
+from integrity.template.nodes import StringNode
+from integrity.template.position import Document, Span
 
 # Secrets are put together here so that no scanner mistakes this file for a leak.
 SIGNS = string.ascii_letters + string.digits
@@ -284,6 +287,32 @@ def test_an_expression_that_puts_a_secret_there_is_told(expression, what):
     assert told_of(f"[concat('run ', {expression})]") == [
         f"{what} puts a secret here: whoever can read the template can read it"
     ]
+
+
+def test_a_secure_parameter_of_a_nested_deployment_is_known_by_its_own_name():
+    nested = DEPLOYMENT.replace("token", "inner").replace("COMMAND", "[COMMAND]")
+    text = (
+        '{"parameters": {"place": {"type": "secureString"}}, "resources": [{'
+        '"type": "Microsoft.Resources/deployments", "properties": {'
+        '"expressionEvaluationOptions": {"scope": "inner"}, "template": %s}}]}'
+    )
+
+    def told(expression):
+        file = (text % nested.replace("COMMAND", expression)).encode()
+        (template,) = load("azuredeploy.json", file).templates
+        return len(complaints(secret_in_template, template))
+
+    assert told("parameters('inner')") == 1
+    assert told("parameters('place')") == 0
+
+
+def test_a_secure_parameter_is_told_where_its_value_is_given():
+    text = DEPLOYMENT.replace("COMMAND", "[parameters('token')]")
+    given = Inputs(parameters={"token": StringNode(Span(Document("", ""), 0, 0), "x")})
+
+    (template,) = load("azuredeploy.json", text.encode(), given).templates
+
+    assert len(complaints(secret_in_template, template)) == 1
 
 
 @pytest.mark.parametrize(
