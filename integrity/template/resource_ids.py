@@ -20,12 +20,11 @@ IMAGE = "Microsoft.Compute/images"
 GALLERY_IMAGE = "Microsoft.Compute/galleries/images"
 GALLERY_IMAGE_VERSION = "Microsoft.Compute/galleries/images/versions"
 MANAGED_IDENTITY = "Microsoft.ManagedIdentity/userAssignedIdentities"
-_VERSIONS = (
-    GALLERY_IMAGE_VERSION,
+_SHARED_VERSIONS = (
     "Microsoft.Compute/locations/sharedGalleries/images/versions",
     "Microsoft.Compute/locations/communityGalleries/images/versions",
 )
-"""A version in a gallery of one's own, in one shared directly, in a community's."""
+"""A version in a gallery shared directly, in a community's; no group is told."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -113,30 +112,33 @@ def is_unfinished(text: str) -> bool:
 
 def is_managed_image(text: str) -> bool:
     """Say whether an id names a managed image."""
-    resource = parse_resource_id(text)
-    return resource is not None and resource.is_a(IMAGE)
+    return _is_in_a_group(parse_resource_id(text), IMAGE)
 
 
 def is_identity(text: str) -> bool:
     """Say whether an id names a managed identity."""
-    resource = parse_resource_id(text)
-    return resource is not None and resource.is_a(MANAGED_IDENTITY)
+    return _is_in_a_group(parse_resource_id(text), MANAGED_IDENTITY)
+
+
+def _is_in_a_group(resource: ResourceId | None, kind: str) -> bool:
+    return resource is not None and resource.is_a(kind) and resource.group is not None
 
 
 def is_gallery_image(text: str) -> bool:
     """Say whether an id names an image definition, or a version of it by number."""
     resource = parse_resource_id(text)
-    if resource is None:
-        return False
-    if resource.is_a(GALLERY_IMAGE_VERSION):
+    if resource is not None and _is_in_a_group(resource, GALLERY_IMAGE_VERSION):
         return _VERSION.fullmatch(resource.names[-1]) is not None
-    return resource.is_a(GALLERY_IMAGE)
+    return _is_in_a_group(resource, GALLERY_IMAGE)
 
 
 def version_of(text: str) -> str | None:
     """The version that an id of an image version ends with: `latest`, or a number."""
     resource = parse_resource_id(text)
-    if resource is None or not any(map(resource.is_a, _VERSIONS)):
+    if resource is None:
+        return None
+    is_own = _is_in_a_group(resource, GALLERY_IMAGE_VERSION)
+    if not is_own and not any(map(resource.is_a, _SHARED_VERSIONS)):
         return None
     version = resource.names[-1].casefold()
     return version if version == "latest" or _VERSION.fullmatch(version) else None

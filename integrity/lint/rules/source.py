@@ -8,17 +8,12 @@ from integrity.lint.finding import Complaint
 from integrity.lint.rule import explained, rule
 from integrity.lint.severity import Severity
 from integrity.lint.subjects import platform_sources, sources, with_properties
-from integrity.lint.values import meant_for, settled
+from integrity.lint.values import is_blank, meant_for, settled
 from integrity.template.model import ImageTemplate, Part
-from integrity.template.nodes import Node, ObjectNode, StringNode
+from integrity.template.nodes import Node, ObjectNode
 
-_SINCE = {
-    "PlatformImage": "2018-02-01-preview",
-    "ISO": "2018-02-01-preview",
-    "ManagedImage": "2019-02-01-preview",
-    "SharedImageVersion": "2019-05-01-preview",
-}
-"""The types of source, by the api-version that brought them; AIB201 judges ISO."""
+_KINDS = frozenset(("PlatformImage", "ManagedImage", "SharedImageVersion", "ISO"))
+"""The types of source; AIB201 judges ISO."""
 
 _VERSION = re.compile(r"latest(?: \([\d.]+\))?|\d+\.\d+\.\d+", re.IGNORECASE)
 _PLATFORM_FIELDS = ("publisher", "offer", "sku", "version")
@@ -33,8 +28,8 @@ def unknown_source_type(template: ImageTemplate, _: Facts) -> Iterator[Complaint
 
     Write `"source": {"type": "PlatformImage", …}` or one of the two others.
 
-    Stated in the template reference of March 2020. ManagedImage came with
-    2019-02-01-preview, SharedImageVersion with 2019-05-01-preview.
+    Stated in the template reference of March 2020. A type that is younger than the
+    api-version is told by AIB109.
     """
     properties = template.properties
     node = settled(properties, "source")
@@ -45,16 +40,16 @@ def unknown_source_type(template: ImageTemplate, _: Facts) -> Iterator[Complaint
         yield _no_source_type(properties, "source", problem)
         return
     source = Part(node, "source", template)
-    kind = source.kind
-    if kind is None:
-        yield _no_source_type(
-            source, "type", f"the source has no type{meant_for(source, 'type')}"
-        )
-    elif kind not in _SINCE:
-        yield _no_source_type(source, "type", f"unknown source type '{kind}'")
-    elif template.version < _SINCE[kind]:
-        problem = f"source type {kind} came with api-version {_SINCE[kind]}"
-        yield _no_source_type(source, "type", problem)
+    if source.kind not in _KINDS:
+        yield _no_source_type(source, "type", _of_no_kind(source))
+
+
+def _of_no_kind(source: Part) -> str:
+    if source.get("type") is None:
+        return f"the source has no type{meant_for(source, 'type')}"
+    if source.kind is None:
+        return "the type of the source must be a string"
+    return f"unknown source type '{source.kind:.40}'"
 
 
 def _no_source_type(owner: Part, key: str, problem: str) -> Complaint:
@@ -123,8 +118,8 @@ def incomplete_platform_image(source: Part, _: Facts) -> Iterator[Complaint]:
 
 
 def _is_missing(node: Node | None) -> bool:
-    """Say whether a field is absent or blank; an expression is neither."""
-    return node is None or (isinstance(node, StringNode) and not node.value.strip())
+    """Say whether a field is absent or blank; what a deployment gives is neither."""
+    return is_blank(node) and not (node is not None and node.open)
 
 
 def _is_latest(source: Part) -> bool:
@@ -144,7 +139,7 @@ def unlikely_source_version(source: Part, _: Facts) -> Iterator[Complaint]:
     GET answers.
     """
     version = source.text("version")
-    if version and _VERSION.fullmatch(version.strip()) is None:
+    if version and not version.isspace() and not _VERSION.fullmatch(version):
         yield Complaint(
             source.span_of("version"),
             f"'{version:.60}' is neither latest nor three numbers like 1.2.3",

@@ -83,6 +83,15 @@ def test_a_text_with_an_empty_default_in_it_is_open_too():
     assert not rules_of(template) & {*REQUIRED, "AIB325"}
 
 
+def test_an_empty_default_may_name_a_marketplace_image():
+    template = deployment("x")
+    source = {"type": "PlatformImage", "publisher": "[parameters('open')]"}
+    source |= {"offer": "o", "sku": "s", "version": "latest"}
+    template["resources"][0]["properties"]["source"] = source
+
+    assert "AIB210" not in rules_of(template)
+
+
 def test_a_text_is_judged_where_an_empty_default_leaves_it_right():
     made = "[concat('http://artifacts.example.com/setup.ps1', parameters('open'))]"
 
