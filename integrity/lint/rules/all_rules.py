@@ -27,12 +27,13 @@ from integrity.lint.rules import (
     spelling,
     vhd_target,
     vm_profile,
+    vnet_config,
     windows_update,
 )
 
 CHAPTERS = (
     document, spelling, property_tree, older_forms, envelope, identity, vm_profile,
-    source, source_image, build_timeout,
+    vnet_config, source, source_image, build_timeout,
     customize, secrets, addresses, artifacts, checksums,
     scripts, powershell, restarts, files, file_folders, windows_update, generalize,
     distribute, managed_image_target, gallery_target, vhd_target,

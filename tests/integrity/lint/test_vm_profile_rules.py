@@ -5,11 +5,13 @@ from judging import azure, complaints, messages, properties_with
 
 from integrity.lint.rules.vm_profile import (
     default_vm_size,
-    incomplete_vnet_config,
     os_disk_size_not_gigabytes,
     os_disk_smaller_than_source,
     public_build_machine,
     small_machine_for_windows,
+)
+from integrity.lint.rules.vnet_config import (
+    incomplete_vnet_config,
     vnet_config_of_another_version,
 )
 from integrity.template.blocks import NotKnown
