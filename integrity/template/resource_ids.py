@@ -84,6 +84,12 @@ class ResourceId:
         """Say whether it stands in this resource group."""
         return self.group is not None and self.group.casefold() == group.casefold()
 
+    @property
+    def parent(self) -> "ResourceId":
+        """What it stands within: a subnet's is its virtual network."""
+        kind = self.kind.rpartition("/")[0]
+        return ResourceId(self.subscription, self.group, kind, self.names[:-1])
+
     def child(self, kind: str, name: str) -> "ResourceId":
         """What stands within: `child("runOutputs", "vhd")`."""
         return ResourceId(

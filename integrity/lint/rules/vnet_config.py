@@ -7,10 +7,13 @@ from integrity.lint.finding import Complaint
 from integrity.lint.rule import rule
 from integrity.lint.severity import Severity
 from integrity.lint.subjects import vm_profiles
+from integrity.lint.values import is_blank, lacks
 from integrity.template.blocks import Block
 from integrity.template.model import Part
+from integrity.template.resource_ids import parse_resource_id
 from integrity.template.versions import SEED
 
+_ISOLATED_SINCE = "2024-02-01"
 _OLD_VNET_KEYS = ("name", "subnetName", "resourceGroupName")
 
 
@@ -32,9 +35,8 @@ def incomplete_vnet_config(profile: Part, _: Facts) -> Iterator[Complaint]:
     network = profile.block("vnetConfig")
     if network is None or profile.template.version > SEED:
         return
-    given = _old_keys(network)
-    if 0 < len(given) < len(_OLD_VNET_KEYS):
-        missing = [key for key in _OLD_VNET_KEYS if key not in given]
+    missing = [key for key in _OLD_VNET_KEYS if is_blank(network.get(key))]
+    if 0 < len(missing) < len(_OLD_VNET_KEYS):
         yield Complaint(
             profile.key_span("vnetConfig"),
             f"vnetConfig needs all three: {' and '.join(missing)} missing",
@@ -76,7 +78,57 @@ def vnet_config_of_another_version(profile: Part, _: Facts) -> Iterator[Complain
         )
 
 
+@rule("AIB147", Severity.ERROR, over=vm_profiles)
+def unfit_isolated_build(profile: Part, _: Facts) -> Iterator[Complaint]:
+    """An isolated build's containerInstanceSubnetId does not go with what stands beside.
+
+    It is for a subnet that only the service's own container uses, from 2024-02-01 on.
+    That takes `subnetId` too, another subnet of the same virtual network; and as no
+    proxy is needed then, `proxyVmSize` must not be given.
+
+    Write both subnets and no `proxyVmSize`.
+
+    From the published API definitions, not in the template reference of March 2020.
+    """
+    network = profile.block("vnetConfig")
+    if network is None or profile.template.version < _ISOLATED_SINCE:
+        return
+    if lacks(network, "containerInstanceSubnetId"):
+        return
+    if not lacks(network, "proxyVmSize"):
+        yield Complaint(
+            network.key_span("proxyVmSize"),
+            "proxyVmSize must not be given beside containerInstanceSubnetId",
+            help="Leave it out: no proxy is needed.",
+        )
+    problem = _of_two_subnets(network)
+    if problem:
+        yield Complaint(
+            network.span_of("containerInstanceSubnetId"),
+            problem,
+            help='Write "subnetId" and "containerInstanceSubnetId", two subnets of one'
+            " virtual network.",
+        )
+
+
+def _of_two_subnets(network: Block) -> str | None:
+    """What is wrong with the subnets of an isolated build."""
+    if lacks(network, "subnetId"):
+        return "containerInstanceSubnetId needs subnetId"
+    build = parse_resource_id((network.text("subnetId") or "").rstrip("/"))
+    container = network.text("containerInstanceSubnetId") or ""
+    other = parse_resource_id(container.rstrip("/"))
+    if build is None or other is None:
+        return None  # AIB108 says so
+    if build == other:
+        return "containerInstanceSubnetId must be another subnet than subnetId"
+    if build.parent != other.parent:
+        return "containerInstanceSubnetId must be in the virtual network of subnetId"
+    return None
+
+
 RULES = (
     incomplete_vnet_config,
     vnet_config_of_another_version,
+    unfit_isolated_build,
 )

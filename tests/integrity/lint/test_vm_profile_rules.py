@@ -12,6 +12,7 @@ from integrity.lint.rules.vm_profile import (
 )
 from integrity.lint.rules.vnet_config import (
     incomplete_vnet_config,
+    unfit_isolated_build,
     vnet_config_of_another_version,
 )
 from integrity.template.blocks import NotKnown
@@ -19,6 +20,9 @@ from integrity.template.edit import apply
 
 WINDOWS = {"type": "PlatformImage", "publisher": "MicrosoftWindowsServer"}
 SEED = "2019-05-01-preview"
+NETWORKS = "/subscriptions/s/resourceGroups/g/providers/Microsoft.Network"
+SUBNETS = f"{NETWORKS}/virtualNetworks/build/subnets"
+ELSEWHERE = f"{NETWORKS}/virtualNetworks/other/subnets"
 
 
 @pytest.mark.parametrize("profile", [None, {}, {"vmSize": None}, {"vmSize": ""}])
@@ -133,3 +137,60 @@ def test_a_subnet_id_is_too_new_for_the_seed():
     assert not complaints(
         vnet_config_of_another_version, properties_with(vmProfile=profile)
     )
+
+
+def isolated(version="2024-02-01", container=f"{SUBNETS}/containers", **network):
+    network["containerInstanceSubnetId"] = container
+    return properties_with(version, vmProfile={"vnetConfig": network})
+
+
+@pytest.mark.parametrize(
+    ("network", "problem"),
+    [
+        ({}, "containerInstanceSubnetId needs subnetId"),
+        ({"subnetId": ""}, "containerInstanceSubnetId needs subnetId"),
+        (
+            {"subnetId": f"{SUBNETS}/Containers"},
+            "containerInstanceSubnetId must be another subnet than subnetId",
+        ),
+        (
+            {"subnetId": f"{ELSEWHERE}/default"},
+            "containerInstanceSubnetId must be in the virtual network of subnetId",
+        ),
+        (
+            {"subnetId": f"{SUBNETS}/default", "proxyVmSize": "Standard_A1_v2"},
+            "proxyVmSize must not be given beside containerInstanceSubnetId",
+        ),
+    ],
+)
+def test_an_isolated_build_takes_two_subnets_and_no_proxy(network, problem):
+    assert messages(unfit_isolated_build, isolated(**network)) == [problem]
+
+
+@pytest.mark.parametrize(
+    "template",
+    [
+        isolated(subnetId=f"{SUBNETS}/default"),
+        isolated(subnetId=f"{SUBNETS.upper()}/default", proxyVmSize=""),
+        isolated(container=""),
+        isolated("2023-07-01"),
+        isolated(subnetId="default"),
+    ],
+)
+def test_what_is_isolated_or_not_meant_to_be_is_fine(template):
+    assert messages(unfit_isolated_build, template) == []
+
+
+@pytest.mark.parametrize("key", ["subnetId", "proxyVmSize"])
+def test_an_isolated_build_that_is_not_known_is_not_judged(key):
+    with pytest.raises(NotKnown):
+        messages(unfit_isolated_build, isolated(**{key: ...}))
+
+
+def test_a_blank_key_of_a_network_is_missing():
+    network = {"name": "build", "subnetName": " ", "resourceGroupName": "g"}
+    template = properties_with(SEED, vmProfile={"vnetConfig": network})
+
+    assert messages(incomplete_vnet_config, template) == [
+        "vnetConfig needs all three: subnetName missing"
+    ]
