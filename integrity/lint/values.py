@@ -1,7 +1,7 @@
 """What rules of several chapters ask of a value."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Container
 
 from integrity.template.blocks import Block, NotKnown
 from integrity.template.model import Form, Part
@@ -52,6 +52,22 @@ def meant_for(block: Block, key: str) -> str:
     names = [member.key.value for member in block.node]
     close = get_close_matches(key, names, n=1, cutoff=_ALIKE)
     return f"; did you mean '{key}' by '{close[0]:.40}'?" if close else ""
+
+
+def kind_problem(part: Part, kinds: Container[str], what: str) -> str | None:
+    """What is wrong with a part's type: missing, no text, or none of the kinds.
+
+    Raises:
+        NotKnown: It is not known offline.
+    """
+    kind = part.kind
+    if kind in kinds:
+        return None
+    if part.get("type") is None:
+        return f"the {what} has no type{meant_for(part, 'type')}"
+    if kind is None:
+        return f"the type of the {what} must be a string"
+    return f"unknown {what} type '{kind:.40}'"
 
 
 def left_open(node: Node) -> NotKnown:

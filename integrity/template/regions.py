@@ -36,4 +36,4 @@ def region_of(template: "ImageTemplate") -> str | None:
         NotKnown: Its location is not known offline.
     """
     location = template.envelope.text("location") if template.envelope else None
-    return region_named(location) if location else None
+    return region_named(location or "") or None

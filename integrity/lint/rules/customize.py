@@ -7,7 +7,7 @@ from integrity.lint.finding import Complaint, Fix
 from integrity.lint.rule import Needs, Rule, explained, rule
 from integrity.lint.severity import Severity
 from integrity.lint.subjects import customizers, steps
-from integrity.lint.values import meant_for, settled
+from integrity.lint.values import kind_problem, settled
 from integrity.template.edit import Edit, editable
 from integrity.template.model import ImageTemplate, Part
 from integrity.template.nodes import (
@@ -36,19 +36,9 @@ def unknown_customizer(customizer: Part, _: Facts) -> Iterator[Complaint]:
     From the template reference of March 2020. The schemas have WindowsUpdate from
     2020-02-14 on; the reference documents it for 2019-05-01-preview already.
     """
-    node = customizer.known("type")
-    if isinstance(node, StringNode) and customizer.kind in _KINDS:
-        return
-    written = (
-        f"unknown customizer '{node.value:.40}'"
-        if isinstance(node, StringNode)
-        else (
-            f"a customizer without a type{meant_for(customizer, 'type')}"
-            if node is None
-            else "type must be a string"
-        )
-    )
-    yield Complaint(customizer.head, written, help=f"Write {_LIST_OF_KINDS}.")
+    problem = kind_problem(customizer, _KINDS, "customizer")
+    if problem:
+        yield Complaint(customizer.head, problem, help=f"Write {_LIST_OF_KINDS}.")
 
 
 @rule("AIB301", Severity.ERROR)

@@ -9,10 +9,10 @@ from integrity.lint.fixes import renamed
 from integrity.lint.rule import Needs, explained, rule
 from integrity.lint.severity import Severity
 from integrity.lint.subjects import distributors, envelopes, with_properties
-from integrity.lint.values import lacks, meant_for
+from integrity.lint.values import kind_problem, lacks
 from integrity.template.model import ImageTemplate, Part
 from integrity.template.nodes import ArrayNode, StringNode
-from integrity.template.resource_ids import is_unfinished
+from integrity.template.placeholders import has_placeholder
 from integrity.template.versions import SEED, STRICT
 
 _KINDS = ("ManagedImage", "SharedImage", "VHD")
@@ -66,13 +66,11 @@ def unknown_distributor_type(target: Part, _: Facts) -> Iterator[Complaint]:
 
     Stated in the template reference of March 2020.
     """
-    kind = target.kind
-    if kind not in _KINDS:
+    problem = kind_problem(target, _KINDS, "distributor")
+    if problem:
         yield Complaint(
             target.head,
-            f"unknown distributor type '{kind}'"
-            if kind
-            else f"distributor has no type{meant_for(target, 'type')}",
+            problem,
             help="Its type is one of ManagedImage, SharedImage and VHD.",
         )
 
@@ -145,7 +143,7 @@ def unfit_name(named: tuple[Part, str], _: Facts) -> Iterator[Complaint]:
     """
     owner, key = named
     name = owner.text(key)
-    if not name or is_unfinished(name):
+    if not name or has_placeholder(name):
         return
     early = owner.template.version < SEED
     if not _NAME.fullmatch(name) or (early and "." in name):

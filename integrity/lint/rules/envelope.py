@@ -1,6 +1,6 @@
 """Rules about what stands around the properties: type, api-version, location, tags."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from integrity.facts import Facts
 from integrity.lint.finding import Complaint
@@ -36,11 +36,11 @@ def wrong_resource_type(envelope: Part, _: Facts) -> Iterator[Complaint]:
     is_right = kind.casefold() == IMAGE_TEMPLATE.casefold()
     if is_right or template.form not in _SELF_CONTAINED:
         return
-    stated = f"type is '{kind}'; it should be" if kind else "no type"
+    stated = f"type is '{kind}'" if kind else "no type"
     in_a_deployment = template.form is Form.DEPLOYMENT
     yield Complaint(
         envelope.head,
-        f"{stated} {IMAGE_TEMPLATE}",
+        f"{stated}; it should be {IMAGE_TEMPLATE}",
         severity=Severity.ERROR if in_a_deployment else Severity.WARNING,
         help=f'Write "type": "{IMAGE_TEMPLATE}".',
         fix=replaced(envelope.get("type"), IMAGE_TEMPLATE, f"write {IMAGE_TEMPLATE}"),
@@ -97,7 +97,8 @@ def unknown_api_version(envelope: Part, _: Facts) -> Iterator[Complaint]:
     if version is None:
         if envelope.template.form not in _SELF_CONTAINED:
             return
-        problem = "apiVersion is missing"
+        is_there = envelope.get("apiVersion") is not None
+        problem = f"apiVersion {'must be a string' if is_there else 'is missing'}"
     elif version not in VERSIONS:
         problem = f"api-version '{version}' is unknown"
     elif version < SEED:
@@ -145,26 +146,37 @@ def region_without_service(envelope: Part, facts: Facts) -> Iterator[Complaint]:
     documentation lists 39.
     """
     location = envelope.text("location")
-    if not location or is_unfinished(location):
+    if not location or location.isspace() or is_unfinished(location):
         return
-    region = region_named(location)
-    if region in _regions(envelope.template, facts):
+    told = facts.azure.regions_of_provider if facts.azure else None
+    problem = (
+        _not_in_the_tables(location, envelope.template)
+        if told is None
+        else _not_in(location, told)
+    )
+    if problem is None:
         return
-    since = region in REGIONS
     yield Complaint(
         envelope.span_of("location"),
-        f"Image Builder did not run in {location} in March 2020; it does since"
-        if since
-        else f"Image Builder is not known to run in {location}",
+        problem,
         help="Move the template to one of the service's regions; distributing to"
         " others is possible from there.",
     )
 
 
-def _regions(template: ImageTemplate, facts: Facts) -> tuple[str, ...]:
-    if facts.azure is not None and facts.azure.regions_of_provider is not None:
-        return tuple(map(region_named, facts.azure.regions_of_provider))
-    return REGIONS_OF_MARCH_2020 if template.version <= SEED else REGIONS
+def _not_in(location: str, told: Iterable[str]) -> str | None:
+    if region_named(location) in map(region_named, told):
+        return None
+    return f"Image Builder does not run in {location}"
+
+
+def _not_in_the_tables(location: str, template: ImageTemplate) -> str | None:
+    region = region_named(location)
+    if region not in REGIONS:
+        return f"Image Builder is not known to run in {location}"
+    if template.version <= SEED and region not in REGIONS_OF_MARCH_2020:
+        return f"Image Builder did not run in {location} in March 2020; it does since"
+    return None
 
 
 @rule("AIB120", Severity.ERROR, over=envelopes)

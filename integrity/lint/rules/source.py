@@ -8,7 +8,7 @@ from integrity.lint.finding import Complaint
 from integrity.lint.rule import explained, rule
 from integrity.lint.severity import Severity
 from integrity.lint.subjects import platform_sources, sources, with_properties
-from integrity.lint.values import is_blank, meant_for, settled
+from integrity.lint.values import is_blank, kind_problem, settled
 from integrity.template.model import ImageTemplate, Part
 from integrity.template.nodes import Node, ObjectNode
 
@@ -40,16 +40,9 @@ def unknown_source_type(template: ImageTemplate, _: Facts) -> Iterator[Complaint
         yield _no_source_type(properties, "source", problem)
         return
     source = Part(node, "source", template)
-    if source.kind not in _KINDS:
-        yield _no_source_type(source, "type", _of_no_kind(source))
-
-
-def _of_no_kind(source: Part) -> str:
-    if source.get("type") is None:
-        return f"the source has no type{meant_for(source, 'type')}"
-    if source.kind is None:
-        return "the type of the source must be a string"
-    return f"unknown source type '{source.kind:.40}'"
+    of_its_type = kind_problem(source, _KINDS, "source")
+    if of_its_type:
+        yield _no_source_type(source, "type", of_its_type)
 
 
 def _no_source_type(owner: Part, key: str, problem: str) -> Complaint:

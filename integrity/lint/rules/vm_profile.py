@@ -9,6 +9,7 @@ from integrity.lint.fixes import without_quotes
 from integrity.lint.rule import Needs, rule
 from integrity.lint.severity import Severity
 from integrity.lint.subjects import vm_profiles, whole_templates, with_properties
+from integrity.lint.values import lacks
 from integrity.template.model import ImageTemplate, Part
 from integrity.template.nodes import NumberNode
 from integrity.template.operating_system import OperatingSystem
@@ -58,7 +59,8 @@ def default_vm_size(template: ImageTemplate, _: Facts) -> Iterator[Complaint]:
     The template reference of March 2020 states the first default, later API
     definitions the second.
     """
-    if _vm_size(template) is None:
+    profile = template.properties.block("vmProfile")
+    if profile is None or lacks(profile, "vmSize"):
         later = template.version > SEED
         other = f" ({GENERATION_2_SIZE} from a generation 2 source)" if later else ""
         yield Complaint(

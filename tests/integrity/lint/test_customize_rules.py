@@ -32,13 +32,13 @@ def test_another_case_is_not_another_kind():
 def test_a_step_without_a_type_is_pointed_at():
     (complaint,) = complaints(unknown_customizer, steps({"name": "x"}))
 
-    assert complaint.message == "a customizer without a type"
+    assert complaint.message == "the customizer has no type"
     assert complaint.span.text == "{"
 
 
 def test_a_type_that_is_null_is_not_taken_for_another_spelling_of_itself():
     assert messages(unknown_customizer, steps({"type": None})) == [
-        "a customizer without a type"
+        "the customizer has no type"
     ]
 
 

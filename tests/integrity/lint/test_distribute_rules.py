@@ -120,7 +120,9 @@ def test_a_run_output_needs_a_name(name):
     assert len(complaints(missing_run_output_name, to({"runOutputName": name}))) == 1
 
 
-@pytest.mark.parametrize("name", ["a b", "ä", "x" * 65, "a/b", "image\n"])
+@pytest.mark.parametrize(
+    "name", ["a b", "ä", "x" * 65, "a/b", "image\n", "build#1", "50%"]
+)
 def test_names_are_of_few_characters(name):
     assert len(complaints(unfit_name, to({"runOutputName": name}))) == 1
     assert len(complaints(unfit_name, envelope_with(name=name))) == 1

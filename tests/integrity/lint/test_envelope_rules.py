@@ -136,7 +136,19 @@ def test_azure_knows_its_regions_better_than_any_table():
     facts = azure(regions_of_provider=("Spain Central",))
 
     assert complaints(region_without_service, template, facts) == []
-    assert complaints(region_without_service, envelope_with(), facts) != []
+    assert messages(region_without_service, envelope_with(), facts) == [
+        "Image Builder does not run in westus2"
+    ]
+
+
+def test_a_blank_location_is_no_region():
+    assert complaints(region_without_service, envelope_with(location=" ")) == []
+
+
+def test_a_version_of_another_type_is_not_missing():
+    assert messages(unknown_api_version, envelope_with(apiVersion=20240201)) == [
+        "apiVersion must be a string"
+    ]
 
 
 def test_a_region_that_a_pipeline_fills_in_is_not_judged():

@@ -30,6 +30,10 @@ def test_an_empty_size_is_the_default(profile):
     assert len(complaints(default_vm_size, properties_with(vmProfile=profile))) == 1
 
 
+def test_a_size_of_another_type_is_not_the_default():
+    assert complaints(default_vm_size, properties_with(vmProfile={"vmSize": 5})) == []
+
+
 def test_the_seed_knew_one_default_only():
     assert messages(default_vm_size, properties_with(SEED)) == [
         "vmSize is not set: the build runs on Standard_D1_v2"
