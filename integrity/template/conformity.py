@@ -37,6 +37,7 @@ from integrity.template.properties import (
     MapOf,
     Named,
     Names,
+    Property,
     Record,
     Shape,
     Text,
@@ -91,11 +92,17 @@ class _Walk:
             self.found.append(ReadOnly(self.version, place, member, owner))
         elif self.lives(one, key, place, owner=owner):
             self.spelling(one, key, place, one.judged_by)
-            if one.is_deprecated_in(self.version):
-                self.found.append(Deprecated(self.version, place, member, one, owner))
-            below = one.name if place in ("", "properties") else f"{place}.{one.name}"
             if is_given(member.value):
-                self.value(member.value, one.shape, below, one.judged_by)
+                self.given(owner, member, one, place)
+
+    def given(
+        self, owner: ObjectNode, member: Member, one: Property, place: str
+    ) -> None:
+        """The value of a property that the version knows; null is none."""
+        if one.is_deprecated_in(self.version):
+            self.found.append(Deprecated(self.version, place, member, one, owner))
+        below = one.name if place in ("", "properties") else f"{place}.{one.name}"
+        self.value(member.value, one.shape, below, one.judged_by)
 
     def unknown_name(self, member: Member, shape: Record, place: str) -> None:
         """A key that is not in the tree."""

@@ -11,7 +11,7 @@ from integrity.lint.severity import Severity
 from integrity.lint.subjects import distributors, envelopes, with_properties
 from integrity.lint.values import kind_problem, lacks
 from integrity.template.model import ImageTemplate, Part
-from integrity.template.nodes import ArrayNode, StringNode
+from integrity.template.nodes import ArrayNode, text_at
 from integrity.template.placeholders import has_placeholder
 from integrity.template.versions import SEED, STRICT
 
@@ -87,22 +87,20 @@ def same_run_output_name(target: Part, _: Facts) -> Iterator[Complaint]:
     Stated in the template reference of March 2020.
     """
     name = target.text("runOutputName")
-    for other in target.template.distributors if name else ():
-        taken = other.get("runOutputName")
+    if not name or name.isspace():
+        return
+    for other in target.template.distributors:
         if other.index >= target.index:
             return
-        if isinstance(taken, StringNode) and _is_same(taken.value, name):
+        taken = text_at(other.node, "runOutputName")
+        if taken is not None and taken.casefold() == name.casefold():
             yield Complaint(
                 target.span_of("runOutputName"),
                 f"each target needs its own runOutputName; {other.place} has"
-                f" '{taken.value}' already",
+                f" '{taken}' already",
                 help="Write another name.",
             )
             return
-
-
-def _is_same(one: str, other: str | None) -> bool:
-    return other is not None and one.casefold() == other.casefold()
 
 
 @rule("AIB403", Severity.ERROR, over=distributors)

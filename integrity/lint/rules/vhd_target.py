@@ -9,7 +9,6 @@ from integrity.lint.severity import Severity
 from integrity.lint.subjects import vhd_distributors
 from integrity.lint.values import is_blank
 from integrity.template.model import Part
-from integrity.template.nodes import StringNode
 
 _URI_SINCE = "2022-07-01"
 
@@ -25,9 +24,7 @@ def vhd_uri_too_early(target: Part, _: Facts) -> Iterator[Complaint]:
 
     The template reference of March 2020 says that the account cannot be chosen.
     """
-    node = target.get("uri")
-    is_empty = isinstance(node, StringNode) and not node.value
-    if target.template.version < _URI_SINCE and node is not None and not is_empty:
+    if target.template.version < _URI_SINCE and not is_blank(target.get("uri")):
         yield Complaint(
             target.key_span("uri"),
             f"uri needs api-version {_URI_SINCE}; the VHD will go to the staging group",

@@ -115,6 +115,13 @@ def test_names_that_are_not_known_are_not_equal():
         complaints(same_run_output_name, template)
 
 
+def test_blank_names_are_missing_and_not_alike():
+    target = {"type": "VHD", "runOutputName": " "}
+
+    assert complaints(same_run_output_name, to(target, target)) == []
+    assert len(complaints(missing_run_output_name, to(target, target))) == 2
+
+
 @pytest.mark.parametrize("name", [None, ""])
 def test_a_run_output_needs_a_name(name):
     assert len(complaints(missing_run_output_name, to({"runOutputName": name}))) == 1
@@ -295,7 +302,7 @@ def test_a_uri_helps_since_2022_07_only():
     assert complaints(vhd_only_in_staging, later) == []
 
 
-@pytest.mark.parametrize("uri", [None, ""])
+@pytest.mark.parametrize("uri", [None, "", " "])
 def test_an_empty_uri_is_none(uri):
     target = {"type": "vhd", "uri": uri}
 

@@ -47,6 +47,12 @@ def test_regions_that_are_not_written_out_are_left(distributor):
     assert {complaint.fix for complaint in found} == {None}
 
 
+def test_null_is_no_deprecated_value():
+    target = {"type": "SharedImage", "replicationRegions": None}
+
+    assert messages(deprecated_property, properties_with(distribute=[target])) == []
+
+
 def test_regions_are_not_deprecated_where_there_is_nothing_newer():
     template = properties_with(
         "2022-02-14",
