@@ -26,6 +26,7 @@ from integrity.template.nodes import (
     UnknownNode,
     is_given,
 )
+from integrity.template.placeholders import has_placeholder
 from integrity.template.properties import (
     STRING,
     Anything,
@@ -107,7 +108,8 @@ class _Walk:
     def unknown_name(self, member: Member, shape: Record, place: str) -> None:
         """A key that is not in the tree."""
         key = member.key.value
-        if not key.startswith("[") and key != "copy":  # Resource Manager's own
+        is_of_resource_manager = key.startswith("[") or key == "copy"
+        if not is_of_resource_manager and not has_placeholder(key):
             known = tuple(shape.properties.known_in(self.version))
             self.found.append(UnknownName(self.version, place, member, known))
 

@@ -123,11 +123,12 @@ def missing_location(envelope: Part, _: Facts) -> Iterator[Complaint]:
 
     Stated in the template reference of March 2020; required by every api-version.
     """
-    location = envelope.known("location")
-    if not isinstance(location, StringNode) or lacks(envelope, "location"):
+    is_missing = lacks(envelope, "location")
+    if is_missing or not isinstance(envelope.get("location"), StringNode):
+        problem = "is required" if is_missing else "must be a string"
         yield Complaint(
             envelope.span_of("location"),
-            "location is required: the name of a region",
+            f"location {problem}: the name of a region",
             help='Write "location": with the region to build in, such as "westus2".',
         )
 

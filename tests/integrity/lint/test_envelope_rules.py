@@ -108,9 +108,14 @@ def test_a_version_that_is_not_known_is_not_judged():
         complaints(unknown_api_version, envelope_with(apiVersion=...))
 
 
-@pytest.mark.parametrize("location", [None, "", 7])
-def test_a_location_has_to_name_something(location):
-    assert len(complaints(missing_location, envelope_with(location=location))) == 1
+@pytest.mark.parametrize(
+    ("location", "problem"),
+    [(None, "is required"), ("", "is required"), (7, "must be a string")],
+)
+def test_a_location_has_to_name_something(location, problem):
+    assert messages(missing_location, envelope_with(location=location)) == [
+        f"location {problem}: the name of a region"
+    ]
 
 
 def test_a_location_that_is_not_known_is_not_judged():

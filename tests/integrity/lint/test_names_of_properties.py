@@ -90,6 +90,12 @@ def test_what_resource_manager_allows_is_not_unknown(members):
     assert messages(unknown_property, template) == []
 
 
+def test_a_key_to_be_filled_in_is_not_unknown():
+    source = {"type": "SharedImageVersion", "<SOURCE_ID_KEY>": "x"}
+
+    assert messages(unknown_property, properties_with(source=source)) == []
+
+
 def test_a_key_that_is_an_expression_is_not_unknown():
     assert messages(unknown_property, properties_with(**{"[variables('k')]": 1})) == []
 
