@@ -17,7 +17,7 @@ from integrity.lint.values import lacks
 from integrity.template.code_hosts import is_folder
 from integrity.template.hosts import host_of, is_azure_storage, is_github
 from integrity.template.model import ImageTemplate, Part
-from integrity.template.nodes import UnknownNode
+from integrity.template.nodes import UnknownNode, text_at
 from integrity.template.operating_system import OperatingSystem
 
 FILE_LIMIT = 20_000_000
@@ -182,7 +182,7 @@ def file_too_large(step: Part, facts: Facts) -> Iterator[Complaint]:
     fact = facts.artifact(url)
     if fact is None or fact.size is None or fact.size < FILE_LIMIT:
         return
-    declared = (step.text("sha256Checksum") or "").lower()
+    declared = (text_at(step.node, "sha256Checksum") or "").lower()
     digests = {one for one in (declared, fact.sha256) if one and is_sha256(one)}
     fix = download_fix(step, digests.pop()) if len(digests) == 1 else None
     way_out = _NO_FIX if find_secrets(url or "") else _WAY_OUT

@@ -2,7 +2,8 @@
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from itertools import product
 
 from integrity.facts import Facts
 from integrity.lint.finding import Complaint, Fix
@@ -104,8 +105,13 @@ def _as_exit_codes(node: Node) -> Fix | None:
     return Fix("make it an array of integers", (Edit(node.span, written),))
 
 
-@rule("AIB353", Severity.ERROR, over=powershell_steps)
-def elevation_not_boolean(step: Part, _: Facts) -> Iterator[Complaint]:
+def _elevations(template: ImageTemplate) -> Iterable[tuple[Part, str]]:
+    """PowerShell steps by what each may say of its rights."""
+    return product(powershell_steps(template), ("runElevated", "runAsSystem"))
+
+
+@rule("AIB353", Severity.ERROR, over=_elevations)
+def elevation_not_boolean(elevation: tuple[Part, str], _: Facts) -> Iterator[Complaint]:
     """`runElevated` or `runAsSystem` is not a boolean, or they contradict each other.
 
     Both are `true` or `false` without quotes, although a sample in the template
@@ -114,25 +120,28 @@ def elevation_not_boolean(step: Part, _: Facts) -> Iterator[Complaint]:
 
     Write `true` or `false`, and `runElevated` where there is `runAsSystem`.
     """
-    for key in ("runElevated", "runAsSystem"):
-        node = step.known(key)
-        if node is not None and not isinstance(node, BooleanNode):
-            word = _meant(node)
-            yield Complaint(
-                node.span,
-                f"{key} must be true or false, without quotes",
-                help=f'Write "{key}": {word or "true"}.',
-                fix=replaced(node, word == "true", f"write {word}") if word else None,
-            )
-    if step.boolean("runAsSystem") and step.boolean("runElevated") in {None, False}:
-        node = step.get("runElevated")
-        if node is None or isinstance(node, BooleanNode):
-            yield Complaint(
-                step.key_span("runAsSystem"),
-                "runAsSystem needs runElevated to be true",
-                help='Write "runElevated": true.',
-                fix=replaced(node, value=True, title="run it elevated"),
-            )
+    step, key = elevation
+    node = step.known(key)
+    if node is not None and not isinstance(node, BooleanNode):
+        word = _meant(node)
+        yield Complaint(
+            node.span,
+            f"{key} must be true or false, without quotes",
+            help=f'Write "{key}": {word or "true"}.',
+            fix=replaced(node, word == "true", f"write {word}") if word else None,
+        )
+    if key == "runAsSystem" and step.boolean(key) and _is_not_elevated(step):
+        yield Complaint(
+            step.key_span(key),
+            "runAsSystem needs runElevated to be true",
+            help='Write "runElevated": true.',
+            fix=replaced(step.get("runElevated"), value=True, title="run it elevated"),
+        )
+
+
+def _is_not_elevated(step: Part) -> bool:
+    node = step.known("runElevated")
+    return node is None or (isinstance(node, BooleanNode) and not node.value)
 
 
 def _meant(node: Node) -> str | None:

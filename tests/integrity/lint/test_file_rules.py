@@ -306,6 +306,12 @@ def test_the_limit_has_two_edges(size, severities):
     assert all(f"{size:,} bytes" in one.message for one in found)
 
 
+def test_a_checksum_to_be_filled_in_hides_no_size():
+    template = steps(file(sha256Checksum=...))
+
+    assert messages(file_too_large, template, known(size=10**9))
+
+
 def test_a_script_may_be_large():
     template = steps({"type": "Shell", "scriptUri": URL})
 

@@ -4,6 +4,7 @@ import pytest
 from judging import complaints, messages, properties_with
 from mending import mended
 
+from integrity.facts import NO_FACTS
 from integrity.lint.rules.powershell import (
     elevation_not_boolean,
     exit_codes_not_integers,
@@ -322,6 +323,13 @@ def test_what_is_no_boolean_has_no_fix(written):
     (complaint,) = complaints(elevation_not_boolean, powershell(runElevated=written))
 
     assert complaint.fix is None
+
+
+def test_an_elevation_that_is_not_known_hides_no_quotes():
+    template = powershell(runElevated=..., runAsSystem="true")
+    _, as_system = elevation_not_boolean.over(template)
+
+    assert list(elevation_not_boolean.judge(as_system, NO_FACTS))
 
 
 def test_running_as_system_needs_elevation():
