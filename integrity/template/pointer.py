@@ -1,6 +1,7 @@
 """JSON pointers: names of places that outlive moved lines (RFC 6901)."""
 
 from bisect import bisect_right
+from collections.abc import Iterator
 
 from integrity.template.nodes import ArrayNode, Member, Node, ObjectNode
 from integrity.template.position import Span
@@ -19,6 +20,14 @@ def pointer_to(root: Node, span: Span) -> str:
     while node is not None:
         node = _step_into(node, span.start, tokens)
     return "".join(f"/{token}" for token in tokens)
+
+
+def nodes_around(root: Node, span: Span) -> Iterator[Node]:
+    """The values that hold a span's start: the root first, the innermost at last."""
+    node: Node | None = root
+    while node is not None:
+        yield node
+        node = _step_into(node, span.start, [])
 
 
 def escaped(key: str) -> str:

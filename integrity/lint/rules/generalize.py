@@ -68,9 +68,8 @@ def misnamed_override(template: ImageTemplate, _: Facts) -> Iterator[Complaint]:
 
     It looks for `c:\DeprovisioningScript.ps1` and `/tmp/DeprovisioningScript.sh`, and
     on Linux upper and lower case count. Under any other name the script stays unused in
-    the image, and the default commands run. So does the right name of the other system.
-    Where a step also mentions the right name, the rule is silent: it may copy the one to
-    the other.
+    the image, and the default commands run; each system has its own. Where a step also
+    mentions the right name, the rule is silent: it may copy the one to the other.
 
     Write the exact name.
 

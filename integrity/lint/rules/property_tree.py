@@ -166,8 +166,8 @@ def not_in_this_version(departure: OutOfTime, _: Facts) -> Iterator[Complaint]:
 
     Up to api-version 2023-07-01 the service ignores a property that it does not know
     yet, so what it was meant to do does not happen. From 2024-02-01 on it refuses the
-    template. A step, a base image or a target of a type that it does not know it has
-    always refused.
+    template. A type of step, base image or target that it does not know is refused by
+    every version, with a code such as `UnsupportedValidatorType`.
 
     Raise `apiVersion` to the version that is named, or do without the property. For
     one that is gone, write what took its place.

@@ -1,7 +1,8 @@
 """The rule about secrets in a template."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from typing import TypeAlias
 
 from integrity.facts import Facts
 from integrity.lint.finding import Complaint
@@ -11,19 +12,26 @@ from integrity.lint.severity import Severity
 from integrity.template.literal import excerpt
 from integrity.template.model import ImageTemplate
 from integrity.template.nodes import (
+    Member,
     Node,
     ObjectNode,
     StringNode,
+    UnknownNode,
     children,
     text_at,
+    value_at,
 )
+from integrity.template.pointer import nodes_around
+from integrity.template.position import Span
 
 _ASKED = re.compile(
     r"\b(list(?:keys|adminkeys|secrets|credentials|connectionstrings|accountsas|servicesas)"
     r"|getsecret)\s*\(",
     re.IGNORECASE,
 )
-_PARAMETER = re.compile(r"\bparameters\s*\(\s*'([^']{1,256})'", re.IGNORECASE)
+_NAMED = re.compile(r"\b(parameters|variables)\s*\(\s*'([^']{1,256})'", re.IGNORECASE)
+_Name: TypeAlias = tuple[str, str]
+"""A section of a deployment and a name in it, both folded."""
 
 _MOST = 20
 """Secrets told of one string; more of them tell nothing new."""
@@ -49,82 +57,123 @@ def secret_in_template(template: ImageTemplate, _: Facts) -> Iterator[Complaint]
     documentation says it of inline commands outright.
     """
     yield from _asked_for_by(template)
-    for node in _texts(template.resource):
-        for secret in find_secrets(node.value)[:_MOST]:
-            yield Complaint(
-                excerpt(node, secret.start, secret.end),
-                f"{secret.kind}, fingerprint {secret.fingerprint}: whoever can read the"
-                " template can read it",
-                help="Take it out and replace it where it is valid; let the identity"
-                " read artifacts, or a script ask a key vault.",
-            )
+    for node in _below(template.resource):
+        if isinstance(node, StringNode):
+            yield from _written_out(node)
+
+
+def _written_out(text: StringNode) -> Iterator[Complaint]:
+    """The secrets in a text that is known."""
+    for secret in find_secrets(text.value)[:_MOST]:
+        yield Complaint(
+            excerpt(text, secret.start, secret.end),
+            f"{secret.kind}, fingerprint {secret.fingerprint}: whoever can read the"
+            " template can read it",
+            help="Take it out and replace it where it is valid; let the identity"
+            " read artifacts, or a script ask a key vault.",
+        )
 
 
 def _asked_for_by(template: ImageTemplate) -> Iterator[Complaint]:
     """The secrets that expressions put into the template, each expression told once."""
-    around = tuple(_around(template))
-    secure = _secure_parameters(around)
+    root = template.root or template.resource
+    around = tuple(nodes_around(root, template.resource.span))
+    secure = _secure_names(around)
     seen: set[str] = set()
-    for node in _texts(around[-1]) if around else ():
-        if node.value.startswith("[") and node.value not in seen:
-            yield from _asked_for(node, secure)
-        seen.add(node.value)
+    for text, span in _expressions(around[-1], template.resource):
+        if text not in seen:
+            yield from _asked_for(text, span, secure)
+        seen.add(text)
 
 
-def _asked_for(node: StringNode, secure: frozenset[str]) -> Iterator[Complaint]:
+def _expressions(written: Node, resolved: Node) -> Iterator[tuple[str, Span]]:
+    """The expressions in a resource, and what stays unknown of those they lead to."""
+    for node in _below(written):
+        if isinstance(node, StringNode) and node.value.startswith("["):
+            yield node.value, node.span
+    for node in _below(resolved):
+        if isinstance(node, UnknownNode):
+            yield node.text, node.span
+
+
+def _asked_for(
+    expression: str, span: Span, secure: Mapping[_Name, str]
+) -> Iterator[Complaint]:
     """The secret that an expression puts into the template, once it is deployed."""
-    call = _ASKED.search(node.value)
-    names = (match[1] for match in _PARAMETER.finditer(node.value))
-    name = next((name for name in names if name.casefold() in secure), None)
-    if call is None and name is None:
+    call = _ASKED.search(expression)
+    parameter = _secure_in(expression, secure)
+    if call is None and parameter is None:
         return
-    what = f"{call[1]}()" if call else f"the secure parameter {name}"
+    what = f"{call[1]}()" if call else f"the secure parameter {parameter}"
     yield Complaint(
-        node.span,
+        span,
         f"{what} puts a secret here: whoever can read the template can read it",
         help="Let the identity read artifacts, or a script ask a key vault.",
     )
 
 
-def _secure_parameters(around: Iterable[ObjectNode]) -> frozenset[str]:
-    """The folded names of what the deployments around a template take for secret.
+def _secure_in(expression: str, secure: Mapping[_Name, str]) -> str | None:
+    """The first secure parameter that an expression takes, also by a variable."""
+    for section, name in _NAMED.findall(expression):
+        parameter = secure.get((section.casefold(), name.casefold()))
+        if parameter is not None:
+            return parameter
+    return None
 
-    A name means what the innermost declaration says. One that may be left empty is
-    none: it is for those who need it.
+
+def _secure_names(around: Iterable[Node]) -> Mapping[_Name, str]:
+    """The secure parameters of the deployments around a template, by what names them.
+
+    That is a parameter itself, and each variable whose text takes it. A name means
+    what the innermost declaration says.
     """
-    secure: dict[str, bool] = {}
-    for node in around:
-        declared = node.get("parameters")
-        for member in declared.members if isinstance(declared, ObjectNode) else ():
-            kind = text_at(member.value, "type")
-            if kind is not None:
-                is_secure = kind.casefold().startswith("secure")
-                may_be_empty = text_at(member.value, "defaultValue") == ""
-                name = member.key.value.casefold()
-                secure[name] = is_secure and not may_be_empty
-    return frozenset(name for name, is_secure in secure.items() if is_secure)
+    secure: dict[_Name, str] = {}
+    for section, member in _declarations(around):
+        name = section, member.key.value.casefold()
+        parameter = _secure_parameter(section, member, secure)
+        if parameter is not None:
+            secure[name] = parameter
+        else:
+            secure.pop(name, None)
+    return secure
 
 
-def _around(template: ImageTemplate) -> Iterator[ObjectNode]:
-    """The objects that a template stands in: the whole file first, itself at last."""
-    start = template.resource.span.start
-    node: Node | None = template.root
-    while node is not None:
-        if isinstance(node, ObjectNode):
-            yield node
-        inner = (
-            one for one in children(node) if one.span.start <= start < one.span.end
+def _secure_parameter(
+    section: str, member: Member, secure: Mapping[_Name, str]
+) -> str | None:
+    """The secure parameter that a declaration makes, or takes.
+
+    One that may be left empty is none: it is for those who need it.
+    """
+    value = member.value
+    if section == "variables":
+        return (
+            _secure_in(value.value, secure) if isinstance(value, StringNode) else None
         )
-        node = next(inner, None)
+    is_secure = (text_at(value, "type") or "").casefold().startswith("secure")
+    is_needed = text_at(value, "defaultValue") != ""
+    return member.key.value if is_secure and is_needed else None
 
 
-def _texts(root: Node) -> Iterator[StringNode]:
-    """Every text below a node, in the file's order."""
+def _declarations(around: Iterable[Node]) -> Iterator[tuple[str, Member]]:
+    """What deployments declare, from the outside in, parameters before variables.
+
+    The values that a nested deployment is given are no declarations: they have no type.
+    """
+    for node in around:
+        for section in ("parameters", "variables"):
+            declared = value_at(node, section)
+            for member in declared.members if isinstance(declared, ObjectNode) else ():
+                if section == "variables" or text_at(member.value, "type") is not None:
+                    yield section, member
+
+
+def _below(root: Node) -> Iterator[Node]:
+    """A node and every value below it, in the file's order."""
     waiting: list[Node] = [root]
     while waiting:
         node = waiting.pop()
-        if isinstance(node, StringNode):
-            yield node
+        yield node
         waiting.extend(reversed(children(node)))
 
 

@@ -280,7 +280,7 @@ def told_of(command):
     [
         ("listKeys('x', '2023-01-01').keys[0].value", "listKeys()"),
         ("listAccountSas('x', '2023-01-01', json('{}')).token", "listAccountSas()"),
-        ("parameters('Token')", "the secure parameter Token"),
+        ("parameters('Token')", "the secure parameter token"),
     ],
 )
 def test_an_expression_that_puts_a_secret_there_is_told(expression, what):
@@ -304,6 +304,29 @@ def test_a_secure_parameter_of_a_nested_deployment_is_known_by_its_own_name():
 
     assert told("parameters('inner')") == 1
     assert told("parameters('place')") == 0
+
+
+def test_a_secure_parameter_is_told_behind_a_variable():
+    variables = '"variables": {"run": "[concat(parameters(\'token\'))]"}, "resources"'
+    text = DEPLOYMENT.replace("COMMAND", "[variables('Run')]")
+    file = text.replace('"resources"', variables).encode()
+
+    (template,) = load("azuredeploy.json", file).templates
+
+    assert [one.message for one in complaints(secret_in_template, template)] == [
+        "the secure parameter token puts a secret here: whoever can read the template"
+        " can read it"
+    ]
+
+
+def test_a_secure_parameter_is_told_in_an_object_that_a_variable_holds():
+    commands = '"variables": {"commands": ["[parameters(\'token\')]"]}, "resources"'
+    text = DEPLOYMENT.replace('["COMMAND"]', "\"[variables('commands')]\"")
+    file = text.replace('"resources"', commands).encode()
+
+    (template,) = load("azuredeploy.json", file).templates
+
+    assert len(complaints(secret_in_template, template)) == 1
 
 
 def test_a_secure_parameter_is_told_where_its_value_is_given():
