@@ -72,9 +72,10 @@ def _address(request: ArtifactRequest, policy: ReadingPolicy) -> httpx.URL:
     shown = redacted(request.url)
     try:
         url = httpx.URL(request.url).copy_with(fragment=None)
+        host = url.host  # fails over what IDNA does not allow
     except (httpx.InvalidURL, ValueError):
         raise ArtifactRefused(shown, "is no address that can be read") from None
-    if not url.host:
+    if not host:
         raise ArtifactRefused(shown, "names no host")
     if url.userinfo:
         raise ArtifactRefused(shown, "has a user name or password in it")

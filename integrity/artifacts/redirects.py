@@ -70,6 +70,7 @@ async def _send_hop(
 def _next_request(request: httpx.Request, location: str, shown: str) -> httpx.Request:
     try:
         url = request.url.join(location).copy_with(fragment=None)
+        origin = _origin(url)  # fails over what IDNA does not allow in a host
     except (httpx.InvalidURL, ValueError):
         why = "redirects to something that is no address"
         raise ArtifactRefused(shown, why) from None
@@ -79,8 +80,7 @@ def _next_request(request: httpx.Request, location: str, shown: str) -> httpx.Re
     headers = [
         (name, value)
         for name, value in request.headers.multi_items()
-        if name != "host"
-        and (name in SAFE_HEADERS or _origin(url) == _origin(request.url))
+        if name != "host" and (name in SAFE_HEADERS or origin == _origin(request.url))
     ]
     return httpx.Request(
         request.method, url, headers=headers, extensions=request.extensions

@@ -25,9 +25,13 @@ class VettingResolver(AbstractResolver):
         """Look `host` up, once.
 
         Raises:
-            AddressRefused: One of the answers is not to be dialled.
+            AddressRefused: One of the answers is not to be dialled, or no host can have
+                that name.
         """
-        answers = await self._resolver.resolve(host, port, family)
+        try:
+            answers = await self._resolver.resolve(host, port, family)
+        except UnicodeError:  # a part of it is empty, or longer than 63 letters
+            raise AddressRefused("is no address that can be dialled") from None
         for answer in answers:
             vet(self._addresses, host, answer["host"])
         return answers

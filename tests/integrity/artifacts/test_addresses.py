@@ -3,6 +3,7 @@
 import ipaddress
 
 import pytest
+from aiohttp import ThreadedResolver
 from behaviours import Content, honest, redirect
 from faulty_server import serving
 from hypothesis import given
@@ -10,6 +11,8 @@ from hypothesis import strategies as st
 from reading import LOOPBACK, Names, opening, quick, read_all
 
 from integrity.artifacts.addresses import AddressPolicy, is_public, reached
+from integrity.artifacts.failures import AddressRefused
+from integrity.artifacts.resolving import VettingResolver
 from integrity.errors import ArtifactRefused
 
 NOBODY = AddressPolicy()
@@ -239,3 +242,11 @@ def test_a_host_that_is_its_own_address_is_named_once():
     objection = AddressPolicy().objection("10.1.2.3", "10.1.2.3")
     assert objection is not None
     assert objection.startswith("10.1.2.3 is not on the public internet")
+
+
+@pytest.mark.parametrize("host", ["files..example", ".example", "x" * 64 + ".example"])
+async def test_a_name_that_no_host_can_have_is_refused(host):
+    resolver = VettingResolver(ThreadedResolver(), NOBODY)
+
+    with pytest.raises(AddressRefused):
+        await resolver.resolve(host, 443)

@@ -96,7 +96,14 @@ async def test_other_schemes_are_refused_by_name(time, folder, url):
 
 @pytest.mark.parametrize(
     "url",
-    ["https://", "https:///x", "https://[x/y", "https://x:port/", "https://x:99999/"],
+    [
+        "https://",
+        "https:///x",
+        "https://[x/y",
+        "https://x:port/",
+        "https://x:99999/",
+        "https://xn--a/x",
+    ],
 )
 async def test_what_is_no_address_is_refused(time, url):
     async with opening(quick(time)) as opener:

@@ -26,6 +26,7 @@ REFUSED = {
     "IPv6 loopback": "http://[::1]/x",
     "user name": "http://user:secret@artifacts.example/x",
     "no address": "http://artifacts.example:port/x",
+    "no host": "http://xn--a.example/x",
 }
 
 FOLLOWED = {
