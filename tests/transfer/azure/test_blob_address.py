@@ -60,6 +60,7 @@ def test_a_blob_below_an_address_keeps_its_signature():
         "https://acc.blob.core.windows.net/vhds",
         "https:///vhds/disk.vhd",
         "https://[::1/vhds/disk.vhd",
+        "https://xn--a.blob.core.windows.net/vhds/disk.vhd",
         "disk.vhd",
     ],
 )

@@ -34,8 +34,8 @@ class BlobAddress:
         shown = redacted(text)
         try:
             parts = urlsplit(text)
-            host = parts.hostname or ""
-        except ValueError:
+            host = httpx.URL(text).host  # fails over what IDNA does not allow
+        except (httpx.InvalidURL, ValueError):
             raise NoBlobAddress(shown, "is no address") from None
         if parts.scheme == "http" and not is_loopback(host):
             raise NoBlobAddress(shown, "http can be changed on the way: use https")
