@@ -7,7 +7,7 @@ from integrity.lint.finding import Complaint
 from integrity.lint.rule import Needs, explained, rule
 from integrity.lint.severity import Severity
 from integrity.lint.subjects import gallery_distributors
-from integrity.lint.values import id_problem
+from integrity.lint.values import id_problem, is_blank
 from integrity.template.blocks import Block, NotKnown
 from integrity.template.model import Part
 from integrity.template.nodes import (
@@ -99,6 +99,8 @@ def regions_not_named_once(target: Part, _: Facts) -> Iterator[Complaint]:
 
     Up to 2022-02-14 `replicationRegions` is required. From 2022-07-01 on
     `targetRegions` takes its place, both may be left out, and giving both is an error.
+    A `storageAccountType` beside `targetRegions` is a warning: the definition says that
+    it belongs to `replicationRegions` alone, and nobody tells that the service minds.
 
     Write the one that belongs to the api-version.
 
@@ -113,12 +115,21 @@ def regions_not_named_once(target: Part, _: Facts) -> Iterator[Complaint]:
                 f"replicationRegions is required before {_TARGET_REGIONS_SINCE}",
                 help='Write "replicationRegions" with the gallery\'s region.',
             )
-    elif _names_regions(old) and _names_regions(target.get("targetRegions")):
-        yield Complaint(
-            target.key_span("replicationRegions"),
-            "replicationRegions and targetRegions exclude each other",
-            help="Keep targetRegions.",
-        )
+    elif _names_regions(target.get("targetRegions")):
+        if _names_regions(old):
+            yield Complaint(
+                target.key_span("replicationRegions"),
+                "replicationRegions and targetRegions exclude each other",
+                help="Keep targetRegions.",
+            )
+        elif old is None and not is_blank(target.get("storageAccountType")):
+            yield Complaint(
+                target.key_span("storageAccountType"),
+                "storageAccountType belongs to replicationRegions; each of targetRegions"
+                " has its own",
+                severity=Severity.WARNING,
+                help="Write it into each of targetRegions.",
+            )
 
 
 def _names_regions(node: Node | None) -> bool:

@@ -245,6 +245,23 @@ def test_an_empty_list_excludes_nothing():
     assert complaints(regions_not_named_once, template) == []
 
 
+@pytest.mark.parametrize(
+    ("regions", "severities"),
+    [
+        ({"targetRegions": [{"name": "westus2"}]}, [Severity.WARNING]),
+        ({"targetRegions": []}, []),
+        ({"targetRegions": [{"name": "westus2"}], "replicationRegions": []}, []),
+        ({"replicationRegions": ["westus2"]}, []),
+        ({}, []),
+    ],
+)
+def test_target_regions_have_storage_of_their_own(regions, severities):
+    template = to_gallery(**regions, storageAccountType="Standard_LRS")
+    found = complaints(regions_not_named_once, template)
+
+    assert [one.severity for one in found] == severities
+
+
 def test_the_templates_region_is_taken_for_the_gallerys():
     complaint = complaints(
         gallery_region_left_out, to_gallery(replicationRegions=["eastus"])
