@@ -48,6 +48,12 @@ def missing_identity(envelope: Part, _: Facts) -> Iterator[Complaint]:
     if envelope.known("identity") is not None:
         return
     optional = envelope.template.version <= SEED
+    help_ = (
+        "Move the identity from the root of the file into the image template: there it"
+        " belongs to nothing."
+        if _stands_at_the_root(envelope)
+        else 'Add "identity" with "type": "UserAssigned" and one user-assigned identity.'
+    )
     yield Complaint(
         envelope.span_of("identity"),
         "no identity: optional when this api-version came out, required for all since"
@@ -55,8 +61,14 @@ def missing_identity(envelope: Part, _: Facts) -> Iterator[Complaint]:
         if optional
         else "identity is required by api-version 2020-02-14 and later",
         severity=Severity.WARNING if optional else None,
-        help='Add "identity" with "type": "UserAssigned" and one user-assigned identity.',
+        help=help_,
     )
+
+
+def _stands_at_the_root(envelope: Part) -> bool:
+    """Say whether a deployment template has the identity beside its resources."""
+    root = envelope.template.root
+    return root is not None and root.get("identity") is not None
 
 
 @rule("AIB151", Severity.ERROR, over=envelopes)

@@ -1,5 +1,7 @@
 """The rules about the identity, where the examples do not tell enough."""
 
+import json
+
 import pytest
 from judging import (
     IDENTITY,
@@ -10,6 +12,7 @@ from judging import (
 )
 
 from integrity.facts import ArtifactFact, ArtifactProblem, Facts, ProblemKind
+from integrity.lint.linter import judge_file
 from integrity.lint.rules.identity import (
     blob_without_identity,
     identity_at_custom_domain,
@@ -22,6 +25,7 @@ from integrity.lint.rules.identity import (
 from integrity.lint.severity import Severity
 from integrity.secret_url import SecretUrl
 from integrity.template.blocks import NotKnown
+from integrity.template.loader import load
 from integrity.template.model import Form, ImageTemplate
 
 BLOB = "https://contosoimages.blob.core.windows.net/scripts/setup.sh"
@@ -230,3 +234,19 @@ def test_a_right_that_was_not_asked_about_is_not_missing():
     template = envelope_with()
 
     assert complaints(identity_cannot_read_artifacts, template, azure()) == []
+
+
+@pytest.mark.parametrize(
+    ("members", "told"),
+    [({"identity": {"type": "None"}}, "Move the identity"), ({}, 'Add "identity"')],
+)
+def test_an_identity_beside_the_resources_is_told_as_a_slip(members, told):
+    resource = {
+        "type": "Microsoft.VirtualMachineImages/imageTemplates",
+        "apiVersion": "2024-02-01",
+        "name": "image",
+    }
+    text = json.dumps({**members, "resources": [resource]})
+    report = judge_file(load("x.json", text.encode()))
+    (found,) = [one for one in report.findings if one.rule == "AIB150"]
+    assert told in found.help
