@@ -117,6 +117,7 @@ def _check_selectors(selection: Selection, where: str = "") -> None:
     from integrity.lint.linter import unknown_selectors  # loads every rule
 
     if unknown := unknown_selectors(selection):
+        where = where or "--select, --ignore: "
         raise click.UsageError(f"{where}no rule answers to '{safe_text(unknown[0])}'")
 
 
@@ -163,7 +164,8 @@ def _read(name: str) -> bytes:
     try:
         return read_beginning(name, MAX_BYTES + 1)
     except OSError as error:
-        why = f"--params {safe_text(name)}: {error.strerror}"
+        hint = "" if "=" in name else "; a value is given as NAME=VALUE"
+        why = f"--params {safe_text(name)}: {error.strerror}{hint}"
         raise click.UsageError(why) from error
     except DocumentError as error:
         raise click.UsageError(f"--params {safe_text(str(error))}") from error

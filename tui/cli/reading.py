@@ -73,9 +73,23 @@ class ProxyOption(click.ParamType[str]):
         return str(value)
 
 
+class HostOption(click.ParamType[str]):
+    """A host by its name or address, without anything around it."""
+
+    name = "host"
+
+    def convert(
+        self, value: object, param: click.Parameter | None, ctx: click.Context | None
+    ) -> str:
+        host = str(value).strip()
+        if not host or "/" in host:
+            self.fail("wants a host's name or address, and no more", param, ctx)
+        return host
+
+
 reading_options = combined(
     click.option("--map", "maps", type=MapOption(), multiple=True, metavar="URL_PREFIX=DIRECTORY", help="Read addresses below URL_PREFIX from a folder instead."),
-    click.option("--allow-private", multiple=True, metavar="HOST", help="A host that may have a private address."),
+    click.option("--allow-private", type=HostOption(), multiple=True, metavar="HOST", help="A host that may have a private address."),
     click.option("--allow-insecure-http", is_flag=True, help="Read http: addresses too, where a checksum is declared."),
     click.option("--ca-file", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="Trust the certificates in this file instead of the system's."),
     click.option("--proxy", type=ProxyOption(), metavar="URL", help="Go through this proxy; the environment is never asked."),

@@ -121,6 +121,7 @@ SLIPS = (
     ["verify", "--jobs", "0", "x"], ["verify", "--max-bytes", "-1", "x"],
     ["verify", "--map", "x", "y"], ["verify", "--map", "https://a.example=gone", "x"],
     ["verify", "--proxy", "a.example:80", "x"], ["verify", "--ca-file", "gone.pem", "x"],
+    ["verify", "--allow-private", "https://a.example/", "x"],
     ["explain", "AIB999"], ["schema", "nothing"], ["completion", "tcsh"],
     ["digest", "-a", "md4", "x"], ["digest", "--strict", "x"], ["nothing"], ["--nothing"],
 )  # fmt: skip
