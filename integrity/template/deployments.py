@@ -22,6 +22,8 @@ _DEPLOYMENT_TYPES = frozenset(
 )
 _SIGNS = ("virtualmachineimage", "imagetemplate", "customize", "distribute")
 _TEMPLATE_SPEC_TYPE = "microsoft.resources/templatespecs/versions"
+_ESCAPED = '"[['
+"""Begins an expression that is the template spec's own, not the deployment's around."""
 
 _FIRST_TURN: Mapping[str, int] = MappingProxyType({"": 0})
 _OUTSIDE_LOOPS: Mapping[str, int] = MappingProxyType({})
@@ -196,5 +198,7 @@ def goes_to_a_group(template: ObjectNode) -> bool:
 def _template_spec(node: ObjectNode, scope: Scope) -> Iterator[Resource]:
     """The resources of the template that a template spec keeps for later."""
     template = value_at(node, "properties", "mainTemplate")
+    if isinstance(template, ObjectNode) and _ESCAPED in template.span.text:
+        template = evaluate(template, scope)
     if isinstance(template, ObjectNode):
         yield from resources_of(template, Scope(template, shared=scope.shared))
