@@ -203,7 +203,8 @@ def _too_many(template: ImageTemplate) -> Finding:
 def _of_lapse(lapse: Lapse, loaded: LoadedFile) -> Finding:
     fix = None
     if lapse.insert:
-        fix = Fix(f"add {lapse.insert}", (Edit(lapse.span, lapse.insert),))
+        verb = "add" if lapse.span.start == lapse.span.end else "write"
+        fix = Fix(f"{verb} {lapse.insert}", (Edit(lapse.span, lapse.insert),))
     elif lapse.removable:
         fix = Fix("take it away", (Edit(lapse.span, ""),))
     harmless = lapse.deployable and loaded.is_deployment

@@ -217,6 +217,8 @@ class Scanner:
         """The present token as a string."""
         tokens = self.tokens
         inner = tokens.text[tokens.start + 1 : tokens.end - 1]
+        if inner.startswith('"'):
+            inner = inner[1:-1]
         return self.unescaped(inner) if "\\" in inner else inner
 
     def unescaped(self, inner: str) -> str:
