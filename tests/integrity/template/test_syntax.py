@@ -207,6 +207,7 @@ def test_a_placeholder_without_quotes_is_unknown():
         "$(minutes)",
         "__MINUTES__",
         "@@minutes@@",
+        '${minutes}${var.subnet != null ? ",\\n" : ""}',
     ],
 )
 def test_a_tools_placeholder_without_quotes_is_unknown(mark):
