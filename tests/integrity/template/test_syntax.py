@@ -259,6 +259,17 @@ def test_a_duplicate_names_the_first_place():
         ('{"a": {}', 8, "the text ends inside this object: '}' is missing"),
         ("[1}", 2, "expected ',' or ']' to go on with this array"),
         ('{"a": 1]', 7, "expected ',' or '}' to go on with this object"),
+        ("[\n{\n]", 4, "expected a key in double quotes"),
+        (
+            "[[\n1\n]",
+            6,
+            "the text ends inside the array that line 1 opens: ']' is missing",
+        ),
+        (
+            '[\n{\n"a": 1\n]',
+            11,
+            "expected ',' or '}' to go on with the object that line 2 opens",
+        ),
         ('{"a": ""1"}', 8, "expected ',' or '}' to go on with this object"),
         ("[“a]", 1, 'a typographic quotation mark; JSON wants "'),
         ('{"a": 1 {}}', 8, "expected ',' or '}' to go on with this object"),
