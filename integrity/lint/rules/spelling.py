@@ -54,13 +54,29 @@ def unknown_property(departure: UnknownName, _: Facts) -> Iterator[Complaint]:
     """
     key = departure.member.key
     near = _near(key.value, departure.known)
+    belongs = _where_it_belongs(key.value)
+    if near and belongs and key.value.casefold() in near.casefold():
+        belongs = None  # `source` in a File step is rather short for `sourceUri`
+    elif belongs:
+        near = None
     yield Complaint(
         key.span,
         f"unknown property '{key.value}'{within(departure)}"
         + (f"; did you mean '{near}'?" if near else ""),
         severity=severity_of(departure),
-        help="Mend the spelling, move it to where it belongs, or take it away.",
+        help=belongs
+        or "Mend the spelling, move it to where it belongs, or take it away.",
     )
+
+
+def _where_it_belongs(key: str) -> str | None:
+    """The one place of a name that is none here: `proxyVmSize` in vmProfile."""
+    from integrity.template.belonging import home_of  # most stand where they belong
+
+    home = home_of(key)
+    if home is None:
+        return None
+    return f"Move it into {home or 'the resource itself'}."
 
 
 def at_the_top(member: Member) -> Complaint:
