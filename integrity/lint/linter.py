@@ -14,6 +14,7 @@ from integrity.lint.migration import migration, moved
 from integrity.lint.report import FileResult
 from integrity.lint.rule import Needs, Rule
 from integrity.lint.rules.all_rules import ALL_RULES
+from integrity.lint.rules.spelling import at_the_top
 from integrity.lint.secrets import without_secrets
 from integrity.lint.selection import EVERYTHING, Selection, answers_to
 from integrity.lint.severity import Severity
@@ -65,6 +66,7 @@ def judge_file(
     """
     findings = [_of_lapse(lapse, loaded) for lapse in loaded.lapses]
     findings += _of_faults(loaded)
+    findings += _of_strangers(loaded)
     if not loaded.templates and named:
         findings.append(_no_template(loaded))
     skipped = 0
@@ -203,7 +205,8 @@ def _too_many(template: ImageTemplate) -> Finding:
 def _of_lapse(lapse: Lapse, loaded: LoadedFile) -> Finding:
     fix = None
     if lapse.insert:
-        fix = Fix(f"add {lapse.insert}", (Edit(lapse.span, lapse.insert),))
+        verb = "add" if lapse.span.start == lapse.span.end else "write"
+        fix = Fix(f"{verb} {lapse.insert}", (Edit(lapse.span, lapse.insert),))
     elif lapse.removable:
         fix = Fix("take it away", (Edit(lapse.span, ""),))
     harmless = lapse.deployable and loaded.is_deployment
@@ -215,6 +218,11 @@ def _of_lapse(lapse: Lapse, loaded: LoadedFile) -> Finding:
 def _of_faults(loaded: LoadedFile) -> Iterator[Finding]:
     for span, message in loaded.faults:
         yield _finding(RULES_BY_ID["AIB006"], span, message)
+
+
+def _of_strangers(loaded: LoadedFile) -> Iterator[Finding]:
+    for member in loaded.strangers:
+        yield _finding_of(RULES_BY_ID["AIB104"], at_the_top(member), "")
 
 
 def _of_complaint(one: Rule, complaint: Complaint, template: ImageTemplate) -> Finding:

@@ -8,6 +8,7 @@ from integrity.template.expressions import Context, Scope, evaluate, resolve
 from integrity.template.nodes import (
     ArrayNode,
     BooleanNode,
+    Member,
     Node,
     ObjectNode,
     Reason,
@@ -16,12 +17,23 @@ from integrity.template.nodes import (
     text_at,
     value_at,
 )
+from integrity.template.placeholders import has_placeholder
 
 _DEPLOYMENT_TYPES = frozenset(
     ("microsoft.resources/deployments", "microsoft.resources/deploymentstacks")
 )
 _SIGNS = ("virtualmachineimage", "imagetemplate", "customize", "distribute")
 _TEMPLATE_SPEC_TYPE = "microsoft.resources/templatespecs/versions"
+_ESCAPED = '"[['
+"""Begins an expression that is the template spec's own, not the deployment's around."""
+
+_SECTIONS = frozenset(
+    (
+        "$schema", "apiprofile", "asserts", "contentversion", "definitions", "extensions",
+        "functions", "imports", "languageversion", "metadata", "outputs", "parameters",
+        "resources", "rules", "variables",
+    )
+)  # fmt: skip
 
 _FIRST_TURN: Mapping[str, int] = MappingProxyType({"": 0})
 _OUTSIDE_LOOPS: Mapping[str, int] = MappingProxyType({})
@@ -58,6 +70,19 @@ def is_deployment_template(node: Node | None) -> bool:
     return isinstance(node, ObjectNode) and isinstance(
         node.get("resources"), ArrayNode | ObjectNode
     )
+
+
+def strangers_in(template: ObjectNode) -> Iterator[Member]:
+    """What Resource Manager does not know at the top of a template, and refuses.
+
+    An object that says neither its schema nor its version is not sure to be a template.
+    """
+    if template.get("$schema") is None and template.get("contentVersion") is None:
+        return
+    for member in template.members:
+        key = member.key.value
+        if key.casefold() not in _SECTIONS and not has_placeholder(key):
+            yield member
 
 
 def resources_of(template: ObjectNode, scope: Scope) -> Iterator[Resource]:
@@ -196,5 +221,7 @@ def goes_to_a_group(template: ObjectNode) -> bool:
 def _template_spec(node: ObjectNode, scope: Scope) -> Iterator[Resource]:
     """The resources of the template that a template spec keeps for later."""
     template = value_at(node, "properties", "mainTemplate")
+    if isinstance(template, ObjectNode) and _ESCAPED in template.span.text:
+        template = evaluate(template, scope)
     if isinstance(template, ObjectNode):
         yield from resources_of(template, Scope(template, shared=scope.shared))

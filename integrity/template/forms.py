@@ -8,6 +8,7 @@ from integrity.template.deployments import (
     is_deployment_template,
     outside_of_groups,
     resources_of,
+    strangers_in,
     values_of,
 )
 from integrity.template.expressions import Fault, Scope, Shared, resolve
@@ -72,6 +73,9 @@ class Found:
     missing: tuple[str, ...] = ()
     """Parameters that a value hangs on and that have none."""
 
+    strangers: tuple[Member, ...] = ()
+    """What Resource Manager refuses at the top of a deployment template."""
+
 
 def find_templates(syntax: Syntax, inputs: Inputs = NO_INPUTS) -> Found:
     """Find every image template of a document, in the order of the file."""
@@ -79,7 +83,13 @@ def find_templates(syntax: Syntax, inputs: Inputs = NO_INPUTS) -> Found:
     templates = tuple(finder.search_root(syntax.root))
     kind = templates[0].form.value if templates else kind_of(syntax.root)
     shared = finder.shared
-    return Found(templates, kind, tuple(shared.faults.values()), tuple(shared.missing))
+    return Found(
+        templates,
+        kind,
+        faults=tuple(shared.faults.values()),
+        missing=tuple(shared.missing),
+        strangers=tuple(finder.strangers),
+    )
 
 
 class _Finder:
@@ -88,6 +98,7 @@ class _Finder:
     def __init__(self, inputs: Inputs) -> None:
         self.inputs = inputs
         self.shared = Shared(fills=inputs.fills)
+        self.strangers: list[Member] = []
         self.raw = Scope(
             given=inputs.parameters, context=inputs.context, shared=self.shared
         )
@@ -150,9 +161,13 @@ class _Finder:
         if not goes_to_a_group(template):
             context = outside_of_groups(context)
         scope = Scope(template, given=given, context=context, shared=self.shared)
+        is_wanted = False
         for resource in resources_of(template, scope):
             if _is_wanted(resource.kind, resource.node):
+                is_wanted = True
                 yield FoundTemplate(Form.DEPLOYMENT, resource.resolved())
+        if is_wanted:
+            self.strangers += strangers_in(template)
 
     def of_request(self, properties: Node | None) -> Iterator[FoundTemplate]:
         """The image templates in the body of a request to deploy a template."""

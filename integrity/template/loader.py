@@ -6,7 +6,7 @@ from integrity.template.expressions import Fault
 from integrity.template.forms import find_templates
 from integrity.template.given import NO_INPUTS, Inputs
 from integrity.template.model import Form, ImageTemplate
-from integrity.template.nodes import ObjectNode
+from integrity.template.nodes import Member, ObjectNode
 from integrity.template.position import Document
 from integrity.template.syntax import Lapse, decode, parse
 
@@ -30,6 +30,9 @@ class LoadedFile:
 
     missing: tuple[str, ...]
     """Deployment parameters that a value hangs on and that have none."""
+
+    strangers: tuple[Member, ...] = ()
+    """What Resource Manager refuses at the top of a deployment template."""
 
     @property
     def is_deployment(self) -> bool:
@@ -76,4 +79,5 @@ def load(
         kind=found.kind,
         faults=found.faults,
         missing=found.missing,
+        strangers=found.strangers,
     )

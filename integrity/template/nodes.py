@@ -69,6 +69,9 @@ class UnknownNode(Node):
     many: bool = field(default=False, kw_only=True)
     """In an array it stands for any number of items."""
 
+    nonempty: bool = field(default=False, kw_only=True)
+    """It is a text with something in it: a part of it is known."""
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class ArrayNode(Node):

@@ -95,6 +95,15 @@ def unknown_artifacts(template: ImageTemplate) -> int:
     )
 
 
+def calculated_addresses(template: ImageTemplate) -> Iterator[tuple[Part, Node]]:
+    """Addresses that an expression makes: not known offline, but there are such."""
+    for step in _steps_with_artifacts(template):
+        for key in ("scriptUri", "sourceUri"):
+            node = step.get(key)
+            if isinstance(node, UnknownNode) and node.nonempty:
+                yield step, node
+
+
 def _lacks_its_host(node: Node | None) -> bool:
     """Whether a parameter's empty default stands where the host should.
 

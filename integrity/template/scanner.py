@@ -109,7 +109,7 @@ class Scanner:
         while tokens.kind != "}":
             members.append(self.member(depth))
             if tokens.kind != "}":
-                self.separator("}", "object")
+                self.separator("}", start)
         node = self.object_of(members, start, tokens.end)
         tokens.advance()
         return node
@@ -122,7 +122,7 @@ class Scanner:
         while tokens.kind != "]":
             items.append(self.value(depth + 1))
             if tokens.kind != "]":
-                self.separator("]", "array")
+                self.separator("]", start)
         node = ArrayNode(Span(self.document, start, tokens.end), tuple(items))
         tokens.advance()
         return node
@@ -152,7 +152,7 @@ class Scanner:
             tokens.fail("expected ':' after the key")
         return Member(key, self.value(depth + 1))
 
-    def separator(self, closer: str, container: str) -> None:
+    def separator(self, closer: str, opened: int) -> None:
         """The comma between two values; it may be forgotten, or one too many."""
         tokens = self.tokens
         if tokens.kind == ",":
@@ -161,12 +161,22 @@ class Scanner:
             if tokens.kind == closer:
                 tokens.note("trailing comma", comma, comma + 1)
         elif tokens.kind == "end":
-            tokens.fail(f"the text ends inside this {container}: '{closer}' is missing")
+            container = self.container(closer, opened)
+            tokens.fail(f"the text ends inside {container}: '{closer}' is missing")
         elif tokens.kind not in _FIRST_OF_NEXT[closer]:
-            tokens.fail(f"expected ',' or '{closer}' to go on with this {container}")
+            container = self.container(closer, opened)
+            tokens.fail(f"expected ',' or '{closer}' to go on with {container}")
         else:
             place = Span(self.document, tokens.end_before, tokens.end_before)
             tokens.add_lapse(Lapse("AIB001", place, "a comma is missing", insert=","))
+
+    def container(self, closer: str, opened: int) -> str:
+        """What is still open, with its line where that is another one than this."""
+        name = "object" if closer == "}" else "array"
+        line = self.document.position(opened).line
+        if line == self.document.position(self.tokens.start).line:
+            return f"this {name}"
+        return f"the {name} that line {line} opens"
 
     def bare_members(self) -> ObjectNode:
         """Members without braces, up to the end of the text."""
@@ -217,6 +227,8 @@ class Scanner:
         """The present token as a string."""
         tokens = self.tokens
         inner = tokens.text[tokens.start + 1 : tokens.end - 1]
+        if inner.startswith('"'):
+            inner = inner[1:-1]
         return self.unescaped(inner) if "\\" in inner else inner
 
     def unescaped(self, inner: str) -> str:

@@ -13,13 +13,15 @@ MAX_LAPSES = 5_000
 
 _TOKEN = re.compile(
     r"""[ \t\r\n]*(?:
-      (?P<string>"[^"\\\x00-\x1f]*(?:\\.[^"\\\x00-\x1f]*)*")
+      (?P<twice>""(?=[^\s,:/}\]])[^"\\\r\n]{1,500}""(?=[ \t\r\n]*(?:[,:}\]]|\Z)))
+    | (?P<string>"[^"\\\x00-\x1f]*(?:\\.[^"\\\x00-\x1f]*)*")
     | (?P<loose>"[^"\\\x00-\x08\x0b\x0c\x0e-\x1f]*(?:\\.[^"\\\x00-\x08\x0b\x0c\x0e-\x1f]*)*"
         (?=[ \t\r\n]*(?:[,:}\]]|\Z)))
-    | (?P<placeholder><[^<>"\r\n]{1,80}>
+    | (?P<curly>[“”„«][^“”„«»"\\\r\n]{0,2000}[“”»"])
+    | (?P<placeholder>(?:<[^<>"\r\n]{1,80}>
         |\$?\{\{[^{}"\r\n]{1,80}\}\}|[\#@]\{[^{}"\r\n]{1,80}\}\#?
         |\$\{(?:[^{}"\r\n]|"(?:[^"\\\r\n]|\\.)*"){1,200}\}
-        |\$\([\w.-]{1,80}\)|__[A-Za-z]\w{0,80}?__|@@[\w.-]{1,80}?@@)
+        |\$\([\w.-]{1,80}\)|__[A-Za-z]\w{0,80}?__|@@[\w.-]{1,80}?@@){1,4})
     | (?P<mark>\{(?!%)|[}\[\]:,])
     | (?P<number>-?[0-9]+(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?(?![\w.]))
     | (?P<word>[A-Za-z_]+)
@@ -31,6 +33,13 @@ _TOKEN = re.compile(
 )
 _LOOSE = "a string with a line break or a tab in it, not written as an escape"
 _ELLIPSIS = "'...' in place of a value"
+_STRINGS = {
+    "twice": "a string in quotes twice",
+    "curly": "a string in typographic quotes; JSON knows the straight ones only",
+}
+"""Strings that JSON refuses, though what they say is clear."""
+
+_CURLY = "“”„«»"
 _LINE_END = re.compile(r"[\r\n]")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 
@@ -47,7 +56,7 @@ class Lapse:
     """Deleting the span mends it."""
 
     insert: str = ""
-    """Writing this at the span's start mends it."""
+    """Writing this in the span's place mends it."""
 
     deployable: bool = False
     """Resource Manager takes it all the same, in a deployment template."""
@@ -84,7 +93,7 @@ class Tokens:
                 self.kind = self.text[self.start]
                 return
             if not self.overlook(kind):
-                self.kind = "string" if kind == "loose" else kind
+                self.kind = "string" if kind == "loose" or kind in _STRINGS else kind
                 return
             end = self.end
 
@@ -95,6 +104,10 @@ class Tokens:
         """
         if kind == "loose":
             self.add_lapse(Lapse("AIB002", self.span, _LOOSE, deployable=True))
+        elif kind in _STRINGS:
+            within = self.span.text.strip(f'{_CURLY}"')
+            mended = f'"{within}"'
+            self.add_lapse(Lapse("AIB001", self.span, _STRINGS[kind], insert=mended))
         elif kind == "comment":
             self.comments += 1
             self.first_comment = self.first_comment or self.span
@@ -143,6 +156,8 @@ class Tokens:
             self.fail_at_string()
         if character == "'":
             self.fail("a string in single quotes; JSON wants double quotes")
+        if character in _CURLY:
+            self.fail('a typographic quotation mark; JSON wants "')
         if character in "+-.0123456789":
             self.fail("not a number as JSON writes it")
         if self.text.startswith("/*", self.start):

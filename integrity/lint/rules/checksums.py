@@ -10,9 +10,14 @@ from integrity.lint.rule import Needs, Rule, rule
 from integrity.lint.rules.addresses import leads_to_no_file
 from integrity.lint.severity import Severity
 from integrity.lint.subjects import checksum_holders
-from integrity.template.model import Part
+from integrity.template.model import ImageTemplate, Part
 from integrity.template.nodes import StringNode
-from integrity.template.references import ArtifactReference, declared_artifacts
+from integrity.template.position import Span
+from integrity.template.references import (
+    ArtifactReference,
+    calculated_addresses,
+    declared_artifacts,
+)
 
 _SINCE = "2019-05-01-preview"
 _SHA256 = re.compile(r"[0-9a-f]{64}")
@@ -27,8 +32,17 @@ def is_sha256(text: str) -> bool:
     return _SHA256.fullmatch(text) is not None
 
 
-@rule("AIB310", Severity.WARNING, over=declared_artifacts)
-def not_pinned(artifact: ArtifactReference, _: Facts) -> Iterator[Complaint]:
+def _addresses(template: ImageTemplate) -> Iterator[tuple[Part, Span]]:
+    """The steps that the service fetches something for, and where they say what."""
+    for artifact in declared_artifacts(template):
+        if not leads_to_no_file(artifact):
+            yield artifact.step, artifact.span
+    for step, address in calculated_addresses(template):
+        yield step, address.span
+
+
+@rule("AIB310", Severity.WARNING, over=_addresses)
+def not_pinned(found: tuple[Part, Span], _: Facts) -> Iterator[Complaint]:
     """An artifact has no sha256Checksum.
 
     Then the service takes whatever is behind the address when the template is
@@ -36,17 +50,19 @@ def not_pinned(artifact: ArtifactReference, _: Facts) -> Iterator[Complaint]:
     stores the checksum of what it got, so a later change is not noticed either.
 
     Add `sha256Checksum`; `bakeferry stamp` reads every artifact and writes them. The
-    rule is silent where the address has to be mended first.
+    rule is silent where the address has to be mended or filled in first. Where an
+    expression makes the address, stamp wants `--params`.
 
     The field is shown everywhere in the template reference of March 2020; it is there
     from 2019-05-01-preview on.
     """
-    if artifact.step.template.version < _SINCE or leads_to_no_file(artifact):
+    step, address = found
+    if step.template.version < _SINCE:
         return
-    node = artifact.checksum
+    node = step.get("sha256Checksum")
     if node is None or (isinstance(node, StringNode) and not node.value):
         yield Complaint(
-            artifact.span if node is None else node.span,
+            address if node is None else node.span,
             "not pinned: no sha256Checksum, so whatever is there at submission is"
             " trusted",
             help="Add sha256Checksum; bakeferry stamp computes and writes it.",

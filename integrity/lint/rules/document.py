@@ -23,9 +23,10 @@ from integrity.template.placeholders import has_placeholder, placeholders_in
 def not_json() -> None:
     r"""The file is not JSON, not even with some lenience.
 
-    Nothing that reads it will take it. A forgotten comma or colon, and a single
-    backslash as in `C:\Scripts` where JSON wants two, are named and read over; after any
-    other fault nothing in the file can be judged.
+    Nothing that reads it will take it. A forgotten comma or colon, a single backslash
+    as in `C:\Scripts` where JSON wants two, and a string in “typographic” or in doubled
+    quotes are named and read over; after any other fault nothing in the file can be
+    judged.
 
     Go to the place that is named. The fault is there, or right before it: a quote
     that is not closed, a brace too many, a value without quotes. A text that is not

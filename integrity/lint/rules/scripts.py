@@ -116,10 +116,13 @@ def not_one_script(step: Part, _: Facts) -> Iterator[Complaint]:
 
 
 def _settled(step: Part, key: str) -> Node | None:
-    """The value; a placeholder is one, for something will stand there."""
+    """The value; one that is not known is too, where something will stand there."""
     node = step.get(key)
-    is_placeholder = isinstance(node, UnknownNode) and node.reason is Reason.PLACEHOLDER
-    return node if is_placeholder else settled(step, key)
+    if isinstance(node, UnknownNode) and (
+        node.nonempty or node.reason is Reason.PLACEHOLDER
+    ):
+        return node
+    return settled(step, key)
 
 
 def _holds_something(node: Node | None) -> bool:

@@ -11,7 +11,13 @@ from integrity.lint.severity import Severity
 from integrity.template.departures import Misspelt, UnknownName
 from integrity.template.edit import replace_value
 from integrity.template.model import Form, ImageTemplate
+from integrity.template.nodes import Member
 from integrity.template.versions import FIRST_STABLE, STRICT
+
+_SECTIONS = ("parameters", "variables", "functions", "resources", "outputs", "metadata")
+_OF_A_RESOURCE = frozenset(
+    ("type", "apiversion", "name", "location", "identity", "tags", "properties")
+)
 
 _TYPE_OF_A_DISTRIBUTOR = re.compile(r"(?:properties\.)?distribute\[\d+\]\.type")
 
@@ -37,6 +43,10 @@ def unknown_property(departure: UnknownName, _: Facts) -> Iterator[Complaint]:
     Up to api-version 2023-07-01 the service ignores it, so what it was meant to do
     does not happen. From 2024-02-01 on the service refuses the template.
 
+    At the top of a deployment template Resource Manager refuses every key that it does
+    not know there, whatever the version: a comment, or an `identity` that belongs into
+    the resource.
+
     Mend the spelling, move the property to where it belongs, or take it away.
 
     Follows from the published schemas; since when it is refused, from the service's
@@ -44,12 +54,44 @@ def unknown_property(departure: UnknownName, _: Facts) -> Iterator[Complaint]:
     """
     key = departure.member.key
     near = _near(key.value, departure.known)
+    belongs = _where_it_belongs(key.value)
+    if near and belongs and key.value.casefold() in near.casefold():
+        belongs = None  # `source` in a File step is rather short for `sourceUri`
+    elif belongs:
+        near = None
     yield Complaint(
         key.span,
         f"unknown property '{key.value}'{within(departure)}"
         + (f"; did you mean '{near}'?" if near else ""),
         severity=severity_of(departure),
-        help="Mend the spelling, move it to where it belongs, or take it away.",
+        help=belongs
+        or "Mend the spelling, move it to where it belongs, or take it away.",
+    )
+
+
+def _where_it_belongs(key: str) -> str | None:
+    """The one place of a name that is none here: `proxyVmSize` in vmProfile."""
+    from integrity.template.belonging import home_of  # most stand where they belong
+
+    home = home_of(key)
+    if home is None:
+        return None
+    return f"Move it into {home or 'the resource itself'}."
+
+
+def at_the_top(member: Member) -> Complaint:
+    """What to say of a key that a deployment template has no section for."""
+    key = member.key
+    near = _near(key.value, _SECTIONS)
+    is_of_a_resource = key.value.casefold() in _OF_A_RESOURCE
+    return Complaint(
+        key.span,
+        f"'{key.value}' has no place at the top of a deployment template: Resource"
+        " Manager refuses it" + (f"; did you mean '{near}'?" if near else ""),
+        severity=Severity.ERROR,
+        help="Move it into the image template's resource."
+        if is_of_a_resource
+        else "Take it away, or write it into metadata.",
     )
 
 

@@ -10,6 +10,8 @@ from integrity.template.expressions.values import (
     Maker,
     Unknowable,
     identity_of,
+    is_some_text,
+    is_unknown,
     items_of,
     members_of,
     text_of,
@@ -21,6 +23,8 @@ def concat(make: Maker, *parts: Node) -> Node:
     """Strings one after the other, or arrays one after the other."""
     if any(isinstance(part, ArrayNode) for part in parts):
         return make.array(list(_items(parts)))
+    if any(map(is_unknown, parts)) and any(map(is_some_text, parts)):
+        return make.some_text()
     return make.text("".join(map(text_of, parts)))
 
 

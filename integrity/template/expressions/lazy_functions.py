@@ -9,10 +9,13 @@ from typing import TYPE_CHECKING
 from integrity.template.expressions.names import parameter, variable
 from integrity.template.expressions.parser import Call, Expression, Literal
 from integrity.template.expressions.values import (
+    Budget,
     Unknowable,
     definite_text_of,
     identity_of,
     integer_of,
+    is_some_text,
+    is_unknown,
     items_of,
     members_of,
     truth_of,
@@ -42,10 +45,16 @@ def if_(
 def _agreed(evaluation: "Evaluation", then: Expression, otherwise: Expression) -> Node:
     aside = replace(evaluation, scope=evaluation.scope.aside())
     one, other = aside.value(then), aside.value(otherwise)
-    budget = evaluation.make.budget
-    if identity_of(one, budget) != identity_of(other, budget):
+    make = evaluation.make
+    if is_unknown(one) or is_unknown(other) or _differ(one, other, make.budget):
+        if is_some_text(one) and is_some_text(other):
+            return make.some_text()
         raise Unknowable
-    return replace(one, span=evaluation.make.span, computed=True)
+    return replace(one, span=make.span, computed=True)
+
+
+def _differ(one: Node, other: Node, budget: Budget) -> bool:
+    return identity_of(one, budget) != identity_of(other, budget)
 
 
 def and_(evaluation: "Evaluation", *arguments: Expression) -> Node:

@@ -16,6 +16,7 @@ from integrity.template.expressions.values import (
     Unknowable,
     definite_text_of,
     integer_of,
+    is_some_text,
     is_unknown,
     items_of,
     plain_of,
@@ -38,6 +39,8 @@ _FORMAT_ITEM = re.compile(r"\{\{|\}\}|\{([0-9]{1,4})(?::[Dd]([0-9]{1,2}))?\}|[{}
 
 def format_(make: Maker, pattern: Node, *values: Node) -> Node:
     """A composite format of .NET: `{0}`, `{1:D3}`."""
+    if any(map(is_unknown, values)) and _FORMAT_ITEM.sub("", text_of(pattern)).strip():
+        return make.some_text()
     made = 0
 
     def piece(match: re.Match[str]) -> str:
@@ -156,6 +159,8 @@ def ends_with(make: Maker, value: Node, wanted: Node) -> Node:
 
 def uri(make: Maker, base: Node, relative: Node) -> Node:
     """An address relative to another; after a base's last slash."""
+    if is_unknown(base) and is_some_text(relative):
+        return make.some_text()
     address = text_of(base)
     if urlsplit(address).scheme not in ("http", "https"):
         raise Unknowable

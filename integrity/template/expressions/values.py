@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from integrity.template.context import NOWHERE, Context
@@ -102,6 +102,10 @@ class Maker:
     def unknown(self) -> UnknownNode:
         """A value that the expression does not give here."""
         return UnknownNode(self.span, Reason.EXPRESSION, self.expression)
+
+    def some_text(self) -> UnknownNode:
+        """A text that is not known here, but has something in it."""
+        return replace(self.unknown(), nonempty=True)
 
     def text(self, value: str) -> StringNode:
         """A string."""
@@ -264,6 +268,13 @@ def check_size(node: Node, budget: Budget) -> None:
         if depth > MAX_DEPTH:
             raise Unknowable
         waiting += ((child, depth + 1) for child in children(one))
+
+
+def is_some_text(node: Node) -> bool:
+    """Say whether a value is a text that is not blank, known or not."""
+    if isinstance(node, UnknownNode):
+        return node.nonempty
+    return isinstance(node, StringNode) and bool(node.value.strip())
 
 
 def is_unknown(node: Node) -> bool:

@@ -1,5 +1,7 @@
 """The rules about checksums, where the examples do not tell enough."""
 
+import json
+
 import pytest
 from judging import complaints, messages, properties_with
 from mending import mended
@@ -8,6 +10,7 @@ from integrity.facts import (
     ArtifactFact,
     Facts,
 )
+from integrity.lint.linter import judge_file
 from integrity.lint.rules.artifacts import forced_encoding
 from integrity.lint.rules.checksums import (
     checksum_in_upper_case,
@@ -16,6 +19,7 @@ from integrity.lint.rules.checksums import (
     not_pinned,
 )
 from integrity.secret_url import SecretUrl
+from integrity.template.loader import load
 
 URL = "https://artifacts.example.com/setup.sh"
 SHA = "1a53ef5144c5224267c0640f2f0cef5a29ca421623f36c04db78adc056d9c6a8"
@@ -104,6 +108,41 @@ def test_lower_case_and_nonsense_are_no_upper_case():
 
 def test_an_unknown_checksum_counts_as_one():
     assert messages(not_pinned, steps(script(sha256Checksum=...))) == []
+
+
+def findings_of(step: dict[str, object]) -> list[str]:
+    """The rules that a step of a deployment breaks, given a parameter `base`."""
+    template = {
+        "$schema": "https://example.com/deploymentTemplate.json#",
+        "parameters": {"base": {"type": "string"}},
+        "resources": [
+            {
+                "type": "Microsoft.VirtualMachineImages/imageTemplates",
+                "apiVersion": "2022-02-14",
+                "properties": {"customize": [{"type": "PowerShell", **step}]},
+            }
+        ],
+    }
+    judged = judge_file(load("template.json", json.dumps(template).encode()))
+    return [one.rule for one in judged.findings]
+
+
+def test_an_address_that_an_expression_makes_is_not_pinned_either():
+    made = {"scriptUri": "[concat(parameters('base'), 'Admin%20Sysprep.ps1')]"}
+
+    assert "AIB310" in findings_of(made)
+    assert "AIB310" not in findings_of({**made, "sha256Checksum": SHA})
+    assert "AIB310" not in findings_of({"scriptUri": "[parameters('base')]"})
+
+
+def test_an_address_that_an_expression_makes_is_a_script_beside_inline():
+    step = {
+        "scriptUri": "[concat(parameters('base'), 'a.ps1')]",
+        "inline": [".\\a.ps1"],
+    }
+
+    assert "AIB323" in findings_of(step)
+    assert "AIB323" not in findings_of({**step, "scriptUri": "[parameters('base')]"})
 
 
 @pytest.mark.parametrize("written", [None, ""])

@@ -41,6 +41,25 @@ def test_a_trailing_comma_is_a_warning_in_a_deployment_too():
     assert severity_of(text, "AIB002") is Severity.WARNING
 
 
+def test_a_key_that_resource_manager_does_not_know_is_refused_at_the_top():
+    schema = "https://schema.management.azure.com/schemas/2019-04-01/deploymentTemplate.json#"
+    template = {"$schema": schema, "Resources": [RESOURCE]}
+    text = json.dumps({**template, "identity": {}, "_comment": "", "<any>": 1})
+    judged = judge_file(load("template.json", text.encode()))
+    told = {one.message.partition(" ")[0]: one.help for one in judged.findings
+            if one.rule == "AIB104" and one.severity is Severity.ERROR}  # fmt: skip
+    assert told == {
+        "'identity'": "Move it into the image template's resource.",
+        "'_comment'": "Take it away, or write it into metadata.",
+    }
+
+
+def test_what_may_be_no_deployment_template_at_all_may_have_any_key():
+    text = json.dumps({"resources": [RESOURCE], "total": 1})
+    judged = judge_file(load("template.json", text.encode()))
+    assert "AIB104" not in {one.rule for one in judged.findings}
+
+
 def test_a_stray_backslash_is_an_error_and_the_rest_is_judged():
     text = RAW.replace("westus2", "west\\us2").replace("{}", '{"customize": 1}')
     judged = judge_file(load("template.json", text.encode()))

@@ -49,6 +49,37 @@ def test_a_near_name_is_proposed():
     ]
 
 
+@pytest.mark.parametrize(
+    ("misplaced", "help_"),
+    [
+        # As the template reference of 2021 and 2022 had it.
+        (
+            {"vmProfile": {"proxyVmSize": "Standard_A1_v2"}},
+            "Move it into properties.vmProfile.vnetConfig.",
+        ),
+        ({"vnetConfig": {}}, "Move it into properties.vmProfile."),
+        ({"onCustomizerError": "abort"}, "Move it into properties.errorHandling."),
+        ({"identity": {}}, "Move it into the resource itself."),
+        (
+            {"customize": [{"type": "File", "source": "x"}]},
+            "Mend the spelling, move it to where it belongs, or take it away.",
+        ),
+        (
+            {"scriptUri": "x"},
+            "Mend the spelling, move it to where it belongs, or take it away.",
+        ),
+        (
+            {"replicaCount": 1},
+            "Mend the spelling, move it to where it belongs, or take it away.",
+        ),
+    ],
+)
+def test_a_name_with_one_place_is_sent_there(misplaced, help_):
+    (complaint,) = complaints(unknown_property, properties_with(LENIENT, **misplaced))
+
+    assert complaint.help == help_
+
+
 def test_a_name_that_only_another_version_knows_is_not_proposed():
     template = properties_with(LENIENT, autoRunn={})
 

@@ -368,6 +368,28 @@ def test_an_unknown_value_carries_its_expression():
     assert node.text == "[toLower(parameters('wanted'))]"
 
 
+@pytest.mark.parametrize(
+    ("expression", "says_something"),
+    [
+        ("concat(reference('x').host, '/setup.sh')", True),
+        ("concat(reference('x').host, reference('y'))", False),
+        ("concat(concat('https://', utcNow()), utcNow())", True),
+        ("format('{0}/{1}', utcNow(), 'a')", True),
+        ("format('{0}{1}', utcNow(), '')", False),
+        ("uri(parameters('wanted'), 'scripts/setup.sh')", True),
+        ("if(equals(utcNow(), 'x'), 'https://a', 'https://b')", True),
+        ("if(equals(utcNow(), 'x'), 'https://a', '')", False),
+        ("parameters('wanted')", False),
+    ],
+)
+def test_of_an_unknown_text_it_may_be_known_that_something_is_in_it(
+    expression, says_something
+):
+    node = resolve(node_of(f"[{expression}]"), scope_of())
+    assert isinstance(node, UnknownNode)
+    assert node.nonempty is says_something
+
+
 def test_an_unknown_member_leaves_its_neighbours_known():
     expression = "createObject('a', reference('x'), 'b', createArray(1, utcNow()))"
     assert value(expression) == {"a": UNKNOWN, "b": [1, UNKNOWN]}

@@ -7,7 +7,13 @@ import pytest
 from integrity.template.forms import Found, find_templates
 from integrity.template.given import NO_INPUTS, Inputs
 from integrity.template.model import Form
-from integrity.template.nodes import ArrayNode, ObjectNode, StringNode, UnknownNode
+from integrity.template.nodes import (
+    ArrayNode,
+    ObjectNode,
+    StringNode,
+    UnknownNode,
+    to_json,
+)
 from integrity.template.position import Document
 from integrity.template.syntax import parse
 
@@ -145,6 +151,22 @@ UPDATE = {"properties": {"vmProfile": {"vmSize": "Standard_D2s_v3"}}}
 )
 def test_a_template_is_found_in_each_of_its_forms(value, expected):
     assert forms(value) == expected
+
+
+def test_what_a_template_spec_escapes_is_its_own():
+    kept = deployment(
+        {**RAW, "name": "[[parameters('name')]", "location": "[parameters('region')]"},
+        parameters={"name": {"type": "string", "defaultValue": "it"}},
+    )
+    spec = {
+        "type": "Microsoft.Resources/templateSpecs/versions",
+        "properties": {"mainTemplate": kept},
+    }
+    region = {"region": {"type": "string", "defaultValue": "westus2"}}
+    (found,) = find(deployment(spec, parameters=region)).templates
+    resource = to_json(found.resource)
+    assert isinstance(resource, dict)
+    assert (resource["name"], resource["location"]) == ("it", "westus2")
 
 
 @pytest.mark.parametrize(

@@ -155,6 +155,9 @@ def test_spans_point_into_the_text():
         ('["to C:\\n"]', ["to C:\n"], []),
         ('["abc:\\ndef"]', ["abc:\ndef"], []),
         ('{"a" "b"}', {"a": "b"}, [("AIB001", "")]),
+        ('{“a”: “b c"}', {"a": "b c"}, [("AIB001", "“a”"), ("AIB001", '“b c"')]),
+        ('{"a": ""2020-02-14""}', {"a": "2020-02-14"}, [("AIB001", '""2020-02-14""')]),
+        ('["", "b", ""]', ["", "b", ""], []),
     ],
 )
 def test_a_lapse_is_overlooked_at_its_place(text, value, lapses):
@@ -173,6 +176,8 @@ def test_a_lapse_is_overlooked_at_its_place(text, value, lapses):
         ('["C:\\Dir"]', '["C:\\\\Dir"]'),
         ('["c:\\build\\Agent"]', '["c:\\\\build\\\\Agent"]'),
         ('{"a" 1}', '{"a": 1}'),
+        ("[„a”, «b»]", '["a", "b"]'),
+        ('[""a b""]', '["a b"]'),
     ],
 )
 def test_a_lapse_can_be_mended(text, mended):
@@ -202,6 +207,7 @@ def test_a_placeholder_without_quotes_is_unknown():
         "$(minutes)",
         "__MINUTES__",
         "@@minutes@@",
+        '${minutes}${var.subnet != null ? ",\\n" : ""}',
     ],
 )
 def test_a_tools_placeholder_without_quotes_is_unknown(mark):
@@ -253,7 +259,19 @@ def test_a_duplicate_names_the_first_place():
         ('{"a": {}', 8, "the text ends inside this object: '}' is missing"),
         ("[1}", 2, "expected ',' or ']' to go on with this array"),
         ('{"a": 1]', 7, "expected ',' or '}' to go on with this object"),
-        ('{"a": ""1""}', 8, "expected ',' or '}' to go on with this object"),
+        ("[\n{\n]", 4, "expected a key in double quotes"),
+        (
+            "[[\n1\n]",
+            6,
+            "the text ends inside the array that line 1 opens: ']' is missing",
+        ),
+        (
+            '[\n{\n"a": 1\n]',
+            11,
+            "expected ',' or '}' to go on with the object that line 2 opens",
+        ),
+        ('{"a": ""1"}', 8, "expected ',' or '}' to go on with this object"),
+        ("[“a]", 1, 'a typographic quotation mark; JSON wants "'),
         ('{"a": 1 {}}', 8, "expected ',' or '}' to go on with this object"),
         ('{"a"}', 4, "expected ':' after the key"),
         ('{"a": }', 6, "'}' where a value should be"),
