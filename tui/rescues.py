@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 
 from integrity.safe_text import Safe
 from integrity.secret_url import SecretUrl
@@ -39,9 +40,19 @@ def _version_now() -> Version:
     from transfer.journal.store import FILE_NAME  # most commands ask nothing
 
     folder = state_directory()
-    files = (folder / FILE_NAME, folder / f"{FILE_NAME}-wal")
-    states = [file.stat() for file in files if file.exists()]
-    return tuple((state.st_mtime_ns, state.st_size) for state in states)
+    states = (_state_of(folder / name) for name in (FILE_NAME, f"{FILE_NAME}-wal"))
+    return tuple(state for state in states if state is not None)
+
+
+def _state_of(file: Path) -> tuple[int, int] | None:
+    """What changes with a file; None: it is not there."""
+    try:
+        state = file.stat()
+    except (FileNotFoundError, NotADirectoryError):
+        return None
+    except OSError:  # whoever opens it is told why
+        return -1, -1
+    return state.st_mtime_ns, state.st_size
 
 
 def _read(note: Callable[[str], object]) -> RescueRecords:
@@ -53,5 +64,5 @@ def _read(note: Callable[[str], object]) -> RescueRecords:
         with Journal.open(state_directory()) as journal:
             return JournalRecords.of(journal.jobs())
     except CopyError as error:
-        note(f"what was rescued is not known: {error}")
+        note(f"what was rescued is not known: {error}. {error.advice}")
         return NoRecords()

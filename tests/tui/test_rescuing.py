@@ -103,6 +103,20 @@ async def stands(window, standing):
     await window.until(lambda: only(window).standing is standing)
 
 
+async def test_a_rescue_that_cannot_be_told_of_anywhere_is_not_begun(
+    demo_opening, azure, state, home
+):
+    state.write_text("a file, where a directory should be")
+    async with window_on(demo_opening, azure[1]) as window:
+        await window.press("g", "R")
+        await window.until(lambda: isinstance(window.app.screen, RescueDialog))
+        window.app.screen.query_one(Input).value = str(home)
+        await window.press("enter")
+
+        await window.until(lambda: any(str(state) in one for one in window.said))
+        assert "another state directory with BAKEFERRY_STATE_DIR" in window.said[-1]
+
+
 async def test_a_rescue_goes_on_while_other_views_are_looked_at(
     demo_opening, azure, state, home
 ):

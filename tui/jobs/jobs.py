@@ -128,8 +128,10 @@ class Jobs:
     async def _done(self, do: Callable[[], object]) -> None:
         try:
             await settled(None, do)
-        except (OSError, CopyError) as error:
-            self._say(str(error))
+        except OSError as error:
+            self._say(f"{error.filename}: {error.strerror or error}")
+        except CopyError as error:
+            self._say(f"{error}. {error.advice}")
         self._is_due.set()
 
     async def _live(self) -> None:
@@ -156,7 +158,7 @@ class Jobs:
             entries = entries_of(read_runs(self._state), self._journal_jobs())
         except CopyError as error:  # the journal is held, or was damaged
             if not had_looked:
-                self._say(str(error))
+                self._say(f"{error}. {error.advice}")
             return
         if had_looked:
             self._tell_ends(entries)
@@ -171,7 +173,7 @@ class Jobs:
 
     def _journal_jobs(self) -> Sequence[JobNow]:
         """What the journal says, once somebody has made one."""
-        if self._view is None and (self._state / FILE_NAME).exists():
+        if self._view is None and _written_at(self._state / FILE_NAME):
             self._journal = self._open.enter_context(Journal.open(self._state))
             self._view = JournalView(self._journal)
         return self._view.jobs() if self._view is not None else ()
@@ -193,7 +195,7 @@ class Jobs:
 
 
 def _written_at(path: Path) -> int:
-    """Nanoseconds since 1970; 0 while it is not there, as others may remove it."""
+    """Nanoseconds since 1970; 0 while it is not there, or not for us to see."""
     try:
         return path.stat().st_mtime_ns
     except OSError:

@@ -19,7 +19,7 @@ from tui.cli.progress_line import ProgressLine
 from tui.cli.shown import shown
 from tui.cli.transfers.carrying import Carrier, Outcome, resume_command
 from tui.cli.transfers.homes import home_of
-from tui.cli.transfers.journal import ends_before, open_journal
+from tui.cli.transfers.journal import ends_before, journal_to_copy
 from tui.cli.transfers.looking import looked
 from tui.cli.transfers.options import WHY
 from tui.cli.transfers.orders import Order, identity_of, orders_for
@@ -64,7 +64,7 @@ async def rescue_first(
     found = [await staged_vhd(manager, tools, one.output, live) for one in endangered]
     orders = orders_for(found, home, tools, _VERIFIED, before=ends_before())
     await _agree(live, template, endangered, orders)
-    with open_journal() as journal:
+    with journal_to_copy() as journal:
         check_room(await looked(orders, tools, journal, _VERIFIED))
         outcomes = await _carried(live, tools, journal, orders)
     _check(outcomes)

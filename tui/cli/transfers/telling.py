@@ -214,7 +214,8 @@ def _receipt_lines(order: Order, receipt: Receipt) -> Iterator[str]:
         yield f"  crc64     {receipt.crc64:016x}"
     if receipt.not_kept:
         yield f"  not kept  {shown(', '.join(receipt.not_kept))}: {_NOT_KEPT}"
-    yield f"  job       {receipt.job[:8]}"
+    if receipt.job:
+        yield f"  job       {receipt.job[:8]}"
 
 
 def look_lines(look: Look) -> Iterator[str]:

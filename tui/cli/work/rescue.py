@@ -16,7 +16,7 @@ from tui.cli.shown import shown
 from tui.cli.transfers.commanding import carry_out
 from tui.cli.transfers.detaching import detach, options_of
 from tui.cli.transfers.homes import artifact_of, home_of
-from tui.cli.transfers.journal import ends_before, open_journal
+from tui.cli.transfers.journal import ends_before, journal_to_copy
 from tui.cli.transfers.looking import looked
 from tui.cli.transfers.orders import Found, Order, found_at, orders_for
 from tui.cli.transfers.outputs import named_outputs, outputs_at_risk
@@ -85,7 +85,7 @@ async def _agree(
     if not orders:
         report.note("nothing is at risk")
         return
-    with open_journal() as journal:
+    with journal_to_copy() as journal:
         looks = await looked(orders, tools, journal, how)
     if not (options["quiet"] and options["yes"]):
         for line in (line for look in looks for line in look_lines(look)):
