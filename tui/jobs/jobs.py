@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from pathlib import Path
+from threading import Lock
 
 from integrity.lint.reports.quantities import size_in_words
 from integrity.safe_text import Safe, safe_text
@@ -67,6 +68,8 @@ class Jobs:
         self._state, self._environment, self._reach = state, environment, reach
         self._messages: deque[Safe] = deque(maxlen=_MOST_MESSAGES)
         self._snapshot = JobsSnapshot()
+        self._changing = Lock()
+        """Held by whoever replaces the snapshot: a look and a slip come from two threads."""
         self._journal: Journal | None = None
         self._view: JournalView | None = None
         self._open = ExitStack()
@@ -162,9 +165,11 @@ class Jobs:
             return
         if had_looked:
             self._tell_ends(entries)
-        found = replace(self._snapshot, entries=entries, slots=slots(self._state))
-        if found != self._snapshot:
-            self._snapshot = found
+        at_once = slots(self._state)
+        with self._changing:
+            found = replace(self._snapshot, entries=entries, slots=at_once)
+            if found != self._snapshot:
+                self._snapshot = found
 
     def _version_now(self) -> tuple[int, ...]:
         """What tells apart what was written: by runs, and to the journal."""
@@ -186,12 +191,13 @@ class Jobs:
                 self._say(_end_of(one))
 
     def _say(self, message: str) -> None:
-        self._messages.append(safe_text(message))
-        self._snapshot = replace(
-            self._snapshot,
-            messages=tuple(self._messages),
-            told=self._snapshot.told + 1,
-        )
+        with self._changing:
+            self._messages.append(safe_text(message))
+            self._snapshot = replace(
+                self._snapshot,
+                messages=tuple(self._messages),
+                told=self._snapshot.told + 1,
+            )
 
 
 def _written_at(path: Path) -> int:
