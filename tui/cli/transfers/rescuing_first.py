@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from integrity.lint.reports.quantities import counted, size_in_words
 from integrity.secret_url import redacted
 from transfer.azure.arm import ResourceManager
+from transfer.azure.dying import Dying, what_dies
 from transfer.azure.resources import TemplateDetail
 from transfer.copy_options import CopyOptions
 from transfer.journal.store import Journal
@@ -13,7 +14,6 @@ from transfer.rescue import RescueOptions
 from transfer.strategies.all_strategies import Tools
 from tui.cli.exit_codes import ExitCode, worst
 from tui.cli.live.asking import confirm
-from tui.cli.live.dying import Dying, what_dies
 from tui.cli.live.running import Live, Refused
 from tui.cli.progress_line import ProgressLine
 from tui.cli.shown import shown
@@ -69,7 +69,8 @@ async def rescue_first(
         outcomes = await _carried(live, tools, journal, orders)
     _check(outcomes)
     rescued = {one.output.address for one in endangered}
-    now = await what_dies(live, manager, await manager.template(template.summary.id))
+    again = await manager.template(template.summary.id)
+    now = await what_dies(manager, again, live.session.records, live.note)
     left = [one for one in now if one.is_at_risk and one.output.address not in rescued]
     if left:
         raise NotRescued(f"{counted(len(left), 'VHD')} came up meanwhile")
