@@ -147,8 +147,8 @@ def test_a_copy_that_is_lost_while_somebody_is_asked_keeps_the_template(
 
 def test_a_vhd_of_an_earlier_run_is_rescued_by_its_own_name(azure, home):
     bakeferry = azure()
-    refused = bakeferry("delete", "ubuntu-golden", "-o", "json")
-    old = re.search(r"Output +(\S+) .*at risk\s+staging, of an earlier", refused.err)
+    refused = bakeferry("delete", "ubuntu-golden")
+    old = re.search(r"Output +(\S+) .*\n *staging, of an earlier run", refused.err)
 
     told = bakeferry("rescue", f"ubuntu-golden/{old[1]}", "--to", home, "-o", "json")
 

@@ -61,6 +61,9 @@ def rescue(
 _PATH = re.compile(r"\.{0,2}/|~|.*\.vhd$", re.IGNORECASE)
 """What is meant as a path, also where there is no such file."""
 
+_STAGED = re.compile(r"([\w-][\w.-]*)/[^/]+")
+"""What may be a template and a VHD of its staging group."""
+
 
 async def _found(live: Live, tools: Tools, word: str) -> list[Found]:
     """What a word stands for: an address, an id, a file that is here, else a name."""
@@ -70,8 +73,12 @@ async def _found(live: Live, tools: Tools, word: str) -> list[Found]:
 
 
 def _is_path(word: str) -> bool:
-    is_id = word.casefold().startswith("/subscriptions/")
-    return not is_id and (Path(word).is_file() or _PATH.match(word) is not None)
+    if word.casefold().startswith("/subscriptions/"):
+        return False
+    staged = _STAGED.fullmatch(word)
+    if staged is not None and not Path(staged[1]).is_dir():
+        return False
+    return Path(word).is_file() or _PATH.match(word) is not None
 
 
 async def _agree(
