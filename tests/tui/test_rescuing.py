@@ -263,6 +263,7 @@ async def test_a_window_that_was_left_leaves_the_copy_and_the_next_one_shows_it(
         await window.press("q")
         assert "Quit? 1 copy runs" in screen_of(window.app)
         await window.press("enter")  # go on in the background
+    assert window.app.last_words == "1 copy in the background: bakeferry jobs watch"
     (run,) = read_runs(state)
     assert run.is_alive
 
@@ -285,6 +286,20 @@ async def test_quitting_may_leave_the_copy_resumable(demo_opening, azure, state,
     (run,) = read_runs(state)
     assert not run.is_alive
     assert only(window).standing is Standing.PAUSED
+    assert f"bakeferry jobs resume {only(window).short}" in window.app.last_words
+
+
+async def test_a_window_that_waits_for_its_copies_stays_once_that_is_wanted(
+    demo_opening, azure, state, home
+):
+    _, origin = azure
+    async with window_on(demo_opening, origin) as window:
+        await begin(window, home)
+        await window.press("q", "j", "enter")
+        assert window.app.copies.leaves_when_still
+        await window.press("q", "j", "j", "j", "enter")  # stay
+
+        assert not window.app.copies.leaves_when_still
 
 
 async def test_a_copy_from_what_ends_with_the_window_cannot_go_on_in_the_background(
