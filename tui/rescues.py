@@ -1,7 +1,7 @@
 """What was rescued from this machine, for those who say what would be lost."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from integrity.safe_text import Safe
@@ -18,8 +18,10 @@ class RescuesOfThisMachine:
     """`RescueRecords` of the journal, read when somebody asks and it has changed."""
 
     note: Callable[[str], object]
-    """Hears that it cannot be read: VHDs then count as at risk."""
+    """Hears, once, that it cannot be read, or that a copy is gone: then VHDs count as
+    at risk."""
 
+    _noted: set[str] = field(default_factory=set)
     _known: RescueRecords | None = None
     _version: Version = ()
 
@@ -27,9 +29,14 @@ class RescuesOfThisMachine:
         """Where the copy of this VHD is; None when there is none."""
         version = _version_now()
         if self._known is None or version != self._version:
-            self._known = _read(self.note) if version else NoRecords()
+            self._known = _read(self._note_once) if version else NoRecords()
             self._version = version
         return self._known.rescued_to(output, address)
+
+    def _note_once(self, text: str) -> None:
+        if text not in self._noted:
+            self._noted.add(text)
+            self.note(text)
 
 
 def _version_now() -> Version:
@@ -62,7 +69,7 @@ def _read(note: Callable[[str], object]) -> RescueRecords:
 
     try:
         with Journal.open(state_directory()) as journal:
-            return JournalRecords.of(journal.jobs())
+            return JournalRecords.of(journal.jobs(), note)
     except CopyError as error:
         note(f"what was rescued is not known: {error}. {error.advice}")
         return NoRecords()
