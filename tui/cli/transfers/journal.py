@@ -66,7 +66,7 @@ def job_item(one: JobNow) -> dict[str, Any]:
         "isRunning": one.is_running,
         "artifact": shown(job.artifact),
         "destination": shown(job.destination),
-        "strategy": shown(job.strategy),
+        "strategy": shown(one.receipt.strategy if one.receipt else job.strategy),
         "size": job.size,
         "arrivedBytes": min(one.arrived * job.chunk, job.size),
         "level": one.receipt.level.words if one.receipt else None,
