@@ -8,6 +8,7 @@ from transfer.azure.arm import ResourceManager
 from transfer.azure.blobs.address import BlobAddress
 from transfer.azure.dying import dying_among
 from transfer.azure.resource_ids import ResourceId, parse_id
+from transfer.azure.staged import IN_STAGING
 from transfer.azure.staging import VHDS, find_staging
 from transfer.azure.staging_access import Opened, open_files, open_signed
 from transfer.azure.whereabouts import PlacedOutput, Status, at_risk, placed_outputs
@@ -20,7 +21,6 @@ from tui.cli.transfers.looking import is_denied
 from tui.cli.transfers.orders import Found
 
 _RUN_OUTPUT = "Microsoft.VirtualMachineImages/imageTemplates/runOutputs"
-_STAGED = frozenset((Status.AT_RISK, Status.RESCUED))
 
 
 async def named_outputs(live: Live, tools: Tools, word: str) -> list[Found]:
@@ -69,7 +69,7 @@ def _parted(word: str) -> tuple[str, str | None]:
 
 
 def _is_meant(one: PlacedOutput, output: str | None) -> bool:
-    is_vhd = one.address is not None and one.status in _STAGED
+    is_vhd = one.address is not None and one.status in IN_STAGING
     return is_vhd and output in (None, one.id.name)
 
 
