@@ -1,7 +1,7 @@
 """Which VHDs were rescued: what the journal's finished jobs bear out."""
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
@@ -13,33 +13,48 @@ from transfer.azure.clouds import is_loopback
 from transfer.azure.resource_ids import ResourceId
 from transfer.journal.records import Job, JobState
 from transfer.receipt import Level
+from transfer.strategies.sidecars import beside
 
 
 @dataclass(frozen=True, slots=True)
 class JournalRecords:
     """`RescueRecords` of the jobs in a journal.
 
-    It errs on the side of "at risk": a local copy that is gone or has another size is
-    none, nor is one that nobody compared, nor one in the account that dies too.
+    It errs on the side of "at risk": a local copy that is gone, has another size or was
+    written to later is none, nor is one that nobody compared, nor one in the account
+    that dies too.
     """
 
     _by_artifact: Mapping[str, tuple[Job, ...]]
+    _note: Callable[[str], object]
 
     @classmethod
-    def of(cls, jobs: Iterable[Job]) -> Self:
-        """What some jobs bear out; those that moved last count first."""
+    def of(cls, jobs: Iterable[Job], note: Callable[[str], object]) -> Self:
+        """What some jobs bear out; those that moved last count first.
+
+        Args:
+            note: Hears of a copy that counts no more, where there is no other.
+        """
         found: dict[str, tuple[Job, ...]] = {}
         for job in jobs:
             if job.state is JobState.DONE and is_elsewhere(job):
                 found[job.artifact] = (*found.get(job.artifact, ()), job)
-        return cls(found)
+        return cls(found, note)
 
     def rescued_to(self, output: ResourceId, address: SecretUrl) -> Safe | None:
         """Where the copy of this VHD is; None when there is none."""
         del output
-        for job in self._by_artifact.get(address.without_query, ()):
-            if _level(job) >= Level.LENGTH and _is_there(job):
+        done = self._by_artifact.get(address.without_query, ())
+        compared = [job for job in done if _level(job) >= Level.LENGTH]
+        lost: list[str] = []
+        for job in compared:
+            trouble = _trouble(job)
+            if trouble is None:
                 return safe_text(job.destination)
+            lost.append(f"{job.destination}: {trouble}")
+        if lost:
+            vhd = address.without_query.rpartition("/")[2]
+            self._note(f"{lost[0]}; {vhd} counts as at risk")
         return None
 
 
@@ -67,11 +82,25 @@ def _level(job: Job) -> Level:
         return Level.NONE
 
 
-def _is_there(job: Job) -> bool:
-    """A copy on a disk of this machine is looked for; one elsewhere is believed."""
+def _trouble(job: Job) -> str | None:
+    """Why a copy counts no more; one that is not on this machine is believed."""
     if "://" in job.destination:
-        return True
+        return None
+    path = Path(job.destination)
     try:
-        return Path(job.destination).stat().st_size == job.size
+        now = path.stat()
     except OSError:
-        return False
+        return "the copy is not there any more"
+    if now.st_size != job.size:
+        return f"the copy has {now.st_size:,} bytes by now, not {job.size:,}"
+    if now.st_mtime > max(job.updated, _told_at(path)):
+        return "the copy was written to after it was made"
+    return None
+
+
+def _told_at(path: Path) -> float:
+    """When the digest beside a copy was written: by the same clock as the copy."""
+    try:
+        return beside(path, ".sha256").stat().st_mtime
+    except OSError:
+        return 0.0

@@ -92,6 +92,9 @@ class BakeferryApp(Window):
 
         self._has_begun = False
         self.last_command: Safe | None = None
+        self.last_words: Safe | None = None
+        """What is said on the terminal once the window has gone."""
+
         self._news, self._azure_news = News(), News()
         self._demo: DemoOpening | None = None
 
@@ -291,4 +294,7 @@ def run(
         with suppress(OSError):
             sys.stderr.write(crash_report(app.crash, opening.log_directory))
         return 1
+    if app.last_words:
+        with suppress(OSError):
+            sys.stderr.write(f"bakeferry: {app.last_words}\n")
     return app.return_code or 0

@@ -1,9 +1,24 @@
 """The small files that this program keeps for itself, put in place in one step."""
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
+_ELSEWHERE = "name another state directory with BAKEFERRY_STATE_DIR"
+
 _NEW = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC
+
+
+@contextmanager
+def saying_where_else() -> Iterator[None]:
+    """Have an error say, too, how such files are kept elsewhere."""
+    try:
+        yield
+    except OSError as error:
+        raise OSError(
+            error.errno, f"{error.strerror}; {_ELSEWHERE}", error.filename
+        ) from error
 
 
 def put(path: Path, text: str) -> None:
@@ -15,8 +30,9 @@ def put(path: Path, text: str) -> None:
     Raises:
         OSError: It cannot be written; what was there stays.
     """
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     part = path.with_name(f".{path.name}.{os.getpid()}")
-    with open(os.open(part, _NEW, 0o600), "w", encoding="utf-8") as file:  # noqa: PTH123 - a descriptor
-        file.write(text)
-    part.replace(path)
+    with saying_where_else():
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        with open(os.open(part, _NEW, 0o600), "w", encoding="utf-8") as file:  # noqa: PTH123 - a descriptor
+            file.write(text)
+        part.replace(path)

@@ -7,8 +7,14 @@ import subprocess
 
 import pytest
 from command import BAKEFERRY, environment
+from command import bakeferry as run
 from pretended_azure import pretended
 from terminal import Terminal
+
+from transfer.journal.store import Journal
+from transfer.journal.view import JournalView
+from tui.jobs.board import entries_of
+from tui.jobs.runs import read_runs
 
 GOES_ON = {
     "watch": b"`bakeferry watch sles15-sap` follows it",
@@ -126,6 +132,34 @@ def test_a_list_fits_the_terminal():
         rows = [row.split()[:3] for row in terminal.screen.split("\n") if "rg-" in row]
         assert len(rows) == 7
         assert rows[3] == ["sles15-sap", "rg-golden", "Running,"]
+
+
+def test_copies_from_a_demo_that_is_served_end_with_it(state, home):
+    demo = subprocess.Popen(
+        [*BAKEFERRY, "demo", "--serve"],
+        env=environment(),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    )
+    origin = demo.stdout.readline().decode().strip().partition("=")[2]
+    env = environment(BAKEFERRY_SIMULATOR=origin)
+    slow = ("rescue", "--to", home, "--limit-rate", "64KiB", "--streams", "1")
+    run(*slow, "rhel9-base", "--no-wait", env=env)
+    run(*slow, "win11-avd", "--no-wait", env=env)
+    known = {one.name: one.short for one in entries(state)}
+    run("jobs", "pause", known["win11-avd/win11-avd-vhd"], env=env)
+    demo.send_signal(signal.SIGINT)
+    told = demo.communicate(timeout=30)[1].decode()
+
+    assert "rhel9-base/rhel9-base-vhd was given up" in told
+    assert [one.can_resume for one in entries(state)] == [False, False]
+    assert list(home.iterdir()) == []
+
+
+def entries(state):
+    """The copies that a window would show."""
+    with Journal.open(state) as journal:
+        return entries_of(read_runs(state), JournalView(journal).jobs())
 
 
 def test_the_demo_is_served_for_other_commands():

@@ -51,6 +51,12 @@ def test_all_pages_are_told(azure):
     assert len({one["id"] for one in document["items"]}) == 120
 
 
+def test_one_of_them_is_told_as_one(azure):
+    told = azure(many_templates(1))("templates", "list")
+
+    assert told.err.splitlines()[-1].startswith("1 image template, ")
+
+
 def test_each_line_of_jsonl_keeps_to_its_schema(azure):
     bakeferry = azure()
 

@@ -124,7 +124,7 @@ def test_a_manifest_is_made_and_checked_as_on_this_machine(cluster, tmp_path):
     assert given == (tmp_path / "here").read_bytes()
     assert (same.returncode, same.stdout) == (0, b"disk: OK\n")
     assert other.returncode == 4
-    assert json.loads(other.stdout)["items"][0]["problem"] == "1 of 3 chunks differ"
+    assert json.loads(other.stdout)["items"][0]["problem"] == "differs in 1 of 3 chunks"
 
 
 def test_the_manifest_of_a_disk_of_terabytes_reaches_a_worker(cluster, tmp_path):

@@ -1,6 +1,7 @@
 """What a copy refuses, what it tells, and what never leaves it."""
 
 import os
+import shlex
 from pathlib import Path
 from urllib.parse import quote
 
@@ -31,6 +32,28 @@ def test_what_is_there_is_kept_unless_told_otherwise(told, disk, home):
     assert kept == b"mine"
     assert done.code == 0
     assert sha256_of(home / "disk.vhd") == sha256_of(disk)
+
+
+@pytest.mark.parametrize("size", [1, 5], ids=["a list alone", "a manifest"])
+@pytest.mark.parametrize("name", ["a b/disk.vhd", "--disk.vhd", "-c/it's.vhd"])
+def test_the_receipt_says_what_verifies_the_copy_from_here(
+    told, tmp_path, monkeypatch, size, name
+):
+    (tmp_path / "whole").write_bytes(bytes(size * MIB))
+    (tmp_path / name).parent.mkdir(exist_ok=True)
+    copied = told("copy", "whole", tmp_path / name)
+    (line,) = (one for one in copied.lines if "  check " in one)
+    *folder, command = line.removeprefix("  check     ").split(" && ")
+    for words in map(shlex.split, folder):
+        monkeypatch.chdir(words[1])
+    check = shlex.split(command)[1:]
+
+    good = told(*check)
+    (tmp_path / name).write_bytes(bytes(size * MIB - 1) + b"!")
+    bad = told(*check)
+
+    assert good.code is ExitCode.DONE, good.err
+    assert bad.code is ExitCode.INTEGRITY
 
 
 def test_what_is_no_vhd_is_refused_unless_told_otherwise(told, tmp_path, home):

@@ -52,6 +52,20 @@ def _broken(bakeferry, *arguments):
     return job["id"][:8]
 
 
+def test_a_job_that_is_done_is_told_by_the_way_that_it_took_in_the_end(azure):
+    bakeferry = azure()
+    cannot = refuse(403, "CannotVerifyCopySource")
+    bakeferry.simulator.faults.add("Put Page From URL", cannot, times=10**6)
+
+    copied = bakeferry(
+        "rescue", "rhel9-base", "--to", "contosoimages/images", "-o", "json"
+    )
+    listed = bakeferry("jobs", "list", "-o", "json")
+
+    (item,), (job,) = copies(copied), listed.document("jobs")["items"]
+    assert item["strategy"] == job["strategy"] == "streamed"
+
+
 @pytest.mark.parametrize(
     ("said", "level"), [((), "verified"), (("--verify", "ranges"), "transfer-checked")]
 )

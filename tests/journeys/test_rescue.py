@@ -1,6 +1,8 @@
 """Disks come home from the command line, fast and proven, before staging is gone."""
 
+import os
 import subprocess
+import time
 
 import pytest
 from command import answering
@@ -114,6 +116,24 @@ def test_a_copy_that_is_gone_from_the_disk_rescues_nothing(azure, home):
 
     assert listed.document("outputs")["items"][0]["status"] == "atRisk"
     assert refused.code is ExitCode.REFUSED
+
+
+def test_a_copy_that_was_written_to_counts_again_once_it_was_compared(azure, home):
+    bakeferry = azure()
+    bakeferry("rescue", "rhel9-base", "--to", home)
+    (path,) = home.glob("*.vhd")
+    now = time.time()  # the file system's clock may be some milliseconds behind
+    os.utime(path, (now, now))
+    with_it = ("outputs", "show", "rhel9-base", "-o", "json")
+
+    doubted = bakeferry(*with_it)
+    again = bakeferry("rescue", "rhel9-base", "--to", home, "-o", "json")
+    known = bakeferry(*with_it)
+
+    assert f"{path}: the copy was written to after it was made" in doubted.err
+    assert doubted.document("outputs")["items"][0]["status"] == "atRisk"
+    assert copies(again)[0]["movedBytes"] == 0
+    assert known.document("outputs")["items"][0]["status"] == "rescued"
 
 
 def test_a_copy_that_was_removed_is_made_again_whole(azure, home):

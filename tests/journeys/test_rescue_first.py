@@ -1,10 +1,12 @@
 """A template is deleted after its VHDs were rescued, and only then."""
 
+import re
+
 import pytest
 from command import answering
-from transferring import sha256_of
+from transferring import copies, sha256_of
 
-from transfer.simulator.faults import corrupt, refuse
+from transfer.simulator.faults import corrupt, first, refuse
 from tui.cli.exit_codes import ExitCode
 
 pytestmark = pytest.mark.usefixtures("state")
@@ -122,3 +124,33 @@ def test_options_that_contradict_each_other_are_a_slip(azure, more, says):
     assert told.code == ExitCode.USAGE
     assert says in told.err
     assert bakeferry.simulator.heard == []
+
+
+def test_a_copy_that_is_lost_while_somebody_is_asked_keeps_the_template(
+    azure, home, state
+):
+    bakeferry = azure()
+    bakeferry("rescue", "rhel9-base", "--to", home)
+    (copy,) = home.glob("*.vhd")
+    faults = bakeferry.simulator.faults
+    faults.add("List Run Outputs", first(copy.unlink), after=1)  # once it has asked
+
+    shown = answering(
+        "delete", "rhel9-base", prompt=b"Delete rhel9-base? [y/N]", answer=b"y",
+        BAKEFERRY_SIMULATOR=bakeferry.origin, BAKEFERRY_STATE_DIR=str(state),
+    )  # fmt: skip
+
+    assert shown.code == ExitCode.REFUSED
+    assert "meanwhile rhel9-base-vhd would be lost, too; nothing" in str(shown.data)
+    assert not gone(bakeferry, "rhel9-base")
+
+
+def test_a_vhd_of_an_earlier_run_is_rescued_by_its_own_name(azure, home):
+    bakeferry = azure()
+    refused = bakeferry("delete", "ubuntu-golden")
+    old = re.search(r"Output +(\S+) .*\n *staging, of an earlier run", refused.err)
+
+    told = bakeferry("rescue", f"ubuntu-golden/{old[1]}", "--to", home, "-o", "json")
+
+    assert told.code is ExitCode.DONE
+    assert len(copies(told)) == len(list(home.glob("*.vhd"))) == 1

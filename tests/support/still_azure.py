@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from integrity.safe_text import Safe
 from integrity.secret_url import SecretUrl
 from transfer.azure.build_steps import Customizer, LogLine, LogStep
+from transfer.azure.dying import Dying
 from transfer.azure.resource_ids import template_id
 from transfer.azure.resources import BuildStatus, TemplateDetail, TemplateSummary
 from transfer.azure.whereabouts import PlacedOutput, Status, at_risk
@@ -211,9 +212,8 @@ def deletion() -> Deletion:
         Safe("rhel9-base"),
         place,
         Safe("IT_rg-golden_1f3c"),
-        (disk(RHEL),),
+        (Dying(disk(RHEL), 32212255232),),
         (),
-        {DISK: VhdSize(32212255232, 12670153523)},
     )
 
 

@@ -1,6 +1,7 @@
 """What counts as rescued, and what does not: in doubt a VHD is at risk."""
 
 import json
+import os
 
 import pytest
 
@@ -16,6 +17,8 @@ OUTPUT = parse_id(
     "Microsoft.VirtualMachineImages/imageTemplates/t/runOutputs/o"
 )
 SIZE = 1024
+DONE_AT = 1000.0
+"""Seconds since 1970."""
 
 
 def job(
@@ -23,12 +26,19 @@ def job(
 ):
     told = json.dumps({"level": level}) if receipt is None else receipt
     return Job(
-        "id", artifact, str(destination), "e", SIZE, 1, "download", state, "", told
-    )
+        "id", artifact, str(destination), "e", SIZE, 1, "download", state, "", told,
+        updated=DONE_AT,
+    )  # fmt: skip
 
 
-def rescued(*jobs, address=STAGING):
-    return JournalRecords.of(jobs).rescued_to(OUTPUT, SecretUrl(address))
+def rescued(*jobs, address=STAGING, note=print):
+    return JournalRecords.of(jobs, note).rescued_to(OUTPUT, SecretUrl(address))
+
+
+def write(path, size, *, at):
+    """A file that was written to last at a time."""
+    path.write_bytes(bytes(size))
+    os.utime(path, (at, at))
 
 
 def test_a_finished_copy_in_another_account_is_one():
@@ -60,11 +70,38 @@ def test_a_file_counts_while_it_is_there_and_whole(tmp_path):
     path = tmp_path / "disk.vhd"
     assert rescued(job(path)) is None
 
-    path.write_bytes(bytes(SIZE))
+    write(path, SIZE, at=DONE_AT)
     assert rescued(job(path)) == str(path)
 
-    path.write_bytes(bytes(SIZE - 1))
+    write(path, SIZE - 1, at=DONE_AT)
     assert rescued(job(path)) is None
+
+
+def test_a_file_that_was_written_to_later_is_none(tmp_path):
+    path = tmp_path / "disk.vhd"
+    write(path, SIZE, at=DONE_AT + 1)
+
+    assert rescued(job(path)) is None
+
+
+def test_a_disk_whose_clock_is_ahead_is_believed_by_the_digest_beside(tmp_path):
+    path = tmp_path / "disk.vhd"
+    write(path, SIZE, at=DONE_AT + 1)
+    write(tmp_path / "disk.vhd.sha256", 72, at=DONE_AT + 1)
+
+    assert rescued(job(path)) == str(path)
+
+
+def test_a_copy_that_counts_no_more_is_told_where_there_is_no_other(tmp_path):
+    notes = []
+    gone = job(tmp_path / "gone.vhd")
+
+    rescued(gone, job(), note=notes.append)
+    assert notes == []
+
+    rescued(gone, note=notes.append)
+    (note,) = notes
+    assert note.startswith(f"{tmp_path}/gone.vhd: the copy is not there any more")
 
 
 def test_one_copy_that_is_there_is_enough(tmp_path):

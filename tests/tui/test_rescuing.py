@@ -103,6 +103,20 @@ async def stands(window, standing):
     await window.until(lambda: only(window).standing is standing)
 
 
+async def test_a_rescue_that_cannot_be_told_of_anywhere_is_not_begun(
+    demo_opening, azure, state, home
+):
+    state.write_text("a file, where a directory should be")
+    async with window_on(demo_opening, azure[1]) as window:
+        await window.press("g", "R")
+        await window.until(lambda: isinstance(window.app.screen, RescueDialog))
+        window.app.screen.query_one(Input).value = str(home)
+        await window.press("enter")
+
+        await window.until(lambda: any(str(state) in one for one in window.said))
+        assert "another state directory with BAKEFERRY_STATE_DIR" in window.said[-1]
+
+
 async def test_a_rescue_goes_on_while_other_views_are_looked_at(
     demo_opening, azure, state, home
 ):
@@ -249,6 +263,7 @@ async def test_a_window_that_was_left_leaves_the_copy_and_the_next_one_shows_it(
         await window.press("q")
         assert "Quit? 1 copy runs" in screen_of(window.app)
         await window.press("enter")  # go on in the background
+    assert window.app.last_words == "1 copy in the background: bakeferry jobs watch"
     (run,) = read_runs(state)
     assert run.is_alive
 
@@ -271,6 +286,20 @@ async def test_quitting_may_leave_the_copy_resumable(demo_opening, azure, state,
     (run,) = read_runs(state)
     assert not run.is_alive
     assert only(window).standing is Standing.PAUSED
+    assert f"bakeferry jobs resume {only(window).short}" in window.app.last_words
+
+
+async def test_a_window_that_waits_for_its_copies_stays_once_that_is_wanted(
+    demo_opening, azure, state, home
+):
+    _, origin = azure
+    async with window_on(demo_opening, origin) as window:
+        await begin(window, home)
+        await window.press("q", "j", "enter")
+        assert window.app.copies.leaves_when_still
+        await window.press("q", "j", "j", "j", "enter")  # stay
+
+        assert not window.app.copies.leaves_when_still
 
 
 async def test_a_copy_from_what_ends_with_the_window_cannot_go_on_in_the_background(

@@ -4,10 +4,13 @@ CopyError
 ├── Resumable
 │   ├── JobBusy          another process works on the same job
 │   └── JournalLocked    another process holds the journal
-└── JournalTooNew        a newer version of this program has written it
+├── JournalTooNew        a newer version of this program has written it
+└── JournalUnusable      we may not read or write where it is kept
 """
 
 from transfer.copy_errors import CopyError, Resumable
+
+_ELSEWHERE = "name another state directory with BAKEFERRY_STATE_DIR"
 
 
 class JobBusy(Resumable):
@@ -29,4 +32,10 @@ class JournalLocked(Resumable):
 class JournalTooNew(CopyError):
     """A newer version of this program has written the journal."""
 
-    advice = "Use the newer version, or another state directory."
+    advice = f"Use the newer version, or {_ELSEWHERE}."
+
+
+class JournalUnusable(CopyError):
+    """The journal cannot be made, read or written: its folder is another's, or none."""
+
+    advice = f"To keep it elsewhere, {_ELSEWHERE}."

@@ -7,14 +7,14 @@ import logging
 import sqlite3
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import astuple
 from pathlib import Path
 from threading import Lock
 from typing import Any, Self
 
 from transfer.digesting import ChunkDigest
-from transfer.journal.errors import JobBusy
+from transfer.journal.errors import JobBusy, JournalUnusable
 from transfer.journal.files import (
     BUSY_SECONDS,
     connect,
@@ -66,7 +66,7 @@ class Journal:
         now: Callable[[], float] = time.time,
         busy_seconds: float = BUSY_SECONDS,
     ) -> Iterator[Self]:
-        """The journal in a directory; one in memory if nothing can be written there.
+        """The journal in a directory.
 
         A damaged one is set aside and kept; no copy's data is touched for it.
 
@@ -77,11 +77,28 @@ class Journal:
         Raises:
             JournalLocked: Another process does not let go.
             JournalTooNew: A newer version of this program has written it.
+            JournalUnusable: We may not read or write there.
         """
         path = directory / FILE_NAME
-        connection, survives = _opened(path, busy_seconds)
-        with closing(connection):
-            yield cls(connection, str(path), survives=survives, now=now)
+        with closing(_opened(path, busy_seconds)) as connection:
+            yield cls(connection, str(path), survives=True, now=now)
+
+    @classmethod
+    @contextmanager
+    def open_to_copy(cls, directory: Path) -> Iterator[Self]:
+        """As `open`; one in memory, with a warning, where that cannot be used."""
+        with ExitStack() as opened:
+            try:
+                journal = opened.enter_context(cls.open(directory))
+            except JournalUnusable as error:
+                _log.warning(
+                    "copies are not remembered, and cannot be taken up again: %s. %s",
+                    error,
+                    error.advice,
+                )
+                memory = opened.enter_context(closing(in_memory()))
+                journal = cls(memory, ":memory:", survives=False, now=time.time)
+            yield journal
 
     def find(self, artifact: str, destination: str) -> Job | None:
         """The job from there to here that is not done yet."""
@@ -245,21 +262,18 @@ class Journal:
                 raise translated(error, self._shown) from error
 
 
-def _opened(path: Path, busy_seconds: float) -> tuple[sqlite3.Connection, bool]:
-    for _ in range(2):
+def _opened(path: Path, busy_seconds: float) -> sqlite3.Connection:
+    try:
         try:
-            return connect(path, busy_seconds), True
+            return connect(path, busy_seconds)
         except sqlite3.DatabaseError as error:
             if not set_aside_if_damaged(path, error):
-                raise translated(error, str(path)) from error
-        except OSError as error:
-            _log.warning(
-                "no journal, so no copy can be taken up again: %s: %s",
-                path,
-                error.strerror,
-            )
-            break
-    return in_memory(), False
+                raise
+            return connect(path, busy_seconds)
+    except sqlite3.DatabaseError as error:
+        raise translated(error, str(path)) from error
+    except OSError as error:
+        raise JournalUnusable(str(path), error.strerror or str(error)) from error
 
 
 def _crc64_bytes(digest: ChunkDigest) -> bytes:

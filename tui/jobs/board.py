@@ -110,6 +110,7 @@ def _of_job(key: str, one: JobNow, run: Run | None, item: RunItem | None) -> Job
         arrived=arrived,
         moved=job.updated,
         receipt=receipt,
+        strategy=safe_text(receipt.strategy) if receipt else entry.strategy,
     )
 
 

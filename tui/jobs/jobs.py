@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from pathlib import Path
+from threading import Lock
 
 from integrity.lint.reports.quantities import size_in_words
 from integrity.safe_text import Safe, safe_text
@@ -67,6 +68,8 @@ class Jobs:
         self._state, self._environment, self._reach = state, environment, reach
         self._messages: deque[Safe] = deque(maxlen=_MOST_MESSAGES)
         self._snapshot = JobsSnapshot()
+        self._changing = Lock()
+        """Held by whoever replaces the snapshot: a look and a slip come from two threads."""
         self._journal: Journal | None = None
         self._view: JournalView | None = None
         self._open = ExitStack()
@@ -128,8 +131,10 @@ class Jobs:
     async def _done(self, do: Callable[[], object]) -> None:
         try:
             await settled(None, do)
-        except (OSError, CopyError) as error:
-            self._say(str(error))
+        except OSError as error:
+            self._say(f"{error.filename}: {error.strerror or error}")
+        except CopyError as error:
+            self._say(f"{error}. {error.advice}")
         self._is_due.set()
 
     async def _live(self) -> None:
@@ -156,13 +161,15 @@ class Jobs:
             entries = entries_of(read_runs(self._state), self._journal_jobs())
         except CopyError as error:  # the journal is held, or was damaged
             if not had_looked:
-                self._say(str(error))
+                self._say(f"{error}. {error.advice}")
             return
         if had_looked:
             self._tell_ends(entries)
-        found = replace(self._snapshot, entries=entries, slots=slots(self._state))
-        if found != self._snapshot:
-            self._snapshot = found
+        at_once = slots(self._state)
+        with self._changing:
+            found = replace(self._snapshot, entries=entries, slots=at_once)
+            if found != self._snapshot:
+                self._snapshot = found
 
     def _version_now(self) -> tuple[int, ...]:
         """What tells apart what was written: by runs, and to the journal."""
@@ -171,7 +178,7 @@ class Jobs:
 
     def _journal_jobs(self) -> Sequence[JobNow]:
         """What the journal says, once somebody has made one."""
-        if self._view is None and (self._state / FILE_NAME).exists():
+        if self._view is None and _written_at(self._state / FILE_NAME):
             self._journal = self._open.enter_context(Journal.open(self._state))
             self._view = JournalView(self._journal)
         return self._view.jobs() if self._view is not None else ()
@@ -184,16 +191,17 @@ class Jobs:
                 self._say(_end_of(one))
 
     def _say(self, message: str) -> None:
-        self._messages.append(safe_text(message))
-        self._snapshot = replace(
-            self._snapshot,
-            messages=tuple(self._messages),
-            told=self._snapshot.told + 1,
-        )
+        with self._changing:
+            self._messages.append(safe_text(message))
+            self._snapshot = replace(
+                self._snapshot,
+                messages=tuple(self._messages),
+                told=self._snapshot.told + 1,
+            )
 
 
 def _written_at(path: Path) -> int:
-    """Nanoseconds since 1970; 0 while it is not there, as others may remove it."""
+    """Nanoseconds since 1970; 0 while it is not there, or not for us to see."""
     try:
         return path.stat().st_mtime_ns
     except OSError:

@@ -1,6 +1,7 @@
 """The copies of this machine before anybody asks for them: nothing is loaded."""
 
 import os
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from tui.opening import AzureWishes
@@ -26,8 +27,9 @@ class LateJobs:
 
     def attach(self) -> None:
         """Look at what runs, if any run has ever told of itself."""
-        if (state_directory() / "runs").is_dir():
-            self.want()
+        with suppress(PermissionError):  # runs of somebody else are no copies of ours
+            if (state_directory() / "runs").is_dir():
+                self.want()
 
     def want(self) -> "Jobs":
         """The copies; the first to ask for them loads them."""

@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from tui.jobs.runs import Run, log_path, new_run_id, write_run
+from tui.small_files import saying_where_else
 
 _WORKER = "tui.cli.worker"
 
@@ -31,8 +32,9 @@ def launch(
     run_id = new_run_id()
     write_run(state, Run(run_id, time.time(), what=what))
     log = log_path(state, run_id)
-    with log.open("xb") as told:
-        log.chmod(0o600)
+    with saying_where_else():
+        log.touch(mode=0o600, exist_ok=False)
+    with log.open("wb") as told:
         begun = subprocess.run(  # noqa: S603 - our own program; returns once it has detached
             [sys.executable, "-m", _WORKER, run_id],
             input=json.dumps(list(words)).encode(),

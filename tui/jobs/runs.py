@@ -15,7 +15,7 @@ from typing import Any
 from uuid import uuid4
 
 from transfer.journal.holder import Holder
-from tui.small_files import put
+from tui.small_files import put, saying_where_else
 
 RUN = "BAKEFERRY_RUN"
 """Names a run to the process that begins it: under which name it tells of itself."""
@@ -133,9 +133,14 @@ def write_run(state: Path, run: Run) -> None:
 
 
 def log_path(state: Path, run_id: str) -> Path:
-    """Where a detached run writes what it would say on a terminal."""
+    """Where a detached run writes what it would say on a terminal.
+
+    Raises:
+        OSError: There is no such folder, and it cannot be made.
+    """
     folder = state / FOLDER
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    with saying_where_else():
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     return folder / f"{run_id}.log"
 
 
@@ -165,7 +170,8 @@ def forget_old_runs(state: Path) -> None:
 
 
 def _files(state: Path) -> Iterator[Path]:
-    return (state / FOLDER).glob(f"[0-9a-f]*{_SUFFIX}")
+    with suppress(OSError):  # a folder that is somebody else's has none of ours
+        yield from (state / FOLDER).glob(f"[0-9a-f]*{_SUFFIX}")
 
 
 def _read(path: Path) -> Run | None:

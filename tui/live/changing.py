@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from integrity.safe_text import safe_text
 from transfer.azure.changes import Begun, Changes
+from transfer.azure.dying import dying_among, more_lost, newly_lost
 from transfer.azure.endings import built, deleted
 from transfer.azure.resource_ids import ResourceId
 from transfer.azure.resources import TemplateDetail
@@ -14,10 +15,7 @@ from tui.azure_session import AzureSession
 from tui.live.access import Access
 from tui.live.known import Known
 from tui.live.lanes import Lanes
-from tui.live.sizes import VhdSize
 from tui.live.snapshot import Deletion
-
-_STAYS = frozenset((Status.DELIVERED, Status.RESCUED))
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,25 +70,42 @@ class Changing:
 
     async def deletion_of(self, detail: TemplateDetail) -> Deletion:
         """The same, of a template that was just read."""
-        outputs = await placed_outputs(self.session.manager(), detail, self.records)
+        manager, records = self.session.manager(), self.records
+        outputs = await placed_outputs(manager, detail, records)
+        dying = await dying_among(outputs, manager, detail, records, self.say)
         group = detail.staging_group
-        lost = tuple(one for one in outputs if one.status is Status.AT_RISK)
-        kept = tuple(one for one in outputs if one.status in _STAYS)
+        kept = [one for one in outputs if one.status is Status.DELIVERED]
+        kept += [one.output for one in dying if not one.is_at_risk]
         staging = safe_text(group.name if group is not None else "")
         summary = detail.summary
         key = str(summary.id).casefold()
         place = safe_text(f"subscription {summary.id.subscription}, {summary.group}")
-        known = self.known.sizes.items()
-        sizes = {name: size for name, size in known if isinstance(size, VhdSize)}
-        return Deletion(key, summary.name, place, staging, lost, kept, sizes)
+        return Deletion(key, summary.name, place, staging, dying, tuple(kept))
 
-    async def delete(self, key: str) -> None:
-        """Delete a template, and all that dies with it."""
-        template = self._template(key)
+    async def delete(self, agreed: Deletion) -> None:
+        """Delete a template, and all that dies with it.
+
+        Raises:
+            AzureError: More would be lost by now than whoever agreed was told of.
+        """
+        key, template = agreed.key, self._template(agreed.key)
         with self.known.doing(key, "deleting"):
+            await self.check(agreed)
             begun = await Changes(self.session.manager()).delete(template)
         self.look_again()
         self.lanes.endings.put_nowait(lambda: self._tell_gone(key, begun))
+
+    async def check(self, agreed: Deletion) -> None:
+        """See that no more would be lost than whoever agreed was told of.
+
+        Raises:
+            AzureError: It would.
+        """
+        now = await self.plan_deletion(agreed.key)
+        if more := newly_lost(agreed.dying, now.dying):
+            raise AzureError(
+                f"{agreed.name}: {more_lost(more)}; nothing was deleted, ask again"
+            )
 
     async def _tell_gone(self, key: str, begun: Begun) -> None:
         with self.known.doing(key, "deleting"):

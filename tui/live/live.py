@@ -140,9 +140,9 @@ class Live:
         """How large VHDs are."""
         return self._engine.ask(lambda: self._measure(addresses))
 
-    def delete(self, key: str) -> None:
-        """Delete a template, and all that dies with it."""
-        self._engine.tell(lambda: self._change(lambda one: one.delete(key)))
+    def delete(self, agreed: Deletion) -> None:
+        """Delete a template, and all that dies with it, unless that is more by now."""
+        self._engine.tell(lambda: self._change(lambda one: one.delete(agreed)))
 
     def plan_submission(
         self, candidate: Candidate, group: str | None

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from types import MappingProxyType
+from typing import TYPE_CHECKING
 
 from integrity.safe_text import Safe
 from transfer.azure.build_steps import Customizer, LogLine, LogStep
@@ -12,6 +13,9 @@ from transfer.azure.resources import TemplateSummary
 from transfer.azure.whereabouts import PlacedOutput
 from tui.live.sizes import Unread, VhdSize
 from tui.workspace.snapshot import TemplateEntry
+
+if TYPE_CHECKING:
+    from transfer.azure.dying import Dying  # looks into staging
 
 _NOTHING = Safe("")
 
@@ -108,9 +112,6 @@ class LiveLog:
     """Why nothing, or nothing more, can be read, and what mends it."""
 
 
-_NO_VHD_SIZES: Mapping[str, VhdSize] = MappingProxyType({})
-
-
 @dataclass(frozen=True, slots=True)
 class Deletion:
     """What dies with a template."""
@@ -121,18 +122,16 @@ class Deletion:
     """Subscription and resource group, in full."""
 
     staging_group: Safe
-    lost: tuple[PlacedOutput, ...]
-    """VHDs of which no other copy is known."""
+    dying: "tuple[Dying, ...]"
+    """The VHDs of the staging group."""
 
     kept: tuple[PlacedOutput, ...]
+    """What has a copy elsewhere, or was delivered."""
 
-    sizes: Mapping[str, VhdSize] = field(default_factory=lambda: _NO_VHD_SIZES)
-    """Of those VHDs that were looked at, by their addresses without a signature."""
-
-    def size_of(self, output: PlacedOutput) -> VhdSize | None:
-        """How large a VHD is; None where nobody has looked."""
-        address = output.address
-        return self.sizes.get(address.without_query) if address is not None else None
+    @property
+    def lost(self) -> "tuple[Dying, ...]":
+        """VHDs of which no other copy is known."""
+        return tuple(one for one in self.dying if one.is_at_risk)
 
 
 _NO_ROWS: Mapping[str, TemplateEntry] = MappingProxyType({})

@@ -68,6 +68,7 @@ class Submitting:
             if plan.deletion is None:
                 await self._create(submission)
             else:
+                await self.changing.check(plan.deletion)
                 await self._replace(submission)
         await self.changing.build_of(resource)
 

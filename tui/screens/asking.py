@@ -41,9 +41,13 @@ def ask_to_build(
 
 
 def ask_to_delete(
-    frame: "FrameScreen", deletion: "Deletion", then: Callable[[], object]
+    frame: "FrameScreen", deletion: "Deletion", then: Callable[["Deletion"], object]
 ) -> None:
-    """Say what would be lost, and go on once that is wanted."""
+    """Say what would be lost, and go on once that is wanted.
+
+    Args:
+        then: Called with what was agreed to.
+    """
     from tui.screens.dialogs.deletion import Answer, DeletionDialog  # when asked for
 
     def ask_again() -> None:
@@ -54,11 +58,11 @@ def ask_to_delete(
 
     def decide(answer: Answer | None) -> None:
         if answer is Answer.DELETE:
-            then()
+            then(deletion)
         elif answer is Answer.RESCUE:
             from tui.screens.rescuing import ask_rescue  # a client of Azure
 
-            ask_rescue(frame, deletion.lost, then=ask_again)
+            ask_rescue(frame, [one.output for one in deletion.lost], then=ask_again)
 
     frame.app.push_screen(DeletionDialog(deletion, frame.glyphs), decide)
 

@@ -85,7 +85,7 @@ def delete(frame: "FrameScreen", keys: Sequence[str]) -> None:
     remember_in_azure(frame, f"bakeferry delete {_word(template)}", template.summary.id)
 
     def go_on(deletion: "Deletion") -> None:
-        ask_to_delete(frame, deletion, lambda: live.delete(template.key))
+        ask_to_delete(frame, deletion, live.delete)
 
     frame.when_done(live.plan_deletion(template.key), go_on)
 

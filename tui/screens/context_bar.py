@@ -67,7 +67,8 @@ def azure_in_words(live: "LiveSnapshot", glyphs: Glyphs) -> Piece:
         return Piece(safe_text(f"{glyphs.failed} {words}"), Tone.BAD)
     if account.as_of is None:
         count = len(live.templates)
-        listed = f"{count:,} templates so far{dots}" if count else f"signing in{dots}"
+        so_far = f"{counted(count, 'template')} so far"
+        listed = f"{so_far if count else 'signing in'}{dots}"
         return Piece(safe_text(listed), Tone.MUTED)
     if live.listing and datetime.now(UTC) - account.as_of > _SLOW:
         words = f"as of {time_of_day(account.as_of)}, asking{dots}"

@@ -3,6 +3,7 @@
 import time
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
+from pathlib import Path
 
 from integrity.lint.reports.quantities import (
     counted,
@@ -11,6 +12,7 @@ from integrity.lint.reports.quantities import (
     size_in_words,
 )
 from integrity.safe_text import Safe, safe_text
+from tui.beside import check_command
 from tui.glyphs import Glyphs, State
 from tui.jobs.entry import JobEntry, Standing
 from tui.places import place_words
@@ -187,6 +189,9 @@ def _receipt(entry: JobEntry) -> Iterator[Line]:
     )
     if receipt.sha256:
         yield _entry("SHA-256", safe_text(receipt.sha256))
+        if entry.origin and "://" not in entry.destination:
+            check = check_command(Path(entry.destination), receipt.size)
+            yield _entry("Verify", check)
     elif receipt.crc64 is not None:
         yield _entry("CRC-64", safe_text(f"{receipt.crc64:016x}"))
     if receipt.not_kept:

@@ -41,7 +41,7 @@ def _of_file(entry: TemplateEntry) -> dict[str, str]:
         "sentence": (
             f"{entry.name}: {counted(entry.errors, 'error')},"
             f" {counted(entry.warnings, 'warning')},"
-            f" {entry.pinned} of {entry.declared} artifacts pinned"
+            f" {entry.pinned} of {counted(entry.declared, 'artifact')} pinned"
         ),
         "json": json.dumps(row),
         "command": f"bakeferry verify {shlex.quote(str(entry.path))}",

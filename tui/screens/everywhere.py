@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
+from integrity.lint.reports.quantities import counted
 from integrity.safe_text import Safe, safe_text
 from tui.actions import VIEWS, Place
 from tui.preferences import GLYPHS, THEMES
@@ -157,7 +158,7 @@ def _quit_reading(screen: "FrameScreen") -> None:
         window.leave()
         return
     lines = (
-        line(safe_text(f"{run.done} of {run.total} artifacts are verified.")),
+        line(safe_text(f"Verified: {run.done} of {counted(run.total, 'artifact')}.")),
         line(Safe("What is read stays remembered; the rest is read next time.")),
     )
     do, keep = Safe("Stop and quit"), Safe("Stay")

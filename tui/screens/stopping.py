@@ -10,11 +10,16 @@ from tui.screens.remembering import remember
 from tui.widgets.lines import line
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from tui.screens.frame import FrameScreen
+    from tui.widgets.lines import Line
 
 _KEEP = "keep"
+_FOLLOW = "bakeferry jobs watch"
+_CLOSES = Safe(
+    "This window closes when all copies have ended. To have it stay: q, and Stay."
+)
 
 
 def pause_or_resume(frame: "FrameScreen", job: JobEntry) -> None:
@@ -83,19 +88,32 @@ def _is_too_soon(frame: "FrameScreen", job: JobEntry) -> bool:
     return job.standing is Standing.STARTING
 
 
-_WAIT = line(Safe("Wait here, and quit when they have ended"))
-_STAY = line(Safe("Stay"))
-_ENDS = {
-    "background": line(Safe("Go on in the background: the next start shows them")),
-    "wait": _WAIT,
-    "stop": line(Safe("Leave them resumable: stop where they are, and quit")),
-    _KEEP: _STAY,
-}
-_DEMO_ENDS = {
-    "wait": _WAIT,
-    "stop": line(Safe("Give them up, and quit: the demo's Azure ends with it")),
-    _KEEP: _STAY,
-}
+def _ends(count: int) -> "dict[str, Line]":
+    """What can become of so many copies when the window is left."""
+    them, they_are = ("it", "it is") if count == 1 else ("them", "they are")
+    goes_on = f"Go on in the background: the next start shows {them}"
+    stop = f"Leave {them} resumable: stop where {they_are}, and quit"
+    return {
+        "background": line(Safe(goes_on)),
+        "wait": _waiting(count),
+        "stop": line(Safe(stop)),
+        _KEEP: line(Safe("Stay")),
+    }
+
+
+def _demo_ends(count: int) -> "dict[str, Line]":
+    """The same in a demo, without which no copy goes on."""
+    them = "it" if count == 1 else "them"
+    return {
+        "wait": _waiting(count),
+        "stop": line(Safe(f"Give {them} up, and quit: the demo's Azure ends with it")),
+        _KEEP: line(Safe("Stay")),
+    }
+
+
+def _waiting(count: int) -> "Line":
+    have_ended = "it has ended" if count == 1 else "they have ended"
+    return line(Safe(f"Wait here, and quit when {have_ended}"))
 
 
 def ask_leaving(frame: "FrameScreen", leave: "Callable[[], object]") -> bool:
@@ -109,24 +127,28 @@ def ask_leaving(frame: "FrameScreen", leave: "Callable[[], object]") -> bool:
     window = frame.bakeferry
     running = window.jobs.under_way
     ends_too = window.opening.azure.ends_with_window
+    window.last_words = None
     if not running:
         return False
 
+    copies = counted(len(running), "copy", "copies")
+
     def decide(chosen: str | None) -> None:
+        window.copies.leaves_when_still = chosen in ("stop", "wait")
         match chosen:
             case "background":
+                window.last_words = safe_text(f"{copies} in the background: {_FOLLOW}")
                 leave()
             case "stop":
                 stop = Stop.DISCARD if ends_too else Stop.PAUSE
                 for one in running:
                     window.jobs.want().stop(one, stop)
-                window.copies.leaves_when_still = True
+                if not ends_too:
+                    window.last_words = _taken_up(running)
             case "wait":
-                window.copies.leaves_when_still = True
-                window.say(Safe("This window closes when all copies have ended."))
+                window.say(_CLOSES)
 
-    choices = _DEMO_ENDS if ends_too else _ENDS
-    copies = counted(len(running), "copy", "copies")
+    choices = (_demo_ends if ends_too else _ends)(len(running))
     verb = "runs" if len(running) == 1 else "run"
     window.push_screen(
         ChoiceDialog(
@@ -138,3 +160,11 @@ def ask_leaving(frame: "FrameScreen", leave: "Callable[[], object]") -> bool:
         decide,
     )
     return True
+
+
+def _taken_up(stopped: "Sequence[JobEntry]") -> Safe:
+    """The command that takes up what was stopped, as it is typed."""
+    if all(one.job_id for one in stopped):
+        ids = " ".join(one.short for one in stopped)
+        return safe_text(f"to go on where it stopped: bakeferry jobs resume {ids}")
+    return Safe("what can be taken up: bakeferry jobs list --resumable")

@@ -2,6 +2,7 @@
 
 import shlex
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from integrity.lint.reports.quantities import counted
@@ -16,6 +17,7 @@ from tui.widgets.wrapping import wrapped
 
 if TYPE_CHECKING:
     from tui.live.live import Live
+    from tui.live.snapshot import Deletion
     from tui.live.submitting import SubmissionPlan
     from tui.screens.frame import FrameScreen
     from tui.submitting.candidate import Candidate
@@ -113,14 +115,14 @@ def _send(frame: "FrameScreen", live: "Live", plan: "SubmissionPlan") -> None:
     """Send it; where VHDs would be lost for it, only once that is wanted too."""
     name = plan.submission.resource.name
 
-    def send() -> None:
-        live.submit(plan)
+    def send(agreed: "Deletion | None") -> None:
+        live.submit(replace(plan, deletion=agreed))
         frame.bakeferry.say(safe_text(f"Submitting {name}{frame.glyphs.ellipsis}"))
 
     if plan.deletion is not None and plan.deletion.lost:
         ask_to_delete(frame, plan.deletion, send)
     else:
-        send()
+        send(plan.deletion)
 
 
 def _obstacles(submission: "Submission") -> Iterator[Line]:

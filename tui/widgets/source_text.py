@@ -4,6 +4,7 @@ from bisect import bisect_right
 from dataclasses import dataclass
 
 from integrity.lint.reports.cells import width
+from integrity.lint.reports.quantities import counted
 from integrity.lint.secrets import without_secrets
 from integrity.safe_text import Safe, safe_text
 from integrity.template.literal import LONGEST_LINE
@@ -110,7 +111,7 @@ class SourceText:
         left_out = place.end - place.start - LONGEST_LINE
         if left_out <= 0:
             return Safe("")
-        return Safe(f"{self._ellipsis} {left_out:,} more characters")
+        return Safe(f"{self._ellipsis} {counted(left_out, 'more character')}")
 
     def _hidden(self, place: _Place) -> str:
         """The beginning of a line without its secrets, sign for sign."""

@@ -8,6 +8,7 @@ from integrity.lint.report import FileResult, Report, Stamped
 from integrity.lint.reports.artifact_table import artifact_table
 from integrity.lint.reports.ci_commands import broken
 from integrity.lint.reports.excerpt import excerpt
+from integrity.lint.reports.quantities import counted
 from integrity.lint.reports.style import Style
 from integrity.lint.reports.sums import sums
 from integrity.lint.severity import Severity
@@ -84,7 +85,8 @@ def _files_without_template(files: Iterable[FileResult], style: Style) -> Iterat
     for file in others[:listed]:
         yield f"{style.shown(file.path)}: no image template: {style.shown(file.kind)}"
     if len(others) > listed:
-        yield f"{len(others) - listed:,} more files hold no image template (-o json: all)"
+        more = counted(len(others) - listed, "more file")
+        yield f"{more} without an image template (-o json: all)"
 
 
 def _stamped(stamped: Stamped, style: Style) -> Iterator[str]:

@@ -254,7 +254,7 @@ def test_terms_that_cannot_be_read_are_the_usual_ones(text):
 def test_j05_without_a_directory_to_write_in_it_is_kept_in_memory(tmp_path):
     (tmp_path / "state").write_text("a file, not a directory")
 
-    with Journal.open(tmp_path / "state") as journal:
+    with Journal.open_to_copy(tmp_path / "state") as journal:
         assert not journal.survives
         journal.begin(JOB, Holder.this_process())
         assert journal.find(JOB.artifact, JOB.destination)

@@ -248,7 +248,10 @@ def test_a_manifest_that_cannot_be_written_leaves_the_digest(folder):
 
 @pytest.mark.parametrize(
     ("size", "offset", "problem"),
-    [(9 * MIB, 5 * MIB, "1 of 3 chunks differ"), (MIB, 0, "1,048,576 bytes instead")],
+    [
+        (9 * MIB, 5 * MIB, "differs in 1 of 3 chunks"),
+        (MIB, 0, "1,048,576 bytes instead"),
+    ],
 )
 def test_a_changed_disk_does_not_fit_its_manifest(folder, size, offset, problem):
     (folder / "disk").write_bytes(b"x" * 9 * MIB)

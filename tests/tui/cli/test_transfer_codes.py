@@ -36,7 +36,12 @@ from transfer.copy_errors import (
     Unreachable,
 )
 from transfer.journal import errors as journal_errors
-from transfer.journal.errors import JobBusy, JournalLocked, JournalTooNew
+from transfer.journal.errors import (
+    JobBusy,
+    JournalLocked,
+    JournalTooNew,
+    JournalUnusable,
+)
 from tui.cli.transfers.codes import code_of_copy
 
 PROMISED = {
@@ -71,6 +76,7 @@ PROMISED = {
     ServerCopyFailed("a", "b"): 7,
     Unreachable("a", "b"): 7,
     JournalTooNew("a", "b"): 2,
+    JournalUnusable("a", "b"): 6,
 }
 
 

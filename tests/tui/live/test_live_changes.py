@@ -1,5 +1,7 @@
 """What is done to templates in Azure from the window, and how it is told."""
 
+from dataclasses import replace
+
 import pytest
 from live_side import QUICK, key_of, run_state, signed_in, until
 from pretended_azure import pretended
@@ -80,7 +82,7 @@ def test_deleting_says_first_what_dies_and_then_the_template_is_gone(azure):
     with signed_in(origin) as live:
         key = key_of(live.snapshot(), "rhel9-base")
         plan = live.plan_deletion(key).result(20.0)
-        live.delete(key)
+        live.delete(plan)
         now = until(live, lambda now: all(one.key != key for one in now.templates))
         now = until(live, lambda now: "rhel9-base is deleted." in now.messages)
 
@@ -89,6 +91,26 @@ def test_deleting_says_first_what_dies_and_then_the_template_is_gone(azure):
     assert plan.kept == ()
     assert plan.staging_group
     assert len(now.templates) == 6
+
+
+def test_a_vhd_of_an_earlier_run_dies_with_the_template_too(azure):
+    _, origin = azure
+    with signed_in(origin) as live:
+        plan = live.plan_deletion(key_of(live.snapshot(), "ubuntu-golden")).result(20.0)
+
+    assert [one.is_older for one in plan.lost] == [False, True]
+    assert all(one.size for one in plan.lost)
+
+
+def test_nothing_is_deleted_once_more_would_be_lost_than_was_told(azure):
+    _, origin = azure
+    with signed_in(origin) as live:
+        plan = live.plan_deletion(key_of(live.snapshot(), "ubuntu-golden")).result(20.0)
+        live.delete(replace(plan, dying=plan.dying[:1]))
+        now = until(live, lambda now: now.messages)
+
+    assert f"meanwhile {plan.dying[1].name} would be lost, too" in now.messages[-1]
+    assert azure[0].world.template("rg-golden", "ubuntu-golden")
 
 
 def test_what_is_delivered_is_kept_when_its_template_is_deleted(azure):

@@ -85,7 +85,7 @@ def test_what_was_remembered_of_a_template_that_is_gone_is_forgotten(azure, tmp_
     _, origin = azure
     with signed_in(origin, memory=tmp_path) as live:
         now = until(live, lambda now: len(now.outputs) == len(WITH_DISKS))
-        live.delete(key_of(now, "rhel9-base"))
+        live.delete(live.plan_deletion(key_of(now, "rhel9-base")).result(20.0))
         until(live, lambda now: any("is deleted" in one for one in now.messages))
         until(live, lambda now: len(now.outputs) < len(WITH_DISKS))
 

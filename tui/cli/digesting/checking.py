@@ -14,7 +14,7 @@ from integrity.digests.opening import unreadable
 from integrity.digests.sums import BadLine, Sum, parse_sums
 from integrity.digests.walk import STANDARD_INPUT
 from integrity.errors import DigestError, FileMissing
-from integrity.lint.reports.quantities import counted
+from integrity.lint.reports.quantities import counted, counted_of
 from tui.cli.digesting.results import Result, result_of
 from tui.cli.digesting.run import Run
 from tui.cli.exit_codes import ExitCode
@@ -70,7 +70,8 @@ def _check_manifest(run: Run, name: str, lines: Iterable[bytes]) -> None:
     if check.size != manifest.size:
         problem = f"{check.size:,} bytes instead of {manifest.size:,}"
     elif check.differing:
-        problem = f"{len(check.differing):,} of {len(manifest):,} chunks differ"
+        many = counted_of(len(check.differing), len(manifest), "chunk")
+        problem = f"differs in {many}"
     else:
         run.tell(result)
         return

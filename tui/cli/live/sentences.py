@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-from integrity.lint.reports.quantities import size_in_words
+from integrity.lint.reports.quantities import counted, size_in_words
 from transfer.azure.known_failures import explain
 from tui.cli.live.cells import Row, ago, duration
 from tui.cli.live.items import now
@@ -78,7 +78,9 @@ def _trouble(message: str, name: str) -> Iterator[str]:
 
 
 def _timeout(minutes: int) -> str:
-    return f"{minutes} minutes" if minutes else "240 minutes (the service's default)"
+    return (
+        counted(minutes, "minute") if minutes else "240 minutes (the service's default)"
+    )
 
 
 def _fact(what: str, value: str) -> str:

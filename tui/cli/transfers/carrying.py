@@ -214,6 +214,8 @@ class Carrier:
             return await self._failed(order, error)
         finally:
             del self._running[key]
+        if not self.journal.survives:
+            receipt = replace(receipt, job="")
         return Outcome(order, ExitCode.DONE, receipt)
 
     async def _failed(self, order: Order, error: CopyError) -> Outcome:

@@ -23,7 +23,7 @@ from transfer.copy_errors import (
     Refused,
     Unreachable,
 )
-from transfer.journal.errors import JobBusy, JournalTooNew
+from transfer.journal.errors import JobBusy, JournalTooNew, JournalUnusable
 from tui.cli.exit_codes import ExitCode
 
 _CODES: Mapping[type[CopyError], ExitCode] = {
@@ -46,6 +46,7 @@ _CODES: Mapping[type[CopyError], ExitCode] = {
     GivenUp: ExitCode.INTERRUPTED,
     JobBusy: ExitCode.REFUSED,
     JournalTooNew: ExitCode.USAGE,
+    JournalUnusable: ExitCode.PERMISSION,
 }
 
 

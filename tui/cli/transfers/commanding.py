@@ -9,7 +9,7 @@ from tui.cli.exit_codes import ExitCode
 from tui.cli.live.running import Live
 from tui.cli.transfers.carrying import Carrier
 from tui.cli.transfers.codes import code_of_copy
-from tui.cli.transfers.journal import open_journal
+from tui.cli.transfers.journal import journal_to_copy
 from tui.cli.transfers.looking import Look, looked
 from tui.cli.transfers.orders import Order
 from tui.cli.transfers.room import Room
@@ -31,7 +31,7 @@ async def carry_out(
 ) -> ExitCode:
     """Copy, or only look where that was asked for; returns the exit code."""
     at_once = live.options["jobs"]
-    with open_journal() as journal:
+    with journal_to_copy() as journal:
         carrier = Carrier(
             tools, journal, how, report.begun, report.ended, report.progress
         )

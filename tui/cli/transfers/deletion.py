@@ -7,12 +7,12 @@ import click
 
 from transfer.azure.arm import ResourceManager
 from transfer.azure.changes import Begun
+from transfer.azure.dying import Dying, more_lost, newly_lost, what_dies
 from transfer.azure.endings import deleted
 from transfer.azure.resources import TemplateDetail
 from tui.cli.live.acting import status_line
 from tui.cli.live.asking import confirm, confirm_by_name
-from tui.cli.live.dying import Dying
-from tui.cli.live.running import Live
+from tui.cli.live.running import Live, Refused
 
 
 def check(options: Mapping[str, Any]) -> None:
@@ -36,6 +36,7 @@ def is_rescuing_first(live: Live, dying: Sequence[Dying]) -> bool:
 
 async def agree(
     live: Live,
+    manager: ResourceManager,
     template: TemplateDetail,
     dying: Sequence[Dying],
     *,
@@ -44,19 +45,28 @@ async def agree(
 ) -> None:
     """Have somebody agree, in a way that fits what is lost.
 
+    An answer may take an hour; what would be lost is looked at once more after it.
+
     Args:
         question: Asked where nothing is at risk.
         agreed: That is answered beforehand.
 
     Raises:
         NotConfirmed: Nobody has agreed.
+        Refused: More would be lost than whoever agreed was told of.
     """
     name = template.summary.id.name
     accepted = name if live.options["force"] else live.options["accept_loss"]
     if any(one.is_at_risk for one in dying):
+        agreed = False
         await confirm_by_name(name, accepted=accepted)
-        return
-    await confirm(question, agreed=agreed or accepted == name)
+    else:
+        await confirm(question, agreed=agreed or accepted == name)
+    if not agreed and accepted is None:
+        again = await manager.template(template.summary.id)
+        now = await what_dies(manager, again, live.session.records, live.note)
+        if more := newly_lost(dying, now):
+            raise Refused(f"{more_lost(more)}; nothing was deleted")
 
 
 async def follow(live: Live, manager: ResourceManager, begun: Begun) -> None:

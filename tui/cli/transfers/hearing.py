@@ -13,14 +13,18 @@ class _Teller(logging.Handler):
     def __init__(self, tell: Callable[[str], object]) -> None:
         super().__init__(logging.WARNING)
         self._tell = tell
+        self._told: set[str] = set()
 
     def emit(self, record: logging.LogRecord) -> None:
-        self._tell(record.getMessage())
+        message = record.getMessage()
+        if message not in self._told:
+            self._told.add(message)
+            self._tell(message)
 
 
 @contextmanager
 def warnings_to(tell: Callable[[str], object]) -> Iterator[None]:
-    """Meanwhile, tell each warning of the engine; whoever listens already goes on to.
+    """Meanwhile, tell each warning of the engine once; whoever listens already goes on to.
 
     Args:
         tell: Called in any thread.

@@ -86,7 +86,7 @@ def _receipt(receipt: Receipt) -> dict[str, Any]:
         "outcome": "copied",
         "strategy": receipt.strategy,
         "why": WHY[receipt.strategy],
-        "job": receipt.job,
+        "job": receipt.job or None,
         "size": receipt.size,
         "dataBytes": receipt.data_bytes,
         "movedBytes": receipt.moved_bytes,

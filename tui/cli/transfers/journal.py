@@ -1,7 +1,7 @@
 """The journal's jobs as items, and which of them a few digits mean."""
 
 from collections.abc import Iterable
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, suppress
 from datetime import UTC, datetime
 from typing import Any
 
@@ -9,6 +9,7 @@ import click
 
 from integrity.lint.reports.quantities import size_in_words
 from transfer.errors import AzureError
+from transfer.journal.errors import JournalUnusable
 from transfer.journal.records import RESUMABLE, Job
 from transfer.journal.store import Journal
 from transfer.journal.view import JobNow, JournalView
@@ -65,7 +66,7 @@ def job_item(one: JobNow) -> dict[str, Any]:
         "isRunning": one.is_running,
         "artifact": shown(job.artifact),
         "destination": shown(job.destination),
-        "strategy": shown(job.strategy),
+        "strategy": shown(one.receipt.strategy if one.receipt else job.strategy),
         "size": job.size,
         "arrivedBytes": min(one.arrived * job.chunk, job.size),
         "level": one.receipt.level.words if one.receipt else None,
@@ -105,7 +106,8 @@ def summary(items: Iterable[Row]) -> dict[str, int]:
 
 def ends_before() -> frozenset[tuple[str, str]]:
     """Both ends of every copy that was begun on this machine, or was to be."""
-    with open_journal() as journal:
+    begun: set[tuple[str, str]] = set()
+    with suppress(JournalUnusable), open_journal() as journal:  # whoever copies warns
         begun = {(job.artifact, job.destination) for job in journal.jobs()}
     runs = read_runs(state_directory())
     told = {(item.artifact, item.destination) for run in runs for item in run.items}
@@ -115,3 +117,8 @@ def ends_before() -> frozenset[tuple[str, str]]:
 def open_journal() -> AbstractContextManager[Journal]:
     """The journal in the state directory."""
     return Journal.open(state_directory())
+
+
+def journal_to_copy() -> AbstractContextManager[Journal]:
+    """The same; one in memory, with a warning, where that cannot be used."""
+    return Journal.open_to_copy(state_directory())

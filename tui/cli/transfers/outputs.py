@@ -6,7 +6,9 @@ from functools import partial
 from integrity.safe_text import safe_text
 from transfer.azure.arm import ResourceManager
 from transfer.azure.blobs.address import BlobAddress
+from transfer.azure.dying import dying_among
 from transfer.azure.resource_ids import ResourceId, parse_id
+from transfer.azure.staged import IN_STAGING
 from transfer.azure.staging import VHDS, find_staging
 from transfer.azure.staging_access import Opened, open_files, open_signed
 from transfer.azure.whereabouts import PlacedOutput, Status, at_risk, placed_outputs
@@ -19,11 +21,12 @@ from tui.cli.transfers.looking import is_denied
 from tui.cli.transfers.orders import Found
 
 _RUN_OUTPUT = "Microsoft.VirtualMachineImages/imageTemplates/runOutputs"
-_STAGED = frozenset((Status.AT_RISK, Status.RESCUED))
 
 
 async def named_outputs(live: Live, tools: Tools, word: str) -> list[Found]:
     """The VHDs of a template, or one of them: a name, `TEMPLATE/OUTPUT`, or an id.
+
+    A VHD of an earlier run, which no run output tells of, is meant by its blob's name.
 
     Raises:
         NotFound: There is no such template, or none of its outputs is a VHD in staging.
@@ -33,6 +36,11 @@ async def named_outputs(live: Live, tools: Tools, word: str) -> list[Found]:
     detail = await manager.template(resource)
     placed = await placed_outputs(manager, detail, live.session.records)
     wanted = [one for one in placed if _is_meant(one, output)]
+    if not wanted and output is not None:
+        dying = await dying_among(
+            placed, manager, detail, live.session.records, live.note
+        )
+        wanted = [one.output for one in dying if one.is_older and output == one.name]
     if not wanted:
         raise NotFound(f"{shown(word)}: {_why_none(placed, output)}")
     return [await staged_vhd(manager, tools, one, live) for one in wanted]
@@ -61,7 +69,7 @@ def _parted(word: str) -> tuple[str, str | None]:
 
 
 def _is_meant(one: PlacedOutput, output: str | None) -> bool:
-    is_vhd = one.address is not None and one.status in _STAGED
+    is_vhd = one.address is not None and one.status in IN_STAGING
     return is_vhd and output in (None, one.id.name)
 
 

@@ -9,13 +9,14 @@ import click
 from transfer.azure.arm import ResourceManager
 from transfer.azure.bodies import Body
 from transfer.azure.changes import Changes
+from transfer.azure.dying import Dying, what_dies
 from transfer.azure.resource_ids import ResourceId
 from transfer.azure.resources import TemplateDetail
 from transfer.errors import AzureError, TemplateExists
 from transfer.strategies.all_strategies import Tools
 from tui.cli.live.asking import can_ask
 from tui.cli.live.differing import lines_between
-from tui.cli.live.dying import Dying, tell_loss, what_dies
+from tui.cli.live.dying import tell_loss
 from tui.cli.live.one_file import OneTemplate
 from tui.cli.live.running import Halfway, Live, Refused
 from tui.cli.shown import shown
@@ -56,7 +57,8 @@ async def standing_at(
     found = await manager.find_template(resource)
     if found is None:
         return None
-    return Standing(found, await what_dies(live, manager, found))
+    dying = await what_dies(manager, found, live.session.records, live.note)
+    return Standing(found, dying)
 
 
 async def check_beforehand(
@@ -138,6 +140,7 @@ async def _agree(live: Live, standing: Standing) -> None:
         )
     await deletion.agree(
         live,
+        live.manager(),
         standing.template,
         standing.dying,
         question=f"Delete {shown(name)}, and submit it anew?",

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from integrity.lint.reports.quantities import counted, size_in_words
 from integrity.secret_url import redacted
 from transfer.azure.arm import ResourceManager
+from transfer.azure.dying import Dying, what_dies
 from transfer.azure.resources import TemplateDetail
 from transfer.copy_options import CopyOptions
 from transfer.journal.store import Journal
@@ -13,13 +14,12 @@ from transfer.rescue import RescueOptions
 from transfer.strategies.all_strategies import Tools
 from tui.cli.exit_codes import ExitCode, worst
 from tui.cli.live.asking import confirm
-from tui.cli.live.dying import Dying, what_dies
 from tui.cli.live.running import Live, Refused
 from tui.cli.progress_line import ProgressLine
 from tui.cli.shown import shown
 from tui.cli.transfers.carrying import Carrier, Outcome, resume_command
 from tui.cli.transfers.homes import home_of
-from tui.cli.transfers.journal import ends_before, open_journal
+from tui.cli.transfers.journal import ends_before, journal_to_copy
 from tui.cli.transfers.looking import looked
 from tui.cli.transfers.options import WHY
 from tui.cli.transfers.orders import Order, identity_of, orders_for
@@ -64,12 +64,13 @@ async def rescue_first(
     found = [await staged_vhd(manager, tools, one.output, live) for one in endangered]
     orders = orders_for(found, home, tools, _VERIFIED, before=ends_before())
     await _agree(live, template, endangered, orders)
-    with open_journal() as journal:
+    with journal_to_copy() as journal:
         check_room(await looked(orders, tools, journal, _VERIFIED))
         outcomes = await _carried(live, tools, journal, orders)
     _check(outcomes)
     rescued = {one.output.address for one in endangered}
-    now = await what_dies(live, manager, await manager.template(template.summary.id))
+    again = await manager.template(template.summary.id)
+    now = await what_dies(manager, again, live.session.records, live.note)
     left = [one for one in now if one.is_at_risk and one.output.address not in rescued]
     if left:
         raise NotRescued(f"{counted(len(left), 'VHD')} came up meanwhile")

@@ -3,6 +3,7 @@
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import count
+from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
@@ -12,6 +13,7 @@ from integrity.lint.reports.quantities import counted, size_in_words
 from integrity.progress import Progress
 from transfer.copy_errors import ArtifactGone, CopyError, LeftOut
 from transfer.receipt import Level, Receipt
+from tui.beside import check_command
 from tui.cli.exit_codes import ExitCode, worst
 from tui.cli.live.cells import duration
 from tui.cli.live.output import Listing
@@ -23,7 +25,7 @@ from tui.cli.transfers.hearing import OncePerSecond, warnings_to
 from tui.cli.transfers.items import address_of, copy_item, look_item
 from tui.cli.transfers.looking import Look
 from tui.cli.transfers.options import WHY
-from tui.cli.transfers.orders import Order
+from tui.cli.transfers.orders import Order, identity_of
 from tui.cli.transfers.words import is_address
 
 _PROVEN = {
@@ -210,11 +212,15 @@ def _receipt_lines(order: Order, receipt: Receipt) -> Iterator[str]:
     yield f"  proof     {receipt.level.words}: {_PROVEN[receipt.level]}"
     if receipt.sha256:
         yield f"  sha256    {receipt.sha256}"
+        if isinstance(order.destination, Path):
+            file = Path(identity_of(order.destination))
+            yield f"  check     {check_command(file, receipt.size)}"
     elif receipt.crc64 is not None:
         yield f"  crc64     {receipt.crc64:016x}"
     if receipt.not_kept:
         yield f"  not kept  {shown(', '.join(receipt.not_kept))}: {_NOT_KEPT}"
-    yield f"  job       {receipt.job[:8]}"
+    if receipt.job:
+        yield f"  job       {receipt.job[:8]}"
 
 
 def look_lines(look: Look) -> Iterator[str]:

@@ -3,10 +3,11 @@
 from typing import Any
 
 from transfer.azure.changes import Changes
+from transfer.azure.dying import what_dies
 from transfer.strategies.all_strategies import Tools
 from tui.cli.exit_codes import ExitCode
 from tui.cli.live.acting import Deed, action
-from tui.cli.live.dying import tell_loss, what_dies
+from tui.cli.live.dying import dying_item, tell_loss
 from tui.cli.live.output import Single
 from tui.cli.live.running import Live
 from tui.cli.shown import shown
@@ -23,13 +24,14 @@ def delete(name: str, options: dict[str, Any]) -> int:
     async def job(live: Live, tools: Tools) -> int:
         manager, resource = await live.locate(name)
         template = await manager.template(resource)
-        dying = await what_dies(live, manager, template)
+        dying = await what_dies(manager, template, live.session.records, live.note)
         tell_loss(template, dying)
         if deletion.is_rescuing_first(live, dying):
             dying = await rescue_first(live, tools, manager, template, dying=dying)
         else:
             await deletion.agree(
                 live,
+                manager,
                 template,
                 dying,
                 question=f"Delete {shown(resource.name)}?",
@@ -41,7 +43,7 @@ def delete(name: str, options: dict[str, Any]) -> int:
         if not options["no_wait"]:
             await deletion.follow(live, manager, begun)
             outcome = "deleted"
-        deed = Deed("delete", lost=tuple(one.item for one in dying))
+        deed = Deed("delete", lost=tuple(map(dying_item, dying)))
         content = action(deed, resource, outcome)
         single.show(content, (f"{resource.name}: {_WORDS[outcome]}",), ExitCode.DONE)
         return ExitCode.DONE

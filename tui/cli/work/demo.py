@@ -33,7 +33,7 @@ from tui.files.demo_workspace import (
 )
 from tui.files.judging import Judging
 from tui.opening import AzureWishes, Target
-from tui.preferences import STATE_DIR, demo_state_directory
+from tui.preferences import STATE_DIR, demo_state_directory, state_directory
 from tui.session import Session
 from tui.session_options import SIMULATOR, SessionOptions
 from tui.simulator_session import demo_served, demo_server
@@ -98,7 +98,7 @@ def _end_copies(state: Path, origin: str) -> ExitCode:
     for one in stopped:
         click.echo(
             f"bakeferry: {one.name} was given up, and its part removed: the demo's Azure"
-            " ends with its window.",
+            " ends.",
             err=True,
         )
     return ExitCode.DONE
@@ -161,7 +161,10 @@ async def _serve(port: int) -> int:
             err=True,
         )
         sys.stdout.flush()
-        await asyncio.Event().wait()
+        try:
+            await asyncio.Event().wait()
+        finally:
+            _end_copies(state_directory(), server.origin)
     return ExitCode.DONE
 
 

@@ -5,13 +5,13 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from integrity.lint.reports.quantities import counted, size_in_words
+from transfer.azure.staged import staged_vhds
 from transfer.azure.whereabouts import PlacedOutput, Status, placed_outputs
 from tui.cli.live.cells import Column, Row
 from tui.cli.live.items import output_item
 from tui.cli.live.placed import of_templates, pages
 from tui.cli.live.running import Live, run_live
 from tui.cli.live.sentences import status_word
-from tui.cli.live.staged import staged_vhds
 from tui.cli.live.vhd_sizes import VhdSizes
 from tui.cli.live.watching import Told, list_job
 from tui.places import place_words

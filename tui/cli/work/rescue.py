@@ -16,7 +16,7 @@ from tui.cli.shown import shown
 from tui.cli.transfers.commanding import carry_out
 from tui.cli.transfers.detaching import detach, options_of
 from tui.cli.transfers.homes import artifact_of, home_of
-from tui.cli.transfers.journal import ends_before, open_journal
+from tui.cli.transfers.journal import ends_before, journal_to_copy
 from tui.cli.transfers.looking import looked
 from tui.cli.transfers.orders import Found, Order, found_at, orders_for
 from tui.cli.transfers.outputs import named_outputs, outputs_at_risk
@@ -61,6 +61,9 @@ def rescue(
 _PATH = re.compile(r"\.{0,2}/|~|.*\.vhd$", re.IGNORECASE)
 """What is meant as a path, also where there is no such file."""
 
+_STAGED = re.compile(r"([\w-][\w.-]*)/[^/]+")
+"""What may be a template and a VHD of its staging group."""
+
 
 async def _found(live: Live, tools: Tools, word: str) -> list[Found]:
     """What a word stands for: an address, an id, a file that is here, else a name."""
@@ -70,8 +73,12 @@ async def _found(live: Live, tools: Tools, word: str) -> list[Found]:
 
 
 def _is_path(word: str) -> bool:
-    is_id = word.casefold().startswith("/subscriptions/")
-    return not is_id and (Path(word).is_file() or _PATH.match(word) is not None)
+    if word.casefold().startswith("/subscriptions/"):
+        return False
+    staged = _STAGED.fullmatch(word)
+    if staged is not None and not Path(staged[1]).is_dir():
+        return False
+    return Path(word).is_file() or _PATH.match(word) is not None
 
 
 async def _agree(
@@ -85,7 +92,7 @@ async def _agree(
     if not orders:
         report.note("nothing is at risk")
         return
-    with open_journal() as journal:
+    with journal_to_copy() as journal:
         looks = await looked(orders, tools, journal, how)
     if not (options["quiet"] and options["yes"]):
         for line in (line for look in looks for line in look_lines(look)):

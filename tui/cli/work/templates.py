@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
+from integrity.lint.reports.quantities import counted
 from transfer.azure.resources import TemplateDetail, Trigger
 from transfer.azure.whereabouts import PlacedOutput, placed_outputs
 from tui.cli.exit_codes import ExitCode
@@ -67,7 +68,7 @@ def list_templates(options: dict[str, Any]) -> int:
                 summary["building"] += bool(last and last.is_running)
                 states = (one.provisioning_state, last.run_state if last else "")
                 summary["failed"] += "failed" in (each.casefold() for each in states)
-        words = f"{summary['templates']:,} image templates"
+        words = counted(summary["templates"], "image template")
         if summary["building"]:
             words += f", {summary['building']:,} building"
         if summary["failed"]:

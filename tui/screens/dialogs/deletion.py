@@ -149,12 +149,13 @@ def lines_of_loss(deletion: "Deletion", glyphs: Glyphs) -> Iterator[Line]:
             Piece(Safe(f"{glyphs.risk} "), Tone.WARNING),
             Piece(safe_text(words), Tone.BAD),
         )
-    for output in deletion.lost:
-        size = deletion.size_of(output)
+    for one in deletion.lost:
+        made = one.output.made
         told = (
-            output.name,
-            size_in_words(size.size) if size is not None else "",
-            f"{age(output.made, datetime.now(UTC))} old" if output.made else "",
+            one.name,
+            size_in_words(one.size) if one.size is not None else "",
+            f"{age(made, datetime.now(UTC))} old" if made else "",
+            "of an earlier run" if one.is_older else "",
             "no other copy is known",
         )
         yield line(safe_text("".join(f"   {word}" for word in told if word)))

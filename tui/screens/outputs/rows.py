@@ -198,6 +198,12 @@ _WHY = {
 }
 
 
+_LABEL_CELLS = 12
+_RESCUE_IT = labelled(
+    "R", _LABEL_CELLS, Safe("rescues it: copied to where it outlives the template")
+)
+
+
 def detail_lines(
     one: PlacedOutput, rows: OutputRows, copy: JobEntry | None
 ) -> Iterator[Line]:
@@ -238,11 +244,14 @@ def _rescue_lines(one: PlacedOutput, copy: JobEntry | None) -> Iterator[Line]:
     if copy is not None and (copy.is_under_way or copy.can_resume):
         how = f"{copy.standing} {percent(copy)}".rstrip()
         yield _entry("Rescue", f"{how}; 3 shows it")
+    elif one.status is Status.AT_RISK and copy is not None and copy.receipt:
+        yield _entry("Copy", f"{copy.destination} is gone, or is not what it was")
+        yield _RESCUE_IT
     elif copy is not None and copy.receipt is not None:
         yield _entry("Rescue", f"{copy.receipt.level.words}; 3 shows its receipt")
     elif one.status is Status.AT_RISK:
-        yield _entry("R", "rescues it: copied to where it outlives the template")
+        yield _RESCUE_IT
 
 
 def _entry(label: str, value: str) -> Line:
-    return labelled(label, 12, safe_text(value))
+    return labelled(label, _LABEL_CELLS, safe_text(value))

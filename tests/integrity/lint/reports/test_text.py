@@ -200,7 +200,7 @@ def test_of_many_files_without_a_template_a_few_are_named():
     lines = told(report(files=tuple(file(f"{n}.json", "x", 0) for n in range(500))))
 
     assert lines[5:] == [
-        "495 more files hold no image template (-o json: all)",
+        "495 more files without an image template (-o json: all)",
         "Found nothing wrong in 500 files",
     ]
 

@@ -1,0 +1,39 @@
+"""What verifies a copied file by the digests that lie beside it."""
+
+import shlex
+from pathlib import Path
+
+from integrity.digests.manifest import CHUNK
+from integrity.safe_text import Safe, safe_text
+
+
+def check_command(file: Path, size: int) -> Safe:
+    """What verifies a copied file by the digests beside it, from this folder.
+
+    Args:
+        size: Bytes: what is not longer than a chunk has no manifest.
+    """
+    if size > CHUNK:
+        return _check(_from_here(file.with_name(f"{file.name}.chunks")))
+    there = _from_here(
+        file.parent
+    )  # a list of digests names files from where one stands
+    check = _check(_as_operand(f"{file.name}.sha256"))
+    return check if there == "." else safe_text(f"cd {shlex.quote(there)} && {check}")
+
+
+def _check(list_of_digests: str) -> Safe:
+    return safe_text(f"bakeferry digest --check {shlex.quote(list_of_digests)}")
+
+
+def _from_here(path: Path) -> str:
+    """A path as short as it can be said here."""
+    here = Path.cwd()
+    return _as_operand(
+        str(path.relative_to(here) if path.is_relative_to(here) else path)
+    )
+
+
+def _as_operand(path: str) -> str:
+    """A path that no command takes for an option."""
+    return f"./{path}" if path.startswith("-") else path
