@@ -40,7 +40,7 @@ def hash_file(
 
     def read(descriptor: int, stat: os.stat_result) -> Mapping[str, str]:
         takers = [DigestTaker(algorithm) for algorithm in algorithms]
-        if _is_size_a_guess(stat):
+        if _is_size_a_guess(descriptor, stat):
             _take_all(descriptor, takers, counter, place)
             return _hexdigests(takers)
         for piece in pieces(descriptor, stat, name, lambda: place):
@@ -115,9 +115,11 @@ def _hash_one_version(name: str, counter: Counter, read: _Read) -> FileDigest:
     return FileDigest(name, size, digests, stat if size == stat.st_size else None)
 
 
-def _is_size_a_guess(stat: os.stat_result) -> bool:
-    """Files below /proc say nothing, those below /sys a page; neither lies on a disk."""
-    return not stat.st_size or (not stat.st_blocks and stat.st_size <= READ_SIZE)
+def _is_size_a_guess(descriptor: int, stat: os.stat_result) -> bool:
+    """Files below /proc say nothing, those below /sys a page: the kernel's own."""
+    if not stat.st_size:
+        return True
+    return not stat.st_blocks and not os.fstatvfs(descriptor).f_blocks
 
 
 def _take_all(
