@@ -35,12 +35,12 @@ ALWAYS: Turns = nullcontext()
 class StreamHasher:
     """Takes chunks on the event loop and hashes them in a thread of its own.
 
-    A cancelled `update` or `finish` leaves nothing behind, once the context is left.
+    A cancelled `update` or `digests` leaves nothing behind, once the context is left.
 
         async with StreamHasher(("sha256",)) as hasher:
             async for chunk in chunks:
                 await hasher.update(chunk)
-            digests = await hasher.finish()
+            digests = await hasher.digests()
     """
 
     def __init__(
@@ -77,11 +77,12 @@ class StreamHasher:
         if self._gathered_size >= _HAND_OVER:
             await self._hand_over()
 
-    async def finish(self) -> Mapping[str, str]:
-        """The digests of all bytes, by name, in lower-case hex digits."""
-        await self._hand_over()
+    async def digests(self) -> Mapping[str, str]:
+        """The digests of all bytes so far, by name, in lower-case hex digits."""
+        if self._gathered:
+            await self._hand_over()
         if self._thread:
-            await self._thread.finish()
+            await self._thread.caught_up()
         return {taker.name: taker.hexdigest() for taker in self._takers}
 
     async def _hand_over(self) -> None:
@@ -126,8 +127,8 @@ class _HashThread:
         self._given += size
         self._queue.put(chunks)
 
-    async def finish(self) -> None:
-        """Wait until everything is hashed."""
+    async def caught_up(self) -> None:
+        """Wait until everything that was given is hashed."""
         await self._until(self._given)
 
     def stop(self) -> None:

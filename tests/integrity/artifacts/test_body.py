@@ -10,7 +10,7 @@ import pytest
 import trustme
 from behaviours import Content, honest
 from faulty_server import serving
-from reading import LOOPBACK, opening, quick, read_all
+from reading import LOOPBACK, chunks_of, opening, quick, read_all
 
 from integrity.artifacts.artifact import ArtifactRequest
 from integrity.artifacts.spare import RANGE, give_back
@@ -152,7 +152,7 @@ async def test_no_more_is_read_than_is_taken(time, way):
         serving(honest(Content(bytes(64 * MIB))), tls=tls) as server,
         opening(quick(time), ca_file=ca_file) as opener,
         opener.open(ArtifactRequest(server.url(), checksum_declared=True)) as artifact,
-        aclosing(artifact.chunks()) as chunks,
+        aclosing(chunks_of(artifact)) as chunks,
     ):
         await anext(chunks)
         for _ in range(2000):
@@ -171,5 +171,5 @@ async def test_what_was_taken_stays_as_it_is(time, way):
         opening(quick(time), ca_file=ca_file) as opener,
         opener.open(ArtifactRequest(server.url(), checksum_declared=True)) as artifact,
     ):
-        kept = [(chunk, bytes(chunk)) async for chunk in artifact.chunks()]
+        kept = [(chunk, bytes(chunk)) async for chunk in chunks_of(artifact)]
         assert all(chunk == then for chunk, then in kept)

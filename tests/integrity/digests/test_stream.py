@@ -23,7 +23,7 @@ async def digest_of(chunks, algorithms=("sha256",)):
     async with StreamHasher(algorithms) as hasher:
         for chunk in chunks:
             await hasher.update(chunk)
-        return await hasher.finish()
+        return await hasher.digests()
 
 
 @pytest.mark.parametrize("size", [0, 1, 300, 256 * 1024, MIB, MIB + 1, 9 * MIB])
@@ -32,6 +32,15 @@ async def test_the_digest_is_that_of_all_chunks(size, chunk):
     data = pattern(size)
     chunks = [data[start : start + chunk] for start in range(0, size, chunk)]
     assert await digest_of(chunks) == {"sha256": hashlib.sha256(data).hexdigest()}
+
+
+async def test_digests_can_be_asked_for_on_the_way():
+    first, second = pattern(3 * MIB), b"and more"
+    async with StreamHasher() as hasher:
+        for data, all_of_it in ((first, first), (b"", first), (second, first + second)):
+            await hasher.update(data)
+            expected = hashlib.sha256(all_of_it).hexdigest()
+            assert await hasher.digests() == {"sha256": expected}
 
 
 async def test_several_digests_come_from_one_pass():
@@ -46,7 +55,7 @@ async def test_a_script_needs_no_thread():
     before = threading.active_count()
     async with StreamHasher() as hasher:
         await hasher.update(pattern(300))
-        await hasher.finish()
+        await hasher.digests()
         assert threading.active_count() == before
 
 
@@ -70,7 +79,7 @@ async def test_leaving_early_does_not_wait_for_the_rest():
     assert threading.active_count() == before
 
 
-async def test_a_cancelled_finish_leaves_nothing_behind():
+async def test_a_cancelled_wait_for_the_digest_leaves_nothing_behind():
     before = threading.active_count()
     with pytest.raises(TimeoutError):
         await asyncio.wait_for(digest_of([bytes(512 * MIB)]), timeout=0.02)
@@ -82,7 +91,7 @@ async def test_whoever_brings_bytes_waits_while_eight_mebibytes_are_waiting():
         for _ in range(64):
             await hasher.update(bytes(MIB))
             assert hasher.bytes_waiting <= 9 * MIB
-        await hasher.finish()
+        await hasher.digests()
         assert hasher.bytes_waiting == 0
 
 
@@ -130,7 +139,7 @@ async def test_threads_hash_when_it_is_their_turn():
         async with StreamHasher(("sha256",), turns) as hasher:
             for _ in range(4):
                 await hasher.update(bytes(4 * MIB))
-            found.append((await hasher.finish())["sha256"])
+            found.append((await hasher.digests())["sha256"])
 
     await for_each(range(3), digest, at_once=3)
 
