@@ -13,7 +13,7 @@ from faulty_server import serving
 from reading import LOOPBACK, chunks_of, opening, quick, read_all
 
 from integrity.artifacts.artifact import ArtifactRequest
-from integrity.artifacts.spare import RANGE, give_back
+from integrity.artifacts.spare import RANGE, Pieces, give_back
 from integrity.artifacts.transport import AiohttpTransport
 
 MIB = 1024 * 1024
@@ -106,6 +106,34 @@ async def test_a_range_fills_a_buffer_that_was_given_back(way):
         assert all(piece.obj is spare for piece in pieces)
         assert spare == served.body
         await response.aclose()
+
+
+def test_a_piece_is_filled_anew_once_nobody_has_a_view_of_it():
+    pieces = Pieces(8, at_most=1)
+    first = pieces.room()
+    part, further = first[2:4], pieces.room()
+    assert further.obj is not first.obj
+    kept = first.obj
+    first.release()
+    assert pieces.room().obj is not kept
+    part.release()
+    assert pieces.room().obj is kept
+
+
+async def test_a_larger_body_fills_few_buffers_again_and_again(way):
+    tls, ca_file = way
+    served, buffers, comes = content(24 * MIB), set(), 0
+    transport = AiohttpTransport(addresses=LOOPBACK, ca_file=ca_file)
+    async with serving(honest(served), tls=tls) as server, transport:
+        request = httpx.Request("GET", server.url())
+        response = await transport.handle_async_request(request)
+        async for piece in response.aiter_raw():
+            assert piece == served.body[comes : comes + len(piece)]
+            comes += len(piece)
+            buffers.add(id(piece.obj))
+        await response.aclose()
+    assert comes == len(served.body)
+    assert len(buffers) <= 8
 
 
 @asynccontextmanager
