@@ -138,14 +138,14 @@ class _HashThread:
         self._thread.join()
 
     async def _until(self, done: int) -> None:
-        """Wait for a count of bytes; the thread wakes the loop once, when it is there."""
-        self._reached.clear()
+        """Wait for a count of bytes; the thread wakes the loop when it is there."""
         self._wanted = done
-        if self._done < done:  # else the thread may have passed it unseen
-            await self._reached.wait()
+        while self._done < done:
+            if self._has_ended:
+                raise RuntimeError("the hashing thread died")
+            await self._reached.wait()  # may be for an earlier count, told late
+            self._reached.clear()
         self._wanted = sys.maxsize
-        if self._has_ended and self._done < done:
-            raise RuntimeError("the hashing thread died")
 
     def _work(self) -> None:
         try:

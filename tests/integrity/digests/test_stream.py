@@ -116,6 +116,21 @@ async def test_the_loop_goes_on_while_bytes_are_hashed():
     assert statistics.quantiles(lags, n=100)[94] < 0.016
 
 
+async def test_a_wake_that_comes_late_is_not_taken_for_the_end():
+    turn, data = threading.Lock(), pattern(4 * MIB)
+    async with StreamHasher(("sha256",), turn) as hasher, asyncio.TaskGroup() as group:
+        with turn:
+            await hasher.update(data)
+            asking = group.create_task(hasher.digests())
+            for _ in range(3):
+                await asyncio.sleep(0)
+                hasher._thread._wake()
+            for _ in range(3):
+                await asyncio.sleep(0)
+            assert not asking.done()
+        assert await asking == {"sha256": hashlib.sha256(data).hexdigest()}
+
+
 class CountedTurns:
     """One turn for all, and how many were within it at the same time."""
 
