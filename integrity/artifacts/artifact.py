@@ -1,13 +1,16 @@
 """What an artifact is to whoever reads it, wherever its bytes are."""
 
 import os
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
 from integrity.progress import ProgressSink, silent
+
+SoFar = Callable[[], Awaitable[str]]
+"""Tells the sha256 of all bytes that were handed on, as whoever takes them has it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,10 +69,13 @@ class Artifact(Protocol):
     def description(self) -> Description:
         """What is known without reading on."""
 
-    def chunks(self) -> AsyncGenerator[bytes, None]:
+    def chunks(self, so_far: SoFar) -> AsyncGenerator[bytes, None]:
         """All bytes in order, raw as they are served, to be taken once.
 
         At most one byte more than the limit it was opened with comes.
+
+        Args:
+            so_far: Asked when a read has broken off: what comes again must be the same.
 
         Raises:
             ArtifactError: No more bytes come that can be trusted, also when asked again.

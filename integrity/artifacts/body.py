@@ -9,16 +9,13 @@ import aiohttp
 import httpx
 from aiohttp.client_proto import ResponseHandler
 
-from integrity.artifacts.spare import RANGE, room
+from integrity.artifacts.spare import PIECE, RANGE, Pieces, room
 from integrity.artifacts.translating import translating
 
 _KIB = 1024
 
 LARGE = 1024 * _KIB
 """Bytes of a body from which it is read past aiohttp's parser, which copies each piece."""
-
-_PIECE = 512 * _KIB
-"""Bytes of each buffer of a larger body."""
 
 _ROOM = 64 * _KIB
 """Bytes that a buffer has room for; with less, another one takes over."""
@@ -36,13 +33,17 @@ _SOON = 0.02
 class Body(httpx.AsyncByteStream):
     """A response's raw bytes, in the buffers in which they came (decision 18)."""
 
-    def __init__(self, response: aiohttp.ClientResponse, silence: float | None) -> None:
+    def __init__(
+        self, response: aiohttp.ClientResponse, pieces: Pieces, silence: float | None
+    ) -> None:
         """Take over an answer whose headers are here.
 
         Args:
+            pieces: Buffers for a body that is larger than a range.
             silence: Seconds without a byte after which nobody waits any more.
         """
         self._response = response
+        self._pieces = pieces
         self._silence = silence
 
     async def __aiter__(self) -> AsyncIterator[bytes]:
@@ -52,7 +53,7 @@ class Body(httpx.AsyncByteStream):
                 async for piece in self._response.content.iter_any():
                     yield piece
                 return
-            arriving = _Arriving(self._response, *line)
+            arriving = _Arriving(self._response, self._pieces, *line)
             while view := await arriving.next(self._silence):
                 yield cast("bytes", view)
 
@@ -87,15 +88,17 @@ class _Arriving(asyncio.BufferedProtocol):
     def __init__(
         self,
         response: aiohttp.ClientResponse,
+        pieces: Pieces,
         transport: asyncio.Transport,
         protocol: ResponseHandler,
     ) -> None:
         self._transport, self._protocol = transport, protocol
+        self._pieces = pieces
         self._content = response.content
         begun = b"".join(iter(self._content.read_nowait, b""))
         size = response.content_length or 0
         self._missing = size - len(begun)
-        first = size if size <= RANGE else _PIECE + len(begun)
+        first = size if size <= RANGE else PIECE + len(begun)
         self._buffer = memoryview(room(first))
         self._buffer[: len(begun)] = begun
         self._taken, self._filled = 0, len(begun)
@@ -159,7 +162,7 @@ class _Arriving(asyncio.BufferedProtocol):
     def _make_room(self) -> None:
         if len(self._buffer) - self._filled < min(_ROOM, self._missing):
             self._full.append(self._take())
-            self._buffer = memoryview(bytearray(_PIECE))
+            self._buffer = self._pieces.room()
             self._taken = self._filled = 0
 
     def connection_lost(self, exc: Exception | None) -> None:

@@ -1,6 +1,6 @@
 """One row of bytes out of several attempts to read them (pure)."""
 
-from xxhash import xxh3_128
+from hashlib import sha256
 
 
 class BytesDiffer(Exception):
@@ -10,7 +10,7 @@ class BytesDiffer(Exception):
 class Continuity:
     """Hands on what is new, and holds what comes again against what came before.
 
-    A short digest of what was handed on is kept, not the bytes themselves.
+    Whoever takes the bytes hashes them anyway; only what comes again is hashed here.
     """
 
     def __init__(self) -> None:
@@ -18,13 +18,21 @@ class Continuity:
         """Bytes handed on so far."""
 
         self._position = 0  # of the next byte that comes
-        self._handed_on = xxh3_128()
-        self._again = xxh3_128()
+        self._handed_on = sha256().hexdigest()
+        self._again = sha256()
+
+    def broke_off(self, handed_on: str) -> None:
+        """An attempt has ended early.
+
+        Args:
+            handed_on: The sha256 of all bytes that were handed on.
+        """
+        self._handed_on = handed_on
 
     def begin(self, start: int) -> None:
         """Expect an attempt's first byte at `start`, at or before the first new one."""
         self._position = start
-        self._again.reset()
+        self._again = sha256()
 
     def fresh(self, chunk: bytes) -> bytes:
         """What of the next bytes is new, perhaps nothing.
@@ -37,7 +45,6 @@ class Continuity:
         if known:
             self._compare(chunk[:known])
             chunk = chunk[known:]
-        self._handed_on.update(chunk)
         self.taken += len(chunk)
         return chunk
 
@@ -48,5 +55,5 @@ class Continuity:
 
     def _compare(self, repeated: bytes) -> None:
         self._again.update(repeated)
-        if self.caught_up and self._again.digest() != self._handed_on.digest():
+        if self.caught_up and self._again.hexdigest() != self._handed_on:
             raise BytesDiffer

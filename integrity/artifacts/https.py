@@ -13,7 +13,7 @@ from typing import TypeVar
 import httpx
 
 from integrity.artifacts.answers import Answer, answer
-from integrity.artifacts.artifact import ArtifactRequest, Description
+from integrity.artifacts.artifact import ArtifactRequest, Description, SoFar
 from integrity.artifacts.continuity import BytesDiffer, Continuity
 from integrity.artifacts.failures import (
     AddressRefused,
@@ -133,8 +133,8 @@ class HttpsArtifact:
                 await self._pause(again)
         return self._answer
 
-    async def chunks(self) -> AsyncGenerator[bytes, None]:
-        """All bytes in order, at most one more than the limit.
+    async def chunks(self, so_far: SoFar) -> AsyncGenerator[bytes, None]:
+        """See `Artifact`.
 
         Raises:
             ArtifactError: No more bytes come that can be trusted.
@@ -144,7 +144,7 @@ class HttpsArtifact:
             why = f"is served as {encoding}, although we asked for its plain bytes"
             raise ArtifactRefused(self._shown, why)
         self._refuse_beyond_the_cap(self.description.size or 0)
-        while chunk := await self._next_chunk():
+        while chunk := await self._next_chunk(so_far):
             yield chunk
         self._refuse_beyond_the_cap(self._continuity.taken)
 
@@ -154,13 +154,14 @@ class HttpsArtifact:
         if answered is not None:
             await answered.close()
 
-    async def _next_chunk(self) -> bytes:
+    async def _next_chunk(self, so_far: SoFar) -> bytes:
         while self._continuity.taken < self._whole:
             answered = await self.ask()
             try:
                 return await self._receive(answered)
             except TryAgain as again:
                 await self.close()
+                self._continuity.broke_off(await so_far())
                 await self._pause(again)
             except BytesDiffer:
                 raise ArtifactChanged(self._shown) from None

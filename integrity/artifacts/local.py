@@ -10,7 +10,7 @@ from urllib.parse import unquote, urlsplit
 from aiofiles.threadpool import wrap
 from aiofiles.threadpool.binary import AsyncBufferedReader
 
-from integrity.artifacts.artifact import ArtifactRequest, Description
+from integrity.artifacts.artifact import ArtifactRequest, Description, SoFar
 from integrity.errors import (
     ArtifactChanged,
     ArtifactError,
@@ -127,8 +127,8 @@ class LocalArtifact:
         self.name = safe_text(str(path))
         """What messages call it."""
 
-    async def chunks(self) -> AsyncGenerator[bytes, None]:
-        """All bytes in order.
+    async def chunks(self, so_far: SoFar) -> AsyncGenerator[bytes, None]:  # noqa: ARG002 -- no read of a disk breaks off
+        """See `Artifact`.
 
         Raises:
             ArtifactChanged: The file was written to meanwhile.

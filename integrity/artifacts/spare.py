@@ -1,10 +1,16 @@
-"""Buffers of whole ranges, filled again and again: a new one is zeroed for nothing."""
+"""Buffers that are filled again and again: a new one is zeroed for nothing."""
 
 from collections import deque
 from contextlib import suppress
 
 RANGE = 4 * 1024 * 1024
 """Bytes of the buffers that are kept: what copies read at once."""
+
+PIECE = 512 * 1024
+"""Bytes of each buffer of a body that is larger than a range."""
+
+_PIECES = 32
+"""So many of them are kept, 16 MiB in all; further ones are made and let go."""
 
 _KEPT: deque[bytearray] = deque(maxlen=8)
 
@@ -19,7 +25,34 @@ def room(size: int) -> bytearray:
 
 def give_back(buffer: object) -> None:
     """Let a buffer be filled anew, unless somebody has a view of it still."""
-    if isinstance(buffer, bytearray) and len(buffer) == RANGE:
-        with suppress(BufferError):
-            buffer.append(buffer.pop())  # refused while there is a view
-            _KEPT.append(buffer)
+    if not isinstance(buffer, bytearray) or len(buffer) != RANGE:
+        return
+    if not _is_viewed(buffer):
+        _KEPT.append(buffer)
+
+
+class Pieces:
+    """Buffers of one size, each filled anew once nobody has a view of it any more."""
+
+    def __init__(self, size: int = PIECE, *, at_most: int = _PIECES) -> None:
+        """None is made yet."""
+        self._size, self._at_most = size, at_most
+        self._kept: list[bytearray] = []
+
+    def room(self) -> memoryview:
+        """All of a buffer that nobody else has a view of, with whatever is in it."""
+        for buffer in self._kept:  # those in front are still in the core's cache
+            if not _is_viewed(buffer):
+                return memoryview(buffer)
+        buffer = bytearray(self._size)
+        if len(self._kept) < self._at_most:
+            self._kept.append(buffer)
+        return memoryview(buffer)
+
+
+def _is_viewed(buffer: bytearray) -> bool:
+    try:
+        buffer.append(buffer.pop())  # refused while there is a view
+    except BufferError:
+        return True
+    return False

@@ -21,6 +21,7 @@ from integrity.artifacts.addresses import AddressPolicy, literal
 from integrity.artifacts.body import Body
 from integrity.artifacts.failures import AddressRefused
 from integrity.artifacts.resolving import VettingResolver, vet
+from integrity.artifacts.spare import Pieces
 from integrity.artifacts.tls import tls_context
 from integrity.artifacts.translating import translating
 
@@ -69,6 +70,7 @@ class AiohttpTransport(httpx.AsyncBaseTransport):
         self._proxy = proxy
         self._resolver = resolver
         self._open_socket = open_socket
+        self._pieces = Pieces()
         self._session: aiohttp.ClientSession | None = None
 
     async def __aenter__(self) -> Self:
@@ -136,7 +138,7 @@ class AiohttpTransport(httpx.AsyncBaseTransport):
         return httpx.Response(
             response.status,
             headers=list(response.raw_headers),
-            stream=Body(response, timeout.sock_read),
+            stream=Body(response, self._pieces, timeout.sock_read),
         )
 
 

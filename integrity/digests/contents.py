@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from contextlib import aclosing
 from dataclasses import dataclass
+from hashlib import sha256
 
 from integrity.artifacts.appearance import BEGINNING
 from integrity.artifacts.artifact import Artifact
@@ -78,22 +79,30 @@ async def _as_it_comes(
 ) -> Contents:
     size, beginning = 0, b""
     hashing = StreamHasher(("sha256",), turns)
-    async with hashing as hasher, aclosing(artifact.chunks()) as row:
+
+    async def so_far() -> str:
+        return (await hashing.digests())["sha256"]
+
+    async with hashing, aclosing(artifact.chunks(so_far)) as row:
         async for chunk in row:
             size += len(chunk)
             if len(beginning) < BEGINNING:
                 beginning += chunk[:BEGINNING]
-            await hasher.update(chunk)
+            await hashing.update(chunk)
             on_read(size)
-        digests = await hasher.finish()
+        digest = await so_far()
     is_cut = limit is not None and size > limit
-    return Contents(size, beginning, None if is_cut else digests["sha256"])
+    return Contents(size, beginning, None if is_cut else digest)
 
 
 async def read_beginning(artifact: Artifact) -> bytes:
     """The first bytes, which tell how an artifact looks."""
     beginning = b""
-    async with aclosing(artifact.chunks()) as row:
+
+    async def so_far() -> str:
+        return sha256(beginning).hexdigest()
+
+    async with aclosing(artifact.chunks(so_far)) as row:
         async for chunk in row:
             beginning += chunk[:BEGINNING]
             if len(beginning) >= BEGINNING:

@@ -35,12 +35,12 @@ ALWAYS: Turns = nullcontext()
 class StreamHasher:
     """Takes chunks on the event loop and hashes them in a thread of its own.
 
-    A cancelled `update` or `finish` leaves nothing behind, once the context is left.
+    A cancelled `update` or `digests` leaves nothing behind, once the context is left.
 
         async with StreamHasher(("sha256",)) as hasher:
             async for chunk in chunks:
                 await hasher.update(chunk)
-            digests = await hasher.finish()
+            digests = await hasher.digests()
     """
 
     def __init__(
@@ -72,11 +72,12 @@ class StreamHasher:
         if self._gathered_size >= _HAND_OVER:
             await self._hand_over()
 
-    async def finish(self) -> Mapping[str, str]:
-        """The digests of all bytes, by name, in lower-case hex digits."""
-        await self._hand_over()
+    async def digests(self) -> Mapping[str, str]:
+        """The digests of all bytes so far, by name, in lower-case hex digits."""
+        if self._gathered:
+            await self._hand_over()
         if self._thread:
-            await self._thread.finish()
+            await self._thread.caught_up()
         return {taker.name: taker.hexdigest() for taker in self._takers}
 
     async def _hand_over(self) -> None:
@@ -121,8 +122,8 @@ class _HashThread:
         self._given += size
         self._queue.put(chunks)
 
-    async def finish(self) -> None:
-        """Wait until everything is hashed."""
+    async def caught_up(self) -> None:
+        """Wait until everything that was given is hashed."""
         await self._until(self._given)
 
     def stop(self) -> None:
@@ -132,14 +133,14 @@ class _HashThread:
         self._thread.join()
 
     async def _until(self, done: int) -> None:
-        """Wait for a count of bytes; the thread wakes the loop once, when it is there."""
-        self._reached.clear()
+        """Wait for a count of bytes; the thread wakes the loop when it is there."""
         self._wanted = done
-        if self._done < done:  # else the thread may have passed it unseen
-            await self._reached.wait()
+        while self._done < done:
+            if self._has_ended:
+                raise RuntimeError("the hashing thread died")
+            await self._reached.wait()  # may be for an earlier count, told late
+            self._reached.clear()
         self._wanted = sys.maxsize
-        if self._has_ended and self._done < done:
-            raise RuntimeError("the hashing thread died")
 
     def _work(self) -> None:
         try:

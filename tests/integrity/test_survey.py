@@ -74,6 +74,26 @@ async def test_a_change_midway_is_told_as_one(time):
     assert fact.problem.kind is ProblemKind.CHANGED
 
 
+UNPINNED = Content(bytes(range(256)) * (12 * 1024), etag=None)
+
+
+@pytest.mark.parametrize("at", [1, 100_000, 1_500_000, 3_000_000])
+async def test_bytes_that_come_again_are_hashed_once(time, at):
+    breaks = [cut(UNPINNED, at=at), cut(UNPINNED, at=at + 1000), cut(UNPINNED, at=50)]
+    async with serving(honest(UNPINNED), breaks) as server:
+        fact = await learn(server, time)
+    assert fact.problem is None
+    assert fact.sha256 == hashlib.sha256(UNPINNED.body).hexdigest()
+
+
+@pytest.mark.parametrize("at", [1, 100_000, 1_500_000, 3_000_000])
+async def test_other_bytes_that_come_again_are_a_change(time, at):
+    newer = UNPINNED.changed(body=b"#" + UNPINNED.body[1:])
+    async with serving(honest(newer), [cut(UNPINNED, at=at)]) as server:
+        fact = await learn(server, time)
+    assert fact.problem.kind is ProblemKind.CHANGED
+
+
 async def test_a_forced_encoding_is_refused_and_told(time):
     async with serving(zipped(SCRIPT)) as server:
         fact = await learn(server, time)

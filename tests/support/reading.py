@@ -1,16 +1,17 @@
 """Readers for tests: a clock that only moves when it is told to, and names of ours."""
 
 import socket
-from collections.abc import AsyncIterator, Mapping, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import AsyncGenerator, AsyncIterator, Mapping, Sequence
+from contextlib import aclosing, asynccontextmanager
 from dataclasses import dataclass, field
+from hashlib import sha256
 from pathlib import Path
 
 import aiohttp
 from aiohttp.abc import AbstractResolver
 
 from integrity.artifacts.addresses import AddressPolicy
-from integrity.artifacts.artifact import ArtifactRequest
+from integrity.artifacts.artifact import Artifact, ArtifactRequest
 from integrity.artifacts.opener import ArtifactOpener
 from integrity.artifacts.policy import ReadingPolicy
 from integrity.artifacts.transport import AiohttpTransport
@@ -114,4 +115,17 @@ async def read_all(
     """All bytes of one artifact whose checksum is declared."""
     asked = ArtifactRequest(url, **{"checksum_declared": True, **request})
     async with opener.open(asked, on_progress) as artifact:
-        return b"".join([chunk async for chunk in artifact.chunks()])
+        return b"".join([chunk async for chunk in chunks_of(artifact)])
+
+
+async def chunks_of(artifact: Artifact) -> AsyncGenerator[bytes, None]:
+    """An artifact's bytes as they come, hashed as whoever reads it does."""
+    taken = sha256()
+
+    async def so_far() -> str:
+        return taken.hexdigest()
+
+    async with aclosing(artifact.chunks(so_far)) as chunks:
+        async for chunk in chunks:
+            taken.update(chunk)
+            yield chunk

@@ -10,10 +10,10 @@ import pytest
 import trustme
 from behaviours import Content, honest
 from faulty_server import serving
-from reading import LOOPBACK, opening, quick, read_all
+from reading import LOOPBACK, chunks_of, opening, quick, read_all
 
 from integrity.artifacts.artifact import ArtifactRequest
-from integrity.artifacts.spare import RANGE, give_back
+from integrity.artifacts.spare import RANGE, Pieces, give_back
 from integrity.artifacts.transport import AiohttpTransport
 
 MIB = 1024 * 1024
@@ -108,6 +108,34 @@ async def test_a_range_fills_a_buffer_that_was_given_back(way):
         await response.aclose()
 
 
+def test_a_piece_is_filled_anew_once_nobody_has_a_view_of_it():
+    pieces = Pieces(8, at_most=1)
+    first = pieces.room()
+    part, further = first[2:4], pieces.room()
+    assert further.obj is not first.obj
+    kept = first.obj
+    first.release()
+    assert pieces.room().obj is not kept
+    part.release()
+    assert pieces.room().obj is kept
+
+
+async def test_a_larger_body_fills_few_buffers_again_and_again(way):
+    tls, ca_file = way
+    served, buffers, comes = content(24 * MIB), set(), 0
+    transport = AiohttpTransport(addresses=LOOPBACK, ca_file=ca_file)
+    async with serving(honest(served), tls=tls) as server, transport:
+        request = httpx.Request("GET", server.url())
+        response = await transport.handle_async_request(request)
+        async for piece in response.aiter_raw():
+            assert piece == served.body[comes : comes + len(piece)]
+            comes += len(piece)
+            buffers.add(id(piece.obj))
+        await response.aclose()
+    assert comes == len(served.body)
+    assert len(buffers) <= 8
+
+
 @asynccontextmanager
 async def tunnelling():
     """The address of a proxy that connects to whatever is named, and looks away."""
@@ -152,7 +180,7 @@ async def test_no_more_is_read_than_is_taken(time, way):
         serving(honest(Content(bytes(64 * MIB))), tls=tls) as server,
         opening(quick(time), ca_file=ca_file) as opener,
         opener.open(ArtifactRequest(server.url(), checksum_declared=True)) as artifact,
-        aclosing(artifact.chunks()) as chunks,
+        aclosing(chunks_of(artifact)) as chunks,
     ):
         await anext(chunks)
         for _ in range(2000):
@@ -171,5 +199,5 @@ async def test_what_was_taken_stays_as_it_is(time, way):
         opening(quick(time), ca_file=ca_file) as opener,
         opener.open(ArtifactRequest(server.url(), checksum_declared=True)) as artifact,
     ):
-        kept = [(chunk, bytes(chunk)) async for chunk in artifact.chunks()]
+        kept = [(chunk, bytes(chunk)) async for chunk in chunks_of(artifact)]
         assert all(chunk == then for chunk, then in kept)

@@ -7,7 +7,7 @@ from contextlib import aclosing, asynccontextmanager
 import pytest
 from behaviours import Content, honest, status
 from faulty_server import serving
-from reading import opening, quick
+from reading import chunks_of, opening, quick
 
 from integrity.artifacts.artifact import ArtifactRequest
 from integrity.artifacts.url_map import UrlMap
@@ -61,7 +61,7 @@ def offering(request, time, tmp_path):
 @pytest.mark.parametrize("body", [b"", b"x", SOME, MUCH], ids=len)
 async def test_all_its_bytes_come_in_order(offering, body):
     async with offering(body) as (opener, request), opener.open(request) as artifact:
-        read = b"".join([chunk async for chunk in artifact.chunks()])
+        read = b"".join([chunk async for chunk in chunks_of(artifact)])
     assert hashlib.sha256(read).digest() == hashlib.sha256(body).digest()
 
 
@@ -75,14 +75,17 @@ async def test_it_can_be_opened_twice(offering):
     async with offering(SOME) as (opener, request):
         for _ in range(2):
             async with opener.open(request) as artifact:
-                assert [chunk async for chunk in artifact.chunks()] == [SOME]
+                assert [chunk async for chunk in chunks_of(artifact)] == [SOME]
 
 
 async def test_it_can_be_left_unread_or_half_read(offering):
     async with offering(MUCH) as (opener, request):
         async with opener.open(request):
             pass
-        async with opener.open(request) as artifact, aclosing(artifact.chunks()) as row:
+        async with (
+            opener.open(request) as artifact,
+            aclosing(chunks_of(artifact)) as row,
+        ):
             first = await anext(row)
         assert MUCH.startswith(first)
 
@@ -97,4 +100,4 @@ async def test_it_can_be_cancelled(offering):
     async with offering(MUCH) as (opener, request):
         with pytest.raises(TimeoutError):
             async with asyncio.timeout(0), opener.open(request) as artifact:
-                _ = [chunk async for chunk in artifact.chunks()]
+                _ = [chunk async for chunk in chunks_of(artifact)]

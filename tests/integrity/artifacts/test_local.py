@@ -4,7 +4,7 @@ import os
 from pathlib import Path
 
 import pytest
-from reading import opening, quick, read_all
+from reading import chunks_of, opening, quick, read_all
 
 from integrity.artifacts.local import open_below
 from integrity.errors import (
@@ -153,4 +153,4 @@ async def test_a_file_that_grows_while_it_is_read_has_changed(folder):
     async with open_below(folder, "scripts/setup.sh") as artifact:
         path.write_bytes(b"echo hello and more")
         with pytest.raises(ArtifactChanged):
-            _ = [chunk async for chunk in artifact.chunks()]
+            _ = [chunk async for chunk in chunks_of(artifact)]

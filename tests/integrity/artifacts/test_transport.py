@@ -23,7 +23,7 @@ from behaviours import (
 )
 from command import environment
 from faulty_server import serving
-from reading import LOOPBACK, opening, quick, read_all
+from reading import LOOPBACK, chunks_of, opening, quick, read_all
 
 from integrity.artifacts import transport as transport_module
 from integrity.artifacts.artifact import ArtifactRequest
@@ -210,7 +210,7 @@ async def test_a_bomb_is_not_inflated(time):
         async with opener.open(request) as artifact:
             assert artifact.description.content_encoding == "gzip, gzip"
             with pytest.raises(ArtifactRefused, match="served as gzip, gzip"):
-                await anext(artifact.chunks())
+                await anext(chunks_of(artifact))
 
 
 async def test_raw_bytes_stay_raw(time):
@@ -250,7 +250,7 @@ async def test_a_size_beyond_the_cap_is_refused_unread(time):
         async with opener.open(request) as artifact:
             assert artifact.description.size == 5_000_000
             with pytest.raises(ArtifactRefused, match="--max-bytes"):
-                await anext(artifact.chunks())
+                await anext(chunks_of(artifact))
 
 
 @pytest.mark.parametrize(

@@ -23,7 +23,7 @@ async def digest_of(chunks, algorithms=("sha256",)):
     async with StreamHasher(algorithms) as hasher:
         for chunk in chunks:
             await hasher.update(chunk)
-        return await hasher.finish()
+        return await hasher.digests()
 
 
 @pytest.mark.parametrize("size", [0, 1, 300, 256 * 1024, MIB, MIB + 1, 9 * MIB])
@@ -32,6 +32,15 @@ async def test_the_digest_is_that_of_all_chunks(size, chunk):
     data = pattern(size)
     chunks = [data[start : start + chunk] for start in range(0, size, chunk)]
     assert await digest_of(chunks) == {"sha256": hashlib.sha256(data).hexdigest()}
+
+
+async def test_digests_can_be_asked_for_on_the_way():
+    first, second = pattern(3 * MIB), b"and more"
+    async with StreamHasher() as hasher:
+        for data, all_of_it in ((first, first), (b"", first), (second, first + second)):
+            await hasher.update(data)
+            expected = hashlib.sha256(all_of_it).hexdigest()
+            assert await hasher.digests() == {"sha256": expected}
 
 
 async def test_several_digests_come_from_one_pass():
@@ -46,7 +55,7 @@ async def test_a_script_needs_no_thread():
     before = threading.active_count()
     async with StreamHasher() as hasher:
         await hasher.update(pattern(300))
-        await hasher.finish()
+        await hasher.digests()
         assert threading.active_count() == before
 
 
@@ -70,7 +79,7 @@ async def test_leaving_early_does_not_wait_for_the_rest():
     assert threading.active_count() == before
 
 
-async def test_a_cancelled_finish_leaves_nothing_behind():
+async def test_a_cancelled_wait_for_the_digest_leaves_nothing_behind():
     before = threading.active_count()
     with pytest.raises(TimeoutError):
         await asyncio.wait_for(digest_of([bytes(512 * MIB)]), timeout=0.02)
@@ -85,7 +94,7 @@ async def test_whoever_brings_bytes_waits_while_eight_mebibytes_are_waiting():
             for number in range(64):
                 await hasher.update(bytes(MIB))
                 taken.append(number)
-            await hasher.finish()
+            await hasher.digests()
 
     async with asyncio.TaskGroup() as group:
         with turn:
@@ -116,6 +125,21 @@ async def test_the_loop_goes_on_while_bytes_are_hashed():
     assert statistics.quantiles(lags, n=100)[94] < 0.016
 
 
+async def test_a_wake_that_comes_late_is_not_taken_for_the_end():
+    turn, data = threading.Lock(), pattern(4 * MIB)
+    async with StreamHasher(("sha256",), turn) as hasher, asyncio.TaskGroup() as group:
+        with turn:
+            await hasher.update(data)
+            asking = group.create_task(hasher.digests())
+            for _ in range(3):
+                await asyncio.sleep(0)
+                hasher._thread._wake()
+            for _ in range(3):
+                await asyncio.sleep(0)
+            assert not asking.done()
+        assert await asking == {"sha256": hashlib.sha256(data).hexdigest()}
+
+
 class CountedTurns:
     """One turn for all, and how many were within it at the same time."""
 
@@ -139,7 +163,7 @@ async def test_threads_hash_when_it_is_their_turn():
         async with StreamHasher(("sha256",), turns) as hasher:
             for _ in range(4):
                 await hasher.update(bytes(4 * MIB))
-            found.append((await hasher.finish())["sha256"])
+            found.append((await hasher.digests())["sha256"])
 
     await for_each(range(3), digest, at_once=3)
 
