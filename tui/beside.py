@@ -15,9 +15,8 @@ def check_command(file: Path, size: int) -> Safe:
     """
     if size > CHUNK:
         return _check(_from_here(file.with_name(f"{file.name}.chunks")))
-    there = _from_here(
-        file.parent
-    )  # a list of digests names files from where one stands
+    # a list of digests names files from where one stands
+    there = _from_here(file.parent)
     check = _check(_as_operand(f"{file.name}.sha256"))
     return check if there == "." else safe_text(f"cd {shlex.quote(there)} && {check}")
 

@@ -1,6 +1,7 @@
 """Disks come home from the command line, fast and proven, before staging is gone."""
 
 import os
+import re
 import subprocess
 import time
 
@@ -169,7 +170,7 @@ def test_everything_at_risk_is_shown_and_asked_for_once(azure, home):
     refused = bakeferry("rescue", "--at-risk", "--to", home)
 
     assert refused.code is ExitCode.REFUSED
-    assert "Rescue 3 VHDs" in refused.err
+    assert "Rescue 4 VHDs" in refused.err
     assert "-y says yes" in refused.err
     assert "rhel9-base/rhel9-base-vhd" in refused.err
     assert "128.0 MiB, 20.0 MiB of data" in refused.err
@@ -183,11 +184,10 @@ def test_everything_at_risk_comes_home_with_a_receipt_each(azure, home):
     again = bakeferry("rescue", "--at-risk", "-y", "--to", home, "-o", "json")
 
     items = copies(rescued)
-    assert [item["name"] for item in items] == [
-        "ubuntu-golden/ubuntu-golden-vhd",
-        "win11-avd/win11-avd-vhd",
-        "rhel9-base/rhel9-base-vhd",
-    ]
+    now, older, *others = [item["name"] for item in items]
+    assert now == "ubuntu-golden/ubuntu-golden-vhd"
+    assert re.fullmatch(rf"{now}_\d+\.vhd", older), "of an earlier run, by its blob"
+    assert others == ["win11-avd/win11-avd-vhd", "rhel9-base/rhel9-base-vhd"]
     for item in items:
         assert (
             sha256_of(home / item["destination"].rpartition("/")[2]) == item["sha256"]
@@ -204,8 +204,8 @@ def test_a_yes_on_the_terminal_lets_everything_come(azure, home):
     )
 
     assert shown.code == 0, shown.data
-    assert b"3 of 3 copies" in shown.data
-    assert len(list(home.glob("*.vhd"))) == 3
+    assert b"4 of 4 copies" in shown.data
+    assert len(list(home.glob("*.vhd"))) == 4
 
 
 def test_what_has_no_vhd_in_staging_says_why(azure, home):

@@ -1,15 +1,19 @@
 """The run outputs of all templates, or of some, and where each is."""
 
-from collections.abc import AsyncIterator, Iterable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Sequence
+from typing import TypeVar
 
 from integrity.parallel import for_each
 from transfer.azure.arm import ResourceManager
 from transfer.azure.resource_ids import ResourceId
+from transfer.azure.resources import TemplateDetail
 from transfer.azure.whereabouts import PlacedOutput, placed_outputs
 from transfer.errors import ResourceMissing
 from tui.cli.live.running import Live
 
 AT_ONCE = 8
+
+Found = TypeVar("Found")
 
 
 async def pages(
@@ -30,18 +34,31 @@ async def of_templates(
     live: Live, manager: ResourceManager, templates: Iterable[ResourceId]
 ) -> list[PlacedOutput]:
     """The outputs of some templates, in the order of the templates."""
-    found: dict[ResourceId, tuple[PlacedOutput, ...]] = {}
+    records = live.session.records
+    return await of_each(
+        manager, templates, lambda each: placed_outputs(manager, each, records)
+    )
+
+
+async def of_each(
+    manager: ResourceManager,
+    templates: Iterable[ResourceId],
+    look: Callable[[TemplateDetail], Awaitable[Iterable[Found]]],
+) -> list[Found]:
+    """What a look at each template finds, in the order of the templates.
+
+    Raises:
+        ResourceMissing: There is no such template, and only that one was wanted.
+    """
+    found: dict[ResourceId, Iterable[Found]] = {}
     wanted = list(templates)
 
-    async def look(resource: ResourceId) -> None:
+    async def look_at(resource: ResourceId) -> None:
         try:
-            template = await manager.template(resource)
-            found[resource] = await placed_outputs(
-                manager, template, live.session.records
-            )
+            found[resource] = await look(await manager.template(resource))
         except ResourceMissing:  # deleted since it was listed
             if len(wanted) == 1:
                 raise
 
-    await for_each(wanted, look, at_once=AT_ONCE)
+    await for_each(wanted, look_at, at_once=AT_ONCE)
     return [one for each in wanted for one in found.get(each, ())]

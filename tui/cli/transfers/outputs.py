@@ -1,20 +1,20 @@
 """Run outputs that are to be rescued: found by name or by id, or all that are at risk."""
 
 from collections.abc import Awaitable, Callable, Iterable
-from functools import partial
+from functools import cache, partial
 
 from integrity.safe_text import safe_text
 from transfer.azure.arm import ResourceManager
 from transfer.azure.blobs.address import BlobAddress
-from transfer.azure.dying import dying_among
+from transfer.azure.dying import dying_among, what_dies
 from transfer.azure.resource_ids import ResourceId, parse_id
 from transfer.azure.staged import IN_STAGING
 from transfer.azure.staging import VHDS, find_staging
 from transfer.azure.staging_access import Opened, open_files, open_signed
-from transfer.azure.whereabouts import PlacedOutput, Status, at_risk, placed_outputs
+from transfer.azure.whereabouts import PlacedOutput, Status, placed_outputs
 from transfer.errors import AzureError
 from transfer.strategies.all_strategies import Tools
-from tui.cli.live.placed import of_templates, pages
+from tui.cli.live.placed import of_each, pages
 from tui.cli.live.running import Live, NotFound
 from tui.cli.shown import shown
 from tui.cli.transfers.looking import is_denied
@@ -47,12 +47,24 @@ async def named_outputs(live: Live, tools: Tools, word: str) -> list[Found]:
 
 
 async def outputs_at_risk(live: Live, tools: Tools) -> list[Found]:
-    """Every VHD in the subscription, or the group, whose only copy is in staging."""
+    """Every VHD in the subscription, or the group, whose only copy is in staging.
+
+    Also those of earlier runs, of which no run output tells any more.
+    """
     found: list[Found] = []
+    records, note = live.session.records, _once(live.note)
     async for manager, page in pages(live, None):
-        placed = at_risk(await of_templates(live, manager, page))
-        found += [await staged_vhd(manager, tools, one, live) for one in placed]
+        dying = await of_each(
+            manager, page, partial(what_dies, manager, records=records, note=note)
+        )
+        lost = [one.output for one in dying if one.is_at_risk]
+        found += [await staged_vhd(manager, tools, one, live) for one in lost]
     return found
+
+
+def _once(note: Callable[[str], object]) -> Callable[[str], object]:
+    """The same, but nothing is said twice."""
+    return cache(note)
 
 
 def _parted(word: str) -> tuple[str, str | None]:
