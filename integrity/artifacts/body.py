@@ -137,7 +137,7 @@ class _Arriving(asyncio.BufferedProtocol):
         self._taken = self._filled
         return view
 
-    def get_buffer(self, sizehint: int) -> memoryview:  # noqa: ARG002
+    def get_buffer(self, sizehint: int) -> memoryview:  # noqa: ARG002 -- asyncio says it
         """Where the next bytes go: never more room than the body still needs."""
         return self._buffer[self._filled : self._filled + self._missing]
 

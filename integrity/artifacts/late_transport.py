@@ -103,7 +103,7 @@ def _without_roots() -> Iterator[None]:
         if get_ident() != ours:
             read_roots(context)
 
-    ssl.SSLContext.set_default_verify_paths = read_roots_elsewhere  # type: ignore[method-assign, assignment]
+    ssl.SSLContext.set_default_verify_paths = read_roots_elsewhere  # type: ignore[method-assign, assignment]  # until httpx is loaded
     try:
         yield
     finally:

@@ -117,9 +117,8 @@ def _opened(path: str) -> int:
 
 
 def _buffer() -> memoryview:
-    return memoryview(
-        mmap(-1, _SIZE)
-    )  # whole pages: some processors copy to them faster
+    # whole pages: some processors copy to them faster
+    return memoryview(mmap(-1, _SIZE))
 
 
 def _tell(digest: str, of: str) -> None:

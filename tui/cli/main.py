@@ -89,7 +89,7 @@ def _only(error: BaseException) -> BaseException:
 
 def _run(arguments: Sequence[str]) -> int:
     # httpx's own command line loads rich and pygments; it is content to have none
-    sys.modules.setdefault("httpx._main", None)  # type: ignore[arg-type]
+    sys.modules.setdefault("httpx._main", None)  # type: ignore[arg-type]  # as import allows
     if list(arguments) == ["--version"]:  # before anything dear is loaded
         sys.stdout.write(f"bakeferry {__version__}\n")
         return ExitCode.DONE

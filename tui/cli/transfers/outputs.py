@@ -52,7 +52,7 @@ async def outputs_at_risk(live: Live, tools: Tools) -> list[Found]:
     Also those of earlier runs, of which no run output tells any more.
     """
     found: list[Found] = []
-    records, note = live.session.records, _once(live.note)
+    records, note = live.session.records, cache(live.note)  # nothing is said twice
     async for manager, page in pages(live, None):
         dying = await of_each(
             manager, page, partial(what_dies, manager, records=records, note=note)
@@ -60,11 +60,6 @@ async def outputs_at_risk(live: Live, tools: Tools) -> list[Found]:
         lost = [one.output for one in dying if one.is_at_risk]
         found += [await staged_vhd(manager, tools, one, live) for one in lost]
     return found
-
-
-def _once(note: Callable[[str], object]) -> Callable[[str], object]:
-    """The same, but nothing is said twice."""
-    return cache(note)
 
 
 def _parted(word: str) -> tuple[str, str | None]:
