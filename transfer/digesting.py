@@ -63,6 +63,22 @@ def digest_chunk(chunk: Chunk, pieces: Sequence[Piece]) -> ChunkDigest:
     )
 
 
+def cut(pieces: Sequence[Piece], extent: ByteRange) -> bytes | bytearray:
+    """The bytes of an extent, which lies in one piece; no copy where they are all of it.
+
+    Raises:
+        LookupError: It was not read.
+    """
+    for piece in pieces:
+        whole = piece.extent
+        if whole.start <= extent.start and extent.stop <= whole.stop:
+            if extent == whole and isinstance(piece.data, bytes | bytearray):
+                return piece.data
+            first = extent.start - whole.start
+            return bytes(memoryview(piece.data)[first : first + extent.size])
+    raise LookupError(f"{extent} was not read")
+
+
 def _with(checksum: int, piece: Piece) -> int:
     if piece.crc64 is None:
         return crc64(piece.data, checksum)

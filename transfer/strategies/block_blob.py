@@ -1,7 +1,7 @@
 """A block blob as a destination: nothing of it is seen before all of it is there."""
 
 from base64 import b64decode, b64encode
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from transfer.azure.blobs.address import BlobAddress
@@ -13,7 +13,7 @@ from transfer.copy_errors import (
     DestinationLost,
     DestinationUnfit,
 )
-from transfer.digesting import ChunkDigest
+from transfer.digesting import ChunkDigest, Piece
 from transfer.journal.records import Job
 from transfer.ranges import ByteRange, Chunk
 from transfer.strategies.blob_artifact import BlobArtifact
@@ -22,8 +22,8 @@ from transfer.strategies.marked_blob import (
     is_of,
     is_published,
     partial,
+    put_each,
 )
-from transfer.strategies.part_file import bytes_of
 from transfer.strategies.plan import CHUNK, Plan, Proof, Survey, Wish
 
 
@@ -109,9 +109,12 @@ class BlockBlobDestination(MarkedBlob):
     async def tidy(self, held: Iterable[ByteRange]) -> None:
         """See `WritableDestination`: what no list names goes by itself."""
 
-    async def write(self, extent: ByteRange, data: memoryview) -> None:
+    async def write(self, chunk: Chunk, pieces: Sequence[Piece]) -> ChunkDigest:
         """See `WritableDestination`."""
-        await self.writer.write(self._block_at(extent), bytes_of(data))
+        return await put_each(chunk, pieces, self._put)
+
+    async def _put(self, extent: ByteRange, data: bytes | bytearray) -> None:
+        await self.writer.write(self._block_at(extent), data)
 
     async def write_from(self, extent: ByteRange, origin: Origin) -> int | None:
         """See `ServiceFilled`."""

@@ -22,11 +22,12 @@ class LocalCopy:
     async def move(self, chunk: Chunk) -> ChunkDigest:
         """See `Mover`. The artifact is read, too: that is what vouches for it."""
         pieces: list[Piece] = []
+        is_copied = True
         for extent in chunk.data:
             await self.limit.take(extent.size)
-            piece = await self.artifact.read(extent)
-            pieces.append(piece)
-            part = self.destination.part
-            if not await part.copy_from(self.artifact.descriptor, extent):
-                await part.write(extent, memoryview(piece.data))
-        return await settled(None, digest_chunk, chunk, pieces)
+            pieces.append(await self.artifact.read(extent))
+            copy = self.destination.part.copy_from(self.artifact.descriptor, extent)
+            is_copied = await copy and is_copied
+        if is_copied:
+            return await settled(None, digest_chunk, chunk, pieces)
+        return await self.destination.write(chunk, pieces)

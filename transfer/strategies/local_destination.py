@@ -1,7 +1,7 @@
 """A local file as a destination: partial beside its name until it is proven."""
 
 import os
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
@@ -149,9 +149,9 @@ class LocalDestination:
         if not self._fresh:
             await self.part.zero_outside(held)
 
-    async def write(self, extent: ByteRange, data: memoryview) -> None:
+    async def write(self, chunk: Chunk, pieces: Sequence[Piece]) -> ChunkDigest:
         """See `WritableDestination`."""
-        await self.part.write(extent, data)
+        return await self.part.write(chunk, pieces)
 
     async def flush(self) -> None:
         """See `WritableDestination`."""

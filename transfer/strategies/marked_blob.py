@@ -1,5 +1,7 @@
 """What page and block blobs have in common as destinations: lease, mark and proof."""
 
+from collections.abc import Awaitable, Callable, Sequence
+
 from transfer.azure.blobs.address import BlobAddress
 from transfer.azure.blobs.answers import Properties
 from transfer.azure.blobs.failures import Side
@@ -7,7 +9,10 @@ from transfer.azure.blobs.reading import BlobReader
 from transfer.azure.blobs.wire import Wire
 from transfer.azure.blobs.writing import JOB, PARTIAL, STATE, BlobWriter
 from transfer.copy_errors import DestinationLost
+from transfer.digesting import ChunkDigest, Piece, cut, digest_chunk
 from transfer.journal.records import Job
+from transfer.ranges import ByteRange, Chunk
+from transfer.settling import settled
 from transfer.strategies.blob_artifact import BlobArtifact
 from transfer.strategies.plan import Plan, Proof, Wish
 
@@ -80,6 +85,18 @@ class MarkedBlob:
 
     async def close(self) -> None:
         """See `WritableDestination`: the lease is kept for whoever resumes."""
+
+
+async def put_each(
+    chunk: Chunk,
+    pieces: Sequence[Piece],
+    put: Callable[[ByteRange, bytes | bytearray], Awaitable[object]],
+) -> ChunkDigest:
+    """Digest a chunk, and put each extent of its data."""
+    digest = await settled(None, digest_chunk, chunk, pieces)
+    for extent in chunk.data:
+        await put(extent, cut(pieces, extent))
+    return digest
 
 
 def partial(plan: Plan) -> dict[str, str]:

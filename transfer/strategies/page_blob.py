@@ -1,6 +1,6 @@
 """A page blob as a destination: leased and marked as partial until it is proven."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from transfer.azure.blobs.address import BlobAddress
 from transfer.azure.blobs.answers import Properties
@@ -13,7 +13,7 @@ from transfer.copy_errors import (
     Unreachable,
 )
 from transfer.crc64 import crc64_of_zeros
-from transfer.digesting import ChunkDigest
+from transfer.digesting import ChunkDigest, Piece
 from transfer.ranges import ByteRange, Chunk, subtract, total
 from transfer.strategies.blob_artifact import BlobArtifact
 from transfer.strategies.marked_blob import (
@@ -21,8 +21,9 @@ from transfer.strategies.marked_blob import (
     is_of,
     is_published,
     partial,
+    put_each,
 )
-from transfer.strategies.part_file import bytes_of, is_zero
+from transfer.strategies.part_file import is_zero
 from transfer.strategies.plan import CHUNK, Plan, Proof, Survey, Wish
 
 
@@ -112,11 +113,13 @@ class PageBlobDestination(MarkedBlob):
         for stray in subtract(self._stored, self._planned):
             await self.writer.clear(stray)
 
-    async def write(self, extent: ByteRange, data: memoryview) -> None:
+    async def write(self, chunk: Chunk, pieces: Sequence[Piece]) -> ChunkDigest:
         """See `WritableDestination`. Zeros stay a hole."""
-        content = bytes_of(data)
-        if not is_zero(content):
-            await self.writer.write(extent, content)
+        return await put_each(chunk, pieces, self._put)
+
+    async def _put(self, extent: ByteRange, data: bytes | bytearray) -> None:
+        if not is_zero(data):
+            await self.writer.write(extent, data)
 
     async def write_from(self, extent: ByteRange, origin: Origin) -> int | None:
         """See `ServiceFilled`."""

@@ -2,7 +2,7 @@
 
 import errno
 import os
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
@@ -17,7 +17,8 @@ from transfer.copy_errors import (
     OutOfMemory,
     Refused,
 )
-from transfer.ranges import ByteRange, subtract
+from transfer.digesting import ChunkDigest, Piece, cut, digest_chunk
+from transfer.ranges import ByteRange, Chunk, subtract
 from transfer.settling import settled
 
 _BLOCK = 4096
@@ -108,13 +109,20 @@ class PartFile:
             if status.st_size != self.size:
                 os.ftruncate(self._descriptor, self.size)
 
-    async def write(self, extent: ByteRange, data: memoryview) -> None:
-        """Write bytes where they belong; blocks of zeros stay holes.
+    async def write(self, chunk: Chunk, pieces: Sequence[Piece]) -> ChunkDigest:
+        """Write a chunk's data where it belongs; blocks of zeros stay holes.
+
+        It is digested in the same turn of the thread: a turn costs as much as a digest.
 
         Raises:
             CopyError: The disk is full, or fails.
         """
-        await settled(self._writer, self._write, extent.start, bytes_of(data))
+        return await settled(self._writer, self._write_chunk, chunk, pieces)
+
+    def _write_chunk(self, chunk: Chunk, pieces: Sequence[Piece]) -> ChunkDigest:
+        for extent in chunk.data:
+            self._write(extent.start, cut(pieces, extent))
+        return digest_chunk(chunk, pieces)
 
     def _write(self, start: int, data: bytes | bytearray) -> None:
         view = memoryview(data)
@@ -244,14 +252,6 @@ def _made(path: Path) -> int:
         if error.errno not in (errno.EACCES, errno.EPERM, errno.EROFS):
             raise
         raise DestinationUnfit(str(path.parent), "may not be written to") from error
-
-
-def bytes_of(data: memoryview) -> bytes | bytearray:
-    """The bytes behind a view: themselves if it is of all of them, else a copy."""
-    whole = data.obj
-    if isinstance(whole, bytes | bytearray) and len(whole) == data.nbytes:
-        return whole
-    return bytes(data)
 
 
 def is_zero(data: bytes | bytearray) -> bool:

@@ -1,6 +1,6 @@
 """What is to be copied, and the ports of both ends of a copy."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Protocol
@@ -214,8 +214,11 @@ class WritableDestination(Protocol):
     async def tidy(self, held: Iterable[ByteRange]) -> None:
         """Make zeros of all that lies elsewhere, where an earlier run left anything."""
 
-    async def write(self, extent: ByteRange, data: memoryview) -> None:
-        """Put bytes where they belong.
+    async def write(self, chunk: Chunk, pieces: Sequence[Piece]) -> ChunkDigest:
+        """Put the data of a chunk where it belongs.
+
+        Args:
+            pieces: As they were read: each of its data is in one of them.
 
         Raises:
             CopyError: They were not written.
