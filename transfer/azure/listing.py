@@ -1,6 +1,6 @@
 """What a container holds, page by page, from XML that nobody vouches for."""
 
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
@@ -8,6 +8,9 @@ from urllib.parse import unquote
 from xml.parsers import expat
 
 from transfer.errors import AnswerUnusable
+
+MOST_PAGES = 100_000
+"""Half a thousand million blobs: a list that is longer has no end."""
 
 _BLOB = ("EnumerationResults", "Blobs", "Blob")
 _MARKER = ("EnumerationResults", "NextMarker")
@@ -38,6 +41,30 @@ class Listing:
 
     marker: str | None
     """Where the next page begins; None after the last. It comes even after no blob."""
+
+
+async def blobs_by_page(
+    page_at: Callable[[str | None], Awaitable[Listing]],
+) -> AsyncIterator[tuple[BlobItem, ...]]:
+    """All that a container holds, each page as soon as it is here.
+
+    Args:
+        page_at: Asks for the page at a marker; None is the first.
+
+    Raises:
+        AnswerUnusable: The list goes round in a circle, or has no end.
+    """
+    seen: set[str] = set()
+    page = await page_at(None)
+    yield page.blobs
+    while (marker := page.marker) is not None:
+        if marker in seen:
+            raise AnswerUnusable("list a container: goes round in a circle")
+        if len(seen) == MOST_PAGES:
+            raise AnswerUnusable(f"list a container: more than {MOST_PAGES:,} pages")
+        seen.add(marker)
+        page = await page_at(marker)
+        yield page.blobs
 
 
 @dataclass(slots=True)

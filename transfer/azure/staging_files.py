@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator, Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
+from functools import partial
 from types import MappingProxyType
 from urllib.parse import quote, urlencode
 
@@ -12,7 +13,7 @@ from integrity.sizes import MIB
 from transfer.azure.authorization import Audience
 from transfer.azure.calls import Answer, Call, Caller
 from transfer.azure.delegation import delegation_key
-from transfer.azure.listing import BlobItem, listing_of
+from transfer.azure.listing import BlobItem, Listing, blobs_by_page, listing_of
 from transfer.azure.sas import (
     LIFE,
     SERVICE_VERSION,
@@ -23,9 +24,7 @@ from transfer.azure.sas import (
     container_sas,
 )
 from transfer.azure.staging import StagingArea
-from transfer.errors import AnswerUnusable, ServiceError
-
-MOST_PAGES = 1_000
+from transfer.errors import ServiceError
 
 _HEADERS = MappingProxyType({"x-ms-version": SERVICE_VERSION, "Accept": "*/*"})
 
@@ -113,24 +112,18 @@ class StagingFiles:
             protocol="https" if is_https else "https,http",
         )
 
-    async def listed(self, container: str) -> AsyncIterator[tuple[BlobItem, ...]]:
+    def listed(self, container: str) -> AsyncIterator[tuple[BlobItem, ...]]:
         """What a container holds, page by page.
 
         Raises:
             ServiceError: It may not be read, or is not there.
             AzureError: As for `Caller.send`.
         """
-        marker: str | None = None
-        for _ in range(MOST_PAGES):
-            answer = await self._list(container, marker)
-            page = listing_of(answer.raw)
-            yield page.blobs
-            if page.marker is None:
-                return
-            if page.marker == marker:
-                raise AnswerUnusable(f"list {container}: goes round in a circle")
-            marker = page.marker
-        raise AnswerUnusable(f"list {container}: more than {MOST_PAGES:,} pages")
+        return blobs_by_page(partial(self._page, container))
+
+    async def _page(self, container: str, marker: str | None) -> Listing:
+        answer = await self._list(container, marker)
+        return listing_of(answer.raw)
 
     async def read(
         self, container: str, blob: str, start: int = 0, *, most: int = 4 * MIB

@@ -12,7 +12,7 @@ from transfer.azure.blobs.address import BlobAddress
 from transfer.azure.blobs.answers import whole_list
 from transfer.azure.blobs.failures import Distrusted, Side
 from transfer.azure.blobs.wire import Call, Wire
-from transfer.azure.listing import BlobItem, Listing, listing_of
+from transfer.azure.listing import BlobItem, Listing, blobs_by_page, listing_of
 from transfer.copy_errors import Misbehaved
 from transfer.errors import AnswerUnusable
 
@@ -58,22 +58,21 @@ async def blobs_of(
     Raises:
         CopyError: It may not be listed, is not there, or goes round in a circle.
     """
-    marker, seen = "", {""}
-    while True:
-        page = await wire.ask(_call(container, marker), _read)
-        yield page.blobs
-        if page.marker is None:
-            return
-        if page.marker in seen:
-            raise Misbehaved(container.shown, "the list goes round in a circle")
-        seen.add(page.marker)
-        marker = page.marker
+
+    async def page_at(marker: str | None) -> Listing:
+        return await wire.ask(_call(container, marker), _read)
+
+    try:
+        async for blobs in blobs_by_page(page_at):
+            yield blobs
+    except AnswerUnusable as error:
+        raise Misbehaved(container.shown, str(error)) from None
 
 
-def _call(container: Container, marker: str) -> Call:
+def _call(container: Container, marker: str | None) -> Call:
     asked = {"prefix": container.prefix, "marker": marker}
     more = "".join(
-        f"&{key}={quote(asked[key], safe='')}" for key in asked if asked[key]
+        f"&{key}={quote(value, safe='')}" for key, value in asked.items() if value
     )
     query = f"restype=container&comp=list&include=metadata{more}"
     return Call("GET", container.address, Side.ARTIFACT, query=query)
