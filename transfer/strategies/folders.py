@@ -4,7 +4,7 @@ import os
 from pathlib import Path
 
 from transfer.copy_errors import DestinationMissing, DestinationUnfit, Refused
-from transfer.strategies.part_file import disk_trouble
+from transfer.strategies.disk_trouble import disk_trouble
 from transfer.strategies.sidecars import sync_folder
 
 

@@ -17,9 +17,9 @@ from transfer.settling import settled
 from transfer.strategies.all_strategies import Place, Tools
 from transfer.strategies.block_blob import is_block_of
 from transfer.strategies.by_service import PENDING
+from transfer.strategies.disk_trouble import disk_trouble
 from transfer.strategies.local_destination import part_of
 from transfer.strategies.marked_blob import is_of
-from transfer.strategies.part_file import disk_trouble
 
 
 class Leavings(Enum):

@@ -17,9 +17,10 @@ from transfer.journal.records import Job
 from transfer.ranges import ByteRange, Chunk, total
 from transfer.receipt import Level
 from transfer.settling import settled
+from transfer.strategies.disk_trouble import disk_trouble
 from transfer.strategies.folders import foothold, make_folders
 from transfer.strategies.naming import link_or_rename
-from transfer.strategies.part_file import PartFile, disk_trouble
+from transfer.strategies.part_file import PartFile
 from transfer.strategies.plan import CHUNK, Plan, Proof, Survey, Wish
 from transfer.strategies.read_back import Follower, read_back
 from transfer.strategies.sidecars import (
@@ -111,16 +112,15 @@ class LocalDestination:
         """See `WritableDestination`."""
         path = self.part_path(plan)
         make_folders(path.parent, self._tree)
-        self._part = PartFile(path, plan.job.size, make=True)
+        self._part = PartFile.new(path, plan.job.size)
         self._check_room(plan.data_bytes, path.parent)
 
     async def take_up(self, plan: Plan) -> None:
         """See `WritableDestination`."""
         path = self.part_path(plan)
         make_folders(path.parent, self._tree)
-        try:
-            self._part = PartFile(path, plan.job.size, make=False)
-        except FileNotFoundError:
+        self._part = PartFile.begun(path, plan.job.size)
+        if self._part is None:
             await self.begin(plan)
             return
         self._fresh = False

@@ -23,8 +23,8 @@ from transfer.strategies.marked_blob import (
     partial,
     put_each,
 )
-from transfer.strategies.part_file import is_zero
 from transfer.strategies.plan import CHUNK, Plan, Proof, Survey, Wish
+from transfer.strategies.zeros import is_zero
 
 
 class PageBlobDestination(MarkedBlob):

@@ -2,29 +2,19 @@
 
 import errno
 import os
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
 from pathlib import Path
 from stat import S_ISREG
+from typing import Self
 
 from integrity.digests.sparse import extents
-from transfer.copy_errors import (
-    CopyError,
-    DestinationUnfit,
-    DiskFailed,
-    DiskFull,
-    OutOfMemory,
-    Refused,
-)
+from transfer.copy_errors import DestinationUnfit, Refused
 from transfer.digesting import ChunkDigest, Piece, cut, digest_chunk
 from transfer.ranges import ByteRange, Chunk, subtract
 from transfer.settling import settled
-
-_BLOCK = 4096
-"""Bytes: what a file system stores or leaves out."""
-
-_ZEROS = bytes(_BLOCK)
+from transfer.strategies.disk_trouble import disk_trouble
+from transfer.strategies.zeros import nonzero_stretches
 
 _AT_ONCE = 128 * 1024
 """Bytes of one write. For more the system takes larger pages, which virtual machines have
@@ -32,45 +22,10 @@ given back to their host: getting them again costs four times the write."""
 
 _CLEAN = 4 * 1024 * 1024
 
-_NO_ROOM = frozenset((errno.ENOSPC, errno.EDQUOT, errno.EFBIG))
 _UNABLE = frozenset(
     (errno.EXDEV, errno.EINVAL, errno.ENOSYS, errno.EOPNOTSUPP, errno.EBADF)
 )
 _FLAGS = os.O_RDWR | os.O_CLOEXEC | os.O_NOFOLLOW
-
-
-@contextmanager
-def disk_trouble(path: Path, needed: int) -> Iterator[None]:
-    """Say what the system has said as somebody can act on it.
-
-    Args:
-        needed: Bytes that were to be written.
-
-    Raises:
-        CopyError: In place of an `OSError`.
-    """
-    try:
-        yield
-    except OSError as error:
-        raise _translated(path, error, needed) from error
-
-
-def _translated(path: Path, error: OSError, needed: int) -> CopyError:
-    if error.errno in _NO_ROOM:
-        return DiskFull(str(path), needed, _free(path))
-    if error.errno == errno.ELOOP:
-        return Refused(str(path), "is a symbolic link, and links are not followed")
-    if error.errno == errno.ENOMEM:
-        return OutOfMemory()
-    return DiskFailed(str(path), error.strerror or str(error))
-
-
-def _free(path: Path) -> int | None:
-    try:
-        status = os.statvfs(path.parent)
-    except OSError:
-        return None
-    return status.f_bavail * status.f_frsize
 
 
 class PartFile:
@@ -79,21 +34,39 @@ class PartFile:
     More threads would only spin on the lock that a file system holds for each file.
     """
 
-    def __init__(self, path: Path, size: int, *, make: bool) -> None:
-        """Open it.
-
-        Args:
-            size: Bytes of the whole; the file gets them at once, as a hole.
-            make: It must not be there yet.
+    @classmethod
+    def new(cls, path: Path, size: int) -> Self:
+        """Make one; the file has its size at once, as a hole.
 
         Raises:
-            FileNotFoundError: It is not there, and was not to be made.
+            CopyError: It cannot be made, or is there already.
+        """
+        with disk_trouble(path, size):
+            return cls(path, size, _made(path))
+
+    @classmethod
+    def begun(cls, path: Path, size: int) -> Self | None:
+        """Open one that was made before; None where nothing is left of it.
+
+        Raises:
             CopyError: It cannot be opened, or is no file of ours.
+        """
+        with disk_trouble(path, 0):
+            try:
+                descriptor = os.open(path, _FLAGS)
+            except FileNotFoundError:
+                return None
+        return cls(path, size, descriptor)
+
+    def __init__(self, path: Path, size: int, descriptor: int) -> None:
+        """Take over an open file.
+
+        Raises:
+            CopyError: It is no file of ours, or does not get its size.
         """
         self.path = path
         self.size = size
-        with disk_trouble_unless_missing(path):
-            self._descriptor = _made(path) if make else os.open(path, _FLAGS)
+        self._descriptor = descriptor
         self._writer = ThreadPoolExecutor(1, thread_name_prefix="part-file")
         try:
             self._adopt()
@@ -127,7 +100,7 @@ class PartFile:
     def _write(self, start: int, data: bytes | bytearray) -> None:
         view = memoryview(data)
         with disk_trouble(self.path, len(data)):
-            for first, last in _stretches(data):
+            for first, last in nonzero_stretches(data):
                 position = first
                 while position < last:
                     piece = view[position : min(last, position + _AT_ONCE)]
@@ -226,17 +199,6 @@ class PartFile:
             self._descriptor = -1
 
 
-@contextmanager
-def disk_trouble_unless_missing(path: Path) -> Iterator[None]:
-    """As `disk_trouble`, but let `FileNotFoundError` pass."""
-    try:
-        yield
-    except FileNotFoundError:
-        raise
-    except OSError as error:
-        raise _translated(path, error, 0) from error
-
-
 def _made(path: Path) -> int:
     """A new file, open.
 
@@ -252,30 +214,3 @@ def _made(path: Path) -> int:
         if error.errno not in (errno.EACCES, errno.EPERM, errno.EROFS):
             raise
         raise DestinationUnfit(str(path.parent), "may not be written to") from error
-
-
-def is_zero(data: bytes | bytearray) -> bool:
-    """Whether all bytes are zeros."""
-    return not any(True for _ in _stretches(data))
-
-
-def _stretches(data: bytes | bytearray) -> Iterator[tuple[int, int]]:
-    """Where a row of bytes has blocks that are not zeros, joined."""
-    first = 0
-    for start in _zero_blocks(data):
-        if first < start:
-            yield first, start
-        first = start + _BLOCK
-    if first < len(data):
-        yield first, len(data)
-
-
-def _zero_blocks(data: bytes | bytearray) -> Iterator[int]:
-    """Where blocks of zeros begin; most others are known by their first byte."""
-    first_bytes = data[::_BLOCK]
-    index = first_bytes.find(0)
-    while index >= 0:
-        start = index * _BLOCK
-        if data.startswith(_ZEROS[: len(data) - start], start):
-            yield start
-        index = first_bytes.find(0, index + 1)

@@ -10,8 +10,8 @@ from uuid import uuid4
 from integrity.digests.manifest import CHUNK, Manifest
 from integrity.digests.sum_lines import plain_line
 from integrity.safe_text import safe_text
+from transfer.strategies.disk_trouble import disk_trouble
 from transfer.strategies.naming import link_or_rename
-from transfer.strategies.part_file import disk_trouble
 from transfer.strategies.plan import Proof
 
 _log = logging.getLogger(__name__)

@@ -1,0 +1,45 @@
+"""What a disk refuses, said as somebody can act on it."""
+
+import errno
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from transfer.copy_errors import CopyError, DiskFailed, DiskFull, OutOfMemory, Refused
+
+_NO_ROOM = frozenset((errno.ENOSPC, errno.EDQUOT, errno.EFBIG))
+
+
+@contextmanager
+def disk_trouble(path: Path, needed: int) -> Iterator[None]:
+    """Say what the system has said as somebody can act on it.
+
+    Args:
+        needed: Bytes that were to be written.
+
+    Raises:
+        CopyError: In place of an `OSError`.
+    """
+    try:
+        yield
+    except OSError as error:
+        raise _translated(path, error, needed) from error
+
+
+def _translated(path: Path, error: OSError, needed: int) -> CopyError:
+    if error.errno in _NO_ROOM:
+        return DiskFull(str(path), needed, _free(path))
+    if error.errno == errno.ELOOP:
+        return Refused(str(path), "is a symbolic link, and links are not followed")
+    if error.errno == errno.ENOMEM:
+        return OutOfMemory()
+    return DiskFailed(str(path), error.strerror or str(error))
+
+
+def _free(path: Path) -> int | None:
+    try:
+        status = os.statvfs(path.parent)
+    except OSError:
+        return None
+    return status.f_bavail * status.f_frsize
