@@ -12,7 +12,8 @@ from transfer.digesting import Piece, digest_chunk
 from transfer.ranges import Chunk
 from transfer.receipt import Level
 from transfer.settling import settled
-from transfer.strategies.plan import Proof, ReadableArtifact, Wish
+from transfer.strategies.plan import Proof, Wish
+from transfer.strategies.ports import ReadableArtifact
 
 _SAMPLES = 16
 _AT_ONCE = 8

@@ -13,7 +13,8 @@ from transfer.journal.store import Journal
 from transfer.most_telling import most_telling, translated
 from transfer.receipt import Receipt
 from transfer.settling import settled
-from transfer.strategies.plan import Plan, Survey, Way
+from transfer.strategies.plan import Plan, Survey
+from transfer.strategies.ports import Way
 from transfer.under_way import JobUnderWay, Started
 
 

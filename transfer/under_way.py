@@ -19,7 +19,8 @@ from transfer.most_telling import most_telling
 from transfer.ranges import Chunk
 from transfer.receipt import Level, Receipt
 from transfer.settling import settled
-from transfer.strategies.plan import Mover, Plan, Proof, Way, Wish
+from transfer.strategies.plan import Plan, Proof, Wish
+from transfer.strategies.ports import Mover, Way
 from transfer.window import CommitWindow
 
 _log = logging.getLogger(__name__)

@@ -10,7 +10,7 @@ from transfer.digesting import ChunkDigest
 from transfer.journal.store import Journal
 from transfer.ranges import Chunk
 from transfer.settling import settled
-from transfer.strategies.plan import WritableDestination
+from transfer.strategies.ports import WritableDestination
 
 BYTES = 48 * MIB
 SECONDS = 1.0

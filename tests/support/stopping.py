@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 import pytest
 
 from transfer.copier import copy
-from transfer.strategies.plan import Mover
+from transfer.strategies.ports import Mover
 
 
 @dataclass

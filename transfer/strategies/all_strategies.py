@@ -23,7 +23,7 @@ from transfer.strategies.local_copy import LocalCopy
 from transfer.strategies.local_destination import LocalDestination
 from transfer.strategies.marked_blob import MarkedBlob
 from transfer.strategies.page_blob import PageBlobDestination
-from transfer.strategies.plan import Mover, ReadableArtifact, Way
+from transfer.strategies.ports import Mover, ReadableArtifact, Way
 from transfer.strategies.relay import Relay
 from transfer.strategies.server_side import ServerSide
 

@@ -6,7 +6,7 @@ from integrity.artifacts.spare import give_back
 from transfer.digesting import ChunkDigest, Piece
 from transfer.limiting import RateLimit
 from transfer.ranges import Chunk
-from transfer.strategies.plan import ReadableArtifact, WritableDestination
+from transfer.strategies.ports import ReadableArtifact, WritableDestination
 
 
 @dataclass(frozen=True, slots=True)

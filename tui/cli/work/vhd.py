@@ -12,7 +12,8 @@ from transfer.ranges import ByteRange, total
 from transfer.rescue import examine
 from transfer.settling import settled
 from transfer.strategies.all_strategies import Place, Tools, reading_end
-from transfer.strategies.plan import CHUNK, ReadableArtifact
+from transfer.strategies.plan import CHUNK
+from transfer.strategies.ports import ReadableArtifact
 from transfer.vhd.footer import FOOTER_SIZE
 from transfer.vhd.inspection import TAKERS, Inspection
 from tui.cli.exit_codes import ExitCode
