@@ -2,35 +2,28 @@
 
 import asyncio
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
 
-from integrity.artifacts.artifact import ArtifactRequest, Description
+from integrity.artifacts.artifact import ArtifactRequest
 from integrity.facts import ArtifactFact
 from integrity.parallel import for_each
 from integrity.progress import Progress
 from integrity.reading import FactKey
 from integrity.survey import Reader, read_one
 from tui.workspace.artifact_queue import ArtifactQueue
+from tui.workspace.awaited import Awaited
 from tui.workspace.courtesy import Courtesy
 from tui.workspace.files import OpenFiles
-from tui.workspace.found_file import Version, version_of
 from tui.workspace.gate import GatedOpener
 from tui.workspace.judged import ArtifactEntry, ArtifactProgress, VerifyRun
+from tui.workspace.read_already import ReadAlready
 from tui.workspace.run_state import RunState
 from tui.workspace.snapshot import ArtifactStage
 
 _MOST_RUNS = 100
 """Runs that are remembered."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Awaiting:
-    """Somebody who waits for artifacts."""
-
-    missing: set[FactKey]
-    done: "asyncio.Future[None]"
 
 
 class Verifying:
@@ -61,8 +54,8 @@ class Verifying:
         self._goes_on_from: frozenset[FactKey] = frozenset()
         self._unjudged: dict[str, bool] = {}
         self._later: list[str] = []
-        self._awaiting: list[_Awaiting] = []
-        self._versions: dict[FactKey, tuple[str, Version | None]] = {}
+        self._awaited = Awaited()
+        self._read_already = ReadAlready(files.known.facts)
         files.on_judged = self._feed
 
     # What the screen wants.
@@ -93,9 +86,7 @@ class Verifying:
         self._unjudged.clear()
         self._queue.clear(self._drop)
         self._gate.set()
-        for one in self._awaiting:
-            one.done.cancel()
-        self._awaiting.clear()
+        self._awaited.give_up()
         self._changed.set()
         self._end_run_if_through()
 
@@ -116,7 +107,11 @@ class Verifying:
         Cancelled when the run is. The templates must have been judged.
         """
         wanted = [pair for key in keys for pair in self._files.wanted_of(key)]
-        missing = {one for one, request in wanted if not self._holds(one, request)}
+        missing = {
+            one
+            for one, request in wanted
+            if not self._read_already.answers(one, request)
+        }
         await self._until_read(wanted, missing)
 
     async def until_read_anew(self, keys: Iterable[str]) -> None:
@@ -132,15 +127,14 @@ class Verifying:
     ) -> None:
         if not missing:
             return
-        done = asyncio.get_running_loop().create_future()
-        self._awaiting.append(_Awaiting(missing, done))
+        all_read = self._awaited.until_read(missing)
         if self._run is None or not self._run.is_cancelled:
             self._begin_run()
         for artifact, request in wanted:
             if artifact in missing:
                 self._put(artifact, request)
         self._queue.hurry(missing)
-        await done
+        await all_read
 
     # What can be shown.
 
@@ -165,7 +159,7 @@ class Verifying:
 
     async def live(self, reader: Reader) -> None:
         """Read whatever is wanted, until cancelled."""
-        gated = GatedOpener(reader.opener, self._gate, self._note_version)
+        gated = GatedOpener(reader.opener, self._gate, self._read_already.note_version)
         mine = replace(reader, opener=gated, gate=self._gate)
         takers = range(self._at_once)
         await for_each(takers, lambda _: self._take(mine), at_once=len(takers))
@@ -203,14 +197,14 @@ class Verifying:
         for key in [one for one in self._unjudged if self._files.is_judged(one)]:
             again = self._unjudged.pop(key)
             for artifact, request in self._files.wanted_of(key):
-                if again or not self._holds(artifact, request):
+                if again or not self._read_already.answers(artifact, request):
                     self._put(artifact, request)
         self._changed.set()
         self._end_run_if_through()
 
     def _put(self, artifact: FactKey, request: ArtifactRequest) -> None:
         run = self._begin_run()
-        if artifact in run.read and self._holds(artifact, request):
+        if artifact in run.read and self._read_already.answers(artifact, request):
             return
         if self._queue.put(artifact, request):
             self._is_wanted.set()
@@ -233,11 +227,7 @@ class Verifying:
         if self._run is not None:
             self._run.learn(artifact, fact)
         self._files.learn(artifact, fact, datetime.now(UTC))
-        for one in self._awaiting:
-            one.missing.discard(artifact)
-            if not one.missing and not one.done.done():
-                one.done.set_result(None)
-        self._awaiting = [one for one in self._awaiting if not one.done.done()]
+        self._awaited.arrived(artifact)
 
     def _drop(self, artifact: FactKey) -> None:
         if self._run is not None:
@@ -272,27 +262,6 @@ class Verifying:
     def _is_known(self, key: str) -> bool:
         """Whether nothing is left to read of a template, but to check it anew."""
         return self._files.is_judged(key) and all(
-            self._holds(artifact, request)
+            self._read_already.answers(artifact, request)
             for artifact, request in self._files.wanted_of(key)
         )
-
-    def _holds(self, artifact: FactKey, request: ArtifactRequest) -> bool:
-        """Whether what is known of an artifact answers a request."""
-        fact = self._files.known.facts.get(artifact)
-        if fact is None or fact.problem is not None:
-            return False
-        if fact.sha256 is None and request.limit is None:
-            return False
-        path, version = self._versions.get(artifact, ("", None))
-        return version is None or version_of(path) == version
-
-    def _note_version(self, request: ArtifactRequest, told: Description) -> None:
-        if told.path is None or told.status is None:
-            return
-        status = told.status
-        version = Version(
-            status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns
-        )
-        remote = request.url.casefold().startswith(("https:", "http:"))
-        artifact = (request.url, None if remote else request.folder)
-        self._versions[artifact] = (str(told.path), version)
