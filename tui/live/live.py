@@ -13,23 +13,18 @@ import httpx
 from integrity.parallel import for_each
 from integrity.safe_text import Safe, safe_text
 from transfer.azure.credentials import TokenIssuer
-from transfer.azure.resource_ids import ResourceId
 from transfer.azure.whereabouts import NoRecords, RescueRecords
 from transfer.errors import AzureError
 from tui.azure_session import AzureOptions, AzureSession, with_cloud
 from tui.cloud_choice import CloudUnknown
-from tui.live.access import Access
-from tui.live.changing import Changing
-from tui.live.following import Following
+from tui.live.connected import Connected
 from tui.live.known import Known
-from tui.live.lanes import Lanes
-from tui.live.listing import Listing, say_trouble
+from tui.live.listing import say_trouble
 from tui.live.memory import OutputMemory
-from tui.live.outputs import Outputs
 from tui.live.rows import RowMaker
 from tui.live.sizes import Measure
 from tui.live.snapshot import Deletion, LiveSnapshot
-from tui.live.submitting import SubmissionPlan, Submitting
+from tui.live.submitting import SubmissionPlan
 from tui.submitting.candidate import Candidate
 from tui.workspace.courtesy import Courtesy
 from tui.workspace.engine import EngineThread
@@ -39,6 +34,8 @@ if TYPE_CHECKING:
     from concurrent.futures import Future
 
     from integrity.secret_url import SecretUrl
+    from tui.live.changing import Changing
+    from tui.live.outputs import Outputs
 
 PUBLISH_SECONDS = 0.1
 
@@ -79,12 +76,7 @@ class Live:
         self._row_maker = RowMaker()
         self._is_wanted = asyncio.Event()
         self._is_due = asyncio.Event()
-        self._access = Access(self._is_due.set)
-        self._lanes = Lanes(self._say)
-        self._outputs: Outputs | None = None
-        self._following: Following | None = None
-        self._changing: Changing | None = None
-        self._submitting: Submitting | None = None
+        self._connected: Connected | None = None
         self._engine = EngineThread(self._live)
 
     # From the screen.
@@ -184,43 +176,18 @@ class Live:
             say_trouble(self._known, error)
             return
         cloud = str(session.place.cloud.resource_manager)
-        memory = OutputMemory(self._memory, cloud)
         async with session:
-            with closing(memory):
-                await self._live_in(session, memory)
-
-    async def _live_in(self, session: AzureSession, memory: OutputMemory) -> None:
-        known = self._known
-        outputs = Outputs(session, known, self._lanes, self._records, memory)
-        outputs.recall()
-        self._outputs = outputs
-        self._following = Following(session, known, self._courtesy)
-        self._changing, self._submitting = self._changers(session)
-        listing = Listing(
-            session,
-            known,
-            self._access,
-            self._is_due,
-            on_list=outputs.after_list,
-            courtesy=self._courtesy,
-        )
-        lives = (listing.live, self._following.live, self._lanes.live)
-        await for_each(lives, lambda live: live(), at_once=len(lives))
-
-    def _changers(self, session: AzureSession) -> tuple[Changing, Submitting]:
-        changing = Changing(
-            session,
-            self._known,
-            self._lanes,
-            self._records,
-            self._access,
-            self._say,
-            self._is_due.set,
-            self._follow_build,
-        )
-        return changing, Submitting(
-            session, self._known, self._lanes, self._access, changing, self._say
-        )
+            with closing(OutputMemory(self._memory, cloud)) as memory:
+                self._connected = Connected(
+                    session,
+                    self._known,
+                    records=self._records,
+                    memory=memory,
+                    courtesy=self._courtesy,
+                    is_due=self._is_due,
+                    say=self._say,
+                )
+                await self._connected.live()
 
     async def _publish(self) -> None:
         seen = -1
@@ -250,50 +217,41 @@ class Live:
         )
 
     def _change(self, do: "Callable[[Changing], Awaitable[object]]") -> None:
-        changing = self._changing
-        if changing is None:
+        if self._connected is None:
             self._say("Not signed in to Azure.")
         else:
-            self._lanes.changes.put_nowait(lambda: do(changing))
+            self._connected.change(do)
 
     def _submit(self, plan: SubmissionPlan) -> None:
-        submitting = self._submitting
-        if submitting is not None:  # who has made a plan is there
-            self._lanes.changes.put_nowait(lambda: submitting.submit(plan))
+        if self._connected is not None:  # who has made a plan is there
+            self._connected.submit(plan)
+
+    def _read(self, read: "Callable[[Outputs], object]") -> None:
+        if self._connected is not None:
+            read(self._connected.outputs)
+
+    def _follow(self, key: str) -> None:
+        if self._connected is not None:
+            self._connected.follow(key)
 
     async def _plan_submission(
         self, candidate: Candidate, group: str | None
     ) -> SubmissionPlan:
-        if self._submitting is None:
-            raise AzureError("not signed in to Azure")
-        return await self._submitting.plan(candidate, group)
+        return await self._signed_in.submitting.plan(candidate, group)
 
     async def _plan(self, key: str) -> Deletion:
-        if self._changing is None:
+        return await self._signed_in.changing.plan_deletion(key)
+
+    async def _measure(self, addresses: "Sequence[SecretUrl]") -> Measure:
+        return await self._signed_in.outputs.measure(addresses)
+
+    @property
+    def _signed_in(self) -> Connected:
+        if self._connected is None:
             raise AzureError("not signed in to Azure")
-        return await self._changing.plan_deletion(key)
+        return self._connected
 
     def _say(self, message: str) -> None:
         self._messages.append(safe_text(message))
         self._told += 1
         self._known.changed()
-
-    def _read(self, read: "Callable[[Outputs], object]") -> None:
-        if self._outputs is not None:
-            read(self._outputs)
-
-    async def _measure(self, addresses: "Sequence[SecretUrl]") -> Measure:
-        if self._outputs is None:
-            raise AzureError("not signed in to Azure")
-        return await self._outputs.measure(addresses)
-
-    def _follow(self, key: str) -> None:
-        template = self._known.id_of(key)
-        if self._following is not None and template is not None:
-            self._following.follow(key, template)
-
-    def _follow_build(self, template: ResourceId) -> None:
-        """Read the log of a build that has begun, unless somebody reads another one."""
-        log = self._known.log
-        if self._following is not None and not (log and log.is_growing):
-            self._following.follow(str(template).casefold(), template)
