@@ -19,35 +19,21 @@ from transfer.copy_errors import CopyError, GivenUp, Paused
 from transfer.journal.records import JobState
 from transfer.journal.store import Journal
 from transfer.limiting import MOST_COPIES
-from transfer.receipt import Receipt
 from transfer.rescue import RescueOptions, rescue
 from transfer.settling import settled
 from transfer.strategies.all_strategies import Tools
 from transfer.strategies.leavings import remove_leavings
 from tui.cli.exit_codes import ExitCode
 from tui.cli.live.running import Live
-from tui.cli.shown import shown
 from tui.cli.transfers.codes import code_of_copy
 from tui.cli.transfers.options import JOBS, LEVELS
 from tui.cli.transfers.orders import Order
+from tui.cli.transfers.outcome import Outcome, resume_command
 from tui.cli.transfers.terms import Manner
 from tui.jobs.recorder import Recorder
-from tui.jobs.runs import RUN, ItemState, RunItem, key_of
+from tui.jobs.runs import RUN, RunItem, key_of
 from tui.jobs.stops import Stop
 from tui.preferences import state_directory
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """What became of one order."""
-
-    order: Order
-    code: ExitCode
-    receipt: Receipt | None = None
-    error: CopyError | None = None
-
-    job: str | None = None
-    """The job that can be taken up, by its short number."""
 
 
 @dataclass(slots=True)
@@ -135,7 +121,7 @@ class Carrier:
         await recorder.turn(_key(order))
         self.begun(order)
         outcome = await self._copied(order, recorder)
-        recorder.ended(_key(order), *_end(outcome))
+        recorder.ended(_key(order), *outcome.told)
         self._stops.pop(_key(order), None)
         self.ended(outcome)
         return outcome
@@ -271,21 +257,3 @@ def _how(options: RescueOptions) -> Iterator[str]:
         yield from ("--verify", named[options.copying.level])
     if options.overwrite:
         yield "--overwrite"
-
-
-def _end(outcome: Outcome) -> tuple[ItemState, str, str]:
-    """What the recorder tells of an end: its state, the problem, the advice."""
-    error = outcome.error
-    if error is None:
-        return ItemState.DONE, "", ""
-    state = ItemState.FAILED
-    if isinstance(error, Paused):
-        state = ItemState.PAUSED
-    elif isinstance(error, GivenUp):
-        state = ItemState.CANCELLED
-    return state, shown(error.why), shown(error.advice)
-
-
-def resume_command(*jobs: str) -> str:
-    """What takes up some jobs."""
-    return f"bakeferry jobs resume {' '.join(jobs)}"

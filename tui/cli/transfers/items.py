@@ -16,10 +16,10 @@ from transfer.strategies.all_strategies import Place
 from tui.cli.exit_codes import ExitCode
 from tui.cli.live.items import time_of
 from tui.cli.shown import shown
-from tui.cli.transfers.carrying import Outcome, resume_command
 from tui.cli.transfers.looking import Look
 from tui.cli.transfers.options import WHY
 from tui.cli.transfers.orders import Order, identity_of
+from tui.cli.transfers.outcome import Outcome, resume_command
 
 
 def address_of(place: Place) -> str:

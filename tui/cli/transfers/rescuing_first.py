@@ -17,12 +17,13 @@ from tui.cli.live.asking import confirm
 from tui.cli.live.running import Live, Refused
 from tui.cli.progress_line import ProgressLine
 from tui.cli.shown import shown
-from tui.cli.transfers.carrying import Carrier, Outcome, resume_command
+from tui.cli.transfers.carrying import Carrier
 from tui.cli.transfers.homes import home_of
 from tui.cli.transfers.journal import ends_before, journal_to_copy
 from tui.cli.transfers.looking import looked
 from tui.cli.transfers.options import WHY
 from tui.cli.transfers.orders import Order, identity_of, orders_for
+from tui.cli.transfers.outcome import Outcome, resume_command
 from tui.cli.transfers.outputs import staged_vhd
 from tui.cli.transfers.room import check_room
 from tui.cli.transfers.telling import tell_error

@@ -20,12 +20,12 @@ from tui.cli.live.output import Listing
 from tui.cli.progress_line import ProgressLine
 from tui.cli.shown import shown
 from tui.cli.streams import as_ascii, style_of
-from tui.cli.transfers.carrying import Outcome
 from tui.cli.transfers.hearing import OncePerSecond, warnings_to
 from tui.cli.transfers.items import address_of, copy_item, look_item
 from tui.cli.transfers.looking import Look
 from tui.cli.transfers.options import WHY
 from tui.cli.transfers.orders import Order, identity_of
+from tui.cli.transfers.outcome import Outcome
 from tui.cli.transfers.words import is_address
 
 _PROVEN = {

@@ -14,13 +14,13 @@ from tui.screens.handling import Handlers, Words, bindings_of, next_of, wordless
 from tui.screens.templates.arrangement import Arrangement
 from tui.screens.templates.empty import EmptyPane, empty_lines
 from tui.screens.templates.in_azure import NO_FILE, with_files
+from tui.screens.templates.meant import Meant
 from tui.screens.templates.reasons import why_not_here
 from tui.screens.templates.rows import (
     COLUMNS,
     SORTS,
     TemplateRows,
     list_words,
-    named,
 )
 from tui.screens.templates.summary import Summary
 from tui.screens.view_pane import ViewPane
@@ -178,36 +178,11 @@ class TemplatesView(ViewPane):
         at = self.query_one(LineList).cursor_index
         return None if at is None else self._rows.entries[at]
 
-    def _meant(self, words: Words) -> list[str]:
-        """The keys of the templates that are meant: named, else marked, else here."""
-        if words:
-            return self._named(words)
-        rows = self.query_one(LineList)
-        if rows.marked:
-            return sorted(rows.marked)
-        return [rows.cursor_key] if rows.cursor_key is not None else []
-
-    def _named(self, words: Words) -> list[str]:
-        keys = named(words, self._entries)
-        if not keys:
-            said = safe_text(f"No template is called {' '.join(words)}.")
-            self.frame.bakeferry.say(said)
-        return keys
-
-    def _meant_here(self, words: Words) -> list[str]:
-        """The same, without those that are in Azure alone."""
-        keys = self._meant(words)
-        found = with_files(keys, self._snapshot)
-        if keys and not found:
-            self.frame.bakeferry.say(NO_FILE)
-        return found
-
-    def _everything(self) -> list[str]:
-        return with_files([one.key for one in self._entries], self._snapshot)
-
     @property
-    def _entries(self) -> Sequence[TemplateEntry]:
-        return self._snapshot.entries if self._snapshot is not None else ()
+    def _meant(self) -> Meant:
+        """Whom an action is about; looked at when it is asked for."""
+        say = self.frame.bakeferry.say
+        return Meant(self._snapshot, self.query_one(LineList), say)
 
     def _listed(self) -> list[str]:
         """The keys of the templates as they are listed now, without the other files."""
@@ -222,13 +197,13 @@ class TemplatesView(ViewPane):
         frame = self.frame
         return {
             "open": self._open,
-            "verify": lambda words: frame.verify(self._meant_here(words)),
-            "verify_all": wordless(lambda: frame.verify(self._everything())),
-            "stamp": lambda words: propose_stamp(frame, self._meant_here(words)),
-            "stamp_all": wordless(lambda: propose_stamp(frame, self._everything())),
-            "fix": lambda words: propose_fixes(frame, self._meant_here(words)),
+            "verify": lambda words: frame.verify(self._meant.files_of(words)),
+            "verify_all": wordless(lambda: frame.verify(self._meant.every_file)),
+            "stamp": lambda words: propose_stamp(frame, self._meant.files_of(words)),
+            "stamp_all": wordless(lambda: propose_stamp(frame, self._meant.every_file)),
+            "fix": lambda words: propose_fixes(frame, self._meant.files_of(words)),
             "undo": wordless(lambda: undo(frame)),
-            "edit": lambda words: frame.edit(self._meant_here(words)),
+            "edit": lambda words: frame.edit(self._meant.files_of(words)),
             "explain": self._explain,
             "filter": self.ask_filter,
             "sort": self._sort,
@@ -236,7 +211,7 @@ class TemplatesView(ViewPane):
             "mark_all": self._mark_all,
             "others": self._switch_others,
             "copy": self._copy,
-            **handlers_in_azure(frame, self._meant),
+            **handlers_in_azure(frame, lambda words: self._meant.all_of(words)),
             "folder": frame.ask_folder,
             "demo": wordless(lambda: frame.bakeferry.open_demo()),
             "new": frame.write_starter,
@@ -253,7 +228,7 @@ class TemplatesView(ViewPane):
         self.query_one(selector).focus()
 
     def _open(self, words: Words) -> None:
-        for key in self._meant_here(words)[:1]:
+        for key in self._meant.files_of(words)[:1]:
             self.frame.open_template(key)
 
     def _explain(self, words: Words) -> None:
@@ -273,7 +248,7 @@ class TemplatesView(ViewPane):
     def _mark(self, words: Words) -> None:
         rows = self.query_one(LineList)
         if words:
-            rows.mark(self._named(words))
+            rows.mark(self._meant.named(words))
         else:
             rows.action_mark()
         self.show_again()

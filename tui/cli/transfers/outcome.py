@@ -1,0 +1,41 @@
+"""What became of a copy, and the command that goes on with it."""
+
+from dataclasses import dataclass
+
+from transfer.copy_errors import CopyError, GivenUp, Paused
+from transfer.receipt import Receipt
+from tui.cli.exit_codes import ExitCode
+from tui.cli.shown import shown
+from tui.cli.transfers.orders import Order
+from tui.jobs.runs import ItemState
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of one order."""
+
+    order: Order
+    code: ExitCode
+    receipt: Receipt | None = None
+    error: CopyError | None = None
+
+    job: str | None = None
+    """The job that can be taken up, by its short number."""
+
+    @property
+    def told(self) -> tuple[ItemState, str, str]:
+        """What windows are told of it: the state, the problem, the advice."""
+        error = self.error
+        if error is None:
+            return ItemState.DONE, "", ""
+        state = ItemState.FAILED
+        if isinstance(error, Paused):
+            state = ItemState.PAUSED
+        elif isinstance(error, GivenUp):
+            state = ItemState.CANCELLED
+        return state, shown(error.why), shown(error.advice)
+
+
+def resume_command(*jobs: str) -> str:
+    """What takes up some jobs."""
+    return f"bakeferry jobs resume {' '.join(jobs)}"
