@@ -6,6 +6,8 @@ from typing import NewType
 Safe = NewType("Safe", str)
 """Text that went through `safe_text` (or is our own): no control reaches a terminal."""
 
+NOTHING = Safe("")
+
 _CONTROL_PICTURES = {code: chr(0x2400 + code) for code in range(0x20)}
 
 # C0 and DEL, C1, soft hyphen, bidi controls and isolates, zero-width and line

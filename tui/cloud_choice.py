@@ -113,17 +113,16 @@ async def _asked(wire: httpx.AsyncBaseTransport, manager: str) -> Cloud:
         if known.resource_manager == unknown.resource_manager:
             return known
     caller = Caller(wire, unknown, replace(ARM_POLICY, patience=_PATIENCE))
-    refused: ServiceError | None = None
+    refused: list[ServiceError] = []
     for url in metadata_urls(manager):
         try:
             call = Call("GET", SecretUrl(url), f"read the endpoints of {manager}")
             answer = await caller.send(call)
         except ServiceError as error:  # it may know an older form only
-            refused = refused or error
+            refused.append(error)
             continue
         return cloud_of(answer.body, manager=manager)
-    assert refused is not None  # noqa: S101 - there is at least one form
-    raise refused
+    raise refused[0]
 
 
 def _read(path: Path) -> object:

@@ -33,6 +33,6 @@ def put(path: Path, text: str) -> None:
     part = path.with_name(f".{path.name}.{os.getpid()}")
     with saying_where_else():
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        with open(os.open(part, _NEW, 0o600), "w", encoding="utf-8") as file:  # noqa: PTH123 - a descriptor
+        with os.fdopen(os.open(part, _NEW, 0o600), "w", encoding="utf-8") as file:
             file.write(text)
         part.replace(path)

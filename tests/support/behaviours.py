@@ -27,10 +27,23 @@ class Content:
         return replace(self, **changes)
 
 
-def _part(content: Content, exchange: Exchange) -> tuple[int, int, bytes, str]:
+def _part(content: Content, exchange: Exchange) -> tuple[bytes, str]:
+    """What was asked for, and what its Content-Range has to be."""
     size = len(content.body)
     start, last = exchange.request.range(size)
-    return start, last, content.body[start : last + 1], f"bytes {start}-{last}/{size}"
+    return content.body[start : last + 1], f"bytes {start}-{last}/{size}"
+
+
+async def _begin_part(content: Content, exchange: Exchange) -> bytes:
+    """Send the right head for what was asked for, and give what has to follow."""
+    part, told = _part(content, exchange)
+    await exchange.head(
+        "206 Part",
+        f"Content-Range: {told}",
+        f"Content-Length: {len(part)}",
+        *content.described,
+    )
+    return part
 
 
 def honest(content: Content) -> Behaviour:
@@ -46,14 +59,7 @@ def honest(content: Content) -> Behaviour:
                 "416 Empty", "Content-Range: bytes */0", "Content-Length: 0"
             )
             return
-        _, _, part, told = _part(content, exchange)
-        await exchange.head(
-            "206 Part",
-            f"Content-Range: {told}",
-            f"Content-Length: {len(part)}",
-            *content.described,
-        )
-        await exchange.body(part)
+        await exchange.body(await _begin_part(content, exchange))
 
     return behave
 
@@ -77,13 +83,7 @@ def cut(content: Content, *, at: int) -> Behaviour:
     """A server that hangs up after so many bytes of the part that was asked for."""
 
     async def behave(exchange: Exchange) -> None:
-        _, _, part, told = _part(content, exchange)
-        await exchange.head(
-            "206 Part",
-            f"Content-Range: {told}",
-            f"Content-Length: {len(part)}",
-            *content.described,
-        )
+        part = await _begin_part(content, exchange)
         await exchange.body(part[:at])
         exchange.hang_up()
 
@@ -94,13 +94,7 @@ def reset_in_body(content: Content) -> Behaviour:
     """A connection that is reset half-way."""
 
     async def behave(exchange: Exchange) -> None:
-        _, _, part, told = _part(content, exchange)
-        await exchange.head(
-            "206 Part",
-            f"Content-Range: {told}",
-            f"Content-Length: {len(part)}",
-            *content.described,
-        )
+        part = await _begin_part(content, exchange)
         await exchange.body(part[: len(part) // 2])
         exchange.reset()
 
@@ -121,7 +115,7 @@ def told_range(content: Content, told: str | None, *more: str) -> Behaviour:
     """A server that sends something else than it should, or does not say what."""
 
     async def behave(exchange: Exchange) -> None:
-        _, _, part, _ = _part(content, exchange)
+        part, _ = _part(content, exchange)
         ranges = (f"Content-Range: {told}",) if told else ()
         length = f"Content-Length: {len(part)}"
         await exchange.head("206 Part", *ranges, length, *content.described, *more)
@@ -134,7 +128,7 @@ def told_lengths(content: Content, *lengths: int) -> Behaviour:
     """A server whose Content-Length is not the length."""
 
     async def behave(exchange: Exchange) -> None:
-        _, _, part, told = _part(content, exchange)
+        part, told = _part(content, exchange)
         lines = [f"Content-Length: {length}" for length in lengths]
         await exchange.head(
             "206 Part", f"Content-Range: {told}", *lines, *content.described
@@ -173,7 +167,7 @@ def drip(content: Content, *, every: float) -> Behaviour:
     """A server that sends a byte now and then."""
 
     async def behave(exchange: Exchange) -> None:
-        _, _, part, told = _part(content, exchange)
+        part, told = _part(content, exchange)
         await exchange.head(
             "206 Part", f"Content-Range: {told}", f"Content-Length: {len(part)}"
         )
@@ -188,13 +182,7 @@ def stall(content: Content) -> Behaviour:
     """A server that falls silent half-way."""
 
     async def behave(exchange: Exchange) -> None:
-        _, _, part, told = _part(content, exchange)
-        await exchange.head(
-            "206 Part",
-            f"Content-Range: {told}",
-            f"Content-Length: {len(part)}",
-            *content.described,
-        )
+        part = await _begin_part(content, exchange)
         await exchange.body(part[: len(part) // 2])
         await asyncio.sleep(FOREVER)
 

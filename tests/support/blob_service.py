@@ -92,6 +92,10 @@ class Blob:
                 block[inner : inner + part.size] = bytes(part.size)
 
 
+FOR_EVER = -1
+"""The times of a fault that never ends."""
+
+
 @dataclass
 class Fault:
     """What is done to the requests that fit."""

@@ -48,6 +48,7 @@ def image_bytes(size=SIZE, seed=1):
     return bytes(whole)
 
 
+IMAGE = image_bytes()
 DATA_BYTES = sum(len(data) for _, data in image_pieces())
 
 

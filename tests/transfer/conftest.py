@@ -1,4 +1,4 @@
-"""Processes that are warm, and blob services that two accounts stand in."""
+"""Processes that are warm, and blob services, scripted or whole, to copy between."""
 
 import multiprocessing
 import os
@@ -7,6 +7,7 @@ import sys
 import pytest
 from blob_services import BlobServices, two_accounts
 from blobs_of_both import Blobs
+from copying import Bench
 
 from transfer.simulator.server import served
 from transfer.simulator.simulator import Simulator
@@ -20,6 +21,12 @@ def processes():
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("PYTHONPATH", os.pathsep.join(sys.path))
         yield context
+
+
+@pytest.fixture
+def bench(tmp_path):
+    """A scripted blob service, a journal, and time that passes when it is waited."""
+    return Bench(tmp_path)
 
 
 @pytest.fixture(params=["simulator", "azurite"])

@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from copying import Bench, image_bytes
+from copying import IMAGE, Bench
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -14,8 +14,6 @@ from transfer.copier import copy
 from transfer.copy_errors import Unreachable
 from transfer.copy_options import CopyOptions
 from transfer.receipt import Level
-
-IMAGE = image_bytes()
 
 
 class Shuffling:

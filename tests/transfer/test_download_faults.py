@@ -9,8 +9,8 @@ from datetime import UTC, datetime
 
 import httpx
 import pytest
-from blob_service import Body, reply
-from copying import ARTIFACT, DATA_BYTES, SIZE, Bench, image_bytes, image_pieces
+from blob_service import FOR_EVER, Body, reply
+from copying import ARTIFACT, DATA_BYTES, IMAGE, SIZE, image_pieces
 
 from integrity.artifacts.failures import (
     AddressRefused,
@@ -36,14 +36,7 @@ from transfer.copy_errors import (
 from transfer.errors import SignInFailed
 from transfer.receipt import Level
 
-IMAGE = image_bytes()
 POSITIONS = pytest.mark.parametrize("after", [0, 3, 6], ids=["first", "inner", "last"])
-FOR_EVER = -1
-
-
-@pytest.fixture
-def bench(tmp_path):
-    return Bench(tmp_path)
 
 
 def a_range(request):

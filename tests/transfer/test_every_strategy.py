@@ -9,8 +9,8 @@ from copying import (
     ARTIFACT,
     DATA_BYTES,
     DESTINATION,
+    IMAGE,
     SIZE,
-    Bench,
     image_bytes,
     image_pieces,
     write_sparse,
@@ -29,7 +29,6 @@ from transfer.journal.records import JobState
 from transfer.receipt import Level
 from transfer.strategies.all_strategies import ALL_STRATEGIES
 
-IMAGE = image_bytes()
 EVERY = pytest.mark.parametrize("strategy", list(ALL_STRATEGIES))
 LEVELS = {
     "server-side": Level.RANGES,
@@ -45,11 +44,6 @@ ROUNDED_UP = 6 * 2 * 4096
 
 TO_BLOB = ("server-side", "streamed", "service", "upload")
 FROM_BLOB = ("server-side", "streamed", "service", "download")
-
-
-@pytest.fixture
-def bench(tmp_path):
-    return Bench(tmp_path)
 
 
 def change_the_artifact(bench, strategy):

@@ -20,7 +20,7 @@ from behaviours import (
     status,
 )
 from blob_service import BlobService
-from copying import SIZE, FakeTime, image_bytes, image_pieces
+from copying import IMAGE, SIZE, FakeTime, image_pieces
 from faulty_server import serving
 from reading import LOOPBACK
 
@@ -140,7 +140,7 @@ async def test_a_broken_answer_is_asked_for_again(tmp_path, fault, after):
         receipt = await run()
 
     assert gateway.ranges > after + 1
-    assert (tmp_path / "disk.vhd").read_bytes() == image_bytes()
+    assert (tmp_path / "disk.vhd").read_bytes() == IMAGE
     assert receipt.level is Level.FULL
 
 
@@ -162,7 +162,7 @@ async def test_answers_that_stay_broken_end_the_copy_which_can_be_taken_up(
         gateway.times = 0
         await run()
 
-    assert (tmp_path / "disk.vhd").read_bytes() == image_bytes()
+    assert (tmp_path / "disk.vhd").read_bytes() == IMAGE
 
 
 @pytest.mark.parametrize("after", [0, 3, 5], ids=["first", "inner", "last"])

@@ -7,7 +7,7 @@ from functools import partial
 
 import pytest
 from command import bakeferry, environment
-from copying import SIZE, Bench, image_bytes
+from copying import IMAGE, SIZE
 
 from transfer.copier import copy
 from transfer.copy_errors import DiskFailed, DiskFull, OutOfMemory
@@ -18,12 +18,6 @@ from transfer.strategies import part_file
 from tui.simulator_session import admit_fixed_tokens
 
 MIB = 2**20
-IMAGE = image_bytes()
-
-
-@pytest.fixture
-def bench(tmp_path):
-    return Bench(tmp_path)
 
 
 @pytest.fixture

@@ -2,7 +2,7 @@
 
 import httpx
 import pytest
-from copying import ARTIFACT, Bench, FakeTime
+from copying import ARTIFACT, FakeTime
 
 from integrity.artifacts.retries import Patience, TryAgain
 from integrity.errors import ArtifactUnreachable
@@ -10,11 +10,6 @@ from integrity.progress import Stage
 from transfer.copy_errors import Unreachable
 from transfer.rescue import place, rescue
 from transfer.strategies.all_strategies import Tools
-
-
-@pytest.fixture
-def bench(tmp_path):
-    return Bench(tmp_path)
 
 
 def refuse_connections(bench, times):

@@ -5,7 +5,7 @@ import subprocess
 import sys
 
 import pytest
-from copying import ARTIFACT, DESTINATION, SIZE, Bench, image_bytes, image_pieces
+from copying import ARTIFACT, DESTINATION, IMAGE, SIZE, image_pieces
 
 from integrity.digests.chunks import check_chunks
 from integrity.digests.manifest import parse_manifest
@@ -15,13 +15,6 @@ from transfer.copy_options import CopyOptions
 from transfer.receipt import Level
 from transfer.rescue import RescueOptions, destination_for, examine, place, rescue
 from transfer.strategies.all_strategies import Tools
-
-IMAGE = image_bytes()
-
-
-@pytest.fixture
-def bench(tmp_path):
-    return Bench(tmp_path)
 
 
 def tools(bench):

@@ -6,8 +6,8 @@ image.
 
 import httpx
 import pytest
-from blob_service import copy_source, reply
-from copying import ARTIFACT, DESTINATION, SIZE, Bench, image_bytes, image_pieces
+from blob_service import FOR_EVER, copy_source, reply
+from copying import ARTIFACT, DESTINATION, IMAGE, SIZE, image_pieces
 
 from transfer.azure.blobs.address import BlobAddress
 from transfer.copier import copy
@@ -26,14 +26,7 @@ from transfer.copy_errors import (
 from transfer.copy_options import CopyOptions
 from transfer.receipt import Level
 
-IMAGE = image_bytes()
 POSITIONS = pytest.mark.parametrize("after", [0, 3, 6], ids=["first", "inner", "last"])
-FOR_EVER = -1
-
-
-@pytest.fixture
-def bench(tmp_path):
-    return Bench(tmp_path)
 
 
 def a_page(request):

@@ -2,14 +2,12 @@
 
 from collections.abc import Callable
 
-from integrity.safe_text import Safe, safe_text
+from integrity.safe_text import NOTHING, safe_text
 from transfer.azure.arm import ResourceManager
 from transfer.azure.changes import Begun
 from transfer.azure.operations import DEADLINE, Rhythm, StatusSink, follow, unheard
 from transfer.azure.resources import TemplateDetail
 from transfer.errors import OperationFailed, OperationGone
-
-NOTHING = Safe("")
 
 
 async def ready(

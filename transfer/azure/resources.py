@@ -7,13 +7,11 @@ one must still show it.
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from integrity.safe_text import Safe, safe_text
+from integrity.safe_text import NOTHING, Safe, safe_text
 from integrity.secret_url import SecretUrl
 from transfer.azure.bodies import Body, items, mapping, moment, text, within
 from transfer.azure.refusals import told, worded
 from transfer.azure.resource_ids import ResourceId, parse_id
-
-NOTHING = Safe("")
 
 _USUAL_MINUTES = 240
 """How long the service lets a build take where nobody said."""

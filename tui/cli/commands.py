@@ -48,8 +48,9 @@ class LazyGroup(click.Group):
         if cmd_name not in COMMANDS:
             return None
         module = import_module(f"tui.cli.{cmd_name}")
-        command = getattr(module, cmd_name, None) or getattr(module, f"{cmd_name}_")
-        assert isinstance(command, click.Command)  # noqa: S101 -- a slip of ours only
+        command: click.Command = getattr(module, cmd_name, None) or getattr(
+            module, f"{cmd_name}_"
+        )
         return command
 
     def resolve_command(

@@ -4,8 +4,9 @@ import gc
 import os
 import signal
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
+from io import TextIOWrapper
 from types import FrameType
 from typing import Any, NoReturn, TextIO
 
@@ -43,7 +44,8 @@ def run_alone(arguments: Sequence[str]) -> int:
     """Run the command line as all that its process does; signals to end are heard."""
     _open_what_is_closed()
     for stream in (sys.stdout, sys.stderr):
-        stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]  # the real streams are TextIOWrapper
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
     _name_in_errors(sys.stdout, "standard output")
     told_to_leave = _leave_when_told()
     code = run(arguments)
@@ -128,17 +130,17 @@ def _open_what_is_closed() -> None:
     for name, flags, mode in _STREAMS:
         if getattr(sys, name) is None:
             nowhere = os.open(os.devnull, flags)
-            setattr(sys, name, open(nowhere, mode, encoding="utf-8"))  # noqa: PTH123, SIM115 -- open to the end
+            setattr(sys, name, os.fdopen(nowhere, mode, encoding="utf-8"))
 
 
 def _name_in_errors(stream: TextIO, name: str) -> None:
     """Let an error in writing say where: the system knows descriptors only."""
     raw: Any = getattr(stream.buffer, "raw", stream.buffer)
-    write = raw.write
+    write: Callable[[bytes], int | None] = raw.write
 
     def write_or_say_where(data: bytes) -> int | None:
         try:
-            return write(data)  # type: ignore[no-any-return]  # it is a file's own
+            return write(data)
         except OSError as error:
             raise OSError(error.errno, error.strerror, name) from error
 

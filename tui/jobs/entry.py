@@ -4,12 +4,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from integrity.safe_text import Safe
+from integrity.safe_text import NOTHING, Safe
 
 if TYPE_CHECKING:
     from transfer.receipt import Receipt
-
-_NOTHING = Safe("")
 
 _RECENT = 30
 """Seconds that the time left is worked out from."""
@@ -54,7 +52,7 @@ class JobEntry:
     job_id: str = ""
     """Empty before there is a job."""
 
-    strategy: Safe = _NOTHING
+    strategy: Safe = NOTHING
     origin: str = ""
     """The id of the run output that the artifact is of; empty where it is none."""
 
@@ -85,8 +83,8 @@ class JobEntry:
     """Calls side by side, at most; 0 where nobody knows."""
 
     moved: float = 0.0
-    problem: Safe = _NOTHING
-    advice: Safe = _NOTHING
+    problem: Safe = NOTHING
+    advice: Safe = NOTHING
     receipt: "Receipt | None" = None
 
     @property

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 from integrity.parallel import for_each
 from integrity.safe_text import Safe
@@ -52,7 +53,7 @@ class Outputs:
         for key in keys:
             if self.known.may_ask(key):
                 self.known.asked.add(key)
-                self.lanes.reads.put_nowait(lambda key=key: self._read(key))  # type: ignore[misc]  # bound now, not when it runs
+                self.lanes.reads.put_nowait(partial(self._read, key))
 
     def want_size(self, address: SecretUrl) -> None:
         """Read how large a VHD is, unless that was done."""
@@ -146,9 +147,9 @@ class Outputs:
 
     def _as_now(self, output: PlacedOutput) -> PlacedOutput:
         """A remembered output by what this machine knows now of its rescue."""
-        if output.status not in (Status.AT_RISK, Status.RESCUED):
+        is_vhd = output.status in (Status.AT_RISK, Status.RESCUED)
+        if not is_vhd or output.address is None:
             return output
-        assert output.address is not None  # noqa: S101 -- such are VHDs
         copy = self.records.rescued_to(output.id, output.address)
         if copy is not None:
             return replace(output, status=Status.RESCUED, place=copy)

@@ -2,9 +2,7 @@
 
 from dataclasses import dataclass
 
-from integrity.safe_text import Safe
-
-_NOTHING = Safe("")
+from integrity.safe_text import NOTHING, Safe
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +22,7 @@ class Unread:
 
     why: Safe
 
-    role: Safe = _NOTHING
+    role: Safe = NOTHING
     """The role that would do; empty where it is not for want of a right."""
 
 
@@ -44,7 +42,7 @@ class Measure:
     unknown: int = 0
     """How many could not be read."""
 
-    why: Safe = _NOTHING
+    why: Safe = NOTHING
     """Why one of them could not."""
 
     def with_one(self, found: VhdSize | Unread) -> "Measure":

@@ -7,7 +7,7 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from integrity.safe_text import Safe
+from integrity.safe_text import NOTHING, Safe
 from transfer.azure.build_steps import Customizer, LogLine, LogStep
 from transfer.azure.resources import TemplateSummary
 from transfer.azure.whereabouts import PlacedOutput
@@ -16,8 +16,6 @@ from tui.workspace.snapshot import TemplateEntry
 
 if TYPE_CHECKING:
     from transfer.azure.dying import Dying  # looks into staging
-
-_NOTHING = Safe("")
 
 
 class SignIn(StrEnum):
@@ -40,23 +38,23 @@ class LiveAccount:
     """Who one is in Azure, and where; empty where nobody knows."""
 
     state: SignIn = SignIn.OFF
-    who: Safe = _NOTHING
-    way: Safe = _NOTHING
+    who: Safe = NOTHING
+    way: Safe = NOTHING
     """How the sign-in came about: `az login`, `environment`."""
 
-    tenant: Safe = _NOTHING
-    subscription: Safe = _NOTHING
+    tenant: Safe = NOTHING
+    subscription: Safe = NOTHING
     """Its name where one is known, else its id."""
 
-    subscription_origin: Safe = _NOTHING
+    subscription_origin: Safe = NOTHING
     """Who said so: `--subscription`, `az's default`."""
 
-    group: Safe = _NOTHING
-    cloud: Safe = _NOTHING
+    group: Safe = NOTHING
+    cloud: Safe = NOTHING
     trouble: Safe | None = None
     """Why Azure cannot be reached now; what is shown is from before."""
 
-    remedy: Safe = _NOTHING
+    remedy: Safe = NOTHING
     """What mends it, with the command, where one can say."""
 
     as_of: datetime | None = None
@@ -86,7 +84,7 @@ class LiveTemplate:
     """Its id in lower case."""
 
     summary: TemplateSummary
-    doing: Safe = _NOTHING
+    doing: Safe = NOTHING
     """What is being done to it from here: `starting a build`."""
 
 

@@ -12,6 +12,7 @@ from integrity.lint.reports.quantities import (
     size_in_words,
 )
 from integrity.safe_text import Safe, safe_text
+from transfer.receipt import Receipt
 from tui.beside import check_command
 from tui.glyphs import Glyphs, State
 from tui.jobs.entry import JobEntry, Standing
@@ -132,7 +133,7 @@ def detail_lines(entry: JobEntry, glyphs: Glyphs, *, cells: int) -> Iterator[Lin
     if entry.standing is Standing.RUNNING:
         yield _entry("Check", _CHECKS.get(entry.stage, _CHECKS["copying"]))
     if entry.receipt is not None:
-        yield from _receipt(entry)
+        yield from _receipt(entry, entry.receipt)
     if entry.problem:
         words = f"{entry.problem}. {entry.advice}".removesuffix(". ")
         yield labelled("Why", _LABEL_CELLS, Piece(safe_text(words), Tone.WARNING))
@@ -180,9 +181,7 @@ def _rates(entry: JobEntry, glyphs: Glyphs) -> Line:
     return labelled("Rate", _LABEL_CELLS, *sparks, _rates_words(entry.rates))
 
 
-def _receipt(entry: JobEntry) -> Iterator[Line]:
-    receipt = entry.receipt
-    assert receipt is not None  # noqa: S101 - asked by the only caller
+def _receipt(entry: JobEntry, receipt: Receipt) -> Iterator[Line]:
     took = f"{size_in_words(receipt.moved_bytes)} moved in {clock(receipt.seconds)}"
     yield _entry(
         "Receipt", safe_text(f"{receipt.level.words}; {took}; {receipt.strategy}")

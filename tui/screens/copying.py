@@ -14,14 +14,18 @@ from tui.workspace.snapshot import EntryState, TemplateEntry
 if TYPE_CHECKING:
     from tui.screens.frame import FrameScreen
     from tui.workspace.judged import ArtifactEntry
+    from tui.workspace.online import Online
 
 
 def copy_of_template(
     frame: "FrameScreen", entry: TemplateEntry, words: Sequence[str]
 ) -> None:
     """Offer what names a template: a file, what stands in Azure, or both."""
-    offers = _of_azure(entry) if entry.state is EntryState.ONLINE else _of_file(entry)
-    offer(frame, offers, words)
+    is_alone = entry.state is EntryState.ONLINE
+    if is_alone and entry.online is not None:
+        offer(frame, _of_azure(entry.name, entry.online), words)
+    else:
+        offer(frame, _of_file(entry), words)
 
 
 def _of_file(entry: TemplateEntry) -> dict[str, str]:
@@ -48,15 +52,13 @@ def _of_file(entry: TemplateEntry) -> dict[str, str]:
     }
 
 
-def _of_azure(entry: TemplateEntry) -> dict[str, str]:
+def _of_azure(name: Safe, online: "Online") -> dict[str, str]:
     """What names a template that no file here is of."""
-    online = entry.online
-    assert online is not None  # noqa: S101 -- it is in Azure alone
-    row = {"name": entry.name, "id": online.id, "state": online.words}
+    row = {"name": name, "id": online.id, "state": online.words}
     return {
-        "name": entry.name,
+        "name": name,
         "id": online.id,
-        "sentence": f"{entry.name}: {online.words}, {online.place}",
+        "sentence": f"{name}: {online.words}, {online.place}",
         "json": json.dumps(row),
         "command": f"bakeferry templates show {shlex.quote(online.id)}",
         "az": f"az image builder show --ids {shlex.quote(online.id)}",

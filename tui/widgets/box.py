@@ -28,7 +28,7 @@ class Box(Container):
     Box.-ascii:focus-within { border: ascii $accent; }
     """
 
-    def __init__(self, glyphs: Glyphs, *, id: str | None = None) -> None:  # noqa: A002 -- as Textual has it
+    def __init__(self, glyphs: Glyphs, *, id: str | None = None) -> None:
         super().__init__(id=id, classes="-ascii" if glyphs.border == "ascii" else None)
         self._glyphs = glyphs
         self._titles: tuple[Line, Line] = ((), ())

@@ -14,7 +14,7 @@ class EdgeLine(TonedView):
 
     DEFAULT_CSS = "EdgeLine { height: 1; width: 1fr; overflow: hidden hidden; }"
 
-    def __init__(self, *, ellipsis: str, id: str | None = None) -> None:  # noqa: A002 -- as Textual has it
+    def __init__(self, *, ellipsis: str, id: str | None = None) -> None:
         super().__init__(id=id)
         self._ellipsis = ellipsis
         self._shown: tuple[Line, Line] = ((), ())

@@ -27,7 +27,7 @@ class LinePane(MovingView[_Look], can_focus=True):
     Without a cursor the keys scroll; with one they move it.
     """
 
-    def __init__(self, glyphs: Glyphs, *, id: str | None = None) -> None:  # noqa: A002, Textual's name
+    def __init__(self, glyphs: Glyphs, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self._glyphs = glyphs
         self._source: Sequence[Line] = ()

@@ -26,7 +26,7 @@ class PaintedView(TonedView, Generic[LookT]):
     rendered once is kept with them.
     """
 
-    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002, Textual's name
+    def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self._width = 0
         self._height = 0

@@ -62,7 +62,7 @@ class TonedView(ScrollView):
     }
     """
 
-    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002, Textual's name
+    def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self._style_of: dict[Tone, Style] = {}
         self._rules: object = None

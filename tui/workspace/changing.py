@@ -74,9 +74,11 @@ class Changing:
         await self._files.judged_now((key,))
         await self._verifying.until_read_anew((key,))
         file = next(iter(await self._with_facts((key,))), None)
-        if file is None or file.file is None:
+        known, judging = self._files.known, self._files.judging
+        found = None if file is None else candidate(file, known.facts, judging)
+        if found is None:
             raise NotSubmittable(f"{safe_text(key)}: cannot be read, or keeps changing")
-        return candidate(file, self._files.known.facts, self._files.judging)
+        return found
 
     async def write(self, proposal: Proposal) -> Written:
         """Make the changes, each file in one step.

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from integrity.safe_text import Safe
+from integrity.safe_text import NOTHING, Safe
 
 
 class OnlineState(StrEnum):
@@ -56,7 +56,7 @@ class Online:
     trouble: Safe | None = None
     """Why its submission or its last build failed."""
 
-    doing: Safe = Safe("")  # noqa: RUF009 -- our own words
+    doing: Safe = NOTHING
     """What is being done to it from here."""
 
     outputs: tuple[OnlineOutput, ...] | None = None

@@ -78,9 +78,10 @@ def fix_proposal(
 
 def candidate(
     file: JudgedFile, facts: Mapping[FactKey, ArtifactFact], judging: Judging
-) -> Candidate:
-    """A file and what is known of its artifacts, to be submitted."""
-    assert file.file is not None  # noqa: S101 -- only JSON names artifacts
+) -> Candidate | None:
+    """A file and what is known of its artifacts, to be submitted; None if it is no JSON."""
+    if file.file is None:
+        return None
     return Candidate(
         template_file(file.file),
         file.found.path,

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from integrity.lint.verdict import Verdict
-from integrity.safe_text import Safe
+from integrity.safe_text import NOTHING, Safe
 from tui.files.judging import Judging
 from tui.session_options import SessionOptions
 
@@ -20,8 +20,6 @@ if TYPE_CHECKING:
 
 ROWS_FILE = "workspace-1.sqlite"
 """Where the rows of the last session are remembered, in the directory of states."""
-
-_NOTHING = Safe("")
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +91,7 @@ class TemplateEntry:
     """Findings that can be mended mechanically."""
 
     templates: int = 0
-    kind: Safe = _NOTHING
+    kind: Safe = NOTHING
     """What the file is."""
 
     artifacts: "tuple[ArtifactEntry, ...]" = ()

@@ -1,7 +1,7 @@
 """The service's own copy (row S09): it is watched, and never believed too early."""
 
 import pytest
-from copying import ARTIFACT, DESTINATION, Bench, image_bytes, image_pieces
+from copying import ARTIFACT, DESTINATION, IMAGE, image_pieces
 
 from transfer.copy_errors import (
     ArtifactReplaced,
@@ -9,13 +9,6 @@ from transfer.copy_errors import (
     ServerCopyFailed,
     Unreachable,
 )
-
-IMAGE = image_bytes()
-
-
-@pytest.fixture
-def bench(tmp_path):
-    return Bench(tmp_path)
 
 
 def starts(bench):

@@ -144,8 +144,6 @@ class Home:
         Raises:
             Refused: Its name cannot be a file's.
         """
-        where = self._where
         if not self.is_folder:
-            assert not isinstance(where, str)  # noqa: S101 - a name is a place
-            return where
+            return self.root
         return self.for_name(safe_component(prefix + artifact.name))

@@ -91,7 +91,7 @@ class ArtifactsTab(TemplateTab):
     .-low ArtifactsTab #artifact-detail { height: 7; }
     """
 
-    def __init__(self, glyphs: Glyphs, *, id: str) -> None:  # noqa: A002 -- as Textual has it
+    def __init__(self, glyphs: Glyphs, *, id: str) -> None:
         super().__init__(glyphs, id=id)
         self._artifacts: Sequence[ArtifactEntry] = ()
 

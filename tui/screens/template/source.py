@@ -15,7 +15,7 @@ from tui.workspace.judged import OpenTemplate
 class SourceTab(TemplateTab):
     """Holds the source view, and shows it again when the file or its findings change."""
 
-    def __init__(self, glyphs: Glyphs, *, id: str) -> None:  # noqa: A002 -- as Textual has it
+    def __init__(self, glyphs: Glyphs, *, id: str) -> None:
         super().__init__(glyphs, id=id)
         self._shown: OpenTemplate | None = None
 

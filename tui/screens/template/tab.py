@@ -10,7 +10,7 @@ class TemplateTab(Container):
 
     DEFAULT_CSS = "TemplateTab { height: 1fr; }"
 
-    def __init__(self, glyphs: Glyphs, *, id: str) -> None:  # noqa: A002 -- as Textual has it
+    def __init__(self, glyphs: Glyphs, *, id: str) -> None:
         super().__init__(id=id)
         self.glyphs = glyphs
 

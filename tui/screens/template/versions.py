@@ -54,7 +54,7 @@ class VersionsTab(TemplateTab):
     VersionsTab LinePane { width: 1fr; }
     """
 
-    def __init__(self, glyphs: Glyphs, workspace: Workspace, *, id: str) -> None:  # noqa: A002 -- as Textual has it
+    def __init__(self, glyphs: Glyphs, workspace: Workspace, *, id: str) -> None:
         super().__init__(glyphs, id=id)
         self._workspace = workspace
         self._entry: TemplateEntry | None = None
