@@ -18,9 +18,9 @@ from transfer.azure.arm import ResourceManager
 from transfer.azure.authorization import AuthorizingTransport
 from transfer.azure.calls import ARM_POLICY, Caller
 from transfer.azure.clouds import PUBLIC, Cloud, custom_cloud, is_loopback, origin
-from transfer.azure.credentials import AccessToken, CachedTokens, TokenIssuer
-from transfer.azure.scope import Asked, Scope, Setting, find_scope
-from transfer.azure.sign_in import IdentityIssuer, SignInOptions
+from transfer.azure.signing_in.credentials import AccessToken, CachedTokens, TokenIssuer
+from transfer.azure.signing_in.scope import Asked, Scope, Setting, find_scope
+from transfer.azure.signing_in.ways import IdentityIssuer, SignInOptions
 from transfer.azure.whereabouts import NoRecords, RescueRecords
 from tui.cloud_choice import (
     CloudUnknown,

@@ -14,7 +14,7 @@ from integrity.secret_url import SecretUrl
 from transfer.azure.calls import ARM_POLICY, Call, Caller
 from transfer.azure.cloud_documents import az_document, cloud_of, metadata_urls
 from transfer.azure.clouds import CLOUDS, Cloud, custom_cloud, origin
-from transfer.azure.scope import Scope, Setting, az_clouds
+from transfer.azure.signing_in.scope import Scope, Setting, az_clouds
 from transfer.errors import ServiceError
 from tui.preferences import preferences_path, preferred_cloud
 

@@ -4,7 +4,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-from transfer.azure.scope import Asked
+from transfer.azure.signing_in.scope import Asked
 from transfer.simulator.scenario import BuildPlan
 from tui.azure_session import AzureOptions
 from tui.live.live import Live

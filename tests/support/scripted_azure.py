@@ -11,8 +11,8 @@ from transfer.azure.arm import ResourceManager
 from transfer.azure.authorization import AuthorizingTransport
 from transfer.azure.calls import ARM_POLICY, Caller
 from transfer.azure.clouds import PUBLIC, Cloud
-from transfer.azure.credentials import AccessToken
 from transfer.azure.resource_ids import template_id
+from transfer.azure.signing_in.credentials import AccessToken
 
 SUBSCRIPTION = "00000000-0000-0000-0000-00000000000a"
 TEMPLATE = template_id(SUBSCRIPTION, "images", "web")

@@ -1,7 +1,7 @@
 import pytest
 
 from transfer.azure.clouds import CHINA, PUBLIC
-from transfer.azure.scope import Asked
+from transfer.azure.signing_in.scope import Asked
 from transfer.errors import NoSubscription
 from transfer.simulator.demo import demo_scenario
 from transfer.simulator.simulator import Simulator

@@ -11,7 +11,7 @@ import httpx
 from integrity.safe_text import Safe, safe_text
 from integrity.secret_url import redacted
 from transfer.azure.clouds import PORTS, Cloud, Origin
-from transfer.azure.credentials import AccessToken, TokenSource
+from transfer.azure.signing_in.credentials import AccessToken, TokenSource
 from transfer.errors import HostRefused
 
 COPY_SOURCE = "x-ms-copy-source"

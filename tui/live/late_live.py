@@ -81,7 +81,7 @@ class LateLive:
 
 
 def _options(wishes: AzureWishes) -> "AzureOptions":
-    from transfer.azure.scope import Asked
+    from transfer.azure.signing_in.scope import Asked
     from tui.azure_session import AzureOptions
 
     environment = dict(os.environ)

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 from integrity.safe_text import Safe, safe_text
-from transfer.azure.account import account_of
+from transfer.azure.signing_in.account import account_of
 from transfer.errors import AzureError, SignInFailed
 from tui.azure_session import AzureSession
 from tui.cloud_choice import CloudUnknown

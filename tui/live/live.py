@@ -12,7 +12,7 @@ import httpx
 
 from integrity.parallel import for_each
 from integrity.safe_text import Safe, safe_text
-from transfer.azure.credentials import TokenIssuer
+from transfer.azure.signing_in.credentials import TokenIssuer
 from transfer.azure.whereabouts import NoRecords, RescueRecords
 from transfer.errors import AzureError
 from tui.azure_session import AzureOptions, AzureSession, with_cloud

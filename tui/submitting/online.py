@@ -8,7 +8,7 @@ from integrity.lint.linter import Judgement, judge_file
 from integrity.lint.selection import Selection
 from integrity.reading import TemplateFile
 from transfer.azure.arm import ResourceManager
-from transfer.azure.lookup import Standing, look_up
+from transfer.azure.facts.lookup import Standing, look_up
 from transfer.azure.resource_ids import template_id
 from transfer.azure.whereabouts import RescueRecords
 from tui.submitting.request import own_name

@@ -27,11 +27,11 @@ from integrity.parallel import for_each
 from transfer.azure.build_logs import list_logs, read_log
 from transfer.azure.changes import Changes
 from transfer.azure.clouds import PUBLIC
-from transfer.azure.credentials import CachedTokens
 from transfer.azure.endings import built, deleted, ready
 from transfer.azure.operations import ASYNC_OPERATION
 from transfer.azure.resource_ids import parse_id
-from transfer.azure.sign_in import IdentityIssuer, SignInOptions, Way
+from transfer.azure.signing_in.credentials import CachedTokens
+from transfer.azure.signing_in.ways import IdentityIssuer, SignInOptions, Way
 from transfer.azure.staging import FoundBy, StagingArea
 from transfer.azure.staging_access import open_files
 from transfer.azure.staging_files import StagingFiles

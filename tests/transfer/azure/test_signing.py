@@ -15,9 +15,9 @@ from transfer.azure.authorization import AuthorizingTransport
 from transfer.azure.blobs.address import BlobAddress
 from transfer.azure.calls import ARM_POLICY, Caller
 from transfer.azure.clouds import PUBLIC
-from transfer.azure.credentials import AccessToken, CachedTokens
 from transfer.azure.resource_ids import ResourceId
 from transfer.azure.signing import SigningTransport
+from transfer.azure.signing_in.credentials import AccessToken, CachedTokens
 from transfer.azure.staging import STORAGE_ACCOUNTS, FoundBy, StagingArea
 from transfer.azure.staging_access import open_files
 from transfer.azure.staging_files import Access

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 
 import click
 
-from transfer.azure.threads import in_daemon_thread
+from transfer.azure.signing_in.threads import in_daemon_thread
 from tui.cli.live.running import Refused
 from tui.cli.shown import shown
 

@@ -8,12 +8,12 @@ from email.utils import parsedate_to_datetime
 import httpx
 
 from integrity.errors import ArtifactError
-from transfer.azure.account import account_of
 from transfer.azure.advice import role_command
 from transfer.azure.arm import PROVIDER, ResourceManager
 from transfer.azure.bodies import text
 from transfer.azure.permissions import NEEDS, grantable_at, is_met, permissions
-from transfer.azure.sign_in import IdentityIssuer
+from transfer.azure.signing_in.account import account_of
+from transfer.azure.signing_in.ways import IdentityIssuer
 from transfer.errors import AzureError, NoSubscription, ServiceError, SignInFailed
 from tui.azure_session import AzureSession
 from tui.cli.exit_codes import ExitCode

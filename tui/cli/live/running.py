@@ -19,7 +19,7 @@ from transfer.azure.resource_ids import (
     parse_id,
     template_id,
 )
-from transfer.azure.scope import Asked, Setting
+from transfer.azure.signing_in.scope import Asked, Setting
 from transfer.errors import (
     AzureError,
     AzureUnreachable,

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from typing import Any
 
-from transfer.azure.account import Account, account_of
-from transfer.azure.scope import Setting
+from transfer.azure.signing_in.account import Account, account_of
+from transfer.azure.signing_in.scope import Setting
 from transfer.errors import AzureError, SignInFailed
 from tui.azure_session import AzureSession, Place
 from tui.cli.exit_codes import ExitCode, worst

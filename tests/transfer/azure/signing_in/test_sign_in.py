@@ -10,7 +10,7 @@ from azure.core.credentials import AccessTokenInfo
 from azure.core.exceptions import ClientAuthenticationError
 
 from transfer.azure.clouds import CHINA, PUBLIC
-from transfer.azure.sign_in import WAYS, IdentityIssuer, SignInOptions, Way
+from transfer.azure.signing_in.ways import WAYS, IdentityIssuer, SignInOptions, Way
 from transfer.errors import SignInFailed
 
 SCOPE = PUBLIC.management_scope
@@ -155,7 +155,7 @@ def test_every_way_opens_a_credential_of_the_library(each, tmp_path):
 
 def test_the_library_is_not_loaded_before_the_first_token():
     code = (
-        "import sys; import transfer.azure.sign_in, transfer.azure.arm; "
+        "import sys; import transfer.azure.signing_in.ways, transfer.azure.arm; "
         "sys.exit(any(name.startswith(('azure.identity', 'msal')) for name in sys.modules))"
     )
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

@@ -5,7 +5,7 @@ import asyncio
 import pytest
 
 from integrity.parallel import for_each
-from transfer.azure.credentials import AccessToken, CachedTokens
+from transfer.azure.signing_in.credentials import AccessToken, CachedTokens
 from transfer.errors import SignInFailed
 
 SCOPE = "https://management.azure.com/.default"

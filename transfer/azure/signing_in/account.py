@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 from integrity.safe_text import Safe, safe_text
 from transfer.azure.bodies import mapping, parsed, text
-from transfer.azure.credentials import AccessToken
+from transfer.azure.signing_in.credentials import AccessToken
 
 _NAMES = ("upn", "unique_name", "preferred_username", "app_displayname", "appid", "oid")
 

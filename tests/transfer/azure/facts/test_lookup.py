@@ -8,7 +8,7 @@ from scripted_storage import ACCOUNT, BLOBS, account_body
 
 from integrity.facts import AzureFact
 from integrity.template.loader import load
-from transfer.azure.lookup import QUESTIONS, look_up
+from transfer.azure.facts.lookup import QUESTIONS, look_up
 from transfer.errors import SignInFailed
 
 BASE = f"/subscriptions/{SUBSCRIPTION}"

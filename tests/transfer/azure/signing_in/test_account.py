@@ -6,8 +6,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from transfer.azure.account import Account, account_of
-from transfer.azure.credentials import AccessToken
+from transfer.azure.signing_in.account import Account, account_of
+from transfer.azure.signing_in.credentials import AccessToken
 
 UNTIL = datetime(2026, 11, 25, tzinfo=UTC)
 

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from transfer.azure.scope import Asked, Scope, Setting, find_scope
+from transfer.azure.signing_in.scope import Asked, Scope, Setting, find_scope
 from transfer.errors import NoSubscription
 
 PROFILE = {

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 from integrity.lint.secrets import without_secrets
 from integrity.safe_text import Safe, safe_text
 from transfer.azure.clouds import Cloud
-from transfer.azure.credentials import AccessToken
-from transfer.azure.threads import in_daemon_thread
+from transfer.azure.signing_in.credentials import AccessToken
+from transfer.azure.signing_in.threads import in_daemon_thread
 from transfer.errors import Attempt, SignInFailed
 
 if TYPE_CHECKING:

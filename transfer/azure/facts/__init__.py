@@ -1,0 +1,1 @@
+"""What only Azure knows of what a template names, for the rules that ask."""
