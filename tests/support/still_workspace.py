@@ -23,13 +23,8 @@ from tui.workspace.judged import ArtifactEntry, ArtifactProgress, VerifyRun
 from tui.workspace.judged_file import JudgedFile, judged
 from tui.workspace.proposal import Proposal, Written
 from tui.workspace.proposing import candidate
-from tui.workspace.snapshot import (
-    ArtifactStage,
-    EntryState,
-    Snapshot,
-    TemplateEntry,
-    WorkspaceOptions,
-)
+from tui.workspace.snapshot import Snapshot, TemplateEntry, WorkspaceOptions
+from tui.workspace.stages import ArtifactStage, EntryState
 
 if TYPE_CHECKING:
     from tui.submitting.candidate import Candidate

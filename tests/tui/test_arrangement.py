@@ -9,7 +9,8 @@ from integrity.safe_text import Safe
 from tui.glyphs import ASCII
 from tui.screens.templates.arrangement import Arrangement
 from tui.screens.templates.rows import SORTS, TemplateRows
-from tui.workspace.snapshot import EntryState, TemplateEntry
+from tui.workspace.snapshot import TemplateEntry
+from tui.workspace.stages import EntryState
 
 NOTHING = TemplateRows.of((), ASCII, lambda: datetime.now(UTC))
 

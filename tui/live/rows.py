@@ -10,7 +10,8 @@ from tui.live.snapshot import AzureRows, LiveTemplate
 from tui.places import place_words
 from tui.workspace.judged import TargetEntry
 from tui.workspace.online import Online, OnlineOutput, OnlineState
-from tui.workspace.snapshot import EntryState, TemplateEntry
+from tui.workspace.snapshot import TemplateEntry
+from tui.workspace.stages import EntryState
 
 Outputs = tuple[PlacedOutput, ...] | None
 

@@ -8,7 +8,7 @@ from integrity.lint.verdict import Verdict
 from integrity.safe_text import Safe, safe_text
 from tui.glyphs import Glyphs
 from tui.widgets.lines import Line, Piece, Tone, line
-from tui.workspace.snapshot import ArtifactStage
+from tui.workspace.stages import ArtifactStage
 
 if TYPE_CHECKING:
     from tui.workspace.judged import ArtifactEntry

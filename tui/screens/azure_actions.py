@@ -12,7 +12,7 @@ from tui.screens.everywhere import cancel_reading
 from tui.screens.handling import Handlers, Words, wordless
 from tui.screens.remembering import remember_in_azure
 from tui.workspace.online import Online, OnlineState
-from tui.workspace.snapshot import EntryState
+from tui.workspace.stages import EntryState
 
 if TYPE_CHECKING:
     from tui.live.live import Live

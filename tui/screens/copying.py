@@ -9,7 +9,8 @@ from integrity.lint.reports.quantities import counted
 from integrity.safe_text import Safe, safe_text
 from tui.screens.dialogs.choice import ChoiceDialog
 from tui.widgets.lines import Piece, Tone, line
-from tui.workspace.snapshot import EntryState, TemplateEntry
+from tui.workspace.snapshot import TemplateEntry
+from tui.workspace.stages import EntryState
 
 if TYPE_CHECKING:
     from tui.screens.frame import FrameScreen

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from integrity.lint.verdict import Verdict
 from integrity.safe_text import Safe
-from tui.workspace.snapshot import ArtifactStage
+from tui.workspace.stages import ArtifactStage
 
 if TYPE_CHECKING:
     from integrity.facts import ArtifactFact, Facts

@@ -35,7 +35,8 @@ from tui.workspace.judged import (
     OpenTemplate,
     TargetEntry,
 )
-from tui.workspace.snapshot import ArtifactStage, EntryState, TemplateEntry
+from tui.workspace.snapshot import TemplateEntry
+from tui.workspace.stages import ArtifactStage, EntryState
 from tui.workspace.unjudged import waiting
 
 _WHERE = ("uri", "galleryImageId", "imageId")

@@ -11,7 +11,7 @@ from integrity.facts import ArtifactFact
 from integrity.reading import FactKey
 from tui.workspace.judged import ArtifactEntry, ArtifactProgress
 from tui.workspace.judged_file import with_fact
-from tui.workspace.snapshot import ArtifactStage
+from tui.workspace.stages import ArtifactStage
 
 Wanted = Sequence[tuple[FactKey, ArtifactRequest]]
 """The artifacts of one file, in the order of its entry, and how to ask for them."""

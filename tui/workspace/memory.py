@@ -11,7 +11,8 @@ from pathlib import Path
 
 from integrity.digests.store import Row, Store, StoreKind
 from integrity.safe_text import Safe, safe_text
-from tui.workspace.snapshot import ROWS_FILE, EntryState, TemplateEntry
+from tui.workspace.snapshot import ROWS_FILE, TemplateEntry
+from tui.workspace.stages import EntryState
 
 _KIND = StoreKind(
     what="memory of the last session",

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable, Mapping
 
-from tui.workspace.snapshot import EntryState, TemplateEntry
+from tui.workspace.snapshot import TemplateEntry
+from tui.workspace.stages import EntryState
 
 Rows = tuple[tuple[TemplateEntry, ...], tuple[TemplateEntry, ...]]
 """Templates, and the JSON files that are none."""

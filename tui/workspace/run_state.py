@@ -9,7 +9,7 @@ from integrity.facts import ArtifactFact
 from integrity.progress import Meter, Progress, Stage
 from integrity.reading import FactKey
 from tui.workspace.judged import ArtifactEntry, ArtifactProgress, VerifyRun
-from tui.workspace.snapshot import ArtifactStage
+from tui.workspace.stages import ArtifactStage
 
 _STAGES = {
     Stage.WAITING: ArtifactStage.ASKING,

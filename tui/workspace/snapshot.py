@@ -5,7 +5,6 @@ The first list is painted with these; what only a judged file has is in `judged`
 
 from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,6 +12,7 @@ from integrity.lint.verdict import Verdict
 from integrity.safe_text import NOTHING, Safe
 from tui.files.judging import Judging
 from tui.session_options import SessionOptions
+from tui.workspace.stages import ArtifactStage, EntryState
 
 if TYPE_CHECKING:
     from tui.workspace.judged import ArtifactEntry, TargetEntry, VerifyRun
@@ -39,37 +39,6 @@ class WorkspaceOptions:
 
     at_once: int = 8
     """Artifacts that are read side by side."""
-
-
-class EntryState(StrEnum):
-    """What is known of a file."""
-
-    WAITING = "waiting"
-    STALE = "stale"
-    """As it was the last time; it is judged again soon."""
-
-    JUDGED = "judged"
-    UNREADABLE = "unreadable"
-    """Not JSON, or not to be read: its one finding says why."""
-
-    OTHER = "other"
-    """JSON without an image template."""
-
-    GONE = "gone"
-    ONLINE = "online"
-    """In Azure alone: there is no file of it here."""
-
-
-class ArtifactStage(StrEnum):
-    """How far reading one artifact is."""
-
-    UNREAD = "unread"
-    WAITING = "waiting"
-    ASKING = "asking"
-    READING = "reading"
-    RETRYING = "retrying"
-    DONE = "done"
-    CANCELLED = "cancelled"
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,8 @@
 
 from integrity.safe_text import safe_text
 from tui.workspace.found_file import FoundFile
-from tui.workspace.snapshot import EntryState, TemplateEntry
+from tui.workspace.snapshot import TemplateEntry
+from tui.workspace.stages import EntryState
 
 
 def waiting(found: FoundFile) -> TemplateEntry:

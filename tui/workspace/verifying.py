@@ -20,7 +20,7 @@ from tui.workspace.gate import GatedOpener
 from tui.workspace.judged import ArtifactEntry, ArtifactProgress, VerifyRun
 from tui.workspace.read_already import ReadAlready
 from tui.workspace.run_state import RunState
-from tui.workspace.snapshot import ArtifactStage
+from tui.workspace.stages import ArtifactStage
 
 _MOST_RUNS = 100
 """Runs that are remembered."""

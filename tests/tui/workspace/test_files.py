@@ -15,7 +15,7 @@ from integrity.template.inputs import read_parameters
 from tui.files.inputs import read_inputs
 from tui.files.judging import Judging
 from tui.workspace.found_file import find_files
-from tui.workspace.snapshot import ArtifactStage, EntryState
+from tui.workspace.stages import ArtifactStage, EntryState
 
 
 def names(paths):

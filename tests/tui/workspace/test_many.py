@@ -12,7 +12,7 @@ from integrity.secret_url import SecretUrl
 from tui.session import SessionOptions
 from tui.workspace.judged import ArtifactProgress
 from tui.workspace.known import MOVING, Known
-from tui.workspace.snapshot import ArtifactStage
+from tui.workspace.stages import ArtifactStage
 from tui.workspace.workspace import PUBLISH_SECONDS
 
 SHARED = ("https://files.example/setup.sh", None)

@@ -7,7 +7,7 @@ from open_workspace import all_judged, opened, options
 from workspace import ADDRESS, template_text
 
 from tui.workspace.memory import WorkspaceMemory
-from tui.workspace.snapshot import EntryState
+from tui.workspace.stages import EntryState
 from tui.workspace.workspace import Workspace
 
 

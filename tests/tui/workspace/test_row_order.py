@@ -4,7 +4,8 @@ from dataclasses import replace
 
 from integrity.safe_text import Safe
 from tui.workspace.row_order import RowOrder
-from tui.workspace.snapshot import EntryState, TemplateEntry
+from tui.workspace.snapshot import TemplateEntry
+from tui.workspace.stages import EntryState
 
 
 def row(key, **changes):

@@ -12,7 +12,7 @@ from integrity.artifacts.opener import UrlMap
 from integrity.digests.history import DigestHistory
 from integrity.lint.verdict import Verdict
 from tui.session import SessionOptions
-from tui.workspace.snapshot import ArtifactStage
+from tui.workspace.stages import ArtifactStage
 
 
 def keys_of(snapshot):

@@ -21,7 +21,8 @@ from tui.widgets.line_pane import LinePane
 from tui.widgets.lines import Line, Piece, Tone, labelled, line
 from tui.widgets.rows import Column, Rows
 from tui.workspace.judged import ArtifactEntry, ArtifactProgress
-from tui.workspace.snapshot import ArtifactStage, TemplateEntry
+from tui.workspace.snapshot import TemplateEntry
+from tui.workspace.stages import ArtifactStage
 
 GUIDANCE = 20_000_000
 """Bytes from which a File step is warned about: "20MB" in one reading."""

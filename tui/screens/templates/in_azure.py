@@ -3,7 +3,8 @@
 from collections.abc import Iterable
 
 from integrity.safe_text import Safe
-from tui.workspace.snapshot import EntryState, Snapshot, TemplateEntry
+from tui.workspace.snapshot import Snapshot, TemplateEntry
+from tui.workspace.stages import EntryState
 
 NO_FILE = Safe("There is no file of it here: it is in Azure alone.")
 

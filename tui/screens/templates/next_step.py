@@ -3,7 +3,8 @@
 from integrity.lint.reports.quantities import counted
 from tui.glyphs import ASCII
 from tui.workspace.online import Online, OnlineState
-from tui.workspace.snapshot import EntryState, TemplateEntry
+from tui.workspace.snapshot import TemplateEntry
+from tui.workspace.stages import EntryState
 
 
 def next_step(entry: TemplateEntry) -> tuple[str, str]:

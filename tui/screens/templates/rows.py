@@ -12,7 +12,8 @@ from tui.screens.times import ago, clock
 from tui.widgets.lines import Line, Piece, Tone, line
 from tui.widgets.rows import Column, Rows
 from tui.workspace.online import Online, OnlineState
-from tui.workspace.snapshot import EntryState, Snapshot, TemplateEntry
+from tui.workspace.snapshot import Snapshot, TemplateEntry
+from tui.workspace.stages import EntryState
 
 COLUMNS = (
     Column(Safe("Template"), None),

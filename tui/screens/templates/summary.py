@@ -14,7 +14,8 @@ from tui.screens.templates.rows import state_in_words
 from tui.screens.times import ago
 from tui.widgets.lines import EMPTY, Line, Piece, Tone, cells_of, line, padded
 from tui.workspace.online import OnlineOutput
-from tui.workspace.snapshot import EntryState, TemplateEntry
+from tui.workspace.snapshot import TemplateEntry
+from tui.workspace.stages import EntryState
 
 if TYPE_CHECKING:
     from integrity.lint.finding import Finding
