@@ -25,6 +25,7 @@ from transfer.strategies.marked_blob import (
     put_each,
 )
 from transfer.strategies.plan import CHUNK, Plan, Proof, Survey, Wish
+from transfer.strategies.ports import prepared
 
 
 class BlockBlobDestination(MarkedBlob):
@@ -42,16 +43,12 @@ class BlockBlobDestination(MarkedBlob):
     @property
     def writer(self) -> BlockBlobWriter:
         """Puts its blocks."""
-        if self._writer is None:
-            raise RuntimeError("a destination is used before it is prepared")
-        return self._writer
+        return prepared(self._writer)
 
     @property
     def job(self) -> Job:
         """Whose id each of its blocks carries."""
-        if self._job is None:
-            raise RuntimeError("a destination is used before it is prepared")
-        return self._job
+        return prepared(self._job)
 
     def needs(self, survey: Survey) -> Survey:
         """See `WritableDestination`: a block blob has no holes."""

@@ -22,6 +22,7 @@ from transfer.strategies.folders import foothold, make_folders
 from transfer.strategies.naming import link_or_rename
 from transfer.strategies.part_file import PartFile
 from transfer.strategies.plan import CHUNK, Plan, Proof, Survey, Wish
+from transfer.strategies.ports import prepared
 from transfer.strategies.read_back import Follower, read_back
 from transfer.strategies.sidecars import (
     add_sidecars,
@@ -78,9 +79,7 @@ class LocalDestination:
     @property
     def part(self) -> PartFile:
         """The file that is being written."""
-        if self._part is None:
-            raise RuntimeError("a destination is used before it is prepared")
-        return self._part
+        return prepared(self._part)
 
     def needs(self, survey: Survey) -> Survey:
         """See `WritableDestination`: holes stay holes; a file is told of bytes alone."""

@@ -24,6 +24,7 @@ from transfer.strategies.marked_blob import (
     put_each,
 )
 from transfer.strategies.plan import CHUNK, Plan, Proof, Survey, Wish
+from transfer.strategies.ports import prepared
 from transfer.strategies.zeros import is_zero
 
 
@@ -42,9 +43,7 @@ class PageBlobDestination(MarkedBlob):
     @property
     def writer(self) -> PageBlobWriter:
         """Writes its pages, under our lease."""
-        if self._writer is None:
-            raise RuntimeError("a destination is used before it is prepared")
-        return self._writer
+        return prepared(self._writer)
 
     def needs(self, survey: Survey) -> Survey:
         """See `WritableDestination`: its holes are there from the beginning."""

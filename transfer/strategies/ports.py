@@ -2,12 +2,14 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 from transfer.azure.blobs.pacing import Pacer
 from transfer.digesting import ChunkDigest, Piece
 from transfer.ranges import ByteRange, Chunk
 from transfer.strategies.plan import Plan, Proof, Survey, Wish
+
+Part = TypeVar("Part")
 
 
 class ReadableArtifact(Protocol):
@@ -182,3 +184,10 @@ class Way:
     def fitting(self, survey: Survey) -> "Way":
         """The way of what was found."""
         return self if survey.is_disk or not self.for_no_disk else self.for_no_disk
+
+
+def prepared(part: Part | None) -> Part:
+    """What a destination has from `begin` or `take_up` on."""
+    if part is None:
+        raise RuntimeError("a destination is used before it is prepared")
+    return part
