@@ -1,6 +1,7 @@
-"""Names that a service gave, made into names of files that stay where they belong."""
+"""Names of copies: fit for files wherever they come from, and each given only once."""
 
 import re
+from collections.abc import Iterable
 
 from integrity.safe_text import safe_text
 from transfer.copy_errors import Refused
@@ -57,3 +58,39 @@ def _shortened(name: str) -> str:
     tail = (dot + ending).encode("utf-8")[:20] if stem else b""
     kept = raw[: _LONGEST - len(tail)].decode("utf-8", "ignore")
     return (kept + tail.decode("utf-8", "ignore")).rstrip(" .")
+
+
+class ExactNames:
+    """The names that copies have got so far, where each spelling is another name."""
+
+    def __init__(self) -> None:
+        """There are none."""
+        self._taken: set[str] = set()
+
+    def take(self, name: str) -> str | None:
+        """Take a name; returns why it cannot be had, else None."""
+        if name in self._taken:
+            return "another file of this copy gets this name"
+        self._taken.add(name)
+        return None
+
+    def has_any(self, names: Iterable[str]) -> bool:
+        """Whether one of these is taken."""
+        return not self._taken.isdisjoint(names)
+
+
+class FoldedNames:
+    """The same in a folder, where systems may overlook case, and a file is no folder."""
+
+    def __init__(self) -> None:
+        """There are none."""
+        self._files, self._folders = ExactNames(), set[str]()
+
+    def take(self, name: str) -> str | None:
+        """Take a name; returns why it cannot be had, else None."""
+        folded = name.casefold()
+        above = {folded[:at] for at, sign in enumerate(folded) if sign == "/"}
+        if folded in self._folders or self._files.has_any(above):
+            return "a file and a folder of this copy get one name"
+        self._folders |= above
+        return self._files.take(folded)

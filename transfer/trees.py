@@ -1,7 +1,7 @@
 """What a folder or a container holds, one file after the other, however much it is."""
 
 import os
-from collections.abc import AsyncIterator, Callable, Iterable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -145,39 +145,3 @@ def name_in_folder(leaf: Leaf) -> str:
     if isinstance(leaf.place, BlobAddress):
         return "/".join(safe_parts(leaf.name))
     return leaf.name
-
-
-class ExactNames:
-    """The names that copies have got so far, where each spelling is another name."""
-
-    def __init__(self) -> None:
-        """There are none."""
-        self._taken: set[str] = set()
-
-    def take(self, name: str) -> str | None:
-        """Take a name; returns why it cannot be had, else None."""
-        if name in self._taken:
-            return "another file of this copy gets this name"
-        self._taken.add(name)
-        return None
-
-    def has_any(self, names: Iterable[str]) -> bool:
-        """Whether one of these is taken."""
-        return not self._taken.isdisjoint(names)
-
-
-class FoldedNames:
-    """The same in a folder, where systems may overlook case, and a file is no folder."""
-
-    def __init__(self) -> None:
-        """There are none."""
-        self._files, self._folders = ExactNames(), set[str]()
-
-    def take(self, name: str) -> str | None:
-        """Take a name; returns why it cannot be had, else None."""
-        folded = name.casefold()
-        above = {folded[:at] for at, sign in enumerate(folded) if sign == "/"}
-        if folded in self._folders or self._files.has_any(above):
-            return "a file and a folder of this copy get one name"
-        self._folders |= above
-        return self._files.take(folded)

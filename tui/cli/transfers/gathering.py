@@ -13,17 +13,10 @@ from transfer.copy_errors import (
     NotSingle,
     Refused,
 )
+from transfer.names import ExactNames, FoldedNames
 from transfer.rescue import RescueOptions
 from transfer.strategies.all_strategies import Place, Tools
-from transfer.trees import (
-    ExactNames,
-    FoldedNames,
-    Leaf,
-    Tree,
-    encloses,
-    leaves,
-    name_in_folder,
-)
+from transfer.trees import Leaf, Tree, encloses, leaves, name_in_folder
 from tui.cli.transfers.homes import Home, artifact_of, home_of, tree_of
 from tui.cli.transfers.orders import Found, Order, identity_of, order_for
 
