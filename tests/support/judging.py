@@ -61,6 +61,16 @@ def properties_with(version: str = "2024-02-01", **members: Any) -> ImageTemplat
     return envelope_with(apiVersion=version, properties=members)
 
 
+def steps(*customize: object, **members: Any) -> ImageTemplate:
+    """A template with these customizers."""
+    return properties_with(customize=list(customize), **members)
+
+
+def script(url: str, **members: Any) -> dict[str, Any]:
+    """A customizer that runs what stands at an address."""
+    return {"type": "Shell", "name": "setup", "scriptUri": url, **members}
+
+
 def _text(value: Any) -> str:
     known = json.dumps(value, default=lambda _: "\N{WHITE SQUARE}", ensure_ascii=False)
     return known.replace('"\N{WHITE SQUARE}"', "<unknown>")

@@ -1,7 +1,7 @@
 """The rules about addresses, where the examples do not tell enough."""
 
 import pytest
-from judging import complaints, messages, properties_with
+from judging import complaints, messages, script, steps
 from mending import mended
 
 from integrity.lint.rules.addresses import (
@@ -17,16 +17,8 @@ BLOB = "https://contosoimages.blob.core.windows.net/scripts/setup.sh"
 SHA = "1a53ef5144c5224267c0640f2f0cef5a29ca421623f36c04db78adc056d9c6a8"
 
 
-def script(url=URL, **members):
-    return {"type": "Shell", "name": "setup", "scriptUri": url, **members}
-
-
 def file(url, destination="/tmp/x"):
     return {"type": "File", "sourceUri": url, "destination": destination}
-
-
-def steps(*customize, version="2024-02-01"):
-    return properties_with(version, customize=list(customize))
 
 
 PAGES = [

@@ -1,7 +1,7 @@
 """The rules about what was found behind addresses, beside the examples."""
 
 import pytest
-from judging import complaints, envelope_with, messages, properties_with, template_of
+from judging import complaints, envelope_with, messages, script, steps, template_of
 
 from integrity.facts import (
     Appearance,
@@ -25,16 +25,8 @@ SHA = "1a53ef5144c5224267c0640f2f0cef5a29ca421623f36c04db78adc056d9c6a8"
 EMPTY = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
 
 
-def script(url=URL, **members):
-    return {"type": "Shell", "name": "setup", "scriptUri": url, **members}
-
-
 def file(url, destination="/tmp/x"):
     return {"type": "File", "sourceUri": url, "destination": destination}
-
-
-def steps(*customize, version="2024-02-01"):
-    return properties_with(version, customize=list(customize))
 
 
 def known(url=URL, **fields):
@@ -48,7 +40,7 @@ def unread(kind, url=URL):
 
 @pytest.mark.parametrize("kind", ProblemKind)
 def test_every_problem_is_told_in_words(kind):
-    (complaint,) = complaints(artifact_not_readable, steps(script()), unread(kind))
+    (complaint,) = complaints(artifact_not_readable, steps(script(URL)), unread(kind))
 
     assert complaint.message.endswith(": there is nothing there (404)")
     assert complaint.severity is None
@@ -143,8 +135,8 @@ def test_a_page_is_told_once():
 
 @pytest.mark.parametrize("declared", [EMPTY, EMPTY.upper(), "0" * 64])
 def test_a_checksum_of_nothing_is_told_offline(declared):
-    assert messages(empty_artifact, steps(script(sha256Checksum=declared)))
+    assert messages(empty_artifact, steps(script(URL, sha256Checksum=declared)))
 
 
 def test_facts_of_another_artifact_change_nothing():
-    assert messages(empty_artifact, steps(script()), known(BLOB, size=0)) == []
+    assert messages(empty_artifact, steps(script(URL)), known(BLOB, size=0)) == []

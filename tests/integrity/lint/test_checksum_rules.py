@@ -3,7 +3,7 @@
 import json
 
 import pytest
-from judging import complaints, messages, properties_with
+from judging import complaints, messages, properties_with, script, steps
 from mending import mended
 
 from integrity.facts import (
@@ -24,14 +24,6 @@ from integrity.template.loader import load
 URL = "https://artifacts.example.com/setup.sh"
 SHA = "1a53ef5144c5224267c0640f2f0cef5a29ca421623f36c04db78adc056d9c6a8"
 OTHER = "0" + SHA[1:]
-
-
-def script(url=URL, **members):
-    return {"type": "Shell", "name": "setup", "scriptUri": url, **members}
-
-
-def steps(*customize, version="2024-02-01"):
-    return properties_with(version, customize=list(customize))
 
 
 def known(url=URL, **fields):
@@ -77,7 +69,7 @@ CHECKSUMS = [
 
 @pytest.mark.parametrize(("written", "is_well_formed", "mending"), CHECKSUMS)
 def test_the_grammar_of_a_checksum(written, is_well_formed, mending):
-    found = complaints(malformed_checksum, steps(script(sha256Checksum=written)))
+    found = complaints(malformed_checksum, steps(script(URL, sha256Checksum=written)))
     fixes = [one.fix.edits[0].replacement for one in found if one.fix]
 
     assert (found == []) is is_well_formed
@@ -88,26 +80,26 @@ def test_the_grammar_of_a_checksum(written, is_well_formed, mending):
     ("count", "kind"), [(32, "MD5"), (40, "SHA-1"), (128, "SHA-512")]
 )
 def test_a_digest_of_another_kind_is_named(count, kind):
-    template = steps(script(sha256Checksum=(SHA + SHA)[:count]))
+    template = steps(script(URL, sha256Checksum=(SHA + SHA)[:count]))
 
     assert kind in messages(malformed_checksum, template)[0]
 
 
 def test_upper_case_is_mended():
-    template = steps(script(sha256Checksum=SHA.upper()))
+    template = steps(script(URL, sha256Checksum=SHA.upper()))
 
     (step,) = mended(checksum_in_upper_case, template)["properties"]["customize"]
     assert step["sha256Checksum"] == SHA
 
 
 def test_lower_case_and_nonsense_are_no_upper_case():
-    template = steps(script(sha256Checksum=SHA), script(sha256Checksum="ABC"))
+    template = steps(script(URL, sha256Checksum=SHA), script(URL, sha256Checksum="ABC"))
 
     assert messages(checksum_in_upper_case, template) == []
 
 
 def test_an_unknown_checksum_counts_as_one():
-    assert messages(not_pinned, steps(script(sha256Checksum=...))) == []
+    assert messages(not_pinned, steps(script(URL, sha256Checksum=...))) == []
 
 
 def findings_of(step: dict[str, object]) -> list[str]:
@@ -147,7 +139,7 @@ def test_an_address_that_an_expression_makes_is_a_script_beside_inline():
 
 @pytest.mark.parametrize("written", [None, ""])
 def test_a_null_or_empty_checksum_is_none(written):
-    assert messages(not_pinned, steps(script(sha256Checksum=written)))
+    assert messages(not_pinned, steps(script(URL, sha256Checksum=written)))
 
 
 def test_inline_commands_need_no_checksum():
@@ -157,13 +149,13 @@ def test_inline_commands_need_no_checksum():
 
 
 def test_no_checksum_is_asked_for_before_there_was_one():
-    assert messages(not_pinned, steps(script(), version="2019-02-01-preview")) == []
+    assert messages(not_pinned, steps(script(URL), version="2019-02-01-preview")) == []
 
 
 def test_validators_and_the_workload_are_asked_too():
     template = properties_with(
         "2025-10-01",
-        validate={"inVMValidations": [script()]},
+        validate={"inVMValidations": [script(URL)]},
         optimize={"workload": {"state": "Enabled", "scriptUri": URL}},
     )
 
@@ -171,13 +163,13 @@ def test_validators_and_the_workload_are_asked_too():
 
 
 def test_checksums_are_compared_whatever_their_case():
-    template = steps(script(sha256Checksum=SHA.upper()))
+    template = steps(script(URL, sha256Checksum=SHA.upper()))
 
     assert messages(checksum_mismatch, template, known(sha256=SHA)) == []
 
 
 def test_a_mismatch_tells_both_and_the_size():
-    template = steps(script(sha256Checksum=SHA))
+    template = steps(script(URL, sha256Checksum=SHA))
     facts = known(sha256=OTHER, size=12345)
 
     assert messages(checksum_mismatch, template, facts) == [
@@ -186,13 +178,13 @@ def test_a_mismatch_tells_both_and_the_size():
 
 
 def test_nothing_is_compared_with_a_malformed_checksum():
-    template = steps(script(sha256Checksum="sha256:" + SHA))
+    template = steps(script(URL, sha256Checksum="sha256:" + SHA))
 
     assert messages(checksum_mismatch, template, known(sha256=OTHER)) == []
 
 
 def test_nothing_is_compared_under_a_forced_encoding():
-    template = steps(script(sha256Checksum=SHA))
+    template = steps(script(URL, sha256Checksum=SHA))
     facts = known(sha256=OTHER, content_encoding="gzip")
 
     assert messages(checksum_mismatch, template, facts) == []

@@ -1,7 +1,7 @@
 """The rules about every customizer, where the examples do not tell enough."""
 
 import pytest
-from judging import complaints, messages, properties_with, template_of
+from judging import complaints, messages, properties_with, steps, template_of
 from mending import mended
 
 from integrity.lint.rules.customize import (
@@ -12,10 +12,6 @@ from integrity.lint.rules.customize import (
     unnamed_step,
 )
 from integrity.template.blocks import NotKnown
-
-
-def steps(*customize, version="2024-02-01"):
-    return properties_with(version, customize=list(customize))
 
 
 @pytest.mark.parametrize(

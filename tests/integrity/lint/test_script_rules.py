@@ -1,7 +1,7 @@
 """The rules about scripts and restarts, where the examples do not tell enough."""
 
 import pytest
-from judging import complaints, messages, properties_with
+from judging import complaints, messages, steps
 from mending import mended
 
 from integrity.facts import NO_FACTS
@@ -28,10 +28,6 @@ from integrity.lint.severity import Severity
 LINUX = {"type": "PlatformImage", "publisher": "Canonical"}
 WINDOWS = {"type": "PlatformImage", "publisher": "MicrosoftWindowsServer"}
 URL = "https://artifacts.example.com/setup.sh"
-
-
-def steps(*customize, version="2024-02-01", **members):
-    return properties_with(version, customize=list(customize), **members)
 
 
 def shell(*commands):
