@@ -5,10 +5,36 @@ import json
 import click
 
 from integrity.lint.reports.schemas import SCHEMAS, schema_of
-from tui.cli.live.documents import LIVE_SCHEMAS
-from tui.cli.live.transfer_documents import TRANSFER_SCHEMAS
+from tui.cli.live.account_documents import AccountDocument, DoctorDocument
+from tui.cli.live.documents import (
+    ActionDocument,
+    DiffDocument,
+    OutputsDocument,
+    TemplateDocument,
+    TemplatesDocument,
+    TriggersDocument,
+)
+from tui.cli.live.events import LiveEvent
+from tui.cli.live.log_documents import LogDocument, LogRunsDocument
+from tui.cli.live.transfer_documents import CopiesDocument, JobsDocument, VhdDocument
 
-ALL_SCHEMAS = {**SCHEMAS, **LIVE_SCHEMAS, **TRANSFER_SCHEMAS}
+ALL_SCHEMAS: dict[str, object] = {
+    **SCHEMAS,
+    "templates": TemplatesDocument,
+    "template": TemplateDocument,
+    "outputs": OutputsDocument,
+    "triggers": TriggersDocument,
+    "action": ActionDocument,
+    "diff": DiffDocument,
+    "log": LogDocument,
+    "log-runs": LogRunsDocument,
+    "account": AccountDocument,
+    "doctor": DoctorDocument,
+    "live-events": LiveEvent,
+    "vhd": VhdDocument,
+    "copies": CopiesDocument,
+    "jobs": JobsDocument,
+}
 """What can be asked for by name."""
 
 

@@ -1,10 +1,9 @@
-"""The shapes of what machines read of Azure; the JSON Schemas are made from these types.
+"""The shapes of what machines read of Azure; schemas are made from these.
 
 Within `/1` fields are only added, and so may be values of an enumeration.
 """
 
-from collections.abc import Mapping
-from typing import Annotated, Literal, TypeAlias, TypedDict
+from typing import Annotated, Literal, TypedDict
 
 from integrity.lint.reports.documents import (
     Address,
@@ -15,22 +14,6 @@ from integrity.lint.reports.documents import (
     Size,
     Tail,
     Time,
-)
-from tui.cli.live.account_documents import AccountDocument, DoctorDocument
-from tui.cli.live.log_documents import (
-    LogDocument,
-    LogLineEvent,
-    LogRunEvent,
-    LogRunsDocument,
-    LogRunsSummary,
-    LogSummary,
-)
-from tui.cli.live.transfer_documents import (
-    CopiesSummary,
-    CopyEvent,
-    JobEvent,
-    JobsSummary,
-    ProgressEvent,
 )
 
 Text = Annotated[str, ("description", "In the service's words.")]
@@ -216,81 +199,3 @@ class DiffDocument(Head, Tail):
     id: Id
     items: list[DifferenceItem]
     drift: list[DriftItem]
-
-
-class LiveStart(Head):
-    """The first line of `-o jsonl`."""
-
-    event: Literal["start"]
-    schema: Literal["bakeferry.live-events/1"]
-    command: str
-
-
-class TemplateEvent(TemplateItem):
-    """An item of `templates list`."""
-
-    event: Literal["item"]
-
-
-class OutputEvent(OutputItem):
-    """An item of `outputs list`."""
-
-    event: Literal["item"]
-
-
-class TriggerEvent(TriggerItem):
-    """An item of `triggers list`."""
-
-    event: Literal["item"]
-
-
-class GoneEvent(TypedDict):
-    """With `--watch`: something that was listed is there no more."""
-
-    event: Literal["gone"]
-    id: Id
-
-
-class LiveEnd(Tail):
-    """The last line of `-o jsonl`, always."""
-
-    event: Literal["end"]
-    summary: (
-        TemplatesSummary
-        | OutputsSummary
-        | TriggersSummary
-        | CopiesSummary
-        | JobsSummary
-        | LogSummary
-        | LogRunsSummary
-    )
-
-
-LiveEvent: TypeAlias = (
-    LiveStart
-    | TemplateEvent
-    | OutputEvent
-    | LogLineEvent
-    | LogRunEvent
-    | TriggerEvent
-    | GoneEvent
-    | CopyEvent
-    | JobEvent
-    | ProgressEvent
-    | LiveEnd
-)
-
-LIVE_SCHEMAS: Mapping[str, object] = {
-    "templates": TemplatesDocument,
-    "template": TemplateDocument,
-    "outputs": OutputsDocument,
-    "triggers": TriggersDocument,
-    "action": ActionDocument,
-    "diff": DiffDocument,
-    "log": LogDocument,
-    "log-runs": LogRunsDocument,
-    "account": AccountDocument,
-    "doctor": DoctorDocument,
-    "live-events": LiveEvent,
-}
-"""What can be asked for by name."""

@@ -173,11 +173,3 @@ class ProgressEvent(TypedDict):
     totalBytes: Size | None
     waitsFor: str | None
     """What it is waiting for; null while it moves."""
-
-
-TRANSFER_SCHEMAS: dict[str, object] = {
-    "vhd": VhdDocument,
-    "copies": CopiesDocument,
-    "jobs": JobsDocument,
-}
-"""What can be asked for by name."""
