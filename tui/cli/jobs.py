@@ -176,9 +176,10 @@ Examples:
 def clean(ids: tuple[str, ...], **options: Any) -> int:
     """Remove what given-up jobs have left: part files, and blobs marked as partial.
 
-    Without an ID: of all of them. A blob goes only if its own mark names the job and says that it is partial; its
-    lease goes with it. What was published is never touched. Blocks that cannot be removed,
-    because others put some beside them, the service drops after a week.
+    Without an ID: of all of them. A blob goes only if its own mark names the job and says
+    that it is partial; its lease goes with it. What was published is never touched. Blocks
+    that cannot be removed, because others put some beside them, the service drops after a
+    week.
     """
     from tui.cli.work import jobs as work
 

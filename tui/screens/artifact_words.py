@@ -7,7 +7,7 @@ from integrity.lint.reports.quantities import size_in_words
 from integrity.lint.verdict import Verdict
 from integrity.safe_text import Safe, safe_text
 from tui.glyphs import Glyphs
-from tui.widgets.lines import Line, Piece, Tone, line
+from tui.widgets.lines import Line, Piece, Tone, line, signed
 from tui.workspace.stages import ArtifactStage
 
 if TYPE_CHECKING:
@@ -28,11 +28,11 @@ def artifact_words(artifact: "ArtifactEntry", glyphs: Glyphs) -> tuple[Piece, Pi
     """The sign of its state, and the state in words."""
     match artifact.progress.stage:
         case ArtifactStage.WAITING:
-            return _both(glyphs.waiting, "waiting", Tone.MUTED)
+            return signed(glyphs.waiting, "waiting", Tone.MUTED)
         case ArtifactStage.CANCELLED:
-            return _both(glyphs.paused, "cancelled", Tone.MUTED)
+            return signed(glyphs.paused, "cancelled", Tone.MUTED)
         case ArtifactStage.ASKING | ArtifactStage.READING | ArtifactStage.RETRYING:
-            return _both(glyphs.running, artifact.progress.stage.value, Tone.ACCENT)
+            return signed(glyphs.running, artifact.progress.stage.value, Tone.ACCENT)
         case _:
             return _of_fact(artifact, glyphs)
 
@@ -41,20 +41,20 @@ def _of_fact(artifact: "ArtifactEntry", glyphs: Glyphs) -> tuple[Piece, Piece]:
     """What was read, or that nothing was read yet."""
     fact = artifact.fact
     if fact is None:
-        return _both(glyphs.unknown, "not verified", Tone.MUTED)
+        return signed(glyphs.unknown, "not verified", Tone.MUTED)
     if fact.problem is not None:
-        return _both(glyphs.failed, fact.problem.message, Tone.BAD)
+        return signed(glyphs.failed, fact.problem.message, Tone.BAD)
     if fact.appearance in _NOT_THE_FILE:
-        return _both(glyphs.failed, _NOT_THE_FILE[fact.appearance], Tone.BAD)
+        return signed(glyphs.failed, _NOT_THE_FILE[fact.appearance], Tone.BAD)
     match artifact.verdict:
         case Verdict.MATCH:
-            return _both(glyphs.ok, "matches", Tone.GOOD)
+            return signed(glyphs.ok, "matches", Tone.GOOD)
         case Verdict.MISMATCH:
-            return _both(glyphs.failed, "differs from the template", Tone.BAD)
+            return signed(glyphs.failed, "differs from the template", Tone.BAD)
         case Verdict.UNDECLARED:
-            return _both(glyphs.look, "no sha256Checksum", Tone.WARNING)
+            return signed(glyphs.look, "no sha256Checksum", Tone.WARNING)
         case _:
-            return _both(glyphs.failed, "over the File limit, stopped early", Tone.BAD)
+            return signed(glyphs.failed, "over the File limit, stopped early", Tone.BAD)
 
 
 def is_as_it_should_be(artifact: "ArtifactEntry") -> bool:
@@ -83,7 +83,3 @@ def short_digest(digest: str, glyphs: Glyphs) -> Safe:
     """Both ends of a digest: `a41f…9c02`."""
     first, last = digest[:SHORT_DIGITS], digest[-SHORT_DIGITS:]
     return safe_text(f"{first}{glyphs.ellipsis}{last}")
-
-
-def _both(sign: Safe, words: str, tone: Tone) -> tuple[Piece, Piece]:
-    return Piece(sign, tone), Piece(safe_text(words), tone)

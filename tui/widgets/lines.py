@@ -10,7 +10,7 @@ from enum import StrEnum
 from typing import TypeAlias
 
 from integrity.lint.reports.cells import cut_end, width
-from integrity.safe_text import Safe
+from integrity.safe_text import Safe, safe_text
 
 
 class Tone(StrEnum):
@@ -76,6 +76,11 @@ def line(*parts: Safe | Piece) -> Line:
     return tuple(part if isinstance(part, Piece) else Piece(part) for part in parts)
 
 
+def signed(sign: Safe, words: str, tone: Tone) -> tuple[Piece, Piece]:
+    """How something stands: a sign, and what it means in words."""
+    return Piece(sign, tone), Piece(safe_text(words), tone)
+
+
 def labelled(label: str, cells: int, *parts: Safe | Piece) -> Line:
     """A line that begins with what it is about, in a column of so many cells."""
     return line(Piece(Safe(f"{label:<{cells}}"), Tone.KEY), *parts)
@@ -106,17 +111,18 @@ def cut(shown: Line, cells: int, ellipsis: str) -> Line:
     return tuple(_beginning(shown, max(0, cells) - width(mark), Safe(mark)))
 
 
-def padded(shown: Line, cells: int, *, right: bool = False) -> Line:
-    """A line with blanks up to the width asked for; wider lines stay.
+def padded(shown: Line, cells: int) -> Line:
+    """A line with blanks after it up to the width asked for; wider lines stay."""
+    return (*shown, *_blanks(cells - cells_of(shown)))
 
-    Args:
-        right: The blanks come first, so the text stands at the right.
-    """
-    missing = cells - cells_of(shown)
-    if missing <= 0:
-        return shown
-    blanks = Piece(Safe(" " * missing))
-    return (blanks, *shown) if right else (*shown, blanks)
+
+def at_the_right(shown: Line, cells: int) -> Line:
+    """The same with the blanks before it."""
+    return (*_blanks(cells - cells_of(shown)), *shown)
+
+
+def _blanks(cells: int) -> Line:
+    return (Piece(Safe(" " * cells)),) if cells > 0 else EMPTY
 
 
 def _beginning(shown: Line, cells: int, mark: Safe) -> Iterator[Piece]:

@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import Protocol
 
 from integrity.safe_text import Safe
-from tui.widgets.lines import EMPTY, Line, Piece, Tone, cut, padded
+from tui.widgets.lines import EMPTY, Line, Piece, Tone, at_the_right, cut, padded
 
 GUTTER = 1
 """Cells before the first column, for the cursor and the mark."""
@@ -84,7 +84,8 @@ def row_line(
         if width:
             if pieces:
                 pieces.append(_GAP)
-            pieces += padded(cut(cell, width, ellipsis), width, right=column.right)
+            fill = at_the_right if column.right else padded
+            pieces += fill(cut(cell, width, ellipsis), width)
     return tuple(pieces)
 
 

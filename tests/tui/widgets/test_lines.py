@@ -6,7 +6,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from integrity.safe_text import Safe, safe_text
-from tui.widgets.lines import EMPTY, Piece, Tone, cells_of, cut, line, padded, text_of
+from tui.widgets.lines import (
+    EMPTY,
+    Piece,
+    Tone,
+    at_the_right,
+    cells_of,
+    cut,
+    line,
+    padded,
+    text_of,
+)
 from tui.widgets.wrapping import wrapped
 
 GOOD = Piece(Safe("good"), Tone.GOOD)
@@ -43,7 +53,7 @@ def test_where_the_ellipsis_does_not_fit_either_it_is_cut_too(cells, shown):
 
 def test_blanks_stand_on_the_side_that_was_asked_for():
     assert text_of(padded(line(Safe("日")), 4)) == "日  "
-    assert text_of(padded(line(Safe("日")), 4, right=True)) == "  日"
+    assert text_of(at_the_right(line(Safe("日")), 4)) == "  日"
     assert padded(line(Safe("日")), 1) == line(Safe("日"))
 
 

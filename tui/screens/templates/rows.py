@@ -9,7 +9,7 @@ from integrity.lint.reports.quantities import counted, counted_of
 from integrity.safe_text import Safe, safe_text
 from tui.glyphs import Glyphs, State
 from tui.screens.times import ago, clock
-from tui.widgets.lines import Line, Piece, Tone, line
+from tui.widgets.lines import Line, Piece, Tone, line, signed
 from tui.widgets.rows import Column, Rows
 from tui.workspace.online import Online, OnlineState
 from tui.workspace.snapshot import Snapshot, TemplateEntry
@@ -129,15 +129,15 @@ def _of_online(
 ) -> tuple[Piece, Piece]:
     at_risk = sum(1 for one in online.outputs or () if one.is_at_risk)
     if online.doing:
-        return _both(glyphs.running, online.doing, Tone.ACCENT)
+        return signed(glyphs.running, online.doing, Tone.ACCENT)
     if online.state is OnlineState.RUNNING:
         since = online.started if now is not None else None
         seconds = (now - since).total_seconds() if now and since else None
-        return _both(glyphs.running, f"{online.words} {clock(seconds)}", Tone.ACCENT)
+        return signed(glyphs.running, f"{online.words} {clock(seconds)}", Tone.ACCENT)
     if at_risk:
-        return _both(glyphs.risk, f"At risk {counted(at_risk, 'VHD')}", Tone.WARNING)
+        return signed(glyphs.risk, f"At risk {counted(at_risk, 'VHD')}", Tone.WARNING)
     state, tone = _OF_STATE[online.state]
-    return _both(glyphs.of(state), online.words, tone)
+    return signed(glyphs.of(state), online.words, tone)
 
 
 _OF_STATE = {
@@ -151,18 +151,18 @@ _OF_STATE = {
 def _of_file(entry: TemplateEntry, glyphs: Glyphs) -> tuple[Piece, Piece]:
     if entry.reading:
         words = f"Verifying {entry.read}/{len(entry.artifacts)}"
-        return _both(glyphs.running, words, Tone.ACCENT)
+        return signed(glyphs.running, words, Tone.ACCENT)
     match entry.state:
         case EntryState.WAITING:
-            return _both(glyphs.waiting, glyphs.ellipsis, Tone.MUTED)
+            return signed(glyphs.waiting, glyphs.ellipsis, Tone.MUTED)
         case EntryState.STALE:
-            return _both(glyphs.waiting, "As last time", Tone.MUTED)
+            return signed(glyphs.waiting, "As last time", Tone.MUTED)
         case EntryState.UNREADABLE:
-            return _both(glyphs.failed, "Not JSON", Tone.BAD)
+            return signed(glyphs.failed, "Not JSON", Tone.BAD)
         case EntryState.GONE:
-            return _both(glyphs.unknown, "File is gone", Tone.MUTED)
+            return signed(glyphs.unknown, "File is gone", Tone.MUTED)
         case EntryState.OTHER:
-            return _both(glyphs.unknown, "No template", Tone.MUTED)
+            return signed(glyphs.unknown, "No template", Tone.MUTED)
         case _:
             return _of_findings(entry, glyphs)
 
@@ -170,18 +170,14 @@ def _of_file(entry: TemplateEntry, glyphs: Glyphs) -> tuple[Piece, Piece]:
 def _of_findings(entry: TemplateEntry, glyphs: Glyphs) -> tuple[Piece, Piece]:
     if entry.differing:
         words = counted(entry.differing, "differs", "differ")
-        return _both(glyphs.failed, words, Tone.BAD)
+        return signed(glyphs.failed, words, Tone.BAD)
     if entry.errors:
-        return _both(glyphs.failed, counted(entry.errors, "error"), Tone.BAD)
+        return signed(glyphs.failed, counted(entry.errors, "error"), Tone.BAD)
     if entry.warnings:
-        return _both(glyphs.look, counted(entry.warnings, "warning"), Tone.WARNING)
+        return signed(glyphs.look, counted(entry.warnings, "warning"), Tone.WARNING)
     if entry.verified_at is not None or not entry.artifacts:
-        return _both(glyphs.ok, "Verified" if entry.artifacts else "Clean", Tone.GOOD)
-    return _both(glyphs.waiting, "Not verified", Tone.PLAIN)
-
-
-def _both(sign: Safe, words: str, tone: Tone) -> tuple[Piece, Piece]:
-    return Piece(sign, tone), Piece(safe_text(words), tone)
+        return signed(glyphs.ok, "Verified" if entry.artifacts else "Clean", Tone.GOOD)
+    return signed(glyphs.waiting, "Not verified", Tone.PLAIN)
 
 
 def checks_in_words(entry: TemplateEntry, glyphs: Glyphs) -> Piece:
