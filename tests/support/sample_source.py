@@ -16,10 +16,10 @@ from integrity.template.given import NO_INPUTS
 from integrity.template.loader import load
 from tui.glyphs import UNICODE, Glyphs
 from tui.widgets.lines import text_of
-from tui.widgets.source_lines import Annotated, SourceLines
-from tui.widgets.source_notes import checked_artifacts
-from tui.widgets.source_text import document_of
-from tui.widgets.source_view import SourceView
+from tui.widgets.source_view.lines import Annotated, SourceLines
+from tui.widgets.source_view.notes import checked_artifacts
+from tui.widgets.source_view.text import document_of
+from tui.widgets.source_view.view import SourceView
 
 UNFIT = re.compile("[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\u200b-\u200f\ufeff]")
 """What no terminal may get."""

@@ -22,7 +22,7 @@ from tui.screens.dialogs.lines import LinesDialog
 from tui.screens.frame import FrameScreen
 from tui.screens.prompt_line import PromptLine
 from tui.screens.template.screen import TemplateScreen
-from tui.widgets.source_view import SourceView
+from tui.widgets.source_view.view import SourceView
 from tui.workspace.snapshot import Snapshot
 
 EVERYWHERE = Place.TEMPLATE

@@ -9,7 +9,7 @@ from itertools import zip_longest
 from integrity.lint.reports.quantities import counted
 from integrity.safe_text import Safe, safe_text
 from tui.widgets.lines import Line, Piece, Tone, line
-from tui.widgets.source_text import TAB_CELLS, beginning_of, document_of
+from tui.widgets.source_view.text import TAB_CELLS, beginning_of, document_of
 
 CONTEXT = 3
 """Lines around a change that are shown."""

@@ -24,7 +24,7 @@ from tui.screens.template.versions import VersionsTab
 from tui.widgets.box import Box
 from tui.widgets.edge_line import EdgeLine
 from tui.widgets.lines import Piece, Tone, line
-from tui.widgets.source_view import SourceView
+from tui.widgets.source_view.view import SourceView
 from tui.widgets.tabs_line import Tab, TabsLine
 from tui.workspace.judged import OpenTemplate
 from tui.workspace.snapshot import Snapshot, TemplateEntry

@@ -7,8 +7,8 @@ from integrity.lint.reports.quantities import size_in_words
 from integrity.safe_text import Safe, safe_text
 from tui.glyphs import Glyphs
 from tui.screens.template.tab import TemplateTab
-from tui.widgets.source_notes import Checked, checked_artifacts
-from tui.widgets.source_view import SourceView
+from tui.widgets.source_view.notes import Checked, checked_artifacts
+from tui.widgets.source_view.view import SourceView
 from tui.workspace.judged import OpenTemplate
 
 

@@ -17,8 +17,8 @@ from integrity.template.position import Document
 from tui.glyphs import Glyphs
 from tui.widgets.lines import Line, Piece, Tone, cut
 from tui.widgets.moving import MovingView
-from tui.widgets.source_lines import Annotated, Row, SourceLines
-from tui.widgets.source_notes import SEVERITY_TONES, Checked
+from tui.widgets.source_view.lines import Annotated, Row, SourceLines
+from tui.widgets.source_view.notes import SEVERITY_TONES, Checked
 
 _NOTHING = Document("", "")
 _USUAL_WIDTH = 80

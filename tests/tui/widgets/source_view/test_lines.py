@@ -16,10 +16,10 @@ from integrity.secret_url import SecretUrl
 from integrity.template.loader import load
 from tui.glyphs import ASCII
 from tui.widgets.lines import Tone, cells_of, text_of
-from tui.widgets.source_lines import Annotated, SourceLines
-from tui.widgets.source_text import document_of
+from tui.widgets.source_view.lines import Annotated, SourceLines
+from tui.widgets.source_view.text import document_of
 
-PROJECT = Path(__file__).parents[3]
+PROJECT = Path(__file__).parents[4]
 DEMO = PROJECT / "assets" / "demo" / "templates"
 CORPUS = PROJECT.parent / "shared" / "corpus"
 URL = "https://artifacts.example.com/setup.sh"

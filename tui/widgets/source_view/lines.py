@@ -16,9 +16,9 @@ from integrity.template.loader import LoadedFile
 from integrity.template.position import Document
 from tui.glyphs import Glyphs
 from tui.widgets.lines import Line, cells_of
-from tui.widgets.source_notes import Checked, Note, notes_of
-from tui.widgets.source_rows import behind, below, fits_behind, parted
-from tui.widgets.source_text import SourceText
+from tui.widgets.source_view.notes import Checked, Note, notes_of
+from tui.widgets.source_view.rows import behind, below, fits_behind, parted
+from tui.widgets.source_view.text import SourceText
 
 _KEPT = 512
 """Lines whose rows are kept: more than are seen at once."""

@@ -12,7 +12,7 @@ from integrity.template.loader import LoadedFile
 from integrity.template.position import Document
 from tui.glyphs import Glyphs
 from tui.widgets.lines import Line, Piece, Tone
-from tui.widgets.source_colours import Run, across_lines, coloured
+from tui.widgets.source_view.colours import Run, across_lines, coloured
 
 TAB_CELLS = 4
 _REACH = LONGEST_LINE + LONGEST_LINE // 2

@@ -9,7 +9,7 @@ from sample_source import UNFIT, SourceApp, shown_of
 
 from integrity.lint.severity import Severity
 
-DEMO = Path(__file__).parents[3] / "assets" / "demo" / "templates"
+DEMO = Path(__file__).parents[4] / "assets" / "demo" / "templates"
 WINDOWS = (DEMO / "win11-avd.json").read_bytes()
 LEGACY = (DEMO / "legacy-2019.json").read_bytes()
 SIZE = (100, 20)

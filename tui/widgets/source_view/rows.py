@@ -6,7 +6,7 @@ from integrity.lint.reports.cells import cut_end, width
 from integrity.safe_text import Safe
 from tui.glyphs import Glyphs
 from tui.widgets.lines import Line, Piece, cells_of, line
-from tui.widgets.source_notes import Note
+from tui.widgets.source_view.notes import Note
 from tui.widgets.wrapping import wrapped
 
 GAP = 3

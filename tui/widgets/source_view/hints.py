@@ -25,7 +25,7 @@ from integrity.template.nodes import (
     UnknownNode,
 )
 from integrity.template.position import Document, Span
-from tui.widgets.secure_names import SecureNames, names_in
+from tui.widgets.source_view.secure_names import SecureNames, names_in
 
 MAX_EXPRESSIONS = 1_000
 """Expressions of one file that are told, the first ones; it bounds the time."""

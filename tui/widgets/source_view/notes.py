@@ -14,7 +14,7 @@ from integrity.template.references import ArtifactReference, declared_artifacts
 from integrity.verify import verdict_of
 from tui.glyphs import Glyphs, State
 from tui.widgets.lines import Line, Piece, Tone, line
-from tui.widgets.source_hints import Hint, hints_of
+from tui.widgets.source_view.hints import Hint, hints_of
 
 SEVERITY_TONES = {
     Severity.ERROR: Tone.BAD,
