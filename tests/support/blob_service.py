@@ -8,88 +8,19 @@ import asyncio
 import re
 from base64 import b64encode
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from hashlib import md5
 from itertools import count
 
 import httpx
+from blob_replies import copy_source, page_list, reply
+from stored_blob import Blob, key_of, metadata_of
 
 from transfer.crc64 import crc64, to_header
-from transfer.ranges import ByteRange, coalesce, subtract
+from transfer.ranges import ByteRange
 
 MIB = 2**20
-_BLOCK = 64 * 1024
 _ASKED = re.compile(r"bytes=(\d+)-(\d+)")
-
-
-class Body(httpx.AsyncByteStream):
-    """Bytes in buffers, perhaps fewer or more than were announced, perhaps broken off."""
-
-    def __init__(self, data, *, error=None):
-        self._data, self._error = data, error
-
-    async def __aiter__(self):
-        for start in range(0, len(self._data), _BLOCK):
-            yield bytes(self._data[start : start + _BLOCK])
-        if self._error:
-            raise self._error
-
-
-def reply(status, *, code="", data=b"", error=None, **headers):
-    """An answer; names of headers are written with underscores."""
-    named = {
-        name if "-" in name else name.replace("_", "-"): value
-        for name, value in headers.items()
-    }
-    if code:
-        named["x-ms-error-code"] = code
-    named.setdefault("content-length", str(len(data)))
-    return httpx.Response(
-        status,
-        headers={k: v for k, v in named.items() if v is not None},
-        stream=Body(data, error=error),
-    )
-
-
-@dataclass
-class Blob:
-    """One blob; a page blob knows which of its pages were written."""
-
-    size: int
-    kind: str = "PageBlob"
-    etag: str = ""
-    blocks: dict = field(default_factory=dict)
-    pages: tuple = ()
-    metadata: dict = field(default_factory=dict)
-    lease: str = ""
-    headers: dict = field(default_factory=dict)
-    copy: dict | None = None
-    """The headers of a copy that the service makes."""
-
-    def read(self, start, stop):
-        out = bytearray(stop - start)
-        for part in ByteRange(start, stop).split(_BLOCK):
-            block = self.blocks.get(part.start // _BLOCK)
-            if block:
-                inner = part.start % _BLOCK
-                at = part.start - start
-                out[at : at + part.size] = block[inner : inner + part.size]
-        return bytes(out)
-
-    def write(self, start, data):
-        whole = ByteRange(start, start + len(data))
-        for part in whole.split(_BLOCK):
-            block = self.blocks.setdefault(part.start // _BLOCK, bytearray(_BLOCK))
-            inner, at = part.start % _BLOCK, part.start - start
-            block[inner : inner + part.size] = data[at : at + part.size]
-        self.pages = coalesce([*self.pages, whole.aligned(512)])
-
-    def clear(self, extent):
-        self.pages = subtract(self.pages, [extent])
-        for part in extent.split(_BLOCK):
-            if block := self.blocks.get(part.start // _BLOCK):
-                inner = part.start % _BLOCK
-                block[inner : inner + part.size] = bytes(part.size)
 
 
 FOR_EVER = -1
@@ -123,15 +54,13 @@ class BlobService(httpx.AsyncBaseTransport):
         self.copy_steps = [10, 50, 100]
         self._versions = count(1)
 
-    # what a test says
-
     def put(self, url, pieces, *, size, kind="PageBlob", **named):
         blob = Blob(size, kind, **named)
         for start, data in pieces:
             blob.write(start, data)
         if kind != "PageBlob":
             blob.pages = ()
-        self.blobs[_key(url)] = blob
+        self.blobs[key_of(url)] = blob
         self.touch(blob)
         return blob
 
@@ -142,7 +71,7 @@ class BlobService(httpx.AsyncBaseTransport):
         self.faults.append(Fault(fits, do, **named))
 
     def blob(self, url):
-        return self.blobs[_key(url)]
+        return self.blobs[key_of(url)]
 
     def calls(self, method=None, comp=None):
         return [
@@ -151,8 +80,6 @@ class BlobService(httpx.AsyncBaseTransport):
             if method in (None, request.method)
             and comp in (None, request.url.params.get("comp", ""))
         ]
-
-    # what httpx asks
 
     async def handle_async_request(self, request):
         self.requests.append(request)
@@ -169,7 +96,7 @@ class BlobService(httpx.AsyncBaseTransport):
         return self.answer(request)
 
     def answer(self, request):
-        blob = self.blobs.get(_key(request.url))
+        blob = self.blobs.get(key_of(request.url))
         comp = request.url.params.get("comp", "")
         if request.method in ("GET", "HEAD"):
             return self._read(request, blob, comp)
@@ -226,16 +153,8 @@ class BlobService(httpx.AsyncBaseTransport):
         pages = [p.within(window) for p in blob.pages]
         pages = [p for p in pages if p.size]
         page = pages[first : first + self.page_of_list]
-        rows = "".join(
-            f"<PageRange><Start>{p.start}</Start><End>{p.stop - 1}</End></PageRange>"
-            for p in page
-        )
         more = first + len(page) if first + len(page) < len(pages) else ""
-        text = (
-            '<?xml version="1.0" encoding="utf-8"?><PageList>'
-            f"{rows}<NextMarker>{more}</NextMarker></PageList>"
-        )
-        return reply(200, data=text.encode(), etag=blob.etag)
+        return page_list(page, more, etag=blob.etag)
 
     def _write(self, request, blob, comp):
         if refused := self._refused(request, blob, comp):
@@ -276,29 +195,31 @@ class BlobService(httpx.AsyncBaseTransport):
         size = int(request.headers["x-ms-blob-content-length"])
         if size % 512:
             return reply(400, code="InvalidHeaderValue")
-        made = self.put(request.url, [], size=size, metadata=_metadata(request))
+        made = self.put(request.url, [], size=size, metadata=metadata_of(request))
         return reply(201, etag=made.etag)
 
     def _start_copy(self, request):
         url = request.headers["x-ms-copy-source"]
-        origin = self.blobs.get(_key(url))
+        origin = self.blobs.get(key_of(url))
         if origin is None:
             return copy_source(404, "BlobNotFound")
         if request.headers.get("x-ms-source-if-match") != origin.etag:
             return reply(412, code="SourceConditionNotMet")
-        made = self.put(request.url, [], size=origin.size, metadata=_metadata(request))
+        made = self.put(
+            request.url, [], size=origin.size, metadata=metadata_of(request)
+        )
         made.copy = {
             "x-ms-copy-id": f"copy-{next(self._versions)}",
             "x-ms-copy-status": "pending",
             "x-ms-copy-progress": f"0/{origin.size}",
         }
-        self.copies[_key(request.url)] = (origin, iter(self.copy_steps))
+        self.copies[key_of(request.url)] = (origin, iter(self.copy_steps))
         copying = {k: v for k, v in made.copy.items() if "progress" not in k}
         return reply(202, etag=made.etag, **copying)
 
     def _advance(self, request, blob):
         """The service copies a little more each time somebody looks."""
-        origin, steps = self.copies.get(_key(request.url), (None, iter(())))
+        origin, steps = self.copies.get(key_of(request.url), (None, iter(())))
         step = next(steps, None)
         if isinstance(step, str):
             blob.copy["x-ms-copy-status"] = step
@@ -346,7 +267,7 @@ class BlobService(httpx.AsyncBaseTransport):
         return reply(201, etag=blob.etag, x_ms_content_crc64=crc)
 
     def _fetched(self, request, extent):
-        origin = self.blobs.get(_key(request.headers["x-ms-copy-source"]))
+        origin = self.blobs.get(key_of(request.headers["x-ms-copy-source"]))
         if origin is None:
             return copy_source(404, "BlobNotFound")
         if request.headers.get("x-ms-source-if-match") != origin.etag:
@@ -356,7 +277,7 @@ class BlobService(httpx.AsyncBaseTransport):
         return origin.read(start, last + 1)
 
     def _describe(self, request, blob):
-        blob.metadata = _metadata(request)
+        blob.metadata = metadata_of(request)
         self.touch(blob)
         return reply(200, etag=blob.etag)
 
@@ -373,29 +294,6 @@ class BlobService(httpx.AsyncBaseTransport):
         return reply(200)
 
     def _missing(self, request):
-        container = _key(request.url).split("/")[1]
+        container = key_of(request.url).split("/")[1]
         missing = container in self.containers_missing
         return "ContainerNotFound" if missing else "BlobNotFound"
-
-
-def copy_source(status, code):
-    """How the service tells that it could not read the artifact."""
-    return reply(
-        status if status < 500 else 503,
-        code="CannotVerifyCopySource",
-        x_ms_copy_source_status_code=str(status),
-        x_ms_copy_source_error_code=code,
-    )
-
-
-def _metadata(request):
-    return {
-        name[len("x-ms-meta-") :]: value
-        for name, value in request.headers.items()
-        if name.startswith("x-ms-meta-")
-    }
-
-
-def _key(url):
-    url = httpx.URL(str(url))
-    return f"{url.host}{url.path}"

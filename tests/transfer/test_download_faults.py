@@ -9,7 +9,8 @@ from datetime import UTC, datetime
 
 import httpx
 import pytest
-from blob_service import FOR_EVER, Body, reply
+from blob_replies import Body, reply
+from blob_service import FOR_EVER
 from copying import ARTIFACT, DATA_BYTES, IMAGE, SIZE, image_pieces
 
 from integrity.artifacts.failures import (

@@ -4,7 +4,7 @@ import json
 from hashlib import sha256
 
 import pytest
-from blob_service import copy_source, reply
+from blob_replies import copy_source, reply
 from copying import (
     ARTIFACT,
     DATA_BYTES,

@@ -6,7 +6,8 @@ image.
 
 import httpx
 import pytest
-from blob_service import FOR_EVER, copy_source, reply
+from blob_replies import copy_source, reply
+from blob_service import FOR_EVER
 from copying import ARTIFACT, DESTINATION, IMAGE, SIZE, image_pieces
 
 from transfer.azure.blobs.address import BlobAddress
