@@ -72,6 +72,12 @@ class UnknownNode(Node):
     nonempty: bool = field(default=False, kw_only=True)
     """It is a text with something in it: a part of it is known."""
 
+    declared: str = field(default="", kw_only=True)
+    """The type that the parameter it stands for is declared with, folded: `securestring`.
+
+    Empty where it is more than the value of one parameter.
+    """
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class ArrayNode(Node):

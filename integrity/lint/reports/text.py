@@ -35,7 +35,8 @@ def _lines(report: Report, style: Style) -> Iterator[str]:
     yield from _files_without_template(report.files, style)
     for stamped in report.stamped or ():
         yield from _stamped(stamped, style)
-    yield from sums(report, style)
+    for line in sums(report, style):
+        yield from _folded(0, line, style)
 
 
 def _finding(finding: Finding, style: Style) -> Iterator[str]:

@@ -21,6 +21,9 @@ _OF_A_RESOURCE = frozenset(
 
 _TYPE_OF_A_DISTRIBUTOR = re.compile(r"(?:properties\.)?distribute\[\d+\]\.type")
 
+_MOST_KINDS = 3
+"""A name that more kinds have says little about what was meant."""
+
 
 def _read_by_the_service(kind: type[Kind]) -> Callable[[ImageTemplate], Iterable[Kind]]:
     """Departures in keys; around `properties` only those of a resource by itself.
@@ -70,13 +73,18 @@ def unknown_property(departure: UnknownName, _: Facts) -> Iterator[Complaint]:
 
 
 def _where_it_belongs(key: str) -> str | None:
-    """The one place of a name that is none here: `proxyVmSize` in vmProfile."""
-    from integrity.template.belonging import home_of  # most stand where they belong
+    """The place of a name that is none here: `proxyVmSize` in vmProfile."""
+    from integrity.template.belonging import (  # most stand where they belong
+        home_of,
+        kinds_with,
+    )
 
-    home = home_of(key)
-    if home is None:
-        return None
-    return f"Move it into {home or 'the resource itself'}."
+    home, kinds = home_of(key), kinds_with(key)
+    if home is not None:
+        return f"Move it into {home or 'the resource itself'}."
+    if 0 < len(kinds) <= _MOST_KINDS:
+        return f"Only {' or '.join(kinds)} takes it."
+    return None
 
 
 def at_the_top(member: Member) -> Complaint:

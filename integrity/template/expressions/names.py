@@ -56,7 +56,7 @@ def _once(evaluation: "Evaluation", section: str, name: str) -> Node:
 def _seen_from(evaluation: "Evaluation", value: Node) -> Node:
     """A value that an expression did not give is missing where it is wanted."""
     if isinstance(value, UnknownNode) and value.reason is Reason.EXPRESSION:
-        return evaluation.make.unknown()
+        return replace(evaluation.make.unknown(), declared=value.declared)
     return value
 
 
@@ -75,7 +75,8 @@ def _parameter_value(outside: "Evaluation", name: str) -> Node:
     elif scope.is_nullable(declaration):
         return NullNode(declaration.span, computed=True)
     scope.shared.missing.setdefault(name)
-    return outside.make.unknown()
+    declared = (text_at(declaration, "type") or "").casefold()
+    return replace(outside.make.unknown(), declared=declared)
 
 
 def _opened(default: Node) -> Node:

@@ -49,6 +49,14 @@ def test_a_near_name_is_proposed():
     ]
 
 
+def test_a_name_of_another_step_is_no_misspelt_one():
+    step = {"type": "WindowsUpdate", "scriptUri": "https://example.com/a.ps1"}
+
+    assert messages(unknown_property, properties_with(customize=[step])) == [
+        "unknown property 'scriptUri' in customize[0]"
+    ]
+
+
 @pytest.mark.parametrize(
     ("misplaced", "help_"),
     [
@@ -64,9 +72,10 @@ def test_a_near_name_is_proposed():
             {"customize": [{"type": "File", "source": "x"}]},
             "Mend the spelling, move it to where it belongs, or take it away.",
         ),
+        ({"scriptUri": "x"}, "Only Shell or PowerShell takes it."),
         (
-            {"scriptUri": "x"},
-            "Mend the spelling, move it to where it belongs, or take it away.",
+            {"customize": [{"type": "WindowsUpdate", "restartTimeout": "5m"}]},
+            "Only WindowsRestart takes it.",
         ),
         (
             {"replicaCount": 1},

@@ -180,6 +180,29 @@ def test_the_sum_says_how_much_of_what():
     )
 
 
+def test_the_sum_says_what_can_be_given():
+    judged = file(skipped=2, missing_parameters=("region",))
+    place = finding(span_of("1"), rule="AIB004", severity=Severity.NOTE)
+
+    def asked(one):
+        return told(one)[-1].partition("offline ")[2]
+
+    assert asked(report(place, files=(judged,))) == (
+        "(give --params region; --set for placeholders)"
+    )
+    assert asked(report(place, files=(file(skipped=1),))) == "(give --set NAME=VALUE)"
+
+
+def test_the_sum_is_broken_between_words_on_a_terminal():
+    lines = told(report(files=(file(skipped=5),)), width=50, folds=True)
+
+    assert lines == [
+        "Found nothing wrong in 1 file; 5 judgements",
+        "  skipped because a value is not known offline",
+        "  (give --params or --set)",
+    ]
+
+
 def test_a_parameters_file_with_findings_counts_as_a_file():
     findings = [finding(span_of("1")), finding(span_of("1"), path="parameters.json")]
 
