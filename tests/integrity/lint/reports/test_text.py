@@ -80,6 +80,26 @@ def test_a_finding_stands_at_its_line_with_carets_and_the_way_out():
     ]
 
 
+def test_findings_at_one_place_share_the_excerpt_and_a_rule_names_its_page_once():
+    branch = finding(span_of('""'), "a branch", rule="AIB315", advice="Name it.")
+    again = finding(span_of("1"))
+    lines = told(report(finding(span_of('""')), branch, again))
+
+    assert lines[:9] == [
+        "templates/win11.json:3:20 AIB310 warning: no checksum",
+        "  |",
+        '2 |     "name": "fonts.zip",',
+        '3 |     "sha256Checksum": "",',
+        "  |                       ^^",
+        "  = docs: bakeferry explain AIB310",
+        "templates/win11.json:3:20 AIB315 warning: a branch",
+        "  = help: Name it.",
+        "  = docs: bakeferry explain AIB315",
+    ]
+    assert lines[9:11] == ["", "templates/win11.json:4:25 AIB310 warning: no checksum"]
+    assert not any("explain" in line for line in lines[11:])
+
+
 def test_carets_count_wide_signs_as_two_cells():
     lines = told(report(finding(span_of('"日本語"'))))
 
