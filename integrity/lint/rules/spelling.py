@@ -21,6 +21,9 @@ _OF_A_RESOURCE = frozenset(
 
 _TYPE_OF_A_DISTRIBUTOR = re.compile(r"(?:properties\.)?distribute\[\d+\]\.type")
 
+_AS_AZ_SHOWS = frozenset(("osDiskSizeGb", "sizeGb"))
+"""`az image builder show` writes GB so, whatever was submitted."""
+
 _MOST_KINDS = 3
 """A name that more kinds have says little about what was meant."""
 
@@ -112,7 +115,15 @@ def _near(key: str, known: Sequence[str]) -> str | None:
     return close[0] if close else next(ending, None)
 
 
-@rule("AIB105", Severity.WARNING, over=_read_by_the_service(Misspelt))
+def _written_in_another_case(template: ImageTemplate) -> Iterator[Misspelt]:
+    """Names that somebody wrote so; what az shows has its own spelling of some."""
+    is_shown = template.form is Form.LIVE
+    for one in _read_by_the_service(Misspelt)(template):
+        if not (is_shown and one.node.value in _AS_AZ_SHOWS):
+            yield one
+
+
+@rule("AIB105", Severity.WARNING, over=_written_in_another_case)
 def wrong_case(departure: Misspelt, _: Facts) -> Iterator[Complaint]:
     """A property, a type or another word differs from the service's in case only.
 

@@ -41,6 +41,18 @@ def test_the_type_of_a_distributor_was_never_taken_in_another_case(version, seve
     assert severities(wrong_case, template) == [severity]
 
 
+def test_what_az_shows_in_its_own_spelling_is_no_mistake():
+    profile = {"vmProfile": {"osDiskSizeGb": 30}}
+
+    shown = envelope_with(Form.LIVE, properties=profile)
+    written = envelope_with(Form.RESOURCE, properties=profile)
+
+    assert messages(wrong_case, shown) == []
+    assert messages(wrong_case, written) == [
+        "spelled 'osDiskSizeGb', the service wants 'osDiskSizeGB'"
+    ]
+
+
 def test_a_near_name_is_proposed():
     template = properties_with(distribute=[{"type": "VHD", "aritfactTags": {}}])
 
