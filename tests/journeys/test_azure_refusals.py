@@ -50,6 +50,24 @@ def test_an_artifact_that_is_not_there_is_not_submitted(azure, tmp_path):
     assert bakeferry.changes == []
 
 
+@pytest.mark.parametrize("command", [("submit",), ("templates", "diff")], ids=" ".join)
+def test_a_file_that_is_not_there_is_not_found(azure, command):
+    bakeferry = azure()
+
+    told = bakeferry(*command, "gone.json", "-g", "rg-golden")
+
+    assert told.code is ExitCode.REMOTE
+    assert told.err == "bakeferry: gone.json: no such file\n"
+    assert bakeferry.changes == []
+
+
+def test_an_empty_name_is_no_template(azure):
+    told = azure()("delete", "", "--force")
+
+    assert told.code == ExitCode.USAGE
+    assert "the template's name is empty" in told.err
+
+
 def test_what_azure_knows_counts_too(azure, tmp_path):
     bakeferry = azure()
     small = {"vmSize": "Standard_D2s_v5", "osDiskSizeGB": 10}
