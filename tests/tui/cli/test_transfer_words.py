@@ -1,5 +1,6 @@
 """What somebody writes for a file, a blob or a container, and what it means."""
 
+import click
 import pytest
 
 from transfer.azure.blobs.address import BlobAddress
@@ -116,3 +117,8 @@ def test_only_a_signature_among_the_words_is_told_of(monkeypatch):
 
 def test_every_strategy_can_be_asked_for_and_has_a_reason():
     assert list(WHY) == list(ALL_STRATEGIES)
+
+
+def test_an_empty_word_does_not_mean_this_folder():
+    with pytest.raises(click.UsageError, match=r"write \. for this folder"):
+        given(["", "a.vhd"], print)
