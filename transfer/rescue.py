@@ -1,5 +1,6 @@
 """Brings a finished image home before the staging resources around it go."""
 
+import os
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -48,8 +49,9 @@ def place(text: str) -> Place:
     Raises:
         Refused: It is an address, but no blob's.
     """
-    is_address = "://" in text
-    return BlobAddress.parse(text) if is_address else Path(text).expanduser()
+    if "://" in text:
+        return BlobAddress.parse(text)
+    return Path(os.path.expanduser(text))  # noqa: PTH111 -- Path's own fails where nobody has that name
 
 
 def destination_for(artifact: Place, home: Place) -> Place:

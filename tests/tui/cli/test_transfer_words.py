@@ -11,6 +11,7 @@ from transfer.strategies.all_strategies import ALL_STRATEGIES
 from tui.cli.transfers.homes import artifact_of, home_of
 from tui.cli.transfers.options import WHY
 from tui.cli.transfers.words import given
+from tui.jobs.destinations import Way, home_word
 
 ACCOUNT = "https://contoso.blob.core.windows.net"
 EMULATOR = custom_cloud(
@@ -69,6 +70,14 @@ def test_what_is_here_is_a_path_and_no_account(tmp_path):
 @pytest.mark.parametrize("word", ["./contoso/vhds", "/contoso/vhds", "disk.vhd"])
 def test_other_words_are_paths(word):
     assert str(goes_to(word)) == word.removeprefix("./")
+
+
+def test_a_home_that_nobody_has_is_a_path_as_it_is_written():
+    nobodys = "~nobody-has-this-name/disk.vhd"
+
+    assert str(goes_to(nobodys)) == nobodys
+    assert str(artifact_of(nobodys, PUBLIC)) == nobodys
+    assert home_word(Way.FOLDER, nobodys).endswith(f"/{nobodys}/")
 
 
 def test_a_path_with_a_slash_at_its_end_is_a_folder():
