@@ -61,6 +61,16 @@ def test_a_file_that_is_not_there_is_not_found(azure, command):
     assert bakeferry.changes == []
 
 
+def test_a_file_without_a_template_is_sent_to_what_says_why(azure, tmp_path):
+    broken = tmp_path / "win11.json"
+    broken.write_text('{"type": ')
+
+    told = azure()("submit", str(broken), "-g", "rg-golden")
+
+    assert told.code == ExitCode.USAGE
+    assert f"`bakeferry lint {broken}` says why" in told.err
+
+
 def test_an_empty_name_is_no_template(azure):
     told = azure()("delete", "", "--force")
 

@@ -61,10 +61,13 @@ def open_one(path: str, options: Mapping[str, Any]) -> OneTemplate:
     if opened.missing:
         raise click.exceptions.Exit(of_missing(opened.missing[0]))
     templates = [one for file in opened.files for one in file.loaded.templates]
-    if len(templates) != 1:
-        found = (
-            f"{len(templates)} image templates" if templates else "no image template"
+    if not templates:
+        raise click.UsageError(
+            f"{shown(path)} holds no image template; "
+            f"`bakeferry lint {shown(path)}` says why"
         )
+    if len(templates) > 1:
+        found = f"{len(templates)} image templates"
         raise click.UsageError(f"{shown(path)} holds {found}; one is wanted")
     if templates[0].is_fragment:
         raise click.UsageError(f"{shown(path)} holds only a piece of an image template")
