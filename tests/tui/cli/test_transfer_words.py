@@ -1,5 +1,7 @@
 """What somebody writes for a file, a blob or a container, and what it means."""
 
+import os
+
 import click
 import pytest
 
@@ -78,6 +80,12 @@ def test_a_home_that_nobody_has_is_a_path_as_it_is_written():
     assert str(goes_to(nobodys)) == nobodys
     assert str(artifact_of(nobodys, PUBLIC)) == nobodys
     assert home_word(Way.FOLDER, nobodys).endswith(f"/{nobodys}/")
+
+
+@pytest.mark.parametrize("read", [goes_to, lambda word: artifact_of(word, PUBLIC)])
+def test_a_name_that_is_no_utf8_is_refused(read):
+    with pytest.raises(Refused, match="rename it first"):
+        read(os.fsdecode(b"d\xff/disk.vhd"))
 
 
 def test_a_path_with_a_slash_at_its_end_is_a_folder():
