@@ -113,7 +113,7 @@ SLIPS = (
     ["verify", "--proxy", "a.example:80", "x"], ["verify", "--ca-file", "gone.pem", "x"],
     ["verify", "--allow-private", "https://a.example/", "x"],
     ["explain", "AIB999"], ["schema", "nothing"], ["completion", "tcsh"],
-    ["digest", "-a", "md4", "x"], ["digest", "--strict", "x"], ["nothing"], ["--nothing"],
+    ["digest", "--manifest", "", "x"], ["digest", "-a", "md4", "x"], ["digest", "--strict", "x"], ["nothing"], ["--nothing"],
 )  # fmt: skip
 
 
