@@ -3,11 +3,12 @@
 import os
 import tempfile
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import least_tools
+import quick_tools
 from digest_tools import (
     PEERS,
     missing_peers,
@@ -19,6 +20,8 @@ from digest_tools import (
     peers,
 )
 from measuring import GIB, KIB, MIB, Case, Tool, measure
+
+TAKES_LONG = "it does without the processor's SHA unit, and one run takes too long here"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,11 +40,16 @@ class Sizes:
     sparse_rounds: int
     peers: tuple[str, ...] = PEERS
 
-    not_on_sparse: tuple[str, ...] = ()
-    """Left out there, because one run takes half of all the time there is."""
+    slow: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Peers that a case is without, because of the time that one run takes."""
 
-    has_limits: bool = True
-    """Whether the least programs take turns, too."""
+    is_whole: bool = True
+    """Whether they take turns, too, by whom nothing is guarded: the least programs, and
+    the tools of blake3 and xxh3."""
+
+    def peers_on(self, case: str) -> list[str]:
+        """Those that are quick enough."""
+        return [peer for peer in self.peers if peer not in self.slow.get(case, ())]
 
 
 def start_up(folder: Path, sizes: Sizes) -> Case:
@@ -52,10 +60,17 @@ def start_up(folder: Path, sizes: Sizes) -> Case:
         ours_on_one_core(folder),
         *ours_with_three(folder),
         ours_by_manifest(folder / "byte", folder.parent / "byte.chunks"),
-        *peers(folder, sizes.peers),
+        *peers(folder, sizes.peers_on("start_up")),
     ]
     least = least_tools.of_one_file(folder / "byte")
-    return _case("start-up: 1 x 1 byte", 1, tools, sizes, least)
+    return _case(
+        "start-up: 1 x 1 byte",
+        1,
+        tools,
+        sizes,
+        least=least,
+        quick=quick_tools.each(folder),
+    )
 
 
 def one_large(folder: Path, sizes: Sizes) -> Case:
@@ -66,10 +81,11 @@ def one_large(folder: Path, sizes: Sizes) -> Case:
         ours_on_one_core(folder),
         *ours_with_three(folder),
         ours_by_manifest(folder / "large", folder.parent / "large.chunks"),
-        *peers(folder, sizes.peers),
+        *peers(folder, sizes.peers_on("one_large")),
     ]
     least = least_tools.of_one_file(folder / "large")
-    return _case(f"1 x {_words(sizes.large)}", sizes.large, tools, sizes, least)
+    name, in_turn = f"1 x {_words(sizes.large)}", quick_tools.in_turn(folder)
+    return _case(name, sizes.large, tools, sizes, least=least, quick=in_turn)
 
 
 def eight(folder: Path, sizes: Sizes) -> Case:
@@ -78,21 +94,23 @@ def eight(folder: Path, sizes: Sizes) -> Case:
         fill(folder / f"{number}", sizes.large // 8)
     tools = [
         ours(folder),
-        *peers(folder, sizes.peers),
+        *peers(folder, sizes.peers_on("eight")),
         *openssl_on_all_cores(folder, 8),
     ]
     least = least_tools.of_several(folder, 8)
-    return _case(f"8 x {_words(sizes.large // 8)}", sizes.large, tools, sizes, least)
+    return _case(
+        f"8 x {_words(sizes.large // 8)}", sizes.large, tools, sizes, least=least
+    )
 
 
 def medium(folder: Path, sizes: Sizes) -> Case:
     """Many files that are each worth a thread."""
-    return _many(folder, sizes, sizes.medium_files, 100 * KIB)
+    return _many(folder, sizes, "medium", sizes.medium_files, 100 * KIB)
 
 
 def small(folder: Path, sizes: Sizes) -> Case:
     """Thousands of small files."""
-    return _many(folder, sizes, sizes.small_files, 4 * KIB)
+    return _many(folder, sizes, "small", sizes.small_files, 4 * KIB)
 
 
 def sparse(folder: Path, sizes: Sizes) -> Case:
@@ -105,18 +123,31 @@ def sparse(folder: Path, sizes: Sizes) -> Case:
             for number in range(1, 17):
                 os.pwrite(file.fileno(), block, place + number * MIB)
     os.sync()
-    wanted = [name for name in sizes.peers if name not in sizes.not_on_sparse]
     tools = [
         ours(folder),
         ours_by_manifest(disk, folder.parent / "disk.chunks"),
-        *peers(folder, wanted),
+        *peers(folder, sizes.peers_on("sparse")),
     ]
+    least, quick = least_tools.of_holes(disk), quick_tools.each(folder)
     name = f"sparse {_words(sizes.sparse)}, 1/32 data"
-    return Case(name, sizes.sparse, tools, sizes.sparse_rounds, disk)
+    case = _case(name, sizes.sparse, tools, sizes, least=least, quick=quick)
+    return replace(case, rounds=sizes.sparse_rounds, evicted=disk)
+
+
+def quick_digests(folder: Path, sizes: Sizes) -> Case:
+    """One file that is twice as large, for the digests that are quicker than sha256."""
+    size = 2 * sizes.large
+    fill(folder / "large", size)
+    beside = replace(sizes, peers=("openssl",))
+    tools = list(peers(folder, beside.peers))
+    least = least_tools.of_quick_digests(folder / "large")
+    name = f"blake3 and xxh3: 1 x {_words(size)}"
+    return _case(name, size, tools, beside, least=least, quick=quick_tools.each(folder))
 
 
 CASES: Mapping[str, Callable[[Path, Sizes], Case]] = {
-    make.__name__: make for make in (start_up, one_large, eight, medium, small, sparse)
+    make.__name__: make
+    for make in (start_up, one_large, eight, medium, small, sparse, quick_digests)
 }
 
 
@@ -133,25 +164,38 @@ def measured(
             yield name, case
 
 
-def _many(folder: Path, sizes: Sizes, files: int, size: int) -> Case:
+def _many(folder: Path, sizes: Sizes, case: str, files: int, size: int) -> Case:
     for number in range(files):
         below = folder / str(number // 200)
         below.mkdir(exist_ok=True)
         (below / str(number)).write_bytes(os.urandom(size))
     settle()
-    tools = [ours(folder), *peers(folder, sizes.peers)]
+    tools = [ours(folder), *peers(folder, sizes.peers_on(case))]
     least = least_tools.of_many(folder)
-    return _case(f"{files:,} x {size // KIB} KiB", files * size, tools, sizes, least)
+    return _case(
+        f"{files:,} x {size // KIB} KiB", files * size, tools, sizes, least=least
+    )
 
 
 def _case(
-    name: str, size: int, tools: Sequence[Tool], sizes: Sizes, least: Iterable[Tool]
+    name: str,
+    size: int,
+    tools: list[Tool],
+    sizes: Sizes,
+    *,
+    least: Iterable[Tool],
+    quick: Iterable[Tool] = (),
 ) -> Case:
     """All that are there, and who should be."""
-    limits = list(least) if sizes.has_limits else []
+    if sizes.is_whole:
+        tools += [*quick, *least]
+    named = [tool.name for tool in tools]
+    left_out = {peer: TAKES_LONG for peer in sizes.peers if peer not in named}
     missing = [peer for peer in missing_peers() if peer in sizes.peers]
-    left_out = {**dict.fromkeys(missing, "not installed"), **least_tools.absent(limits)}
-    return Case(name, size, [*tools, *limits], sizes.rounds, left_out=left_out)
+    if quick and sizes.is_whole:
+        missing += quick_tools.missing_peers()
+    left_out |= dict.fromkeys(missing, "not installed") | least_tools.absent(named)
+    return Case(name, size, tools, sizes.rounds, left_out=left_out)
 
 
 def settle() -> None:

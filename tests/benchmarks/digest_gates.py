@@ -3,9 +3,20 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from digest_tools import MANIFEST, ONE_CORE, THREE_ON_ONE_CORE, XARGS
-from least_tools import AHEAD, BARE, FLOOR, FLOORS, HALVES, LOOP, LOOPS, THREADS
+import least_tools as least
+from digest_cases import CASES
+from digest_tools import (
+    MANIFEST,
+    NATIVE,
+    NATIVE_MANIFEST,
+    ONE_CORE,
+    THREE_DIGESTS,
+    THREE_ON_ONE_CORE,
+    XARGS,
+)
+from least_tools import AHEAD, BARE, FLOOR, FLOORS, HALVES, HOLES, LOOP, LOOPS, THREADS
 from measuring import OURS, Case
+from quick_tools import B3SUM, B3SUM_READING, BLAKE3, IN_TURN, XXH3
 
 Cases = Mapping[str, Case]
 
@@ -63,7 +74,9 @@ GATES = (
     Gate("one file", "one_large", OURS, "openssl", "work", 1.0, guard=0.8, limits=(AHEAD,)),
     Gate("one file, one core", "one_large", ONE_CORE, "openssl", "work", 1 / 0.9, guard=0.9, limits=(LOOP, FLOOR)),
     Gate("one file, one core", "one_large", ONE_CORE, "file_digest", "work", 1 / 0.97, guard=0.9, limits=(LOOP, FLOOR)),
-    Gate("three digests", "one_large", THREE_ON_ONE_CORE, ONE_CORE, "work", 1 / 1.35, guard=1 / 1.8),
+    Gate("three digests", "one_large", THREE_DIGESTS, ONE_CORE, "wall", 1.0, limits=(least.THREE_AHEAD,)),
+    Gate("three digests", "one_large", THREE_DIGESTS, IN_TURN, "wall", 1.6, limits=(least.THREE_AHEAD,)),
+    Gate("three digests", "one_large", THREE_ON_ONE_CORE, ONE_CORE, "work", 1 / 1.35, guard=1 / 1.8, limits=(least.THREE,)),
     Gate("one file by manifest", "one_large", MANIFEST, "openssl", "wall", 2.0, limits=(HALVES,)),
     Gate("one file by manifest", "one_large", MANIFEST, "openssl", "work", 1.0, guard=0.8, limits=(HALVES,)),
     Gate("eight files", "eight", OURS, "openssl", "wall", 2.0, limits=(LOOPS, FLOORS)),
@@ -75,10 +88,24 @@ GATES = (
     Gate("100 KiB files", "medium", OURS, "openssl", "cpu", 1 / 1.15, guard=1 / 1.8, limits=(THREADS,)),
     Gate("100 KiB files", "medium", OURS, "file_digest", "cpu", 1.0, guard=0.65, limits=(THREADS,)),
     Gate("4 KiB files", "small", OURS, "rhash", "cpu", 1 / 1.25, guard=1 / 1.75, limits=(LOOP,)),
+    Gate("4 KiB files", "small", OURS, FLOOR, "cpu", 1 / 1.7, limits=(LOOP,)),
     Gate("4 KiB files", "small", OURS, "file_digest", "cpu", 1 / 0.8, guard=1.1, limits=(LOOP,)),
-    Gate("sparse file", "sparse", OURS, "openssl", "work", 1.45, guard=1.1),
-    Gate("sparse file by manifest", "sparse", MANIFEST, "openssl", "work", 25, guard=8),
+    Gate("sparse file", "sparse", OURS, "openssl", "work", 1.45, guard=1.1, limits=(HOLES,)),
+    Gate("sparse file", "sparse", OURS, BARE, "work", 1 / 1.03, limits=(HOLES,)),
+    Gate("sparse file, blake3", "sparse", BLAKE3, B3SUM_READING, "work", 2.0, limits=(least.HOLES_BLAKE3,)),
+    Gate("sparse file by manifest", "sparse", MANIFEST, "openssl", "work", 25, guard=8, limits=(least.DATA,)),
+    Gate("one file, blake3", "quick_digests", BLAKE3, B3SUM, "wall", 1.0, limits=(least.BLAKE3, least.BLAKE3_ON_CORES)),
+    Gate("one file, xxh3", "quick_digests", XXH3, "openssl", "wall", 10.0, limits=(least.XXH3, least.XXH3_AHEAD)),
+    Gate("native, eight files", "eight", NATIVE, "openssl", "wall", 4.0),
+    Gate("native, by manifest", "one_large", NATIVE_MANIFEST, "openssl", "wall", 3.5),
 )  # fmt: skip
+
+GUARDED = [
+    name
+    for name in CASES
+    if name == "start_up" or any(gate.case == name and gate.guard for gate in GATES)
+]
+"""The cases that guards need."""
 
 MAY_BE_MISSING = ("rhash",)
 """Peers that not every machine can install; the others guard the same without them."""

@@ -14,11 +14,14 @@ ONE_CORE = f"{OURS} -j1"
 THREE_DIGESTS = f"{OURS} 3 digests"
 THREE_ON_ONE_CORE = f"{OURS} 3 digests -j1"
 MANIFEST = f"{OURS} --check manifest"
+NATIVE = f"{OURS}, native"
+NATIVE_MANIFEST = f"{MANIFEST}, native"
+"""With several streams of sha256 on each core, for whoever has them built."""
 XARGS = f"openssl, xargs -P{CORES}"
 
 SPEED = "openssl speed sha256"
 
-PEERS = ("openssl", "sha256sum", "rhash", "rclone", "file_digest")
+PEERS = ("openssl", "sha256sum", "rhash", "hashdeep", "rclone", "file_digest")
 _IN_PYTHON = "file_digest"
 
 _CLI = ("bakeferry", "digest")
@@ -52,8 +55,8 @@ def ours_on_one_core(folder: Path) -> Tool:
 def ours_with_three(folder: Path) -> Iterator[Tool]:
     """Three digests in one pass, on all cores and on one."""
     command = (*_CLI, "-asha256,blake3,xxh3-128", str(folder))
-    yield Tool(THREE_DIGESTS, command, _tagged_digests)
-    yield Tool(THREE_ON_ONE_CORE, (*command, "-j1"), _tagged_digests)
+    yield Tool(THREE_DIGESTS, command, sha256_lines)
+    yield Tool(THREE_ON_ONE_CORE, (*command, "-j1"), sha256_lines)
 
 
 def ours_by_manifest(file: Path, manifest: Path) -> Tool:
@@ -68,19 +71,20 @@ def peers(folder: Path, wanted: Iterable[str] = PEERS) -> Iterator[Tool]:
         "openssl": over_all("openssl dgst -sha256", folder),
         "sha256sum": over_all("sha256sum", folder),
         "rhash": ("rhash", "--sha256", "-r", str(folder)),
+        "hashdeep": ("hashdeep", "-c", "sha256", "-r", f"-j{CORES}", str(folder)),
         "rclone": (
             "rclone", "hashsum", "sha256", "--config=", f"--checkers={CORES}", str(folder)
         ),
         _IN_PYTHON: (sys.executable, "-c", _FILE_DIGEST, str(folder)),
     }  # fmt: skip
     for name in wanted:
-        if _is_there(name):
+        if is_there(name):
             yield Tool(name, commands[name], all_digests)
 
 
 def openssl_on_all_cores(folder: Path, files: int) -> Iterator[Tool]:
     """What people do who have many files and no other tool."""
-    if _is_there("openssl"):
+    if is_there("openssl"):
         each = max(1, files // CORES)
         command = over_all("openssl dgst -sha256", folder, CORES, each)
         yield Tool(XARGS, command, all_digests)
@@ -88,21 +92,22 @@ def openssl_on_all_cores(folder: Path, files: int) -> Iterator[Tool]:
 
 def missing_peers() -> list[str]:
     """The names of those that are not installed."""
-    return [name for name in PEERS if not _is_there(name)]
+    return [name for name in PEERS if not is_there(name)]
 
 
 def openssl_speed() -> float | None:
     """MiB/s of sha256 on one core, without any file; None without openssl."""
-    if not _is_there("openssl"):
+    if not is_there("openssl"):
         return None
     _, told = ran(
-        ("openssl", "speed", "-mr", "-seconds", "2", "-bytes", str(MIB), "-evp", "sha256")
+        ("openssl", "speed", "-mr", "-seconds", "1", "-bytes", str(MIB), "-evp", "sha256")
     )  # fmt: skip
     rate = _SPEED.search(told)
     return float(rate.group(1)) / MIB if rate else None
 
 
-def _is_there(peer: str) -> bool:
+def is_there(peer: str) -> bool:
+    """Whether it is installed."""
     return peer == _IN_PYTHON or which(peer) is not None
 
 
@@ -119,7 +124,8 @@ def all_digests(output: str) -> list[str]:
     return sorted(_HEX.findall(output))
 
 
-def _tagged_digests(output: str) -> list[str]:
+def sha256_lines(output: str) -> list[str]:
     """The same, of lines that name their algorithm."""
-    lines = [line for line in output.splitlines() if line.startswith("SHA256 (")]
+    named = ("SHA256 (", "SHA256(", "SHA2-256(")
+    lines = [line for line in output.splitlines() if line.startswith(named)]
     return all_digests("\n".join(lines))

@@ -2,9 +2,10 @@
 
 import subprocess
 import sys
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterator
 from pathlib import Path
 
+import quick_way
 import shortest_way
 from digest_tools import CORES, all_digests, over_all
 from measuring import Tool, which
@@ -18,8 +19,20 @@ LOOPS = f"{LOOP}, xargs -P{CORES}"
 FLOOR = "shortest C program"
 FLOORS = f"{FLOOR}, xargs -P{CORES}"
 BARE = "bare sha256, no file"
+THREE = f"{LOOP}, 3 digests"
+THREE_AHEAD = f"{LOOP}, 3 digests, reading ahead"
+HOLES = f"{LOOP}, holes not read"
+HOLES_BLAKE3 = f"{LOOP}, blake3, holes not read"
+HOLES_XXH3 = f"{LOOP}, xxh3-128, holes not read"
+DATA = f"{LOOP}, data alone"
+BLAKE3 = f"{LOOP}, blake3"
+BLAKE3_ON_CORES = f"{LOOP}, blake3 by {CORES} threads, reading ahead"
+BLAKE3_MAPPED = f"{LOOP}, blake3 by {CORES} threads, mapped memory"
+XXH3 = f"{LOOP}, xxh3-128"
+XXH3_AHEAD = f"{LOOP}, xxh3-128, reading ahead"
 
 _WAY = (sys.executable, "-IS", shortest_way.__file__)
+_QUICK = (sys.executable, "-Es", quick_way.__file__)
 _C = Path(shortest_way.__file__).with_name("floor.c")
 
 
@@ -32,6 +45,35 @@ def of_one_file(file: Path) -> Iterator[Tool]:
     yield Tool(AHEAD, _way("ahead", file), all_digests)
     yield Tool(HALVES, _way("halves", file), None)
     yield bare(file.stat().st_size)
+    yield Tool(THREE, _quick("three", file), None)
+    yield Tool(THREE_AHEAD, _quick("three_ahead", file), None)
+
+
+def of_quick_digests(file: Path) -> Iterator[Tool]:
+    """Of one file, on one core and on all."""
+    for name, way in (
+        (BLAKE3, ("one", "blake3")),
+        (BLAKE3_ON_CORES, ("on_cores",)),
+        (BLAKE3_MAPPED, ("mapped",)),
+    ):
+        yield Tool(name, _quick(*way, file), all_digests, algorithm="blake3")
+    yield Tool(XXH3, _quick("one", "xxh3-128", file), None)
+    yield Tool(XXH3_AHEAD, _quick("ahead", "xxh3-128", file), None)
+
+
+def of_holes(disk: Path) -> Iterator[Tool]:
+    """Whose zeros come from a buffer; the data by itself; and no file at all."""
+    yield Tool(HOLES, _quick("holes", "sha256", disk), all_digests)
+    blake3 = _quick("holes", "blake3", disk)
+    yield Tool(HOLES_BLAKE3, blake3, all_digests, algorithm="blake3")
+    yield holes_by_xxh3(disk)
+    yield Tool(DATA, _quick("data", "sha256", disk), None)
+    yield bare(disk.stat().st_size)
+
+
+def holes_by_xxh3(disk: Path) -> Tool:
+    """The quickest digest of a disk that is mostly empty."""
+    return Tool(HOLES_XXH3, _quick("holes", "xxh3-128", disk), None)
 
 
 def of_several(folder: Path, files: int) -> Iterator[Tool]:
@@ -66,10 +108,9 @@ def bare(size: int) -> Tool:
     return Tool(BARE, _way("bare", size), None)
 
 
-def absent(tools: Iterable[Tool]) -> Mapping[str, str]:
-    """The program in C, and why, if it is not among the others."""
-    names = [tool.name for tool in tools]
-    if not names or any(name.startswith(FLOOR) for name in names):
+def absent(names: Collection[str]) -> dict[str, str]:
+    """The program in C, and why, if its like in Python is without it."""
+    if any(name.startswith(FLOOR) for name in names) or not {LOOP, LOOPS} & {*names}:
         return {}
     return {FLOOR: "no C compiler, or no headers of OpenSSL"}
 
@@ -80,6 +121,10 @@ def _compiled(folder: Path) -> Iterator[str]:
     command = ["cc", "-O2", "-o", program, _C, "-lcrypto"]
     if which("cc") and not subprocess.run(command, check=False).returncode:
         yield str(program)
+
+
+def _quick(*words: object) -> tuple[str, ...]:
+    return (*_QUICK, *map(str, words))
 
 
 def _way(*words: object) -> tuple[str, ...]:

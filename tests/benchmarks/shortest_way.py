@@ -33,41 +33,19 @@ def threads(*paths: str) -> None:
 
 def mapped(path: str) -> None:
     """Nothing is copied; but whoever cuts the file short meanwhile ends the process."""
-    file = _opened(path)
+    file = opened(path)
     with mmap(file, 0, access=ACCESS_READ) as data:
-        _tell(sha256(data).hexdigest(), path)
+        tell(sha256(data).hexdigest(), path)
 
 
 def ahead(path: str) -> None:
     """One thread reads, another hashes what was read before."""
-    from queue import SimpleQueue
-    from threading import Thread
-
-    file, digest = _opened(path), sha256()
-    empty, full = SimpleQueue(), SimpleQueue()
-    for _ in range(4):
-        empty.put(_buffer())
-
-    def read() -> None:
-        size = _SIZE
-        while size:
-            buffer = empty.get()
-            size = os.readv(file, (buffer,))
-            full.put((buffer, size))
-
-    reader = Thread(target=read)
-    reader.start()
-    while (filled := full.get())[1]:
-        buffer, size = filled
-        digest.update(buffer[:size])
-        empty.put(buffer)
-    reader.join()
-    _tell(digest.hexdigest(), path)
+    hash_ahead(path, sha256())
 
 
 def halves(path: str) -> None:
     """Two threads, each with one half of the file: its digest is neither of theirs."""
-    file = _opened(path)
+    file = opened(path)
     half = os.fstat(file).st_size // 2
     _in_threads(_hash_part, (file, 0, half), (file, half, half))
 
@@ -77,14 +55,44 @@ def bare(size: str) -> None:
     data, digest = bytes(_SIZE), sha256()
     for _ in range(int(size) // _SIZE):
         digest.update(data)
-    _tell(digest.hexdigest(), size)
+    tell(digest.hexdigest(), size)
+
+
+def hash_ahead(path: str, digest, *beside, at_once: int = _SIZE) -> None:
+    """Two threads share the buffers: one reads, and takes the digests beside."""
+    from queue import SimpleQueue
+    from threading import Thread
+
+    file = opened(path)
+    empty, full = SimpleQueue(), SimpleQueue()
+    for _ in range(4):
+        empty.put(new_buffer(at_once))
+
+    def read() -> None:
+        size = at_once
+        while size:
+            buffer = empty.get()
+            size = os.readv(file, (buffer,))
+            for each in beside:
+                each.update(buffer[:size])
+            full.put((buffer, size))
+
+    reader = Thread(target=read)
+    reader.start()
+    while (filled := full.get())[1]:
+        buffer, size = filled
+        digest.update(buffer[:size])
+        empty.put(buffer)
+    reader.join()
+    for each in (digest, *beside):
+        tell(each.hexdigest(), path)
 
 
 def _hash_each(files: list[str]) -> None:
-    buffer = _buffer()
+    buffer = new_buffer()
     vector = (buffer,)
     for path in files:
-        file = _opened(path)
+        file = opened(path)
         os.fstat(file)
         size = os.readv(file, vector)
         digest = sha256(buffer[:size])
@@ -92,14 +100,14 @@ def _hash_each(files: list[str]) -> None:
             size = os.readv(file, vector)
             digest.update(buffer[:size])
         os.close(file)
-        _tell(digest.hexdigest(), path)
+        tell(digest.hexdigest(), path)
 
 
 def _hash_part(file: int, start: int, size: int) -> None:
-    buffer, digest = _buffer(), sha256()
+    buffer, digest = new_buffer(), sha256()
     for at in range(start, start + size, _SIZE):
         digest.update(buffer[: os.preadv(file, (buffer,), at)])
-    _tell(digest.hexdigest(), f"from {start}")
+    tell(digest.hexdigest(), f"from {start}")
 
 
 def _in_threads(work, *arguments: tuple[object, ...]) -> None:
@@ -112,17 +120,24 @@ def _in_threads(work, *arguments: tuple[object, ...]) -> None:
         each.join()
 
 
-def _opened(path: str) -> int:
+def opened(path: str) -> int:
+    """For reading."""
     return os.open(path, os.O_RDONLY | os.O_CLOEXEC)
 
 
-def _buffer() -> memoryview:
-    # whole pages: some processors copy to them faster
-    return memoryview(mmap(-1, _SIZE))
+def new_buffer(size: int = _SIZE) -> memoryview:
+    """Whole pages: some processors copy to them faster."""
+    return memoryview(mmap(-1, size))
 
 
-def _tell(digest: str, of: str) -> None:
+def tell(digest: str, of: str) -> None:
+    """In the end."""
     _LINES.append(f"{digest}  {of}\n")
+
+
+def print_told() -> None:
+    """All of it."""
+    sys.stdout.writelines(_LINES)
 
 
 def _files(paths: tuple[str, ...]) -> list[str]:
@@ -143,4 +158,4 @@ def _below(folder: str) -> list[str]:
 if __name__ == "__main__":
     way, *words = sys.argv[1:]
     globals()[way](*words)
-    sys.stdout.writelines(_LINES)
+    print_told()

@@ -6,6 +6,10 @@ UNKNOWN = "not measured"
 """A limit that should be known, of results that are older than its program."""
 
 
+NO_PEER = "none does this"
+"""Where nobody else has such a thing."""
+
+
 @dataclass(frozen=True, slots=True)
 class Stand:
     """One row of the table of targets."""

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Mapping
 
 from copy_stands import copies, many, servers
 from copy_tools import NOT_READ_BACK
-from digest_stands import digests, peaks
+from digest_stands import digests, frugality, peaks, rates
 from results import Chapter, Results
 from stand import Stand
 from work_stands import growing, in_python, lags, painting, starting, verifying
@@ -12,7 +12,9 @@ from work_stands import growing, in_python, lags, painting, starting, verifying
 Find = Callable[[Chapter], Iterator[Stand]]
 
 TABLE: tuple[tuple[str, Find], ...] = (
+    ("digest", rates),
     ("digest", digests),
+    ("digest", frugality),
     ("digest", peaks),
     ("memory", peaks),
     ("lag", lags),
