@@ -32,7 +32,9 @@ def hash_on_all_cores(
     ) -> list[_Ordered]:
         return list(_outcomes(batch, algorithms, counter, buffer))
 
-    handed_over = [[batch] for batch in batches(share_out(tasks, pool.threads))]
+    cost = max(algorithm.cost for algorithm in algorithms)
+    row = share_out(tasks, pool.threads, cost=cost)
+    handed_over = [[batch] for batch in batches(row)]
     return pool.map(do, handed_over, useful=len(tasks), tick=tick)
 
 
