@@ -6,7 +6,9 @@ import sys
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
+import image_way
 from azurite import KEYS
+from image_way import FLOOR
 from measuring import CLI, OURS, Tool, which
 from storage import CONTAINER, ONE, TWO, Storage, stored
 from xxhash import xxh3_128
@@ -93,6 +95,7 @@ class Copying:
             RCLONE: self.rclone(f"one:{CONTAINER}/{blob}", path),
             SDK: (sys.executable, "-c", _DOWN, url, path),
             CURL: ("curl", "-sSf", "-o", path, url),
+            FLOOR: (sys.executable, "-IS", image_way.__file__, url, path),
         }
 
     def uploads(self, path: Path, blob: str) -> Mapping[str, Command]:

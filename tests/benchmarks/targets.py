@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator, Mapping
 from copy_stands import copies, many, servers
 from copy_tools import NOT_READ_BACK
 from digest_stands import digests, frugality, peaks, rates
+from least_tools import BARE
 from results import Chapter, Results
 from stand import Stand
 from work_stands import growing, in_python, lags, painting, starting, verifying
@@ -47,10 +48,11 @@ REASONS: Mapping[int, str] = {
     "file: two cores hash no faster than twice one, and the kernel copies each byte.",
     14: "the limit is the shortest Python loop, on the same files in the same rounds. Ours "
     "has its start-up above it, order, results and cancelling.",
-    16: "the limit is *bare sha256, no file*, over as many bytes as the disk has: our copy is "
-    "read back from end to end, holes included, and no peer proves what it has written. "
-    f"*{NOT_READ_BACK}* in the table of the case is our copy without this. What is "
-    "left of the difference is the sha256 of each chunk that has data, for the manifest.",
+    16: "the limit is the shortest Python program that asks where there is data, receives and "
+    "writes that, and hashes the whole disk meanwhile, holes included: no peer proves what it "
+    f"has written. *{BARE}* in the table of the case is the digest by itself, "
+    f"*{NOT_READ_BACK}* our copy without it. What is left of the difference are the checksum "
+    "of each range, the journal, and reading back what was written.",
     18: "the limit is the shortest Python program that receives ranges, hashes them once and "
     "writes them. See *A web server* for what is above it.",
     19: "the limit is the shortest Python program that receives and hashes. See *Verify* for "
