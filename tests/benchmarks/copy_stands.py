@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from copy_cases import JOURNAL
+from copy_cases import BARE_COMMITS, JOURNAL
 from copy_tools import AZCOPY, CURL
 from measuring import MIB, OURS, Case
 from receiving_way import FLOOR
@@ -22,10 +22,12 @@ def copies(chapter: Chapter) -> Iterator[Stand]:
         elif case.name.startswith("taken up"):
             yield _resumed(case)
     if journal := chapter.figure(JOURNAL):
+        bare = chapter.figure(BARE_COMMITS)
         yield Stand(
             20, "journal, of the time of a download", "at most 1 %",
-            f"{journal.value:.2f} %", "none has one by range", "0 %",
-            journal.value <= 1,
+            f"{journal.value:.2f} %", "none has one by range",
+            f"{bare.value:.2f} %: {bare.name}, {bare.note}" if bare else UNKNOWN,
+            journal.value <= 1, bare is None or bare.value <= 1,
         )  # fmt: skip
 
 

@@ -82,6 +82,7 @@ def figure_table(figures: Sequence[Figure]) -> Iterator[str]:
         yield "| | | |"
         yield "|---|---|---|"
         for each in figures:
-            value = f"{each.value:,.1f}" if each.value < 1000 else f"{each.value:,.0f}"
+            digits = 2 if each.value < 10 else 1 if each.value < 1000 else 0
+            value = f"{each.value:,.{digits}f}"
             yield f"| {each.name} | {value} {each.unit} | {each.note} |"
         yield ""

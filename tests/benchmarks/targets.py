@@ -57,6 +57,9 @@ REASONS: Mapping[int, str] = {
     "writes them. See *A web server* for what is above it.",
     19: "the limit is the shortest Python program that receives and hashes. See *Verify* for "
     "what is above it.",
+    20: "the journal's time is the disk's: nearly all of it passes in the sync of SQLite's log, as "
+    "the figures below *Copies* say, and as many bare writes take as long, each made and synced "
+    "beside a commit. The stream whose range makes one due waits for it, the others go on.",
     21: "Textual alone takes most of it to its first line, see *minimal*.",
     23: "a first step is short, and a busy moment doubles it: three doublings together say "
     "more, and CI counts calls and bytes.",
