@@ -21,7 +21,7 @@ import azurite
 import storage
 import ui_lists
 from copy_tools import Copying, remove
-from digest_cases import fill
+from digest_cases import fill, settle
 from figures import Figure
 from many_templates import many_templates
 from measuring import CLI, KIB, MIB, OURS, Case, Tool, measure, ran
@@ -67,7 +67,7 @@ class Sizes:
 
 FULL = Sizes(
     file=256 * MIB,
-    files=2_500,
+    files=5_000,
     templates=250,
     verified=60,
     copied=64 * MIB,
@@ -76,7 +76,7 @@ FULL = Sizes(
 )
 SMALL = Sizes(
     file=32 * MIB,
-    files=250,
+    files=500,
     templates=25,
     verified=8,
     copied=16 * MIB,
@@ -87,9 +87,10 @@ SMALL = Sizes(
 
 def run(sizes: Sizes, directory: Path | None = None) -> Iterator[Case | Figure]:
     """Measure all works."""
-    for name, (unit, make) in WORKS.items():
+    for name, (unit, make, made) in WORKS.items():
         with tempfile.TemporaryDirectory(dir=directory) as folder:
-            yield from _grown(name, getattr(sizes, unit), make, Path(folder), sizes)
+            first = getattr(sizes, unit)
+            yield from _grown(name, first, make, Path(folder), sizes, made=made)
     yield from _copies(sizes, directory)
     yield from _rows(sizes)
 
@@ -126,12 +127,13 @@ def _verify(folder: Path, count: int) -> Command:
 
 
 Make = Callable[[Path, int], Command]
-WORKS: Mapping[str, tuple[str, Make]] = {
-    "digest of one file": ("file", _one_file),
-    "digest of 4 KiB files": ("files", _small_files),
-    "lint of templates": ("templates", _lint),
-    "verify of templates": ("verified", _verify),
+WORKS: Mapping[str, tuple[str, Make, Callable[[], object]]] = {
+    "digest of one file": ("file", _one_file, tuple),
+    "digest of 4 KiB files": ("files", _small_files, settle),
+    "lint of templates": ("templates", _lint, tuple),
+    "verify of templates": ("verified", _verify, tuple),
 }
+"""The size of each, who makes it, and what is called when all of it is there."""
 
 
 def _grown(
@@ -141,6 +143,7 @@ def _grown(
     folder: Path,
     sizes: Sizes,
     *,
+    made: Callable[[], object] = tuple,
     ready: Callable[[], object] = tuple,
 ) -> Iterator[Case | Figure]:
     works = {"start-up": 1} | {f"{step}x": first * step for step in STEPS}
@@ -149,6 +152,7 @@ def _grown(
         (folder / step).mkdir()
         title = OURS if step == "1x" else f"{OURS}, {step}"
         tools.append(Tool(title, make(folder / step, work), None, ready=ready))
+    made()
     tools.insert(0, tools.pop(1))
     case = Case(f"growth: {name}, {first:,} at first", 1, tools, sizes.rounds)
     measure(case)

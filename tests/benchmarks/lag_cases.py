@@ -3,14 +3,19 @@
     python tests/benchmarks/lag_cases.py [--small] [--directory DIR]
 
 Ticks are due sixty times a second, as a screen wants them; late is what comes after.
+Python's threads take turns as often as in the application.
 """
 
 import asyncio
+import hashlib
+import socket
 import statistics
+import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,6 +23,7 @@ PROJECT = Path(__file__).parents[2]
 sys.path[:0] = [str(PROJECT)]
 
 import alone
+import feeder
 from digest_cases import fill
 from figures import Figure
 from measuring import MIB
@@ -31,6 +37,26 @@ from integrity.errors import HashingCancelled
 
 _TICK = 1 / 60
 _CHUNK = 256 * 1024
+_SWITCH_SECONDS = 0.001
+_PAINTING = 0.005
+
+GB = 10**9
+FEED = "hashing 1 GB/s that arrive"
+NICE, PAINTED = "hashing, nice", "hashing, nice, painting 5 ms"
+IDLE, IDLE_PAINTED = "idle", "idle, painting 5 ms"
+BARE = "bare sha256 on one core"
+
+WANTED = {"hashing": 6, NICE: 6, PAINTED: 8, FEED: 5}
+"""Milliseconds that the latest of a hundred ticks may be late."""
+
+_WAYS = (
+    (IDLE, None, 0.0),
+    ("hashing", 0, 0.0),
+    (NICE, 10, 0.0),
+    (IDLE_PAINTED, None, _PAINTING),
+    (PAINTED, 10, _PAINTING),
+)
+"""Its name, how nice the hashing threads are, and the seconds that a tick computes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,16 +78,37 @@ def run(sizes: Sizes, directory: Path | None = None) -> Iterator[Figure]:
         folder = Path(name)
         for number in range(sizes.files):
             fill(folder / str(number), sizes.each)
-        alone_rate = _unattended(folder, sizes.seconds)
-        yield Figure("hashing without a loop", alone_rate, "MiB/s", "")
-        for words, niceness in (("idle", None), ("hashing", 0), ("hashing, nice", 10)):
-            lags, rate = asyncio.run(_beside_a_pool(folder, sizes.seconds, niceness))
-            yield from _figures(words, lags)
-            if niceness is not None:
-                share = rate / alone_rate * 100
-                yield Figure(f"{words}: rate", share, "%", "of hashing without a loop")
-        lags = asyncio.run(_beside_a_stream(sizes.seconds))
-        yield from _figures("hashing what arrives", lags)
+        with _turns_as_in_the_application():
+            yield from _beside_pools(folder, sizes.seconds)
+            yield from _beside_a_feed(sizes.seconds)
+
+
+@contextmanager
+def _turns_as_in_the_application() -> Iterator[None]:
+    before = sys.getswitchinterval()
+    sys.setswitchinterval(_SWITCH_SECONDS)
+    yield
+    sys.setswitchinterval(before)
+
+
+def _beside_pools(folder: Path, seconds: float) -> Iterator[Figure]:
+    alone_rate = _unattended(folder, seconds)
+    yield Figure("hashing without a loop", alone_rate, "MiB/s", "")
+    for words, niceness, painting in _WAYS:
+        watching = _beside_a_pool(folder, seconds, niceness, painting)
+        lags, rate = asyncio.run(watching)
+        yield from _figures(words, lags)
+        if niceness is not None:
+            share = rate / alone_rate * 100
+            yield Figure(f"{words}: rate", share, "%", "of hashing without a loop")
+
+
+def _beside_a_feed(seconds: float) -> Iterator[Figure]:
+    yield Figure(BARE, _bare(seconds / 5) / GB, "GB/s", "without a file or a loop")
+    with _feed() as connection:
+        lags, rate = asyncio.run(_beside_a_stream(connection, seconds))
+    yield from _figures(FEED, lags)
+    yield Figure(f"{FEED}: rate", rate / GB * 100, "%", "of what is sent")
 
 
 def _unattended(folder: Path, seconds: float) -> float:
@@ -87,42 +134,75 @@ def _hash(folder: Path, pool: Pool, goes_on: Callable[[], bool]) -> float:
 
 
 async def _beside_a_pool(
-    folder: Path, seconds: float, niceness: int | None
+    folder: Path, seconds: float, niceness: int | None, painting: float
 ) -> tuple[list[float], float]:
     if niceness is None:
-        return await _lags(seconds), 0
+        return await _lags(seconds, painting), 0
     pool = Pool(usable_cores(), niceness=niceness)
     hashing = asyncio.to_thread(_hash, folder, pool, lambda: True)
     async with asyncio.TaskGroup() as group:
         rate = group.create_task(hashing)
-        lags = await _lags(seconds)
+        lags = await _lags(seconds, painting)
         pool.cancel()
     return lags, rate.result()
 
 
-async def _beside_a_stream(seconds: float) -> list[float]:
-    """Chunks come as fast as the hasher takes them, on the loop itself."""
-    until = time.monotonic() + seconds
-    chunk = bytes(_CHUNK)
+def _bare(seconds: float) -> float:
+    """Bytes a second of sha256 that are there already."""
+    chunk, digest, done = bytes(_CHUNK), hashlib.sha256(), 0
+    began = time.monotonic()
+    while (took := time.monotonic() - began) < seconds:
+        digest.update(chunk)
+        done += _CHUNK
+    return done / took
 
-    async def feed() -> None:
-        async with StreamHasher() as hasher:
-            while time.monotonic() < until:
-                await hasher.update(chunk)
-                await asyncio.sleep(0)  # as a socket's next read lets others in
 
+@contextmanager
+def _feed() -> Iterator[socket.socket]:
+    """Where another process sends."""
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        port = server.getsockname()[1]
+        command = [sys.executable, feeder.__file__, str(port), str(GB)]
+        with subprocess.Popen(command) as process:
+            connection, _ = server.accept()
+            connection.setblocking(False)
+            with connection:
+                yield connection
+            process.terminate()
+
+
+async def _beside_a_stream(
+    connection: socket.socket, seconds: float
+) -> tuple[list[float], float]:
     async with asyncio.TaskGroup() as group:
-        group.create_task(feed())
-        return await _lags(seconds)
+        rate = group.create_task(_received(connection, seconds))
+        lags = await _lags(seconds)
+    return lags, rate.result()
 
 
-async def _lags(seconds: float) -> list[float]:
-    """How late each tick was, in ms."""
+async def _received(connection: socket.socket, seconds: float) -> float:
+    """Bytes a second."""
+    loop, done, began = asyncio.get_running_loop(), 0, time.monotonic()
+    async with StreamHasher() as hasher:
+        while time.monotonic() - began < seconds:
+            chunk = await loop.sock_recv(connection, _CHUNK)
+            await hasher.update(chunk)
+            done += len(chunk)
+            await asyncio.sleep(0)  # a socket that has more waits for nobody
+        await hasher.digests()
+    return done / (time.monotonic() - began)
+
+
+async def _lags(seconds: float, painting: float = 0) -> list[float]:
+    """How late each tick was, in ms; each then computes for so many seconds."""
     lags = []
     until = time.monotonic() + seconds
     while (due := time.monotonic() + _TICK) < until:
         await asyncio.sleep(_TICK)
         lags.append((time.monotonic() - due) * 1000)
+        painted = time.thread_time() + painting
+        while time.thread_time() < painted:
+            pass
     return lags
 
 
@@ -130,8 +210,9 @@ def _figures(words: str, lags: list[float]) -> Iterator[Figure]:
     percentiles = statistics.quantiles(lags, n=100)
     for name, value in (("p50", percentiles[49]), ("p95", percentiles[94])):
         yield Figure(f"loop lag, {words}: {name}", value, "ms")
-    wanted = "what a timer is late by itself" if words == "idle" else "at most 6"
-    yield Figure(f"loop lag, {words}: p99", percentiles[98], "ms", wanted)
+    wanted = WANTED.get(words)
+    note = f"at most {wanted}" if wanted else "what a timer is late by itself"
+    yield Figure(f"loop lag, {words}: p99", percentiles[98], "ms", note)
 
 
 if __name__ == "__main__":

@@ -3,11 +3,13 @@
 import re
 from collections.abc import Iterator, Sequence
 
+from digest_tools import CORES
 from figures import Figure
+from lag_cases import BARE, FEED, IDLE, IDLE_PAINTED, NICE, PAINTED, WANTED
 from measuring import LEAST, OURS, Case
 from receiving_way import FLOOR
 from results import Chapter
-from stand import UNKNOWN, Stand
+from stand import NO_PEER, UNKNOWN, Stand
 from tables import peers
 
 _BUDGET = re.compile(
@@ -17,18 +19,33 @@ _BUDGET = re.compile(
 )
 _DOUBLED = re.compile(r": \dx the work, by \dx$")
 _PAINTED = ("start to the first list", "key to repaint", "painting while")
+_LEFT = 100 - 5 * 60 / 1000 * 100 / CORES
+"""Percent of the cores, when sixty ticks of 5 ms a second take their part of one."""
+
 _SECONDS = re.compile(r"^bakeferry lint FILE +([\d.]+) s", re.MULTILINE)
 
 
 def lags(chapter: Chapter) -> Iterator[Stand]:
-    """How late an event loop is beside hashing."""
-    idle = chapter.figure("loop lag, idle: p99")
-    reference = f"an idle loop {idle.value:.1f} ms" if idle else "-"
-    for number, words in ((11, "hashing, nice"), (12, "hashing what arrives")):
+    """How late an event loop is beside hashing, and how fast it hashes."""
+    bare = chapter.figure(BARE)
+    fed = f"{bare.value:.2f} GB/s: {bare.name}" if bare else UNKNOWN
+    for number, words, idle, least, most in (
+        (11, NICE, IDLE, 95, "100 %: no loop"),
+        (11, PAINTED, IDLE_PAINTED, 65, f"{_LEFT:.0f} %: what painting leaves of {CORES} cores"),
+        (12, FEED, IDLE, 99, fed),
+    ):  # fmt: skip
+        wanted, alone = WANTED[words], chapter.figure(f"loop lag, {idle}: p99")
         if late := chapter.figure(f"loop lag, {words}: p99"):
             yield Stand(
-                number, late.name, "at most 6 ms", f"{late.value:.1f} ms", "-",
-                reference, late.value <= 6,
+                number, late.name, f"at most {wanted} ms", f"{late.value:.1f} ms", NO_PEER,
+                f"{alone.value:.1f} ms: a loop, {idle}" if alone else UNKNOWN,
+                late.value <= wanted, alone is None or alone.value <= wanted,
+            )  # fmt: skip
+        if rate := chapter.figure(f"{words}: rate"):
+            yield Stand(
+                number, f"{rate.name}, {rate.note}", f"at least {least} %",
+                f"{rate.value:.1f} %", NO_PEER, most, rate.value >= least,
+                number == 11 or bare is None or bare.value >= least / 100,
             )  # fmt: skip
 
 
