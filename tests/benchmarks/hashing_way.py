@@ -1,10 +1,12 @@
 """One way to hash all files below a folder, as a program: what stands in for peers.
 
 python tests/benchmarks/hashing_way.py engine|aiofiles|remember|recall FOLDER [CACHE]
+python tests/benchmarks/hashing_way.py hit FILE CACHE
 """
 
 import os
 import sys
+import time
 from collections.abc import Iterable, Iterator
 from hashlib import sha256
 from pathlib import Path
@@ -71,6 +73,18 @@ def recall(folder: str, cache: str) -> Iterator[str]:
     with DigestCache.open(Path(cache)) as kept:
         for path in find_files([folder]):
             yield kept.local(FileVersion.of(Path(path).stat())) or "not remembered"
+
+
+def hit(file: str, cache: str) -> Iterator[str]:
+    """Ask for one: the milliseconds of the first question."""
+    from integrity.digests.cache import DigestCache
+    from integrity.digests.version import FileVersion
+
+    with DigestCache.open(Path(cache)) as kept:
+        began = time.perf_counter()
+        found = kept.local(FileVersion.of(Path(file).stat()))
+        taken = time.perf_counter() - began
+    yield f"{taken * 1000}" if found else "not remembered"
 
 
 if __name__ == "__main__":

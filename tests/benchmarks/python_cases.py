@@ -4,6 +4,7 @@ python tests/benchmarks/python_cases.py [--small] [--directory DIR]
 """
 
 import os
+import statistics
 import sys
 import tempfile
 from collections.abc import Iterator
@@ -16,14 +17,18 @@ sys.path[:0] = [str(PROJECT)]
 import alone
 import hashing_way
 import least_tools
+import recall_way
 from digest_cases import fill, settle
 from digest_tools import all_digests
 from figures import Figure
-from measuring import KIB, MIB, OURS, Case, Tool, measure, ran
+from measuring import GIB, KIB, MIB, OURS, Case, Tool, measure, ran
 
 WAY = Path(hashing_way.__file__)
 AIOFILES = "aiofiles, 4 MiB"
 WITHOUT = "without the cache"
+ASKING = f"{least_tools.LOOP}, asking SQLite"
+HIT = "the first hit of a process"
+BY_HAND = f"{HIT}, asking SQLite by hand"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,11 +44,14 @@ class Sizes:
     remembered: int
     """Of 64 KiB, the least that is remembered."""
 
+    disk: int
+    """Bytes of a disk image that is remembered."""
+
     rounds: int
 
 
-FULL = Sizes(large=16, small=20_000, remembered=10_000, rounds=3)
-SMALL = Sizes(large=4, small=500, remembered=1_000, rounds=3)
+FULL = Sizes(large=16, small=20_000, remembered=10_000, disk=4 * GIB, rounds=3)
+SMALL = Sizes(large=4, small=500, remembered=1_000, disk=256 * MIB, rounds=3)
 
 
 def run(sizes: Sizes, directory: Path | None = None) -> Iterator[Case | Figure]:
@@ -53,6 +61,8 @@ def run(sizes: Sizes, directory: Path | None = None) -> Iterator[Case | Figure]:
             yield _beside_aiofiles(Path(name), count, size, sizes.rounds)
     with tempfile.TemporaryDirectory(dir=directory) as name:
         yield from _hits(Path(name), sizes)
+    with tempfile.TemporaryDirectory(dir=directory) as name:
+        yield from _hit(Path(name), sizes)
 
 
 def _beside_aiofiles(folder: Path, count: int, size: int, rounds: int) -> Case:
@@ -80,6 +90,7 @@ def _hits(folder: Path, sizes: Sizes) -> Iterator[Case | Figure]:
     tools = [
         Tool(OURS, _way("recall", files, cache), all_digests),
         Tool(WITHOUT, _way("engine", files), all_digests),
+        Tool(ASKING, _asking("each", files, cache), all_digests),
     ]
     name = f"hits of the digest cache: {sizes.remembered:,} x 64 KiB"
     case = _measured(Case(name, sizes.remembered * 64 * KIB, tools, sizes.rounds))
@@ -89,6 +100,24 @@ def _hits(folder: Path, sizes: Sizes) -> Iterator[Case | Figure]:
     yield Figure("a hit of the digest cache", each * 1e6, "us CPU", "of any size")
 
 
+def _hit(folder: Path, sizes: Sizes) -> Iterator[Figure]:
+    """One disk image, which takes seconds to hash."""
+    images, cache = folder / "images", folder / "cache"
+    images.mkdir()
+    cache.mkdir()
+    disk = images / "disk"
+    with disk.open("wb") as file:
+        file.truncate(sizes.disk)
+    hashed, _ = ran(_way("remember", images, cache))
+    note = f"of {sizes.disk // MIB:,} MiB, which took {hashed.wall:.1f} s to hash"
+    for name, command in (
+        (HIT, _way("hit", disk, cache)),
+        (BY_HAND, _asking("hit", disk, cache)),
+    ):
+        taken = [float(ran(command)[1]) for _ in range(sizes.rounds)]
+        yield Figure(name, statistics.median(taken), "ms", note)
+
+
 def _measured(case: Case) -> Case:
     measure(case)
     return case
@@ -96,6 +125,11 @@ def _measured(case: Case) -> Case:
 
 def _way(*words: str | Path) -> tuple[str, ...]:
     return (sys.executable, str(WAY), *map(str, words))
+
+
+def _asking(way: str, files: Path, cache: Path) -> tuple[str, ...]:
+    (database,) = cache.glob("*.sqlite")
+    return (sys.executable, "-IS", recall_way.__file__, way, str(files), str(database))
 
 
 def _write(path: Path, size: int) -> None:

@@ -7,6 +7,7 @@ from digest_tools import CORES
 from figures import Figure
 from lag_cases import BARE, FEED, IDLE, IDLE_PAINTED, NICE, PAINTED, WANTED
 from measuring import LEAST, OURS, Case
+from python_cases import ASKING, BY_HAND, HIT
 from receiving_way import FLOOR
 from results import Chapter
 from stand import NO_PEER, UNKNOWN, Stand
@@ -56,14 +57,24 @@ def in_python(chapter: Chapter) -> Iterator[Stand]:
             yield _hits(case)
         elif case.name.startswith("engine"):
             yield _beside_aiofiles(case)
+    hit, by_hand = chapter.figure(HIT), chapter.figure(BY_HAND)
+    if hit and by_hand:
+        yield Stand(
+            13, f"{hit.name} of the digest cache, {hit.note}", "less than 1 ms",
+            f"{hit.value:.3f} ms", NO_PEER, f"{by_hand.value:.3f} ms: {by_hand.name}",
+            hit.value < 1, by_hand.value < 1,
+        )  # fmt: skip
 
 
 def _hits(case: Case) -> Stand:
     (peer,) = peers(case)
     share = 1 / case.ratio(OURS, peer, "cpu")
+    is_known = ASKING in case.runs
+    least = 1 / case.ratio(ASKING, peer, "cpu") if is_known else 0
     return Stand(
         13, f"{case.name}: CPU, by that of hashing", "at most 0.55x", f"{share:.2f}x",
-        f"{peer} {case.median(peer, 'cpu'):.2f} s", "-", share <= 0.55,
+        f"{peer} {case.median(peer, 'cpu'):.2f} s",
+        f"{least:.2f}x: {ASKING}" if is_known else UNKNOWN, share <= 0.55, least <= 0.55,
     )  # fmt: skip
 
 
