@@ -36,7 +36,14 @@ STRAIGHT, LEVEL = "1.6 to 2.4", "0.5 to 1.5"
 was measured."""
 
 COPY = "download of a disk"
+LINT = "lint of templates"
+LOADED = "bare reading and json.loads"
 LIST = "opening a list"
+_LOAD = """
+import json, pathlib, sys
+for path in pathlib.Path(sys.argv[1]).rglob("*.json"):
+    json.loads(path.read_bytes())
+"""
 Command = tuple[str, ...]
 
 
@@ -113,6 +120,11 @@ def _lint(folder: Path, count: int) -> Command:
     return (*CLI, "lint", "-qojsonl", str(folder / "templates"))
 
 
+def _loading(folder: Path) -> Command:
+    """The same templates, read and parsed by no one of ours."""
+    return (sys.executable, "-IS", "-c", _LOAD, str(folder / "templates"))
+
+
 def _verify(folder: Path, count: int) -> Command:
     many_templates(folder, count)
     mapped = f"--map={ADDRESS}={folder / 'artifacts'}"
@@ -130,7 +142,7 @@ Make = Callable[[Path, int], Command]
 WORKS: Mapping[str, tuple[str, Make, Callable[[], object]]] = {
     "digest of one file": ("file", _one_file, tuple),
     "digest of 4 KiB files": ("files", _small_files, settle),
-    "lint of templates": ("templates", _lint, tuple),
+    LINT: ("templates", _lint, tuple),
     "verify of templates": ("verified", _verify, tuple),
 }
 """The size of each, who makes it, and what is called when all of it is there."""
@@ -154,6 +166,9 @@ def _grown(
         tools.append(Tool(title, make(folder / step, work), None, ready=ready))
     made()
     tools.insert(0, tools.pop(1))
+    if name == LINT:
+        tools.append(Tool(LOADED, _loading(folder / "8x"), None))
+        tools.append(Tool(f"{LOADED}, start-up", _loading(folder / "start-up"), None))
     case = Case(f"growth: {name}, {first:,} at first", 1, tools, sizes.rounds)
     measure(case)
     yield case
@@ -163,6 +178,11 @@ def _grown(
     yield from _doublings(name, costs, STRAIGHT)
     if name.endswith("templates"):
         yield Figure(f"{name}: each", costs[-1] / works["8x"] * 1000, "ms CPU", "at 8x")
+    if name == LINT:
+        cost = case.least(LOADED, "cpu") - case.least(f"{LOADED}, start-up", "cpu")
+        yield Figure(
+            f"{name}: {LOADED}", cost / works["8x"] * 1000, "ms CPU", "of each"
+        )
 
 
 def _doublings(name: str, costs: Sequence[float], bounds: str) -> Iterator[Figure]:

@@ -8,21 +8,35 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pretended
 from copy_tools import remove
 from figures import Figure
-from measuring import CLI, GIB, MIB, OURS, PROJECT, Case, Tool, environment, measure
+from measuring import (
+    CLI,
+    GIB,
+    KIB,
+    MIB,
+    OURS,
+    PROJECT,
+    Case,
+    Tool,
+    environment,
+    measure,
+)
 from pretended import CONTAINER, KEPT, STAGING
 
 from transfer.simulator.disks import Disk
 from transfer.strategies.plan import CHUNK
 
+_STRETCH = 64 * KIB
 _TIB = 1024 * GIB
 PAGE_BLOB_RATE = 60 * MIB
 """Bytes a second that one page blob gives, however many calls ask for them."""
+
+ONE_SMALL = "start-up: a download of 1 MiB"
 
 _JOBS = "--jobs=64"
 
@@ -60,6 +74,7 @@ def run(sizes: Sizes, directory: Path | None = None) -> Iterator[Case | Figure]:
     """Measure all of it."""
     with tempfile.TemporaryDirectory(dir=directory) as name:
         folder = Path(name)
+        yield replace(_by_size(MIB, MIB, folder), name=ONE_SMALL)
         yield from _many(sizes, folder)
         for virtual in sizes.virtual:
             yield _by_size(virtual, sizes.data, folder)
@@ -141,7 +156,7 @@ def _by_request(cpu: float, requests: int, rescues: int) -> Iterator[Figure]:
 def _by_size(virtual: int, data: int, folder: Path) -> Case:
     """A disk to a local file: how much memory, and how long beside its data."""
     target = folder / "home.vhd"
-    disk = Disk(size=virtual, data=data, stretches=512)
+    disk = Disk(size=virtual, data=data, stretches=min(512, data // _STRETCH))
     with simulated(1, disk) as azure:
         (name,) = pretended.names(1)
         url = f"{azure.origin}/{STAGING}/{CONTAINER}/{name}"

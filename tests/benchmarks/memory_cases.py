@@ -13,7 +13,9 @@ from pathlib import Path
 
 import alone
 from digest_tools import ours_by_manifest
+from least_tools import holes_by_xxh3
 from measuring import CLI, GIB, MIB, OURS, Case, Tool, measure
+from quick_tools import xxhsum
 
 _QUICK = 4 * GIB
 
@@ -36,8 +38,11 @@ def run(sizes: Sizes, directory: Path | None = None) -> Iterator[Case]:
             disk = Path(name) / "disk"
             _make(disk, virtual)
             tools = [Tool(OURS, (*CLI, "digest", "-q", "-axxh3-128", str(disk)), None)]
+            tools.append(holes_by_xxh3(disk))
             if virtual <= _QUICK:  # its manifest wants the sha256 of the whole
                 tools.append(ours_by_manifest(disk, Path(name) / "disk.chunks"))
+            if virtual == GIB:  # it reads holes
+                tools += xxhsum(disk)
             case = Case(f"memory: {virtual // GIB} GiB, sparse", virtual, tools, 1)
             measure(case)
             yield case

@@ -29,8 +29,13 @@ def each(folder: Path) -> Iterator[Tool]:
         for name in (B3SUM, B3SUM_READING):
             command = over_all(name, folder)
             yield Tool(name, command, all_digests, algorithm="blake3")
+    yield from xxhsum(folder)
+
+
+def xxhsum(files: Path) -> Iterator[Tool]:
+    """One file, or all below a folder, if it is installed."""
     if is_there("xxhsum"):
-        command = over_all(XXHSUM, folder)
+        command = over_all(XXHSUM, files)
         yield Tool(XXHSUM, command, _first_words, algorithm="xxh3-128")
 
 

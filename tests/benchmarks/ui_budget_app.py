@@ -14,6 +14,7 @@ import signal
 import sys
 from functools import partial
 from pathlib import Path
+from typing import ClassVar
 
 from textual.app import App, ComposeResult
 from textual.widgets import Static
@@ -51,10 +52,17 @@ class Clock:
 
 
 class Minimal(App[None]):
-    """The least that a Textual application can be."""
+    """The least that a Textual application can be: a word, and a key for the next one."""
+
+    BINDINGS: ClassVar = [("j", "move")]
+    _at = 0
 
     def compose(self) -> ComposeResult:
         yield Static(READY)
+
+    def action_move(self) -> None:
+        self._at += 1
+        self.query_one(Static).update(f"image-{self._at:04}")
 
 
 async def idle_loop(seconds: float) -> list[float]:

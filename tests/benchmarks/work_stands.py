@@ -5,8 +5,9 @@ from collections.abc import Iterator, Sequence
 
 from digest_tools import CORES
 from figures import Figure
+from growth_cases import LEVEL, LINT, LOADED
 from lag_cases import BARE, FEED, IDLE, IDLE_PAINTED, NICE, PAINTED, WANTED
-from measuring import LEAST, OURS, Case
+from measuring import GIB, LEAST, OURS, Case
 from python_cases import ASKING, BY_HAND, HIT
 from receiving_way import FLOOR
 from results import Chapter
@@ -23,6 +24,9 @@ _PAINTED = ("start to the first list", "key to repaint", "painting while")
 _LEFT = 100 - 5 * 60 / 1000 * 100 / CORES
 """Percent of the cores, when sixty ticks of 5 ms a second take their part of one."""
 
+_IDLE = re.compile(r"^  terminal, idle .* CPU ([\d.]+)% of a core$", re.MULTILINE)
+_LEAST_START = re.compile(r"^python -c pass +([\d.]+) s", re.MULTILINE)
+_MINIMAL = re.compile(r"minimal (\d+)")
 _SECONDS = re.compile(r"^bakeferry lint FILE +([\d.]+) s", re.MULTILINE)
 
 
@@ -103,17 +107,29 @@ def verifying(chapter: Chapter) -> Iterator[Stand]:
             )
             yield Stand(
                 19, figure.name, figure.note, f"{figure.value:.2f} {figure.unit}",
-                "see the tables", f"{floor.value:.2f} s/GiB: {FLOOR}" if floor else UNKNOWN,
+                _by_gib(chapter, figure.name), f"{floor.value:.2f} s/GiB: {FLOOR}" if floor else UNKNOWN,
                 figure.value <= most, floor is None or floor.value <= most,
             )  # fmt: skip
 
 
+def _by_gib(chapter: Chapter, name: str) -> str:
+    """What the peers take for the bytes of a figure's case, start-up included."""
+    case = chapter.case(name.removesuffix(": CPU without start-up"))
+    scale = GIB / case.size if case else 0
+    named = peers(case) if case else ()
+    return ", ".join(
+        f"{peer} {case.median(peer, 'cpu') * scale:.2f} s/GiB" for peer in named
+    )
+
+
 def growing(chapter: Chapter) -> Iterator[Stand]:
     """What each of two thousand templates costs, and each work when it is doubled."""
-    if each := chapter.figure("lint of templates: each"):
+    if each := chapter.figure(f"{LINT}: each"):
+        least = chapter.figure(f"{LINT}: {LOADED}")
         yield Stand(
-            22, each.name, "at most 3 ms", f"{each.value:.2f} ms", "-", "-",
-            each.value <= 3,
+            22, each.name, "at most 3 ms", f"{each.value:.2f} ms", NO_PEER,
+            f"{least.value:.2f} ms: {LOADED}" if least else UNKNOWN,
+            each.value <= 3, least is None or least.value <= 3,
         )  # fmt: skip
     doublings: dict[str, list[Figure]] = {}
     for figure in chapter.figures:
@@ -128,28 +144,35 @@ def _straight(name: str, doublings: Sequence[Figure]) -> Stand:
     found = [figure.value for figure in doublings]
     return Stand(
         23, f"{name}: CPU by every doubling of the work", f"{bounds}x",
-        ", ".join(f"{value:.2f}x" for value in found), "-", "-",
-        all(least <= value <= most for value in found),
+        ", ".join(f"{value:.2f}x" for value in found), "ours by itself",
+        "1.00x: no more is seen" if bounds == LEVEL else "2.00x: a straight line", all(least <= value <= most for value in found),
     )  # fmt: skip
 
 
 def starting(chapter: Chapter) -> Iterator[Stand]:
     """`lint` of one file."""
     if found := _SECONDS.search(chapter.text):
-        seconds = float(found[1])
+        seconds, least = float(found[1]), _LEAST_START.search(chapter.text)
         yield Stand(
-            22, "lint of one file: CPU", "at most 0.25 s", f"{seconds:.3f} s", "-",
-            "python -c pass: see below", seconds <= 0.25,
+            22, "lint of one file: CPU", "at most 0.25 s", f"{seconds:.3f} s", NO_PEER,
+            f"{float(least[1]):.3f} s: python -c pass" if least else UNKNOWN,
+            seconds <= 0.25,
         )  # fmt: skip
 
 
 def painting(chapter: Chapter) -> Iterator[Stand]:
     """What the full-screen application paints."""
+    idle = _IDLE.search(chapter.text)
     for found in _BUDGET.finditer(chapter.text):
         if found["name"].startswith(_PAINTED):
-            unit = found["unit"]
+            name, unit = found["name"], found["unit"]
+            least = UNKNOWN
+            if minimal := _MINIMAL.search(found["told"]):
+                least = f"{minimal[1]} {unit}: minimal, Textual alone"
+            elif idle and name.startswith("painting"):
+                least = f"{idle[1]} {unit}: the same window, idle"
             yield Stand(
-                21, found["name"], f"at most {found['limit']} {unit}",
-                f"{found['value']} {unit}", found["told"] or "-", "-",
+                21, name, f"at most {found['limit']} {unit}",
+                f"{found['value']} {unit} ({found['told']})", NO_PEER, least,
                 found["sign"] == "ok",
             )  # fmt: skip
