@@ -1,0 +1,89 @@
+"""Tools that take turns are held against each other, and who is not there is named."""
+
+import json
+import socket
+import subprocess
+import sys
+import time
+
+import digest_cases
+import feeder
+import journal_timer
+import pytest
+import quick_tools
+from command import environment
+from digest_cases import TAKES_LONG, Sizes
+from digest_tools import all_digests, sha256_lines
+from measuring import MIB, Case, Tool, measure
+
+BEFORE = 0.1
+"""Seconds that may pass between what is sent first and the first look at the clock."""
+
+A, B = "a" * 64, "b" * 64
+
+
+def tool(name, printed, algorithm="sha256"):
+    """One that prints a digest."""
+    return Tool(name, ("printf", printed), all_digests, algorithm=algorithm)
+
+
+def test_tools_of_one_digest_must_agree():
+    with pytest.raises(SystemExit, match="other disagrees"):
+        measure(Case("case", 1, [tool("one", A), tool("other", B)], 1))
+
+
+def test_tools_of_two_digests_are_not_held_against_each_other():
+    case = Case("case", 1, [tool("one", A), tool("other", B, "blake3")], 2)
+    measure(case)
+    assert [len(runs) for runs in case.runs.values()] == [2, 2]
+
+
+def test_a_digest_of_tools_in_turn_is_that_of_its_line():
+    told = f"SHA2-256(/large)= {A}\n{B}  /large\n{'c' * 32}  /large\n"
+    assert sha256_lines(told) == [A]
+
+
+def test_a_peer_that_takes_too_long_is_named(tmp_path):
+    sizes = Sizes(
+        large=MIB, sparse=MIB, small_files=1, medium_files=1, rounds=1, sparse_rounds=1,
+        peers=("file_digest", "openssl"), slow={"eight": ("openssl",)}, is_whole=False,
+    )  # fmt: skip
+    case = digest_cases.eight(tmp_path, sizes)
+    assert case.left_out == {"openssl": TAKES_LONG}
+
+
+def test_a_peer_that_is_not_installed_is_named(tmp_path, monkeypatch):
+    monkeypatch.setenv("PATH", str(tmp_path))
+    assert quick_tools.missing_peers() == ["b3sum", "xxhsum"]
+    assert not list(quick_tools.in_turn(tmp_path))
+
+
+def test_the_journal_of_a_copy_is_timed_beside_bare_writes(tmp_path):
+    (tmp_path / "disk").write_bytes(bytes(MIB))
+    told, ends = tmp_path / "told", (tmp_path / "disk", tmp_path / "copy")
+    command = [sys.executable, journal_timer.__file__, told, "copy", *ends, "-q"]
+    state = environment(BAKEFERRY_STATE_DIR=str(tmp_path / "state"))
+    subprocess.run(command, check=True, env=state)
+
+    spent = json.loads(told.read_text())
+
+    assert spent["commits"] >= 3  # begun, recorded, done
+    assert spent["calls"] >= spent["commits"]
+    assert 0 < spent["committing"] < spent["seconds"]
+    assert spent["bare"] > 0
+    assert spent["written"] == (tmp_path / "told.bare").stat().st_size
+
+
+def test_a_feed_is_no_faster_than_it_was_told():
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        port, rate = server.getsockname()[1], 4 * MIB
+        command = [sys.executable, feeder.__file__, str(port), str(rate)]
+        with subprocess.Popen(command) as process:
+            taker, _ = server.accept()
+            began = time.monotonic()
+            with taker:
+                received = len(taker.recv(MIB, socket.MSG_WAITALL))
+            took = time.monotonic() - began
+            process.wait(10)
+    assert received == MIB
+    assert took > 0.9 * received / rate - BEFORE
