@@ -44,8 +44,15 @@ REASONS: Mapping[int, str] = {
     "table of one byte, and order, progress and cancelling: see *The limit*.",
     5: "by CPU the limit is the shortest Python loop in two threads, which the wall time "
     "needs: two threads hand Python's lock to each other for each file. Above it as for 4.",
-    9: "the limit is the shortest Python loop in two threads, each with one half of the "
-    "file: two cores hash no faster than twice one, and the kernel copies each byte.",
+    6: "the limit is the shortest Python loop that takes three digests of each piece; by wall "
+    "time one thread reads and takes the quick ones, another takes sha256.",
+    7: "the limit is the shortest Python loop that reads no hole: it takes zeros from a buffer.",
+    9: "the limit of sha256 is the shortest Python loop in two threads, each with one half of the "
+    "file: two cores hash no faster than twice one, and the kernel copies each byte. b3sum maps "
+    "the file, which we do not (see *The limit*), and so can let all cores hash it. xxh3 takes "
+    "less than the kernel's copy of the same bytes, and that is paid for any digest.",
+    12: "a stream is hashed by one core, and that hashes no faster than *bare sha256 on one core*; "
+    "the other one sends, receives and turns the loop.",
     14: "the limit is the shortest Python loop, on the same files in the same rounds. Ours "
     "has its start-up above it, order, results and cancelling.",
     16: "the limit is the shortest Python program that asks where there is data, receives and "
