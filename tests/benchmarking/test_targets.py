@@ -19,6 +19,7 @@ from measuring import MIB, OURS, Case, Usage
 from quick_tools import B3SUM, BLAKE3
 from results import Chapter
 from stand import UNKNOWN
+from tables import best, peers
 from targets import stands
 from work_stands import lags, painting
 
@@ -145,6 +146,13 @@ def test_a_repaint_is_held_against_the_least_application():
     line = "  key to repaint, 7 rows, idle, p95   29.5 of     50 ms         ok   p50 6, at most 40; minimal 18\n"
     (row,) = painting(chapter(text=line))
     assert row.limit == "18 ms: minimal, Textual alone"
+
+
+def test_who_computes_another_digest_is_no_rival_by_its_time():
+    found = cases(sparse={OURS: 3, "rhash": 4, B3SUM: 1})
+    case = found[list(CASES).index("sparse")]
+    assert peers(case) == ["rhash", B3SUM]
+    assert best(case, "cpu") == "rhash"
 
 
 def test_every_row_that_was_measured_has_ours_the_peers_and_the_limit():

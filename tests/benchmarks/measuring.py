@@ -21,6 +21,9 @@ OURS = "bakeferry"
 LEAST = ("shortest", "bare")
 """How the names begin of programs that are nobody's tool, but the least that does a job."""
 
+OF_OTHER_DIGESTS = ("b3sum", "xxhsum", "openssl, b3sum")
+"""How the names begin of peers that do other work than sha256."""
+
 LAUNCHER = Path(__file__).with_name("launcher.py")
 
 

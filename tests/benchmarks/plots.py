@@ -11,7 +11,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure as Picture
 from measuring import MIB, OURS, PROJECT, Case
 from results import Chapter, Results
-from tables import peers
+from tables import rivals
 
 ASSETS = PROJECT / "assets"
 DIGESTS = ASSETS / "benchmark-digests.svg"
@@ -53,7 +53,7 @@ def _digests(chapter: Chapter) -> None:
     for axis, (key, title) in zip(axes, _DIGESTS.items(), strict=True):
         case = cases[key]
         what = "cpu" if title.endswith("CPU") else "wall"
-        _bars(axis, case, [OURS, *peers(case)], what, 1)
+        _bars(axis, case, [OURS, *rivals(case)], what, 1)
         axis.set_title(f"{title}, s", loc="left")
         if speed:
             cores = CORES if key == "eight" else 1

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from figures import Figure
-from measuring import GIB, LEAST, MIB, OURS, Case
+from measuring import GIB, LEAST, MIB, OF_OTHER_DIGESTS, OURS, Case
 
 _MB = 10**6
 
@@ -19,7 +19,7 @@ def case_table(case: Case) -> Iterator[str]:
         for name in case.runs:
             yield f"| {name} | " + " | ".join(cell(name) for _, cell in columns) + " |"
         yield ""
-    if OURS in case.runs and peers(case):
+    if OURS in case.runs and rivals(case):
         yield beside_the_best(case)
     for name, why in case.left_out.items():
         yield f"Without {name}: {why}.\n"
@@ -62,9 +62,14 @@ def peers(case: Case) -> Sequence[str]:
     return [name for name in case.runs if not name.startswith((OURS, *LEAST))]
 
 
+def rivals(case: Case) -> Sequence[str]:
+    """The peers that do the same work as ours."""
+    return [name for name in peers(case) if not name.startswith(OF_OTHER_DIGESTS)]
+
+
 def best(case: Case, what: str) -> str:
-    """The peer that takes least."""
-    return min(peers(case), key=lambda name: case.median(name, what))
+    """The rival that takes least."""
+    return min(rivals(case), key=lambda name: case.median(name, what))
 
 
 def beside_the_best(case: Case) -> str:
