@@ -1,6 +1,7 @@
 """Which VHDs were rescued: what the journal's finished jobs bear out."""
 
 import json
+import shlex
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -43,7 +44,6 @@ class JournalRecords:
 
     def rescued_to(self, output: ResourceId, address: SecretUrl) -> Safe | None:
         """Where the copy of this VHD is; None when there is none."""
-        del output
         done = self._by_artifact.get(address.without_query, ())
         compared = [job for job in done if _level(job) >= Level.LENGTH]
         lost: list[str] = []
@@ -51,10 +51,12 @@ class JournalRecords:
             trouble = _trouble(job)
             if trouble is None:
                 return safe_text(job.destination)
-            lost.append(f"{job.destination}: {trouble}")
+            lost.append(
+                f"{job.destination}: {trouble.why}; {output.name} counts as at risk"
+                f" until `{_command(output, job)}{trouble.option}` {trouble.mends}"
+            )
         if lost:
-            vhd = address.without_query.rpartition("/")[2]
-            self._note(f"{lost[0]}; {vhd} counts as at risk")
+            self._note(lost[0])
         return None
 
 
@@ -82,19 +84,38 @@ def _level(job: Job) -> Level:
         return Level.NONE
 
 
-def _trouble(job: Job) -> str | None:
-    """Why a copy counts no more; one that is not on this machine is believed."""
+def _command(output: ResourceId, job: Job) -> str:
+    words = f"{output.names[-2]}/{output.name}", "--to", job.destination
+    return shlex.join(("bakeferry", "rescue", *words))
+
+
+@dataclass(frozen=True, slots=True)
+class _Trouble:
+    """Why a copy counts no more, and what the same rescue does about it."""
+
+    why: str
+    mends: str
+    option: str = ""
+
+
+_MAKES_ANOTHER = "makes another"
+_COMPARES = "has compared it"
+
+
+def _trouble(job: Job) -> _Trouble | None:
+    """What is wrong with a copy; one that is not on this machine is believed."""
     if "://" in job.destination:
         return None
     path = Path(job.destination)
     try:
         now = path.stat()
     except OSError:
-        return "the copy is not there any more"
+        return _Trouble("the copy is not there any more", _MAKES_ANOTHER)
     if now.st_size != job.size:
-        return f"the copy has {now.st_size:,} bytes by now, not {job.size:,}"
+        why = f"the copy has {now.st_size:,} bytes by now, not {job.size:,}"
+        return _Trouble(why, _MAKES_ANOTHER, " --overwrite")
     if now.st_mtime > max(job.updated, _told_at(path)):
-        return "the copy was written to after it was made"
+        return _Trouble("the copy was written to after it was made", _COMPARES)
     return None
 
 

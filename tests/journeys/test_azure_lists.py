@@ -2,6 +2,7 @@
 
 import io
 import json
+import re
 from dataclasses import replace
 
 import pytest
@@ -132,10 +133,49 @@ def test_what_would_be_lost_is_listed_alone(azure):
     document = told.document("outputs")
     assert [one["template"] for one in document["items"]] == [
         "ubuntu-golden",
+        "ubuntu-golden",
         "win11-avd",
         "rhel9-base",
     ]
-    assert document["summary"] == {"outputs": 3, "atRisk": 3}
+    assert document["summary"] == {"outputs": 4, "atRisk": 4, "older": 1}
+
+
+@pytest.mark.parametrize("command", ["list", "show"])
+def test_a_vhd_of_an_earlier_run_is_listed_and_marked(azure, command):
+    run = azure()
+
+    told = run("outputs", command, "ubuntu-golden", "-o", "json")
+    table = run("outputs", command, "ubuntu-golden")
+
+    now, _, older = told.document("outputs")["items"]
+    assert (now["isOlder"], older["isOlder"]) == (False, True)
+    assert re.fullmatch(rf"{now['name']}_\d+\.vhd", older["name"])
+    assert (older["status"], older["size"]) == ("atRisk", 64 * 1024**2 + 512)
+    assert re.search(rf"{older['name']} +older VHD +at risk +64.0 MiB", table.out)
+    assert "2 run outputs, 1 older VHD; 2 at risk" in table.err
+
+
+def test_the_id_of_a_vhd_of_an_earlier_run_is_one_that_rescue_knows(azure, tmp_path):
+    run = azure()
+    listed = run("outputs", "list", "ubuntu-golden", "--at-risk", "-o", "json")
+    older = listed.document("outputs")["items"][-1]
+
+    rescued = run("rescue", older["id"], "--to", tmp_path, "-q")
+
+    assert rescued.code is ExitCode.DONE
+    again = run("outputs", "list", "ubuntu-golden", "-o", "json").document("outputs")
+    assert again["items"][-1]["status"] == "rescued"
+    assert again["items"][-1]["place"] == str(tmp_path / older["name"])
+
+
+def test_a_list_takes_no_key_to_look_into_staging_and_says_what_may_be_missing(azure):
+    run = azure(rights=Rights(blobs=DataRole.NONE))
+
+    listed = run("outputs", "list", "-o", "json")
+
+    assert listed.document("outputs")["summary"]["older"] == 0
+    assert "VHDs of earlier runs may be missing: 3 staging groups" in listed.err
+    assert "List Keys" not in [one.operation for one in run.simulator.heard]
 
 
 def test_a_vhd_that_is_deleted_while_its_staging_group_lives_is_lost(azure):
@@ -151,7 +191,7 @@ def test_a_vhd_that_is_deleted_while_its_staging_group_lives_is_lost(azure):
 
     [found] = [one for one in listed["items"] if one["name"] == "rhel9-base-vhd"]
     assert (found["status"], found["place"]) == ("lost", "gone from staging")
-    assert listed["summary"]["atRisk"] == len(risky["items"]) == 2
+    assert listed["summary"]["atRisk"] == len(risky["items"]) == 3
     assert [one["status"] for one in shown["items"]] == ["lost"]
 
 

@@ -104,6 +104,24 @@ def test_a_copy_that_counts_no_more_is_told_where_there_is_no_other(tmp_path):
     assert note.startswith(f"{tmp_path}/gone.vhd: the copy is not there any more")
 
 
+def test_what_makes_a_copy_count_again_is_told_as_a_command(tmp_path):
+    notes = []
+    path = tmp_path / "my disk.vhd"
+    again = f"`bakeferry rescue t/o --to '{path}'"
+
+    rescued(job(path), note=notes.append)
+    write(path, SIZE - 1, at=DONE_AT)
+    rescued(job(path), note=notes.append)
+    write(path, SIZE, at=DONE_AT + 1)
+    rescued(job(path), note=notes.append)
+
+    assert [note.partition(" counts as at risk until ")[2] for note in notes] == [
+        f"{again}` makes another",
+        f"{again} --overwrite` makes another",
+        f"{again}` has compared it",
+    ]
+
+
 def test_one_copy_that_is_there_is_enough(tmp_path):
     assert rescued(job(tmp_path / "gone.vhd"), job()) == KEPT
 

@@ -196,18 +196,18 @@ async def test_copies_wait_for_their_turn_and_more_of_them_run_when_somebody_say
     change_slots(state, 1)
     async with window_on(demo_opening, origin) as window:
         await window.press("a", "R")
-        await window.sees("Rescue 3 VHDs?", " of data")
+        await window.sees("Rescue 4 VHDs?", " of data")
         window.app.screen.query_one(Input).value = str(home)
         await window.press("enter", "3")
-        await window.sees("1 active", "2 queued", "waits for its turn", "1 at once")
+        await window.sees("1 active", "3 queued", "waits for its turn", "1 at once")
         await window.press("plus")
-        await window.sees("2 active", "1 queued", "2 at once")
+        await window.sees("2 active", "2 queued", "2 at once")
         assert window.app.last_command == "bakeferry jobs at-once 2"
         await window.press("minus", "minus")
-        await window.sees("2 active", "1 queued", "1 at once")  # what runs goes on
+        await window.sees("2 active", "2 queued", "1 at once")  # what runs goes on
         assert "1 at once it stays." in window.said
         simulator.faults.clear()
-        await window.sees("3 done")
+        await window.sees("4 done")
         await window.sees("Recent", "rhel9-base/rhel9-base-vhd done, verified")
 
 
@@ -404,12 +404,12 @@ async def test_everything_at_risk_is_marked_and_rescued_at_once(
     simulator.faults.clear()
     async with window_on(demo_opening, origin) as window:
         await window.press("a", "R")
-        await window.sees("Rescue 3 VHDs?", " of data")
+        await window.sees("Rescue 4 VHDs?", " of data")
         window.app.screen.query_one(Input).value = str(home)
         await window.press("enter")
         await window.sees("Outputs  0 at risk")
 
-    assert len(list(home.glob("*.vhd"))) == 3
+    assert len(list(home.glob("*.vhd"))) == 4
 
 
 async def test_a_place_is_remembered_for_the_next_time_without_its_secret(

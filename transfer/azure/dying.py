@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from integrity.safe_text import Safe
 from transfer.azure.arm import ResourceManager
 from transfer.azure.resources import TemplateDetail
-from transfer.azure.staged import IN_STAGING, OlderVhd, staged_vhds
+from transfer.azure.staged import IN_STAGING, staged_vhds
 from transfer.azure.whereabouts import (
     PlacedOutput,
     RescueRecords,
@@ -20,12 +20,9 @@ class Dying:
     """A VHD that dies with its template."""
 
     output: PlacedOutput
-    """That of an earlier run has a made-up id: no run output tells of it any more."""
 
     size: int | None
     """Bytes; None where nobody may see them."""
-
-    is_older: bool = False
 
     @property
     def name(self) -> Safe:
@@ -65,13 +62,9 @@ async def dying_among(
 ) -> tuple[Dying, ...]:
     """The same, where the template's run outputs are known already."""
     staged = [one for one in outputs if one.status in IN_STAGING]
-    held = await staged_vhds(manager, template, staged, note)
-    older = (
-        _older(template, vhd, records.rescued_to(template.summary.id, vhd.address))
-        for vhd in held.older
-    )
+    held = await staged_vhds(manager, template, staged, records, note)
     there = (one for one in staged if one.id not in held.gone)
-    return (*(Dying(one, held.sizes.get(one.id)) for one in there), *older)
+    return tuple(Dying(one, held.sizes.get(one.id)) for one in (*there, *held.older))
 
 
 def newly_lost(agreed: Iterable[Dying], now: Iterable[Dying]) -> tuple[Dying, ...]:
@@ -86,16 +79,3 @@ def more_lost(more: Sequence[Dying]) -> str:
     """That it is more than was told, in words."""
     names = ", ".join(one.name for one in more)
     return f"meanwhile {names} would be lost, too"
-
-
-def _older(template: TemplateDetail, vhd: OlderVhd, copy: Safe | None) -> Dying:
-    resource = template.summary.id
-    output = PlacedOutput(
-        resource.child("runOutputs", vhd.name),
-        resource,
-        Safe("VHD"),
-        Status.AT_RISK if copy is None else Status.RESCUED,
-        copy or Safe("staging, of an earlier run"),
-        address=vhd.address,
-    )
-    return Dying(output, vhd.size, is_older=True)

@@ -4,30 +4,28 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from urllib.parse import quote, unquote
 
+from integrity.safe_text import Safe
 from integrity.secret_url import SecretUrl
 from transfer.azure.arm import ResourceManager
 from transfer.azure.resource_ids import ResourceId
 from transfer.azure.resources import TemplateDetail
 from transfer.azure.staging import VHDS, find_staging
-from transfer.azure.staging_access import open_files
+from transfer.azure.staging_access import Open, open_by_role, open_files
 from transfer.azure.staging_files import StagingFiles
-from transfer.azure.whereabouts import PlacedOutput, Status, deleted
+from transfer.azure.whereabouts import (
+    PlacedOutput,
+    RescueRecords,
+    Status,
+    deleted,
+    placed_outputs,
+)
 from transfer.errors import AzureError, ResourceMissing, StagingNotFound
 
 IN_STAGING = frozenset((Status.AT_RISK, Status.RESCUED))
 """What has become of an output whose VHD should still lie there."""
 
 
-@dataclass(frozen=True, slots=True)
-class OlderVhd:
-    """A VHD in staging that no run output tells of any more."""
-
-    name: str
-    """Of the blob, as it stands."""
-
-    address: SecretUrl
-    size: int
-    """Bytes."""
+_WHILE_ONE_IS_MISSING = frozenset((Status.BUILDING, Status.NOT_YET))
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,28 +33,65 @@ class Staged:
     """What a staging account holds of VHDs, as far as it may be seen."""
 
     sizes: Mapping[ResourceId, int] = field(default_factory=dict)
-    """Bytes, by run output."""
+    """Bytes, by output."""
 
-    older: tuple[OlderVhd, ...] = ()
+    older: tuple[PlacedOutput, ...] = ()
+    """VHDs of earlier runs, of which no run output tells any more."""
 
     gone: frozenset[ResourceId] = frozenset()
     """Run outputs whose VHDs should be there and are not."""
 
-    def placed(self, output: PlacedOutput) -> PlacedOutput:
-        """The same; lost, if there is no such VHD any more."""
-        return deleted(output) if output.id in self.gone else output
+    def and_older(self, outputs: Iterable[PlacedOutput]) -> tuple[PlacedOutput, ...]:
+        """The run outputs, lost where there is no such VHD, and what is older."""
+        known = (deleted(one) if one.id in self.gone else one for one in outputs)
+        return (*known, *self.older)
+
+
+def may_hold_vhds(template: TemplateDetail, outputs: Iterable[PlacedOutput]) -> bool:
+    """Whether a template's staging is a place for VHDs, and one may be there."""
+    wanted = IN_STAGING | _WHILE_ONE_IS_MISSING
+    return template.summary.last_run is not None and any(
+        one.kind.casefold() == "vhd" and one.status in wanted for one in outputs
+    )
+
+
+async def outputs_in_sight(
+    manager: ResourceManager,
+    template: TemplateDetail,
+    records: RescueRecords,
+    note: Callable[[str], object],
+) -> tuple[tuple[PlacedOutput, ...], Staged]:
+    """All outputs of a template and the VHDs of earlier runs, without taking a key.
+
+    Args:
+        note: Hears why staging may not be seen.
+
+    Raises:
+        AzureError: As for `placed_outputs`.
+    """
+    placed = await placed_outputs(manager, template, records)
+    if not may_hold_vhds(template, placed):
+        return placed, Staged()
+    staged = await staged_vhds(
+        manager, template, placed, records, note, opened_by=open_by_role
+    )
+    return staged.and_older(placed), staged
 
 
 async def staged_vhds(
     manager: ResourceManager,
     template: TemplateDetail,
     outputs: Iterable[PlacedOutput],
+    records: RescueRecords,
     note: Callable[[str], object],
+    *,
+    opened_by: Open = open_files,
 ) -> Staged:
     """Look into the staging account of a template.
 
     Args:
         note: Hears why it may not be seen.
+        opened_by: How much is done to be let in.
     """
     wanted = {
         output.address.without_query: output.id
@@ -69,10 +104,10 @@ async def staged_vhds(
     }
     try:
         area = await find_staging(manager, template)
-        opened = await open_files(manager, area, container=VHDS)
+        opened = await opened_by(manager, area, container=VHDS)
         if opened.advice is not None:
             note(opened.words)
-        found = await _listed(opened.files, known)
+        found = await _listed(opened.files, known, template, records)
         return replace(found, gone=_missing(wanted, found, area.container(VHDS)))
     except (StagingNotFound, ResourceMissing) as error:
         if known:
@@ -93,9 +128,14 @@ def _missing(
     )
 
 
-async def _listed(files: StagingFiles, known: Mapping[str, ResourceId]) -> Staged:
+async def _listed(
+    files: StagingFiles,
+    known: Mapping[str, ResourceId],
+    template: TemplateDetail,
+    records: RescueRecords,
+) -> Staged:
     sizes: dict[ResourceId, int] = {}
-    older: list[OlderVhd] = []
+    older: list[PlacedOutput] = []
     async for page in files.listed(VHDS):
         for blob in page:
             if blob.name in known:
@@ -103,5 +143,23 @@ async def _listed(files: StagingFiles, known: Mapping[str, ResourceId]) -> Stage
             elif blob.name.casefold().endswith(".vhd"):
                 path = quote(blob.name, safe="/()-_.~")
                 address = SecretUrl(f"{files.area.container(VHDS)}/{path}")
-                older.append(OlderVhd(blob.name, address, blob.size))
+                one = _older(template, blob.name, address, records)
+                sizes[one.id] = blob.size
+                older.append(one)
     return Staged(sizes, tuple(older))
+
+
+def _older(
+    template: TemplateDetail, name: str, address: SecretUrl, records: RescueRecords
+) -> PlacedOutput:
+    resource = template.summary.id.child("runOutputs", name)
+    copy = records.rescued_to(resource, address)
+    return PlacedOutput(
+        resource,
+        template.summary.id,
+        Safe("VHD"),
+        Status.AT_RISK if copy is None else Status.RESCUED,
+        copy or Safe("staging, of an earlier run"),
+        address=address,
+        is_older=True,
+    )

@@ -1,9 +1,10 @@
 """Opens a staging account by the least right that does, and says which it was."""
 
 import logging
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Protocol
 
 from integrity.safe_text import Safe, safe_text
 from transfer.azure.advice import DATA_READER, role_command
@@ -36,6 +37,30 @@ class Opened:
         """By which right, and what is missing; for people."""
         missing = f"; {self.advice}" if self.advice else ""
         return f"staging is read by {self.files.access.value}{missing}"
+
+
+class Open(Protocol):
+    """Opens a staging account."""
+
+    def __call__(
+        self, manager: ResourceManager, area: StagingArea, *, container: str
+    ) -> Awaitable[Opened]:
+        """Raises: StagingForbidden: It may not be read in this way."""
+
+
+async def open_by_role(
+    manager: ResourceManager, area: StagingArea, *, container: str = LOGS
+) -> Opened:
+    """Open a staging account by one's own role alone: whoever looks takes no key.
+
+    Raises:
+        StagingForbidden: It does not do; it names the role, and the command for it.
+        AzureError: As for `Caller.send`.
+    """
+    files = StagingFiles(manager.caller, area)
+    if why := await _may_read(files, container):
+        raise StagingForbidden(area.account_name, why.message, _advice(area)) from why
+    return Opened(files)
 
 
 async def open_files(
@@ -76,7 +101,7 @@ async def open_signed(
         StagingForbidden: As `open_files`.
         AzureError: As for `Caller.send`.
     """
-    advice = safe_text(role_command(role=DATA_READER, scope=str(area.account)))
+    advice = _advice(area)
     if _takes_tokens(manager):
         delegated = await _by_delegation(manager, area, container, clock)
         if delegated is not None:
@@ -91,6 +116,10 @@ async def open_signed(
     if why := await _may_read(files, container):
         raise StagingForbidden(area.account_name, why.message, advice) from why
     return Opened(files, advice if _takes_tokens(manager) else None)
+
+
+def _advice(area: StagingArea) -> Safe:
+    return safe_text(role_command(role=DATA_READER, scope=str(area.account)))
 
 
 def _takes_tokens(manager: ResourceManager) -> bool:

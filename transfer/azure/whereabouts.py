@@ -83,6 +83,9 @@ class PlacedOutput:
     regions: tuple[Safe, ...] = ()
     """Where the template wants the image to be, for a gallery's."""
 
+    is_older: bool = False
+    """A VHD of an earlier run: no run output tells of it, and its id is made up."""
+
     @property
     def name(self) -> Safe:
         """The run output's own name."""

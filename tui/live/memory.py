@@ -120,6 +120,7 @@ def _told(output: PlacedOutput) -> dict[str, object]:
         "began": _seconds(output.began),
         "minutes": output.minutes,
         "regions": output.regions,
+        "older": output.is_older,
     }
 
 
@@ -137,6 +138,7 @@ def _output(told: dict[str, object]) -> PlacedOutput:
         began=_moment(told.get("began")),
         minutes=int(str(told.get("minutes", 0))),
         regions=tuple(safe_text(str(one)) for one in items(regions)),
+        is_older=bool(told.get("older", False)),
     )
 
 

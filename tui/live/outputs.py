@@ -1,5 +1,6 @@
 """Run outputs, and how large VHDs are: read when wanted. Lives on the engine's loop."""
 
+import logging
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
@@ -9,12 +10,12 @@ from integrity.safe_text import Safe
 from integrity.secret_url import SecretUrl
 from transfer.azure.resource_ids import ResourceId
 from transfer.azure.resources import TemplateSummary
+from transfer.azure.staged import outputs_in_sight
 from transfer.azure.whereabouts import (
     PlacedOutput,
     RescueRecords,
     Status,
     deleted,
-    placed_outputs,
 )
 from transfer.errors import AzureError
 from tui.azure_session import AzureSession
@@ -23,6 +24,8 @@ from tui.live.lanes import Lanes
 from tui.live.measuring import size_of
 from tui.live.memory import OutputMemory, Recalled
 from tui.live.sizes import Deleted, Measure, Unread, VhdSize
+
+_LOG = logging.getLogger(__name__)
 
 _AT_ONCE = 4
 
@@ -103,7 +106,9 @@ class Outputs:
             if template is not None:
                 manager = self.session.manager()
                 detail = await manager.template(template)
-                placed = await placed_outputs(manager, detail, self.records)
+                placed, _ = await outputs_in_sight(
+                    manager, detail, self.records, _LOG.info
+                )
                 known.recalled.pop(key, None)
                 self._take(key, placed)
                 self.memory.remember(Recalled(key, _run(detail.summary), placed))

@@ -98,7 +98,7 @@ def test_a_vhd_of_an_earlier_run_dies_with_the_template_too(azure):
     with signed_in(origin) as live:
         plan = live.plan_deletion(key_of(live.snapshot(), "ubuntu-golden")).result(20.0)
 
-    assert [one.is_older for one in plan.lost] == [False, True]
+    assert [one.output.is_older for one in plan.lost] == [False, True]
     assert all(one.size for one in plan.lost)
 
 

@@ -84,6 +84,14 @@ class OutputItem(TypedDict):
     place: str
     address: Address | None
     size: Size | None
+    isOlder: Annotated[
+        bool,
+        (
+            "description",
+            "A VHD of an earlier run, in staging: its name is the blob's, no run output"
+            " tells of it, and its id is one that `rescue` knows.",
+        ),
+    ]
 
 
 class TemplatesSummary(TypedDict):
@@ -99,6 +107,7 @@ class OutputsSummary(TypedDict):
 
     outputs: Count
     atRisk: Count
+    older: Annotated[Count, ("description", "Of them, VHDs of earlier runs.")]
 
 
 class TemplatesDocument(Head, Tail):

@@ -54,6 +54,7 @@ def output_item(output: PlacedOutput, size: int | None = None) -> OutputItem:
         "place": output.place,
         "address": None if output.address is None else str(output.address),
         "size": size,
+        "isOlder": output.is_older,
     }
 
 

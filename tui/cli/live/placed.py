@@ -7,7 +7,6 @@ from integrity.parallel import for_each
 from transfer.azure.arm import ResourceManager
 from transfer.azure.resource_ids import ResourceId
 from transfer.azure.resources import TemplateDetail
-from transfer.azure.whereabouts import PlacedOutput, placed_outputs
 from transfer.errors import ResourceMissing
 from tui.cli.live.running import Live
 
@@ -28,16 +27,6 @@ async def pages(
     for name in names:
         manager, resource = await live.locate(name)
         yield manager, [resource]
-
-
-async def of_templates(
-    live: Live, manager: ResourceManager, templates: Iterable[ResourceId]
-) -> list[PlacedOutput]:
-    """The outputs of some templates, in the order of the templates."""
-    records = live.session.records
-    return await of_each(
-        manager, templates, lambda each: placed_outputs(manager, each, records)
-    )
 
 
 async def of_each(

@@ -27,6 +27,11 @@ def status_word(row: Row) -> str:
     return _SHORT.get(row["status"], str(row["status"]))
 
 
+def kind_words(row: Row) -> str:
+    """The kind of an output; that of an earlier run is marked."""
+    return f"older {row['kind']}" if row["isOlder"] else str(row["kind"])
+
+
 def describe(content: dict[str, Any], state: str) -> Iterator[str]:
     """One template in detail."""
     template = content["template"]
@@ -64,7 +69,8 @@ def describe_output(output: Row) -> Iterator[str]:
     """One run output."""
     word = STATUS_WORDS.get(output["status"], output["status"])
     size = f", {size_in_words(output['size'])}" if output["size"] is not None else ""
-    yield _fact("Output", f"{output['name']} ({output['kind'] or '?'}{size}): {word}")
+    kind = kind_words(output) or "?"
+    yield _fact("Output", f"{output['name']} ({kind}{size}): {word}")
     if output["place"]:
         yield _fact("", output["place"])
 

@@ -1,6 +1,6 @@
 """How large VHDs are, as far as one's own sign-in may read them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from integrity.lint.reports.quantities import counted
@@ -11,6 +11,7 @@ from transfer.azure.blobs.address import BlobAddress
 from transfer.azure.blobs.failures import is_deleted
 from transfer.azure.blobs.reading import BlobReader
 from transfer.azure.blobs.wire import COPYING, Wire
+from transfer.azure.resource_ids import ResourceId
 from transfer.azure.whereabouts import PlacedOutput, deleted
 from transfer.copy_errors import AccessDenied, CopyError
 from tui.azure_session import AzureSession
@@ -40,6 +41,14 @@ class VhdSizes:
         address = output.address
         is_gone = address is not None and address.without_query in self._deleted
         return deleted(output) if is_gone else output
+
+    def take(
+        self, outputs: Iterable[PlacedOutput], sizes: Mapping[ResourceId, int]
+    ) -> None:
+        """How large some are is known by their ids already."""
+        for one in outputs:
+            if one.address is not None and one.id in sizes:
+                self._known[one.address.without_query] = sizes[one.id]
 
     async def ask(self, session: AzureSession, outputs: Iterable[PlacedOutput]) -> None:
         """Find out how large some are; what cannot be read stays unknown."""

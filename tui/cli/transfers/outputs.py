@@ -40,7 +40,9 @@ async def named_outputs(live: Live, tools: Tools, word: str) -> list[Found]:
         dying = await dying_among(
             placed, manager, detail, live.session.records, live.note
         )
-        wanted = [one.output for one in dying if one.is_older and output == one.name]
+        wanted = [
+            one.output for one in dying if one.output.is_older and output == one.name
+        ]
     if not wanted:
         raise NotFound(f"{shown(word)}: {_why_none(placed, output)}")
     return [await staged_vhd(manager, tools, one, live) for one in wanted]

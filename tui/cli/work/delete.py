@@ -7,7 +7,7 @@ from transfer.azure.dying import what_dies
 from transfer.strategies.all_strategies import Tools
 from tui.cli.exit_codes import ExitCode
 from tui.cli.live.acting import Deed, action
-from tui.cli.live.dying import dying_item, tell_loss
+from tui.cli.live.dying import lost_items, tell_loss
 from tui.cli.live.output import Single
 from tui.cli.live.running import Live
 from tui.cli.shown import shown
@@ -43,7 +43,7 @@ def delete(name: str, options: dict[str, Any]) -> int:
         if not options["no_wait"]:
             await deletion.follow(live, manager, begun)
             outcome = "deleted"
-        deed = Deed("delete", lost=tuple(map(dying_item, dying)))
+        deed = Deed("delete", lost=lost_items(dying))
         content = action(deed, resource, outcome)
         single.show(content, (f"{resource.name}: {_WORDS[outcome]}",), ExitCode.DONE)
         return ExitCode.DONE

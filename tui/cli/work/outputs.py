@@ -1,17 +1,21 @@
 """What `bakeferry outputs` does."""
 
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from functools import partial
 from typing import Any
 
 from integrity.lint.reports.quantities import counted, size_in_words
-from transfer.azure.staged import staged_vhds
+from transfer.azure.arm import ResourceManager
+from transfer.azure.resources import TemplateDetail
+from transfer.azure.staged import outputs_in_sight, staged_vhds
 from transfer.azure.whereabouts import PlacedOutput, Status, placed_outputs
 from tui.cli.live.cells import Column, Row
 from tui.cli.live.items import output_item
-from tui.cli.live.placed import of_templates, pages
+from tui.cli.live.placed import of_each, pages
 from tui.cli.live.running import Live, run_live
-from tui.cli.live.sentences import status_word
+from tui.cli.live.sentences import kind_words, status_word
 from tui.cli.live.vhd_sizes import VhdSizes
 from tui.cli.live.watching import Told, list_job
 from tui.places import place_words
@@ -19,7 +23,7 @@ from tui.places import place_words
 COLUMNS = (
     Column("TEMPLATE", lambda row: row["template"], at_least=16, shrinks=True),
     Column("OUTPUT", lambda row: row["name"], at_least=16, shrinks=True),
-    Column("KIND", lambda row: row["kind"], at_least=11, leaves=1),
+    Column("KIND", kind_words, at_least=11, leaves=1, raw=lambda row: row["kind"]),
     Column(
         "STATUS", status_word, at_least=9, signs=True, raw=lambda row: row["status"]
     ),
@@ -46,20 +50,29 @@ def list_outputs(
     sizes, told = VhdSizes(), set[str]()
 
     async def fill(live: Live, add: Callable[[Iterable[Row]], object]) -> Told:
-        summary = {"outputs": 0, "atRisk": 0}
+        summary, unseen = _counts(()), list[str]()
+
+        async def look(
+            manager: ResourceManager, template: TemplateDetail
+        ) -> tuple[PlacedOutput, ...]:
+            found, staged = await outputs_in_sight(
+                manager, template, live.session.records, unseen.append
+            )
+            sizes.take(found, staged.sizes)
+            return found
+
         async for manager, page in pages(live, named):
-            found = await of_templates(live, manager, page)
+            found = await of_each(manager, page, partial(look, manager))
             wanted = [one for one in found if not at_risk or _is_at_risk(one)]
             await sizes.ask(live.session, wanted)
             wanted = [sizes.placed(one) for one in wanted]
             wanted = [one for one in wanted if not at_risk or _is_at_risk(one)]
             add(output_item(one, sizes.of(one)) for one in wanted)
-            summary["outputs"] += len(wanted)
-            summary["atRisk"] += sum(map(_is_at_risk, wanted))
-        why = sizes.why_unknown()
-        if why and why not in told:  # a list may be looked at again and again
-            told.add(why)
-            live.note(why)
+            summary.update(_counts(wanted))
+        for why in filter(None, (sizes.why_unknown(), _unseen_words(len(unseen)))):
+            if why not in told:  # a list may be looked at again and again
+                told.add(why)
+                live.note(why)
         return summary, _words(summary)
 
     return run_live(options, list_job("outputs", COLUMNS, options, fill))
@@ -72,10 +85,11 @@ def show(name: str, options: dict[str, Any]) -> int:
         manager, resource = await live.locate(name)
         template = await manager.template(resource)
         found = await placed_outputs(manager, template, live.session.records)
-        staged = await staged_vhds(manager, template, found, live.note)
-        found = tuple(map(staged.placed, found))
+        records = live.session.records
+        staged = await staged_vhds(manager, template, found, records, live.note)
+        found = staged.and_older(found)
         add(output_item(one, staged.sizes.get(one.id)) for one in found)
-        summary = {"outputs": len(found), "atRisk": sum(map(_is_at_risk, found))}
+        summary = _counts(found)
         return summary, _words(summary)
 
     return run_live(options, list_job("outputs", COLUMNS, options, fill))
@@ -85,8 +99,29 @@ def _is_at_risk(output: PlacedOutput) -> bool:
     return output.status is Status.AT_RISK
 
 
-def _words(summary: dict[str, int]) -> str:
-    words = counted(summary["outputs"], "run output")
+def _unseen_words(unseen: int) -> str:
+    """That VHDs may be missing in a list; empty when none can be."""
+    if not unseen:
+        return ""
+    groups = counted(unseen, "staging group")
+    return (
+        f"VHDs of earlier runs may be missing: {groups} could not be looked into;"
+        " `bakeferry outputs show TEMPLATE` says why"
+    )
+
+
+def _counts(outputs: Collection[PlacedOutput]) -> Counter[str]:
+    return Counter(
+        outputs=len(outputs),
+        atRisk=sum(map(_is_at_risk, outputs)),
+        older=sum(one.is_older for one in outputs),
+    )
+
+
+def _words(summary: Mapping[str, int]) -> str:
+    words = counted(summary["outputs"] - summary["older"], "run output")
+    if summary["older"]:
+        words += f", {counted(summary['older'], 'older VHD')}"
     if summary["atRisk"]:
         words += f"; {summary['atRisk']:,} at risk: a VHD dies with its template"
     return words

@@ -15,7 +15,7 @@ from transfer.errors import AzureError
 from transfer.strategies.all_strategies import Tools
 from tui.cli.exit_codes import ExitCode
 from tui.cli.live.acting import Deed, action, status_line
-from tui.cli.live.dying import dying_item
+from tui.cli.live.dying import lost_items
 from tui.cli.live.one_file import OneTemplate, open_one
 from tui.cli.live.output import Single
 from tui.cli.live.running import Live
@@ -105,7 +105,7 @@ async def _make_room(
         return Deed("submit")
     tell_replacement(live, standing, body)
     dying = await make_room(live, tools, standing, one)
-    return Deed("submit", lost=tuple(map(dying_item, dying)), replaces=True)
+    return Deed("submit", lost=lost_items(dying), replaces=True)
 
 
 async def _create(

@@ -155,7 +155,7 @@ def lines_of_loss(deletion: "Deletion", glyphs: Glyphs) -> Iterator[Line]:
             one.name,
             size_in_words(one.size) if one.size is not None else "",
             f"{age(made, datetime.now(UTC))} old" if made else "",
-            "of an earlier run" if one.is_older else "",
+            "of an earlier run" if one.output.is_older else "",
             "no other copy is known",
         )
         yield line(safe_text("".join(f"   {word}" for word in told if word)))

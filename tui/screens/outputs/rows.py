@@ -150,7 +150,8 @@ class OutputRows(Rows):
         return Piece(safe_text(size_in_words(size))) if size else self._unknown
 
     def _age(self, one: PlacedOutput) -> Piece:
-        words = age(one.made, self.now()) if one.made else self.glyphs.dash
+        unknown = Safe("older") if one.is_older else self.glyphs.dash
+        words = age(one.made, self.now()) if one.made else unknown
         return Piece(Safe(f"{words:>6}"), Tone.PLAIN if one.made else Tone.MUTED)
 
     @property
@@ -212,6 +213,8 @@ def detail_lines(
     if one.status in _WHY:
         yield _entry(*_WHY[one.status])
     yield from _rescue_lines(one, copy)
+    if one.is_older:
+        yield _entry("Older", "of an earlier run: no run output tells of it any more")
     yield _entry("Where", place_words(one.place) or glyphs.dash)
     yield from _size_lines(rows.size_of(one))
     if one.regions:
