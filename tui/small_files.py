@@ -4,6 +4,7 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from threading import get_native_id
 
 _ELSEWHERE = "name another state directory with BAKEFERRY_STATE_DIR"
 
@@ -30,7 +31,7 @@ def put(path: Path, text: str) -> None:
     Raises:
         OSError: It cannot be written; what was there stays.
     """
-    part = path.with_name(f".{path.name}.{os.getpid()}")
+    part = path.with_name(f".{path.name}.{os.getpid()}.{get_native_id()}")
     with saying_where_else():
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         with os.fdopen(os.open(part, _NEW, 0o600), "w", encoding="utf-8") as file:

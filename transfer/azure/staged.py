@@ -25,6 +25,9 @@ IN_STAGING = frozenset((Status.AT_RISK, Status.RESCUED))
 """What has become of an output whose VHD should still lie there."""
 
 
+OF_EARLIER_RUN = Safe("staging, of an earlier run")
+"""Where an older VHD is, for people."""
+
 _WHILE_ONE_IS_MISSING = frozenset((Status.BUILDING, Status.NOT_YET))
 
 
@@ -159,7 +162,7 @@ def _older(
         template.summary.id,
         Safe("VHD"),
         Status.AT_RISK if copy is None else Status.RESCUED,
-        copy or Safe("staging, of an earlier run"),
+        copy or OF_EARLIER_RUN,
         address=address,
         is_older=True,
     )

@@ -10,7 +10,7 @@ from integrity.safe_text import Safe
 from integrity.secret_url import SecretUrl
 from transfer.azure.resource_ids import ResourceId
 from transfer.azure.resources import TemplateSummary
-from transfer.azure.staged import outputs_in_sight
+from transfer.azure.staged import OF_EARLIER_RUN, outputs_in_sight
 from transfer.azure.whereabouts import (
     PlacedOutput,
     RescueRecords,
@@ -52,8 +52,9 @@ class Outputs:
             self._take(one.key, (self._as_now(output) for output in one.outputs))
 
     def want(self, keys: Iterable[str]) -> None:
-        """Read the outputs of these templates."""
+        """Read the outputs of these templates; what was rescued is known at once."""
         for key in keys:
+            self._judge_again(key)
             if self.known.may_ask(key):
                 self.known.asked.add(key)
                 self.lanes.reads.put_nowait(partial(self._read, key))
@@ -110,6 +111,7 @@ class Outputs:
                     manager, detail, self.records, _LOG.info
                 )
                 known.recalled.pop(key, None)
+                placed = tuple(map(self._as_now, placed))
                 self._take(key, placed)
                 self.memory.remember(Recalled(key, _run(detail.summary), placed))
         except AzureError as error:
@@ -131,6 +133,14 @@ class Outputs:
                 known.sizes[name] = size
         known.changed()
 
+    def _judge_again(self, key: str) -> None:
+        """What is known of a template, by what this machine knows now of rescues."""
+        before = self.known.outputs.get(key, ())
+        now = tuple(map(self._as_now, before))
+        if now != before:
+            self.known.outputs[key] = now
+            self.known.changed()
+
     async def _measure(self, address: SecretUrl) -> VhdSize | Unread:
         found = await size_of(self.session, address)
         known, name = self.known, address.without_query
@@ -151,7 +161,7 @@ class Outputs:
         return deleted(output) if isinstance(size, Deleted) else output
 
     def _as_now(self, output: PlacedOutput) -> PlacedOutput:
-        """A remembered output by what this machine knows now of its rescue."""
+        """An output by what this machine knows now of its rescue."""
         is_vhd = output.status in (Status.AT_RISK, Status.RESCUED)
         if not is_vhd or output.address is None:
             return output
@@ -160,7 +170,8 @@ class Outputs:
             return replace(output, status=Status.RESCUED, place=copy)
         if output.status is Status.AT_RISK:
             return output
-        return replace(output, status=Status.AT_RISK, place=Safe("staging"))
+        staging = OF_EARLIER_RUN if output.is_older else Safe("staging")
+        return replace(output, status=Status.AT_RISK, place=staging)
 
 
 def _has_disk(summary: TemplateSummary) -> bool:

@@ -177,3 +177,45 @@ def test_no_signature_is_remembered(tmp_path):
     assert size == VhdSize(3, 2)
     assert b"golden.vhd" in kept
     assert b"c2VjcmV0" not in kept
+
+
+class Records:
+    """Knows of a copy of everything once somebody has made one."""
+
+    copy = None
+
+    def rescued_to(self, output, address):
+        return self.copy
+
+
+def test_what_is_rescued_is_told_at_once_though_azure_does_not_answer(azure):
+    simulator, origin = azure
+    records = Records()
+    with signed_in(origin, records=records) as live:
+        now = until(live, lambda now: len(now.outputs) == len(WITH_DISKS))
+        refused = refuse(503, "ServerBusy")
+        simulator.faults.add("List Run Outputs", refused, times=10**6)
+        records.copy = Safe("/kept/disk.vhd")
+        key = key_of(now, "ubuntu-golden")
+
+        live.want_outputs([key])
+        now = until(live, lambda now: the_disk(now, "ubuntu-golden").place[0] == "/")
+
+    disks = [one for one in now.outputs[key] if one.address is not None]
+    assert [one.place for one in disks] == ["/kept/disk.vhd"] * 2
+    assert {one.status for one in disks} == {Status.RESCUED}
+
+
+def test_vhds_of_earlier_runs_are_known_and_remembered_as_such(azure, tmp_path):
+    _, origin = azure
+    with signed_in(origin, memory=tmp_path) as live:
+        before = until(live, lambda now: len(now.outputs) == len(WITH_DISKS))
+    with alive(origin, memory=tmp_path) as live:
+        live.sign_in()
+        recalled = until(live, lambda now: now.outputs)
+
+    for now in (before, recalled):
+        older = [one for each in now.outputs.values() for one in each if one.is_older]
+        assert [(one.template.name, one.status) for one in older] == [
+            ("ubuntu-golden", Status.AT_RISK)
+        ]
