@@ -1,6 +1,7 @@
 """On a terminal and out of it: questions, a line that stays, and Ctrl-C."""
 
 import os
+import re
 import select
 import signal
 import subprocess
@@ -15,6 +16,8 @@ from transfer.journal.store import Journal
 from transfer.journal.view import JournalView
 from tui.jobs.board import entries_of
 from tui.jobs.runs import read_runs
+
+SLOW = ("--limit-rate", "64KiB", "--streams", "1")
 
 GOES_ON = {
     "watch": b"`bakeferry watch sles15-sap` follows it",
@@ -143,9 +146,8 @@ def test_copies_from_a_demo_that_is_served_end_with_it(state, home):
     )
     origin = demo.stdout.readline().decode().strip().partition("=")[2]
     env = environment(BAKEFERRY_SIMULATOR=origin)
-    slow = ("rescue", "--to", home, "--limit-rate", "64KiB", "--streams", "1")
-    run(*slow, "rhel9-base", "--no-wait", env=env)
-    run(*slow, "win11-avd", "--no-wait", env=env)
+    for name in ("rhel9-base", "win11-avd"):
+        run("rescue", name, "--to", home, *SLOW, "--no-wait", env=env)
     known = {one.name: one.short for one in entries(state)}
     run("jobs", "pause", known["win11-avd/win11-avd-vhd"], env=env)
     demo.send_signal(signal.SIGINT)
@@ -154,6 +156,32 @@ def test_copies_from_a_demo_that_is_served_end_with_it(state, home):
     assert "rhel9-base/rhel9-base-vhd was given up" in told
     assert [one.can_resume for one in entries(state)] == [False, False]
     assert list(home.iterdir()) == []
+
+
+def test_copies_from_a_demo_that_was_killed_cannot_be_resumed(state, home):
+    demo = subprocess.Popen(
+        [*BAKEFERRY, "demo", "--serve"],
+        env=environment(),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+    )
+    origin = demo.stdout.readline().decode().strip().partition("=")[2]
+    env = environment(BAKEFERRY_SIMULATOR=origin)
+    run("rescue", "rhel9-base", "--to", home, *SLOW, "--no-wait", env=env)
+    (copy,) = entries(state)
+    run("jobs", "pause", copy.short, env=env)
+    demo.kill()
+    demo.communicate()
+
+    told = run("jobs", "list", env=env)
+    again = run("jobs", "list", env=env)
+
+    said = told.stderr.decode()
+    assert re.search(rf"{copy.short} +given up", told.stdout.decode())
+    assert f"{copy.short} is given up: the demo that it copied from was killed" in said
+    assert f"`bakeferry jobs clean {copy.short}` removes what had arrived" in said
+    assert b"was killed" not in again.stderr
+    assert len(list(home.iterdir())) == 1, "whoever only looks removes nothing"
 
 
 def entries(state):

@@ -19,6 +19,7 @@ from tui.jobs.board import entries_of
 from tui.jobs.entry import JobEntry, Standing
 from tui.jobs.launching import launch
 from tui.jobs.runs import FOLDER, read_runs
+from tui.jobs.served_demos import give_up_from_killed
 from tui.jobs.slots import AS_USUAL, change_slots, slots
 from tui.jobs.stops import Stop, wish
 from tui.workspace.engine import EngineThread
@@ -179,6 +180,7 @@ class Jobs:
     def _journal_jobs(self) -> Sequence[JobNow]:
         """What the journal says, once somebody has made one."""
         if self._view is None and _written_at(self._state / FILE_NAME):
+            give_up_from_killed(self._state, self._say)
             self._journal = self._open.enter_context(Journal.open(self._state))
             self._view = JournalView(self._journal)
         return self._view.jobs() if self._view is not None else ()

@@ -26,6 +26,8 @@ from tui.cli.transfers.journal import (
     summary,
 )
 from tui.cli.transfers.telling import tell_error
+from tui.jobs.served_demos import give_up_from_killed
+from tui.preferences import state_directory
 
 _PAUSE = 1.0
 """Seconds between two looks at the journal."""
@@ -93,6 +95,7 @@ def change_jobs(
 def with_journal(do: Callable[[Journal], int]) -> int:
     """Do something with the journal; an error becomes a message and a code."""
     try:
+        give_up_from_killed(state_directory(), _warn)
         with warnings_to(_warn), open_journal() as journal:
             return do(journal)
     except NoSuchJob as error:

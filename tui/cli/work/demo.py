@@ -4,8 +4,8 @@ import asyncio
 import os
 import sys
 import tempfile
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from collections.abc import AsyncIterator, Iterable, Iterator, Mapping
+from contextlib import asynccontextmanager, contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -151,7 +151,8 @@ async def _verify(workspace: DemoWorkspace, *, quiet: bool) -> Verification:
 
 async def _serve(port: int) -> int:
     """Serve the demo's subscription; its builds run faster than real ones."""
-    async with demo_server(port) as server:
+    state = state_directory()
+    async with demo_server(port) as server, _noted(state, server.origin):
         click.echo(f"export {SIMULATOR}={server.origin}")
         click.echo(
             "Azure, pretended; type that line in another terminal, and there:\n"
@@ -164,8 +165,19 @@ async def _serve(port: int) -> int:
         try:
             await asyncio.Event().wait()
         finally:
-            _end_copies(state_directory(), server.origin)
+            _end_copies(state, server.origin)
     return ExitCode.DONE
+
+
+@asynccontextmanager
+async def _noted(state: Path, origin: str) -> AsyncIterator[None]:
+    from tui.jobs.served_demos import give_up_from_killed, noted  # the journal
+
+    give_up_from_killed(
+        state, lambda words: click.echo(f"bakeferry: {words}", err=True)
+    )
+    with noted(state, origin):
+        yield
 
 
 def _keep(folder: Path) -> int:

@@ -34,7 +34,9 @@ from tui.cli.transfers.resuming import resume_jobs
 from tui.cli.transfers.running import run_transfer, say
 from tui.cli.transfers.watching import follow_jobs, stop_job
 from tui.cli.transfers.words import given
+from tui.jobs.served_demos import give_up_from_killed
 from tui.jobs.stops import Stop
+from tui.preferences import state_directory
 
 
 def list_jobs(resumable: bool, options: dict[str, Any]) -> int:
@@ -84,6 +86,7 @@ def resume(
         return detach(["jobs", "resume", *said, *addresses, "--", *ids])
 
     async def job(live: Live, tools: Tools) -> int:
+        give_up_from_killed(state_directory(), live.note)
         with open_journal() as journal:
             known = journal.jobs()
             wanted = meant(known, ids)
