@@ -24,6 +24,8 @@ from transfer.strategies.all_strategies import Place, Tools
 Tree = Path | Container
 """What is copied as a whole."""
 
+NO_TEXT = "has a name that is no UTF-8: rename it first"
+
 
 @dataclass(frozen=True, slots=True)
 class Leaf:
@@ -122,11 +124,16 @@ def _trouble(entry: os.DirEntry[str]) -> CopyError | None:
         return LeftOut(entry.path, "is a link, and was left out")
     if not entry.is_file(follow_symlinks=False):
         return LeftOut(entry.path, "is no regular file, and was left out")
+    return None if is_text(entry.path) else Refused(entry.path, NO_TEXT)
+
+
+def is_text(path: str) -> bool:
+    """Whether the journal, and others, can be told of a path: it is UTF-8."""
     try:
-        entry.path.encode()
+        path.encode()
     except UnicodeEncodeError:
-        return Refused(entry.path, "has a name that is no UTF-8: rename it first")
-    return None
+        return False
+    return True
 
 
 def encloses(tree: Tree, place: Place) -> bool:

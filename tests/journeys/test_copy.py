@@ -34,6 +34,33 @@ def test_what_is_there_is_kept_unless_told_otherwise(told, disk, home):
     assert sha256_of(home / "disk.vhd") == sha256_of(disk)
 
 
+@pytest.mark.parametrize(
+    "words",
+    [("copy", "{from}", "{to}"), ("rescue", "{from}", "--to", "{to}")],
+    ids=["copy", "rescue"],
+)
+@pytest.mark.parametrize("look", [(), ("--dry-run",)], ids=["done", "looked at"])
+def test_a_name_that_is_no_text_is_told_and_nothing_is_begun(
+    told, disk, home, words, look
+):
+    odd = home / os.fsdecode(b"odd\xff.vhd")
+    odd.write_bytes(b"mine")
+    ends = [(odd, home / "new.vhd"), (disk, odd)]
+
+    refused = [
+        told(*(word.format(**{"from": one, "to": other}) for word in words), *look)
+        for one, other in ends
+    ]
+
+    assert [one.code for one in refused] == [ExitCode.REFUSED] * 2
+    assert all(
+        "odd<U+DCFF>.vhd: has a name that is no UTF-8: rename it first" in one.err
+        for one in refused
+    )
+    assert list(home.iterdir()) == [odd]
+    assert odd.read_bytes() == b"mine"
+
+
 @pytest.mark.parametrize("size", [1, 5], ids=["a list alone", "a manifest"])
 @pytest.mark.parametrize("name", ["a b/disk.vhd", "--disk.vhd", "-c/it's.vhd"])
 def test_the_receipt_says_what_verifies_the_copy_from_here(

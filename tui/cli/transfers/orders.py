@@ -16,6 +16,7 @@ from transfer.journal.records import Terms
 from transfer.rescue import RescueOptions
 from transfer.rescued import same_account
 from transfer.strategies.all_strategies import Place, Tools, find_way
+from transfer.trees import NO_TEXT, is_text
 from tui.cli.transfers.homes import Home
 
 _MOST_WORDS = 3
@@ -164,10 +165,13 @@ def order_for(
     """Say how one thing goes to one place.
 
     Raises:
-        Refused: They are one, or its copy would die with it.
+        Refused: They are one, or its copy would die with it, or a name is no text.
         click.UsageError: Not in the way that was asked for.
     """
     ends = identity_of(found.artifact), identity_of(destination)
+    for end in ends:
+        if not is_text(end):
+            raise Refused(end, NO_TEXT)
     if ends[0] == ends[1]:
         raise Refused(str(destination), "is both what is copied and where to")
     if found.dies_with_account and same_account(*ends):
