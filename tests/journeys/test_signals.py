@@ -4,6 +4,7 @@ import asyncio
 import re
 import signal
 import subprocess
+import sys
 import time
 from contextlib import suppress
 from pathlib import Path
@@ -176,6 +177,32 @@ def test_standard_input_that_never_begins_does_not_hold_us_back(command):
     assert left_with == 130
     assert complaints == ONE_LINE
     assert seconds < AT_ONCE
+
+
+MET_A_CALLBACK = """
+import time
+from tui.cli import main
+
+class Callback:
+    def __del__(self):
+        raise KeyboardInterrupt
+
+def work(arguments):
+    Callback()
+    time.sleep(30)
+
+main._run = work
+main.main()
+"""
+
+
+def test_a_ctrl_c_that_meets_a_callback_is_heard_all_the_same():
+    ended = subprocess.run(
+        [sys.executable, "-c", MET_A_CALLBACK], capture_output=True, timeout=20
+    )
+
+    assert ended.returncode == 130
+    assert ended.stderr == b"bakeferry: interrupted; nothing was left half-written\n"
 
 
 def test_who_is_told_to_outlive_the_terminal_does(workspace):

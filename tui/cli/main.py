@@ -48,6 +48,7 @@ def run_alone(arguments: Sequence[str]) -> int:
             stream.reconfigure(errors="backslashreplace")
     _name_in_errors(sys.stdout, "standard output")
     told_to_leave = _leave_when_told()
+    sys.unraisablehook = _heed_when_it_can_be
     code = run(arguments)
     return told_to_leave[0] if told_to_leave and code == _INTERRUPTED else code
 
@@ -177,6 +178,20 @@ def _leave_when_told() -> list[ExitCode]:
         if number and signal.getsignal(number) is not signal.SIG_IGN:  # as nohup wants
             signal.signal(number, leave)
     return codes
+
+
+_SOON = 0.01
+"""Seconds."""
+
+
+def _heed_when_it_can_be(unraisable: "sys.UnraisableHookArgs") -> None:
+    """Have a Ctrl-C that met a callback, where nothing can be raised, come again."""
+    if unraisable.exc_type is KeyboardInterrupt:
+        from threading import Timer  # small commands load none of it
+
+        Timer(_SOON, os.kill, (os.getpid(), signal.SIGINT)).start()
+    else:
+        sys.__unraisablehook__(unraisable)
 
 
 if __name__ == "__main__":
