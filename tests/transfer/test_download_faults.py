@@ -114,6 +114,9 @@ MENDED = {
     "D19 a range of another version": with_header("etag", '"other"'),
     "D22 too many": answering(429, Retry_After="1"),
     "D22 busy, says when": answering(503, "ServerBusy", Retry_After="0"),
+    "D22 busy, says a date": answering(
+        503, "ServerBusy", Retry_After="Fri, 01 Jan 2100 00:00:00 GMT"
+    ),
     "D22 busy, says nonsense": answering(503, "ServerBusy", Retry_After="soon"),
     "D23 internal": answering(500, "InternalError"),
     "D23 gateway": answering(502),
@@ -210,7 +213,7 @@ async def test_patience_is_fifteen_minutes_without_anything_new(bench):
 
 
 async def test_d22_a_wait_that_the_service_asks_for_is_kept_up_to_a_minute(bench):
-    for asked in ("7", "3600"):
+    for asked in ("7", "3600", "Fri, 01 Jan 2100 00:00:00 GMT"):
         bench.service.fault(answering(503, Retry_After=asked), a_range)
 
     await bench.copy(at_once=1)
@@ -229,6 +232,16 @@ async def test_without_a_version_nothing_is_begun(bench, etag):
         await bench.copy()
 
     assert list(bench.folder.glob("*vhd*")) == []
+
+
+async def test_d31_a_redirect_is_never_followed(bench):
+    bench.service.fault(MENDED["D31 a redirect"], a_range, times=FOR_EVER)
+
+    with pytest.raises(Misbehaved):
+        await bench.copy()
+
+    hosts = {each.url.host for each in bench.service.requests}
+    assert hosts == {"staging.blob.core.windows.net"}
 
 
 async def test_d33_a_captive_portal_is_no_blob(bench):

@@ -225,7 +225,7 @@ async def test_progress_grows_to_the_allocated_bytes_and_ends(bench, strategy):
 
 
 @EVERY
-async def test_a_digest_that_is_expected_and_not_there_publishes_nothing(
+async def test_d16_a_digest_that_is_expected_and_not_there_publishes_nothing(
     bench, strategy
 ):
     wrong = CopyOptions(expected_sha256="0" * 64)

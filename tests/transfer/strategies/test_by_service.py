@@ -41,7 +41,7 @@ async def test_a_copy_that_goes_on_is_watched_again_and_not_begun_again(bench):
     assert len(starts(bench)) == 1
 
 
-async def test_pending_for_ever_ends_after_hours_and_can_be_taken_up(bench):
+async def test_s09_pending_for_ever_ends_after_hours_and_can_be_taken_up(bench):
     bench.service.copy_steps = []
 
     with pytest.raises(Unreachable, match="stopped"):
@@ -52,7 +52,7 @@ async def test_pending_for_ever_ends_after_hours_and_can_be_taken_up(bench):
 
 
 @pytest.mark.parametrize("end", ["failed", "aborted", ""])
-async def test_what_the_service_gave_up_is_no_success(bench, end):
+async def test_s09_what_the_service_gave_up_is_no_success(bench, end):
     bench.service.copy_steps = [30, end]
 
     with pytest.raises(ServerCopyFailed):
@@ -73,7 +73,7 @@ async def test_a_copy_that_failed_is_begun_again_by_the_same_call(bench):
     assert len(starts(bench)) == 2
 
 
-async def test_the_copy_of_somebody_else_is_not_taken_for_ours(bench):
+async def test_s09_the_copy_of_somebody_else_is_not_taken_for_ours(bench):
     def other(service, request):
         service.blob(DESTINATION).copy["x-ms-copy-id"] = "another"
 
@@ -88,7 +88,7 @@ async def test_the_copy_of_somebody_else_is_not_taken_for_ours(bench):
         await bench.copy("service")
 
 
-async def test_all_bytes_done_is_not_yet_a_success(bench):
+async def test_s09_all_bytes_done_is_not_yet_a_success(bench):
     def nearly(service, request):
         answer = service.answer(request)
         if "x-ms-copy-progress" in answer.headers:

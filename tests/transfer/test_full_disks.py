@@ -1,0 +1,129 @@
+"""What a disk may do to a copy that comes to it: full, over a quota, gone (D42 to D47).
+
+Whatever it is: other files stay as they are, what has arrived stays, and the same call
+goes on once there is room.
+"""
+
+import errno
+import os
+import shutil
+
+import pytest
+from copying import DATA_BYTES, SIZE, Bench, image_bytes
+
+from transfer.copy_errors import CopyError, DestinationMissing, DiskFailed, DiskFull
+from transfer.strategies import part_file
+
+IMAGE = image_bytes()
+PLACES = [0, SIZE // 2, SIZE - 1]
+
+
+@pytest.fixture
+def bench(tmp_path):
+    return Bench(tmp_path)
+
+
+def failing_from(place, number):
+    """Writes that succeed up to a place in the file, and then as the system says."""
+    written = os.pwrite
+
+    def write(descriptor, data, offset):
+        if offset + len(data) > place:
+            raise OSError(number, os.strerror(number))
+        return written(descriptor, data, offset)
+
+    return write
+
+
+@pytest.mark.parametrize("place", PLACES, ids=["first", "inner", "last"])
+@pytest.mark.parametrize(
+    "number",
+    [
+        pytest.param(errno.ENOSPC, id="d42 no room"),
+        pytest.param(errno.EDQUOT, id="d47 no quota"),
+        pytest.param(errno.EFBIG, id="d47 too large"),
+    ],
+)
+async def test_without_room_it_stops_and_goes_on_once_there_is_some(
+    bench, monkeypatch, number, place
+):
+    other = bench.folder / "other.vhd"
+    other.write_bytes(b"somebody's")
+    monkeypatch.setattr(part_file.os, "pwrite", failing_from(place, number))
+    with pytest.raises(DiskFull) as full:
+        await bench.copy(at_once=1)
+    monkeypatch.undo()
+
+    assert full.value.resumable
+    assert 0 < full.value.needed <= SIZE
+    assert f"needs {full.value.needed:,} more bytes" in str(full.value)
+    assert not bench.target.exists()
+    assert len(bench.parts) == 1
+    assert other.read_bytes() == b"somebody's"
+
+    receipt = await bench.copy(at_once=1)
+    assert bench.target.read_bytes() == IMAGE
+    assert receipt.moved_bytes <= DATA_BYTES
+    assert (receipt.moved_bytes < DATA_BYTES) == (place > 0)
+
+
+async def test_d44_a_folder_that_is_removed_meanwhile_ends_the_copy_and_nothing_is_named(
+    bench,
+):
+    def remove(service, request):
+        shutil.rmtree(bench.folder)
+
+    bench.service.fault(
+        remove, lambda request: "x-ms-range" in request.headers, after=5
+    )
+
+    with pytest.raises(CopyError) as ended:
+        await bench.copy()
+
+    assert type(ended.value) in (DiskFailed, DestinationMissing)
+    assert not bench.folder.exists()
+
+    bench.folder.mkdir()
+    await bench.copy()
+    assert bench.target.read_bytes() == IMAGE
+
+
+async def test_d44_where_a_name_cannot_be_given_the_part_stays_and_is_named_later(
+    bench, monkeypatch
+):
+    def across(*names, **where):
+        raise OSError(errno.EXDEV, os.strerror(errno.EXDEV))
+
+    for call in ("link", "rename", "replace"):
+        monkeypatch.setattr(os, call, across)
+    with pytest.raises(CopyError) as ended:
+        await bench.copy()
+    monkeypatch.undo()
+    parts = len(bench.parts)
+    bench.service.sent_bytes = 0
+
+    receipt = await bench.copy()
+
+    assert ended.value.resumable
+    assert parts == 1
+    assert receipt.moved_bytes == bench.service.sent_bytes == 0
+    assert bench.target.read_bytes() == IMAGE
+
+
+async def test_d44_a_folder_that_is_read_only_is_told_before_the_first_byte(
+    bench, monkeypatch
+):
+    opened = os.open
+
+    def refused(path, flags, *mode, **where):
+        if flags & os.O_CREAT and str(path).endswith(".part"):
+            raise OSError(errno.EROFS, os.strerror(errno.EROFS), path)
+        return opened(path, flags, *mode, **where)
+
+    monkeypatch.setattr(part_file.os, "open", refused)
+    with pytest.raises(CopyError) as ended:
+        await bench.copy()
+
+    assert ended.value.advice
+    assert not bench.target.exists()
+    assert bench.service.sent_bytes == 0
