@@ -52,7 +52,10 @@ def give_up_from_killed(state: Path, tell: Callable[[str], object]) -> None:
 
 def _killed(state: Path) -> Iterator[tuple[Path, str]]:
     """The notes of demos that could not take them away, and where those were served."""
-    for note in (state / _FOLDER).glob("*.json"):
+    notes: list[Path] = []
+    with suppress(OSError):  # whoever opens the journal there is told why
+        notes += (state / _FOLDER).glob("*.json")
+    for note in notes:
         with suppress(OSError, ValueError, TypeError, KeyError, AttributeError):
             told = json.loads(note.read_bytes())
             origin = str(told.pop("origin"))
