@@ -195,6 +195,8 @@ def _names_html(url: str) -> bool:
 
 def _edit(reference: ArtifactReference, digest: str) -> Edit | str:
     """How to write a digest; words when it cannot be written."""
+    if reference.when:
+        return _edit_of_choice(reference, digest)
     member = reference.step.node.member("sha256Checksum")
     if member is None:
         return _insertion(reference, digest)
@@ -206,6 +208,17 @@ def _edit(reference: ArtifactReference, digest: str) -> Edit | str:
             f" takes it from: {digest}"
         )
     return replace_value(member.value.span, digest)
+
+
+def _edit_of_choice(reference: ArtifactReference, digest: str) -> Edit | str:
+    """How to write the digest of one of several addresses: where it has its own."""
+    declared, own = reference.step.get("sha256Checksum"), reference.checksum
+    if own is not None and own is not declared and _is_literal(own):
+        return replace_value(own.span, digest)
+    return (
+        "an expression chooses between this address and others; let the same condition"
+        f" choose the checksum: {digest}"
+    )
 
 
 def _is_literal(node: Node) -> bool:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 
 from integrity.template.nodes import (
     ArrayNode,
@@ -140,6 +141,9 @@ def _rebuilt(
     spared: frozenset[str] = frozenset(),
 ) -> Node:
     """The same node while no change is made below it."""
+    if isinstance(node, UnknownNode) and node.choices:
+        choices = (replace(one, value=change(one.value)) for one in node.choices)
+        return replace(node, choices=tuple(choices))
     if isinstance(node, ArrayNode):
         items = tuple(change(item) for item in node.items)
         if any(new is not old for new, old in zip(items, node.items, strict=True)):

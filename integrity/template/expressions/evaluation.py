@@ -3,7 +3,8 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
-from integrity.template.expressions.container_functions import look_up
+from integrity.template.expressions.choices import of_each
+from integrity.template.expressions.container_functions import look_up, look_up_safely
 from integrity.template.expressions.parser import (
     Access,
     Call,
@@ -17,6 +18,7 @@ from integrity.template.expressions.scope import Scope, parameter_names
 from integrity.template.expressions.table import EAGER, LAZY, is_known_function
 from integrity.template.expressions.text_functions import parse_json
 from integrity.template.expressions.values import (
+    Function,
     Maker,
     Unknowable,
     check_size,
@@ -238,12 +240,10 @@ class Evaluation:
         return self.make.number(expression.value)
 
     def _access(self, access: Access) -> Node:
-        found = look_up(self.make, self.value(access.target), self.value(access.key))
-        if found is not None:
-            return found
-        if not access.safe:
-            raise Unknowable
-        return self.make.null()
+        function = look_up_safely if access.safe else look_up
+        return self._applied(
+            function, self.value(access.target), self.value(access.key)
+        )
 
     def _call(self, call: Call) -> Node:
         name, arguments = call.name.casefold(), call.arguments
@@ -259,10 +259,14 @@ class Evaluation:
             return self._user_function(call.name, values)
         if not entry.takes(len(values)):
             raise Unknowable
-        result = entry.function(self.make, *values)
+        result = self._applied(entry.function, *values)
         if isinstance(result, StringNode) and any(value.open for value in values):
             return replace(result, open=True)
         return result
+
+    def _applied(self, function: Function, *values: Node) -> Node:
+        results = of_each(self.make, values, function)
+        return function(self.make, *values) if results is None else results
 
     def _user_function(self, name: str, values: list[Node]) -> Node:
         declaration = self.scope.user_function(name)

@@ -270,13 +270,6 @@ def check_size(node: Node, budget: Budget) -> None:
         waiting += ((child, depth + 1) for child in children(one))
 
 
-def is_some_text(node: Node) -> bool:
-    """Say whether a value is a text that is not blank, known or not."""
-    if isinstance(node, UnknownNode):
-        return node.nonempty
-    return isinstance(node, StringNode) and bool(node.value.strip())
-
-
 def is_unknown(node: Node) -> bool:
     """Say whether nothing at all is known of a value."""
     return isinstance(node, UnknownNode)
