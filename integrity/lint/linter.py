@@ -22,6 +22,7 @@ from integrity.safe_text import Safe, safe_text
 from integrity.secret_url import redacted
 from integrity.template.blocks import NotKnown
 from integrity.template.edit import Edit
+from integrity.template.languages import language_of
 from integrity.template.loader import LoadedFile
 from integrity.template.model import ImageTemplate
 from integrity.template.pointer import pointer_to
@@ -151,9 +152,15 @@ def judge_unreadable(error: DocumentError) -> Judgement:
     offset = error.offset if isinstance(error, SyntaxFault) else 0
     document = Document(error.path, text)
     span = Span(document, offset, min(offset + 1, len(text)))
-    finding = _finding(RULES_BY_ID["AIB001"], span, f"not JSON: {error.why}")
-    file = FileResult(error.path, safe_text("not JSON"), 0, (), 0)
-    return Judgement(file, (finding,))
+    language = language_of(text)
+    kind = f"not JSON but {language.name}" if language else "not JSON"
+    complaint = Complaint(
+        span,
+        kind if language else f"{kind}: {error.why}",
+        help=language.way_out if language else None,
+    )
+    file = FileResult(error.path, safe_text(kind), 0, (), 0)
+    return Judgement(file, (_finding_of(RULES_BY_ID["AIB001"], complaint, ""),))
 
 
 def _finished(findings: list[Finding], selection: Selection) -> Iterator[Finding]:

@@ -129,6 +129,10 @@ KINDS: tuple[tuple[str, Test], ...] = (
         "run output",
         _has_any(("properties", "artifactId"), ("properties", "artifactUri")),
     ),
+    (
+        "Terraform file in JSON, without the body of an image template",
+        _has_any(("terraform",), ("resource", "azapi_resource"), ("planned_values",)),
+    ),
     ("Packer template", _has_any(("builders",), ("provisioners",))),
     ("recorded call of the service", _has_any(("parameters", "api-version"))),
     ("deployment template; it links to others, judge those", _links_to_others),

@@ -42,6 +42,7 @@ class Form(Enum):
     DEPLOYMENT = "deployment template"
     LIVE = "body of a GET"
     AZ_REST = "az rest wrapper"
+    AZAPI = "azapi resource"
     PROPERTIES = "properties"
 
 

@@ -72,6 +72,12 @@ EXAMPLE = {
     },
     "responses": {"200": {"body": LIVE}, "201": {"body": LIVE}},
 }
+AZAPI = {
+    "type": f"{TYPE}@2022-07-01",
+    "location": "westus2",
+    "identity": [{"type": "UserAssigned", "identity_ids": ["/subscriptions/s"]}],
+    "body": {"location": "eastus", "properties": PROPERTIES},
+}
 UPDATE = {"properties": {"vmProfile": {"vmSize": "Standard_D2s_v3"}}}
 
 
@@ -101,6 +107,12 @@ UPDATE = {"properties": {"vmProfile": {"vmSize": "Standard_D2s_v3"}}}
         ({"responses": {"200": {"body": {"value": [LIVE]}}}}, [Form.LIVE]),
         ({"body": RAW}, [Form.AZ_REST]),
         ({"requestBody": {"properties": PROPERTIES}}, [Form.AZ_REST]),
+        (AZAPI, [Form.AZAPI]),
+        (
+            {"resource": {"azapi_resource": {"t": AZAPI, "u": [AZAPI]}}},
+            [Form.AZAPI] * 2,
+        ),
+        ({**AZAPI, "body": "${local.body}"}, []),
         (PROPERTIES, [Form.PROPERTIES]),
         ({"source": SOURCE}, [Form.PROPERTIES]),
         ({"vmProfile": {"osDiskSizeGB": 30}}, [Form.PROPERTIES]),
@@ -458,3 +470,23 @@ def test_steps_that_stand_in_a_file_alone_are_a_part_of_a_template():
 )
 def test_other_lists_are_no_steps(value):
     assert find(value).templates == ()
+
+
+def test_what_azapi_has_beside_the_body_belongs_to_the_template():
+    (found,) = find({**AZAPI, "body": {"properties": PROPERTIES}}).templates
+
+    assert to_json(found.resource) == {
+        "type": TYPE,
+        "apiVersion": "2022-07-01",
+        "location": "westus2",
+        "identity": {
+            "type": "UserAssigned",
+            "userAssignedIdentities": {"/subscriptions/s": {}},
+        },
+        "properties": PROPERTIES,
+    }
+
+
+def test_what_the_body_of_azapi_says_goes_first():
+    (found,) = find(AZAPI).templates
+    assert to_json(found.resource)["location"] == "eastus"
