@@ -59,6 +59,8 @@ def of_each(
 
 
 def _agree(make: Maker, one: Node, other: Node) -> bool:
+    if isinstance(one, StringNode) and isinstance(other, StringNode):
+        return one.value == other.value
     try:
         return identity_of(one, make.budget) == identity_of(other, make.budget)
     except Unknowable:
