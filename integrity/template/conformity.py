@@ -45,7 +45,7 @@ from integrity.template.properties import (
     Thing,
     Union,
 )
-from integrity.template.resource_ids import is_unfinished
+from integrity.template.resource_ids import is_unfinished, stand_in
 
 
 def departures_in(
@@ -146,11 +146,18 @@ class _Walk:
         """A value, whatever it is."""
         if isinstance(shape, Anything):
             return
-        if isinstance(node, UnknownNode):
+        if isinstance(node, UnknownNode) and not self.is_of_another_kind(node, shape):
             self.found.append(Unresolved(self.version, place, node))
         elif not self.fits(node, shape, place, judged_by):
             wrong = WrongType(self.version, place, node, shape)
             self.note(aspect, judged_by, wrong)
+
+    def is_of_another_kind(self, node: UnknownNode, shape: Shape) -> bool:
+        """Say whether a value is surely the id of something else than is wanted."""
+        if not isinstance(shape, Text) or shape.pattern is None:
+            return False
+        kind = node.resource_kind
+        return bool(kind) and shape.pattern.fullmatch(stand_in(kind)) is None
 
     def fits(self, node: Node, shape: Shape, place: str, judged_by: JudgedBy) -> bool:
         """Say whether a value is of the type it should be; if so, judge the rest."""
@@ -165,6 +172,9 @@ class _Walk:
                 self.items(_elements(node, place), shape.item, judged_by)
             case StringNode(), Text():
                 self.text(node, shape, place, judged_by)
+            case UnknownNode(), Text():
+                wrong = NotAllowed(self.version, place, node, shape)
+                self.note(Aspect.LIMITS, judged_by, wrong)
             case NumberNode(value=int()), Integer():
                 self.integer(node, shape, place, judged_by)
             case _:

@@ -82,6 +82,9 @@ class UnknownNode(Node):
     nonempty: bool = field(default=False, kw_only=True)
     """It is a text with something in it: a part of it is known."""
 
+    resource_kind: str = field(default="", kw_only=True)
+    """It is the id of such a resource, `Microsoft.Compute/images`, whatever its name."""
+
     choices: tuple[Choice, ...] = field(default=(), kw_only=True)
     """The values that it may have, where these are known; some may be unknown too."""
 

@@ -14,12 +14,18 @@ from integrity.template.expressions.parser import (
     is_expression,
     parse_expression,
 )
-from integrity.template.expressions.scope import Scope, parameter_names
-from integrity.template.expressions.table import EAGER, LAZY, is_known_function
+from integrity.template.expressions.scope import Scope, loops_of, parameter_names
+from integrity.template.expressions.table import (
+    EAGER,
+    LAZY,
+    calls_known_function,
+    check_name,
+)
 from integrity.template.expressions.text_functions import parse_json
 from integrity.template.expressions.values import (
     Function,
     Maker,
+    Refused,
     Unknowable,
     check_size,
     integer_of,
@@ -131,7 +137,7 @@ class Evaluation:
     def _members(self, node: ObjectNode) -> Iterator[Member]:
         for member in node.members:
             if self._is_copy(member):
-                yield from map(self.copied, _loops(member.value))
+                yield from map(self.copied, loops_of(member.value))
                 continue
             value, key = self.tree(member.value), self._key(member.key)
             unchanged = value is member.value and key is member.key
@@ -142,7 +148,7 @@ class Evaluation:
         return value if isinstance(value, StringNode) else key
 
     def _is_copy(self, member: Member) -> bool:
-        loops = _loops(member.value)
+        loops = loops_of(member.value)
         return (
             member.key.value.casefold() == "copy"
             and self.scope.is_deployment
@@ -199,7 +205,7 @@ class Evaluation:
             return UnknownNode(node.span, Reason.EXPRESSION, node.value)
         except ExpressionTooDeep:
             return UnknownNode(node.span, Reason.EXPRESSION, node.value)
-        if not self.scope.is_deployment and not _calls_known_function(expression):
+        if not self.scope.is_deployment and not calls_known_function(expression):
             return node
         make = _maker(self.scope, node.span, node.value)
         value = replace(self, make=make).value(expression)
@@ -246,9 +252,18 @@ class Evaluation:
         )
 
     def _call(self, call: Call) -> Node:
+        try:
+            return self._called(call)
+        except Refused as refusal:
+            if self.scope.is_deployment:
+                self.scope.shared.fault(self.make.span, str(refusal))
+            raise Unknowable from None
+
+    def _called(self, call: Call) -> Node:
         name, arguments = call.name.casefold(), call.arguments
         lazy = LAZY.get(name)
-        if lazy is not None and lazy.takes(len(arguments)):
+        if lazy is not None:
+            lazy.check(len(arguments))
             return lazy.function(self, *arguments)
         values = [self.value(argument) for argument in arguments]
         for value in values:
@@ -257,8 +272,7 @@ class Evaluation:
         entry = EAGER.get(name)
         if entry is None:
             return self._user_function(call.name, values)
-        if not entry.takes(len(values)):
-            raise Unknowable
+        entry.check(len(values))
         result = self._applied(entry.function, *values)
         if isinstance(result, StringNode) and any(value.open for value in values):
             return replace(result, open=True)
@@ -270,6 +284,8 @@ class Evaluation:
 
     def _user_function(self, name: str, values: list[Node]) -> Node:
         declaration = self.scope.user_function(name)
+        if declaration is None:
+            check_name(name)
         result = value_at(declaration, "output", "value")
         if declaration is None or result is None:
             raise Unknowable
@@ -282,17 +298,3 @@ class Evaluation:
 
 def _same(new: object, old: object) -> bool:
     return new is old
-
-
-def _loops(node: Node) -> list[ObjectNode]:
-    """The loops of a `copy`; none when it is something else."""
-    if not isinstance(node, ArrayNode):
-        return []
-    loops = [item for item in node.items if isinstance(item, ObjectNode)]
-    return loops if len(loops) == len(node.items) else []
-
-
-def _calls_known_function(expression: Expression) -> bool:
-    while isinstance(expression, Access):
-        expression = expression.target
-    return isinstance(expression, Call) and is_known_function(expression.name)

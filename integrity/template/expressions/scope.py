@@ -170,3 +170,11 @@ def parameter_names(function: ObjectNode) -> list[str]:
         return []
     names = [text_at(parameter, "name") for parameter in parameters.items]
     return [name.casefold() for name in names if name is not None]
+
+
+def loops_of(node: Node) -> list[ObjectNode]:
+    """The loops of a `copy`; none when it is something else."""
+    if not isinstance(node, ArrayNode):
+        return []
+    loops = [item for item in node.items if isinstance(item, ObjectNode)]
+    return loops if len(loops) == len(node.items) else []

@@ -47,6 +47,15 @@ class Unknowable(Exception):
     """A function needs a value that is not known, or has no result that is."""
 
 
+class Refused(Exception):
+    """A call that Resource Manager would refuse, with the reason in words."""
+
+
+def counted(number: int, word: str) -> str:
+    """A number of things: `1 name`, `2 names`."""
+    return f"{number} {word}" if number == 1 else f"{number} {word}s"
+
+
 class Budget:
     """The steps that are left; it ends before hostile text costs time or memory."""
 
