@@ -42,7 +42,10 @@ _ENVELOPE_KEYS = frozenset(
         "extendedlocation",
     )
 )  # fmt: skip
-_WRAPPERS = ("body", "requestBody", "value", "resource", "imageTemplate")
+_WRAPPERS = (
+    "body", "requestBody", "request", "requests", "content", "payload", "value",
+    "resource", "imageTemplate",
+)  # fmt: skip
 _DEEPEST_WRAPPER = 6
 
 

@@ -130,6 +130,10 @@ KINDS: tuple[tuple[str, Test], ...] = (
         _has_any(("properties", "artifactId"), ("properties", "artifactUri")),
     ),
     (
+        "call whose body is a text; judge that text",
+        lambda node: isinstance(node.get("body"), StringNode),
+    ),
+    (
         "Terraform file in JSON, without the body of an image template",
         _has_any(("terraform",), ("resource", "azapi_resource"), ("planned_values",)),
     ),

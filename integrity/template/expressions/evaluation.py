@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from operator import is_
 
 from integrity.template.expressions.choices import of_each
 from integrity.template.expressions.container_functions import look_up, look_up_safely
@@ -15,6 +16,7 @@ from integrity.template.expressions.parser import (
     parse_expression,
 )
 from integrity.template.expressions.scope import Scope, loops_of, parameter_names
+from integrity.template.expressions.slips import plain_text
 from integrity.template.expressions.table import (
     EAGER,
     LAZY,
@@ -40,7 +42,7 @@ from integrity.template.nodes import (
     UnknownNode,
     value_at,
 )
-from integrity.template.placeholders import fill, is_escaped, mark_placeholders
+from integrity.template.placeholders import fill, mark_placeholders
 from integrity.template.position import Span
 
 MAX_COPIES = 800
@@ -122,12 +124,12 @@ class Evaluation:
                 return self._string(node)
             case ArrayNode():
                 items = tuple(self.tree(item) for item in node.items)
-                if all(map(_same, items, node.items)):
+                if all(map(is_, items, node.items)):
                     return node
                 return ArrayNode(node.span, items)
             case ObjectNode():
                 members = tuple(self._members(node))
-                if all(map(_same, members, node.members)):
+                if all(map(is_, members, node.members)):
                     return node
                 return ObjectNode(node.span, members)
             case UnknownNode(reason=Reason.PLACEHOLDER):
@@ -187,8 +189,8 @@ class Evaluation:
         text = node.value
         if is_expression(text):
             return self._expression(node)
-        if self.scope.is_deployment and is_escaped(text):
-            text = text[1:]
+        if self.scope.is_deployment:
+            text = plain_text(node, self.scope.shared)
         text = fill(text, self.scope.shared.fills)
         if text == node.value:
             return node
@@ -294,7 +296,3 @@ class Evaluation:
             raise Unknowable
         arguments = dict(zip(names, values, strict=True))
         return Evaluation(self.scope, self.make, {}, arguments=arguments).tree(result)
-
-
-def _same(new: object, old: object) -> bool:
-    return new is old

@@ -61,6 +61,16 @@ def test_two_addresses_without_a_checksum_are_one_warning():
     assert len(findings("AIB310", loaded())) == 1
 
 
+def test_a_file_that_is_chosen_is_held_against_the_limit():
+    large = Facts({TWO: ArtifactFact(SecretUrl(TWO), size=20 * 2**20)})
+    file = loaded(None, type="File", sourceUri=BOTH, destination="/tmp/x")
+
+    findings = judge_file(file, large).findings
+
+    (message,) = [one.message for one in findings if one.rule == "AIB365"]
+    assert message.startswith(f"where an expression chooses {TWO}: 20,971,520 bytes")
+
+
 def test_an_address_that_is_chosen_is_mended_where_it_is_written_or_not_at_all():
     named = f"[if(parameters('dev'), variables('page'), '{TWO}')]"
     (finding,) = findings("AIB316", loaded(named))

@@ -441,7 +441,7 @@ def test_a_given_parameter_wins_over_the_default():
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ("[concat('a'", None),
+        ("[concat('a'", "an expression that is not closed: it lacks its ']'"),
         ("[concat('a']", "an expression that cannot be read: it ends too early"),
         (
             "[concat('a)]",
