@@ -54,13 +54,14 @@ LANGUAGES: tuple[Language, ...] = (
 )
 """The first that a text begins like; none of them begins like JSON."""
 
-_ASIDE = re.compile(r"(?:\s|//[^\n]*\n|/\*.{0,4000}?\*/|#(?!!)[^\n]*\n)*", re.DOTALL)
+_ASIDE = re.compile(r"\s+|//[^\n]*\n|/\*.{0,4000}?\*/|#(?!!)[^\n]*\n", re.DOTALL)
 _LOOKED_AT = 20_000
 
 
 def language_of(text: str) -> Language | None:
     """The language of a text that could not be read as JSON."""
     begin = text[:_LOOKED_AT].removeprefix("\ufeff")
-    aside = _ASIDE.match(begin)
-    start = aside.end() if aside else 0
+    start = 0
+    while aside := _ASIDE.match(begin, start):
+        start = aside.end()
     return next((one for one in LANGUAGES if one.begins.match(begin, start)), None)
