@@ -6,7 +6,7 @@ import re
 import sys
 
 import pytest
-from workspace import SETUP, SETUP_SHA256, template_text
+from workspace import ADDRESS, SETUP, SETUP_SHA256, template_text
 
 WRONG = "0" * 64
 
@@ -325,3 +325,27 @@ def test_one_of_several_addresses_is_left_alone_and_told(workspace, bakeferry, c
     assert f"let the same condition choose the checksum: {SETUP_SHA256}" in (
         capsys.readouterr().out
     )
+
+
+SHARED = """{
+  "variables": {"sha": ""},
+  "resources": [{
+    "type": "Microsoft.VirtualMachineImages/imageTemplates",
+    "properties": {"customize": [
+      {"type": "Shell", "scriptUri": "URL/setup.sh", "sha256Checksum": "SHA"},
+      {"type": "Shell", "scriptUri": "URL/other.sh", "sha256Checksum": "SHA"}
+    ]}
+  }]
+}
+"""
+
+
+def test_a_value_that_two_artifacts_share_is_left_alone(workspace, bakeferry, capsys):
+    workspace.script.with_name("other.sh").write_bytes(b"other")
+    text = SHARED.replace("URL", ADDRESS).replace("SHA", "[variables('sha')]")
+    old = workspace.write(text)
+
+    assert bakeferry("stamp", workspace.template, workspace.mapped) == 5
+
+    assert workspace.template.read_bytes() == old
+    assert capsys.readouterr().out.count("which differs") == 2
