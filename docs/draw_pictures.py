@@ -65,7 +65,6 @@ PICTURES = (
     Picture("outputs", ("2",), "of data"),
     Picture("source", ("f5", "j", "j", "enter", "n", "n"), "AIB242"),
     Picture("artifacts", ("f5", "j", "j", "j", "enter", "tab"), "expected"),
-    Picture("stamp", ("f5", "j", "j", "j", "S"), "enter write"),
 )
 
 
@@ -150,6 +149,9 @@ async def _until(app: BakeferryApp, pilot: Pilot[None], awaited: str) -> None:
 def main() -> None:
     """Write the pictures."""
     with tempfile.TemporaryDirectory() as folder:
+        os.environ["BAKEFERRY_STATE_DIR"] = (
+            folder  # nobody's own copies are in a picture
+        )
         demo = make_workspace(Path(folder) / "demo")
         os.chdir(demo.folder)
         draw_command(demo)

@@ -1,7 +1,9 @@
 """Names of copies: fit for files wherever they come from, and each given only once."""
 
+import os
 import re
 from collections.abc import Iterable
+from pathlib import Path
 
 from integrity.safe_text import safe_text
 from transfer.copy_errors import Refused
@@ -33,6 +35,19 @@ def safe_component(name: str) -> str:
     if not safe:
         raise Refused(safe_text(name), "is no name that a file can have")
     return safe
+
+
+def local_path(text: str) -> Path:
+    """The path that somebody has written, with the home that `~` stands for.
+
+    Raises:
+        Refused: It is no UTF-8, which no journal and no blob's name can hold.
+    """
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        raise Refused(text, "has a name that is no UTF-8: rename it first") from None
+    return Path(os.path.expanduser(text))  # noqa: PTH111 -- Path's own fails where nobody has that name
 
 
 def safe_parts(name: str) -> tuple[str, ...]:

@@ -1,7 +1,6 @@
 """Brings a finished image home before the staging resources around it go."""
 
 from dataclasses import dataclass, replace
-from pathlib import Path
 
 from integrity.artifacts.retries import TryAgain
 from integrity.progress import Progress, ProgressSink, Stage, silent
@@ -12,7 +11,7 @@ from transfer.copy_options import DEFAULTS, CopyOptions
 from transfer.journal.records import Terms
 from transfer.journal.store import Journal
 from transfer.limiting import MOST_STREAMS
-from transfer.names import safe_component
+from transfer.names import local_path, safe_component
 from transfer.ranges import ByteRange
 from transfer.receipt import Receipt
 from transfer.settling import settled
@@ -46,10 +45,11 @@ def place(text: str) -> Place:
     """A blob or a local file, as somebody has written it.
 
     Raises:
-        Refused: It is an address, but no blob's.
+        Refused: It is an address, but no blob's, or it is no UTF-8.
     """
-    is_address = "://" in text
-    return BlobAddress.parse(text) if is_address else Path(text).expanduser()
+    if "://" in text:
+        return BlobAddress.parse(text)
+    return local_path(text)
 
 
 def destination_for(artifact: Place, home: Place) -> Place:

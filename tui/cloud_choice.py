@@ -63,7 +63,7 @@ def find_cloud(name: Setting, environment: Mapping[str, str] = os.environ) -> Cl
     try:
         if section is not None:
             return cloud_of(az_document(section, name.value))
-        path = Path(name.value).expanduser()
+        path = Path(os.path.expanduser(name.value))  # noqa: PTH111 -- Path's own fails where nobody has that name
         if path.is_file():
             return cloud_of(_read(path))
     except (OSError, ValueError, RecursionError) as error:

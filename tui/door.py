@@ -7,11 +7,12 @@ _INTERRUPTED = 130  # ExitCode.INTERRUPTED, which is not loaded yet
 
 
 def main() -> None:
-    """Load the command line and run it; Ctrl-C while it loads ends as it does later."""
+    """Load the command line and run it; Ctrl-C before it listens ends as it does later."""
     try:
         from tui.cli.main import main as run
+
+        run()
     except KeyboardInterrupt:
         sys.stderr.write("bakeferry: interrupted; nothing was left half-written\n")
         sys.stderr.flush()
         os._exit(_INTERRUPTED)
-    run()

@@ -4,7 +4,14 @@ from collections import defaultdict
 from collections.abc import Iterator
 from functools import cache
 
-from integrity.template.properties import Anything, ArrayOf, Record, Shape, Union
+from integrity.template.properties import (
+    Anything,
+    ArrayOf,
+    Case,
+    Record,
+    Shape,
+    Union,
+)
 from integrity.template.property_tree import ENVELOPE
 
 
@@ -15,6 +22,34 @@ def home_of(name: str) -> str | None:
     """
     homes = _homes().get(name.casefold(), set())
     return next(iter(homes)) if len(homes) == 1 else None
+
+
+def kinds_with(name: str) -> tuple[str, ...]:
+    """The kinds of step, source or target that have a property so called."""
+    return _kinds().get(name.casefold(), ())
+
+
+@cache
+def _kinds() -> dict[str, tuple[str, ...]]:
+    """The kinds of today, in the order of the tree."""
+    kinds: dict[str, dict[str, None]] = defaultdict(dict)
+    for case in _cases(ENVELOPE):
+        for one in case.record.properties.things:
+            if case.until is None and one.until is None:
+                kinds[one.name.casefold()].setdefault(case.name)
+    return {name: tuple(kinds[name]) for name in kinds}
+
+
+def _cases(shape: Shape) -> Iterator[Case]:
+    """Every kind of object that a discriminator tells apart."""
+    match shape:
+        case Record():
+            for one in shape.properties.things:
+                yield from _cases(one.shape)
+        case Union():
+            yield from shape.cases.things
+        case ArrayOf():
+            yield from _cases(shape.item)
 
 
 @cache

@@ -1,6 +1,7 @@
 """Holds a template against the property tree of its api-version."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from types import MappingProxyType, UnionType
 
 from integrity.template.departures import (
     Departure,
@@ -12,6 +13,7 @@ from integrity.template.departures import (
     ReadOnly,
     UnknownName,
     Unresolved,
+    WronglyDeclared,
     WrongType,
 )
 from integrity.template.nodes import (
@@ -46,6 +48,17 @@ from integrity.template.properties import (
     Union,
 )
 from integrity.template.resource_ids import is_unfinished, stand_in
+
+_DECLARED: Mapping[str, type | UnionType] = MappingProxyType({
+    "string": Text,
+    "securestring": Text,
+    "int": Integer,
+    "bool": Boolean,
+    "array": ArrayOf,
+    "object": Record | MapOf | Union,
+    "secureobject": Record | MapOf | Union,
+})  # fmt: skip
+"""What a parameter of each type can be the value of."""
 
 
 def departures_in(
@@ -147,7 +160,7 @@ class _Walk:
         if isinstance(shape, Anything):
             return
         if isinstance(node, UnknownNode) and not self.is_of_another_kind(node, shape):
-            self.found.append(Unresolved(self.version, place, node))
+            self.found.append(self.unknown(node, shape, place))
         elif not self.fits(node, shape, place, judged_by):
             wrong = WrongType(self.version, place, node, shape)
             self.note(aspect, judged_by, wrong)
@@ -158,6 +171,13 @@ class _Walk:
             return False
         kind = node.resource_kind
         return bool(kind) and shape.pattern.fullmatch(stand_in(kind)) is None
+
+    def unknown(self, node: UnknownNode, shape: Shape, place: str) -> Departure:
+        """A value that is not known, though its parameter's type may be."""
+        fitting = _DECLARED.get(node.declared)
+        if fitting is None or node.many or isinstance(shape, fitting):
+            return Unresolved(self.version, place, node)
+        return WronglyDeclared(self.version, place, node, shape)
 
     def fits(self, node: Node, shape: Shape, place: str, judged_by: JudgedBy) -> bool:
         """Say whether a value is of the type it should be; if so, judge the rest."""

@@ -60,6 +60,14 @@ class WrongType(Departure):
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class WronglyDeclared(Departure):
+    """A parameter whose values, whatever they are, are not of the type they should be."""
+
+    node: UnknownNode
+    wanted: Shape
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Missing(Departure):
     """An object without a key that it needs."""
 

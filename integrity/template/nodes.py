@@ -88,6 +88,12 @@ class UnknownNode(Node):
     choices: tuple[Choice, ...] = field(default=(), kw_only=True)
     """The values that it may have, where these are known; some may be unknown too."""
 
+    declared: str = field(default="", kw_only=True)
+    """The type that the parameter it stands for is declared with, folded: `securestring`.
+
+    Empty where it is more than the value of one parameter.
+    """
+
     def choice(self, when: tuple[object, ...]) -> Node | None:
         """The value that it has when something decides; None where that does not."""
         return next((one.value for one in self.choices if one.when == when), None)

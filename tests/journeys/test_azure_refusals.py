@@ -50,6 +50,34 @@ def test_an_artifact_that_is_not_there_is_not_submitted(azure, tmp_path):
     assert bakeferry.changes == []
 
 
+@pytest.mark.parametrize("command", [("submit",), ("templates", "diff")], ids=" ".join)
+def test_a_file_that_is_not_there_is_not_found(azure, command):
+    bakeferry = azure()
+
+    told = bakeferry(*command, "gone.json", "-g", "rg-golden")
+
+    assert told.code is ExitCode.REMOTE
+    assert told.err == "bakeferry: gone.json: no such file\n"
+    assert bakeferry.changes == []
+
+
+def test_a_file_without_a_template_is_sent_to_what_says_why(azure, tmp_path):
+    broken = tmp_path / "win11.json"
+    broken.write_text('{"type": ')
+
+    told = azure()("submit", str(broken), "-g", "rg-golden")
+
+    assert told.code == ExitCode.USAGE
+    assert f"`bakeferry lint {broken}` says why" in told.err
+
+
+def test_an_empty_name_is_no_template(azure):
+    told = azure()("delete", "", "--force")
+
+    assert told.code == ExitCode.USAGE
+    assert "the template's name is empty" in told.err
+
+
 def test_what_azure_knows_counts_too(azure, tmp_path):
     bakeferry = azure()
     small = {"vmSize": "Standard_D2s_v5", "osDiskSizeGB": 10}

@@ -2,13 +2,13 @@
 
 import os
 import signal
-import time
 from pathlib import Path
 
 import pytest
 from live_side import ALWAYS
 from small_disks import container, signed
 from transferring import sha256_of
+from waiting import wait_until
 
 from transfer.journal.store import Journal
 from transfer.simulator.faults import refuse
@@ -28,14 +28,6 @@ def _none_is_left(state):
             os.kill(run.holder.pid, signal.SIGKILL)
 
 
-def until(is_so):
-    """Wait for what another process does."""
-    ends = time.monotonic() + 60.0
-    while not is_so():
-        assert time.monotonic() < ends
-        time.sleep(0.02)
-
-
 @pytest.fixture
 def hanging(azure, home, state):
     """A rescue in the background that hangs in the middle; its command and its job."""
@@ -43,7 +35,7 @@ def hanging(azure, home, state):
     bakeferry.simulator.faults.add("Get Blob", BUSY, after=7, times=ALWAYS)
     begun = bakeferry("rescue", "rhel9-base", "--to", home, "--no-wait")
     assert begun.code == 0, begun.err
-    until(lambda: read_runs(state)[0].items[0].done)
+    wait_until(lambda: read_runs(state)[0].items[0].done)
     return bakeferry, begun.out[:8]
 
 
@@ -103,7 +95,7 @@ def test_one_whose_process_was_killed_is_said_to_be_resumable(hanging, state):
     bakeferry, job = hanging
     (run,) = read_runs(state)
     os.kill(run.holder.pid, signal.SIGKILL)
-    until(lambda: not run.is_alive)
+    wait_until(lambda: not run.is_alive)
 
     watched = bakeferry("jobs", "watch", job)
 
@@ -134,7 +126,7 @@ def test_a_copy_that_waits_for_its_turn_is_begun_and_told_so(
     assert begun.out == "(waits)   win11-avd/win11-avd-vhd\n"
     assert read_runs(state)[0].items[0].state is ItemState.WAITING
     told("jobs", "at-once", "2")
-    until(lambda: read_runs(state)[0].items[0].state is ItemState.RUNNING)
+    wait_until(lambda: read_runs(state)[0].items[0].state is ItemState.RUNNING)
 
 
 def test_of_many_copies_that_wait_a_few_are_named(hanging, home, tmp_path, told):

@@ -6,7 +6,6 @@ import signal
 import socket
 import subprocess
 import sys
-import time
 import typing
 from pathlib import Path
 
@@ -15,6 +14,7 @@ from behaviours import Content, honest, stall
 from clusters import another_worker, of_another_version, running_cluster, without_dask
 from command import BAKEFERRY, bakeferry, environment, on_terminal
 from faulty_server import serving
+from waiting import wait_until
 from warm_command import warm_bakeferry
 from workspace import SETUP_SHA256, template_text
 
@@ -69,14 +69,6 @@ def started(cluster, *arguments, command="digest") -> subprocess.Popen:
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
     )
-
-
-def wait_until(seen, within=PATIENCE) -> None:
-    """Look again and again."""
-    until = time.monotonic() + within
-    while not seen():
-        assert time.monotonic() < until
-        time.sleep(0.01)
 
 
 def test_digests_and_their_order_are_those_of_this_machine(cluster, files):

@@ -98,6 +98,13 @@ def test_s09_the_services_own_copy_is_taken_up_and_not_begun_again(azure):
     assert len(begun) == 1
 
 
+def test_where_nothing_is_to_be_taken_up_that_is_said(azure):
+    resumed = azure()("jobs", "resume", "--all")
+
+    assert resumed.code == 0
+    assert "no copy is to be taken up" in resumed.err
+
+
 def test_a_job_that_may_overwrite_still_may_when_it_is_taken_up(azure, home):
     bakeferry = azure()
     target = home / "disk.vhd"

@@ -12,6 +12,7 @@ import pytest
 from behaviours import Content, drip_headers, endless, hang_up_at_once, stall
 from command import BAKEFERRY, environment
 from faulty_server import serving
+from waiting import wait_until
 from workspace import ADDRESS, SETUP_SHA256, template_text
 
 AT_ONCE = 2.0
@@ -44,15 +45,6 @@ def ended(process: subprocess.Popen) -> tuple[float, int, bytes]:
     since = time.monotonic()
     _, complaints = process.communicate(timeout=30)
     return time.monotonic() - since, process.returncode, complaints
-
-
-def wait_until(seen, process: subprocess.Popen) -> None:
-    """Look again and again, but not for longer than a command may take to start."""
-    until = time.monotonic() + 30
-    while not seen():
-        assert process.poll() is None, process.communicate()
-        assert time.monotonic() < until
-        time.sleep(0.01)
 
 
 def has_open(process: subprocess.Popen, path: Path) -> bool:

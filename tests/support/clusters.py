@@ -3,7 +3,6 @@
 import os
 import subprocess
 import sys
-import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -11,10 +10,9 @@ from pathlib import Path
 
 import psutil
 from command import environment
+from waiting import wait_until
 
 _LOCAL_CLUSTER = Path(__file__).with_name("local_cluster.py")
-_PATIENCE = 60.0
-"""Seconds; mostly a worker stands after one."""
 
 
 @dataclass(frozen=True)
@@ -86,10 +84,7 @@ def another_worker(cluster: RunningCluster, env: Mapping[str, str]) -> Iterator[
             stderr=said,
         ) as process,
     ):
-        until = time.monotonic() + _PATIENCE
-        while "Starting established connection" not in log.read_text():
-            assert time.monotonic() < until, log.read_text()
-            time.sleep(0.05)
+        wait_until(lambda: "Starting established connection" in log.read_text())
         yield
         process.kill()
 

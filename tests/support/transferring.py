@@ -4,10 +4,10 @@ import hashlib
 import json
 import signal
 import subprocess
-import time
 
 from command import BAKEFERRY, environment
 from strict_schemas import errors
+from waiting import wait_until
 
 _PATIENCE = 60.0
 
@@ -37,15 +37,7 @@ def interrupted(home, *arguments):
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
     )
-    _wait_for(lambda: list(home.glob("*.part")), process)
+    wait_until(lambda: list(home.glob("*.part")), process)
     process.send_signal(signal.SIGINT)
     out, err = process.communicate(timeout=_PATIENCE)
     return process.returncode, out, err
-
-
-def _wait_for(seen, process):
-    until = time.monotonic() + _PATIENCE
-    while not seen():
-        assert process.poll() is None, process.communicate()
-        assert time.monotonic() < until
-        time.sleep(0.01)

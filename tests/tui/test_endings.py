@@ -5,7 +5,6 @@ import os
 import re
 import signal
 import subprocess
-import time
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -15,6 +14,7 @@ from command import BAKEFERRY, bakeferry, environment, on_terminal
 from faulty_server import serving
 from stopwatch import Stopwatch
 from terminal import Terminal
+from waiting import wait_until
 from workspace import ADDRESS, new_workspace, template_text
 
 AT_ONCE = 2.0
@@ -104,14 +104,6 @@ def test_while_terabytes_are_read_it_leaves_at_once(ask, end, code, folder):
         assert left_with == code
         assert_left_behind_nothing(terminal)
     assert watch.seconds < AT_ONCE
-
-
-def wait_until(seen) -> None:
-    """Look again and again, but not for ever."""
-    until = time.monotonic() + 30
-    while not seen():
-        assert time.monotonic() < until
-        time.sleep(0.01)
 
 
 def assert_left_behind_nothing(terminal: Terminal) -> None:

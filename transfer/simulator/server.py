@@ -88,10 +88,13 @@ class SimulatorServer:
             return web.Response()
         headers = answer.with_length().headers
         response = web.StreamResponse(status=answer.status, headers=headers)
-        await response.prepare(request)
-        if request.method == "HEAD" or answer.status in NO_BODY:
+        try:
+            await response.prepare(request)
+            if request.method == "HEAD" or answer.status in NO_BODY:
+                return response
+            return await self._send(request, response, answer)
+        except ConnectionError:  # who asked is gone, which is no failure of ours
             return response
-        return await self._send(request, response, answer)
 
     async def _send(
         self, request: web.Request, response: web.StreamResponse, answer: Answer

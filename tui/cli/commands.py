@@ -140,4 +140,4 @@ def _tell(error: click.ClickException) -> None:
     told = io.StringIO()
     error.show(told)
     for line in told.getvalue().rstrip("\n").split("\n"):
-        click.echo(shown(line), err=True)
+        click.echo(shown(line.expandtabs(2)), err=True)

@@ -120,7 +120,14 @@ def _refuse_contradictions(job: Job) -> None:
         raise click.UsageError("--status, --strict and --ignore-missing need --check")
     if job.scheduler:
         _refuse_what_stays_here(job)
-    if job.manifest and (
+    if job.manifest is not None:
+        _refuse_unfit_manifest(job)
+
+
+def _refuse_unfit_manifest(job: Job) -> None:
+    if not job.manifest:  # a variable that is not set
+        raise click.UsageError("--manifest wants the name of a file")
+    if (
         len(job.paths) != 1
         or job.paths[0] == STANDARD_INPUT
         or SHA256 not in job.algorithms

@@ -34,7 +34,13 @@ def digests() -> None:
     """
 
 
-@digests.command("list")
+@digests.command(
+    "list",
+    epilog="""\b
+Examples:
+  bakeferry digests list --changed
+  bakeferry digests list -o tsv --query "items[?problem!=null].address\"""",
+)
 @click.option("--changed", is_flag=True, help="Only addresses whose content changed.")
 @click.option(
     "-o",
@@ -69,7 +75,12 @@ def list_(changed: bool, output: str, query: str | None, watch: bool) -> int:
     return ExitCode.DONE
 
 
-@digests.command()
+@digests.command(
+    epilog="""\b
+Examples:
+  bakeferry digests show https://files.contoso.com/setup.ps1
+  bakeferry digests show setup.ps1 -o json"""
+)
 @click.argument("address")
 @click.option(
     "-o",
@@ -94,7 +105,12 @@ def show(address: str, output: str) -> int:
     return ExitCode.DONE
 
 
-@digests.command()
+@digests.command(
+    epilog="""\b
+Examples:
+  bakeferry digests export > artifacts.sha256
+  bakeferry digests export --file artifacts.sha256"""
+)
 @click.option(
     "--file",
     "path",

@@ -134,7 +134,7 @@ Examples:
   bakeferry jobs watch
   bakeferry jobs watch 1f3a9c2e
 
-Exit codes: 0 done, 5 can be resumed, 130 cancelled.""")  # fmt: skip
+Exit codes: 0 done, 5 can be resumed, 7 nothing is under way, 130 cancelled.""")  # fmt: skip
 @click.argument("ids", nargs=-1, metavar="[ID]...")
 @_quiet_option
 def watch(ids: tuple[str, ...], quiet: bool) -> int:

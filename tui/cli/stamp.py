@@ -18,8 +18,15 @@ Examples:
 )
 @click.argument("paths", nargs=-1, required=True, metavar="PATH...")
 @input_options
-@click.option("--check", is_flag=True, help="Write nothing; exit 1 if anything would.")
-@click.option("--diff", "show_diff", is_flag=True, help="Print changes; write nothing.")
+@click.option(
+    "--check", is_flag=True, help="Write nothing; exit 1 if anything would change."
+)
+@click.option(
+    "--diff",
+    "show_diff",
+    is_flag=True,
+    help="Print what would change, and leave as --check does.",
+)
 @click.option("--only-missing", is_flag=True, help="Leave checksums that are there.")
 @reading_options
 @click.option(

@@ -12,7 +12,7 @@ from tui.cli.live.options import file_options, live_file_options, loss_options
 Examples:
   bakeferry submit templates/win11-avd.json -g rg-golden
   bakeferry submit templates/win11-avd.json -g rg-golden --run
-  bakeferry submit deploy.json --params prod.json --what-if
+  bakeferry submit deploy.json --params prod.json -g rg-golden --what-if
   bakeferry submit win11-avd.json -g rg-golden --recreate --rescue-first -y"""
 )
 @click.argument("file")

@@ -41,7 +41,7 @@ def home_word(way: Way, text: str) -> str:
     """The place as `--to` takes it, wherever that is read: a container, or a folder."""
     if way is Way.ACCOUNT:
         return text.strip()
-    folder = os.path.abspath(Path(text.strip()).expanduser())  # noqa: PTH100 - links are kept
+    folder = os.path.abspath(os.path.expanduser(text.strip()))  # noqa: PTH100, PTH111 -- links are kept, and a `~name` that nobody has
     return f"{folder.rstrip(os.sep)}{os.sep}"
 
 

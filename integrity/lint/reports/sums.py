@@ -19,6 +19,8 @@ _VERDICT_COUNTS = {
 
 _NAMES_SHOWN = 4
 
+_PLACEHOLDER = "AIB004"
+
 
 def sums(report: Report, style: Style) -> Iterator[str]:
     """One line for the findings, one for the artifacts, one for what can be mended."""
@@ -66,14 +68,16 @@ def _wrong(report: Report, count: Mapping[Severity, int]) -> str:
 
 def _to_give(report: Report, style: Style) -> str:
     """What the user can say to make more known; the first few names, if there are any."""
+    is_to_fill_in = any(finding.rule == _PLACEHOLDER for finding in report.findings)
     names = dict.fromkeys(
         style.shown(name) for file in report.files for name in file.missing_parameters
     )
     if not names:
-        return "give --params or --set"
+        return "give --set NAME=VALUE" if is_to_fill_in else "give --params or --set"
     shown = list(names)[:_NAMES_SHOWN]
     more = f" and {len(names) - len(shown)} more" if len(names) > len(shown) else ""
-    return f"give --params {', '.join(shown)}{more}"
+    fills = "; --set for placeholders" if is_to_fill_in else ""
+    return f"give --params {', '.join(shown)}{more}{fills}"
 
 
 def _files_concerned(report: Report) -> int:

@@ -1,6 +1,7 @@
 """The report for people: findings at their lines, artifacts as a table, and a sum."""
 
 from collections.abc import Iterable, Iterator
+from itertools import groupby
 from textwrap import wrap
 
 from integrity.lint.finding import Finding
@@ -29,30 +30,49 @@ def _lines(report: Report, style: Style) -> Iterator[str]:
 
         yield from artifact_table(report.artifacts, style)
         yield ""
-    for finding in report.findings:
-        if style.show_notes or finding.severity is not Severity.NOTE:
-            yield from _finding(finding, style)
+    yield from _findings(report.findings, style)
     yield from _files_without_template(report.files, style)
     for stamped in report.stamped or ():
         yield from _stamped(stamped, style)
-    yield from sums(report, style)
+    for line in sums(report, style):
+        yield from _folded(0, line, style)
 
 
-def _finding(finding: Finding, style: Style) -> Iterator[str]:
+def _findings(findings: Iterable[Finding], style: Style) -> Iterator[str]:
+    """Those at one place below one another; a rule names its page but once."""
+    explained: set[str] = set()
+    wanted = (
+        finding
+        for finding in findings
+        if style.show_notes or finding.severity is not Severity.NOTE
+    )
+    for _, group in groupby(wanted, lambda one: (one.path, one.start, one.end)):
+        for index, finding in enumerate(group):
+            yield from _heading(finding, style)
+            if index == 0:
+                yield from excerpt(finding, style)
+            yield from _way_out(finding, explained, style)
+        yield ""
+
+
+def _heading(finding: Finding, style: Style) -> Iterator[str]:
     place = style.shown(finding.place)
     severity = style.of_severity(finding.severity, finding.severity)
     plain = f"{place} {finding.rule} {finding.severity}: "
     first, *more = _folded(len(plain), style.shown(finding.message), style)
     yield f"{style.bold(place)} {style.bold(finding.rule)} {severity}: {first}"
     yield from more
-    yield from excerpt(finding, style)
+
+
+def _way_out(finding: Finding, explained: set[str], style: Style) -> Iterator[str]:
     margin = " " * len(str(finding.start.line))
     if finding.help:
         yield from _wrapped(f"{margin} = help: ", style.shown(finding.help), style)
     if finding.fix:
         yield f"{margin} = fix: {style.shown(finding.fix.title)} (--fix)"
-    yield style.dim(f"{margin} = docs: bakeferry explain {finding.rule}")
-    yield ""
+    if finding.rule not in explained:
+        explained.add(finding.rule)
+        yield style.dim(f"{margin} = docs: bakeferry explain {finding.rule}")
 
 
 def _folded(taken: int, message: str, style: Style) -> list[str]:

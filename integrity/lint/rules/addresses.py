@@ -12,6 +12,7 @@ from integrity.lint.severity import Severity
 from integrity.lint.values import left_open
 from integrity.secret_url import redacted
 from integrity.template.code_hosts import (
+    Page,
     file_meant,
     is_cut_short,
     is_folder,
@@ -102,19 +103,27 @@ def moving_branch(artifact: ArtifactReference, _: Facts) -> Iterator[Complaint]:
         )
 
 
-@rule("AIB316", Severity.ERROR, over=declared_artifacts)
+def _all_downloads(template: ImageTemplate) -> Iterator[ArtifactReference]:
+    yield from declared_artifacts(template)
+    yield from inline_downloads(template)
+
+
+@rule("AIB316", Severity.ERROR, over=_all_downloads)
 def page_address(artifact: ArtifactReference, _: Facts) -> Iterator[Complaint]:
     """The address leads to a page about a file, not to the file.
 
     The service takes such an address, downloads the page's HTML, and stores the
     checksum of that. The build then runs HTML as a script, or puts it where the file
-    should be.
+    should be. So does a command in `inline` that downloads from there.
 
     Take the address behind *Raw*: `https://raw.githubusercontent.com/…` in place of
     `https://github.com/…/blob/…`.
     """
     page = page_at(artifact.url)
     if page is None or (artifact.use is Use.FILE and is_folder(artifact.url)):
+        return
+    if artifact.use is Use.INLINE:
+        yield from _downloaded_page(artifact, page)
         return
     yield Complaint(
         artifact.span,
@@ -126,6 +135,16 @@ def page_address(artifact: ArtifactReference, _: Facts) -> Iterator[Complaint]:
         if page.file
         else None,
     )
+
+
+def _downloaded_page(artifact: ArtifactReference, page: Page) -> Iterator[Complaint]:
+    """What a command gets; it may well want to read a page that shows no file."""
+    if page.file is not None:
+        yield Complaint(
+            artifact.span,
+            f"this is a page of {page.host}: the command would get its HTML",
+            help=f"Write {redacted(page.file)}",
+        )
 
 
 @rule("AIB325", Severity.ERROR, over=declared_artifacts)

@@ -19,6 +19,7 @@ from integrity.template.departures import (
     NotAllowed,
     OutOfTime,
     ReadOnly,
+    WronglyDeclared,
     WrongType,
 )
 from integrity.template.edit import Edit, remove_member, replace_value
@@ -75,26 +76,51 @@ _CALLED: Mapping[type[Node], str] = {
 }
 
 
-@rule("AIB106", Severity.ERROR, over=departures(WrongType))
-def wrong_type_of_value(departure: WrongType, _: Facts) -> Iterator[Complaint]:
+def _of_another_type(template: ImageTemplate) -> Iterable[WrongType | WronglyDeclared]:
+    yield from departures(WrongType)(template)
+    yield from departures(WronglyDeclared)(template)
+
+
+@rule("AIB106", Severity.ERROR, over=_of_another_type)
+def wrong_type_of_value(
+    departure: WrongType | WronglyDeclared, _: Facts
+) -> Iterator[Complaint]:
     """A value is of another JSON type than the service takes.
 
     Most often a number or a boolean stands in quotes, or a single value where an
     array should be. The service refuses the template. A property may be null, which is
-    as if it were not there; an item of an array may not.
+    as if it were not there; an item of an array may not. A parameter is judged by the
+    type that it is declared with, where its value is not known.
 
     Write a value of the type that is named.
 
     Follows from the published schemas.
     """
-    node = departure.node
+    node, called = departure.node, departure.wanted.called
+    if isinstance(departure, WronglyDeclared):
+        yield Complaint(
+            node.span,
+            f"{departure.place} must be {called}; its parameter is declared as"
+            f" {departure.node.declared}",
+            help=_way_out(departure),
+        )
+        return
     yield Complaint(
         node.span,
-        f"{departure.place} must be {departure.wanted.called},"
-        f" not {_CALLED[type(node)]}",
-        help=f"Write {departure.wanted.called}.",
+        f"{departure.place} must be {called}, not {_CALLED[type(node)]}",
+        help=f"Write {called}.",
         fix=_of_the_right_type(departure),
     )
+
+
+def _way_out(departure: WronglyDeclared) -> str:
+    match departure.node.declared, departure.wanted:
+        case "string", ArrayOf(item=Text()):
+            return "Put it into brackets, or declare the parameter as array."
+        case "array", Text():
+            return "Take the brackets around it away, or one item of the parameter."
+        case _:
+            return "Declare the parameter with that type."
 
 
 def _of_the_right_type(departure: WrongType) -> Fix | None:

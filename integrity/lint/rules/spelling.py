@@ -21,6 +21,12 @@ _OF_A_RESOURCE = frozenset(
 
 _TYPE_OF_A_DISTRIBUTOR = re.compile(r"(?:properties\.)?distribute\[\d+\]\.type")
 
+_AS_AZ_SHOWS = frozenset(("osDiskSizeGb", "sizeGb"))
+"""`az image builder show` writes GB so, whatever was submitted."""
+
+_MOST_KINDS = 3
+"""A name that more kinds have says little about what was meant."""
+
 
 def _read_by_the_service(kind: type[Kind]) -> Callable[[ImageTemplate], Iterable[Kind]]:
     """Departures in keys; around `properties` only those of a resource by itself.
@@ -70,13 +76,18 @@ def unknown_property(departure: UnknownName, _: Facts) -> Iterator[Complaint]:
 
 
 def _where_it_belongs(key: str) -> str | None:
-    """The one place of a name that is none here: `proxyVmSize` in vmProfile."""
-    from integrity.template.belonging import home_of  # most stand where they belong
+    """The place of a name that is none here: `proxyVmSize` in vmProfile."""
+    from integrity.template.belonging import (  # most stand where they belong
+        home_of,
+        kinds_with,
+    )
 
-    home = home_of(key)
-    if home is None:
-        return None
-    return f"Move it into {home or 'the resource itself'}."
+    home, kinds = home_of(key), kinds_with(key)
+    if home is not None:
+        return f"Move it into {home or 'the resource itself'}."
+    if 0 < len(kinds) <= _MOST_KINDS:
+        return f"Only {' or '.join(kinds)} takes it."
+    return None
 
 
 def at_the_top(member: Member) -> Complaint:
@@ -104,7 +115,15 @@ def _near(key: str, known: Sequence[str]) -> str | None:
     return close[0] if close else next(ending, None)
 
 
-@rule("AIB105", Severity.WARNING, over=_read_by_the_service(Misspelt))
+def _written_in_another_case(template: ImageTemplate) -> Iterator[Misspelt]:
+    """Names that somebody wrote so; what az shows has its own spelling of some."""
+    is_shown = template.form is Form.LIVE
+    for one in _read_by_the_service(Misspelt)(template):
+        if not (is_shown and one.node.value in _AS_AZ_SHOWS):
+            yield one
+
+
+@rule("AIB105", Severity.WARNING, over=_written_in_another_case)
 def wrong_case(departure: Misspelt, _: Facts) -> Iterator[Complaint]:
     """A property, a type or another word differs from the service's in case only.
 

@@ -76,7 +76,8 @@ def _parameter_value(outside: "Evaluation", name: str) -> Node:
     elif scope.is_nullable(declaration):
         return NullNode(declaration.span, computed=True)
     scope.shared.missing.setdefault(name)
-    return outside.make.unknown()
+    declared = (text_at(declaration, "type") or "").casefold()
+    return replace(outside.make.unknown(), declared=declared)
 
 
 def _opened(default: Node) -> Node:

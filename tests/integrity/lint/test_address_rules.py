@@ -86,6 +86,25 @@ MOVING = [
 ]
 
 
+def test_a_command_that_downloads_a_page_gets_no_file():
+    page, file_of_it = PAGES[0]
+    template = steps({"type": "Shell", "inline": [f"curl -L {page} -o /tmp/b.sh"]})
+
+    (complaint,) = complaints(page_address, template)
+
+    assert (
+        complaint.message == "this is a page of GitHub: the command would get its HTML"
+    )
+    assert complaint.help == f"Write {file_of_it}"
+
+
+@pytest.mark.parametrize("url", [page for page, shown in PAGES if shown is None])
+def test_a_command_may_read_a_page_that_shows_no_file(url):
+    template = steps({"type": "Shell", "inline": [f"curl -L {url}"]})
+
+    assert messages(page_address, template) == []
+
+
 @pytest.mark.parametrize(("url", "raw"), PAGES)
 def test_a_page_is_no_script(url, raw):
     (complaint,) = complaints(page_address, steps(script(url)))

@@ -41,11 +41,31 @@ def test_the_type_of_a_distributor_was_never_taken_in_another_case(version, seve
     assert severities(wrong_case, template) == [severity]
 
 
+def test_what_az_shows_in_its_own_spelling_is_no_mistake():
+    profile = {"vmProfile": {"osDiskSizeGb": 30}}
+
+    shown = envelope_with(Form.LIVE, properties=profile)
+    written = envelope_with(Form.RESOURCE, properties=profile)
+
+    assert messages(wrong_case, shown) == []
+    assert messages(wrong_case, written) == [
+        "spelled 'osDiskSizeGb', the service wants 'osDiskSizeGB'"
+    ]
+
+
 def test_a_near_name_is_proposed():
     template = properties_with(distribute=[{"type": "VHD", "aritfactTags": {}}])
 
     assert messages(unknown_property, template) == [
         "unknown property 'aritfactTags' in distribute[0]; did you mean 'artifactTags'?"
+    ]
+
+
+def test_a_name_of_another_step_is_no_misspelt_one():
+    step = {"type": "WindowsUpdate", "scriptUri": "https://example.com/a.ps1"}
+
+    assert messages(unknown_property, properties_with(customize=[step])) == [
+        "unknown property 'scriptUri' in customize[0]"
     ]
 
 
@@ -64,9 +84,10 @@ def test_a_near_name_is_proposed():
             {"customize": [{"type": "File", "source": "x"}]},
             "Mend the spelling, move it to where it belongs, or take it away.",
         ),
+        ({"scriptUri": "x"}, "Only Shell or PowerShell takes it."),
         (
-            {"scriptUri": "x"},
-            "Mend the spelling, move it to where it belongs, or take it away.",
+            {"customize": [{"type": "WindowsUpdate", "restartTimeout": "5m"}]},
+            "Only WindowsRestart takes it.",
         ),
         (
             {"replicaCount": 1},

@@ -1,5 +1,7 @@
 """The simulator as a server on loopback, as clients of sockets meet it."""
 
+import asyncio
+
 import aiohttp
 import pytest
 from azurite import KEYS
@@ -46,6 +48,25 @@ async def test_a_large_blob_is_streamed():
 
     assert status == 200
     assert data == disk.read(0, disk.size)
+
+
+async def test_who_hangs_up_while_being_answered_is_no_failure(caplog):
+    simulator = Simulator(two_accounts(), clock=Clock(START))
+    async with SimulatorServer(simulator) as server:
+        with_disk(simulator)
+        token = simulator.tokens.issue(STORAGE).text
+        host, port = server.origin.removeprefix("http://").split(":")
+        reader, writer = await asyncio.open_connection(host, int(port))
+        writer.write(
+            f"GET /{ONE}/vhds/disk.vhd HTTP/1.1\r\nHost: {host}\r\n"
+            f"x-ms-version: {BEFORE['x-ms-version']}\r\n"
+            f"Authorization: Bearer {token}\r\n\r\n".encode()
+        )
+        await reader.read(1)
+        writer.transport.abort()
+        await ask(server, simulator)
+
+    assert caplog.records == []
 
 
 @pytest.mark.parametrize("act", [faults.cut(5 * MIB), faults.cut(0)])

@@ -1,10 +1,10 @@
 """What holds for every command: help, examples, slips and exit codes."""
 
 import re
-import shlex
 
 import click
 import pytest
+from examples import all_commands, examples, take
 
 from tui.cli.commands import COMMANDS, bakeferry
 from tui.cli.exit_codes import ExitCode
@@ -24,17 +24,6 @@ def help_of(capsys, *arguments: str) -> str:
     return capsys.readouterr().out
 
 
-def examples(text: str) -> list[list[str]]:
-    """The words of each example, those of a pipe's other commands left out."""
-    lines = text.partition("Examples:")[2].partition("Exit codes:")[0].splitlines()
-    return [
-        shlex.split(part.partition("  #")[0], comments=True)
-        for line in lines
-        for part in re.split(r"[|<>]|&&", line)
-        if part.split()[:1] == ["bakeferry"]
-    ]
-
-
 @every_command
 def test_a_command_has_help_with_examples(name, capsys):
     text = help_of(capsys, name)
@@ -50,15 +39,11 @@ def test_every_option_says_what_it_does(name):
     assert [one.name for one in options if not one.help] == []
 
 
-@every_command
-def test_every_example_can_be_parsed(name, capsys, tmp_path, monkeypatch):
-    monkeypatch.chdir(tmp_path)
-    (tmp_path / "artifacts").mkdir()
-    called = command(name)
-
-    for words in examples(help_of(capsys, name)):
-        assert words[1] == name
-        called.make_context(name, words[2:], resilient_parsing=False)
+@pytest.mark.parametrize("words", all_commands(), ids=" ".join)
+def test_a_command_takes_every_example_of_its_help(words, capsys, in_demo):
+    for example in examples(help_of(capsys, *words)):
+        called = take(example).command_path.split()
+        assert tuple(called[1 : len(words) + 1]) == words
 
 
 @every_command
@@ -113,6 +98,11 @@ def test_the_beginning_of_a_word_is_not_the_word(arguments, capsys):
     assert "no such" in capsys.readouterr().err.casefold()
 
 
+def test_the_words_to_choose_from_stand_below_each_other(capsys):
+    assert run(["completion"]) == 2
+    assert capsys.readouterr().err.endswith("  bash,\n  zsh,\n  fish,\n  powershell\n")
+
+
 SLIPS = (
     ["lint"], ["verify"], ["stamp"], ["lint", "-o"], ["lint", "-o", "xml", "x"],
     ["lint", "--api-version", "2020", "x"], ["lint", "--migrate-to", "2020", "x"],
@@ -123,7 +113,7 @@ SLIPS = (
     ["verify", "--proxy", "a.example:80", "x"], ["verify", "--ca-file", "gone.pem", "x"],
     ["verify", "--allow-private", "https://a.example/", "x"],
     ["explain", "AIB999"], ["schema", "nothing"], ["completion", "tcsh"],
-    ["digest", "-a", "md4", "x"], ["digest", "--strict", "x"], ["nothing"], ["--nothing"],
+    ["digest", "--manifest", "", "x"], ["digest", "-a", "md4", "x"], ["digest", "--strict", "x"], ["nothing"], ["--nothing"],
 )  # fmt: skip
 
 

@@ -1,13 +1,12 @@
 """What documents say of the command line: every word of it exists."""
 
 import re
-import shlex
 from pathlib import Path
 
 import click
 import pytest
+from examples import all_commands, shell_examples, take
 
-from tui.cli.commands import COMMANDS, bakeferry
 from tui.cli.exit_codes import ExitCode
 
 ROOT = Path(__file__).parents[3]
@@ -16,21 +15,6 @@ every_document = pytest.mark.parametrize("name", DOCUMENTS)
 
 OF_OTHERS = {"--tag"}
 """Options of `sha256sum` that a document compares with."""
-
-
-def commands() -> dict[tuple[str, ...], click.Command]:
-    """Every command by its words, those of groups among them."""
-    found: dict[tuple[str, ...], click.Command] = {}
-    context = bakeferry.make_context("bakeferry", [], resilient_parsing=True)
-    for name in COMMANDS:
-        one = bakeferry.get_command(context, name)
-        found[name,] = one
-        if isinstance(one, click.Group):
-            found |= {
-                (name, word): one.get_command(context, word)
-                for word in one.list_commands(context)
-            }
-    return found
 
 
 def options(command: click.Command) -> set[str]:
@@ -42,7 +26,7 @@ def options(command: click.Command) -> set[str]:
     } | {"--help"}
 
 
-ALL = commands()
+ALL = all_commands()
 
 
 @every_document
@@ -53,21 +37,10 @@ def test_every_option_in_a_document_is_one_of_a_command(name):
 
 
 @every_document
-def test_every_example_in_a_document_uses_what_its_command_has(name):
-    text = (ROOT / name).read_text()
-    for block in re.findall(r"```sh\n(.*?)```", text, re.DOTALL):
-        for line in block.replace("\\\n", " ").splitlines():
-            words = shlex.split(line.partition(" | ")[0], comments=True)
-            if words[:1] != ["bakeferry"] or len(words) == 1:
-                continue
-            command = ALL.get(tuple(words[1:3])) or ALL.get((words[1],))
-            if words[1].startswith("-"):
-                continue
-            assert command is not None, line
-            given = {
-                word.partition("=")[0] for word in words if re.match("--?[a-z]", word)
-            }
-            assert given - options(command) == set(), line
+def test_every_example_in_a_document_is_one_that_its_command_takes(name, in_demo):
+    for block in re.findall(r"```sh\n(.*?)```", (ROOT / name).read_text(), re.DOTALL):
+        for example in shell_examples(block):
+            take(example)
 
 
 def test_every_command_stands_in_the_table():

@@ -105,6 +105,24 @@ def test_a_step_without_a_digest_leaves_a_place_for_it(template):
     assert "<sha256>" in explain("AIB365", template("")).output
 
 
+def test_a_template_without_a_file_step_is_told_as_that(tmp_path):
+    path = tmp_path / "win11.json"
+    path.write_text(TEMPLATE.replace('"File"', '"Shell"') % "")
+
+    result = explain("AIB365", path)
+
+    assert result.exit_code == 0
+    assert result.stdout == ""
+    assert "there is no File step in it" in result.stderr
+
+
+def test_a_template_that_is_not_there_is_not_found(tmp_path):
+    result = explain("AIB365", tmp_path / "gone.json")
+
+    assert result.exit_code == 7
+    assert result.stderr.endswith("gone.json: no such file\n")
+
+
 def test_only_one_rule_rewrites_a_template(template):
     result = explain("AIB310", template(""))
 

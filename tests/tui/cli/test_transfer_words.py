@@ -1,5 +1,8 @@
 """What somebody writes for a file, a blob or a container, and what it means."""
 
+import os
+
+import click
 import pytest
 
 from transfer.azure.blobs.address import BlobAddress
@@ -10,6 +13,7 @@ from transfer.strategies.all_strategies import ALL_STRATEGIES
 from tui.cli.transfers.homes import artifact_of, home_of
 from tui.cli.transfers.options import WHY
 from tui.cli.transfers.words import given
+from tui.jobs.destinations import Way, home_word
 
 ACCOUNT = "https://contoso.blob.core.windows.net"
 EMULATOR = custom_cloud(
@@ -70,6 +74,20 @@ def test_other_words_are_paths(word):
     assert str(goes_to(word)) == word.removeprefix("./")
 
 
+def test_a_home_that_nobody_has_is_a_path_as_it_is_written():
+    nobodys = "~nobody-has-this-name/disk.vhd"
+
+    assert str(goes_to(nobodys)) == nobodys
+    assert str(artifact_of(nobodys, PUBLIC)) == nobodys
+    assert home_word(Way.FOLDER, nobodys).endswith(f"/{nobodys}/")
+
+
+@pytest.mark.parametrize("read", [goes_to, lambda word: artifact_of(word, PUBLIC)])
+def test_a_name_that_is_no_utf8_is_refused(read):
+    with pytest.raises(Refused, match="rename it first"):
+        read(os.fsdecode(b"d\xff/disk.vhd"))
+
+
 def test_a_path_with_a_slash_at_its_end_is_a_folder():
     assert str(goes_to("backup/")) == "backup/disk.vhd"
 
@@ -116,3 +134,8 @@ def test_only_a_signature_among_the_words_is_told_of(monkeypatch):
 
 def test_every_strategy_can_be_asked_for_and_has_a_reason():
     assert list(WHY) == list(ALL_STRATEGIES)
+
+
+def test_an_empty_word_does_not_mean_this_folder():
+    with pytest.raises(click.UsageError, match=r"write \. for this folder"):
+        given(["", "a.vhd"], print)

@@ -148,9 +148,15 @@ async def test_a_workers_error_is_raised_in_whoever_waits():
 
 async def test_work_that_nobody_waits_for_any_more_is_not_begun():
     worker, gate, done = Worker("worker"), threading.Event(), []
+    loop = asyncio.get_running_loop()
+
+    def hang():
+        loop.call_soon_threadsafe(patience.reschedule, loop.time())  # it has begun
+        gate.wait()
+
     with pytest.raises(TimeoutError):
-        async with asyncio.timeout(0.01):
-            await worker.run(gate.wait)
+        async with asyncio.timeout(None) as patience:
+            await worker.run(hang)
     with pytest.raises(TimeoutError):
         async with asyncio.timeout(0.01):
             await worker.run(lambda: done.append(1))

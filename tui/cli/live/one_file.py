@@ -10,7 +10,7 @@ from integrity.reading import TemplateFile
 from integrity.template.model import ImageTemplate
 from tui.cli.options import judging
 from tui.cli.shown import shown
-from tui.cli.telling import tell_missing
+from tui.cli.telling import of_missing, tell_missing
 from tui.files.judging import Judging
 from tui.files.loading import Opened, open_files
 from tui.files.template_files import template_files
@@ -53,18 +53,21 @@ def open_one(path: str, options: Mapping[str, Any]) -> OneTemplate:
 
     Raises:
         click.UsageError: There is none, more than one, or only a piece of one.
-        DocumentError: The file cannot be read.
+        click.exceptions.Exit: The file cannot be read, as was told.
     """
     how = judging(options, {})
     opened = open_files((path,), how)
-    if opened.missing:
-        raise opened.missing[0]
     tell_missing(opened)
+    if opened.missing:
+        raise click.exceptions.Exit(of_missing(opened.missing[0]))
     templates = [one for file in opened.files for one in file.loaded.templates]
-    if len(templates) != 1:
-        found = (
-            f"{len(templates)} image templates" if templates else "no image template"
+    if not templates:
+        raise click.UsageError(
+            f"{shown(path)} holds no image template; "
+            f"`bakeferry lint {shown(path)}` says why"
         )
+    if len(templates) > 1:
+        found = f"{len(templates)} image templates"
         raise click.UsageError(f"{shown(path)} holds {found}; one is wanted")
     if templates[0].is_fragment:
         raise click.UsageError(f"{shown(path)} holds only a piece of an image template")

@@ -123,6 +123,8 @@ class Live:
             NotFound: There is none of that name.
             click.UsageError: It is no name, or there are several.
         """
+        if not name:  # a variable that is not set
+            raise click.UsageError("the template's name is empty")
         if name.startswith("/"):
             return self._by_id(name)
         manager = self.manager()

@@ -10,7 +10,7 @@ from transfer.azure.blobs.address import BlobAddress
 from transfer.azure.blobs.containers import container_at
 from transfer.azure.clouds import Cloud, is_loopback
 from transfer.copy_errors import NoBlobAddress
-from transfer.names import safe_component
+from transfer.names import local_path, safe_component
 from transfer.rescue import place
 from transfer.strategies.all_strategies import Place
 from transfer.trees import Tree
@@ -39,7 +39,7 @@ def home_of(word: str, cloud: Cloud) -> "Home":
     """
     text = _addressed(word, cloud)
     if not is_address(text):
-        path = Path(text).expanduser()
+        path = local_path(text)
         return Home(path, is_folder=path.is_dir() or text.endswith(("/", os.sep)))
     base, mark, query = text.partition("?")
     try:

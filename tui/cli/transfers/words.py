@@ -36,9 +36,12 @@ def given(words: Iterable[str], note: Callable[[str], object]) -> list[str]:
         note: Hears that a secret is where it had better not be.
 
     Raises:
-        click.UsageError: A variable is not set, or a file cannot be read.
+        click.UsageError: A word is empty, a variable is not set, or a file cannot be
+            read.
     """
     words = list(words)
+    if "" in words:  # a variable that is not set must not mean this folder
+        raise click.UsageError("an empty word names nothing; write . for this folder")
     if words.count("-") > 1:
         raise click.UsageError("there is only one standard input: give - once")
     if any(is_address(word) and carries_sas(word) for word in words):

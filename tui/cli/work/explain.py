@@ -22,6 +22,7 @@ from integrity.template.model import Part
 from integrity.template.nodes import StringNode
 from tui.cli.shown import shown
 from tui.cli.streams import style_of
+from tui.cli.telling import of_missing
 from tui.files.inputs import read_inputs
 from tui.version import __version__
 
@@ -78,12 +79,17 @@ def _rewritten(name: str, one: Rule) -> Iterator[str]:
     """The File steps of a template, each in the form that has no limit of size."""
     if one.id != "AIB365":
         raise click.UsageError(f"only AIB365 rewrites a template, not {one.id}")
+    is_empty = True
     for item in read_inputs([name]):
         if isinstance(item, DocumentError):
-            raise item
+            click.echo(f"bakeferry: {shown(str(item))}", err=True)
+            raise click.exceptions.Exit(of_missing(item))
         for template in load(item.name, item.data).templates:
             for step in file_steps(template):
+                is_empty = False
                 yield from _rewritten_step(step)
+    if is_empty:
+        click.echo(f"bakeferry: {shown(name)}: there is no File step in it", err=True)
 
 
 def _rewritten_step(step: Part) -> Iterator[str]:

@@ -89,6 +89,8 @@ def resume(
             wanted = meant(known, ids)
             if options["every"]:
                 wanted = [one for one in known if _is_stopped(journal, one)]
+                if not wanted:
+                    say(options)("no copy is to be taken up")
             return await resume_jobs(
                 wanted, fresh, journal, options=options, tools=tools, live=live
             )

@@ -80,6 +80,26 @@ def test_a_finding_stands_at_its_line_with_carets_and_the_way_out():
     ]
 
 
+def test_findings_at_one_place_share_the_excerpt_and_a_rule_names_its_page_once():
+    branch = finding(span_of('""'), "a branch", rule="AIB315", advice="Name it.")
+    again = finding(span_of("1"))
+    lines = told(report(finding(span_of('""')), branch, again))
+
+    assert lines[:9] == [
+        "templates/win11.json:3:20 AIB310 warning: no checksum",
+        "  |",
+        '2 |     "name": "fonts.zip",',
+        '3 |     "sha256Checksum": "",',
+        "  |                       ^^",
+        "  = docs: bakeferry explain AIB310",
+        "templates/win11.json:3:20 AIB315 warning: a branch",
+        "  = help: Name it.",
+        "  = docs: bakeferry explain AIB315",
+    ]
+    assert lines[9:11] == ["", "templates/win11.json:4:25 AIB310 warning: no checksum"]
+    assert not any("explain" in line for line in lines[11:])
+
+
 def test_carets_count_wide_signs_as_two_cells():
     lines = told(report(finding(span_of('"日本語"'))))
 
@@ -178,6 +198,29 @@ def test_the_sum_says_how_much_of_what():
         " 12 judgements skipped because a value is not known offline (give --params or"
         " --set)"
     )
+
+
+def test_the_sum_says_what_can_be_given():
+    judged = file(skipped=2, missing_parameters=("region",))
+    place = finding(span_of("1"), rule="AIB004", severity=Severity.NOTE)
+
+    def asked(one):
+        return told(one)[-1].partition("offline ")[2]
+
+    assert asked(report(place, files=(judged,))) == (
+        "(give --params region; --set for placeholders)"
+    )
+    assert asked(report(place, files=(file(skipped=1),))) == "(give --set NAME=VALUE)"
+
+
+def test_the_sum_is_broken_between_words_on_a_terminal():
+    lines = told(report(files=(file(skipped=5),)), width=50, folds=True)
+
+    assert lines == [
+        "Found nothing wrong in 1 file; 5 judgements",
+        "  skipped because a value is not known offline",
+        "  (give --params or --set)",
+    ]
 
 
 def test_a_parameters_file_with_findings_counts_as_a_file():
