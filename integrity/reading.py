@@ -61,9 +61,17 @@ async def read_artifacts(
 def references_of(
     file: TemplateFile, which: Named = declared_artifacts
 ) -> Iterator[ArtifactReference]:
-    """The artifacts that one file's templates name."""
+    """The artifacts that one file's templates name.
+
+    A place is told once, also where the turns of a copy loop name the same there.
+    """
+    told = set()
     for template in file.loaded.templates:
-        yield from which(template)
+        for one in which(template):
+            where = (one.span.document.name, one.span.start, one.step.place)
+            if (what := (one.url, one.expected, *where)) not in told:
+                told.add(what)
+                yield one
 
 
 def fact_key(reference: ArtifactReference, file: TemplateFile) -> FactKey:

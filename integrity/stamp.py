@@ -118,7 +118,7 @@ def stamping_of(
     Args:
         only_missing: Leave a checksum that is there as it is, right or wrong.
     """
-    stamps: dict[tuple[Document, int], Stamp] = {}
+    stamps: dict[tuple[Document, int], list[Stamp]] = {}
     unstamped: list[Unstamped] = []
     current = 0
     for file in files:
@@ -131,21 +131,26 @@ def stamping_of(
             elif isinstance(outcome, Unstamped):
                 unstamped.append(outcome)
             else:
-                _add(outcome, stamps, unstamped)
-    return Stamping(tuple(stamps.values()), tuple(unstamped), current, facts)
+                span = outcome.edit.span
+                stamps.setdefault((span.document, span.start), []).append(outcome)
+    agreed = [same[0] for same in stamps.values() if _agree(same)]
+    unstamped += (one for differing in stamps.values() for one in _contested(differing))
+    return Stamping(tuple(agreed), tuple(unstamped), current, facts)
 
 
-def _add(
-    stamp: Stamp,
-    stamps: dict[tuple[Document, int], Stamp],
-    unstamped: list[Unstamped],
-) -> None:
-    """Take a stamp in, unless another artifact wants the very same place."""
-    span = stamp.edit.span
-    other = stamps.setdefault((span.document, span.start), stamp)
-    if other.new != stamp.new:
+def _agree(stamps: Sequence[Stamp]) -> bool:
+    """Say whether all artifacts that one value is the checksum of are the same."""
+    return len({stamp.new for stamp in stamps}) == 1
+
+
+def _contested(stamps: Sequence[Stamp]) -> Iterator[Unstamped]:
+    """Artifacts that differ and share a value: none of their digests is written."""
+    if _agree(stamps):
+        return
+    for stamp in stamps:
+        other = next(one for one in stamps if one.new != stamp.new)
         why = f"the same value is the checksum of {other.artifact}, which differs"
-        unstamped.append(Unstamped(stamp.path, stamp.position, stamp.artifact, why))
+        yield Unstamped(stamp.path, stamp.position, stamp.artifact, why)
 
 
 def _stamp_one(
@@ -195,6 +200,8 @@ def _names_html(url: str) -> bool:
 
 def _edit(reference: ArtifactReference, digest: str) -> Edit | str:
     """How to write a digest; words when it cannot be written."""
+    if reference.when:
+        return _edit_of_choice(reference, digest)
     member = reference.step.node.member("sha256Checksum")
     if member is None:
         return _insertion(reference, digest)
@@ -206,6 +213,17 @@ def _edit(reference: ArtifactReference, digest: str) -> Edit | str:
             f" takes it from: {digest}"
         )
     return replace_value(member.value.span, digest)
+
+
+def _edit_of_choice(reference: ArtifactReference, digest: str) -> Edit | str:
+    """How to write the digest of one of several addresses: where it has its own."""
+    declared, own = reference.step.get("sha256Checksum"), reference.checksum
+    if own is not None and own is not declared and _is_literal(own):
+        return replace_value(own.span, digest)
+    return (
+        "an expression chooses between this address and others; let the same condition"
+        f" choose the checksum: {digest}"
+    )
 
 
 def _is_literal(node: Node) -> bool:

@@ -19,13 +19,15 @@ from integrity.lint.secrets import without_secrets
 from integrity.lint.selection import EVERYTHING, Selection, answers_to
 from integrity.lint.severity import Severity
 from integrity.safe_text import Safe, safe_text
+from integrity.secret_url import redacted
 from integrity.template.blocks import NotKnown
 from integrity.template.edit import Edit
+from integrity.template.languages import language_of
 from integrity.template.loader import LoadedFile
 from integrity.template.model import ImageTemplate
 from integrity.template.pointer import pointer_to
 from integrity.template.position import Document, Span
-from integrity.template.references import unknown_artifacts
+from integrity.template.references import ArtifactReference, unknown_artifacts
 from integrity.template.syntax import Lapse
 
 RULES_BY_ID: Mapping[str, Rule] = MappingProxyType({one.id: one for one in ALL_RULES})
@@ -136,7 +138,7 @@ def _judge_by(
         room = MAX_FINDINGS - len(findings)
         try:
             findings.extend(
-                _of_complaint(one, complaint, template)
+                _of_complaint(one, _meant(subject, complaint), template)
                 for complaint in islice(judge_subject(subject, facts), room)
             )
         except NotKnown:
@@ -150,9 +152,15 @@ def judge_unreadable(error: DocumentError) -> Judgement:
     offset = error.offset if isinstance(error, SyntaxFault) else 0
     document = Document(error.path, text)
     span = Span(document, offset, min(offset + 1, len(text)))
-    finding = _finding(RULES_BY_ID["AIB001"], span, f"not JSON: {error.why}")
-    file = FileResult(error.path, safe_text("not JSON"), 0, (), 0)
-    return Judgement(file, (finding,))
+    language = language_of(text)
+    kind = f"not JSON but {language.name}" if language else "not JSON"
+    complaint = Complaint(
+        span,
+        kind if language else f"{kind}: {error.why}",
+        help=language.way_out if language else None,
+    )
+    file = FileResult(error.path, safe_text(kind), 0, (), 0)
+    return Judgement(file, (_finding_of(RULES_BY_ID["AIB001"], complaint, ""),))
 
 
 def _finished(findings: list[Finding], selection: Selection) -> Iterator[Finding]:
@@ -223,6 +231,14 @@ def _of_faults(loaded: LoadedFile) -> Iterator[Finding]:
 def _of_strangers(loaded: LoadedFile) -> Iterator[Finding]:
     for member in loaded.strangers:
         yield _finding_of(RULES_BY_ID["AIB104"], at_the_top(member), "")
+
+
+def _meant(subject: object, complaint: Complaint) -> Complaint:
+    """A complaint; of one of several addresses it has to say which."""
+    if not isinstance(subject, ArtifactReference) or not subject.when:
+        return complaint
+    which = f"where an expression chooses {redacted(subject.url)}"
+    return replace(complaint, message=f"{which}: {complaint.message}")
 
 
 def _of_complaint(one: Rule, complaint: Complaint, template: ImageTemplate) -> Finding:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Container
 from integrity.template.blocks import Block, NotKnown
 from integrity.template.model import Form, Part
 from integrity.template.nodes import Node, Reason, StringNode, UnknownNode
-from integrity.template.resource_ids import is_unfinished
+from integrity.template.resource_ids import is_unfinished, stand_in
 
 _SHOWN = 60
 """Characters of an id that tell it from others; the rest is a subscription's."""
@@ -85,6 +85,10 @@ def id_problem(
     Raises:
         NotKnown: It is not known offline.
     """
+    node = block.get(key)
+    named = node.resource_kind if isinstance(node, UnknownNode) else ""
+    if named and not fits(stand_in(named)):
+        return f"the id of a resource '{named}' is not that of {kind}"
     if lacks(block, key):
         return f"{key} is required: the id of {kind}"
     text = block.text(key)

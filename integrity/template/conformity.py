@@ -47,7 +47,7 @@ from integrity.template.properties import (
     Thing,
     Union,
 )
-from integrity.template.resource_ids import is_unfinished
+from integrity.template.resource_ids import is_unfinished, stand_in
 
 _DECLARED: Mapping[str, type | UnionType] = MappingProxyType({
     "string": Text,
@@ -159,11 +159,18 @@ class _Walk:
         """A value, whatever it is."""
         if isinstance(shape, Anything):
             return
-        if isinstance(node, UnknownNode):
+        if isinstance(node, UnknownNode) and not self.is_of_another_kind(node, shape):
             self.found.append(self.unknown(node, shape, place))
         elif not self.fits(node, shape, place, judged_by):
             wrong = WrongType(self.version, place, node, shape)
             self.note(aspect, judged_by, wrong)
+
+    def is_of_another_kind(self, node: UnknownNode, shape: Shape) -> bool:
+        """Say whether a value is surely the id of something else than is wanted."""
+        if not isinstance(shape, Text) or shape.pattern is None:
+            return False
+        kind = node.resource_kind
+        return bool(kind) and shape.pattern.fullmatch(stand_in(kind)) is None
 
     def unknown(self, node: UnknownNode, shape: Shape, place: str) -> Departure:
         """A value that is not known, though its parameter's type may be."""
@@ -185,6 +192,9 @@ class _Walk:
                 self.items(_elements(node, place), shape.item, judged_by)
             case StringNode(), Text():
                 self.text(node, shape, place, judged_by)
+            case UnknownNode(), Text():
+                wrong = NotAllowed(self.version, place, node, shape)
+                self.note(Aspect.LIMITS, judged_by, wrong)
             case NumberNode(value=int()), Integer():
                 self.integer(node, shape, place, judged_by)
             case _:

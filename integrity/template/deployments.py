@@ -10,6 +10,7 @@ from integrity.template.nodes import (
     BooleanNode,
     Member,
     Node,
+    NumberNode,
     ObjectNode,
     Reason,
     UnknownNode,
@@ -22,6 +23,7 @@ from integrity.template.placeholders import has_placeholder
 _DEPLOYMENT_TYPES = frozenset(
     ("microsoft.resources/deployments", "microsoft.resources/deploymentstacks")
 )
+_TURN = "copyindex"
 _SIGNS = ("virtualmachineimage", "imagetemplate", "customize", "distribute")
 _TEMPLATE_SPEC_TYPE = "microsoft.resources/templatespecs/versions"
 _ESCAPED = '"[['
@@ -35,7 +37,9 @@ _SECTIONS = frozenset(
     )
 )  # fmt: skip
 
-_FIRST_TURN: Mapping[str, int] = MappingProxyType({"": 0})
+MAX_TURNS = 32
+"""Turns of a resource's copy loop that are judged, each as a resource of its own."""
+
 _OUTSIDE_LOOPS: Mapping[str, int] = MappingProxyType({})
 
 
@@ -51,7 +55,7 @@ class Resource:
     scope: Scope
 
     turns: Mapping[str, int]
-    """The turn of its copy loop: the first stands for all."""
+    """The turns of its copy loop, and of those around it."""
 
     def resolved(self) -> ObjectNode:
         """The resource with its expressions replaced, without its loop."""
@@ -85,13 +89,18 @@ def strangers_in(template: ObjectNode) -> Iterator[Member]:
             yield member
 
 
-def resources_of(template: ObjectNode, scope: Scope) -> Iterator[Resource]:
+def resources_of(
+    template: ObjectNode, scope: Scope, turns: Mapping[str, int] = _OUTSIDE_LOOPS
+) -> Iterator[Resource]:
     """Every resource of a template, in the order of the file.
 
     A `condition` does not matter: what is not deployed today is judged all the same.
+
+    Args:
+        turns: Those of the copy loops around.
     """
     for node in _entries(template.get("resources")):
-        yield from _resource(node, scope, parent="")
+        yield from _resource(node, scope, turns, parent="")
 
 
 def _entries(section: Node | None) -> Iterator[ObjectNode]:
@@ -106,8 +115,16 @@ def _exists(node: ObjectNode) -> bool:
     return isinstance(flag, BooleanNode) and flag.value
 
 
-def _resource(node: ObjectNode, scope: Scope, parent: str) -> Iterator[Resource]:
-    turns = _turns(node)
+def _resource(
+    node: ObjectNode, scope: Scope, around: Mapping[str, int], parent: str
+) -> Iterator[Resource]:
+    for turns in _turns(node, scope, around):
+        yield from _one_turn(node, scope, turns, parent)
+
+
+def _one_turn(
+    node: ObjectNode, scope: Scope, turns: Mapping[str, int], parent: str
+) -> Iterator[Resource]:
     kind = _kind(node, scope, parent)
     yield Resource(node, kind, scope, turns)
     if kind in _DEPLOYMENT_TYPES:
@@ -115,7 +132,7 @@ def _resource(node: ObjectNode, scope: Scope, parent: str) -> Iterator[Resource]
     elif kind == _TEMPLATE_SPEC_TYPE:
         yield from _template_spec(node, scope)
     for child in _entries(node.get("resources")):
-        yield from _resource(child, scope, parent=kind)
+        yield from _resource(child, scope, turns, parent=kind)
 
 
 def _kind(node: ObjectNode, scope: Scope, parent: str) -> str:
@@ -126,12 +143,28 @@ def _kind(node: ObjectNode, scope: Scope, parent: str) -> str:
     return f"{parent}/{folded}" if is_relative else folded
 
 
-def _turns(node: ObjectNode) -> Mapping[str, int]:
+def _turns(
+    node: ObjectNode, scope: Scope, around: Mapping[str, int]
+) -> Iterator[Mapping[str, int]]:
+    """The turns of a resource's copy loop; without one, what holds around."""
     loop = node.get("copy")
     if not isinstance(loop, ObjectNode):
-        return _OUTSIDE_LOOPS
-    name = text_at(loop, "name")
-    return _FIRST_TURN if name is None else {"": 0, name.casefold(): 0}
+        yield around
+        return
+    names = ("", (text_at(loop, "name") or "").casefold())
+    for turn in range(_turns_that_differ(node, loop.get("count"), scope)):
+        if turn and not scope.shared.take_turn(len(node.span.text)):
+            return
+        yield {**around, **dict.fromkeys(names, turn)}
+
+
+def _turns_that_differ(node: ObjectNode, count: Node | None, scope: Scope) -> int:
+    """How many turns to look at; the first stands for all that are like it."""
+    if count is None or not _speaks_of_images(node) or _TURN not in _folded(node):
+        return 1
+    value = resolve(count, scope.aside())
+    turns = value.value if isinstance(value, NumberNode) else 1
+    return min(max(int(turns), 1), MAX_TURNS)
 
 
 def _nested(
@@ -143,7 +176,7 @@ def _nested(
     if not isinstance(template, ObjectNode) or not _speaks_of_images(template):
         return
     if not _is_inner(properties, template):
-        yield from resources_of(template, scope)
+        yield from resources_of(template, scope, turns)
         return
     inner = Scope(
         template,
@@ -160,8 +193,12 @@ def _speaks_of_images(template: ObjectNode) -> bool:
     A large deployment has dozens of nested ones: resolving what they are all given
     would cost time, and tell of parameters that no image hangs on.
     """
-    text = template.span.text.casefold()
+    text = _folded(template)
     return any(sign in text for sign in _SIGNS)
+
+
+def _folded(node: ObjectNode) -> str:
+    return node.span.text.casefold()
 
 
 def _is_inner(properties: Node | None, template: ObjectNode) -> bool:

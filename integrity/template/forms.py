@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from integrity.template.azapi import azapi_resources, enveloped, is_azapi
 from integrity.template.deployments import (
     goes_to_a_group,
     is_deployment_template,
@@ -41,7 +42,10 @@ _ENVELOPE_KEYS = frozenset(
         "extendedlocation",
     )
 )  # fmt: skip
-_WRAPPERS = ("body", "requestBody", "value", "resource", "imageTemplate")
+_WRAPPERS = (
+    "body", "requestBody", "request", "requests", "content", "payload", "value",
+    "resource", "imageTemplate",
+)  # fmt: skip
 _DEEPEST_WRAPPER = 6
 
 
@@ -132,10 +136,9 @@ class _Finder:
         self, node: ObjectNode, form: Form, depth: int
     ) -> Iterator[FoundTemplate]:
         """The templates in an object: it is one, or something that holds some."""
-        if _is_resource(node):
-            yield FoundTemplate(_live_or(node, form), self.resolved(node))
-        elif _is_flattened(node):
-            yield FoundTemplate(Form.LIVE, self.resolved(_unflattened(node)))
+        found = self.itself(node, form)
+        if found is not None:
+            yield found
         elif is_deployment_template(node):
             yield from self.of_deployment(node, self.inputs.parameters)
         elif is_deployment_template(value_at(node, "properties", "template")):
@@ -145,8 +148,18 @@ class _Finder:
         elif _is_example(node):
             yield from self.of_example(node, depth)
         else:
-            for key in _WRAPPERS:
-                yield from self.search(node.get(key), Form.AZ_REST, depth + 1)
+            for value in (*map(node.get, _WRAPPERS), *azapi_resources(node)):
+                yield from self.search(value, Form.AZ_REST, depth + 1)
+
+    def itself(self, node: ObjectNode, form: Form) -> FoundTemplate | None:
+        """The template that an object is with its envelope; None where it is none."""
+        if _is_resource(node):
+            return FoundTemplate(_live_or(node, form), self.resolved(node))
+        if is_azapi(node):
+            return FoundTemplate(Form.AZAPI, self.resolved(enveloped(node)))
+        if _is_flattened(node):
+            return FoundTemplate(Form.LIVE, self.resolved(_unflattened(node)))
+        return None
 
     def resolved(self, node: ObjectNode) -> ObjectNode:
         """An object that stands in no deployment template, placeholders marked."""

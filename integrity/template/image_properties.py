@@ -4,7 +4,6 @@ from integrity.template.properties import (
     ANYTHING,
     BOOLEAN,
     STRING,
-    STRINGS,
     TAGS,
     ArrayOf,
     Aspect,
@@ -16,13 +15,17 @@ from integrity.template.properties import (
     Union,
     record,
     some_of,
+    something,
     wholly,
 )
 
+A_NAME = something("a name, and not blank")
+REGION = something("the name of a region")
+
 PLAN = record(
-    Property("planName", STRING, required=True),
-    Property("planProduct", STRING, required=True),
-    Property("planPublisher", STRING, required=True),
+    Property("planName", A_NAME, required=True),
+    Property("planProduct", A_NAME, required=True),
+    Property("planPublisher", A_NAME, required=True),
 )
 PLATFORM_IMAGE = record(
     Property("type", ANYTHING),
@@ -70,7 +73,7 @@ STORAGE_ACCOUNT_TYPE = some_of(
     Named("Premium_LRS", since="2022-07-01"),
 )
 TARGET_REGION = record(
-    Property("name", STRING, required=True),
+    Property("name", REGION, required=True),
     Property("replicaCount", Integer(1)),
     Property("storageAccountType", STORAGE_ACCOUNT_TYPE),
 )
@@ -113,7 +116,7 @@ TO_GALLERY = record(
     ),
     Property(
         "replicationRegions",
-        STRINGS,
+        ArrayOf(REGION),
         deprecated_since="2022-07-01",
         became="targetRegions",
     ),

@@ -129,6 +129,14 @@ KINDS: tuple[tuple[str, Test], ...] = (
         "run output",
         _has_any(("properties", "artifactId"), ("properties", "artifactUri")),
     ),
+    (
+        "call whose body is a text; judge that text",
+        lambda node: isinstance(node.get("body"), StringNode),
+    ),
+    (
+        "Terraform file in JSON, without the body of an image template",
+        _has_any(("terraform",), ("resource", "azapi_resource"), ("planned_values",)),
+    ),
     ("Packer template", _has_any(("builders",), ("provisioners",))),
     ("recorded call of the service", _has_any(("parameters", "api-version"))),
     ("deployment template; it links to others, judge those", _links_to_others),

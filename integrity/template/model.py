@@ -14,6 +14,7 @@ from integrity.template.nodes import (
     Node,
     ObjectNode,
     UnknownNode,
+    children,
     text_at,
     value_at,
 )
@@ -41,6 +42,7 @@ class Form(Enum):
     DEPLOYMENT = "deployment template"
     LIVE = "body of a GET"
     AZ_REST = "az rest wrapper"
+    AZAPI = "azapi resource"
     PROPERTIES = "properties"
 
 
@@ -196,6 +198,16 @@ class ImageTemplate:
         return self._parts(self._part("validate"), "inVMValidations", "validate.")
 
     @cached_property
+    def possible_steps(self) -> tuple[Part, ...]:
+        """Steps between which an expression chooses: of none is known that it runs."""
+        customize = value_at(self.properties_node, "customize")
+        validate = value_at(self.properties_node, "validate", "inVMValidations")
+        return (
+            *self._possible(customize, "customize[?]"),
+            *self._possible(validate, "validate.inVMValidations[?]"),
+        )
+
+    @cached_property
     def workload(self) -> Part | None:
         """`optimize.workload`, the third place that names a script."""
         node = value_at(self.properties_node, "optimize", "workload")
@@ -254,6 +266,13 @@ class ImageTemplate:
             if isinstance(departure, OutOfTime):
                 yield departure.named.since
 
+    def _possible(self, node: Node | None, place: str) -> Iterator[Part]:
+        for one in _items_or_itself(node):
+            for value in children(one) if isinstance(one, UnknownNode) else ():
+                for step in _items_or_itself(value):
+                    if isinstance(step, ObjectNode):
+                        yield Part(step, place, self)
+
     def _part(self, key: str) -> Part | None:
         properties = self._properties_if_known
         node = properties.get(key) if properties else None
@@ -270,6 +289,10 @@ class ImageTemplate:
             for index, item in enumerate(node.items)
             if isinstance(item, ObjectNode)
         )
+
+
+def _items_or_itself(node: Node | None) -> tuple[Node | None, ...]:
+    return node.items if isinstance(node, ArrayNode) else (node,)
 
 
 def _literal(part: Part | None, key: str) -> str | None:

@@ -50,6 +50,16 @@ class NullNode(Node):
     """`null`."""
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Choice:
+    """One of several values, where it is not known which will hold."""
+
+    when: tuple[object, ...]
+    """What decides for it; a value elsewhere may hang on the very same."""
+
+    value: Node
+
+
 class Reason(Enum):
     """Why a value is not known offline."""
 
@@ -72,11 +82,21 @@ class UnknownNode(Node):
     nonempty: bool = field(default=False, kw_only=True)
     """It is a text with something in it: a part of it is known."""
 
+    resource_kind: str = field(default="", kw_only=True)
+    """It is the id of such a resource, `Microsoft.Compute/images`, whatever its name."""
+
+    choices: tuple[Choice, ...] = field(default=(), kw_only=True)
+    """The values that it may have, where these are known; some may be unknown too."""
+
     declared: str = field(default="", kw_only=True)
     """The type that the parameter it stands for is declared with, folded: `securestring`.
 
     Empty where it is more than the value of one parameter.
     """
+
+    def choice(self, when: tuple[object, ...]) -> Node | None:
+        """The value that it has when something decides; None where that does not."""
+        return next((one.value for one in self.choices if one.when == when), None)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -137,8 +157,10 @@ def text_at(node: Node | None, *keys: str) -> str | None:
 
 
 def children(node: Node | None) -> tuple[Node, ...]:
-    """The items of an array or the values of an object; none of anything else."""
+    """The items of an array, the values of an object, what an unknown value may be."""
     match node:
+        case UnknownNode():
+            return tuple(choice.value for choice in node.choices)
         case ArrayNode():
             return node.items
         case ObjectNode():
@@ -149,6 +171,13 @@ def children(node: Node | None) -> tuple[Node, ...]:
 def is_given(node: Node | None) -> bool:
     """Say whether a property has a value: it is there and not null."""
     return node is not None and not isinstance(node, NullNode)
+
+
+def is_some_text(node: Node) -> bool:
+    """Say whether a value is a text that is not blank, known or not."""
+    if isinstance(node, UnknownNode):
+        return node.nonempty
+    return isinstance(node, StringNode) and bool(node.value.strip())
 
 
 def to_json(node: Node) -> Json:

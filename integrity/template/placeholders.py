@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 
 from integrity.template.nodes import (
     ArrayNode,
@@ -27,7 +28,7 @@ _PLACEHOLDER = re.compile(
     r"|#\{[A-Za-z][\w.-]{0,60}\}#?"
     r"|[$@]?\{[A-Za-z][\w.-]{0,60}\}"
     r"|\$\{[A-Za-z][^{}]{0,120}\}"
-    r"|\$\([A-Za-z][\w.-]{0,60}\)"
+    r"|\$\([A-Za-z][^()]{0,200}\)"
     r"|\[\[[A-Za-z][\w.-]{0,60}\]\]"
     rf"|%(?!(?i:{_ENVIRONMENT})%)[A-Za-z][\w.-]{{2,60}}%(?![0-9A-Fa-f]{{2}})"
     r"|@@[A-Za-z][\w.-]{0,60}?@@"
@@ -35,7 +36,7 @@ _PLACEHOLDER = re.compile(
     r"|(?<!\w)__[A-Za-z]\w{0,60}?__(?!\w)"
     r"|\$[A-Z][A-Z0-9_]{2,60}\b"
 )
-"""Those of people, of Jinja and ERB, of Azure Pipelines, GitHub and its like."""
+"""Those of people, of Jinja and ERB, of Azure Pipelines, GitHub, shells and the like."""
 
 _HALF_OPEN = re.compile(r"<[^<>]{1,80}")
 _FILLABLE = re.compile(
@@ -140,6 +141,9 @@ def _rebuilt(
     spared: frozenset[str] = frozenset(),
 ) -> Node:
     """The same node while no change is made below it."""
+    if isinstance(node, UnknownNode) and node.choices:
+        choices = (replace(one, value=change(one.value)) for one in node.choices)
+        return replace(node, choices=tuple(choices))
     if isinstance(node, ArrayNode):
         items = tuple(change(item) for item in node.items)
         if any(new is not old for new, old in zip(items, node.items, strict=True)):

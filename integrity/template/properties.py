@@ -25,6 +25,9 @@ JudgedBy: TypeAlias = Mapping[Aspect, str]
 """The rules that already judge an aspect; the generic rules are silent about it."""
 
 
+_SOMETHING = re.compile(r"\s*\S.*", re.DOTALL)
+
+
 @dataclass(frozen=True, slots=True)
 class Named:
     """A name that some of the api-versions know: of a property, a case, a word."""
@@ -205,6 +208,11 @@ def one_of(*words: str) -> Text:
 def some_of(*words: Named) -> Text:
     """A string that is one of these words, or one that no schema names yet."""
     return Text(words=Names(*words), open=True)
+
+
+def something(called: str) -> Text:
+    """A string that is not blank."""
+    return Text(pattern=_SOMETHING, example=called)
 
 
 def wholly(number: str) -> JudgedBy:

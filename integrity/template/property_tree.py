@@ -6,6 +6,7 @@ version: WindowsUpdate, `osDiskSizeGB`, `vnetConfig` and the `tags` of a distrib
 """
 
 import re
+from dataclasses import replace
 
 from integrity.template.image_properties import DISTRIBUTOR, SOURCE
 from integrity.template.properties import (
@@ -29,14 +30,21 @@ from integrity.template.step_properties import CUSTOMIZER, VALIDATOR
 
 
 def _resource_id(kind: str, tail: str) -> Text:
-    """The id of a resource in a resource group, or an empty string."""
-    head = r"(?:/subscriptions/[^/]+/resourceGroups/[^/]+"
-    keys = re.compile(head + re.sub(r"\{\w+\}", "[^/]+", tail) + "/?)?", re.IGNORECASE)
+    """The id of a resource in a resource group."""
+    head = r"/subscriptions/[^/]+/resourceGroups/[^/]+"
+    keys = re.compile(head + re.sub(r"\{\w+\}", "[^/]+", tail) + "/?", re.IGNORECASE)
     example = f"/subscriptions/{{subscription}}/resourceGroups/{{group}}{tail}"
     return Text(pattern=keys, example=f"{kind}: {example}")
 
 
-SUBNET = _resource_id(
+def _resource_id_or_none(kind: str, tail: str) -> Text:
+    """The same, or an empty string, which the service takes for none."""
+    text = _resource_id(kind, tail)
+    pattern = text.pattern and re.compile(f"(?:{text.pattern.pattern})?", re.IGNORECASE)
+    return replace(text, pattern=pattern)
+
+
+SUBNET = _resource_id_or_none(
     "a subnet's id",
     "/providers/Microsoft.Network/virtualNetworks/{network}/subnets/{subnet}",
 )
@@ -44,7 +52,7 @@ IDENTITY = _resource_id(
     "a managed identity's id",
     "/providers/Microsoft.ManagedIdentity/userAssignedIdentities/{identity}",
 )
-RESOURCE_GROUP = _resource_id("a resource group's id", "")
+RESOURCE_GROUP = _resource_id_or_none("a resource group's id", "")
 
 ON_ERROR = some_of(Named("cleanup"), Named("abort"))
 _VNET_KEYS = {Aspect.LIFE: "AIB146"}

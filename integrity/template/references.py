@@ -8,7 +8,13 @@ from enum import Enum
 from integrity.template.hosts import host_of
 from integrity.template.literal import LONGEST_LINE, excerpt
 from integrity.template.model import ImageTemplate, Part
-from integrity.template.nodes import ArrayNode, Node, StringNode, UnknownNode
+from integrity.template.nodes import (
+    ArrayNode,
+    Node,
+    StringNode,
+    UnknownNode,
+    is_some_text,
+)
 from integrity.template.position import Span
 
 
@@ -32,6 +38,12 @@ class ArtifactReference:
     step: Part
     use: Use
 
+    value: StringNode | None = None
+    """The value that is the address; None for one in a command."""
+
+    when: tuple[object, ...] = ()
+    """What decides that it is this address, where an expression chooses one of some."""
+
     @property
     def key(self) -> str:
         """The property that holds the address."""
@@ -40,7 +52,18 @@ class ArtifactReference:
     @property
     def checksum(self) -> Node | None:
         """The declared checksum as it stands; None when absent or null."""
-        return None if self.use is Use.INLINE else self.step.get("sha256Checksum")
+        if self.use is Use.INLINE:
+            return None
+        node = self.step.get("sha256Checksum")
+        if self.when and isinstance(node, UnknownNode):
+            return node.choice(self.when) or node
+        return node
+
+    @property
+    def checksum_span(self) -> Span:
+        """The declared checksum's place; where there is none, the step's."""
+        node = self.checksum
+        return self.step.span_of("sha256Checksum") if node is None else node.span
 
     @property
     def expected(self) -> str | None:
@@ -89,9 +112,10 @@ def declared_artifacts(template: ImageTemplate) -> tuple[ArtifactReference, ...]
 def unknown_artifacts(template: ImageTemplate) -> int:
     """How many addresses are not known offline."""
     return sum(
-        isinstance(step.get(key), UnknownNode) or _lacks_its_host(step.get(key))
+        isinstance(node, UnknownNode) or _lacks_its_host(node)
         for step in _steps_with_artifacts(template)
         for key in ("scriptUri", "sourceUri")
+        for node, _ in _alternatives(step.get(key))
     )
 
 
@@ -100,8 +124,12 @@ def calculated_addresses(template: ImageTemplate) -> Iterator[tuple[Part, Node]]
     for step in _steps_with_artifacts(template):
         for key in ("scriptUri", "sourceUri"):
             node = step.get(key)
-            if isinstance(node, UnknownNode) and node.nonempty:
+            if isinstance(node, UnknownNode) and _says_something(node):
                 yield step, node
+
+
+def _says_something(node: UnknownNode) -> bool:
+    return node.nonempty or any(is_some_text(one.value) for one in node.choices)
 
 
 def _lacks_its_host(node: Node | None) -> bool:
@@ -114,6 +142,7 @@ def _lacks_its_host(node: Node | None) -> bool:
 
 def _steps_with_artifacts(template: ImageTemplate) -> Iterator[Part]:
     yield from template.steps
+    yield from template.possible_steps
     if template.workload is not None:
         yield template.workload
 
@@ -121,13 +150,25 @@ def _steps_with_artifacts(template: ImageTemplate) -> Iterator[Part]:
 def _declared(template: ImageTemplate) -> Iterator[ArtifactReference]:
     for step in _steps_with_artifacts(template):
         for key, use in (("scriptUri", Use.SCRIPT), ("sourceUri", Use.FILE)):
-            node = step.get(key)
-            if (
-                isinstance(node, StringNode)
-                and node.value.strip()
-                and not _lacks_its_host(node)
-            ):
-                yield ArtifactReference(node.value, node.span, step, use)
+            for node, when in _alternatives(step.get(key)):
+                if (
+                    isinstance(node, StringNode)
+                    and node.value.strip()
+                    and not _lacks_its_host(node)
+                ):
+                    yield ArtifactReference(
+                        node.value, node.span, step, use, value=node, when=when
+                    )
+
+
+def _alternatives(
+    node: Node | None,
+) -> Iterator[tuple[Node | None, tuple[object, ...]]]:
+    """A value; where it is one of several, each of them with what decides for it."""
+    if isinstance(node, UnknownNode) and node.choices:
+        yield from ((choice.value, choice.when) for choice in node.choices)
+    else:
+        yield node, ()
 
 
 def inline_downloads(template: ImageTemplate) -> Iterator[ArtifactReference]:

@@ -97,6 +97,13 @@ class ResourceId:
         )
 
 
+def stand_in(kind: str) -> str:
+    """An id of a resource of this kind, where its names do not matter."""
+    provider, *types = kind.split("/")
+    path = "".join(f"/{one}/1.0.0" for one in types)
+    return f"/subscriptions/1/resourceGroups/1/providers/{provider}{path}"
+
+
 def parse_resource_id(text: str) -> ResourceId | None:
     """Take an id apart as a template may state it; None when the text is none."""
     match = _ID.fullmatch(text)

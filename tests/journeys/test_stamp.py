@@ -6,7 +6,7 @@ import re
 import sys
 
 import pytest
-from workspace import SETUP, SETUP_SHA256, template_text
+from workspace import ADDRESS, SETUP, SETUP_SHA256, template_text
 
 WRONG = "0" * 64
 
@@ -286,3 +286,66 @@ def test_parameters_from_a_pipe_cannot_be_stamped(deployment, bakeferry, capsys)
     assert f"{pipe}: is no file" in capsys.readouterr().err
     assert deployment.template.read_bytes() == before
     os.close(reader)
+
+
+CHOSEN = """{{
+  "parameters": {{"dev": {{"type": "bool"}}}},
+  "variables": {{"of setup": "", "of other": "{wrong}"}},
+  "resources": [{{
+    "type": "Microsoft.VirtualMachineImages/imageTemplates",
+    "properties": {{"customize": [{{
+      "type": "Shell",
+      "scriptUri": "[if(parameters('dev'), '{url}', parameters('dev'))]"{checksum}
+    }}]}}
+  }}]
+}}
+"""
+
+
+def chosen(checksum=""):
+    url = re.search(r'"scriptUri": "([^"]*)"', template_text())[1]
+    return CHOSEN.format(url=url, checksum=checksum, wrong=WRONG)
+
+
+def test_a_checksum_that_is_chosen_with_its_address_is_stamped(workspace, bakeferry):
+    choice = "[if(parameters('dev'), variables('of setup'), variables('of other'))]"
+    workspace.write(chosen(f', "sha256Checksum": "{choice}"'))
+
+    assert bakeferry("stamp", workspace.template, workspace.mapped) == 0
+
+    assert f'"of setup": "{SETUP_SHA256}"' in workspace.template.read_text()
+
+
+def test_one_of_several_addresses_is_left_alone_and_told(workspace, bakeferry, capsys):
+    old = workspace.write(chosen())
+
+    assert bakeferry("stamp", workspace.template, workspace.mapped) == 5
+
+    assert workspace.template.read_bytes() == old
+    assert f"let the same condition choose the checksum: {SETUP_SHA256}" in (
+        capsys.readouterr().out
+    )
+
+
+SHARED = """{
+  "variables": {"sha": ""},
+  "resources": [{
+    "type": "Microsoft.VirtualMachineImages/imageTemplates",
+    "properties": {"customize": [
+      {"type": "Shell", "scriptUri": "URL/setup.sh", "sha256Checksum": "SHA"},
+      {"type": "Shell", "scriptUri": "URL/other.sh", "sha256Checksum": "SHA"}
+    ]}
+  }]
+}
+"""
+
+
+def test_a_value_that_two_artifacts_share_is_left_alone(workspace, bakeferry, capsys):
+    workspace.script.with_name("other.sh").write_bytes(b"other")
+    text = SHARED.replace("URL", ADDRESS).replace("SHA", "[variables('sha')]")
+    old = workspace.write(text)
+
+    assert bakeferry("stamp", workspace.template, workspace.mapped) == 5
+
+    assert workspace.template.read_bytes() == old
+    assert capsys.readouterr().out.count("which differs") == 2

@@ -125,14 +125,15 @@ def page_address(artifact: ArtifactReference, _: Facts) -> Iterator[Complaint]:
     if artifact.use is Use.INLINE:
         yield from _downloaded_page(artifact, page)
         return
-    node = artifact.step.get(artifact.key)
     yield Complaint(
         artifact.span,
         f"this is a page of {page.host}: the service would take its HTML",
         help="Name the file itself."
         if page.file is None
         else f"Write {redacted(page.file)}",
-        fix=replaced(node, page.file, "name the file itself") if page.file else None,
+        fix=replaced(artifact.value, page.file, "name the file itself")
+        if page.file
+        else None,
     )
 
 
@@ -161,7 +162,7 @@ def unsupported_address(artifact: ArtifactReference, _: Facts) -> Iterator[Compl
     Put the artifact on Azure storage or GitHub and write its `https` address.
     """
     url = artifact.url
-    node = artifact.step.get(artifact.key)
+    node = artifact.value
     if url != url.strip():
         yield Complaint(
             artifact.span,

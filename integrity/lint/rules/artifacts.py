@@ -166,7 +166,7 @@ def empty_artifact(artifact: ArtifactReference, facts: Facts) -> Iterator[Compla
         yield Complaint(artifact.span, "the artifact is empty", help="Look at it.")
     elif declared:
         yield Complaint(
-            artifact.step.span_of("sha256Checksum"),
+            artifact.checksum_span,
             f"this checksum is {declared}",
             help="Write the checksum of the artifact; bakeferry stamp computes it.",
         )

@@ -35,7 +35,7 @@ def is_sha256(text: str) -> bool:
 def _addresses(template: ImageTemplate) -> Iterator[tuple[Part, Span]]:
     """The steps that the service fetches something for, and where they say what."""
     for artifact in declared_artifacts(template):
-        if not leads_to_no_file(artifact):
+        if not artifact.when and not leads_to_no_file(artifact):
             yield artifact.step, artifact.span
     for step, address in calculated_addresses(template):
         yield step, address.span
@@ -135,7 +135,7 @@ def checksum_mismatch(artifact: ArtifactReference, facts: Facts) -> Iterator[Com
     if fact.content_encoding is None and fact.sha256 != expected:
         size = "" if fact.size is None else f" ({fact.size:,} bytes)"
         yield Complaint(
-            artifact.step.span_of("sha256Checksum"),
+            artifact.checksum_span,
             f"expected {expected}, got {fact.sha256}{size}",
             help="Find out what changed; if it is meant, bakeferry stamp writes the new"
             " checksum.",

@@ -9,7 +9,7 @@ from integrity.lint.fixes import renamed
 from integrity.lint.rule import Needs, explained, rule
 from integrity.lint.severity import Severity
 from integrity.lint.subjects import distributors, envelopes, with_properties
-from integrity.lint.values import kind_problem, lacks
+from integrity.lint.values import is_blank, kind_problem, lacks, settled
 from integrity.template.model import ImageTemplate, Part
 from integrity.template.nodes import ArrayNode, text_at
 from integrity.template.placeholders import has_placeholder
@@ -141,8 +141,10 @@ def unfit_name(named: tuple[Part, str], _: Facts) -> Iterator[Complaint]:
     """
     owner, key = named
     name = owner.text(key)
-    if not name or has_placeholder(name):
+    if name is None or has_placeholder(name):
         return
+    if is_blank(settled(owner, key)) and key == "runOutputName":
+        return  # as if there were none
     early = owner.template.version < SEED
     if not _NAME.fullmatch(name) or (early and "." in name):
         yield Complaint(

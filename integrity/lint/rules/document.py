@@ -164,7 +164,8 @@ def refused_expression() -> None:
 
     It does not follow the grammar, names a parameter, a variable or a function that
     is not there, or gives a function what it cannot take. The deployment fails before
-    the service sees the image template.
+    the service sees the image template. A text that only looks like an expression, with
+    something before its `[` or without its `]`, goes to the service as it stands.
 
     Mend the expression at the place that is named; most often a name is misspelt.
     """

@@ -17,8 +17,9 @@ from integrity.lint.values import lacks
 from integrity.template.code_hosts import is_folder
 from integrity.template.hosts import host_of, is_azure_storage, is_github
 from integrity.template.model import ImageTemplate, Part
-from integrity.template.nodes import UnknownNode, text_at
+from integrity.template.nodes import UnknownNode
 from integrity.template.operating_system import OperatingSystem
+from integrity.template.references import ArtifactReference, Use, declared_artifacts
 
 FILE_LIMIT = 20_000_000
 """Bytes that are surely under 20 MB, whichever unit is meant."""
@@ -65,8 +66,15 @@ def incomplete_file_step(end: tuple[Part, str], _: Facts) -> Iterator[Complaint]
     )
 
 
-@rule("AIB361", Severity.ERROR, over=file_steps)
-def folder_instead_of_file(step: Part, facts: Facts) -> Iterator[Complaint]:
+def _files(template: ImageTemplate) -> Iterable[ArtifactReference]:
+    """What File steps copy, also where an expression chooses it."""
+    return (one for one in declared_artifacts(template) if one.use is Use.FILE)
+
+
+@rule("AIB361", Severity.ERROR, over=_files)
+def folder_instead_of_file(
+    file: ArtifactReference, facts: Facts
+) -> Iterator[Complaint]:
     """The sourceUri of a File step names a folder.
 
     A File step copies one file. An address that ends in a slash, a repository, a folder
@@ -76,10 +84,9 @@ def folder_instead_of_file(step: Part, facts: Facts) -> Iterator[Complaint]:
 
     A must in the template reference of March 2020.
     """
-    url = step.text("sourceUri") or ""
-    if is_folder(url) or _led_to_index(facts.artifact(url)):
+    if is_folder(file.url) or _led_to_index(facts.artifact(file.url)):
         yield Complaint(
-            step.span_of("sourceUri"),
+            file.span,
             "a folder; a File step copies one file only",
             help="Pack it into an archive, copy that, and unpack it in a script step.",
         )
@@ -162,8 +169,8 @@ def destination_outside_tmp(step: Part, _: Facts) -> Iterator[Complaint]:
     )
 
 
-@rule("AIB365", Severity.ERROR, over=file_steps, needs=Needs.ARTIFACTS)
-def file_too_large(step: Part, facts: Facts) -> Iterator[Complaint]:
+@rule("AIB365", Severity.ERROR, over=_files, needs=Needs.ARTIFACTS)
+def file_too_large(file: ArtifactReference, facts: Facts) -> Iterator[Complaint]:
     """A File step is meant for files under 20 MB.
 
     It passes the file through the remote shell of the build machine, which takes hours
@@ -178,14 +185,13 @@ def file_too_large(step: Part, facts: Facts) -> Iterator[Complaint]:
     A must in the template reference of March 2020: only suitable for small file
     downloads, < 20MB.
     """
-    url = step.text("sourceUri")
-    fact = facts.artifact(url)
+    fact = facts.artifact(file.url)
     if fact is None or fact.size is None or fact.size < FILE_LIMIT:
         return
-    declared = (text_at(step.node, "sha256Checksum") or "").lower()
+    declared = (file.expected or "").lower()
     digests = {one for one in (declared, fact.sha256) if one and is_sha256(one)}
-    fix = download_fix(step, digests.pop()) if len(digests) == 1 else None
-    way_out = _NO_FIX if find_secrets(url or "") else _WAY_OUT
+    fix = download_fix(file.step, digests.pop()) if len(digests) == 1 else None
+    way_out = _NO_FIX if find_secrets(file.url) else _WAY_OUT
     if fact.size >= FILE_LIMIT_BINARY:
         severity = Severity.ERROR
         limit = "a File step is for files under 20 MB, and this is 20 MiB or more"
@@ -193,7 +199,7 @@ def file_too_large(step: Part, facts: Facts) -> Iterator[Complaint]:
         severity = Severity.WARNING
         limit = "under 20 MiB (20,971,520 bytes), but not under 20 MB (20,000,000)"
     yield Complaint(
-        step.span_of("sourceUri"),
+        file.span,
         f"{fact.size:,} bytes: {limit}",
         severity=severity,
         help=way_out,
@@ -201,8 +207,8 @@ def file_too_large(step: Part, facts: Facts) -> Iterator[Complaint]:
     )
 
 
-@rule("AIB366", Severity.NOTE, over=file_steps)
-def undocumented_host(step: Part, _: Facts) -> Iterator[Complaint]:
+@rule("AIB366", Severity.NOTE, over=_files)
+def undocumented_host(file: ArtifactReference, _: Facts) -> Iterator[Complaint]:
     """A File step reads from a host that is neither GitHub nor Azure storage.
 
     Those two are the documented ones. Others work where everyone can read them.
@@ -211,10 +217,10 @@ def undocumented_host(step: Part, _: Facts) -> Iterator[Complaint]:
 
     From the template reference of March 2020.
     """
-    host = host_of(step.text("sourceUri") or "")
+    host = host_of(file.url)
     if host and not is_github(host) and not is_azure_storage(host):
         yield Complaint(
-            step.span_of("sourceUri"),
+            file.span,
             f"{host} is neither GitHub nor Azure storage, the documented hosts",
             help="Keep it, or move the file to Azure storage.",
         )

@@ -84,7 +84,7 @@ def managed_image_far_away(target: Part, _: Facts) -> Iterator[Complaint]:
     """
     location = target.text("location")
     region = region_of(target.template)
-    if location and region and region_named(location) != region:
+    if location and location.strip() and region and region_named(location) != region:
         yield Complaint(
             target.span_of("location"),
             f"built in {region} and copied to {location}: this takes longer",

@@ -11,6 +11,7 @@ from integrity.lint.finding import Complaint, Fix
 from integrity.lint.fixes import renamed, without_quotes
 from integrity.lint.rule import Rule, rule
 from integrity.lint.severity import Severity
+from integrity.lint.values import left_open
 from integrity.template.blocks import Block
 from integrity.template.departures import (
     Departure,
@@ -165,8 +166,10 @@ def value_not_allowed(departure: NotAllowed, _: Facts) -> Iterator[Complaint]:
 
     Write one of the words or a number within the limits.
 
-    Follows from the published schemas.
+    Follows from the published schemas. What they require as a text must say something.
     """
+    if departure.node.open:
+        raise left_open(departure.node)
     wanted = departure.wanted
     is_open = isinstance(wanted, Text) and wanted.open
     yield Complaint(

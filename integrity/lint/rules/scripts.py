@@ -9,7 +9,7 @@ from integrity.lint.fixes import in_brackets
 from integrity.lint.rule import Needs, Rule, explained, rule
 from integrity.lint.severity import Severity
 from integrity.lint.subjects import script_steps, shell_steps
-from integrity.lint.values import is_blank, settled
+from integrity.lint.values import is_blank, left_open, settled
 from integrity.template.model import Part
 from integrity.template.nodes import ArrayNode, Node, Reason, UnknownNode
 from integrity.template.operating_system import OperatingSystem
@@ -92,7 +92,8 @@ def not_one_script(step: Part, _: Facts) -> Iterator[Complaint]:
     """A script step has both a scriptUri and inline commands, or neither.
 
     The service runs the one or the other, and refuses the template with
-    `NoCustomizerScript` or `NoValidatorScript` where there is none.
+    `NoCustomizerScript` or `NoValidatorScript` where there is none. Of `inline` with
+    blank lines alone it is not known to; that is a warning, for the step does nothing.
 
     Keep one; split the step where both are wanted.
 
@@ -113,6 +114,25 @@ def not_one_script(step: Part, _: Facts) -> Iterator[Complaint]:
             "nothing to run: neither scriptUri nor inline",
             help="Give exactly one of scriptUri and inline.",
         )
+    elif _has_blank_lines_only(inline):
+        yield Complaint(
+            step.span_of("inline"),
+            "nothing to run: inline has no command, only blank lines",
+            severity=Severity.WARNING,
+            help="Write the commands, or take the step away.",
+        )
+
+
+def _has_blank_lines_only(inline: Node | None) -> bool:
+    if not isinstance(inline, ArrayNode) or not inline.items:
+        return False
+    return all(map(_is_blank_line, inline.items))
+
+
+def _is_blank_line(line: Node) -> bool:
+    if line.open:
+        raise left_open(line)
+    return is_blank(line)
 
 
 def _settled(step: Part, key: str) -> Node | None:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from typing import TypeAlias
 
 from integrity.facts import Facts
@@ -33,6 +34,17 @@ _NAMED = re.compile(r"\b(parameters|variables)\s*\(\s*'([^']{1,256})'", re.IGNOR
 _Name: TypeAlias = tuple[str, str]
 """A section of a deployment and a name in it, both folded."""
 
+
+@dataclass(frozen=True, slots=True)
+class _Secure:
+    """A secure parameter of a deployment."""
+
+    name: str
+
+    optional: bool
+    """Its default is empty: nothing is there unless a deployment gives it."""
+
+
 _MOST = 20
 """Secrets told of one string; more of them tell nothing new."""
 
@@ -47,7 +59,8 @@ def secret_in_template(template: ImageTemplate, _: Facts) -> Iterator[Complaint]
     strings, tokens, private keys, and passwords in addresses and commands; shown are
     their place and eight digits of their SHA-256, never the value. So are expressions
     that put one there, by `listKeys` or a parameter of type `securestring`, also where
-    this run knows the value.
+    this run knows the value. A parameter whose default is empty is a note: the secret is
+    there once a deployment gives one.
 
     Take the secret out, and replace it where it is valid: it has been read. Let the
     template's identity read private artifacts instead of a signature, and let a script
@@ -97,37 +110,54 @@ def _expressions(written: Node, resolved: Node) -> Iterator[tuple[str, Span]]:
 
 
 def _asked_for(
-    expression: str, span: Span, secure: Mapping[_Name, str]
+    expression: str, span: Span, secure: Mapping[_Name, _Secure]
 ) -> Iterator[Complaint]:
     """The secret that an expression puts into the template, once it is deployed."""
     call = _ASKED.search(expression)
     parameter = _secure_in(expression, secure)
-    if call is None and parameter is None:
+    if call is not None:
+        what, severity = f"{call[1]}() puts a secret here", None
+    elif parameter is None:
         return
-    what = f"{call[1]}()" if call else f"the secure parameter {parameter}"
+    else:
+        what, severity = _told(parameter)
     yield Complaint(
         span,
-        f"{what} puts a secret here: whoever can read the template can read it",
+        f"{what}: whoever can read the template can read it",
+        severity=severity,
         help="Let the identity read artifacts, or a script ask a key vault.",
     )
 
 
-def _secure_in(expression: str, secure: Mapping[_Name, str]) -> str | None:
-    """The first secure parameter that an expression takes, also by a variable."""
-    for section, name in _NAMED.findall(expression):
-        parameter = secure.get((section.casefold(), name.casefold()))
-        if parameter is not None:
-            return parameter
-    return None
+def _told(parameter: _Secure) -> tuple[str, Severity | None]:
+    if parameter.optional:
+        what = (
+            f"a secret stands here where the secure parameter {parameter.name} is given"
+        )
+        return what, Severity.NOTE
+    return f"the secure parameter {parameter.name} puts a secret here", None
 
 
-def _secure_names(around: Iterable[Node]) -> Mapping[_Name, str]:
+def _secure_in(expression: str, secure: Mapping[_Name, _Secure]) -> _Secure | None:
+    """The secure parameter that an expression takes, also by a variable.
+
+    Of several it is the first that has to be given, else the first.
+    """
+    named = (
+        secure.get((section.casefold(), name.casefold()))
+        for section, name in _NAMED.findall(expression)
+    )
+    taken = [parameter for parameter in named if parameter is not None]
+    return min(taken, key=lambda parameter: parameter.optional, default=None)
+
+
+def _secure_names(around: Iterable[Node]) -> Mapping[_Name, _Secure]:
     """The secure parameters of the deployments around a template, by what names them.
 
     That is a parameter itself, and each variable whose text takes it. A name means
     what the innermost declaration says.
     """
-    secure: dict[_Name, str] = {}
+    secure: dict[_Name, _Secure] = {}
     for section, member in _declarations(around):
         name = section, member.key.value.casefold()
         parameter = _secure_parameter(section, member, secure)
@@ -139,20 +169,17 @@ def _secure_names(around: Iterable[Node]) -> Mapping[_Name, str]:
 
 
 def _secure_parameter(
-    section: str, member: Member, secure: Mapping[_Name, str]
-) -> str | None:
-    """The secure parameter that a declaration makes, or takes.
-
-    One that may be left empty is none: it is for those who need it.
-    """
+    section: str, member: Member, secure: Mapping[_Name, _Secure]
+) -> _Secure | None:
+    """The secure parameter that a declaration makes, or takes."""
     value = member.value
     if section == "variables":
         return (
             _secure_in(value.value, secure) if isinstance(value, StringNode) else None
         )
     is_secure = (text_at(value, "type") or "").casefold().startswith("secure")
-    is_needed = text_at(value, "defaultValue") != ""
-    return member.key.value if is_secure and is_needed else None
+    is_optional = text_at(value, "defaultValue") == ""
+    return _Secure(member.key.value, is_optional) if is_secure else None
 
 
 def _declarations(around: Iterable[Node]) -> Iterator[tuple[str, Member]]:

@@ -124,8 +124,8 @@ def not_an_image_version_id(source: Part, _: Facts) -> Iterator[Complaint]:
     """
     early = source.template.version < _LATEST_SINCE
     problem = id_problem(source, "imageVersionId", is_image_version, "an image version")
-    image = source.text("imageVersionId")
-    if early and problem is None and image and version_of(image) == "latest":
+    image = source.text("imageVersionId") if problem is None else None
+    if early and image and version_of(image) == "latest":
         problem = f"versions/latest needs api-version {_LATEST_SINCE}"
     if problem:
         yield Complaint(

@@ -1,26 +1,36 @@
 """Functions of expressions that name resources, and those only Azure can answer."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from types import MappingProxyType
 
 from integrity.template.clouds import cloud_of
 from integrity.template.expressions.values import (
     Function,
     Maker,
+    Refused,
     Unknowable,
+    counted,
     text_of,
 )
-from integrity.template.nodes import Node
+from integrity.template.nodes import Node, StringNode
+from integrity.template.placeholders import has_placeholder
+
+_GROUP = "microsoft.resources/resourcegroups"
+"""A group's id has no provider in it."""
 
 
 def resource_id(make: Maker, *parts: Node) -> Node:
-    """The id of a resource in a resource group."""
+    """The id of a resource in a resource group; its kind, where no more is known."""
+    kind = _checked_kind(parts)
+    if kind and not all(isinstance(part, StringNode) for part in parts):
+        return _some_id(make, kind)
     texts = [text_of(part) for part in parts]
     at = _type_at(texts, most=2)
     subscription = texts[0] if at == 2 else make.context.subscription
     group = texts[at - 1] if at else make.context.resource_group
     if not subscription or not group:
-        raise Unknowable
+        return _some_id(make, kind)
     provider = _provider_path(texts[at:])
     return make.text(f"/subscriptions/{subscription}/resourceGroups/{group}{provider}")
 
@@ -32,6 +42,8 @@ def subscription_resource_id(make: Maker, *parts: Node) -> Node:
     subscription = texts[0] if at else make.context.subscription
     if not subscription:
         raise Unknowable
+    if texts[at].casefold() == _GROUP and len(texts) == at + 2:
+        return make.text(f"/subscriptions/{subscription}/resourceGroups/{texts[-1]}")
     return make.text(f"/subscriptions/{subscription}{_provider_path(texts[at:])}")
 
 
@@ -46,6 +58,29 @@ def extension_resource_id(make: Maker, base: Node, *parts: Node) -> Node:
     return make.text(text_of(base).rstrip("/") + provider)
 
 
+def _checked_kind(parts: Sequence[Node]) -> str:
+    """The type of the resource that is named; empty where it is not known.
+
+    Raises:
+        Refused: The type asks for more names, or for less.
+    """
+    for index, part in enumerate(parts[:3]):
+        text = part.value if isinstance(part, StringNode) else ""
+        kind = text.strip("/")
+        namespace, *types = kind.split("/")
+        if all(types) and types and "." in namespace and not has_placeholder(text):
+            names = len(parts) - index - 1
+            if len(types) != names:
+                wanted = counted(len(types), "name")
+                raise Refused(f"the id of '{kind}' takes {wanted}, not {names}")
+            return kind
+    return ""
+
+
+def _some_id(make: Maker, kind: str) -> Node:
+    return replace(make.some_text(), resource_kind=kind)
+
+
 def _type_at(texts: list[str], most: int) -> int:
     """How many arguments stand before the resource type."""
     for index, text in enumerate(texts[: most + 1]):
@@ -58,7 +93,7 @@ def _provider_path(texts: list[str]) -> str:
     """`/providers/…` of a type and its names."""
     if not texts:
         raise Unknowable
-    namespace, *types = texts[0].split("/")
+    namespace, *types = texts[0].strip("/").split("/")
     names = texts[1:]
     if len(types) != len(names) or not all(names) or not namespace:
         raise Unknowable

@@ -208,11 +208,29 @@ def try_get(make: Maker, target: Node, *keys: Node) -> Node:
     """What stands below a path of keys; null where it ends early."""
     value: Node | None = target
     for key in keys:
-        value = look_up(make, value, key) if value is not None else None
+        value = _found(make, value, key) if value is not None else None
     return make.null() if value is None else value
 
 
-def look_up(make: Maker, target: Node, key: Node) -> Node | None:
+def look_up(make: Maker, target: Node, key: Node) -> Node:
+    """A member or an item.
+
+    Raises:
+        Unknowable: There is none, the target or the key is not known, or they do not fit.
+    """
+    found = _found(make, target, key)
+    if found is None:
+        raise Unknowable
+    return found
+
+
+def look_up_safely(make: Maker, target: Node, key: Node) -> Node:
+    """A member or an item; null when there is none."""
+    found = _found(make, target, key)
+    return make.null() if found is None else found
+
+
+def _found(make: Maker, target: Node, key: Node) -> Node | None:
     """A member or an item; None when there is none.
 
     Raises:

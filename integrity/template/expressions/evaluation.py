@@ -2,8 +2,10 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from operator import is_
 
-from integrity.template.expressions.container_functions import look_up
+from integrity.template.expressions.choices import of_each
+from integrity.template.expressions.container_functions import look_up, look_up_safely
 from integrity.template.expressions.parser import (
     Access,
     Call,
@@ -13,11 +15,19 @@ from integrity.template.expressions.parser import (
     is_expression,
     parse_expression,
 )
-from integrity.template.expressions.scope import Scope, parameter_names
-from integrity.template.expressions.table import EAGER, LAZY, is_known_function
+from integrity.template.expressions.scope import Scope, loops_of, parameter_names
+from integrity.template.expressions.slips import plain_text
+from integrity.template.expressions.table import (
+    EAGER,
+    LAZY,
+    calls_known_function,
+    check_name,
+)
 from integrity.template.expressions.text_functions import parse_json
 from integrity.template.expressions.values import (
+    Function,
     Maker,
+    Refused,
     Unknowable,
     check_size,
     integer_of,
@@ -32,7 +42,7 @@ from integrity.template.nodes import (
     UnknownNode,
     value_at,
 )
-from integrity.template.placeholders import fill, is_escaped, mark_placeholders
+from integrity.template.placeholders import fill, mark_placeholders
 from integrity.template.position import Span
 
 MAX_COPIES = 800
@@ -114,12 +124,12 @@ class Evaluation:
                 return self._string(node)
             case ArrayNode():
                 items = tuple(self.tree(item) for item in node.items)
-                if all(map(_same, items, node.items)):
+                if all(map(is_, items, node.items)):
                     return node
                 return ArrayNode(node.span, items)
             case ObjectNode():
                 members = tuple(self._members(node))
-                if all(map(_same, members, node.members)):
+                if all(map(is_, members, node.members)):
                     return node
                 return ObjectNode(node.span, members)
             case UnknownNode(reason=Reason.PLACEHOLDER):
@@ -129,7 +139,7 @@ class Evaluation:
     def _members(self, node: ObjectNode) -> Iterator[Member]:
         for member in node.members:
             if self._is_copy(member):
-                yield from map(self.copied, _loops(member.value))
+                yield from map(self.copied, loops_of(member.value))
                 continue
             value, key = self.tree(member.value), self._key(member.key)
             unchanged = value is member.value and key is member.key
@@ -140,7 +150,7 @@ class Evaluation:
         return value if isinstance(value, StringNode) else key
 
     def _is_copy(self, member: Member) -> bool:
-        loops = _loops(member.value)
+        loops = loops_of(member.value)
         return (
             member.key.value.casefold() == "copy"
             and self.scope.is_deployment
@@ -179,8 +189,8 @@ class Evaluation:
         text = node.value
         if is_expression(text):
             return self._expression(node)
-        if self.scope.is_deployment and is_escaped(text):
-            text = text[1:]
+        if self.scope.is_deployment:
+            text = plain_text(node, self.scope.shared)
         text = fill(text, self.scope.shared.fills)
         if text == node.value:
             return node
@@ -197,7 +207,7 @@ class Evaluation:
             return UnknownNode(node.span, Reason.EXPRESSION, node.value)
         except ExpressionTooDeep:
             return UnknownNode(node.span, Reason.EXPRESSION, node.value)
-        if not self.scope.is_deployment and not _calls_known_function(expression):
+        if not self.scope.is_deployment and not calls_known_function(expression):
             return node
         make = _maker(self.scope, node.span, node.value)
         value = replace(self, make=make).value(expression)
@@ -238,17 +248,24 @@ class Evaluation:
         return self.make.number(expression.value)
 
     def _access(self, access: Access) -> Node:
-        found = look_up(self.make, self.value(access.target), self.value(access.key))
-        if found is not None:
-            return found
-        if not access.safe:
-            raise Unknowable
-        return self.make.null()
+        function = look_up_safely if access.safe else look_up
+        return self._applied(
+            function, self.value(access.target), self.value(access.key)
+        )
 
     def _call(self, call: Call) -> Node:
+        try:
+            return self._called(call)
+        except Refused as refusal:
+            if self.scope.is_deployment:
+                self.scope.shared.fault(self.make.span, str(refusal))
+            raise Unknowable from None
+
+    def _called(self, call: Call) -> Node:
         name, arguments = call.name.casefold(), call.arguments
         lazy = LAZY.get(name)
-        if lazy is not None and lazy.takes(len(arguments)):
+        if lazy is not None:
+            lazy.check(len(arguments))
             return lazy.function(self, *arguments)
         values = [self.value(argument) for argument in arguments]
         for value in values:
@@ -257,15 +274,20 @@ class Evaluation:
         entry = EAGER.get(name)
         if entry is None:
             return self._user_function(call.name, values)
-        if not entry.takes(len(values)):
-            raise Unknowable
-        result = entry.function(self.make, *values)
+        entry.check(len(values))
+        result = self._applied(entry.function, *values)
         if isinstance(result, StringNode) and any(value.open for value in values):
             return replace(result, open=True)
         return result
 
+    def _applied(self, function: Function, *values: Node) -> Node:
+        results = of_each(self.make, values, function)
+        return function(self.make, *values) if results is None else results
+
     def _user_function(self, name: str, values: list[Node]) -> Node:
         declaration = self.scope.user_function(name)
+        if declaration is None:
+            check_name(name)
         result = value_at(declaration, "output", "value")
         if declaration is None or result is None:
             raise Unknowable
@@ -274,21 +296,3 @@ class Evaluation:
             raise Unknowable
         arguments = dict(zip(names, values, strict=True))
         return Evaluation(self.scope, self.make, {}, arguments=arguments).tree(result)
-
-
-def _same(new: object, old: object) -> bool:
-    return new is old
-
-
-def _loops(node: Node) -> list[ObjectNode]:
-    """The loops of a `copy`; none when it is something else."""
-    if not isinstance(node, ArrayNode):
-        return []
-    loops = [item for item in node.items if isinstance(item, ObjectNode)]
-    return loops if len(loops) == len(node.items) else []
-
-
-def _calls_known_function(expression: Expression) -> bool:
-    while isinstance(expression, Access):
-        expression = expression.target
-    return isinstance(expression, Call) and is_known_function(expression.name)

@@ -10,13 +10,19 @@ from integrity.template.expressions.values import (
     Maker,
     Unknowable,
     identity_of,
-    is_some_text,
     is_unknown,
     items_of,
     members_of,
     text_of,
 )
-from integrity.template.nodes import ArrayNode, Member, Node, ObjectNode, UnknownNode
+from integrity.template.nodes import (
+    ArrayNode,
+    Member,
+    Node,
+    ObjectNode,
+    UnknownNode,
+    is_some_text,
+)
 
 
 def concat(make: Maker, *parts: Node) -> Node:

@@ -6,16 +6,13 @@ from functools import cmp_to_key
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from integrity.template.expressions.choices import either
 from integrity.template.expressions.names import parameter, variable
 from integrity.template.expressions.parser import Call, Expression, Literal
 from integrity.template.expressions.values import (
-    Budget,
     Unknowable,
     definite_text_of,
-    identity_of,
     integer_of,
-    is_some_text,
-    is_unknown,
     items_of,
     members_of,
     truth_of,
@@ -35,26 +32,13 @@ def if_(
     then: Expression,
     otherwise: Expression,
 ) -> Node:
-    """One of two values; where it is not known which, what both agree on."""
+    """One of two values; where it is not known which, what both agree on, or both."""
     holds = evaluation.value(condition)
-    if isinstance(holds, UnknownNode):
-        return _agreed(evaluation, then, otherwise)
-    return evaluation.value(then if truth_of(holds) else otherwise)
-
-
-def _agreed(evaluation: "Evaluation", then: Expression, otherwise: Expression) -> Node:
+    if not isinstance(holds, UnknownNode):
+        return evaluation.value(then if truth_of(holds) else otherwise)
     aside = replace(evaluation, scope=evaluation.scope.aside())
     one, other = aside.value(then), aside.value(otherwise)
-    make = evaluation.make
-    if is_unknown(one) or is_unknown(other) or _differ(one, other, make.budget):
-        if is_some_text(one) and is_some_text(other):
-            return make.some_text()
-        raise Unknowable
-    return replace(one, span=make.span, computed=True)
-
-
-def _differ(one: Node, other: Node, budget: Budget) -> bool:
-    return identity_of(one, budget) != identity_of(other, budget)
+    return either(evaluation.make, condition, one, other)
 
 
 def and_(evaluation: "Evaluation", *arguments: Expression) -> Node:

@@ -56,7 +56,8 @@ def _once(evaluation: "Evaluation", section: str, name: str) -> Node:
 def _seen_from(evaluation: "Evaluation", value: Node) -> Node:
     """A value that an expression did not give is missing where it is wanted."""
     if isinstance(value, UnknownNode) and value.reason is Reason.EXPRESSION:
-        return replace(evaluation.make.unknown(), declared=value.declared)
+        make = evaluation.make
+        return replace(value, span=make.span, text=make.expression)
     return value
 
 

@@ -6,6 +6,7 @@ from copy import copy
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from types import MappingProxyType
+from typing import Final
 
 from integrity.template.context import NOWHERE, Context
 from integrity.template.expressions.parser import Expression
@@ -23,6 +24,12 @@ from integrity.template.position import Span
 
 Fault = tuple[Span, str]
 """A place where Resource Manager would refuse an expression, and why."""
+
+MAX_REPEATED: Final = 300_000
+"""Characters that the turns of copy loops may add to a file, before they are left out."""
+
+_LEAST_REPEATED = 9_000
+"""What even a short resource counts for: each of its turns is judged."""
 
 _NOTHING: Mapping[str, Node] = MappingProxyType({})
 
@@ -43,6 +50,14 @@ class Shared:
     """Parameters that were asked for and have no value, in that order."""
 
     parsed: dict[str, Expression] = field(default_factory=dict)
+
+    turns_left: int = MAX_REPEATED
+    """Characters of resources that copy loops may still repeat."""
+
+    def take_turn(self, length: int) -> bool:
+        """Say whether a loop may repeat a text once more, and take that away."""
+        self.turns_left -= max(length, _LEAST_REPEATED)
+        return self.turns_left >= 0
 
     def fault(self, span: Span, message: str) -> None:
         """Keep a fault."""
@@ -155,3 +170,11 @@ def parameter_names(function: ObjectNode) -> list[str]:
         return []
     names = [text_at(parameter, "name") for parameter in parameters.items]
     return [name.casefold() for name in names if name is not None]
+
+
+def loops_of(node: Node) -> list[ObjectNode]:
+    """The loops of a `copy`; none when it is something else."""
+    if not isinstance(node, ArrayNode):
+        return []
+    loops = [item for item in node.items if isinstance(item, ObjectNode)]
+    return loops if len(loops) == len(node.items) else []

@@ -6,6 +6,7 @@ Their docstrings and the reasons are the manual, see `manual`.
 import inspect
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from difflib import get_close_matches
 from types import MappingProxyType
 
 from integrity.template.expressions.azure_functions import AZURE_FUNCTIONS, UNKNOWABLE
@@ -13,7 +14,9 @@ from integrity.template.expressions.container_functions import CONTAINER_FUNCTIO
 from integrity.template.expressions.joining import JOINING_FUNCTIONS
 from integrity.template.expressions.lazy_functions import LAZY_FUNCTIONS
 from integrity.template.expressions.number_functions import NUMBER_FUNCTIONS
+from integrity.template.expressions.parser import Access, Call, Expression
 from integrity.template.expressions.text_functions import TEXT_FUNCTIONS
+from integrity.template.expressions.values import Refused, counted
 from integrity.template.nodes import Node
 
 
@@ -28,9 +31,21 @@ class Entry:
     most: int | None
     """None for any number of arguments."""
 
-    def takes(self, count: int) -> bool:
-        """Say whether it can be called with so many arguments."""
-        return self.least <= count and (self.most is None or count <= self.most)
+    def check(self, count: int) -> None:
+        """See that it can be called with so many arguments.
+
+        Raises:
+            Refused: It cannot.
+        """
+        if count < self.least or (self.most is not None and count > self.most):
+            raise Refused(f"{self.name} takes {self._arguments}, not {count}")
+
+    @property
+    def _arguments(self) -> str:
+        if self.most is None:
+            return f"at least {counted(self.least, 'argument')}"
+        upper = counted(self.most, "argument")
+        return upper if self.least == self.most else f"{self.least} to {upper}"
 
 
 def _entry(name: str, function: Callable[..., Node]) -> Entry:
@@ -63,7 +78,10 @@ EAGER = _table(
 LAZY = _table(LAZY_FUNCTIONS)
 """Functions that are called with their arguments as they are written."""
 
-_UNKNOWABLE = frozenset(name.casefold() for name in UNKNOWABLE)
+_UNKNOWABLE = frozenset((*(name.casefold() for name in UNKNOWABLE), "lambda"))
+
+_ALIKE = 0.8
+"""How like a name has to be to that of a function; 1 is the same."""
 
 
 def is_known_function(name: str) -> bool:
@@ -75,6 +93,31 @@ def is_known_function(name: str) -> bool:
         or folded in _UNKNOWABLE
         or folded.startswith("list")
     )
+
+
+def calls_known_function(expression: Expression) -> bool:
+    """Say whether an expression is a call of such a function, or a part of its result."""
+    while isinstance(expression, Access):
+        expression = expression.target
+    return isinstance(expression, Call) and is_known_function(expression.name)
+
+
+def check_name(name: str) -> None:
+    """See that a function that nobody declares is one of Resource Manager's own.
+
+    New ones come; so only a name like that of a known one is taken for a slip.
+
+    Raises:
+        Refused: It is none, surely.
+    """
+    if "." in name:
+        raise Refused(f"function '{name}' is not declared")
+    if is_known_function(name):
+        return
+    known = [entry.name for entry in (*EAGER.values(), *LAZY.values())]
+    close = get_close_matches(name, (*known, *UNKNOWABLE), n=1, cutoff=_ALIKE)
+    if close:
+        raise Refused(f"there is no function '{name}'; did you mean '{close[0]}'?")
 
 
 def manual() -> Iterator[tuple[str, str]]:

@@ -16,7 +16,6 @@ from integrity.template.expressions.values import (
     Unknowable,
     definite_text_of,
     integer_of,
-    is_some_text,
     is_unknown,
     items_of,
     plain_of,
@@ -28,6 +27,7 @@ from integrity.template.nodes import (
     Node,
     NumberNode,
     ObjectNode,
+    is_some_text,
     to_json,
 )
 from integrity.template.position import Document

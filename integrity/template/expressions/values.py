@@ -47,6 +47,15 @@ class Unknowable(Exception):
     """A function needs a value that is not known, or has no result that is."""
 
 
+class Refused(Exception):
+    """A call that Resource Manager would refuse, with the reason in words."""
+
+
+def counted(number: int, word: str) -> str:
+    """A number of things: `1 name`, `2 names`."""
+    return f"{number} {word}" if number == 1 else f"{number} {word}s"
+
+
 class Budget:
     """The steps that are left; it ends before hostile text costs time or memory."""
 
@@ -268,13 +277,6 @@ def check_size(node: Node, budget: Budget) -> None:
         if depth > MAX_DEPTH:
             raise Unknowable
         waiting += ((child, depth + 1) for child in children(one))
-
-
-def is_some_text(node: Node) -> bool:
-    """Say whether a value is a text that is not blank, known or not."""
-    if isinstance(node, UnknownNode):
-        return node.nonempty
-    return isinstance(node, StringNode) and bool(node.value.strip())
 
 
 def is_unknown(node: Node) -> bool:

@@ -122,9 +122,17 @@ def test_blank_names_are_missing_and_not_alike():
     assert len(complaints(missing_run_output_name, to(target, target))) == 2
 
 
-@pytest.mark.parametrize("name", [None, ""])
+@pytest.mark.parametrize("name", [None, "", " "])
 def test_a_run_output_needs_a_name(name):
-    assert len(complaints(missing_run_output_name, to({"runOutputName": name}))) == 1
+    template = to({"runOutputName": name})
+
+    assert len(complaints(missing_run_output_name, template)) == 1
+    assert complaints(unfit_name, template) == []
+
+
+@pytest.mark.parametrize("name", ["", " "])
+def test_the_name_of_a_template_says_something(name):
+    assert len(complaints(unfit_name, envelope_with(name=name))) == 1
 
 
 @pytest.mark.parametrize(

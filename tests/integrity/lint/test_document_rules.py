@@ -43,6 +43,14 @@ def test_all_placeholders_of_a_value_are_told():
     ]
 
 
+def test_a_command_that_a_shell_puts_in_is_a_placeholder():
+    template = loaded(location="$(az group show -n rg --query location -o tsv)")
+
+    assert messages(unreplaced_placeholder, template) == [
+        "unreplaced placeholder $(az group show -n rg --query location -o tsv)"
+    ]
+
+
 def test_a_placeholder_of_a_tool_is_told_as_it_stands():
     template = loaded(location="#{region}#", tags={"a": "__STAGE__ $(build.number)"})
 

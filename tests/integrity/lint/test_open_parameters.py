@@ -67,6 +67,17 @@ def rules_of(template):
     return {finding.rule for finding in judged(template).findings}
 
 
+def test_of_what_is_open_no_word_no_name_and_no_line_is_asked_for():
+    template = deployment("[parameters('open')]")
+    template["resources"][0]["name"] = "[parameters('open')]"
+    properties = template["resources"][0]["properties"]
+    properties["optimize"] = {"vmBoot": {"state": "[parameters('open')]"}}
+    properties["distribute"][0]["targetRegions"] = [{"name": "[parameters('open')]"}]
+    properties["customize"] = [{"type": "Shell", "inline": ["[parameters('open')]"]}]
+
+    assert not rules_of(template) & {"AIB108", "AIB323", "AIB404"}
+
+
 def test_an_empty_default_is_no_error():
     assert not rules_of(deployment("[parameters('open')]")) & REQUIRED
 

@@ -163,6 +163,18 @@ def test_a_placeholder_for_the_script_is_one():
     ]
 
 
+@pytest.mark.parametrize("lines", [[""], [" ", "\t\n"]])
+def test_blank_lines_alone_are_nothing_to_run(lines):
+    (complaint,) = complaints(not_one_script, shell(*lines))
+
+    assert complaint.message.startswith("nothing to run: inline has no command")
+    assert complaint.severity is Severity.WARNING
+
+
+def test_a_blank_line_among_others_is_none_to_speak_of():
+    assert messages(not_one_script, shell("", "true")) == []
+
+
 @pytest.mark.parametrize("blank", ["", " "])
 def test_a_blank_inline_becomes_no_command(blank):
     template = steps({"type": "Shell", "scriptUri": URL, "inline": blank})

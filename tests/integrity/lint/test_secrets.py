@@ -8,6 +8,7 @@ from judging import complaints, properties_with, template_of
 
 from integrity.lint.rules.secrets import secret_in_template
 from integrity.lint.secrets import find_secrets, without_secrets
+from integrity.lint.severity import Severity
 from integrity.template.given import Inputs
 from integrity.template.loader import load
 from integrity.template.nodes import StringNode
@@ -289,6 +290,21 @@ def test_an_expression_that_puts_a_secret_there_is_told(expression, what):
     ]
 
 
+def test_a_secure_parameter_that_may_stay_empty_is_a_note():
+    file = DEPLOYMENT.replace("COMMAND", "[concat('run ', parameters('given'))]")
+    (template,) = load("azuredeploy.json", file.encode()).templates
+
+    (complaint,) = complaints(secret_in_template, template)
+
+    assert "where the secure parameter given is given" in complaint.message
+    assert complaint.severity is Severity.NOTE
+
+
+def test_of_two_secure_parameters_the_one_that_must_be_given_is_told():
+    (message,) = told_of("[concat(parameters('given'), parameters('token'))]")
+    assert message.startswith("the secure parameter token puts a secret here")
+
+
 def test_a_secure_parameter_of_a_nested_deployment_is_known_by_its_own_name():
     nested = DEPLOYMENT.replace("token", "inner").replace("COMMAND", "[COMMAND]")
     text = (
@@ -340,7 +356,7 @@ def test_a_secure_parameter_is_told_where_its_value_is_given():
 
 @pytest.mark.parametrize(
     "expression",
-    ["parameters('place')", "parameters('given')", "reference('listKeys').name"],
+    ["parameters('place')", "reference('listKeys').name"],
 )
 def test_an_expression_without_a_secret_is_not_told(expression):
     assert told_of(f"[concat('run ', {expression})]") == []

@@ -114,6 +114,20 @@ def test_null_counts_as_missing():
             " /subscriptions/{subscription}/resourceGroups/{group}/providers"
             "/Microsoft.Network/virtualNetworks/{network}/subnets/{subnet}",
         ),
+        (
+            {"vmProfile": {"userAssignedIdentities": [""]}},
+            "vmProfile.userAssignedIdentities[0] must be a managed identity's id:"
+            " /subscriptions/{subscription}/resourceGroups/{group}/providers"
+            "/Microsoft.ManagedIdentity/userAssignedIdentities/{identity}",
+        ),
+        (
+            {"distribute": [{"type": "SharedImage", "targetRegions": [{"name": " "}]}]},
+            "distribute[0].targetRegions[0].name must be the name of a region",
+        ),
+        (
+            {"distribute": [{"type": "SharedImage", "replicationRegions": [""]}]},
+            "distribute[0].replicationRegions[0] must be the name of a region",
+        ),
     ],
 )
 def test_a_value_out_of_its_limits_is_an_error(properties, message):

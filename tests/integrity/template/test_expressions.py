@@ -240,6 +240,14 @@ def value(expression: str, scope: Scope | None = None) -> object:
             "/subscriptions/sub/providers/Microsoft.Authorization/roleDefinitions/x",
         ),
         (
+            "subscriptionResourceId('sub', 'Microsoft.Resources/resourceGroups', 'x')",
+            "/subscriptions/sub/resourceGroups/x",
+        ),
+        (
+            "resourceId('sub', 'rg', 'Microsoft.Compute/images/', 'x')",
+            "/subscriptions/sub/resourceGroups/rg/providers/Microsoft.Compute/images/x",
+        ),
+        (
             "tenantResourceId('Microsoft.Management/managementGroups', 'x')",
             "/providers/Microsoft.Management/managementGroups/x",
         ),
@@ -401,6 +409,20 @@ def test_a_parameter_that_was_asked_for_and_has_no_value_is_told():
     assert list(scope.shared.missing) == ["wanted"]
 
 
+@pytest.mark.parametrize(
+    "expression",
+    [
+        "resourceId('Microsoft.Compute/images', parameters('wanted'))",
+        "resourceId(parameters('wanted'), 'Microsoft.Compute/images/', 'x')",
+        "resourceId(subscription().subscriptionId, 'rg', 'Microsoft.Compute/images', 'x')",
+    ],
+)
+def test_of_an_id_its_kind_is_known_where_nothing_else_is(expression):
+    node = resolve(node_of(f"[{expression}]"), scope_of())
+    assert isinstance(node, UnknownNode)
+    assert node.resource_kind == "Microsoft.Compute/images"
+
+
 def test_what_only_a_branch_not_taken_may_ask_for_is_not_missed():
     scope = scope_of()
     choice = "if(equals(utcNow(), 'x'), parameters('wanted'), parameters('name'))"
@@ -419,7 +441,7 @@ def test_a_given_parameter_wins_over_the_default():
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ("[concat('a'", None),
+        ("[concat('a'", "an expression that is not closed: it lacks its ']'"),
         ("[concat('a']", "an expression that cannot be read: it ends too early"),
         (
             "[concat('a)]",
@@ -433,6 +455,21 @@ def test_a_given_parameter_wins_over_the_default():
         ("[parameters('none')]", "parameter 'none' is not declared"),
         ("[variables('none')]", "variable 'none' is not declared"),
         ("[variables('circle')]", "'circle' is defined by itself"),
+        (
+            "[paramters('name')]",
+            "there is no function 'paramters'; did you mean 'parameters'?",
+        ),
+        ("[parseUri('x').host]", None),
+        ("[our.bow('x')]", "function 'our.bow' is not declared"),
+        ("[toLower('a', 'b')]", "toLower takes 1 argument, not 2"),
+        ("[substring('abc')]", "substring takes 2 to 3 arguments, not 1"),
+        ("[format()]", "format takes at least 1 argument, not 0"),
+        (
+            "[resourceId(parameters('name'), 'Microsoft.Compute/galleries/images', 'g')]",
+            "the id of 'Microsoft.Compute/galleries/images' takes 2 names, not 1",
+        ),
+        ("[resourceId(utcNow(), utcNow())]", None),
+        ("[if(true(), 'a', toLower())]", None),
     ],
 )
 def test_what_resource_manager_would_refuse_is_a_fault_at_its_place(text, message):

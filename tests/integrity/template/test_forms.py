@@ -4,6 +4,7 @@ import json
 
 import pytest
 
+from integrity.template.deployments import MAX_TURNS
 from integrity.template.forms import Found, find_templates
 from integrity.template.given import NO_INPUTS, Inputs
 from integrity.template.model import Form
@@ -72,6 +73,12 @@ EXAMPLE = {
     },
     "responses": {"200": {"body": LIVE}, "201": {"body": LIVE}},
 }
+AZAPI = {
+    "type": f"{TYPE}@2022-07-01",
+    "location": "westus2",
+    "identity": [{"type": "UserAssigned", "identity_ids": ["/subscriptions/s"]}],
+    "body": {"location": "eastus", "properties": PROPERTIES},
+}
 UPDATE = {"properties": {"vmProfile": {"vmSize": "Standard_D2s_v3"}}}
 
 
@@ -101,6 +108,12 @@ UPDATE = {"properties": {"vmProfile": {"vmSize": "Standard_D2s_v3"}}}
         ({"responses": {"200": {"body": {"value": [LIVE]}}}}, [Form.LIVE]),
         ({"body": RAW}, [Form.AZ_REST]),
         ({"requestBody": {"properties": PROPERTIES}}, [Form.AZ_REST]),
+        (AZAPI, [Form.AZAPI]),
+        (
+            {"resource": {"azapi_resource": {"t": AZAPI, "u": [AZAPI]}}},
+            [Form.AZAPI] * 2,
+        ),
+        ({**AZAPI, "body": "${local.body}"}, []),
         (PROPERTIES, [Form.PROPERTIES]),
         ({"source": SOURCE}, [Form.PROPERTIES]),
         ({"vmProfile": {"osDiskSizeGB": 30}}, [Form.PROPERTIES]),
@@ -300,18 +313,56 @@ def test_a_secret_passed_by_reference_is_unknown():
     assert isinstance(node, UnknownNode)
 
 
-def test_a_resource_loop_stands_for_its_first_turn():
-    resource = {
-        "type": TYPE,
-        "copy": {"name": "loop", "count": 3},
-        "name": "[concat('t', copyIndex('loop'), copyIndex(), copyIndex(5))]",
-        "properties": PROPERTIES,
-    }
-    (template,) = find(deployment(resource)).templates
-    name = template.resource.get("name")
-    assert isinstance(name, StringNode)
-    assert name.value == "t005"
-    assert template.resource.get("copy") is None
+def looped(count: object, name: str) -> dict[str, object]:
+    loop = {"name": "loop", "count": count}
+    return {"type": TYPE, "copy": loop, "name": name, "properties": PROPERTIES}
+
+
+def names(value: object) -> list[object]:
+    return [to_json(one.resource)["name"] for one in find(value).templates]
+
+
+def test_each_turn_of_a_resource_loop_is_a_template():
+    resource = looped(2, "[concat('t', copyIndex('loop'), copyIndex(), copyIndex(5))]")
+
+    found = find(deployment(resource))
+
+    assert names(deployment(resource)) == ["t005", "t116"]
+    assert all(one.resource.get("copy") is None for one in found.templates)
+
+
+def test_one_turn_stands_for_all_that_are_like_it_and_for_a_count_not_known():
+    numbers = {"numbers": {"type": "array"}}
+    by_number = "[concat('t', copyIndex())]"
+
+    assert names(deployment(looped(3, "same"))) == ["same"]
+    assert names(deployment(looped(0, by_number))) == ["t0"]
+    unknown = looped("[length(parameters('numbers'))]", by_number)
+    assert names(deployment(unknown, parameters=numbers)) == ["t0"]
+
+
+def test_no_more_turns_are_looked_at_than_anybody_reads():
+    assert len(names(deployment(looped(800, "[string(copyIndex())]")))) == MAX_TURNS
+
+
+def test_loops_within_loops_repeat_no_more_than_one():
+    inner = nested(deployment(looped(800, "[string(copyIndex())]")))
+    outer = {**inner, "copy": {"name": "outer", "count": 800}}
+
+    assert len(names(deployment(outer))) <= 2 * MAX_TURNS + 10
+
+
+@pytest.mark.parametrize("scope", ["outer", "inner"])
+def test_a_loop_of_nested_deployments_has_its_turns_inside(scope):
+    name = {"outer": "[string(copyIndex('loop'))]", "inner": "[parameters('n')]"}[scope]
+    inner = nested(
+        deployment({**RAW, "name": name}, parameters={"n": {"type": "string"}}),
+        expressionEvaluationOptions={"scope": scope},
+        parameters={"n": {"value": "[string(copyIndex())]"}},
+    )
+    loop = {"name": "loop", "count": 2}
+
+    assert names(deployment({**inner, "copy": loop})) == ["0", "1"]
 
 
 def test_a_property_loop_makes_the_distributors():
@@ -458,3 +509,23 @@ def test_steps_that_stand_in_a_file_alone_are_a_part_of_a_template():
 )
 def test_other_lists_are_no_steps(value):
     assert find(value).templates == ()
+
+
+def test_what_azapi_has_beside_the_body_belongs_to_the_template():
+    (found,) = find({**AZAPI, "body": {"properties": PROPERTIES}}).templates
+
+    assert to_json(found.resource) == {
+        "type": TYPE,
+        "apiVersion": "2022-07-01",
+        "location": "westus2",
+        "identity": {
+            "type": "UserAssigned",
+            "userAssignedIdentities": {"/subscriptions/s": {}},
+        },
+        "properties": PROPERTIES,
+    }
+
+
+def test_what_the_body_of_azapi_says_goes_first():
+    (found,) = find(AZAPI).templates
+    assert to_json(found.resource)["location"] == "eastus"

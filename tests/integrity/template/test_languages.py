@@ -1,0 +1,51 @@
+"""What a text is that is no JSON."""
+
+import pytest
+
+from integrity.errors import SyntaxFault
+from integrity.lint.linter import judge_unreadable
+from integrity.template.languages import language_of
+from integrity.template.loader import load
+
+BICEP, HCL, YAML = "Bicep", "HCL, of Terraform or Packer", "YAML"
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("param location string = resourceGroup().location\n", BICEP),
+        ("// the image\n\ntargetScope = 'subscription'\n", BICEP),
+        ("/* ours */ @description('where')\nparam x string", BICEP),
+        ("resource t 'Microsoft.VirtualMachineImages/imageTemplates@2022-07-01' = {", BICEP),
+        ('resource "azapi_resource" "t" {\n  body = jsonencode({', HCL),
+        ("# ours\nlocals {\n", HCL),
+        ("jsonencode({\n  properties = {}\n})", HCL),
+        ("body = jsonencode({\n  properties = {}\n})", HCL),
+        ('source "azure-arm" "ubuntu" {', HCL),
+        ("type: Microsoft.VirtualMachineImages/imageTemplates\nproperties:\n", YAML),
+        ("---\n- task: AzureImageBuilderTask@1\n", YAML),
+        ("\ufeff<!DOCTYPE html><html>", "a web page"),
+        ('<?xml version="1.0"?><unattend/>', "XML"),
+        ("#!/bin/bash\naz image builder create", "a script"),
+        ("", None),
+        ('{type: "Shell", inline: []', None),
+        ('type: "Shell",\ninline: [', None),
+        ("resources", None),
+    ],
+)  # fmt: skip
+def test_a_language_is_told_by_how_a_text_begins(text, name):
+    language = language_of(text)
+    assert (language and language.name) == name
+
+
+def test_a_file_that_is_not_json_is_called_what_it_is():
+    text = "param location string\nresource t 'x@1' = {\n}\n"
+    with pytest.raises(SyntaxFault) as caught:
+        load("image.bicep", text.encode())
+
+    judgement = judge_unreadable(caught.value)
+
+    (finding,) = judgement.findings
+    assert finding.message == "not JSON but Bicep"
+    assert "az bicep build" in finding.help
+    assert judgement.file.kind == "not JSON but Bicep"
