@@ -40,12 +40,14 @@ $(BIN)/python:
 	@$(PYTHON) -c "import ensurepip, venv" 2>/dev/null || sh .ci/install-debian python3-venv
 	$(PYTHON) -m venv $(VENV)
 
-$(VENV)/runs: requirements.txt pyproject.toml | $(BIN)/python
+NATIVE := $(wildcard integrity/digests/native/*.[ch]) integrity/digests/native/build.py
+
+$(VENV)/runs: requirements.txt pyproject.toml $(NATIVE) | $(BIN)/python
 	$(PIP) install --require-hashes --only-binary :all: -r requirements.txt
 	$(PIP) install --no-deps --no-build-isolation --editable .
 	@touch $@
 
-$(VENV)/develops: requirements-dev.txt pyproject.toml | $(BIN)/python
+$(VENV)/develops: requirements-dev.txt pyproject.toml $(NATIVE) | $(BIN)/python
 	$(PIP) install --require-hashes --only-binary :all: -r requirements-dev.txt
 	$(PIP) install --no-deps --no-build-isolation --editable .
 	@touch $@ $(VENV)/runs

@@ -1,0 +1,1 @@
+"""What is written in C, built only where it can be; nothing depends on it."""

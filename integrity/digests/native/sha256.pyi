@@ -1,0 +1,14 @@
+"""SHA-256 of several streams at once, by the SHA instructions of x86-64."""
+
+from collections.abc import Iterable
+
+from integrity.digests.algorithms import Bytes
+
+LANES: int
+
+class Sha256:
+    def update(self, data: Bytes, /) -> None: ...
+    def digest(self) -> bytes: ...
+
+def digests(buffers: Iterable[Bytes], /) -> list[bytes]: ...
+def update_each(pairs: Iterable[tuple[Sha256, Bytes]], /) -> None: ...
