@@ -3,24 +3,22 @@
 import os
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
-from hashlib import sha256
+from functools import lru_cache, partial
 from io import BytesIO
-from itertools import islice
 
 from integrity.digests.algorithms import SHA256, Algorithm
+from integrity.digests.buffers import rooms_in
 from integrity.digests.counter import Counter, Tick, no_tick
 from integrity.digests.files import hash_file_in_relay
+from integrity.digests.lanes import Lanes, best_lanes
 from integrity.digests.manifest import CHUNK, Manifest
 from integrity.digests.opening import check_unchanged, opened
 from integrity.digests.pool import Pool
+from integrity.digests.side_by_side import Steps, side_by_side
 from integrity.digests.small import FileDigest
 from integrity.digests.sparse import has_holes, next_data
 from integrity.digests.takers import DigestTaker
 from integrity.errors import FileChanged
-
-_BATCH = 4
-"""Chunks that one thread takes at once."""
 
 
 class ChunkTaker:
@@ -132,11 +130,23 @@ class _Check:
 
     def differing(self, pool: Pool, tick: Tick) -> tuple[int, ...]:
         stored = list(self._stored())
-        rest = iter(stored)
-        batches = iter(lambda: list(islice(rest, _BATCH)), [])
-        read = pool.map(self._differs, list(batches), useful=pool.threads, tick=tick)
-        bad = [index for index, differs in read if differs]
+        shared = iter(stored)  # each chunk is taken once, by whichever thread is free
+        shares = [[shared]] * min(pool.threads, len(stored))
+        read = pool.map(self._those_that_differ, shares, useful=len(shares), tick=tick)
+        bad = [index for found in read for index in found]
         return tuple(sorted([*bad, *self._holes_that_differ(set(stored))]))
+
+    def _those_that_differ(
+        self, shared: Iterator[int], counter: Counter, buffer: memoryview
+    ) -> list[int]:
+        lanes = best_lanes()
+        rooms = rooms_in(buffer, len(buffer) // lanes.width)
+        read = side_by_side(
+            (partial(self._read, index, counter, lanes) for index in shared),
+            rooms,
+            lanes,
+        )
+        return [index for index, differs in read if differs]
 
     def _stored(self) -> Iterator[int]:
         """The chunks in which anything is stored."""
@@ -162,21 +172,21 @@ class _Check:
                 if self._manifest.digest_of(index) != of_hole:
                     yield index
 
-    def _differs(
-        self, index: int, counter: Counter, buffer: memoryview
-    ) -> tuple[int, bool]:
-        hasher = sha256()
+    def _read(
+        self, index: int, counter: Counter, lanes: Lanes, room: memoryview
+    ) -> Steps[tuple[int, bool]]:
+        """A chunk as it is hashed, and whether it differs."""
+        digest = lanes.start()
         position = index * self._manifest.chunk
         end = position + self._size_of(index)
         while position < end:
-            place = (buffer[: end - position],)
-            size = os.preadv(self._descriptor, place, position)
+            size = os.preadv(self._descriptor, (room[: end - position],), position)
             if not size:
                 raise FileChanged(self._manifest.path)
-            hasher.update(buffer[:size])
+            yield digest, room[:size]
             counter.add(size)
             position += size
-        return index, hasher.digest() != self._manifest.digest_of(index)
+        return index, digest.digest() != self._manifest.digest_of(index)
 
     def _size_of(self, index: int) -> int:
         chunk = self._manifest.chunk
