@@ -3,13 +3,13 @@
 import os
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache, partial
-from io import BytesIO
+from functools import partial
 
 from integrity.digests.algorithms import SHA256, Algorithm
+from integrity.digests.both import WholeAndChunks, digest_of_zeros
 from integrity.digests.buffers import rooms_in
 from integrity.digests.counter import Counter, Tick, no_tick
-from integrity.digests.files import hash_file_in_relay
+from integrity.digests.files import hash_with_chunks
 from integrity.digests.lanes import Lanes, best_lanes
 from integrity.digests.manifest import CHUNK, Manifest
 from integrity.digests.opening import check_unchanged, opened
@@ -17,58 +17,7 @@ from integrity.digests.pool import Pool
 from integrity.digests.side_by_side import Steps, side_by_side
 from integrity.digests.small import FileDigest
 from integrity.digests.sparse import has_holes, next_data
-from integrity.digests.takers import DigestTaker
 from integrity.errors import FileChanged
-
-
-class ChunkTaker:
-    """Hashes each chunk by itself; one that lies in a hole costs nothing."""
-
-    def __init__(self, chunk: int = CHUNK) -> None:
-        self._chunk = chunk
-        self._zeros = digest_of_zeros(chunk)
-        self._digests = BytesIO()
-        self._begin()
-
-    def take(self, data: memoryview) -> None:
-        """Hash the next bytes."""
-        while data:
-            part, data = data[: self._room], data[self._room :]
-            self._taker.take(part)
-            self._advance(len(part))
-
-    def take_hole(self, size: int) -> None:
-        """Hash the ends of a hole, and count the chunks between them."""
-        if self._room < self._chunk:
-            size -= self._take_zeros(min(size, self._room))
-        whole, rest = divmod(size, self._chunk)
-        self._digests.write(self._zeros * whole)
-        if rest:
-            self._take_zeros(rest)
-
-    def digests(self) -> bytes:
-        """The sha256 of each chunk, 32 bytes each; to be asked once, at the end."""
-        if self._room < self._chunk:
-            self._finish()
-        return self._digests.getvalue()
-
-    def _take_zeros(self, size: int) -> int:
-        self._taker.take_hole(size)
-        self._advance(size)
-        return size
-
-    def _advance(self, size: int) -> None:
-        self._room -= size
-        if not self._room:
-            self._finish()
-
-    def _finish(self) -> None:
-        self._digests.write(bytes.fromhex(self._taker.hexdigest()))
-        self._begin()
-
-    def _begin(self) -> None:
-        self._taker = DigestTaker(SHA256)
-        self._room = self._chunk
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,10 +46,11 @@ def hash_with_manifest(
         DigestError: As `hash_file`.
         HashingCancelled: As `hash_file`.
     """
-    chunks = ChunkTaker()
-    whole = hash_file_in_relay(path, algorithms, counter=counter, chunks=chunks)
+    both = WholeAndChunks()
+    others = [each for each in algorithms if each is not SHA256]
+    whole = hash_with_chunks(path, both, others, counter=counter)
     sha256 = whole.digests[SHA256.name]
-    return whole, Manifest(path, whole.size, CHUNK, sha256, chunks.digests())
+    return whole, Manifest(path, whole.size, CHUNK, sha256, both.chunk_digests())
 
 
 def check_chunks(manifest: Manifest, pool: Pool, *, tick: Tick = no_tick) -> ChunkCheck:
@@ -191,11 +141,3 @@ class _Check:
     def _size_of(self, index: int) -> int:
         chunk = self._manifest.chunk
         return min(chunk, self._manifest.size - index * chunk)
-
-
-@lru_cache(maxsize=4)  # or each small file would cost the hashing of a whole chunk
-def digest_of_zeros(size: int) -> bytes:
-    """The sha256 of that many zeros, 32 bytes."""
-    taker = DigestTaker(SHA256)
-    taker.take_hole(size)
-    return bytes.fromhex(taker.hexdigest())

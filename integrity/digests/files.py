@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from integrity.digests.algorithms import SHA256, Algorithm
 from integrity.digests.buffers import READ_SIZE, aligned_buffer
@@ -13,6 +14,9 @@ from integrity.digests.small import FileDigest
 from integrity.digests.takers import DigestTaker, Taker, feed
 from integrity.digests.walk import STANDARD_INPUT
 from integrity.errors import DigestError
+
+if TYPE_CHECKING:
+    from integrity.digests.both import WholeAndChunks
 
 _Read = Callable[[int, os.stat_result], Mapping[str, str]]
 """Reads an open file to its end and returns its digests."""
@@ -56,12 +60,8 @@ def hash_file_in_relay(
     algorithms: Sequence[Algorithm] = (SHA256,),
     *,
     counter: Counter | None = None,
-    chunks: Taker | None = None,
 ) -> FileDigest:
     """Hash one large file in two threads, the dearest digest in its own.
-
-    Args:
-        chunks: Is fed beside the digests, in the same pass.
 
     Raises:
         DigestError: As `hash_file`.
@@ -74,9 +74,39 @@ def hash_file_in_relay(
         dearest, *others = sorted(algorithms, key=lambda each: -each.cost)
         far = DigestTaker(dearest)
         near = [DigestTaker(algorithm) for algorithm in others]
-        beside = [*near, chunks] if chunks else near
-        read_in_relay(descriptor, stat, name, near=beside, far=[far], counter=counter)
+        read_in_relay(descriptor, stat, name, near=near, far=[far], counter=counter)
         return _hexdigests([far, *near])
+
+    return _hash_one_version(name, counter, read)
+
+
+def hash_with_chunks(
+    path: str | os.PathLike[str],
+    both: "WholeAndChunks",
+    others: Sequence[Algorithm] = (),
+    *,
+    counter: Counter | None = None,
+    beside: Sequence[Taker] = (),
+) -> FileDigest:
+    """Hash one large file and its chunks in two threads.
+
+    Args:
+        both: Computes the sha256; asked for its chunks' digests afterwards.
+        others: Digests beside that one.
+        beside: Are fed in the same pass.
+
+    Raises:
+        DigestError: As `hash_file`.
+        HashingCancelled: As `hash_file`.
+    """
+    name = os.fspath(path)
+    counter = counter or Counter()
+
+    def read(descriptor: int, stat: os.stat_result) -> Mapping[str, str]:
+        takers = [DigestTaker(algorithm) for algorithm in others]
+        near = [*takers, *both.near, *beside]
+        read_in_relay(descriptor, stat, name, near=near, far=both.far, counter=counter)
+        return {SHA256.name: both.hexdigest(), **_hexdigests(takers)}
 
     return _hash_one_version(name, counter, read)
 

@@ -1,15 +1,15 @@
 """A file that is read behind whoever still writes it, each byte once it is there."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from threading import Condition
 
-from integrity.digests.algorithms import SHA256
+from integrity.digests.both import WholeAndChunks
 from integrity.digests.counter import TICK_SECONDS, Counter
 from integrity.digests.opening import opened
 from integrity.digests.relay import read_in_relay
 from integrity.digests.sparse import Extent, extents
-from integrity.digests.takers import DigestTaker, Taker
+from integrity.digests.takers import Taker
 from integrity.errors import FileChanged
 
 
@@ -45,32 +45,38 @@ class Frontier:
 
 
 def sha256_behind(
-    frontier: Frontier, path: str, size: int, *, counter: Counter, beside: Taker
+    frontier: Frontier,
+    path: str,
+    size: int,
+    both: WholeAndChunks,
+    *,
+    counter: Counter,
+    beside: Sequence[Taker] = (),
 ) -> str:
     """The sha256 of a file of `size` bytes, some of which have yet to come.
 
     Args:
-        beside: Is fed in the same pass.
+        both: Computes it, and hashes the chunks, too.
+        beside: Are fed in the same pass.
 
     Raises:
         DigestError: It could not be read, or was cut.
         HashingCancelled: The counter was cancelled.
     """
-    digest = DigestTaker(SHA256)
     with opened(path) as (descriptor, stat):
         counter.begin(path, size)
         read_in_relay(
             descriptor,
             stat,
             path,
-            near=[beside],
-            far=[digest],
+            near=[*both.near, *beside],
+            far=both.far,
             counter=counter,
             stretches=_extents_behind(frontier, descriptor, size, counter),
         )
         if os.fstat(descriptor).st_size != size:
             raise FileChanged(path)
-    return digest.hexdigest()
+    return both.hexdigest()
 
 
 def _extents_behind(

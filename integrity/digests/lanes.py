@@ -35,8 +35,8 @@ class Lanes(NamedTuple):
     update_each: Callable[[Iterable[tuple[Any, Bytes]]], object]
     """Gives streams their next bytes."""
 
-    digests: Callable[[Iterable[Bytes]], list[bytes]]
-    """The digests of whole messages."""
+    hexdigests: Callable[[Iterable[Bytes]], list[str]]
+    """The digests of whole messages, in lower-case hex digits."""
 
 
 def _update_in_turn(pairs: Iterable[tuple[Sha256, Bytes]]) -> None:
@@ -44,11 +44,11 @@ def _update_in_turn(pairs: Iterable[tuple[Sha256, Bytes]]) -> None:
         stream.update(data)
 
 
-def _digests_in_turn(messages: Iterable[Bytes]) -> list[bytes]:
-    return [sha256(message).digest() for message in messages]
+def _hexdigests_in_turn(messages: Iterable[Bytes]) -> list[str]:
+    return [sha256(message).hexdigest() for message in messages]
 
 
-IN_TURN = Lanes(1, sha256, _update_in_turn, _digests_in_turn)
+IN_TURN = Lanes(1, sha256, _update_in_turn, _hexdigests_in_turn)
 """By hashlib, one stream after another."""
 
 
@@ -59,7 +59,7 @@ def best_lanes() -> Lanes:
         from integrity.digests.native import sha256 as native
     except ImportError:
         return IN_TURN
-    lanes = Lanes(native.LANES, native.Sha256, native.update_each, native.digests)
+    lanes = Lanes(native.LANES, native.Sha256, native.update_each, native.hexdigests)
     return lanes if is_right(lanes) else IN_TURN
 
 
@@ -68,7 +68,7 @@ def is_right(lanes: Lanes) -> bool:
     messages = [bytes(range(size)) for size in (3, 55, 56, 64, 119, 120, 200)]
     for count in range(1, len(messages) + 1):
         some = messages[:count]
-        wanted = _digests_in_turn(some)
+        wanted = _hexdigests_in_turn(some)
         streams = [lanes.start() for _ in some]
         for part in (slice(None, 50), slice(50, None)):
             lanes.update_each(
@@ -77,6 +77,10 @@ def is_right(lanes: Lanes) -> bool:
                     for stream, data in zip(streams, some, strict=True)
                 ]
             )
-        if not lanes.digests(some) == [each.digest() for each in streams] == wanted:
+        if not (
+            lanes.hexdigests(some)
+            == [each.digest().hex() for each in streams]
+            == wanted
+        ):
             return False
     return True

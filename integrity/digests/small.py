@@ -1,18 +1,21 @@
 """What hashing a file gives, and the shortest road to it for small ones."""
 
 import os
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from stat import S_ISREG
 from time import time_ns
 from typing import NamedTuple
 
-from integrity.digests.algorithms import Algorithm
+from integrity.digests.algorithms import SHA256, Algorithm
 from integrity.digests.opening import OPEN_FLAGS
 from integrity.digests.version import FileVersion
 from integrity.errors import FileChanged
 
 UNTOUCHED_NS = 10 * 10**9
 """So long ago that no change while we read looks older, though a file server's clock lags."""
+
+_WORTH_LANES = 3
+"""So many digests are worth the loading of what computes them side by side."""
 
 
 class FileDigest(NamedTuple):
@@ -54,17 +57,34 @@ def hash_small_files(
         sizes, stats = _read(paths, rooms)
     except (OSError, FileChanged):
         return [None] * len(paths)
-    found: list[FileDigest | None] = []
-    for path, room, size, stat in zip(paths, rooms, sizes, stats, strict=False):
-        if size != stat.st_size or not S_ISREG(stat.st_mode):
-            found.append(None)
-            continue
-        data = room[:size]
-        digests = {}
-        for algorithm in algorithms:
-            digests[algorithm.name] = algorithm.start(data).hexdigest()
-        found.append(FileDigest(path, size, digests, stat))
-    return found
+    contents = [
+        room[:size] if size == stat.st_size and S_ISREG(stat.st_mode) else None
+        for room, size, stat in zip(rooms, sizes, stats, strict=False)
+    ]
+    digests = _digests_of([each for each in contents if each is not None], algorithms)
+    return [
+        None if content is None else FileDigest(path, size, next(digests), stat)
+        for path, content, size, stat in zip(paths, contents, sizes, stats, strict=True)
+    ]
+
+
+def _digests_of(
+    contents: Sequence[memoryview], algorithms: Sequence[Algorithm]
+) -> Iterator[Mapping[str, str]]:
+    found = [dict[str, str]() for _ in contents]
+    for algorithm in algorithms:
+        column = _hexdigests(algorithm, contents)
+        for digests, hexdigest in zip(found, column, strict=True):
+            digests[algorithm.name] = hexdigest
+    return iter(found)
+
+
+def _hexdigests(algorithm: Algorithm, contents: Sequence[memoryview]) -> list[str]:
+    if algorithm is SHA256 and len(contents) >= _WORTH_LANES:
+        from integrity.digests.lanes import best_lanes  # a single file needs none
+
+        return best_lanes().hexdigests(contents)
+    return [algorithm.start(content).hexdigest() for content in contents]
 
 
 def _read(

@@ -10,10 +10,9 @@ from concurrent.futures import Executor, ThreadPoolExecutor
 from pathlib import Path
 from threading import Event
 
-from integrity.digests.algorithms import SHA256
-from integrity.digests.chunks import ChunkTaker
+from integrity.digests.both import WholeAndChunks
 from integrity.digests.counter import Counter
-from integrity.digests.files import hash_file_in_relay
+from integrity.digests.files import hash_with_chunks
 from integrity.digests.following import Frontier, sha256_behind
 from integrity.digests.takers import Taker
 from integrity.errors import DigestError
@@ -76,19 +75,6 @@ class _Crc64Taker:
             self._heard(self._taken)
 
 
-class _Both:
-    def __init__(self, *takers: ChunkTaker | _Crc64Taker) -> None:
-        self._takers = takers
-
-    def take(self, data: memoryview) -> None:
-        for taker in self._takers:
-            taker.take(data)
-
-    def take_hole(self, size: int) -> None:
-        for taker in self._takers:
-            taker.take_hole(size)
-
-
 async def read_back(path: Path, wish: Wish) -> Proof:
     """Read a file from end to end and hold each chunk against its digest.
 
@@ -97,9 +83,9 @@ async def read_back(path: Path, wish: Wish) -> Proof:
         OutOfMemory: There is none to read it with.
     """
 
-    def read(counter: Counter, beside: Taker) -> str:
-        whole = hash_file_in_relay(path, (SHA256,), counter=counter, chunks=beside)
-        return whole.digests[SHA256.name]
+    def read(both: WholeAndChunks, counter: Counter, beside: Taker) -> str:
+        hash_with_chunks(path, both, counter=counter, beside=[beside])
+        return both.hexdigest()
 
     return await _proof(path, wish, read, executor=None)
 
@@ -138,13 +124,14 @@ class Follower:
             DiskFailed: As `read_back`.
         """
 
-        def read(counter: Counter, beside: Taker) -> str:
+        def read(both: WholeAndChunks, counter: Counter, beside: Taker) -> str:
             return sha256_behind(
                 self._frontier,
                 str(self._path),
                 self._wish.plan.job.size,
+                both,
                 counter=counter,
-                beside=beside,
+                beside=[beside],
             )
 
         # A thread of its own: it waits for what other threads have yet to write.
@@ -155,7 +142,7 @@ class Follower:
 async def _proof(
     path: Path,
     wish: Wish,
-    sha256_of: Callable[[Counter, Taker], str],
+    sha256_of: Callable[[WholeAndChunks, Counter, Taker], str],
     *,
     executor: Executor | None,
 ) -> Proof:
@@ -164,10 +151,10 @@ async def _proof(
     def heard(taken: int) -> None:
         loop.call_soon_threadsafe(wish.heard, taken)
 
-    chunks, checks = ChunkTaker(), _Crc64Taker(wish.plan.job.chunk, heard)
+    both, checks = WholeAndChunks(), _Crc64Taker(wish.plan.job.chunk, heard)
 
     def read() -> str:
-        return sha256_of(Counter(cancel), _Both(chunks, checks))
+        return sha256_of(both, Counter(cancel), checks)
 
     try:
         sha256 = await cancellable(executor, read, cancel)
@@ -178,7 +165,7 @@ async def _proof(
         level=_level_of(wish),
         differing=tuple(_differing(wish, checksums)),
         sha256=sha256,
-        chunk_digests=chunks.digests(),
+        chunk_digests=both.chunk_digests(),
         crc64=_whole_crc64(wish.plan, checksums),
     )
 

@@ -6,12 +6,18 @@
 #include "streams.h"
 
 static PyObject *
-digest_of(const Stream *stream)
+hexdigest_of(const Stream *stream)
 {
+    static const char digits[] = "0123456789abcdef";
     uint8_t digest[DIGEST];
+    char hex[2 * DIGEST];
 
     write_digest(stream, digest);
-    return PyBytes_FromStringAndSize((const char *)digest, DIGEST);
+    for (int i = 0; i < DIGEST; i++) {
+        hex[2 * i] = digits[digest[i] >> 4];
+        hex[2 * i + 1] = digits[digest[i] & 15];
+    }
+    return PyUnicode_FromStringAndSize(hex, sizeof hex);
 }
 
 typedef struct {
@@ -27,7 +33,7 @@ typedef struct {
 } Message;
 
 static PyObject *
-digests(PyObject *module, PyObject *buffers)
+hexdigests(PyObject *module, PyObject *buffers)
 {
     (void)module;
     PyObject *row = PySequence_List(buffers), *found = NULL;
@@ -57,7 +63,7 @@ digests(PyObject *module, PyObject *buffers)
 
     found = PyList_New(count);
     for (Py_ssize_t i = 0; found && i < count; i++) {
-        PyObject *digest = digest_of(&messages[i].stream);
+        PyObject *digest = hexdigest_of(&messages[i].stream);
         if (!digest || PyList_SetItem(found, i, digest))
             Py_CLEAR(found);
     }
@@ -160,7 +166,9 @@ sha256_digest(PyObject *self, PyObject *none)
     uint8_t last[2 * BLOCK];
     Work work = end(&stream, last);
     take_all(&work, 1);
-    return digest_of(&stream);
+    uint8_t digest[DIGEST];
+    write_digest(&stream, digest);
+    return PyBytes_FromStringAndSize((const char *)digest, DIGEST);
 }
 
 static PyObject *
@@ -192,7 +200,7 @@ static PyType_Spec sha256_spec = {
 };
 
 static PyMethodDef functions[] = {
-    {"digests", digests, METH_O, "The digests of independent messages, side by side."},
+    {"hexdigests", hexdigests, METH_O, "The digests of independent messages, side by side."},
     {"update_each", update_each, METH_O, "Give streams their next bytes, side by side."},
     {NULL, NULL, 0, NULL},
 };

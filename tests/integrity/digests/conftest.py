@@ -4,6 +4,8 @@ import os
 
 import pytest
 
+from integrity.digests import both, chunks, lanes
+
 MIB = 1024 * 1024
 
 
@@ -20,3 +22,15 @@ def sparse_file(tmp_path):
         return path
 
     return make
+
+
+@pytest.fixture(scope="module", params=["native", "in-turn"])
+def each_way(request):
+    """Once with the extension and once without it."""
+    with pytest.MonkeyPatch.context() as patched:
+        if request.param == "in-turn":
+            for module in (both, chunks, lanes):
+                patched.setattr(module, "best_lanes", lambda: lanes.IN_TURN)
+        elif lanes.best_lanes() is lanes.IN_TURN:
+            pytest.skip("the extension is not built")
+        yield

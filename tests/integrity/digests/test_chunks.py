@@ -7,10 +7,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from integrity.digests.chunks import ChunkTaker, check_chunks, hash_with_manifest
+from integrity.digests.both import ChunkTaker, WholeAndChunks
+from integrity.digests.chunks import check_chunks, hash_with_manifest
 from integrity.digests.manifest import CHUNK, BadManifest, Manifest, parse_manifest
 from integrity.digests.pool import Pool
 from integrity.errors import FileMissing
+
+pytestmark = pytest.mark.usefixtures("each_way")
 
 MIB = 1024 * 1024
 
@@ -53,6 +56,21 @@ def test_chunks_do_not_depend_on_how_the_bytes_came(pieces, chunk):
         taker.take_hole(size) if is_hole else taker.take(memoryview(b"x" * size))
     chunks = [content[start : start + chunk] for start in range(0, len(content), chunk)]
     assert taker.digests() == b"".join(hashlib.sha256(c).digest() for c in chunks)
+
+
+@given(
+    pieces=st.lists(st.tuples(st.booleans(), st.integers(0, 700)), max_size=12),
+    chunk=st.integers(1, 200),
+)
+def test_the_whole_and_its_chunks_come_from_one_pass(pieces, chunk):
+    both, content = WholeAndChunks(chunk), b""
+    for is_hole, size in pieces:
+        content += (b"\0" if is_hole else b"x") * size
+        for taker in (*both.near, *both.far):
+            taker.take_hole(size) if is_hole else taker.take(memoryview(b"x" * size))
+    chunks = [content[start : start + chunk] for start in range(0, len(content), chunk)]
+    assert both.chunk_digests() == b"".join(hashlib.sha256(c).digest() for c in chunks)
+    assert both.hexdigest() == hashlib.sha256(content).hexdigest()
 
 
 def test_a_manifest_is_read_back_as_it_was_written(image):

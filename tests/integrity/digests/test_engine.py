@@ -18,6 +18,8 @@ from integrity.digests.small import FileDigest
 from integrity.digests.walk import find_files
 from integrity.errors import DigestError, FileMissing, HashingCancelled
 
+pytestmark = pytest.mark.usefixtures("each_way")
+
 MIB = 1024 * 1024
 SIZES = [10, 3 * MIB, 0, 40_000, 32_768, 32_769, 20 * MIB, 5]
 

@@ -27,6 +27,8 @@ from integrity.errors import (
     HashingCancelled,
 )
 
+pytestmark = pytest.mark.usefixtures("each_way")
+
 MIB = 1024 * 1024
 ALL = tuple(ALGORITHMS.values())
 

@@ -8,10 +8,12 @@ from threading import Event
 
 import pytest
 
-from integrity.digests.chunks import ChunkTaker
+from integrity.digests.both import WholeAndChunks
 from integrity.digests.counter import Counter
 from integrity.digests.following import Frontier, sha256_behind
 from integrity.errors import DigestError, HashingCancelled
+
+pytestmark = pytest.mark.usefixtures("each_way")
 
 MIB = 2**20
 SIZE = 24 * MIB
@@ -33,10 +35,10 @@ def part(tmp_path):
 
 @pytest.mark.parametrize("seed", range(5))
 def test_what_is_hashed_is_what_was_written_in_the_end(thread, part, seed):
-    random, frontier, chunks = Random(seed), Frontier(), ChunkTaker()
+    random, frontier, both = Random(seed), Frontier(), WholeAndChunks()
     content = bytearray(SIZE)
     reading = thread.submit(
-        sha256_behind, frontier, str(part), SIZE, counter=Counter(), beside=chunks
+        sha256_behind, frontier, str(part), SIZE, both, counter=Counter()
     )
 
     with part.open("r+b", buffering=0) as file:
@@ -54,13 +56,13 @@ def test_what_is_hashed_is_what_was_written_in_the_end(thread, part, seed):
         hashlib.sha256(content[start : start + 4 * MIB]).digest()
         for start in range(0, SIZE, 4 * MIB)
     ]
-    assert chunks.digests() == b"".join(expected)
+    assert both.chunk_digests() == b"".join(expected)
 
 
 def test_nothing_is_read_before_it_is_there(thread, part):
     frontier, counter = Frontier(), Counter()
     reading = thread.submit(
-        sha256_behind, frontier, str(part), SIZE, counter=counter, beside=ChunkTaker()
+        sha256_behind, frontier, str(part), SIZE, WholeAndChunks(), counter=counter
     )
     frontier.advance(4 * MIB)
 
@@ -80,8 +82,8 @@ def test_waiting_for_more_can_be_cancelled(thread, part):
         Frontier(),
         str(part),
         SIZE,
+        WholeAndChunks(),
         counter=Counter(cancel),
-        beside=ChunkTaker(),
     )
 
     cancel.set()
@@ -95,7 +97,7 @@ def test_a_file_that_was_cut_meanwhile_has_no_digest(thread, part):
     os.pwrite(fd := os.open(part, os.O_RDWR), bytes([1]) * SIZE, 0)
     os.close(fd)
     reading = thread.submit(
-        sha256_behind, frontier, str(part), SIZE, counter=Counter(), beside=ChunkTaker()
+        sha256_behind, frontier, str(part), SIZE, WholeAndChunks(), counter=Counter()
     )
     frontier.advance(4 * MIB)
 

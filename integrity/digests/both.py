@@ -1,0 +1,130 @@
+"""The sha256 of a whole file and of each of its chunks, in one pass."""
+
+from collections.abc import Sequence
+from functools import lru_cache
+from io import BytesIO
+
+from integrity.digests.algorithms import SHA256
+from integrity.digests.buffers import ZEROS
+from integrity.digests.lanes import IN_TURN, Lanes, Sha256, best_lanes
+from integrity.digests.manifest import CHUNK
+from integrity.digests.takers import DigestTaker, Taker
+
+
+class WholeAndChunks:
+    """Both digests of the same bytes: two lanes of one thread, or two threads."""
+
+    def __init__(self, chunk: int = CHUNK, lanes: Lanes | None = None) -> None:
+        """Nothing is taken yet.
+
+        Args:
+            lanes: None for the best there are.
+        """
+        lanes = lanes or best_lanes()
+        self.near: tuple[Taker, ...]
+        """Fed by the thread that reads."""
+
+        self.far: tuple[Taker, ...]
+        """Fed by the other one."""
+
+        if lanes.width > 1:
+            whole = lanes.start()
+            self._chunks = ChunkTaker(chunk, lanes, wholes=[whole])
+            self._whole: DigestTaker | Sha256 = whole
+            self.near, self.far = (), (self._chunks,)
+        else:
+            self._chunks = ChunkTaker(chunk)
+            self._whole = DigestTaker(SHA256)
+            self.near, self.far = (self._chunks,), (self._whole,)
+
+    def hexdigest(self) -> str:
+        """The digest of all bytes."""
+        if isinstance(self._whole, DigestTaker):
+            return self._whole.hexdigest()
+        return self._whole.digest().hex()
+
+    def chunk_digests(self) -> bytes:
+        """As `ChunkTaker.digests`."""
+        return self._chunks.digests()
+
+
+class ChunkTaker:
+    """Hashes each chunk by itself; one that lies in a hole costs nothing."""
+
+    def __init__(
+        self,
+        chunk: int = CHUNK,
+        lanes: Lanes = IN_TURN,
+        *,
+        wholes: Sequence[Sha256] = (),
+    ) -> None:
+        """Nothing is taken yet.
+
+        Args:
+            wholes: Streams of the same lanes, which take all bytes beside the chunks.
+        """
+        self._chunk = chunk
+        self._lanes = lanes
+        self._wholes = wholes
+        self._zeros = digest_of_zeros(chunk)
+        self._digests = BytesIO()
+        self._begin()
+
+    def take(self, data: memoryview) -> None:
+        """Hash the next bytes."""
+        while data:
+            part, data = data[: self._room], data[self._room :]
+            self._feed((self._stream, *self._wholes), part)
+            self._advance(len(part))
+
+    def take_hole(self, size: int) -> None:
+        """Hash the ends of a hole, and count the chunks between them."""
+        if self._room < self._chunk:
+            size -= self._take_zeros(min(size, self._room))
+        whole, rest = divmod(size, self._chunk)
+        self._digests.write(self._zeros * whole)
+        self._feed_zeros(self._wholes, whole * self._chunk)
+        if rest:
+            self._take_zeros(rest)
+
+    def digests(self) -> bytes:
+        """The sha256 of each chunk, 32 bytes each; to be asked once, at the end."""
+        if self._room < self._chunk:
+            self._finish()
+        return self._digests.getvalue()
+
+    def _take_zeros(self, size: int) -> int:
+        self._feed_zeros((self._stream, *self._wholes), size)
+        self._advance(size)
+        return size
+
+    def _feed_zeros(self, streams: Sequence[Sha256], size: int) -> None:
+        """Hash zeros that stay in the processor's cache."""
+        while streams and size:
+            part = ZEROS[:size]
+            self._feed(streams, part)
+            size -= len(part)
+
+    def _feed(self, streams: Sequence[Sha256], data: memoryview) -> None:
+        self._lanes.update_each([(stream, data) for stream in streams])
+
+    def _advance(self, size: int) -> None:
+        self._room -= size
+        if not self._room:
+            self._finish()
+
+    def _finish(self) -> None:
+        self._digests.write(self._stream.digest())
+        self._begin()
+
+    def _begin(self) -> None:
+        self._stream: Sha256 = self._lanes.start()
+        self._room = self._chunk
+
+
+@lru_cache(maxsize=4)  # or each small file would cost the hashing of a whole chunk
+def digest_of_zeros(size: int) -> bytes:
+    """The sha256 of that many zeros, 32 bytes."""
+    taker = DigestTaker(SHA256)
+    taker.take_hole(size)
+    return bytes.fromhex(taker.hexdigest())
