@@ -1,6 +1,7 @@
 """What one hashing thread tells while it works, and where a cancel reaches it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from threading import Event
 
 from integrity.errors import HashingCancelled
@@ -22,10 +23,21 @@ class Counter:
     A number in a slot costs nothing, where a call for each buffer costs 5 % and more.
     """
 
-    __slots__ = ("_cancel", "done", "file_done", "file_size", "path")
+    __slots__ = ("_cancel", "_whole", "done", "file_done", "file_size", "parts", "path")
 
-    def __init__(self, cancel: Event | None = None) -> None:
+    def __init__(
+        self, cancel: Event | None = None, whole: "Counter | None" = None
+    ) -> None:
+        """Nothing is done yet.
+
+        Args:
+            whole: Of the same thread: counts what this one counts, too.
+        """
         self._cancel = cancel or Event()
+        self._whole = whole
+        self.parts: tuple[Counter, ...] = ()
+        """One for each file, while a thread has several under way."""
+
         self.done = 0
         """Bytes hashed in all, holes included."""
 
@@ -41,6 +53,16 @@ class Counter:
         self.file_size = size
         self.path = path
 
+    @contextmanager
+    def shared_by(self, files: int) -> "Iterator[tuple[Counter, ...]]":
+        """A counter for each of some files that are hashed at the same time."""
+        self.path = None
+        self.parts = tuple(Counter(self._cancel, self) for _ in range(files))
+        try:
+            yield self.parts
+        finally:
+            self.parts = ()
+
     def add(self, size: int) -> None:
         """Count bytes that are behind us.
 
@@ -49,5 +71,7 @@ class Counter:
         """
         self.done += size
         self.file_done += size
+        if self._whole is not None:
+            self._whole.done += size
         if self._cancel.is_set():
             raise HashingCancelled

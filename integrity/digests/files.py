@@ -1,7 +1,8 @@
 """The digests of one local file, or of what a pipe brings."""
 
 import os
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from integrity.digests.algorithms import SHA256, Algorithm
@@ -44,7 +45,7 @@ def hash_file(
 
     def read(descriptor: int, stat: os.stat_result) -> Mapping[str, str]:
         takers = [DigestTaker(algorithm) for algorithm in algorithms]
-        if _is_size_a_guess(descriptor, stat):
+        if is_size_a_guess(descriptor, stat):
             _take_all(descriptor, takers, counter, place)
             return _hexdigests(takers)
         for piece in pieces(descriptor, stat, name, lambda: place):
@@ -134,18 +135,36 @@ def hash_pipe(
     return FileDigest(STANDARD_INPUT, counter.file_done, _hexdigests(takers), None)
 
 
-def _hash_one_version(name: str, counter: Counter, read: _Read) -> FileDigest:
+@contextmanager
+def one_version(name: str, counter: Counter) -> Iterator[tuple[int, os.stat_result]]:
+    """An open file inside of a block, which is the same version at its end.
+
+    Raises:
+        DigestError: It is none to hash, changed, or the block has not read all of it.
+    """
     with opened(name) as (descriptor, stat):
         counter.begin(name, stat.st_size)
-        digests = read(descriptor, stat)
+        yield descriptor, stat
         check_unchanged(descriptor, stat, name)
-        size = counter.file_done
-        if os.pread(descriptor, 1, size):
+        if os.pread(descriptor, 1, counter.file_done):
             raise DigestError(name, "gives more bytes than its size says")
+
+
+def digest_of_version(
+    name: str, counter: Counter, digests: Mapping[str, str], stat: os.stat_result
+) -> FileDigest:
+    """What was found, with its version if all of its bytes were there."""
+    size = counter.file_done
     return FileDigest(name, size, digests, stat if size == stat.st_size else None)
 
 
-def _is_size_a_guess(descriptor: int, stat: os.stat_result) -> bool:
+def _hash_one_version(name: str, counter: Counter, read: _Read) -> FileDigest:
+    with one_version(name, counter) as (descriptor, stat):
+        digests = read(descriptor, stat)
+    return digest_of_version(name, counter, digests, stat)
+
+
+def is_size_a_guess(descriptor: int, stat: os.stat_result) -> bool:
     """Files below /proc say nothing, those below /sys a page: the kernel's own."""
     if not stat.st_size:
         return True

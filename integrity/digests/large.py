@@ -1,11 +1,13 @@
 """Files that are worth a thread, on all cores."""
 
 from collections.abc import Generator, Iterator, Sequence
+from functools import partial
 
-from integrity.digests.algorithms import Algorithm
+from integrity.digests.algorithms import SHA256, Algorithm
 from integrity.digests.buffers import rooms_in
 from integrity.digests.counter import Counter, Tick
-from integrity.digests.plan import Task, batches, share_out
+from integrity.digests.lanes import IN_TURN, best_lanes
+from integrity.digests.plan import Task, batches, deal, share_out
 from integrity.digests.pool import Pool
 from integrity.digests.small import FileDigest, hash_small_files
 from integrity.digests.walk import STANDARD_INPUT
@@ -26,16 +28,39 @@ def hash_on_all_cores(
     Raises:
         HashingCancelled: The pool was cancelled.
     """
+    is_for_lanes = len(tasks) > pool.threads and tuple(algorithms) == (SHA256,)
+    lanes = best_lanes() if is_for_lanes else IN_TURN
+    cost = max(algorithm.cost for algorithm in algorithms)
+    row = share_out(tasks, pool.threads, cost=cost)
+    groups, others = deal(row, pool.threads, lanes.width)
+    by_relay = [task for task in others if task.by_relay]
 
-    def do(
+    def one_after_another(
         batch: Sequence[Task], counter: Counter, buffer: memoryview
     ) -> list[_Ordered]:
         return list(_outcomes(batch, algorithms, counter, buffer))
 
-    cost = max(algorithm.cost for algorithm in algorithms)
-    row = share_out(tasks, pool.threads, cost=cost)
-    handed_over = [[batch] for batch in batches(row)]
-    return pool.map(do, handed_over, useful=len(tasks), tick=tick)
+    def side_by_side(
+        group: Sequence[Task], counter: Counter, buffer: memoryview
+    ) -> list[_Ordered]:
+        from integrity.digests.several import hash_side_by_side
+
+        return hash_side_by_side(group, lanes, counter, buffer)
+
+    works = [
+        *[partial(one_after_another, batch) for batch in batches(by_relay)],
+        *[partial(side_by_side, group) for group in groups],
+        *[
+            partial(one_after_another, each)
+            for each in batches(others[len(by_relay) :])
+        ],
+    ]
+    return pool.map(
+        lambda work, counter, buffer: work(counter, buffer),
+        [[work] for work in works],
+        useful=len(tasks),
+        tick=tick,
+    )
 
 
 def _outcomes(

@@ -1,11 +1,12 @@
 """How files are shared out among threads."""
 
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from itertools import takewhile
 from operator import attrgetter
 from typing import NamedTuple
 
+from integrity.digests.walk import STANDARD_INPUT
 from integrity.sizes import KIB, MIB
 
 SMALL = 32 * KIB
@@ -22,6 +23,13 @@ than they gain. blake3 of 2 GiB took 1.02 s in one thread, 1.35 s by a relay."""
 
 _TOO_LARGE_A_SHARE = 1.5
 """Where one file has more than so many fair shares of all bytes, other cores are idle."""
+
+
+_SIDE_BY_SIDE = 2 * MIB
+"""So large that files are read step by step, several of them in the lanes of a thread."""
+
+_OPEN_AT_ONCE = 768
+"""Files that all threads have open; this fits into the usual limit."""
 
 
 class Task(NamedTuple):
@@ -75,3 +83,39 @@ def batches(tasks: Iterable[Task]) -> list[list[Task]]:
         found[-1].append(task)
         room -= task.size
     return found
+
+
+def deal(
+    tasks: Sequence[Task], cores: int, width: int
+) -> tuple[list[list[Task]], list[Task]]:
+    """Groups of large files for the lanes of one thread each, and whatever is left.
+
+    Like cards, so that each core has its share of the largest ones; and as few to a
+    group as keep all lanes busy to the end.
+
+    Args:
+        tasks: The largest first.
+        width: Lanes of a thread.
+    """
+    large = [
+        each
+        for each in tasks
+        if each.size >= _SIDE_BY_SIDE
+        and not each.by_relay
+        and each.path != STANDARD_INPUT
+    ]
+    share = -(-len(large) // cores)
+    rounds = max(1, -(-share // min(width, max(1, _OPEN_AT_ONCE // cores))))
+    together = -(-share // rounds)
+    if together < 2:
+        return [], list(tasks)
+    at_once = cores * together
+    groups = [
+        large[start : start + at_once][core::cores]
+        for start in range(0, len(large), at_once)
+        for core in range(cores)
+    ]
+    chosen = {each.order for each in large}
+    return [group for group in groups if group], [
+        each for each in tasks if each.order not in chosen
+    ]

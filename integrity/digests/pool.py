@@ -43,7 +43,8 @@ class Pool:
 
         return [
             Progress(path, Stage.HASHING, counter.file_done, counter.file_size)
-            for counter in self._counters
+            for thread in self._counters
+            for counter in (thread, *thread.parts)
             if (path := counter.path) is not None
         ]
 

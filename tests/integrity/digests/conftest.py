@@ -4,7 +4,7 @@ import os
 
 import pytest
 
-from integrity.digests import both, chunks, lanes
+from integrity.digests import both, chunks, lanes, large
 
 MIB = 1024 * 1024
 
@@ -29,7 +29,7 @@ def each_way(request):
     """Once with the extension and once without it."""
     with pytest.MonkeyPatch.context() as patched:
         if request.param == "in-turn":
-            for module in (both, chunks, lanes):
+            for module in (both, chunks, large, lanes):
                 patched.setattr(module, "best_lanes", lambda: lanes.IN_TURN)
         elif lanes.best_lanes() is lanes.IN_TURN:
             pytest.skip("the extension is not built")
