@@ -10,8 +10,11 @@ from pathlib import Path
 import least_tools
 import quick_tools
 from digest_tools import (
+    NATIVE,
+    NATIVE_MANIFEST,
     PEERS,
     missing_peers,
+    native,
     openssl_on_all_cores,
     ours,
     ours_by_manifest,
@@ -79,11 +82,13 @@ def start_up(folder: Path, sizes: Sizes) -> Case:
 def one_large(folder: Path, sizes: Sizes) -> Case:
     """One huge file."""
     fill(folder / "large", sizes.large)
+    by_manifest = ours_by_manifest(folder / "large", folder.parent / "large.chunks")
     tools = [
         ours(folder),
         ours_on_one_core(folder),
         *ours_with_three(folder),
-        ours_by_manifest(folder / "large", folder.parent / "large.chunks"),
+        by_manifest,
+        *native(by_manifest, NATIVE_MANIFEST),
         *peers(folder, sizes.peers_on("one_large")),
     ]
     least = least_tools.of_one_file(folder / "large")
@@ -97,6 +102,7 @@ def eight(folder: Path, sizes: Sizes) -> Case:
         fill(folder / f"{number}", sizes.large // 8)
     tools = [
         ours(folder),
+        *native(ours(folder), NATIVE),
         *peers(folder, sizes.peers_on("eight")),
         *openssl_on_all_cores(folder, 8),
     ]

@@ -4,9 +4,12 @@ import os
 import re
 import sys
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from measuring import MIB, OURS, Tool, ran, which
+
+from integrity.digests.lanes import best_lanes
 
 CORES = len(os.sched_getaffinity(0))
 
@@ -63,6 +66,12 @@ def ours_by_manifest(file: Path, manifest: Path) -> Tool:
     """A file held against the manifest of its chunks, which is written here."""
     ran((*_CLI, f"--manifest={manifest}", str(file)))
     return Tool(MANIFEST, (*_CLI, "--check", str(manifest)), None)
+
+
+def native(tool: Tool, name: str) -> Iterator[Tool]:
+    """The same once more for the targets of the extension, where that is in use."""
+    if best_lanes().width > 1:
+        yield replace(tool, name=name)
 
 
 def peers(folder: Path, wanted: Iterable[str] = PEERS) -> Iterator[Tool]:
