@@ -278,7 +278,7 @@ async def test_whoever_leaves_ends_also_the_wait_for_a_silent_server(
         await asyncio.to_thread(wait_until, lambda: readers_of(server))
         process.send_signal(signal.SIGINT)
         _, complaints = await asyncio.to_thread(process.communicate, timeout=PATIENCE)
-        await asyncio.to_thread(wait_until, lambda: not readers_of(server), SOON)
+        await asyncio.to_thread(wait_until, lambda: not readers_of(server), within=SOON)
 
     assert process.returncode == 130
     assert complaints.count(b"\n") == 1

@@ -8,14 +8,18 @@ _PATIENCE = 60.0
 
 
 def wait_until(
-    seen: Callable[[], object], process: subprocess.Popen[bytes] | None = None
+    seen: Callable[[], object],
+    process: subprocess.Popen[bytes] | None = None,
+    *,
+    within: float = _PATIENCE,
 ) -> None:
     """Look again and again until something is there.
 
     Args:
         process: Nothing will be there any more once it has ended.
+        within: Seconds.
     """
-    ends = time.monotonic() + _PATIENCE
+    ends = time.monotonic() + within
     while not seen():
         if process is not None:
             assert process.poll() is None, process.communicate()

@@ -6,7 +6,6 @@ Their docstrings and the reasons are the manual, see `manual`.
 import inspect
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from difflib import get_close_matches
 from types import MappingProxyType
 
 from integrity.template.expressions.azure_functions import AZURE_FUNCTIONS, UNKNOWABLE
@@ -114,6 +113,8 @@ def check_name(name: str) -> None:
         raise Refused(f"function '{name}' is not declared")
     if is_known_function(name):
         return
+    from difflib import get_close_matches  # most names are known
+
     known = [entry.name for entry in (*EAGER.values(), *LAZY.values())]
     close = get_close_matches(name, (*known, *UNKNOWABLE), n=1, cutoff=_ALIKE)
     if close:

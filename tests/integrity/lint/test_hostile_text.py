@@ -110,6 +110,11 @@ def full_of(text):
     )
 
 
+def is_slow(rule, template, facts):
+    """Whether it takes long, and not only once: others use this machine, too."""
+    return all(seconds(rule, template, facts) > PATIENCE for _ in range(2))
+
+
 def seconds(rule, template, facts):
     start = time.process_time()
     complaints(rule, template, facts)
@@ -122,7 +127,7 @@ def test_no_rule_takes_long_on_hostile_text(text):
     fact = ArtifactFact(SecretUrl(text), size=10**8, appearance=Appearance.HTML)
     facts = Facts({text: fact, f"https://{text}": fact})
 
-    slow = {one.id for one in JUDGED if seconds(one, template, facts) > PATIENCE}
+    slow = {one.id for one in JUDGED if is_slow(one, template, facts)}
 
     assert slow == set()
 
