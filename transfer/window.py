@@ -14,7 +14,7 @@ from transfer.strategies.ports import WritableDestination
 
 BYTES = 48 * MIB
 SECONDS = 1.0
-"""What a crash may cost at most: so much, or so long, and what is under way: 64 MiB in all."""
+"""What a crash may cost at most: so much, or so long, beside what is under way."""
 
 
 @dataclass(slots=True)

@@ -53,13 +53,19 @@ REASONS: Mapping[int, str] = {
     "less than the kernel's copy of the same bytes, and that is paid for any digest.",
     12: "a stream is hashed by one core, and that hashes no faster than *bare sha256 on one core*; "
     "the other one sends, receives and turns the loop.",
+    13: "each file is looked at, and asked for by itself; the limit asks SQLite and does nothing "
+    "else. What is above it is a result with its stat, order, and a place to cancel.",
     14: "the limit is the shortest Python loop, on the same files in the same rounds. Ours "
     "has its start-up above it, order, results and cancelling.",
+    15: "four streams side by side double what a core hashes of bytes that are in memory; the "
+    "kernel's copy of each byte, and Python's part, are as long as before.",
     16: "the limit is the shortest Python program that asks where there is data, receives and "
     "writes that, and hashes the whole disk meanwhile, holes included: no peer proves what it "
     f"has written. *{BARE}* in the table of the case is the digest by itself, "
     f"*{NOT_READ_BACK}* our copy without it. What is left of the difference are the checksum "
     "of each range, the journal, and reading back what was written.",
+    17: "a kill just before a commit costs the whole window, 48 MiB, and what is under way; one "
+    "just after it only the latter. It is measured once, at a random place between them.",
     18: "the limit is the shortest Python program that receives ranges, hashes them once and "
     "writes them. See *A web server* for what is above it.",
     19: "the limit is the shortest Python program that receives and hashes. See *Verify* for "
@@ -68,6 +74,8 @@ REASONS: Mapping[int, str] = {
     "the figures below *Copies* say, and as many bare writes take as long, each made and synced "
     "beside a commit. The stream whose range makes one due waits for it, the others go on.",
     21: "Textual alone takes most of it to its first line, see *minimal*.",
+    22: "seconds, and no ratio, so that the machine counts: *python -c pass* in the table of "
+    "start-up tells how quick it is at what all of them do. CI counts the modules instead.",
     23: "a first step is short, and a busy moment doubles it: three doublings together say "
     "more, and CI counts calls and bytes.",
 }
