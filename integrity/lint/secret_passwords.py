@@ -154,7 +154,8 @@ PASSWORDS = (
         _IN_PLAIN_TEXT,
         ("password", "-pwd", "-passphrase", "secret", "token"),
         any_case(
-            r"(?<!\S)--?(?:[A-Za-z-]{0,30}password|pwd|passphrase|client-?secret|secret"
+            r"(?<!\S)--?(?=[A-Za-z-]{3,40} {1,3}[\\`\"'])"  # most flags end here
+            r"(?:[A-Za-z-]{0,30}password|pwd|passphrase|client-?secret|secret"
             rf"|[A-Za-z-]{{0,30}}token)[ ]{{1,3}}{_QUOTE}(?P<secret>[^\"'`]{{1,200}})"
         ),
         _is_password,

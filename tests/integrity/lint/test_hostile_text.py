@@ -111,8 +111,8 @@ def full_of(text):
 
 
 def is_slow(rule, template, facts):
-    """Whether it takes long, and not only once: others use this machine, too."""
-    return all(seconds(rule, template, facts) > PATIENCE for _ in range(2))
+    """Whether it takes long, and not by chance: others use this machine, too."""
+    return all(seconds(rule, template, facts) > PATIENCE for _ in range(3))
 
 
 def seconds(rule, template, facts):
