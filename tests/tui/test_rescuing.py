@@ -210,6 +210,8 @@ async def test_copies_wait_for_their_turn_and_more_of_them_run_when_somebody_say
         await window.sees("4 done")
         await window.sees("Recent", "done, verified")
 
+    assert len(list(home.glob("*.vhd"))) == 4
+
 
 async def test_a_copy_is_taken_up_without_the_role_by_the_right_it_was_begun_with(
     demo_opening, state, home
