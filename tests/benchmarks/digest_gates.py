@@ -14,7 +14,20 @@ from digest_tools import (
     THREE_ON_ONE_CORE,
     XARGS,
 )
-from least_tools import AHEAD, BARE, FLOOR, FLOORS, HALVES, HOLES, LOOP, LOOPS, THREADS
+from least_tools import (
+    AHEAD,
+    BARE,
+    FLOOR,
+    FLOOR_AHEAD,
+    FLOOR_CHUNKS,
+    FLOOR_LANES,
+    FLOORS,
+    HALVES,
+    HOLES,
+    LOOP,
+    LOOPS,
+    THREADS,
+)
 from measuring import OURS, Case
 from quick_tools import B3SUM, B3SUM_READING, BLAKE3, IN_TURN, XXH3
 
@@ -70,8 +83,8 @@ class Gate:
 
 
 GATES = (
-    Gate("one file", "one_large", OURS, "openssl", "wall", 1.22, limits=(BARE,)),
-    Gate("one file", "one_large", OURS, "openssl", "work", 1.0, guard=0.8, limits=(AHEAD,)),
+    Gate("one file", "one_large", OURS, "openssl", "wall", 1.22, limits=(AHEAD, FLOOR_AHEAD)),
+    Gate("one file", "one_large", OURS, "openssl", "work", 1.0, guard=0.8, limits=(AHEAD, FLOOR_AHEAD)),
     Gate("one file, one core", "one_large", ONE_CORE, "openssl", "work", 1 / 0.9, guard=0.9, limits=(LOOP, FLOOR)),
     Gate("one file, one core", "one_large", ONE_CORE, "file_digest", "work", 1 / 0.97, guard=0.9, limits=(LOOP, FLOOR)),
     Gate("three digests", "one_large", THREE_DIGESTS, ONE_CORE, "wall", 1.0, limits=(least.THREE_AHEAD,)),
@@ -96,8 +109,8 @@ GATES = (
     Gate("sparse file by manifest", "sparse", MANIFEST, "openssl", "work", 25, guard=8, limits=(least.DATA,)),
     Gate("one file, blake3", "quick_digests", BLAKE3, B3SUM, "wall", 1.0, limits=(least.BLAKE3, least.BLAKE3_ON_CORES)),
     Gate("one file, xxh3", "quick_digests", XXH3, "openssl", "wall", 10.0, limits=(least.XXH3, least.XXH3_AHEAD)),
-    Gate("native, eight files", "eight", NATIVE, "openssl", "wall", 4.0),
-    Gate("native, by manifest", "one_large", NATIVE_MANIFEST, "openssl", "wall", 3.5),
+    Gate("native, eight files", "eight", NATIVE, "openssl", "wall", 4.0, limits=(FLOOR_LANES,)),
+    Gate("native, by manifest", "one_large", NATIVE_MANIFEST, "openssl", "wall", 3.5, limits=(FLOOR_CHUNKS,)),
 )  # fmt: skip
 
 GUARDED = [

@@ -7,7 +7,7 @@ import least_tools
 from digest_cases import CASES
 from digest_gates import GATES, PEAK, Cases, Gate, peak
 from digest_tools import SPEED
-from least_tools import BARE, LOOP
+from least_tools import AHEAD, FLOOR_AHEAD, LOOP
 from measuring import GIB, MIB, OURS, Case
 from quick_tools import B3SUM, BLAKE3
 from results import Chapter
@@ -45,13 +45,17 @@ def rates(chapter: Chapter) -> Iterator[Stand]:
         case = cases["one_large"]
         mib = case.size / MIB
         own = mib / case.median(OURS, "wall")
-        bare = mib / case.median(BARE, "wall") if BARE in case.runs else speed.value
+        least = min(
+            (name for name in (AHEAD, FLOOR_AHEAD) if name in case.runs),
+            key=lambda name: case.median(name, "wall"),
+        )
+        most = mib / case.median(least, "wall")
         yield Stand(
             1, f"{case.name}: rate of ours ({OURS}), by that of {speed.name}",
             "at least 0.95x", f"{own / speed.value:.2f}x ({own:,.0f} MiB/s)",
             f"{speed.name} {speed.value:,.0f} MiB/s",
-            f"{bare / speed.value:.2f}x ({bare:,.0f} MiB/s): {BARE}",
-            own >= 0.95 * speed.value, bare >= 0.95 * speed.value,
+            f"{most / speed.value:.2f}x ({most:,.0f} MiB/s): {least}",
+            own >= 0.95 * speed.value, most >= 0.95 * speed.value,
         )  # fmt: skip
 
 

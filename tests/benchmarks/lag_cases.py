@@ -8,16 +8,18 @@ Python's threads take turns as often as in the application.
 
 import asyncio
 import hashlib
+import mmap
 import socket
 import statistics
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Coroutine, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from queue import SimpleQueue
 
 PROJECT = Path(__file__).parents[2]
 sys.path[:0] = [str(PROJECT)]
@@ -37,11 +39,15 @@ from integrity.errors import HashingCancelled
 
 _TICK = 1 / 60
 _CHUNK = 256 * 1024
+_ROOMS = 8
+"""Chunks of a feed that may wait, by hand."""
+
 _SWITCH_SECONDS = 0.001
 _PAINTING = 0.005
 
 GB = 10**9
 FEED = "hashing 1 GB/s that arrive"
+FEED_BY_HAND = f"{FEED}, two threads by hand"
 NICE, PAINTED = "hashing, nice", "hashing, nice, painting 5 ms"
 IDLE, IDLE_PAINTED = "idle", "idle, painting 5 ms"
 BARE = "bare sha256 on one core"
@@ -105,10 +111,13 @@ def _beside_pools(folder: Path, seconds: float) -> Iterator[Figure]:
 
 def _beside_a_feed(seconds: float) -> Iterator[Figure]:
     yield Figure(BARE, _bare(seconds / 5) / GB, "GB/s", "without a file or a loop")
-    with _feed() as connection:
-        lags, rate = asyncio.run(_beside_a_stream(connection, seconds))
-    yield from _figures(FEED, lags)
-    yield Figure(f"{FEED}: rate", rate / GB * 100, "%", "of what is sent")
+    for words, take in ((FEED, _received), (FEED_BY_HAND, _received_by_hand)):
+        with _feed() as connection:
+            lags, rate = asyncio.run(
+                _beside_a_stream(take(connection, seconds), seconds)
+            )
+        yield from _figures(words, lags)
+        yield Figure(f"{words}: rate", rate / GB * 100, "%", "of what is sent")
 
 
 def _unattended(folder: Path, seconds: float) -> float:
@@ -172,10 +181,10 @@ def _feed() -> Iterator[socket.socket]:
 
 
 async def _beside_a_stream(
-    connection: socket.socket, seconds: float
+    receiving: Coroutine[None, None, float], seconds: float
 ) -> tuple[list[float], float]:
     async with asyncio.TaskGroup() as group:
-        rate = group.create_task(_received(connection, seconds))
+        rate = group.create_task(receiving)
         lags = await _lags(seconds)
     return lags, rate.result()
 
@@ -191,6 +200,34 @@ async def _received(connection: socket.socket, seconds: float) -> float:
             await asyncio.sleep(0)  # a socket that has more waits for nobody
         await hasher.digests()
     return done / (time.monotonic() - began)
+
+
+async def _received_by_hand(connection: socket.socket, seconds: float) -> float:
+    """The same without the loop, which looks on: one thread receives, another hashes."""
+    empty, full = SimpleQueue[memoryview](), SimpleQueue[memoryview | None]()
+    for _ in range(_ROOMS):
+        empty.put(memoryview(mmap.mmap(-1, _CHUNK)))
+    connection.setblocking(True)
+
+    def receive() -> None:
+        while time.monotonic() - began < seconds:
+            room = empty.get()
+            full.put(room[: connection.recv_into(room)])
+        full.put(None)
+
+    def hash_all() -> int:
+        done, hasher = 0, hashlib.sha256()
+        while data := full.get():
+            hasher.update(data)
+            done += len(data)
+            empty.put(memoryview(data.obj))
+        return done
+
+    began = time.monotonic()
+    async with asyncio.TaskGroup() as threads:
+        threads.create_task(asyncio.to_thread(receive))
+        done = threads.create_task(asyncio.to_thread(hash_all))
+    return done.result() / (time.monotonic() - began)
 
 
 async def _lags(seconds: float, painting: float = 0) -> list[float]:

@@ -10,6 +10,8 @@ import shortest_way
 from digest_tools import CORES, all_digests, over_all
 from measuring import Tool, which
 
+from integrity.digests.lanes import IN_TURN, best_lanes
+
 LOOP = "shortest Python loop"
 AHEAD = f"{LOOP}, reading ahead"
 MAPPED = f"{LOOP}, mapped memory"
@@ -18,6 +20,9 @@ THREADS = f"{LOOP}, two threads"
 LOOPS = f"{LOOP}, xargs -P{CORES}"
 FLOOR = "shortest C program"
 FLOORS = f"{FLOOR}, xargs -P{CORES}"
+FLOOR_AHEAD = f"{FLOOR}, reading ahead"
+FLOOR_LANES = f"{FLOOR}, {CORES} threads of several streams"
+FLOOR_CHUNKS = f"{FLOOR}, chunks by {CORES} threads of several streams"
 BARE = "bare sha256, no file"
 THREE = f"{LOOP}, 3 digests"
 THREE_AHEAD = f"{LOOP}, 3 digests, reading ahead"
@@ -33,7 +38,8 @@ XXH3_AHEAD = f"{LOOP}, xxh3-128, reading ahead"
 
 _WAY = (sys.executable, "-IS", shortest_way.__file__)
 _QUICK = (sys.executable, "-Es", quick_way.__file__)
-_C = Path(shortest_way.__file__).with_name("floor.c")
+_HERE = Path(shortest_way.__file__).parent
+_STREAMS = _HERE.parents[1] / "integrity/digests/native"
 
 
 def of_one_file(file: Path) -> Iterator[Tool]:
@@ -43,6 +49,9 @@ def of_one_file(file: Path) -> Iterator[Tool]:
         yield Tool(FLOOR, (program, str(file)), all_digests)
     yield Tool(MAPPED, _way("mapped", file), all_digests)
     yield Tool(AHEAD, _way("ahead", file), all_digests)
+    for program in _compiled_for_cores(file.parent.parent):
+        yield Tool(FLOOR_AHEAD, (program, "ahead", str(file)), all_digests)
+        yield Tool(FLOOR_CHUNKS, (program, "chunks", str(file)), None)
     yield Tool(HALVES, _way("halves", file), None)
     yield bare(file.stat().st_size)
     yield Tool(THREE, _quick("three", file), None)
@@ -83,6 +92,9 @@ def of_several(folder: Path, files: int) -> Iterator[Tool]:
     yield Tool(LOOPS, python, all_digests)
     for program in _compiled(folder.parent):
         yield Tool(FLOORS, over_all(program, folder, CORES, share), all_digests)
+    for program in _compiled_for_cores(folder.parent):
+        row = sorted(map(str, folder.iterdir()))
+        yield Tool(FLOOR_LANES, (program, "files", *row), all_digests)
 
 
 def of_many(folder: Path) -> Iterator[Tool]:
@@ -116,9 +128,21 @@ def absent(names: Collection[str]) -> dict[str, str]:
 
 
 def _compiled(folder: Path) -> Iterator[str]:
-    """The program in C, where there is what it takes."""
-    program = folder / "floor"
-    command = ["cc", "-O2", "-o", program, _C, "-lcrypto"]
+    """The program for one core, where there is what it takes."""
+    return _program(folder / "floor", "-O2", str(_HERE / "floor.c"))
+
+
+def _compiled_for_cores(folder: Path) -> Iterator[str]:
+    """The program for all cores, where their SHA units can be used by hand."""
+    if best_lanes() is not IN_TURN:
+        source = str(_HERE / "quickest.c")
+        yield from _program(
+            folder / "quickest", "-O3", source, f"-I{_STREAMS}", "-pthread"
+        )
+
+
+def _program(program: Path, *words: str) -> Iterator[str]:
+    command = ["cc", "-o", str(program), *words, "-lcrypto"]
     if which("cc") and not subprocess.run(command, check=False).returncode:
         yield str(program)
 

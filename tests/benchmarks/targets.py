@@ -31,10 +31,9 @@ TABLE: tuple[tuple[str, Find], ...] = (
 """Each chapter, and what finds its rows in it."""
 
 REASONS: Mapping[int, str] = {
-    1: "one stream of sha256 cannot be split. The limit of its wall time is *bare sha256, no "
-    "file*: the digest of as many bytes that are there already. Whoever comes near it reads "
-    "in one thread and hashes in another, and pays by CPU for each byte that goes from one "
-    "core to the other: the limit by CPU is the shortest loop that does so.",
+    1: "one stream of sha256 cannot be split. The limit is the shortest program, of Python or C, "
+    "that reads in one thread and hashes in another. It pays by CPU for each byte that goes from "
+    f"one core to the other; *{BARE}* in the table of the case is the digest by itself.",
     2: "the limit is the shortest loop, of Python or C: it reads into one buffer, hashes that, "
     "and does nothing else. *Mapped memory* may take less, and is not safe: see *The limit*.",
     3: "the limit is a process of the shortest loop, of Python or C, for each core. The kernel's copy "
@@ -51,14 +50,14 @@ REASONS: Mapping[int, str] = {
     "file: two cores hash no faster than twice one, and the kernel copies each byte. b3sum maps "
     "the file, which we do not (see *The limit*), and so can let all cores hash it. xxh3 takes "
     "less than the kernel's copy of the same bytes, and that is paid for any digest.",
-    12: "a stream is hashed by one core, and that hashes no faster than *bare sha256 on one core*; "
-    "the other one sends, receives and turns the loop.",
+    12: "the limit is two threads, of which one receives and another hashes, while the loop looks "
+    "on; the sender has the same two cores. Ours receives on the loop, as an HTTP client does.",
     13: "each file is looked at, and asked for by itself; the limit asks SQLite and does nothing "
     "else. What is above it is a result with its stat, order, and a place to cancel.",
     14: "the limit is the shortest Python loop, on the same files in the same rounds. Ours "
     "has its start-up above it, order, results and cancelling.",
-    15: "four streams side by side double what a core hashes of bytes that are in memory; the "
-    "kernel's copy of each byte, and Python's part, are as long as before.",
+    15: "the limit is a C program with our own four streams in a thread on each core, and nothing else: "
+    "the kernel's copy of each byte stays as long as before.",
     16: "the limit is the shortest Python program that asks where there is data, receives and "
     "writes that, and hashes the whole disk meanwhile, holes included: no peer proves what it "
     f"has written. *{BARE}* in the table of the case is the digest by itself, "

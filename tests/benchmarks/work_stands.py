@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from digest_tools import CORES
 from figures import Figure
 from growth_cases import LEVEL, LINT, LOADED
-from lag_cases import BARE, FEED, IDLE, IDLE_PAINTED, NICE, PAINTED, WANTED
+from lag_cases import FEED, FEED_BY_HAND, IDLE, IDLE_PAINTED, NICE, PAINTED, WANTED
 from measuring import GIB, LEAST, OURS, Case
 from python_cases import ASKING, BY_HAND, HIT
 from receiving_way import FLOOR
@@ -32,25 +32,25 @@ _SECONDS = re.compile(r"^bakeferry lint FILE +([\d.]+) s", re.MULTILINE)
 
 def lags(chapter: Chapter) -> Iterator[Stand]:
     """How late an event loop is beside hashing, and how fast it hashes."""
-    bare = chapter.figure(BARE)
-    fed = f"{bare.value:.2f} GB/s: {bare.name}" if bare else UNKNOWN
-    for number, words, idle, least, most in (
-        (11, NICE, IDLE, 95, "100 %: no loop"),
-        (11, PAINTED, IDLE_PAINTED, 65, f"{_LEFT:.0f} %: what painting leaves of {CORES} cores"),
-        (12, FEED, IDLE, 99, fed),
+    by_hand = chapter.figure(f"{FEED_BY_HAND}: rate")
+    for number, words, quietest, least, most, told in (
+        (11, NICE, IDLE, 95, 100, "no loop"),
+        (11, PAINTED, IDLE_PAINTED, 65, _LEFT, f"what painting leaves of {CORES} cores"),
+        (12, FEED, FEED_BY_HAND, 99, by_hand and by_hand.value, FEED_BY_HAND),
     ):  # fmt: skip
-        wanted, alone = WANTED[words], chapter.figure(f"loop lag, {idle}: p99")
+        wanted, alone = WANTED[words], chapter.figure(f"loop lag, {quietest}: p99")
         if late := chapter.figure(f"loop lag, {words}: p99"):
             yield Stand(
                 number, late.name, f"at most {wanted} ms", f"{late.value:.1f} ms", NO_PEER,
-                f"{alone.value:.1f} ms: a loop, {idle}" if alone else UNKNOWN,
+                f"{alone.value:.1f} ms: a loop, {quietest}" if alone else UNKNOWN,
                 late.value <= wanted, alone is None or alone.value <= wanted,
             )  # fmt: skip
         if rate := chapter.figure(f"{words}: rate"):
             yield Stand(
                 number, f"{rate.name}, {rate.note}", f"at least {least} %",
-                f"{rate.value:.1f} %", NO_PEER, most, rate.value >= least,
-                number == 11 or bare is None or bare.value >= least / 100,
+                f"{rate.value:.1f} %", NO_PEER,
+                f"{most:.0f} %: {told}" if most else UNKNOWN, rate.value >= least,
+                most is None or most >= least,
             )  # fmt: skip
 
 
