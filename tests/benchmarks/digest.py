@@ -29,7 +29,7 @@ SLOW = {
 """They do without the processor's SHA unit, and a run takes six times as long as others'."""
 
 FULL = Sizes(
-    large=2 * GIB, sparse=8 * GIB, small_files=20_000, medium_files=2_000,
+    large=2 * GIB, sparse=16 * GIB, small_files=20_000, medium_files=2_000,
     rounds=5, sparse_rounds=1, slow=SLOW,
 )  # fmt: skip
 SMALL = Sizes(
