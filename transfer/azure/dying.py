@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from integrity.safe_text import Safe
 from transfer.azure.arm import ResourceManager
 from transfer.azure.resources import TemplateDetail
-from transfer.azure.staged import IN_STAGING, staged_vhds
+from transfer.azure.staging.vhds import IN_STAGING, staged_vhds
 from transfer.azure.whereabouts import (
     PlacedOutput,
     RescueRecords,

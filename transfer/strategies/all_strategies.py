@@ -13,7 +13,7 @@ from transfer.azure.blobs.origins import CopySourceAuthorizer
 from transfer.azure.blobs.pacing import Pacer, ignore
 from transfer.azure.blobs.reading import BlobReader
 from transfer.azure.blobs.wire import COPYING, VERSION, Wire
-from transfer.azure.signing import SigningTransport
+from transfer.azure.staging.signing import SigningTransport
 from transfer.limiting import MOST_STREAMS, RateLimit
 from transfer.strategies.blob_artifact import BlobArtifact
 from transfer.strategies.block_blob import BlockBlobDestination

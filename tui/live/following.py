@@ -5,7 +5,6 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 from integrity.safe_text import Safe, safe_text
-from transfer.azure.build_logs import LogFile, latest, list_logs, read_log
 from transfer.azure.build_steps import (
     BuildLog,
     Customizer,
@@ -13,9 +12,10 @@ from transfer.azure.build_steps import (
     customizers_of,
 )
 from transfer.azure.resource_ids import ResourceId
-from transfer.azure.staging import find_staging
-from transfer.azure.staging_access import open_files
-from transfer.azure.staging_files import StagingFiles
+from transfer.azure.staging.access import open_files
+from transfer.azure.staging.area import find_staging
+from transfer.azure.staging.files import StagingFiles
+from transfer.azure.staging.logs import LogFile, latest, list_logs, read_log
 from transfer.errors import AzureError
 from tui.azure_session import AzureSession
 from tui.live.known import Known

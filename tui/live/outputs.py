@@ -10,7 +10,7 @@ from integrity.safe_text import Safe
 from integrity.secret_url import SecretUrl
 from transfer.azure.resource_ids import ResourceId
 from transfer.azure.resources import TemplateSummary
-from transfer.azure.staged import OF_EARLIER_RUN, outputs_in_sight
+from transfer.azure.staging.vhds import OF_EARLIER_RUN, outputs_in_sight
 from transfer.azure.whereabouts import (
     PlacedOutput,
     RescueRecords,

@@ -24,7 +24,6 @@ from scripted_azure import (
 from scripted_storage import ACCOUNT, BLOBS, GROUP, container, with_key_only
 
 from integrity.parallel import for_each
-from transfer.azure.build_logs import list_logs, read_log
 from transfer.azure.changes import Changes
 from transfer.azure.clouds import PUBLIC
 from transfer.azure.endings import built, deleted, ready
@@ -32,9 +31,10 @@ from transfer.azure.operations import ASYNC_OPERATION
 from transfer.azure.resource_ids import parse_id
 from transfer.azure.signing_in.credentials import CachedTokens
 from transfer.azure.signing_in.ways import IdentityIssuer, SignInOptions, Way
-from transfer.azure.staging import FoundBy, StagingArea
-from transfer.azure.staging_access import open_files
-from transfer.azure.staging_files import StagingFiles
+from transfer.azure.staging.access import open_files
+from transfer.azure.staging.area import FoundBy, StagingArea
+from transfer.azure.staging.files import StagingFiles
+from transfer.azure.staging.logs import list_logs, read_log
 from transfer.errors import RightMissing
 
 TOKEN = "canary-token"

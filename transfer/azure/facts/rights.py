@@ -10,7 +10,7 @@ from transfer.azure.arm import ResourceManager
 from transfer.azure.authorization import Audience, audience, carries_sas
 from transfer.azure.bodies import mapping, text, within
 from transfer.azure.resource_ids import ResourceId, parse_id
-from transfer.azure.staging import STORAGE_ACCOUNTS
+from transfer.azure.staging.area import STORAGE_ACCOUNTS
 
 READS_BLOBS = frozenset(
     (

@@ -5,12 +5,12 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from transfer.azure.arm import ResourceManager
-from transfer.azure.build_logs import LogFile, latest, list_logs, read_log
 from transfer.azure.build_steps import BuildLog, LogLine, customizers_of
 from transfer.azure.resources import TemplateDetail
-from transfer.azure.staging import find_staging
-from transfer.azure.staging_access import open_files
-from transfer.azure.staging_files import StagingFiles
+from transfer.azure.staging.access import open_files
+from transfer.azure.staging.area import find_staging
+from transfer.azure.staging.files import StagingFiles
+from transfer.azure.staging.logs import LogFile, latest, list_logs, read_log
 from transfer.errors import ResourceMissing, StagingNotFound
 from tui.cli.live.recent_lines import recent
 from tui.cli.live.running import Live, NotFound

@@ -8,9 +8,9 @@ from transfer.azure.arm import ResourceManager
 from transfer.azure.blobs.address import BlobAddress
 from transfer.azure.dying import dying_among, what_dies
 from transfer.azure.resource_ids import ResourceId, parse_id
-from transfer.azure.staged import IN_STAGING
-from transfer.azure.staging import VHDS, find_staging
-from transfer.azure.staging_access import Opened, open_files, open_signed
+from transfer.azure.staging.access import Opened, open_files, open_signed
+from transfer.azure.staging.area import VHDS, find_staging
+from transfer.azure.staging.vhds import IN_STAGING
 from transfer.azure.whereabouts import PlacedOutput, Status, placed_outputs
 from transfer.errors import AzureError
 from transfer.strategies.all_strategies import Tools

@@ -5,7 +5,7 @@ from typing import Any
 
 import click
 
-from transfer.azure.signing import SigningTransport
+from transfer.azure.staging.signing import SigningTransport
 from transfer.copy_errors import ArtifactGone, CopyError
 from transfer.limiting import RateLimit
 from transfer.most_telling import most_telling

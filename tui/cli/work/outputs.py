@@ -9,7 +9,7 @@ from typing import Any
 from integrity.lint.reports.quantities import counted, size_in_words
 from transfer.azure.arm import ResourceManager
 from transfer.azure.resources import TemplateDetail
-from transfer.azure.staged import outputs_in_sight, staged_vhds
+from transfer.azure.staging.vhds import outputs_in_sight, staged_vhds
 from transfer.azure.whereabouts import PlacedOutput, Status, placed_outputs
 from tui.cli.live.cells import Column, Row
 from tui.cli.live.items import output_item

@@ -17,13 +17,13 @@ from scripted_storage import (
     with_key_only,
 )
 
-from transfer.azure.build_logs import latest, list_logs, read_log
 from transfer.azure.clouds import custom_cloud
 from transfer.azure.resource_ids import parse_id
 from transfer.azure.resources import detail_of
-from transfer.azure.staging import FoundBy, StagingArea, find_staging
-from transfer.azure.staging_access import open_files
-from transfer.azure.staging_files import Access, StagingFiles
+from transfer.azure.staging.access import open_files
+from transfer.azure.staging.area import FoundBy, StagingArea, find_staging
+from transfer.azure.staging.files import Access, StagingFiles
+from transfer.azure.staging.logs import latest, list_logs, read_log
 from transfer.errors import (
     AnswerUnusable,
     HostRefused,

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 import httpx
 
 from transfer.azure.authorization import COPY_SOURCE, carries_sas
-from transfer.azure.sas import Sas
+from transfer.azure.staging.sas import Sas
 from transfer.errors import AzureError
 
 _LOG = logging.getLogger(__name__)

@@ -16,11 +16,11 @@ from transfer.azure.blobs.address import BlobAddress
 from transfer.azure.calls import ARM_POLICY, Caller
 from transfer.azure.clouds import PUBLIC
 from transfer.azure.resource_ids import ResourceId
-from transfer.azure.signing import SigningTransport
 from transfer.azure.signing_in.credentials import AccessToken, CachedTokens
-from transfer.azure.staging import STORAGE_ACCOUNTS, FoundBy, StagingArea
-from transfer.azure.staging_access import open_files
-from transfer.azure.staging_files import Access
+from transfer.azure.staging.access import open_files
+from transfer.azure.staging.area import STORAGE_ACCOUNTS, FoundBy, StagingArea
+from transfer.azure.staging.files import Access
+from transfer.azure.staging.signing import SigningTransport
 from transfer.copier import copy
 from transfer.copy_errors import AccessDenied
 from transfer.errors import StagingForbidden

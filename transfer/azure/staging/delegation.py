@@ -10,8 +10,8 @@ from html import unescape
 from integrity.secret_url import SecretUrl
 from transfer.azure.authorization import Audience
 from transfer.azure.calls import Call, Caller
-from transfer.azure.sas import SERVICE_VERSION, SKEW, DelegationKey, moment_text
-from transfer.azure.staging import StagingArea
+from transfer.azure.staging.area import StagingArea
+from transfer.azure.staging.sas import SERVICE_VERSION, SKEW, DelegationKey, moment_text
 from transfer.errors import AnswerUnusable
 
 LIFE = timedelta(hours=24)

@@ -9,9 +9,9 @@ from integrity.secret_url import SecretUrl
 from transfer.azure.arm import ResourceManager
 from transfer.azure.resource_ids import ResourceId
 from transfer.azure.resources import TemplateDetail
-from transfer.azure.staging import VHDS, find_staging
-from transfer.azure.staging_access import Open, open_by_role, open_files
-from transfer.azure.staging_files import StagingFiles
+from transfer.azure.staging.access import Open, open_by_role, open_files
+from transfer.azure.staging.area import VHDS, find_staging
+from transfer.azure.staging.files import StagingFiles
 from transfer.azure.whereabouts import (
     PlacedOutput,
     RescueRecords,

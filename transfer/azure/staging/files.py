@@ -12,9 +12,10 @@ from integrity.secret_url import SecretUrl
 from integrity.sizes import MIB
 from transfer.azure.authorization import Audience
 from transfer.azure.calls import Answer, Call, Caller
-from transfer.azure.delegation import delegation_key
 from transfer.azure.listing import BlobItem, Listing, blobs_by_page, listing_of
-from transfer.azure.sas import (
+from transfer.azure.staging.area import StagingArea
+from transfer.azure.staging.delegation import delegation_key
+from transfer.azure.staging.sas import (
     LIFE,
     SERVICE_VERSION,
     AccountKey,
@@ -23,7 +24,6 @@ from transfer.azure.sas import (
     SigningKey,
     container_sas,
 )
-from transfer.azure.staging import StagingArea
 from transfer.errors import ServiceError
 
 _HEADERS = MappingProxyType({"x-ms-version": SERVICE_VERSION, "Accept": "*/*"})

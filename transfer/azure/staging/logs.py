@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from integrity.safe_text import Safe, safe_text
-from transfer.azure.staging import LOGS
-from transfer.azure.staging_files import Piece, StagingFiles
+from transfer.azure.staging.area import LOGS
+from transfer.azure.staging.files import Piece, StagingFiles
 from transfer.errors import ResourceMissing
 
 _LONG_AGO = datetime.min.replace(tzinfo=UTC)

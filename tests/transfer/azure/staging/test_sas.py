@@ -7,7 +7,7 @@ import pytest
 from azure.storage.blob import UserDelegationKey, generate_container_sas
 from azure.storage.blob import _shared_access_signature as oracle
 
-from transfer.azure.sas import (
+from transfer.azure.staging.sas import (
     SERVICE_VERSION,
     SKEW,
     AccountKey,

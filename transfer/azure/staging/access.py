@@ -11,10 +11,10 @@ from transfer.azure.advice import DATA_READER, role_command
 from transfer.azure.arm import ResourceManager, api_version_for
 from transfer.azure.bodies import items, mapping, text
 from transfer.azure.calls import Call
-from transfer.azure.delegation import delegation_key
-from transfer.azure.sas import AccountKey
-from transfer.azure.staging import LOGS, StagingArea
-from transfer.azure.staging_files import StagingFiles
+from transfer.azure.staging.area import LOGS, StagingArea
+from transfer.azure.staging.delegation import delegation_key
+from transfer.azure.staging.files import StagingFiles
+from transfer.azure.staging.sas import AccountKey
 from transfer.errors import AnswerUnusable, ServiceError, StagingForbidden
 
 _LOG = logging.getLogger(__name__)
