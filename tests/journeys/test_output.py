@@ -274,19 +274,30 @@ def test_a_pipe_nobody_reads_is_told_by_the_code_alone(
     assert (done.returncode, done.stderr) == (141, b"")
 
 
-@pytest.mark.parametrize(
-    ("closed", "name"), [("0<&-", b"standard input"), (">&-", b"standard output")]
-)
-def test_a_closed_stream_is_one_clear_line(closed, name, workspace):
+def test_a_closed_output_is_one_clear_line(workspace):
     workspace.write(template_text(SETUP_SHA256))
-    line = f"exec {' '.join(BAKEFERRY)} lint - {closed}"
+    line = f"exec {' '.join(BAKEFERRY)} lint - >&-"
 
     done = subprocess.run(
         ["sh", "-c", line], env=environment(), input=b"{}", capture_output=True
     )
 
     assert done.returncode == 5
-    assert done.stderr == b"bakeferry: %s: Bad file descriptor\n" % name
+    assert done.stderr == b"bakeferry: standard output: Bad file descriptor\n"
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["lint -", "stamp -", "digest --check -", "vhd -", "copy - b"],
+)
+def test_a_closed_input_is_one_clear_line(words, workspace):
+    line = f"exec {' '.join(BAKEFERRY)} {words} 0<&-"
+
+    done = subprocess.run(["sh", "-c", line], env=environment(), capture_output=True)
+
+    assert done.returncode in {5, 7}
+    assert b": is closed; give it a file or a pipe\n" in done.stderr
+    assert done.stderr.count(b"\n") == 1
 
 
 def test_a_summary_that_cannot_be_written_is_one_clear_line(workspace):

@@ -6,6 +6,7 @@ import signal
 import sys
 from collections.abc import Callable, Sequence
 from contextlib import suppress
+from errno import EBADF
 from io import TextIOWrapper
 from types import FrameType
 from typing import Any, NoReturn, TextIO
@@ -131,7 +132,20 @@ def _open_what_is_closed() -> None:
     for name, flags, mode in _STREAMS:
         if getattr(sys, name) is None:
             nowhere = os.open(os.devnull, flags)
-            setattr(sys, name, os.fdopen(nowhere, mode, encoding="utf-8"))
+            stream = os.fdopen(nowhere, mode, encoding="utf-8")
+            setattr(sys, name, stream)
+            if name == "stdin":
+                _refuse_to_read(stream)
+
+
+def _refuse_to_read(stream: TextIOWrapper) -> None:
+    """Let whoever reads it hear why: the system would speak of a bad descriptor."""
+
+    def refuse(*_: object) -> NoReturn:
+        raise OSError(EBADF, "is closed; give it a file or a pipe", "standard input")
+
+    raw: Any = getattr(stream.buffer, "raw", stream.buffer)
+    raw.readinto = raw.readall = refuse
 
 
 def _name_in_errors(stream: TextIO, name: str) -> None:

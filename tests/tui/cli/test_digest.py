@@ -51,6 +51,21 @@ def test_directories_are_walked(folder):
     assert lines == f"{DIGEST}  tree/a\n{DIGEST}  tree/below/b\n"
 
 
+def test_folders_without_a_file_make_no_list_that_would_pass(folder):
+    (folder / "one" / "below").mkdir(parents=True)
+    (folder / "two").mkdir()
+    done = digest("one", "two")
+    told = b"bakeferry: one, two: no file in there\n"
+    assert (done.returncode, done.stdout, done.stderr) == (7, b"", told)
+
+
+def test_an_empty_folder_beside_a_file_is_passed_over(folder):
+    make(folder, "a")
+    (folder / "empty").mkdir()
+    done = digest("a", "empty")
+    assert (done.returncode, done.stderr) == (0, b"")
+
+
 @pytest.mark.parametrize("arguments", [[], ["-"]])
 def test_standard_input_is_a_file_too(folder, arguments):
     assert digest(*arguments, given=b"content").stdout.decode() == f"{DIGEST}  -\n"

@@ -116,14 +116,19 @@ class Run:
             yield from one_by_one(together)
 
     def hash_and_tell(
-        self, paths: Iterable[str], algorithms: Sequence[Algorithm]
+        self, paths: Sequence[str], algorithms: Sequence[Algorithm]
     ) -> None:
-        """Hash files and whatever is below directories, and tell all of it."""
+        """Hash files and whatever is below directories, and tell all of it.
+
+        Where there is no file at all, a list without a line would pass for one.
+        """
         found = find_files(paths)
         together = self.engine.together(found, algorithms, self.tick)
         with closing(together):
             for outcomes in together:
                 self._tell_together(outcomes)
+        if not self._told:
+            self.fail(f"{', '.join(paths)}: no file in there", ExitCode.REMOTE)
 
     def tick(self) -> None:
         """Show how far it is."""
