@@ -113,6 +113,9 @@ class Member:
     key: StringNode
     value: Node
 
+    key_kind: str = ""
+    """The key is the id of such a resource, whatever its name: an expression says so."""
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class ObjectNode(Node):

@@ -102,6 +102,7 @@ def regions_not_named_once(target: Part, _: Facts) -> Iterator[Complaint]:
     `targetRegions` takes its place, both may be left out, and giving both is an error.
     A `storageAccountType` beside `targetRegions` is a warning: the definition says that
     it belongs to `replicationRegions` alone, and nobody tells that the service minds.
+    So is a region that is named twice, in whatever spelling: `West US 2`, `westus2`.
 
     Write the one that belongs to the api-version.
 
@@ -131,6 +132,32 @@ def regions_not_named_once(target: Part, _: Facts) -> Iterator[Complaint]:
                 severity=Severity.WARNING,
                 help="Write it into each of targetRegions.",
             )
+    yield from _named_again(target)
+
+
+def _named_again(target: Part) -> Iterator[Complaint]:
+    """Regions that a list has already, also where they are spelt in another way."""
+    for key in ("replicationRegions", "targetRegions"):
+        listed = target.get(key)
+        spellings: dict[str, str] = {}
+        for node in map(_name_of, listed.items if isinstance(listed, ArrayNode) else ()):
+            if not isinstance(node, StringNode) or is_blank(node):
+                continue
+            region = region_named(node.value)
+            if region in spellings:
+                first = spellings[region]
+                yield Complaint(
+                    node.span,
+                    f"'{node.value}' names a region of {key} again"
+                    + ("" if first == node.value else f": it is there as '{first}'"),
+                    severity=Severity.WARNING,
+                    help="Take one of them away.",
+                )
+            spellings[region] = node.value
+
+
+def _name_of(region: Node) -> Node | None:
+    return region.get("name") if isinstance(region, ObjectNode) else region
 
 
 def _names_regions(node: Node | None) -> bool:

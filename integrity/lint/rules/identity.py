@@ -20,7 +20,7 @@ from integrity.template.nodes import (
     is_given,
 )
 from integrity.template.references import ArtifactReference, declared_artifacts
-from integrity.template.resource_ids import is_identity, is_unfinished
+from integrity.template.resource_ids import is_identity, is_unfinished, stand_in
 from integrity.template.versions import SEED
 
 _DENIALS = frozenset((401, 403, 404, 409))
@@ -203,33 +203,40 @@ def identity_cannot_read_artifacts(identity: Part, facts: Facts) -> Iterator[Com
         )
 
 
-def _identity_keys(template: ImageTemplate) -> Iterable[StringNode]:
-    """The keys that name an identity."""
+def _members_that_name(template: ImageTemplate) -> Iterable[Member]:
+    """The members whose keys name an identity."""
     return (
-        member.key
+        member
         for identity in identities(template)
         for member in _named_identities(identity)
     )
 
 
-@rule("AIB155", Severity.ERROR, over=_identity_keys)
-def not_an_identity_id(key: StringNode, _: Facts) -> Iterator[Complaint]:
+@rule("AIB155", Severity.ERROR, over=_members_that_name)
+def not_an_identity_id(member: Member, _: Facts) -> Iterator[Complaint]:
     """A key of userAssignedIdentities is not the resource id of a managed identity.
 
     The key is the whole id; the identity's name, its client id and its principal id do
-    not do. Case does not matter. Keys that hold a placeholder or an expression are
-    not judged.
+    not do. Case does not matter. Of a key that is not known, because a placeholder or an
+    expression is in it, only the kind is judged that `resourceId` names.
 
     Find the id with `az identity show --query id`.
 
     From the published API definition.
     """
+    key, kind = member.key, member.key_kind
     if key.open:
         raise left_open(key)
-    if not is_unfinished(key.value) and not is_identity(key.value):
+    if kind and not is_identity(stand_in(kind)):
+        problem = f"the id of a resource '{kind}' is not that of a managed identity"
+    elif not is_unfinished(key.value) and not is_identity(key.value):
+        problem = f"'{key.value}' is not the resource id of a managed identity"
+    else:
+        problem = ""
+    if problem:
         yield Complaint(
             key.span,
-            f"'{key.value}' is not the resource id of a managed identity",
+            problem,
             help=f"Write {_ID}; az identity show --query id prints it.",
         )
 

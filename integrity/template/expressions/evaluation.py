@@ -141,13 +141,15 @@ class Evaluation:
             if self._is_copy(member):
                 yield from map(self.copied, loops_of(member.value))
                 continue
-            value, key = self.tree(member.value), self._key(member.key)
-            unchanged = value is member.value and key is member.key
-            yield member if unchanged else Member(key, value)
+            yield self._member(member, self.tree(member.value))
 
-    def _key(self, key: StringNode) -> StringNode:
-        value = self._string(key)
-        return value if isinstance(value, StringNode) else key
+    def _member(self, member: Member, value: Node) -> Member:
+        told = self._string(member.key)
+        key = told if isinstance(told, StringNode) else member.key
+        kind = told.resource_kind if isinstance(told, UnknownNode) else ""
+        if value is member.value and key is member.key and not kind:
+            return member
+        return Member(key, value, kind)
 
     def _is_copy(self, member: Member) -> bool:
         loops = loops_of(member.value)

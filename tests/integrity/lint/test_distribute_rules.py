@@ -367,3 +367,24 @@ def test_tags_beside_artifact_tags_have_to_be_moved_by_hand():
     template = to({"type": "VHD", "tags": {}, "artifactTags": {}})
 
     assert complaints(tags_in_a_distributor, template)[0].fix is None
+
+
+@pytest.mark.parametrize(
+    ("regions", "told"),
+    [
+        (["westus2", "eastus"], []),
+        (["West US 2", "westus2"], ["'westus2' names a region of {} again: it is there as 'West US 2'"]),
+        (["eastus", "eastus"], ["'eastus' names a region of {} again"]),
+        ([" ", " "], []),
+    ],
+)  # fmt: skip
+def test_a_region_is_named_once_whatever_its_spelling(regions, told):
+    older = to_gallery("2022-02-14", replicationRegions=regions)
+    newer = to_gallery(targetRegions=[{"name": region} for region in regions])
+
+    assert messages(regions_not_named_once, older) == [
+        one.format("replicationRegions") for one in told
+    ]
+    assert messages(regions_not_named_once, newer) == [
+        one.format("targetRegions") for one in told
+    ]

@@ -34,3 +34,27 @@ def test_an_id_of_another_kind_is_told_where_its_names_are_not_known(kind, rules
     findings = judge_file(load("azuredeploy.json", text.encode())).findings
 
     assert {one.rule for one in findings} & {"AIB108", "AIB231", "AIB430"} == rules
+
+
+@pytest.mark.parametrize(
+    ("kind", "told"),
+    [
+        ("Microsoft.ManagedIdentity/userAssignedIdentities", []),
+        ("microsoft.managedidentity/userassignedidentities", []),
+        ("Microsoft.Storage/storageAccounts", ["Microsoft.Storage/storageAccounts"]),
+    ],
+)
+def test_a_key_that_names_an_identity_is_of_that_kind(kind, told):
+    key = f"[resourceId('{kind}', parameters('name'))]"
+    resource = {
+        "type": "Microsoft.VirtualMachineImages/imageTemplates",
+        "apiVersion": "2024-02-01",
+        "identity": {"type": "UserAssigned", "userAssignedIdentities": {key: {}}},
+        "properties": {},
+    }
+    text = json.dumps({"parameters": {"name": {"type": "string"}}, "resources": [resource]})
+
+    findings = judge_file(load("azuredeploy.json", text.encode())).findings
+
+    kinds = [one.message.split("'")[1] for one in findings if one.rule == "AIB155"]
+    assert kinds == told
