@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from integrity.template.json_texts import value_in
 from integrity.template.nodes import (
     ArrayNode,
     Member,
@@ -16,28 +17,49 @@ from integrity.template.resource_ids import IMAGE_TEMPLATE
 
 _TYPE = IMAGE_TEMPLATE.casefold() + "@"
 _BESIDE_THE_BODY = ("name", "location", "tags")
+_DEEPEST_MODULE = 20
 
 
 def is_azapi(node: ObjectNode) -> bool:
     """Say whether an object is such a resource: its type ends in `@` and a version."""
     kind = (text_at(node, "type") or "").casefold()
-    return kind.startswith(_TYPE) and isinstance(node.get("body"), ObjectNode)
+    return kind.startswith(_TYPE) and _body(node) is not None
+
+
+def _body(node: ObjectNode) -> ObjectNode | None:
+    """The body; before version 2 azapi took it as the text that jsonencode gives."""
+    body = node.get("body")
+    if isinstance(body, StringNode):
+        body = value_in(body)
+    return body if isinstance(body, ObjectNode) else None
 
 
 def azapi_resources(node: ObjectNode) -> list[ObjectNode]:
-    """Those of a file of Terraform in JSON: `resource.azapi_resource.<name>`."""
-    return [
+    """Those of Terraform in JSON: `resource.azapi_resource.<name>`, a plan, a state."""
+    stated = [
         block
         for named in children(value_at(node, "resource", "azapi_resource"))
         for block in (children(named) if isinstance(named, ArrayNode) else (named,))
-        if isinstance(block, ObjectNode) and is_azapi(block)
     ]
+    for key in ("planned_values", "values"):
+        stated += _values_in(value_at(node, key, "root_module"))
+    return [one for one in stated if isinstance(one, ObjectNode) and is_azapi(one)]
+
+
+def _values_in(module: Node | None, depth: int = 0) -> Iterator[Node]:
+    """The values of a module's resources, as `terraform show -json` prints them."""
+    if depth > _DEEPEST_MODULE:
+        return
+    for resource in children(value_at(module, "resources")):
+        yield from filter(None, [value_at(resource, "values")])
+    for inner in children(value_at(module, "child_modules")):
+        yield from _values_in(inner, depth + 1)
 
 
 def enveloped(node: ObjectNode) -> ObjectNode:
     """The image template that such a resource makes; what its body says goes first."""
-    body = node.get("body")
-    inner = body.members if isinstance(body, ObjectNode) else ()
+    body = _body(node)
+    inner = body.members if body else ()
     stated = {member.key.value.casefold() for member in inner}
     beside = (
         member

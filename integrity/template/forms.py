@@ -13,7 +13,9 @@ from integrity.template.deployments import (
     values_of,
 )
 from integrity.template.expressions import Fault, Scope, Shared, resolve
+from integrity.template.flattened import unflattened
 from integrity.template.given import NO_INPUTS, Inputs
+from integrity.template.json_texts import value_in
 from integrity.template.kinds import kind_of, looks_like_properties, looks_like_steps
 from integrity.template.model import Form
 from integrity.template.nodes import (
@@ -34,13 +36,6 @@ _TYPE = IMAGE_TEMPLATE.casefold()
 _NAMESPACE = "virtualmachineimage"
 _READ_ONLY_KEYS = (
     "provisioningState", "provisioningError", "lastRunStatus", "exactStagingResourceGroup",
-)  # fmt: skip
-_ENVELOPE_KEYS = frozenset(
-    (
-        "id", "name", "type", "apiversion", "location", "tags", "identity", "systemdata",
-        "resourcegroup", "dependson", "etag", "kind", "managedby", "plan", "sku", "zones",
-        "extendedlocation",
-    )
 )  # fmt: skip
 _WRAPPERS = (
     "body", "requestBody", "request", "requests", "content", "payload", "value",
@@ -113,6 +108,8 @@ class _Finder:
             key = StringNode(root.span, "customize", computed=True)
             steps = ObjectNode(root.span, (Member(key, root),), computed=True)
             yield FoundTemplate(Form.PROPERTIES, self.resolved(steps), is_part=True)
+        elif isinstance(root, StringNode):
+            yield from self.search(_told_by_jsonencode(root), Form.RESOURCE)
         else:
             yield from self.search(root, Form.RESOURCE)
 
@@ -131,6 +128,8 @@ class _Finder:
                 yield from self.search(item, form, depth + 1)
         elif isinstance(node, ObjectNode):
             yield from self.search_object(node, form, depth)
+        elif isinstance(node, StringNode):
+            yield from self.search(value_in(node), form, depth + 1)
 
     def search_object(
         self, node: ObjectNode, form: Form, depth: int
@@ -158,7 +157,7 @@ class _Finder:
         if is_azapi(node):
             return FoundTemplate(Form.AZAPI, self.resolved(enveloped(node)))
         if _is_flattened(node):
-            return FoundTemplate(Form.LIVE, self.resolved(_unflattened(node)))
+            return FoundTemplate(Form.LIVE, self.resolved(unflattened(node)))
         return None
 
     def resolved(self, node: ObjectNode) -> ObjectNode:
@@ -215,6 +214,13 @@ class _Finder:
                 return
 
 
+def _told_by_jsonencode(text: StringNode) -> Node | None:
+    """What a text holds; of a body without its type, which stands beside it, no more."""
+    value = value_in(text)
+    body = value_at(value, "properties")
+    return value if value_at(value, "type") else body or value
+
+
 def _is_resource(node: ObjectNode) -> bool:
     """Say whether an object is an image template with its envelope."""
     if node.get("properties") is None:
@@ -250,18 +256,6 @@ def _is_flattened(node: ObjectNode) -> bool:
         and any(node.get(key) is not None for key in ("id", "provisioningState"))
         and looks_like_properties(node)
     )
-
-
-def _unflattened(node: ObjectNode) -> ObjectNode:
-    """The envelope, and the properties back in their place."""
-    envelope: list[Member] = []
-    properties: list[Member] = []
-    for member in node.members:
-        is_outer = member.key.value.casefold() in _ENVELOPE_KEYS
-        (envelope if is_outer else properties).append(member)
-    inner = ObjectNode(node.span, tuple(properties), computed=True)
-    key = StringNode(node.span, "properties", computed=True)
-    return ObjectNode(node.span, (*envelope, Member(key, inner)))
 
 
 def _live_or(node: ObjectNode, form: Form) -> Form:

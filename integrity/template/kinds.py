@@ -135,7 +135,12 @@ KINDS: tuple[tuple[str, Test], ...] = (
     ),
     (
         "Terraform file in JSON, without the body of an image template",
-        _has_any(("terraform",), ("resource", "azapi_resource"), ("planned_values",)),
+        _has_any(
+            ("terraform",),
+            ("resource", "azapi_resource"),
+            ("planned_values",),
+            ("values", "root_module"),
+        ),
     ),
     ("Packer template", _has_any(("builders",), ("provisioners",))),
     ("recorded call of the service", _has_any(("parameters", "api-version"))),

@@ -34,8 +34,8 @@ LANGUAGES: tuple[Language, ...] = (
             r'(?:\s+"[^"\n]*")?|terraform|locals|packer|build)\s*\{'
             r"|(?:\w+\s*=\s*)?jsonencode\s*\("
         ),
-        "Judge the JSON that Terraform makes: `terraform console` prints what jsonencode"
-        " gives. Templates of Packer are none of Image Builder's.",
+        "Judge the JSON that Terraform makes: `terraform show -json PLAN`, or what"
+        " `terraform console` prints for jsonencode. Templates of Packer are none of Image Builder's.",
     ),
     Language(
         "a web page",

@@ -132,13 +132,13 @@ def _open_what_is_closed() -> None:
     for name, flags, mode in _STREAMS:
         if getattr(sys, name) is None:
             nowhere = os.open(os.devnull, flags)
-            stream = os.fdopen(nowhere, mode, encoding="utf-8")
+            stream: TextIO = os.fdopen(nowhere, mode, encoding="utf-8")
             setattr(sys, name, stream)
             if name == "stdin":
                 _refuse_to_read(stream)
 
 
-def _refuse_to_read(stream: TextIOWrapper) -> None:
+def _refuse_to_read(stream: TextIO) -> None:
     """Let whoever reads it hear why: the system would speak of a bad descriptor."""
 
     def refuse(*_: object) -> NoReturn:

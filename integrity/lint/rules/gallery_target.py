@@ -140,7 +140,9 @@ def _named_again(target: Part) -> Iterator[Complaint]:
     for key in ("replicationRegions", "targetRegions"):
         listed = target.get(key)
         spellings: dict[str, str] = {}
-        for node in map(_name_of, listed.items if isinstance(listed, ArrayNode) else ()):
+        for node in map(
+            _name_of, listed.items if isinstance(listed, ArrayNode) else ()
+        ):
             if not isinstance(node, StringNode) or is_blank(node):
                 continue
             region = region_named(node.value)

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 
 from integrity.facts import Facts
 from integrity.lint.finding import Complaint, Fix
@@ -11,7 +12,7 @@ from integrity.lint.severity import Severity
 from integrity.template.departures import Misspelt, UnknownName
 from integrity.template.edit import replace_value
 from integrity.template.model import Form, ImageTemplate
-from integrity.template.nodes import Member
+from integrity.template.nodes import Member, NullNode
 from integrity.template.versions import FIRST_STABLE, STRICT
 
 _SECTIONS = ("parameters", "variables", "functions", "resources", "outputs", "metadata")
@@ -42,7 +43,30 @@ def _read_by_the_service(kind: type[Kind]) -> Callable[[ImageTemplate], Iterable
     return over
 
 
-@rule("AIB104", Severity.WARNING, over=_read_by_the_service(UnknownName))
+@dataclass(frozen=True, slots=True, eq=False)
+class LeftNull(UnknownName):
+    """The first of all keys of Terraform that are null where no such key is known."""
+
+    count: int
+
+
+def _unknown_names(template: ImageTemplate) -> Iterator[UnknownName]:
+    """Keys that are not known; those that Terraform leaves null come as one.
+
+    Steps of one type of Terraform's have the keys of all, null where they are not meant.
+    """
+    nulls: list[UnknownName] = []
+    for one in _read_by_the_service(UnknownName)(template):
+        if template.form is Form.AZAPI and isinstance(one.member.value, NullNode):
+            nulls.append(one)
+        else:
+            yield one
+    if nulls:
+        one = nulls[0]
+        yield LeftNull(one.version, one.place, one.member, one.known, len(nulls))
+
+
+@rule("AIB104", Severity.WARNING, over=_unknown_names)
 def unknown_property(departure: UnknownName, _: Facts) -> Iterator[Complaint]:
     """A property is not known to the service.
 
@@ -53,12 +77,17 @@ def unknown_property(departure: UnknownName, _: Facts) -> Iterator[Complaint]:
     not know there, whatever the version: a comment, or an `identity` that belongs into
     the resource.
 
-    Mend the spelling, move the property to where it belongs, or take it away.
+    Mend the spelling, move the property to where it belongs, or take it away. What
+    Terraform leaves null is a note, told once: azapi sends null too, unless the resource
+    says `ignore_null_property = true`.
 
     Follows from the published schemas; since when it is refused, from the service's
     release notes of May 2024.
     """
     key = departure.member.key
+    if isinstance(departure, LeftNull):
+        yield _left_null(departure)
+        return
     near = _near(key.value, departure.known)
     belongs = _where_it_belongs(key.value)
     if near and belongs and key.value.casefold() in near.casefold():
@@ -72,6 +101,17 @@ def unknown_property(departure: UnknownName, _: Facts) -> Iterator[Complaint]:
         severity=severity_of(departure),
         help=belongs
         or "Mend the spelling, move it to where it belongs, or take it away.",
+    )
+
+
+def _left_null(departure: LeftNull) -> Complaint:
+    others = f", as {departure.count - 1} more are" if departure.count > 1 else ""
+    return Complaint(
+        departure.member.key.span,
+        f"'{departure.member.key.value}' is unknown{within(departure)} and null{others}:"
+        " azapi sends it all the same",
+        severity=Severity.NOTE,
+        help="Write ignore_null_property = true beside the body, or leave nulls out.",
     )
 
 

@@ -131,7 +131,7 @@ class Evaluation:
                 members = tuple(self._members(node))
                 if all(map(is_, members, node.members)):
                     return node
-                return ObjectNode(node.span, members)
+                return ObjectNode(node.span, members, computed=node.computed)
             case UnknownNode(reason=Reason.PLACEHOLDER):
                 return self._filled(node)
         return node

@@ -52,7 +52,9 @@ def test_a_key_that_names_an_identity_is_of_that_kind(kind, told):
         "identity": {"type": "UserAssigned", "userAssignedIdentities": {key: {}}},
         "properties": {},
     }
-    text = json.dumps({"parameters": {"name": {"type": "string"}}, "resources": [resource]})
+    text = json.dumps(
+        {"parameters": {"name": {"type": "string"}}, "resources": [resource]}
+    )
 
     findings = judge_file(load("azuredeploy.json", text.encode())).findings
 
