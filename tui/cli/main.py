@@ -132,10 +132,9 @@ def _open_what_is_closed() -> None:
     for name, flags, mode in _STREAMS:
         if getattr(sys, name) is None:
             nowhere = os.open(os.devnull, flags)
-            stream: TextIO = os.fdopen(nowhere, mode, encoding="utf-8")
-            setattr(sys, name, stream)
+            setattr(sys, name, os.fdopen(nowhere, mode, encoding="utf-8"))
             if name == "stdin":
-                _refuse_to_read(stream)
+                _refuse_to_read(sys.stdin)
 
 
 def _refuse_to_read(stream: TextIO) -> None:
