@@ -20,7 +20,7 @@ from tui.live.late_live import LateLive
 from tui.log_file import logging_to
 from tui.news import News
 from tui.opening import Opening
-from tui.preferences import LastTime, read_preferences
+from tui.preferences import read_preferences
 from tui.screens.command_palette import ActionProvider
 from tui.screens.copy_watch import CopyWatch
 from tui.screens.frame import FrameScreen
@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from tui.demo_opening import DemoOpening
     from tui.jobs.jobs import Jobs
     from tui.live.snapshot import LiveSnapshot
+    from tui.screens.bakeferry import Bakeferry
     from tui.workspace.workspace import Workspace
 
 TICK_SECONDS = 0.25
@@ -89,7 +90,6 @@ class BakeferryApp(Window):
         """The copies of this machine, whoever has begun them."""
 
         self.copies = CopyWatch(self)
-
         self._has_begun = False
         self.last_command: Safe | None = None
         self.last_words: Safe | None = None
@@ -193,9 +193,8 @@ class BakeferryApp(Window):
         """Open other folders and files in place of those that are open."""
         missing = [path for path in paths if not os.path.exists(path)]  # noqa: PTH110 -- it takes any name
         if missing:
-            self.say(
-                safe_text(f"{missing[0]}: no such file or folder"), severity="error"
-            )
+            why = safe_text(f"{missing[0]}: no such file or folder")
+            self.say(why, severity="error")
             return
         self._open(replace(self.opening.workspace, paths=tuple(paths)))
 
@@ -224,11 +223,12 @@ class BakeferryApp(Window):
         if self._demo is not None:
             self._demo.clean_up()
 
-    def handlers_of(self, frame: FrameScreen) -> Handlers:
+    @property
+    def handlers(self) -> Handlers:
         """What every screen can do, by the names of actions."""
         from tui.screens.everywhere import handlers_of  # dialogs, asked for by a key
 
-        return handlers_of(frame)
+        return {} if self.frame is None else handlers_of(self.frame)
 
     async def go_to(self, view: Place) -> None:
         """Show one of the six views, from wherever one is."""
@@ -239,11 +239,8 @@ class BakeferryApp(Window):
 
     def open_palette(self) -> None:
         """Show every action, to be found by a few letters."""
-        self.push_screen(
-            CommandPalette(
-                placeholder="A few letters of what to do", id="--command-palette"
-            )
-        )
+        hint = "A few letters of what to do"
+        self.push_screen(CommandPalette(placeholder=hint, id="--command-palette"))
 
     async def action_run(self, action: str) -> None:
         """Do one action of the table, wherever it was asked for."""
@@ -272,8 +269,11 @@ class BakeferryApp(Window):
         main = next((s for s in self.screen_stack if isinstance(s, MainScreen)), None)
         paths = self.opening.workspace.paths
         if main is not None and paths:
-            last: LastTime = main.how_it_is_left()
-            self.opening.memory.remember(paths[0], last)
+            self.opening.memory.remember(paths[0], main.how_it_is_left())
+
+
+if TYPE_CHECKING:
+    _ALL_THAT_SCREENS_ASK_FOR: type[Bakeferry] = BakeferryApp
 
 
 def run(

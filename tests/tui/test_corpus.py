@@ -7,6 +7,7 @@ from application import opening_of, running, screen_of
 from open_workspace import all_judged
 
 from tui.screens.template.screen import TemplateScreen
+from tui.screens.templates.view import TemplatesView
 from tui.workspace.workspace import Workspace
 
 CORPUS = Path(__file__).parents[3] / "shared" / "corpus"
@@ -21,7 +22,7 @@ async def test_every_file_can_be_selected_opened_and_judged():
     async with running(opening, workspace=Workspace(opening.workspace)) as (app, pilot):
         snapshot = await judged(app, pilot)
         entries = (*snapshot.entries, *snapshot.others)
-        app.frame.open_template(entries[0].key)
+        app.frame.query_one(TemplatesView).open_template(entries[0].key)
         await pilot.pause()
         screen = app.screen
         assert isinstance(screen, TemplateScreen)

@@ -22,6 +22,7 @@ from tui.screens.dialogs.lines import LinesDialog
 from tui.screens.frame import FrameScreen
 from tui.screens.prompt_line import PromptLine
 from tui.screens.template.screen import TemplateScreen
+from tui.screens.templates.view import TemplatesView
 from tui.widgets.source_view.view import SourceView
 from tui.workspace.snapshot import Snapshot
 
@@ -63,7 +64,7 @@ class Hand:
         if not self._is_there:
             await app.screen.open_view(_view_of(self.place))
         if self.place is Place.TEMPLATE and not self._is_there:
-            app.screen.open_template(self._key)
+            app.screen.query_one(TemplatesView).open_template(self._key)
         await settled(app, self.pilot)
         if self.place is Place.TEMPLATE:
             app.screen.open_tab("source")
@@ -124,7 +125,7 @@ async def test_what_is_claimed_at_a_place_can_be_done_there(place, demo_opening)
     opening, workspace = opened_at(place, demo_opening)
     async with running(opening, workspace=workspace) as (app, pilot):
         await Hand(app, pilot, place).return_to_place()
-        handlers = {*app.frame.handlers, *app.handlers_of(app.frame)}
+        handlers = {*app.frame.handlers, *app.handlers}
 
     assert {one.id for one in actions_at(place)} <= handlers
     assert handlers <= {one.id for one in ACTIONS}
@@ -267,7 +268,9 @@ async def test_a_look_at_a_screen_that_is_not_there_yet_does_no_harm(demo_openin
     opening, workspace = opened_at(Place.TEMPLATE, demo_opening)
     async with running(opening, workspace=workspace) as (app, pilot):
         await settled(app, pilot)
-        app.frame.open_template(workspace.snapshot().entries[0].key)
+        app.frame.query_one(TemplatesView).open_template(
+            workspace.snapshot().entries[0].key
+        )
         app.look()
         await settled(app, pilot)
         app.prefer(glyphs="unicode")

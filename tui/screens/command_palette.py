@@ -1,17 +1,37 @@
 """The palette: every action of the table, found by a few of its letters."""
 
 from functools import partial
-from typing import TYPE_CHECKING, cast
+from typing import Protocol, cast
 
 from textual.command import DiscoveryHit, Hit, Hits, Provider
 from textual.content import Content
 
 from integrity.safe_text import Safe, safe_text
 from tui.actions import ACTIONS, Action, shown_key
+from tui.glyphs import Glyphs
 from tui.screens.handling import titled
 
-if TYPE_CHECKING:
-    from tui.app import BakeferryApp
+
+class Judging(Protocol):
+    """Who knows what cannot be done now."""
+
+    def why_not(self, action: Action) -> Safe | None:
+        """Why an action cannot be done now; None when it can."""
+
+
+class Performing(Protocol):
+    """The window, as far as the palette needs it."""
+
+    @property
+    def glyphs(self) -> Glyphs:
+        """The signs that this terminal can show."""
+
+    @property
+    def frame(self) -> Judging | None:
+        """The screen below the palette."""
+
+    async def action_run(self, action: str) -> None:
+        """Do one action of the table."""
 
 
 class ActionProvider(Provider):
@@ -50,5 +70,5 @@ class ActionProvider(Provider):
         return safe_text(f"{shown_key(action.keys[0])}   :{action.command}")
 
     @property
-    def _window(self) -> "BakeferryApp":
-        return cast("BakeferryApp", self.app)
+    def _window(self) -> Performing:
+        return cast("Performing", self.app)

@@ -1,20 +1,52 @@
 """What a window does about copies as they go on and end, whatever view is open."""
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+from integrity.safe_text import Safe
+from tui.jobs.late_jobs import LateJobs
+from tui.live.late_live import LateLive
 
 if TYPE_CHECKING:
-    from tui.app import BakeferryApp
     from tui.jobs.entry import JobEntry
     from tui.jobs.jobs import JobsSnapshot
-    from tui.screens.rescuing import Awaited
 
 _RUN_OUTPUTS = "/runoutputs/"
+
+
+class Watched(Protocol):
+    """The window, as far as its copies need it."""
+
+    jobs: LateJobs
+    azure: LateLive
+
+    def say(self, message: Safe) -> None:
+        """Tell something that passes by."""
+
+    def leave(self) -> None:
+        """End in order."""
+
+
+@dataclass(frozen=True, slots=True)
+class Awaited:
+    """Something that is to happen once some run outputs are rescued."""
+
+    origins: frozenset[str]
+    """Ids of the run outputs, in lower case."""
+
+    then: Callable[[], object]
+
+    def is_due(self, known: "JobsSnapshot") -> bool:
+        """Whether all of them are rescued."""
+        done = {one.origin.casefold() for one in known.entries if one.receipt}
+        return self.origins <= done
 
 
 class CopyWatch:
     """Looks together with the window, a few times a second."""
 
-    def __init__(self, window: "BakeferryApp") -> None:
+    def __init__(self, window: Watched) -> None:
         self._window = window
         self._told = 0
         self._done: frozenset[str] | None = None

@@ -68,7 +68,7 @@ def _choose_theme(screen: "FrameScreen", words: Sequence[str]) -> None:
     def decide(chosen: str | None) -> None:
         window.prefer(theme=chosen or before)
 
-    window.push_screen(
+    screen.app.push_screen(
         ChoiceDialog(
             Safe("Theme"),
             {name: line(Safe(name)) for name in THEMES},
@@ -102,7 +102,9 @@ def _show_messages(screen: "FrameScreen") -> None:
     window = screen.bakeferry
     lines: tuple[Line, ...] = tuple(line(one) for one in window.messages)
     nothing = (line(Piece(Safe("Nothing was said yet."), Tone.MUTED)),)
-    window.push_screen(LinesDialog(Safe("Messages"), lines or nothing, screen.glyphs))
+    screen.app.push_screen(
+        LinesDialog(Safe("Messages"), lines or nothing, screen.glyphs)
+    )
 
 
 def _show_last_command(screen: "FrameScreen") -> None:
@@ -111,7 +113,7 @@ def _show_last_command(screen: "FrameScreen") -> None:
     if command is None:
         window.say(Safe("Nothing was done yet that has a command."))
         return
-    window.copy_to_clipboard(command)
+    screen.app.copy_to_clipboard(command)
     window.say(safe_text(f"Copied:  {command}"))
 
 
@@ -127,7 +129,7 @@ def _show_help(screen: "FrameScreen") -> None:
         cells=cells_in_dialog(screen.size.width),
     )
     title = safe_text(f"Help {screen.glyphs.bullet} {screen.place.value.title()}")
-    window.push_screen(LinesDialog(title, lines, screen.glyphs))
+    screen.app.push_screen(LinesDialog(title, lines, screen.glyphs))
 
 
 def _pause(screen: "FrameScreen") -> None:

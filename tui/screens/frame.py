@@ -36,8 +36,8 @@ from tui.workspace.snapshot import Snapshot, TemplateEntry
 if TYPE_CHECKING:
     from concurrent.futures import Future
 
-    from tui.app import BakeferryApp
     from tui.live.snapshot import LiveSnapshot
+    from tui.screens.bakeferry import Bakeferry
     from tui.workspace.workspace import Workspace
 
 Result = TypeVar("Result")
@@ -104,9 +104,9 @@ class FrameScreen(Screen[None]):
     # What it stands on.
 
     @property
-    def bakeferry(self) -> "BakeferryApp":
+    def bakeferry(self) -> "Bakeferry":
         """The application."""
-        return cast("BakeferryApp", self.app)
+        return cast("Bakeferry", self.app)
 
     @property
     def workspace(self) -> "Workspace":
@@ -187,7 +187,7 @@ class FrameScreen(Screen[None]):
         if (why := self.why_not(action)) is not None:
             self.bakeferry.say(safe_text(f"{action.title}: {why}"), severity="warning")
             return
-        handler = {**self.bakeferry.handlers_of(self), **self.handlers}.get(action.id)
+        handler = {**self.bakeferry.handlers, **self.handlers}.get(action.id)
         if handler is None:
             self.bakeferry.say(safe_text(f"{action.title}: not here."))
             return

@@ -1,8 +1,6 @@
 """The six views in one frame."""
 
-from collections.abc import Callable, Mapping, Sequence
-from pathlib import Path
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Mapping
 
 from textual import on
 from textual.app import ComposeResult
@@ -13,7 +11,7 @@ from tui.actions import VIEWS, Action, Place
 from tui.opening import Target
 from tui.preferences import LastTime
 from tui.screens.frame import FrameScreen
-from tui.screens.handling import Handlers, Words
+from tui.screens.handling import Handlers
 from tui.screens.prompt_line import PromptLine
 from tui.screens.templates.view import TemplatesView
 from tui.screens.view_pane import ViewPane
@@ -21,9 +19,6 @@ from tui.screens.views import view_of
 from tui.widgets.lines import Line, Piece, Tone, line
 from tui.widgets.views_bar import ViewsBar
 from tui.workspace.snapshot import Snapshot
-
-if TYPE_CHECKING:
-    from integrity.lint.finding import Finding
 
 _FIRST_STEP = ("f5", "verifies all seven")
 _SECOND_STEP = ("enter", "opens one, S stamps, ? helps")
@@ -132,7 +127,7 @@ class MainScreen(FrameScreen):
         if found is not None:
             at_line = self._target.line
             self._target = Target()
-            self.open_template(found, line=at_line)
+            self.query_one(TemplatesView).open_template(found, line=at_line)
         elif not snapshot.scanning:
             self._target = Target()
             self.bakeferry.say(safe_text(f"No template is called {wanted} here."))
@@ -155,50 +150,14 @@ class MainScreen(FrameScreen):
         event.stop()
         await self.open_view(event.view)
 
-    def open_template(self, key: str, *, line: int | None = None) -> None:
-        """Open a template on a screen of its own."""
-        from tui.screens.template.screen import TemplateScreen  # the judge, for hints
-
-        neighbours = self.query_one(TemplatesView).neighbours()
-        self.app.push_screen(TemplateScreen(key, neighbours, line=line))
-
-    async def edit(self, keys: Sequence[str]) -> None:
-        """Open the file of a template in an editor."""
-        from tui.screens.editing import edit_file  # processes
-
-        for key in keys[:1]:
-            await edit_file(self, key)
-
-    def explain(self, rule: str) -> None:
-        """Show a rule's manual page."""
-        from tui.screens.explaining import explain  # every rule
-
-        explain(self, rule)
-
-    def choose_rule(self, findings: "Sequence[Finding]") -> None:
-        """Offer the rules that these findings are of."""
-        from tui.screens.explaining import choose_rule  # every rule
-
-        choose_rule(self, findings)
-
-    def ask_folder(self, words: Words) -> None:
-        """Open another folder or file."""
-        if words:
-            self.bakeferry.open_paths([Path(word) for word in words])
-        else:
-            self.ask("folder", Safe("folder "))
-
-    def write_starter(self, words: Words) -> None:
-        """Write a template to begin with."""
-        from tui.screens.starter import write_starter  # seldom asked for
-
-        write_starter(self, words[0] if words else "template.json")
-
     @property
     def answers(self) -> Mapping[str, Callable[[str], object]]:
+        templates = self.query_one(TemplatesView)
         return {
             "filter": self.view.filter_by,
-            "folder": lambda text: self.ask_folder([text] if text.strip() else []),
+            "folder": lambda text: templates.open_folder(
+                [text] if text.strip() else []
+            ),
         }
 
     @on(PromptLine.Changed)

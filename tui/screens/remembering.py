@@ -2,16 +2,34 @@
 
 import shlex
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from integrity.safe_text import Safe, safe_text
 
 if TYPE_CHECKING:
     from transfer.azure.resource_ids import ResourceId
-    from tui.screens.frame import FrameScreen
+    from tui.opening import Opening
+    from tui.workspace.snapshot import Snapshot
 
 
-def remember(frame: "FrameScreen", command: str, flags: Sequence[str] = ()) -> None:
+class Remembering(Protocol):
+    """The window, as far as its commands need it."""
+
+    last_command: Safe | None
+    opening: "Opening"
+
+
+class Shown(Protocol):
+    """A screen of it."""
+
+    snapshot: "Snapshot | None"
+
+    @property
+    def bakeferry(self) -> Remembering:
+        """The window."""
+
+
+def remember(frame: Shown, command: str, flags: Sequence[str] = ()) -> None:
     """Keep a command in place of the one before.
 
     Args:
@@ -21,12 +39,12 @@ def remember(frame: "FrameScreen", command: str, flags: Sequence[str] = ()) -> N
     frame.bakeferry.last_command = safe_text(" ".join((command, *quoted)))
 
 
-def remember_judging(frame: "FrameScreen", command: str) -> None:
+def remember_judging(frame: Shown, command: str) -> None:
     """The same for one that judges files, by what this window judges them by."""
     remember(frame, command, frame.bakeferry.opening.judging_flags())
 
 
-def remember_reading(frame: "FrameScreen", command: str) -> None:
+def remember_reading(frame: Shown, command: str) -> None:
     """The same for one that reads artifacts too, as this window does."""
     opening = frame.bakeferry.opening
     flags = (*opening.reading_flags(), *opening.judging_flags())
@@ -34,7 +52,7 @@ def remember_reading(frame: "FrameScreen", command: str) -> None:
 
 
 def remember_in_azure(
-    frame: "FrameScreen", command: str, template: "ResourceId | None" = None
+    frame: Shown, command: str, template: "ResourceId | None" = None
 ) -> None:
     """The same for one that asks Azure, by the way that this window does.
 
@@ -48,7 +66,7 @@ def remember_in_azure(
     remember(frame, command, (*place, *azure.shown_reach()))
 
 
-def names_of(frame: "FrameScreen", keys: Sequence[str]) -> Safe:
+def names_of(frame: Shown, keys: Sequence[str]) -> Safe:
     """Templates as the shell would have them: all of them by what is open."""
     entries = frame.snapshot.entries if frame.snapshot is not None else ()
     if len(keys) == len(entries) > 1:

@@ -1,7 +1,6 @@
 """Rescues of VHDs, asked for in a dialog and done by a process of their own."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from integrity.lint.reports.quantities import counted
@@ -9,10 +8,10 @@ from integrity.safe_text import Safe, safe_text
 from transfer.azure.whereabouts import PlacedOutput, Status
 from tui.jobs.destinations import Way, recent, remember
 from tui.preferences import state_directory
+from tui.screens.copy_watch import Awaited
 from tui.screens.remembering import remember_in_azure
 
 if TYPE_CHECKING:
-    from tui.jobs.jobs import JobsSnapshot
     from tui.screens.dialogs.rescue_wish import RescueWish
     from tui.screens.frame import FrameScreen
 
@@ -77,18 +76,3 @@ def _begin(
         window.copies.rescues.append(
             Awaited(frozenset(one.casefold() for one in ids), then)
         )
-
-
-@dataclass(frozen=True, slots=True)
-class Awaited:
-    """Something that is to happen once some run outputs are rescued."""
-
-    origins: frozenset[str]
-    """Ids of the run outputs, in lower case."""
-
-    then: Callable[[], object]
-
-    def is_due(self, known: "JobsSnapshot") -> bool:
-        """Whether all of them are rescued."""
-        done = {one.origin.casefold() for one in known.entries if one.receipt}
-        return self.origins <= done

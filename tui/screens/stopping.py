@@ -70,7 +70,7 @@ def ask_cancel(frame: "FrameScreen", job: JobEntry) -> None:
         Stop.CANCEL.value: line(Safe("Give it up, and keep the part that arrived")),
         Stop.DISCARD.value: line(Safe("Give it up, and remove the part")),
     }
-    window.push_screen(
+    frame.app.push_screen(
         ChoiceDialog(
             safe_text(f"Cancel {job.name}?"),
             choices,
@@ -150,7 +150,7 @@ def ask_leaving(frame: "FrameScreen", leave: "Callable[[], object]") -> bool:
 
     choices = (_demo_ends if ends_too else _ends)(len(running))
     verb = "runs" if len(running) == 1 else "run"
-    window.push_screen(
+    frame.app.push_screen(
         ChoiceDialog(
             safe_text(f"Quit? {copies} {verb}"),
             choices,

@@ -11,7 +11,7 @@ from tui.screens.handling import Handlers, Words
 from tui.workspace.snapshot import Snapshot
 
 if TYPE_CHECKING:
-    from tui.screens.main_screen import MainScreen
+    from tui.screens.frame import FrameScreen
 
 
 class ViewPane(Container):
@@ -30,9 +30,9 @@ class ViewPane(Container):
         """The text that the rows shown hold; empty shows all."""
 
     @property
-    def frame(self) -> "MainScreen":
+    def frame(self) -> "FrameScreen":
         """The screen that the view is in."""
-        return cast("MainScreen", self.screen)
+        return cast("FrameScreen", self.screen)
 
     @property
     def place(self) -> Place:

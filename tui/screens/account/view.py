@@ -129,13 +129,13 @@ class AccountView(ViewPane):
         window = self.frame.bakeferry
         remember_in_azure(self.frame, "bakeferry account doctor")
         found = checks(
-            size=(window.size.width, window.size.height),
-            colours=str(window.console.color_system or "no colours"),
+            size=(self.app.size.width, self.app.size.height),
+            colours=str(self.app.console.color_system or "no colours"),
             preferences_path=window.opening.preferences_path,
             state_directory=window.opening.log_directory,
             environ=os.environ,
         )
-        window.push_screen(
+        self.app.push_screen(
             LinesDialog(Safe("Doctor"), doctor_lines(found), self.glyphs)
         )
 

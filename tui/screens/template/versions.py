@@ -12,8 +12,8 @@ from integrity.lint.reports.quantities import counted
 from integrity.safe_text import Safe, safe_text
 from integrity.template.versions import VERSIONS
 from tui.glyphs import Glyphs
+from tui.screens.finding_line import finding_line
 from tui.screens.template.tab import TemplateTab
-from tui.screens.templates.summary import finding_line
 from tui.widgets.line_list import LineList
 from tui.widgets.line_pane import LinePane
 from tui.widgets.lines import EMPTY, Line, Piece, Tone, line

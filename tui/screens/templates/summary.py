@@ -9,6 +9,7 @@ from integrity.lint.reports.quantities import counted, listed
 from integrity.lint.severity import Severity
 from integrity.safe_text import Safe, safe_text
 from tui.glyphs import Glyphs
+from tui.screens.finding_line import finding_line
 from tui.screens.templates.next_step import next_step
 from tui.screens.templates.rows import state_in_words
 from tui.screens.times import ago
@@ -18,18 +19,12 @@ from tui.workspace.snapshot import TemplateEntry
 from tui.workspace.stages import EntryState
 
 if TYPE_CHECKING:
-    from integrity.lint.finding import Finding
     from tui.workspace.judged import OpenTemplate
 
 _MOST_SHOWN = 6
 """Artifacts and problems each; the rest is counted."""
 
 _NAME_CELLS = 18
-_OF_SEVERITY = {
-    Severity.ERROR: Tone.BAD,
-    Severity.WARNING: Tone.WARNING,
-    Severity.NOTE: Tone.MUTED,
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,13 +190,3 @@ class Summary:
     def _next_line(self) -> Line:
         key, words = next_step(self.entry)
         return line(Piece(Safe(key), Tone.KEY), Safe("  "), safe_text(words))
-
-
-def finding_line(finding: "Finding") -> Line:
-    """One finding: where, which rule, how bad, what."""
-    return line(
-        Safe(f" {finding.start!s:<7}"),
-        Piece(Safe(f"{finding.rule} "), Tone.MUTED),
-        Piece(Safe(f"{finding.severity} "), _OF_SEVERITY[finding.severity]),
-        finding.message,
-    )

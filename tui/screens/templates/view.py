@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
+from pathlib import Path
 
 from textual import on
 from textual.app import ComposeResult
@@ -84,7 +85,7 @@ class TemplatesView(ViewPane):
         has_keyboard = focused is None or self in focused.ancestors
         if is_empty != self.has_class("-empty"):
             self.set_class(is_empty, "-empty")
-            if has_keyboard and self.frame.view is self:
+            if has_keyboard and self.frame.place is self.place:
                 self.focus_body()
 
     def _show_empty(self, snapshot: Snapshot) -> None:
@@ -162,7 +163,7 @@ class TemplatesView(ViewPane):
         """Open it."""
         event.stop()
         if with_files([event.key], self._snapshot):
-            self.frame.open_template(event.key)
+            self.open_template(event.key)
         else:
             self.frame.bakeferry.say(NO_FILE)
 
@@ -203,7 +204,7 @@ class TemplatesView(ViewPane):
             "stamp_all": wordless(lambda: propose_stamp(frame, self._meant.every_file)),
             "fix": lambda words: propose_fixes(frame, self._meant.files_of(words)),
             "undo": wordless(lambda: undo(frame)),
-            "edit": lambda words: frame.edit(self._meant.files_of(words)),
+            "edit": self._edit,
             "explain": self._explain,
             "filter": self.ask_filter,
             "sort": self._sort,
@@ -212,9 +213,9 @@ class TemplatesView(ViewPane):
             "others": self._switch_others,
             "copy": self._copy,
             **handlers_in_azure(frame, lambda words: self._meant.all_of(words)),
-            "folder": frame.ask_folder,
+            "folder": self.open_folder,
             "demo": wordless(lambda: frame.bakeferry.open_demo()),
-            "new": frame.write_starter,
+            "new": self._write_starter,
         }
 
     def why_not(self, action: Action) -> Safe | None:
@@ -229,16 +230,42 @@ class TemplatesView(ViewPane):
 
     def _open(self, words: Words) -> None:
         for key in self._meant.files_of(words)[:1]:
-            self.frame.open_template(key)
+            self.open_template(key)
+
+    def open_template(self, key: str, *, line: int | None = None) -> None:
+        """Open a template on a screen of its own."""
+        from tui.screens.template.screen import TemplateScreen  # the judge, for hints
+
+        self.app.push_screen(TemplateScreen(key, self.neighbours(), line=line))
+
+    def open_folder(self, words: Words) -> None:
+        """Open another folder or file; ask for it where none is named."""
+        if words:
+            self.frame.bakeferry.open_paths([Path(word) for word in words])
+        else:
+            self.frame.ask("folder", Safe("folder "))
+
+    def _write_starter(self, words: Words) -> None:
+        from tui.screens.starter import write_starter  # seldom asked for
+
+        write_starter(self.frame, words[0] if words else "template.json")
+
+    async def _edit(self, words: Words) -> None:
+        from tui.screens.editing import edit_file  # processes
+
+        for key in self._meant.files_of(words)[:1]:
+            await edit_file(self.frame, key)
 
     def _explain(self, words: Words) -> None:
+        from tui.screens.explaining import choose_rule, explain  # every rule
+
         if words:
-            self.frame.explain(words[0])
+            explain(self.frame, words[0])
             return
         entry = self.current
         shown = self.frame.bakeferry.shown
         opened = shown.opened(entry.key) if entry is not None else None
-        self.frame.choose_rule(opened.findings if opened is not None else ())
+        choose_rule(self.frame, opened.findings if opened is not None else ())
 
     def _sort(self, words: Words) -> None:
         is_named = bool(words) and words[0] in SORTS
