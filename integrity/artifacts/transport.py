@@ -75,7 +75,7 @@ class AiohttpTransport(httpx.AsyncBaseTransport):
 
     async def __aenter__(self) -> Self:
         if self._ca_file is not None:
-            self._tls  # noqa: B018 -- what is wrong with it is told before all else
+            _ = self._tls  # what is wrong with it is told before all else
         resolver = self._resolver or aiohttp.ThreadedResolver()
         if self._proxy is None:
             resolver = VettingResolver(resolver, self._addresses)

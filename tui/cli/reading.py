@@ -47,7 +47,7 @@ class MapOption(click.ParamType[UrlMap]):
         if "://" not in prefix or not directory:
             self.fail("wants URL_PREFIX=DIRECTORY", param, ctx)
         try:
-            urlsplit(prefix).port  # noqa: B018 -- it is read when it is asked for
+            _ = urlsplit(prefix).port  # it is read when it is asked for
         except ValueError:
             self.fail("what is before the last = is no address", param, ctx)
         if not Path(directory).is_dir():

@@ -1,23 +1,19 @@
 """Rules about what the service still takes, and would rather have in another form."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from integrity.facts import Facts
 from integrity.lint.finding import Complaint, Fix
 from integrity.lint.rule import Rule, rule
+from integrity.lint.rules.property_tree import departures
 from integrity.lint.severity import Severity
 from integrity.template.departures import Deprecated
 from integrity.template.edit import Edit, is_in_one_piece, remove_member, rename_key
-from integrity.template.model import ImageTemplate
 from integrity.template.nodes import ArrayNode, Member, Node, ObjectNode, StringNode
 from integrity.template.position import Span
 
 
-def _deprecated(template: ImageTemplate) -> Iterable[Deprecated]:
-    return (one for one in template.departures if isinstance(one, Deprecated))
-
-
-@rule("AIB119", Severity.NOTE, over=_deprecated)
+@rule("AIB119", Severity.NOTE, over=departures(Deprecated))
 def deprecated_property(departure: Deprecated, _: Facts) -> Iterator[Complaint]:
     """A property is deprecated in this api-version.
 
