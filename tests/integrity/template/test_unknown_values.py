@@ -8,55 +8,6 @@ from integrity.template.expressions.values import is_many
 from integrity.template.nodes import ArrayNode, Reason, UnknownNode
 
 
-@pytest.mark.parametrize(
-    "expression",
-    [
-        "reference('x').outputs.y",
-        "listKeys('x', '2020-01-01').keys[0].value",
-        "uniqueString('a')",
-        "guid('a')",
-        "newGuid()",
-        "utcNow()",
-        "deployment().name",
-        "environment().suffixes.storage",
-        "resourceGroup().location",
-        "subscription().subscriptionId",
-        "resourceId('Microsoft.Compute/images', 'x')",
-        "concat('a', reference('x'))",
-        "format('{0}', utcNow())",
-        "if(equals(utcNow(), 'x'), 1, 2)",
-        "and(true(), reference('x'))",
-        "union(createObject('a', 1), reference('x'))",
-        "parameters('wanted')",
-        "toLower(parameters('wanted'))",
-        "someFunctionOfTomorrow('x')",
-        "substring('abc', 2, 5)",
-        "createArray(1)[3]",
-        "createObject('a', 1).b",
-        "add('a', 1)",
-        "concat()()",
-        "div(1, 0)",
-        "if(true())",
-        "toLower()",
-        "split('a', '')",
-        "json('{')",
-        "equals(parameters('place'), 'eastus')",
-        "startsWith(parameters('place'), '<')",
-        "coalesce(reference('x'), 'a')",
-        "copyIndex()",
-        "lambdaVariables('x')",
-        "map('abc', lambda('x', 1))",
-        "map(range(0, 2), 'x')",
-        "our.unknown('x')",
-        "our.greet()",
-        "less('a', 'B')",
-        "objectKeys(createObject('b', 1, 'a', 2))",
-    ],
-)
-def test_what_cannot_be_known_is_unknown(expression):
-    assert value(expression) == UNKNOWN
-
-
 def test_an_unknown_value_carries_its_expression():
     node = resolve(node_of("[toLower(parameters('wanted'))]"), scope_of())
     assert isinstance(node, UnknownNode)
