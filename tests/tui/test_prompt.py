@@ -14,6 +14,7 @@ from textual.widgets import Input
 
 from tui.files.demo_workspace import make_workspace
 from tui.screens.main_screen import MainScreen
+from tui.screens.prompt_line import PromptLine
 from tui.widgets.box import Box
 from tui.widgets.line_list import LineList
 
@@ -187,3 +188,12 @@ async def test_rows_that_are_passed_lay_nothing_out_anew(opened, laid_out):
 
     assert rows.cursor_key != before
     assert not laid_out
+
+
+async def test_a_folder_that_nobody_names_leaves_the_list_and_its_keys(opened):
+    app, pilot = opened
+    await pilot.press("o", "enter")
+    await settled(app, pilot)
+
+    assert not app.screen.query_one(PromptLine).is_asking
+    assert isinstance(app.focused, LineList)

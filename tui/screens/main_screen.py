@@ -1,6 +1,7 @@
 """The six views in one frame."""
 
 from collections.abc import Callable, Mapping
+from pathlib import Path
 
 from textual import on
 from textual.app import ComposeResult
@@ -152,13 +153,11 @@ class MainScreen(FrameScreen):
 
     @property
     def answers(self) -> Mapping[str, Callable[[str], object]]:
-        templates = self.query_one(TemplatesView)
-        return {
-            "filter": self.view.filter_by,
-            "folder": lambda text: templates.open_folder(
-                [text] if text.strip() else []
-            ),
-        }
+        return {"filter": self.view.filter_by, "folder": self._open_typed}
+
+    def _open_typed(self, text: str) -> None:
+        if text.strip():  # else nothing is wanted any more
+            self.bakeferry.open_paths([Path(text)])
 
     @on(PromptLine.Changed)
     def filter_while_typing(self, event: PromptLine.Changed) -> None:

@@ -213,7 +213,7 @@ class TemplatesView(ViewPane):
             "others": self._switch_others,
             "copy": self._copy,
             **handlers_in_azure(frame, lambda words: self._meant.all_of(words)),
-            "folder": self.open_folder,
+            "folder": self._open_folder,
             "demo": wordless(lambda: frame.bakeferry.open_demo()),
             "new": self._write_starter,
         }
@@ -238,8 +238,7 @@ class TemplatesView(ViewPane):
 
         self.app.push_screen(TemplateScreen(key, self.neighbours(), line=line))
 
-    def open_folder(self, words: Words) -> None:
-        """Open another folder or file; ask for it where none is named."""
+    def _open_folder(self, words: Words) -> None:
         if words:
             self.frame.bakeferry.open_paths([Path(word) for word in words])
         else:
