@@ -115,8 +115,12 @@ class _Engine:
         self, first: int, paths: Sequence[str], large: list[Task]
     ) -> Iterator[_Ordered]:
         """What became of some files in a row, as far as they are small."""
-        run: list[FileDigest] = []
         hashed = hash_small_files(paths, self._algorithms, self._rooms)
+        run = [found for found in hashed if found]
+        if len(run) == len(paths) and STANDARD_INPUT not in paths:
+            yield from self._told(first + len(paths), run)
+            return
+        run = []
         for order, (path, found) in enumerate(zip(paths, hashed, strict=True), first):
             if found and path != STANDARD_INPUT:
                 run.append(found)

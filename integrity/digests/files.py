@@ -13,6 +13,7 @@ from integrity.digests.reading import pieces
 from integrity.digests.relay import read_in_relay
 from integrity.digests.small import FileDigest
 from integrity.digests.takers import DigestTaker, Taker, feed
+from integrity.digests.version import FileVersion
 from integrity.digests.walk import STANDARD_INPUT
 from integrity.errors import DigestError
 
@@ -155,7 +156,8 @@ def digest_of_version(
 ) -> FileDigest:
     """What was found, with its version if all of its bytes were there."""
     size = counter.file_done
-    return FileDigest(name, size, digests, stat if size == stat.st_size else None)
+    version = FileVersion.of(stat) if size == stat.st_size else None
+    return FileDigest(name, size, digests, version)
 
 
 def _hash_one_version(name: str, counter: Counter, read: _Read) -> FileDigest:

@@ -67,6 +67,14 @@ def size_of(path: str) -> int:
         return 0
 
 
+def changed_at(path: str) -> int:
+    """When whatever is there was last touched, in nanoseconds; 0 when nobody can say."""
+    try:
+        return os.stat(path).st_ctime_ns  # noqa: PTH116 - twice as fast
+    except OSError:
+        return 0
+
+
 def _not_regular(path: str) -> DigestError:
     """Say that only regular files have a digest."""
     return DigestError(path, "not a regular file")

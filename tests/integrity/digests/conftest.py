@@ -1,10 +1,11 @@
 """Files of every shape."""
 
 import os
+import time
 
 import pytest
 
-from integrity.digests import both, chunks, lanes, large
+from integrity.digests import both, chunks, lanes, large, small
 
 MIB = 1024 * 1024
 
@@ -22,6 +23,24 @@ def sparse_file(tmp_path):
         return path
 
     return make
+
+
+@pytest.fixture
+def settled(monkeypatch):
+    """Every file was left alone for long."""
+    monkeypatch.setattr(
+        small, "time_ns", lambda: time.time_ns() + 10 * small.UNTOUCHED_NS
+    )
+
+
+@pytest.fixture
+def plain(tmp_path):
+    """Files of up to 8 KiB: one is empty, one as large, one has no name in UTF-8."""
+    contents = [b"", b"a", bytes(range(256)) * 16, b"x" * 8192, b"last"]
+    names = ["0", "with\nfeed", os.fsdecode(b"\xff\xfe"), "ü", "4"]
+    for name, content in zip(names, contents, strict=True):
+        (tmp_path / name).write_bytes(content)
+    return [str(tmp_path / name) for name in names]
 
 
 @pytest.fixture(scope="module", params=["native", "in-turn"])

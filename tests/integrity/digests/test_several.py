@@ -44,7 +44,7 @@ def sha256_of(path):
 def test_each_file_has_its_digest_and_its_version(images):
     outcomes = side_by_side(images)
     assert [each.digests["sha256"] for each in outcomes] == list(map(sha256_of, images))
-    assert [each.stat.st_size for each in outcomes] == list(
+    assert [each.version.size for each in outcomes] == list(
         map(os.path.getsize, images)
     )
 
