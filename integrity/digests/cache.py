@@ -66,7 +66,7 @@ class DigestCache:
         row = self._store.one(
             "SELECT sha256 FROM local WHERE (device, inode, size, mtime_ns, ctime_ns)"
             " = (?, ?, ?, ?, ?)",
-            version,
+            tuple(version),  # the driver takes a sixth longer to bind a tuple of a kind
         )
         return row[0] if row else None
 

@@ -5,10 +5,9 @@ import os
 import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from threading import Lock
-from typing import Any
+from typing import Any, NamedTuple
 
 from integrity.damage import set_aside
 
@@ -31,8 +30,7 @@ Row = tuple[Any, ...]
 """Values as SQLite has them: text, numbers, None."""
 
 
-@dataclass(frozen=True, slots=True)
-class StoreKind:
+class StoreKind(NamedTuple):
     """What one kind of store holds."""
 
     what: str
