@@ -39,10 +39,12 @@ REASONS: Mapping[int, str] = {
     3: "the limit is a process of the shortest loop, of Python or C, for each core. The kernel's copy "
     "of every byte is in it, as it is in `xargs -P2 openssl`; what we do with two threads of "
     "one process, order and cancelling included, stands beside it in the table.",
-    4: "the limit is the shortest Python loop. What is above it is start-up, told in the "
-    "table of one byte, and order, progress and cancelling: see *The limit*.",
+    4: "the limit is the shortest Python loop, below which our extension can come. What is above "
+    "it is start-up, told in the table of one byte, and order, progress and cancelling: see "
+    "*The limit*.",
     5: "by CPU the limit is the shortest Python loop in two threads, which the wall time "
-    "needs: two threads hand Python's lock to each other for each file. Above it as for 4.",
+    "needs: they hand Python's lock to each other for each file, ours with the extension for "
+    "each row. Above it as for 4.",
     6: "the limit is the shortest Python loop that takes three digests of each piece; by wall "
     "time one thread reads and takes the quick ones, another takes sha256.",
     7: "the limit is the shortest Python loop that reads no hole: it takes zeros from a buffer.",
@@ -53,7 +55,7 @@ REASONS: Mapping[int, str] = {
     12: "the limit is two threads, of which one receives and another hashes, while the loop looks "
     "on; the sender has the same two cores. Ours receives on the loop, as an HTTP client does.",
     13: "each file is looked at, and asked for by itself; the limit asks SQLite and does nothing "
-    "else. What is above it is a result with its stat, order, and a place to cancel.",
+    "else. What is above it are a lock, threads and errors that the cache survives.",
     14: "the limit is the shortest Python loop, on the same files in the same rounds. Ours "
     "has its start-up above it, order, results and cancelling.",
     15: "the limit is a C program with our own four streams in a thread on each core, and nothing else: "
