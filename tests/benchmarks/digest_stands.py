@@ -45,17 +45,15 @@ def rates(chapter: Chapter) -> Iterator[Stand]:
         case = cases["one_large"]
         mib = case.size / MIB
         own = mib / case.median(OURS, "wall")
-        least = min(
-            (name for name in (AHEAD, FLOOR_AHEAD) if name in case.runs),
-            key=lambda name: case.median(name, "wall"),
-        )
-        most = mib / case.median(least, "wall")
+        there = {AHEAD, FLOOR_AHEAD} & case.runs.keys()
+        least = min(there, key=lambda name: case.median(name, "wall"), default="")
+        most = mib / case.median(least, "wall") if least else 0
         yield Stand(
             1, f"{case.name}: rate of ours ({OURS}), by that of {speed.name}",
             "at least 0.95x", f"{own / speed.value:.2f}x ({own:,.0f} MiB/s)",
             f"{speed.name} {speed.value:,.0f} MiB/s",
-            f"{most / speed.value:.2f}x ({most:,.0f} MiB/s): {least}",
-            own >= 0.95 * speed.value, most >= 0.95 * speed.value,
+            f"{most / speed.value:.2f}x ({most:,.0f} MiB/s): {least}" if least else UNKNOWN,
+            own >= 0.95 * speed.value, not least or most >= 0.95 * speed.value,
         )  # fmt: skip
 
 
