@@ -11,13 +11,11 @@ from integrity.template.nodes import (
     StringNode,
     children,
     text_at,
-    value_at,
 )
 from integrity.template.resource_ids import IMAGE_TEMPLATE
 
 _TYPE = IMAGE_TEMPLATE.casefold() + "@"
 _BESIDE_THE_BODY = ("name", "location", "tags")
-_DEEPEST_MODULE = 20
 
 
 def is_azapi(node: ObjectNode) -> bool:
@@ -32,28 +30,6 @@ def _body(node: ObjectNode) -> ObjectNode | None:
     if isinstance(body, StringNode):
         body = value_in(body)
     return body if isinstance(body, ObjectNode) else None
-
-
-def azapi_resources(node: ObjectNode) -> list[ObjectNode]:
-    """Those of Terraform in JSON: `resource.azapi_resource.<name>`, a plan, a state."""
-    stated = [
-        block
-        for named in children(value_at(node, "resource", "azapi_resource"))
-        for block in (children(named) if isinstance(named, ArrayNode) else (named,))
-    ]
-    for key in ("planned_values", "values"):
-        stated += _values_in(value_at(node, key, "root_module"))
-    return [one for one in stated if isinstance(one, ObjectNode) and is_azapi(one)]
-
-
-def _values_in(module: Node | None, depth: int = 0) -> Iterator[Node]:
-    """The values of a module's resources, as `terraform show -json` prints them."""
-    if depth > _DEEPEST_MODULE:
-        return
-    for resource in children(value_at(module, "resources")):
-        yield from filter(None, [value_at(resource, "values")])
-    for inner in children(value_at(module, "child_modules")):
-        yield from _values_in(inner, depth + 1)
 
 
 def enveloped(node: ObjectNode) -> ObjectNode:

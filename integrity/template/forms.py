@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from integrity.template.azapi import azapi_resources, enveloped, is_azapi
+from integrity.template.azapi import enveloped, is_azapi
 from integrity.template.deployments import (
     goes_to_a_group,
     is_deployment_template,
@@ -31,6 +31,7 @@ from integrity.template.nodes import (
 from integrity.template.placeholders import has_placeholder
 from integrity.template.resource_ids import IMAGE_TEMPLATE
 from integrity.template.syntax import Syntax
+from integrity.template.terraform import resources_of_terraform
 
 _TYPE = IMAGE_TEMPLATE.casefold()
 _NAMESPACE = "virtualmachineimage"
@@ -147,7 +148,7 @@ class _Finder:
         elif _is_example(node):
             yield from self.of_example(node, depth)
         else:
-            for value in (*map(node.get, _WRAPPERS), *azapi_resources(node)):
+            for value in (*map(node.get, _WRAPPERS), *resources_of_terraform(node)):
                 yield from self.search(value, Form.AZ_REST, depth + 1)
 
     def itself(self, node: ObjectNode, form: Form) -> FoundTemplate | None:

@@ -137,7 +137,7 @@ KINDS: tuple[tuple[str, Test], ...] = (
         "Terraform file in JSON, without the body of an image template",
         _has_any(
             ("terraform",),
-            ("resource", "azapi_resource"),
+            ("resource",),
             ("planned_values",),
             ("values", "root_module"),
         ),

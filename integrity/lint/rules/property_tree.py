@@ -42,9 +42,12 @@ from integrity.template.properties import (
     Property,
     Text,
 )
-from integrity.template.versions import STRICT, next_version
+from integrity.template.versions import SEED, STRICT, next_version
 
 Kind = TypeVar("Kind", bound=Departure)
+
+
+_CUT_OFF = "PowerShell's ConvertTo-Json ended here: call it with -Depth 20."
 
 
 def departures(kind: type[Kind]) -> Callable[[ImageTemplate], Iterable[Kind]]:
@@ -108,8 +111,15 @@ def wrong_type_of_value(
     yield Complaint(
         node.span,
         f"{departure.place} must be {called}, not {_CALLED[type(node)]}",
-        help=f"Write {called}.",
+        help=_CUT_OFF if _is_cut_off(node) else f"Write {called}.",
         fix=_of_the_right_type(departure),
+    )
+
+
+def _is_cut_off(node: Node) -> bool:
+    """Say whether it is what PowerShell makes of an object that lies too deep."""
+    return isinstance(node, StringNode) and (
+        node.value.startswith(("@{", "System.Object[", "System.Collections."))
     )
 
 
@@ -208,7 +218,7 @@ def not_in_this_version(departure: OutOfTime, _: Facts) -> Iterator[Complaint]:
     fix, help_ = None, "Take it away."
     if departure.version < named.since:
         message = f"'{node.value}' comes with api-version {named.since}"
-        help_ = f"Raise apiVersion to {named.since} or later."
+        help_ = f"Raise apiVersion to {max(named.since, SEED)} or later."
     else:
         message = f"'{node.value}' is gone since api-version {_end_of(named)}"
         if isinstance(named, Property) and named.became:

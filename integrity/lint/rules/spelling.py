@@ -54,12 +54,16 @@ def _unknown_names(template: ImageTemplate) -> Iterator[UnknownName]:
     """Keys that are not known; those that Terraform leaves null come as one.
 
     Steps of one type of Terraform's have the keys of all, null where they are not meant.
+    An expression that gives null is how a deployment leaves a property out.
     """
     nulls: list[UnknownName] = []
     for one in _read_by_the_service(UnknownName)(template):
-        if template.form is Form.AZAPI and isinstance(one.member.value, NullNode):
+        value = one.member.value
+        if not isinstance(value, NullNode):
+            yield one
+        elif template.form is Form.AZAPI:
             nulls.append(one)
-        else:
+        elif not value.computed:
             yield one
     if nulls:
         one = nulls[0]

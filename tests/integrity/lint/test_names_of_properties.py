@@ -13,6 +13,7 @@ from integrity.lint.rules.property_tree import (
 )
 from integrity.lint.rules.spelling import unknown_property, wrong_case
 from integrity.lint.severity import Severity
+from integrity.template.loader import load
 from integrity.template.model import Form
 
 SEED = "2019-05-01-preview"
@@ -300,3 +301,32 @@ def test_a_member_with_a_comment_around_it_is_left():
     template = template_of('{"properties": {"a": 1, // one\n "lastRunStatus": {}}}')
 
     assert [one.fix for one in complaints(read_only_property, template)] == [None]
+
+
+@pytest.mark.parametrize(
+    ("inline", "told"),
+    [
+        ("[json('null')]", []),
+        ("[null()]", []),
+        ("[if(true(), null(), createArray('x'))]", []),
+        (None, ["unknown property 'inline' in customize[0]"]),
+        ("[createArray('x')]", ["unknown property 'inline' in customize[0]"]),
+    ],
+)
+def test_an_expression_that_gives_null_leaves_a_property_out(inline, told):
+    step = {"type": "WindowsRestart", "inline": inline}
+    resource = {
+        "type": "Microsoft.VirtualMachineImages/imageTemplates",
+        "properties": {"customize": [step]},
+    }
+    text = json.dumps({"resources": [resource]})
+    (template,) = load("azuredeploy.json", text.encode()).templates
+
+    assert messages(unknown_property, template) == told
+
+
+def test_nobody_is_sent_to_a_version_that_is_retired():
+    template = properties_with("2018-02-01-preview", distribute=[{"type": "VHD"}])
+    ways_out = {one.help for one in complaints(not_in_this_version, template)}
+
+    assert ways_out == {"Raise apiVersion to 2019-05-01-preview or later."}

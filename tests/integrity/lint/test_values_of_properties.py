@@ -1,7 +1,7 @@
 """Values of a wrong type or out of their limits, and those that are missing."""
 
 import pytest
-from judging import messages, properties_with
+from judging import complaints, messages, properties_with
 from mending import mended, severities, tree_messages
 
 from integrity.lint.rules.property_tree import (
@@ -63,6 +63,22 @@ def test_a_value_of_another_type_is_told_and_left(properties):
 
     assert severities(wrong_type_of_value, template) == [Severity.ERROR]
     assert mended(wrong_type_of_value, template)["properties"] == properties
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "@{type=VHD; runOutputName=base}",
+        "System.Object[]",
+        "System.Collections.Hashtable",
+    ],
+)
+def test_what_powershell_cut_off_is_called_that(written):
+    template = properties_with(distribute=[written])
+    (told,) = complaints(wrong_type_of_value, template)
+
+    assert told.message == "distribute[0] must be an object, not a string"
+    assert "ConvertTo-Json" in told.help
 
 
 @pytest.mark.parametrize("value", [None, ...])

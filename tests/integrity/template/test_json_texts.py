@@ -17,6 +17,21 @@ def body(**properties):
     return {"properties": {"source": source, **properties}}
 
 
+DEPLOYMENT = "azurerm_resource_group_template_deployment"
+TEMPLATE = json.dumps({
+    "$schema": "https://schema.management.azure.com/schemas/2019-04-01/deploymentTemplate.json#",
+    "contentVersion": "1.0.0.0",
+    "parameters": {"minutes": {"type": "int"}},
+    "resources": [{
+        "type": KIND.partition("@")[0],
+        "apiVersion": "2024-02-01",
+        "properties": {
+            **body()["properties"], "buildTimeoutInMinutes": "[parameters('minutes')]"
+        },
+    }],
+})  # fmt: skip
+
+
 def azapi(inner):
     return {"type": KIND, "name": "base", "location": "westus2", "body": inner}
 
@@ -45,6 +60,12 @@ def findings(value, rule):
         (azapi("{,}"), []),
         (azapi("plain"), []),
         ({"planned_values": state(azapi(body()), {})}, [Form.AZAPI]),
+        ({"planned_values": state({"template_content": TEMPLATE})}, [Form.DEPLOYMENT]),
+        (
+            {"resource": {DEPLOYMENT: {"t": {"template_content": TEMPLATE}}}},
+            [Form.DEPLOYMENT],
+        ),
+        ({"resource": {DEPLOYMENT: {"t": {"template_content": "${file(x)}"}}}}, []),
         ({"values": state(azapi(json.dumps(body())))}, [Form.AZAPI]),
         (json.dumps(body()), [Form.PROPERTIES]),
         (json.dumps({"type": KIND.partition("@")[0], **body()}), [Form.RESOURCE]),
@@ -86,3 +107,11 @@ def test_what_terraform_gives_is_judged_beside_what_it_leaves_null():
     told = findings(azapi(body(customize=[step])), "AIB104")
 
     assert [one.severity for one in told] == [Severity.ERROR, Severity.NOTE]
+
+
+def test_a_deployment_of_terraform_is_judged_with_its_parameters():
+    given = json.dumps({"minutes": {"value": 961}})
+    both = {"template_content": TEMPLATE, "parameters_content": given}
+    (finding,) = findings({"planned_values": state(both)}, "AIB241")
+
+    assert finding.span.text == "961"
