@@ -236,7 +236,7 @@ def _is_wanted(kind: str, node: ObjectNode) -> bool:
     """
     if kind == _TYPE:
         return True
-    if kind.startswith(_TYPE + "/"):
+    if kind.startswith(_TYPE + "/") or ":" in kind:  # a part of one; Pulumi's
         return False
     return looks_like_properties(node.get("properties")) and (
         not kind or _NAMESPACE in kind or "imagetemplate" in kind

@@ -104,6 +104,16 @@ def _is_trigger(node: ObjectNode) -> bool:
     return _folded(node, "properties", "kind") == "sourceimage"
 
 
+def _is_pulumi(node: ObjectNode) -> bool:
+    """Say whether resources have types such as `azure-native:compute:Image`."""
+    resources = (value_at(node, "resources"), value_at(node, "deployment", "resources"))
+    return any(
+        _folded(one, "type").startswith(("azure-native:", "pulumi:"))
+        for named in resources
+        for one in children(named)
+    )
+
+
 def _links_to_others(node: ObjectNode) -> bool:
     resources = children(node.get("resources"))
     return any(_has(one, "properties", "templateLink") for one in resources)
@@ -142,6 +152,7 @@ KINDS: tuple[tuple[str, Test], ...] = (
             ("values", "root_module"),
         ),
     ),
+    ("Pulumi program or state; judge what it sends", _is_pulumi),
     ("Packer template", _has_any(("builders",), ("provisioners",))),
     ("recorded call of the service", _has_any(("parameters", "api-version"))),
     ("deployment template; it links to others, judge those", _links_to_others),

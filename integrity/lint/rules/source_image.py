@@ -124,15 +124,13 @@ def not_an_image_version_id(source: Part, _: Facts) -> Iterator[Complaint]:
     """
     early = source.template.version < _LATEST_SINCE
     problem = id_problem(source, "imageVersionId", is_image_version, "an image version")
+    help_ = "az sig image-version show --query id prints it."
     image = source.text("imageVersionId") if problem is None else None
     if early and image and version_of(image) == "latest":
         problem = f"versions/latest needs api-version {_LATEST_SINCE}"
+        help_ = f"Raise apiVersion to {_LATEST_SINCE} or later, or name the version."
     if problem:
-        yield Complaint(
-            source.span_of("imageVersionId"),
-            problem,
-            help="az sig image-version show --query id prints it.",
-        )
+        yield Complaint(source.span_of("imageVersionId"), problem, help=help_)
 
 
 @rule("AIB232", Severity.ERROR, over=image_version_sources, needs=Needs.AZURE)

@@ -220,3 +220,10 @@ def test_a_replication_that_was_not_asked_about_is_not_missing():
         len(complaints(source_not_replicated, template, azure(source_replicated_to=())))
         == 1
     )
+
+
+def test_the_latest_version_where_it_is_too_early_is_sent_to_a_later_api():
+    image = f"{GALLERY}/versions/latest"
+    (told,) = complaints(not_an_image_version_id, version(image, "2022-02-14"))
+
+    assert told.help == "Raise apiVersion to 2022-07-01 or later, or name the version."

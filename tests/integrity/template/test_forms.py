@@ -15,6 +15,7 @@ from template_forms import (
 from integrity.template.model import Form
 from integrity.template.nodes import ArrayNode, StringNode, to_json
 
+PULUMI = "azure-native:virtualmachineimages:VirtualMachineImageTemplate"
 LIVE = {
     "id": f"/subscriptions/s/resourceGroups/g/providers/{TYPE}/t",
     "name": "t",
@@ -160,6 +161,14 @@ def test_what_a_template_spec_escapes_is_its_own():
     ("value", "expected"),
     [
         ({"builders": [], "provisioners": []}, "Packer template"),
+        (
+            {"resources": {"t": {"type": PULUMI, "properties": PROPERTIES}}},
+            "Pulumi program or state; judge what it sends",
+        ),
+        (
+            {"deployment": {"resources": [{"type": PULUMI, "inputs": PROPERTIES}]}},
+            "Pulumi program or state; judge what it sends",
+        ),
         ({"Name": "x", "Actions": [], "AssignableScopes": []}, "role definition"),
         ({"properties": {"permissions": []}}, "role definition"),
         ({"location": "x", "properties": {"kind": "SourceImage"}}, "trigger body"),
