@@ -225,12 +225,20 @@ def _of_lapse(lapse: Lapse, loaded: LoadedFile) -> Finding:
 
 def _of_faults(loaded: LoadedFile) -> Iterator[Finding]:
     for span, message in loaded.faults:
-        yield _finding(RULES_BY_ID["AIB006"], span, message)
+        complaint = Complaint(span, message)
+        yield _finding_of(RULES_BY_ID["AIB006"], complaint, _pointer(loaded, span))
 
 
 def _of_strangers(loaded: LoadedFile) -> Iterator[Finding]:
     for member in loaded.strangers:
-        yield _finding_of(RULES_BY_ID["AIB104"], at_the_top(member), "")
+        pointer = _pointer(loaded, member.key.span)
+        yield _finding_of(RULES_BY_ID["AIB104"], at_the_top(member), pointer)
+
+
+def _pointer(loaded: LoadedFile, span: Span) -> str:
+    """The name of a place beside the templates of a file."""
+    root = loaded.templates[0].root if loaded.templates else None
+    return "" if root is None else pointer_to(root, span)
 
 
 def _meant(subject: object, complaint: Complaint) -> Complaint:

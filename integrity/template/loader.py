@@ -6,7 +6,7 @@ from integrity.template.expressions import Fault
 from integrity.template.forms import find_templates
 from integrity.template.given import NO_INPUTS, Inputs
 from integrity.template.model import Form, ImageTemplate
-from integrity.template.nodes import Member, ObjectNode
+from integrity.template.nodes import Member
 from integrity.template.position import Document
 from integrity.template.syntax import Lapse, decode, parse
 
@@ -60,14 +60,13 @@ def load(
     """
     syntax = parse(decode(name, data))
     found = find_templates(syntax, inputs)
-    root = syntax.root if isinstance(syntax.root, ObjectNode) else None
     templates = tuple(
         ImageTemplate(
             syntax.document,
             one.form,
             one.resource,
             judged_by,
-            root,
+            syntax.root,
             is_fragment=syntax.fragment or one.is_part,
         )
         for one in found.templates

@@ -109,7 +109,7 @@ class ImageTemplate:
     judged_by: str | None = None
     """The api-version to judge by whatever the template says; None asks the template."""
 
-    root: ObjectNode | None = None
+    root: Node | None = None
     """The whole file, when the template is only a part of it."""
 
     is_fragment: bool = False

@@ -18,6 +18,7 @@ from integrity.template.nodes import (
     StringNode,
     UnknownNode,
     is_given,
+    value_at,
 )
 from integrity.template.references import ArtifactReference, declared_artifacts
 from integrity.template.resource_ids import is_identity, is_unfinished, stand_in
@@ -67,8 +68,7 @@ def missing_identity(envelope: Part, _: Facts) -> Iterator[Complaint]:
 
 def _stands_at_the_root(envelope: Part) -> bool:
     """Say whether a deployment template has the identity beside its resources."""
-    root = envelope.template.root
-    return root is not None and root.get("identity") is not None
+    return value_at(envelope.template.root, "identity") is not None
 
 
 @rule("AIB151", Severity.ERROR, over=envelopes)

@@ -10,6 +10,7 @@ from integrity.lint.finding import Complaint
 from integrity.lint.rule import Rule, rule
 from integrity.lint.secrets import find_secrets
 from integrity.lint.severity import Severity
+from integrity.template.json_texts import value_in
 from integrity.template.literal import excerpt
 from integrity.template.model import ImageTemplate
 from integrity.template.nodes import (
@@ -89,14 +90,22 @@ def _written_out(text: StringNode) -> Iterator[Complaint]:
 
 def _asked_for_by(template: ImageTemplate) -> Iterator[Complaint]:
     """The secrets that expressions put into the template, each expression told once."""
-    root = template.root or template.resource
-    around = tuple(nodes_around(root, template.resource.span))
+    around = _written_around(template)
     secure = _secure_names(around)
     seen: set[str] = set()
     for text, span in _expressions(around[-1], template.resource):
         if text not in seen:
             yield from _asked_for(text, span, secure)
         seen.add(text)
+
+
+def _written_around(template: ImageTemplate) -> tuple[Node, ...]:
+    """The values that a template stands in, also those within a text; itself at last."""
+    root, span = template.root or template.resource, template.resource.span
+    around = tuple(nodes_around(root, span))
+    text = around[-1]
+    within = value_in(text) if isinstance(text, StringNode) else None
+    return around if within is None else (*around, *nodes_around(within, span))
 
 
 def _expressions(written: Node, resolved: Node) -> Iterator[tuple[str, Span]]:

@@ -115,3 +115,28 @@ def test_a_deployment_of_terraform_is_judged_with_its_parameters():
     (finding,) = findings({"planned_values": state(both)}, "AIB241")
 
     assert finding.span.text == "961"
+
+
+def test_a_secure_parameter_of_a_text_is_known_as_one():
+    step = {"type": "Shell", "inline": ["[concat('x ', parameters('key'))]"]}
+    text = json.loads(TEMPLATE)
+    text["parameters"] = {"key": {"type": "securestring"}, **text["parameters"]}
+    text["resources"][0]["properties"]["customize"] = [step]
+    plan = {"planned_values": state({"template_content": json.dumps(text)})}
+    (told,) = findings(plan, "AIB305")
+
+    assert "the secure parameter key" in told.message
+
+
+@pytest.mark.parametrize(
+    ("value", "pointer"),
+    [
+        ([azapi(body(buildTimeoutInMinutes=961))], "/0/body/properties/buildTimeoutInMinutes"),
+        ([{"type": "WindowsRestart", "restartTimeout": "5x"}], "/0/restartTimeout"),
+        (azapi(json.dumps(body(buildTimeoutInMinutes=961))), "/body"),
+    ],
+)  # fmt: skip
+def test_a_pointer_names_a_place_of_the_file_itself(value, pointer):
+    told = findings(value, "AIB241") + findings(value, "AIB343")
+
+    assert [one.pointer for one in told] == [pointer]

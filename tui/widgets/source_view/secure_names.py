@@ -24,7 +24,7 @@ class SecureNames:
     """Which names of one file lead to the value of a secure parameter."""
 
     def __init__(self, document: Document, templates: Sequence[ImageTemplate]) -> None:
-        roots = [one.root for one in templates if one.root is not None][:1]
+        roots = [one.root for one in templates if isinstance(one.root, ObjectNode)][:1]
         deployments = [one for root in roots for one in _deployments(root)]
         declared = {
             ("parameters", member.key.value.casefold())
