@@ -61,6 +61,18 @@ def test_a_name_that_is_no_text_is_told_and_nothing_is_begun(
     assert odd.read_bytes() == b"mine"
 
 
+def test_a_current_folder_whose_name_is_no_text_is_told(told, home, monkeypatch):
+    here = home / os.fsdecode(b"caf\xe9")
+    here.mkdir()
+    (here / "old.vhd").write_bytes(b"mine")
+    monkeypatch.chdir(here)
+
+    refused = [told("copy", "old.vhd", to) for to in ("new.vhd", "../new.vhd")]
+
+    assert [one.code for one in refused] == [ExitCode.REFUSED] * 2
+    assert all("caf<U+DCE9>/old.vhd: has a name" in one.err for one in refused)
+
+
 @pytest.mark.parametrize("size", [1, 5], ids=["a list alone", "a manifest"])
 @pytest.mark.parametrize("name", ["a b/disk.vhd", "--disk.vhd", "-c/it's.vhd"])
 def test_the_receipt_says_what_verifies_the_copy_from_here(
