@@ -2,14 +2,15 @@
 
 from collections.abc import Iterator
 
-from integrity.template.json_texts import value_in
 from integrity.template.nodes import (
     ArrayNode,
+    BooleanNode,
     Member,
     Node,
     ObjectNode,
     StringNode,
     children,
+    is_given,
     text_at,
 )
 from integrity.template.resource_ids import IMAGE_TEMPLATE
@@ -28,6 +29,8 @@ def _body(node: ObjectNode) -> ObjectNode | None:
     """The body; before version 2 azapi took it as the text that jsonencode gives."""
     body = node.get("body")
     if isinstance(body, StringNode):
+        from integrity.template.json_texts import value_in  # version 2 has objects
+
         body = value_in(body)
     return body if isinstance(body, ObjectNode) else None
 
@@ -35,6 +38,8 @@ def _body(node: ObjectNode) -> ObjectNode | None:
 def enveloped(node: ObjectNode) -> ObjectNode:
     """The image template that such a resource makes; what its body says goes first."""
     body = _body(node)
+    if body and _drops_nulls(node):
+        body = _without_nulls(body)
     inner = body.members if body else ()
     stated = {member.key.value.casefold() for member in inner}
     beside = (
@@ -43,6 +48,28 @@ def enveloped(node: ObjectNode) -> ObjectNode:
         if member.key.value.casefold() not in stated
     )
     return ObjectNode(node.span, (*beside, *inner))
+
+
+def _drops_nulls(node: ObjectNode) -> bool:
+    """Say whether azapi leaves out what is null in the body; it sends that otherwise."""
+    said = node.get("ignore_null_property")
+    return isinstance(said, BooleanNode) and said.value
+
+
+def _without_nulls(node: ObjectNode) -> ObjectNode:
+    members = tuple(
+        Member(one.key, _kept(one.value)) for one in node if is_given(one.value)
+    )
+    return ObjectNode(node.span, members, computed=node.computed)
+
+
+def _kept(node: Node) -> Node:
+    match node:
+        case ObjectNode():
+            return _without_nulls(node)
+        case ArrayNode():
+            return ArrayNode(node.span, tuple(map(_kept, node.items)))
+    return node
 
 
 def _named(node: ObjectNode) -> Iterator[Member]:

@@ -13,9 +13,7 @@ from integrity.template.deployments import (
     values_of,
 )
 from integrity.template.expressions import Fault, Scope, Shared, resolve
-from integrity.template.flattened import unflattened
 from integrity.template.given import NO_INPUTS, Inputs
-from integrity.template.json_texts import value_in
 from integrity.template.kinds import kind_of, looks_like_properties, looks_like_steps
 from integrity.template.model import Form
 from integrity.template.nodes import (
@@ -31,7 +29,6 @@ from integrity.template.nodes import (
 from integrity.template.placeholders import has_placeholder
 from integrity.template.resource_ids import IMAGE_TEMPLATE
 from integrity.template.syntax import Syntax
-from integrity.template.terraform import resources_of_terraform
 
 _TYPE = IMAGE_TEMPLATE.casefold()
 _NAMESPACE = "virtualmachineimage"
@@ -130,6 +127,8 @@ class _Finder:
         elif isinstance(node, ObjectNode):
             yield from self.search_object(node, form, depth)
         elif isinstance(node, StringNode):
+            from integrity.template.json_texts import value_in  # few are in texts
+
             yield from self.search(value_in(node), form, depth + 1)
 
     def search_object(
@@ -148,6 +147,10 @@ class _Finder:
         elif _is_example(node):
             yield from self.of_example(node, depth)
         else:
+            from integrity.template.terraform import (  # most files are no Terraform's
+                resources_of_terraform,
+            )
+
             for value in (*map(node.get, _WRAPPERS), *resources_of_terraform(node)):
                 yield from self.search(value, Form.AZ_REST, depth + 1)
 
@@ -158,6 +161,8 @@ class _Finder:
         if is_azapi(node):
             return FoundTemplate(Form.AZAPI, self.resolved(enveloped(node)))
         if _is_flattened(node):
+            from integrity.template.flattened import unflattened  # few are shown so
+
             return FoundTemplate(Form.LIVE, self.resolved(unflattened(node)))
         return None
 
@@ -217,9 +222,10 @@ class _Finder:
 
 def _told_by_jsonencode(text: StringNode) -> Node | None:
     """What a text holds; of a body without its type, which stands beside it, no more."""
+    from integrity.template.json_texts import value_in  # few files are one text
+
     value = value_in(text)
-    body = value_at(value, "properties")
-    return value if value_at(value, "type") else body or value
+    return value if value_at(value, "type") else value_at(value, "properties") or value
 
 
 def _is_resource(node: ObjectNode) -> bool:

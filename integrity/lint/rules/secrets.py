@@ -10,7 +10,6 @@ from integrity.lint.finding import Complaint
 from integrity.lint.rule import Rule, rule
 from integrity.lint.secrets import find_secrets
 from integrity.lint.severity import Severity
-from integrity.template.json_texts import value_in
 from integrity.template.literal import excerpt
 from integrity.template.model import ImageTemplate
 from integrity.template.nodes import (
@@ -104,7 +103,11 @@ def _written_around(template: ImageTemplate) -> tuple[Node, ...]:
     root, span = template.root or template.resource, template.resource.span
     around = tuple(nodes_around(root, span))
     text = around[-1]
-    within = value_in(text) if isinstance(text, StringNode) else None
+    if not isinstance(text, StringNode):
+        return around
+    from integrity.template.json_texts import value_in  # few stand in texts
+
+    within = value_in(text)
     return around if within is None else (*around, *nodes_around(within, span))
 
 

@@ -102,6 +102,13 @@ def test_what_terraform_leaves_null_is_one_note():
     assert "null, as 3 more are" in told.message
 
 
+def test_what_azapi_is_told_to_leave_out_is_no_property():
+    step = {"type": "Shell", "inline": ["x"], "runElevated": None}
+    resource = {**azapi(body(customize=[step])), "ignore_null_property": True}
+
+    assert findings(resource, "AIB104") == []
+
+
 def test_what_terraform_gives_is_judged_beside_what_it_leaves_null():
     step = {"type": "Shell", "inline": ["x"], "runElevated": True, "runAsSystem": None}
     told = findings(azapi(body(customize=[step])), "AIB104")
