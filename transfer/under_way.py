@@ -21,7 +21,7 @@ from transfer.receipt import Level, Receipt
 from transfer.settling import settled
 from transfer.strategies.plan import Plan, Proof, Wish
 from transfer.strategies.ports import Mover, Way
-from transfer.window import CommitWindow
+from transfer.window import CHUNKS_AT_STAKE, CommitWindow
 
 _log = logging.getLogger(__name__)
 
@@ -140,7 +140,11 @@ class JobUnderWay:
     async def _move_missing(self) -> None:
         """The last chunk comes last: what is half there is then visibly no VHD."""
         window = CommitWindow(
-            self._job.job_id, self._journal, self._destination, self._options.window
+            self._job.job_id,
+            self._journal,
+            self._destination,
+            self._options.window,
+            at_stake=CHUNKS_AT_STAKE * self._job.chunk,
         )
         self._tell(Stage.COPYING)
         try:
@@ -169,7 +173,7 @@ class JobUnderWay:
         self, mover: Mover, chunks: Iterable[Chunk], window: CommitWindow
     ) -> None:
         async def move(chunk: Chunk) -> None:
-            async with self._pacer.turn():
+            async with self._pacer.turn(), window.under_way(chunk):
                 digest = await mover.move(chunk)
             self._digests[chunk.index] = digest
             self._done += chunk.data_bytes

@@ -1,7 +1,8 @@
 """Chunks that have arrived and are not in the journal yet: data first, then the word."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from time import monotonic
 
@@ -10,11 +11,16 @@ from transfer.digesting import ChunkDigest
 from transfer.journal.store import Journal
 from transfer.ranges import Chunk
 from transfer.settling import settled
+from transfer.strategies.plan import CHUNK
 from transfer.strategies.ports import WritableDestination
 
 BYTES = 48 * MIB
 SECONDS = 1.0
-"""What a crash may cost at most: so much, or so long, beside what is under way."""
+"""After so much, or so long, what has arrived is written down."""
+
+CHUNKS_AT_STAKE = 15
+"""Those that are under way and those that have arrived without being written down,
+together at most: all that a crash can cost. 60 MiB, but of a blob with larger blocks."""
 
 
 @dataclass(slots=True)
@@ -25,14 +31,47 @@ class CommitWindow:
     journal: Journal
     destination: WritableDestination
     limit: int = BYTES
-    """Bytes that a crash may cost at most."""
+    """Bytes after which they are written down."""
+
+    at_stake: int = CHUNKS_AT_STAKE * CHUNK
+    """Bytes that a crash may cost; one chunk may be larger than that."""
 
     clock: Callable[[], float] = monotonic
     _waiting: dict[int, ChunkDigest] = field(default_factory=dict)
-    _bytes: int = 0
+    _unwritten: int = 0
+    """Bytes of them."""
+
+    _under_way: int = 0
+    _ahead: int = 0
+    """Bytes for which a commit leaves room: so many had arrived during an earlier one
+    when nothing was under way any more, and the wire stood still."""
+
     _committed_at: float | None = None
     _is_broken: bool = False
     _turn: asyncio.Lock = field(default_factory=asyncio.Lock)
+    _door: asyncio.Lock = field(default_factory=asyncio.Lock)
+    _room_made: asyncio.Event = field(default_factory=asyncio.Event)
+
+    @property
+    def held(self) -> int:
+        """Bytes that would have to come again, were this the end."""
+        return self._under_way + self._unwritten
+
+    @asynccontextmanager
+    async def under_way(self, chunk: Chunk) -> AsyncIterator[None]:
+        """Wait until a chunk may be moved, and count it while it is.
+
+        Whoever moves it says `arrived` next, before anything else is waited for.
+        """
+        async with self._door:
+            while self.held and self.held + chunk.data_bytes > self.at_stake:
+                self._room_made.clear()
+                await self._room_made.wait()
+            self._under_way += chunk.data_bytes
+        try:
+            yield
+        finally:
+            self._under_way -= chunk.data_bytes
 
     async def arrived(self, chunk: Chunk, digest: ChunkDigest) -> None:
         """A chunk is there; commit when enough are, or enough time has passed.
@@ -43,14 +82,19 @@ class CommitWindow:
         if self._committed_at is None:
             self._committed_at = self.clock()
         self._waiting[chunk.index] = digest
-        self._bytes += chunk.data_bytes
-        if self._is_due and not self._turn.locked():
+        self._unwritten += chunk.data_bytes
+        while self._is_due and not self._turn.locked():
             await self.commit()
 
     @property
     def _is_due(self) -> bool:
+        if self._is_broken or not self._waiting:
+            return False
         since = self.clock() - (self._committed_at or 0.0)
-        return self._bytes >= self.limit or since >= SECONDS
+        if self._unwritten >= self.limit or since >= SECONDS:
+            return True
+        is_narrow = self.held + self._ahead >= self.at_stake
+        return is_narrow and self._unwritten >= self.at_stake // 4
 
     async def commit(self) -> None:
         """Sync the destination, then write down what has arrived before.
@@ -64,16 +108,19 @@ class CommitWindow:
         async with self._turn:
             if self._is_broken or not self._waiting:
                 return
-            ready = dict(self._waiting)
-            held_back, self._bytes = self._bytes, 0
+            ready, size = dict(self._waiting), self._unwritten
             try:
                 self._is_broken = True
                 await self.destination.flush()
                 await settled(None, self.journal.record, self.job_id, ready)
                 self._is_broken = False
             except asyncio.CancelledError:
-                self._is_broken, self._bytes = False, held_back
+                self._is_broken = False
                 raise
             for index in ready:
                 del self._waiting[index]
+            self._unwritten -= size
+            if not self._under_way:
+                self._ahead = self._unwritten
             self._committed_at = self.clock()
+            self._room_made.set()

@@ -65,8 +65,8 @@ REASONS: Mapping[int, str] = {
     f"has written. *{BARE}* in the table of the case is the digest by itself, "
     f"*{NOT_READ_BACK}* our copy without it. What is left of the difference are the checksum "
     "of each range, the journal, and reading back what was written.",
-    17: "a kill just before a commit costs the whole window, 48 MiB, and what is under way; one "
-    "just after it only the latter. It is measured once, at a random place between them.",
+    17: "what is under way and what the journal does not know yet are at most 60 MiB together, "
+    "whenever it is killed; requests and answers come on top.",
     18: "the limit is the shortest Python program that receives ranges, hashes them once and "
     "writes them. See *A web server* for what is above it.",
     19: "the limit is the shortest Python program that receives and hashes. See *Verify* for "

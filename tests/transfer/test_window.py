@@ -2,16 +2,21 @@
 
 import asyncio
 from contextlib import suppress
+from itertools import chain
+from random import Random
 
 import pytest
 
+from integrity.parallel import for_each
 from transfer.copy_errors import DiskFailed
 from transfer.digesting import ChunkDigest
 from transfer.ranges import ByteRange, Chunk
-from transfer.window import CommitWindow
+from transfer.window import BYTES, CHUNKS_AT_STAKE, CommitWindow
 
 DIGEST = ChunkDigest(bytes(16), 0, vouched=True)
 MIB = 2**20
+CHUNK = 4 * MIB
+AT_STAKE = CHUNKS_AT_STAKE * CHUNK
 
 
 class Ends:
@@ -33,6 +38,37 @@ class Ends:
         self.calls.append(sorted(arrived))
 
 
+class Crashes(Ends):
+    """Counts, whenever anything happens, what a kill at this moment would cost."""
+
+    def __init__(self, seed):
+        super().__init__()
+        self.dice = Random(seed)
+        self.asked, self.written, self.costs = 0, 0, []
+
+    def look(self):
+        self.costs.append((self.asked - self.written) * CHUNK)
+
+    async def passes(self, most):
+        """Others go on meanwhile."""
+        for _ in range(self.dice.randrange(most)):
+            await asyncio.sleep(0)
+            self.look()
+
+    async def flush(self):
+        await self.passes(60)
+
+    def record(self, job, arrived):
+        self.look()
+        self.calls.append(sorted(arrived))
+        self.written += len(arrived)
+
+    async def move(self, chunk):
+        self.asked += 1
+        self.look()
+        await self.passes(40)
+
+
 @pytest.fixture
 def ends():
     return Ends()
@@ -43,7 +79,7 @@ def window(ends):
     return CommitWindow("job", ends, ends, clock=lambda: ends.now)
 
 
-def chunk(index, size=4 * MIB):
+def chunk(index, size=CHUNK):
     extent = ByteRange(index * size, (index + 1) * size)
     return Chunk(index, extent, (extent,))
 
@@ -101,3 +137,40 @@ async def test_a_cancelled_commit_is_made_up_for(window, ends):
     await window.commit()
 
     assert ends.calls[-2:] == ["sync", [0]]
+
+
+@pytest.mark.parametrize("at_once", [1, 4, 8, 16])
+@pytest.mark.parametrize("seed", range(5))
+async def test_a_kill_at_any_moment_costs_at_most_sixty_mebibytes(at_once, seed):
+    crashes = Crashes(seed)
+    window = CommitWindow("job", crashes, crashes, clock=lambda: 0.0)
+
+    async def move(chunk):
+        async with window.under_way(chunk):
+            await crashes.move(chunk)
+        await window.arrived(chunk, DIGEST)
+
+    await for_each(map(chunk, range(200)), move, at_once=at_once)
+    await window.commit()
+
+    assert BYTES <= max(crashes.costs) <= AT_STAKE == 60 * MIB
+    assert sorted(chain(*crashes.calls)) == list(range(200))
+    assert len(crashes.calls) <= 200 * CHUNK / (16 * MIB) + 1
+
+
+async def test_a_chunk_larger_than_all_that_may_be_lost_moves_alone(window, ends):
+    async with window.under_way(chunk(0, size=2 * AT_STAKE)):
+        pass
+    await window.arrived(chunk(0, size=2 * AT_STAKE), DIGEST)
+    async with window.under_way(chunk(1, size=2 * AT_STAKE)):
+        pass
+
+    assert ends.calls == ["sync", [0]]
+
+
+async def test_what_has_failed_to_arrive_is_not_counted_any_more(window):
+    with suppress(DiskFailed):
+        async with window.under_way(chunk(0)):
+            raise DiskFailed("disk", "input/output error")
+
+    assert window.held == 0
