@@ -76,8 +76,8 @@ FULL = Sizes(
     file=256 * MIB,
     files=5_000,
     templates=250,
-    verified=60,
-    copied=64 * MIB,
+    verified=240,
+    copied=256 * MIB,
     rows=12_500,
     rounds=3,
 )

@@ -64,7 +64,7 @@ REASONS: Mapping[int, str] = {
     "writes that, and hashes the whole disk meanwhile, holes included: no peer proves what it "
     f"has written. *{BARE}* in the table of the case is the digest by itself, "
     f"*{NOT_READ_BACK}* our copy without it. What is left of the difference are the checksum "
-    "of each range, the journal, and reading back what was written.",
+    "of each range, the journal, and reading back what was written: see the table below *Copies*.",
     17: "what is under way and what the journal does not know yet are at most 60 MiB together, "
     "whenever it is killed; requests and answers come on top.",
     18: "the limit is the shortest Python program that receives ranges, hashes them once and "
