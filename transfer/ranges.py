@@ -110,6 +110,11 @@ class Chunk:
         """What to read of it: its data, and zeros that cost less than another call."""
         return coalesce(self.data, gap=_CHEAPER_THAN_A_CALL)
 
+    @property
+    def read_bytes(self) -> int:
+        """Bytes of `reads`: more than its data, where that lies scattered."""
+        return total(self.reads)
+
 
 def chunks(data: Iterable[ByteRange], *, size: int, chunk: int) -> tuple[Chunk, ...]:
     """Those chunks of `size` bytes that hold any data, in their order.

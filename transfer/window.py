@@ -63,15 +63,16 @@ class CommitWindow:
 
         Whoever moves it says `arrived` next, before anything else is waited for.
         """
+        size = chunk.read_bytes
         async with self._door:
-            while self.held and self.held + chunk.data_bytes > self.at_stake:
+            while self.held and self.held + size > self.at_stake:
                 self._room_made.clear()
                 await self._room_made.wait()
-            self._under_way += chunk.data_bytes
+            self._under_way += size
         try:
             yield
         finally:
-            self._under_way -= chunk.data_bytes
+            self._under_way -= size
 
     async def arrived(self, chunk: Chunk, digest: ChunkDigest) -> None:
         """A chunk is there; commit when enough are, or enough time has passed.
@@ -82,7 +83,7 @@ class CommitWindow:
         if self._committed_at is None:
             self._committed_at = self.clock()
         self._waiting[chunk.index] = digest
-        self._unwritten += chunk.data_bytes
+        self._unwritten += chunk.read_bytes
         while self._is_due and not self._turn.locked():
             await self.commit()
 

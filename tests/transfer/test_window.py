@@ -69,6 +69,17 @@ class Crashes(Ends):
         await self.passes(40)
 
 
+class SlowDisk(Ends):
+    """During its first sync the four chunks arrive that were under way."""
+
+    window = None
+
+    async def flush(self):
+        await super().flush()
+        for index in range(12, 16) if len(self.calls) == 1 else ():
+            await self.window.arrived(chunk(index), DIGEST)
+
+
 @pytest.fixture
 def ends():
     return Ends()
@@ -158,6 +169,16 @@ async def test_a_kill_at_any_moment_costs_at_most_sixty_mebibytes(at_once, seed)
     assert len(crashes.calls) <= 200 * CHUNK / (16 * MIB) + 1
 
 
+async def test_after_a_sync_that_outlasted_the_wire_the_next_one_begins_earlier():
+    disk = SlowDisk()
+    window = disk.window = CommitWindow("job", disk, disk, clock=lambda: 0.0)
+
+    for index in (*range(12), *range(16, 24)):
+        await window.arrived(chunk(index), DIGEST)
+
+    assert disk.calls == ["sync", list(range(12)), "sync", list(range(12, 23))]
+
+
 async def test_a_chunk_larger_than_all_that_may_be_lost_moves_alone(window, ends):
     async with window.under_way(chunk(0, size=2 * AT_STAKE)):
         pass
@@ -166,6 +187,13 @@ async def test_a_chunk_larger_than_all_that_may_be_lost_moves_alone(window, ends
         pass
 
     assert ends.calls == ["sync", [0]]
+
+
+async def test_scattered_pages_count_with_the_gaps_that_are_read_with_them(window):
+    pages = tuple(ByteRange(at, at + 512) for at in range(0, CHUNK, 16 * 1024))
+
+    async with window.under_way(Chunk(0, ByteRange(0, CHUNK), pages)):
+        assert CHUNK - 16 * 1024 < window.held <= CHUNK
 
 
 async def test_what_has_failed_to_arrive_is_not_counted_any_more(window):
