@@ -62,17 +62,32 @@ class CommitWindow:
         """Wait until a chunk may be moved, and count it while it is.
 
         Whoever moves it says `arrived` next, before anything else is waited for.
+
+        Raises:
+            CopyError: As `commit`.
         """
         size = chunk.read_bytes
         async with self._door:
             while self.held and self.held + size > self.at_stake:
-                self._room_made.clear()
-                await self._room_made.wait()
+                await self._make_room()
             self._under_way += size
         try:
             yield
         finally:
             self._under_way -= size
+            self._room_made.set()
+
+    async def _make_room(self) -> None:
+        """Wait for what is under way; where that is nothing, no arrival will commit.
+
+        After a sync that failed no room is made any more: whoever met it ends the copy.
+        """
+        is_idle = not self._under_way and not self._turn.locked()
+        if is_idle and not self._is_broken:
+            await self.commit()
+            return
+        self._room_made.clear()
+        await self._room_made.wait()
 
     async def arrived(self, chunk: Chunk, digest: ChunkDigest) -> None:
         """A chunk is there; commit when enough are, or enough time has passed.

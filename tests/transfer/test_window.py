@@ -196,6 +196,29 @@ async def test_scattered_pages_count_with_the_gaps_that_are_read_with_them(windo
         assert CHUNK - 16 * 1024 < window.held <= CHUNK
 
 
+async def test_room_is_made_where_nothing_is_under_way_that_would_make_it(ends):
+    window = CommitWindow("job", ends, ends, at_stake=10 * MIB, clock=lambda: ends.now)
+    for index in range(3):
+        async with window.under_way(chunk(index)):
+            pass
+        await window.arrived(chunk(index), DIGEST)
+
+    assert ends.calls == ["sync", [0, 1]]
+
+
+async def test_nobody_turns_in_circles_for_room_after_a_sync_that_failed(ends):
+    window = CommitWindow("job", ends, ends, at_stake=4 * MIB, clock=lambda: ends.now)
+    ends.failures.append(DiskFailed("disk", "input/output error"))
+    async with window.under_way(chunk(0)):
+        pass
+    with pytest.raises(DiskFailed):
+        await window.arrived(chunk(0), DIGEST)
+
+    with pytest.raises(TimeoutError):
+        async with asyncio.timeout(0.01), window.under_way(chunk(1)):
+            pytest.fail("moved without room")
+
+
 async def test_what_has_failed_to_arrive_is_not_counted_any_more(window):
     with suppress(DiskFailed):
         async with window.under_way(chunk(0)):
