@@ -1,11 +1,13 @@
 """A template is deleted after its VHDs were rescued, and only then."""
 
+import json
 import re
 
 import pytest
 from command import answering
 from transferring import copies, sha256_of
 
+from transfer.simulator.accounts import BlobKind
 from transfer.simulator.faults import corrupt, first, refuse
 from tui.cli.exit_codes import ExitCode
 
@@ -154,3 +156,26 @@ def test_a_vhd_of_an_earlier_run_is_rescued_by_its_own_name(azure, home):
 
     assert told.code is ExitCode.DONE
     assert len(copies(told)) == len(list(home.glob("*.vhd"))) == 1
+
+
+@pytest.mark.parametrize("name", ["golden image.vhd", "2026/05/golden.vhd"])
+def test_a_vhd_of_an_earlier_run_is_rescued_by_its_id_whatever_its_blob_is_called(
+    azure, home, name
+):
+    bakeferry = azure()
+    world = bakeferry.simulator.world
+    account = world.accounts[
+        world.template("rg-golden", "ubuntu-golden").staging_account
+    ]
+    vhds = account.containers["vhds"].blobs
+    old, *_ = (one for one in vhds if one.startswith("ubuntu-golden-vhd_"))
+    account.put("vhds", name, vhds[old].content, world.clock.now(), kind=BlobKind.PAGE)
+    listed = bakeferry("outputs", "list", "ubuntu-golden", "--at-risk", "-o", "json")
+    (found,) = [one for one in json.loads(listed.out)["items"] if one["name"] == name]
+
+    by_id = bakeferry("rescue", found["id"], "--to", home, "-o", "json")
+    by_name = bakeferry("rescue", f"ubuntu-golden/{name}", "--to", home, "-o", "json")
+
+    assert by_id.code is by_name.code is ExitCode.DONE
+    assert copies(by_id)[0]["sha256"] == copies(by_name)[0]["sha256"]
+    assert [one.name for one in home.glob("*.vhd")] == [name.rpartition("/")[2]]

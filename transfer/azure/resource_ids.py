@@ -4,10 +4,11 @@ import re
 
 from integrity.template.resource_ids import IMAGE_TEMPLATE, ResourceId
 
-__all__ = ["IMAGE_TEMPLATE", "ResourceId", "parse_id", "template_id"]
+__all__ = ["IMAGE_TEMPLATE", "ResourceId", "output_id", "parse_id", "template_id"]
 
 _SEGMENT = re.compile(r"[^/?#%\\\x00-\x20\x7f]+")
 _DOTS = frozenset((".", ".."))
+_RUN_OUTPUTS = re.compile(r"/runOutputs/", re.IGNORECASE)
 
 
 def parse_id(text: str) -> ResourceId | None:
@@ -29,6 +30,19 @@ def parse_id(text: str) -> ResourceId | None:
     return ResourceId(
         subscription, group, "/".join((rest[1], *rest[2::2])), tuple(rest[3::2])
     )
+
+
+def output_id(text: str) -> ResourceId | None:
+    """Take a run output's id apart; None when it is none.
+
+    An earlier run's ends in its blob's name: that may hold anything, so it is for
+    comparing and for people, and never a part of an address.
+    """
+    owner, *rest = _RUN_OUTPUTS.split(text, maxsplit=1)
+    template = parse_id(owner)
+    if template is None or not template.is_a(IMAGE_TEMPLATE) or not any(rest):
+        return None
+    return template.child("runOutputs", *rest)
 
 
 def template_id(subscription: str, group: str, name: str) -> ResourceId:

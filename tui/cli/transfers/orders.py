@@ -10,7 +10,7 @@ import click
 from integrity.safe_text import Safe, safe_text
 from integrity.secret_url import redacted
 from transfer.azure.blobs.address import BlobAddress
-from transfer.azure.resource_ids import parse_id
+from transfer.azure.resource_ids import output_id
 from transfer.copy_errors import CopyError, Refused
 from transfer.journal.records import Terms
 from transfer.rescue import RescueOptions
@@ -41,7 +41,7 @@ class Found:
     @property
     def owner(self) -> tuple[str, ...]:
         """Whose it is, from the group to the template; empty where nobody knows."""
-        output = parse_id(self.origin)
+        output = output_id(self.origin)
         if output is None:
             return ()
         return (output.subscription, output.group or "", output.names[0])

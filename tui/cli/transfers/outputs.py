@@ -7,7 +7,7 @@ from integrity.safe_text import safe_text
 from transfer.azure.arm import ResourceManager
 from transfer.azure.blobs.address import BlobAddress
 from transfer.azure.dying import dying_among, what_dies
-from transfer.azure.resource_ids import ResourceId, parse_id
+from transfer.azure.resource_ids import ResourceId, output_id
 from transfer.azure.staging.access import Opened, open_files, open_signed
 from transfer.azure.staging.area import VHDS, find_staging
 from transfer.azure.staging.vhds import IN_STAGING
@@ -19,8 +19,6 @@ from tui.cli.live.running import Live, NotFound
 from tui.cli.shown import shown
 from tui.cli.transfers.looking import is_denied
 from tui.cli.transfers.orders import Found
-
-_RUN_OUTPUT = "Microsoft.VirtualMachineImages/imageTemplates/runOutputs"
 
 
 async def named_outputs(live: Live, tools: Tools, word: str) -> list[Found]:
@@ -40,9 +38,8 @@ async def named_outputs(live: Live, tools: Tools, word: str) -> list[Found]:
         dying = await dying_among(
             placed, manager, detail, live.session.records, live.note
         )
-        wanted = [
-            one.output for one in dying if one.output.is_older and output == one.name
-        ]
+        older = (one.output for one in dying if one.output.is_older)
+        wanted = [one for one in older if output in (one.name, one.id.name)]
     if not wanted:
         raise NotFound(f"{shown(word)}: {_why_none(placed, output)}")
     return [await staged_vhd(manager, tools, one, live) for one in wanted]
@@ -65,14 +62,9 @@ async def outputs_at_risk(live: Live, tools: Tools) -> list[Found]:
 
 
 def _parted(word: str) -> tuple[str, str | None]:
-    resource = parse_id(word) if word.startswith("/") else None
-    if resource is not None and resource.is_a(_RUN_OUTPUT):
-        kind = resource.kind.rpartition("/")[0]
-        names = resource.names[:-1]
-        owner = ResourceId(resource.subscription, resource.group, kind, names)
-        return str(owner), resource.name
     if word.startswith("/"):
-        return word, None
+        resource = output_id(word)
+        return (str(resource.parent), resource.name) if resource else (word, None)
     template, slash, output = word.partition("/")
     return template, output if slash else None
 

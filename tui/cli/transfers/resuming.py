@@ -8,7 +8,7 @@ import click
 
 from integrity.safe_text import Safe, safe_text
 from transfer.azure.blobs.address import BlobAddress
-from transfer.azure.resource_ids import parse_id
+from transfer.azure.resource_ids import output_id
 from transfer.journal.records import Job
 from transfer.journal.store import Journal
 from transfer.rescue import place
@@ -105,7 +105,7 @@ async def _order(
 
 def _name_of(job: Job) -> Safe:
     """A run output keeps the name that it had when its copy began."""
-    output = parse_id(job.terms.origin)
+    output = output_id(job.terms.origin)
     if output is None:
         return safe_text(f"{job.short} {shown(job.artifact)}")
     return safe_text(shown("/".join(output.names)))

@@ -61,7 +61,7 @@ def rescue(
 _PATH = re.compile(r"\.{0,2}/|~|.*\.vhd$", re.IGNORECASE)
 """What is meant as a path, also where there is no such file."""
 
-_STAGED = re.compile(r"([\w-][\w.-]*)/[^/]+")
+_STAGED = re.compile(r"([\w-][\w.-]*)/.+")
 """What may be a template and a VHD of its staging group."""
 
 
