@@ -18,15 +18,25 @@ class JobBusy(Resumable):
 
     advice = "Wait for the other process, or stop it."
 
-    def __init__(self, item: str, pid: int) -> None:
-        super().__init__(item, f"process {pid} is at work on this copy")
+    def __init__(self, item: str, pid: int | None) -> None:
+        super().__init__(item, f"{_process(pid)} is at work on this copy")
         self.pid = pid
+        """None where nobody knows."""
 
 
 class JournalLocked(Resumable):
     """Another process holds the journal and does not let go."""
 
     advice = "End the program that holds the journal, then run the command again."
+
+    def __init__(self, item: str, pid: int | None = None) -> None:
+        super().__init__(item, f"{_process(pid)} holds the journal")
+        self.pid = pid
+        """None where nobody knows."""
+
+
+def _process(pid: int | None) -> str:
+    return "another process" if pid is None else f"process {pid}"
 
 
 class JournalTooNew(CopyError):

@@ -11,6 +11,7 @@ from integrity.damage import set_aside
 from integrity.sizes import MIB
 from transfer.copy_errors import CopyError, DiskFailed, DiskFull
 from transfer.journal.errors import JournalLocked, JournalTooNew
+from transfer.journal.locks import locker_of
 
 _log = logging.getLogger(__name__)
 
@@ -193,7 +194,7 @@ def translated(error: sqlite3.Error, shown: str) -> CopyError:
     """What SQLite has met, as somebody can act on it."""
     code = _primary(error)
     if code in _BUSY:
-        return JournalLocked(shown, "another process holds the journal")
+        return JournalLocked(shown, locker_of(Path(shown)))
     if code == _FULL:
         return DiskFull(shown, _ROOM)
     return DiskFailed(shown, f"the journal cannot be used: {error}")

@@ -141,7 +141,7 @@ class Journal:
                 (job.artifact, job.destination),
             ).fetchone()
             if held:
-                raise JobBusy(job.destination, held[0] or 0)
+                raise JobBusy(job.destination, held[0])
             self._connection.execute(_INSERT, row)
             self._hold(job.job_id, holder)
 

@@ -6,13 +6,14 @@ import random
 import sqlite3
 import subprocess
 import sys
-from contextlib import closing
+from contextlib import ExitStack, closing
 
 import pytest
 
 from transfer.digesting import ChunkDigest
 from transfer.journal.errors import JobBusy, JournalLocked, JournalTooNew
 from transfer.journal.holder import Holder
+from transfer.journal.locks import locker_of
 from transfer.journal.records import Job, JobState, Terms
 from transfer.journal.store import FILE_NAME, Journal
 from transfer.journal.view import JournalView
@@ -57,6 +58,7 @@ _ELSEWHERE = """
 import sys
 from pathlib import Path
 from transfer.journal.records import JobState
+from transfer.journal.locks import locker_of
 from transfer.journal.store import Journal
 
 with Journal.open(Path(sys.argv[1])) as journal:
@@ -138,14 +140,51 @@ def test_an_address_with_a_signature_is_never_written_down(tmp_path):
     assert b"secret" not in (tmp_path / FILE_NAME).read_bytes()
 
 
-def test_j01_a_journal_that_another_process_holds_is_told_as_such(tmp_path):
+HOLD = """
+import sqlite3, sys
+journal = sqlite3.connect(sys.argv[1], isolation_level=None)
+journal.execute("BEGIN EXCLUSIVE")
+print("held", flush=True)
+sys.stdin.read()
+"""
+
+
+@pytest.fixture
+def other():
+    """Begins a process that holds a journal until the test is over."""
+    with ExitStack() as stack:
+
+        def hold(path):
+            process = stack.enter_context(
+                subprocess.Popen(
+                    [sys.executable, "-c", HOLD, path],
+                    stdin=subprocess.PIPE,
+                    stdout=subprocess.PIPE,
+                    text=True,
+                )
+            )
+            stack.callback(process.stdin.close)
+            assert process.stdout.readline() == "held\n"
+            return process
+
+        yield hold
+
+
+def test_j01_a_journal_that_another_process_holds_is_told_with_its_number(
+    tmp_path, other
+):
     path = filled(tmp_path)
-    other = sqlite3.connect(path, isolation_level=None)
     with Journal.open(tmp_path, busy_seconds=0.01) as journal:
-        other.execute("BEGIN IMMEDIATE")
-        with pytest.raises(JournalLocked):
+        holder = other(path)
+        with pytest.raises(JournalLocked) as locked:
             journal.forget(JOB.job_id, [0])
-    other.close()
+
+    assert f"process {holder.pid} holds the journal" in str(locked.value)
+
+
+def test_j01_a_journal_is_held_by_nobody_when_nobody_holds_it(tmp_path):
+    assert locker_of(filled(tmp_path)) is None
+    assert locker_of(tmp_path / "nothing") is None
 
 
 def damages():
