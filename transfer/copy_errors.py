@@ -28,6 +28,7 @@ CopyError, a `TransferError`
 └── Refused                   a rule of ours forbids it: names, two of one name
     ├── HostNotAllowed        its address may not be dialled
     ├── HostNotTrusted        it has not proven who it is
+    ├── AnswerNotTaken        it answers with a redirect, or in a forced encoding
     ├── NotSingle             many files are meant, and nobody said so
     └── NoBlobAddress         it is an address, but none of a blob that may be read
 
@@ -92,13 +93,22 @@ class DiskFull(Resumable):
 
     advice = "Make room, then run the same command again."
 
-    def __init__(self, item: str, needed: int, free: int | None = None) -> None:
+    def __init__(
+        self, item: str, needed: int, free: int | None = None, limit: str = ""
+    ) -> None:
         have = "" if free is None else f", and {free:,} are free"
-        super().__init__(item, f"needs {needed:,} more bytes{have}")
+        met = f" ({limit})" if limit else ""
+        super().__init__(item, f"needs {needed:,} more bytes{have}{met}")
         self.needed = needed
         """Bytes that are still to be written."""
 
         self.free = free
+        self.limit = limit
+        """What was met where room is left, as the system says it."""
+
+    def of_all(self, needed: int) -> "DiskFull":
+        """The same, of all that is still to come and not of one write alone."""
+        return DiskFull(self.item, needed, self.free, self.limit)
 
 
 class DiskFailed(Resumable):
@@ -267,6 +277,15 @@ class HostNotTrusted(Refused):
     """Its certificate does not prove who it is."""
 
     advice = "If it is the right host, --ca-file FILE trusts who certified it."
+
+
+class AnswerNotTaken(Refused):
+    """It leads elsewhere, or encodes what was asked for as it is, again and again."""
+
+    advice = (
+        "A copy follows no redirect and unpacks nothing: give the blob's own address. "
+        "If it is, a proxy in between answers; what has arrived stays."
+    )
 
 
 class NotSingle(Refused):

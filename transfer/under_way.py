@@ -10,7 +10,7 @@ from functools import partial
 from integrity.parallel import for_each
 from integrity.progress import Progress, ProgressSink, Stage
 from transfer.compare import compare
-from transfer.copy_errors import CannotVerifyOrigin, ContentDiffers
+from transfer.copy_errors import CannotVerifyOrigin, ContentDiffers, DiskFull
 from transfer.copy_options import CopyOptions
 from transfer.digesting import ChunkDigest
 from transfer.journal.records import JobState
@@ -174,7 +174,7 @@ class JobUnderWay:
     ) -> None:
         async def move(chunk: Chunk) -> None:
             async with self._pacer.turn(), window.under_way(chunk):
-                digest = await mover.move(chunk)
+                digest = await self._moved_by(mover, chunk)
             self._digests[chunk.index] = digest
             self._done += chunk.data_bytes
             self._moved += chunk.data_bytes
@@ -185,6 +185,13 @@ class JobUnderWay:
 
         at_once = self._plan.at_once(self._pacer.at_most)
         await for_each(chunks, move, at_once=at_once)
+
+    async def _moved_by(self, mover: Mover, chunk: Chunk) -> ChunkDigest:
+        """Whoever has to make room wants to know for how much, and not of one write."""
+        try:
+            return await mover.move(chunk)
+        except DiskFull as full:
+            raise full.of_all(self._plan.data_bytes - self._done) from full
 
     async def _prove(self) -> Proof:
         await self._artifact.check_unchanged()

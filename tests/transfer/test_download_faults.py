@@ -21,6 +21,7 @@ from integrity.artifacts.failures import (
 from transfer.azure.blobs.address import BlobAddress
 from transfer.copy_errors import (
     AccessDenied,
+    AnswerNotTaken,
     ArtifactGone,
     ArtifactReplaced,
     ContentDiffers,
@@ -46,6 +47,10 @@ def a_range(request):
 
 def a_head(request):
     return request.method == "HEAD"
+
+
+def a_listing(request):
+    return request.url.params.get("comp") == "pagelist"
 
 
 def raising(error):
@@ -156,8 +161,8 @@ ENDS = {
     "D28 deleted": (answering(404, "BlobNotFound"), ArtifactGone),
     "D28 gone": (answering(410), ArtifactGone),
     "D29 no such range": (answering(416, "InvalidRange"), Misbehaved),
-    "D31 a redirect": (MENDED["D31 a redirect"], Misbehaved),
-    "D32 gzip": (MENDED["D32 an encoding nobody asked for"], Misbehaved),
+    "D31 a redirect": (MENDED["D31 a redirect"], AnswerNotTaken),
+    "D32 gzip": (MENDED["D32 an encoding nobody asked for"], AnswerNotTaken),
     "D41 a private address": (raising(AddressRefused("no")), HostNotAllowed),
     "D40 a certificate": (raising(CertificateRefused("not trusted")), HostNotTrusted),
     "D41 no such host": (raising(HostUnknown("no host")), Unreachable),
@@ -237,11 +242,19 @@ async def test_without_a_version_nothing_is_begun(bench, etag):
 async def test_d31_a_redirect_is_never_followed(bench):
     bench.service.fault(MENDED["D31 a redirect"], a_range, times=FOR_EVER)
 
-    with pytest.raises(Misbehaved):
+    with pytest.raises(AnswerNotTaken):
         await bench.copy()
 
     hosts = {each.url.host for each in bench.service.requests}
     assert hosts == {"staging.blob.core.windows.net"}
+
+
+async def test_d31_a_list_that_leads_elsewhere_is_done_without(bench):
+    bench.service.fault(MENDED["D31 a redirect"], a_listing, times=FOR_EVER)
+
+    await bench.copy()
+
+    assert bench.target.read_bytes() == IMAGE
 
 
 async def test_d33_a_captive_portal_is_no_blob(bench):

@@ -8,7 +8,8 @@ from pathlib import Path
 
 from transfer.copy_errors import CopyError, DiskFailed, DiskFull, OutOfMemory, Refused
 
-_NO_ROOM = frozenset((errno.ENOSPC, errno.EDQUOT, errno.EFBIG))
+_LIMITS = frozenset((errno.EDQUOT, errno.EFBIG))
+"""A quota or a limit on files is met, however much room the disk has."""
 
 
 @contextmanager
@@ -28,8 +29,10 @@ def disk_trouble(path: Path, needed: int) -> Iterator[None]:
 
 
 def _translated(path: Path, error: OSError, needed: int) -> CopyError:
-    if error.errno in _NO_ROOM:
+    if error.errno == errno.ENOSPC:
         return DiskFull(str(path), needed, _free(path))
+    if error.errno in _LIMITS:
+        return DiskFull(str(path), needed, limit=error.strerror or str(error))
     if error.errno == errno.ELOOP:
         return Refused(str(path), "is a symbolic link, and links are not followed")
     if error.errno == errno.ENOMEM:

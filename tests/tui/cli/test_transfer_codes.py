@@ -5,6 +5,7 @@ import pytest
 from transfer import copy_errors
 from transfer.copy_errors import (
     AccessDenied,
+    AnswerNotTaken,
     ArtifactGone,
     ArtifactReplaced,
     CannotVerifyOrigin,
@@ -51,6 +52,7 @@ PROMISED = {
     DestinationExists("a", "b"): 3,
     DestinationMissing("a", "b"): 3,
     DestinationUnfit("a", "b"): 3,
+    AnswerNotTaken("a", "b"): 3,
     HostNotAllowed("a", "b"): 3,
     HostNotTrusted("a", "b"): 3,
     NoPageBlobThere("a", "b"): 3,
@@ -69,7 +71,7 @@ PROMISED = {
     DestinationLost("a", "b"): 5,
     Paused("a", "b"): 5,
     GivenUp("a", "b"): 130,
-    JournalLocked("a", "b"): 5,
+    JournalLocked("a", 1): 5,
     ArtifactReplaced("a", "b"): 5,
     ArtifactGone("a", "b"): 7,
     Misbehaved("a", "b"): 7,

@@ -14,7 +14,7 @@ from integrity.artifacts.answers import content_range
 from integrity.artifacts.policy import ReadingPolicy
 from integrity.artifacts.retries import TryAgain
 from integrity.sizes import MIB
-from transfer.azure.blobs.failures import Distrusted, WrongBytes
+from transfer.azure.blobs.failures import Distrusted, Unasked, WrongBytes
 from transfer.crc64 import crc64, from_header, to_header
 from transfer.ranges import ByteRange
 from transfer.settling import settled
@@ -183,14 +183,14 @@ async def received(
 
 def _check_range(headers: httpx.Headers, wanted: Wanted) -> None:
     extent, blob = wanted.extent, wanted.blob
+    if headers.get("Content-Encoding", "") != blob.content_encoding:
+        raise Unasked("sent the bytes in an encoding that nobody asked for")
     if content_range(headers) != (extent.start, extent.stop - 1, blob.size):
         raise Distrusted("sent another range than it was asked for")
     if headers.get("Content-Length", str(extent.size)) != str(extent.size):
         raise Distrusted("announced another number of bytes than the range has")
     if headers.get("ETag") != blob.etag:
         raise Distrusted("sent a range of another version than it was asked for")
-    if headers.get("Content-Encoding", "") != blob.content_encoding:
-        raise Distrusted("sent the bytes in an encoding that nobody asked for")
 
 
 async def _body(

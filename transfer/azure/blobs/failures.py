@@ -46,6 +46,10 @@ class WrongBytes(Distrusted):
     """Bytes and their checksum do not fit."""
 
 
+class Unasked(Distrusted):
+    """A redirect, or an encoding that nobody asked for."""
+
+
 class NotOffered(Exception):
     """The service does not do what a header asked for; never leaves this room."""
 

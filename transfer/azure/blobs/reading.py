@@ -20,7 +20,12 @@ from transfer.azure.blobs.answers import (
 )
 from transfer.azure.blobs.failures import NotOffered, Side, error_code
 from transfer.azure.blobs.wire import Call, Wire
-from transfer.copy_errors import DestinationMissing, Misbehaved, Unreachable
+from transfer.copy_errors import (
+    AnswerNotTaken,
+    DestinationMissing,
+    Misbehaved,
+    Unreachable,
+)
 from transfer.ranges import ByteRange, coalesce
 
 _log = logging.getLogger(__name__)
@@ -43,6 +48,10 @@ _WINDOW = 64 * GIB
 
 class _Contradiction(Exception):
     """A list of ranges cannot be true."""
+
+
+_UNLISTED = (_Contradiction, AnswerNotTaken, Misbehaved, Unreachable, NotOffered)
+"""Why nobody can say where a blob holds data, while its bytes may be read."""
 
 
 @dataclass(slots=True)
@@ -155,7 +164,7 @@ class BlobReader:
         """
         try:
             return await self._list(window, blob)
-        except (_Contradiction, Misbehaved, Unreachable, NotOffered) as error:
+        except _UNLISTED as error:
             _log.warning("%s: all counts as data: %s", self.address, error)
             return None
 

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import TypeVar
 
 import httpx
@@ -22,12 +23,14 @@ from transfer.azure.blobs.failures import (
     Distrusted,
     Failure,
     Side,
+    Unasked,
     WrongBytes,
     error_code,
 )
 from transfer.azure.blobs.pacing import ignore
 from transfer.copy_errors import (
     AccessDenied,
+    AnswerNotTaken,
     ContentDiffers,
     CopyError,
     HostNotAllowed,
@@ -49,6 +52,12 @@ _HEADERS = {"User-Agent": "bakeferry", "Accept-Encoding": "identity"}
 
 _TRUST = 3
 """Answers that may break the protocol before the other end is given up."""
+
+_LOST_TRUST: Mapping[type[Distrusted], type[CopyError]] = MappingProxyType(
+    {Unasked: AnswerNotTaken, WrongBytes: ContentDiffers}
+)
+
+_REDIRECTS = frozenset((301, 302, 303, 307, 308))
 
 _LONGEST_EXPLANATION = 64 * KIB
 
@@ -157,13 +166,15 @@ class Wire:
             body = await _explanation(response, self.policy.answer)
         status, code = response.status_code, error_code(response, body)
         failure = Failure(call.address, call.side, status, code, response.headers)
+        if status in _REDIRECTS:
+            return Unasked(f"{failure.words}, a redirect", status=status)
         if status < 400:
             return Distrusted(failure.words, status=status)
         return failure.error()
 
 
 def _lost_trust(call: Call, again: Distrusted) -> CopyError:
-    kind = ContentDiffers if isinstance(again, WrongBytes) else Misbehaved
+    kind = _LOST_TRUST.get(type(again), Misbehaved)
     return kind(call.address.shown, f"{again.why}, {_TRUST} times")
 
 

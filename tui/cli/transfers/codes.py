@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from transfer.copy_errors import (
     AccessDenied,
+    AnswerNotTaken,
     ArtifactReplaced,
     CannotVerifyOrigin,
     ContentDiffers,
@@ -28,6 +29,7 @@ from tui.cli.exit_codes import ExitCode
 
 _CODES: Mapping[type[CopyError], ExitCode] = {
     AccessDenied: ExitCode.PERMISSION,
+    AnswerNotTaken: ExitCode.REFUSED,
     CannotVerifyOrigin: ExitCode.PERMISSION,
     ContentDiffers: ExitCode.INTEGRITY,
     ArtifactReplaced: ExitCode.PARTIAL,
