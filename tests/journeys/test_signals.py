@@ -1,7 +1,10 @@
 """Whoever is interrupted leaves at once, with a code, and nothing half-written."""
 
 import asyncio
+import os
+import pty
 import re
+import shlex
 import signal
 import subprocess
 import sys
@@ -216,3 +219,29 @@ def test_who_is_told_to_outlive_the_terminal_does(workspace):
 
     assert process.returncode == 0
     assert b"Found nothing wrong in 1 file" in out
+
+
+def test_a_terminal_that_goes_away_leaves_a_copy_that_can_be_taken_up(
+    told, state, tmp_path
+):
+    file, copy = tmp_path / "disk.bin", tmp_path / "home" / "disk.bin"
+    file.write_bytes(os.urandom(8 * MIB))
+    copy.parent.mkdir()
+    ours, its = pty.openpty()
+    command = shlex.join((*BAKEFERRY, "copy", str(file), str(copy)))
+    # whoever leads a session and opens a terminal is told when that goes
+    line = f"exec {command} --limit-rate 1M <>{os.ttyname(its)} >&0 2>&0"
+    process = subprocess.Popen(
+        ["sh", "-c", line],
+        env=environment(),
+        start_new_session=True,
+    )
+    wait_until(lambda: list(copy.parent.glob("*.part")), process)
+    os.close(its)
+    os.close(ours)
+
+    assert process.wait(30) == 129
+    assert [one.suffix for one in copy.parent.iterdir()] == [".part"]
+    assert told("copy", file, copy).code == 0
+    assert copy.read_bytes() == file.read_bytes()
+    assert list(copy.parent.glob("*.part")) == []

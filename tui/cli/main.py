@@ -16,6 +16,9 @@ from tui.cli.exit_codes import ExitCode, of_os_error
 from tui.version import __version__
 
 _INTERRUPTED = ExitCode.INTERRUPTED
+_CUT_SHORT = (_INTERRUPTED, ExitCode.PARTIAL)
+"""How a signal ends a command; partial where a terminal that has gone took no words."""
+
 _SIGNALS = {"SIGTERM": ExitCode.TERMINATED, "SIGHUP": ExitCode.HANGUP}
 
 _NOTHING_LEFT = "nothing was left half-written"
@@ -51,7 +54,7 @@ def run_alone(arguments: Sequence[str]) -> int:
     told_to_leave = _leave_when_told()
     sys.unraisablehook = _heed_when_it_can_be
     code = run(arguments)
-    return told_to_leave[0] if told_to_leave and code == _INTERRUPTED else code
+    return told_to_leave[0] if told_to_leave and code in _CUT_SHORT else code
 
 
 def run(arguments: Sequence[str]) -> int:
