@@ -53,15 +53,26 @@ def _rank(entry: JobEntry) -> tuple[bool, float]:
 
 
 def _newest(runs: Iterable[Run]) -> dict[str, tuple[Run, RunItem]]:
-    """What was told last of each copy, and what it is of, which the first run knew."""
+    """What was told last of each copy, and what it is of, which the first run knew.
+
+    Whoever works on a copy outlasts those that came later and were turned away.
+    """
     told: dict[str, tuple[Run, RunItem]] = {}
     for run in runs:
         for item in run.items:
             last, newest = told.setdefault(item.key, (run, item))
-            if item.origin and not newest.origin:
+            if _told_at(run, item) > _told_at(last, newest):
+                told[item.key] = run, item
+            elif item.origin and not newest.origin:
                 named = replace(newest, name=item.name, origin=item.origin)
                 told[item.key] = last, named
     return told
+
+
+def _told_at(run: Run, item: RunItem) -> tuple[bool, float]:
+    """Whether a process is at work on it now, and when it was last."""
+    is_at_work = Standing(item.state) in UNDER_WAY and run.is_alive
+    return is_at_work, max(run.began, item.moved)
 
 
 def _of_item(run: Run, item: RunItem) -> JobEntry:
@@ -99,12 +110,14 @@ def _of_job(key: str, one: JobNow, run: Run | None, item: RunItem | None) -> Job
     job, receipt = one.job, one.receipt
     standing = _standing(one, run, item)
     arrived = 0 if job.state is JobState.DONE else one.arrived
-    entry = _kept(job, standing, arrived) if item is None else _told(item, standing)
+    kept = _kept(job, standing, arrived)
+    entry = kept if item is None else _told(item, standing)
+    measured = kept if entry.total is None else entry  # it may have failed before
     return replace(
         entry,
         key=key,
-        done=entry.done if receipt is None else receipt.data_bytes,
-        total=entry.total if receipt is None else receipt.data_bytes,
+        done=measured.done if receipt is None else receipt.data_bytes,
+        total=measured.total if receipt is None else receipt.data_bytes,
         job_id=job.job_id,
         size=job.size,
         arrived=arrived,

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import deque
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -166,6 +166,8 @@ class Jobs:
             return
         if had_looked:
             self._tell_ends(entries)
+        elif words := _broken_off(entries):
+            self._say(words)
         at_once = slots(self._state)
         with self._changing:
             found = replace(self._snapshot, entries=entries, slots=at_once)
@@ -215,6 +217,16 @@ def resume_words(entry: JobEntry) -> list[str]:
     if entry.job_id:
         return ["jobs", "resume", "--", entry.job_id]
     return ["rescue", *entry.how, "--to", entry.destination, "--", entry.origin]
+
+
+def _broken_off(entries: Iterable[JobEntry]) -> str:
+    """What to say first: of a copy that has stopped by itself nobody was told."""
+    broken = [one for one in entries if one.standing is Standing.STOPPED]
+    stopped = [one.name for one in broken if one.can_resume]
+    if len(stopped) == 1:
+        return f"{stopped[0]} has stopped. It can be resumed: 3 shows it."
+    words = f"{len(stopped)} copies have stopped. They can be resumed: 3 shows them."
+    return words if stopped else ""
 
 
 def _end_of(entry: JobEntry) -> str:

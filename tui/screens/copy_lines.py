@@ -134,8 +134,7 @@ def detail_lines(entry: JobEntry, glyphs: Glyphs, *, cells: int) -> Iterator[Lin
         yield _entry("Check", _CHECKS.get(entry.stage, _CHECKS["copying"]))
     if entry.receipt is not None:
         yield from _receipt(entry, entry.receipt)
-    if entry.problem:
-        words = f"{entry.problem}. {entry.advice}".removesuffix(". ")
+    if words := ". ".join(filter(None, (entry.problem, entry.advice))):
         yield labelled("Why", _LABEL_CELLS, Piece(safe_text(words), Tone.WARNING))
     if entry.job_id:
         resume = f"   bakeferry jobs resume {entry.short}" if entry.can_resume else ""

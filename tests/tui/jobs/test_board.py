@@ -7,6 +7,7 @@ from dataclasses import asdict, replace
 
 import pytest
 
+from transfer.digesting import ChunkDigest
 from transfer.journal.holder import Holder
 from transfer.journal.records import Job, JobState
 from transfer.journal.store import Journal
@@ -159,3 +160,31 @@ def test_attempts_are_those_that_have_begun():
     entry = only([run_of(waiting), run_of(begun), run_of(begun)])
 
     assert (entry.attempts, entry.streams) == (2, 4)
+
+
+def test_who_is_turned_away_from_a_copy_hides_nothing_of_it(journal):
+    journal.begin(JOB, Holder.this_process())
+    running = replace(ITEM, state=ItemState.RUNNING, done=7, total=9, moved=3.0)
+    at_work = run_of(running)
+    failed = replace(ITEM, state=ItemState.FAILED, moved=2.0, problem="is at work")
+    turned_away = replace(run_of(failed), began=2.0)
+
+    during = only([turned_away, at_work], journal)
+    after = only([turned_away, replace(at_work, holder=GONE)], journal)
+
+    assert (during.standing, during.done, during.problem) == ("running", 7, "")
+    assert (after.done, after.total, after.problem) == (7, 9, "")
+
+
+def test_an_attempt_that_failed_at_once_leaves_what_has_arrived_in_sight(journal):
+    journal.begin(JOB, GONE)
+    journal.record(JOB.job_id, {0: ChunkDigest(bytes(16), 7, vouched=True)})
+    failed = replace(ITEM, state=ItemState.FAILED, problem="no answer")
+
+    entry = only([run_of(failed)], journal)
+
+    assert (entry.done, entry.total, entry.problem) == (
+        JOB.chunk,
+        JOB.size,
+        "no answer",
+    )

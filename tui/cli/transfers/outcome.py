@@ -33,7 +33,8 @@ class Outcome:
             state = ItemState.PAUSED
         elif isinstance(error, GivenUp):
             state = ItemState.CANCELLED
-        return state, shown(error.why), shown(error.advice)
+        why = error.why.removeprefix(f"was {state}").removeprefix("; ")
+        return state, shown(why), shown(error.advice)
 
 
 def resume_command(*jobs: str) -> str:
