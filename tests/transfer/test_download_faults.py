@@ -27,7 +27,9 @@ from transfer.copy_errors import (
     ContentDiffers,
     CopyError,
     DestinationExists,
+    DestinationLost,
     DestinationUnfit,
+    DiskFailed,
     DiskFull,
     HostNotAllowed,
     HostNotTrusted,
@@ -411,6 +413,36 @@ async def test_d46_a_part_that_was_tampered_with_is_mended(bench, harm):
 
     receipt = await bench.copy()
 
+    assert bench.target.read_bytes() == IMAGE
+    assert receipt.level is Level.FULL
+
+
+def put_another_there(part):
+    part.unlink()
+    part.write_bytes(bytes(SIZE))
+
+
+@POSITIONS
+@pytest.mark.parametrize("overwrite", [False, True], ids=["anew", "over another"])
+@pytest.mark.parametrize("harm", [remove, put_another_there])
+async def test_d46_a_part_that_goes_while_it_is_written_is_never_called_a_copy(
+    bench, harm, overwrite, after
+):
+    if overwrite:
+        bench.target.write_bytes(b"the one before")
+    before = sorted(bench.folder.glob("disk.vhd*"))
+
+    def meanwhile(service, request):
+        harm(bench.parts[0])
+        return service.answer(request)
+
+    bench.service.fault(meanwhile, a_range, after=after)
+    with pytest.raises((DestinationLost, DiskFailed)) as lost:
+        await bench.copy(overwrite=overwrite, at_once=1)
+
+    assert lost.value.resumable
+    assert sorted({*bench.folder.glob("disk.vhd*")} - {*bench.parts}) == before
+    receipt = await bench.copy(overwrite=overwrite)
     assert bench.target.read_bytes() == IMAGE
     assert receipt.level is Level.FULL
 

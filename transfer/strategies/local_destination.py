@@ -169,6 +169,7 @@ class LocalDestination:
 
     async def prove(self, wish: Wish) -> Proof:
         """See `WritableDestination`."""
+        self.part.check_in_place()
         await self.part.flush_all()
         if self._proof:
             return self._proof
@@ -176,15 +177,16 @@ class LocalDestination:
         return Proof(level if wish.level is None else min(wish.level, level))
 
     async def publish(self, plan: Plan, proof: Proof) -> None:
-        """See `WritableDestination`."""
+        """See `WritableDestination`. Without an open part, an earlier call has named it."""
+        held, part = self._part, self.part_path(plan)
+        if held is not None:
+            held.check_in_place()
         await self.close()
-        await settled(None, self._publish, plan, proof)
+        if held is not None or part.exists():
+            await settled(None, self._name, part)
+        await settled(None, self._add_digests, plan, proof)
 
-    def _publish(self, plan: Plan, proof: Proof) -> None:
-        part = self.part_path(plan)
-        with disk_trouble(self.path, 0):
-            if part.exists():
-                self._name(part)
+    def _add_digests(self, plan: Plan, proof: Proof) -> None:
         sync_folder(self.path.parent)
         if self._tree is not None:
             return
@@ -195,17 +197,18 @@ class LocalDestination:
 
     def _name(self, part: Path) -> None:
         """Give the part its name, over nothing that is there."""
-        if self._overwrite:
-            part.replace(self.path)
-            return
-        try:
-            link_or_rename(part, self.path)
-        except FileExistsError:
-            if not _is_same(part, self.path):
-                raise DestinationExists(
-                    self.shown, "has appeared meanwhile; the copy is kept as a part"
-                ) from None
-        part.unlink(missing_ok=True)
+        with disk_trouble(self.path, 0):
+            if self._overwrite:
+                part.replace(self.path)
+                return
+            try:
+                link_or_rename(part, self.path)
+            except FileExistsError:
+                if not _is_same(part, self.path):
+                    raise DestinationExists(
+                        self.shown, "has appeared meanwhile; the copy is kept as a part"
+                    ) from None
+            part.unlink(missing_ok=True)
 
     async def published(self, wish: Wish) -> Proof | None:
         """See `WritableDestination`."""

@@ -9,7 +9,7 @@ from stat import S_ISREG
 from typing import Self
 
 from integrity.digests.sparse import extents
-from transfer.copy_errors import DestinationUnfit, Refused
+from transfer.copy_errors import DestinationLost, DestinationUnfit, Refused
 from transfer.digesting import ChunkDigest, Piece, cut, digest_chunk
 from transfer.ranges import ByteRange, Chunk, subtract
 from transfer.settling import settled
@@ -186,6 +186,22 @@ class PartFile:
     def _flush(self, sync: Callable[[int], None]) -> None:
         with disk_trouble(self.path, 0):
             sync(self._descriptor)
+
+    def check_in_place(self) -> None:
+        """See that its name still leads to it.
+
+        Raises:
+            DestinationLost: Somebody has removed it, or put another in its place.
+        """
+        with disk_trouble(self.path, 0):
+            try:
+                there = self.path.lstat()
+            except FileNotFoundError:
+                why = "was removed while it was written"
+                raise DestinationLost(str(self.path), why) from None
+        if not os.path.samestat(there, os.fstat(self._descriptor)):
+            why = "was replaced by another file while it was written"
+            raise DestinationLost(str(self.path), why)
 
     async def close(self) -> None:
         """Wait for what is being written, and close."""
