@@ -2,11 +2,13 @@
 
 import hashlib
 import json
+import struct
 
 import pytest
 from strict_schemas import errors
 from virtual_disks import EFI_SYSTEM, QEMU, gpt, qemu_vhd
 
+from transfer.vhd.footer import FOOTER_SIZE, DiskType
 from tui.cli.main import run
 
 MIB = 2**20
@@ -90,6 +92,20 @@ def test_a_person_reads_the_same(tmp_path, capsys):
     out = capsys.readouterr().out
     assert "no VHD: the last 512 bytes are no footer" in out
     assert "managed disk       would refuse it" in out
+
+
+@needs_qemu
+def test_a_differencing_disk_is_merged_before_it_is_converted(tmp_path, capsys):
+    path = qemu_vhd(tmp_path / "disk.vhd", raw=bytes(32 * MIB), subformat="dynamic")
+    footer = bytearray(path.read_bytes()[-FOOTER_SIZE:])
+    footer[60:68] = struct.pack(">II", DiskType.DIFFERENCING, 0)
+    footer[64:68] = struct.pack(">I", ~sum(footer) & 0xFFFFFFFF)
+    path.write_bytes(path.read_bytes()[:-FOOTER_SIZE] + footer)
+
+    assert run(["vhd", str(path)]) == 1
+    out = capsys.readouterr().out
+    assert "VHD, differencing" in out
+    assert out.index("Merge-VHD") < out.index("qemu-img convert")
 
 
 @pytest.mark.parametrize("size", [0, 1, 511])

@@ -138,7 +138,7 @@ def _lines(disk: Mapping[str, Any]) -> Iterator[str]:
     for problem in disk["problems"]:
         yield _line("Problem", problem)
     if disk["problems"]:
-        yield _line("Do", _MENDING)
+        yield _line("Do", f"{_BEFORE.get(disk['diskType'], '')}{_MENDING}")
     for taker in disk["takers"]:
         own = [why for why in taker["objections"] if why not in disk["problems"]]
         answer = "would take it" if taker["takes"] else "would refuse it"
@@ -146,11 +146,16 @@ def _lines(disk: Mapping[str, Any]) -> Iterator[str]:
 
 
 _MENDING = "`qemu-img convert -O vpc -o subformat=fixed,force_size` makes a fixed VHD"
+_BEFORE = {
+    "differencing": "have Hyper-V's `Merge-VHD` make one disk of it and its parent; then "
+}
+"""What has to be done first: qemu-img reads no differencing disk as what it is."""
 
 
 def _format(disk: Mapping[str, Any]) -> str:
     if disk["format"] != "vhd":
-        return "no VHD: the last 512 bytes are no footer"
+        is_raw = disk["partitionScheme"] is not None
+        return "no VHD: the last 512 bytes are no footer" if is_raw else "no VHD"
     return f"VHD, {disk['diskType'] or 'of an unknown kind'}"
 
 
