@@ -1,10 +1,11 @@
 """What readers tell judges: values only, no behaviour on either side."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
 from types import MappingProxyType
 
+from integrity.dataclass import dataclass
 from integrity.secret_url import SecretUrl
 
 

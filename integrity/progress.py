@@ -2,8 +2,10 @@
 
 from collections import deque
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
+
+from integrity.dataclass import dataclass
 
 
 class Stage(StrEnum):

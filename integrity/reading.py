@@ -1,9 +1,9 @@
 """What templates name, read once for all of them: where the two wings meet."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
+from integrity.dataclass import dataclass
 from integrity.facts import ArtifactFact
 from integrity.progress import ProgressSink, silent
 from integrity.survey import ArtifactRequest, Reader, survey

@@ -2,9 +2,9 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from urllib.parse import urlsplit, urlunsplit
 
+from integrity.dataclass import dataclass
 from integrity.safe_text import Safe, safe_text
 
 _PUBLIC_QUERY_KEYS = frozenset(

@@ -5,10 +5,10 @@ between the old text and the new one.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import PurePosixPath
 from urllib.parse import urlsplit
 
+from integrity.dataclass import dataclass
 from integrity.facts import Appearance, ArtifactFact
 from integrity.progress import ProgressSink, silent
 from integrity.reading import (

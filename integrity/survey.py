@@ -3,12 +3,13 @@
 import asyncio
 import time
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Protocol
 
 from integrity.artifacts.appearance import appearance
 from integrity.artifacts.artifact import Artifact, ArtifactRequest, Description, Opener
+from integrity.dataclass import dataclass
 from integrity.digests.cache import DigestCache
 from integrity.digests.contents import Contents, read_beginning, read_contents
 from integrity.digests.history import DigestHistory

@@ -1,8 +1,8 @@
 """The verb: read every artifact that templates name, then judge them by the facts."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
+from integrity.dataclass import dataclass
 from integrity.facts import ArtifactFact, AzureFact, Facts
 from integrity.lint.linter import Judgement, judge_file
 from integrity.lint.report import ArtifactResult, Declaration

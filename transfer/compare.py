@@ -2,9 +2,10 @@
 
 import random
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from itertools import islice
 
+from integrity.dataclass import dataclass
 from integrity.digests.algorithms import SHA256
 from integrity.digests.takers import DigestTaker
 from integrity.parallel import for_each

@@ -1,7 +1,6 @@
 """What a person may decide about a copy."""
 
-from dataclasses import dataclass
-
+from integrity.dataclass import dataclass
 from transfer.journal.records import AS_USUAL, Terms
 from transfer.receipt import Level
 from transfer.window import BYTES

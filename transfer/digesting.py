@@ -1,10 +1,10 @@
 """The digests of one chunk: what the journal remembers of it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from xxhash import xxh3_128
 
+from integrity.dataclass import dataclass
 from integrity.sizes import KIB
 from transfer.crc64 import EMPTY, combine, crc64, with_zeros
 from transfer.ranges import ByteRange, Chunk

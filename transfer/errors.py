@@ -24,8 +24,8 @@ TransferError
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
+from integrity.dataclass import dataclass
 from integrity.safe_text import Safe, safe_text
 
 

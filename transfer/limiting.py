@@ -1,10 +1,10 @@
 """Limits of what moves: bytes a second for all of it, calls side by side for each copy."""
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
 from time import monotonic
 
 from integrity.artifacts.policy import asleep
+from integrity.dataclass import dataclass
 
 MOST_STREAMS = 16
 """Calls of one copy side by side, unless somebody says otherwise.

@@ -1,9 +1,9 @@
 """Stretches of bytes: cut, taken away from each other, laid on a grid (pure)."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from typing import NamedTuple, Self
 
+from integrity.dataclass import dataclass
 from integrity.sizes import KIB
 
 _CHEAPER_THAN_A_CALL = 16 * KIB

@@ -1,8 +1,10 @@
 """What is told of a copy that has ended well, and how sure it is."""
 
 import json
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from enum import IntEnum
+
+from integrity.dataclass import dataclass
 
 
 class Level(IntEnum):

@@ -1,8 +1,9 @@
 """Brings a finished image home before the staging resources around it go."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from integrity.artifacts.retries import TryAgain
+from integrity.dataclass import dataclass
 from integrity.progress import Progress, ProgressSink, Stage, silent
 from transfer.azure.blobs.address import BlobAddress
 from transfer.copier import copy

@@ -3,11 +3,11 @@
 import json
 import shlex
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
 from urllib.parse import urlsplit
 
+from integrity.dataclass import dataclass
 from integrity.safe_text import Safe, safe_text
 from integrity.secret_url import SecretUrl
 from transfer.azure.clouds import is_loopback

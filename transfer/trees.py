@@ -2,10 +2,10 @@
 
 import os
 from collections.abc import AsyncIterator, Callable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 from integrity.artifacts.retries import TryAgain
+from integrity.dataclass import dataclass
 from transfer.azure.blobs.address import BlobAddress
 from transfer.azure.blobs.containers import Container, blobs_of
 from transfer.azure.blobs.wire import Wire

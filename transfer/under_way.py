@@ -4,9 +4,10 @@ import json
 import logging
 import time
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict, field, replace
 from functools import partial
 
+from integrity.dataclass import dataclass
 from integrity.parallel import for_each
 from integrity.progress import Progress, ProgressSink, Stage
 from transfer.compare import compare

@@ -3,9 +3,10 @@
 import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import field
 from time import monotonic
 
+from integrity.dataclass import dataclass
 from integrity.sizes import MIB
 from transfer.digesting import ChunkDigest
 from transfer.journal.store import Journal

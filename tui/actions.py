@@ -5,9 +5,10 @@ whatever can be done has a key, an entry and a command.
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 from types import MappingProxyType
+
+from integrity.dataclass import dataclass
 
 
 class Place(StrEnum):

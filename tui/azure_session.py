@@ -5,7 +5,7 @@ import os
 import time
 from collections.abc import Awaitable, Callable, Mapping
 from contextlib import AsyncExitStack
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -14,6 +14,7 @@ import httpx
 
 from integrity.artifacts.addresses import AddressPolicy
 from integrity.artifacts.late_transport import LateTransport
+from integrity.dataclass import dataclass
 from transfer.azure.arm import ResourceManager
 from transfer.azure.authorization import AuthorizingTransport
 from transfer.azure.calls import ARM_POLICY, Caller

@@ -3,10 +3,10 @@
 A sign never stands alone: a word says the same, and a colour at most underlines it.
 """
 
-from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 
+from integrity.dataclass import dataclass
 from integrity.safe_text import Safe
 
 

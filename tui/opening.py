@@ -1,8 +1,9 @@
 """What the full-screen application is opened with."""
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 
+from integrity.dataclass import dataclass
 from tui.actions import Place
 from tui.preferences import Memory, Preferences
 from tui.workspace.snapshot import WorkspaceOptions

@@ -8,11 +8,12 @@ import json
 import os
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import asdict, dataclass, field, fields
+from dataclasses import asdict, field, fields
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
+from integrity.dataclass import dataclass
 from tui.settings import SettingsError
 from tui.small_files import put
 

@@ -1,9 +1,10 @@
 """What was rescued from this machine, for those who say what would be lost."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 
+from integrity.dataclass import dataclass
 from integrity.safe_text import Safe
 from integrity.secret_url import SecretUrl
 from transfer.azure.resource_ids import ResourceId

@@ -1,9 +1,9 @@
 """What a person has decided about reading; quick to load, unlike what reads."""
 
-from dataclasses import dataclass
 from pathlib import Path
 
 from integrity.artifacts.url_map import UrlMap
+from integrity.dataclass import dataclass
 
 SIMULATOR = "BAKEFERRY_SIMULATOR"
 """The variable that names a simulator on this machine, in place of Azure."""

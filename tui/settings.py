@@ -6,10 +6,12 @@ on the command line alone.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import MISSING, dataclass, field, fields
+from dataclasses import MISSING, field, fields
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
+
+from integrity.dataclass import dataclass
 
 
 class SettingsError(Exception):

@@ -1,9 +1,10 @@
 """Which network addresses an artifact may be read from (pure)."""
 
 import ipaddress
-from dataclasses import dataclass
 from functools import lru_cache
 from ipaddress import IPv4Address, IPv6Address, IPv6Network
+
+from integrity.dataclass import dataclass
 
 Address = IPv4Address | IPv6Address
 

@@ -3,10 +3,10 @@
 import os
 from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import AbstractAsyncContextManager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
+from integrity.dataclass import dataclass
 from integrity.progress import ProgressSink, silent
 
 SoFar = Callable[[], Awaitable[str]]

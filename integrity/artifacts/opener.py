@@ -4,7 +4,7 @@ import asyncio
 from collections import defaultdict
 from collections.abc import AsyncIterator, Callable, Iterable, Mapping
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from types import MappingProxyType
 from urllib.parse import unquote, urlsplit
 
@@ -15,6 +15,7 @@ from integrity.artifacts.https import open_https
 from integrity.artifacts.local import open_below, open_local
 from integrity.artifacts.policy import ReadingPolicy
 from integrity.artifacts.url_map import UrlMap
+from integrity.dataclass import dataclass
 from integrity.errors import ArtifactRefused
 from integrity.progress import ProgressSink, silent
 from integrity.secret_url import redacted

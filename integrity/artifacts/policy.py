@@ -3,8 +3,8 @@
 import random
 import time
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
 
+from integrity.dataclass import dataclass
 from integrity.sizes import KIB, MIB
 
 

@@ -1,9 +1,8 @@
 """Redirects, followed by us: each hop is judged like a first request."""
 
-from dataclasses import dataclass
-
 import httpx
 
+from integrity.dataclass import dataclass
 from integrity.errors import ArtifactRefused
 from integrity.secret_url import redacted
 

@@ -1,10 +1,10 @@
 """When to ask again, after how long, and when to give up."""
 
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 
 from integrity.artifacts.policy import ReadingPolicy
+from integrity.dataclass import dataclass
 from integrity.errors import ArtifactUnreachable
 
 _ASLEEP = 30.0

@@ -1,8 +1,9 @@
 """Folders that stand in for addresses."""
 
-from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
+
+from integrity.dataclass import dataclass
 
 _PORTS = {"https": 443, "http": 80}
 """The ports that go without saying."""

@@ -2,9 +2,9 @@
 
 import os
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import partial
 
+from integrity.dataclass import dataclass
 from integrity.digests.algorithms import SHA256, Algorithm
 from integrity.digests.both import WholeAndChunks, digest_of_zeros
 from integrity.digests.buffers import rooms_in

@@ -2,12 +2,12 @@
 
 from collections.abc import Callable
 from contextlib import aclosing
-from dataclasses import dataclass
 from hashlib import sha256
 
 from integrity.artifacts.appearance import BEGINNING
 from integrity.artifacts.artifact import Artifact
 from integrity.artifacts.local import LocalArtifact, translated
+from integrity.dataclass import dataclass
 from integrity.digests.algorithms import SHA256
 from integrity.digests.on_disk import Gate, feed_from_disk
 from integrity.digests.stream import StreamHasher, Turns

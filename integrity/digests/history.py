@@ -3,7 +3,7 @@
 import os
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime
 from itertools import groupby
 from operator import attrgetter, itemgetter
@@ -13,6 +13,7 @@ from typing import Self
 from urllib.parse import unquote, urlsplit
 
 from integrity.artifacts.artifact import ArtifactRequest
+from integrity.dataclass import dataclass
 from integrity.digests.store import Row, Store, StoreKind
 from integrity.digests.sum_lines import plain_line
 from integrity.facts import ArtifactFact

@@ -19,10 +19,10 @@ chunks' digests, 32 bytes each, in their order. The last chunk may be short.
 import hashlib
 import os
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from io import BytesIO
 from itertools import groupby
 
+from integrity.dataclass import dataclass
 from integrity.digests.sum_lines import escaped
 from integrity.digests.sums import unescaped
 from integrity.errors import IntegrityError

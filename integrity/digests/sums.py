@@ -3,8 +3,8 @@
 import os
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 
+from integrity.dataclass import dataclass
 from integrity.digests.algorithms import ALGORITHMS, SHA256, Algorithm
 
 _UNESCAPES = {b"\\\\": b"\\", b"\\n": b"\n", b"\\r": b"\r"}

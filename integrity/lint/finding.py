@@ -1,8 +1,8 @@
 """Findings: what is wrong, where, how bad, and how to mend it."""
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from integrity.dataclass import dataclass
 from integrity.lint.severity import Severity
 from integrity.safe_text import Safe
 from integrity.template.position import Position, Span

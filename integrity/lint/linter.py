@@ -1,10 +1,11 @@
 """Runs the rules over templates and makes findings of what they say."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import islice
 from types import MappingProxyType
 
+from integrity.dataclass import dataclass
 from integrity.errors import DocumentError, SyntaxFault
 from integrity.facts import NO_FACTS, Facts
 from integrity.lint.any_version import in_any_version

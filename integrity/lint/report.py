@@ -1,8 +1,8 @@
 """What one run has to tell, whatever the form it is told in."""
 
-from dataclasses import dataclass
 from datetime import datetime
 
+from integrity.dataclass import dataclass
 from integrity.facts import ArtifactFact
 from integrity.lint.finding import Finding
 from integrity.lint.verdict import Verdict

@@ -7,10 +7,10 @@ which then counts as skipped: never as passed and never as failed.
 
 import inspect
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, TypeVar
 
+from integrity.dataclass import dataclass
 from integrity.facts import Facts
 from integrity.lint.finding import Complaint
 from integrity.lint.severity import Severity

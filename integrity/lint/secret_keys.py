@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+
+from integrity.dataclass import dataclass
 
 _FEWEST_SIGNS = 5
 

@@ -1,9 +1,9 @@
 """Finds secrets in the text of a template, and tells of them without showing them."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from itertools import islice
 
+from integrity.dataclass import dataclass
 from integrity.lint.secret_keys import KEYS, Detector
 from integrity.lint.secret_passwords import PASSWORDS
 from integrity.secret_url import secret_places

@@ -1,10 +1,11 @@
 """Which rules count; quick to load, unlike the rules."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from integrity.dataclass import dataclass
 from integrity.lint.severity import Severity
 
 if TYPE_CHECKING:

@@ -1,7 +1,6 @@
 """Microsoft's clouds, as the expressions of a deployment ask for them."""
 
-from dataclasses import dataclass
-
+from integrity.dataclass import dataclass
 from integrity.template.regions import region_named
 
 

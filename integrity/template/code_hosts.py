@@ -1,9 +1,9 @@
 """What an address at a code host leads to: a file, a page about it, or a folder."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from urllib.parse import SplitResult, parse_qs, urlsplit
 
+from integrity.dataclass import dataclass
 from integrity.template.hosts import is_azure_blob
 
 _MOVING = frozenset(("main", "master", "head", "develop", "dev", "trunk"))

@@ -1,6 +1,6 @@
 """Where a deployment goes, as far as somebody said so."""
 
-from dataclasses import dataclass
+from integrity.dataclass import dataclass
 
 
 @dataclass(frozen=True, slots=True)

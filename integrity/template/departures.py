@@ -1,7 +1,6 @@
 """How a template can differ from the property tree."""
 
-from dataclasses import dataclass
-
+from integrity.dataclass import dataclass
 from integrity.template.nodes import (
     Member,
     Node,

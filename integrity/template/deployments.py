@@ -1,9 +1,10 @@
 """The resources of a deployment template, those of nested deployments among them."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from types import MappingProxyType
 
+from integrity.dataclass import dataclass
 from integrity.template.expressions import Context, Scope, evaluate, resolve
 from integrity.template.nodes import (
     ArrayNode,

@@ -3,8 +3,8 @@
 import json
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 
+from integrity.dataclass import dataclass
 from integrity.template.nodes import Member, ObjectNode, StringNode
 from integrity.template.position import Document, Span
 

@@ -1,8 +1,8 @@
 """Every shape in which an image template comes, found wherever in a file it stands."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 
+from integrity.dataclass import dataclass
 from integrity.template.azapi import enveloped, is_azapi
 from integrity.template.deployments import (
     goes_to_a_group,

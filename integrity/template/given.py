@@ -1,10 +1,11 @@
 """What the user says beside a template: parameters, placeholders, where it goes."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from integrity.dataclass import dataclass
 from integrity.template.context import Context
 
 if TYPE_CHECKING:

@@ -1,7 +1,8 @@
 """What a text is that is not JSON, where people take it for a template."""
 
 import re
-from dataclasses import dataclass
+
+from integrity.dataclass import dataclass
 
 
 @dataclass(frozen=True, slots=True)

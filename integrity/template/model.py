@@ -1,11 +1,11 @@
 """The image template as its rules speak of it; every value knows its span."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from enum import Enum
 from functools import cached_property
 from weakref import ref
 
+from integrity.dataclass import dataclass
 from integrity.template.blocks import Block, NotKnown
 from integrity.template.conformity import departures_in
 from integrity.template.departures import Departure, OutOfTime

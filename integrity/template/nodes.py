@@ -1,10 +1,11 @@
 """The values of a JSON text: a closed family of nodes that know where they stand."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import Enum
 from typing import TypeAlias
 
+from integrity.dataclass import dataclass
 from integrity.template.position import Span
 
 Json: TypeAlias = "str | int | float | bool | list[Json] | dict[str, Json] | None"

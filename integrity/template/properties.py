@@ -2,10 +2,11 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import Enum
 from typing import ClassVar, Generic, TypeAlias, TypeVar
 
+from integrity.dataclass import dataclass
 from integrity.template.versions import OLDEST
 
 

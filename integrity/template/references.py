@@ -2,9 +2,9 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from enum import Enum
 
+from integrity.dataclass import dataclass
 from integrity.template.hosts import host_of
 from integrity.template.literal import LONGEST_LINE, excerpt
 from integrity.template.model import ImageTemplate, Part

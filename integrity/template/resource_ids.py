@@ -1,8 +1,9 @@
 """Resource ids of Azure Resource Manager, which tell no upper from lower case."""
 
 import re
-from dataclasses import dataclass
 from urllib.parse import quote
+
+from integrity.dataclass import dataclass
 
 _NAME = r"[\w.()-]+"
 _ID = re.compile(

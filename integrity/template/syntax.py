@@ -6,9 +6,9 @@ after the last value, `...`), unquoted placeholders (`<minutes>`), a forgotten c
 line breaks inside strings, which Azure Resource Manager takes too.
 """
 
-from dataclasses import dataclass
 from json import detect_encoding
 
+from integrity.dataclass import dataclass
 from integrity.errors import DocumentError, SyntaxFault
 from integrity.template.nodes import Node
 from integrity.template.position import Document

@@ -2,9 +2,9 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import NoReturn
 
+from integrity.dataclass import dataclass
 from integrity.errors import SyntaxFault
 from integrity.template.position import Document, Span
 

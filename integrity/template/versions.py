@@ -1,6 +1,6 @@
 """The api-versions of the service and what each of them brought."""
 
-from dataclasses import dataclass
+from integrity.dataclass import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,11 +3,12 @@
 import codecs
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import UTC, datetime
 from enum import StrEnum
 from types import MappingProxyType
 
+from integrity.dataclass import dataclass
 from integrity.lint.secrets import without_secrets
 from integrity.safe_text import Safe, safe_text
 from integrity.sizes import KIB

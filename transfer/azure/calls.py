@@ -5,7 +5,7 @@ import json
 import logging
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
 import httpx
 
@@ -16,6 +16,7 @@ from integrity.artifacts.failures import (
 )
 from integrity.artifacts.policy import ReadingPolicy
 from integrity.artifacts.retries import Patience, TryAgain, retry_after
+from integrity.dataclass import dataclass
 from integrity.errors import ArtifactUnreachable
 from integrity.safe_text import safe_text
 from integrity.secret_url import SecretUrl

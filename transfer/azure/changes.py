@@ -5,8 +5,8 @@ something is then looked for, and never sent a second time.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
+from integrity.dataclass import dataclass
 from integrity.safe_text import safe_text
 from transfer.azure.arm import ResourceManager
 from transfer.azure.bodies import Body

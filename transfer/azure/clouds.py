@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from ipaddress import ip_address
 from types import MappingProxyType
+
+from integrity.dataclass import dataclass
 
 STORAGE_SCOPE = "https://storage.azure.com/.default"
 """One and the same for blobs in every cloud of Microsoft's."""

@@ -1,9 +1,9 @@
 """A file's template against the live one: what differs once defaults are filled in."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from enum import StrEnum
 
+from integrity.dataclass import dataclass
 from integrity.template.pointer import escaped
 from integrity.template.regions import region_named
 from transfer.azure.bodies import Body

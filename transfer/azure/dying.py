@@ -1,8 +1,8 @@
 """What dies with a template: the VHDs of its staging group, also those of earlier runs."""
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 
+from integrity.dataclass import dataclass
 from integrity.safe_text import Safe
 from transfer.azure.arm import ResourceManager
 from transfer.azure.resources import TemplateDetail

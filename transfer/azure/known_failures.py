@@ -7,7 +7,8 @@ issues of its tools.
 import re
 import shlex
 from collections.abc import Iterable
-from dataclasses import dataclass
+
+from integrity.dataclass import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,12 +1,13 @@
 """What a container holds, page by page, from XML that nobody vouches for."""
 
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from urllib.parse import unquote
 from xml.parsers import expat
 
+from integrity.dataclass import dataclass
 from transfer.errors import AnswerUnusable
 
 MOST_PAGES = 100_000

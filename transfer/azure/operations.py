@@ -1,8 +1,8 @@
 """Operations that outlive their request, followed to an end that the service names."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 
+from integrity.dataclass import dataclass
 from integrity.safe_text import Safe, safe_text
 from integrity.secret_url import SecretUrl
 from transfer.azure.bodies import text

@@ -2,9 +2,9 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
 
+from integrity.dataclass import dataclass
 from transfer.azure.advice import DATA_READER
 from transfer.azure.arm import PROVIDER, ResourceManager
 from transfer.azure.bodies import Body, items, mapping, text

@@ -1,8 +1,8 @@
 """Where one can look for templates: the groups of a subscription."""
 
 from collections.abc import AsyncIterator
-from dataclasses import dataclass
 
+from integrity.dataclass import dataclass
 from integrity.safe_text import Safe, safe_text
 from transfer.azure.arm import ResourceManager
 from transfer.azure.bodies import mapping, text

@@ -4,9 +4,10 @@ States are text and no enum: the service adds some, and a client that does not k
 one must still show it.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 
+from integrity.dataclass import dataclass
 from integrity.safe_text import NOTHING, Safe, safe_text
 from integrity.secret_url import SecretUrl
 from transfer.azure.bodies import Body, items, mapping, moment, text, within

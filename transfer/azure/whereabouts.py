@@ -1,11 +1,12 @@
 """Where each run output is, and whether it dies with its template."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
 
+from integrity.dataclass import dataclass
 from integrity.safe_text import Safe, safe_text
 from integrity.secret_url import SecretUrl
 from transfer.azure.arm import ResourceManager

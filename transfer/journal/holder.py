@@ -1,10 +1,11 @@
 """Who works on a job: told apart from a later process with the same number."""
 
 import os
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
 from uuid import uuid4
+
+from integrity.dataclass import dataclass
 
 _PROC = Path("/proc")
 _START_TIME = 19

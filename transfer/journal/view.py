@@ -2,8 +2,9 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from integrity.dataclass import dataclass
 from transfer.journal.holder import Holder
 from transfer.journal.records import SELECT_JOBS, Job, job_of
 from transfer.journal.store import Journal

@@ -3,10 +3,11 @@
 import base64
 import hashlib
 import itertools
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 from enum import StrEnum
 
+from integrity.dataclass import dataclass
 from transfer.simulator.sparse import SparseBytes
 
 _ETAGS = itertools.count(0x8DD0000000000)

@@ -2,8 +2,8 @@
 
 import struct
 import uuid
-from dataclasses import dataclass
 
+from integrity.dataclass import dataclass
 from integrity.sizes import KIB, MIB
 from transfer.simulator.sparse import Extent, Generated, SparseBytes
 

@@ -1,6 +1,6 @@
 """Where the simulator says that its services are."""
 
-from dataclasses import dataclass
+from integrity.dataclass import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,8 +2,9 @@
 
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
+from integrity.dataclass import dataclass
 from transfer.simulator.messages import Answer, Handler, Request, xml_answer
 
 DROPPED = -1

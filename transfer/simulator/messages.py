@@ -1,9 +1,11 @@
 """Requests and answers, whichever wire they came over."""
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from types import MappingProxyType
 from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
+
+from integrity.dataclass import dataclass
 
 NO_BODY = frozenset((204, 304))
 """What is answered with these has neither a body nor the length of one."""

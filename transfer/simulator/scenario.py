@@ -1,9 +1,10 @@
 """What the simulator is to pretend, as values: templates, builds, accounts, mishaps."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import Any
 
+from integrity.dataclass import dataclass
 from transfer.simulator.disks import Disk
 from transfer.simulator.sparse import SparseBytes
 

@@ -1,9 +1,10 @@
 """Azure, pretended: one object that answers requests, whichever wire they come over."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 
+from integrity.dataclass import dataclass
 from transfer.simulator.arm.manager import Manager
 from transfer.simulator.artifacts import answer_artifact
 from transfer.simulator.blobs.authorization import Gate

@@ -3,10 +3,11 @@
 import random
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cache
 from typing import Protocol
 
+from integrity.dataclass import dataclass
 from integrity.sizes import KIB, MIB
 
 PIECE = 4 * MIB

@@ -1,10 +1,11 @@
 """What stands in the simulated subscription, and changes while it is used."""
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
+from integrity.dataclass import dataclass
 from transfer.simulator.scenario import BuildPlan, SubmissionError
 
 NEVER = "0001-01-01T00:00:00Z"

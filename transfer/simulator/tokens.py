@@ -3,10 +3,11 @@
 import itertools
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime, timedelta
 from enum import IntEnum
 
+from integrity.dataclass import dataclass
 from transfer.simulator.clock import Clock
 
 MANAGEMENT = "https://management.azure.com"

@@ -1,13 +1,14 @@
 """The one list of strategies, and which of them lead from one place to another."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from pathlib import Path
 
 import httpx
 
 from integrity.artifacts.policy import ReadingPolicy
 from integrity.artifacts.retries import TryAgain
+from integrity.dataclass import dataclass
 from transfer.azure.blobs.address import BlobAddress
 from transfer.azure.blobs.origins import CopySourceAuthorizer
 from transfer.azure.blobs.pacing import Pacer, ignore

@@ -1,8 +1,9 @@
 """A blob as an artifact: one version of it, range by range."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from integrity.dataclass import dataclass
 from transfer.azure.blobs.answers import CONTENT, OURS, Properties
 from transfer.azure.blobs.reading import LARGEST_CHECKED, BlobReader
 from transfer.copy_errors import ArtifactReplaced

@@ -1,9 +1,10 @@
 """Lets the service copy a whole blob in its own time, for when nobody can stay."""
 
 import asyncio
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from integrity.artifacts.policy import ReadingPolicy
+from integrity.dataclass import dataclass
 from transfer.azure.blobs.address import BlobAddress
 from transfer.azure.blobs.answers import CopyStatus, Properties
 from transfer.azure.blobs.origins import CopySourceAuthorizer, Origin

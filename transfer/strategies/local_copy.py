@@ -1,7 +1,6 @@
 """Lets the system copy from file to file: shared where it can, holes kept."""
 
-from dataclasses import dataclass
-
+from integrity.dataclass import dataclass
 from transfer.digesting import ChunkDigest, Piece, digest_chunk
 from transfer.limiting import RateLimit
 from transfer.ranges import Chunk

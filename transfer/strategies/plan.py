@@ -1,9 +1,10 @@
 """What is to be copied, and what has to be proven of the copy."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cached_property
 
+from integrity.dataclass import dataclass
 from integrity.sizes import MIB
 from transfer.digesting import ChunkDigest
 from transfer.journal.records import Job

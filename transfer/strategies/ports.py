@@ -1,9 +1,10 @@
 """The ports of a copy: both its ends, and what moves bytes between them."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Protocol, TypeVar
 
+from integrity.dataclass import dataclass
 from transfer.azure.blobs.pacing import Pacer
 from transfer.digesting import ChunkDigest, Piece
 from transfer.ranges import ByteRange, Chunk

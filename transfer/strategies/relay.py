@@ -1,8 +1,7 @@
 """Reads a chunk here and writes it there: the way that works between any two ends."""
 
-from dataclasses import dataclass
-
 from integrity.artifacts.spare import give_back
+from integrity.dataclass import dataclass
 from transfer.digesting import ChunkDigest, Piece
 from transfer.limiting import RateLimit
 from transfer.ranges import Chunk

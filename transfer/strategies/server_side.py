@@ -1,8 +1,8 @@
 """Lets the service copy from blob to blob: the bytes never pass this machine."""
 
-from dataclasses import dataclass
 from typing import Protocol
 
+from integrity.dataclass import dataclass
 from transfer.azure.blobs.origins import CopySourceAuthorizer, Origin
 from transfer.crc64 import crc64_of_parts
 from transfer.digesting import ChunkDigest

@@ -4,10 +4,11 @@ The format: https://learn.microsoft.com/windows/win32/vstor/about-vhd
 """
 
 import struct
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import IntEnum
 from uuid import UUID
+
+from integrity.dataclass import dataclass
 
 FOOTER_SIZE = 512
 COOKIE = b"conectix"

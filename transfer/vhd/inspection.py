@@ -1,9 +1,9 @@
 """One VHD examined: what it is, what is wrong with it, and who would take it."""
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from types import MappingProxyType
 
+from integrity.dataclass import dataclass
 from integrity.sizes import MIB, TIB
 from transfer.vhd.footer import (
     FOOTER_SIZE,

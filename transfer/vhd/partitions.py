@@ -2,9 +2,10 @@
 
 import struct
 from collections.abc import Iterator
-from dataclasses import dataclass
 from enum import StrEnum
 from uuid import UUID
+
+from integrity.dataclass import dataclass
 
 SECTOR = 512
 

@@ -2,10 +2,11 @@
 
 import time
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from types import TracebackType
 from typing import Self, TextIO
 
+from integrity.dataclass import dataclass
 from integrity.lint.reports.cells import cut_end, cut_start, padded
 from integrity.lint.reports.ci_commands import broken
 from integrity.lint.reports.quantities import clock, rate_in_words, size_in_words

@@ -2,11 +2,12 @@
 
 import asyncio
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import NamedTuple
 
 from integrity.artifacts.artifact import ArtifactRequest
 from integrity.artifacts.opener import is_on_disk
+from integrity.dataclass import dataclass
 from integrity.errors import HashingCancelled, IntegrityError
 from integrity.facts import ArtifactFact, ArtifactProblem, ProblemKind
 from integrity.progress import Progress, ProgressSink, Stage

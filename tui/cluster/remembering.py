@@ -1,9 +1,9 @@
 """What the client's digest cache has to do with one artifact that a worker reads."""
 
-from dataclasses import dataclass
 from typing import NamedTuple, Self
 
 from integrity.artifacts.artifact import ArtifactRequest, Opener
+from integrity.dataclass import dataclass
 from integrity.digests.cache import DigestCache
 from integrity.digests.version import FileVersion
 from integrity.errors import ArtifactError

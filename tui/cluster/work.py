@@ -1,9 +1,9 @@
 """What is handed to a worker, and what a worker tells while it is at it."""
 
-from dataclasses import dataclass
 from time import monotonic
 from typing import Generic, TypeVar
 
+from integrity.dataclass import dataclass
 from integrity.digests.counter import Counter
 from integrity.errors import HashingCancelled
 from integrity.progress import Progress, Stage

@@ -4,10 +4,10 @@ import json
 import random
 import shutil
 from collections.abc import Iterable
-from dataclasses import dataclass
 from pathlib import Path
 
 from integrity.artifacts.url_map import UrlMap
+from integrity.dataclass import dataclass
 from integrity.lint.finding import Finding
 from integrity.template.given import Inputs
 from integrity.template.inputs import read_parameters

@@ -3,11 +3,11 @@
 import os
 import sys
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from glob import glob, has_magic
 from os.path import realpath
 from pathlib import Path
 
+from integrity.dataclass import dataclass
 from integrity.errors import DocumentError
 from integrity.template.syntax import MAX_BYTES
 from tui.files.entered import is_entered

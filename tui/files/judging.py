@@ -1,8 +1,8 @@
 """How templates are read and judged: what one run, or one window, has decided."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
+from integrity.dataclass import dataclass
 from integrity.lint.selection import Selection
 from integrity.template.given import Inputs
 

@@ -1,8 +1,8 @@
 """From names on the command line to loaded templates, or to why they are not."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
+from integrity.dataclass import dataclass
 from integrity.errors import DocumentError
 from integrity.lint.linter import Judgement, judge_unreadable
 from integrity.template.loader import LoadedFile, load

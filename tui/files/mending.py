@@ -1,8 +1,9 @@
 """Apply the mechanical fixes of findings, and keep every other byte of a file."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from integrity.dataclass import dataclass
 from integrity.facts import NO_FACTS, Facts
 from integrity.lint.finding import Finding, Fix
 from integrity.lint.linter import judge_file

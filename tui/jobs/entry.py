@@ -1,9 +1,9 @@
 """One copy as windows show it: a value, quick to load."""
 
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from integrity.dataclass import dataclass
 from integrity.safe_text import NOTHING, Safe
 
 if TYPE_CHECKING:

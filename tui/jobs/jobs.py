@@ -4,10 +4,11 @@ import asyncio
 from collections import deque
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from threading import Lock
 
+from integrity.dataclass import dataclass
 from integrity.lint.reports.quantities import size_in_words
 from integrity.safe_text import Safe, safe_text
 from transfer.copy_errors import CopyError

@@ -7,13 +7,14 @@ knows. Nothing in it is secret, and nothing in it is worth a sync of the disk.
 import json
 from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from enum import StrEnum
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
+from integrity.dataclass import dataclass
 from transfer.journal.holder import Holder
 from tui.small_files import put, saying_where_else
 

@@ -1,8 +1,8 @@
 """What is done to a template in Azure, and how it ends. Lives on the engine's loop."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
+from integrity.dataclass import dataclass
 from integrity.safe_text import safe_text
 from transfer.azure.changes import Begun, Changes
 from transfer.azure.dying import dying_among, more_lost, newly_lost

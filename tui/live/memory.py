@@ -6,10 +6,10 @@ Names, places and sizes are kept; of an address never what lets anybody in.
 import json
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+from integrity.dataclass import dataclass
 from integrity.digests.store import Row, Store, StoreKind
 from integrity.safe_text import safe_text
 from integrity.secret_url import SecretUrl

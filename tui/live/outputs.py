@@ -2,9 +2,10 @@
 
 import logging
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 
+from integrity.dataclass import dataclass
 from integrity.parallel import for_each
 from integrity.safe_text import Safe
 from integrity.secret_url import SecretUrl

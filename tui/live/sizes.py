@@ -1,7 +1,6 @@
 """How large VHDs are, as values."""
 
-from dataclasses import dataclass
-
+from integrity.dataclass import dataclass
 from integrity.safe_text import NOTHING, Safe
 
 

@@ -1,12 +1,13 @@
 """What is known of Azure: immutable values, safe to read from any thread."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 from enum import StrEnum
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from integrity.dataclass import dataclass
 from integrity.safe_text import NOTHING, Safe
 from transfer.azure.build_steps import Customizer, LogLine, LogStep
 from transfer.azure.resources import TemplateSummary

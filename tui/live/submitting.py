@@ -2,8 +2,8 @@
 
 import asyncio
 from collections.abc import Callable
-from dataclasses import dataclass
 
+from integrity.dataclass import dataclass
 from transfer.azure.changes import Changes
 from transfer.azure.endings import deleted, ready
 from transfer.azure.resource_ids import ResourceId

@@ -1,7 +1,6 @@
 """The line that text is typed into: commands, filters, folders."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from textual import on
 from textual.app import ComposeResult
@@ -13,6 +12,7 @@ from textual.reactive import Reactive
 from textual.suggester import SuggestFromList
 from textual.widgets import Input
 
+from integrity.dataclass import dataclass
 from integrity.safe_text import Safe
 from tui.widgets.edge_line import EdgeLine
 from tui.widgets.lines import Piece, Tone, cells_of, line

@@ -1,9 +1,9 @@
 """A file that was verified, to be submitted as it is."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
+from integrity.dataclass import dataclass
 from integrity.facts import ArtifactFact, AzureFact, Facts
 from integrity.lint.finding import Finding
 from integrity.lint.linter import judge_file

@@ -1,7 +1,6 @@
 """What would be sent to make a template, and whether it may be."""
 
-from dataclasses import dataclass
-
+from integrity.dataclass import dataclass
 from integrity.lint.finding import Finding
 from integrity.lint.secrets import without_secrets
 from integrity.safe_text import Safe, safe_text

@@ -1,12 +1,12 @@
 """The last line: the keys that work here, each of which can be clicked."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 
 from textual.events import Click, Resize
 from textual.message import Message
 from textual.strip import Strip
 
+from integrity.dataclass import dataclass
 from integrity.safe_text import Safe
 from tui.actions import BY_ID, Action, Place, actions_at, shown_key
 from tui.widgets.lines import Line, Piece, Tone, cells_of, line, padded

@@ -5,10 +5,10 @@ painted. Nothing here is parsed as markup, and nothing raw can be put in.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import TypeAlias
 
+from integrity.dataclass import dataclass
 from integrity.lint.reports.cells import cut_end, width
 from integrity.safe_text import Safe, safe_text
 

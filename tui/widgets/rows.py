@@ -1,10 +1,10 @@
 """Rows and columns of a list, and how wide each column is: all without a terminal."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Protocol
 
+from integrity.dataclass import dataclass
 from integrity.safe_text import Safe
 from tui.widgets.lines import EMPTY, Line, Piece, Tone, at_the_right, cut, padded
 

@@ -1,12 +1,12 @@
 """Tabs in two lines: their names, and below them a rule that shows which is open."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from textual.events import Click
 from textual.message import Message
 from textual.strip import Strip
 
+from integrity.dataclass import dataclass
 from integrity.safe_text import Safe
 from tui.glyphs import Glyphs
 from tui.widgets.lines import Line, Piece, Tone, cells_of, cut, padded

@@ -1,12 +1,12 @@
 """The second line: the six views, the one that is open underlined."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from textual.events import Click
 from textual.message import Message
 from textual.strip import Strip
 
+from integrity.dataclass import dataclass
 from integrity.safe_text import Safe, safe_text
 from tui.actions import VIEWS, Place
 from tui.widgets.lines import Line, Piece, Tone, cells_of, cut, padded

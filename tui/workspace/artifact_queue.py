@@ -3,9 +3,9 @@
 import asyncio
 from collections import OrderedDict
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 
 from integrity.artifacts.artifact import ArtifactRequest
+from integrity.dataclass import dataclass
 from integrity.reading import FactKey, wider
 
 

@@ -2,8 +2,8 @@
 
 import asyncio
 from collections.abc import Iterable
-from dataclasses import dataclass
 
+from integrity.dataclass import dataclass
 from integrity.reading import FactKey
 
 

@@ -3,10 +3,10 @@
 import os
 import stat
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
+from integrity.dataclass import dataclass
 from tui.files.entered import is_entered
 
 

@@ -3,9 +3,9 @@
 import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
 
 from integrity.artifacts.artifact import Artifact, ArtifactRequest, Description, Opener
+from integrity.dataclass import dataclass
 from integrity.progress import ProgressSink, silent
 
 

@@ -1,9 +1,9 @@
 """What is known of a file once it is judged, and of its artifacts once they are read."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from integrity.dataclass import dataclass
 from integrity.lint.verdict import Verdict
 from integrity.safe_text import Safe
 from tui.workspace.stages import ArtifactStage

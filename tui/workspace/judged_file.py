@@ -2,13 +2,14 @@
 
 import sys
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import lru_cache
 from pathlib import Path, PurePosixPath
 from urllib.parse import unquote, urlsplit
 
 from integrity.artifacts.artifact import ArtifactRequest
+from integrity.dataclass import dataclass
 from integrity.errors import DocumentError, SyntaxFault
 from integrity.facts import ArtifactFact, Facts
 from integrity.lint.finding import Finding

@@ -1,9 +1,9 @@
 """What Azure says of a template: values that a row can show."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from integrity.dataclass import dataclass
 from integrity.safe_text import NOTHING, Safe
 
 

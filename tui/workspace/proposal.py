@@ -1,9 +1,10 @@
 """Changes to files: proposed, and made."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 
+from integrity.dataclass import dataclass
 from integrity.safe_text import Safe
 
 

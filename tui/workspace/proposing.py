@@ -1,9 +1,10 @@
 """Changes of files, worked out and held until they are wanted."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
+from integrity.dataclass import dataclass
 from integrity.facts import ArtifactFact
 from integrity.lint.reports.quantities import counted
 from integrity.lint.selection import Selection

@@ -2,9 +2,10 @@
 
 import time
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import UTC, datetime
 
+from integrity.dataclass import dataclass
 from integrity.facts import ArtifactFact
 from integrity.progress import Meter, Progress, Stage
 from integrity.reading import FactKey

@@ -3,11 +3,11 @@
 The first list is painted with these; what only a judged file has is in `judged`.
 """
 
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from integrity.dataclass import dataclass
 from integrity.lint.verdict import Verdict
 from integrity.safe_text import NOTHING, Safe
 from tui.files.judging import Judging

@@ -1,7 +1,6 @@
 """How a report for people looks: colours, signs and the width of a line."""
 
-from dataclasses import dataclass
-
+from integrity.dataclass import dataclass
 from integrity.lint.severity import Severity
 from integrity.safe_text import safe_text
 

@@ -4,8 +4,8 @@ import ntpath
 import posixpath
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 
+from integrity.dataclass import dataclass
 from integrity.facts import Facts
 from integrity.lint.commands import script_lines
 from integrity.lint.finding import Complaint

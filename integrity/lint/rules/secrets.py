@@ -2,9 +2,9 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from typing import TypeAlias
 
+from integrity.dataclass import dataclass
 from integrity.facts import Facts
 from integrity.lint.finding import Complaint
 from integrity.lint.rule import Rule, rule

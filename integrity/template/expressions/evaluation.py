@@ -1,9 +1,10 @@
 """The evaluation of expressions: a tree of nodes in, the same with values out."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from operator import is_
 
+from integrity.dataclass import dataclass
 from integrity.template.expressions.choices import of_each
 from integrity.template.expressions.container_functions import look_up, look_up_safely
 from integrity.template.expressions.parser import (

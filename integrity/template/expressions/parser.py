@@ -1,8 +1,9 @@
 """The text of an ARM template expression to its tree."""
 
 import re
-from dataclasses import dataclass
 from typing import NoReturn, TypeAlias
+
+from integrity.dataclass import dataclass
 
 MAX_LENGTH = 24_576
 """Characters of an expression that Azure Resource Manager takes."""

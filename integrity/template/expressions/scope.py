@@ -3,11 +3,12 @@
 from collections import ChainMap
 from collections.abc import Mapping, MutableMapping
 from copy import copy
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from functools import cached_property
 from types import MappingProxyType
 from typing import Final
 
+from integrity.dataclass import dataclass
 from integrity.template.context import NOWHERE, Context
 from integrity.template.expressions.parser import Expression
 from integrity.template.expressions.values import Budget

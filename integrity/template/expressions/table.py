@@ -5,9 +5,9 @@ Their docstrings and the reasons are the manual, see `manual`.
 
 import inspect
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from types import MappingProxyType
 
+from integrity.dataclass import dataclass
 from integrity.template.expressions.azure_functions import AZURE_FUNCTIONS, UNKNOWABLE
 from integrity.template.expressions.container_functions import CONTAINER_FUNCTIONS
 from integrity.template.expressions.joining import JOINING_FUNCTIONS

@@ -2,9 +2,10 @@
 
 import json
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Final
 
+from integrity.dataclass import dataclass
 from integrity.template.context import NOWHERE, Context
 from integrity.template.nodes import (
     ArrayNode,

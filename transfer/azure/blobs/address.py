@@ -1,6 +1,5 @@
 """Where a blob is, and how its address is shown, compared and extended."""
 
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Self
@@ -8,6 +7,7 @@ from urllib.parse import parse_qsl, quote, unquote, urlsplit
 
 import httpx
 
+from integrity.dataclass import dataclass
 from integrity.safe_text import Safe
 from integrity.secret_url import SecretUrl, redacted
 from transfer.azure.authorization import carries_sas

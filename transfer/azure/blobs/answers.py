@@ -4,7 +4,7 @@ import hashlib
 import re
 from base64 import b64encode
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from html import unescape
 from types import MappingProxyType
 
@@ -13,6 +13,7 @@ import httpx
 from integrity.artifacts.answers import content_range
 from integrity.artifacts.policy import ReadingPolicy
 from integrity.artifacts.retries import TryAgain
+from integrity.dataclass import dataclass
 from integrity.sizes import MIB
 from transfer.azure.blobs.failures import Distrusted, Unasked, WrongBytes
 from transfer.crc64 import crc64, from_header, to_header

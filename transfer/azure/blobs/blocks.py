@@ -2,12 +2,13 @@
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from html import unescape
 from typing import ClassVar
 
 import httpx
 
+from integrity.dataclass import dataclass
 from integrity.sizes import MIB
 from transfer.azure.blobs.answers import whole_list
 from transfer.azure.blobs.failures import Distrusted, Side

@@ -1,11 +1,11 @@
 """A container, or what in it begins with a folder's name, listed page by page."""
 
 from collections.abc import AsyncIterator
-from dataclasses import dataclass
 from urllib.parse import quote, unquote, urlsplit
 
 import httpx
 
+from integrity.dataclass import dataclass
 from integrity.secret_url import SecretUrl
 from integrity.sizes import MIB
 from transfer.azure.blobs.address import BlobAddress

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from email.utils import parsedate_to_datetime
 from enum import Enum
@@ -11,6 +10,7 @@ from types import MappingProxyType
 import httpx
 
 from integrity.artifacts.retries import TryAgain, retry_after
+from integrity.dataclass import dataclass
 from transfer.azure.blobs.address import BlobAddress
 from transfer.copy_errors import (
     AccessDenied,

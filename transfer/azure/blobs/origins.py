@@ -1,8 +1,8 @@
 """An artifact that the service reads by itself, and by what right it may."""
 
-from dataclasses import dataclass
 from typing import Protocol
 
+from integrity.dataclass import dataclass
 from transfer.azure.blobs.address import BlobAddress
 
 

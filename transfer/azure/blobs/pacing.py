@@ -3,10 +3,11 @@
 import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import field
 from time import monotonic
 
 from integrity.artifacts.retries import TryAgain
+from integrity.dataclass import dataclass
 from transfer.limiting import MOST_STREAMS
 
 FIRST = 4

@@ -1,9 +1,9 @@
 """Writes one page blob: makes it, fills its pages, and makes holes of them."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import ClassVar
 
+from integrity.dataclass import dataclass
 from integrity.sizes import MIB, TIB
 from transfer.azure.blobs.answers import PAGE
 from transfer.azure.blobs.origins import Origin

@@ -2,11 +2,12 @@
 
 import logging
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from urllib.parse import quote
 
 import httpx
 
+from integrity.dataclass import dataclass
 from integrity.sizes import GIB, MIB
 from transfer.azure.blobs.address import BlobAddress
 from transfer.azure.blobs.answers import (

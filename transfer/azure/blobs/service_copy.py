@@ -1,8 +1,8 @@
 """Copy Blob: the service copies a whole blob by itself, and is asked how far it is."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
+from integrity.dataclass import dataclass
 from transfer.azure.blobs.address import BlobAddress
 from transfer.azure.blobs.failures import Side
 from transfer.azure.blobs.origins import Origin

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
 from contextlib import asynccontextmanager, contextmanager
-from dataclasses import dataclass, field
+from dataclasses import field
 from types import MappingProxyType
 from typing import TypeVar
 
@@ -16,6 +16,7 @@ from integrity.artifacts.failures import (
 )
 from integrity.artifacts.policy import ReadingPolicy
 from integrity.artifacts.retries import Patience, TryAgain
+from integrity.dataclass import dataclass
 from integrity.errors import ArtifactUnreachable
 from integrity.sizes import KIB
 from transfer.azure.blobs.address import BlobAddress

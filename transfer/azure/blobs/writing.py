@@ -1,11 +1,12 @@
 """Writes one blob: holds its lease, checks what is written, says when it is whole."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import ClassVar
 
 import httpx
 
+from integrity.dataclass import dataclass
 from transfer.azure.blobs.address import BlobAddress
 from transfer.azure.blobs.answers import Properties, md5_of, written
 from transfer.azure.blobs.failures import NotOffered, Side, WrongBytes

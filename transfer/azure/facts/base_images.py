@@ -1,9 +1,9 @@
 """The image that a template begins with, asked of Azure: its size, place and state."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from urllib.parse import quote
 
+from integrity.dataclass import dataclass
 from integrity.sizes import GIB
 from integrity.template.model import ImageTemplate, Part
 from integrity.template.regions import region_of

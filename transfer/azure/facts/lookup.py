@@ -2,11 +2,12 @@
 
 import logging
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from types import MappingProxyType
 from typing import Any
 
+from integrity.dataclass import dataclass
 from integrity.facts import AzureFact
 from integrity.parallel import for_each
 from integrity.safe_text import Safe, safe_text

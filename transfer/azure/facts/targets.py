@@ -1,7 +1,6 @@
 """Where a template's images are to go, asked of Azure: is it there, and where?"""
 
-from dataclasses import dataclass
-
+from integrity.dataclass import dataclass
 from integrity.template.model import ImageTemplate
 from integrity.template.resource_ids import GALLERY_IMAGE
 from transfer.azure.arm import ResourceManager

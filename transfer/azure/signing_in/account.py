@@ -2,9 +2,9 @@
 
 import base64
 import binascii
-from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from integrity.dataclass import dataclass
 from integrity.safe_text import Safe, safe_text
 from transfer.azure.bodies import mapping, parsed, text
 from transfer.azure.signing_in.credentials import AccessToken

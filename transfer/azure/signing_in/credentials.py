@@ -4,9 +4,10 @@ import asyncio
 import logging
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Protocol
 
+from integrity.dataclass import dataclass
 from transfer.errors import AzureError
 
 _LOG = logging.getLogger(__name__)

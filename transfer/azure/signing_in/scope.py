@@ -8,9 +8,9 @@ import configparser
 import json
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
+from integrity.dataclass import dataclass
 from integrity.safe_text import Safe, safe_text
 from integrity.sizes import MIB
 from transfer.azure.bodies import items, mapping, text

@@ -4,9 +4,10 @@ import logging
 import os
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING, Any
 
+from integrity.dataclass import dataclass
 from integrity.lint.secrets import without_secrets
 from integrity.safe_text import Safe, safe_text
 from transfer.azure.clouds import Cloud

@@ -2,10 +2,10 @@
 
 import logging
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Protocol
 
+from integrity.dataclass import dataclass
 from integrity.safe_text import Safe, safe_text
 from transfer.azure.advice import DATA_READER, role_command
 from transfer.azure.arm import ResourceManager, api_version_for

@@ -1,9 +1,9 @@
 """Where a template's builds keep their files: its staging group and the account in it."""
 
 from collections.abc import AsyncIterator
-from dataclasses import dataclass
 from enum import StrEnum
 
+from integrity.dataclass import dataclass
 from integrity.safe_text import Safe, safe_text
 from transfer.azure.arm import ResourceManager
 from transfer.azure.authorization import Audience, audience

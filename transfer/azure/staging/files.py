@@ -1,13 +1,13 @@
 """The files in a staging account, read by whichever right there is."""
 
 from collections.abc import AsyncIterator, Callable, Mapping
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
 from functools import partial
 from types import MappingProxyType
 from urllib.parse import quote, urlencode
 
+from integrity.dataclass import dataclass
 from integrity.secret_url import SecretUrl
 from integrity.sizes import MIB
 from transfer.azure.authorization import Audience

@@ -1,9 +1,9 @@
 """The logs of a template's runs, which lie in its staging account."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from integrity.dataclass import dataclass
 from integrity.safe_text import Safe, safe_text
 from transfer.azure.staging.area import LOGS
 from transfer.azure.staging.files import Piece, StagingFiles

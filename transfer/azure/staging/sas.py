@@ -9,10 +9,11 @@ have them signed.
 import base64
 import hashlib
 import hmac
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import UTC, datetime, timedelta
 from urllib.parse import urlencode
 
+from integrity.dataclass import dataclass
 from integrity.secret_url import SecretUrl
 
 SERVICE_VERSION = "2022-11-02"

@@ -3,11 +3,12 @@
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import UTC, datetime
 
 import httpx
 
+from integrity.dataclass import dataclass
 from transfer.azure.authorization import COPY_SOURCE, carries_sas
 from transfer.azure.staging.sas import Sas
 from transfer.errors import AzureError

@@ -1,9 +1,10 @@
 """The VHDs that lie in a template's staging group: their sizes, and earlier runs' ones."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from urllib.parse import quote, unquote
 
+from integrity.dataclass import dataclass
 from integrity.safe_text import Safe
 from integrity.secret_url import SecretUrl
 from transfer.azure.arm import ResourceManager

@@ -3,11 +3,11 @@
 import base64
 import json
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypeVar
 from urllib.parse import quote
 
+from integrity.dataclass import dataclass
 from transfer.simulator.messages import Answer, Request
 from transfer.simulator.state import Operation
 from transfer.simulator.tokens import EVERYTHING, Rights

@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from email.utils import format_datetime
 
+from integrity.dataclass import dataclass
 from integrity.template.versions import VERSIONS
 from transfer.simulator.arm import groups, metadata, resources, runs, storage, templates
 from transfer.simulator.arm.calls import (

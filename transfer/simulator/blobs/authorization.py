@@ -2,10 +2,10 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 
+from integrity.dataclass import dataclass
 from transfer.simulator.accounts import Account
 from transfer.simulator.blobs.calls import BlobRefused
 from transfer.simulator.blobs.signatures import (

@@ -2,10 +2,10 @@
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from email.utils import format_datetime
 
+from integrity.dataclass import dataclass
 from integrity.sizes import MIB, TIB
 from transfer.simulator.accounts import Account, Blob, BlobKind, Container
 from transfer.simulator.messages import Answer, Request

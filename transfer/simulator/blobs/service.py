@@ -1,12 +1,12 @@
 """The blob service: whose account is meant, which operation, and who may do it."""
 
 import re
-from dataclasses import dataclass
 from email.utils import format_datetime
 from functools import partial
 from urllib.parse import unquote
 from xml.sax.saxutils import escape
 
+from integrity.dataclass import dataclass
 from transfer.simulator.accounts import Account
 from transfer.simulator.blobs import (
     blocks,

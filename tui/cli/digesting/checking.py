@@ -4,11 +4,12 @@ import shlex
 import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import chain
 from pathlib import Path
 from typing import BinaryIO
 
+from integrity.dataclass import dataclass
 from integrity.digests.algorithms import Algorithm
 from integrity.digests.opening import unreadable
 from integrity.digests.sums import BadLine, Sum, parse_sums

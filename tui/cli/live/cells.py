@@ -2,10 +2,11 @@
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 from typing import Any
 
+from integrity.dataclass import dataclass
 from integrity.lint.reports.cells import cut_end, padded, width
 from integrity.lint.reports.quantities import clock
 from integrity.lint.reports.style import Style

@@ -1,12 +1,13 @@
 """What support would ask for: everything between this machine and Azure, looked at."""
 
 from collections.abc import AsyncIterator, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 
 import httpx
 
+from integrity.dataclass import dataclass
 from integrity.errors import ArtifactError
 from transfer.azure.advice import role_command
 from transfer.azure.arm import PROVIDER, ResourceManager

@@ -1,9 +1,10 @@
 """Follows a build to its end: state, step of the log, time that is left."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 
+from integrity.dataclass import dataclass
 from transfer.azure.arm import ResourceManager
 from transfer.azure.build_steps import BuildLog, LogLine
 from transfer.azure.resource_ids import ResourceId

@@ -1,9 +1,10 @@
 """The log of a build, read from its staging account while it grows."""
 
 from collections.abc import AsyncIterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 
+from integrity.dataclass import dataclass
 from transfer.azure.arm import ResourceManager
 from transfer.azure.build_steps import BuildLog, LogLine, customizers_of
 from transfer.azure.resources import TemplateDetail

@@ -1,9 +1,10 @@
 """A log told: its lines under the titles of their steps, or only what went wrong."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any, Self, TextIO
 
+from integrity.dataclass import dataclass
 from integrity.lint.reports.quantities import counted
 from integrity.lint.reports.style import Style
 from transfer.azure.build_steps import BuildLog, LogLine, LogStep, wrong_lines

@@ -1,11 +1,11 @@
 """A file with one image template, as it would be submitted."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 import click
 
+from integrity.dataclass import dataclass
 from integrity.reading import TemplateFile
 from integrity.template.model import ImageTemplate
 from tui.cli.options import judging

@@ -1,11 +1,11 @@
 """`--query`: what a JMESPath picks from a document, as with az."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any, Protocol
 
 import click
 
+from integrity.dataclass import dataclass
 from tui.cli.shown import shown
 
 

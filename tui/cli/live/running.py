@@ -4,12 +4,13 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Mapping
 from contextlib import nullcontext
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import partial
 from typing import Any
 
 import click
 
+from integrity.dataclass import dataclass
 from integrity.parallel import leaves
 from integrity.safe_text import safe_text
 from transfer.azure.arm import ResourceManager

@@ -1,8 +1,8 @@
 """A template made ready to be submitted: judged, verified, its digests put in."""
 
 import sys
-from dataclasses import dataclass
 
+from integrity.dataclass import dataclass
 from integrity.facts import NO_FACTS, Facts
 from integrity.lint.report import ArtifactResult
 from integrity.verify import verify

@@ -10,9 +10,10 @@ from collections.abc import (
     Iterator,
     Sequence,
 )
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from pathlib import Path
 
+from integrity.dataclass import dataclass
 from integrity.parallel import for_each, for_each_found
 from integrity.progress import Progress, ProgressSink
 from transfer.copy_errors import CopyError, GivenUp, Paused

@@ -1,9 +1,9 @@
 """What `copy -r` copies: files of folders and containers, found while others move."""
 
 from collections.abc import AsyncGenerator, AsyncIterator, Callable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
+from integrity.dataclass import dataclass
 from integrity.safe_text import safe_text
 from transfer.azure.clouds import Cloud
 from transfer.copy_errors import (

@@ -4,8 +4,9 @@ import logging
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from integrity.dataclass import dataclass
 from integrity.progress import Progress, ProgressSink
 
 

@@ -1,8 +1,9 @@
 """What a copy would meet: looked at before, without moving anything."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from integrity.dataclass import dataclass
 from integrity.parallel import for_each
 from transfer.copy_errors import AccessDenied, CopyError, NotAVhd
 from transfer.journal.store import Journal

@@ -3,10 +3,10 @@
 import os
 from collections import Counter
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
 
 import click
 
+from integrity.dataclass import dataclass
 from integrity.safe_text import Safe, safe_text
 from integrity.secret_url import redacted
 from transfer.azure.blobs.address import BlobAddress

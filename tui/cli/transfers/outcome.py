@@ -1,7 +1,6 @@
 """What became of a copy, and the command that goes on with it."""
 
-from dataclasses import dataclass
-
+from integrity.dataclass import dataclass
 from transfer.copy_errors import CopyError, GivenUp, Paused
 from transfer.receipt import Receipt
 from tui.cli.exit_codes import ExitCode

@@ -1,11 +1,11 @@
 """A template that stands where one is to be submitted: shown, agreed to, deleted."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 import click
 
+from integrity.dataclass import dataclass
 from transfer.azure.arm import ResourceManager
 from transfer.azure.bodies import Body
 from transfer.azure.changes import Changes

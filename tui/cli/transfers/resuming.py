@@ -1,11 +1,12 @@
 """Takes jobs of the journal up, with fresh addresses where the old ones had a secret."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 import click
 
+from integrity.dataclass import dataclass
 from integrity.safe_text import Safe, safe_text
 from transfer.azure.blobs.address import BlobAddress
 from transfer.azure.resource_ids import output_id

@@ -1,10 +1,11 @@
 """The terms of each copy: what the options come to, or those its job was begun on."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from pathlib import Path
 from typing import Any
 
+from integrity.dataclass import dataclass
 from transfer.copy_options import CopyOptions
 from transfer.journal.records import Terms
 from transfer.limiting import MOST_STREAMS, RateLimit

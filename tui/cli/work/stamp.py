@@ -2,13 +2,13 @@
 
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import click
 
+from integrity.dataclass import dataclass
 from integrity.lint.linter import Judgement, describe
 from integrity.lint.report import Stamped
 from integrity.safe_text import safe_text

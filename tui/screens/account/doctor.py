@@ -5,9 +5,9 @@ import os
 import platform
 import sys
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
+from integrity.dataclass import dataclass
 from integrity.lint.reports.quantities import size_in_words
 from integrity.safe_text import Safe, safe_text
 from tui.machine import has_openssl, room_in, version_of

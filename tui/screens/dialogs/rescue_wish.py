@@ -2,8 +2,9 @@
 
 import shlex
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from integrity.dataclass import dataclass
 from integrity.safe_text import Safe, safe_text
 from tui.jobs.destinations import Way, home_word, without_secret
 

@@ -1,9 +1,9 @@
 """Digests as rows: every address that was ever read, and whether it has changed."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
+from integrity.dataclass import dataclass
 from integrity.digests.history import SeenArtifact, SeenVersion
 from integrity.lint.reports.quantities import counted, size_in_words
 from integrity.safe_text import Safe, safe_text

@@ -1,11 +1,11 @@
 """The artifacts of a template: read live, held against what the template declares."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from textual import on
 from textual.app import ComposeResult
 
+from integrity.dataclass import dataclass
 from integrity.lint.reports.quantities import rate_in_words, size_in_words
 from integrity.lint.verdict import Verdict
 from integrity.reading import FILE_LIMIT

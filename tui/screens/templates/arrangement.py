@@ -1,9 +1,10 @@
 """Of what the list is made, and how; thousands of rows stay where a few have changed."""
 
 from bisect import insort
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from operator import is_
 
+from integrity.dataclass import dataclass
 from tui.screens.templates.rows import SORTS, TemplateRows
 from tui.workspace.snapshot import TemplateEntry
 

@@ -1,8 +1,8 @@
 """Which templates somebody means: by name, by marks, or by the cursor."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 
+from integrity.dataclass import dataclass
 from integrity.safe_text import Safe, safe_text
 from tui.screens.handling import Words
 from tui.screens.templates.in_azure import NO_FILE, with_files

@@ -1,10 +1,10 @@
 """The list of templates as rows: filtered, sorted, one line each."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 
+from integrity.dataclass import dataclass
 from integrity.lint.reports.quantities import counted, counted_of
 from integrity.safe_text import Safe, safe_text
 from tui.glyphs import Glyphs, State

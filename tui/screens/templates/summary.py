@@ -1,10 +1,10 @@
 """What is said of the template under the cursor: its artifacts, problems, next step."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from integrity.dataclass import dataclass
 from integrity.lint.reports.quantities import counted, listed
 from integrity.lint.severity import Severity
 from integrity.safe_text import Safe, safe_text

@@ -1,9 +1,9 @@
 """What the view of transfers lists: copies, artifacts that are read, runs before."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from integrity.dataclass import dataclass
 from integrity.lint.reports.quantities import counted, rate_in_words, size_in_words
 from integrity.safe_text import Safe, safe_text
 from tui.glyphs import Glyphs

@@ -7,9 +7,9 @@ secret under any name it comes by is hidden.
 import re
 from bisect import bisect_left
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import islice
 
+from integrity.dataclass import dataclass
 from integrity.lint.reports.quantities import counted
 from integrity.lint.secrets import without_secrets
 from integrity.safe_text import Safe, safe_text

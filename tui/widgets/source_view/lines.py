@@ -6,10 +6,10 @@ them is only worked out how many rows they take; what a row looks like, when it 
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import accumulate, groupby
 
+from integrity.dataclass import dataclass
 from integrity.lint.finding import Finding
 from integrity.lint.severity import Severity
 from integrity.template.loader import LoadedFile

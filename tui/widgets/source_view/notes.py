@@ -1,8 +1,8 @@
 """What is said about places of a file: findings, values of expressions, verdicts."""
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 
+from integrity.dataclass import dataclass
 from integrity.facts import ArtifactFact, Facts
 from integrity.lint.finding import Finding
 from integrity.lint.severity import Severity

@@ -1,8 +1,8 @@
 """The text of a file as it may be shown: safe, without secrets, in tones."""
 
 from bisect import bisect_right
-from dataclasses import dataclass
 
+from integrity.dataclass import dataclass
 from integrity.lint.reports.cells import width
 from integrity.lint.reports.quantities import counted
 from integrity.lint.secrets import without_secrets
