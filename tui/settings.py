@@ -5,6 +5,7 @@ judged and how strictly. What is read from where, and which hosts are allowed, i
 on the command line alone.
 """
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import MISSING, field, fields
 from pathlib import Path
@@ -61,6 +62,12 @@ _KEYS = {
     one.name.replace("_", "-"): one for one in fields(Settings) if one.name != "path"
 }
 
+_OUR_TABLE = re.compile(
+    r"""^[ \t]*\[?[ \t]*["']?tool["']?[ \t]*(?:[\]=]|\.[ \t]*["']?bakeferry\b)""",
+    re.MULTILINE,
+)
+"""A text without it has no table of ours, however `tool.bakeferry` may be written."""
+
 _WANTED = {
     bool: "true or false",
     str: "a text",
@@ -78,22 +85,29 @@ def find_settings(start: Path) -> Settings:
     for folder in (start, *start.parents):
         own = folder / "bakeferry.toml"
         if own.is_file():
-            return _settings(own, _read(own))
+            return _settings(own, _parsed(own, _text(own)))
         project = folder / "pyproject.toml"
-        if project.is_file():
-            tools = _read(project).get("tool")
+        if project.is_file() and _OUR_TABLE.search(text := _text(project)):
+            tools = _parsed(project, text).get("tool")
             table = tools.get("bakeferry") if isinstance(tools, dict) else None
             if table is not None:
                 return _settings(project, table)
     return Settings()
 
 
-def _read(path: Path) -> dict[str, Any]:
+def _text(path: Path) -> str:
+    try:
+        return path.read_text("utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise SettingsError(path, f"cannot be read: {error}") from error
+
+
+def _parsed(path: Path, text: str) -> dict[str, Any]:
     import tomllib  # most runs have no settings to read
 
     try:
-        return tomllib.loads(path.read_text("utf-8"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
         raise SettingsError(path, f"cannot be read: {error}") from error
 
 

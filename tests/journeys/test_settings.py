@@ -35,6 +35,31 @@ def test_what_is_no_table_in_pyproject_is_no_traceback(workspace, bakeferry, tex
     assert bakeferry("lint", workspace.template) == 2 * ("bakeferry" in text)
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "[tool.bakeferry]\nstrict = 1", '[ tool . "bakeferry" ]\nstrict = 1',
+        "[tool]\nbakeferry.strict = 1", "tool = { bakeferry = { strict = 1 } }",
+        "name = 'x'\ntool.bakeferry.strict = 1", "['tool'.bakeferry]\nstrict = 1",
+    ],
+)  # fmt: skip
+def test_our_table_in_pyproject_is_found_however_it_is_written(
+    workspace, bakeferry, capsys, text
+):
+    workspace.write(template_text(SETUP_SHA256))
+    (workspace.folder / "pyproject.toml").write_text(text)
+
+    assert bakeferry("lint", workspace.template) == 2
+    assert "pyproject.toml: 'strict' is true or false" in capsys.readouterr().err
+
+
+def test_slips_in_the_tables_of_others_are_theirs(workspace, bakeferry):
+    workspace.write(template_text(SETUP_SHA256))
+    (workspace.folder / "pyproject.toml").write_text("[tool.black]\nline-length =\n")
+
+    assert bakeferry("lint", workspace.template) == 0
+
+
 def test_names_of_placeholders_are_read_as_on_the_command_line(workspace, bakeferry):
     open_region = template_text(SETUP_SHA256).replace("westeurope", "<Region Name>")
     workspace.write(open_region)

@@ -136,6 +136,14 @@ def test_lint_loads_no_more_than_it_did(template):
     assert len(loaded("lint", template)) <= MOST_OF_LINT
 
 
+def test_lint_parses_no_settings_of_others(tmp_path, monkeypatch):
+    (tmp_path / "pyproject.toml").write_text('[project]\nname = "bakeferry"\n')
+    (tmp_path / "template.json").write_text(template_text("0" * 64))
+    monkeypatch.chdir(tmp_path)
+
+    assert "tomllib" not in loaded("lint", str(tmp_path / "template.json"))
+
+
 def test_help_loads_no_rules():
     assert [one for one in loaded("--help") if one.startswith("integrity.lint")] == []
 
