@@ -1,6 +1,5 @@
 """Functions of expressions that work on strings."""
 
-import base64
 import binascii
 import json
 import re
@@ -182,8 +181,7 @@ def uri_component_to_string(make: Maker, value: Node) -> Node:
 
 def to_base64(make: Maker, value: Node) -> Node:
     """The UTF-8 bytes of a string in base64."""
-    text = definite_text_of(value)
-    return make.text(base64.b64encode(text.encode()).decode("ascii"))
+    return make.text(_to_base64(definite_text_of(value)))
 
 
 def base64_to_string(make: Maker, value: Node) -> Node:
@@ -198,7 +196,7 @@ def base64_to_json(make: Maker, value: Node) -> Node:
 
 def data_uri(make: Maker, value: Node) -> Node:
     """A `data:` address that holds the string."""
-    encoded = base64.b64encode(definite_text_of(value).encode()).decode("ascii")
+    encoded = _to_base64(definite_text_of(value))
     return make.text(f"data:text/plain;charset=utf8;base64,{encoded}")
 
 
@@ -246,10 +244,14 @@ def bool_(make: Maker, value: Node) -> Node:
     return make.truth(text in ("true", "1"))
 
 
+def _to_base64(text: str) -> str:
+    return binascii.b2a_base64(text.encode(), newline=False).decode("ascii")
+
+
 def _from_base64(text: str) -> str:
     try:
-        return base64.b64decode(text, validate=True).decode("utf-8")
-    except (binascii.Error, UnicodeDecodeError) as error:
+        return binascii.a2b_base64(text, strict_mode=True).decode("utf-8")
+    except ValueError as error:  # neither base64 nor UTF-8, or letters beyond ASCII
         raise Unknowable from error
 
 

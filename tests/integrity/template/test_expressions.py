@@ -212,6 +212,8 @@ def test_a_function_gives_what_resource_manager_would(expression, expected):
         "toLower()",
         "split('a', '')",
         "json('{')",
+        "base64ToString('été')",
+        "base64ToString('YQ')",
         "equals(parameters('place'), 'eastus')",
         "startsWith(parameters('place'), '<')",
         "coalesce(reference('x'), 'a')",
