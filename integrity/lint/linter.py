@@ -23,7 +23,6 @@ from integrity.safe_text import Safe, safe_text
 from integrity.secret_url import redacted
 from integrity.template.blocks import NotKnown
 from integrity.template.edit import Edit
-from integrity.template.languages import language_of
 from integrity.template.loader import LoadedFile
 from integrity.template.model import ImageTemplate
 from integrity.template.pointer import pointer_to
@@ -149,6 +148,8 @@ def _judge_by(
 
 def judge_unreadable(error: DocumentError) -> Judgement:
     """The one finding of a file that could not be read as JSON at all."""
+    from integrity.template.languages import language_of  # most files are JSON
+
     text = error.text if isinstance(error, SyntaxFault) else ""
     offset = error.offset if isinstance(error, SyntaxFault) else 0
     document = Document(error.path, text)

@@ -43,13 +43,18 @@ class Rule:
     severity: Severity
     """Unless a complaint says otherwise, as where the api-version decides."""
 
-    manual: str
-    """Its page: what is wrong, why it matters, how to mend it."""
+    page: Callable[..., object]
+    """Its docstring is the manual: what is wrong, why it matters, how to mend it."""
 
     needs: Needs
     over: Callable[[ImageTemplate], Iterable[Any]]
     judge: Judge[Any] | None
     """None when it is only explained."""
+
+    @property
+    def manual(self) -> str:
+        """Its page, read when somebody asks: most runs show none."""
+        return inspect.getdoc(self.page) or ""
 
     @property
     def summary(self) -> str:
@@ -72,8 +77,7 @@ def rule(
     """Make a rule of a judge; its name and its manual come from the function."""
 
     def made(judge: Judge[Subject]) -> Rule:
-        name, manual = _name_and_manual(judge)
-        return Rule(number, name, severity, manual, needs, over, judge)
+        return Rule(number, _name(judge), severity, judge, needs, over, judge)
 
     return made
 
@@ -84,12 +88,12 @@ def explained(
     """Make a rule that is only explained; its manual is the function's docstring."""
 
     def made(page: Callable[[], None]) -> Rule:
-        name, manual = _name_and_manual(page)
-        return Rule(number, name, severity, manual, needs, the_template, judge=None)
+        return Rule(
+            number, _name(page), severity, page, needs, the_template, judge=None
+        )
 
     return made
 
 
-def _name_and_manual(function: Callable[..., object]) -> tuple[str, str]:
-    name = function.__name__.replace("_", "-")
-    return name, inspect.getdoc(function) or ""
+def _name(function: Callable[..., object]) -> str:
+    return function.__name__.replace("_", "-")

@@ -21,23 +21,23 @@ class Detector:
     hints: tuple[str, ...]
     """Lower case; a line that holds none of them is not searched."""
 
-    pattern: re.Pattern[str]
-    """Its group `secret` is the secret."""
+    pattern: str
+    """Its group `secret` is the secret; compiled when the first line wants it."""
 
     is_real: Callable[[re.Match[str]], bool] = _is_varied
     """Says no where only the shape is that of a secret."""
 
 
-def any_case(text: str) -> re.Pattern[str]:
-    """A pattern that does not mind upper and lower case."""
-    return re.compile(text, re.IGNORECASE)
+def any_case(pattern: str) -> str:
+    """The pattern where upper and lower case are alike."""
+    return f"(?i){pattern}"
 
 
 KEYS = (
     Detector(
         "a private key",
         ("private key",),
-        re.compile(
+        (
             r"(?P<secret>-----BEGIN [A-Z ]{0,30}PRIVATE KEY(?: BLOCK)?-----"
             r"(?=[\s\"']{0,3}$|\\n|\s[A-Za-z0-9+/]{20})[^-]{0,4000})"
         ),
@@ -58,7 +58,7 @@ KEYS = (
     Detector(
         "a storage account key",
         ("+ast",),
-        re.compile(r"(?P<secret>[A-Za-z0-9+/]{76}\+ASt[A-Za-z0-9+/]{5}[AQgw]==)"),
+        r"(?P<secret>[A-Za-z0-9+/]{76}\+ASt[A-Za-z0-9+/]{5}[AQgw]==)",
     ),
     Detector(
         "a shared access key",
@@ -68,7 +68,7 @@ KEYS = (
     Detector(
         "a JSON web token",
         ("eyj",),
-        re.compile(
+        (
             r"(?P<secret>\beyJ[A-Za-z0-9_-]{8,2000}\.eyJ[A-Za-z0-9_-]{8,4000}"
             r"\.[A-Za-z0-9_-]{8,2000})"
         ),
@@ -76,7 +76,7 @@ KEYS = (
     Detector(
         "a GitHub token",
         ("gho_", "ghp_", "ghr_", "ghs_", "ghu_", "github_pat_"),
-        re.compile(
+        (
             r"\b(?P<secret>gh[oprsu]_[A-Za-z0-9]{36,255}"
             r"|github_pat_[A-Za-z0-9_]{22,255})"
         ),
@@ -89,7 +89,7 @@ KEYS = (
     Detector(
         "a token",
         ("glpat-", "xox", "npm_", "dckr_pat_", "aiza"),
-        re.compile(
+        (
             r"\b(?P<secret>glpat-[A-Za-z0-9_-]{20,255}|xox[abprs]-[A-Za-z0-9-]{10,255}"
             r"|npm_[A-Za-z0-9]{36}|dckr_pat_[A-Za-z0-9_-]{20,255}|AIza[A-Za-z0-9_-]{35})"
         ),
@@ -97,7 +97,7 @@ KEYS = (
     Detector(
         "an AWS key",
         ("akia", "asia"),
-        re.compile(r"\b(?P<secret>(?:AKIA|ASIA)[0-9A-Z]{16})\b"),
+        r"\b(?P<secret>(?:AKIA|ASIA)[0-9A-Z]{16})\b",
         lambda match: not match["secret"].endswith("EXAMPLE"),
     ),
     Detector(
@@ -111,15 +111,12 @@ KEYS = (
     Detector(
         "an Azure client secret",
         ("q~",),
-        re.compile(
-            r"(?<![\w~.-])(?P<secret>[\w~.-]{3}[0-9]Q~[\w~.-]{31,34})(?![\w~-])",
-            re.ASCII,
-        ),
+        r"(?a)(?<![\w~.-])(?P<secret>[\w~.-]{3}[0-9]Q~[\w~.-]{31,34})(?![\w~-])",
     ),
     Detector(
         "an Azure DevOps token",
         ("azdo",),
-        re.compile(r"\b(?P<secret>[A-Za-z0-9]{76}AZDO[A-Za-z0-9]{4})\b"),
+        r"\b(?P<secret>[A-Za-z0-9]{76}AZDO[A-Za-z0-9]{4})\b",
     ),
     Detector(
         "a function key",

@@ -1,7 +1,6 @@
 """How passwords look: nothing tells them but the words around them."""
 
 import re
-import string
 from collections.abc import Callable
 
 from integrity.lint.secret_keys import Detector, any_case
@@ -22,7 +21,8 @@ _STAND_INS = frozenset(
         "in", "is", "and", "or", "from", "file", "env", "stdin",
     )
 )  # fmt: skip
-_IN_NAMES = "_-. " + string.ascii_lowercase
+_LETTERS = "abcdefghijklmnopqrstuvwxyz"
+_IN_NAMES = f"_-. {_LETTERS}"
 _SHORTEST_PASSWORD = 4
 _SHORTEST_TOKEN = 8
 _IN_PLAIN_TEXT = "a password in plain text"
@@ -68,7 +68,7 @@ _NEAR = 300
 """Characters between a program's name and its flag."""
 
 _LONGEST_KEY = 60
-_IN_KEYS = "_$.:{-" + string.ascii_letters + string.digits
+_IN_KEYS = f"_$.:{{-{_LETTERS}{_LETTERS.upper()}0123456789"
 _NOT_SECRET_KEYS = ("publickeytoken", "oldpwd", "canceltoken", "cancellationtoken")
 _WORDS_OF_PASSWORDS = ("password", "passwd", "passphrase", "pwd", "_pass")
 
@@ -115,13 +115,13 @@ PASSWORDS = (
     Detector(
         "a password in an address",
         ("@",),
-        re.compile(r"://[^\s/:@\"'<>]{0,100}:(?P<secret>[^\s/@\"'<>]{1,200})@"),
+        r"://[^\s/:@\"'<>]{0,100}:(?P<secret>[^\s/@\"'<>]{1,200})@",
         _is_not_digest,
     ),
     Detector(
         "a token in an address",
         ("@",),
-        re.compile(r"://(?P<secret>[A-Za-z0-9_-]{40,200})@"),
+        r"://(?P<secret>[A-Za-z0-9_-]{40,200})@",
     ),
     Detector(
         "an authorization header",

@@ -1,5 +1,6 @@
 """Holds a template against the property tree of its api-version."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from types import MappingProxyType, UnionType
 
@@ -170,7 +171,7 @@ class _Walk:
         if not isinstance(shape, Text) or shape.pattern is None:
             return False
         kind = node.resource_kind
-        return bool(kind) and shape.pattern.fullmatch(stand_in(kind)) is None
+        return bool(kind) and re.fullmatch(shape.pattern, stand_in(kind)) is None
 
     def unknown(self, node: UnknownNode, shape: Shape, place: str) -> Departure:
         """A value that is not known, though its parameter's type may be."""
@@ -236,7 +237,7 @@ class _Walk:
         if shape.words is not None:
             self.word(node, shape, shape.words, place, judged_by)
         elif shape.pattern is not None and not (
-            shape.pattern.fullmatch(node.value) or is_unfinished(node.value)
+            re.fullmatch(shape.pattern, node.value) or is_unfinished(node.value)
         ):
             wrong = NotAllowed(self.version, place, node, shape)
             self.note(Aspect.LIMITS, judged_by, wrong)

@@ -9,7 +9,7 @@ LONGEST_LINE = 8192
 """A longer line of a command is cut: no search may take long on hostile text."""
 
 _HALF = r"\\u[dD][{}][0-9A-Fa-f]{{2}}"
-_ESCAPE = re.compile(
+_ESCAPE = (
     _HALF.format("89abAB")
     + _HALF.format("c-fC-F")
     + r"|\\u[0-9A-Fa-f]{4}|\\[\"\\/bfnrt]"
@@ -38,7 +38,7 @@ def excerpt(node: StringNode, start: int, end: int) -> Span:
 def _place(written: str, offset: int) -> int:
     """Where the character `offset` of a value is written."""
     longer = 0
-    for escape in _ESCAPE.finditer(written):
+    for escape in re.finditer(_ESCAPE, written):
         if escape.start() - longer >= offset:
             break
         longer += len(escape.group()) - 1

@@ -21,7 +21,7 @@ _ENVIRONMENT = (
 )
 """What Windows itself puts between percent signs."""
 
-_PLACEHOLDER = re.compile(
+_PLACEHOLDER = (
     r"<%=?[\w .-]{1,60}%>"
     r"|<{1,2}[A-Za-z][\w .:/-]{0,60}>{1,2}"
     r"|\$?\{\{[\w .|-]{1,60}\}\}"
@@ -36,10 +36,13 @@ _PLACEHOLDER = re.compile(
     r"|(?<!\w)__[A-Za-z]\w{0,60}?__(?!\w)"
     r"|\$[A-Z][A-Z0-9_]{2,60}\b"
 )
-"""Those of people, of Jinja and ERB, of Azure Pipelines, GitHub, shells and the like."""
+"""Those of people, of Jinja and ERB, of Azure Pipelines, GitHub, shells and the like.
+
+Compiled when the first text may have one, as the next one is: most templates have none.
+"""
 
 _HALF_OPEN = re.compile(r"<[^<>]{1,80}")
-_FILLABLE = re.compile(
+_FILLABLE = (
     r"<%=?([^<>%]{1,80})%>"
     r"|<{1,2}([^<>]{1,80})>{1,2}"
     r"|\$?\{\{([^{}]{1,80})\}\}"
@@ -70,13 +73,13 @@ def has_placeholder(text: str) -> bool:
     """Say whether a text holds a placeholder, or a half-open one: `<name`."""
     if not _may_have(text):
         return False
-    return _is_half_open(text) or _PLACEHOLDER.search(text) is not None
+    return _is_half_open(text) or re.search(_PLACEHOLDER, text) is not None
 
 
 def placeholders_in(text: str) -> tuple[str, ...]:
     """The placeholders of a text as they stand, each once."""
     marks = _HALF_OPEN.findall(text) if _is_half_open(text) else ()
-    return tuple(dict.fromkeys((*marks, *_PLACEHOLDER.findall(text))))
+    return tuple(dict.fromkeys((*marks, *re.findall(_PLACEHOLDER, text))))
 
 
 def is_escaped(text: str) -> bool:
@@ -115,7 +118,7 @@ def fill(text: str, fills: Mapping[str, str]) -> str:
         name = match[match.lastindex or 0]
         return fills.get(fill_name(name), match.group())
 
-    return _FILLABLE.sub(filled, text)
+    return re.sub(_FILLABLE, filled, text)
 
 
 def fill_strings(node: Node, fills: Mapping[str, str]) -> Node:

@@ -1,6 +1,5 @@
 """What the property tree is made of: properties, their shapes and their lifetimes."""
 
-import re
 from collections.abc import Mapping
 from dataclasses import field
 from enum import Enum
@@ -26,7 +25,7 @@ JudgedBy: TypeAlias = Mapping[Aspect, str]
 """The rules that already judge an aspect; the generic rules are silent about it."""
 
 
-_SOMETHING = re.compile(r"\s*\S.*", re.DOTALL)
+_SOMETHING = r"(?s)\s*\S.*"
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,8 +118,8 @@ class Text:
     open: bool = False
     """The service takes other words too, or may one day."""
 
-    pattern: re.Pattern[str] | None = None
-    """What all of it must match."""
+    pattern: str | None = None
+    """A regular expression that all of it must match."""
 
     example: str = ""
     """How one that matches the pattern looks."""

@@ -32,16 +32,15 @@ from integrity.template.step_properties import CUSTOMIZER, VALIDATOR
 def _resource_id(kind: str, tail: str) -> Text:
     """The id of a resource in a resource group."""
     head = r"/subscriptions/[^/]+/resourceGroups/[^/]+"
-    keys = re.compile(head + re.sub(r"\{\w+\}", "[^/]+", tail) + "/?", re.IGNORECASE)
+    keys = re.sub(r"\{\w+\}", "[^/]+", tail)
     example = f"/subscriptions/{{subscription}}/resourceGroups/{{group}}{tail}"
-    return Text(pattern=keys, example=f"{kind}: {example}")
+    return Text(pattern=f"(?i:{head}{keys}/?)", example=f"{kind}: {example}")
 
 
 def _resource_id_or_none(kind: str, tail: str) -> Text:
     """The same, or an empty string, which the service takes for none."""
     text = _resource_id(kind, tail)
-    pattern = text.pattern and re.compile(f"(?:{text.pattern.pattern})?", re.IGNORECASE)
-    return replace(text, pattern=pattern)
+    return replace(text, pattern=f"{text.pattern}?")
 
 
 SUBNET = _resource_id_or_none(

@@ -81,9 +81,7 @@ _ADDRESS = re.compile(r"https?://[^\s\"'`<>|;)(]{1,2000}", re.IGNORECASE)
 _ONE_COMMAND = re.compile(r"[^|;&]+")
 _FETCHES = re.compile(r"\b(?:curl|wget)\b")
 _ASKS_ONLY = re.compile(r"\s(?:--head|--spider|-[a-z]{0,8}I[a-z]{0,8})(?!\S)")
-_ASSIGNED = re.compile(
-    rf"([A-Za-z_]\w{{0,80}})\s*=\s*\\?[\"']?({_ADDRESS.pattern})", re.IGNORECASE
-)
+_ASSIGNED = rf"(?i)([A-Za-z_]\w{{0,80}})\s*=\s*\\?[\"']?({_ADDRESS.pattern})"
 _USED = re.compile(r"\$\{?([A-Za-z_]\w{0,80})")
 _OPEN_UNTIL_RUN = re.compile(
     r"\$(?!(?:web|root|logs)/)|[{}]|%(?![0-9a-f]{2})", re.IGNORECASE
@@ -223,7 +221,7 @@ def _assigned(
     """Addresses that a line gives to variables, by their names."""
     return {
         match[1].casefold(): found
-        for match in _ASSIGNED.finditer(line)
+        for match in re.finditer(_ASSIGNED, line)
         for found in _addresses(command, match[2], start + match.start(2))
     }
 

@@ -5,6 +5,7 @@ Their docstrings and the reasons are the manual, see `manual`.
 
 import inspect
 from collections.abc import Callable, Iterator, Mapping
+from functools import cache
 from types import MappingProxyType
 
 from integrity.dataclass import dataclass
@@ -25,10 +26,6 @@ class Entry:
 
     name: str
     function: Callable[..., Node]
-    least: int
-
-    most: int | None
-    """None for any number of arguments."""
 
     def check(self, count: int) -> None:
         """See that it can be called with so many arguments.
@@ -36,29 +33,32 @@ class Entry:
         Raises:
             Refused: It cannot.
         """
-        if count < self.least or (self.most is not None and count > self.most):
-            raise Refused(f"{self.name} takes {self._arguments}, not {count}")
-
-    @property
-    def _arguments(self) -> str:
-        if self.most is None:
-            return f"at least {counted(self.least, 'argument')}"
-        upper = counted(self.most, "argument")
-        return upper if self.least == self.most else f"{self.least} to {upper}"
+        least, most = _arity(self.function)
+        if count < least or (most is not None and count > most):
+            wanted = _told(least, most)
+            raise Refused(f"{self.name} takes {wanted}, not {count}")
 
 
-def _entry(name: str, function: Callable[..., Node]) -> Entry:
+@cache
+def _arity(function: Callable[..., Node]) -> tuple[int, int | None]:
+    """The least and the most arguments of a function; None for any number."""
     parameters = list(inspect.signature(function).parameters.values())[1:]
     named = [one for one in parameters if one.kind is not one.VAR_POSITIONAL]
     needed = [one for one in named if one.default is one.empty]
-    most = len(named) if len(named) == len(parameters) else None
-    return Entry(name, function, len(needed), most)
+    return len(needed), len(named) if len(named) == len(parameters) else None
+
+
+def _told(least: int, most: int | None) -> str:
+    if most is None:
+        return f"at least {counted(least, 'argument')}"
+    upper = counted(most, "argument")
+    return upper if least == most else f"{least} to {upper}"
 
 
 def _table(*tables: Mapping[str, Callable[..., Node]]) -> Mapping[str, Entry]:
     return MappingProxyType(
         {
-            name.casefold(): _entry(name, function)
+            name.casefold(): Entry(name, function)
             for table in tables
             for name, function in table.items()
         }
