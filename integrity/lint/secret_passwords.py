@@ -154,7 +154,7 @@ PASSWORDS = (
         _IN_PLAIN_TEXT,
         ("password", "-pwd", "-passphrase", "secret", "token"),
         any_case(
-            r"(?<!\S)--?(?=[A-Za-z-]{3,40} {1,3}[\\`\"'])"  # most flags end here
+            r"-(?<!\S-)-?+(?=[A-Za-z-]{3,40}+ {1,3}+[\\`\"'])"  # most flags end here
             r"(?:[A-Za-z-]{0,30}password|pwd|passphrase|client-?secret|secret"
             rf"|[A-Za-z-]{{0,30}}token)[ ]{{1,3}}{_QUOTE}(?P<secret>[^\"'`]{{1,200}})"
         ),
@@ -172,8 +172,8 @@ PASSWORDS = (
         _IN_PLAIN_TEXT,
         ("pass", "pwd", "secret", "token", "key"),
         any_case(
-            r"(?P<key>password|passwd|passphrase|pwd|_pass|secret|token|api[_-]?key"
-            r"|access[_-]?key|account[_-]?key)(?P<closing>\\?[\"'])?(?P<mark>\s{0,3}[:=]\s{0,3})"
+            r"(?=[apst_])(?P<key>pass(?:word|wd|phrase)|pwd|_pass|secret|token"
+            r"|a(?:pi|ccess|ccount)[_-]?key)(?P<closing>\\?[\"'])?(?P<mark>\s{0,3}[:=]\s{0,3})"
             rf"{_QUOTE}?(?P<secret>(?(quote)[^\"'`\\]|{_BARE}){{1,200}})"
         ),
         _is_assigned_secret,
