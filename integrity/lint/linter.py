@@ -1,8 +1,8 @@
 """Runs the rules over templates and makes findings of what they say."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from itertools import islice
+from functools import cache, partial
 from types import MappingProxyType
 
 from integrity.dataclass import dataclass
@@ -113,34 +113,51 @@ def _judge(
     """Judge one template by one api-version."""
     findings: list[Finding] = []
     skipped = 0
+    subjects_of = cache(partial(_subjects, template))
     for one in rules:
         if one.needs is Needs.AZURE and facts.azure is None:
             continue
-        skipped += _judge_by(one, template, facts, findings)
+        subjects = subjects_of(one.over)
+        skipped += _judge_by(one, subjects, template, facts, findings)
         if len(findings) == MAX_FINDINGS:
             return [*findings, _too_many(template)], skipped
     return findings, skipped
 
 
+Subjects = tuple[object, ...] | None
+"""What rules judge one by one; None where that is not known."""
+
+
+def _subjects(
+    template: ImageTemplate, over: Callable[[ImageTemplate], Iterable[object]]
+) -> Subjects:
+    try:
+        return tuple(over(template))
+    except NotKnown:
+        return None
+
+
 def _judge_by(
-    one: Rule, template: ImageTemplate, facts: Facts, findings: list[Finding]
+    one: Rule,
+    subjects: Subjects,
+    template: ImageTemplate,
+    facts: Facts,
+    findings: list[Finding],
 ) -> int:
     """Add what one rule says to the findings; how many judgements were left out."""
     judge_subject = one.judge
     if judge_subject is None:
         return 0
-    try:
-        subjects = tuple(one.over(template))
-    except NotKnown:
+    if subjects is None:
         return 1
     skipped = 0
     for subject in subjects:
-        room = MAX_FINDINGS - len(findings)
         try:
-            findings.extend(
-                _of_complaint(one, _meant(subject, complaint), template)
-                for complaint in islice(judge_subject(subject, facts), room)
-            )
+            for complaint in judge_subject(subject, facts):
+                if len(findings) == MAX_FINDINGS:
+                    return skipped
+                meant = _meant(subject, complaint)
+                findings.append(_of_complaint(one, meant, template))
         except NotKnown:
             skipped += 1
     return skipped

@@ -17,6 +17,8 @@ _DETECTORS = (*KEYS, *PASSWORDS)
 """The particular before the general: of two that overlap the first one counts."""
 
 _HINTS = frozenset(hint for one in _DETECTORS for hint in one.hints)
+_LEAST_HINTS = [hint for hint in _HINTS if not any(map(hint.count, _HINTS - {hint}))]
+"""Those without another in them: a text that holds none of these holds no hint."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +52,7 @@ def find_secrets(text: str) -> tuple[Secret, ...]:
 def _hinted_at(text: str) -> list[Detector]:
     """The detectors that need to search a text; mostly there is none."""
     is_there = text.lower().__contains__
-    if not any(map(is_there, _HINTS)):
+    if not any(map(is_there, _LEAST_HINTS)):
         return []
     return [one for one in _DETECTORS if any(map(is_there, one.hints))]
 

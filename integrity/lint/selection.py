@@ -38,7 +38,7 @@ EVERYTHING = Selection()
 
 def answers_to(one: "Rule", selectors: Iterable[str]) -> bool:
     """Say whether one of the selectors means a rule."""
-    return any(
-        one.id.startswith(selector.upper()) or one.name == selector.lower()
-        for selector in selectors
-    )
+    for selector in selectors:  # mostly there is none
+        if one.id.startswith(selector.upper()) or one.name == selector.lower():
+            return True
+    return False

@@ -1,6 +1,7 @@
 """The hosts that artifacts come from, as far as the service tells them apart."""
 
 import re
+from functools import lru_cache
 from ipaddress import ip_address
 from urllib.parse import parse_qsl, urlsplit
 
@@ -15,6 +16,7 @@ _MOMENT = re.compile(r"\d{4}-\d\d-\d\d[T\d:.Z]{0,24}")
 _AZURE_FILES = re.compile(r".+\.file\.(?:core\..+|storage\.azure\.net)")
 
 
+@lru_cache(64)
 def host_of(url: str) -> str | None:
     """The host in lower case; None when the text names none."""
     try:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import field
 from enum import Enum
+from functools import cached_property
 from typing import TypeAlias
 
 from integrity.dataclass import dataclass
@@ -118,25 +119,26 @@ class Member:
     """The key is the id of such a resource, whatever its name: an expression says so."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class ObjectNode(Node):
     """Members in their order; of two with one key the last one holds."""
 
     members: tuple[Member, ...]
+
+    @cached_property
+    def _by_folded(self) -> dict[str, Member]:
+        return {member.key.value.casefold(): member for member in self.members}
 
     def member(self, key: str) -> Member | None:
         """The member with exactly this key, else the one that differs in case only.
 
         Azure Resource Manager reads keys without regard to case.
         """
-        folded = key.casefold()
-        near: Member | None = None
-        for member in reversed(self.members):
-            if member.key.value == key:
-                return member
-            if near is None and member.key.value.casefold() == folded:
-                near = member
-        return near
+        near = self._by_folded.get(key.casefold())
+        if near is None or near.key.value == key:
+            return near
+        exact = (one for one in reversed(self.members) if one.key.value == key)
+        return next(exact, near)
 
     def get(self, key: str) -> Node | None:
         """The value of a member, found as `member` finds it."""
