@@ -14,7 +14,7 @@ from types import MappingProxyType
 from typing import Any
 
 from integrity.dataclass import dataclass
-from tui.settings import SettingsError
+from tui.settings import SettingsError, parsed
 from tui.small_files import put
 
 THEMES = ("auto", "bakeferry-dark", "bakeferry-light", "high-contrast", "mono")
@@ -96,16 +96,8 @@ def read_preferences(path: Path, actions: frozenset[str]) -> Preferences:
     Raises:
         SettingsError: The file cannot be used; the message says how to mend it.
     """
-    import tomllib
-
-    try:
-        table = tomllib.loads(path.read_text("utf-8"))
-    except FileNotFoundError:
-        return Preferences()
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise SettingsError(path, f"cannot be read: {error}") from error
     values: dict[str, Any] = {}
-    for key, value in table.items():
+    for key, value in _table(path).items():
         if key not in _KEYS:
             raise SettingsError(
                 path, f"unknown key '{key}'; known are {', '.join(_KEYS)}"
@@ -120,15 +112,19 @@ def preferred_cloud(path: Path) -> str | None:
     Raises:
         SettingsError: The file cannot be used.
     """
-    import tomllib
-
-    try:
-        value = tomllib.loads(path.read_text("utf-8")).get("cloud", "")
-    except FileNotFoundError:
-        return None
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise SettingsError(path, f"cannot be read: {error}") from error
+    value = _table(path).get("cloud", "")
     return str(_checked(path, "cloud", value, frozenset())) or None
+
+
+def _table(path: Path) -> dict[str, Any]:
+    """What the settings file holds; nothing when there is none."""
+    try:
+        text = path.read_text("utf-8")
+    except FileNotFoundError:
+        return {}
+    except (OSError, UnicodeDecodeError) as error:
+        raise SettingsError(path, f"cannot be read: {error}") from error
+    return parsed(path, text)
 
 
 def _checked(path: Path, key: str, value: object, actions: frozenset[str]) -> object:

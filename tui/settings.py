@@ -85,10 +85,10 @@ def find_settings(start: Path) -> Settings:
     for folder in (start, *start.parents):
         own = folder / "bakeferry.toml"
         if own.is_file():
-            return _settings(own, _parsed(own, _text(own)))
+            return _settings(own, parsed(own, _text(own)))
         project = folder / "pyproject.toml"
         if project.is_file() and _OUR_TABLE.search(text := _text(project)):
-            tools = _parsed(project, text).get("tool")
+            tools = parsed(project, text).get("tool")
             table = tools.get("bakeferry") if isinstance(tools, dict) else None
             if table is not None:
                 return _settings(project, table)
@@ -102,7 +102,12 @@ def _text(path: Path) -> str:
         raise SettingsError(path, f"cannot be read: {error}") from error
 
 
-def _parsed(path: Path, text: str) -> dict[str, Any]:
+def parsed(path: Path, text: str) -> dict[str, Any]:
+    """What the text of a settings file says.
+
+    Raises:
+        SettingsError: It is no TOML.
+    """
     import tomllib  # most runs have no settings to read
 
     try:

@@ -42,7 +42,7 @@ main()
 
 LATE = {
     "httpx", "aiohttp", "blake3", "xxhash", "msgspec", "email.message",
-    "importlib.metadata", "integrity.lint.linter", "integrity.lint.rules",
+    "importlib.metadata", "tomllib", "integrity.lint.linter", "integrity.lint.rules",
     "integrity.template.loader", "integrity.template.model", "integrity.template.syntax",
     "integrity.template.expressions", "integrity.survey", "integrity.artifacts.opener",
     "sqlite3", "integrity.lint.secrets", "tui.workspace.memory",
