@@ -14,8 +14,11 @@ from tui.workspace.snapshot import ROWS_FILE, Snapshot, TemplateEntry, Workspace
 from tui.workspace.unjudged import waiting
 
 _LOOK_SECONDS = 0.05
-_ENOUGH = 256
-"""How long files are looked for, and how many; a large folder comes while these are seen."""
+_ENOUGH = 100
+"""How long files are looked for, and how many: no terminal shows more rows at once.
+
+A large folder comes while these are seen.
+"""
 
 _PATIENCE = 0.2
 """Seconds after which a window opens empty: a network's folder may not answer at all."""
