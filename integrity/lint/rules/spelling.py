@@ -2,8 +2,8 @@
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 
+from integrity.dataclass import dataclass
 from integrity.facts import Facts
 from integrity.lint.finding import Complaint, Fix
 from integrity.lint.rule import Rule, rule

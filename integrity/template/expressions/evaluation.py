@@ -61,8 +61,7 @@ def resolve(
     known, a string with a placeholder among it, comes as an unknown node.
 
     Args:
-        turns: The turn of each copy loop around, by its folded name; "" is the
-            resource's own.
+        turns: The turn of each copy loop by its folded name; "" is the resource's own.
     """
     return mark_placeholders(evaluate(node, scope, turns=turns))
 
