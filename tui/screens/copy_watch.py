@@ -1,9 +1,9 @@
 """What a window does about copies as they go on and end, whatever view is open."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
+from integrity.dataclass import dataclass
 from integrity.safe_text import Safe
 from tui.jobs.late_jobs import LateJobs
 from tui.live.late_live import LateLive
