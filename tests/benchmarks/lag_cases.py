@@ -15,7 +15,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Coroutine, Iterator
+from collections.abc import Callable, Coroutine, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -39,6 +39,9 @@ from integrity.errors import HashingCancelled
 
 _TICK = 1 / 60
 _CHUNK = 256 * 1024
+_ROUNDS = 3
+"""Of a feed, of which a busy moment of the machine makes a torrent or a drought."""
+
 _ROOMS = 8
 """Chunks of a feed that may wait, by hand."""
 
@@ -111,13 +114,23 @@ def _beside_pools(folder: Path, seconds: float) -> Iterator[Figure]:
 
 def _beside_a_feed(seconds: float) -> Iterator[Figure]:
     yield Figure(BARE, _bare(seconds / 5) / GB, "GB/s", "without a file or a loop")
-    for words, take in ((FEED, _received), (FEED_BY_HAND, _received_by_hand)):
-        with _feed() as connection:
-            lags, rate = asyncio.run(
-                _beside_a_stream(take(connection, seconds), seconds)
-            )
-        yield from _figures(words, lags)
-        yield Figure(f"{words}: rate", rate / GB * 100, "%", "of what is sent")
+    for words, rounds in _by_turns(seconds).items():
+        lags, rates = zip(*rounds, strict=True)
+        yield from _figures(words, *lags)
+        rate = statistics.median(rates) / GB * 100
+        yield Figure(f"{words}: rate", rate, "%", "of what is sent")
+
+
+def _by_turns(seconds: float) -> Mapping[str, list[tuple[list[float], float]]]:
+    """How late the loop was, and the bytes a second, in each round of each way."""
+    ways = ((FEED, _received), (FEED_BY_HAND, _received_by_hand))
+    found: dict[str, list[tuple[list[float], float]]] = {FEED: [], FEED_BY_HAND: []}
+    for _ in range(_ROUNDS):
+        for words, take in ways:
+            with _feed() as connection:
+                watching = _beside_a_stream(take(connection, seconds), seconds)
+                found[words].append(asyncio.run(watching))
+    return found
 
 
 def _unattended(folder: Path, seconds: float) -> float:
@@ -243,8 +256,10 @@ async def _lags(seconds: float, painting: float = 0) -> list[float]:
     return lags
 
 
-def _figures(words: str, lags: list[float]) -> Iterator[Figure]:
-    percentiles = statistics.quantiles(lags, n=100)
+def _figures(words: str, *rounds: list[float]) -> Iterator[Figure]:
+    """The percentiles of each round, and of these the median."""
+    each = [statistics.quantiles(lags, n=100) for lags in rounds]
+    percentiles = [statistics.median(same) for same in zip(*each, strict=True)]
     for name, value in (("p50", percentiles[49]), ("p95", percentiles[94])):
         yield Figure(f"loop lag, {words}: {name}", value, "ms")
     wanted = WANTED.get(words)
