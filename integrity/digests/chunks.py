@@ -7,7 +7,7 @@ from functools import partial
 from integrity.dataclass import dataclass
 from integrity.digests.algorithms import SHA256, Algorithm
 from integrity.digests.both import WholeAndChunks, digest_of_zeros
-from integrity.digests.buffers import rooms_in
+from integrity.digests.buffers import read_rooms
 from integrity.digests.counter import Counter, Tick, no_tick
 from integrity.digests.files import hash_with_chunks
 from integrity.digests.lanes import Lanes, best_lanes
@@ -87,13 +87,12 @@ class _Check:
         return tuple(sorted([*bad, *self._holes_that_differ(set(stored))]))
 
     def _those_that_differ(
-        self, shared: Iterator[int], counter: Counter, buffer: memoryview
+        self, shared: Iterator[int], counter: Counter, _: memoryview
     ) -> list[int]:
         lanes = best_lanes()
-        rooms = rooms_in(buffer, len(buffer) // lanes.width)
         read = side_by_side(
             (partial(self._read, index, counter, lanes) for index in shared),
-            rooms,
+            read_rooms(lanes.width),
             lanes,
         )
         return [index for index, differs in read if differs]

@@ -41,11 +41,11 @@ def hash_on_all_cores(
         return list(_outcomes(batch, algorithms, counter, buffer))
 
     def side_by_side(
-        group: Sequence[Task], counter: Counter, buffer: memoryview
+        group: Sequence[Task], counter: Counter, _: memoryview
     ) -> list[_Ordered]:
         from integrity.digests.several import hash_side_by_side
 
-        return hash_side_by_side(group, lanes, counter, buffer)
+        return hash_side_by_side(group, lanes, counter)
 
     works = [
         *[partial(one_after_another, batch) for batch in batches(by_relay)],

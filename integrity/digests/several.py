@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from functools import partial
 
 from integrity.digests.algorithms import SHA256
-from integrity.digests.buffers import ZEROS, rooms_in
+from integrity.digests.buffers import ZEROS, read_rooms
 from integrity.digests.counter import Counter
 from integrity.digests.files import digest_of_version, is_size_a_guess, one_version
 from integrity.digests.lanes import Lanes
@@ -19,20 +19,19 @@ _Ordered = tuple[int, FileDigest | DigestError]
 
 
 def hash_side_by_side(
-    tasks: Sequence[Task], lanes: Lanes, counter: Counter, buffer: memoryview
+    tasks: Sequence[Task], lanes: Lanes, counter: Counter
 ) -> list[_Ordered]:
     """The sha256 of each file, after its place in the row; all are open at once.
 
     Raises:
         HashingCancelled: The counter was cancelled.
     """
-    rooms = rooms_in(buffer, len(buffer) // len(tasks))
     with counter.shared_by(len(tasks)) as counters:
         starts = [
             partial(_steps, task, one, lanes)
             for task, one in zip(tasks, counters, strict=True)
         ]
-        return list(side_by_side(starts, rooms, lanes))
+        return list(side_by_side(starts, read_rooms(len(tasks)), lanes))
 
 
 def _steps(
