@@ -7,7 +7,6 @@ from threading import Event
 
 import pytest
 
-from integrity.digests.buffers import READ_SIZE, aligned_buffer
 from integrity.digests.counter import Counter
 from integrity.digests.engine import hash_together, one_by_one
 from integrity.digests.lanes import best_lanes
@@ -30,9 +29,7 @@ def images(sparse_file):
 
 def side_by_side(paths, counter=None):
     tasks = [Task(order, path, 0) for order, path in enumerate(paths)]
-    found = hash_side_by_side(
-        tasks, best_lanes(), counter or Counter(), aligned_buffer(READ_SIZE)
-    )
+    found = hash_side_by_side(tasks, best_lanes(), counter or Counter())
     return [outcome for _, outcome in sorted(found, key=lambda each: each[0])]
 
 
