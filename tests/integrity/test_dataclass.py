@@ -1,12 +1,16 @@
 """Our dataclasses are told, compared and made as the standard library's."""
 
+import ast
 import dataclasses
 import pickle
 from dataclasses import field, replace
+from pathlib import Path
 
 import pytest
 
 from integrity.dataclass import dataclass
+
+HOUSE = Path(__file__).parents[2]
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,3 +108,15 @@ def test_a_value_can_be_replaced_matched_and_pickled():
 
 def test_a_value_has_room_for_its_fields_alone():
     assert not hasattr(Disk("os"), "__dict__")
+
+
+@pytest.mark.parametrize("package", ["integrity", "transfer", "tui"])
+def test_every_module_of_ours_takes_the_quick_one(package):
+    slow = {
+        path.name
+        for path in (HOUSE / package).rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(node, ast.ImportFrom) and node.module == "dataclasses"
+        if "dataclass" in {one.name for one in node.names}
+    }
+    assert slow <= {"dataclass.py"}
