@@ -3,11 +3,13 @@
 import re
 from bisect import bisect_right
 from functools import cached_property
+from itertools import accumulate
 from typing import NamedTuple
 
 from integrity.dataclass import dataclass
 
 _LINE_END = re.compile(r"\r\n|\n|\r")
+_WHOLE_LINE = re.compile(r"[^\r\n]*(?:\r\n|\n|\r)")
 
 
 class Position(NamedTuple):
@@ -35,7 +37,9 @@ class Document:
 
     @cached_property
     def _line_starts(self) -> list[int]:
-        return [0, *(match.end() for match in _LINE_END.finditer(self.text))]
+        last = 1 + max(self.text.rfind("\n"), self.text.rfind("\r"))
+        lines = _WHOLE_LINE.findall(self.text, 0, last)  # four million may be empty
+        return list(accumulate(map(len, lines), initial=0))
 
     @property
     def line_count(self) -> int:

@@ -117,13 +117,18 @@ def seconds(rule, template, facts):
     return time.process_time() - start
 
 
+def is_slow(rule, template, facts):
+    """Whether it takes long, and not by chance: others use this machine, too."""
+    return all(seconds(rule, template, facts) > PATIENCE for _ in range(3))
+
+
 @pytest.mark.parametrize("text", REPEATED, ids=PIECES)
 def test_no_rule_takes_long_on_hostile_text(text):
     template = full_of(text)
     fact = ArtifactFact(SecretUrl(text), size=10**8, appearance=Appearance.HTML)
     facts = Facts({text: fact, f"https://{text}": fact})
 
-    slow = {one.id for one in JUDGED if seconds(one, template, facts) > PATIENCE}
+    slow = {one.id for one in JUDGED if is_slow(one, template, facts)}
 
     assert slow == set()
 
