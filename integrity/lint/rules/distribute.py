@@ -11,7 +11,13 @@ from integrity.lint.severity import Severity
 from integrity.lint.subjects import distributors, envelopes, with_properties
 from integrity.lint.values import is_blank, kind_problem, lacks, settled
 from integrity.template.model import ImageTemplate, Part
-from integrity.template.nodes import ArrayNode, text_at
+from integrity.template.nodes import (
+    ArrayNode,
+    Node,
+    Reason,
+    StringNode,
+    UnknownNode,
+)
 from integrity.template.placeholders import has_placeholder
 from integrity.template.versions import SEED, STRICT
 
@@ -80,27 +86,60 @@ def same_run_output_name(target: Part, _: Facts) -> Iterator[Complaint]:
     """Two distributors share a runOutputName.
 
     Each target's result is kept as a resource of that name below the template, so the
-    names have to differ; capitals alone make no difference.
+    names have to differ; capitals alone make no difference. Two targets that take it
+    from one expression share it whatever the expression gives.
 
     Give each target a name of its own.
 
     Stated in the template reference of March 2020.
     """
-    name = target.text("runOutputName")
-    if not name or name.isspace():
+    name = target.get("runOutputName")
+    if is_blank(name):
         return
     for other in target.template.distributors:
         if other.index >= target.index:
-            return
-        taken = text_at(other.node, "runOutputName")
-        if taken is not None and taken.casefold() == name.casefold():
+            break
+        taken = other.get("runOutputName")
+        if _is_same_name(name, taken) or _is_same_expression(target, other):
+            written = taken.span.text[1:-1] if taken is not None else ""
+            shown = taken.value if isinstance(taken, StringNode) else written
             yield Complaint(
                 target.span_of("runOutputName"),
                 f"each target needs its own runOutputName; {other.place} has"
-                f" '{taken}' already",
+                f" '{shown:.120}' already",
                 help="Write another name.",
             )
             return
+    target.known("runOutputName")
+
+
+def _is_same_name(one: Node | None, other: Node | None) -> bool:
+    return (
+        isinstance(one, StringNode)
+        and isinstance(other, StringNode)
+        and one.value.casefold() == other.value.casefold()
+    )
+
+
+def _is_same_expression(target: Part, other: Part) -> bool:
+    """Say whether two targets that stand in one list ask one expression for the name.
+
+    A target that a loop or a function makes has its place in the expression; it is
+    written once and may get another name at each turn.
+    """
+    listed = target.template.properties.get("distribute")
+    one, two = target.get("runOutputName"), other.get("runOutputName")
+    if not (isinstance(one, UnknownNode) and isinstance(two, UnknownNode) and listed):
+        return False
+    are_two = one.span.start != two.span.start
+    are_listed = _stands_in(one, listed) and _stands_in(two, listed)
+    is_expression = one.reason is Reason.EXPRESSION is two.reason
+    alike = one.span.text.casefold() == two.span.text.casefold()
+    return are_two and are_listed and is_expression and alike
+
+
+def _stands_in(node: Node, outer: Node) -> bool:
+    return outer.span.start < node.span.start and node.span.end < outer.span.end
 
 
 @rule("AIB403", Severity.ERROR, over=distributors)

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 
+from integrity.template.expressions.look_ups import member_of
 from integrity.template.expressions.values import (
     Function,
     Maker,
@@ -23,17 +24,6 @@ from integrity.template.nodes import (
     ObjectNode,
     StringNode,
 )
-
-
-def member_of(make: Maker, target: ObjectNode, key: str) -> Node | None:
-    """A member's value; None when there is none, and no key that is not known."""
-    make.budget.charge_search(target)
-    value = target.get(key)
-    if value is None and any(
-        member.key.value.startswith("[") for member in target.members
-    ):
-        raise Unknowable
-    return value
 
 
 def create_array(make: Maker, *items: Node) -> Node:
@@ -204,46 +194,6 @@ def shallow_merge(make: Maker, values: Node) -> Node:
     )
 
 
-def try_get(make: Maker, target: Node, *keys: Node) -> Node:
-    """What stands below a path of keys; null where it ends early."""
-    value: Node | None = target
-    for key in keys:
-        value = _found(make, value, key) if value is not None else None
-    return make.null() if value is None else value
-
-
-def look_up(make: Maker, target: Node, key: Node) -> Node:
-    """A member or an item.
-
-    Raises:
-        Unknowable: There is none, the target or the key is not known, or they do not fit.
-    """
-    found = _found(make, target, key)
-    if found is None:
-        raise Unknowable
-    return found
-
-
-def look_up_safely(make: Maker, target: Node, key: Node) -> Node:
-    """A member or an item; null when there is none."""
-    found = _found(make, target, key)
-    return make.null() if found is None else found
-
-
-def _found(make: Maker, target: Node, key: Node) -> Node | None:
-    """A member or an item; None when there is none.
-
-    Raises:
-        Unknowable: The target or the key is not known, or they do not fit.
-    """
-    if isinstance(target, NullNode):
-        return None
-    if isinstance(target, ObjectNode):
-        return member_of(make, target, definite_text_of(key))
-    index, entries = integer_of(key), items_of(target)
-    return entries[index] if 0 <= index < len(entries) else None
-
-
 def coalesce(make: Maker, *values: Node) -> Node:
     """The first value that is not null."""
     for value in values:
@@ -273,6 +223,5 @@ CONTAINER_FUNCTIONS: Mapping[str, Function] = MappingProxyType(
         "shallowMerge": shallow_merge,
         "skip": skip,
         "take": take,
-        "tryGet": try_get,
     }
 )

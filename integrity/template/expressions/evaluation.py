@@ -6,7 +6,7 @@ from operator import is_
 
 from integrity.dataclass import dataclass
 from integrity.template.expressions.choices import of_each
-from integrity.template.expressions.container_functions import look_up, look_up_safely
+from integrity.template.expressions.look_ups import look_up, look_up_safely
 from integrity.template.expressions.parser import (
     Access,
     Call,
@@ -22,6 +22,7 @@ from integrity.template.expressions.table import (
     EAGER,
     LAZY,
     calls_known_function,
+    check_arguments,
     check_name,
 )
 from integrity.template.expressions.text_functions import parse_json
@@ -294,7 +295,6 @@ class Evaluation:
         if declaration is None or result is None:
             raise Unknowable
         names = parameter_names(declaration)
-        if len(names) != len(values):
-            raise Unknowable
+        check_arguments(name, len(names), len(values))
         arguments = dict(zip(names, values, strict=True))
         return Evaluation(self.scope, self.make, {}, arguments=arguments).tree(result)

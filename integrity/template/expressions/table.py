@@ -13,6 +13,7 @@ from integrity.template.expressions.azure_functions import AZURE_FUNCTIONS, UNKN
 from integrity.template.expressions.container_functions import CONTAINER_FUNCTIONS
 from integrity.template.expressions.joining import JOINING_FUNCTIONS
 from integrity.template.expressions.lazy_functions import LAZY_FUNCTIONS
+from integrity.template.expressions.look_ups import LOOK_UP_FUNCTIONS
 from integrity.template.expressions.number_functions import NUMBER_FUNCTIONS
 from integrity.template.expressions.parser import Access, Call, Expression
 from integrity.template.expressions.text_functions import TEXT_FUNCTIONS
@@ -69,6 +70,7 @@ EAGER = _table(
     TEXT_FUNCTIONS,
     NUMBER_FUNCTIONS,
     CONTAINER_FUNCTIONS,
+    LOOK_UP_FUNCTIONS,
     JOINING_FUNCTIONS,
     AZURE_FUNCTIONS,
 )
@@ -119,6 +121,16 @@ def check_name(name: str) -> None:
     close = get_close_matches(name, (*known, *UNKNOWABLE), n=1, cutoff=_ALIKE)
     if close:
         raise Refused(f"there is no function '{name}'; did you mean '{close[0]}'?")
+
+
+def check_arguments(name: str, wanted: int, given: int) -> None:
+    """See that a user-defined function is called with all its arguments.
+
+    Raises:
+        Refused: It is not.
+    """
+    if given != wanted:
+        raise Refused(f"{name} takes {counted(wanted, 'argument')}, not {given}")
 
 
 def manual() -> Iterator[tuple[str, str]]:

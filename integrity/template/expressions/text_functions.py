@@ -216,7 +216,7 @@ def json_(make: Maker, value: Node) -> Node:
 
 def int_(make: Maker, value: Node) -> Node:
     """An integer, also from its text."""
-    if isinstance(value, NumberNode):
+    if isinstance(value, NumberNode) and value.value == int(value.value):
         return make.number(int(value.value))
     match = re.fullmatch(r"\s*([+-]?[0-9]{1,20})\s*", definite_text_of(value))
     if match is None:

@@ -3,6 +3,7 @@
 import pytest
 from judging import azure, complaints, envelope_with, messages, properties_with
 
+from integrity.lint.linter import judge_file
 from integrity.lint.rules.distribute import (
     missing_run_output_name,
     nothing_distributed,
@@ -113,6 +114,50 @@ def test_names_that_are_not_known_are_not_equal():
 
     with pytest.raises(NotKnown):
         complaints(same_run_output_name, template)
+
+
+def same_names(distribute: str) -> list[str]:
+    """What is said of the run outputs of a deployment with a parameter `name`."""
+    text = """{
+      "parameters": {"name": {"type": "string"}},
+      "resources": [{
+        "type": "Microsoft.VirtualMachineImages/imageTemplates",
+        "properties": {%s}
+      }]
+    }"""
+    found = judge_file(load("azuredeploy.json", (text % distribute).encode())).findings
+    return [str(one.message) for one in found if one.rule == "AIB402"]
+
+
+TWO = """"distribute": [
+  {"type": "VHD", "runOutputName": "[concat(parameters('name'), '-vhd')]"},
+  {"type": "SharedImage", "runOutputName": "%s"}
+]"""
+
+
+def test_one_expression_gives_two_targets_one_name():
+    assert same_names(TWO % "[concat(parameters('name'), '-VHD')]") == [
+        "each target needs its own runOutputName; distribute[0] has"
+        " '[concat(parameters('name'), '-vhd')]' already"
+    ]
+
+
+def test_two_expressions_may_give_two_names():
+    assert same_names(TWO % "[parameters('name')]") == []
+
+
+def test_a_loop_writes_an_expression_once_and_names_each_target():
+    name = "[concat(parameters('name'), copyIndex('distribute'))]"
+    loop = """"copy": [{"name": "distribute", "count": 2, "input":
+      {"type": "VHD", "runOutputName": "%s"}}]"""
+
+    assert same_names(loop % name) == []
+
+
+def test_one_placeholder_may_be_filled_in_twice():
+    targets = '"distribute": [{"runOutputName": "<name>"}, {"runOutputName": "<name>"}]'
+
+    assert same_names(targets) == []
 
 
 def test_blank_names_are_missing_and_not_alike():

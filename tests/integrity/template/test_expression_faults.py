@@ -50,6 +50,7 @@ def test_what_only_a_branch_not_taken_may_ask_for_is_not_missed():
         ),
         ("[parseUri('x').host]", None),
         ("[our.bow('x')]", "function 'our.bow' is not declared"),
+        ("[our.greet()]", "our.greet takes 1 argument, not 0"),
         ("[toLower('a', 'b')]", "toLower takes 1 argument, not 2"),
         ("[substring('abc')]", "substring takes 2 to 3 arguments, not 1"),
         ("[format()]", "format takes at least 1 argument, not 0"),
