@@ -89,6 +89,12 @@ def id_problem(
     named = node.resource_kind if isinstance(node, UnknownNode) else ""
     if named and not fits(stand_in(named)):
         return f"the id of a resource '{named}' is not that of {kind}"
+    if isinstance(node, UnknownNode):
+        from integrity.template.outlines import outline_of  # most ids are known
+
+        problem = unfinished_id_problem(outline_of(node), fits, kind)
+        if problem:
+            return problem
     if lacks(block, key):
         return f"{key} is required: the id of {kind}"
     text = block.text(key)
@@ -101,6 +107,19 @@ def id_problem(
             " make the whole value one: [format('…{0}…', …)]"
         )
     return None if is_unfinished(text) else f"'{_end_of(text)}' is not the id of {kind}"
+
+
+def unfinished_id_problem(
+    outline: str, fits: Callable[[str], bool], kind: str
+) -> str | None:
+    """What is wrong with an id whatever is put in place of what is not known."""
+    from integrity.template.outlines import cannot_be, shown  # most ids are known
+
+    if not cannot_be(outline, fits):
+        return None
+    return (
+        f"'{_end_of(shown(outline))}' is not the id of {kind}, whatever is put into it"
+    )
 
 
 def _end_of(text: str) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import field
 from enum import Enum
 from functools import cached_property
-from typing import TypeAlias
+from typing import Final, TypeAlias
 
 from integrity.dataclass import dataclass
 from integrity.template.position import Span
@@ -62,6 +62,10 @@ class Choice:
     value: Node
 
 
+HOLE: Final = "\N{OBJECT REPLACEMENT CHARACTER}"
+"""Stands in an outline for what is not known."""
+
+
 class Reason(Enum):
     """Why a value is not known offline."""
 
@@ -83,6 +87,9 @@ class UnknownNode(Node):
 
     nonempty: bool = field(default=False, kw_only=True)
     """It is a text with something in it: a part of it is known."""
+
+    outline: str = field(default="", kw_only=True)
+    """The text with `HOLE` for each part that is not known; empty where all is unknown."""
 
     resource_kind: str = field(default="", kw_only=True)
     """It is the id of such a resource, `Microsoft.Compute/images`, whatever its name."""
@@ -184,6 +191,13 @@ def is_some_text(node: Node) -> bool:
     if isinstance(node, UnknownNode):
         return node.nonempty
     return isinstance(node, StringNode) and bool(node.value.strip())
+
+
+def outlined(node: Node) -> str:
+    """A text as it stands in an outline; what a deployment is to give is a hole."""
+    if isinstance(node, UnknownNode):
+        return node.outline or HOLE
+    return node.value if isinstance(node, StringNode) and not node.open else HOLE
 
 
 def to_json(node: Node) -> Json:

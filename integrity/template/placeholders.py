@@ -82,6 +82,11 @@ def placeholders_in(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys((*marks, *re.findall(_PLACEHOLDER, text))))
 
 
+def without_placeholders(text: str, instead: str) -> str:
+    """A text with something else in place of each placeholder."""
+    return re.sub(_PLACEHOLDER, instead, text) if _may_have(text) else text
+
+
 def is_escaped(text: str) -> bool:
     """Say whether Resource Manager drops the first of a string's two brackets.
 

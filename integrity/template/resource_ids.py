@@ -21,7 +21,7 @@ IMAGE = "Microsoft.Compute/images"
 GALLERY_IMAGE = "Microsoft.Compute/galleries/images"
 GALLERY_IMAGE_VERSION = "Microsoft.Compute/galleries/images/versions"
 MANAGED_IDENTITY = "Microsoft.ManagedIdentity/userAssignedIdentities"
-_SHARED_VERSIONS = (
+SHARED_VERSIONS = (
     "Microsoft.Compute/locations/sharedGalleries/images/versions",
     "Microsoft.Compute/locations/communityGalleries/images/versions",
 )
@@ -152,7 +152,7 @@ def version_of(text: str) -> str | None:
     if resource is None:
         return None
     is_own = _is_in_a_group(resource, GALLERY_IMAGE_VERSION)
-    if not is_own and not any(map(resource.is_a, _SHARED_VERSIONS)):
+    if not is_own and not any(map(resource.is_a, SHARED_VERSIONS)):
         return None
     version = resource.names[-1].casefold()
     return version if version == "latest" or _VERSION.fullmatch(version) else None

@@ -16,7 +16,6 @@ from integrity.template.nodes import (
     ObjectNode,
     StringNode,
     UnknownNode,
-    text_at,
 )
 from integrity.template.regions import region_named, region_of
 from integrity.template.resource_ids import (
@@ -44,13 +43,11 @@ def not_a_gallery_image_id(target: Part, _: Facts) -> Iterator[Complaint]:
         target, "galleryImageId", is_gallery_image, "a gallery's image definition"
     )
     if problem:
-        resource = parse_resource_id(text_at(target.node, "galleryImageId") or "")
-        is_version = resource is not None and resource.is_a(GALLERY_IMAGE_VERSION)
         yield Complaint(
             target.span_of("galleryImageId"),
             problem,
             help="End it with three numbers, /versions/1.2.3, or with the image's name."
-            if is_version
+            if "/versions/" in problem.casefold()
             else "az sig image-definition show --query id prints it.",
         )
 

@@ -7,7 +7,7 @@ from integrity.lint.finding import Complaint
 from integrity.lint.rule import Needs, rule
 from integrity.lint.severity import Severity
 from integrity.lint.subjects import envelopes, identities
-from integrity.lint.values import left_open, settled
+from integrity.lint.values import left_open, settled, unfinished_id_problem
 from integrity.template.blocks import Block
 from integrity.template.hosts import has_signature, host_of, is_azure_blob, is_github
 from integrity.template.model import ImageTemplate, Part
@@ -217,22 +217,25 @@ def not_an_identity_id(member: Member, _: Facts) -> Iterator[Complaint]:
     """A key of userAssignedIdentities is not the resource id of a managed identity.
 
     The key is the whole id; the identity's name, its client id and its principal id do
-    not do. Case does not matter. Of a key that is not known, because a placeholder or an
-    expression is in it, only the kind is judged that `resourceId` names.
+    not do. Case does not matter. Of a key with a placeholder in it the rest is judged, of
+    one that an expression makes and that is not known the kind that `resourceId` names.
 
     Find the id with `az identity show --query id`.
 
     From the published API definition.
     """
     key, kind = member.key, member.key_kind
+    problem: str | None
     if key.open:
         raise left_open(key)
     if kind and not is_identity(stand_in(kind)):
         problem = f"the id of a resource '{kind}' is not that of a managed identity"
-    elif not is_unfinished(key.value) and not is_identity(key.value):
+    elif is_unfinished(key.value):
+        problem = unfinished_id_problem(key.value, is_identity, "a managed identity")
+    elif not is_identity(key.value):
         problem = f"'{key.value}' is not the resource id of a managed identity"
     else:
-        problem = ""
+        problem = None
     if problem:
         yield Complaint(
             key.span,

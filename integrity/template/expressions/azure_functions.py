@@ -13,7 +13,7 @@ from integrity.template.expressions.values import (
     counted,
     text_of,
 )
-from integrity.template.nodes import Node, StringNode
+from integrity.template.nodes import HOLE, Node, StringNode, outlined
 from integrity.template.placeholders import has_placeholder
 
 _GROUP = "microsoft.resources/resourcegroups"
@@ -24,13 +24,13 @@ def resource_id(make: Maker, *parts: Node) -> Node:
     """The id of a resource in a resource group; its kind, where no more is known."""
     kind = _checked_kind(parts)
     if kind and not all(isinstance(part, StringNode) for part in parts):
-        return _some_id(make, kind)
+        return _some_id(make, kind, parts)
     texts = [text_of(part) for part in parts]
     at = _type_at(texts, most=2)
     subscription = texts[0] if at == 2 else make.context.subscription
     group = texts[at - 1] if at else make.context.resource_group
     if not subscription or not group:
-        return _some_id(make, kind)
+        return _some_id(make, kind, parts)
     provider = _provider_path(texts[at:])
     return make.text(f"/subscriptions/{subscription}/resourceGroups/{group}{provider}")
 
@@ -77,8 +77,21 @@ def _checked_kind(parts: Sequence[Node]) -> str:
     return ""
 
 
-def _some_id(make: Maker, kind: str) -> Node:
-    return replace(make.some_text(), resource_kind=kind)
+def _some_id(make: Maker, kind: str, parts: Sequence[Node]) -> Node:
+    """An id of which not all names are known."""
+    return replace(make.some_text(_outline(make, parts)), resource_kind=kind)
+
+
+def _outline(make: Maker, parts: Sequence[Node]) -> str:
+    texts = list(map(outlined, parts))
+    try:
+        at = _type_at(texts, most=2)
+        provider = _provider_path(texts[at:])
+    except Unknowable:
+        return ""
+    subscription = texts[0] if at == 2 else make.context.subscription or HOLE
+    group = texts[at - 1] if at else make.context.resource_group or HOLE
+    return f"/subscriptions/{subscription}/resourceGroups/{group}{provider}"
 
 
 def _type_at(texts: list[str], most: int) -> int:

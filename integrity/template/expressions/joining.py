@@ -6,6 +6,7 @@ from types import MappingProxyType
 
 from integrity.template.expressions.values import (
     MAX_DEPTH,
+    MAX_TEXT,
     Function,
     Maker,
     Unknowable,
@@ -22,6 +23,7 @@ from integrity.template.nodes import (
     ObjectNode,
     UnknownNode,
     is_some_text,
+    outlined,
 )
 
 
@@ -30,8 +32,14 @@ def concat(make: Maker, *parts: Node) -> Node:
     if any(isinstance(part, ArrayNode) for part in parts):
         return make.array(list(_items(parts)))
     if any(map(is_unknown, parts)) and any(map(is_some_text, parts)):
-        return make.some_text()
+        return make.some_text(_outline(parts))
     return make.text("".join(map(text_of, parts)))
+
+
+def _outline(parts: Sequence[Node]) -> str:
+    """What is known of texts one after the other."""
+    texts = list(map(outlined, parts))
+    return "".join(texts) if sum(map(len, texts)) <= MAX_TEXT else ""
 
 
 def flatten(make: Maker, value: Node) -> Node:

@@ -21,12 +21,14 @@ from integrity.template.expressions.values import (
     text_of,
 )
 from integrity.template.nodes import (
+    HOLE,
     ArrayNode,
     BooleanNode,
     Node,
     NumberNode,
     ObjectNode,
     is_some_text,
+    outlined,
     to_json,
 )
 from integrity.template.position import Document
@@ -38,8 +40,6 @@ _FORMAT_ITEM = re.compile(r"\{\{|\}\}|\{([0-9]{1,4})(?::[Dd]([0-9]{1,2}))?\}|[{}
 
 def format_(make: Maker, pattern: Node, *values: Node) -> Node:
     """A composite format of .NET: `{0}`, `{1:D3}`."""
-    if any(map(is_unknown, values)) and _FORMAT_ITEM.sub("", text_of(pattern)).strip():
-        return make.some_text()
     made = 0
 
     def piece(match: re.Match[str]) -> str:
@@ -50,7 +50,10 @@ def format_(make: Maker, pattern: Node, *values: Node) -> Node:
             raise Unknowable
         return text
 
-    return make.text(_FORMAT_ITEM.sub(piece, text_of(pattern)))
+    text = _FORMAT_ITEM.sub(piece, text_of(pattern))
+    if HOLE not in text:
+        return make.text(text)
+    return make.some_text(text) if text.strip(f"{HOLE} ") else make.unknown()
 
 
 def _format_item(match: re.Match[str], values: tuple[Node, ...]) -> str:
@@ -60,6 +63,8 @@ def _format_item(match: re.Match[str], values: tuple[Node, ...]) -> str:
     if match[1] is None or int(match[1]) >= len(values):
         raise Unknowable
     value = values[int(match[1])]
+    if is_unknown(value):
+        return outlined(value)
     if match[2] is not None:
         number = integer_of(value)
         return "-" * (number < 0) + str(abs(number)).zfill(int(match[2]))
@@ -110,9 +115,8 @@ def split(make: Maker, value: Node, delimiters: Node) -> Node:
     )
     if not all(marks) or len(marks) > _MOST_DELIMITERS:
         raise Unknowable
-    pattern = "|".join(map(re.escape, marks))
-    pieces = re.split(pattern, definite_text_of(value)) if marks else []
-    return make.array([make.text(piece) for piece in pieces])
+    pieces = re.split("|".join(map(re.escape, marks)), definite_text_of(value))
+    return make.array([make.text(piece) for piece in pieces] if marks else [])
 
 
 def join(make: Maker, values: Node, delimiter: Node) -> Node:

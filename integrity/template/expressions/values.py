@@ -113,9 +113,10 @@ class Maker:
         """A value that the expression does not give here."""
         return UnknownNode(self.span, Reason.EXPRESSION, self.expression)
 
-    def some_text(self) -> UnknownNode:
+    def some_text(self, outline: str = "") -> UnknownNode:
         """A text that is not known here, but has something in it."""
-        return replace(self.unknown(), nonempty=True)
+        self.budget.charge_text(outline)
+        return replace(self.unknown(), nonempty=True, outline=outline)
 
     def text(self, value: str) -> StringNode:
         """A string."""

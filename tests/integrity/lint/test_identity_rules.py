@@ -123,7 +123,7 @@ def test_ids_are_compared_without_case():
         "<imgBuilderId>",
         "[resourceId('Microsoft.ManagedIdentity/userAssignedIdentities', 'x')]",
         "$(identityId)",
-        "/subscriptions/{subscription}/resourceGroups/x",
+        f"/subscriptions/{{subscription}}{IDENTITY[IDENTITY.index('/resource') :]}",
     ],
 )
 def test_a_key_that_is_still_to_be_filled_in_is_not_judged(key):

@@ -13,7 +13,7 @@ from integrity.template.loader import load
     [
         ("Microsoft.Compute/galleries', 'g", {"AIB108", "AIB231", "AIB430"}),
         ("Microsoft.Compute/galleries/images', 'g', 'i", {"AIB108", "AIB231"}),
-        ("Microsoft.Compute/galleries/images/versions', 'g', 'i', 'v", {"AIB108"}),
+        ("Microsoft.Compute/galleries/images/versions', 'g', 'i', '1.0.0", {"AIB108"}),
         ("Microsoft.Network/virtualNetworks/subnets', 'v', 's", {"AIB231", "AIB430"}),
     ],
 )

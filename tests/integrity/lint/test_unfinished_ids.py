@@ -1,0 +1,125 @@
+"""Ids of which some parts are not known, but enough to tell that they are wrong."""
+
+import json
+
+import pytest
+
+from integrity.lint.linter import judge_file
+from integrity.template.loader import load
+
+COMPUTE = (
+    "/subscriptions/<subscription>/resourceGroups/<group>/providers/Microsoft.Compute"
+)
+IDENTITY = "Microsoft.ManagedIdentity/userAssignedIdentities"
+ASIDE = "whatever is put into it"
+
+
+def found(rule: str, data: object) -> list[str]:
+    loaded = load("template.json", json.dumps(data).encode())
+    findings = judge_file(loaded).findings
+    return [str(one.message) for one in findings if one.rule == rule]
+
+
+def in_gallery(image: str) -> list[str]:
+    target = {"type": "SharedImage", "runOutputName": "a", "galleryImageId": image}
+    return found("AIB430", {"properties": {"distribute": [target]}})
+
+
+def deployed(image: str) -> list[str]:
+    """What is said of a galleryImageId in a deployment with a parameter `name`."""
+    target = {"type": "SharedImage", "runOutputName": "a", "galleryImageId": image}
+    kind = "Microsoft.VirtualMachineImages/imageTemplates"
+    deployment = {
+        "parameters": {
+            "name": {"type": "string"},
+            "open": {"type": "string", "defaultValue": ""},
+        },
+        "resources": [{"type": kind, "properties": {"distribute": [target]}}],
+    }
+    return found("AIB430", deployment)
+
+
+@pytest.mark.parametrize(
+    "image",
+    [
+        f"{COMPUTE}/galleries/<gallery>/images/<image>",
+        f"{COMPUTE}/galleries/<gallery>/images/<image>/versions/<version>",
+        f"{COMPUTE}/galleries/<gallery>/images/<image>/versions/1.<minor>.0",
+        f"{COMPUTE}/galleries/aib-<name>/images/win11",
+        f"{COMPUTE}/galleries/<gallery and image>",
+        "/subscriptions/<all the rest>",
+        "<image>",
+        "<gallery>/images/base",
+        "/subscriptions/$subscription/galleries/<gallery>",
+        f"{COMPUTE}/galleries/" + "<a>" * 20,
+    ],
+)
+def test_a_placeholder_may_stand_for_what_is_right(image):
+    assert in_gallery(image) == []
+
+
+@pytest.mark.parametrize(
+    ("tail", "told"),
+    [
+        ("galleries/contoso/images/<image>/versions/2025.02.07.1", "…"),
+        ("gallery/<gallery>/images/<image>", COMPUTE),
+        ("galleries/<gallery>/image/<image>", COMPUTE),
+        ("images/<image>", COMPUTE),
+    ],
+)
+def test_what_stands_around_placeholders_can_be_wrong(tail, told):
+    (message,) = in_gallery(f"{COMPUTE}/{tail}")
+
+    assert message.startswith(f"'{told}")
+    assert message.endswith(f"is not the id of a gallery's image definition, {ASIDE}")
+
+
+def about_identity(key: str) -> list[str]:
+    identity = {"type": "UserAssigned", "userAssignedIdentities": {key: {}}}
+    kind = "Microsoft.VirtualMachineImages/imageTemplates"
+    return found("AIB155", {"type": kind, "identity": identity, "properties": {}})
+
+
+def test_the_key_of_an_identity_is_judged_around_its_placeholders():
+    group = "/subscriptions/${SUBSCRIPTION}/resourceGroups/${GROUP}"
+    wrong = f"{group}/providers/Microsoft.ManagedIdentity/identities/${{NAME}}"
+
+    assert about_identity(f"{group}/providers/{IDENTITY}/${{NAME}}") == []
+    assert about_identity("${IDENTITY_ID}") == []
+    assert about_identity(wrong) == [
+        f"'{wrong}' is not the id of a managed identity, {ASIDE}"
+    ]
+
+
+@pytest.mark.parametrize(
+    "image",
+    [
+        "[resourceId('Microsoft.Compute/galleries/images', parameters('name'), 'i')]",
+        "[concat(parameters('name'), '/images/base')]",
+        "[concat('/subscriptions/', parameters('name'), '/images/base')]",
+        "[concat(resourceGroup().id, '/providers/Microsoft.Compute/galleries')]",
+        "[format('/subscriptions/{0}/images/{1}/versions/1.0.0', parameters('name'), 1)]",
+        "[concat('/subscriptions/', parameters('open'), '/', parameters('name'))]",
+        "[format('{0}', parameters('name'))]",
+    ],
+)
+def test_an_expression_may_give_what_is_right(image):
+    assert deployed(image) == []
+
+
+@pytest.mark.parametrize(
+    "image",
+    [
+        "[concat(resourceId('Microsoft.Compute/galleries/images', 'g', 'i'),"
+        " '/versions/1.0')]",
+        "[format('{0}/versions/{1}', resourceId(parameters('name'),"
+        " 'Microsoft.Compute/galleries/images', 'g', 'i'), 'newest')]",
+        "[format('/subscriptions/{0}/resourceGroups/{1}/providers/Microsoft.Compute"
+        "/gallery/{1}/images/base', subscription().subscriptionId, parameters('name'))]",
+        "[resourceId('Microsoft.Compute/galleries/images/versions', 'g', 'i', '1.0')]",
+    ],
+)
+def test_what_an_expression_gives_can_be_wrong_whatever_is_not_known(image):
+    (message,) = deployed(image)
+
+    assert message.endswith(f"is not the id of a gallery's image definition, {ASIDE}")
