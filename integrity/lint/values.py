@@ -1,12 +1,14 @@
 """What rules of several chapters ask of a value."""
 
 import re
-from collections.abc import Callable, Container
+from collections.abc import Callable, Container, Iterator
 
+from integrity.lint.finding import Complaint
+from integrity.lint.severity import Severity
 from integrity.template.blocks import Block, NotKnown
 from integrity.template.model import Form, Part
 from integrity.template.nodes import Node, Reason, StringNode, UnknownNode
-from integrity.template.resource_ids import is_unfinished, stand_in
+from integrity.template.resource_ids import is_unfinished, misnamed_gallery, stand_in
 
 _SHOWN = 60
 """Characters of an id that tell it from others; the rest is a subscription's."""
@@ -107,6 +109,22 @@ def id_problem(
             " make the whole value one: [format('…{0}…', …)]"
         )
     return None if is_unfinished(text) else f"'{_end_of(text)}' is not the id of {kind}"
+
+
+def misnamed_gallery_in(block: Part, key: str) -> Iterator[Complaint]:
+    """What to say of an id of the right form whose gallery cannot be.
+
+    Raises:
+        NotKnown: It is not known offline.
+    """
+    gallery = misnamed_gallery(block.text(key) or "")
+    if gallery is not None:
+        yield Complaint(
+            block.span_of(key),
+            f"no gallery can be called '{gallery}'",
+            severity=Severity.WARNING,
+            help="Names of galleries have letters, digits, underscores and periods only.",
+        )
 
 
 def unfinished_id_problem(

@@ -16,6 +16,8 @@ _FOREIGN_TO_IDS = re.compile(r"[<>\[\]{}$#%]")
 
 _VERSION = re.compile(r"[0-9]+\.[0-9]+\.[0-9]+")
 
+_GALLERY = re.compile(r"[A-Za-z0-9_.]{1,80}")
+
 IMAGE_TEMPLATE = "Microsoft.VirtualMachineImages/imageTemplates"
 IMAGE = "Microsoft.Compute/images"
 GALLERY_IMAGE = "Microsoft.Compute/galleries/images"
@@ -156,6 +158,16 @@ def version_of(text: str) -> str | None:
         return None
     version = resource.names[-1].casefold()
     return version if version == "latest" or _VERSION.fullmatch(version) else None
+
+
+def misnamed_gallery(text: str) -> str | None:
+    """The gallery's name in an id, where no gallery can have it; Azure takes no hyphen."""
+    resource = parse_resource_id(text)
+    kind = resource.kind.casefold() if resource is not None else ""
+    if resource is None or not kind.startswith(GALLERY_IMAGE.casefold()):
+        return None
+    gallery = resource.names[0]
+    return None if _GALLERY.fullmatch(gallery) else gallery
 
 
 def is_image_version(text: str) -> bool:

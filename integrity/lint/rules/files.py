@@ -118,14 +118,17 @@ def destination_not_a_file(step: Part, _: Facts) -> Iterator[Complaint]:
         message = "a path with a control character: JSON wants \\\\ for each backslash"
     elif path.endswith(("/", "\\")):
         message = f"'{path:.120}' names a folder"
+    elif path != path.strip():
+        message = f"'{path:.120}' has white space around it"
     elif _is_relative(path):
         message = f"'{path:.120}' is a relative path"
     else:
         return
+    is_likely = _is_relative(path) or path.endswith(" ")
     yield Complaint(
         step.span_of("destination"),
         f"{message}; the destination must be the full path of the file",
-        severity=Severity.WARNING if _is_relative(path) else None,
+        severity=Severity.WARNING if is_likely else None,
         help="Write the whole path, the file's name included.",
     )
 

@@ -7,7 +7,7 @@ from integrity.lint.finding import Complaint
 from integrity.lint.rule import Needs, explained, rule
 from integrity.lint.severity import Severity
 from integrity.lint.subjects import gallery_distributors
-from integrity.lint.values import id_problem, is_blank
+from integrity.lint.values import id_problem, is_blank, misnamed_gallery_in
 from integrity.template.blocks import Block, NotKnown
 from integrity.template.model import Part
 from integrity.template.nodes import (
@@ -33,11 +33,12 @@ def not_a_gallery_image_id(target: Part, _: Facts) -> Iterator[Complaint]:
     """The galleryImageId is not the id of a gallery's image definition.
 
     It is `…/providers/Microsoft.Compute/galleries/…/images/…`. From 2020-02-14 on
-    `/versions/1.2.3` may follow, to choose the version's number.
+    `/versions/1.2.3` may follow, to choose the version's number. A gallery's name has
+    letters, digits, underscores and periods; one with a hyphen is a warning.
 
     Find it with `az sig image-definition show --query id`.
 
-    Stated in the template reference of March 2020.
+    Stated in the template reference of March 2020; the names are in Azure's naming rules.
     """
     problem = id_problem(
         target, "galleryImageId", is_gallery_image, "a gallery's image definition"
@@ -50,6 +51,8 @@ def not_a_gallery_image_id(target: Part, _: Facts) -> Iterator[Complaint]:
             if "/versions/" in problem.casefold()
             else "az sig image-definition show --query id prints it.",
         )
+    else:
+        yield from misnamed_gallery_in(target, "galleryImageId")
 
 
 @rule("AIB431", Severity.NOTE, over=gallery_distributors, needs=Needs.AZURE)

@@ -10,13 +10,14 @@ from integrity.lint.severity import Severity
 from integrity.lint.subjects import platform_sources, sources, with_properties
 from integrity.lint.values import is_blank, kind_problem, settled
 from integrity.template.model import ImageTemplate, Part
-from integrity.template.nodes import Node, ObjectNode
+from integrity.template.nodes import Node, ObjectNode, StringNode
 
 _KINDS = frozenset(("PlatformImage", "ManagedImage", "SharedImageVersion", "ISO"))
 """The types of source; AIB201 judges ISO."""
 
 _VERSION = re.compile(r"latest(?: \([\d.]+\))?|\d+\.\d+\.\d+", re.IGNORECASE)
-_PLATFORM_FIELDS = ("publisher", "offer", "sku", "version")
+_PLATFORM_NAMES = ("publisher", "offer", "sku")
+_PLATFORM_FIELDS = (*_PLATFORM_NAMES, "version")
 
 
 @rule("AIB200", Severity.ERROR, over=with_properties)
@@ -95,7 +96,8 @@ def incomplete_platform_image(source: Part, _: Facts) -> Iterator[Complaint]:
     """A PlatformImage lacks its publisher, offer, sku or version.
 
     The four together name an image of the Marketplace; all are strings. The schemas
-    require none of them, but the service answers `BadPIRSource`.
+    require none of them, but the service answers `BadPIRSource`. White space around a
+    name makes another of it: that is a warning.
 
     List what there is with `az vm image list --publisher <name> --all`.
 
@@ -108,6 +110,15 @@ def incomplete_platform_image(source: Part, _: Facts) -> Iterator[Complaint]:
             f"PlatformImage needs {' and '.join(missing)}",
             help="az vm image list --publisher <name> --all -o table lists all four.",
         )
+    for key in _PLATFORM_NAMES:
+        node = source.get(key)
+        if isinstance(node, StringNode) and node.value.strip() not in ("", node.value):
+            yield Complaint(
+                node.span,
+                f"white space around the {key}: no image has such a name",
+                severity=Severity.WARNING,
+                help="Take the white space away.",
+            )
 
 
 def _is_missing(node: Node | None) -> bool:

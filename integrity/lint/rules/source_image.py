@@ -12,7 +12,7 @@ from integrity.lint.subjects import (
     managed_image_sources,
     sources,
 )
-from integrity.lint.values import id_problem
+from integrity.lint.values import id_problem, misnamed_gallery_in
 from integrity.template.model import Part
 from integrity.template.regions import region_named, region_of
 from integrity.template.resource_ids import (
@@ -115,7 +115,8 @@ def not_an_image_version_id(source: Part, _: Facts) -> Iterator[Complaint]:
 
     It is `…/providers/Microsoft.Compute/galleries/…/images/…/versions/…`, with a
     version such as `1.2.3`; from 2022-07-01 on also `latest`. An image version of a
-    gallery that was shared directly or by a community will do too.
+    gallery that was shared directly or by a community will do too. A gallery's name has
+    no hyphen: one with it is a warning.
 
     Find it with `az sig image-version show --query id`.
 
@@ -131,6 +132,8 @@ def not_an_image_version_id(source: Part, _: Facts) -> Iterator[Complaint]:
         help_ = f"Raise apiVersion to {_LATEST_SINCE} or later, or name the version."
     if problem:
         yield Complaint(source.span_of("imageVersionId"), problem, help=help_)
+    else:
+        yield from misnamed_gallery_in(source, "imageVersionId")
 
 
 @rule("AIB232", Severity.ERROR, over=image_version_sources, needs=Needs.AZURE)

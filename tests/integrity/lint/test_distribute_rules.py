@@ -167,6 +167,16 @@ def test_blank_names_are_missing_and_not_alike():
     assert len(complaints(missing_run_output_name, to(target, target))) == 2
 
 
+def test_an_image_cannot_go_to_a_gallery_with_a_hyphen_in_its_name():
+    image = f"{COMPUTE}/galleries/my-gallery/images/base"
+
+    (complaint,) = complaints(not_a_gallery_image_id, to_gallery(galleryImageId=image))
+
+    assert complaint.severity is Severity.WARNING
+    assert complaint.message == "no gallery can be called 'my-gallery'"
+    assert complaints(not_a_gallery_image_id, to_gallery(galleryImageId=GALLERY)) == []
+
+
 @pytest.mark.parametrize("name", [None, "", " "])
 def test_a_run_output_needs_a_name(name):
     template = to({"runOutputName": name})

@@ -60,6 +60,14 @@ def test_a_relative_path_is_a_warning_and_a_folder_an_error(path, severity):
     assert complaint.severity is severity
 
 
+@pytest.mark.parametrize("path", [" /tmp/a.sh", "/tmp/a.sh ", "C:\\a.ps1 "])
+def test_white_space_around_a_destination_is_told(path):
+    (complaint,) = complaints(destination_not_a_file, steps(file(path)))
+
+    assert complaint.severity is Severity.WARNING
+    assert "has white space around it" in complaint.message
+
+
 def test_a_single_backslash_makes_a_control_character():
     (message,) = messages(destination_not_a_file, steps(file("C:\temp\\x.ps1")))
 

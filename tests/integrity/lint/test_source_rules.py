@@ -175,6 +175,30 @@ def test_a_version_ends_with_three_numbers(image):
     ]
 
 
+def test_no_gallery_has_a_hyphen_in_its_name():
+    image = f"{COMPUTE}/galleries/my-gallery/images/base-image/versions/1.0.0"
+
+    (complaint,) = complaints(not_an_image_version_id, version(image))
+
+    assert complaint.severity is Severity.WARNING
+    assert complaint.message == "no gallery can be called 'my-gallery'"
+
+
+def test_white_space_makes_another_name_of_a_publisher():
+    image = {
+        "publisher": "Canonical ",
+        "offer": " ubuntu",
+        "sku": "s",
+        "version": "1.2.3",
+    }
+    template = properties_with(source={"type": "PlatformImage", **image})
+
+    assert messages(incomplete_platform_image, template) == [
+        "white space around the publisher: no image has such a name",
+        "white space around the offer: no image has such a name",
+    ]
+
+
 def test_the_latest_version_is_known_since_2022_07():
     image = f"{GALLERY}/versions/Latest"
 
