@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from functools import partial
 from types import MappingProxyType, UnionType
 
 from integrity.template.departures import (
@@ -170,8 +171,12 @@ class _Walk:
         """Say whether a value is surely the id of something else than is wanted."""
         if not isinstance(shape, Text) or shape.pattern is None:
             return False
-        kind = node.resource_kind
-        return bool(kind) and re.fullmatch(shape.pattern, stand_in(kind)) is None
+        kind, fits = node.resource_kind, partial(re.fullmatch, shape.pattern)
+        if kind and fits(stand_in(kind)) is None:
+            return True
+        from integrity.template.outlines import cannot_be, outline_of  # rarely needed
+
+        return cannot_be(outline_of(node), lambda text: fits(text) is not None)
 
     def unknown(self, node: UnknownNode, shape: Shape, place: str) -> Departure:
         """A value that is not known, though its parameter's type may be."""

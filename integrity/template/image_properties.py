@@ -12,6 +12,7 @@ from integrity.template.properties import (
     Named,
     Names,
     Property,
+    Text,
     Union,
     record,
     some_of,
@@ -136,9 +137,16 @@ TO_GALLERY = record(
         since="2025-10-01",
     ),
 )
+VHD_URI = Text(
+    pattern=r"(?:(?i:https?)://[^/?#\s]+(?:/[^/?#\s]+){2,}(?:\?\S*)?)?",
+    example="a blob's address: https://{account}.blob.core.windows.net/{container}/{name}",
+    open=True,
+)
+"""Its form is not in the schemas; the service may take more than what they call it."""
+
 TO_VHD = record(
     *_OF_A_DISTRIBUTOR,
-    Property("uri", STRING, since="2022-07-01", judged_by={Aspect.LIFE: "AIB440"}),
+    Property("uri", VHD_URI, since="2022-07-01", judged_by={Aspect.LIFE: "AIB440"}),
 )
 DISTRIBUTOR = Union(
     "type",

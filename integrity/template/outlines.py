@@ -21,7 +21,14 @@ _NAME = "1.0.0"
 _MOST_HOLES = 12
 _LONGEST = 1_000
 
-_KINDS = (IMAGE, GALLERY_IMAGE_VERSION, MANAGED_IDENTITY, *SHARED_VERSIONS)
+_SUBNET = "Microsoft.Network/virtualNetworks/subnets"
+_KINDS = (
+    IMAGE,
+    GALLERY_IMAGE_VERSION,
+    MANAGED_IDENTITY,
+    _SUBNET,
+    *SHARED_VERSIONS,
+)
 
 
 def outline_of(node: UnknownNode) -> str:

@@ -92,6 +92,23 @@ def test_the_key_of_an_identity_is_judged_around_its_placeholders():
 
 
 @pytest.mark.parametrize(
+    ("network", "count"),
+    [
+        ("virtualNetworks/<network>/subnets/<subnet>", 0),
+        ("virtualNetworks/<network and subnet>", 0),
+        ("virtualNetwork/<network>/subnets/<subnet>", 1),
+        ("virtualNetworks/build", 1),
+    ],
+)
+def test_a_subnet_is_judged_around_its_placeholders(network, count):
+    group = "/subscriptions/<subscription>/resourceGroups/<group>"
+    subnet = f"{group}/providers/Microsoft.Network/{network}"
+    properties = {"vmProfile": {"vnetConfig": {"subnetId": subnet}}}
+
+    assert len(found("AIB108", {"properties": properties})) == count
+
+
+@pytest.mark.parametrize(
     "image",
     [
         "[resourceId('Microsoft.Compute/galleries/images', parameters('name'), 'i')]",

@@ -201,3 +201,21 @@ def test_a_part_of_an_unknown_kind_is_not_judged_further():
     template = properties_with(customize=[{"type": ..., "whatever": 1}])
 
     assert tree_messages(template) == []
+
+
+@pytest.mark.parametrize(
+    ("uri", "count"),
+    [
+        ("https://contoso.blob.core.windows.net/vhds/base.vhd", 0),
+        ("https://contoso.blob.core.windows.net/vhds/2026/base", 0),
+        ("", 0),
+        ("https://contoso.blob.core.windows.net/vhds/", 1),
+        ("https://contoso.blob.core.windows.net", 1),
+        ("vhds/base.vhd", 1),
+    ],
+)
+def test_a_vhd_goes_to_the_address_of_a_blob(uri, count):
+    target = {"type": "VHD", "runOutputName": "vhd", "uri": uri}
+    found = complaints(value_not_allowed, properties_with(distribute=[target]))
+
+    assert [one.severity for one in found] == [Severity.WARNING] * count
