@@ -20,6 +20,8 @@ _NAME = "1.0.0"
 
 _MOST_HOLES = 12
 _LONGEST = 1_000
+_MOST_SLASHES = 12
+"""Those of the longest ids that are asked for, an image version's."""
 
 _SUBNET = "Microsoft.Network/virtualNetworks/subnets"
 _KINDS = (
@@ -59,9 +61,11 @@ def _completions(outline: str) -> Iterator[str]:
     """The ids that an outline may become: with names, and with a path in one hole."""
     pieces = re.split(rf"[^/]*{HOLE}[^/]*", outline)
     yield _NAME.join(pieces)
+    room = _MOST_SLASHES - outline.count("/")
+    paths = [path for path in _paths() if path.count("/") <= room]
     for place in range(1, len(pieces)):
         before, after = _NAME.join(pieces[:place]), _NAME.join(pieces[place:])
-        for path in _paths():
+        for path in paths:
             yield before + path + after
 
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 
+from integrity.dataclass import dataclass
 from integrity.facts import Facts
 from integrity.lint.finding import Complaint
 from integrity.lint.fixes import renamed
@@ -22,6 +23,9 @@ from integrity.template.placeholders import has_placeholder
 from integrity.template.versions import SEED, STRICT
 
 _KINDS = ("ManagedImage", "SharedImage", "VHD")
+_TURNED = re.compile("copyIndex|lambdaVariables", re.IGNORECASE)
+"""What gives another value at each turn of a loop."""
+
 _NAME = re.compile(r"[A-Za-z0-9\-_.]{1,64}")
 
 
@@ -81,8 +85,42 @@ def unknown_distributor_type(target: Part, _: Facts) -> Iterator[Complaint]:
         )
 
 
-@rule("AIB402", Severity.ERROR, over=distributors)
-def same_run_output_name(target: Part, _: Facts) -> Iterator[Complaint]:
+@dataclass(frozen=True, slots=True, eq=False)
+class NamedTarget:
+    """A distributor, and the one before it that asks for the same run output."""
+
+    target: Part
+    before: Part | None
+
+
+def _named_targets(template: ImageTemplate) -> Iterator[NamedTarget]:
+    listed = template.properties.get("distribute")
+    first: dict[str, Part] = {}
+    for target in template.distributors:
+        node = target.get("runOutputName")
+        key = "" if listed is None or is_blank(node) else _name_key(node, listed)
+        before = first.setdefault(key, target) if key else target
+        yield NamedTarget(target, None if before is target else before)
+
+
+def _name_key(name: Node | None, listed: Node) -> str:
+    """What two names share that are the same; empty where that cannot be said.
+
+    An expression gives one name wherever it stands in one list. Where a loop or a
+    function makes the targets, it stands elsewhere, and may give another each time.
+    """
+    if isinstance(name, StringNode):
+        return name.value.casefold()
+    if not isinstance(name, UnknownNode) or name.reason is not Reason.EXPRESSION:
+        return ""
+    outer, inner = listed.span, name.span
+    stands_in = outer.start < inner.start and inner.end < outer.end
+    is_turned = _TURNED.search(inner.text) is not None
+    return inner.text.casefold() if stands_in and not is_turned else ""
+
+
+@rule("AIB402", Severity.ERROR, over=_named_targets)
+def same_run_output_name(named: NamedTarget, _: Facts) -> Iterator[Complaint]:
     """Two distributors share a runOutputName.
 
     Each target's result is kept as a resource of that name below the template, so the
@@ -93,53 +131,18 @@ def same_run_output_name(target: Part, _: Facts) -> Iterator[Complaint]:
 
     Stated in the template reference of March 2020.
     """
-    name = target.get("runOutputName")
-    if is_blank(name):
+    target, before = named.target, named.before
+    taken = before.get("runOutputName") if before is not None else None
+    if before is None or taken is None:
+        target.known("runOutputName")
         return
-    for other in target.template.distributors:
-        if other.index >= target.index:
-            break
-        taken = other.get("runOutputName")
-        if _is_same_name(name, taken) or _is_same_expression(target, other):
-            written = taken.span.text[1:-1] if taken is not None else ""
-            shown = taken.value if isinstance(taken, StringNode) else written
-            yield Complaint(
-                target.span_of("runOutputName"),
-                f"each target needs its own runOutputName; {other.place} has"
-                f" '{shown:.120}' already",
-                help="Write another name.",
-            )
-            return
-    target.known("runOutputName")
-
-
-def _is_same_name(one: Node | None, other: Node | None) -> bool:
-    return (
-        isinstance(one, StringNode)
-        and isinstance(other, StringNode)
-        and one.value.casefold() == other.value.casefold()
+    shown = taken.value if isinstance(taken, StringNode) else taken.span.text[1:-1]
+    yield Complaint(
+        target.span_of("runOutputName"),
+        f"each target needs its own runOutputName; {before.place} has"
+        f" '{shown:.120}' already",
+        help="Write another name.",
     )
-
-
-def _is_same_expression(target: Part, other: Part) -> bool:
-    """Say whether two targets that stand in one list ask one expression for the name.
-
-    A target that a loop or a function makes has its place in the expression; it is
-    written once and may get another name at each turn.
-    """
-    listed = target.template.properties.get("distribute")
-    one, two = target.get("runOutputName"), other.get("runOutputName")
-    if not (isinstance(one, UnknownNode) and isinstance(two, UnknownNode) and listed):
-        return False
-    are_two = one.span.start != two.span.start
-    are_listed = _stands_in(one, listed) and _stands_in(two, listed)
-    is_expression = one.reason is Reason.EXPRESSION is two.reason
-    alike = one.span.text.casefold() == two.span.text.casefold()
-    return are_two and are_listed and is_expression and alike
-
-
-def _stands_in(node: Node, outer: Node) -> bool:
-    return outer.span.start < node.span.start and node.span.end < outer.span.end
 
 
 @rule("AIB403", Severity.ERROR, over=distributors)
