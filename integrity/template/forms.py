@@ -14,7 +14,12 @@ from integrity.template.deployments import (
 )
 from integrity.template.expressions import Fault, Scope, Shared, resolve
 from integrity.template.given import NO_INPUTS, Inputs
-from integrity.template.kinds import kind_of, looks_like_properties, looks_like_steps
+from integrity.template.kinds import (
+    is_example,
+    kind_of,
+    looks_like_properties,
+    looks_like_steps,
+)
 from integrity.template.model import Form
 from integrity.template.nodes import (
     ArrayNode,
@@ -37,7 +42,7 @@ _READ_ONLY_KEYS = (
 )  # fmt: skip
 _WRAPPERS = (
     "body", "requestBody", "request", "requests", "content", "payload", "value",
-    "resource", "imageTemplate",
+    "resource", "imageTemplate", "mainTemplate",
 )  # fmt: skip
 _DEEPEST_WRAPPER = 6
 
@@ -144,14 +149,16 @@ class _Finder:
             yield from self.of_request(node.get("properties"))
         elif looks_like_properties(node):
             yield FoundTemplate(Form.PROPERTIES, self.resolved(node))
-        elif _is_example(node):
+        elif is_example(node):
             yield from self.of_example(node, depth)
         else:
             from integrity.template.terraform import (  # most files are no Terraform's
                 resources_of_terraform,
             )
 
-            for value in (*map(node.get, _WRAPPERS), *resources_of_terraform(node)):
+            kept = value_at(node, "properties", "mainTemplate")  # by a template spec
+            wrapped = (kept, *map(node.get, _WRAPPERS))
+            for value in (*wrapped, *resources_of_terraform(node)):
                 yield from self.search(value, Form.AZ_REST, depth + 1)
 
     def itself(self, node: ObjectNode, form: Form) -> FoundTemplate | None:
@@ -240,7 +247,7 @@ def _is_wanted(kind: str, node: ObjectNode) -> bool:
 
     A type that is missing or wrong is a finding; so the properties have to decide.
     """
-    if kind == _TYPE:
+    if kind.rstrip("/") == _TYPE:
         return True
     if kind.startswith(_TYPE + "/") or ":" in kind:  # a part of one; Pulumi's
         return False
@@ -273,13 +280,6 @@ def _live_or(node: ObjectNode, form: Form) -> Form:
         or any(value_at(node, "properties", key) for key in _READ_ONLY_KEYS)
     )
     return Form.LIVE if is_live else form
-
-
-def _is_example(node: ObjectNode) -> bool:
-    """Say whether an object records a call: what it sends and what it answers."""
-    return isinstance(node.get("parameters"), ObjectNode) or isinstance(
-        node.get("responses"), ObjectNode
-    )
 
 
 def _has_source(found: FoundTemplate) -> bool:

@@ -55,6 +55,13 @@ def looks_like_steps(node: ArrayNode) -> bool:
     )
 
 
+def is_example(node: ObjectNode) -> bool:
+    """Say whether an object records a call: what it sends and what it answers."""
+    return isinstance(node.get("parameters"), ObjectNode) or isinstance(
+        node.get("responses"), ObjectNode
+    )
+
+
 def _folded(node: Node, *path: str) -> str:
     """The string that keys lead to, in lower case; empty when there is none."""
     return (text_at(node, *path) or "").casefold()

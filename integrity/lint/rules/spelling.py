@@ -94,7 +94,7 @@ def unknown_property(departure: UnknownName, _: Facts) -> Iterator[Complaint]:
         return
     near = _near(key.value, departure.known)
     belongs = _where_it_belongs(key.value)
-    if near and belongs and key.value.casefold() in near.casefold():
+    if near and belongs and near.casefold().startswith(key.value.casefold()):
         belongs = None  # `source` in a File step is rather short for `sourceUri`
     elif belongs:
         near = None

@@ -102,6 +102,15 @@ def test_a_name_with_one_place_is_sent_there(misplaced, help_):
     assert complaint.help == help_
 
 
+def test_a_source_beside_the_properties_is_sent_into_them():
+    template = envelope_with(source={"type": "PlatformImage"}, properties={})
+
+    (complaint,) = complaints(unknown_property, template)
+
+    assert complaint.message == "unknown property 'source'"
+    assert complaint.help == "Move it into properties."
+
+
 def test_a_name_that_only_another_version_knows_is_not_proposed():
     template = properties_with(LENIENT, autoRunn={})
 

@@ -130,6 +130,10 @@ UPDATE = {"properties": {"vmProfile": {"vmSize": "Standard_D2s_v3"}}}
             ),
             [Form.DEPLOYMENT],
         ),
+        ({"properties": {"mainTemplate": deployment(RAW)}}, [Form.DEPLOYMENT]),
+        ({"name": "1.0", "mainTemplate": deployment(RAW)}, [Form.DEPLOYMENT]),
+        ({**RAW, "type": f"{TYPE}/"}, [Form.RESOURCE]),
+        (deployment({**RAW, "type": f"{TYPE}/"}), [Form.DEPLOYMENT]),
         ({"properties": {"template": deployment(RAW)}}, [Form.DEPLOYMENT]),
         (
             deployment(nested(None, templateLink={"uri": "https://x"})),
