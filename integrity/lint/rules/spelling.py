@@ -94,7 +94,7 @@ def unknown_property(departure: UnknownName, _: Facts) -> Iterator[Complaint]:
         return
     near = _near(key.value, departure.known)
     belongs = _where_it_belongs(key.value)
-    if near and belongs and near.casefold().startswith(key.value.casefold()):
+    if near and belongs and _is_short_for(key.value.casefold(), near.casefold()):
         belongs = None  # `source` in a File step is rather short for `sourceUri`
     elif belongs:
         near = None
@@ -106,6 +106,10 @@ def unknown_property(departure: UnknownName, _: Facts) -> Iterator[Complaint]:
         help=belongs
         or "Mend the spelling, move it to where it belongs, or take it away.",
     )
+
+
+def _is_short_for(key: str, name: str) -> bool:
+    return name.startswith(key) or name.endswith(key)
 
 
 def _left_null(departure: LeftNull) -> Complaint:
