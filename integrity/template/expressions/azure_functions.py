@@ -120,7 +120,7 @@ def subscription(make: Maker) -> Node:
     path = None if identifier is None else f"/subscriptions/{identifier}"
     return make.object(
         (
-            make.member("id", _told(make, path)),
+            make.member("id", _told(make, path, f"/subscriptions/{HOLE}")),
             make.member("subscriptionId", _told(make, identifier)),
             make.member("tenantId", make.unknown()),
             make.member("displayName", make.unknown()),
@@ -133,9 +133,10 @@ def resource_group(make: Maker) -> Node:
     where, name = make.context.subscription, make.context.resource_group
     known = where is not None and name is not None
     path = f"/subscriptions/{where}/resourceGroups/{name}" if known else None
+    outline = f"/subscriptions/{HOLE}/resourceGroups/{HOLE}"
     return make.object(
         (
-            make.member("id", _told(make, path)),
+            make.member("id", _told(make, path, outline)),
             make.member("name", _told(make, name)),
             make.member("location", _told(make, make.context.location)),
             make.member("type", make.text("Microsoft.Resources/resourceGroups")),
@@ -169,8 +170,8 @@ def environment(make: Maker) -> Node:
     )
 
 
-def _told(make: Maker, value: str | None) -> Node:
-    return make.unknown() if value is None else make.text(value)
+def _told(make: Maker, value: str | None, outline: str = HOLE) -> Node:
+    return make.some_text(outline) if value is None else make.text(value)
 
 
 AZURE_FUNCTIONS: Mapping[str, Function] = MappingProxyType(

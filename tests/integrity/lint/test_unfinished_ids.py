@@ -114,7 +114,7 @@ def test_a_subnet_is_judged_around_its_placeholders(network, count):
         "[resourceId('Microsoft.Compute/galleries/images', parameters('name'), 'i')]",
         "[concat(parameters('name'), '/images/base')]",
         "[concat('/subscriptions/', parameters('name'), '/images/base')]",
-        "[concat(resourceGroup().id, '/providers/Microsoft.Compute/galleries')]",
+        "[concat(resourceGroup().id, '/providers/Microsoft.Compute/galleries/g/images/i')]",
         "[format('/subscriptions/{0}/images/{1}/versions/1.0.0', parameters('name'), 1)]",
         "[concat('/subscriptions/', parameters('open'), '/', parameters('name'))]",
         "[format('{0}', parameters('name'))]",
@@ -134,6 +134,10 @@ def test_an_expression_may_give_what_is_right(image):
         "[format('/subscriptions/{0}/resourceGroups/{1}/providers/Microsoft.Compute"
         "/gallery/{1}/images/base', subscription().subscriptionId, parameters('name'))]",
         "[resourceId('Microsoft.Compute/galleries/images/versions', 'g', 'i', '1.0')]",
+        "[concat(resourceGroup().id, '/providers/Microsoft.Compute/gallery/g/images/i')]",
+        "[concat(resourceGroup().id, '/providers/Microsoft.Compute/galleries')]",
+        "[concat(subscription().id, '/resourceGroup/g/providers/Microsoft.Compute"
+        "/galleries/g/images/i')]",
     ],
 )
 def test_what_an_expression_gives_can_be_wrong_whatever_is_not_known(image):
