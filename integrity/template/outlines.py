@@ -18,6 +18,9 @@ from integrity.template.resource_ids import (
 _NAME = "1.0.0"
 """A name of every kind, also of a version."""
 
+_HALF_OPEN = re.compile(r"<[\w .-]{1,60}(?=/|\Z)")
+"""A placeholder that somebody forgot to close: `<name/`, as the reference of 2020 does."""
+
 _MOST_HOLES = 12
 _LONGEST = 1_000
 _MOST_SLASHES = 12
@@ -49,7 +52,7 @@ def cannot_be(outline: str, fits: Callable[[str], bool]) -> bool:
     That goes for its holes and for placeholders. Nobody can say it of an outline whose
     beginning is not known, or in which more is still to be filled in.
     """
-    outline = without_placeholders(outline, HOLE)
+    outline = _HALF_OPEN.sub(HOLE, without_placeholders(outline, HOLE))
     begins = outline.casefold().startswith("/subscriptions/")
     is_short = len(outline) <= _LONGEST and outline.count(HOLE) <= _MOST_HOLES
     if not begins or not is_short or is_unfinished(outline.replace(HOLE, "")):

@@ -47,6 +47,7 @@ def deployed(image: str) -> list[str]:
         f"{COMPUTE}/galleries/<gallery>/images/<image>/versions/1.<minor>.0",
         f"{COMPUTE}/galleries/aib-<name>/images/win11",
         f"{COMPUTE}/galleries/<gallery and image>",
+        f"{COMPUTE}/galleries/<gallery/images/<image",
         "/subscriptions/<all the rest>",
         "<image>",
         "<gallery>/images/base",
@@ -65,6 +66,7 @@ def test_a_placeholder_may_stand_for_what_is_right(image):
         ("gallery/<gallery>/images/<image>", COMPUTE),
         ("galleries/<gallery>/image/<image>", COMPUTE),
         ("images/<image>", COMPUTE),
+        ("gallery/<gallery/images/<image>", COMPUTE),
     ],
 )
 def test_what_stands_around_placeholders_can_be_wrong(tail, told):
