@@ -16,6 +16,9 @@ _SHOWN = 60
 _ALIKE = 0.8
 """How like a key has to be to one that is missing; 1 is the same."""
 
+_FILLED_IN_LATER = re.compile(r"<[^<>/]*>?|\$?[({][^(){}]*[)}]")
+"""Placeholders, which may have blanks of their own."""
+
 _EXPRESSION_INSIDE = re.compile(r"\[[A-Za-z]+\(")
 
 
@@ -108,7 +111,9 @@ def id_problem(
             f"{inside.group()}…] inside a text is not worked out;"
             " make the whole value one: [format('…{0}…', …)]"
         )
-    return None if is_unfinished(text) else f"'{_end_of(text)}' is not the id of {kind}"
+    if is_unfinished(text):
+        return None
+    return f"'{_end_of(text)}' is not the id of {kind}{_slip_in(text)}"
 
 
 def misnamed_gallery_in(block: Part, key: str) -> Iterator[Complaint]:
@@ -136,8 +141,20 @@ def unfinished_id_problem(
     if not cannot_be(outline, fits):
         return None
     return (
-        f"'{_end_of(shown(outline))}' is not the id of {kind}, whatever is put into it"
+        f"'{_end_of(shown(outline))}' is not the id of {kind},"
+        f" whatever is put into it{_slip_in(outline)}"
     )
+
+
+def _slip_in(text: str) -> str:
+    """What to add to the news that an id is none: a slip that is hard to see."""
+    if not text.casefold().startswith("/subscriptions/"):
+        return ": an id begins with /subscriptions/"
+    if any(map(str.isspace, _FILLED_IN_LATER.sub("", text))):
+        return ": white space is in it"
+    if text.endswith("/"):
+        return ": a slash is at its end"
+    return ": a name is missing between two slashes" if "//" in text[1:] else ""
 
 
 def _end_of(text: str) -> str:

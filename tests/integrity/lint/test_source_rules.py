@@ -118,22 +118,26 @@ def test_an_id_may_be_written_in_any_case_and_filled_in_later(image):
     assert complaints(not_a_managed_image_id, managed(image)) == []
 
 
+BEGINS = ": an id begins with /subscriptions/"
+
+
 @pytest.mark.parametrize(
-    "image",
+    ("image", "slip"),
     [
-        "base",
-        f"{COMPUTE}/images",
-        f"{COMPUTE}/images/",
-        f"{COMPUTE}/images/base image",
-        f"{COMPUTE}/disks/base",
-        "/subscriptions/s/providers/Microsoft.Compute/images/base",
-        f"{GALLERY}/versions/1.0.0",
-        f"https://management.azure.com{COMPUTE}/images/base",
+        ("base", BEGINS),
+        (f"{COMPUTE}/images", ""),
+        (f"{COMPUTE}/images/", ": a slash is at its end"),
+        (f"{COMPUTE}/images/base image", ": white space is in it"),
+        (f"{COMPUTE}//images/base", ": a name is missing between two slashes"),
+        (f"{COMPUTE}/disks/base", ""),
+        ("/subscriptions/s/providers/Microsoft.Compute/images/base", ""),
+        (f"{GALLERY}/versions/1.0.0", ""),
+        (f"https://management.azure.com{COMPUTE}/images/base", BEGINS),
     ],
 )
-def test_an_id_of_anything_else_is_no_managed_image(image):
+def test_an_id_of_anything_else_is_no_managed_image(image, slip):
     assert messages(not_a_managed_image_id, managed(image)) == [
-        f"'{image}' is not the id of a managed image"
+        f"'{image}' is not the id of a managed image{slip}"
     ]
 
 
