@@ -163,7 +163,8 @@ def refused_expression() -> None:
     """A template expression is one that Azure Resource Manager would refuse.
 
     It does not follow the grammar, names a parameter, a variable or a function that
-    is not there, or gives a function what it cannot take. The deployment fails before
+    is not there, or gives a function what it cannot take; or a parameter has a value
+    that its declaration does not allow. The deployment fails before
     the service sees the image template. A text that only looks like an expression, with
     something before its `[` or without its `]`, goes to the service as it stands.
 

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from integrity.template.expressions.constraints import broken_constraint
 from integrity.template.expressions.values import Unknowable
 from integrity.template.nodes import (
     ArrayNode,
@@ -68,9 +69,11 @@ def _parameter_value(outside: "Evaluation", name: str) -> Node:
     given = scope.given.get(name.casefold())
     default = value_at(declaration, "defaultValue")
     if given is not None and not (default and isinstance(given, NullNode)):
-        return fill_strings(_fitted(given, declaration), scope.shared.fills)
+        value = fill_strings(_fitted(given, declaration), scope.shared.fills)
+        return _allowed(outside, name, value, declaration)
     if default is not None:
-        return _opened(outside.tree(default))
+        value = _opened(outside.tree(default))
+        return _allowed(outside, name, value, declaration)
     if declaration is None:
         _fault(outside, f"parameter '{name}' is not declared")
     elif scope.is_nullable(declaration):
@@ -78,6 +81,17 @@ def _parameter_value(outside: "Evaluation", name: str) -> Node:
     scope.shared.missing.setdefault(name)
     declared = (text_at(declaration, "type") or "").casefold()
     return replace(outside.make.unknown(), declared=declared)
+
+
+def _allowed(
+    outside: "Evaluation", name: str, value: Node, declaration: Node | None
+) -> Node:
+    """The value; one that the declaration does not allow is a fault where it stands."""
+    taken = broken_constraint(value, declaration)
+    if taken is not None and outside.scope.is_deployment:
+        fault = f"parameter '{name}' does not take this value: it takes {taken}"
+        outside.scope.shared.fault(value.span, fault)
+    return value
 
 
 def _opened(default: Node) -> Node:

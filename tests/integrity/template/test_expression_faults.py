@@ -75,6 +75,35 @@ def test_an_expression_too_deep_is_unknown_but_no_fault():
     assert not scope.shared.faults
 
 
+@pytest.mark.parametrize(
+    ("declaration", "taken"),
+    [
+        ('"defaultValue": "c", "allowedValues": ["a", "b"]', "a, b"),
+        ('"defaultValue": "A", "allowedValues": ["a", "b"]', None),
+        ('"defaultValue": "", "allowedValues": ["a", "b"], "minLength": 1', None),
+        ('"defaultValue": "<name>", "maxLength": 3', None),
+        ('"defaultValue": "[utcNow()]", "allowedValues": ["a"]', None),
+        ('"defaultValue": "abcd", "maxLength": 3', "at most 3 characters"),
+        ('"defaultValue": [1], "minLength": 2', "at least 2 items"),
+        ('"defaultValue": 1000, "maxValue": 960', "at most 960"),
+        ('"defaultValue": 5, "minValue": 6, "maxValue": 960', "at least 6"),
+        ('"defaultValue": 7, "allowedValues": [7, "[variables(\'x\')]"]', None),
+        (
+            '"defaultValue": 9, "allowedValues": [1, 2, 3, 4, 5, 6]',
+            "1, 2, 3, 4, 5 and so on",
+        ),
+    ],
+)
+def test_a_parameter_takes_what_its_declaration_allows(declaration, taken):
+    scope = scope_of('{"parameters": {"it": {' + declaration + "}}}")
+
+    value("parameters('it')", scope)
+
+    told = f"parameter 'it' does not take this value: it takes {taken}"
+    faults = [words for _, words in scope.shared.faults.values()]
+    assert faults == ([] if taken is None else [told])
+
+
 def test_the_branch_not_taken_has_no_faults():
     scope = scope_of()
     assert value("if(true(), 'a', parameters('none'))", scope) == "a"
