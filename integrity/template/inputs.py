@@ -26,6 +26,9 @@ def read_parameters(name: str, data: bytes) -> dict[str, Node]:
     Raises:
         DocumentError: The file is no map of parameters.
     """
+    if name.casefold().endswith(".bicepparam"):
+        message = "Bicep's parameters; az bicep build-params makes JSON of them"
+        raise DocumentError(name, message)
     root = parse(decode(name, data)).root
     if not isinstance(root, ObjectNode):
         raise DocumentError(name, "a parameters file holds a JSON object")
@@ -43,13 +46,16 @@ def read_parameters(name: str, data: bytes) -> dict[str, Node]:
 def _given_value(member: Member) -> Node:
     """The value of `{"value": …}`, of `{"reference": …}`, or of a plain map."""
     entry = member.value
-    if not isinstance(entry, ObjectNode) or len(entry.members) != 1:
+    if not isinstance(entry, ObjectNode):
         return entry
-    only = entry.members[0]
-    if only.key.value == "value":
-        return only.value
-    if only.key.value in ("reference", "expression"):
-        text = f"the {only.key.value} of parameter '{member.key.value}'"
+    stated = [one for one in entry.members if one.key.value.casefold() != "metadata"]
+    if len(stated) != 1:
+        return entry
+    key = stated[0].key.value.casefold()
+    if key == "value":
+        return stated[0].value
+    if key in ("reference", "expression"):
+        text = f"the {key} of parameter '{member.key.value}'"
         return UnknownNode(entry.span, Reason.EXPRESSION, text)
     return entry
 

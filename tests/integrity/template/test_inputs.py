@@ -36,6 +36,7 @@ def test_a_reference_is_unknown():
     [
         (b'{"a": 1, "b": {"x": 2}}', {"a": 1, "b": {"x": 2}}),
         (b'{"a": {"value": null}}', {"a": None}),
+        (b'{"a": {"Value": 1, "metadata": {"description": "x"}}}', {"a": 1}),
         (b'{"a": {"value": 1, "x": 2}}', {"a": {"value": 1, "x": 2}}),
         (b'{"$schema": "x", "a": 1}', {"a": 1}),
         (b'{"parameters": {}}', {}),
@@ -45,6 +46,13 @@ def test_a_reference_is_unknown():
 def test_a_plain_map_of_names_will_do(text, expected):
     given = read_parameters("p.json", text)
     assert {name: to_json(node) for name, node in given.items()} == expected
+
+
+def test_parameters_of_bicep_are_called_that():
+    with pytest.raises(DocumentError) as error:
+        read_parameters("main.bicepparam", b"using 'main.bicep'")
+
+    assert "az bicep build-params makes JSON of them" in str(error.value)
 
 
 @pytest.mark.parametrize(
@@ -63,7 +71,7 @@ def test_a_file_that_is_no_map_is_refused(data, why):
 
 def test_a_file_that_is_no_json_is_refused_at_its_place():
     with pytest.raises(SyntaxFault) as error:
-        read_parameters("main.bicepparam", b"using 'main.bicep'")
+        read_parameters("p.yaml", b"region: westus2")
     assert error.value.offset == 0
 
 
