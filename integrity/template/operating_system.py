@@ -24,6 +24,8 @@ _LINUX_PUBLISHERS = frozenset(
 
 _IN_OFFERS = {
     "windows": OperatingSystem.WINDOWS,
+    "-win-": OperatingSystem.WINDOWS,
+    "-ws20": OperatingSystem.WINDOWS,
     "ubuntu": OperatingSystem.LINUX,
     "linux": OperatingSystem.LINUX,
     "rhel": OperatingSystem.LINUX,
@@ -32,7 +34,7 @@ _IN_OFFERS = {
     "debian": OperatingSystem.LINUX,
     "sles": OperatingSystem.LINUX,
 }
-"""What a publisher of both names its offers by: `ubuntu-hpc`, `cis-windows-server`."""
+"""What a publisher of both names its offers by: `ubuntu-hpc`, `sql2022-ws2022`."""
 
 _SIGNS = {
     "PowerShell": OperatingSystem.WINDOWS,
