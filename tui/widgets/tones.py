@@ -1,23 +1,61 @@
-"""How tones become styles: from component classes, so a theme decides what is painted."""
+"""How tones become styles: a theme decides what is painted."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from itertools import groupby
 from operator import itemgetter
+from typing import NamedTuple
 
 from rich.cells import cell_len
 from rich.segment import Segment
 from rich.style import Style
-from textual.dom import DOMNode
+from textual.color import Color
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from tui.widgets.lines import Line, Tone
 
 
-def component_of(tone: Tone) -> str:
-    """The component class that a style sheet knows a tone by."""
-    return f"tone--{tone}"
+class _Ink(NamedTuple):
+    """What a tone is written with."""
+
+    colour: str | None = None
+    """The theme's name for it; None takes what plain text has."""
+
+    share: float = 1.0
+    """Of the colour, over what lies below; a terminal's own colours cannot be mixed."""
+
+    look: Style = Style.null()
+    unmixed: Style = Style.null()
+    """In place of that where colours cannot be mixed."""
+
+
+_BOLD, _DIM = Style(bold=True), Style(dim=True)
+_UNDERLINED = Style(bold=True, underline=True)
+
+_INKS: Mapping[Tone, _Ink] = {
+    Tone.PLAIN: _Ink(),
+    Tone.MUTED: _Ink("foreground", 0.65, unmixed=_DIM),
+    Tone.STRONG: _Ink(look=_BOLD),
+    Tone.TITLE: _Ink("foreground", 0.8, _BOLD, _BOLD),
+    Tone.GOOD: _Ink("success"),
+    Tone.WARNING: _Ink("warning", look=_BOLD),
+    Tone.BAD: _Ink("error", look=_BOLD),
+    Tone.ACCENT: _Ink("accent"),
+    Tone.KEY: _Ink("primary"),
+    Tone.STRING: _Ink("secondary"),
+    Tone.NUMBER: _Ink("accent"),
+    Tone.WORD: _Ink("accent"),
+    Tone.EXPRESSION: _Ink("accent", look=_BOLD),
+    Tone.COMMENT: _Ink("foreground", 0.65, unmixed=_DIM),
+    Tone.PUNCTUATION: _Ink("foreground", 0.8),
+    Tone.ADDED: _Ink("success"),
+    Tone.REMOVED: _Ink("error"),
+    Tone.ADDED_PART: _Ink("success", look=_UNDERLINED),
+    Tone.REMOVED_PART: _Ink("error", look=_UNDERLINED),
+    Tone.SELECTED: _Ink(look=_BOLD),
+    Tone.CURSOR: _Ink(look=Style(bold=True, reverse=True)),
+}
 
 
 class TonedView(ScrollView):
@@ -27,54 +65,25 @@ class TonedView(ScrollView):
     left without colours still tells good from bad by more than its glyph and word.
 
     A tone depends on the theme and on what lies below, and on nothing else: not on the
-    focus, so that moving the keyboard elsewhere looks no tone up again.
+    focus, so that moving the keyboard elsewhere looks no tone up again. No style sheet
+    tells it: to read twenty rules and to look them up was a tenth of the start.
     """
 
     ALLOW_SELECT = False
     """Lines are painted, not laid out: there is no text for the mouse to select."""
 
-    DEFAULT_CSS = """
-    TonedView {
-        & > .tone--muted { color: $foreground 65%; }
-        & > .tone--strong { text-style: bold; }
-        & > .tone--title { color: $foreground 80%; text-style: bold; }
-        & > .tone--good { color: $success; }
-        & > .tone--warning { color: $warning; text-style: bold; }
-        & > .tone--bad { color: $error; text-style: bold; }
-        & > .tone--accent { color: $accent; }
-        & > .tone--key { color: $primary; }
-        & > .tone--string { color: $secondary; }
-        & > .tone--number { color: $accent; }
-        & > .tone--word { color: $accent; }
-        & > .tone--expression { color: $accent; text-style: bold; }
-        & > .tone--comment { color: $foreground 65%; }
-        & > .tone--punctuation { color: $foreground 80%; }
-        & > .tone--added { color: $success; }
-        & > .tone--removed { color: $error; }
-        & > .tone--added-part { color: $success; text-style: bold underline; }
-        & > .tone--removed-part { color: $error; text-style: bold underline; }
-        & > .tone--selected { text-style: bold; }
-        & > .tone--cursor { text-style: bold reverse; }
-        &:ansi > .tone--muted { color: $foreground; text-style: dim; }
-        &:ansi > .tone--title { color: $foreground; }
-        &:ansi > .tone--comment { color: $foreground; text-style: dim; }
-        &:ansi > .tone--punctuation { color: $foreground; }
-    }
-    """
-
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self._style_of: dict[Tone, Style] = {}
-        self._rules: object = None
-        self._ground: tuple[Style, bool] | None = None
+        self._ground: tuple[Style, str] | None = None
+        """What was below, in which theme, when tones were last looked up."""
 
     def notify_style_update(self) -> None:
         """Textual has looked at the styles again: see whether tones look otherwise now."""
         super().notify_style_update()
-        rules = self.app.stylesheet.rules
-        ground = self.rich_style, self.app.native_ansi_color
-        if rules is not self._rules or ground != self._ground:
-            self._rules, self._ground = rules, ground
+        ground = self.rich_style, self.app.theme
+        if ground != self._ground:
+            self._ground = ground
             self.forget_looks()
 
     def watch_has_focus(self, _has_focus: bool) -> None:
@@ -89,21 +98,21 @@ class TonedView(ScrollView):
         """The style of a tone as things are now, its background included."""
         found = self._style_of.get(tone)
         if found is None:
-            found = self._style_of[tone] = self._looked_up(tone)
+            found = self._style_of[tone] = self._filtered(self._mixed(_INKS[tone]))
         return found
 
-    def _looked_up(self, tone: Tone) -> Style:
-        """Ask the style sheet for one tone.
-
-        As `COMPONENT_CLASSES` all tones would be looked up for every widget each time that
-        a class changes anywhere above it, which was a fifth of the start; few are painted.
-        """
-        name = component_of(tone)
-        component = DOMNode(classes=name)
-        component._attach(self)  # noqa: SLF001 -- as the style sheet itself does
-        self.app.stylesheet.apply(component)
-        self._component_styles[name] = component.styles
-        return self._filtered(self.get_component_rich_style(name))
+    def _mixed(self, ink: _Ink) -> Style:
+        """What an ink comes to in this theme, over what lies below."""
+        plain, theme = self.rich_style, self.app.theme_variables
+        is_mixed = ink.share == 1.0 or not self.app.native_ansi_color
+        look = ink.look if is_mixed else ink.unmixed
+        if ink.colour is None:
+            return plain + look
+        colour = Color.parse(theme[ink.colour])
+        if is_mixed:
+            colour = colour.multiply_alpha(ink.share)
+        _, background = self.background_colors
+        return plain + look + Style.from_color((background + colour).rich_color)
 
     def _filtered(self, style: Style) -> Style:
         """A style as the filters of the application leave it, so that no line needs them."""
