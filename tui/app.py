@@ -21,7 +21,6 @@ from tui.log_file import logging_to
 from tui.news import News
 from tui.opening import Opening
 from tui.preferences import read_preferences
-from tui.screens.command_palette import ActionProvider
 from tui.screens.copy_watch import CopyWatch
 from tui.screens.frame import FrameScreen
 from tui.screens.handling import Handlers
@@ -33,6 +32,8 @@ from tui.workspace.late_workspace import LateWorkspace
 from tui.workspace.snapshot import Snapshot, WorkspaceOptions
 
 if TYPE_CHECKING:
+    from textual.command import Provider
+
     from tui.demo_opening import DemoOpening
     from tui.jobs.jobs import Jobs
     from tui.live.snapshot import LiveSnapshot
@@ -52,12 +53,19 @@ _PATIENCE = 2.0
 """Seconds that the engine gets to end."""
 
 
+def _every_action() -> "type[Provider]":
+    """What the palette offers; Textual asks when it is opened."""
+    from tui.screens.command_palette import ActionProvider
+
+    return ActionProvider
+
+
 class BakeferryApp(Window):
     """Holds the workspace, the screens, and what belongs to the whole window."""
 
     CSS_PATH = "styles.tcss"
     TITLE = "bakeferry"
-    COMMANDS: ClassVar[set[Any]] = {ActionProvider}
+    COMMANDS: ClassVar[set[Any]] = {_every_action}
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+q", "run('quit')", show=False, priority=True),
         Binding("colon", "type('command_line')", show=False, priority=True),

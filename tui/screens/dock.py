@@ -4,9 +4,6 @@ from collections import deque
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from textual.app import ComposeResult
-from textual.containers import Container
-
 from integrity.lint.reports.quantities import (
     counted,
     percent_in_words,
@@ -17,8 +14,7 @@ from integrity.safe_text import Safe, safe_text
 from tui.glyphs import Glyphs
 from tui.screens.times import clock
 from tui.widgets.bars import BAR_CELLS, moving_line, progress_bar, sparkline
-from tui.widgets.box import Box
-from tui.widgets.line_pane import LinePane
+from tui.widgets.late_box import LateBox
 from tui.widgets.lines import EMPTY, Line, Piece, Tone, cut, line
 
 if TYPE_CHECKING:
@@ -33,8 +29,13 @@ _SPARK_CELLS = 20
 _SHOWN = 2
 """Artifacts under way in the box; the third line is the total."""
 
+_TITLES = (
+    line(Safe("Transfers")),
+    line(Safe("x all"), Safe("  p pause"), Safe("  C cancel")),
+)
 
-class Dock(Container):
+
+class Dock(LateBox):
     """Hidden while nothing runs."""
 
     DEFAULT_CSS = """
@@ -46,21 +47,8 @@ class Dock(Container):
     """
 
     def __init__(self, glyphs: Glyphs) -> None:
-        super().__init__()
-        self._glyphs = glyphs
+        super().__init__(glyphs)
         self._rates: deque[float] = deque(maxlen=_RATES)
-
-    def compose(self) -> ComposeResult:
-        glyphs = self._glyphs
-        with Box(glyphs):
-            yield LinePane(glyphs)
-
-    def on_mount(self) -> None:
-        self.query_one(LinePane).can_focus = False
-        self.query_one(Box).entitle(
-            line(Safe("Transfers")),
-            line(Safe("x all"), Safe("  p pause"), Safe("  C cancel")),
-        )
 
     def show(self, run: "VerifyRun | None", copies: "Sequence[JobEntry]" = ()) -> None:
         """Show how far the run and the copies have come; nothing hides the dock."""
@@ -71,9 +59,10 @@ class Dock(Container):
             self._rates.clear()
         if run is None and not copies:
             return
-        pane = self.query_one(LinePane)
+        box, pane = self.parts
+        box.entitle(*_TITLES)
         width = pane.size.width or self.size.width
-        if self.query_one(Box).styles.border_top[0] in ("", "none"):
+        if box.styles.border_top[0] in ("", "none"):
             pane.show((self._one_line(run, copies, width),))
         else:
             pane.show(tuple(self._lines(run, copies, width)))

@@ -1,6 +1,5 @@
 """How keys, commands and the palette reach what does the work."""
 
-import shlex
 from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from typing import TypeAlias, TypeVar
 
@@ -54,6 +53,8 @@ def typed(text: str, place: Place) -> tuple[Action, Words] | None:
     Raises:
         NotUnderstood: It stands for none at this place.
     """
+    import shlex  # only what is typed has quotes
+
     try:
         words = shlex.split(text)
     except ValueError as error:

@@ -43,7 +43,7 @@ class PromptLine(Horizontal):
     DEFAULT_CSS = """
     PromptLine { height: 0; dock: bottom; layer: prompt; }
     PromptLine EdgeLine { width: auto; }
-    PromptLine Input { width: 1fr; }
+    PromptLine Input { width: 1fr; height: 1; padding: 0; border: none !important; }
     """
 
     @dataclass
@@ -79,7 +79,7 @@ class PromptLine(Horizontal):
 
     def compose(self) -> ComposeResult:
         yield EdgeLine(ellipsis=self._ellipsis)
-        field = _Field(select_on_focus=False, compact=True, validate_on=())
+        field = _Field(select_on_focus=False, validate_on=())
         field.can_focus = False  # no key leads to it while it is closed
         yield field
 

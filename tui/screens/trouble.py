@@ -3,14 +3,9 @@
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from textual.app import ComposeResult
-from textual.containers import Container
-
 from integrity.safe_text import Safe, safe_text
-from tui.glyphs import Glyphs
 from tui.screens.times import time_of_day
-from tui.widgets.box import Box
-from tui.widgets.line_pane import LinePane
+from tui.widgets.late_box import LateBox
 from tui.widgets.lines import Line, Piece, Tone, line
 from tui.widgets.wrapping import wrapped
 
@@ -26,7 +21,7 @@ _AROUND = 5
 """Cells of the border, of the blanks within it, and of a scrollbar."""
 
 
-class TroubleBanner(Container):
+class TroubleBanner(LateBox):
     """Hidden while Azure lets us in; what is known stays on the screen above it."""
 
     DEFAULT_CSS = """
@@ -35,22 +30,13 @@ class TroubleBanner(Container):
     TroubleBanner LinePane { height: 1fr; }
     """
 
-    def __init__(self, glyphs: Glyphs) -> None:
-        super().__init__()
-        self._glyphs = glyphs
-
-    def compose(self) -> ComposeResult:
-        with Box(self._glyphs):
-            yield LinePane(self._glyphs)
-
     def show(self, account: "LiveAccount | None") -> None:
         """Show what is the matter; None, or nothing, hides it."""
         is_shown = account is not None and account.trouble is not None
         self.set_class(is_shown, "-shown")
         if account is None or not is_shown:
             return
-        box, pane = self.query_one(Box), self.query_one(LinePane)
-        pane.can_focus = False
+        box, pane = self.parts
         title = f"{self._glyphs.look} {title_of(account)}"
         box.entitle(line(Piece(safe_text(title), Tone.BAD)))
         lines = tuple(self._lines(account))

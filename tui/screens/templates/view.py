@@ -10,7 +10,6 @@ from textual.app import ComposeResult
 from integrity.safe_text import Safe, safe_text
 from tui.actions import Action, Place
 from tui.glyphs import Glyphs
-from tui.screens.copying import copy_of_template
 from tui.screens.handling import Handlers, Words, bindings_of, next_of, wordless
 from tui.screens.templates.arrangement import Arrangement
 from tui.screens.templates.empty import EmptyPane, empty_lines
@@ -289,6 +288,8 @@ class TemplatesView(ViewPane):
         self.show_again()
 
     def _copy(self, words: Words) -> None:
+        from tui.screens.copying import copy_of_template  # a dialog
+
         if (entry := self.current) is None:
             self.frame.bakeferry.say(Safe("Nothing here to copy."))
         else:
