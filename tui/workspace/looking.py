@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import islice
 from pathlib import Path
 
+from tui.workspace.courtesy import Courtesy
 from tui.workspace.found_file import (
     FoundFile,
     Version,
@@ -23,8 +24,8 @@ LOOK_SHARE = 50
 _SLICE_SECONDS = 0.05
 """How long is looked before what was found is handed over."""
 
-_ASKED_FOR_CLOCK = 32
-"""Files and folders between two looks at the clock."""
+_AT_ONCE = 32
+"""Files and folders between two looks at the clock, and at the screen: half a millisecond."""
 
 
 class Looking:
@@ -37,6 +38,7 @@ class Looking:
     def __init__(
         self,
         paths: Sequence[Path],
+        courtesy: Courtesy,
         *,
         on_found: Callable[[Sequence[FoundFile]], object],
         on_looked: Callable[[Mapping[str, FoundFile]], object],
@@ -45,11 +47,13 @@ class Looking:
         """Nothing is looked at before `live`.
 
         Args:
+            courtesy: Tells when the screen works; the thread waits then.
             on_found: Hears what was found, in pieces while it is looked for.
             on_looked: Hears of everything that is there, after each look.
             on_beside: Hears the name of each file beside that has changed.
         """
         self._paths = paths
+        self._courtesy = courtesy
         self._on_found = on_found
         self._on_looked = on_looked
         self._on_beside = on_beside
@@ -91,7 +95,9 @@ class Looking:
         row = look_through(self._paths)
         busy = 0.0
         while True:
-            found, took, is_through = await self._worker.run(lambda: _some_of(row))
+            found, took, is_through = await self._worker.run(
+                lambda: _some_of(row, self._courtesy)
+            )
             busy += took
             there.update((one.key, one) for one in found)
             if found:
@@ -113,7 +119,9 @@ class Looking:
             self._on_beside(name)
 
 
-def _some_of(row: Iterator[FoundFile | None]) -> tuple[list[FoundFile], float, bool]:
+def _some_of(
+    row: Iterator[FoundFile | None], courtesy: Courtesy
+) -> tuple[list[FoundFile], float, bool]:
     """What a moment of looking finds, its processor's seconds, and whether that was all.
 
     Seconds of the clock would let a busy machine look ever more seldom.
@@ -122,8 +130,9 @@ def _some_of(row: Iterator[FoundFile | None]) -> tuple[list[FoundFile], float, b
     until = time.monotonic() + _SLICE_SECONDS
     found: list[FoundFile] = []
     while True:
-        piece = list(islice(row, _ASKED_FOR_CLOCK))
+        courtesy.give_way()
+        piece = list(islice(row, _AT_ONCE))
         found += [one for one in piece if one is not None]
-        is_through = len(piece) < _ASKED_FOR_CLOCK
+        is_through = len(piece) < _AT_ONCE
         if is_through or time.monotonic() >= until:
             return found, time.thread_time() - began, is_through

@@ -66,6 +66,7 @@ class Workspace:
         self._files = OpenFiles(options.judging, self._changed, self._courtesy)
         self._looking = Looking(
             options.paths,
+            self._courtesy,
             on_found=self._files.found,
             on_looked=self._files.looked,
             on_beside=self._read_parameters,

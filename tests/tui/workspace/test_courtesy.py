@@ -79,7 +79,7 @@ def test_nobody_waits_before_and_after_the_screen():
     assert done == ["behind"] * 2
 
 
-def test_way_is_given_before_each_file_and_each_artifact(tmp_path):
+def test_way_is_given_before_files_are_looked_for_judged_and_read(tmp_path):
     mapped = many_templates(tmp_path, FILES, each=EACH)
     courtesy = Counting()
     opening = options(tmp_path / "templates", session=SessionOptions(maps=(mapped,)))
@@ -92,5 +92,6 @@ def test_way_is_given_before_each_file_and_each_artifact(tmp_path):
     finally:
         assert workspace.close(10.0)
 
+    assert "looking" in courtesy.asked
     assert courtesy.asked.count("judging") >= FILES
     assert courtesy.asked.count("engine") >= FILES * EACH
