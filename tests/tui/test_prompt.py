@@ -9,6 +9,7 @@ import pytest
 from application import opening_of_demo, running, screen_of
 from still_workspace import StillWorkspace, judged_files, settled, snapshot_of
 from textual.css.stylesheet import Stylesheet
+from textual.events import Key
 from textual.geometry import Region
 from textual.widgets import Input
 
@@ -197,3 +198,25 @@ async def test_a_folder_that_nobody_names_leaves_the_list_and_its_keys(opened):
 
     assert not app.screen.query_one(PromptLine).is_asking
     assert isinstance(app.focused, LineList)
+
+
+@KEYS
+async def test_who_types_before_the_first_painting_is_heard(tmp_path, monkeypatch, key):
+    demo = make_workspace(tmp_path / "demo")
+    monkeypatch.chdir(demo.folder)
+    opening = opening_of_demo(demo)
+    files = judged_files(opening.workspace)
+    workspace = StillWorkspace(snapshot_of(files), files)
+    typed = []
+
+    class Hasty(MainScreen):
+        def on_mount(self):
+            typed.append(bool(self.query(Input)))
+            for one in (key, "v", "e", "r"):
+                self.app.post_message(Key(one, one if len(one) == 1 else None))
+
+    monkeypatch.setattr("tui.app.MainScreen", Hasty)
+    async with running(opening, workspace=workspace) as (app, pilot):
+        await settled(app, pilot)
+        assert app.screen.query_one(Input).value == "ver"
+        assert typed == [False]

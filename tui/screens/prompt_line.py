@@ -37,7 +37,8 @@ class PromptLine(Horizontal):
     It lies over the keys, which are letters while it is open: nothing else moves, so
     nothing else is painted. And it is there all the time, without a height: what is
     shown or hidden by Textual has the whole screen painted, and what gets another class
-    has all that lies in it looked up in the style sheet.
+    has all that lies in it looked up in the style sheet. Only the field comes after the
+    first painting, which would wait for its many rules.
     """
 
     DEFAULT_CSS = """
@@ -76,17 +77,27 @@ class PromptLine(Horizontal):
         self._question = ""
         self._entered: list[str] = []
         self._recalled = 0
+        self._made: _Field | None = None
 
     def compose(self) -> ComposeResult:
         yield EdgeLine(ellipsis=self._ellipsis)
-        field = _Field(select_on_focus=False, validate_on=())
-        field.can_focus = False  # no key leads to it while it is closed
-        yield field
+
+    def on_mount(self) -> None:
+        self.call_after_refresh(lambda: self._field)
+
+    @property
+    def _field(self) -> _Field:
+        """What is typed into; who is quicker than the first painting has it made."""
+        if self._made is None:
+            self._made = _Field(select_on_focus=False, validate_on=())
+            self._made.can_focus = False  # no key leads to it while it is closed
+            self.mount(self._made)
+        return self._made
 
     @property
     def is_asking(self) -> bool:
         """It is open."""
-        return self.query_one(Input).can_focus
+        return self._field.can_focus
 
     def ask(
         self,
@@ -109,7 +120,7 @@ class PromptLine(Horizontal):
         shown = line(Piece(Safe(f" {prompt}"), Tone.KEY))
         label.show(shown)
         label.styles.width = cells_of(shown)
-        field = self.query_one(Input)
+        field = self._field
         field.suggester = SuggestFromList(list(suggestions), case_sensitive=False)
         field.value = text
         field.cursor_position = len(text)
@@ -119,7 +130,7 @@ class PromptLine(Horizontal):
 
     def close(self) -> None:
         """Hide it."""
-        self.query_one(Input).can_focus = False
+        self._field.can_focus = False
         self.styles.height = 0
 
     @on(Input.Changed)
@@ -151,6 +162,6 @@ class PromptLine(Horizontal):
         """Bring back what was entered before."""
         self._recalled = max(0, min(len(self._entered), self._recalled + step))
         known = [*self._entered, ""]
-        field = self.query_one(Input)
+        field = self._field
         field.value = known[self._recalled]
         field.cursor_position = len(field.value)
