@@ -109,6 +109,7 @@ SLIPS = (
     ["lint", "--select", "AIB999", "x"], ["lint", "--set", "x", "y"],
     ["lint", "--params", "gone.json", "x"], ["lint", "--params", "=", "x"],
     ["verify", "--jobs", "0", "x"], ["verify", "--max-bytes", "-1", "x"],
+    ["verify", "--max-bytes", "64\N{KELVIN SIGN}", "x"],
     ["verify", "--map", "x", "y"], ["verify", "--map", "https://a.example=gone", "x"],
     ["verify", "--proxy", "a.example:80", "x"], ["verify", "--ca-file", "gone.pem", "x"],
     ["verify", "--allow-private", "https://a.example/", "x"],
