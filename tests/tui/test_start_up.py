@@ -53,9 +53,10 @@ LATE = {
     "integrity.facts", "integrity.lint.finding", "integrity.template.position",
     "transfer.errors", "tui.workspace.judged", "tui.workspace.proposal",
     "integrity.artifacts.policy", "tui.screens.changes", "tui.screens.explaining", "tui.widgets.source_view.view",
+    "tui.screens.command_palette", "tui.screens.copying", "tui.screens.dialogs.choice",
 }  # fmt: skip
-MOST = 512
-"""Modules; 478 when this was written, 646 before. More is a reason to look, not a fault."""
+MOST = 520
+"""Modules; 506 when this was written, 646 before. More is a reason to look, not a fault."""
 
 
 @pytest.fixture(scope="module")
@@ -97,7 +98,7 @@ def test_one_screen_of_few_widgets_is_painted_once_for_the_first_list(told):
         int, told.with_name("told-made").read_text().split()
     )
     assert screens == 1
-    assert widgets <= 24
+    assert widgets <= 20
     assert paintings == 1
 
 
