@@ -3,8 +3,8 @@
 import os
 from collections.abc import Iterator
 from functools import partial
+from typing import NamedTuple
 
-from integrity.dataclass import dataclass
 from integrity.digests.algorithms import SHA256, Algorithm
 from integrity.digests.both import WholeAndChunks, digest_of_zeros
 from integrity.digests.buffers import read_rooms
@@ -20,8 +20,7 @@ from integrity.digests.sparse import has_holes, next_data
 from integrity.errors import FileChanged
 
 
-@dataclass(frozen=True, slots=True)
-class ChunkCheck:
+class ChunkCheck(NamedTuple):
     """What reading a file against its manifest has shown."""
 
     size: int
@@ -101,7 +100,7 @@ class _Check:
         """The chunks in which anything is stored."""
         size, chunk = self._manifest.size, self._manifest.chunk
         if not has_holes(self._stat):
-            yield from range(len(self._manifest))
+            yield from range(self._manifest.chunks)
             return
         position = 0
         while (data := next_data(self._descriptor, position, size)) < size:
@@ -112,13 +111,10 @@ class _Check:
 
     def _holes_that_differ(self, stored: set[int]) -> Iterator[int]:
         """Chunks that lie in a hole, where zeros are not what is wanted."""
-        zeros = digest_of_zeros(self._manifest.chunk)
-        for index in range(len(self._manifest)):
+        for index in range(self._manifest.chunks):
             if index not in stored:
-                size = self._size_of(index)
-                is_whole = size == self._manifest.chunk
-                of_hole = zeros if is_whole else digest_of_zeros(size)
-                if self._manifest.digest_of(index) != of_hole:
+                zeros = digest_of_zeros(self._size_of(index))
+                if self._manifest.digest_of(index) != zeros:
                     yield index
 
     def _read(

@@ -21,8 +21,8 @@ import os
 from collections.abc import Iterable, Iterator
 from io import BytesIO
 from itertools import groupby
+from typing import NamedTuple
 
-from integrity.dataclass import dataclass
 from integrity.digests.sum_lines import escaped
 from integrity.digests.sums import unescaped
 from integrity.errors import IntegrityError
@@ -43,8 +43,7 @@ class BadManifest(IntegrityError):
     """A file is no manifest, or contradicts itself."""
 
 
-@dataclass(frozen=True, slots=True)
-class Manifest:
+class Manifest(NamedTuple):
     """The digests of a file's chunks, and of the whole."""
 
     path: str
@@ -62,6 +61,11 @@ class Manifest:
     """The sha256 of each chunk, 32 bytes each."""
 
     @property
+    def chunks(self) -> int:
+        """How many there are."""
+        return len(self.digests) // _DIGEST
+
+    @property
     def root(self) -> str:
         """What stands for all chunks."""
         return hashlib.sha256(self.digests).hexdigest()
@@ -69,9 +73,6 @@ class Manifest:
     def digest_of(self, index: int) -> bytes:
         """The 32 bytes for one chunk, counted from 0."""
         return self.digests[index * _DIGEST : (index + 1) * _DIGEST]
-
-    def __len__(self) -> int:
-        return len(self.digests) // _DIGEST
 
     def lines(self) -> Iterator[bytes]:
         """The text, line by line."""
@@ -81,7 +82,7 @@ class Manifest:
         yield f"chunk {self.chunk}\n".encode()
         yield f"sha256 {self.sha256}\n".encode()
         yield f"root {self.root}\n".encode()
-        for digest, row in groupby(map(self.digest_of, range(len(self)))):
+        for digest, row in groupby(map(self.digest_of, range(self.chunks))):
             yield f"{sum(1 for _ in row)} {digest.hex()}\n".encode()
 
 

@@ -3,8 +3,8 @@
 import os
 import re
 from collections.abc import Iterable, Iterator
+from typing import NamedTuple
 
-from integrity.dataclass import dataclass
 from integrity.digests.algorithms import ALGORITHMS, SHA256, Algorithm
 
 _UNESCAPES = {b"\\\\": b"\\", b"\\n": b"\n", b"\\r": b"\r"}
@@ -16,8 +16,7 @@ _PLAIN = re.compile(rb"([0-9A-Fa-f]+)(?: [ *]|[ \t])(.+)", re.DOTALL)
 _BY_TAG = {algorithm.tag.encode(): algorithm for algorithm in ALGORITHMS.values()}
 
 
-@dataclass(frozen=True, slots=True)
-class Sum:
+class Sum(NamedTuple):
     """One line: a file and the digest that it should have."""
 
     path: str
@@ -27,8 +26,7 @@ class Sum:
     """Lower-case hex digits."""
 
 
-@dataclass(frozen=True, slots=True)
-class BadLine:
+class BadLine(NamedTuple):
     """A line that is no such thing."""
 
     number: int

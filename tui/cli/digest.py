@@ -9,7 +9,7 @@ from integrity.digests.algorithms import ALGORITHMS, SHA256, Algorithm
 from integrity.digests.walk import STANDARD_INPUT
 from integrity.safe_text import safe_text
 from tui.cli.clusters import scheduler_option
-from tui.cli.digesting.job import Job, do
+from tui.cli.digesting.job import MOST_THREADS, Job, do
 
 
 class AlgorithmList(click.ParamType[tuple[Algorithm, ...]]):
@@ -77,7 +77,7 @@ Examples:
 @click.option(
     "-j",
     "--jobs",
-    type=click.IntRange(1, 256),
+    type=click.IntRange(1, MOST_THREADS),
     metavar="N",
     help="Threads; the default is the number of cores.",
 )

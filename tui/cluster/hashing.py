@@ -4,7 +4,6 @@ import os
 from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from concurrent.futures import Future, wait
-from dataclasses import replace
 from typing import NamedTuple, TypeVar
 
 from integrity.digests.algorithms import ALGORITHMS, Algorithm
@@ -93,7 +92,7 @@ class ClusterHashing:
         order = HashOrder([_absolute(path)], [one.name for one in algorithms])
         digest, manifest = self._one(make_here, order, path, tick)
         self._done += digest.size
-        return digest._replace(path=path), replace(manifest, path=path)
+        return digest._replace(path=path), manifest._replace(path=path)
 
     def check(self, manifest: Manifest, tick: Tick) -> ChunkCheck:
         """Have one worker read a file against its manifest.
@@ -102,7 +101,7 @@ class ClusterHashing:
             DigestError: The worker could not.
             SchedulerUnreachable: The scheduler went away.
         """
-        order = replace(manifest, path=_absolute(manifest.path))
+        order = manifest._replace(path=_absolute(manifest.path))
         return self._one(check_here, order, manifest.path, tick)
 
     def _one(

@@ -20,11 +20,20 @@ PLAIN = [
     ["a", "-", "\udcff"],
     ["-c", "a"],
     ["a", "--check", "-c", "-"],
+    ["-q", "a"],
+    ["--quiet", "a", "-q"],
+    ["-j1", "a"],
+    ["a", "-j", "256", "b"],
+    ["--jobs=2", "-j", " +3", "a"],
+    ["--jobs", "2", "-c", "a"],
+    ["-ablake3,sha256,blake3", "-"],
+    ["-a", "xxh3-128", "a", "--algorithm=blake3"],
+    ["--algorithm", "sha256", "--check", "a"],
 ]
 
 
 @pytest.mark.parametrize("arguments", PLAIN)
-def test_paths_with_or_without_check_are_the_job_that_click_makes_of_them(arguments):
+def test_words_that_are_often_used_are_the_job_that_click_makes_of_them(arguments):
     with digest.make_context("digest", list(arguments)) as context:
         assert plain_job(arguments) == Job(**context.params)
 
@@ -34,8 +43,22 @@ def test_paths_with_or_without_check_are_the_job_that_click_makes_of_them(argume
     [
         [],
         ["-c"],
-        ["-q", "a"],
+        ["-q"],
         ["-cq", "a"],
+        ["-j0", "a"],
+        ["-j257", "a"],
+        ["-j", "-1", "a"],
+        ["-j", "many", "a"],
+        ["--jobs=", "1", "a"],
+        ["a", "-j"],
+        ["-j1"],
+        ["-a", "md5", "a"],
+        ["-asha256,", "a"],
+        ["a", "--algorithm"],
+        ["-cablake3", "a"],
+        ["-c", "-asha256,blake3", "a"],
+        ["-j=1", "a"],
+        ["--algo=blake3", "a"],
         ["--", "-c"],
         ["a", "--tag"],
         ["--", "-"],

@@ -158,6 +158,26 @@ def test_digest_of_small_files_loads_little():
     assert len(modules) <= MOST_OF_DIGEST
 
 
+@pytest.mark.parametrize("option", ["-j1", "-q", "-asha256"])
+def test_options_that_are_often_used_load_no_more(option):
+    assert loaded("digest", option, __file__) == loaded("digest", __file__)
+
+
+@pytest.mark.parametrize("lists", [["--manifest"], []], ids=["manifest", "sums"])
+def test_a_check_loads_little(tmp_path, lists):
+    file, checked = tmp_path / "file", tmp_path / "checked"
+    file.write_bytes(bytes(100))
+    words = [*lists, str(checked)] if lists else []
+    sums = subprocess.run(
+        [sys.executable, "-m", "tui.cli.main", "digest", *words, str(file)],
+        env=environment(), capture_output=True, check=True,
+    )  # fmt: skip
+    if not lists:
+        checked.write_bytes(sums.stdout)
+    modules = loaded("digest", "--check", str(checked))
+    assert modules & {"click", "dataclasses", "inspect", "pathlib", "urllib"} == set()
+
+
 def test_digest_loads_no_judge():
     assert "integrity.lint.linter" not in loaded("digest", __file__)
     assert "httpx" not in loaded("digest", __file__)

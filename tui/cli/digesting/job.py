@@ -1,9 +1,9 @@
 """What `digest` is asked to do, and doing it. Nothing here needs click."""
 
-from collections.abc import Iterable
-from typing import NamedTuple
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, NamedTuple
 
-from integrity.digests.algorithms import SHA256, Algorithm
+from integrity.digests.algorithms import ALGORITHMS, SHA256, Algorithm
 from integrity.digests.plan import usable_cores
 from integrity.digests.pool import Pool
 from integrity.digests.walk import STANDARD_INPUT
@@ -12,7 +12,7 @@ from tui.cli.digesting.run import Engine, Run, ThisMachine
 from tui.cli.exit_codes import ExitCode
 from tui.cli.late_progress import LateProgress
 
-_CHECK = ("-c", "--check")
+MOST_THREADS = 256
 
 
 class Job(NamedTuple):
@@ -37,18 +37,56 @@ class Job(NamedTuple):
     quiet: bool = False
 
 
+def _algorithms(names: str) -> tuple[Algorithm, ...]:
+    return tuple(ALGORITHMS[name] for name in dict.fromkeys(names.split(",")))
+
+
+def _threads(number: str) -> int:
+    if not 1 <= int(number) <= MOST_THREADS:
+        raise ValueError(number)
+    return int(number)
+
+
+_FLAGS = {"-c": "check", "--check": "check", "-q": "quiet", "--quiet": "quiet"}
+
+_VALUES: Mapping[str, tuple[str, Callable[[str], object]]] = {
+    "-a": ("algorithms", _algorithms),
+    "--algorithm": ("algorithms", _algorithms),
+    "-j": ("jobs", _threads),
+    "--jobs": ("jobs", _threads),
+}
+
+
 def plain_job(arguments: Iterable[str]) -> Job | None:
-    """The job when it is to hash or check paths, and no more; None where click must look.
+    """The job where words are right that are often used; None where click must look.
 
     Loading click takes longer than hashing two thousand small files.
     """
-    words = tuple(arguments)
-    paths = tuple(word for word in words if word not in _CHECK)
-    if not paths or any(
-        path.startswith("-") and path != STANDARD_INPUT for path in paths
-    ):
-        return None
-    return Job(paths, check=paths != words)
+    paths, options = list[str](), dict[str, Any]()
+    words = iter(arguments)
+    for word in words:
+        if word == STANDARD_INPUT or not word.startswith("-"):
+            paths.append(word)
+        elif word in _FLAGS:
+            options[_FLAGS[word]] = True
+        else:
+            name, value = _split(word)
+            try:
+                option, read = _VALUES[name]
+                options[option] = read(next(words, "") if value is None else value)
+            except (KeyError, ValueError):
+                return None
+    job = Job(tuple(paths), **options)
+    is_plain = job.paths and not (job.check and len(job.algorithms) > 1)
+    return job if is_plain else None
+
+
+def _split(word: str) -> tuple[str, str | None]:
+    """An option and its value; None for a value that is the next word."""
+    if word.startswith("--"):
+        name, equals, value = word.partition("=")
+        return name, value if equals else None
+    return word[:2], word[2:] or None
 
 
 def do(job: Job) -> ExitCode:
