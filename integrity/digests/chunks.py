@@ -16,8 +16,8 @@ from integrity.digests.opening import check_unchanged, opened
 from integrity.digests.pool import Pool
 from integrity.digests.side_by_side import Steps, side_by_side
 from integrity.digests.small import FileDigest
-from integrity.digests.sparse import has_holes, next_data
-from integrity.errors import FileChanged
+from integrity.digests.sparse import Extent, has_holes, next_data
+from integrity.digests.stretches import Stretches
 
 
 class ChunkCheck(NamedTuple):
@@ -121,16 +121,10 @@ class _Check:
         self, index: int, counter: Counter, lanes: Lanes, room: memoryview
     ) -> Steps[tuple[int, bool]]:
         """A chunk as it is hashed, and whether it differs."""
-        digest = lanes.start()
-        position = index * self._manifest.chunk
-        end = position + self._size_of(index)
-        while position < end:
-            size = os.preadv(self._descriptor, (room[: end - position],), position)
-            if not size:
-                raise FileChanged(self._manifest.path)
-            yield digest, room[:size]
-            counter.add(size)
-            position += size
+        digest, start = lanes.start(), index * self._manifest.chunk
+        chunk = Extent(start, start + self._size_of(index), is_hole=False)
+        path = self._manifest.path
+        yield from Stretches(self._descriptor, path, digest, room, counter).take(chunk)
         return index, digest.digest() != self._manifest.digest_of(index)
 
     def _size_of(self, index: int) -> int:

@@ -5,6 +5,7 @@ extension takes the steps of several streams in turn. Where it was not built, or
 fit the processor, hashlib does the same, one stream after another.
 """
 
+import os
 from collections.abc import Callable, Iterable
 from functools import cache
 from hashlib import sha256
@@ -34,6 +35,25 @@ before which nanosecond they were last touched. None for one that somebody else 
 at: it is later, does not fit its room, cannot be read, or is no regular file."""
 
 
+class Take(NamedTuple):
+    """What a stream takes next."""
+
+    stream: Any
+    """A `Sha256`."""
+
+    data: Bytes
+    """Its next bytes; or room for them, which is filled again and again."""
+
+    size: int = -1
+    """How many it takes: of a file, or of `data` again and again; -1: `data` once."""
+
+    descriptor: int = -1
+    """Of the file that is read; -1: `data` is taken as it is."""
+
+    position: int = 0
+    """Of the first byte in the file."""
+
+
 class Lanes(NamedTuple):
     """A way to hash several streams."""
 
@@ -43,8 +63,9 @@ class Lanes(NamedTuple):
     start: Callable[[], Any]
     """Begins a stream: a `Sha256`. Only `update_each` of the same way can take it."""
 
-    update_each: Callable[[Iterable[tuple[Any, Bytes]]], object]
-    """Gives streams their next bytes."""
+    update_each: Callable[[Iterable[Take | tuple[Any, Bytes]]], list[int]]
+    """Gives streams their next bytes; returns how many each took. These are fewer than
+    were wanted where a file ended, or could not be read: whoever reads on, sees why."""
 
     hexdigests: Callable[[Iterable[Bytes]], list[str]]
     """The digests of whole messages, in lower-case hex digits."""
@@ -53,9 +74,30 @@ class Lanes(NamedTuple):
     """None where Python itself opens and reads them as quickly."""
 
 
-def _update_in_turn(pairs: Iterable[tuple[Sha256, Bytes]]) -> None:
-    for stream, data in pairs:
-        stream.update(data)
+def _update_in_turn(takes: Iterable[Take | tuple[Any, Bytes]]) -> list[int]:
+    return [_update(Take(*take)) for take in takes]
+
+
+def _update(take: Take) -> int:
+    if take.size < 0:
+        take.stream.update(take.data)
+        return len(take.data)
+    taken = 0
+    while part := memoryview(take.data)[: take.size - taken]:
+        if take.descriptor >= 0:
+            part = part[: _read(take.descriptor, part, take.position + taken)]
+        if not part:
+            break
+        take.stream.update(part)
+        taken += len(part)
+    return taken
+
+
+def _read(descriptor: int, room: memoryview, position: int) -> int:
+    try:
+        return os.preadv(descriptor, (room,), position)
+    except OSError:
+        return 0
 
 
 def _hexdigests_in_turn(messages: Iterable[Bytes]) -> list[str]:

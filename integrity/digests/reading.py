@@ -15,6 +15,9 @@ _LARGE = 64 * MIB
 _MEMORY = os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
 
 
+Forget = Callable[[int, int, int], object]
+"""Told of a descriptor, a place, and how many bytes from there on were read."""
+
 Read = Callable[[int, memoryview, int], int]
 """Fills a buffer, or less of it, from a place in a file; returns the bytes."""
 
@@ -34,27 +37,38 @@ def wait_and_read(descriptor: int, buffer: memoryview, position: int) -> int:
     return os.preadv(descriptor, (buffer,), position)
 
 
+def check_more(descriptor: int, position: int, path: str) -> None:
+    """Look whether there is a byte, where a file should have one and gave none.
+
+    Raises:
+        FileChanged: It ends before.
+        OSError: It cannot be read.
+    """
+    if not os.pread(descriptor, 1, position):
+        raise FileChanged(path)
+
+
 def pieces(
     descriptor: int,
     stat: os.stat_result,
     path: str,
     next_buffer: Callable[[], memoryview],
-    stretches: Iterable[Extent] | None = None,
+    found: Iterable[Extent] | None = None,
     *,
     read: Read = wait_and_read,
 ) -> Iterator[Piece]:
     """All bytes of a file in their order.
 
     Args:
-        stretches: Where they stand, without a gap; None: where the file says now.
+        found: Where they stand, without a gap; None: where the file says now.
         next_buffer: Called for each piece; what it hands out is overwritten.
 
     Raises:
         FileChanged: It ended before the size that it had.
         OSError: A read failed.
     """
-    forget = _forget_behind if stat.st_size > _MEMORY // 4 else _keep
-    for extent in stretches or _stretches(descriptor, stat):
+    forget = forgetting(stat)
+    for extent in found or stretches(descriptor, stat):
         position = extent.start
         while position < extent.stop:
             buffer = next_buffer()
@@ -70,13 +84,19 @@ def pieces(
             position += size
 
 
-def _stretches(descriptor: int, stat: os.stat_result) -> Iterator[Extent]:
+def stretches(descriptor: int, stat: os.stat_result) -> Iterator[Extent]:
+    """Where a file has data and holes now, without a gap."""
     if has_holes(stat):
         return extents(descriptor, stat.st_size)
     return iter((Extent(0, stat.st_size, is_hole=False),))
 
 
-def _keep(descriptor: int, position: int, size: int) -> None:
+def forgetting(stat: os.stat_result) -> Forget:
+    """What is to be done with the page cache behind a reader."""
+    return _forget_behind if stat.st_size > _MEMORY // 4 else keep
+
+
+def keep(descriptor: int, position: int, size: int) -> None:
     """Leave what was read in the page cache: somebody may want it next."""
 
 

@@ -1,18 +1,19 @@
 """Large files in the lanes of one thread."""
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from functools import partial
 
 from integrity.digests.algorithms import SHA256
-from integrity.digests.buffers import ZEROS, read_rooms
+from integrity.digests.buffers import read_rooms
 from integrity.digests.counter import Counter
 from integrity.digests.files import digest_of_version, is_size_a_guess, one_version
-from integrity.digests.lanes import Lanes
+from integrity.digests.lanes import Lanes, Take
 from integrity.digests.plan import Task
-from integrity.digests.reading import pieces
+from integrity.digests.reading import forgetting, stretches
 from integrity.digests.side_by_side import Steps, side_by_side
 from integrity.digests.small import FileDigest
+from integrity.digests.stretches import Stretches
 from integrity.errors import DigestError
 
 _Ordered = tuple[int, FileDigest | DigestError]
@@ -40,27 +41,16 @@ def _steps(
     try:
         digest = lanes.start()
         with one_version(task.path, counter) as (descriptor, stat):
-            for data in _contents(descriptor, stat, task.path, room):
-                yield digest, data
-                counter.add(len(data))
+            if is_size_a_guess(descriptor, stat):
+                while size := os.readv(descriptor, (room,)):
+                    counter.add((yield Take(digest, room[:size])))
+            else:
+                row = Stretches(
+                    descriptor, task.path, digest, room, counter, forgetting(stat)
+                )
+                for extent in stretches(descriptor, stat):
+                    yield from row.take(extent)
         digests = {SHA256.name: digest.digest().hex()}
         return task.order, digest_of_version(task.path, counter, digests, stat)
     except DigestError as error:
         return task.order, error
-
-
-def _contents(
-    descriptor: int, stat: os.stat_result, path: str, room: memoryview
-) -> Iterator[memoryview]:
-    """All bytes, in parts that fit the room, as lanes are best filled alike."""
-    if is_size_a_guess(descriptor, stat):
-        while size := os.readv(descriptor, (room,)):
-            yield room[:size]
-        return
-    zeros = ZEROS[: len(room)]
-    for piece in pieces(descriptor, stat, path, lambda: room):
-        if not piece.is_hole:
-            yield room[: piece.size]
-            continue
-        for start in range(0, piece.size, len(zeros)):
-            yield zeros[: piece.size - start]

@@ -4,12 +4,13 @@ from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from contextlib import ExitStack, closing
 from typing import TypeVar
 
-from integrity.digests.lanes import Lanes, Sha256
+from integrity.digests.lanes import Lanes, Take
 
 Result = TypeVar("Result")
 
-Steps = Generator[tuple[Sha256, memoryview], None, Result]
-"""One stream: its digest with its next bytes, again and again; then what came of it."""
+Steps = Generator[Take, int, Result]
+"""One stream: what it takes next, and how much it took, again and again; then what came
+of it."""
 
 Start = Callable[[memoryview], Steps[Result]]
 """Begins a stream, with the room that it may read into."""
@@ -32,8 +33,14 @@ def side_by_side(
             under_way.enter_context(closing(_one_by_one(waiting, room, ended)))
             for room in rooms
         ]
-        while pairs := [pair for row in rows if (pair := next(row, None))]:
-            lanes.update_each(pairs)
+        takes = [(row, take) for row in rows if (take := next(row, None))]
+        while takes:
+            sizes = lanes.update_each([take for _, take in takes])
+            takes = [
+                (row, take)
+                for (row, _), size in zip(takes, sizes, strict=True)
+                if (take := _next_of(row, size))
+            ]
             yield from ended
             ended.clear()
         yield from ended
@@ -45,3 +52,10 @@ def _one_by_one(
     for start in waiting:
         result = yield from start(room)
         ended.append(result)
+
+
+def _next_of(row: Steps[None], taken: int) -> Take | None:
+    try:
+        return row.send(taken)
+    except StopIteration:
+        return None

@@ -5,6 +5,7 @@
 #include <Python.h>
 
 #include "files.h"
+#include "takes.h"
 
 typedef struct {
     PyObject_HEAD
@@ -14,58 +15,88 @@ typedef struct {
 
 static PyObject *sha256_type;
 
-/* Each pair is a stream and what it takes next. */
+/* Read one row: a stream and its next bytes; or a stream, a room, and how much it takes of
+   that, or of a file from a place on. */
+static int
+begin_take(PyObject *row, Sha256 **hasher, Py_buffer *room, Take *take)
+{
+    PyObject *data;
+
+    take->left = -1;
+    take->file = -1;
+    if (!PyTuple_Check(row)) {
+        PyErr_SetString(PyExc_TypeError, "rows of a Sha256 and its bytes are wanted");
+        return 0;
+    }
+    if (!PyArg_ParseTuple(row, "O!O|LiL", sha256_type, hasher, &data, &take->left, &take->file,
+                          &take->place)
+        || PyObject_GetBuffer(data, room, take->file < 0 ? PyBUF_SIMPLE : PyBUF_WRITABLE))
+        return 0;
+    if ((*hasher)->is_busy) {
+        PyErr_SetString(PyExc_RuntimeError, "the Sha256 is being updated already");
+        PyBuffer_Release(room);
+        return 0;
+    }
+    (*hasher)->is_busy = 1;
+    Py_INCREF((PyObject *)*hasher);
+    take->stream = &(*hasher)->stream;
+    take->room = room->buf;
+    take->room_size = room->len;
+    if (take->left < 0)
+        take->left = room->len;
+    return 1;
+}
+
 static PyObject *
-update_each(PyObject *module, PyObject *pairs)
+sizes_of(const Take *takes, Py_ssize_t count)
+{
+    PyObject *sizes = PyList_New(count);
+
+    for (Py_ssize_t i = 0; sizes && i < count; i++) {
+        PyObject *size = PyLong_FromLongLong(takes[i].taken);
+        if (!size || PyList_SetItem(sizes, i, size))
+            Py_CLEAR(sizes);
+    }
+    return sizes;
+}
+
+static PyObject *
+update_each(PyObject *module, PyObject *rows)
 {
     (void)module;
-    PyObject *row = PySequence_List(pairs), *done = NULL;
+    PyObject *row = PySequence_List(rows), *sizes = NULL;
     if (!row)
         return NULL;
-    Py_ssize_t count = PyList_Size(row), taken = 0;
+    Py_ssize_t count = PyList_Size(row), begun = 0;
     Sha256 **hashers = PyMem_Calloc(count + 1, sizeof *hashers);
-    Py_buffer *buffers = PyMem_Calloc(count + 1, sizeof *buffers);
+    Py_buffer *rooms = PyMem_Calloc(count + 1, sizeof *rooms);
+    Take *takes = PyMem_Calloc(count + 1, sizeof *takes);
     Work *work = PyMem_Calloc(count + 1, sizeof *work);
-    if (!hashers || !buffers || !work) {
+    if (!hashers || !rooms || !takes || !work) {
         PyErr_NoMemory();
         goto end;
     }
-    for (; taken < count; taken++) {
-        PyObject *pair = PyList_GetItem(row, taken), *data;
-        if (!PyTuple_Check(pair)) {
-            PyErr_SetString(PyExc_TypeError, "pairs of a Sha256 and its bytes are wanted");
+    for (; begun < count; begun++)
+        if (!begin_take(PyList_GetItem(row, begun), &hashers[begun], &rooms[begun], &takes[begun]))
             goto end;
-        }
-        if (!PyArg_ParseTuple(pair, "O!O", sha256_type, &hashers[taken], &data)
-            || PyObject_GetBuffer(data, &buffers[taken], PyBUF_SIMPLE))
-            goto end;
-        if (hashers[taken]->is_busy) {
-            PyErr_SetString(PyExc_RuntimeError, "the Sha256 is being updated already");
-            PyBuffer_Release(&buffers[taken]);
-            goto end;
-        }
-        hashers[taken]->is_busy = 1;
-        Py_INCREF((PyObject *)hashers[taken]);
-    }
 
     Py_BEGIN_ALLOW_THREADS
-    for (Py_ssize_t i = 0; i < count; i++)
-        work[i] = take_ends(&hashers[i]->stream, buffers[i].buf, buffers[i].len);
-    take_all(work, count);
+    take_each(takes, work, count);
     Py_END_ALLOW_THREADS
 
-    done = Py_NewRef(Py_None);
+    sizes = sizes_of(takes, count);
 end:
-    while (taken--) {
-        hashers[taken]->is_busy = 0;
-        Py_DECREF((PyObject *)hashers[taken]);
-        PyBuffer_Release(&buffers[taken]);
+    while (begun--) {
+        hashers[begun]->is_busy = 0;
+        Py_DECREF((PyObject *)hashers[begun]);
+        PyBuffer_Release(&rooms[begun]);
     }
     PyMem_Free(work);
-    PyMem_Free(buffers);
+    PyMem_Free(takes);
+    PyMem_Free(rooms);
     PyMem_Free(hashers);
     Py_DECREF(row);
-    return done;
+    return sizes;
 }
 
 static PyObject *
@@ -113,9 +144,12 @@ sha256_update(PyObject *self, PyObject *data)
     PyObject *pairs = Py_BuildValue("((OO))", self, data);
     if (!pairs)
         return NULL;
-    PyObject *done = update_each(NULL, pairs);
+    PyObject *sizes = update_each(NULL, pairs);
     Py_DECREF(pairs);
-    return done;
+    if (!sizes)
+        return NULL;
+    Py_DECREF(sizes);
+    return Py_NewRef(Py_None);
 }
 
 static PyMethodDef sha256_methods[] = {

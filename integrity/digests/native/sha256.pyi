@@ -1,8 +1,10 @@
 """SHA-256 of several streams at once, by the SHA instructions of x86-64."""
 
 from collections.abc import Iterable
+from typing import Any
 
 from integrity.digests.algorithms import Bytes
+from integrity.digests.lanes import Take
 
 LANES: int
 
@@ -18,4 +20,4 @@ def hash_files(
     /,
 ) -> list[tuple[str, tuple[int, int, int, int, int]] | None]: ...
 def hexdigests(messages: Iterable[Bytes], /) -> list[str]: ...
-def update_each(pairs: Iterable[tuple[Sha256, Bytes]], /) -> None: ...
+def update_each(takes: Iterable[Take | tuple[Any, Bytes]], /) -> list[int]: ...

@@ -3,6 +3,8 @@
    One stream waits for itself: each round needs the one before, and the unit that computes
    them is half idle. Rounds of up to four streams, in turn, fill it. */
 
+#pragma once
+
 #include <cpuid.h>
 #include <immintrin.h>
 #include <stddef.h>

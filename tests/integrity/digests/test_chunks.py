@@ -7,11 +7,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from integrity.digests import chunks
 from integrity.digests.both import ChunkTaker, WholeAndChunks
 from integrity.digests.chunks import check_chunks, hash_with_manifest
 from integrity.digests.manifest import CHUNK, BadManifest, Manifest, parse_manifest
 from integrity.digests.pool import Pool
-from integrity.errors import FileMissing
+from integrity.errors import FileChanged, FileMissing
 
 pytestmark = pytest.mark.usefixtures("each_way")
 
@@ -113,6 +114,19 @@ def test_another_size_is_told_without_reading(image):
     os.truncate(image, 41 * MIB)
     check = check_chunks(manifest, Pool(2))
     assert (check.size, check.differing) == (41 * MIB, ())
+
+
+def test_a_file_that_is_cut_while_it_is_checked_has_changed(image, monkeypatch):
+    manifest, way = manifest_of(image), chunks.best_lanes()
+
+    def cut_and_update(takes):
+        os.truncate(image, 20)
+        return way.update_each(takes)
+
+    cutting = way._replace(update_each=cut_and_update)
+    monkeypatch.setattr(chunks, "best_lanes", lambda: cutting)
+    with pytest.raises(FileChanged):
+        check_chunks(manifest, Pool(2))
 
 
 def test_a_missing_file_is_told_as_such(image):

@@ -1,6 +1,7 @@
 """Several streams side by side: every digest is that of hashlib."""
 
 import hashlib
+import os
 import random
 from concurrent.futures import ThreadPoolExecutor
 
@@ -9,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from integrity.digests import lanes
-from integrity.digests.lanes import IN_TURN, best_lanes, is_right
+from integrity.digests.buffers import aligned_buffer
+from integrity.digests.lanes import IN_TURN, Take, best_lanes, is_right
 
 MIB = 1024 * 1024
 
@@ -42,7 +44,7 @@ def test_every_length_in_any_company_has_its_digest(way):
 @each_way
 def test_no_message_and_no_pair_are_no_work(way):
     assert way.hexdigests([]) == []
-    assert way.update_each([]) is None
+    assert way.update_each([]) == []
 
 
 @pytest.mark.parametrize("way", WAYS.values(), ids=list(WAYS))
@@ -68,6 +70,59 @@ def test_a_stream_alone_takes_its_bytes_too(way):
         stream.update(memoryview(noise(size)))
     content = b"".join(map(noise, (0, 1, 63, 64, 65, 1000)))
     assert [stream.digest().hex()] == oracle([content])
+
+
+@pytest.fixture
+def file(tmp_path):
+    """Its descriptor; it holds 100,000 bytes."""
+    path = tmp_path / "file"
+    path.write_bytes(noise(100_000))
+    with path.open("rb") as opened:
+        yield opened.fileno()
+
+
+STRETCHES = [(0, 100_000), (1, 63), (4095, 4098), (99_999, 1), (7, 0), (50_000, 20_000)]
+
+
+@each_way
+def test_stretches_of_files_are_read_and_hashed_side_by_side(way, file):
+    takes = [
+        Take(way.start(), aligned_buffer(room), size, file, position)
+        for room, (position, size) in enumerate(STRETCHES, 4096)
+    ]
+    assert way.update_each(takes) == [size for _, size in STRETCHES]
+    content = noise(100_000)
+    assert [take.stream.digest().hex() for take in takes] == oracle(
+        [content[position : position + size] for position, size in STRETCHES]
+    )
+
+
+@each_way
+def test_a_file_that_ends_or_cannot_be_read_gives_what_it_has(way, file, tmp_path):
+    folder = os.open(tmp_path, os.O_RDONLY)
+    ways_to_end = [(100, file, 99_990), (100, file, 200_000), (5, folder, 0)]
+    takes = [Take(way.start(), aligned_buffer(4096), *end) for end in ways_to_end]
+    assert way.update_each([*takes, (way.start(), b"whole")]) == [10, 0, 0, 5]
+    os.close(folder)
+    assert takes[0].stream.digest().hex() == oracle([noise(100_000)[99_990:]])[0]
+
+
+@each_way
+def test_the_same_bytes_are_taken_again_and_again(way, file):
+    zeros, other = Take(way.start(), memoryview(bytes(100)), 1050), way.start()
+    read = Take(other, aligned_buffer(4096), 100_000, file)
+    assert way.update_each([zeros, read]) == [1050, 100_000]
+    digests = [zeros.stream.digest().hex(), other.digest().hex()]
+    assert digests == oracle([bytes(1050), noise(100_000)])
+
+
+@natively
+def test_a_room_that_cannot_be_written_to_is_refused(file):
+    way = best_lanes()
+    take = Take(way.start(), b"not to be written to", 10, file)
+    with pytest.raises(BufferError):
+        way.update_each([take])
+    assert take.stream.digest().hex() == oracle([b""])[0]
 
 
 @each_way

@@ -9,7 +9,7 @@ import pytest
 
 from integrity.digests.counter import Counter
 from integrity.digests.engine import hash_together, one_by_one
-from integrity.digests.lanes import best_lanes
+from integrity.digests.lanes import IN_TURN, best_lanes
 from integrity.digests.plan import Task, deal
 from integrity.digests.pool import Pool
 from integrity.digests.several import hash_side_by_side
@@ -27,9 +27,9 @@ def images(sparse_file):
     ] + [str(sparse_file(41 * MIB, [(5, b"a"), (17 * MIB, os.urandom(MIB))]))]
 
 
-def side_by_side(paths, counter=None):
+def side_by_side(paths, counter=None, way=None):
     tasks = [Task(order, path, 0) for order, path in enumerate(paths)]
-    found = hash_side_by_side(tasks, best_lanes(), counter or Counter())
+    found = hash_side_by_side(tasks, way or best_lanes(), counter or Counter())
     return [outcome for _, outcome in sorted(found, key=lambda each: each[0])]
 
 
@@ -52,16 +52,14 @@ def test_one_that_fails_leaves_the_others_whole(images, tmp_path):
     assert [each.digests["sha256"] for each in others] == list(map(sha256_of, images))
 
 
+@pytest.mark.parametrize("way", [best_lanes(), IN_TURN], ids=["best", "in-turn"])
 @pytest.mark.parametrize("size", [0, 1, 100 * MIB])
-def test_one_that_changes_meanwhile_has_no_digest(images, monkeypatch, size):
-    read = os.preadv
-
-    def cut_and_read(*arguments):
+def test_one_that_changes_meanwhile_has_no_digest(images, way, size):
+    def cut_and_update(takes):
         os.truncate(images[0], size)
-        return read(*arguments)
+        return way.update_each(takes)
 
-    monkeypatch.setattr(os, "preadv", cut_and_read)
-    outcomes = side_by_side(images)
+    outcomes = side_by_side(images, way=way._replace(update_each=cut_and_update))
     assert isinstance(outcomes.pop(0), FileChanged)
     assert all(each.digests for each in outcomes)
 

@@ -1,0 +1,54 @@
+"""Stretches of a file, step by step, for one of several streams."""
+
+from collections.abc import Generator
+from typing import NamedTuple
+
+from integrity.digests.buffers import ZEROS
+from integrity.digests.counter import Counter
+from integrity.digests.lanes import Sha256, Take
+from integrity.digests.reading import Forget, check_more, keep
+from integrity.digests.sparse import Extent
+from integrity.sizes import MIB
+
+_STEP = MIB
+"""Taken at once, of each stream: a cancel waits for a millisecond, and what Python does
+between two steps is a hundredth of that."""
+
+
+class Stretches(NamedTuple):
+    """An open file, and where its bytes go."""
+
+    descriptor: int
+
+    path: str
+    """Names it in what is raised."""
+
+    digest: Sha256
+
+    room: memoryview
+    """It is read into this."""
+
+    counter: Counter
+    forget: Forget = keep
+
+    def take(self, extent: Extent) -> Generator[Take, int, None]:
+        """All of one stretch; a hole is not read.
+
+        Raises:
+            FileChanged: The file ends before.
+            HashingCancelled: The counter was cancelled.
+            OSError: It cannot be read.
+        """
+        position = extent.start
+        while position < extent.stop:
+            size = min(_STEP, extent.stop - position)
+            taken = yield (
+                Take(self.digest, ZEROS, size)
+                if extent.is_hole
+                else Take(self.digest, self.room, size, self.descriptor, position)
+            )
+            self.counter.add(taken)
+            self.forget(self.descriptor, position, taken)
+            position += taken
+            if taken < size:
+                check_more(self.descriptor, position, self.path)
