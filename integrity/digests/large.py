@@ -7,14 +7,21 @@ from integrity.digests.algorithms import SHA256, Algorithm
 from integrity.digests.buffers import rooms_in
 from integrity.digests.counter import Counter, Tick
 from integrity.digests.lanes import IN_TURN, best_lanes
-from integrity.digests.plan import Task, batches, deal, share_out
+from integrity.digests.plan import (
+    OPEN_AT_ONCE,
+    Task,
+    batches,
+    deal,
+    in_rows,
+    share_out,
+)
 from integrity.digests.pool import Pool
 from integrity.digests.small import FileDigest, hash_small_files
 from integrity.digests.walk import STANDARD_INPUT
 from integrity.errors import DigestError
 
-_TOGETHER = 3
-"""Files that one thread has open; of 256 threads all fit into the usual limit."""
+_TOGETHER = 4
+"""Files that one thread reads side by side: as many as a core has lanes."""
 
 _Ordered = tuple[int, FileDigest | DigestError]
 """What became of a file after its place in the row."""
@@ -34,11 +41,18 @@ def hash_on_all_cores(
     row = share_out(tasks, pool.threads, cost=cost)
     groups, others = deal(row, pool.threads, lanes.width)
     by_relay = [task for task in others if task.by_relay]
+    together = max(1, min(_TOGETHER, OPEN_AT_ONCE // pool.threads))
 
     def one_after_another(
         batch: Sequence[Task], counter: Counter, buffer: memoryview
     ) -> list[_Ordered]:
-        return list(_outcomes(batch, algorithms, counter, buffer))
+        rooms = rooms_in(buffer, batch[0].size)[:together]
+        rows = in_rows(batch, max(1, len(rooms)))
+        return [
+            found
+            for row in rows
+            for found in _outcomes(row, rooms, algorithms, counter, buffer)
+        ]
 
     def side_by_side(
         group: Sequence[Task], counter: Counter, _: memoryview
@@ -64,24 +78,21 @@ def hash_on_all_cores(
 
 
 def _outcomes(
-    batch: Sequence[Task],
+    row: Sequence[Task],
+    rooms: Sequence[memoryview],
     algorithms: Sequence[Algorithm],
     counter: Counter,
     buffer: memoryview,
 ) -> Iterator[_Ordered]:
-    """What became of the files of a batch, of which the first is the largest."""
-    rooms = rooms_in(buffer, batch[0].size)[:_TOGETHER]
-    together = max(1, len(rooms))
-    for start in range(0, len(batch), together):
-        some = batch[start : start + together]
-        paths = [task.path for task in some]
-        hashed = hash_small_files(paths, algorithms, rooms) if rooms else [None]
-        for task, digest in zip(some, hashed, strict=True):
-            if digest and task.path != STANDARD_INPUT:
-                counter.add(digest.size)
-                yield task.order, digest
-            else:
-                yield task.order, _looked_at_closer(task, algorithms, counter, buffer)
+    """What became of some files, each of which fits into a room if there are rooms."""
+    paths = [task.path for task in row]
+    hashed = hash_small_files(paths, algorithms, rooms) if rooms else [None]
+    for task, digest in zip(row, hashed, strict=True):
+        if digest and task.path != STANDARD_INPUT:
+            counter.add(digest.size)
+            yield task.order, digest
+        else:
+            yield task.order, _looked_at_closer(task, algorithms, counter, buffer)
 
 
 def _looked_at_closer(

@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Iterable, Sequence
-from itertools import takewhile
+from itertools import pairwise, takewhile
 from operator import attrgetter
 from typing import NamedTuple
 
@@ -28,7 +28,7 @@ _TOO_LARGE_A_SHARE = 1.5
 _SIDE_BY_SIDE = 2 * MIB
 """So large that files are read step by step, several of them in the lanes of a thread."""
 
-_OPEN_AT_ONCE = 768
+OPEN_AT_ONCE = 768
 """Files that all threads have open; this fits into the usual limit."""
 
 
@@ -85,6 +85,16 @@ def batches(tasks: Iterable[Task]) -> list[list[Task]]:
     return found
 
 
+def in_rows(batch: Sequence[Task], most: int) -> list[Sequence[Task]]:
+    """Tasks in their order, at least one, in rows of nearly the same length.
+
+    Where the last row is as long as the others, no lane of it is idle.
+    """
+    rows = -(-len(batch) // most)
+    ends = [len(batch) * row // rows for row in range(rows + 1)]
+    return [batch[start:end] for start, end in pairwise(ends)]
+
+
 def deal(
     tasks: Sequence[Task], cores: int, width: int
 ) -> tuple[list[list[Task]], list[Task]]:
@@ -105,7 +115,7 @@ def deal(
         and each.path != STANDARD_INPUT
     ]
     share = -(-len(large) // cores)
-    rounds = max(1, -(-share // min(width, max(1, _OPEN_AT_ONCE // cores))))
+    rounds = max(1, -(-share // min(width, max(1, OPEN_AT_ONCE // cores))))
     together = -(-share // rounds)
     if together < 2:
         return [], list(tasks)

@@ -77,7 +77,7 @@ class Sizes:
 
 FULL = Sizes(
     file=256 * MIB,
-    files=5_000,
+    files=20_000,
     templates=250,
     verified=240,
     copied=256 * MIB,
@@ -86,7 +86,7 @@ FULL = Sizes(
 )
 SMALL = Sizes(
     file=32 * MIB,
-    files=500,
+    files=2_000,
     templates=25,
     verified=8,
     copied=16 * MIB,

@@ -10,7 +10,7 @@ import pytest
 from integrity.digests.counter import Counter
 from integrity.digests.engine import hash_together, one_by_one
 from integrity.digests.lanes import IN_TURN, best_lanes
-from integrity.digests.plan import Task, deal
+from integrity.digests.plan import Task, deal, in_rows
 from integrity.digests.pool import Pool
 from integrity.digests.several import hash_side_by_side
 from integrity.errors import FileChanged, FileMissing, HashingCancelled
@@ -117,6 +117,18 @@ def test_files_are_dealt_so_that_all_lanes_end_together(sizes, cores, width, gro
         [task.order for group in dealt for task in group]
         + [task.order for task in left]
     ) == list(range(len(sizes)))
+
+
+@pytest.mark.parametrize(
+    ("files", "most", "lengths"),
+    [(41, 4, [4] * 8 + [3] * 3), (40, 4, [4] * 10), (5, 4, [3, 2]), (3, 4, [3]),
+     (3, 1, [1, 1, 1])],
+)  # fmt: skip
+def test_rows_of_files_are_alike_so_that_no_lane_is_left_alone(files, most, lengths):
+    tasks = [Task(order, "", 1) for order in range(files)]
+    rows = in_rows(tasks, most)
+    assert sorted(map(len, rows), reverse=True) == lengths
+    assert [task for row in rows for task in row] == tasks
 
 
 def test_what_has_two_threads_or_no_size_goes_its_own_way():
