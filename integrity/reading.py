@@ -1,5 +1,6 @@
 """What templates name, read once for all of them: where the two wings meet."""
 
+from collections import ChainMap
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
@@ -103,12 +104,17 @@ def wider(one: ArtifactRequest | None, other: ArtifactRequest) -> ArtifactReques
     )
 
 
-def facts_of(
-    file: TemplateFile, facts: Mapping[FactKey, ArtifactFact]
-) -> Mapping[str, ArtifactFact]:
-    """The facts that one file's rules ask for, by address."""
-    return {
-        url: fact
-        for (url, folder), fact in facts.items()
-        if folder in (None, file.folder)
+def facts_by_folder(
+    facts: Mapping[FactKey, ArtifactFact],
+) -> Mapping[Path | None, Mapping[str, ArtifactFact]]:
+    """The facts that the rules ask for, by address.
+
+    Those from the network are under None, and shared: below them a folder has its own.
+    """
+    found: dict[Path | None, dict[str, ArtifactFact]] = {None: {}}
+    for (url, folder), fact in facts.items():
+        found.setdefault(folder, {})[url] = fact
+    shared = found.pop(None)
+    return {None: shared} | {
+        folder: ChainMap(own, shared) for folder, own in found.items()
     }

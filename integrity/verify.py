@@ -14,7 +14,7 @@ from integrity.reading import (
     Named,
     TemplateFile,
     fact_key,
-    facts_of,
+    facts_by_folder,
     read_artifacts,
     references_of,
 )
@@ -58,7 +58,8 @@ async def verify(
     facts = await read_artifacts(
         files, reader, which=which, at_once=at_once, on_progress=on_progress
     )
-    known = tuple(Facts(facts_of(file, facts), azure) for file in files)
+    own = facts_by_folder(facts)
+    known = tuple(Facts(own.get(file.folder, own[None]), azure) for file in files)
     judgements = tuple(
         judge_file(file.loaded, one, selection, named=file.named)
         for file, one in zip(files, known, strict=True)
