@@ -21,7 +21,6 @@ from tui.cli.exit_codes import ExitCode, worst
 from tui.cli.shown import shown
 from tui.cli.streams import as_ascii, style_of
 from tui.files.inputs import NotPermitted
-from tui.files.loading import Opened
 from tui.version import __version__
 
 _OF_PROBLEM = {
@@ -77,22 +76,22 @@ def tell(
         _append_summary(report)
 
 
-def tell_missing(opened: Opened) -> None:
+def tell_missing(missing: Iterable[DocumentError]) -> None:
     """Say which names stand for nothing that can be read."""
-    for error in opened.missing:
+    for error in missing:
         click.echo(f"bakeferry: {shown(str(error))}", err=True)
 
 
 def code_of(
     judgements: Iterable[Judgement],
     artifacts: Iterable[ArtifactResult],
-    opened: Opened,
+    missing: Iterable[DocumentError],
     *,
     strict: bool,
 ) -> ExitCode:
     """The worst of everything that was found."""
     codes = [*_codes_of_artifacts(artifacts), *_codes_of_findings(judgements, strict)]
-    codes += map(of_missing, opened.missing)
+    codes += map(of_missing, missing)
     return worst(codes)
 
 

@@ -1,6 +1,7 @@
 """From names on the command line to loaded templates, or to why they are not."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from typing import Generic, TypeAlias, TypeVar
 
 from integrity.dataclass import dataclass
 from integrity.errors import DocumentError
@@ -8,6 +9,8 @@ from integrity.lint.linter import Judgement, judge_unreadable
 from integrity.template.loader import LoadedFile, load
 from tui.files.inputs import Input, read_inputs
 from tui.files.judging import Judging
+
+Kept = TypeVar("Kept")
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,10 +22,11 @@ class OpenFile:
 
 
 @dataclass(frozen=True, slots=True)
-class Opened:
+class Gathered(Generic[Kept]):
     """Everything that the names on the command line stood for."""
 
-    files: tuple[OpenFile, ...]
+    files: tuple[Kept, ...]
+    """What is kept of each file that was read as JSON."""
 
     unreadable: tuple[Judgement, ...]
     """Files that are not JSON: each with its one finding."""
@@ -31,9 +35,24 @@ class Opened:
     """Names behind which there is nothing to read."""
 
 
+Opened: TypeAlias = Gathered[OpenFile]
+"""The files themselves, all of them together in memory."""
+
+
 def open_files(names: Iterable[str], judging: Judging) -> Opened:
     """Read and load what the names stand for."""
-    files: list[OpenFile] = []
+    return gather(names, judging, lambda file: file)
+
+
+def gather(
+    names: Iterable[str], judging: Judging, keep: Callable[[OpenFile], Kept]
+) -> Gathered[Kept]:
+    """Read and load what the names stand for, one file after another.
+
+    Args:
+        keep: What of a file stays: a folder of templates need not fit into memory.
+    """
+    files: list[Kept] = []
     unreadable: list[Judgement] = []
     missing: list[DocumentError] = []
     for item in read_inputs(names):
@@ -45,5 +64,5 @@ def open_files(names: Iterable[str], judging: Judging) -> Opened:
         except DocumentError as error:
             unreadable.append(judge_unreadable(error))
         else:
-            files.append(OpenFile(item, loaded))
-    return Opened(tuple(files), tuple(unreadable), tuple(missing))
+            files.append(keep(OpenFile(item, loaded)))
+    return Gathered(tuple(files), tuple(unreadable), tuple(missing))

@@ -57,7 +57,7 @@ def open_one(path: str, options: Mapping[str, Any]) -> OneTemplate:
     """
     how = judging(options, {})
     opened = open_files((path,), how)
-    tell_missing(opened)
+    tell_missing(opened.missing)
     if opened.missing:
         raise click.exceptions.Exit(of_missing(opened.missing[0]))
     templates = [one for file in opened.files for one in file.loaded.templates]

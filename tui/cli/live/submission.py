@@ -47,7 +47,7 @@ async def prepare(live: Live, manager: ResourceManager, one: OneTemplate) -> Sub
     azure = await facts_for(live, manager, one.files)
     known = with_azure(known, azure)
     judgements = judged_online(one.files, known, one.how.selection)
-    code = code_of(judgements, artifacts, one.opened, strict=one.how.strict)
+    code = code_of(judgements, artifacts, one.opened.missing, strict=one.how.strict)
     report = report_of("verify", started, judgements, artifacts or None, code)
     if code is not ExitCode.DONE or not live.options["quiet"]:
         tell(report, {"output": "text"}, notes=False, to=sys.stderr)

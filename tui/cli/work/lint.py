@@ -1,8 +1,8 @@
 """What `bakeferry lint` does."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, TypeAlias
 
 from integrity.facts import NO_FACTS
 from integrity.lint.linter import Judgement, judge_file, judge_migration
@@ -11,31 +11,56 @@ from tui.cli.fixing import beside_diff
 from tui.cli.options import judging
 from tui.cli.telling import code_of, report_of, tell, tell_missing
 from tui.files.judging import Judging
-from tui.files.loading import OpenFile, open_files
+from tui.files.loading import Gathered, OpenFile, gather, open_files
+
+Options: TypeAlias = Mapping[str, Any]
+Judged: TypeAlias = Gathered[Judgement]
+
+_OF_ALL = ("fix", "diff", "online")
+"""The options for which all files are needed before any is judged."""
 
 
 def lint(paths: tuple[str, ...], options: dict[str, Any]) -> int:
     """Judge image templates by the rules of the service, offline."""
     started = datetime.now(UTC)
     how = judging(options, {})
-    opened = open_files(paths, how)
-    tell_missing(opened)
-    files = opened.files
-    if options["fix"] or options["diff"]:
-        files = _mended(files, how, options)
-    judged = _judged(files, how, options)
+    judge = _judge_all if any(options[name] for name in _OF_ALL) else _judge_each
+    judged = judge(paths, how, options)
     if isinstance(judged, int):
         return judged
-    judgements = [*judged, *opened.unreadable]
-    code = code_of(judgements, (), opened, strict=how.strict)
+    judgements = [*judged.files, *judged.unreadable]
+    code = code_of(judgements, (), judged.missing, strict=how.strict)
     target = options["migrate_to"]
     report = report_of("lint", started, judgements, None, code, target=target)
     tell(report, options, notes=how.notes, to=beside_diff(options))
     return ExitCode.DONE if options["exit_zero"] and code == 1 else code
 
 
+def _judge_each(paths: Iterable[str], how: Judging, options: Options) -> Judged:
+    """One file after another: of each only what the rules say is kept."""
+    judged = gather(paths, how, lambda file: _judge(file, how, options))
+    tell_missing(judged.missing)
+    return judged
+
+
+def _judge_all(paths: Iterable[str], how: Judging, options: Options) -> Judged | int:
+    """All files together; an exit code when Azure is to be asked and cannot be."""
+    opened = open_files(paths, how)
+    tell_missing(opened.missing)
+    files: Sequence[OpenFile] = opened.files
+    if options["fix"] or options["diff"]:
+        files = _mended(files, how, options)
+    if options["online"] and options["migrate_to"] is None:
+        judged = _judge_by_azure(files, how, options)
+    else:
+        judged = [_judge(file, how, options) for file in files]
+    if isinstance(judged, int):
+        return judged
+    return Gathered(tuple(judged), opened.unreadable, opened.missing)
+
+
 def _mended(
-    files: Sequence[OpenFile], how: Judging, options: dict[str, Any]
+    files: Sequence[OpenFile], how: Judging, options: Options
 ) -> tuple[OpenFile, ...]:
     """The files as they are once all that can be is mended: written, or only shown."""
     from tui.cli.fixing import after_mending
@@ -44,18 +69,18 @@ def _mended(
     return after_mending(files, [mend(file, how) for file in files], options)
 
 
-def _judged(
-    files: Sequence[OpenFile], how: Judging, options: dict[str, Any]
-) -> Sequence[Judgement] | int:
-    """What the rules say; an exit code when Azure is to be asked and cannot be."""
+def _judge(file: OpenFile, how: Judging, options: Options) -> Judgement:
+    """What the rules say of one file, or of what is new for it in another version."""
     target = options["migrate_to"]
     if target is not None:
-        return [judge_migration(one.loaded, target, how.selection) for one in files]
-    if not options["online"]:
-        return [
-            judge_file(one.loaded, selection=how.selection, named=one.input.named)
-            for one in files
-        ]
+        return judge_migration(file.loaded, target, how.selection)
+    return judge_file(file.loaded, selection=how.selection, named=file.input.named)
+
+
+def _judge_by_azure(
+    files: Sequence[OpenFile], how: Judging, options: Options
+) -> Sequence[Judgement] | int:
+    """What the rules say that Azure is asked for, too; an exit code when it cannot be."""
     from integrity.reading import TemplateFile
     from tui.cli.live.online import ask_azure
     from tui.submitting.online import judged_online, with_azure

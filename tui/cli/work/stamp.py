@@ -46,7 +46,7 @@ def stamp(paths: tuple[str, ...], options: dict[str, Any]) -> int:
     started = datetime.now(UTC)
     how = judging(options, {})
     opened = open_files(paths, how)
-    tell_missing(opened)
+    tell_missing(opened.missing)
     stamping = awaited(_stamp(opened, options))
     rewrites = tuple(_rewrites(stamping, opened, how))
     if options["show_diff"]:

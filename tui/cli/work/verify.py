@@ -35,7 +35,7 @@ def verify(paths: tuple[str, ...], options: dict[str, Any]) -> int:
         severities["AIB310"] = Severity.ERROR
     how = judging(options, severities)
     opened = open_files(paths, how)
-    tell_missing(opened)
+    tell_missing(opened.missing)
     with cluster_if_any(options["scheduler"]) as cluster:
         verification = awaited(_verify(opened, how, options, cluster))
     if options["online"]:
@@ -44,8 +44,9 @@ def verify(paths: tuple[str, ...], options: dict[str, Any]) -> int:
             return online
         verification = online
     judgements = (*_judgements(verification, opened, how, options), *opened.unreadable)
-    code = code_of(judgements, verification.artifacts, opened, strict=how.strict)
-    report = report_of("verify", started, judgements, verification.artifacts, code)
+    artifacts = verification.artifacts
+    code = code_of(judgements, artifacts, opened.missing, strict=how.strict)
+    report = report_of("verify", started, judgements, artifacts, code)
     tell(report, options, notes=how.notes, to=beside_diff(options))
     return code
 
