@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from functools import cache, partial
+from functools import cache, lru_cache, partial
 from types import MappingProxyType
 
 from integrity.dataclass import dataclass
@@ -72,7 +72,7 @@ def judge_file(
     if not loaded.templates and named:
         findings.append(_no_template(loaded))
     skipped = 0
-    rules = [one for one in ALL_RULES if one.judge and selection.takes(one)]
+    rules = _chosen(selection.select, selection.ignore)
     for template in loaded.templates:
         found, skips = judge(template, facts, rules)
         findings += found
@@ -80,11 +80,18 @@ def judge_file(
     return Judgement(describe(loaded, skipped), tuple(_finished(findings, selection)))
 
 
+@lru_cache(4)  # all files of a run are judged by the same
+def _chosen(select: tuple[str, ...], ignore: tuple[str, ...]) -> tuple[Rule, ...]:
+    """The rules that judge, of those that are wanted."""
+    selection = Selection(select, ignore)
+    return tuple(one for one in ALL_RULES if one.judge and selection.takes(one))
+
+
 def judge_migration(
     loaded: LoadedFile, target: str, selection: Selection = EVERYTHING
 ) -> Judgement:
     """Say what one file's templates break, or break worse, under another version."""
-    rules = [one for one in ALL_RULES if one.judge and selection.takes(one)]
+    rules = _chosen(selection.select, selection.ignore)
     findings = [
         finding
         for template in loaded.templates
@@ -114,10 +121,13 @@ def _judge(
     findings: list[Finding] = []
     skipped = 0
     subjects_of = cache(partial(_subjects, template))
+    not_asked = Needs.AZURE if facts.azure is None else None
     for one in rules:
-        if one.needs is Needs.AZURE and facts.azure is None:
+        if one.needs is not_asked:
             continue
         subjects = subjects_of(one.over)
+        if subjects == ():  # as it is of most rules
+            continue
         skipped += _judge_by(one, subjects, template, facts, findings)
         if len(findings) == MAX_FINDINGS:
             return [*findings, _too_many(template)], skipped
@@ -294,6 +304,7 @@ def _finding_of(one: Rule, complaint: Complaint, pointer: str) -> Finding:
     )
 
 
+@lru_cache(256)  # most ways out are the same for all templates
 def _shown(text: str) -> Safe:
     """What a rule says, whatever it quotes."""
     return safe_text(without_secrets(text))

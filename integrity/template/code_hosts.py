@@ -1,6 +1,7 @@
 """What an address at a code host leads to: a file, a page about it, or a folder."""
 
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 from urllib.parse import SplitResult, parse_qs, urlsplit
 
 from integrity.dataclass import dataclass
@@ -24,6 +25,7 @@ class Page:
     """The address of the file that the page shows, where that can be told."""
 
 
+@lru_cache(64)
 def page_at(url: str) -> Page | None:
     """The page that an address leads to; None where it may well be a file."""
     parts = _split(url)
@@ -34,6 +36,7 @@ def page_at(url: str) -> Page | None:
     return read(_segments(parts), parts) if read else None
 
 
+@lru_cache(64)
 def file_meant(url: str) -> str | None:
     """The file that an address meant, where GitHub has nothing at the address itself.
 

@@ -45,6 +45,7 @@ def is_azure_files(host: str) -> bool:
     return _AZURE_FILES.fullmatch(host) is not None
 
 
+@lru_cache(64)
 def is_private(host: str) -> bool:
     """Say whether a host, by its name or number, stands in somebody's own network."""
     try:

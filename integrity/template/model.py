@@ -72,7 +72,7 @@ class Part(Block):
             raise ReferenceError(f"the template of {self.place} is gone")
         return template
 
-    @property
+    @cached_property
     def kind(self) -> str | None:
         """Its type in the service's own spelling; None when absent or no string.
 
@@ -82,7 +82,7 @@ class Part(Block):
         kind = self.text("type")
         return None if kind is None else canonical_kind(kind)
 
-    @property
+    @cached_property
     def kind_or_none(self) -> str | None:
         """Its type where that is known."""
         return None if isinstance(self.get("type"), UnknownNode) else self.kind

@@ -57,7 +57,7 @@ _FILLABLE = (
     r"|^<([^<>]{1,80})$"
 )
 _BRACKETED = re.compile(r"\[\[[A-Za-z][\w.-]{0,60}\]\]")
-_SIGNS = ("<", "{", "$", "@@", "__", "[[", "%")
+_SIGN = re.compile(r"[<{$%]|@@|__|\[\[")
 _MARKS = " <>{}()[]$#@%=_"
 
 _SCRIPT_KEYS = frozenset(
@@ -98,7 +98,7 @@ def is_escaped(text: str) -> bool:
 
 
 def _may_have(text: str) -> bool:
-    return any(sign in text for sign in _SIGNS)
+    return _SIGN.search(text) is not None
 
 
 def _is_half_open(text: str) -> bool:

@@ -88,10 +88,11 @@ class Names(Generic[Thing]):
 
     def find(self, name: str, version: str) -> Thing | None:
         """What is meant: rather what the version knows, rather what is spelled so."""
+        alike = self._by_folded.get(name.casefold(), ())
+        if len(alike) < 2:  # as it mostly is
+            return alike[0] if alike else None
         return max(
-            self._by_folded.get(name.casefold(), ()),
-            key=lambda thing: (thing.lives_in(version), thing.name == name),
-            default=None,
+            alike, key=lambda thing: (thing.lives_in(version), thing.name == name)
         )
 
     def known_in(self, version: str) -> list[str]:

@@ -6,13 +6,18 @@ from collections.abc import Iterable, Iterator
 from glob import glob, has_magic
 from os.path import realpath
 from pathlib import Path
+from typing import BinaryIO
 
 from integrity.dataclass import dataclass
 from integrity.errors import DocumentError
+from integrity.sizes import KIB
 from integrity.template.syntax import MAX_BYTES
 from tui.files.entered import is_entered
 
 STANDARD_INPUT = "-"
+
+_MOSTLY = 64 * KIB
+"""Bytes that few templates have."""
 
 
 class NotPermitted(DocumentError):
@@ -103,10 +108,16 @@ def _read(path: Path, named: bool) -> Input | DocumentError:
         if not path.is_file():
             return DocumentError(name, _why_not_a_file(path))
         with path.open("rb") as file:
-            data = file.read(MAX_BYTES + 1)
+            data = _beginning(file)
     except OSError as error:
         return _unreadable(name, error)
     return Input(name, data, path, named)
+
+
+def _beginning(file: BinaryIO) -> bytes:
+    """All of a file that is not too large: memory for the largest is dear to ask for."""
+    data = file.read(_MOSTLY)
+    return data if len(data) < _MOSTLY else data + file.read(MAX_BYTES + 1 - _MOSTLY)
 
 
 def _unreadable(name: str, error: OSError) -> DocumentError:

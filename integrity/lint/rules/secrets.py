@@ -69,8 +69,9 @@ def secret_in_template(template: ImageTemplate, _: Facts) -> Iterator[Complaint]
     The template reference of March 2020 says: no sensitive data in scripts. Later
     documentation says it of inline commands outright.
     """
-    yield from _asked_for_by(template)
-    for node in _below(template.resource):
+    nodes = tuple(_below(template.resource))
+    yield from _asked_for_by(template, nodes)
+    for node in nodes:
         if isinstance(node, StringNode):
             yield from _written_out(node)
 
@@ -87,12 +88,14 @@ def _written_out(text: StringNode) -> Iterator[Complaint]:
         )
 
 
-def _asked_for_by(template: ImageTemplate) -> Iterator[Complaint]:
+def _asked_for_by(
+    template: ImageTemplate, resolved: Iterable[Node]
+) -> Iterator[Complaint]:
     """The secrets that expressions put into the template, each expression told once."""
     around = _written_around(template)
     secure = _secure_names(around)
     seen: set[str] = set()
-    for text, span in _expressions(around[-1], template.resource):
+    for text, span in _expressions(around[-1], resolved):
         if text not in seen:
             yield from _asked_for(text, span, secure)
         seen.add(text)
@@ -111,12 +114,12 @@ def _written_around(template: ImageTemplate) -> tuple[Node, ...]:
     return around if within is None else (*around, *nodes_around(within, span))
 
 
-def _expressions(written: Node, resolved: Node) -> Iterator[tuple[str, Span]]:
+def _expressions(written: Node, resolved: Iterable[Node]) -> Iterator[tuple[str, Span]]:
     """The expressions in a resource, and what stays unknown of those they lead to."""
     for node in _below(written):
         if isinstance(node, StringNode) and node.value.startswith("["):
             yield node.value, node.span
-    for node in _below(resolved):
+    for node in resolved:
         if isinstance(node, UnknownNode):
             yield node.text, node.span
 
