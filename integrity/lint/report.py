@@ -70,6 +70,16 @@ class FileResult:
 
 
 @dataclass(frozen=True, slots=True)
+class Unread:
+    """A name behind which there was nothing to read."""
+
+    path: str
+    """As the user wrote it, or below what the user wrote."""
+
+    why: Safe
+
+
+@dataclass(frozen=True, slots=True)
 class Stamped:
     """One checksum that `stamp` wrote, would write with `--check`, or could not."""
 
@@ -112,6 +122,9 @@ class Report:
 
     written: bool = False
     """The files were changed; `stamp --check` and `--diff` change none."""
+
+    unread: tuple[Unread, ...] = ()
+    """What was to be judged and could not be read: the run is not whole."""
 
     target: str | None = None
     """The api-version of `lint --migrate-to`: only what that brings was told."""

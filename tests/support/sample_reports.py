@@ -10,6 +10,7 @@ from integrity.lint.report import (
     FileResult,
     Report,
     Stamped,
+    Unread,
 )
 from integrity.lint.severity import Severity
 from integrity.lint.verdict import Verdict
@@ -111,6 +112,11 @@ def stamped(why=None, path="templates/win11.json"):
     return Stamped(path, Position(3, 20), shown, None, new, reason)
 
 
+def unread(path="gone.json", why="no such file"):
+    """A name behind which there was nothing."""
+    return Unread(path, safe_text(why))
+
+
 def report(*findings, command="lint", files=None, artifacts=None, **more):
     """A run that found these."""
     return Report(
@@ -148,6 +154,7 @@ def hostile_report(text):
     return report(
         *(finding(span, text, severity, advice=text, fix=fix) for severity in Severity),
         command="stamp",
+        unread=(unread(text, text),),
         files=(file(text, text, 0), file(text, text, 1)),
         artifacts=(ArtifactResult(fact, (place,)),),
         stamped=(

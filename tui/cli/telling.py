@@ -12,11 +12,12 @@ import click
 from integrity.errors import DocumentError
 from integrity.facts import ArtifactProblem, ProblemKind
 from integrity.lint.linter import Judgement
-from integrity.lint.report import ArtifactResult, Report, Stamped
+from integrity.lint.report import ArtifactResult, Report, Stamped, Unread
 from integrity.lint.reports.all_reports import REPORTS
 from integrity.lint.rules.all_rules import ALL_RULES
 from integrity.lint.severity import Severity
 from integrity.lint.verdict import Verdict
+from integrity.safe_text import safe_text
 from tui.cli.exit_codes import ExitCode, worst
 from tui.cli.shown import shown
 from tui.cli.streams import as_ascii, style_of
@@ -39,6 +40,7 @@ def report_of(
     artifacts: tuple[ArtifactResult, ...] | None,
     code: ExitCode,
     *,
+    missing: Iterable[DocumentError] = (),
     stamped: tuple[Stamped, ...] | None = None,
     written: bool = False,
     target: str | None = None,
@@ -55,6 +57,7 @@ def report_of(
         artifacts=artifacts,
         stamped=stamped,
         written=written,
+        unread=tuple(Unread(one.path, safe_text(one.why)) for one in missing),
         target=target,
         exit_code=code,
     )

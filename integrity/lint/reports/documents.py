@@ -78,6 +78,13 @@ class FileItem(TypedDict):
     ]
 
 
+class UnreadItem(TypedDict):
+    """What was named and could not be read."""
+
+    path: str
+    why: str
+
+
 class DeclarationItem(TypedDict):
     """One place that names an artifact."""
 
@@ -240,6 +247,7 @@ class LintDocument(Head, Tail):
     summary: FindingSummary
     items: list[FileItem]
     findings: list[FindingItem]
+    unread: list[UnreadItem]
 
 
 class VerifyDocument(Head, Tail):
@@ -250,6 +258,7 @@ class VerifyDocument(Head, Tail):
     items: list[ArtifactItem]
     files: list[FileItem]
     findings: list[FindingItem]
+    unread: list[UnreadItem]
 
 
 class StampDocument(Head, Tail):
@@ -260,6 +269,7 @@ class StampDocument(Head, Tail):
     items: list[StampedItem]
     files: list[FileItem]
     findings: list[FindingItem]
+    unread: list[UnreadItem]
 
 
 class DigestDocument(Head, Tail):

@@ -16,6 +16,7 @@ from integrity.lint.reports.documents import (
     StampedItem,
     StampSummary,
     Tail,
+    UnreadItem,
 )
 
 
@@ -63,6 +64,12 @@ class FindingEvent(FindingItem):
     event: Literal["finding"]
 
 
+class UnreadEvent(UnreadItem):
+    """What was named and could not be read."""
+
+    event: Literal["unread"]
+
+
 class EndEvent(Tail):
     """The last line of `-o jsonl`, always."""
 
@@ -80,5 +87,6 @@ Event: TypeAlias = (
     | DigestEvent
     | SeenEvent
     | FindingEvent
+    | UnreadEvent
     | EndEvent
 )

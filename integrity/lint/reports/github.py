@@ -1,7 +1,7 @@
 """The report for GitHub Actions: annotations of lines, and the page of a job."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from integrity.lint.finding import Finding
 from integrity.lint.report import ArtifactResult, Report
@@ -32,6 +32,9 @@ _PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
 
 def github(report: Report) -> Iterator[str]:
     """Worst first, because GitHub shows only the first few of a step; then the sum."""
+    for unread in report.unread:
+        properties = {"file": safe_text(unread.path), "title": "not read"}
+        yield _command("error", properties, unread.why)
     for finding in report.worst_first:
         yield _annotation(finding)
     for line in sums(report, Style(show_notes=True)):
@@ -47,12 +50,15 @@ def _annotation(finding: Finding) -> str:
         "endColumn": str(finding.end.column),
         "title": f"{finding.rule} {finding.name}",
     }
+    return _command(_COMMANDS[finding.severity], properties, finding.paragraph)
+
+
+def _command(command: str, properties: Mapping[str, str], message: str) -> str:
     written = ",".join(
         f"{name}={broken(value).translate(_IN_PROPERTY)}"
         for name, value in properties.items()
     )
-    message = broken(finding.paragraph).translate(_IN_MESSAGE)
-    return f"::{_COMMANDS[finding.severity]} {written}::{message}"
+    return f"::{command} {written}::{broken(message).translate(_IN_MESSAGE)}"
 
 
 def summary(report: Report) -> Iterator[str]:
@@ -61,6 +67,8 @@ def summary(report: Report) -> Iterator[str]:
     yield ""
     for line in sums(report, Style(show_notes=True)):
         yield f"- {escaped(line)}"
+    for unread in report.unread:
+        yield f"- {escaped(f'{unread.path}: {unread.why}')}"
     if report.findings:
         yield from _findings(report.worst_first)
     if report.artifacts:

@@ -12,6 +12,7 @@ from integrity.lint.report import (
     FileResult,
     Report,
     Stamped,
+    Unread,
 )
 from integrity.lint.reports.artifact_table import name_of
 from integrity.lint.reports.documents import (
@@ -27,6 +28,7 @@ from integrity.lint.reports.documents import (
     StampedItem,
     StampSummary,
     Tool,
+    UnreadItem,
 )
 from integrity.lint.secrets import without_secrets
 from integrity.lint.severity import Severity
@@ -59,6 +61,7 @@ def sections(report: Report) -> Iterator[Section]:
     else:
         yield "items", files
     yield "findings", map(_finding_item, report.findings)
+    yield "unread", map(_unread_item, report.unread)
 
 
 def _file_item(file: FileResult) -> FileItem:
@@ -90,6 +93,10 @@ def _finding_item(finding: Finding) -> FindingItem:
         "help": finding.help,
         "fix": None if (fix := told_fix(finding)) is None else _fix_item(fix),
     }
+
+
+def _unread_item(unread: Unread) -> UnreadItem:
+    return {"path": unread.path, "why": unread.why}
 
 
 def told_fix(finding: Finding) -> Fix | None:

@@ -6,7 +6,7 @@ from integrity.lint.report import Report
 from integrity.lint.reports.encoding import array_lines, encoded, timestamp
 from integrity.lint.reports.items import sections, subject, summary, tool
 
-_EVENTS = {"items": "item", "files": "file", "findings": "finding"}
+_EVENTS = {"items": "item", "files": "file", "findings": "finding", "unread": "unread"}
 
 
 def json_document(report: Report) -> Iterator[str]:

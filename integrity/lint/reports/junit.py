@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from integrity.lint.finding import Finding
-from integrity.lint.report import ArtifactResult, Declaration, Report
+from integrity.lint.report import ArtifactResult, Declaration, Report, Unread
 from integrity.lint.reports.artifact_table import name_of
 from integrity.lint.reports.encoding import timestamp
 from integrity.lint.severity import Severity
@@ -22,7 +22,11 @@ _ENTITIES = str.maketrans({
 
 
 def junit(report: Report) -> Iterator[str]:
-    """Errors and artifacts that differ or cannot be read fail; the rest passes."""
+    """Errors and artifacts that differ or cannot be read fail; the rest passes.
+
+    What could not be read itself is a case in error: an empty report would look like
+    one in which all is well.
+    """
     seconds = (report.finished - report.started).total_seconds()
     yield '<?xml version="1.0" encoding="UTF-8"?>'
     yield f'<testsuites name="bakeferry {_xml(report.command)}" time="{seconds:.3f}">'
@@ -40,15 +44,18 @@ def _by_file(report: Report) -> dict[str, list[str]]:
         for declaration in artifact.declarations:
             case = _artifact(artifact, declaration)
             cases.setdefault(declaration.path, []).append(case)
+    for unread in report.unread:
+        cases.setdefault(unread.path, []).append(_unread(unread))
     return cases
 
 
 def _suite(path: str, cases: Sequence[str], report: Report) -> Iterator[str]:
     failures = sum("<failure" in case for case in cases)
+    errors = sum("<error" in case for case in cases)
     name = _xml(path)
     yield (
         f'<testsuite name="{name}" tests="{max(1, len(cases))}"'
-        f' failures="{failures}" errors="0" skipped="0"'
+        f' failures="{failures}" errors="{errors}" skipped="0"'
         f' timestamp="{timestamp(report.started)}">'
     )
     yield from cases or [f'<testcase classname="{name}" name="no findings"/>']
@@ -81,6 +88,12 @@ def _artifact(artifact: ArtifactResult, declaration: Declaration) -> str:
         else _remark(details)
     )
     return _case(declaration.path, f"{declaration.step}: {name_of(fact)}", outcome)
+
+
+def _unread(unread: Unread) -> str:
+    details = f"{unread.path}: {unread.why}"
+    outcome = f'<error type="unread" message="{_xml(details)}"/>'
+    return _case(unread.path, "is read", outcome)
 
 
 def _case(path: str, name: str, outcome: str) -> str:

@@ -7,10 +7,11 @@ from typing import Any
 from urllib.parse import quote
 
 from integrity.lint.finding import Finding, Fix
-from integrity.lint.report import Report
+from integrity.lint.report import Report, Unread
 from integrity.lint.reports.encoding import array_lines, encoded, timestamp
 from integrity.lint.reports.items import told_fix
 from integrity.lint.rule import Rule
+from integrity.safe_text import safe_text
 from integrity.template.edit import Edit
 from integrity.template.position import Position
 
@@ -54,11 +55,21 @@ def _descriptor(rule: Rule) -> SarifObject:
 
 
 def _invocation(report: Report) -> SarifObject:
+    """How the run ended; what could not be read makes it a run that failed."""
+    told = [_notification(unread) for unread in report.unread]
     return {
-        "executionSuccessful": True,
+        "executionSuccessful": not told,
         "exitCode": report.exit_code,
         "startTimeUtc": timestamp(report.started),
         "endTimeUtc": timestamp(report.finished),
+        **({"toolExecutionNotifications": told} if told else {}),
+    }
+
+
+def _notification(unread: Unread) -> SarifObject:
+    return {
+        "level": "error",
+        "message": {"text": f"{safe_text(unread.path)}: {unread.why}"},
     }
 
 

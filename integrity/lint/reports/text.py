@@ -104,7 +104,8 @@ def _wrapped(
 def _files_without_template(files: Iterable[FileResult], style: Style) -> Iterator[str]:
     """What the other files are; of many only the first, unless all are asked for."""
     others = [file for file in files if not file.templates]
-    listed = len(others) if style.verbose else _OTHER_FILES_LISTED
+    is_short = len(others) <= _OTHER_FILES_LISTED + 1  # one more is no longer than it
+    listed = len(others) if style.verbose or is_short else _OTHER_FILES_LISTED
     for file in others[:listed]:
         yield f"{style.shown(file.path)}: no image template: {style.shown(file.kind)}"
     if len(others) > listed:

@@ -31,7 +31,9 @@ def lint(paths: tuple[str, ...], options: dict[str, Any]) -> int:
     judgements = [*judged.files, *judged.unreadable]
     code = code_of(judgements, (), judged.missing, strict=how.strict)
     target = options["migrate_to"]
-    report = report_of("lint", started, judgements, None, code, target=target)
+    report = report_of(
+        "lint", started, judgements, None, code, missing=judged.missing, target=target
+    )
     tell(report, options, notes=how.notes, to=beside_diff(options))
     return ExitCode.DONE if options["exit_zero"] and code == 1 else code
 

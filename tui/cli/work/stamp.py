@@ -138,6 +138,7 @@ def _tell(
         (*described, *opened.unreadable),
         None,
         code,
+        missing=opened.missing,
         stamped=tuple(_told(stamping)),
         written=not (options["check"] or options["show_diff"]),
     )

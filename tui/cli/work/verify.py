@@ -46,7 +46,9 @@ def verify(paths: tuple[str, ...], options: dict[str, Any]) -> int:
     judgements = (*_judgements(verification, opened, how, options), *opened.unreadable)
     artifacts = verification.artifacts
     code = code_of(judgements, artifacts, opened.missing, strict=how.strict)
-    report = report_of("verify", started, judgements, artifacts, code)
+    report = report_of(
+        "verify", started, judgements, artifacts, code, missing=opened.missing
+    )
     tell(report, options, notes=how.notes, to=beside_diff(options))
     return code
 

@@ -4,7 +4,7 @@ import unicodedata
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from sample_reports import HOSTILE, finding, hostile_report, report, span_of
+from sample_reports import HOSTILE, finding, hostile_report, report, span_of, unread
 
 from integrity.lint.reports.azure import azure
 from integrity.lint.severity import Severity
@@ -35,6 +35,15 @@ def test_a_run_with_warnings_only_succeeds_with_issues():
     assert lines[-1] == COMPLETE
 
 
+def test_what_could_not_be_read_is_an_issue_and_no_success():
+    lines = list(azure(report(finding(span_of("1")), unread=(unread(),))))
+
+    assert lines[0] == (
+        "##vso[task.logissue type=error;sourcepath=gone.json;]no such file"
+    )
+    assert COMPLETE not in lines
+
+
 @pytest.mark.parametrize(
     "severities", [(), (Severity.NOTE,), (Severity.ERROR, Severity.WARNING)]
 )
@@ -63,15 +72,16 @@ GOLDEN = {
 
 @pytest.mark.parametrize("outside", GOLDEN)
 def test_hostile_names_come_out_harmless(outside):
-    assert next(azure(hostile_report(outside))) == GOLDEN[outside]
+    assert list(azure(hostile_report(outside)))[1] == GOLDEN[outside]
 
 
 @pytest.mark.parametrize("outside", HOSTILE)
 def test_only_issues_are_commands(outside):
-    first, second, *others = azure(hostile_report(outside))
+    unread, error, warning, *others = azure(hostile_report(outside))
 
-    assert ISSUE.fullmatch(first)
-    assert ISSUE.fullmatch(second)
+    assert ISSUE.fullmatch(unread)
+    assert ISSUE.fullmatch(error)
+    assert ISSUE.fullmatch(warning)
     assert not any(re.search(r"##(vso)?\[", line) for line in others)
     assert not any(line.lstrip().startswith("::") for line in others)
 

@@ -11,6 +11,7 @@ from sample_reports import (
     hostile_report,
     report,
     span_of,
+    unread,
 )
 
 from integrity.lint.reports.github import github, summary
@@ -27,6 +28,13 @@ def test_a_finding_is_an_annotation_of_its_lines():
         "::warning file=templates/win11.json,line=3,endLine=3,col=20,endColumn=22,"
         "title=AIB310 checksum-missing::no checksum%0Astamp it"
     )
+
+
+def test_what_could_not_be_read_is_an_annotation_and_in_the_summary():
+    one = report(files=(), unread=(unread(),), exit_code=7)
+
+    assert next(github(one)) == "::error file=gone.json,title=not read::no such file"
+    assert r"- gone\.json\: no such file" in list(summary(one))
 
 
 def test_the_worst_comes_first_and_the_sum_last():
@@ -74,14 +82,14 @@ GOLDEN = {
 
 @pytest.mark.parametrize("outside", GOLDEN)
 def test_hostile_names_come_out_harmless(outside):
-    assert list(github(hostile_report(outside)))[2] == GOLDEN[outside]
+    assert list(github(hostile_report(outside)))[3] == GOLDEN[outside]
 
 
 @pytest.mark.parametrize("outside", HOSTILE)
 def test_every_line_is_an_annotation_or_a_sentence_of_ours(outside):
     *annotations, _, _, _, _ = github(hostile_report(outside))
 
-    assert len(annotations) == 3
+    assert len(annotations) == 4
     assert all(ANNOTATION.fullmatch(line) for line in annotations)
 
 

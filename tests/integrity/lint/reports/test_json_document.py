@@ -16,6 +16,7 @@ from sample_reports import (
     report,
     span_of,
     stamped,
+    unread,
 )
 from strict_schemas import errors
 
@@ -30,7 +31,7 @@ FINDINGS = (
 ARTIFACTS = (artifact(Verdict.MATCH), artifact(Verdict.MISMATCH), missing())
 
 RUNS = {
-    "lint": report(*FINDINGS),
+    "lint": report(*FINDINGS, unread=(unread(),)),
     "verify": report(*FINDINGS, command="verify", artifacts=ARTIFACTS, exit_code=4),
     "stamp": report(command="stamp", stamped=(stamped(), stamped("it is empty"))),
 }
@@ -66,6 +67,7 @@ def test_events_and_document_tell_the_same(name):
         *["item"] * len(told["items"]),
         *["file"] * len(told.get("files", ())),
         *["finding"] * len(told["findings"]),
+        *["unread"] * len(told["unread"]),
         "end",
     ]
     assert stream[-1]["summary"] == told["summary"]
@@ -83,6 +85,12 @@ def test_a_document_begins_with_who_when_and_how_it_ended():
         "ok": True,
         "exitCode": 0,
     }
+
+
+def test_what_could_not_be_read_is_named_with_the_reason():
+    assert document(report(unread=(unread(),)))["unread"] == [
+        {"path": "gone.json", "why": "no such file"}
+    ]
 
 
 def test_a_finding_says_rule_place_and_way_out():

@@ -14,6 +14,7 @@ from sample_reports import (
     missing,
     report,
     span_of,
+    unread,
 )
 
 from integrity.lint.reports.junit import junit
@@ -37,6 +38,14 @@ def test_a_file_without_findings_is_a_case_that_passed():
     assert suite.attrib["tests"] == "1"
     assert [case.attrib["name"] for case in suite] == ["no findings"]
     assert list(suite[0]) == []
+
+
+def test_what_could_not_be_read_is_a_case_in_error():
+    suite = suites(report(files=(), unread=(unread(),), exit_code=7))[0]
+
+    assert suite.attrib["name"] == "gone.json"
+    assert (suite.attrib["errors"], suite.attrib["failures"]) == ("1", "0")
+    assert suite[0][0].attrib["message"] == "gone.json: no such file"
 
 
 def test_errors_fail_and_the_rest_passes():
@@ -93,6 +102,7 @@ def test_text_from_outside_stays_text(outside):
         "testsuite",
         "testcase",
         "failure",
+        "error",
         "system-out",
     }
     shown = safe_text(outside).replace("\ufffe", "\ufffd")

@@ -13,6 +13,7 @@ from sample_reports import (
     removal,
     report,
     span_of,
+    unread,
 )
 
 from integrity.lint.reports.sarif import sarif
@@ -50,6 +51,15 @@ def test_a_run_tells_how_it_ended():
             "startTimeUtc": "2026-11-22T14:02:11.000Z",
             "endTimeUtc": "2026-11-22T14:02:12.500Z",
         }
+    ]
+
+
+def test_a_run_that_could_not_read_all_was_not_successful():
+    told = run(report(unread=(unread("gone.json", "no such file"),), exit_code=7))
+
+    assert told["invocations"][0]["executionSuccessful"] is False
+    assert told["invocations"][0]["toolExecutionNotifications"] == [
+        {"level": "error", "message": {"text": "gone.json: no such file"}}
     ]
 
 

@@ -239,6 +239,12 @@ def test_a_file_without_a_template_says_what_it_is():
     )
 
 
+def test_of_six_files_without_a_template_all_are_named():
+    lines = told(report(files=tuple(file(f"{n}.json", "x", 0) for n in range(6))))
+
+    assert lines[5] == "5.json: no image template: x"
+
+
 def test_of_many_files_without_a_template_a_few_are_named():
     lines = told(report(files=tuple(file(f"{n}.json", "x", 0) for n in range(500))))
 
