@@ -19,10 +19,11 @@ def account() -> None:
 
 
 @account.command(
+    short_help="Show who is signed in, which subscription is meant, and why.",
     epilog="""\b
 Examples:
   bakeferry account show
-  bakeferry account show --tenant 72f988bf-86f1-41af-91ab-2d7cd011db47"""
+  bakeferry account show --tenant 72f988bf-86f1-41af-91ab-2d7cd011db47""",
 )
 @live_options
 def show(**options: Any) -> int:
@@ -36,10 +37,11 @@ def show(**options: Any) -> int:
 
 
 @account.command(
+    short_help="Look at all between here and Azure, and say what mends it.",
     epilog="""\b
 Examples:
   bakeferry account doctor
-  bakeferry account doctor -g rg-golden --json"""
+  bakeferry account doctor -g rg-golden --json""",
 )
 @click.option("--json", "as_json", is_flag=True, help="The same as -o json.")
 @live_options

@@ -76,10 +76,11 @@ def list_(changed: bool, output: str, query: str | None, watch: bool) -> int:
 
 
 @digests.command(
+    short_help="Show everything that was ever behind an address.",
     epilog="""\b
 Examples:
   bakeferry digests show https://files.contoso.com/setup.ps1
-  bakeferry digests show setup.ps1 -o json"""
+  bakeferry digests show setup.ps1 -o json""",
 )
 @click.argument("address")
 @click.option(
@@ -106,10 +107,11 @@ def show(address: str, output: str) -> int:
 
 
 @digests.command(
+    short_help="Write the newest digests as sha256sum does.",
     epilog="""\b
 Examples:
   bakeferry digests export > artifacts.sha256
-  bakeferry digests export --file artifacts.sha256"""
+  bakeferry digests export --file artifacts.sha256""",
 )
 @click.option(
     "--file",

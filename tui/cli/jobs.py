@@ -32,7 +32,10 @@ def jobs() -> None:
 jobs.add_command(at_once)
 
 
-@jobs.command("list", epilog="""\b
+@jobs.command(
+    "list",
+    short_help="List all jobs, those that moved last first.",
+    epilog="""\b
 Examples:
   bakeferry jobs list --watch
   bakeferry jobs list --resumable -o tsv --query "items[].id\"""")  # fmt: skip
@@ -100,7 +103,9 @@ def resume(context: click.Context, /, ids: tuple[str, ...], **options: Any) -> i
     return work.resume(context, ids, options)
 
 
-@jobs.command(epilog="""\b
+@jobs.command(
+    short_help="Have copies stop where they are.",
+    epilog="""\b
 Examples:
   bakeferry jobs pause 1f3a9c2e""")  # fmt: skip
 @_ids
@@ -116,7 +121,9 @@ def pause(ids: tuple[str, ...], **options: Any) -> int:
     return work.pause(ids, options)
 
 
-@jobs.command(epilog="""\b
+@jobs.command(
+    short_help="Give jobs up, also those that run.",
+    epilog="""\b
 Examples:
   bakeferry jobs cancel 1f3a9c2e""")  # fmt: skip
 @_ids
@@ -129,7 +136,9 @@ def cancel(ids: tuple[str, ...], **options: Any) -> int:
     return work.cancel(ids, options)
 
 
-@jobs.command(epilog="""\b
+@jobs.command(
+    short_help="Follow copies to their end.",
+    epilog="""\b
 Examples:
   bakeferry jobs watch
   bakeferry jobs watch 1f3a9c2e
@@ -163,7 +172,9 @@ def remove(ids: tuple[str, ...], **options: Any) -> int:
     return work.remove(ids, options)
 
 
-@jobs.command(epilog="""\b
+@jobs.command(
+    short_help="Remove what given-up jobs have left.",
+    epilog="""\b
 Examples:
   bakeferry jobs clean
   bakeferry jobs clean -y -o json""")  # fmt: skip

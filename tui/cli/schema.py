@@ -46,7 +46,9 @@ Examples:
   bakeferry schema events          # the lines of -o jsonl
   bakeferry schema templates       # of templates list"""
 )
-@click.argument("name", type=click.Choice(list(ALL_SCHEMAS)), required=False)
+@click.argument(
+    "name", metavar="[NAME]", type=click.Choice(list(ALL_SCHEMAS)), required=False
+)
 def schema(name: str | None) -> None:
     """Print the JSON Schema (draft 2020-12) of an output, or the names of all.
 

@@ -85,10 +85,11 @@ def pull(name: str, out: Path | None, **options: Any) -> int:
 
 
 @templates.command(
+    short_help="Hold a file against the live template.",
     epilog="""\b
 Examples:
   bakeferry templates diff templates/win11-avd.json
-  bakeferry templates diff win11.json -n win11-avd -g rg-golden -o json"""
+  bakeferry templates diff win11.json -n win11-avd -g rg-golden -o json""",
 )
 @click.argument("file")
 @click.option(

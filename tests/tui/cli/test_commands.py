@@ -54,6 +54,20 @@ def test_help_fits_eighty_columns(name, capsys, monkeypatch):
     assert long == []
 
 
+@every_command
+def test_no_summary_of_a_subcommand_is_cut(name, capsys):
+    listed = help_of(capsys, name).partition("\nCommands:\n")[2].splitlines()
+
+    assert [line for line in listed if line.endswith("...")] == []
+
+
+@pytest.mark.parametrize("words", all_commands(), ids=" ".join)
+def test_no_usage_breaks_a_word(words, capsys):
+    usage = help_of(capsys, *words).partition("\n\n")[0]
+
+    assert len(usage.splitlines()) == 1
+
+
 def test_all_commands_are_listed_with_their_summaries(capsys):
     text = help_of(capsys)
 

@@ -69,6 +69,13 @@ def test_a_slip_of_the_pen_is_told(word, meant):
     assert f"no rule answers to '{word}'. Did you mean {meant}" in result.output
 
 
+@pytest.mark.parametrize("word", ["AIB9999", "foo", ""])
+def test_for_what_is_like_no_rule_none_is_proposed(word):
+    assert f"no rule answers to '{word}'; `bakeferry explain` lists all" in (
+        explain(word).output
+    )
+
+
 def test_a_word_from_outside_is_told_harmlessly():
     assert "\x1b" not in explain("\x1b[2J").output
 

@@ -7,7 +7,10 @@ from tui.cli.exit_codes import ExitCode, of_os_error
 from tui.preferences import state_directory
 
 
-@click.command("at-once", epilog="""\b
+@click.command(
+    "at-once",
+    short_help="Say how many copies go on at once, or change it.",
+    epilog="""\b
 Examples:
   bakeferry jobs at-once
   bakeferry jobs at-once 4""")  # fmt: skip

@@ -29,6 +29,9 @@ from tui.version import __version__
 _WIDEST = 88
 """Cells beyond which prose is hard to read."""
 
+_A_SLIP = 0.8
+"""How alike a word is to the one that was meant; numbers are all somewhat alike."""
+
 
 def explain(rule: str | None, template: str | None, output: str) -> None:
     """Say what a rule means, why it matters and how to mend a finding."""
@@ -53,12 +56,12 @@ def _named(wanted: str) -> Rule:
     by_word = {name: one for one in ALL_RULES for name in (one.id.lower(), one.name)}
     if word in by_word:
         return by_word[word]
-    near = get_close_matches(word, by_word, n=1)
-    hint = ""
+    told = f"no rule answers to '{safe_text(wanted)}'"
+    near = get_close_matches(word, by_word, n=1, cutoff=_A_SLIP)
     if near:
         found = by_word[near[0]]
-        hint = f" Did you mean {found.id} ({found.name})?"
-    raise click.UsageError(f"no rule answers to '{safe_text(wanted)}'.{hint}")
+        raise click.UsageError(f"{told}. Did you mean {found.id} ({found.name})?")
+    raise click.UsageError(f"{told}; `bakeferry explain` lists all")
 
 
 def _listed() -> Iterator[str]:
