@@ -75,6 +75,11 @@ class Action:
     """The footer shows it."""
 
     @property
+    def name(self) -> str:
+        """The title as part of a sentence, where it promises no dialog."""
+        return self.title.removesuffix("…")
+
+    @property
     def word(self) -> str:
         """The first word of its command."""
         return self.command.partition(" ")[0]
@@ -86,7 +91,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("open", "open", "Open template…", ("enter", "l", "right"), "open NAME", Group.LOOK, (Place.TEMPLATES,)),
     Action("verify", "verify", "Verify this template, or those marked", ("v",), "verify [NAME...]", Group.LOOK, (*_LISTED, Place.DIGESTS), is_foremost=True),
     Action("verify_all", "all", "Verify all templates", ("f5",), "verify-all", Group.LOOK, _LISTED),
-    Action("rescue", "rescue", "Rescue VHDs at risk: this one, or those marked…", ("R",), "rescue [NAME...]", Group.CHANGE, (Place.TEMPLATES, Place.OUTPUTS), changes=True, is_foremost=True),
+    Action("rescue", "rescue", "Rescue VHDs at risk here, or those marked…", ("R",), "rescue [NAME...]", Group.CHANGE, (Place.TEMPLATES, Place.OUTPUTS), changes=True, is_foremost=True),
     Action("stamp", "stamp", "Stamp this template, or those marked", ("S",), "stamp [NAME...]", Group.CHANGE, (*_LISTED, Place.DIGESTS), changes=True, is_foremost=True),
     Action("stamp_all", "stamp all", "Stamp all templates", ("f6",), "stamp-all", Group.CHANGE, _LISTED, changes=True),
     Action("build", "build", "Submit and build in Azure…", ("B",), "build [NAME]", Group.CHANGE, (Place.TEMPLATES,), changes=True, is_foremost=True),

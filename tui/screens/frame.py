@@ -185,11 +185,11 @@ class FrameScreen(Screen[None]):
     async def perform(self, action: Action, words: Words = ()) -> None:
         """Do an action, or say why it cannot be done."""
         if (why := self.why_not(action)) is not None:
-            self.bakeferry.say(safe_text(f"{action.title}: {why}"), severity="warning")
+            self.bakeferry.say(safe_text(f"{action.name}: {why}"), severity="warning")
             return
         handler = {**self.bakeferry.handlers, **self.handlers}.get(action.id)
         if handler is None:
-            self.bakeferry.say(safe_text(f"{action.title}: not here."))
+            self.bakeferry.say(safe_text(f"{action.name}: not here."))
             return
         result = handler(words)
         if isawaitable(result):

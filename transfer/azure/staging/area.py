@@ -89,7 +89,7 @@ async def _group(
     name = detail.summary.name
     if not found:
         raise StagingNotFound(
-            f"{name} names no staging group, and no group is tagged so"
+            f"{name} names no staging group, and no group is tagged with its name"
         )
     names = ", ".join(safe_text(group.name) for group in found)
     raise StagingNotFound(f"more than one group is tagged for {name}: {names}")

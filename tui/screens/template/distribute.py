@@ -33,7 +33,7 @@ class DistributeTab(TemplateTab):
 def target_lines(entry: TemplateEntry, glyphs: Glyphs) -> Iterator[Line]:
     """The targets in words."""
     if not entry.targets:
-        yield line(Piece(Safe(" Nothing is distributed."), Tone.MUTED))
+        yield line(Piece(Safe("Nothing is distributed."), Tone.MUTED))
     for target in entry.targets:
         yield line(Piece(target.kind, Tone.STRONG))
         yield _entry("run output", target.run_output)

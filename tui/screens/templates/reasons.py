@@ -36,7 +36,7 @@ def why_not_here(
 def _why_not_rescued(entry: TemplateEntry | None) -> Safe | None:
     outputs = entry.online.outputs if entry is not None and entry.online else None
     if outputs is not None and not any(one.is_at_risk for one in outputs):
-        return Safe("nothing of it is at risk")
+        return Safe("no VHD of it is at risk")
     return None
 
 

@@ -70,7 +70,7 @@ async def test_a_template_that_names_none_is_found_by_the_tags_of_groups():
 @pytest.mark.parametrize(
     ("groups", "why"),
     [
-        ([], "no group is tagged so"),
+        ([], "no group is tagged with its name"),
         ([tagged(), tagged(of=f"{GROUP}b")], "more than one group"),
     ],
 )
