@@ -12,11 +12,12 @@ from transfer.azure.build_steps import (
     customizers_of,
 )
 from transfer.azure.resource_ids import ResourceId
+from transfer.azure.resources import TemplateDetail
 from transfer.azure.staging.access import open_files
-from transfer.azure.staging.area import find_staging
+from transfer.azure.staging.area import StagingArea, find_staging
 from transfer.azure.staging.files import StagingFiles
 from transfer.azure.staging.logs import LogFile, latest, list_logs, read_log
-from transfer.errors import AzureError
+from transfer.errors import AzureError, StagingNotFound
 from tui.azure_session import AzureSession
 from tui.live.known import Known
 from tui.live.snapshot import LiveLog
@@ -73,7 +74,7 @@ class Following:
         """Find the log and read it; goes on until another one is wanted."""
         manager = self._session.manager()
         detail = await manager.template(template)
-        area = await find_staging(manager, detail)
+        area = await self._staging(detail)
         files = (await open_files(manager, area)).files
         reading.customizers = customizers_of(detail.body)
         while not self._is_new.is_set():
@@ -92,6 +93,18 @@ class Following:
             )
             self._known.changed()
             await self._pause(_LOOK_SECONDS if is_running else _REST_SECONDS)
+
+    async def _staging(self, template: TemplateDetail) -> StagingArea:
+        """Where the template's logs lie."""
+        try:
+            return await find_staging(self._session.manager(), template)
+        except StagingNotFound:
+            if template.summary.last_run is None:
+                name = template.summary.name
+                raise StagingNotFound(
+                    f"{name} has never run, so there is no log"
+                ) from None
+            raise
 
     async def _pause(self, seconds: float) -> None:
         """Wait, though not when another log is wanted."""

@@ -106,8 +106,8 @@ class MainScreen(FrameScreen):
         window = self.bakeferry
         if not (window.preferences.coach and window.opening.target.coach):
             return ()
-        if self.is_narrow:
-            return ()
+        if self.is_narrow or self._view is not Place.TEMPLATES:
+            return ()  # its keys are those of the templates
         is_verified = any(run.ended_at for run in self.bakeferry.shown.snapshot().runs)
         key, words = _SECOND_STEP if is_verified else _FIRST_STEP
         return line(Piece(Safe(key), Tone.KEY), Safe(f" {words} "))

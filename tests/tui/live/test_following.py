@@ -53,6 +53,15 @@ def test_a_log_that_breaks_off_keeps_its_lines_and_goes_on(azure):
     assert now.log.lines[0] == before.log.lines[0]
 
 
+def test_of_a_template_that_never_ran_it_says_so(azure):
+    _, origin = azure
+    with signed_in(origin) as live:
+        live.follow_log(key_of(live.snapshot(), "legacy-2019"))
+        now = until(live, lambda now: now.log and now.log.trouble)
+
+    assert now.log.trouble == "legacy-2019 has never run, so there is no log"
+
+
 def test_a_log_comes_up_by_itself_once_a_first_build_writes_one():
     with (
         pretended(Scenario(templates=(seed(plan=QUICK),)), pace=1.0) as (_, origin),
