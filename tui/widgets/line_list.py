@@ -235,9 +235,7 @@ class LineList(MovingView[_Look], can_focus=True):
             look.cells, self._columns, widths, ellipsis=self._glyphs.ellipsis
         )
         shown = (Piece(look.sign, Tone.ACCENT), *cells)
-        if look.over is not None:
-            return self.selected_strip_of(shown, width, look.over)
-        return self.strip_of(shown, width)
+        return self.overlaid_strip_of(shown, width, look.over)
 
     def _go_to(self, line: int) -> None:
         self._was_moved = True

@@ -132,18 +132,20 @@ class TonedView(ScrollView):
         """What is laid over the line with the cursor now."""
         return Tone.CURSOR if self.has_focus else Tone.SELECTED
 
-    def selected_strip_of(self, shown: Line, cells: int, tone: Tone) -> Strip:
-        """The same for the line with the cursor.
+    def overlaid_strip_of(self, shown: Line, cells: int, over: Tone | None) -> Strip:
+        """The same with a tone laid over the line, as where the cursor is; None: none.
 
         Reversed colours of several tones side by side would be a patchwork, so a
         reversed line has one style; otherwise the tones stay.
         """
-        over = self.style_of(tone)
-        if over.reverse:
-            return _exactly(((one.text, over) for one in shown), cells, over)
-        bold = over.without_color
+        if over is None:
+            return self.strip_of(shown, cells)
+        style = self.style_of(over)
+        if style.reverse:
+            return _exactly(((one.text, style) for one in shown), cells, style)
+        bold = style.without_color
         styled = ((one.text, self.style_of(one.tone) + bold) for one in shown)
-        return _exactly(styled, cells, over)
+        return _exactly(styled, cells, style)
 
 
 def _exactly(styled: Iterable[tuple[str, Style]], cells: int, blank: Style) -> Strip:

@@ -255,9 +255,7 @@ class SourceView(MovingView[_Look], can_focus=True):
 
     def _draw(self, look: _Look, width: int) -> Strip:
         shown = cut(look.line, width, self._glyphs.ellipsis)
-        if look.over is not None:
-            return self.selected_strip_of(shown, width, look.over)
-        return self.strip_of(shown, width)
+        return self.overlaid_strip_of(shown, width, look.over)
 
 
 _BLANK = Safe(" ")
