@@ -28,7 +28,7 @@ def imported_by(path: Path) -> set[str]:
     return found
 
 
-@pytest.mark.parametrize("package", ["tui", "transfer"])
+@pytest.mark.parametrize("package", ["tui", "transfer", "integrity"])
 def test_modules_know_each_other_one_way_only(package):
     modules = modules_of(package)
     known = {name: imported_by(path) & set(modules) for name, path in modules.items()}

@@ -1,10 +1,10 @@
 """The evaluation of expressions: a tree of nodes in, the same with values out."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import field, replace
+from dataclasses import replace
 from operator import is_
 
-from integrity.dataclass import dataclass
+from integrity.template.expressions.caller import Caller
 from integrity.template.expressions.choices import of_each
 from integrity.template.expressions.look_ups import look_up, look_up_safely
 from integrity.template.expressions.parser import (
@@ -79,29 +79,10 @@ def _maker(scope: Scope, span: Span, text: str) -> Maker:
     return Maker(span, text, scope.shared.budget, scope.context)
 
 
-@dataclass(frozen=True, slots=True)
-class Evaluation:
-    """An evaluation at one place; the place decides what some names mean."""
+class Evaluation(Caller):
+    """Goes through trees and expressions, and calls the functions in them."""
 
-    scope: Scope
-    make: Maker
-
-    copies: Mapping[str, int]
-    """The turn of each copy loop around."""
-
-    bound: Mapping[str, Node] = field(default_factory=dict)
-    """The variables of the lambdas around."""
-
-    arguments: Mapping[str, Node] | None = None
-    """The parameters of the user-defined function around."""
-
-    def outside(self) -> "Evaluation":
-        """The same outside of all loops, lambdas and functions."""
-        return Evaluation(self.scope, self.make, {})
-
-    def within(self, bound: Mapping[str, Node]) -> "Evaluation":
-        """The same inside a lambda."""
-        return replace(self, bound=bound)
+    __slots__ = ()
 
     def tree(self, node: Node) -> Node:
         """A value of the document with its expressions replaced."""

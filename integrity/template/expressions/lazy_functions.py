@@ -1,11 +1,10 @@
 """Functions of expressions that do not need, or not at once, all their arguments."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from functools import cmp_to_key
 from types import MappingProxyType
-from typing import TYPE_CHECKING
 
+from integrity.template.expressions.caller import Caller
 from integrity.template.expressions.choices import either
 from integrity.template.expressions.names import parameter, variable
 from integrity.template.expressions.parser import Call, Expression, Literal
@@ -19,184 +18,173 @@ from integrity.template.expressions.values import (
 )
 from integrity.template.nodes import BooleanNode, Member, Node, StringNode, UnknownNode
 
-if TYPE_CHECKING:
-    from integrity.template.expressions.evaluation import Evaluation
-
 LazyFunction = Callable[..., Node]
-"""A function of an evaluation and its arguments, not evaluated."""
+"""A function of its caller and its arguments, not evaluated."""
 
 
 def if_(
-    evaluation: "Evaluation",
+    caller: Caller,
     condition: Expression,
     then: Expression,
     otherwise: Expression,
 ) -> Node:
     """One of two values; where it is not known which, what both agree on, or both."""
-    holds = evaluation.value(condition)
+    holds = caller.value(condition)
     if not isinstance(holds, UnknownNode):
-        return evaluation.value(then if truth_of(holds) else otherwise)
-    aside = replace(evaluation, scope=evaluation.scope.aside())
+        return caller.value(then if truth_of(holds) else otherwise)
+    aside = caller.aside()
     one, other = aside.value(then), aside.value(otherwise)
-    return either(evaluation.make, condition, one, other)
+    return either(caller.make, condition, one, other)
 
 
-def and_(evaluation: "Evaluation", *arguments: Expression) -> Node:
+def and_(caller: Caller, *arguments: Expression) -> Node:
     """Whether all hold; one that does not decides, whatever is not known."""
-    return _decided(evaluation, arguments, by=False)
+    return _decided(caller, arguments, by=False)
 
 
-def or_(evaluation: "Evaluation", *arguments: Expression) -> Node:
+def or_(caller: Caller, *arguments: Expression) -> Node:
     """Whether any holds; one that does decides, whatever is not known."""
-    return _decided(evaluation, arguments, by=True)
+    return _decided(caller, arguments, by=True)
 
 
-def _decided(
-    evaluation: "Evaluation", arguments: tuple[Expression, ...], *, by: bool
-) -> Node:
+def _decided(caller: Caller, arguments: tuple[Expression, ...], *, by: bool) -> Node:
     known = True
     for argument in arguments:
-        value = evaluation.value(argument)
+        value = caller.value(argument)
         if isinstance(value, BooleanNode):
             if value.value is by:
-                return evaluation.make.truth(by)
+                return caller.make.truth(by)
         else:
             known = False
     if not known:
         raise Unknowable
-    return evaluation.make.truth(not by)
+    return caller.make.truth(not by)
 
 
-def parameters(evaluation: "Evaluation", name: Expression) -> Node:
+def parameters(caller: Caller, name: Expression) -> Node:
     """A parameter's value: the one given, else its default."""
-    return parameter(evaluation, definite_text_of(evaluation.value(name)))
+    return parameter(caller, definite_text_of(caller.value(name)))
 
 
-def variables(evaluation: "Evaluation", name: Expression) -> Node:
+def variables(caller: Caller, name: Expression) -> Node:
     """A variable's value."""
-    return variable(evaluation, definite_text_of(evaluation.value(name)))
+    return variable(caller, definite_text_of(caller.value(name)))
 
 
-def lambda_variables(evaluation: "Evaluation", name: Expression) -> Node:
+def lambda_variables(caller: Caller, name: Expression) -> Node:
     """What the lambda around was called with."""
-    value = evaluation.bound.get(definite_text_of(evaluation.value(name)).casefold())
+    value = caller.bound.get(definite_text_of(caller.value(name)).casefold())
     if value is None:
         raise Unknowable
     return value
 
 
-def copy_index(evaluation: "Evaluation", *arguments: Expression) -> Node:
+def copy_index(caller: Caller, *arguments: Expression) -> Node:
     """The turn of a copy loop, from 0 or an offset."""
-    loop, offset = _loop_and_offset([evaluation.value(one) for one in arguments])
-    turn = evaluation.copies.get(loop.casefold())
+    loop, offset = _loop_and_offset([caller.value(one) for one in arguments])
+    turn = caller.copies.get(loop.casefold())
     if turn is None:
         raise Unknowable
-    return evaluation.make.number(turn + offset)
+    return caller.make.number(turn + offset)
 
 
-def filter_(evaluation: "Evaluation", values: Expression, function: Expression) -> Node:
+def filter_(caller: Caller, values: Expression, function: Expression) -> Node:
     """The items for which a lambda holds."""
     kept = [
         item
-        for index, item in _numbered(evaluation, values)
-        if truth_of(apply(evaluation, function, item, index))
+        for index, item in _numbered(caller, values)
+        if truth_of(apply(caller, function, item, index))
     ]
-    return evaluation.make.array(kept)
+    return caller.make.array(kept)
 
 
-def map_(evaluation: "Evaluation", values: Expression, function: Expression) -> Node:
+def map_(caller: Caller, values: Expression, function: Expression) -> Node:
     """What a lambda makes of each item."""
     made = [
-        apply(evaluation, function, item, index)
-        for index, item in _numbered(evaluation, values)
+        apply(caller, function, item, index)
+        for index, item in _numbered(caller, values)
     ]
-    return evaluation.make.array(made)
+    return caller.make.array(made)
 
 
 def reduce(
-    evaluation: "Evaluation",
+    caller: Caller,
     values: Expression,
     start: Expression,
     function: Expression,
 ) -> Node:
     """What a lambda makes of a value and each item in turn."""
-    current = evaluation.value(start)
-    for index, item in _numbered(evaluation, values):
-        current = apply(evaluation, function, current, item, index)
+    current = caller.value(start)
+    for index, item in _numbered(caller, values):
+        current = apply(caller, function, current, item, index)
     return current
 
 
-def sort(evaluation: "Evaluation", values: Expression, function: Expression) -> Node:
+def sort(caller: Caller, values: Expression, function: Expression) -> Node:
     """The items in the order of a lambda that says which of two comes first."""
 
     def order(one: Node, other: Node) -> int:
-        if truth_of(apply(evaluation, function, one, other)):
+        if truth_of(apply(caller, function, one, other)):
             return -1
-        return int(truth_of(apply(evaluation, function, other, one)))
+        return int(truth_of(apply(caller, function, other, one)))
 
-    items = items_of(evaluation.value(values))
-    return evaluation.make.array(sorted(items, key=cmp_to_key(order)))
+    items = items_of(caller.value(values))
+    return caller.make.array(sorted(items, key=cmp_to_key(order)))
 
 
 def to_object(
-    evaluation: "Evaluation",
+    caller: Caller,
     values: Expression,
     key: Expression,
     value: Expression | None = None,
 ) -> Node:
     """An object of the keys, and the values, that lambdas make of items."""
     members = [
-        evaluation.make.member(
-            definite_text_of(apply(evaluation, key, item)),
-            item if value is None else apply(evaluation, value, item),
+        caller.make.member(
+            definite_text_of(apply(caller, key, item)),
+            item if value is None else apply(caller, value, item),
         )
-        for item in items_of(evaluation.value(values))
+        for item in items_of(caller.value(values))
     ]
-    return evaluation.make.object(members)
+    return caller.make.object(members)
 
 
-def group_by(
-    evaluation: "Evaluation", values: Expression, function: Expression
-) -> Node:
+def group_by(caller: Caller, values: Expression, function: Expression) -> Node:
     """An object of arrays: items under the key that a lambda makes of them."""
     groups: dict[str, list[Node]] = {}
-    for index, item in _numbered(evaluation, values):
-        key = definite_text_of(apply(evaluation, function, item, index))
+    for index, item in _numbered(caller, values):
+        key = definite_text_of(apply(caller, function, item, index))
         groups.setdefault(key, []).append(item)
-    make = evaluation.make
+    make = caller.make
     return make.object(
         make.member(key, make.array(items)) for key, items in groups.items()
     )
 
 
-def map_values(
-    evaluation: "Evaluation", target: Expression, function: Expression
-) -> Node:
+def map_values(caller: Caller, target: Expression, function: Expression) -> Node:
     """The object with what a lambda makes of each value."""
-    return evaluation.make.object(
-        Member(member.key, apply(evaluation, function, member.value))
-        for member in members_of(evaluation.value(target))
+    return caller.make.object(
+        Member(member.key, apply(caller, function, member.value))
+        for member in members_of(caller.value(target))
     )
 
 
-def apply(evaluation: "Evaluation", function: Expression, *values: Node) -> Node:
+def apply(caller: Caller, function: Expression, *values: Node) -> Node:
     """A lambda's body; a lambda may take fewer values than it is offered."""
     if not isinstance(function, Call) or function.name.casefold() != "lambda":
         raise Unknowable
     *names, body = function.arguments
-    bound = dict(evaluation.bound)
+    bound = dict(caller.bound)
     for name, value in zip(names, values, strict=False):
         if not isinstance(name, Literal) or not isinstance(name.value, str):
             raise Unknowable
         bound[name.value.casefold()] = value
-    return evaluation.within(bound).value(body)
+    return caller.within(bound).value(body)
 
 
-def _numbered(
-    evaluation: "Evaluation", values: Expression
-) -> Iterator[tuple[Node, Node]]:
-    for index, item in enumerate(items_of(evaluation.value(values))):
-        yield evaluation.make.number(index), item
+def _numbered(caller: Caller, values: Expression) -> Iterator[tuple[Node, Node]]:
+    for index, item in enumerate(items_of(caller.value(values))):
+        yield caller.make.number(index), item
 
 
 def _loop_and_offset(values: Sequence[Node]) -> tuple[str, int]:

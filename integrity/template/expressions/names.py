@@ -1,8 +1,8 @@
 """What `parameters(…)` and `variables(…)` give; each name is resolved once."""
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
+from integrity.template.expressions.caller import Caller
 from integrity.template.expressions.constraints import broken_constraint
 from integrity.template.expressions.values import Unknowable
 from integrity.template.nodes import (
@@ -20,49 +20,46 @@ from integrity.template.nodes import (
 )
 from integrity.template.placeholders import fill_strings
 
-if TYPE_CHECKING:
-    from integrity.template.expressions.evaluation import Evaluation
 
-
-def parameter(evaluation: "Evaluation", name: str) -> Node:
+def parameter(caller: Caller, name: str) -> Node:
     """The value of a parameter, of the user-defined function around if there is one."""
-    arguments = evaluation.arguments
+    arguments = caller.arguments
     if arguments is None:
-        return _once(evaluation, "parameters", name)
+        return _once(caller, "parameters", name)
     if name.casefold() not in arguments:
         raise Unknowable
     return arguments[name.casefold()]
 
 
-def variable(evaluation: "Evaluation", name: str) -> Node:
+def variable(caller: Caller, name: str) -> Node:
     """The value of a variable."""
-    return _once(evaluation, "variables", name)
+    return _once(caller, "variables", name)
 
 
-def _once(evaluation: "Evaluation", section: str, name: str) -> Node:
-    scope, key = evaluation.scope, (section, name.casefold())
+def _once(caller: Caller, section: str, name: str) -> Node:
+    scope, key = caller.scope, (section, name.casefold())
     if key not in scope.values:
         if key in scope.open:
-            _fault(evaluation, f"'{name}' is defined by itself")
+            _fault(caller, f"'{name}' is defined by itself")
             raise Unknowable
         scope.open.add(key)
         resolve = _parameter_value if section == "parameters" else _variable_value
         try:
-            scope.values[key] = resolve(evaluation.outside(), name)
+            scope.values[key] = resolve(caller.outside(), name)
         finally:
             scope.open.discard(key)
-    return _seen_from(evaluation, scope.values[key])
+    return _seen_from(caller, scope.values[key])
 
 
-def _seen_from(evaluation: "Evaluation", value: Node) -> Node:
+def _seen_from(caller: Caller, value: Node) -> Node:
     """A value that an expression did not give is missing where it is wanted."""
     if isinstance(value, UnknownNode) and value.reason is Reason.EXPRESSION:
-        make = evaluation.make
+        make = caller.make
         return replace(value, span=make.span, text=make.expression)
     return value
 
 
-def _parameter_value(outside: "Evaluation", name: str) -> Node:
+def _parameter_value(outside: Caller, name: str) -> Node:
     """The value given for a parameter, else its default; null asks for the default."""
     scope = outside.scope
     declaration = scope.declared("parameters", name)
@@ -83,9 +80,7 @@ def _parameter_value(outside: "Evaluation", name: str) -> Node:
     return replace(outside.make.unknown(), declared=declared)
 
 
-def _allowed(
-    outside: "Evaluation", name: str, value: Node, declaration: Node | None
-) -> Node:
+def _allowed(outside: Caller, name: str, value: Node, declaration: Node | None) -> Node:
     """The value; one that the declaration does not allow is a fault where it stands."""
     taken = broken_constraint(value, declaration)
     if taken is not None and outside.scope.is_deployment:
@@ -117,7 +112,7 @@ def _fitted(given: Node, declaration: Node | None) -> Node:
     return given
 
 
-def _variable_value(outside: "Evaluation", name: str) -> Node:
+def _variable_value(outside: Caller, name: str) -> Node:
     """The value of a variable, also of one that a loop makes."""
     loop = outside.scope.variable_loop(name)
     if loop is not None:
@@ -129,6 +124,6 @@ def _variable_value(outside: "Evaluation", name: str) -> Node:
     return outside.tree(value)
 
 
-def _fault(evaluation: "Evaluation", message: str) -> None:
-    if evaluation.scope.is_deployment:
-        evaluation.scope.shared.fault(evaluation.make.span, message)
+def _fault(caller: Caller, message: str) -> None:
+    if caller.scope.is_deployment:
+        caller.scope.shared.fault(caller.make.span, message)
