@@ -3,21 +3,27 @@
 Whatever it is: the file is not there, or is marked as a part, or is the image.
 """
 
-import os
-import resource
 from datetime import UTC, datetime
 
 import httpx
 import pytest
-from blob_replies import Body, reply
 from blob_service import FOR_EVER
-from copying import ARTIFACT, DATA_BYTES, IMAGE, SIZE, image_pieces
-
-from integrity.artifacts.failures import (
-    AddressRefused,
-    CertificateRefused,
-    HostUnknown,
+from copy_faults import (
+    POSITIONS,
+    a_head,
+    a_listing,
+    a_range,
+    answering,
+    changed,
+    closed_early,
+    raising,
+    with_body,
+    with_header,
+    without_header,
 )
+from copying import ARTIFACT, DATA_BYTES, IMAGE, SIZE
+
+from integrity.artifacts.failures import AddressRefused, CertificateRefused, HostUnknown
 from transfer.azure.blobs.address import BlobAddress
 from transfer.copy_errors import (
     AccessDenied,
@@ -26,78 +32,13 @@ from transfer.copy_errors import (
     ArtifactReplaced,
     ContentDiffers,
     CopyError,
-    DestinationExists,
-    DestinationLost,
-    DestinationUnfit,
-    DiskFailed,
-    DiskFull,
     HostNotAllowed,
     HostNotTrusted,
     Misbehaved,
-    Refused,
     Unreachable,
 )
 from transfer.errors import SignInFailed
 from transfer.receipt import Level
-
-POSITIONS = pytest.mark.parametrize("after", [0, 3, 6], ids=["first", "inner", "last"])
-
-
-def a_range(request):
-    return "x-ms-range" in request.headers and request.method == "GET"
-
-
-def a_head(request):
-    return request.method == "HEAD"
-
-
-def a_listing(request):
-    return request.url.params.get("comp") == "pagelist"
-
-
-def raising(error):
-    def do(service, request):
-        raise error
-
-    return do
-
-
-def answering(status, code="", **headers):
-    return lambda service, request: reply(status, code=code, **headers)
-
-
-def changed(change):
-    """The right answer, with its headers or its body changed."""
-
-    def do(service, request):
-        answer = service.answer(request)
-        data = answer.stream._data
-        headers = dict(answer.headers)
-        status, data, error = change(headers, data) or (206, data, None)
-        return httpx.Response(status, headers=headers, stream=Body(data, error=error))
-
-    return do
-
-
-def with_header(name, value):
-    def change(headers, data):
-        headers[name] = value
-
-    return changed(change)
-
-
-def without_header(name):
-    return changed(lambda headers, data: headers.pop(name) and None)
-
-
-def with_body(make, error=None):
-    return changed(lambda headers, data: (206, make(data), error))
-
-
-def closed_early(headers, data):
-    del headers["content-length"]
-    return 206, data[:-100], None
-
 
 BROKEN = httpx.ReadError("lost the connection")
 
@@ -331,167 +272,3 @@ async def test_d25_an_expired_signature_is_told_by_the_servers_clock(bench):
     fresh = BlobAddress.parse(signed.replace("SECRET", "FRESH"))
     await bench.copy(ends=(fresh, bench.target))
     assert bench.target.read_bytes() == IMAGE
-
-
-async def test_d42_a_disk_that_cannot_hold_it_is_refused_before_the_start(bench):
-    huge = bench.service.blob(ARTIFACT)
-    huge.size = 2**50
-    huge.pages = tuple(page._replace(stop=2**49) for page in huge.pages[-1:])
-
-    with pytest.raises(DiskFull) as full:
-        await bench.copy()
-
-    assert full.value.needed > full.value.free
-    assert bench.parts == []
-
-
-async def test_d47_a_file_that_may_grow_no_further_stops_and_can_be_taken_up(bench):
-    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (SIZE - 1, hard))
-    try:
-        with pytest.raises(DiskFull):
-            await bench.copy()
-    finally:
-        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
-
-    await bench.copy()
-
-    assert bench.target.read_bytes() == IMAGE
-
-
-async def test_d44_a_folder_that_is_not_there_is_told_before_the_start(bench):
-    ends = bench.place(ARTIFACT), bench.folder / "nowhere" / "disk.vhd"
-
-    with pytest.raises(DestinationUnfit):
-        await bench.copy(ends=ends)
-
-
-async def test_d45_a_file_that_appears_meanwhile_is_not_clobbered(bench):
-    def appear(service, request):
-        bench.target.write_bytes(b"somebody's")
-
-    bench.service.fault(appear, a_range, after=5)
-
-    with pytest.raises(DestinationExists):
-        await bench.copy()
-
-    assert bench.target.read_bytes() == b"somebody's"
-    assert len(bench.parts) == 1
-
-
-def cut(part):
-    os.truncate(part, SIZE // 2)
-
-
-def grow(part):
-    os.truncate(part, SIZE * 2)
-
-
-def flip(part):
-    with part.open("r+b") as file:
-        file.seek(3 * 2**20 + 600)
-        file.write(b"\x00\x01\x02\x03")
-
-
-def fill_a_hole(part):
-    with part.open("r+b") as file:
-        file.seek(22 * 2**20)
-        file.write(b"nothing belongs here")
-
-
-def remove(part):
-    part.unlink()
-
-
-@pytest.mark.parametrize("harm", [cut, grow, flip, fill_a_hole, remove])
-async def test_d46_a_part_that_was_tampered_with_is_mended(bench, harm):
-    bench.service.fault(answering(404), a_range, times=FOR_EVER, after=6)
-    with pytest.raises(ArtifactGone):
-        await bench.copy()
-    bench.service.faults.clear()
-    harm(bench.parts[0])
-
-    receipt = await bench.copy()
-
-    assert bench.target.read_bytes() == IMAGE
-    assert receipt.level is Level.FULL
-
-
-def put_another_there(part):
-    part.unlink()
-    part.write_bytes(bytes(SIZE))
-
-
-@POSITIONS
-@pytest.mark.parametrize("overwrite", [False, True], ids=["anew", "over another"])
-@pytest.mark.parametrize("harm", [remove, put_another_there])
-async def test_d46_a_part_that_goes_while_it_is_written_is_never_called_a_copy(
-    bench, harm, overwrite, after
-):
-    if overwrite:
-        bench.target.write_bytes(b"the one before")
-    before = sorted(bench.folder.glob("disk.vhd*"))
-
-    def meanwhile(service, request):
-        harm(bench.parts[0])
-        return service.answer(request)
-
-    bench.service.fault(meanwhile, a_range, after=after)
-    with pytest.raises((DestinationLost, DiskFailed)) as lost:
-        await bench.copy(overwrite=overwrite, at_once=1)
-
-    assert lost.value.resumable
-    assert sorted({*bench.folder.glob("disk.vhd*")} - {*bench.parts}) == before
-    receipt = await bench.copy(overwrite=overwrite)
-    assert bench.target.read_bytes() == IMAGE
-    assert receipt.level is Level.FULL
-
-
-async def test_d46_a_part_that_has_become_a_link_is_not_followed(bench):
-    bench.service.fault(answering(404), a_range, times=FOR_EVER, after=3)
-    with pytest.raises(ArtifactGone):
-        await bench.copy()
-    bench.service.faults.clear()
-    victim = bench.folder / "victim"
-    victim.write_bytes(b"precious")
-    bench.parts[0].unlink()
-    name = bench.target.name
-    with bench.journal() as journal:
-        part = bench.folder / f"{name}.{journal.jobs()[0].short}.part"
-    part.symlink_to(victim)
-
-    with pytest.raises(Refused, match="link"):
-        await bench.copy()
-
-    assert victim.read_bytes() == b"precious"
-
-
-async def test_the_version_is_pinned_in_every_request_for_bytes(bench):
-    etag = bench.service.blob(ARTIFACT).etag
-
-    await bench.copy()
-
-    asked = list(bench.service.calls("GET"))
-    assert asked
-    assert all(each.headers["if-match"] == etag for each in asked)
-    assert all(
-        each.headers["accept-encoding"] == "identity" for each in bench.service.requests
-    )
-
-
-async def test_a_change_in_the_last_moment_is_noticed(bench):
-    def change(service, request):
-        service.put(ARTIFACT, image_pieces(seed=2), size=SIZE)
-
-    bench.service.fault(change, a_head, after=1)
-
-    with pytest.raises(ArtifactReplaced):
-        await bench.copy()
-
-    assert not bench.target.exists()
-
-
-async def test_the_bytes_on_the_wire_are_those_that_hold_data(bench):
-    await bench.copy()
-
-    assert bench.service.sent_bytes <= DATA_BYTES * 1.01

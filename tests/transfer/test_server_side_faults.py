@@ -8,9 +8,9 @@ import httpx
 import pytest
 from blob_replies import copy_source, reply
 from blob_service import FOR_EVER
+from copy_faults import POSITIONS, a_page, answering, comp, is_partial_or_whole
 from copying import ARTIFACT, DESTINATION, IMAGE, SIZE, image_pieces
 
-from transfer.azure.blobs.address import BlobAddress
 from transfer.copier import copy
 from transfer.copy_errors import (
     AccessDenied,
@@ -26,24 +26,6 @@ from transfer.copy_errors import (
 )
 from transfer.copy_options import CopyOptions
 from transfer.receipt import Level
-
-POSITIONS = pytest.mark.parametrize("after", [0, 3, 6], ids=["first", "inner", "last"])
-
-
-def a_page(request):
-    return request.url.params.get("comp") == "page"
-
-
-def a_list(request):
-    return request.url.params.get("comp") == "pagelist"
-
-
-def comp(name):
-    return lambda request: request.url.params.get("comp") == name
-
-
-def answering(status, code="", **headers):
-    return lambda service, request: reply(status, code=code, **headers)
 
 
 def origin(status, code=""):
@@ -62,13 +44,6 @@ def written_and_then(do):
 
 def lost(service, request):
     raise httpx.ReadError("lost the connection")
-
-
-def is_partial_or_whole(bench):
-    there = bench.service.blobs.get("keep.blob.core.windows.net/images/disk.vhd")
-    if there is None or there.metadata["bakeferry_state"] == "partial":
-        return True
-    return there.read(0, there.size) == IMAGE
 
 
 @pytest.mark.parametrize(
@@ -224,99 +199,6 @@ async def test_s06_an_artifact_that_changes_meanwhile_is_not_mixed(bench):
     assert is_partial_or_whole(bench)
 
 
-def listing_of(*rows, marker=""):
-    def do(service, request):
-        ranges = "".join(
-            f"<PageRange><Start>{start}</Start><End>{end}</End></PageRange>"
-            for start, end in rows
-        )
-        text = f"<PageList>{ranges}<NextMarker>{marker}</NextMarker></PageList>"
-        etag = service.blob(ARTIFACT).etag
-        return reply(200, data=text.encode(), etag=etag)
-
-    return do
-
-
-def half_a_listing(service, request):
-    answer = service.answer(request)
-    data = answer.stream._data
-    return reply(200, data=data[: len(data) // 2], etag=answer.headers["etag"])
-
-
-S07 = {
-    "fails": answering(500, "OperationTimedOut"),
-    "not offered": answering(501, "APINotImplemented"),
-    "cut off": half_a_listing,
-    "out of order": listing_of((1024, 1535), (0, 511)),
-    "overlapping": listing_of((0, 1023), (512, 1535)),
-    "beyond the end": listing_of((0, SIZE + 511)),
-    "off the grid": listing_of((0, 510)),
-    "without an end": listing_of((0, 511), marker="again"),
-    "of another version": lambda service, request: reply(
-        200, data=b"<PageList></PageList>", etag='"other"'
-    ),
-}
-
-
-@pytest.mark.parametrize("fault", list(S07.values()), ids=list(S07))
-@pytest.mark.parametrize("strategy", ["download", "server-side"])
-async def test_s07_a_list_of_ranges_that_cannot_be_true_proves_no_hole(
-    bench, strategy, fault
-):
-    bench.service.fault(
-        fault,
-        lambda request: a_list(request) and "staging" in request.url.host,
-        times=FOR_EVER,
-    )
-
-    receipt = await bench.copy(strategy)
-
-    assert bench.content(strategy) == IMAGE
-    assert receipt.data_bytes == SIZE
-
-
-async def test_s07_a_list_of_many_pages_is_read_to_its_end(bench):
-    bench.service.page_of_list = 2
-
-    await bench.copy("download")
-
-    assert bench.content("download") == IMAGE
-    assert len(bench.service.calls("GET", "pagelist")) == 3
-
-
-async def test_s07_a_blob_that_is_replaced_while_it_is_listed_stops_the_copy(bench):
-    bench.service.fault(answering(412, "ConditionNotMet"), a_list, times=FOR_EVER)
-
-    with pytest.raises(ArtifactReplaced):
-        await bench.copy("download")
-
-
-async def test_s08_pages_in_a_hole_of_the_artifact_are_found_before_it_is_named(bench):
-    def stray(service, request):
-        service.blob(DESTINATION).write(20 * 2**20, b"x" * 512)
-
-    bench.service.fault(stray, a_page, after=5)
-
-    with pytest.raises(ContentDiffers) as differs:
-        await bench.copy("server-side")
-
-    assert differs.value.chunks == (5,)
-    assert is_partial_or_whole(bench)
-
-
-async def test_s08_pages_in_a_hole_are_cleared_when_the_copy_is_taken_up(bench):
-    def stray(service, request):
-        service.blob(DESTINATION).write(20 * 2**20, b"x" * 512)
-
-    bench.service.fault(stray, a_page, after=5)
-    with pytest.raises(ContentDiffers):
-        await bench.copy("server-side")
-
-    await bench.copy("server-side")
-
-    assert bench.content("server-side") == IMAGE
-
-
 @pytest.mark.parametrize("strategy", ["server-side", "streamed"])
 async def test_s10_bytes_that_differ_at_the_destination_are_found(bench, strategy):
     def spoil(service, request):
@@ -375,76 +257,3 @@ async def test_s12_a_mark_that_cannot_be_taken_off_is_taken_off_the_next_time(
     assert there.metadata["bakeferry_state"] == "complete"
     assert there.lease == ""
     assert len(bench.service.calls("PUT", "page")) == pages
-
-
-async def test_the_footer_is_the_last_page_that_is_written(bench):
-    await bench.copy("server-side")
-
-    last = bench.service.calls("PUT", "page")[-1]
-    assert last.headers["x-ms-range"] == f"bytes={SIZE - 512}-{SIZE - 1}"
-
-
-async def test_every_page_is_pinned_leased_and_small_enough(bench):
-    etag = bench.service.blob(ARTIFACT).etag
-
-    await bench.copy("server-side")
-
-    for page in bench.service.calls("PUT", "page"):
-        start, last = page.headers["x-ms-range"].removeprefix("bytes=").split("-")
-        assert int(last) - int(start) < 4 * 2**20
-        assert page.headers["x-ms-source-if-match"] == etag
-        assert page.headers["x-ms-lease-id"]
-        assert page.content == b""
-
-
-class Authorizer:
-    def __init__(self):
-        self.asked = []
-
-    async def copy_source_bearer(self, url):
-        self.asked.append(url)
-        return f"TOKEN{len(self.asked)}"
-
-
-async def test_the_service_gets_a_fresh_token_for_each_page_it_reads(bench):
-    bench.authorizer = Authorizer()
-
-    await bench.copy("server-side")
-
-    told = [
-        page.headers["x-ms-copy-source-authorization"]
-        for page in bench.service.calls("PUT", "page")
-    ]
-    assert told == [f"Bearer TOKEN{number + 1}" for number in range(len(told))]
-    assert set(bench.authorizer.asked) == {ARTIFACT}
-
-
-async def test_a_signed_address_needs_no_token_and_is_not_written_down(bench):
-    bench.authorizer = Authorizer()
-    signed = BlobAddress.parse(f"{ARTIFACT}?sv=2025&sig=SECRETSIGNATURE")
-
-    receipt = await bench.copy("server-side", ends=(signed, bench.place(DESTINATION)))
-
-    assert bench.authorizer.asked == []
-    assert "SECRET" not in repr(receipt)
-    assert all(b"SECRETSIG" not in file.read_bytes() for file in bench.state.iterdir())
-
-
-async def test_the_services_own_copy_takes_disks_only(bench):
-    bench.service.put(ARTIFACT, [(0, b"text")], size=4, kind="BlockBlob")
-
-    with pytest.raises(DestinationUnfit, match="disks only"):
-        await bench.copy("service")
-
-    assert bench.service.calls("PUT") == []
-
-
-async def test_a_vhd_in_a_block_blob_becomes_a_page_blob_again(bench):
-    bench.service.put(ARTIFACT, image_pieces(), size=SIZE, kind="BlockBlob")
-
-    await bench.copy("streamed")
-
-    there = bench.service.blob(DESTINATION)
-    assert there.kind == "PageBlob"
-    assert bench.content("streamed") == IMAGE
-    assert sum(page.size for page in there.pages) < SIZE
