@@ -292,12 +292,13 @@ def test_a_pipe_is_refused_with_the_way_to_read_it(workspace, bakeferry, capsys)
     assert "pipe it to standard input, and name that -" in capsys.readouterr().err
 
 
-def test_a_link_to_nothing_is_told_as_one(workspace, bakeferry, capsys):
+@pytest.mark.parametrize("to", ["gone.json", "link.json"], ids=["nothing", "itself"])
+def test_a_link_that_leads_nowhere_is_told_as_one(workspace, bakeferry, capsys, to):
     link = workspace.template.with_name("link.json")
-    link.symlink_to("gone.json")
+    link.symlink_to(to)
 
     assert bakeferry("lint", link) == 7
-    assert "link.json: a link to nothing" in capsys.readouterr().err
+    assert "link.json: a link that leads nowhere" in capsys.readouterr().err
 
 
 def test_a_folder_without_a_json_file_lets_no_pipeline_pass(

@@ -128,5 +128,5 @@ def _unreadable(name: str, error: OSError) -> DocumentError:
 
 def _why_not_a_file(path: Path) -> str:
     if not path.exists():
-        return "a link to nothing" if path.is_symlink() else "no such file"
+        return "a link that leads nowhere" if path.is_symlink() else "no such file"
     return "is not a regular file; pipe it to standard input, and name that -"
