@@ -221,3 +221,8 @@ def _done(result) -> Future:
     future: Future = Future()
     future.set_result(result)
     return future
+
+
+def no_outputs() -> StillAzure:
+    """A subscription whose templates have built nothing yet."""
+    return StillAzure(outputs={one.key: () for one in some_templates()})

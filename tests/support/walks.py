@@ -14,7 +14,14 @@ from scenes import (
     proposing,
     read,
 )
-from still_azure import EXPIRED, UNREACHABLE, StillAzure, build_log, full_board
+from still_azure import (
+    EXPIRED,
+    UNREACHABLE,
+    StillAzure,
+    build_log,
+    full_board,
+    no_outputs,
+)
 from still_jobs import StillJobs, some_jobs
 from still_workspace import StillWorkspace
 
@@ -48,6 +55,7 @@ WALKS = {
             (("3",), "transfers-never"),
             (("4",), "logs"),
             (("5", "j"), "digests"),
+            (("slash", *"xyz", "enter"), "digests-filtered-away"),
             (("6",), "account"),
         ),
     ),
@@ -124,7 +132,9 @@ WALKS = {
             (("j", "j"), "transfers-copy-paused"),
             (("j", "j"), "transfers-copy-failed"),
             (("j",), "transfers-copy-done"),
-            (("g", "C"), "cancel-copy"),
+            (("y",), "copy-job"),
+            (("escape", "slash", *"xyz", "enter"), "transfers-filtered-away"),
+            (("slash", "escape", "g", "C"), "cancel-copy"),
             (("escape", "q"), "quit-copying"),
         ),
         jobs=some_jobs,
@@ -215,12 +225,16 @@ WALKS = {
             (("j", "j", "j"), "board-rescued"),
             (("k",), "board-delivered"),
             (("j", "j", "j"), "board-lost"),
+            (("slash", *"xyz", "enter"), "board-filtered-away"),
         ),
         jobs=some_jobs,
         azure=full_board,
     ),
     "board, narrow": Walk(
         judged, ((("2",), "board-narrow"),), NARROW, jobs=some_jobs, azure=full_board
+    ),
+    "board, of templates without outputs": Walk(
+        judged, ((("2",), "board-none"),), azure=no_outputs
     ),
     "azure, anew": Walk(
         judged,

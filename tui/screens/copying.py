@@ -90,8 +90,9 @@ def offer(
         if chosen is not None:
             _copy(frame, offers[chosen], chosen)
 
+    cells = max((9, *map(len, offers)))
     shown = {
-        name: line(Piece(Safe(f" {name:<9} "), Tone.KEY), safe_text(text))
+        name: line(Piece(Safe(f" {name:<{cells}} "), Tone.KEY), safe_text(text))
         for name, text in offers.items()
     }
     frame.app.push_screen(

@@ -53,12 +53,20 @@ def checks(
     encoding = getattr(sys.__stderr__, "encoding", None) or "none"
     terminal = f"{size[0]} x {size[1]}, {colours}, {encoding}"
     yield Check("terminal", safe_text(terminal))
-    told = " ".join(f"{name}={environ[name]}" for name in _TERMINAL if name in environ)
-    yield Check("environment", safe_text(told or "nothing told"))
+    yield from _environment(environ)
     yield Check("locale", safe_text(locale.setlocale(locale.LC_CTYPE)))
     yield Check("cores", safe_text(str(os.cpu_count() or 1)))
     yield Check("settings", _shown(preferences_path))
     yield _state(state_directory)
+
+
+def _environment(environ: Mapping[str, str]) -> Iterator[Check]:
+    """One line for each variable that the terminal goes by."""
+    told = [f"{name}={environ[name]}" for name in _TERMINAL if name in environ]
+    first, *others = told or ["nothing told"]
+    yield Check("environment", safe_text(first))
+    for one in others:
+        yield Check("", safe_text(one))
 
 
 def _sha256() -> Check:

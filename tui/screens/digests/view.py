@@ -93,7 +93,8 @@ class DigestsView(ViewPane):
         pane = self.query_one("#digest-detail LinePane", LinePane)
         if one is None:
             box.entitle(())
-            pane.show(_NOTHING)
+            is_hidden = bool(self.frame.workspace.history.seen())
+            pane.show(_NONE_FOUND if is_hidden else _NOTHING)
             return
         box.entitle(line(Piece(one.name, Tone.STRONG)))
         pane.show(detail_lines(one, self._now()))
@@ -189,6 +190,11 @@ class DigestsView(ViewPane):
         )
 
 
+_NONE_FOUND = (
+    line(
+        Piece(Safe(" No artifact has this text in its address or digest."), Tone.MUTED)
+    ),
+)
 _NOTHING: tuple[Line, ...] = (
     EMPTY,
     line(Piece(Safe("  Nothing was read yet."), Tone.STRONG)),

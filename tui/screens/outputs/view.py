@@ -29,7 +29,7 @@ from tui.screens.rescuing import ask_rescue, name_of
 from tui.widgets.box import Box
 from tui.widgets.line_list import LineList
 from tui.widgets.line_pane import LinePane
-from tui.widgets.lines import Piece, Tone, line
+from tui.widgets.lines import Line, Piece, Tone, line
 from tui.workspace.snapshot import Snapshot
 
 if TYPE_CHECKING:
@@ -37,6 +37,16 @@ if TYPE_CHECKING:
 
 _OF_OUTPUTS = ("rescue", "log", "copy", "mark", "mark_all")
 """Actions that need an output to be listed."""
+
+_NONE_FOUND = (
+    line(
+        Piece(
+            Safe(" No run output has this text in its name or its template's."),
+            Tone.MUTED,
+        )
+    ),
+)
+_NONE = (line(Piece(Safe(" No template here has a run output."), Tone.MUTED)),)
 
 _MOST_SIZED = 40
 """VHDs whose sizes are asked for before anybody looks at one of them."""
@@ -118,11 +128,23 @@ class OutputsView(LivePane):
         pane = self.query_one("#output-detail LinePane", LinePane)
         if one is None:
             box.entitle(())
-            pane.show(self.absence())
+            pane.show(self._nothing())
             return
         box.entitle(line(Piece(name_of(one), Tone.STRONG)))
         copy = copy_of(one, self._rows.copies)
         pane.show(tuple(detail_lines(one, self._rows, copy)))
+
+    def _nothing(self) -> tuple[Line, ...]:
+        """Why no output is listed."""
+        known = self.known
+        if known is None or known.account.trouble is not None:
+            return self.absence()
+        if any(known.outputs.values()):
+            return _NONE_FOUND
+        is_asked = not known.listing and all(
+            known.is_read(one.key) for one in known.templates
+        )
+        return _NONE if is_asked and known.account.is_on else self.absence()
 
     @on(LineList.Moved)
     def show_moved(self, event: LineList.Moved) -> None:

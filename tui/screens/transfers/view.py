@@ -28,6 +28,10 @@ from tui.widgets.lines import EMPTY, Line, Piece, Tone, line
 from tui.workspace.judged import ArtifactEntry
 from tui.workspace.snapshot import Snapshot
 
+_NONE_FOUND = (
+    line(Piece(Safe(" Nothing here has this text in its name."), Tone.MUTED)),
+)
+
 
 class TransfersView(ViewPane):
     """Every copy that this machine knows of, and every artifact that is read."""
@@ -83,7 +87,13 @@ class TransfersView(ViewPane):
         box.entitle(line(safe_text(f"Transfers  {dot.join(titles)}")))
         known = self.frame.bakeferry.jobs.snapshot()
         slots = f"{known.slots} at once in the background" if known and jobs else ""
-        box.sign((), line(Piece(safe_text(slots), Tone.MUTED)) if slots else ())
+        wanted = f"filter: {self.wanted}" if self.wanted else ""
+        box.sign(
+            *(
+                line(Piece(safe_text(one), Tone.MUTED)) if one else ()
+                for one in (wanted, slots)
+            )
+        )
 
     def _show_detail(self) -> None:
         pane = self.query_one("#transfer-detail LinePane", LinePane)
@@ -97,6 +107,10 @@ class TransfersView(ViewPane):
             box.sign((), line(Piece(Safe("p pause or resume  C cancel"), Tone.MUTED)))
             return
         box.sign(())
+        if self.wanted and not len(self._rows):
+            box.entitle(())
+            pane.show(_NONE_FOUND)
+            return
         box.entitle(line(Safe("What runs")))
         pane.show(self._of_verification(pane.size.width))
 
