@@ -118,6 +118,28 @@ async def test_the_keys_come_back_when_it_is_left(opened, key):
     assert screen_of(app) == before
 
 
+async def test_tab_takes_the_command_that_is_suggested(opened):
+    app, pilot = opened
+
+    await pilot.press("colon", *"ver")
+    await settled(app, pilot)
+    await pilot.press("tab")
+
+    assert app.focused.value == "verify"
+
+
+@KEYS
+async def test_tab_leads_nowhere_while_it_is_open(opened, key):
+    app, pilot = opened
+    await pilot.press(key, "z")
+    field = app.focused
+
+    await pilot.press("tab", "shift+tab", "z")
+
+    assert app.focused is field
+    assert field.value == "zz"
+
+
 async def test_no_key_leads_to_it_while_it_is_closed(opened):
     app, pilot = opened
     field = app.screen.query_one(Input)

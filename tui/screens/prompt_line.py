@@ -150,13 +150,22 @@ class PromptLine(Horizontal):
         self.post_message(self.Given(self._question, event.value))
 
     def on_key(self, event: Key) -> None:
-        if event.key == "escape":
+        if event.key in ("tab", "shift+tab"):  # nobody else gets the keyboard meanwhile
+            event.stop()
+            self._complete()
+        elif event.key == "escape":
             event.stop()
             self.close()
             self.post_message(self.Left(self._question))
         elif event.key in ("up", "down") and self._entered:
             event.stop()
             self._recall(-1 if event.key == "up" else 1)
+
+    def _complete(self) -> None:
+        """Take what is suggested for what was typed."""
+        field = self.query_one(Input)
+        field.action_end()
+        field.action_cursor_right()
 
     def _recall(self, step: int) -> None:
         """Bring back what was entered before."""
