@@ -1,10 +1,13 @@
 """A hand at the keys of a window, and eyes that wait for what comes of it."""
 
 import time
+from contextlib import asynccontextmanager
+from dataclasses import replace
 
-from application import screen_of
-from still_workspace import settled
+from application import running, screen_of
+from still_workspace import StillWorkspace, judged_files, settled, snapshot_of
 
+from tui.opening import AzureWishes
 from tui.widgets.line_list import LineList
 
 DEADLINE = 20.0
@@ -68,3 +71,18 @@ class Window:
     @property
     def said(self) -> list[str]:
         return [str(one) for one in self.app.messages]
+
+
+@asynccontextmanager
+async def window_on(opening, origin, **preferences):
+    """The demo's window, looking at Azure at once."""
+    files = judged_files(opening.workspace)
+    opening = replace(
+        opening,
+        azure=AzureWishes(simulator=origin, at_once=True),
+        preferences=replace(opening.preferences, **preferences),
+    )
+    workspace = StillWorkspace(snapshot_of(files), files)
+    async with running(opening, workspace=workspace) as (app, pilot):
+        await settled(app, pilot)
+        yield Window(app, pilot)

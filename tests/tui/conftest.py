@@ -1,10 +1,11 @@
-"""What the tests of the application share: a still workspace over the demo's files."""
+"""What the tests of the application share: the demo's files, and its subscription."""
 
 import shutil
 from pathlib import Path
 
 import pytest
 from application import opening_of
+from pretended_azure import pretended
 from still_workspace import DEMO
 
 
@@ -23,3 +24,10 @@ def in_demo(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def demo_opening(in_demo: Path):
     """How the demo's templates are opened there."""
     return opening_of((Path("templates"),))
+
+
+@pytest.fixture
+def azure():
+    """The demo's subscription: its simulator and its address."""
+    with pretended() as (simulator, origin):
+        yield simulator, origin

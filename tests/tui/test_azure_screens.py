@@ -1,57 +1,21 @@
-"""The live side of Azure as a person sees it: looked at, asked for, confirmed."""
+"""The live side of Azure as a person sees it, before anything is changed."""
 
 import re
-from contextlib import asynccontextmanager
-from dataclasses import replace
 from functools import partial
 
-import pytest
 from application import running, screen_of
-from azure_window import Window
+from azure_window import window_on
 from live_side import ALWAYS
-from pretended_azure import pretended
 from still_azure import StillAzure
 from still_workspace import StillWorkspace, judged_files, settled, snapshot_of
 
 from transfer.simulator.faults import refuse
 from tui.actions import Place
-from tui.opening import AzureWishes
-from tui.screens.dialogs.confirm import ConfirmDialog
-from tui.screens.dialogs.deletion import DeletionDialog
 from tui.screens.dialogs.rescue import RescueDialog
-from tui.screens.dialogs.submission import SubmissionDialog
 from tui.screens.outputs.rows import listed
 from tui.widgets.line_list import LineList
 
-DEADLINE = 20.0
-CHANGING = {"Run Template", "Cancel Run", "Delete Template"}
 NOBODY = "http://127.0.0.1:9"
-
-
-@asynccontextmanager
-async def window_on(opening, origin, **preferences):
-    """The demo's window, looking at Azure at once."""
-    files = judged_files(opening.workspace)
-    opening = replace(
-        opening,
-        azure=AzureWishes(simulator=origin, at_once=True),
-        preferences=replace(opening.preferences, **preferences),
-    )
-    workspace = StillWorkspace(snapshot_of(files), files)
-    async with running(opening, workspace=workspace) as (app, pilot):
-        await settled(app, pilot)
-        yield Window(app, pilot)
-
-
-@pytest.fixture
-def azure():
-    """The demo's subscription: its simulator and its address."""
-    with pretended() as (simulator, origin):
-        yield simulator, origin
-
-
-def changes(simulator) -> list[str]:
-    return [one.operation for one in simulator.heard if one.operation in CHANGING]
 
 
 async def test_the_list_shows_how_builds_went(demo_opening, azure):
@@ -217,108 +181,6 @@ async def test_a_log_that_has_ended_well_is_in_no_step(demo_opening, azure):
         assert "Now in" not in shown
 
 
-async def test_a_build_is_asked_about_and_begun(demo_opening, azure):
-    simulator, origin = azure
-    async with window_on(demo_opening, origin) as window:
-        await window.stands_on("ubuntu-golden")
-        await window.asks("B", SubmissionDialog)
-        await window.press("enter")  # the safe answer is at hand
-        assert changes(simulator) == []
-        await window.asks("B", SubmissionDialog)
-        await window.press("right", "enter")  # what stands there, as it is
-        await window.until(lambda: "ubuntu-golden: the build has begun." in window.said)
-        await window.until(
-            lambda: "ubuntu-golden: the build has succeeded." in window.said
-        )
-
-    assert changes(simulator) == ["Run Template"]
-
-
-async def test_a_build_that_runs_is_not_begun_again(demo_opening, azure):
-    simulator, origin = azure
-    async with window_on(demo_opening, origin) as window:
-        await window.stands_on("sles15-sap")
-        await window.press("B")
-
-        assert window.said == ["sles15-sap: a build runs already."]
-    assert changes(simulator) == []
-
-
-async def test_a_build_that_runs_is_cancelled_once_it_is_confirmed(demo_opening, azure):
-    simulator, origin = azure
-    async with window_on(demo_opening, origin) as window:
-        await window.stands_on("sles15-sap")
-        await window.press("C")
-        assert "Cancel the build?" in screen_of(window.app)
-        await window.press("escape")
-        assert changes(simulator) == []
-        await window.press("C")
-        await window.press("right", "enter")
-        await window.sees("Canceled")
-
-        assert "Canceled" in window.row("sles15-sap")
-    assert changes(simulator) == ["Cancel Run"]
-
-
-async def test_deleting_names_what_is_lost_and_takes_only_the_very_name(
-    demo_opening, azure
-):
-    simulator, origin = azure
-    async with window_on(demo_opening, origin) as window:
-        await window.stands_on("rhel9-base")
-        await window.press("D")
-        await window.sees("1 VHD would be lost for good", "rhel9-base-vhd")
-        assert "Rescue first, then delete" in window.focused
-        await window.press("shift+tab", *"rhel9", "enter")
-        assert isinstance(window.app.screen, DeletionDialog)
-        assert window.app.screen.query_one("#delete").disabled
-        assert changes(simulator) == []
-        await window.press(*"-base")
-        assert not window.app.screen.query_one("#delete").disabled
-        await window.press("enter")
-        await window.until(lambda: "rhel9-base is deleted." in window.said)
-        await window.until(lambda: len(window.app.frame.live.templates) == 6)
-        await window.sees("rhel9-base")  # its file is still here
-
-    assert changes(simulator) == ["Delete Template"]
-
-
-async def test_rescuing_is_at_hand_where_a_vhd_would_be_lost(demo_opening, azure):
-    simulator, origin = azure
-    async with window_on(demo_opening, origin) as window:
-        await window.stands_on("rhel9-base")
-        await window.asks("D", DeletionDialog)
-        await window.press("enter")
-
-        assert isinstance(window.app.screen, RescueDialog)
-        assert "Rescue rhel9-base/rhel9-base-vhd?" in screen_of(window.app)
-    assert changes(simulator) == []
-
-
-async def test_keeping_is_at_hand_where_nothing_would_be_lost(demo_opening, azure):
-    simulator, origin = azure
-    async with window_on(demo_opening, origin) as window:
-        await window.stands_on("edge-iot")
-        await window.asks("D", DeletionDialog)
-        assert window.focused == "Keep"
-        await window.press("right", "enter")
-        await window.until(lambda: "edge-iot is deleted." in window.said)
-
-    assert changes(simulator) == ["Delete Template"]
-
-
-async def test_a_deletion_can_be_left_with_escape(demo_opening, azure):
-    simulator, origin = azure
-    async with window_on(demo_opening, origin) as window:
-        await window.stands_on("edge-iot")
-        await window.press("D")
-        await window.sees("Delete template edge-iot?", "Kept: edge-iot-vhd")
-        await window.press("escape")
-
-        assert not isinstance(window.app.screen, DeletionDialog)
-    assert changes(simulator) == []
-
-
 async def test_the_account_says_where_one_is_signed_in(demo_opening, azure):
     _, origin = azure
     async with window_on(demo_opening, origin) as window:
@@ -361,40 +223,3 @@ async def test_a_view_that_is_opened_knows_azure_from_its_first_look(
         await window.app.frame.open_view(Place.TEMPLATES)  # and nobody looks again
 
         assert any(one.online for one in window.app.frame.snapshot.entries)
-
-
-@pytest.mark.parametrize(
-    ("key", "name", "title"),
-    [
-        ("B", "ubuntu-golden", "Submit and build in Azure"),
-        ("D", "ubuntu-golden", "Delete a template in Azure"),
-        ("C", "sles15-sap", "Cancel the build"),
-    ],
-)
-async def test_read_only_mode_changes_nothing_in_azure(
-    demo_opening, azure, key, name, title
-):
-    simulator, origin = azure
-    async with window_on(demo_opening, origin, read_only=True) as window:
-        await window.stands_on(name)
-        await window.press(key)
-
-        assert window.said == [f"{title}: read-only mode is on"]
-        assert not isinstance(window.app.screen, ConfirmDialog | DeletionDialog)
-    assert changes(simulator) == []
-
-
-async def test_a_deletion_that_cannot_be_planned_is_told_and_asks_nothing(
-    demo_opening, azure
-):
-    simulator, origin = azure
-    async with window_on(demo_opening, origin) as window:
-        await window.stands_on("rhel9-base")
-        simulator.faults.add(
-            "Get Template", refuse(403, "AuthorizationFailed"), times=ALWAYS
-        )
-        await window.press("D")
-        await window.until(lambda: any("403" in one for one in window.said))
-
-        assert not isinstance(window.app.screen, DeletionDialog)
-    assert changes(simulator) == []
