@@ -163,7 +163,7 @@ class PromptLine(Horizontal):
 
     def _complete(self) -> None:
         """Take what is suggested for what was typed."""
-        field = self.query_one(Input)
+        field = self._field
         field.action_end()
         field.action_cursor_right()
 
