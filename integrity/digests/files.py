@@ -1,5 +1,6 @@
 """The digests of one local file, or of what a pipe brings."""
 
+import errno
 import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -132,6 +133,9 @@ def hash_pipe(
     try:
         _take_all(descriptor, takers, counter, buffer)
     except OSError as error:
+        if error.errno == errno.EBADF:  # the system speaks of a bad descriptor
+            why = "is closed; give it a file or a pipe"
+            raise DigestError(STANDARD_INPUT, why) from error
         raise unreadable(STANDARD_INPUT, error) from error
     return FileDigest(STANDARD_INPUT, counter.file_done, _hexdigests(takers), None)
 

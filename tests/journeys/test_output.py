@@ -288,7 +288,7 @@ def test_a_closed_output_is_one_clear_line(workspace):
 
 @pytest.mark.parametrize(
     "words",
-    ["lint -", "stamp -", "digest --check -", "vhd -", "copy - b"],
+    ["lint -", "stamp -", "digest -", "digest --check -", "vhd -", "copy - b"],
 )
 def test_a_closed_input_is_one_clear_line(words, workspace):
     line = f"exec {' '.join(BAKEFERRY)} {words} 0<&-"
