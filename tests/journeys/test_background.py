@@ -80,6 +80,22 @@ def test_it_is_paused_from_elsewhere_and_taken_up_in_the_background(hanging, hom
     assert list(home.glob("*.vhd"))
 
 
+def test_a_copy_that_is_taken_up_says_its_number_once(azure, home, tmp_path):
+    bakeferry = azure()
+    file = tmp_path / "disk.img"
+    file.write_bytes(os.urandom(2**20))
+    slow = ("--limit-rate", "256KiB")
+    begun = bakeferry("copy", file, home, *slow, "--no-wait")
+    job = begun.out[:8]
+    bakeferry("jobs", "pause", job)
+
+    resumed = bakeferry("jobs", "resume", job, "--limit-rate", "0", "--no-wait")
+    watched = bakeferry("jobs", "watch", job)
+
+    assert resumed.out == f"{job}  {file}\n"
+    assert watched.out == f"{job}  done  {file}\n"
+
+
 def test_it_is_given_up_while_it_runs_and_cleaned_away_by_its_number(hanging, home):
     bakeferry, job = hanging
 

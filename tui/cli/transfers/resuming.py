@@ -1,5 +1,6 @@
 """Takes jobs of the journal up, with fresh addresses where the old ones had a secret."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
@@ -76,10 +77,12 @@ async def resume_jobs(
             raise Refused(f"job {job.short} is {job.state.value}: nothing to take up")
     fresh = fresh_addresses(addresses, jobs)
     how = rescue_options(options, any_file=True)
+    names = _names(jobs)
     with CopyReport("resume", options) as report:
         orders = [
             replace(
                 await _order(job, fresh, tools, live, report),
+                name=names[job.job_id],
                 terms=terms_kept(job.terms, options),
             )
             for job in jobs
@@ -104,12 +107,20 @@ async def _order(
     return Order(_name_of(job), artifact, destination, job.strategy, origin)
 
 
+def _names(jobs: Sequence[Job]) -> Mapping[str, Safe]:
+    """What each job's copy is called: with its number where two would be the same."""
+    names = {job.job_id: _name_of(job) for job in jobs}
+    alike = Counter(names.values())
+    return {
+        job.job_id: name if alike[name] == 1 else safe_text(f"{job.short} {name}")
+        for job, name in zip(jobs, names.values(), strict=True)
+    }
+
+
 def _name_of(job: Job) -> Safe:
     """A run output keeps the name that it had when its copy began."""
     output = output_id(job.terms.origin)
-    if output is None:
-        return safe_text(f"{job.short} {shown(job.artifact)}")
-    return safe_text(shown("/".join(output.names)))
+    return safe_text(shown("/".join(output.names) if output else job.artifact))
 
 
 async def _asked(shown_address: str, identity: str) -> BlobAddress:
