@@ -1,8 +1,7 @@
 """All copies that this machine knows of: what the journal says, and what runs tell."""
 
 import time
-from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from pathlib import PurePosixPath
@@ -12,7 +11,7 @@ from integrity.safe_text import Safe, safe_text
 from transfer.journal.records import Job, JobState
 from transfer.journal.view import JobNow
 from tui.jobs.entry import UNDER_WAY, JobEntry, Standing
-from tui.jobs.runs import Run, RunItem, key_of
+from tui.jobs.runs import ItemState, Run, RunItem, key_of
 
 _BEGINNING = 60.0
 """Seconds after which a process that has told nothing never will."""
@@ -26,7 +25,7 @@ def entries_of(runs: Sequence[Run], jobs: Iterable[JobNow]) -> tuple[JobEntry, .
         jobs: Those that moved last first.
     """
     told = _newest(runs)
-    attempts = Counter(item.key for run in runs for item in run.items if item.began)
+    attempts = _attempts(runs)
     found: dict[str, JobEntry] = {}
     for one in jobs:
         key = key_of(one.job.artifact, one.job.destination)
@@ -42,10 +41,37 @@ def entries_of(runs: Sequence[Run], jobs: Iterable[JobNow]) -> tuple[JobEntry, .
     return tuple(sorted(counted, key=_rank))
 
 
-def _with_attempts(entry: JobEntry, attempts: Counter[str]) -> JobEntry:
+def _attempts(runs: Iterable[Run]) -> Mapping[str, list[RunItem]]:
+    """What has begun of each copy, the newest first."""
+    begun: dict[str, list[RunItem]] = {}
+    for item in (item for run in runs for item in run.items if item.began):
+        begun.setdefault(item.key, []).append(item)
+    return begun
+
+
+def _with_attempts(
+    entry: JobEntry, attempts: Mapping[str, Sequence[RunItem]]
+) -> JobEntry:
     """Of most copies no run is remembered."""
-    count = attempts[key_of(entry.artifact, entry.destination)] if attempts else 0
+    if not attempts:
+        return entry
+    items = attempts.get(key_of(entry.artifact, entry.destination), ())
+    count = _counted(items, entry.short)
     return replace(entry, attempts=count) if count else entry
+
+
+def _counted(items: Iterable[RunItem], job: str) -> int:
+    """Those of one job; one that has no job yet is of the newest.
+
+    What is between the same two ends may be another job: done, given up, removed.
+    """
+    count, is_past = 0, False
+    for item in items:
+        is_ours = bool(job) and item.job == job
+        is_over = bool(item.job) or item.state in (ItemState.DONE, ItemState.CANCELLED)
+        is_past = is_past or (is_over and not is_ours)
+        count += is_ours or not is_past
+    return count
 
 
 def _rank(entry: JobEntry) -> tuple[bool, float]:

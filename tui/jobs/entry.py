@@ -77,7 +77,7 @@ class JobEntry:
     """Seconds since 1970; 0 where nobody knows."""
 
     attempts: int = 0
-    """Runs that have made it, as far back as runs are remembered."""
+    """Runs that have worked on this job, as far back as runs are remembered."""
 
     streams: int = 0
     """Calls side by side, at most; 0 where nobody knows."""

@@ -114,12 +114,20 @@ class Recorder:
         )
 
     def ended(
-        self, key: str, state: ItemState, problem: str = "", advice: str = ""
+        self,
+        key: str,
+        state: ItemState,
+        problem: str = "",
+        advice: str = "",
+        *,
+        job: str = "",
     ) -> None:
-        """A copy has come to an end."""
+        """A copy has come to an end; by its job's short number, if it had one."""
         item = self._items[key]
         self._running -= item.state is ItemState.RUNNING
-        self._items[key] = replace(item, state=state, problem=problem, advice=advice)
+        self._items[key] = replace(
+            item, state=state, problem=problem, advice=advice, job=job
+        )
         forget_wish(self._state, key)
         self._over.append(key)
         if len(self._over) > _MOST_OVER:

@@ -80,6 +80,9 @@ class RunItem:
     problem: str = ""
     advice: str = ""
 
+    job: str = ""
+    """The short number of its job, once it has ended; empty where there was none."""
+
     @property
     def key(self) -> str:
         """What names it: the same for every attempt."""

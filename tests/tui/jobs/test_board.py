@@ -162,6 +162,22 @@ def test_attempts_are_those_that_have_begun():
     assert (entry.attempts, entry.streams) == (2, 4)
 
 
+def test_attempts_of_a_job_that_was_removed_are_none_of_the_next(journal):
+    tried = replace(ITEM, state=ItemState.FAILED, began=1.0)
+    of_another = run_of(replace(tried, job="ffffffff"))
+    given_up = run_of(replace(tried, state=ItemState.CANCELLED))
+    ours = run_of(replace(tried, job=JOB.short))
+    now = run_of(replace(tried, state=ItemState.RUNNING))
+    journal.begin(JOB, GONE)
+
+    begun_anew = only([now, of_another, of_another], journal)
+    after_a_discard = only([now, given_up, of_another], journal)
+    taken_up = only([now, ours, given_up, ours], journal)
+
+    assert [begun_anew.attempts, after_a_discard.attempts] == [1, 1]
+    assert taken_up.attempts == 3
+
+
 def test_who_is_turned_away_from_a_copy_hides_nothing_of_it(journal):
     journal.begin(JOB, Holder.this_process())
     running = replace(ITEM, state=ItemState.RUNNING, done=7, total=9, moved=3.0)

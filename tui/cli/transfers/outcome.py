@@ -22,6 +22,11 @@ class Outcome:
     """The job that can be taken up, by its short number."""
 
     @property
+    def job_number(self) -> str:
+        """The job's short number, also of one that is done; empty where there is none."""
+        return self.receipt.job[:8] if self.receipt else self.job or ""
+
+    @property
     def told(self) -> tuple[ItemState, str, str]:
         """What windows are told of it: the state, the problem, the advice."""
         error = self.error
