@@ -44,8 +44,8 @@ class CommitWindow:
 
     _under_way: int = 0
     _ahead: int = 0
-    """Bytes for which a commit leaves room: so many had arrived during an earlier one
-    when nothing was under way any more, and the wire stood still."""
+    """Bytes for which a commit leaves room: during the last one so many more had arrived
+    than were still under way at its end, and the wire stood still, or nearly so."""
 
     _committed_at: float | None = None
     _is_broken: bool = False
@@ -111,7 +111,7 @@ class CommitWindow:
         if self._unwritten >= self.limit or since >= SECONDS:
             return True
         is_narrow = self.held + self._ahead >= self.at_stake
-        return is_narrow and self._unwritten >= self.at_stake // 4
+        return is_narrow and self._unwritten >= self.at_stake // 3
 
     async def commit(self) -> None:
         """Sync the destination, then write down what has arrived before.
@@ -137,7 +137,6 @@ class CommitWindow:
             for index in ready:
                 del self._waiting[index]
             self._unwritten -= size
-            if not self._under_way:
-                self._ahead = self._unwritten
+            self._ahead = max(0, self._unwritten - self._under_way)
             self._committed_at = self.clock()
             self._room_made.set()

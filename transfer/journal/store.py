@@ -220,12 +220,15 @@ class Journal:
     def mark(
         self, job_id: str, state: JobState, *, sha256: str = "", receipt: str = ""
     ) -> None:
-        """A job has come to another state."""
-        self._ask(
-            "UPDATE job SET state = ?, sha256 = ?, receipt = ?, updated = ?"
-            " WHERE job_id = ?",
-            (state.value, sha256, receipt, self._now(), job_id),
-        )
+        """A job has come to another state; nobody works any more on one that is done."""
+        with self._transaction():
+            self._connection.execute(
+                "UPDATE job SET state = ?, sha256 = ?, receipt = ?, updated = ?"
+                " WHERE job_id = ?",
+                (state.value, sha256, receipt, self._now(), job_id),
+            )
+            if state is JobState.DONE:
+                self._connection.execute("DELETE FROM lease WHERE job = ?", (job_id,))
 
     def remove(self, job_id: str) -> None:
         """Forget a job and all its chunks."""

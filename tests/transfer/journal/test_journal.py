@@ -115,6 +115,20 @@ def test_a_job_that_is_done_is_kept_and_makes_room_for_another(tmp_path):
         assert {job.state for job in journal.jobs()} == {JobState.DONE, JobState.ACTIVE}
 
 
+def test_nobody_holds_a_job_that_is_done_and_letting_go_of_it_writes_nothing(tmp_path):
+    filled(tmp_path)
+    with Journal.open(tmp_path) as journal:
+        holder = journal.holder(JOB.job_id)
+        journal.mark(JOB.job_id, JobState.DONE)
+        log = tmp_path / f"{FILE_NAME}-wal"
+        written = log.stat().st_size
+
+        journal.release(holder)
+
+        assert journal.holder(JOB.job_id) is None
+        assert log.stat().st_size == written
+
+
 def test_two_jobs_of_one_way_cannot_be_under_way(tmp_path):
     filled(tmp_path)
     another = dataclasses.replace(JOB, job_id=JOB.job_id[:-1] + "2")
