@@ -12,7 +12,8 @@ from transfer.vhd.footer import (
     NoFooter,
     parse_footer,
 )
-from transfer.vhd.partitions import Partitions, partitions
+from transfer.vhd.kinds import kind_of
+from transfer.vhd.partitions import Partitions, Scheme, partitions
 
 _VERSION = 0x0001_0000
 _SMALLEST_DISK = 20 * MIB
@@ -26,6 +27,9 @@ class Inspection:
 
     size: int
     """Bytes of the file, footer included."""
+
+    format: str
+    """`vhd`, `raw`, another kind's name, or `none`: nothing says what it is."""
 
     footer: Footer | None
     """None: it is no VHD. A raw disk image has no footer."""
@@ -64,14 +68,16 @@ def inspect(size: int, *, tail: bytes, head: bytes) -> Inspection:
     try:
         footer = parse_footer(tail)
     except NoFooter as error:
-        other = next((each for each in _OTHERS if head.startswith(each)), None)
-        if other is None:
-            return Inspection(size, None, partitions(head), (str(error),))
-        why = f"it is {_OTHERS[other]}, and Azure takes fixed VHDs only"
-        return Inspection(size, None, None, (why,))
+        if other := kind_of(head):
+            why = f"it is {other.article}, and Azure takes fixed VHDs only"
+            return Inspection(size, other.name, None, None, (why,))
+        table = partitions(head)
+        kind = "none" if table.scheme is Scheme.NONE else "raw"
+        return Inspection(size, kind, None, table, (str(error),))
     is_disk = footer.disk_type is DiskType.FIXED
     return Inspection(
         size,
+        "vhd",
         footer,
         partitions(head) if is_disk else None,
         tuple(_problems(size, footer)),
@@ -95,11 +101,6 @@ def _problems(size: int, footer: Footer) -> Iterator[str]:
     if disk % MIB:
         yield f"the disk's {disk:,} bytes are no whole number of MiB"
 
-
-_OTHERS: Mapping[bytes, str] = MappingProxyType(
-    {b"vhdxfile": "a VHDX", b"QFI\xfb": "a qcow2 image", b"KDMV": "a VMDK"}
-)
-"""How other images of disks begin."""
 
 _ARTICLES: Mapping[DiskType | None, str] = MappingProxyType(
     {

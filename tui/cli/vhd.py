@@ -16,7 +16,8 @@ Examples:
   bakeferry vhd https://contoso.blob.core.windows.net/vhds/win11-avd.vhd
   bakeferry vhd env:DISK_ADDRESS   # a signature stays out of the arguments
 
-Exit codes: 0 Azure would take it as a page blob, 1 it would not, 6 no permission,
+Exit codes: 0 Azure would take it as a page blob, 1 it would not (a VHDX, qcow2, VMDK
+or raw disk, too: the commands that make a VHD of it are told), 6 no permission,
 7 not found."""
 )
 @click.argument("artifact", metavar="FILE|URL")

@@ -71,12 +71,19 @@ def test_a_damaged_footer_is_told():
 
 
 @pytest.mark.parametrize(
-    ("start", "what"),
-    [(b"vhdxfile", "a VHDX"), (b"QFI\xfb", "a qcow2 image"), (b"KDMV", "a VMDK")],
+    ("start", "name", "what"),
+    [
+        (b"vhdxfile", "vhdx", "a VHDX"),
+        (b"QFI\xfb", "qcow2", "a qcow2 image"),
+        (b"KDMV", "vmdk", "a VMDK"),
+        (b"# Disk DescriptorFile\n", "vmdk", "a VMDK"),
+        (b"<<< QEMU VM Virtual Disk Image >>>\n", "vdi", "a VDI"),
+    ],
 )
-def test_another_kind_of_image_is_called_by_its_name(start, what):
+def test_another_kind_of_image_is_called_by_its_name(start, name, what):
     image = inspect_bytes(start.ljust(MIB, b"\0"))
 
+    assert image.format == name
     assert image.problems == (f"it is {what}, and Azure takes fixed VHDs only",)
     assert image.partitions is None
     assert image.objections("managed disk") == image.problems

@@ -2,7 +2,10 @@
 
 import hashlib
 import json
+import re
+import shlex
 import struct
+import subprocess
 
 import pytest
 from strict_schemas import errors
@@ -69,6 +72,30 @@ def test_a_raw_disk_has_no_footer(tmp_path, capsys):
     assert code == 1
     assert found["format"] == "none"
     assert "conectix" in found["problems"][0]
+    assert "qemu-img info disk.raw" in found["advice"]
+
+
+@needs_qemu
+@pytest.mark.parametrize(
+    ("kind", "size"),
+    [(kind, 32 * MIB) for kind in ("qcow2", "vhdx", "vmdk", "vdi", "raw", "vpc")]
+    + [(kind, 32 * MIB + 4096) for kind in ("raw", "vpc")],
+)
+def test_what_is_advised_makes_a_disk_that_azure_takes(tmp_path, capsys, kind, size):
+    raw = tmp_path / "made.raw"
+    raw.write_bytes(gpt(EFI_SYSTEM).ljust(size, b"\0"))
+    path = tmp_path / "my disk.img"
+    more = ["-o", "force_size"] if kind == "vpc" else []
+    subprocess.run([QEMU, "convert", "-O", kind, *more, raw, path], check=True)
+
+    code, found = looked_at(capsys, path)
+    for command in re.findall("`(.+?)`", found["advice"]):
+        subprocess.run(
+            shlex.split(command), check=True, cwd=tmp_path, capture_output=True
+        )
+
+    assert (code, found["format"]) == (1, {"vpc": "vhd"}.get(kind, kind))
+    assert looked_at(capsys, tmp_path / "my disk-fixed.vhd")[0] == 0
 
 
 @needs_qemu

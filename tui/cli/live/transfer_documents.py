@@ -32,7 +32,11 @@ class VhdDocument(Head, Tail):
 
     schema: Literal["bakeferry.vhd/1"]
     artifact: Address
-    format: Annotated[str, ("examples", ("vhd", "none"))]
+    format: Annotated[
+        str,
+        ("examples", ("vhd", "vhdx", "qcow2", "vmdk", "vdi", "raw", "none")),
+        ("description", "none: nothing says what it is."),
+    ]
     diskType: Annotated[
         str | None, ("examples", ("fixed", "dynamic", "differencing", None))
     ]
@@ -50,6 +54,7 @@ class VhdDocument(Head, Tail):
     generations: Annotated[list[Count], ("description", "It seems made for these.")]
     sha256: Annotated[Sha256 | None, ("description", "null: not asked for.")]
     problems: list[str]
+    advice: Annotated[str | None, ("description", "What makes a fixed VHD of it.")]
     takers: list[TakerItem]
 
 

@@ -14,6 +14,7 @@ from transfer.settling import settled
 from transfer.strategies.all_strategies import Place, Tools, reading_end
 from transfer.strategies.plan import CHUNK
 from transfer.strategies.ports import ReadableArtifact
+from transfer.vhd.converting import how_to_convert
 from transfer.vhd.footer import FOOTER_SIZE
 from transfer.vhd.inspection import TAKERS, Inspection
 from tui.cli.exit_codes import ExitCode
@@ -89,7 +90,7 @@ def _content(
     kind = footer.disk_type if footer else None
     return {
         "artifact": shown(name),
-        "format": "vhd" if footer else "none",
+        "format": found.format,
         "diskType": kind.name.casefold() if kind else None,
         "size": found.size,
         "diskSize": footer.current_size if footer else None,
@@ -103,6 +104,7 @@ def _content(
         "generations": list(table.generations) if table else [],
         "sha256": sha256,
         "problems": list(found.problems),
+        "advice": how_to_convert(found, shown(name)) or None,
         "takers": [_taker(name, found) for name in TAKERS],
     }
 
@@ -137,26 +139,22 @@ def _lines(disk: Mapping[str, Any]) -> Iterator[str]:
         yield _line("SHA-256", disk["sha256"])
     for problem in disk["problems"]:
         yield _line("Problem", problem)
-    if disk["problems"]:
-        yield _line("Do", f"{_BEFORE.get(disk['diskType'], '')}{_MENDING}")
+    if disk["advice"]:
+        yield _line("Do", disk["advice"])
     for taker in disk["takers"]:
         own = [why for why in taker["objections"] if why not in disk["problems"]]
         answer = "would take it" if taker["takes"] else "would refuse it"
         yield _line(taker["name"], "; ".join((answer, *own)))
 
 
-_MENDING = "`qemu-img convert -O vpc -o subformat=fixed,force_size` makes a fixed VHD"
-_BEFORE = {
-    "differencing": "have Hyper-V's `Merge-VHD` make one disk of it and its parent; then "
-}
-"""What has to be done first: qemu-img reads no differencing disk as what it is."""
-
-
 def _format(disk: Mapping[str, Any]) -> str:
-    if disk["format"] != "vhd":
-        is_raw = disk["partitionScheme"] is not None
-        return "no VHD: the last 512 bytes are no footer" if is_raw else "no VHD"
-    return f"VHD, {disk['diskType'] or 'of an unknown kind'}"
+    kind = disk["format"]
+    if kind == "vhd":
+        return f"VHD, {disk['diskType'] or 'of an unknown kind'}"
+    if kind in ("raw", "none"):
+        of_a_disk = ", but a raw disk" if kind == "raw" else ""
+        return f"no VHD{of_a_disk}: the last 512 bytes are no footer"
+    return f"no VHD, but {kind.upper() if kind != 'qcow2' else kind}"
 
 
 def _line(title: str, value: str) -> str:
