@@ -24,6 +24,7 @@ TransferError
 """
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from integrity.dataclass import dataclass
 from integrity.safe_text import Safe, safe_text
@@ -98,6 +99,7 @@ class ServiceError(AzureError):
         code: str | None = None,
         request_id: str | None = None,
         advice: str | None = None,
+        time: datetime | None = None,
     ) -> None:
         self.doing = safe_text(doing)
         """What was asked for: `list image templates`."""
@@ -113,6 +115,9 @@ class ServiceError(AzureError):
 
         self.advice = None if advice is None else safe_text(advice)
         """What mends it, with the command, where one can say."""
+
+        self.time = time
+        """What time it was for the service; None where it did not say."""
 
         super().__init__(self._sentence())
 

@@ -24,7 +24,8 @@ from integrity.sizes import MIB
 from transfer.azure.authorization import Audience, authorize
 from transfer.azure.bodies import Body, mapping, parsed
 from transfer.azure.clouds import Cloud
-from transfer.azure.refusals import refusal
+from transfer.azure.our_clock import time_of
+from transfer.azure.refusals import body_of_xml, refusal
 from transfer.errors import (
     AnswerUnusable,
     AzureUnreachable,
@@ -260,8 +261,10 @@ class Caller:
         return refusal(
             call.doing,
             answer.status,
-            answer.body or {"code": answer.headers.get("x-ms-error-code")},
+            answer.body
+            or body_of_xml(answer.raw, answer.headers.get("x-ms-error-code")),
             request_id=request_id(answer.headers),
+            time=time_of(answer.headers),
         )
 
 

@@ -1,6 +1,9 @@
 """What Azure says when it refuses, in each of the shapes in which it says it."""
 
+import re
 from collections.abc import Iterator, Mapping
+from datetime import datetime
+from html import unescape
 from types import MappingProxyType
 
 from integrity.lint.secrets import without_secrets
@@ -28,6 +31,8 @@ KINDS: Mapping[int, type[ServiceError]] = MappingProxyType(
     }
 )
 
+_XML_MESSAGE = re.compile(rb"<Message>([^<\r\n]{1,1000})")
+
 _DEEPEST = 8
 """How far nested errors are followed; those of deployments are four deep."""
 
@@ -35,7 +40,12 @@ _LONGEST_MESSAGE = 4_000
 
 
 def refusal(
-    doing: str, status: int, body: object, *, request_id: str | None = None
+    doing: str,
+    status: int,
+    body: object,
+    *,
+    request_id: str | None = None,
+    time: datetime | None = None,
 ) -> ServiceError:
     """The error that an answer's body tells of, whatever its shape."""
     code, message = told(body)
@@ -46,7 +56,15 @@ def refusal(
         code=code,
         request_id=request_id,
         advice=advice(status, code, message),
+        time=time,
     )
+
+
+def body_of_xml(raw: bytes, code: str | None) -> Body:
+    """What a storage account says, as others would: its code stands in a header."""
+    found = _XML_MESSAGE.search(raw)
+    message = found and unescape(found[1].decode("utf-8", "replace"))
+    return {"code": code, "message": message}
 
 
 def told(body: object) -> tuple[str | None, str | None]:

@@ -2,8 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from datetime import datetime
-from email.utils import parsedate_to_datetime
+from datetime import UTC, datetime
 from enum import Enum
 from types import MappingProxyType
 
@@ -12,6 +11,7 @@ import httpx
 from integrity.artifacts.retries import TryAgain, retry_after
 from integrity.dataclass import dataclass
 from transfer.azure.blobs.address import BlobAddress
+from transfer.azure.our_clock import OF_TIME, time_of, wrong_clock
 from transfer.copy_errors import (
     AccessDenied,
     ArtifactGone,
@@ -121,11 +121,14 @@ class Failure:
         return kind(self.address.shown, self.words)
 
     def _denied(self) -> str:
-        ends, now = self.address.signature_ends, _date(self.headers)
+        ends, now = self.address.signature_ends, time_of(self.headers)
         if ends and now and ends <= now:
             return f"its signature expired at {ends:%Y-%m-%d %H:%M} UTC"
         verb = "read it" if self.side is Side.ARTIFACT else "write there"
-        return f"does not let us {verb}: {self.words}"
+        denied = f"does not let us {verb}: {self.words}"
+        is_of_time = self.code in OF_TIME  # it may be of ours, or of somebody's key
+        wrong = wrong_clock(now, datetime.now(UTC)) if is_of_time else None
+        return f"{denied}; {wrong}" if wrong else denied
 
 
 def is_deleted(error: CopyError) -> bool:
@@ -135,14 +138,6 @@ def is_deleted(error: CopyError) -> bool:
     """
     is_gone = isinstance(error, ArtifactGone)
     return is_gone and any(code in error.why for code in _NO_SUCH_BLOB)
-
-
-def _date(headers: httpx.Headers) -> datetime | None:
-    """What time it is for the server: our own clock may be wrong."""
-    try:
-        return parsedate_to_datetime(headers.get("Date", ""))
-    except ValueError:
-        return None
 
 
 def error_code(response: httpx.Response, body: bytes) -> str:

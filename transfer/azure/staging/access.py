@@ -11,11 +11,12 @@ from transfer.azure.advice import DATA_READER, role_command
 from transfer.azure.arm import ResourceManager, api_version_for
 from transfer.azure.bodies import items, mapping, text
 from transfer.azure.calls import Call
+from transfer.azure.our_clock import OF_TIME, wrong_clock
 from transfer.azure.staging.area import LOGS, StagingArea
 from transfer.azure.staging.delegation import delegation_key
 from transfer.azure.staging.files import StagingFiles
 from transfer.azure.staging.sas import AccountKey
-from transfer.errors import AnswerUnusable, ServiceError, StagingForbidden
+from transfer.errors import AnswerUnusable, AzureError, ServiceError, StagingForbidden
 
 _LOG = logging.getLogger(__name__)
 
@@ -79,7 +80,8 @@ async def open_files(
         container: What is tried, to see whether we may.
 
     Raises:
-        StagingForbidden: None works; it names the role, and the command for it.
+        StagingForbidden: None works; it names the role and the command for it, or
+            the clock, where that is wrong.
         AzureError: As for `Caller.send`.
     """
     files = StagingFiles(manager.caller, area)
@@ -114,6 +116,7 @@ async def open_signed(
         raise StagingForbidden(area.account_name, refused.message, advice) from refused
     files = StagingFiles(manager.caller, area, key=key, clock=clock)
     if why := await _may_read(files, container):
+        _check_clock(area, why, clock)
         raise StagingForbidden(area.account_name, why.message, advice) from why
     return Opened(files, advice if _takes_tokens(manager) else None)
 
@@ -147,10 +150,30 @@ async def _by_delegation(
     try:
         key = await delegation_key(manager.caller, area, now=clock())
     except (ServiceError, AnswerUnusable) as error:
+        _check_clock(area, error, clock)
         _LOG.info("%s", error)
         return None
     files = StagingFiles(manager.caller, area, key=key, clock=clock)
-    return None if await _may_read(files, container) else files
+    if why := await _may_read(files, container):
+        _check_clock(area, why, clock)
+        return None
+    return files
+
+
+def _check_clock(
+    area: StagingArea, why: AzureError, clock: Callable[[], datetime]
+) -> None:
+    """See whether a signature was refused because our clock is wrong.
+
+    Raises:
+        StagingForbidden: It is; no other right would do better.
+    """
+    if not isinstance(why, ServiceError) or why.code not in OF_TIME:
+        return
+    if words := wrong_clock(why.time, clock()):
+        raise StagingForbidden(
+            area.account_name, why.message, safe_text(words)
+        ) from why
 
 
 async def _account_key(manager: ResourceManager, area: StagingArea) -> AccountKey:

@@ -158,7 +158,7 @@ class BlobService:
         headers = {
             "Server": "Windows-Azure-Blob/1.0 Microsoft-HTTPAPI/2.0",
             "x-ms-request-id": self._world.new_id(),
-            "Date": format_datetime(self._world.now(), usegmt=True),
+            "Date": format_datetime(self._gate.clock.now(), usegmt=True),
         }
         for name in ("x-ms-version", "x-ms-client-request-id"):
             if request.header(name):

@@ -3,7 +3,6 @@
 from collections.abc import AsyncIterator, Iterator, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
 
 import httpx
 
@@ -12,6 +11,7 @@ from integrity.errors import ArtifactError
 from transfer.azure.advice import role_command
 from transfer.azure.arm import PROVIDER, ResourceManager
 from transfer.azure.bodies import text
+from transfer.azure.our_clock import time_of, wrong_clock
 from transfer.azure.permissions import NEEDS, grantable_at, is_met, permissions
 from transfer.azure.signing_in.account import account_of
 from transfer.azure.signing_in.ways import IdentityIssuer
@@ -19,9 +19,6 @@ from transfer.errors import AzureError, NoSubscription, ServiceError, SignInFail
 from tui.azure_session import AzureSession
 from tui.cli.exit_codes import ExitCode
 from tui.cli.live.running import Live, code_of_error
-
-SKEW = 300.0
-"""Seconds that a clock may be wrong before sign-ins fail."""
 
 OK, WARNING, FAILED, SKIPPED = "ok", "warning", "failed", "skipped"
 
@@ -111,14 +108,13 @@ def _reachable(name: str, title: str, url: str, found: httpx.Response | str) -> 
 
 def clock_check(answer: httpx.Response) -> Check:
     """Tokens hold for an hour, by the clock of whoever gave them out."""
-    try:
-        theirs = parsedate_to_datetime(answer.headers.get("Date", ""))
-    except ValueError:
+    theirs, ours = time_of(answer.headers), datetime.now(UTC)
+    if theirs is None:
         return Check("clock", "Clock", SKIPPED, "Azure tells no time")
-    wrong = abs((datetime.now(UTC) - theirs.astimezone(UTC)).total_seconds())
-    if wrong < SKEW:
-        return Check("clock", "Clock", OK, f"{wrong:.0f} s from Azure's")
-    found = f"{wrong:.0f} s from Azure's: sign-ins fail"
+    seconds = abs((ours - theirs).total_seconds())
+    if wrong_clock(theirs, ours) is None:
+        return Check("clock", "Clock", OK, f"{seconds:.0f} s from Azure's")
+    found = f"{seconds:.0f} s from Azure's: sign-ins fail"
     return Check("clock", "Clock", WARNING, found, "set this machine's clock")
 
 

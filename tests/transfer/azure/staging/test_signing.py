@@ -280,6 +280,33 @@ async def test_a_clock_that_jumps_by_a_day_leaves_a_copy_to_be_taken_up(tmp_path
     assert (tmp_path / "disk.vhd").read_bytes() == _whole(disk_of(azure.asking))
 
 
+@pytest.mark.parametrize(
+    ("by", "told"),
+    [(timedelta(hours=3), "3 hours ahead of"), (timedelta(hours=-3), "3 hours behind")],
+)
+async def test_who_signs_by_a_wrong_clock_is_told_so_and_gives_no_key_away(by, told):
+    azure = Azure()
+    azure.simulator.faults.add("List Blobs", DENIED)  # no role: a signature has to do
+    azure.ahead = by
+
+    with pytest.raises(StagingForbidden) as forbidden:
+        await azure.opened()
+
+    assert told in str(forbidden.value)
+    assert "timedatectl" in forbidden.value.advice
+    assert azure.operations("List Keys") == []
+
+
+async def test_who_signs_with_a_key_by_a_wrong_clock_is_told_so():
+    azure = Azure(Rights(blobs=DataRole.NONE))
+    azure.ahead = timedelta(days=-3)
+
+    with pytest.raises(
+        StagingForbidden, match=r"Signature not valid.*3 days behind Azure's: set it"
+    ):
+        await azure.opened()
+
+
 @pytest.mark.parametrize("by", [timedelta(days=1), timedelta(days=-1)])
 async def test_a_role_needs_no_clock_of_ours(tmp_path, by):
     azure = Azure()

@@ -1,0 +1,47 @@
+"""How far this machine's clock is from Azure's: what we sign is judged by theirs."""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
+
+TOLERATED = timedelta(minutes=5)
+"""What signatures and sign-ins bear."""
+
+OF_TIME = frozenset(
+    (
+        "AuthenticationFailed",
+        "AuthorizationFailure",
+        "InvalidAuthenticationInfo",
+        "InvalidXmlNodeValue",
+    )
+)
+"""Codes under which services refuse a signature, a date, or a key's time."""
+
+_UNITS = ((timedelta(days=1), "days"), (timedelta(hours=1), "hours"))
+
+
+def time_of(headers: Mapping[str, str]) -> datetime | None:
+    """What time it was for a server that answered; None when it does not say."""
+    try:
+        told = parsedate_to_datetime(headers.get("Date", ""))
+    except ValueError:
+        return None
+    return told.astimezone(UTC)
+
+
+def wrong_clock(theirs: datetime | None, ours: datetime) -> str | None:
+    """By how much our clock is off and what mends that; None where it is right."""
+    if theirs is None or abs(ours - theirs) < TOLERATED:
+        return None
+    way = "ahead of" if ours > theirs else "behind"
+    return (
+        f"this machine's clock is {_words(abs(ours - theirs))} {way} Azure's: set it "
+        "(`timedatectl set-ntp true`, on Windows `w32tm /resync`), then do this again"
+    )
+
+
+def _words(wrong: timedelta) -> str:
+    for unit, name in _UNITS:
+        if wrong >= 2 * unit:
+            return f"{wrong / unit:.0f} {name}"
+    return f"{wrong / timedelta(minutes=1):.0f} minutes"
