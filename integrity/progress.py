@@ -65,6 +65,11 @@ class Meter:
         while len(self._seen) > 2 and self._seen[0][0] < now - self.window:
             self._seen.popleft()
 
+    def skip(self, now: float) -> None:
+        """Nobody worked since the last moment: until `now` the time does not count."""
+        pause = now - self._seen[-1][0] if self._seen else 0.0
+        self._seen = deque((at + pause, done) for at, done in self._seen)
+
     @property
     def rate(self) -> float | None:
         """Bytes a second; None until two moments are known."""

@@ -12,6 +12,7 @@ from integrity.lint.reports.ci_commands import broken
 from integrity.lint.reports.quantities import clock, rate_in_words, size_in_words
 from integrity.progress import Meter, Progress, Stage
 from integrity.safe_text import safe_text
+from tui.cli.standing_still import StandingStill
 from tui.cli.streams import StatusStream
 
 REPAINT_SECONDS = 0.25
@@ -93,8 +94,10 @@ class ProgressLine:
         self._meter = Meter()
         self._painted = 0
         self._painted_at = clock()
+        self._still = StandingStill()
 
     def __enter__(self) -> Self:
+        self._still.__enter__()
         return self
 
     def __exit__(
@@ -103,11 +106,12 @@ class ProgressLine:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
+        self._still.__exit__(kind, error, trace)
         self.clear()
 
     def __call__(self, progress: Progress) -> None:
         """Hear one snapshot."""
-        now = self._clock()
+        now = self._now()
         self._note(progress, now)
         if progress.stage is Stage.DONE:
             self._finish(progress, now)
@@ -121,7 +125,7 @@ class ProgressLine:
             done: Bytes in all.
             finished: Items in all.
         """
-        now = self._clock()
+        now = self._now()
         snapshots = {progress.item: progress for progress in under_way}
         for gone in self._rows.keys() - snapshots.keys():
             del self._rows[gone]
@@ -139,6 +143,14 @@ class ProgressLine:
         if self._painted:
             self._write(self._erasure())
             self._painted = 0
+
+    def _now(self) -> float:
+        """The time; a while in which this process was stopped makes no rate lower."""
+        now = self._clock()
+        if self._still.taken():
+            for meter in (self._meter, *(row.meter for row in self._rows.values())):
+                meter.skip(now)
+        return now
 
     def _note(self, progress: Progress, now: float) -> None:
         row = self._rows.setdefault(progress.item, _Row(progress, now))

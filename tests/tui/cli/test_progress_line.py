@@ -2,6 +2,7 @@
 
 import io
 import re
+import signal
 
 import pytest
 
@@ -239,3 +240,19 @@ def test_a_log_says_at_once_what_is_waited_for_and_not_at_every_retry(clock):
         clock.now += 4
 
     assert stream.text.splitlines() == 2 * ["verify disk.vhd waits: connection refused"]
+
+
+def test_a_while_in_which_the_process_was_stopped_makes_no_rate_lower(clock):
+    stream = Stream(terminal=True)
+    before = signal.getsignal(signal.SIGCONT)
+    with line_on(stream, clock) as line:
+        for second in range(4):
+            clock.now += 1
+            line(Progress("disk", Stage.COPYING, second * 8 * MIB, 1000 * MIB))
+        clock.now += 3600
+        signal.raise_signal(signal.SIGCONT)
+
+        line(Progress("disk", Stage.COPYING, 24 * MIB, 1000 * MIB))
+
+        assert screen(stream.text)[0].endswith("8.0 MiB/s    2:02")
+    assert signal.getsignal(signal.SIGCONT) is before

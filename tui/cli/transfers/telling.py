@@ -61,6 +61,7 @@ class CopyReport:
 
     def __enter__(self) -> Self:
         self._hearing.__enter__()
+        self._line.__enter__()
         return self
 
     def __exit__(
@@ -70,7 +71,7 @@ class CopyReport:
         trace: TracebackType | None,
     ) -> None:
         self._hearing.__exit__(kind, error, trace)
-        self._line.clear()
+        self._line.__exit__(kind, error, trace)
         if isinstance(error, Exception) or error is None:
             return
         self._end(ExitCode.INTERRUPTED)
