@@ -54,6 +54,9 @@ class Journal:
         self._shown = shown
         self._now = now
         self._lock = Lock()
+        self._holding: set[str] = set()
+        """The nonces of those who have begun to work on something, by this object."""
+
         self.survives = survives
         """Whether it is on a disk, so that a copy can be taken up again."""
 
@@ -165,13 +168,16 @@ class Journal:
             return job
 
     def _hold(self, job_id: str, holder: Holder) -> None:
+        self._holding.add(holder.nonce)
         self._connection.execute(
             "INSERT OR REPLACE INTO lease VALUES (?, ?, ?, ?, ?)",
             (job_id, *astuple(holder)),
         )
 
     def release(self, holder: Holder) -> None:
-        """Work on nothing more."""
+        """Work on nothing more; who never began to need not wait for a locked journal."""
+        if holder.nonce not in self._holding:
+            return
         self._ask("DELETE FROM lease WHERE nonce = ?", (holder.nonce,))
 
     def holder(self, job_id: str) -> Holder | None:

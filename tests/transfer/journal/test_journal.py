@@ -116,9 +116,9 @@ def test_a_job_that_is_done_is_kept_and_makes_room_for_another(tmp_path):
 
 
 def test_nobody_holds_a_job_that_is_done_and_letting_go_of_it_writes_nothing(tmp_path):
-    filled(tmp_path)
+    holder = Holder.this_process()
     with Journal.open(tmp_path) as journal:
-        holder = journal.holder(JOB.job_id)
+        journal.begin(JOB, holder)
         journal.mark(JOB.job_id, JobState.DONE)
         log = tmp_path / f"{FILE_NAME}-wal"
         written = log.stat().st_size
@@ -364,3 +364,16 @@ def test_j03_without_its_log_it_knows_less_and_nothing_wrong(tmp_path):
 
     with Journal.open(tmp_path) as journal:
         assert set(journal.chunks(JOB.job_id)) <= set(ARRIVED)
+
+
+def test_j01_who_never_began_lets_go_of_a_locked_journal_without_waiting(
+    tmp_path, other
+):
+    path = filled(tmp_path)
+    with Journal.open(tmp_path, busy_seconds=0.01) as journal:
+        other(path)
+        holder = Holder.this_process()
+        with pytest.raises(JournalLocked):
+            journal.take_up(JOB.artifact, JOB.destination, holder)
+
+        journal.release(holder)
