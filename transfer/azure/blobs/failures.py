@@ -89,8 +89,11 @@ class Failure:
     def _by_status(self) -> Exception:
         if self.status in (401, 403):
             return AccessDenied(self.address.shown, self._denied())
+        if self.status == 412 and self.side is Side.ARTIFACT:
+            why = f"is another version by now, or gone: {self.words}"
+            return ArtifactReplaced(self.address.shown, why)
         if self.status == 412:
-            return self._known(_CHANGED[self.side])
+            return self._known(DestinationLost)
         if self.side is Side.ARTIFACT and self.code == "ContainerNotFound":
             return self._known(ContainerGone)
         if self.status in (404, 410):
@@ -162,10 +165,6 @@ _WAIT_CODES = frozenset(
         "PendingCopyOperation",
         "BlobBeingRehydrated",
     )
-)
-
-_CHANGED: Mapping[Side, type[CopyError]] = MappingProxyType(
-    {Side.ARTIFACT: ArtifactReplaced, Side.DESTINATION: DestinationLost}
 )
 
 _GONE: Mapping[Side, type[CopyError]] = MappingProxyType(
