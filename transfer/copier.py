@@ -1,5 +1,6 @@
 """Copies one artifact: finds out what was begun, and takes that up or begins anew."""
 
+from dataclasses import replace
 from functools import partial
 from uuid import uuid4
 
@@ -11,7 +12,7 @@ from transfer.journal.holder import Holder
 from transfer.journal.records import Job, JobState
 from transfer.journal.store import Journal
 from transfer.most_telling import most_telling, translated
-from transfer.receipt import Receipt
+from transfer.receipt import Receipt, receipt_from_json
 from transfer.settling import settled
 from transfer.strategies.plan import Plan, Survey
 from transfer.strategies.ports import Way
@@ -104,7 +105,8 @@ class _Call:
             return None
         again = partial(self._journal.mark, sha256=done.sha256, receipt=done.receipt)
         await settled(None, again, done.job_id, JobState.DONE)  # true as of now
-        return job.receipt(proof)
+        receipt, kept = job.receipt(proof), receipt_from_json(done.receipt)
+        return replace(receipt, published=kept.published) if kept else receipt
 
     def _new_job(self, survey: Survey) -> Job:
         artifact, destination = self._ends

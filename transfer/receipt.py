@@ -68,6 +68,9 @@ class Receipt:
     not_kept: tuple[str, ...] = ()
     """The names of properties and metadata that the service takes from nobody."""
 
+    published: str = ""
+    """Which version the destination was then; empty where it has none."""
+
 
 def receipt_from_json(text: str) -> Receipt | None:
     """The receipt that the journal keeps; None where there is none that can be read."""

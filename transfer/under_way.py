@@ -226,8 +226,8 @@ class JobUnderWay:
         return Wish(self._plan, digests, level, heard)
 
     async def _publish(self, proof: Proof) -> Receipt:
-        await self._destination.publish(self._plan, proof)
-        receipt = self.receipt(proof)
+        published = await self._destination.publish(self._plan, proof)
+        receipt = replace(self.receipt(proof), published=published)
         await self._mark(JobState.DONE, proof, receipt=json.dumps(asdict(receipt)))
         self._tell(Stage.DONE)
         return receipt

@@ -290,6 +290,8 @@ class BlobService(httpx.AsyncBaseTransport):
             return reply(201, x_ms_lease_id=wanted)
         if blob.lease != request.headers["x-ms-lease-id"]:
             return reply(409, code="LeaseIdMismatchWithLeaseOperation")
+        if request.headers["x-ms-lease-action"] == "renew":
+            return reply(200, x_ms_lease_id=blob.lease)
         blob.lease = ""
         return reply(200)
 

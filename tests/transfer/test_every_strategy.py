@@ -187,6 +187,24 @@ async def test_the_same_copy_again_moves_nothing_and_is_content(bench, strategy)
 
 
 @EVERY
+async def test_a_copy_that_somebody_wrote_to_is_not_called_one_again(bench, strategy):
+    await bench.copy(strategy)
+    if strategy in TO_BLOB:
+        blob = bench.service.blob(DESTINATION)
+        blob.write(0, b"wrong".ljust(512))
+        blob.etag = '"0xANOTHER"'
+    else:
+        with bench.target.open("r+b") as file:
+            file.write(b"wrong")
+
+    with pytest.raises(DestinationExists):
+        await bench.copy(strategy)
+    await bench.copy(strategy, overwrite=True)
+
+    assert bench.content(strategy) == IMAGE
+
+
+@EVERY
 @pytest.mark.parametrize("level", [None, Level.RANGES])
 async def test_a_copy_that_was_removed_is_made_again(bench, strategy, level):
     await bench.copy(strategy)

@@ -174,6 +174,24 @@ async def test_s05_a_destination_that_is_not_ours_any_more_stops_the_copy(
     assert is_partial_or_whole(bench)
 
 
+@pytest.mark.parametrize("strategy", ["server-side", "streamed", "upload"])
+async def test_s05_what_others_may_have_written_without_our_lease_is_written_anew(
+    bench, strategy
+):
+    bench.service.fault(answering(412, "LeaseLost"), a_page, after=6)
+    with pytest.raises(DestinationLost):
+        await bench.copy(strategy, options=CopyOptions(window=1))
+    begun = bench.service.blob(DESTINATION)
+    begun.lease = ""
+    place = next(at for at in range(0, SIZE, 512) if any(begun.read(at, 512)))
+    begun.write(place, b"foreign".ljust(512))
+
+    receipt = await bench.copy(strategy)
+
+    assert receipt.moved_bytes == receipt.data_bytes
+    assert bench.content(strategy) == IMAGE
+
+
 async def test_s06_an_artifact_that_is_deleted_meanwhile_says_why_that_happens(bench):
     def delete(service, request):
         del service.blobs["staging.blob.core.windows.net/vhds/disk_20260101.vhd"]

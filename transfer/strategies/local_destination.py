@@ -176,7 +176,7 @@ class LocalDestination:
         level = wish.level_in_flight
         return Proof(level if wish.level is None else min(wish.level, level))
 
-    async def publish(self, plan: Plan, proof: Proof) -> None:
+    async def publish(self, plan: Plan, proof: Proof) -> str:
         """See `WritableDestination`. Without an open part, an earlier call has named it."""
         held, part = self._part, self.part_path(plan)
         if held is not None:
@@ -185,6 +185,7 @@ class LocalDestination:
         if held is not None or part.exists():
             await settled(None, self._name, part)
         await settled(None, self._add_digests, plan, proof)
+        return ""
 
     def _add_digests(self, plan: Plan, proof: Proof) -> None:
         sync_folder(self.path.parent)

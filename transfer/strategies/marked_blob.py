@@ -73,15 +73,16 @@ class MarkedBlob:
     def arrived(self, index: int) -> None:
         """See `WritableDestination`."""
 
-    async def publish(self, plan: Plan, proof: Proof) -> None:
+    async def publish(self, plan: Plan, proof: Proof) -> str:
         """See `WritableDestination`."""
         writer = BlobWriter(self._wire, self._address, lease=plan.job.job_id)
         await writer.hold()
         told = {SHA256: proof.sha256} if proof.sha256 else {}
         noted = plan.survey.metadata
         mark = {STATE: COMPLETE, JOB: plan.job.job_id, **told}
-        await writer.describe({**noted, **mark})
+        etag = await writer.describe({**noted, **mark})
         await writer.let_go()
+        return etag
 
     async def close(self) -> None:
         """See `WritableDestination`: the lease is kept for whoever resumes."""

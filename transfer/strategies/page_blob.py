@@ -1,5 +1,6 @@
 """A page blob as a destination: leased and marked as partial until it is proven."""
 
+import logging
 from collections.abc import Iterable, Sequence
 
 from transfer.azure.blobs.address import BlobAddress
@@ -14,7 +15,9 @@ from transfer.copy_errors import (
 )
 from transfer.crc64 import crc64_of_zeros
 from transfer.digesting import ChunkDigest, Piece
+from transfer.journal.records import Job
 from transfer.ranges import ByteRange, Chunk, subtract, total
+from transfer.receipt import receipt_from_json
 from transfer.strategies.blob_artifact import BlobArtifact
 from transfer.strategies.marked_blob import (
     MarkedBlob,
@@ -26,6 +29,8 @@ from transfer.strategies.marked_blob import (
 from transfer.strategies.plan import CHUNK, Plan, Proof, Survey, Wish
 from transfer.strategies.ports import prepared
 from transfer.strategies.zeros import is_zero
+
+_log = logging.getLogger(__name__)
 
 
 class PageBlobDestination(MarkedBlob):
@@ -82,7 +87,13 @@ class PageBlobDestination(MarkedBlob):
             raise self._taken()
         self._write_for(plan)
         self.writer.check_ours(found, job.job_id, job.size)
-        await self.writer.hold()
+        if not await self.writer.still_held():
+            _log.warning(
+                "%s: its lease was lost; all of it is written anew", self.shown
+            )
+            self._to_replace = found.etag
+            await self._create(plan)
+            return
         listed = await self._reader.listed(ByteRange(0, job.size), found)
         self._stored = listed or ()
 
@@ -101,7 +112,7 @@ class PageBlobDestination(MarkedBlob):
         self._writer = PageBlobWriter(self._wire, self._address, lease=plan.job.job_id)
 
     async def holds(self, chunk: Chunk, digest: ChunkDigest) -> bool:
-        """See `WritableDestination`. Nobody can write past our lease."""
+        """See `WritableDestination`. Nobody has written past our lease."""
         if digest.crc64 == crc64_of_zeros(chunk.extent.size):
             return True
         return not subtract(chunk.data, self._stored)
@@ -149,10 +160,17 @@ class PageBlobDestination(MarkedBlob):
             blob is None
             or not blob.is_page_blob
             or not is_published(blob, job)
+            or not _is_untouched(blob, job)
             or total(await self._stray(wish.plan, blob))
         ):
             return None
         return Proof(wish.level_in_flight, sha256=job.sha256)
+
+
+def _is_untouched(blob: Properties, job: Job) -> bool:
+    """Whether nobody has written since: pages change without the mark, blocks do not."""
+    receipt = receipt_from_json(job.receipt)
+    return receipt is None or receipt.published in ("", blob.etag)
 
 
 def _indices(stray: Iterable[ByteRange], plan: Plan) -> list[int]:

@@ -138,8 +138,12 @@ class WritableDestination(Protocol):
             CopyError: It cannot be read.
         """
 
-    async def publish(self, plan: Plan, proof: Proof) -> None:
+    async def publish(self, plan: Plan, proof: Proof) -> str:
         """Give it its name, or take its mark off; safe to do twice.
+
+        Returns:
+            The version that it has then: whoever writes to it makes another. Empty where
+            nothing tells versions apart.
 
         Raises:
             CopyError: It stays partial.

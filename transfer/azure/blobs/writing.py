@@ -61,6 +61,10 @@ class BlobWriter:
         """
         await self._lease("acquire", (201, 200))
 
+    async def still_held(self) -> bool:
+        """Whether the lease was ours all the time: then nobody else can have written."""
+        return "x-ms-error-code" not in await self._lease("renew", (200, 409))
+
     async def let_go(self) -> None:
         """Give the lease back.
 
@@ -81,10 +85,11 @@ class BlobWriter:
         )
         await self.wire.ask(call, done)
 
-    async def describe(self, metadata: Mapping[str, str]) -> None:
-        """Put metadata in place of what there was."""
+    async def describe(self, metadata: Mapping[str, str]) -> str:
+        """Put metadata in place of what there was; which version it is then."""
         headers = {**marked(metadata), "x-ms-lease-id": self.lease}
-        await self.wire.ask(self._put("comp=metadata", headers, good=(200,)), done)
+        asked = self._put("comp=metadata", headers, good=(200,))
+        return str((await self.wire.ask(asked, done)).get("ETag", ""))
 
     def check_ours(self, blob: Properties, job: str, size: int) -> None:
         """Look whether what is there is what this job has begun.
@@ -98,14 +103,14 @@ class BlobWriter:
         if blob.metadata.get(JOB) != job:
             raise DestinationLost(self.address.shown, "was made by somebody else")
 
-    async def _lease(self, action: str, good: tuple[int, ...]) -> None:
+    async def _lease(self, action: str, good: tuple[int, ...]) -> httpx.Headers:
         headers = {"x-ms-lease-action": action}
         if action == "acquire":
             headers["x-ms-proposed-lease-id"] = self.lease
             headers["x-ms-lease-duration"] = _FOR_EVER
         else:
             headers["x-ms-lease-id"] = self.lease
-        await self.wire.ask(self._put("comp=lease", headers, good=good), done)
+        return await self.wire.ask(self._put("comp=lease", headers, good=good), done)
 
     async def _write(
         self, query: str, headers: Mapping[str, str], data: Bytes, where: str
