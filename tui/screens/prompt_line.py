@@ -83,9 +83,12 @@ class PromptLine(Horizontal):
         yield EdgeLine(ellipsis=self._ellipsis)
 
     def on_mount(self) -> None:
-        self.call_after_refresh(lambda: self._field)
+        self.call_after_refresh(self._make_ready)
 
-    @property
+    def _make_ready(self) -> None:
+        if self.is_attached:  # the first painting may have been the last
+            self._field()
+
     def _field(self) -> _Field:
         """What is typed into; who is quicker than the first painting has it made."""
         if self._made is None:
@@ -97,7 +100,7 @@ class PromptLine(Horizontal):
     @property
     def is_asking(self) -> bool:
         """It is open."""
-        return self._field.can_focus
+        return self._field().can_focus
 
     def ask(
         self,
@@ -120,7 +123,7 @@ class PromptLine(Horizontal):
         shown = line(Piece(Safe(f" {prompt}"), Tone.KEY))
         label.show(shown)
         label.styles.width = cells_of(shown)
-        field = self._field
+        field = self._field()
         field.suggester = SuggestFromList(list(suggestions), case_sensitive=False)
         field.value = text
         field.cursor_position = len(text)
@@ -130,7 +133,7 @@ class PromptLine(Horizontal):
 
     def close(self) -> None:
         """Hide it."""
-        self._field.can_focus = False
+        self._field().can_focus = False
         self.styles.height = 0
 
     @on(Input.Changed)
@@ -163,7 +166,7 @@ class PromptLine(Horizontal):
 
     def _complete(self) -> None:
         """Take what is suggested for what was typed."""
-        field = self._field
+        field = self._field()
         field.action_end()
         field.action_cursor_right()
 
@@ -171,6 +174,6 @@ class PromptLine(Horizontal):
         """Bring back what was entered before."""
         self._recalled = max(0, min(len(self._entered), self._recalled + step))
         known = [*self._entered, ""]
-        field = self._field
+        field = self._field()
         field.value = known[self._recalled]
         field.cursor_position = len(field.value)
