@@ -74,7 +74,9 @@ class ArtifactReference:
 
 _DOWNLOAD = re.compile(
     r"\b(?:curl|wget|iwr|irm|invoke-webrequest|invoke-restmethod|start-bitstransfer"
-    r"|downloadfile|downloadstring|bitsadmin|azcopy|aria2c)\b",
+    r"|downloadfile|downloadstring|bitsadmin|azcopy|aria2c|certutil|msiexec"
+    r"|add-appxpackage|urlretrieve|blob\s+download"
+    r"|(?:rpm\s+-|(?:yum|t?dnf|zypper)(?:\s+-\S{1,9})?\s+install)[^|;&]{0,40}\shttps?)\b",
     re.IGNORECASE,
 )
 _ADDRESS = re.compile(r"https?://[^\s\"'`<>|;)(]{1,2000}", re.IGNORECASE)

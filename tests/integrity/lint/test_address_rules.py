@@ -303,6 +303,11 @@ def downloads(*commands):
         "iwr -Uri https://a.example.com/x -OutFile c:\\x",
         "iex ((New-Object Net.WebClient).DownloadString('https://a.example.com/x'))",
         "Start-BitsTransfer https://a.example.com/x c:\\x",
+        "certutil.exe -urlcache -split -f https://a.example.com/x c:\\x",
+        "Start-Process msiexec.exe -ArgumentList '/i https://a.example.com/x /qn'",
+        "sudo rpm -Uvh https://a.example.com/x",
+        "sudo dnf -y install https://a.example.com/x",
+        "az storage blob download --blob-url https://a.example.com/x --file x",
     ],
 )
 def test_a_download_is_told(command):
@@ -317,6 +322,8 @@ def test_a_download_is_told(command):
     [
         "# curl https://a.example.com/x",
         "sudo apt-get install --yes curl wget",
+        "sudo dnf config-manager --add-repo https://a.example.com/x.repo",
+        "sudo yum install -y jq && sudo yum-config-manager --add-repo https://a.com/x",
         "echo 'see https://a.example.com'",
         "curl -H Metadata:true http://169.254.169.254/metadata/instance",
         "curl http://localhost:8080/health",
