@@ -83,7 +83,7 @@ def test_it_is_paused_from_elsewhere_and_taken_up_in_the_background(hanging, hom
 def test_a_copy_that_is_taken_up_says_its_number_once(azure, home, tmp_path):
     bakeferry = azure()
     file = tmp_path / "disk.img"
-    file.write_bytes(os.urandom(2**20))
+    file.write_bytes(os.urandom(2**24))
     slow = ("--limit-rate", "256KiB")
     begun = bakeferry("copy", file, home, *slow, "--no-wait")
     job = begun.out[:8]

@@ -238,7 +238,7 @@ async def test_read_only_mode_changes_no_file(place, demo_opening):
             await settled(app, pilot)
 
             assert [str(one) for one in list(app.messages)[said:]] == [
-                f"{action.title}: read-only mode is on"
+                f"{action.title.rstrip('…')}: read-only mode is on"
             ]
             assert len(app.screen_stack) == 1 + (place is Place.TEMPLATE)
 

@@ -61,7 +61,8 @@ class Dock(LateBox):
             return
         box, pane = self.parts
         box.entitle(*_TITLES)
-        width = pane.size.width or self.size.width
+        around = box.styles.gutter.width + pane.styles.gutter.width
+        width = self.screen.size.width - around  # known before they are laid out
         if box.styles.border_top[0] in ("", "none"):
             pane.show((self._one_line(run, copies, width),))
         else:
