@@ -140,6 +140,7 @@ class BakeferryApp(Window):
         if not self.is_running:
             return  # the screens are being taken apart
         self.take_size()
+        self.follow_terminal()
         snapshot = self.shown.snapshot()
         if snapshot.failure is not None:
             self.end_by(snapshot.failure)

@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import select
 import shutil
 import signal
 import sys
@@ -10,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from threading import Thread
 from time import monotonic, sleep
-from typing import Any, ClassVar
+from typing import Any, ClassVar, TextIO
 
 from textual.app import App
 from textual.binding import Binding, BindingType
@@ -143,6 +144,11 @@ class Window(App[None]):
         if not self.is_headless and size != self.size:
             self.post_message(Resize(size, size))
 
+    def follow_terminal(self) -> None:
+        """Leave when the terminal has gone."""
+        if not (self.is_headless or self._told_to_leave) and _is_hung_up(sys.__stdin__):
+            self.leave(128 + signal.SIGHUP)
+
     def action_interrupt(self) -> None:
         """Leave at the second Ctrl-C; the first one only says so."""
         now = monotonic()
@@ -196,3 +202,16 @@ class Window(App[None]):
     def panic(self, *renderables: Any) -> None:
         """End without printing what was going to be shown."""
         self._close_messages_no_wait()
+
+
+def _is_hung_up(terminal: TextIO | None) -> bool:
+    """Nobody is at its other end any more; False where the system cannot tell.
+
+    Who has it as a controlling terminal gets a signal, too; others get nothing, and
+    Textual reads its end again and again.
+    """
+    if terminal is None or not hasattr(select, "poll"):
+        return False
+    asked = select.poll()
+    asked.register(terminal, 0)  # of no input, but a hang-up is told anyway
+    return bool(asked.poll(0))

@@ -146,6 +146,16 @@ def test_a_terminal_that_is_closed_ends_it(folder):
     assert watch.seconds < AT_ONCE
 
 
+def test_a_terminal_that_goes_without_a_signal_ends_it_too(folder):
+    with application(folder, command=("setsid", "--wait", *BAKEFERRY)) as terminal:
+        terminal.wait_for("verify 1 artifact")
+        its = Path(f"/proc/{terminal.process.pid}/task/{terminal.process.pid}/children")
+        (process,) = map(int, its.read_text().split())
+        terminal.hang_up()
+
+        wait_until(lambda: processes_of(process) == [])
+
+
 async def test_a_server_that_falls_silent_does_not_hold_it_back(tmp_path):
     workspace = new_workspace(tmp_path)
     async with serving(stall(Content(b"x" * 4096))) as server:

@@ -127,7 +127,8 @@ async def test_in_azure_it_means_the_very_same_template(opening, action, name, c
     with pretended() as (_, origin):
         azure = AzureWishes(simulator=origin, at_once=True)
         async with running(replace(opening, azure=azure)) as (app, pilot):
-            await Window(app, pilot).sees("ubuntu-golden", "Succeeded")
+            window = Window(app, pilot)
+            await window.until(lambda: app.frame.live and app.frame.live.account.as_of)
             last = await done(app, pilot, action, name)
 
     assert last.startswith(command)
