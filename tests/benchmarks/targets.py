@@ -73,9 +73,9 @@ REASONS: Mapping[int, str] = {
     "what is above it.",
     20: "the journal's time is the disk's: nearly all of it passes in the sync of SQLite's log, as "
     "the figures below *Copies* say, and as many bare writes take as long, each made and synced "
-    "beside a commit. The stream whose range makes one due waits for it, the others go on. That a "
-    "kill costs at most 60 MiB (row 17) takes 20 commits of 512 MiB, where 16 were enough before.",
-    21: "Textual alone takes most of it to its first line, see *minimal*.",
+    "beside a commit. The stream whose range makes one due waits for it, the others go on.",
+    21: "milliseconds, and no ratio, so that the machine counts: Textual alone takes most of them "
+    "to its first line, see *minimal*, and took 200 to 260 where the target was set.",
     22: "seconds, and no ratio, so that the machine counts: *python -c pass* in the table of "
     "start-up tells how quick it is at what all of them do. CI counts the modules instead. What "
     "each template takes is the CPU of a folder of them without start-up, by their number.",
