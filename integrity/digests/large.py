@@ -35,7 +35,7 @@ def hash_on_all_cores(
     Raises:
         HashingCancelled: The pool was cancelled.
     """
-    is_for_lanes = len(tasks) > pool.threads and tuple(algorithms) == (SHA256,)
+    is_for_lanes = len(tasks) >= pool.threads and tuple(algorithms) == (SHA256,)
     lanes = best_lanes() if is_for_lanes else IN_TURN
     cost = max(algorithm.cost for algorithm in algorithms)
     row = share_out(tasks, pool.threads, cost=cost)

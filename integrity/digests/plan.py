@@ -105,7 +105,7 @@ def deal(
 
     Args:
         tasks: The largest first.
-        width: Lanes of a thread.
+        width: Lanes of a thread; 1 where they gain nothing, so that there are no groups.
     """
     large = [
         each
@@ -114,11 +114,11 @@ def deal(
         and not each.by_relay
         and each.path != STANDARD_INPUT
     ]
+    if width < 2 or not large:
+        return [], list(tasks)
     share = -(-len(large) // cores)
     rounds = max(1, -(-share // min(width, max(1, OPEN_AT_ONCE // cores))))
     together = -(-share // rounds)
-    if together < 2:
-        return [], list(tasks)
     at_once = cores * together
     groups = [
         large[start : start + at_once][core::cores]

@@ -10,9 +10,9 @@ from integrity.digests.reading import Forget, check_more, keep
 from integrity.digests.sparse import Extent
 from integrity.sizes import MIB
 
-_STEP = MIB
-"""Taken at once, of each stream: a cancel waits for a millisecond, and what Python does
-between two steps is a hundredth of that."""
+_STEP = 4 * MIB
+"""Taken at once, of each stream: a chunk of a manifest. A cancel waits for 10 ms of hashing,
+and what Python does between two steps is a hundredth of that."""
 
 
 class Stretches(NamedTuple):

@@ -6,6 +6,7 @@ import sys
 from hashlib import sha256
 
 import image_way
+import lanes_way
 import pytest
 import quick_way
 import recall_way
@@ -18,6 +19,7 @@ from storage import write_disk
 from xxhash import xxh3_128
 
 from integrity.digests.cache import DigestCache
+from integrity.digests.lanes import IN_TURN, best_lanes
 from integrity.digests.version import FileVersion
 from transfer.simulator.disks import Disk
 
@@ -72,6 +74,14 @@ def test_three_digests_come_of_one_pass(disk, way):
     content = disk.read_bytes()
     told = digests(run(quick_way, way, disk))
     assert told == [start(content).hexdigest() for start in START.values()]
+
+
+@pytest.mark.skipif(best_lanes() is IN_TURN, reason="the extension is not built")
+def test_chunks_by_several_streams_are_those_of_the_file(disk):
+    content, chunk = disk.read_bytes(), 4 * MIB
+    chunks = [content[start : start + chunk] for start in range(0, len(content), chunk)]
+    told = digests(run(lanes_way, disk))
+    assert sorted(told) == sorted(sha256(each).hexdigest() for each in chunks)
 
 
 def test_a_file_that_is_one_hole_is_hashed_unread(tmp_path):

@@ -17,9 +17,9 @@ from digest_tools import (
 from least_tools import (
     AHEAD,
     BARE,
+    CHUNKS,
     FLOOR,
     FLOOR_AHEAD,
-    FLOOR_CHUNKS,
     FLOOR_LANES,
     FLOORS,
     HALVES,
@@ -110,7 +110,7 @@ GATES = (
     Gate("one file, blake3", "quick_digests", BLAKE3, B3SUM, "wall", 1.0, limits=(least.BLAKE3, least.BLAKE3_ON_CORES)),
     Gate("one file, xxh3", "quick_digests", XXH3, "openssl", "wall", 10.0, limits=(least.XXH3, least.XXH3_AHEAD)),
     Gate("native, eight files", "eight", NATIVE, "openssl", "wall", 4.0, limits=(FLOOR_LANES,)),
-    Gate("native, by manifest", "one_large", NATIVE_MANIFEST, "openssl", "wall", 3.5, limits=(FLOOR_CHUNKS,)),
+    Gate("native, by manifest", "one_large", NATIVE_MANIFEST, "openssl", "wall", 3.5, limits=(CHUNKS,)),
 )  # fmt: skip
 
 GUARDED = [

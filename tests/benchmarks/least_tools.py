@@ -5,6 +5,7 @@ import sys
 from collections.abc import Collection, Iterator
 from pathlib import Path
 
+import lanes_way
 import quick_way
 import shortest_way
 from digest_tools import CORES, all_digests, over_all
@@ -17,6 +18,7 @@ AHEAD = f"{LOOP}, reading ahead"
 MAPPED = f"{LOOP}, mapped memory"
 HALVES = f"{LOOP}, two halves"
 THREADS = f"{LOOP}, two threads"
+CHUNKS = f"{LOOP}, chunks by {CORES} threads of several streams"
 LOOPS = f"{LOOP}, xargs -P{CORES}"
 FLOOR = "shortest C program"
 FLOORS = f"{FLOOR}, xargs -P{CORES}"
@@ -37,7 +39,8 @@ XXH3 = f"{LOOP}, xxh3-128"
 XXH3_AHEAD = f"{LOOP}, xxh3-128, reading ahead"
 
 _WAY = (sys.executable, "-IS", shortest_way.__file__)
-_QUICK = (sys.executable, "-Es", quick_way.__file__)
+_LOADS = (sys.executable, "-Es")
+_QUICK = (*_LOADS, quick_way.__file__)
 _HERE = Path(shortest_way.__file__).parent
 _STREAMS = _HERE.parents[1] / "integrity/digests/native"
 
@@ -53,6 +56,8 @@ def of_one_file(file: Path) -> Iterator[Tool]:
         yield Tool(FLOOR_AHEAD, (program, "ahead", str(file)), all_digests)
         yield Tool(FLOOR_CHUNKS, (program, "chunks", str(file)), None)
     yield Tool(HALVES, _way("halves", file), None)
+    if best_lanes() is not IN_TURN:
+        yield Tool(CHUNKS, (*_LOADS, lanes_way.__file__, str(file)), None)
     yield bare(file.stat().st_size)
     yield Tool(THREE, _quick("three", file), None)
     yield Tool(THREE_AHEAD, _quick("three_ahead", file), None)

@@ -58,8 +58,9 @@ REASONS: Mapping[int, str] = {
     "else. What is above it are a lock, threads and errors that the cache survives.",
     14: "the limit is the shortest Python loop, on the same files in the same rounds. Ours "
     "has its start-up above it, order, results and cancelling.",
-    15: "the limit is a C program with our own four streams in a thread on each core, and nothing else: "
-    "the kernel's copy of each byte stays as long as before.",
+    15: "the limit is the shortest program with our own four streams in a thread on each core: of C for "
+    "files, of Python for chunks, one of C beside it in the table. The kernel's copy of each byte "
+    "stays as long as before.",
     16: "the limit is the shortest Python program that asks where there is data, receives and "
     "writes that, and hashes the whole disk meanwhile, holes included: no peer proves what it "
     f"has written. *{BARE}* in the table of the case is the digest by itself, "

@@ -100,13 +100,13 @@ def test_all_files_under_way_are_told(sparse_file):
     [
         ([256] * 8, 2, 4, [[0, 2, 4, 6], [1, 3, 5, 7]]),
         ([256] * 3, 2, 4, [[0, 2], [1]]),
-        ([256] * 2, 2, 4, []),
+        ([256] * 2, 2, 4, [[0], [1]]),
         ([256] * 8, 2, 1, []),
         ([256] * 5, 1, 4, [[0, 1, 2], [3, 4]]),
         ([9, 9, 1, 1], 1, 4, [[0, 1]]),
         ([256] * 4, 1, 2, [[0, 1], [2, 3]]),
         ([256] * 768, 384, 4, [[core, core + 384] for core in range(384)]),
-        ([256] * 800, 800, 4, []),
+        ([256] * 800, 800, 4, [[core] for core in range(800)]),
     ],
 )
 def test_files_are_dealt_so_that_all_lanes_end_together(sizes, cores, width, groups):
@@ -132,5 +132,10 @@ def test_rows_of_files_are_alike_so_that_no_lane_is_left_alone(files, most, leng
 
 
 def test_what_has_two_threads_or_no_size_goes_its_own_way():
-    tasks = [Task(0, "a", 9**9, by_relay=True), Task(1, "b", 9 * MIB), Task(2, "-", 0)]
+    tasks = [Task(0, "a", 9**9, by_relay=True), Task(1, "b", MIB), Task(2, "-", 0)]
     assert deal(tasks, 1, 4) == ([], tasks)
+
+
+def test_one_large_file_has_a_lane_too():
+    tasks = [Task(0, "a", 9 * MIB)]
+    assert deal(tasks, 1, 4) == ([tasks], [])
