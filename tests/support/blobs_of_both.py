@@ -4,6 +4,7 @@ import hashlib
 import uuid
 from datetime import UTC, datetime, timedelta
 
+import pytest
 from azure.storage.blob import ContainerSasPermissions, generate_container_sas
 from azurite import KEYS
 from copying import MIB, FakeTime
@@ -20,6 +21,10 @@ from transfer.strategies.all_strategies import Tools, find_way
 ONE, TWO = KEYS
 SIZE = 13 * MIB + 77
 CONTENT = hashlib.shake_128(b"an image of no disk").digest(SIZE)
+SHA256 = hashlib.sha256(CONTENT).hexdigest()
+
+UP = pytest.mark.parametrize("strategy", ["upload", "streamed"])
+"""The ways that lead to a block blob: from `Blobs.start`."""
 
 
 class Blobs:
@@ -57,6 +62,10 @@ class Blobs:
         client = self.there(ONE, "rootfs.tar")
         client.upload_blob(CONTENT, overwrite=True)
         return self.address(ONE, "rootfs.tar")
+
+    def start(self, strategy):
+        """The file, or what is streamed from: the same as a block blob."""
+        return self.file if strategy == "upload" else self.first()
 
     async def copy(
         self, start, end=None, *, only=None, after=None, options=DEFAULTS, **more

@@ -44,3 +44,13 @@ def services(request):
 def blobs(services, tmp_path):
     """A container in each account, a file to copy, a journal."""
     return Blobs(services, tmp_path)
+
+
+@pytest.fixture
+def simulated(tmp_path):
+    """The simulator alone, which can be told what goes wrong."""
+    simulator = Simulator(two_accounts())
+    with served(simulator) as server:
+        blobs = Blobs(BlobServices(server.origin, "simulator"), tmp_path)
+        blobs.faults = simulator.faults
+        yield blobs

@@ -1,7 +1,6 @@
 """What holds for every way from one place to another."""
 
 import json
-from hashlib import sha256
 
 import pytest
 from blob_replies import copy_source, reply
@@ -15,21 +14,15 @@ from copying import (
     image_pieces,
     write_sparse,
 )
-from stopping import stopped
+from every_strategy import EVERY, TO_BLOB, stopped_copy
 
 from integrity.progress import Stage
-from transfer.copy_errors import (
-    ArtifactReplaced,
-    CopyError,
-    DestinationExists,
-    DestinationLost,
-)
+from transfer.copy_errors import ArtifactReplaced
 from transfer.copy_options import CopyOptions
 from transfer.journal.records import JobState
 from transfer.receipt import Level
 from transfer.strategies.all_strategies import ALL_STRATEGIES
 
-EVERY = pytest.mark.parametrize("strategy", list(ALL_STRATEGIES))
 LEVELS = {
     "server-side": Level.RANGES,
     "streamed": Level.RANGES,
@@ -42,7 +35,6 @@ LEVELS = {
 ROUNDED_UP = 6 * 2 * 4096
 """What a file system adds at both ends of the six pieces of data."""
 
-TO_BLOB = ("server-side", "streamed", "service", "upload")
 FROM_BLOB = ("server-side", "streamed", "service", "download")
 
 
@@ -51,20 +43,6 @@ def change_the_artifact(bench, strategy):
         bench.service.put(ARTIFACT, image_pieces(seed=2), size=SIZE)
     else:
         write_sparse(bench.local_artifact(), image_pieces(seed=2), SIZE)
-
-
-def occupy_the_destination(bench, strategy):
-    if strategy in TO_BLOB:
-        bench.service.put(DESTINATION, [(0, b"x" * 512)], size=1024)
-    else:
-        bench.target.write_bytes(b"somebody's")
-
-
-async def stopped_copy(bench, strategy, moves):
-    """Let some chunks move, then stop as a person does who presses Ctrl-C."""
-    way = bench.way(strategy, at_once=1)
-    with bench.journal() as journal:
-        await stopped(way, moves, journal=journal)
 
 
 @EVERY
@@ -156,70 +134,6 @@ async def test_started_afresh_it_is_the_new_version_and_no_other(bench, strategy
 
 
 @EVERY
-async def test_a_destination_that_exists_is_left_alone(bench, strategy):
-    occupy_the_destination(bench, strategy)
-    before = bench.content(strategy)
-
-    with pytest.raises(DestinationExists):
-        await bench.copy(strategy)
-
-    assert bench.content(strategy) == before
-    assert bench.parts == []
-
-
-@EVERY
-async def test_a_destination_may_be_overwritten_when_somebody_says_so(bench, strategy):
-    occupy_the_destination(bench, strategy)
-
-    await bench.copy(strategy, overwrite=True)
-
-    assert bench.content(strategy) == IMAGE
-
-
-@EVERY
-async def test_the_same_copy_again_moves_nothing_and_is_content(bench, strategy):
-    first = await bench.copy(strategy)
-
-    again = await bench.copy(strategy)
-
-    assert again.moved_bytes == 0
-    assert (again.job, again.sha256) == (first.job, first.sha256)
-
-
-@EVERY
-async def test_a_copy_that_somebody_wrote_to_is_not_called_one_again(bench, strategy):
-    await bench.copy(strategy)
-    if strategy in TO_BLOB:
-        blob = bench.service.blob(DESTINATION)
-        blob.write(0, b"wrong".ljust(512))
-        blob.etag = '"0xANOTHER"'
-    else:
-        with bench.target.open("r+b") as file:
-            file.write(b"wrong")
-
-    with pytest.raises(DestinationExists):
-        await bench.copy(strategy)
-    await bench.copy(strategy, overwrite=True)
-
-    assert bench.content(strategy) == IMAGE
-
-
-@EVERY
-@pytest.mark.parametrize("level", [None, Level.RANGES])
-async def test_a_copy_that_was_removed_is_made_again(bench, strategy, level):
-    await bench.copy(strategy)
-    if strategy in TO_BLOB:
-        del bench.service.blobs[DESTINATION.removeprefix("https://")]
-    else:
-        bench.target.unlink()
-
-    again = await bench.copy(strategy, options=CopyOptions(level=level))
-
-    assert again.moved_bytes == again.data_bytes
-    assert bench.content(strategy) == IMAGE
-
-
-@EVERY
 async def test_the_journal_keeps_the_receipt_and_no_secret(bench, strategy):
     await bench.copy(strategy)
 
@@ -240,55 +154,6 @@ async def test_progress_grows_to_the_allocated_bytes_and_ends(bench, strategy):
     assert (last.stage, last.done) == (Stage.DONE, last.total)
     assert {each.total for each in told} == {last.total}
     assert DATA_BYTES <= last.total <= DATA_BYTES + ROUNDED_UP
-
-
-@EVERY
-async def test_d16_a_digest_that_is_expected_and_not_there_publishes_nothing(
-    bench, strategy
-):
-    wrong = CopyOptions(expected_sha256="0" * 64)
-
-    with pytest.raises(CopyError, match="sha256"):
-        await bench.copy(strategy, options=wrong)
-
-    if strategy in TO_BLOB:
-        there = bench.service.blob(DESTINATION)
-        assert there.metadata["bakeferry_state"] == "partial"
-    else:
-        assert not bench.target.exists()
-
-
-@EVERY
-async def test_full_verification_reads_everything_and_tells_the_sha256(bench, strategy):
-    receipt = await bench.copy(strategy, options=CopyOptions(level=Level.FULL))
-
-    assert receipt.level is Level.FULL
-    assert receipt.sha256 == sha256(IMAGE).hexdigest()
-
-
-async def test_the_digest_of_what_was_uploaded_is_kept_with_the_blob(bench):
-    receipt = await bench.copy("upload")
-
-    told = bench.service.blob(DESTINATION).metadata["bakeferry_sha256"]
-    assert told == receipt.sha256 == sha256(IMAGE).hexdigest()
-
-
-@EVERY
-async def test_a_digest_that_is_expected_and_there_proves_the_whole(bench, strategy):
-    right = CopyOptions(expected_sha256=sha256(IMAGE).hexdigest())
-
-    receipt = await bench.copy(strategy, options=right)
-
-    assert receipt.level is Level.FULL
-
-
-@pytest.mark.parametrize("strategy", TO_BLOB)
-async def test_a_blob_that_somebody_else_put_there_stops_the_copy(bench, strategy):
-    await stopped_copy(bench, strategy, moves=2)
-    bench.service.put(DESTINATION, [], size=SIZE)
-
-    with pytest.raises(DestinationLost):
-        await bench.copy(strategy)
 
 
 @pytest.mark.parametrize(
@@ -326,21 +191,6 @@ async def test_a_short_read_is_read_again(bench):
     await bench.copy("download")
 
     assert bench.content("download") == IMAGE
-
-
-@pytest.mark.parametrize("strategy", ["streamed", "download"])
-async def test_a_range_that_the_service_vouches_for_is_not_summed_again(
-    bench, strategy, monkeypatch
-):
-    def again(data, start):
-        raise AssertionError("these bytes have a checksum")
-
-    monkeypatch.setattr("transfer.digesting.crc64", again)
-
-    receipt = await bench.copy(strategy, options=CopyOptions(level=Level.RANGES))
-
-    assert receipt.level is Level.RANGES
-    assert receipt.moved_bytes == DATA_BYTES
 
 
 @pytest.mark.parametrize("strategy", ["streamed", "download", "upload"])

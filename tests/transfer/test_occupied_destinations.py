@@ -1,0 +1,89 @@
+"""What stands at a destination already, for every way that leads to one."""
+
+import pytest
+from copying import DESTINATION, IMAGE, SIZE
+from every_strategy import EVERY, TO_BLOB, stopped_copy
+
+from transfer.copy_errors import DestinationExists, DestinationLost
+from transfer.copy_options import CopyOptions
+from transfer.receipt import Level
+
+
+def occupy_the_destination(bench, strategy):
+    if strategy in TO_BLOB:
+        bench.service.put(DESTINATION, [(0, b"x" * 512)], size=1024)
+    else:
+        bench.target.write_bytes(b"somebody's")
+
+
+@EVERY
+async def test_a_destination_that_exists_is_left_alone(bench, strategy):
+    occupy_the_destination(bench, strategy)
+    before = bench.content(strategy)
+
+    with pytest.raises(DestinationExists):
+        await bench.copy(strategy)
+
+    assert bench.content(strategy) == before
+    assert bench.parts == []
+
+
+@EVERY
+async def test_a_destination_may_be_overwritten_when_somebody_says_so(bench, strategy):
+    occupy_the_destination(bench, strategy)
+
+    await bench.copy(strategy, overwrite=True)
+
+    assert bench.content(strategy) == IMAGE
+
+
+@EVERY
+async def test_the_same_copy_again_moves_nothing_and_is_content(bench, strategy):
+    first = await bench.copy(strategy)
+
+    again = await bench.copy(strategy)
+
+    assert again.moved_bytes == 0
+    assert (again.job, again.sha256) == (first.job, first.sha256)
+
+
+@EVERY
+async def test_a_copy_that_somebody_wrote_to_is_not_called_one_again(bench, strategy):
+    await bench.copy(strategy)
+    if strategy in TO_BLOB:
+        blob = bench.service.blob(DESTINATION)
+        blob.write(0, b"wrong".ljust(512))
+        blob.etag = '"0xANOTHER"'
+    else:
+        with bench.target.open("r+b") as file:
+            file.write(b"wrong")
+
+    with pytest.raises(DestinationExists):
+        await bench.copy(strategy)
+    await bench.copy(strategy, overwrite=True)
+
+    assert bench.content(strategy) == IMAGE
+
+
+@EVERY
+@pytest.mark.parametrize("level", [None, Level.RANGES])
+async def test_a_copy_that_was_removed_is_made_again(bench, strategy, level):
+    await bench.copy(strategy)
+    if strategy in TO_BLOB:
+        del bench.service.blobs[DESTINATION.removeprefix("https://")]
+    else:
+        bench.target.unlink()
+
+    again = await bench.copy(strategy, options=CopyOptions(level=level))
+
+    assert again.moved_bytes == again.data_bytes
+    assert bench.content(strategy) == IMAGE
+
+
+@pytest.mark.parametrize("strategy", TO_BLOB)
+async def test_a_blob_that_somebody_else_put_there_stops_the_copy(bench, strategy):
+    await stopped_copy(bench, strategy, moves=2)
+    bench.service.put(DESTINATION, [], size=SIZE)
+
+    with pytest.raises(DestinationLost):
+        await bench.copy(strategy)
