@@ -18,6 +18,7 @@ BLOB_VERSION = "2025-11-05"
 SUBSCRIPTION = f"/subscriptions/{Scenario().subscription}"
 GROUP = f"{SUBSCRIPTION}/resourceGroups/rg-golden"
 TEMPLATES = f"{GROUP}/providers/Microsoft.VirtualMachineImages/imageTemplates"
+LINUX = f"{TEMPLATES}/linux"
 
 STEPS = (
     {"type": "Shell", "name": "setup", "scriptUri": SCRIPT},

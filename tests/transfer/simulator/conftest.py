@@ -4,6 +4,7 @@ import ssl
 
 import pytest
 import trustme
+from simulating import Asking, seed, simulator
 
 
 @pytest.fixture(scope="session")
@@ -15,3 +16,9 @@ def certificates(tmp_path_factory):
     path = tmp_path_factory.mktemp("tls") / "authority.pem"
     authority.cert_pem.write_to_path(path)
     return context, path
+
+
+@pytest.fixture
+def asking():
+    """Somebody who asks a simulator with one template, built an hour ago."""
+    return Asking(simulator(templates=(seed(ran_before=(3600.0,)),)))

@@ -1,59 +1,14 @@
 """Resource Manager as the simulator plays it: its shapes, its refusals, its time."""
 
-import httpx
 import pytest
-from simulating import (
-    GROUP,
-    SCRIPT,
-    SUBSCRIPTION,
-    TEMPLATES,
-    Asking,
-    body,
-    seed,
-    simulator,
-)
+from simulating import GROUP, LINUX, SUBSCRIPTION, Asking, seed, simulator
 
-from transfer.simulator.faults import done_but_reply_lost, refuse
-from transfer.simulator.scenario import BuildPlan, Scenario, many_templates
+from transfer.simulator.faults import refuse
+from transfer.simulator.scenario import Scenario, many_templates
 from transfer.simulator.simulator import Simulator
 from transfer.simulator.tokens import MANAGEMENT, Rights
 
-LINUX = f"{TEMPLATES}/linux"
 ALL = f"{SUBSCRIPTION}/providers/Microsoft.VirtualMachineImages/imageTemplates"
-
-
-@pytest.fixture
-def asking():
-    """Somebody who asks a simulator with one template, built an hour ago."""
-    return Asking(simulator(templates=(seed(ran_before=(3600.0,)),)))
-
-
-async def test_a_running_build_goes_through_all_its_states(asking):
-    asking.simulator.world.template("rg-golden", "linux").properties["validate"] = {
-        "inVMValidations": [{"type": "Shell", "inline": ["true"]}]
-    }
-    began = await asking.manager("POST", f"{LINUX}/run")
-    seen = []
-    for _ in range(40):
-        answer = await asking.manager("GET", LINUX)
-        status = answer.json()["properties"]["lastRunStatus"]
-        state = status["runState"], status.get("runSubState")
-        if not seen or seen[-1] != state:
-            seen.append(state)
-        if status["runState"] == "Running":
-            assert status["endTime"] == "0001-01-01T00:00:00Z"
-        asking.simulator.clock.advance(15)
-
-    assert began.status_code == 202
-    assert began.headers["location"] == began.headers["azure-asyncoperation"]
-    assert seen == [
-        ("Running", "Queued"),
-        ("Running", "Building"),
-        ("Running", "Customizing"),
-        ("Running", "Validating"),
-        ("Running", "Distributing"),
-        ("Succeeded", None),
-    ]
 
 
 async def test_times_have_nine_digits_and_ids_lower_case_groups(asking):
@@ -62,60 +17,6 @@ async def test_times_have_nine_digits_and_ids_lower_case_groups(asking):
     started = answer["properties"]["lastRunStatus"]["startTime"]
     assert len(started.rpartition(".")[2]) == len("123456789Z")
     assert "/resourcegroups/rg-golden/" in answer["id"]
-
-
-async def test_the_log_of_a_build_grows(asking):
-    await asking.manager("POST", f"{LINUX}/run")
-    template = asking.simulator.world.template("rg-golden", "linux")
-    name = template.last_build.log_name
-    host = f"https://{template.staging_account}.blob.core.windows.net"
-    sizes = []
-    for _ in range(8):
-        asking.simulator.clock.advance(45)
-        log = await asking.blobs("GET", f"{host}/packerlogs/{name}")
-        sizes.append(len(log.content))
-
-    assert sizes[0] > 0
-    assert sorted(sizes) == sizes
-    assert len(set(sizes)) > 4
-    assert "(telemetry) Starting provisioner shell" in log.text
-    assert log.text.rstrip().endswith("(telemetry) Finalizing.")
-
-
-async def test_a_build_fails_at_the_step_that_the_scenario_names():
-    asking = Asking(
-        simulator(templates=(seed(plan=BuildPlan(fails_at=2), ran_before=(3600.0,)),))
-    )
-    answer = await asking.manager("GET", LINUX)
-    outputs = await asking.manager("GET", f"{LINUX}/runOutputs")
-
-    status = answer.json()["properties"]["lastRunStatus"]
-    assert status["runState"] == "Failed"
-    assert "customization.log" in status["message"]
-    assert outputs.json() == {"value": []}
-
-
-async def test_a_build_past_its_timeout_fails_by_it(asking):
-    template = asking.simulator.world.template("rg-golden", "linux")
-    template.properties["buildTimeoutInMinutes"] = 2
-
-    await asking.manager("POST", f"{LINUX}/run")
-    asking.simulator.clock.advance(150)
-
-    status = (await asking.manager("GET", LINUX)).json()["properties"]["lastRunStatus"]
-    assert status["runState"] == "Failed"
-    assert "context deadline exceeded" in status["message"]
-
-
-async def test_outputs_that_fail_leave_the_others():
-    properties = {"undelivered": frozenset(["disk"])}
-    plan = BuildPlan(**properties)
-    asking = Asking(simulator(templates=(seed(plan=plan, ran_before=(3600.0,)),)))
-
-    answer = await asking.manager("GET", LINUX)
-
-    status = answer.json()["properties"]["lastRunStatus"]
-    assert status["runState"] == "PartiallySucceeded"
 
 
 async def test_deleting_takes_the_staging_group_and_its_disks_along(asking):
@@ -147,67 +48,6 @@ async def test_the_staging_group_is_found_by_its_tags_too(asking):
         "GET", f"{found[0]['id']}/providers/Microsoft.Storage/storageAccounts"
     )
     assert len(accounts.json()["value"][0]["name"]) == 24
-
-
-async def test_a_submission_with_a_missing_artifact_fails_and_blocks_another():
-    asking = Asking(simulator(missing_artifacts=frozenset([SCRIPT])))
-    made = await asking.manager("PUT", LINUX, json=body())
-    asking.simulator.clock.advance(30)
-
-    polled = await asking.manager("GET", made.headers["azure-asyncoperation"])
-    again = await asking.manager("PUT", LINUX, json=body())
-
-    assert made.status_code == 201
-    assert "location" not in made.headers
-    assert polled.json()["status"] == "Failed"
-    assert "attempt 1 of 10" in polled.json()["error"]["message"]
-    assert again.status_code == 409
-
-
-@pytest.mark.parametrize(
-    ("change", "code"),
-    [
-        ({"location": None}, "LocationRequired"),
-        ({"properties": {"source": {"type": "PlatformImage"}}}, "ValidationFailed"),
-        (
-            {"properties": {**body()["properties"], "vmboot": 1}},
-            "InvalidRequestContent",
-        ),
-        ({"identity": None}, "ValidationFailed"),
-    ],
-)
-async def test_what_the_service_refuses_is_refused(asking, change, code):
-    answer = await asking.manager("PUT", f"{TEMPLATES}/new", json=body() | change)
-
-    assert answer.status_code == 400
-    assert answer.json()["error"]["code"] == code
-
-
-async def test_errors_of_old_versions_have_no_wrapper(asking):
-    flat = await asking.manager("PUT", LINUX, version="2020-02-14", json=body())
-    wrapped = await asking.manager("PUT", LINUX, json=body())
-
-    assert flat.json()["code"] == wrapped.json()["error"]["code"] == "Conflict"
-
-
-async def test_unknown_names_were_ignored_before_they_were_refused(asking):
-    template = body(vmboot=1)
-    answer = await asking.manager(
-        "PUT", f"{TEMPLATES}/new", version="2023-07-01", json=template
-    )
-
-    assert answer.status_code == 201
-
-
-@pytest.mark.parametrize("path", ["run", "cancel"])
-async def test_what_is_busy_or_idle_is_not_allowed(asking, path):
-    if path == "run":
-        await asking.manager("POST", f"{LINUX}/run")
-
-    answer = await asking.manager("POST", f"{LINUX}/{path}")
-
-    assert answer.status_code == 405
-    assert answer.json()["error"]["code"] == "OperationNotAllowed"
 
 
 async def test_five_hundred_templates_are_ten_pages():
@@ -276,14 +116,6 @@ async def test_a_token_of_another_tenant_is_told_so(asking):
     answer = await asking.manager("GET", ALL)
 
     assert answer.json()["error"]["code"] == "InvalidAuthenticationTokenTenant"
-
-
-async def test_a_lost_reply_leaves_the_template_there(asking):
-    asking.simulator.faults.add("Put Template", done_but_reply_lost)
-    with pytest.raises(httpx.ReadError):
-        await asking.manager("PUT", f"{TEMPLATES}/new", json=body())
-
-    assert (await asking.manager("GET", f"{TEMPLATES}/new")).status_code == 200
 
 
 async def test_throttling_comes_as_often_as_the_script_says(asking):

@@ -2,17 +2,10 @@
 
 import httpx
 import pytest
-from blob_copies import DISK, copy_of, make_copy, somebody_with_a_disk, take
+from blob_copies import DISK, copy_of, make_copy, take
 
 from integrity.sizes import MIB
 from transfer.simulator import faults
-
-
-@pytest.fixture
-def asking():
-    """A disk of 16 MiB in the first account, a container in the second."""
-    return somebody_with_a_disk()
-
 
 PART = {"x-ms-range": "bytes=512-1023"}
 
