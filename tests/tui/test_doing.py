@@ -6,15 +6,9 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from application import opening_of, running, screen_of
-from still_workspace import (
-    StillWorkspace,
-    judged_files,
-    seen_artifacts,
-    settled,
-    snapshot_of,
-)
-from textual.command import CommandList, CommandPalette
+from application import opening_of, running
+from hand import Hand, opened_at
+from still_workspace import StillWorkspace, judged_files, settled, snapshot_of
 
 from tui.actions import ACTIONS, Action, Place, actions_at
 from tui.screens.command_palette import ActionProvider
@@ -23,96 +17,12 @@ from tui.screens.frame import FrameScreen
 from tui.screens.prompt_line import PromptLine
 from tui.screens.template.screen import TemplateScreen
 from tui.screens.templates.view import TemplatesView
-from tui.widgets.source_view.view import SourceView
 from tui.workspace.snapshot import Snapshot
-
-EVERYWHERE = Place.TEMPLATE
-"""From where the actions without a place are done: each view is somewhere else then."""
 
 OF_A_LIST = ("enter", "space")
 """Keys that a list takes itself; they are pressed where something has to be seen."""
 
 every_place = pytest.mark.parametrize("place", Place)
-
-
-class Hand:
-    """Does things in a window, and sees what has come of them."""
-
-    def __init__(self, app, pilot, place: Place) -> None:
-        self.app, self.pilot, self.place = app, pilot, place
-        self.left: list[int] = []
-        app.leave = lambda code=0: self.left.append(code)
-        app._open = lambda options: app.workspace.told.append(("opened",))
-        self._preferences = app.preferences
-        self._key = next((one.key for one in app.workspace.snapshot().entries), "")
-
-    async def return_to_place(self) -> None:
-        """Be where the action is to be done, with nothing above it."""
-        app = self.app
-        app.clear_notifications()
-        app.clear_selection()
-        while app.screen_stack[1:] and not self._is_there:
-            app.pop_screen()
-        app.screen.query_one(PromptLine).close()
-        if app.preferences != self._preferences:
-            app.prefer(
-                theme=self._preferences.theme,
-                glyphs=self._preferences.glyphs,
-                read_only=self._preferences.read_only,
-            )
-            await settled(app, self.pilot)
-        if not self._is_there:
-            await app.screen.open_view(_view_of(self.place))
-        if self.place is Place.TEMPLATE and not self._is_there:
-            app.screen.query_one(TemplatesView).open_template(self._key)
-        await settled(app, self.pilot)
-        if self.place is Place.TEMPLATE:
-            app.screen.open_tab("source")
-            app.screen.query_one(SourceView).action_first()
-        app.screen.focus_body()
-        assert app.frame.place is self.place
-
-    @property
-    def _is_there(self) -> bool:
-        """On the very screen, with no dialog above it."""
-        frame = self.app.frame
-        return frame is self.app.screen and frame.is_drawn and frame.place is self.place
-
-    def sees(self) -> tuple[object, ...]:
-        """Everything that an action can change."""
-        app = self.app
-        return (
-            screen_of(app),
-            len(app.messages),
-            app.workspace.told.copy(),
-            [type(one) for one in app.screen_stack],
-            app.preferences,
-            app.focused,
-            len(self.left),
-        )
-
-    def actions(self):
-        """What can be done here; what can be done everywhere is so at one place."""
-        for action in ACTIONS:
-            if self.place in action.places:
-                yield action
-            if not action.places and self.place is EVERYWHERE:
-                yield action
-
-
-def _view_of(place: Place) -> Place:
-    is_of_list = place in (Place.TEMPLATE, Place.EMPTY)
-    return Place.TEMPLATES if is_of_list else place
-
-
-def opened_at(place: Place, opening):
-    """An opening and a workspace in which a place can be reached."""
-    if place is Place.EMPTY:
-        Path("empty").mkdir()
-        return opening_of((Path("empty"),)), StillWorkspace(Snapshot())
-    files = judged_files(opening.workspace)
-    return opening, StillWorkspace(snapshot_of(files), files, seen=seen_artifacts())
-
 
 every_place_of_its_own = pytest.mark.parametrize(
     "place", sorted({place for action in ACTIONS for place in action.places})
@@ -192,33 +102,6 @@ async def test_a_command_is_typed_with_its_words(demo_opening):
         await settled(app, pilot)
 
     assert workspace.told == [("verify", ["templates/rhel9-base.json"])]
-
-
-async def test_the_palette_finds_every_action_by_its_title_and_its_command(
-    demo_opening,
-):
-    opening, workspace = opened_at(Place.TEMPLATES, demo_opening)
-    async with running(opening, workspace=workspace) as (app, _):
-        provider = ActionProvider(app.screen)
-        for action in ACTIONS:
-            for query in (action.title, action.word):
-                hits = {str(hit.text) async for hit in provider.search(query)}
-
-                assert action.title in hits, query
-
-
-async def test_what_is_chosen_in_the_palette_is_done(demo_opening):
-    opening, workspace = opened_at(Place.TEMPLATES, demo_opening)
-    async with running(opening, workspace=workspace) as (app, pilot):
-        await pilot.press("ctrl+p", *"verify-all")
-        assert isinstance(app.screen, CommandPalette)
-        while not app.screen.query_one(CommandList).option_count:
-            await pilot.pause()
-        await pilot.press("enter")
-        while not workspace.told:
-            await pilot.pause()
-
-    assert workspace.told[0][0] == "verify"
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,159 @@
+"""However the application ends: at once, with the right code, the terminal as before."""
+
+import asyncio
+import signal
+from pathlib import Path
+
+import pytest
+from behaviours import Content, stall
+from command import BAKEFERRY
+from ending import application, assert_left_behind_nothing, processes_of
+from faulty_server import serving
+from stopwatch import Stopwatch
+from terminal import Terminal
+from waiting import wait_until
+from workspace import ADDRESS, new_workspace, template_text
+
+AT_ONCE = 2.0
+"""Seconds, of those that the machine has time for."""
+
+
+def at_work(terminal: Terminal) -> None:
+    """Begin to verify, and wait until it is under way."""
+    terminal.wait_for("verify 1 artifact")
+    terminal.type("v")
+    terminal.wait_for("verify 0 of 1")
+
+
+def typing(key: str, answer: str):
+    """Type what is answered with a question, or a hint: half of the way."""
+
+    def ask(terminal: Terminal) -> None:
+        terminal.type(key)
+        terminal.wait_for(answer)
+
+    return ask
+
+
+def answering(keys: str):
+    """Type what is meant then."""
+    return lambda terminal: terminal.type(keys)
+
+
+def no_question(terminal: Terminal) -> None:
+    """A signal asks nothing."""
+
+
+def signalling(*numbers: signal.Signals):
+    """Send signals one after the other."""
+
+    def send(terminal: Terminal) -> None:
+        for number in numbers:
+            terminal.signal(number)
+
+    return send
+
+
+ENDINGS = {
+    "q": (typing("q", "Stop and quit"), answering("\t\r"), 0),
+    "Ctrl-C twice": (typing("\x03", "Ctrl-C again"), answering("\x03"), 130),
+    "SIGINT": (no_question, signalling(signal.SIGINT), 130),
+    "SIGTERM": (no_question, signalling(signal.SIGTERM), 143),
+    "SIGHUP": (no_question, signalling(signal.SIGHUP), 129),
+    "SIGINT twice": (no_question, signalling(signal.SIGINT, signal.SIGINT), 130),
+}
+
+
+@pytest.mark.parametrize(("ask", "end", "code"), ENDINGS.values(), ids=ENDINGS.keys())
+def test_while_terabytes_are_read_it_leaves_at_once(ask, end, code, folder):
+    mapped = f"--map={ADDRESS}={folder / 'artifacts'}"
+    with application(folder, mapped) as terminal:
+        at_work(terminal)
+        ask(terminal)
+        with Stopwatch() as watch:
+            end(terminal)
+            left_with = terminal.wait_for_end()
+
+        assert left_with == code
+        assert_left_behind_nothing(terminal)
+    assert watch.seconds < AT_ONCE
+
+
+def test_a_terminal_that_is_closed_ends_it(folder):
+    mapped = f"--map={ADDRESS}={folder / 'artifacts'}"
+    with application(folder, mapped) as terminal:
+        at_work(terminal)
+        with Stopwatch() as watch:
+            terminal.hang_up()
+            left_with = terminal.process.wait(30)
+
+        assert left_with == 129
+        assert processes_of(terminal.process.pid) == []
+    assert watch.seconds < AT_ONCE
+
+
+def test_a_terminal_that_goes_without_a_signal_ends_it_too(folder):
+    with application(folder, command=("setsid", "--wait", *BAKEFERRY)) as terminal:
+        terminal.wait_for("verify 1 artifact")
+        its = Path(f"/proc/{terminal.process.pid}/task/{terminal.process.pid}/children")
+        (process,) = map(int, its.read_text().split())
+        terminal.hang_up()
+
+        wait_until(lambda: processes_of(process) == [])
+
+
+async def test_a_server_that_falls_silent_does_not_hold_it_back(tmp_path):
+    workspace = new_workspace(tmp_path)
+    async with serving(stall(Content(b"x" * 4096))) as server:
+        address = server.url().rpartition("/")[0]
+        workspace.write(template_text("0" * 64).replace(ADDRESS, address))
+        with application(
+            tmp_path, "--allow-insecure-http", "--allow-private=127.0.0.1"
+        ) as terminal:
+            await asyncio.to_thread(at_work, terminal)
+            await asyncio.to_thread(wait_until, lambda: server.requests)
+            with Stopwatch() as watch:
+                terminal.signal(signal.SIGTERM)
+                left_with = await asyncio.to_thread(terminal.wait_for_end)
+
+            assert left_with == 143
+            assert_left_behind_nothing(terminal)
+    assert watch.seconds < AT_ONCE
+
+
+HANGS = """
+import threading
+import tui.session
+class Session(tui.session.Session):
+    async def __aexit__(self, *error):
+        threading.Event().wait()  # a file system that does not answer
+tui.session.Session = Session
+from tui.cli.main import main
+main()
+"""
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP, signal.SIGINT])
+def test_what_hangs_does_not_hold_it_back(number, folder):
+    command = (BAKEFERRY[0], "-c", HANGS)
+    with application(
+        folder, f"--map={ADDRESS}={folder / 'artifacts'}", command=command
+    ) as terminal:
+        at_work(terminal)
+        with Stopwatch() as watch:
+            terminal.signal(number)
+            left_with = terminal.wait_for_end()
+
+        assert left_with == 128 + number
+        assert_left_behind_nothing(terminal)
+    assert watch.seconds < AT_ONCE
+
+
+@pytest.mark.parametrize("key", ["q", "\x11"], ids=["q", "Ctrl-Q"])
+def test_while_nothing_runs_a_key_is_enough(key, folder):
+    with application(folder) as terminal:
+        terminal.wait_for("verify 1 artifact")
+        terminal.type(key)
+
+        assert terminal.wait_for_end() == 0
+        assert_left_behind_nothing(terminal)

@@ -1,0 +1,53 @@
+"""Where there is no terminal to draw on, it says what to use instead."""
+
+import os
+import subprocess
+
+from command import BAKEFERRY, bakeferry, environment, on_terminal
+from ending import application
+
+INSTEAD = (
+    b"Use  bakeferry lint template.json  or  bakeferry verify template.json  instead."
+)
+
+
+def test_without_standard_input_it_says_what_to_use_instead(folder):
+    shown = on_terminal("tui", "template.json")
+
+    assert shown.code == 2
+    assert b"standard input is not one" in shown.data
+    assert INSTEAD in shown.data
+
+
+def test_without_any_terminal_it_says_what_to_use_instead(folder):
+    done = bakeferry("tui", "template.json")
+
+    assert done.returncode == 2
+    assert done.stdout == b""
+    assert INSTEAD in done.stderr
+
+
+def test_without_a_terminal_for_errors_it_says_what_to_use_instead(folder):
+    ours, its = os.openpty()
+    done = subprocess.run(
+        [*BAKEFERRY, "tui", "template.json"],
+        stdin=its,
+        stdout=its,
+        stderr=subprocess.PIPE,
+        env=environment(TERM="xterm"),
+        timeout=60,
+        check=False,
+    )
+    os.close(ours)
+    os.close(its)
+
+    assert done.returncode == 2
+    assert b"standard error is not one" in done.stderr
+    assert INSTEAD in done.stderr
+
+
+def test_a_dumb_terminal_is_none(folder):
+    with application(folder, env={"TERM": "dumb"}) as terminal:
+        assert terminal.wait_for_end() == 2
+        assert b"TERM is dumb" in terminal.data
+        assert b"\x1b" not in terminal.data

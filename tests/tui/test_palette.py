@@ -1,0 +1,35 @@
+"""What the palette finds, and does when it is chosen there."""
+
+from application import running
+from hand import opened_at
+from textual.command import CommandList, CommandPalette
+
+from tui.actions import ACTIONS, Place
+from tui.screens.command_palette import ActionProvider
+
+
+async def test_the_palette_finds_every_action_by_its_title_and_its_command(
+    demo_opening,
+):
+    opening, workspace = opened_at(Place.TEMPLATES, demo_opening)
+    async with running(opening, workspace=workspace) as (app, _):
+        provider = ActionProvider(app.screen)
+        for action in ACTIONS:
+            for query in (action.title, action.word):
+                hits = {str(hit.text) async for hit in provider.search(query)}
+
+                assert action.title in hits, query
+
+
+async def test_what_is_chosen_in_the_palette_is_done(demo_opening):
+    opening, workspace = opened_at(Place.TEMPLATES, demo_opening)
+    async with running(opening, workspace=workspace) as (app, pilot):
+        await pilot.press("ctrl+p", *"verify-all")
+        assert isinstance(app.screen, CommandPalette)
+        while not app.screen.query_one(CommandList).option_count:
+            await pilot.pause()
+        await pilot.press("enter")
+        while not workspace.told:
+            await pilot.pause()
+
+    assert workspace.told[0][0] == "verify"
