@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from pretended_azure import PretendedAzure, Told, pretended
+from trees import FILES
 from workspace import Workspace, new_workspace
 
 from integrity.sizes import MIB
@@ -120,3 +121,14 @@ def az(nobody, tmp_path: Path) -> Callable[[str], Path]:
         return asked
 
     return signed_in
+
+
+@pytest.fixture
+def tree(tmp_path):
+    """A folder with folders in it."""
+    folder = tmp_path / "tree"
+    for name, content in FILES.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)
+    return folder

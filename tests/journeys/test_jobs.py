@@ -6,19 +6,13 @@ import sqlite3
 from contextlib import closing
 
 import pytest
-from command import answering
-from small_disks import container, signed
-from transferring import copies, interrupted, sha256_of
+from transferring import FAST, copies, interrupted, sha256_of
 
-from transfer.journal.records import JobState
-from transfer.journal.store import Journal
 from transfer.simulator.faults import refuse
 from transfer.simulator.tokens import DataRole, Rights
 from tui.cli.exit_codes import ExitCode
 
 pytestmark = pytest.mark.usefixtures("state")
-FAST = ("--limit-rate", "none")
-"""What was interrupted was slow, and would stay so."""
 
 
 def test_a_copy_that_broke_off_is_taken_up_by_its_job(azure, home):
@@ -138,43 +132,6 @@ def test_a_vhd_in_staging_is_taken_up_by_the_right_it_was_begun_with(azure, home
     assert list(home.glob("*.vhd"))
 
 
-def test_a_job_is_resumed_with_a_fresh_signature(
-    azurite, told, home, monkeypatch, disk
-):
-    one = signed(container(azurite, "bakeferryone", "fresh"), "bakeferryone")
-    reach = ("--allow-private", "127.0.0.1")
-    told("copy", disk, one, *reach)
-    address = one.replace("?", "/disk.vhd?")
-    interrupted(home, "rescue", address, "--to", home, *reach)
-    (job,) = told("jobs", "list", "-o", "tsv", "--resumable").lines
-
-    bare = told("jobs", "resume", job[:8], *reach)
-    monkeypatch.setenv("FRESH", address)
-    fresh = told("jobs", "resume", job[:8], "--address", "env:FRESH", *FAST, *reach)
-
-    assert bare.code in (ExitCode.PERMISSION, ExitCode.REMOTE)
-    assert fresh.code == 0
-    assert sha256_of(home / "disk.vhd") == sha256_of(disk)
-
-
-def test_a_fresh_signature_is_asked_for_and_not_shown(azurite, told, home, disk):
-    one = signed(container(azurite, "bakeferryone", "asked"), "bakeferryone")
-    reach = ("--allow-private", "127.0.0.1")
-    told("copy", disk, one, *reach)
-    address = one.replace("?", "/disk.vhd?")
-    interrupted(home, "rescue", address, "--to", home, *reach)
-    (job,) = told("jobs", "list", "-o", "tsv", "--resumable").lines
-
-    shown = answering(
-        "jobs", "resume", job[:8], *FAST, *reach,
-        prompt=b"with a fresh signature: ", answer=address.encode(),
-    )  # fmt: skip
-
-    assert shown.code == 0, shown.data
-    assert address.rpartition("sig=")[2].encode() not in shown.data
-    assert sha256_of(home / "disk.vhd") == sha256_of(disk)
-
-
 def test_ctrl_c_leaves_a_job_and_says_how_to_go_on(told, disk, home, state):
     code, out, err = interrupted(home, "copy", disk, home)
 
@@ -195,59 +152,6 @@ def test_an_interrupted_stream_of_events_has_an_end(disk, home):
     assert (last["event"], last["exitCode"]) == ("end", ExitCode.INTERRUPTED)
 
 
-def _abandoned(told, disk, home):
-    """A job that was given up, and what it left."""
-    interrupted(home, "copy", disk, home)
-    (job,) = told("jobs", "list", "-o", "tsv", "--resumable").lines
-    return job[:8]
-
-
-def test_a_job_that_was_given_up_is_cleaned_away(told, disk, home):
-    job = _abandoned(told, disk, home)
-
-    cancelled = told("jobs", "cancel", job, "-o", "json")
-    asked = told("jobs", "clean")
-    kept = list(home.glob("*.part"))
-    cleaned = told("jobs", "clean", "-y")
-    after = told("jobs", "list", "-o", "json")
-
-    assert cancelled.document("jobs")["items"][0]["state"] == "given up"
-    assert f"`bakeferry jobs clean {job}` removes it" in cancelled.err
-    assert asked.code is ExitCode.REFUSED
-    assert kept
-    assert cleaned.code == 0
-    assert list(home.iterdir()) == []
-    assert after.document("jobs")["items"] == []
-
-
-def test_a_given_up_blob_goes_with_its_lease(azure, disk):
-    bakeferry = azure()
-    denied = refuse(403, "AuthorizationFailure")
-    bakeferry.simulator.faults.add("Put Page", denied, after=1, times=10**6)
-    to = ("--to", "contosoimages/images", "--streams", 1)
-    bakeferry("rescue", disk, *to)
-    bakeferry.simulator.faults.clear()
-    (job,) = bakeferry("jobs", "list", "-o", "tsv").lines
-
-    bakeferry("jobs", "cancel", job[:8])
-    cleaned = bakeferry("jobs", "clean", "-y")
-    again = bakeferry("rescue", disk, *to)
-
-    assert "its part was removed" in cleaned.err
-    assert (cleaned.code, again.code) == (0, 0)
-
-
-def test_a_job_that_is_done_can_only_be_forgotten(told, disk, home):
-    told("copy", disk, home)
-    (job,) = told("jobs", "list", "-o", "tsv").lines
-
-    assert told("jobs", "cancel", job[:8]).code is ExitCode.REFUSED
-    assert told("jobs", "resume", job[:8]).code is ExitCode.REFUSED
-    assert told("jobs", "remove", job[:8]).code == 0
-    assert (home / "disk.vhd").exists()
-    assert told("jobs", "show", job[:8]).code is ExitCode.REMOTE
-
-
 def test_a_journal_of_a_newer_version_is_left_alone(told, disk, home, state):
     told("copy", disk, home)
     with closing(sqlite3.connect(state / "transfers.sqlite")) as connection:
@@ -257,21 +161,6 @@ def test_a_journal_of_a_newer_version_is_left_alone(told, disk, home, state):
 
     assert found.code == ExitCode.USAGE
     assert "newer version" in found.err
-
-
-def test_cleaning_leaves_alone_what_was_published(azure, disk, home, state):
-    bakeferry = azure()
-    bakeferry("rescue", disk, "--to", "contosoimages/images")
-    with Journal.open(state) as journal:
-        (job,) = journal.jobs()
-        journal.mark(job.job_id, JobState.GIVEN_UP)
-
-    cleaned = bakeferry("jobs", "clean", "-y")
-    copied = bakeferry("copy", "contosoimages/images/disk.vhd", home)
-
-    assert "nothing was left" in cleaned.err
-    assert copied.code == 0
-    assert sha256_of(home / "disk.vhd") == sha256_of(disk)
 
 
 def test_a_damaged_journal_is_kept_and_told_in_one_line(told, state):

@@ -11,6 +11,9 @@ from waiting import wait_until
 
 _PATIENCE = 60.0
 
+FAST = ("--limit-rate", "none")
+"""What was interrupted was slow, and would stay so."""
+
 
 def sha256_of(path):
     """The digest of a file's bytes."""
