@@ -9,8 +9,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import psutil
-from command import environment
+from command import BAKEFERRY, environment
 from waiting import wait_until
+from warm_command import warm_bakeferry
+
+PATIENCE = 60.0
+"""Seconds that a command on a cluster may take; nothing waits them out."""
 
 _LOCAL_CLUSTER = Path(__file__).with_name("local_cluster.py")
 
@@ -105,3 +109,33 @@ def _shadowing(folder: Path, name: str, text: str) -> dict[str, str]:
     (folder / name).write_text(text)
     path = os.pathsep.join((str(folder), environment()["PYTHONPATH"]))
     return environment(PYTHONPATH=path)
+
+
+def sparse(path: Path, size: int) -> Path:
+    """A file of zeros that takes no room."""
+    with path.open("wb") as file:
+        file.truncate(size)
+    return path
+
+
+def on(cluster, *arguments, command="digest", env=None, **more):
+    """Run a command on a cluster."""
+    at = ("--scheduler", cluster.address)
+    return warm_bakeferry(command, *at, *arguments, env=env or environment(), **more)
+
+
+def started(cluster, *arguments, command="digest") -> subprocess.Popen:
+    """A command on a cluster, under way."""
+    return subprocess.Popen(
+        [*BAKEFERRY, command, "--scheduler", cluster.address, *arguments],
+        env=environment(),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    )
+
+
+def readers_of(server) -> int:
+    """Connections to a server that stand at the end of whoever reads."""
+    rows = [line.split() for line in Path("/proc/net/tcp").read_text().splitlines()]
+    ends = [row[3] for row in rows if row[2].endswith(f":{server.port:04X}")]
+    return ends.count("01")
