@@ -22,7 +22,6 @@ from transfer.ranges import ByteRange
 MIB = 2**20
 _ASKED = re.compile(r"bytes=(\d+)-(\d+)")
 
-
 FOR_EVER = -1
 """The times of a fault that never ends."""
 

@@ -1,4 +1,4 @@
-"""Fixtures of the reading wing."""
+"""Fixtures of reading, and of what is built on it."""
 
 import pytest
 from reading import Time
