@@ -3,7 +3,6 @@
 import time
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import field
-from types import TracebackType
 from typing import Self, TextIO
 
 from integrity.dataclass import dataclass
@@ -100,13 +99,8 @@ class ProgressLine:
         self._still.__enter__()
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self._still.__exit__(kind, error, trace)
+    def __exit__(self, *error: object) -> None:
+        self._still.__exit__(*error)
         self.clear()
 
     def __call__(self, progress: Progress) -> None:

@@ -2,7 +2,7 @@
 
 import signal
 from threading import current_thread, main_thread
-from types import FrameType, TracebackType
+from types import FrameType
 from typing import TYPE_CHECKING, Self
 
 if TYPE_CHECKING:
@@ -25,12 +25,7 @@ class StandingStill:
             self._before = signal.signal(_CONTINUE, self._hear)
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *error: object) -> None:
         if _CONTINUE is not None and self._before is not None:
             signal.signal(_CONTINUE, self._before)
 
