@@ -47,7 +47,17 @@ def local_path(text: str) -> Path:
         text.encode()
     except UnicodeEncodeError:
         raise Refused(text, "has a name that is no UTF-8: rename it first") from None
+    return from_home(text)
+
+
+def from_home(text: str) -> Path:
+    """A path with the home that `~` stands for; of nobody's name it stays a name."""
     return Path(os.path.expanduser(text))  # noqa: PTH111 -- Path's own fails where nobody has that name
+
+
+def from_root(path: Path) -> Path:
+    """The whole path without any `..`; links in it are kept, so that it may be shown."""
+    return Path(os.path.abspath(path))  # noqa: PTH100 -- Path's own follows links, or keeps `..`
 
 
 def safe_parts(name: str) -> tuple[str, ...]:

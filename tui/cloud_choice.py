@@ -16,6 +16,7 @@ from transfer.azure.cloud_documents import az_document, cloud_of, metadata_urls
 from transfer.azure.clouds import CLOUDS, Cloud, custom_cloud, origin
 from transfer.azure.signing_in.scope import Scope, Setting, az_clouds
 from transfer.errors import ServiceError
+from transfer.names import from_home
 from tui.preferences import preferences_path, preferred_cloud
 
 _LARGEST = 2**20
@@ -63,7 +64,7 @@ def find_cloud(name: Setting, environment: Mapping[str, str] = os.environ) -> Cl
     try:
         if section is not None:
             return cloud_of(az_document(section, name.value))
-        path = Path(os.path.expanduser(name.value))  # noqa: PTH111 -- Path's own fails where nobody has that name
+        path = from_home(name.value)
         if path.is_file():
             return cloud_of(_read(path))
     except (OSError, ValueError, RecursionError) as error:

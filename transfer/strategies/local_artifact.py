@@ -22,6 +22,7 @@ from transfer.copy_errors import (
 )
 from transfer.digesting import Piece
 from transfer.most_telling import unread
+from transfer.names import from_root
 from transfer.ranges import ByteRange, coalesce
 from transfer.settling import cancellable, settled
 from transfer.strategies.plan import Survey
@@ -35,7 +36,7 @@ class LocalArtifact:
 
     def __init__(self, path: Path) -> None:
         """Nothing is looked at yet."""
-        self.path = Path(os.path.abspath(path))  # noqa: PTH100 - links are kept
+        self.path = from_root(path)
         self._descriptor = -1
         self._version: FileVersion | None = None
 

@@ -14,6 +14,7 @@ from transfer.copy_errors import (
 )
 from transfer.digesting import ChunkDigest, Piece, digest_chunk
 from transfer.journal.records import Job
+from transfer.names import from_root
 from transfer.ranges import ByteRange, Chunk, total
 from transfer.receipt import Level
 from transfer.settling import settled
@@ -55,7 +56,7 @@ class LocalDestination:
         """
         self._tree = tree
         self._spoken_for = spoken_for
-        self.path = Path(os.path.abspath(path))  # noqa: PTH100 - links are kept
+        self.path = from_root(path)
         self._overwrite = overwrite
         self._part: PartFile | None = None
         self._follower: Follower | None = None

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from integrity.safe_text import Safe, safe_text
 from integrity.secret_url import redacted
+from transfer.names import from_home, from_root
 from tui.small_files import put
 
 _FILE = "destinations-1.json"
@@ -41,8 +42,8 @@ def home_word(way: Way, text: str) -> str:
     """The place as `--to` takes it, wherever that is read: a container, or a folder."""
     if way is Way.ACCOUNT:
         return text.strip()
-    folder = os.path.abspath(os.path.expanduser(text.strip()))  # noqa: PTH100, PTH111 -- links are kept, and a `~name` that nobody has
-    return f"{folder.rstrip(os.sep)}{os.sep}"
+    folder = from_root(from_home(text.strip()))
+    return f"{str(folder).rstrip(os.sep)}{os.sep}"
 
 
 def without_secret(text: str) -> Safe:

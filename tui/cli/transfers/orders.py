@@ -1,6 +1,5 @@
 """What is to be copied where, before anything of it has moved."""
 
-import os
 from collections import Counter
 from collections.abc import Collection, Iterable
 
@@ -13,6 +12,7 @@ from transfer.azure.blobs.address import BlobAddress
 from transfer.azure.resource_ids import output_id
 from transfer.copy_errors import CopyError, Refused
 from transfer.journal.records import Terms
+from transfer.names import from_root
 from transfer.rescue import RescueOptions
 from transfer.rescued import same_account
 from transfer.strategies.all_strategies import Place, Tools, find_way
@@ -77,7 +77,7 @@ def identity_of(place: Place) -> str:
     """What the journal calls a place; holds no secret."""
     if isinstance(place, BlobAddress):
         return place.identity
-    return os.path.abspath(place)  # noqa: PTH100 - as the engine does, links are kept
+    return str(from_root(place))
 
 
 def found_at(artifact: Place) -> Found:
