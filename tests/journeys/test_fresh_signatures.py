@@ -9,36 +9,37 @@ from tui.cli.exit_codes import ExitCode
 
 pytestmark = pytest.mark.usefixtures("state")
 
+REACH = ("--allow-private", "127.0.0.1")
 
-def test_a_job_is_resumed_with_a_fresh_signature(
-    azurite, told, home, monkeypatch, disk
-):
-    one = signed(container(azurite, "bakeferryone", "fresh"), "bakeferryone")
-    reach = ("--allow-private", "127.0.0.1")
-    told("copy", disk, one, *reach)
-    address = one.replace("?", "/disk.vhd?")
-    interrupted(home, "rescue", address, "--to", home, *reach)
+
+@pytest.fixture
+def begun(azurite, told, home, disk):
+    """The address of a signed VHD, and a job that broke off while it was copied home."""
+    place = signed(container(azurite, "bakeferryone", "fresh"), "bakeferryone")
+    told("copy", disk, place, *REACH, "--overwrite")
+    address = place.replace("?", "/disk.vhd?")
+    interrupted(home, "rescue", address, "--to", home, *REACH)
     (job,) = told("jobs", "list", "-o", "tsv", "--resumable").lines
+    return address, job[:8]
 
-    bare = told("jobs", "resume", job[:8], *reach)
+
+def test_a_job_is_resumed_with_a_fresh_signature(begun, told, home, monkeypatch, disk):
+    address, job = begun
+
+    bare = told("jobs", "resume", job, *REACH)
     monkeypatch.setenv("FRESH", address)
-    fresh = told("jobs", "resume", job[:8], "--address", "env:FRESH", *FAST, *reach)
+    fresh = told("jobs", "resume", job, "--address", "env:FRESH", *FAST, *REACH)
 
     assert bare.code in (ExitCode.PERMISSION, ExitCode.REMOTE)
     assert fresh.code == 0
     assert sha256_of(home / "disk.vhd") == sha256_of(disk)
 
 
-def test_a_fresh_signature_is_asked_for_and_not_shown(azurite, told, home, disk):
-    one = signed(container(azurite, "bakeferryone", "asked"), "bakeferryone")
-    reach = ("--allow-private", "127.0.0.1")
-    told("copy", disk, one, *reach)
-    address = one.replace("?", "/disk.vhd?")
-    interrupted(home, "rescue", address, "--to", home, *reach)
-    (job,) = told("jobs", "list", "-o", "tsv", "--resumable").lines
+def test_a_fresh_signature_is_asked_for_and_not_shown(begun, home, disk):
+    address, job = begun
 
     shown = answering(
-        "jobs", "resume", job[:8], *FAST, *reach,
+        "jobs", "resume", job, *FAST, *REACH,
         prompt=b"with a fresh signature: ", answer=address.encode(),
     )  # fmt: skip
 
