@@ -223,6 +223,7 @@ def describe(loaded: LoadedFile, skipped: int = 0) -> FileResult:
         skipped=skipped,
         unknown_artifacts=sum(map(unknown_artifacts, loaded.templates)),
         missing_parameters=tuple(map(safe_text, loaded.missing)),
+        declared=loaded.declared,
     )
 
 
@@ -281,6 +282,15 @@ def _meant(subject: object, complaint: Complaint) -> Complaint:
 def _of_complaint(one: Rule, complaint: Complaint, template: ImageTemplate) -> Finding:
     root = template.root or template.resource
     return _finding_of(one, complaint, pointer_to(root, complaint.span))
+
+
+def findings_of(
+    rule_id: str, complaints: Iterable[Complaint], selection: Selection
+) -> tuple[Finding, ...]:
+    """What is said beside all templates, by one rule, as far as it is wanted."""
+    one = RULES_BY_ID[rule_id]
+    findings = [_finding_of(one, complaint, "") for complaint in complaints]
+    return tuple(_finished(findings, selection))
 
 
 def _finding(one: Rule, span: Span, message: str) -> Finding:

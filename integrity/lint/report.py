@@ -68,6 +68,9 @@ class FileResult:
     missing_parameters: tuple[Safe, ...] = ()
     """Deployment parameters that a value hangs on and that have none."""
 
+    declared: tuple[str, ...] | None = None
+    """Parameters that its deployments declare; None when a template stands in none."""
+
 
 @dataclass(frozen=True, slots=True)
 class Unread:

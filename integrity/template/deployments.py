@@ -5,7 +5,7 @@ from dataclasses import replace
 from types import MappingProxyType
 
 from integrity.dataclass import dataclass
-from integrity.template.expressions import Context, Scope, evaluate, resolve
+from integrity.template.expressions import Context, Scope, Shared, evaluate, resolve
 from integrity.template.nodes import (
     ArrayNode,
     BooleanNode,
@@ -16,6 +16,7 @@ from integrity.template.nodes import (
     Reason,
     UnknownNode,
     children,
+    names_in,
     text_at,
     value_at,
 )
@@ -179,9 +180,11 @@ def _nested(
     if not _is_inner(properties, template):
         yield from resources_of(template, scope, turns)
         return
+    passed_on = _passed_on(properties, scope, turns)
+    fault_undeclared(passed_on, template, scope.shared)
     inner = Scope(
         template,
-        given=values_of(_passed_on(properties, scope, turns)),
+        given=values_of(passed_on),
         context=_inner_context(node, template, scope, turns),
         shared=scope.shared,
     )
@@ -216,6 +219,20 @@ def _passed_on(
     """The parameters passed on; an entry may itself be an expression for `{value: …}`."""
     section = value_at(properties, "parameters")
     return None if section is None else evaluate(section, scope, turns=turns)
+
+
+def fault_undeclared(
+    section: Node | None, template: ObjectNode, shared: Shared
+) -> None:
+    """Keep as faults the parameters that a deployment gives and its template lacks."""
+    declared = {name.casefold() for name in names_in(template.get("parameters"))}
+    for member in section.members if isinstance(section, ObjectNode) else ():
+        name = member.key.value
+        if name.casefold() not in declared and not has_placeholder(name):
+            message = (
+                f"parameter '{name}' is given, and its template declares none such"
+            )
+            shared.fault(member.key.span, message)
 
 
 def values_of(section: Node | None) -> dict[str, Node]:

@@ -1,10 +1,12 @@
 """Every shape in which an image template comes, found wherever in a file it stands."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 from integrity.dataclass import dataclass
 from integrity.template.azapi import enveloped, is_azapi
 from integrity.template.deployments import (
+    fault_undeclared,
     goes_to_a_group,
     is_deployment_template,
     outside_of_groups,
@@ -28,6 +30,7 @@ from integrity.template.nodes import (
     ObjectNode,
     StringNode,
     children,
+    names_in,
     text_at,
     value_at,
 )
@@ -75,6 +78,9 @@ class Found:
     missing: tuple[str, ...] = ()
     """Parameters that a value hangs on and that have none."""
 
+    declared: tuple[str, ...] | None = None
+    """Parameters that its deployments declare; None when a template stands in none."""
+
     strangers: tuple[Member, ...] = ()
     """What Resource Manager refuses at the top of a deployment template."""
 
@@ -85,11 +91,13 @@ def find_templates(syntax: Syntax, inputs: Inputs = NO_INPUTS) -> Found:
     templates = tuple(finder.search_root(syntax.root))
     kind = templates[0].form.value if templates else kind_of(syntax.root)
     shared = finder.shared
+    is_deployed = {one.form for one in templates} == {Form.DEPLOYMENT}
     return Found(
         templates,
         kind,
         faults=tuple(shared.faults.values()),
         missing=tuple(shared.missing),
+        declared=tuple(finder.declared) if is_deployed else None,
         strangers=tuple(finder.strangers),
     )
 
@@ -101,6 +109,7 @@ class _Finder:
         self.inputs = inputs
         self.shared = Shared(fills=inputs.fills)
         self.strangers: list[Member] = []
+        self.declared: list[str] = []
         self.raw = Scope(
             given=inputs.parameters, context=inputs.context, shared=self.shared
         )
@@ -179,7 +188,10 @@ class _Finder:
         return resolved if isinstance(resolved, ObjectNode) else node
 
     def of_deployment(
-        self, template: ObjectNode, given: Mapping[str, Node]
+        self,
+        template: ObjectNode,
+        given: Mapping[str, Node],
+        stated: Node | None = None,
     ) -> Iterator[FoundTemplate]:
         """The image templates among a deployment's resources."""
         context = self.inputs.context
@@ -193,14 +205,16 @@ class _Finder:
                 yield FoundTemplate(Form.DEPLOYMENT, resource.resolved())
         if is_wanted:
             self.strangers += strangers_in(template)
+            self.declared += names_in(template.get("parameters"))
+            fault_undeclared(stated, template, self.shared)
 
     def of_request(self, properties: Node | None) -> Iterator[FoundTemplate]:
         """The image templates in the body of a request to deploy a template."""
         template = value_at(properties, "template")
-        stated = values_of(value_at(properties, "parameters"))
-        given = {**stated, **self.inputs.parameters}
+        stated = value_at(properties, "parameters")
+        given = {**values_of(stated), **self.inputs.parameters}
         if isinstance(template, ObjectNode):
-            yield from self.of_deployment(template, given)
+            yield from self.of_deployment(template, given, stated)
 
     def of_example(self, node: ObjectNode, depth: int) -> Iterator[FoundTemplate]:
         """The template that a recorded call sends; else the one that it answers.
@@ -213,10 +227,16 @@ class _Finder:
             for value in children(parameters)
             for found in self.search(value, Form.AZ_REST, depth + 1)
         ]
-        whole = [found for found in sent if _has_source(found)]
+        from integrity.template.examples import (  # few files are examples
+            has_source,
+            with_version,
+        )
+
+        whole = [found for found in sent if has_source(found.resource)]
         answered = () if whole else self.of_responses(node.get("responses"), depth)
         for found in whole or tuple(answered) or sent:
-            yield _with_version(found, parameters)
+            resource = with_version(found.resource, parameters)
+            yield replace(found, resource=resource)
 
     def of_responses(self, node: Node | None, depth: int) -> Iterator[FoundTemplate]:
         """The templates in the first answer that has any."""
@@ -280,21 +300,3 @@ def _live_or(node: ObjectNode, form: Form) -> Form:
         or any(value_at(node, "properties", key) for key in _READ_ONLY_KEYS)
     )
     return Form.LIVE if is_live else form
-
-
-def _has_source(found: FoundTemplate) -> bool:
-    properties = found.resource.get("properties")
-    body = properties if isinstance(properties, ObjectNode) else found.resource
-    return body.get("source") is not None
-
-
-def _with_version(found: FoundTemplate, parameters: Node | None) -> FoundTemplate:
-    """The template with the api-version that the call states beside it."""
-    version = (
-        parameters.member("api-version") if isinstance(parameters, ObjectNode) else None
-    )
-    if version is None or found.resource.get("apiVersion") is not None:
-        return found
-    key = StringNode(version.key.span, "apiVersion", computed=True)
-    members = (*found.resource.members, Member(key, version.value))
-    return FoundTemplate(found.form, ObjectNode(found.resource.span, members))

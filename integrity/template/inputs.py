@@ -26,6 +26,16 @@ def read_parameters(name: str, data: bytes) -> dict[str, Node]:
     Raises:
         DocumentError: The file is no map of parameters.
     """
+    return {one.key.value: _given_value(one) for one in _entries(name, data)}
+
+
+def places_of_parameters(name: str, data: bytes) -> dict[str, Span]:
+    """Where a parameters file that can be read has the names of its parameters."""
+    return {one.key.value: one.key.span for one in _entries(name, data)}
+
+
+def _entries(name: str, data: bytes) -> list[Member]:
+    """The members of a parameters file that are parameters."""
     if name.casefold().endswith(".bicepparam"):
         message = "Bicep's parameters; az bicep build-params makes JSON of them"
         raise DocumentError(name, message)
@@ -36,11 +46,11 @@ def read_parameters(name: str, data: bytes) -> dict[str, Node]:
         raise DocumentError(name, "a template, where a parameters file should be")
     parameters = root.get("parameters")
     wrapped = parameters if isinstance(parameters, ObjectNode) else root
-    return {
-        member.key.value: _given_value(member)
+    return [
+        member
         for member in wrapped.members
         if wrapped is not root or member.key.value.casefold() not in _ENVELOPE_KEYS
-    }
+    ]
 
 
 def _given_value(member: Member) -> Node:

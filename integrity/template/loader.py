@@ -30,6 +30,9 @@ class LoadedFile:
     missing: tuple[str, ...]
     """Deployment parameters that a value hangs on and that have none."""
 
+    declared: tuple[str, ...] | None = None
+    """Parameters that its deployments declare; None when a template stands in none."""
+
     strangers: tuple[Member, ...] = ()
     """What Resource Manager refuses at the top of a deployment template."""
 
@@ -77,5 +80,6 @@ def load(
         kind=found.kind,
         faults=found.faults,
         missing=found.missing,
+        declared=found.declared,
         strangers=found.strangers,
     )

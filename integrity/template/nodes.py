@@ -156,6 +156,12 @@ class ObjectNode(Node):
         return iter(self.members)
 
 
+def names_in(node: Node | None) -> tuple[str, ...]:
+    """The keys of an object; none of anything else."""
+    members = node.members if isinstance(node, ObjectNode) else ()
+    return tuple(member.key.value for member in members)
+
+
 def value_at(node: Node | None, *keys: str) -> Node | None:
     """The value that keys lead to, each below the one before; None where they end."""
     for key in keys:

@@ -157,15 +157,19 @@ def test_a_comment_is_never_taken_away(workspace, bakeferry):
     assert workspace.template.read_bytes() == old
 
 
-def test_parameters_make_the_unknown_known(workspace, bakeferry, capsys):
+def deployment_of_a_region() -> str:
     resource = CLEAN.replace('"westeurope"', "\"[parameters('region')]\"", 1)
     resource = resource.replace('"apiVersion"', '"name": "i", "apiVersion"')
-    workspace.write(
+    return (
         '{"$schema": "https://schema.management.azure.com/schemas/2019-04-01/'
         'deploymentTemplate.json#", "contentVersion": "1.0.0.0", '
         '"parameters": {"region": {"type": "string"}}, '
         f'"resources": [{resource}]}}'
     )
+
+
+def test_parameters_make_the_unknown_known(workspace, bakeferry, capsys):
+    workspace.write(deployment_of_a_region())
     lint = ("lint", "-o", "json", "--select", "AIB111", workspace.template)
 
     bakeferry(*lint)
@@ -177,6 +181,78 @@ def test_parameters_make_the_unknown_known(workspace, bakeferry, capsys):
     assert unknown["items"][0]["skippedJudgements"] == 1
     assert [one["rule"] for one in known["findings"]] == ["AIB111"]
     assert known["items"][0]["skippedJudgements"] == 0
+
+
+def parameters_of(folder, **values):
+    path = folder / "parameters.json"
+    entries = {name: {"value": value} for name, value in values.items()}
+    path.write_text(json.dumps({"parameters": entries}, indent=2))
+    return path
+
+
+def undeclared(capsys) -> list[tuple[str, int, int, str]]:
+    findings = json.loads(capsys.readouterr().out)["findings"]
+    return [
+        (one["severity"], one["line"], one["column"], one["message"])
+        for one in findings
+        if one["rule"] == "AIB006"
+    ]
+
+
+@pytest.mark.parametrize("command", [("lint",), ("verify", "--no-require-hashes")])
+def test_a_parameter_that_no_template_declares_is_told_once(
+    command, workspace, bakeferry, capsys
+):
+    workspace.write(deployment_of_a_region())
+    given = parameters_of(workspace.folder, Region="westeurope", regions=1, tags={})
+
+    bakeferry(
+        *command, "-o", "json", "--params", given, "--params", "tags=1",
+        workspace.template,
+    )  # fmt: skip
+
+    assert undeclared(capsys) == [
+        ("warning", 6, 5, "parameter 'regions' is not declared by the template;"
+         " did you mean 'region'?"),
+        ("warning", 9, 5, "parameter 'tags' is not declared by the template"),
+    ]  # fmt: skip
+
+
+def test_a_parameter_may_be_for_another_template_of_the_run(
+    workspace, bakeferry, capsys
+):
+    other = workspace.folder / "other.json"
+    workspace.write(deployment_of_a_region())
+    other.write_text(deployment_of_a_region().replace("region", "place"))
+    given = ("--params", "region=westeurope", "--params", "place=westeurope")
+
+    bakeferry("lint", "-o", "json", *given, workspace.template, other)
+
+    assert undeclared(capsys) == []
+
+
+def test_a_template_without_a_deployment_declares_no_parameters(
+    workspace, bakeferry, capsys
+):
+    workspace.write(CLEAN)
+
+    bakeferry("lint", "-o", "json", "--params", "region=x", workspace.template)
+
+    assert undeclared(capsys) == []
+
+
+def test_parameters_of_the_project_are_for_all_its_templates(
+    workspace, bakeferry, capsys, monkeypatch
+):
+    monkeypatch.chdir(workspace.folder)
+    workspace.write(deployment_of_a_region())
+    parameters_of(workspace.folder, region="westeurope", elsewhere=1)
+    settings = workspace.folder / "bakeferry.toml"
+    settings.write_text('params = ["parameters.json"]\n')
+
+    bakeferry("lint", "-o", "json", "--params", "region=northeurope", "template.json")
+
+    assert undeclared(capsys) == []
 
 
 def test_placeholders_are_filled(workspace, bakeferry, capsys):

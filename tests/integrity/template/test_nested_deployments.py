@@ -153,3 +153,40 @@ def test_a_module_knows_the_group_that_it_goes_to():
     tags = found.templates[0].resource.get("tags")
     assert isinstance(tags, ObjectNode)
     assert tags.get("group").value == "images"
+
+
+def faults_of(found: Found) -> list[tuple[str, str]]:
+    return [(span.text, message) for span, message in found.faults]
+
+
+def test_what_an_inner_template_does_not_declare_is_a_fault_where_it_is_passed():
+    inner = nested(
+        deployment(STAGING, parameters=INNER),
+        expressionEvaluationOptions={"scope": "inner"},
+        parameters={"GROUP": {"value": "x"}, "groups": {"value": "y"}},
+    )
+
+    assert faults_of(find(deployment(inner))) == [
+        (
+            '"groups"',
+            "parameter 'groups' is given, and its template declares none such",
+        )
+    ]
+
+
+def test_so_is_what_a_request_gives_and_its_template_does_not_declare():
+    template = deployment(STAGING, parameters=INNER)
+    given = {"group": {"value": "x"}, "place": {"value": "y"}, "#{x}#": {"value": 1}}
+    request = {"properties": {"template": template, "parameters": given}}
+
+    assert faults_of(find(request)) == [
+        ('"place"', "parameter 'place' is given, and its template declares none such")
+    ]
+
+
+def test_a_request_without_an_image_template_is_not_judged():
+    template = deployment({"type": "Microsoft.Network/virtualNetworks"})
+    given = {"place": {"value": "y"}}
+    request = {"properties": {"template": template, "parameters": given}}
+
+    assert faults_of(find(request)) == []

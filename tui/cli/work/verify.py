@@ -17,6 +17,7 @@ from tui.cli.options import hashes_required, judging
 from tui.cli.progress_line import ProgressLine
 from tui.cli.reading import session_options
 from tui.cli.telling import code_of, report_of, tell, tell_missing
+from tui.cli.undeclared import with_undeclared
 from tui.files.judging import Judging
 from tui.files.loading import Opened, open_files
 from tui.files.mending import mend
@@ -43,7 +44,8 @@ def verify(paths: tuple[str, ...], options: dict[str, Any]) -> int:
         if isinstance(online, int):
             return online
         verification = online
-    judgements = (*_judgements(verification, opened, how, options), *opened.unreadable)
+    judged = (*_judgements(verification, opened, how, options), *opened.unreadable)
+    judgements = with_undeclared(judged, how, options)
     artifacts = verification.artifacts
     code = code_of(judgements, artifacts, opened.missing, strict=how.strict)
     report = report_of(

@@ -1,0 +1,47 @@
+"""Tell the parameters that were given and that no template declares."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from integrity.lint.linter import Judgement
+from tui.files.judging import Judging
+
+if TYPE_CHECKING:
+    from integrity.template.position import Span
+
+
+def with_undeclared(
+    judgements: Iterable[Judgement], how: Judging, options: Mapping[str, Any]
+) -> Sequence[Judgement]:
+    """The same; the first template's file tells of the names that nothing declares.
+
+    A project's own parameters files are for all its templates, and no slip here.
+    """
+    told = list(judgements)
+    places = _places(how, options["params"]) if options["params"] else {}
+    if not places:
+        return told
+    from integrity.lint.undeclared import judge_given  # few runs give parameters
+
+    files = [judgement.file for judgement in told]
+    found = judge_given(places, files, how.selection)
+    at = next((n for n, file in enumerate(files) if file.templates), 0)
+    if found:
+        told[at] = replace(told[at], findings=(*told[at].findings, *found))
+    return told
+
+
+def _places(how: Judging, given: Iterable[str]) -> dict[str, "Span"]:
+    """Where each name was given on the command line, or in a file named there."""
+    from integrity.template.inputs import places_of_parameters
+
+    of_project = how.parameter_files.keys() - set(given)
+    places = {
+        name: node.span
+        for name, node in how.inputs.parameters.items()
+        if node.span.document.name not in how.parameter_files
+    }
+    for file in how.parameter_files.keys() - of_project:
+        places |= places_of_parameters(file, how.parameter_files[file])
+    return places
