@@ -88,9 +88,17 @@ def _chosen(select: tuple[str, ...], ignore: tuple[str, ...]) -> tuple[Rule, ...
 
 
 def judge_migration(
-    loaded: LoadedFile, target: str, selection: Selection = EVERYTHING
+    loaded: LoadedFile,
+    target: str,
+    selection: Selection = EVERYTHING,
+    *,
+    named: bool = True,
 ) -> Judgement:
-    """Say what one file's templates break, or break worse, under another version."""
+    """Say what one file's templates break, or break worse, under another version.
+
+    Args:
+        named: As for `judge_file`: nothing to move is no move that goes well.
+    """
     rules = _chosen(selection.select, selection.ignore)
     findings = [
         finding
@@ -99,6 +107,8 @@ def judge_migration(
             template, target, lambda moved: judge(moved, NO_FACTS, rules)[0]
         )
     ]
+    if not loaded.templates and named:
+        findings.append(_no_template(loaded))
     return Judgement(describe(loaded), tuple(_finished(findings, selection)))
 
 

@@ -198,7 +198,7 @@ PASSWORDS = (
         ("net use ", "net.exe use "),
         any_case(
             r"\bnet(?:\.exe)?\s{1,3}use\s{1,3}(?:[A-Za-z*]:?\s{1,3})?\\\\\S{1,200}"
-            rf"\s{{1,3}}(?!/){_VALUE}"
+            rf"\s{{1,3}}(?:/\S{{1,100}}\s{{1,3}}){{0,3}}(?!/){_VALUE}"
         ),
         _is_password,
     ),

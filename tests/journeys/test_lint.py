@@ -273,6 +273,17 @@ def test_a_move_that_brings_nothing_says_no_more_than_that(
     assert "Nothing breaks in 1 file with 2025-10-01" in capsys.readouterr().out
 
 
+def test_a_move_of_a_file_without_a_template_does_not_go_well(
+    workspace, bakeferry, capsys
+):
+    workspace.write('{"parameters": {"region": {"value": "westeurope"}}}')
+    move = ("lint", "--migrate-to", "2025-10-01")
+
+    assert bakeferry(*move, workspace.template) == 1
+    assert "AIB100 error: no image template in this" in capsys.readouterr().out
+    assert bakeferry(*move, workspace.folder) == 0
+
+
 def test_migration_tells_only_what_is_new(workspace, bakeferry, capsys):
     workspace.write(
         template_text("0")

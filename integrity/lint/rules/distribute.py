@@ -13,6 +13,7 @@ from integrity.lint.subjects import distributors, envelopes, with_properties
 from integrity.lint.values import is_blank, kind_problem, lacks, settled
 from integrity.template.model import ImageTemplate, Part
 from integrity.template.nodes import (
+    HOLE,
     ArrayNode,
     Node,
     Reason,
@@ -170,6 +171,12 @@ def _named_blocks(template: ImageTemplate) -> Iterable[tuple[Part, str]]:
     yield from ((one, "runOutputName") for one in template.distributors)
 
 
+def _known_of(node: Node | None) -> str:
+    """What is known of a name that an expression makes of it and of something else."""
+    outline = node.outline if isinstance(node, UnknownNode) else ""
+    return "" if has_placeholder(outline) else outline.replace(HOLE, "")
+
+
 @rule("AIB404", Severity.ERROR, over=_named_blocks)
 def unfit_name(named: tuple[Part, str], _: Facts) -> Iterator[Complaint]:
     """A template's name or a runOutputName has characters that names cannot have.
@@ -182,6 +189,13 @@ def unfit_name(named: tuple[Part, str], _: Facts) -> Iterator[Complaint]:
     From the published schemas, not in the template reference of March 2020.
     """
     owner, key = named
+    known = _known_of(owner.get(key))
+    if known and not _NAME.fullmatch(known):
+        yield Complaint(
+            owner.span_of(key),
+            f"not a name that the service takes, whatever is put into it: '{known}'",
+            help="Use 1 to 64 letters, digits, hyphens, underscores and dots.",
+        )
     name = owner.text(key)
     if name is None or has_placeholder(name):
         return
@@ -192,8 +206,8 @@ def unfit_name(named: tuple[Part, str], _: Facts) -> Iterator[Complaint]:
         yield Complaint(
             owner.span_of(key),
             f"'{name}' is not a name that the service takes",
-            help="Use 1 to 64 letters, digits, hyphens and underscores"
-            + ("." if early else " and dots."),
+            help="Use 1 to 64 letters, digits, hyphens"
+            + (" and underscores." if early else ", underscores and dots."),
         )
 
 

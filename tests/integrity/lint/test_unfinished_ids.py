@@ -146,3 +146,45 @@ def test_what_an_expression_gives_can_be_wrong_whatever_is_not_known(image):
     (message,) = deployed(image)
 
     assert message.endswith(f"is not the id of a gallery's image definition, {ASIDE}")
+
+
+def called(name: str, length: int = 1) -> list[str]:
+    """What is said of a runOutputName in a deployment with a parameter `name`."""
+    kind = "Microsoft.VirtualMachineImages/imageTemplates"
+    deployment = {
+        "parameters": {"name": {"type": "string"}},
+        "variables": {"long": "a" * length},
+        "resources": [
+            {"type": kind, "properties": {"distribute": [{"runOutputName": name}]}}
+        ],
+    }
+    return found("AIB404", deployment)
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "[concat(parameters('name'), '_vhd-1.0')]",
+        "[format('{0}-{1}', parameters('name'), uniqueString(parameters('name')))]",
+        "[concat(parameters('name'), '-', '<build number>')]",
+        "[concat(parameters('name'), '-', '#{Release.Number}')]",
+        "[parameters('name')]",
+        "[concat(variables('long'), parameters('name'))]",
+    ],
+)
+def test_a_name_of_which_a_part_is_not_known_may_be_one(name):
+    assert called(name) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "known"),
+    [
+        ("[concat(parameters('name'), ' vhd')]", " vhd"),
+        ("[format('{0}/{1}', parameters('name'), 'out')]", "/out"),
+        ("[concat(parameters('name'), variables('long'))]", "a" * 65),
+    ],
+)
+def test_a_name_is_unfit_by_the_part_that_is_known(name, known):
+    assert called(name, length=65) == [
+        f"not a name that the service takes, whatever is put into it: '{known}'"
+    ]

@@ -74,10 +74,10 @@ def _mended(
 
 def _judge(file: OpenFile, how: Judging, options: Options) -> Judgement:
     """What the rules say of one file, or of what is new for it in another version."""
-    target = options["migrate_to"]
+    target, named = options["migrate_to"], file.input.named
     if target is not None:
-        return judge_migration(file.loaded, target, how.selection)
-    return judge_file(file.loaded, selection=how.selection, named=file.input.named)
+        return judge_migration(file.loaded, target, how.selection, named=named)
+    return judge_file(file.loaded, selection=how.selection, named=named)
 
 
 def _judge_by_azure(
