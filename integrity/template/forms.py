@@ -44,7 +44,7 @@ _READ_ONLY_KEYS = (
     "provisioningState", "provisioningError", "lastRunStatus", "exactStagingResourceGroup",
 )  # fmt: skip
 _WRAPPERS = (
-    "body", "requestBody", "request", "requests", "content", "payload", "value",
+    "body", "requestBody", "request", "requests", "content", "payload", "value", "data",
     "resource", "imageTemplate", "mainTemplate",
 )  # fmt: skip
 _DEEPEST_WRAPPER = 6

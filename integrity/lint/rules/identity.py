@@ -68,7 +68,7 @@ def missing_identity(envelope: Part, _: Facts) -> Iterator[Complaint]:
 
 def _stands_at_the_root(envelope: Part) -> bool:
     """Say whether a deployment template has the identity beside its resources."""
-    return value_at(envelope.template.root, "identity") is not None
+    return is_given(value_at(envelope.template.root, "identity"))
 
 
 @rule("AIB151", Severity.ERROR, over=envelopes)

@@ -54,7 +54,8 @@ def _unknown_names(template: ImageTemplate) -> Iterator[UnknownName]:
     """Keys that are not known; those that Terraform leaves null come as one.
 
     Steps of one type of Terraform's have the keys of all, null where they are not meant.
-    An expression that gives null is how a deployment leaves a property out.
+    To Resource Manager a property that is null, written so or by an expression, is none:
+    https://learn.microsoft.com/azure/azure-resource-manager/templates/template-expressions
     """
     nulls: list[UnknownName] = []
     for one in _read_by_the_service(UnknownName)(template):
@@ -63,7 +64,7 @@ def _unknown_names(template: ImageTemplate) -> Iterator[UnknownName]:
             yield one
         elif template.form is Form.AZAPI:
             nulls.append(one)
-        elif not value.computed:
+        elif template.form is not Form.DEPLOYMENT:
             yield one
     if nulls:
         one = nulls[0]
@@ -81,7 +82,8 @@ def unknown_property(departure: UnknownName, _: Facts) -> Iterator[Complaint]:
     not know there, whatever the version: a comment, or an `identity` that belongs into
     the resource.
 
-    Mend the spelling, move the property to where it belongs, or take it away. What
+    Mend the spelling, move the property to where it belongs, or take it away. What is
+    null in a deployment template is left out by Resource Manager, and no finding. What
     Terraform leaves null is a note, told once: azapi sends null too, unless the resource
     says `ignore_null_property = true`.
 

@@ -54,6 +54,17 @@ def test_an_identity_is_required_later():
     assert complaints(missing_identity, template)[0].severity is None
 
 
+def test_an_identity_that_is_null_is_not_one_to_move_elsewhere():
+    text = (
+        b'{"type": "Microsoft.VirtualMachineImages/imageTemplates", "identity": null}'
+    )
+    (template,) = load("image.json", text).templates
+
+    (complaint,) = complaints(missing_identity, template)
+
+    assert complaint.help.startswith('Add "identity"')
+
+
 def test_an_identity_that_is_an_expression_is_not_judged():
     template = envelope_with(identity=...)
 

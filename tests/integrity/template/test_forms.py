@@ -74,6 +74,7 @@ UPDATE = {"properties": {"vmProfile": {"vmSize": "Standard_D2s_v3"}}}
         ({**RAW, "systemData": {}}, [Form.LIVE]),
         (FLATTENED, [Form.LIVE]),
         ({"value": [LIVE, LIVE], "nextLink": "x"}, [Form.LIVE, Form.LIVE]),
+        ({"count": 1, "data": [LIVE], "skip_token": None}, [Form.LIVE]),
         ([LIVE, FLATTENED], [Form.LIVE, Form.LIVE]),
         ([RAW], [Form.RESOURCE]),
         (EXAMPLE, [Form.AZ_REST]),
