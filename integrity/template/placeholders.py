@@ -21,6 +21,9 @@ _ENVIRONMENT = (
 )
 """What Windows itself puts between percent signs."""
 
+_NO_VARIABLES = "schema|ref|web|root|logs|value|metadata|true|false|null|env"
+"""What begins with `$` of itself: keys, containers, parts of feeds, PowerShell's words."""
+
 _PLACEHOLDER = (
     r"<%=?[\w .-]{1,60}%>"
     r"|<{1,2}[A-Za-z][\w .:/-]{0,60}>{1,2}"
@@ -28,13 +31,14 @@ _PLACEHOLDER = (
     r"|#\{[A-Za-z][\w.-]{0,60}\}#?"
     r"|[$@]?\{[A-Za-z][\w.-]{0,60}\}"
     r"|\$\{[A-Za-z][^{}]{0,120}\}"
-    r"|\$\([A-Za-z][^()]{0,200}\)"
+    r"|\$\(\$?[A-Za-z][^()]{0,200}\)"
     r"|\[\[[A-Za-z][\w.-]{0,60}\]\]"
     rf"|%(?!(?i:{_ENVIRONMENT})%)[A-Za-z][\w.-]{{2,60}}%(?![0-9A-Fa-f]{{2}})"
     r"|@@[A-Za-z][\w.-]{0,60}?@@"
     r"|__[A-Z][A-Z0-9_]{0,60}?__"
     r"|(?<!\w)__[A-Za-z]\w{0,60}?__(?!\w)"
     r"|\$[A-Z][A-Z0-9_]{2,60}\b"
+    rf"|(?<![\w$])\$(?!(?:{_NO_VARIABLES})\b)[A-Za-z_]\w{{1,60}}\b(?![:(=])"
 )
 """Those of people, of Jinja and ERB, of Azure Pipelines, GitHub, shells and the like.
 
@@ -48,10 +52,10 @@ _FILLABLE = (
     r"|\$?\{\{([^{}]{1,80})\}\}"
     r"|#\{([^{}]{1,80})\}#?"
     r"|[$@]?\{([^{}]{1,80})\}"
-    r"|\$\(([\w.-]{1,80})\)"
+    r"|\$\(\$?([\w.-]{1,80})\)"
     r"|@@([\w.-]{1,80}?)@@"
     r"|__(\w{1,80}?)__"
-    r"|\$([A-Z][A-Z0-9_]{2,60})\b"
+    r"|\$([A-Za-z_]\w{1,60})\b"
     r"|\[\[([\w.-]{1,80})\]\]"
     r"|%([A-Za-z][\w.-]{2,60})%"
     r"|^<([^<>]{1,80})$"

@@ -83,6 +83,11 @@ _ADDRESS = re.compile(r"https?://[^\s\"'`<>|;)(]{1,2000}", re.IGNORECASE)
 _ONE_COMMAND = re.compile(r"[^|;&]+")
 _FETCHES = re.compile(r"\b(?:curl|wget)\b")
 _ASKS_ONLY = re.compile(r"\s(?:--head|--spider|-[a-z]{0,8}I[a-z]{0,8})(?!\S)")
+_SENDS = re.compile(
+    r"\s(?:-X|--request[= ]|-Method)\s{0,3}[\"']?(?:post|put|patch|delete)\b",
+    re.IGNORECASE,
+)
+_KEEPS = re.compile(r"\s(?:-[a-z]{0,8}o|--output|--remote-name)\b|-outf", re.IGNORECASE)
 _ASSIGNED = rf"(?i)([A-Za-z_]\w{{0,80}})\s*=\s*\\?[\"']?({_ADDRESS.pattern})"
 _USED = re.compile(r"\$\{?([A-Za-z_]\w{0,80})")
 _OPEN_UNTIL_RUN = re.compile(
@@ -201,10 +206,11 @@ def _lines(script: str) -> Iterator[tuple[str, int]]:
 
 
 def _unless_it_asks(command: re.Match[str]) -> str:
-    """A command; blanks for one that asks whether something is there, and no more."""
+    """A command; blanks for one that asks whether something is there, or sends to it."""
     text = command.group()
     asks = _FETCHES.search(text) and _ASKS_ONLY.search(text)
-    return " " * len(text) if asks else text
+    sends = _SENDS.search(text) and not _KEEPS.search(text)
+    return " " * len(text) if asks or sends else text
 
 
 def _addresses(

@@ -21,7 +21,8 @@ _TOKEN = re.compile(
     | (?P<placeholder>(?:<[^<>"\r\n]{1,80}>
         |\$?\{\{[^{}"\r\n]{1,80}\}\}|[\#@]\{[^{}"\r\n]{1,80}\}\#?
         |\$\{(?:[^{}"\r\n]|"(?:[^"\\\r\n]|\\.)*"){1,200}\}
-        |\$\([\w.-]{1,80}\)|__[A-Za-z]\w{0,80}?__|@@[\w.-]{1,80}?@@){1,4})
+        |\$\(\$?[\w.-]{1,80}\)|\$(?!(?:true|false|null)\b)[A-Za-z_]\w{0,60}\b(?![:(\w])
+        |__[A-Za-z]\w{0,80}?__|@@[\w.-]{1,80}?@@){1,4})
     | (?P<mark>\{(?!%)|[}\[\]:,])
     | (?P<number>-?[0-9]+(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?(?![\w.]))
     | (?P<word>[A-Za-z_]+)
@@ -38,6 +39,13 @@ _STRINGS = {
     "curly": "a string in typographic quotes; JSON knows the straight ones only",
 }
 """Strings that JSON refuses, though what they say is clear."""
+
+_STRANGERS = {
+    "'": "a string in single quotes; JSON wants double quotes",
+    "#": "a comment that begins with '#'; JSON has none",
+    "$": "a variable of PowerShell or a shell; JSON knows none",
+}
+"""Characters that begin what other languages have."""
 
 _CURLY = "“”„«»"
 _LINE_END = re.compile(r"[\r\n]")
@@ -154,8 +162,8 @@ class Tokens:
         character = self.text[self.start]
         if character == '"':
             self.fail_at_string()
-        if character == "'":
-            self.fail("a string in single quotes; JSON wants double quotes")
+        if character in _STRANGERS:
+            self.fail(_STRANGERS[character])
         if character in _CURLY:
             self.fail('a typographic quotation mark; JSON wants "')
         if character in "+-.0123456789":
@@ -164,8 +172,6 @@ class Tokens:
             self.fail("a comment that is not closed")
         if self.text.startswith(("{%", "%{"), self.start):
             self.fail("a tag of a templating tool; judge the file that the tool writes")
-        if character == "$":
-            self.fail("a variable of PowerShell or a shell; JSON knows none")
         self.fail(f"unexpected {_called(character)}")
 
     def fail_at_string(self) -> NoReturn:

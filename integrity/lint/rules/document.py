@@ -87,7 +87,8 @@ def unreplaced_placeholder(
     """A placeholder such as `<region>` or `{region}` is still to be filled in.
 
     Known are those of people, and those of tools: `__REGION__`, `#{region}#`,
-    `$(region)`, `${region}`, `{{ region }}`, `<%= region %>`, `@@region@@`, `$REGION`.
+    `$(region)`, `${region}`, `{{ region }}`, `<%= region %>`, `@@region@@`, `$REGION`,
+    `$region`, `$($image.Region)`.
     In a sample or in a file that a pipeline fills in that is as it should be, so this
     is a note. Submitted as it stands, the template would be refused or, worse, built
     with a nonsense value. Rules that need the value are skipped.

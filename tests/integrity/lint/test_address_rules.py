@@ -308,6 +308,7 @@ def downloads(*commands):
         "sudo rpm -Uvh https://a.example.com/x",
         "sudo dnf -y install https://a.example.com/x",
         "az storage blob download --blob-url https://a.example.com/x --file x",
+        "curl -X POST -d all=yes -sSLo x https://a.example.com/x",
     ],
 )
 def test_a_download_is_told(command):
@@ -330,6 +331,8 @@ def test_a_download_is_told(command):
         "if sudo curl --head --fail 'https://a.example.com/x' > /dev/null; then",
         "curl -sI https://a.example.com/x && wget --spider https://a.example.com/x",
         "$home = 'https://a.example.com'",
+        "curl -X POST https://a.example.com/done -d built=yes",
+        "Invoke-RestMethod -Method Post -Uri https://a.example.com/done",
     ],
 )
 def test_what_is_no_download_is_not(command):

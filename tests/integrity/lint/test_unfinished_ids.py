@@ -51,7 +51,7 @@ def deployed(image: str) -> list[str]:
         "/subscriptions/<all the rest>",
         "<image>",
         "<gallery>/images/base",
-        "/subscriptions/$subscription/galleries/<gallery>",
+        "/subscriptions/$env:SUB/galleries/<gallery>",
         f"{COMPUTE}/galleries/" + "<a>" * 20,
     ],
 )

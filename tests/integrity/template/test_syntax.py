@@ -166,7 +166,7 @@ def test_a_duplicate_names_the_first_place():
         ("{} {}", 3, "a second value; one file holds one JSON value"),
         ("{}, {}", 4, "a second value; one file holds one JSON value"),
         ("[1]]", 3, "a second value; one file holds one JSON value"),
-        ("# yaml", 0, "unexpected '#'"),
+        ("# yaml", 0, "a comment that begins with '#'; JSON has none"),
         ('{"a": $true}', 6, "a variable of PowerShell or a shell; JSON knows none"),
         (
             "[%{ for x in y }]",
