@@ -98,6 +98,7 @@ def id_problem(
         from integrity.template.outlines import outline_of  # most ids are known
 
         problem = unfinished_id_problem(outline_of(node), fits, kind)
+        problem = problem or _problem_of_a_choice(node, fits, kind)
         if problem:
             return problem
     if lacks(block, key):
@@ -114,6 +115,21 @@ def id_problem(
     if is_unfinished(text):
         return None
     return f"'{_end_of(text)}' is not the id of {kind}{_slip_in(text)}"
+
+
+def _problem_of_a_choice(
+    node: UnknownNode, fits: Callable[[str], bool], kind: str
+) -> str | None:
+    """What is wrong with one of the ids that an expression chooses from.
+
+    A blank one, where there is nothing to choose, is not said to be wrong.
+    """
+    for choice in node.choices:
+        text = choice.value.value if isinstance(choice.value, StringNode) else ""
+        if text.strip() and not fits(text) and not is_unfinished(text):
+            told = f"'{_end_of(text)}' is not the id of {kind}{_slip_in(text)}"
+            return f"where an expression chooses it: {told}"
+    return None
 
 
 def misnamed_gallery_in(block: Part, key: str) -> Iterator[Complaint]:

@@ -188,3 +188,36 @@ def test_a_name_is_unfit_by_the_part_that_is_known(name, known):
     assert called(name, length=65) == [
         f"not a name that the service takes, whatever is put into it: '{known}'"
     ]
+
+
+WHOLE = COMPUTE.replace("<subscription>", "1").replace("<group>", "g")
+
+
+@pytest.mark.parametrize(
+    ("other", "told"),
+    [
+        (f"{WHOLE}/galleries/g/images/j/versions/1.0.0", []),
+        ("", []),
+        ("<gallery image>", []),
+        (
+            f"{WHOLE}/images/i",
+            [
+                "where an expression chooses it: "
+                f"'{WHOLE}/images/i' is not the id of a gallery's image definition"
+            ],
+        ),
+        (
+            "win11",
+            [
+                "where an expression chooses it: 'win11' is not the id of a gallery's"
+                " image definition: an id begins with /subscriptions/"
+            ],
+        ),
+    ],
+)
+def test_each_id_that_an_expression_chooses_from_is_judged(other, told):
+    one = f"{WHOLE}/galleries/g/images/i"
+
+    assert deployed(f"[if(equals(parameters('name'), 'a'), '{one}', '{other}')]") == (
+        told
+    )
