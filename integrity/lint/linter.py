@@ -1,25 +1,23 @@
-"""Runs the rules over templates and makes findings of what they say."""
+"""Runs the rules over templates."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import cache, lru_cache, partial
-from types import MappingProxyType
 
 from integrity.dataclass import dataclass
 from integrity.errors import DocumentError, SyntaxFault
 from integrity.facts import NO_FACTS, Facts
 from integrity.lint.any_version import in_any_version
 from integrity.lint.finding import Complaint, Finding, Fix
-from integrity.lint.fixes import keeps_declared_types
+from integrity.lint.findings import RULES_BY_ID, finding_of, finished
 from integrity.lint.migration import migration, moved
 from integrity.lint.report import FileResult
 from integrity.lint.rule import Needs, Rule
 from integrity.lint.rules.all_rules import ALL_RULES
 from integrity.lint.rules.spelling import at_the_top
-from integrity.lint.secrets import without_secrets
 from integrity.lint.selection import EVERYTHING, Selection, answers_to
 from integrity.lint.severity import Severity
-from integrity.safe_text import Safe, safe_text
+from integrity.safe_text import safe_text
 from integrity.secret_url import redacted
 from integrity.template.blocks import NotKnown
 from integrity.template.edit import Edit
@@ -29,8 +27,6 @@ from integrity.template.pointer import pointer_to
 from integrity.template.position import Document, Span
 from integrity.template.references import ArtifactReference, unknown_artifacts
 from integrity.template.syntax import Lapse
-
-RULES_BY_ID: Mapping[str, Rule] = MappingProxyType({one.id: one for one in ALL_RULES})
 
 MAX_FINDINGS = 5_000
 """More than anybody reads of one template; it bounds the time that a file can take."""
@@ -77,7 +73,7 @@ def judge_file(
         found, skips = judge(template, facts, rules)
         findings += found
         skipped += skips
-    return Judgement(describe(loaded, skipped), tuple(_finished(findings, selection)))
+    return Judgement(describe(loaded, skipped), tuple(finished(findings, selection)))
 
 
 @lru_cache(4)  # all files of a run are judged by the same
@@ -109,7 +105,7 @@ def judge_migration(
     ]
     if not loaded.templates and named:
         findings.append(_no_template(loaded))
-    return Judgement(describe(loaded), tuple(_finished(findings, selection)))
+    return Judgement(describe(loaded), tuple(finished(findings, selection)))
 
 
 def judge(
@@ -199,27 +195,7 @@ def judge_unreadable(error: DocumentError) -> Judgement:
         help=language.way_out if language else None,
     )
     file = FileResult(error.path, safe_text(kind), 0, (), 0)
-    return Judgement(file, (_finding_of(RULES_BY_ID["AIB001"], complaint, ""),))
-
-
-def _finished(findings: list[Finding], selection: Selection) -> Iterator[Finding]:
-    """Findings that are wanted, each once, in the order of the file."""
-    seen = set()
-    for finding in sorted(findings, key=_order):
-        key = (finding.rule, finding.path, finding.start, finding.message)
-        if key not in seen and selection.takes(RULES_BY_ID[finding.rule]):
-            seen.add(key)
-            yield _at_severity(finding, selection.severities.get(finding.rule))
-
-
-def _order(finding: Finding) -> tuple[object, ...]:
-    return finding.path, finding.start, finding.rule, finding.message
-
-
-def _at_severity(finding: Finding, severity: Severity | None) -> Finding:
-    if severity is None:
-        return finding
-    return replace(finding, severity=severity)
+    return Judgement(file, (finding_of(RULES_BY_ID["AIB001"], complaint, ""),))
 
 
 def describe(loaded: LoadedFile, skipped: int = 0) -> FileResult:
@@ -260,19 +236,19 @@ def _of_lapse(lapse: Lapse, loaded: LoadedFile) -> Finding:
     harmless = lapse.deployable and loaded.is_deployment
     severity = Severity.NOTE if harmless else None
     complaint = Complaint(lapse.span, lapse.message, severity=severity, fix=fix)
-    return _finding_of(RULES_BY_ID[lapse.rule], complaint, "")
+    return finding_of(RULES_BY_ID[lapse.rule], complaint, "")
 
 
 def _of_faults(loaded: LoadedFile) -> Iterator[Finding]:
     for span, message in loaded.faults:
         complaint = Complaint(span, message)
-        yield _finding_of(RULES_BY_ID["AIB006"], complaint, _pointer(loaded, span))
+        yield finding_of(RULES_BY_ID["AIB006"], complaint, _pointer(loaded, span))
 
 
 def _of_strangers(loaded: LoadedFile) -> Iterator[Finding]:
     for member in loaded.strangers:
         pointer = _pointer(loaded, member.key.span)
-        yield _finding_of(RULES_BY_ID["AIB104"], at_the_top(member), pointer)
+        yield finding_of(RULES_BY_ID["AIB104"], at_the_top(member), pointer)
 
 
 def _pointer(loaded: LoadedFile, span: Span) -> str:
@@ -291,40 +267,8 @@ def _meant(subject: object, complaint: Complaint) -> Complaint:
 
 def _of_complaint(one: Rule, complaint: Complaint, template: ImageTemplate) -> Finding:
     root = template.root or template.resource
-    return _finding_of(one, complaint, pointer_to(root, complaint.span))
-
-
-def findings_of(
-    rule_id: str, complaints: Iterable[Complaint], selection: Selection
-) -> tuple[Finding, ...]:
-    """What is said beside all templates, by one rule, as far as it is wanted."""
-    one = RULES_BY_ID[rule_id]
-    findings = [_finding_of(one, complaint, "") for complaint in complaints]
-    return tuple(_finished(findings, selection))
+    return finding_of(one, complaint, pointer_to(root, complaint.span))
 
 
 def _finding(one: Rule, span: Span, message: str) -> Finding:
-    return _finding_of(one, Complaint(span, message), "")
-
-
-def _finding_of(one: Rule, complaint: Complaint, pointer: str) -> Finding:
-    span, fix = complaint.span, complaint.fix
-    return Finding(
-        rule=one.id,
-        name=one.name,
-        severity=complaint.severity or one.severity,
-        path=span.document.name,
-        start=span.document.position(span.start),
-        end=span.document.position(span.end),
-        message=_shown(complaint.message),
-        help=None if complaint.help is None else _shown(complaint.help),
-        pointer=pointer,
-        span=span,
-        fix=fix if fix is not None and keeps_declared_types(fix) else None,
-    )
-
-
-@lru_cache(256)  # most ways out are the same for all templates
-def _shown(text: str) -> Safe:
-    """What a rule says, whatever it quotes."""
-    return safe_text(without_secrets(text))
+    return finding_of(one, Complaint(span, message), "")

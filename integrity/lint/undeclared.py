@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from difflib import get_close_matches
 
 from integrity.lint.finding import Complaint, Finding
-from integrity.lint.linter import findings_of
+from integrity.lint.findings import findings_of
 from integrity.lint.report import FileResult
 from integrity.lint.selection import Selection
 from integrity.lint.severity import Severity

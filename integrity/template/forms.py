@@ -210,10 +210,9 @@ class _Finder:
 
     def of_request(self, properties: Node | None) -> Iterator[FoundTemplate]:
         """The image templates in the body of a request to deploy a template."""
-        template = value_at(properties, "template")
         stated = value_at(properties, "parameters")
         given = {**values_of(stated), **self.inputs.parameters}
-        if isinstance(template, ObjectNode):
+        if isinstance(template := value_at(properties, "template"), ObjectNode):
             yield from self.of_deployment(template, given, stated)
 
     def of_example(self, node: ObjectNode, depth: int) -> Iterator[FoundTemplate]:
@@ -227,10 +226,7 @@ class _Finder:
             for value in children(parameters)
             for found in self.search(value, Form.AZ_REST, depth + 1)
         ]
-        from integrity.template.examples import (  # few files are examples
-            has_source,
-            with_version,
-        )
+        from integrity.template.examples import has_source, with_version  # few are
 
         whole = [found for found in sent if has_source(found.resource)]
         answered = () if whole else self.of_responses(node.get("responses"), depth)

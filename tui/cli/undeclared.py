@@ -2,13 +2,13 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from integrity.lint.linter import Judgement
+from integrity.lint.undeclared import judge_given
+from integrity.template.inputs import places_of_parameters
+from integrity.template.position import Span
 from tui.files.judging import Judging
-
-if TYPE_CHECKING:
-    from integrity.template.position import Span
 
 
 def with_undeclared(
@@ -19,11 +19,7 @@ def with_undeclared(
     A project's own parameters files are for all its templates, and no slip here.
     """
     told = list(judgements)
-    places = _places(how, options["params"]) if options["params"] else {}
-    if not places:
-        return told
-    from integrity.lint.undeclared import judge_given  # few runs give parameters
-
+    places = _places(how, options["params"])
     files = [judgement.file for judgement in told]
     found = judge_given(places, files, how.selection)
     at = next((n for n, file in enumerate(files) if file.templates), 0)
@@ -32,16 +28,15 @@ def with_undeclared(
     return told
 
 
-def _places(how: Judging, given: Iterable[str]) -> dict[str, "Span"]:
+def _places(how: Judging, given: Iterable[str]) -> dict[str, Span]:
     """Where each name was given on the command line, or in a file named there."""
-    from integrity.template.inputs import places_of_parameters
-
-    of_project = how.parameter_files.keys() - set(given)
+    named = set(given)
     places = {
         name: node.span
         for name, node in how.inputs.parameters.items()
         if node.span.document.name not in how.parameter_files
     }
-    for file in how.parameter_files.keys() - of_project:
-        places |= places_of_parameters(file, how.parameter_files[file])
+    for file, data in how.parameter_files.items():
+        if file in named:
+            places |= places_of_parameters(file, data)
     return places

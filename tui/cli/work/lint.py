@@ -10,7 +10,6 @@ from tui.cli.exit_codes import ExitCode
 from tui.cli.fixing import beside_diff
 from tui.cli.options import judging
 from tui.cli.telling import code_of, report_of, tell, tell_missing
-from tui.cli.undeclared import with_undeclared
 from tui.files.judging import Judging
 from tui.files.loading import Gathered, OpenFile, gather, open_files
 
@@ -29,7 +28,11 @@ def lint(paths: tuple[str, ...], options: dict[str, Any]) -> int:
     judged = judge(paths, how, options)
     if isinstance(judged, int):
         return judged
-    judgements = with_undeclared([*judged.files, *judged.unreadable], how, options)
+    judgements: Sequence[Judgement] = [*judged.files, *judged.unreadable]
+    if options["params"]:
+        from tui.cli.undeclared import with_undeclared  # few runs give parameters
+
+        judgements = with_undeclared(judgements, how, options)
     code = code_of(judgements, (), judged.missing, strict=how.strict)
     target = options["migrate_to"]
     report = report_of(

@@ -1,6 +1,6 @@
 """What `bakeferry verify` does."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
@@ -17,7 +17,6 @@ from tui.cli.options import hashes_required, judging
 from tui.cli.progress_line import ProgressLine
 from tui.cli.reading import session_options
 from tui.cli.telling import code_of, report_of, tell, tell_missing
-from tui.cli.undeclared import with_undeclared
 from tui.files.judging import Judging
 from tui.files.loading import Opened, open_files
 from tui.files.mending import mend
@@ -44,8 +43,14 @@ def verify(paths: tuple[str, ...], options: dict[str, Any]) -> int:
         if isinstance(online, int):
             return online
         verification = online
-    judged = (*_judgements(verification, opened, how, options), *opened.unreadable)
-    judgements = with_undeclared(judged, how, options)
+    judgements: Sequence[Judgement] = (
+        *_judgements(verification, opened, how, options),
+        *opened.unreadable,
+    )
+    if options["params"]:
+        from tui.cli.undeclared import with_undeclared  # few runs give parameters
+
+        judgements = with_undeclared(judgements, how, options)
     artifacts = verification.artifacts
     code = code_of(judgements, artifacts, opened.missing, strict=how.strict)
     report = report_of(
