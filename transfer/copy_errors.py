@@ -274,9 +274,9 @@ class HostNotAllowed(Refused):
 
 
 class HostNotTrusted(Refused):
-    """Its certificate does not prove who it is."""
+    """It does not prove who it is; why says what may help, where anything does."""
 
-    advice = "If it is the right host, --ca-file FILE trusts who certified it."
+    advice = "Nothing was sent to it."
 
 
 class AnswerNotTaken(Refused):

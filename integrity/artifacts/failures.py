@@ -12,4 +12,4 @@ class HostUnknown(httpx.ConnectError):
 
 
 class CertificateRefused(httpx.ConnectError):
-    """The other end could not prove who it is, or speaks too old a TLS."""
+    """The other end could not prove who it is, or speaks no TLS, or too old a one."""

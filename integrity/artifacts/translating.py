@@ -55,6 +55,14 @@ ERRORS: Mapping[type[Exception], tuple[type[httpx.TransportError], str]] = (
 The words are ours because aiohttp's have the whole address in them, secrets and all.
 """
 
+_NOT_TLS = frozenset(
+    ("WRONG_VERSION_NUMBER", "RECORD_LAYER_FAILURE", "PACKET_LENGTH_TOO_LONG")
+)
+"""What OpenSSL says, by its version, of an answer that is no TLS at all."""
+
+_UNKNOWN_AUTHORITY = frozenset((18, 19, 20, 21))
+"""OpenSSL's X509_V_ERR codes of certificates that nobody we believe has signed."""
+
 
 def _translated(error: Exception) -> httpx.TransportError:
     if isinstance(error, aiohttp.ClientSSLError):
@@ -72,10 +80,12 @@ def _translated(error: Exception) -> httpx.TransportError:
 def _certificate_trouble(error: aiohttp.ClientSSLError) -> str:
     cause = error.__cause__
     if isinstance(cause, ssl.SSLCertVerificationError):
-        return (
-            f"its certificate is not to be trusted: {cause.verify_message}; "
-            "if its authority is yours, name it with --ca-file"
-        )
+        trouble = f"its certificate is not to be trusted: {cause.verify_message}"
+        if cause.verify_code not in _UNKNOWN_AUTHORITY:
+            return trouble
+        return f"{trouble}; if its authority is yours, name it with --ca-file"
+    if isinstance(cause, ssl.SSLError) and cause.reason in _NOT_TLS:
+        return "does not speak TLS: plain http, or something else, answers on this port"
     return "does not speak TLS 1.2 or newer"
 
 

@@ -29,7 +29,10 @@ _IN_WORDS = {
         "could not be read",
         "Make it public, or let an identity of the template read it.",
     ),
-    ProblemKind.REFUSED: ("was not read", "Name it by a public https address."),
+    ProblemKind.REFUSED: (
+        "was not read",
+        "The service itself needs a public https address that serves the file.",
+    ),
     ProblemKind.CHANGED: ("could not be read", "Try again once it is uploaded."),
     ProblemKind.UNREACHABLE: (
         "could not be reached",
