@@ -132,6 +132,8 @@ def _checked(path: Path, key: str, value: object) -> object:
     """A value of the type that its key wants."""
     kind = _kind(key)
     if kind is tuple and isinstance(value, list) and _are_texts(value):
+        if any("\0" in text for text in value):
+            raise SettingsError(path, f"'{key}' has a NUL in it, which no name has")
         return tuple(value)
     if kind is dict and isinstance(value, dict) and _are_texts(value.values()):
         return value

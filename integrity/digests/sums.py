@@ -61,11 +61,15 @@ def _parse(line: bytes, untagged: Algorithm) -> Sum | None:
     path = unescaped(name) if is_escaped else name
     if not path or not algorithm or len(digest) != algorithm.hex_digits:
         return None
+    if b"\0" in path:  # no file has such a name: the list is one of `sha256sum -z`
+        return None
     return Sum(os.fsdecode(path), algorithm, digest.decode().lower())
 
 
 def unescaped(name: bytes) -> bytes | None:
-    """The name as it was before it was escaped; None for an escape nobody writes."""
-    if any(match.group() not in _UNESCAPES for match in _ESCAPED.finditer(name)):
+    """The name as it was before it was escaped; None for what no name becomes."""
+    if b"\0" in name or any(
+        match.group() not in _UNESCAPES for match in _ESCAPED.finditer(name)
+    ):
         return None
     return _ESCAPED.sub(lambda match: _UNESCAPES[match.group()], name)

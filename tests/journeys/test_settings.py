@@ -14,6 +14,7 @@ SLIPS = {
     "set = { region = 3 }": "'set' is a table of texts",
     'ignore = ["AIB999"]': "no rule answers to 'AIB999'",
     "strict = ": "cannot be read",
+    'params = ["a\\u0000b.json"]': "'params' has a NUL in it",
 }
 
 

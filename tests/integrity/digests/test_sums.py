@@ -119,6 +119,9 @@ def test_other_tools_lines_are_understood(line):
         b"SHA256 () = %b",
         b"\\%b  na\\me",
         b"\\%b  name\\",
+        b"%b  name\0%%b  other",
+        b"\\%b  na\0me",
+        b"SHA256 (na\0me) = %b",
     ],
 )
 def test_a_line_that_is_none_is_told_by_its_number(line):

@@ -120,6 +120,13 @@ def test_a_list_gives_each_line_that_says_something(tmp_path):
     ]
 
 
+def test_a_list_of_find_with_nuls_is_called_that(tmp_path):
+    (tmp_path / "list.txt").write_bytes(b"one.vhd\0two.vhd\0")
+
+    with pytest.raises(click.UsageError, match=r"@list\.txt has a NUL in it"):
+        given(["@list.txt"], print)
+
+
 def test_only_a_signature_among_the_words_is_told_of(monkeypatch):
     told = []
     monkeypatch.setenv("SAS", f"{ACCOUNT}/vhds/a.vhd?sig=secret")

@@ -86,6 +86,10 @@ def _text_of(name: str) -> str:
 
 
 def _lines(text: str, where: str) -> list[str]:
+    if "\0" in text:
+        raise click.UsageError(
+            f"{where} has a NUL in it: write one address on each line"
+        )
     found = [line.strip() for line in text.splitlines() if line.strip()]
     if not found:
         raise click.UsageError(f"{where} holds no address")
