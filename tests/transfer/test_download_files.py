@@ -18,7 +18,6 @@ from transfer.copy_errors import (
     DestinationUnfit,
     DiskFailed,
     DiskFull,
-    Refused,
 )
 from transfer.receipt import Level
 
@@ -137,7 +136,21 @@ async def test_d46_a_part_that_goes_while_it_is_written_is_never_called_a_copy(
     assert receipt.level is Level.FULL
 
 
-async def test_d46_a_part_that_has_become_a_link_is_not_followed(bench):
+@pytest.mark.parametrize(
+    ("stand_in", "what"),
+    [
+        (lambda part, victim: part.symlink_to(victim), "is a symbolic link"),
+        (
+            lambda part, victim: part.hardlink_to(victim),
+            "not a file of this copy alone",
+        ),
+        (lambda part, victim: part.mkdir(), "is a folder"),
+    ],
+    ids=["symbolic link", "hard link", "folder"],
+)
+async def test_d46_what_stands_in_place_of_a_part_is_left_alone_and_told(
+    bench, stand_in, what
+):
     bench.service.fault(answering(404), a_range, times=FOR_EVER, after=3)
     with pytest.raises(ArtifactGone):
         await bench.copy()
@@ -148,9 +161,13 @@ async def test_d46_a_part_that_has_become_a_link_is_not_followed(bench):
     name = bench.target.name
     with bench.journal() as journal:
         part = bench.folder / f"{name}.{journal.jobs()[0].short}.part"
-    part.symlink_to(victim)
+    stand_in(part, victim)
 
-    with pytest.raises(Refused, match="link"):
+    with pytest.raises(DestinationLost, match=f"{what}.*move it away") as lost:
         await bench.copy()
 
+    assert lost.value.resumable
     assert victim.read_bytes() == b"precious"
+    part.rename(bench.folder / "elsewhere")
+    await bench.copy()
+    assert bench.target.read_bytes() == IMAGE

@@ -9,7 +9,7 @@ from stat import S_ISREG
 from typing import Self
 
 from integrity.digests.sparse import extents
-from transfer.copy_errors import DestinationLost, DestinationUnfit, Refused
+from transfer.copy_errors import DestinationLost, DestinationUnfit
 from transfer.digesting import ChunkDigest, Piece, cut, digest_chunk
 from transfer.ranges import ByteRange, Chunk, subtract
 from transfer.settling import settled
@@ -25,6 +25,7 @@ _CLEAN = 4 * 1024 * 1024
 _UNABLE = frozenset(
     (errno.EXDEV, errno.EINVAL, errno.ENOSYS, errno.EOPNOTSUPP, errno.EBADF)
 )
+_IN_THE_WAY = {errno.ELOOP: "is a symbolic link", errno.EISDIR: "is a folder"}
 _FLAGS = os.O_RDWR | os.O_CLOEXEC | os.O_NOFOLLOW
 
 
@@ -56,6 +57,10 @@ class PartFile:
                 descriptor = os.open(path, _FLAGS)
             except FileNotFoundError:
                 return None
+            except OSError as error:
+                if error.errno in _IN_THE_WAY:
+                    raise _lost(path, _IN_THE_WAY[error.errno]) from error
+                raise
         return cls(path, size, descriptor)
 
     def __init__(self, path: Path, size: int, descriptor: int) -> None:
@@ -78,7 +83,7 @@ class PartFile:
         with disk_trouble(self.path, self.size):
             status = os.fstat(self._descriptor)
             if not S_ISREG(status.st_mode) or status.st_nlink > 1:
-                raise Refused(str(self.path), "is not a file of ours alone")
+                raise _lost(self.path, "is not a file of this copy alone")
             if status.st_size != self.size:
                 os.ftruncate(self._descriptor, self.size)
 
@@ -213,6 +218,14 @@ class PartFile:
         if self._descriptor >= 0:
             os.close(self._descriptor)
             self._descriptor = -1
+
+
+def _lost(path: Path, what: str) -> DestinationLost:
+    """Say what stands where a part was, and that the copy can do without it."""
+    way_out = "move it away, and all of it is copied anew"
+    return DestinationLost(
+        str(path), f"{what}, where a part of this copy was: {way_out}"
+    )
 
 
 def _made(path: Path) -> int:
