@@ -1,6 +1,7 @@
 """Stamping: the digests go in, every other byte stays."""
 
 import re
+import resource
 
 import pytest
 from workspace import SETUP, SETUP_SHA256, template_text
@@ -167,6 +168,24 @@ def test_a_folder_that_may_not_be_written_names_the_file(
 ):
     assert bakeferry("stamp", locked.template, locked.mapped, "--no-cache") == 6
     assert "template.json: cannot be replaced" in capsys.readouterr().err
+
+
+def test_a_full_disk_names_the_file_and_leaves_it(workspace, bakeferry, capsys):
+    workspace.write(template_text("0" * 64))
+    before = workspace.template.read_bytes()
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (len(before) - 1, hard))
+    try:
+        code = bakeferry("stamp", "--no-cache", workspace.template, workspace.mapped)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+
+    assert code == 5
+    assert (
+        "template.json: cannot be replaced: File too large" in capsys.readouterr().err
+    )
+    assert workspace.template.read_bytes() == before
+    assert list(workspace.folder.glob(".*")) == []
 
 
 def test_a_checksum_that_is_a_number_is_told_as_no_string(workspace, bakeferry, capsys):

@@ -29,11 +29,11 @@ def replace_content(path: Path, old: bytes, new: bytes) -> None:
         why = f"cannot be replaced in its folder: {error.strerror}"
         raise OSError(error.errno, why, str(path)) from error
     try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(new)
-            file.flush()
-            os.fchmod(file.fileno(), mode)
-            os.fsync(file.fileno())
+        try:
+            _fill(handle, new, mode)
+        except OSError as error:  # the system knows the descriptor only
+            why = f"cannot be replaced: {error.strerror}; it was left as it is"
+            raise OSError(error.errno, why, str(path)) from error
         if target.read_bytes() != old:
             raise FileChanged(path)
         part.replace(target)
@@ -41,6 +41,15 @@ def replace_content(path: Path, old: bytes, new: bytes) -> None:
         part.unlink(missing_ok=True)
         raise
     _sync_folder(target.parent)
+
+
+def _fill(handle: int, content: bytes, mode: int) -> None:
+    """Write all of an open file, durably, and close it."""
+    with os.fdopen(handle, "wb") as file:
+        file.write(content)
+        file.flush()
+        os.fchmod(file.fileno(), mode)
+        os.fsync(file.fileno())
 
 
 def _sync_folder(folder: Path) -> None:
