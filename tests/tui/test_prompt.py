@@ -118,6 +118,41 @@ async def test_the_keys_come_back_when_it_is_left(opened, key):
     assert screen_of(app) == before
 
 
+@KEYS
+@pytest.mark.parametrize("where", ["#context", "ViewsBar", LineList])
+async def test_a_click_elsewhere_closes_it(opened, key, where):
+    app, pilot = opened
+
+    await pilot.press(key, "w")
+    await pilot.click(where)
+    await settled(app, pilot)
+
+    assert not app.screen.query_one(PromptLine).is_asking
+    assert isinstance(app.focused, LineList)
+    assert "q quit" in screen_of(app)
+
+
+async def test_a_click_elsewhere_keeps_what_a_filter_has_found(opened):
+    app, pilot = opened
+
+    await pilot.press("slash", *"win")
+    await pilot.click(LineList)
+    await settled(app, pilot)
+
+    assert "filter: win" in screen_of(app)
+
+
+async def test_a_click_into_it_leaves_it_open(opened):
+    app, pilot = opened
+
+    await pilot.press("colon", *"ver")
+    await pilot.click(Input)
+    await settled(app, pilot)
+
+    assert app.screen.query_one(PromptLine).is_asking
+    assert isinstance(app.focused, Input)
+
+
 async def test_tab_takes_the_command_that_is_suggested(opened):
     app, pilot = opened
 

@@ -3,11 +3,13 @@
 import asyncio
 from collections.abc import Callable, Mapping, Sequence
 from inspect import isawaitable
+from operator import attrgetter
 from typing import TYPE_CHECKING, ClassVar, TypeVar, cast
 
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import BindingType
+from textual.events import MouseDown
 from textual.reactive import var
 from textual.screen import Screen
 from textual.widget import Widget
@@ -266,6 +268,14 @@ class FrameScreen(Screen[None]):
         """Nothing is wanted any more."""
         event.stop()
         self.focus_body()
+
+    @on(MouseDown)
+    def pass_prompt_over(self) -> None:
+        """Whoever clicks elsewhere has done with the prompt; a filter stays as it is."""
+        for prompt in filter(attrgetter("is_asking"), self.query(PromptLine)):
+            prompt.close()
+            if self.focused is None or prompt in self.focused.ancestors:
+                self.focus_body()
 
     async def _perform_typed(self, text: str) -> None:
         try:

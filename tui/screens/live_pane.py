@@ -50,6 +50,6 @@ class LivePane(ViewPane):
             yield EMPTY
             yield line(Safe("  "), known.account.trouble)
             yield EMPTY
-            yield line(Piece(Safe("  i   "), Tone.KEY), Safe("try again"))
+            yield line(Piece(Safe("  u   "), Tone.KEY), Safe("try again"))
             return
         yield line(Piece(Safe(f"  Asking Azure{self.glyphs.ellipsis}"), Tone.MUTED))

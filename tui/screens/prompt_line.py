@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import Horizontal
-from textual.events import Key
+from textual.events import Key, MouseDown
 from textual.geometry import Size
 from textual.message import Message
 from textual.reactive import Reactive
@@ -151,6 +151,9 @@ class PromptLine(Horizontal):
         if event.value.strip():
             self._entered = [*self._entered, event.value][-_MOST_REMEMBERED:]
         self.post_message(self.Given(self._question, event.value))
+
+    def on_mouse_down(self, event: MouseDown) -> None:
+        event.stop()  # a click here is for what is typed
 
     def on_key(self, event: Key) -> None:
         if event.key in ("tab", "shift+tab"):  # nobody else gets the keyboard meanwhile

@@ -58,7 +58,7 @@ _INKS: Mapping[Tone, _Ink] = {
 }
 
 
-class TonedView(ScrollView):
+class TonedView(ScrollView, can_focus=False):
     """A view that draws lines of pieces in the tones of the theme.
 
     Nothing but bold, dim, underline and reverse is used beside the colours, so what is
