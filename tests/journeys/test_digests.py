@@ -2,10 +2,14 @@
 
 import hashlib
 import json
+import os
+import resource
 
 import pytest
 from strict_schemas import errors
 from workspace import ADDRESS, SETUP, SETUP_SHA256, template_text
+
+from tui.files.atomic import put_in_place
 
 URL = f"{ADDRESS}/setup.sh"
 NEW = b"#!/bin/bash\necho other\n"
@@ -156,6 +160,32 @@ def test_the_export_replaces_a_file(changed, tmp_path):
 
     assert changed("digests", "export", "--file", path) == 0
     assert path.read_bytes() == f"{NEW_SHA256}  {URL}\n".encode()
+
+
+def test_the_export_never_takes_the_place_of_a_pipe_or_a_device(
+    changed, tmp_path, capsys
+):
+    path = tmp_path / "pipe"
+    os.mkfifo(path)
+
+    assert changed("digests", "export", "--file", path) == 5
+    assert f"{path}: is no regular file" in capsys.readouterr().err
+    assert path.is_fifo()
+    assert sorted(tmp_path.glob(".*.part")) == []
+
+
+def test_what_is_put_in_place_without_room_is_named_and_leaves_no_file(tmp_path):
+    path = tmp_path / "sums"
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (8, hard))
+    try:
+        with pytest.raises(OSError, match="File too large") as full:
+            put_in_place(path, [b"more than eight bytes"])
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+
+    assert full.value.filename == str(path)
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_without_the_cache_nothing_is_remembered(

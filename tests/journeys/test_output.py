@@ -300,14 +300,21 @@ def test_a_closed_input_is_one_clear_line(words, workspace):
     assert done.stderr.count(b"\n") == 1
 
 
-def test_a_summary_that_cannot_be_written_is_one_clear_line(workspace):
+@pytest.mark.parametrize(
+    ("page", "why", "code"),
+    [
+        ("/nowhere/summary.md", b"No such file or directory", 7),
+        ("/dev/full", b"No space left on device", 5),
+    ],
+)
+def test_a_summary_that_cannot_be_written_is_one_clear_line(workspace, page, why, code):
     workspace.write(template_text(SETUP_SHA256))
-    env = environment(GITHUB_STEP_SUMMARY="/nowhere/summary.md")
+    env = environment(GITHUB_STEP_SUMMARY=page)
 
     done = bakeferry("lint", "--summary", workspace.template, env=env)
 
-    assert done.returncode == 7
-    assert done.stderr == b"bakeferry: /nowhere/summary.md: No such file or directory\n"
+    assert done.returncode == code
+    assert done.stderr == b"bakeferry: %b: %b\n" % (page.encode(), why)
 
 
 @pytest.mark.parametrize("columns", [60, 80, 200])

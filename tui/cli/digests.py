@@ -13,7 +13,7 @@ from tui.cli.digesting.history_forms import FORMS, page
 from tui.cli.exit_codes import ExitCode
 from tui.cli.shown import shown
 from tui.cli.streams import as_ascii, style_of
-from tui.files.atomic import replace_content
+from tui.files.atomic import put_in_place
 from tui.preferences import state_directory
 
 
@@ -127,8 +127,7 @@ def export(path: Path | None) -> int:
         sys.stdout.flush()
         sys.stdout.buffer.write(data)
     else:
-        path.touch()
-        replace_content(path, path.read_bytes(), data)
+        put_in_place(path, (data,))
     return ExitCode.DONE
 
 

@@ -133,5 +133,8 @@ def _append_summary(report: Report) -> None:
     if page:
         from integrity.lint.reports.github import summary
 
-        with Path(page).open("a", encoding="utf-8") as file:
-            file.writelines(f"{line}\n" for line in summary(report))
+        try:
+            with Path(page).open("a", encoding="utf-8") as file:
+                file.writelines(f"{line}\n" for line in summary(report))
+        except OSError as error:  # where a disk is full, the system names no file
+            raise OSError(error.errno, error.strerror, page) from error

@@ -1,7 +1,9 @@
 """Replace a file's content in one step: the old bytes or the new ones, never a mix."""
 
+import errno
 import os
 import stat
+from collections.abc import Iterable
 from pathlib import Path
 
 
@@ -21,7 +23,7 @@ def replace_content(path: Path, old: bytes, new: bytes) -> None:
         OSError: It cannot be written; it was left as it is.
     """
     target = path.resolve(strict=True)
-    mode = stat.S_IMODE(target.stat().st_mode)
+    mode = _mode_of(path)
     part = target.with_name(f".{target.name}.{os.getpid()}.part")
     try:
         handle = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
@@ -41,6 +43,39 @@ def replace_content(path: Path, old: bytes, new: bytes) -> None:
         part.unlink(missing_ok=True)
         raise
     _sync_folder(target.parent)
+
+
+def put_in_place(path: Path, lines: Iterable[bytes]) -> None:
+    """Write a file that may be there already; mode and symbolic link stay.
+
+    Raises:
+        OSError: It cannot be written, or is a device or a pipe; what was there stays.
+    """
+    try:
+        mode = _mode_of(path) if path.exists() else None
+        target = path.resolve()
+        part = target.with_name(f".{target.name}.{os.getpid()}.part")
+        try:
+            with part.open("xb") as file:
+                file.writelines(lines)
+                file.flush()
+                if mode is not None:
+                    os.fchmod(file.fileno(), mode)
+                os.fsync(file.fileno())
+            part.replace(target)
+        except BaseException:
+            part.unlink(missing_ok=True)
+            raise
+    except OSError as error:  # the system names the part, or nothing
+        raise OSError(error.errno, error.strerror, str(path)) from error
+
+
+def _mode_of(path: Path) -> int:
+    """The rights of a file that may be replaced: a device or a pipe may not."""
+    mode = path.stat().st_mode
+    if not stat.S_ISREG(mode):
+        raise OSError(errno.EINVAL, "is no regular file, and stays as it is", str(path))
+    return stat.S_IMODE(mode)
 
 
 def _fill(handle: int, content: bytes, mode: int) -> None:

@@ -37,6 +37,17 @@ def test_a_manifest_that_cannot_be_written_leaves_the_digest(folder):
     assert b"missing/disk.chunks: No such file or directory" in hashed.stderr
 
 
+def test_a_manifest_never_takes_the_place_of_a_pipe_or_a_device(folder):
+    make(folder, "disk")
+    os.mkfifo(folder / "disk.chunks")
+
+    hashed = digest("--manifest", "disk.chunks", "disk")
+
+    assert hashed.stdout.decode() == f"{DIGEST}  disk\n"
+    assert b"disk.chunks: is no regular file" in hashed.stderr
+    assert (folder / "disk.chunks").is_fifo()
+
+
 @pytest.mark.parametrize(
     ("size", "offset", "problem"),
     [

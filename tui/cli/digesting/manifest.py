@@ -1,7 +1,6 @@
 """`digest --manifest`: hash a file, and write a manifest of its chunks."""
 
-import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 from integrity.digests.algorithms import Algorithm
@@ -9,6 +8,7 @@ from integrity.digests.opening import unreadable
 from integrity.errors import DigestError
 from tui.cli.digesting.results import result_of
 from tui.cli.digesting.run import Run
+from tui.files.atomic import put_in_place
 
 
 def write_manifest(
@@ -22,20 +22,6 @@ def write_manifest(
         return
     run.tell(result_of(whole))
     try:
-        _replace(Path(manifest_path), manifest.lines())
+        put_in_place(Path(manifest_path), manifest.lines())
     except OSError as error:
         run.tell(result_of(unreadable(manifest_path, error)))
-
-
-def _replace(path: Path, lines: Iterable[bytes]) -> None:
-    """Write a file in one step: what was there stays until all is written."""
-    part = path.with_name(f".{path.name}.{os.getpid()}.part")
-    try:
-        with part.open("xb") as file:
-            file.writelines(lines)
-            file.flush()
-            os.fsync(file.fileno())
-        part.replace(path)
-    except BaseException:
-        part.unlink(missing_ok=True)
-        raise
