@@ -1,5 +1,7 @@
 """The built-in workspace: what was put into it is found, and nothing else is needed."""
 
+import resource
+
 from tui.files.demo_workspace import Planted, planted
 
 
@@ -41,3 +43,18 @@ def test_a_workspace_is_never_written_over(bakeferry, capsys):
 
     assert bakeferry("demo", "--keep", "try-it") == 2
     assert "is there already" in capsys.readouterr().err
+
+
+def test_a_workspace_without_room_is_one_clear_line_and_gone(
+    bakeferry, tmp_path, capsys
+):
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (100, hard))
+    try:
+        code = bakeferry("demo", "--keep", "try-it")
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+
+    assert code == 5
+    assert capsys.readouterr().err == "bakeferry: try-it: File too large\n"
+    assert not (tmp_path / "try-it").exists()

@@ -71,14 +71,31 @@ def make_workspace(folder: Path) -> DemoWorkspace:
     """Copy the workspace to a new folder, and make the artifact too large to ship.
 
     Raises:
-        OSError: The folder is there already, or cannot be written to.
+        OSError: The folder is there already, or cannot be written to: then it is gone.
     """
-    shutil.copytree(_shipped(), folder)
+    folder.mkdir(parents=True)
+    try:
+        _fill(folder)
+    except BaseException as error:
+        shutil.rmtree(folder, ignore_errors=True)
+        if isinstance(error, OSError):  # the system blames what is copied
+            raise OSError(error.errno, error.strerror, str(folder)) from error
+        raise
+    return DemoWorkspace(folder)
+
+
+def _fill(folder: Path) -> None:
+    shipped = _shipped()
+    for one in sorted(shipped.rglob("*")):  # a folder before what is in it
+        copied = folder / one.relative_to(shipped)
+        if one.is_dir():
+            copied.mkdir()
+        else:
+            shutil.copy2(one, copied)
     large = folder / "artifacts" / "large"
     large.mkdir()
     filler = random.Random(2020).randbytes(_FONTS_BYTES)  # noqa: S311 -- no secret
     (large / "fonts.zip").write_bytes(filler)
-    return DemoWorkspace(folder)
 
 
 def planted() -> list[Planted]:
