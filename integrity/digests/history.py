@@ -124,6 +124,11 @@ class DigestHistory:
         with closing(cls(directory)) as history:
             yield history
 
+    @property
+    def is_open(self) -> bool:
+        """Whether what was kept earlier can be known; the log says why not."""
+        return self._store.is_open
+
     def note(self, request: ArtifactRequest, fact: ArtifactFact, at: datetime) -> bool:
         """What reading an artifact has told.
 

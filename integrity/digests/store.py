@@ -64,6 +64,11 @@ class Store:
             self._path = None
         self._reopen()
 
+    @property
+    def is_open(self) -> bool:
+        """Whether what is kept can be known; the log says why not."""
+        return self._connection is not None
+
     def one(self, statement: str, values: Sequence[object] = ()) -> Row | None:
         """The first row of an answer, if there is any."""
         rows = self._ask(statement, values)

@@ -199,3 +199,28 @@ def test_without_the_cache_nothing_is_remembered(
     assert bakeferry("digests", "list") == 0
     assert capsys.readouterr().out == "0 artifacts, 0 changed\n"
     assert SETUP != NEW
+
+
+@pytest.mark.parametrize("words", [("list",), ("show", URL), ("export",)])
+def test_a_history_that_cannot_be_read_is_not_an_empty_one(
+    bakeferry, tmp_path, monkeypatch, capsys, words
+):
+    monkeypatch.setenv("BAKEFERRY_STATE_DIR", str(tmp_path))
+    (tmp_path / "history-1.sqlite").mkdir()
+
+    assert bakeferry("digests", *words) == 5
+    told = capsys.readouterr()
+    assert f"{tmp_path}: its history of digests is of no use" in told.err
+    assert told.out == ""
+
+
+def test_an_export_without_a_history_leaves_the_old_list(
+    bakeferry, tmp_path, monkeypatch
+):
+    monkeypatch.setenv("BAKEFERRY_STATE_DIR", str(tmp_path))
+    (tmp_path / "history-1.sqlite").mkdir()
+    old = tmp_path / "artifacts.sha256"
+    old.write_text("kept")
+
+    assert bakeferry("digests", "export", "--file", old) == 5
+    assert old.read_text() == "kept"

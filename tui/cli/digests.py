@@ -1,8 +1,10 @@
 """`bakeferry digests`: every artifact ever read, and what changed behind an address."""
 
+import errno
 import json
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import click
@@ -121,7 +123,7 @@ Examples:
 )
 def export(path: Path | None) -> int:
     """Write the newest digests as sha256sum does: digest, two spaces, address."""
-    with DigestHistory.open(state_directory()) as history:
+    with _history() as history:
         data = b"".join(history.export_lines())
     if path is None:
         sys.stdout.flush()
@@ -132,8 +134,22 @@ def export(path: Path | None) -> int:
 
 
 def _seen() -> tuple[SeenArtifact, ...]:
-    with DigestHistory.open(state_directory()) as history:
+    with _history() as history:
         return history.seen()
+
+
+@contextmanager
+def _history() -> Iterator[DigestHistory]:
+    """The history, which must not look empty because it cannot be read.
+
+    Raises:
+        OSError: It cannot be opened.
+    """
+    directory = state_directory()
+    with DigestHistory.open(directory) as history:
+        if not history.is_open:
+            raise OSError(errno.EIO, "its history of digests is of no use", directory)
+        yield history
 
 
 def _print(lines: Iterable[str]) -> None:

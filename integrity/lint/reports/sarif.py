@@ -117,8 +117,12 @@ def _artifact_location(path: str) -> SarifObject:
 
 
 def _fingerprint(finding: Finding) -> str:
-    """The same as long as rule, file and JSON pointer are; lines may move."""
-    place = "\0".join((finding.rule, finding.path, finding.pointer))
+    """The same as long as rule, file and JSON pointer are; lines may move.
+
+    What stands beside the values of a template has no pointer, but its message.
+    """
+    what = finding.pointer or finding.message
+    place = "\0".join((finding.rule, finding.path, what))
     return hashlib.sha256(place.encode(errors="replace")).hexdigest()[:32]
 
 

@@ -92,6 +92,17 @@ def test_a_result_points_at_its_rule():
     assert result(finding(span_of("1"), rule=first))["ruleIndex"] == 1
 
 
+def test_two_slips_beside_the_values_of_a_template_are_two_alerts():
+    one, other = (
+        replace(finding(span_of("1"), f"'{name}' is not declared"), pointer="")
+        for name in ("a", "b")
+    )
+    assert (
+        result(one)["partialFingerprints"]["ruleAndPlace/v1"]
+        != result(other)["partialFingerprints"]["ruleAndPlace/v1"]
+    )
+
+
 def test_a_result_of_a_rule_that_is_not_told_has_no_index():
     told = run(report(finding(span_of("1"))), rules=())
 
