@@ -3,7 +3,7 @@
 import asyncio
 import time
 from collections.abc import Callable, Iterable
-from dataclasses import replace
+from dataclasses import field, replace
 from datetime import UTC, datetime
 from typing import Protocol
 
@@ -14,7 +14,8 @@ from integrity.digests.cache import DigestCache
 from integrity.digests.contents import Contents, read_beginning, read_contents
 from integrity.digests.history import DigestHistory
 from integrity.digests.on_disk import OPEN, Gate
-from integrity.digests.stream import ALWAYS, Turns
+from integrity.digests.stream_thread import StreamThread
+from integrity.digests.turns import ALWAYS, Turns
 from integrity.digests.version import FileVersion
 from integrity.errors import (
     ArtifactChanged,
@@ -67,6 +68,9 @@ class Reader:
 
     gate: Gate = OPEN
     """What holds the reading of local files up."""
+
+    thread: StreamThread = field(default_factory=StreamThread)
+    """Hashes what servers send, within turns of its own."""
 
     elsewhere: Elsewhere | None = None
     """Who reads in our place; None: we do."""
@@ -227,5 +231,6 @@ async def _hashed(
         request.limit,
         turns=reader.turns,
         gate=reader.gate,
+        thread=reader.thread,
         on_read=lambda size: on_progress(Progress(item, Stage.READING, size, total)),
     )

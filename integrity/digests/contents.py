@@ -10,8 +10,10 @@ from integrity.artifacts.local import LocalArtifact, translated
 from integrity.dataclass import dataclass
 from integrity.digests.algorithms import SHA256
 from integrity.digests.on_disk import Gate, feed_from_disk
-from integrity.digests.stream import StreamHasher, Turns
+from integrity.digests.stream import StreamHasher
+from integrity.digests.stream_thread import StreamThread
 from integrity.digests.takers import DigestTaker
+from integrity.digests.turns import Turns
 from integrity.errors import ArtifactChanged, FileChanged
 
 Count = Callable[[int], object]
@@ -37,20 +39,23 @@ async def read_contents(
     *,
     turns: Turns,
     gate: Gate,
+    thread: StreamThread,
     on_read: Count,
 ) -> Contents:
     """Read an artifact to its end, or a byte beyond a limit.
 
     Args:
         limit: Holds for what a server sends; a file is read whole.
+        turns: A file is read within them.
         gate: Holds files up; a server would not wait.
+        thread: Hashes what a server sends.
 
     Raises:
         ArtifactError: It cannot be read, or changed meanwhile.
     """
     if isinstance(artifact, LocalArtifact):
         return await _from_disk(artifact, turns, gate, on_read)
-    return await _as_it_comes(artifact, limit, turns, on_read)
+    return await _as_it_comes(artifact, limit, thread, on_read)
 
 
 async def _from_disk(
@@ -75,22 +80,18 @@ async def _from_disk(
 
 
 async def _as_it_comes(
-    artifact: Artifact, limit: int | None, turns: Turns, on_read: Count
+    artifact: Artifact, limit: int | None, thread: StreamThread, on_read: Count
 ) -> Contents:
     size, beginning = 0, b""
-    hashing = StreamHasher(("sha256",), turns)
-
-    async def so_far() -> str:
-        return (await hashing.digests())["sha256"]
-
-    async with hashing, aclosing(artifact.chunks(so_far)) as row:
+    hashing = StreamHasher(thread)
+    async with hashing, aclosing(artifact.chunks(hashing.digest)) as row:
         async for chunk in row:
             size += len(chunk)
             if len(beginning) < BEGINNING:
                 beginning += chunk[:BEGINNING]
             await hashing.update(chunk)
             on_read(size)
-        digest = await so_far()
+        digest = await hashing.digest()
     is_cut = limit is not None and size > limit
     return Contents(size, beginning, None if is_cut else digest)
 

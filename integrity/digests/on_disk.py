@@ -12,8 +12,8 @@ from integrity.digests.buffers import aligned_buffer
 from integrity.digests.counter import TICK_SECONDS, Counter
 from integrity.digests.opening import check_unchanged
 from integrity.digests.reading import pieces, wait_and_read
-from integrity.digests.stream import ALWAYS, Turns
 from integrity.digests.takers import Taker, feed
+from integrity.digests.turns import ALWAYS, Turns
 from integrity.errors import FileChanged, HashingCancelled
 from integrity.sizes import KIB, MIB
 

@@ -34,6 +34,7 @@ from integrity.digests.engine import hash_together
 from integrity.digests.plan import usable_cores
 from integrity.digests.pool import Pool
 from integrity.digests.stream import StreamHasher
+from integrity.digests.stream_thread import StreamThread
 from integrity.digests.walk import find_files
 from integrity.errors import HashingCancelled
 
@@ -205,13 +206,13 @@ async def _beside_a_stream(
 async def _received(connection: socket.socket, seconds: float) -> float:
     """Bytes a second."""
     loop, done, began = asyncio.get_running_loop(), 0, time.monotonic()
-    async with StreamHasher() as hasher:
+    async with StreamHasher(StreamThread()) as hasher:
         while time.monotonic() - began < seconds:
             chunk = await loop.sock_recv(connection, _CHUNK)
             await hasher.update(chunk)
             done += len(chunk)
             await asyncio.sleep(0)  # a socket that has more waits for nobody
-        await hasher.digests()
+        await hasher.digest()
     return done / (time.monotonic() - began)
 
 

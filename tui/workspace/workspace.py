@@ -11,6 +11,7 @@ from threading import Condition
 from typing import TYPE_CHECKING
 
 from integrity.digests.history import DigestHistory
+from integrity.digests.stream_thread import StreamThread
 from integrity.errors import DocumentError
 from integrity.lint.finding import Finding
 from integrity.parallel import for_each
@@ -234,7 +235,13 @@ class Workspace:
 
         options = replace(self._options.session, state_directory=None)
         async with Session(options) as session:
-            reader = replace(session.reader, history=self.history, turns=HashingTurns())
+            turns = HashingTurns()
+            reader = replace(
+                session.reader,
+                history=self.history,
+                turns=turns,
+                thread=StreamThread(turns),
+            )
             await self._verifying.live(reader)
 
     def _end(self) -> None:

@@ -2,14 +2,17 @@
 
 import asyncio
 import hashlib
+import random
 import statistics
 import threading
 import time
 
 import pytest
-from blake3 import blake3
 
+from integrity.digests import stream_thread
+from integrity.digests.lanes import IN_TURN, best_lanes
 from integrity.digests.stream import StreamHasher
+from integrity.digests.stream_thread import StreamThread
 from integrity.parallel import for_each
 
 MIB = 1024 * 1024
@@ -19,11 +22,21 @@ def pattern(size):
     return (bytes(range(256)) * (size // 256 + 1))[:size]
 
 
-async def digest_of(chunks, algorithms=("sha256",)):
-    async with StreamHasher(algorithms) as hasher:
+@pytest.fixture(params=[best_lanes(), IN_TURN], ids=["best", "hashlib"], autouse=True)
+def lanes(request, monkeypatch):
+    """With our extension, where it is, and without it."""
+    monkeypatch.setattr(stream_thread, "best_lanes", lambda: request.param)
+
+
+def sha256(data):
+    return hashlib.sha256(data).hexdigest()
+
+
+async def digest_of(chunks, thread=None):
+    async with StreamHasher(thread or StreamThread()) as hasher:
         for chunk in chunks:
             await hasher.update(chunk)
-        return await hasher.digests()
+        return await hasher.digest()
 
 
 @pytest.mark.parametrize("size", [0, 1, 300, 256 * 1024, MIB, MIB + 1, 9 * MIB])
@@ -31,31 +44,87 @@ async def digest_of(chunks, algorithms=("sha256",)):
 async def test_the_digest_is_that_of_all_chunks(size, chunk):
     data = pattern(size)
     chunks = [data[start : start + chunk] for start in range(0, size, chunk)]
-    assert await digest_of(chunks) == {"sha256": hashlib.sha256(data).hexdigest()}
+    assert await digest_of(chunks) == sha256(data)
 
 
-async def test_digests_can_be_asked_for_on_the_way():
-    first, second = pattern(3 * MIB), b"and more"
-    async with StreamHasher() as hasher:
-        for data, all_of_it in ((first, first), (b"", first), (second, first + second)):
+async def test_a_digest_can_be_asked_for_on_the_way():
+    script, disk, rest = b"#!/bin/sh", pattern(3 * MIB), b"and more"
+    async with StreamHasher(StreamThread()) as hasher:
+        so_far = b""
+        for data in (script, disk, b"", rest):
             await hasher.update(data)
-            expected = hashlib.sha256(all_of_it).hexdigest()
-            assert await hasher.digests() == {"sha256": expected}
+            so_far += data
+            assert await hasher.digest() == sha256(so_far)
 
 
-async def test_several_digests_come_from_one_pass():
-    data = pattern(3 * MIB)
-    assert await digest_of([data], ("sha256", "blake3")) == {
-        "sha256": hashlib.sha256(data).hexdigest(),
-        "blake3": blake3(data).hexdigest(),
-    }
+async def test_streams_that_come_in_any_order_keep_their_own_digests():
+    thread, dice, found = StreamThread(), random.Random(7), {}
+    contents = [dice.randbytes(dice.randrange(6 * MIB)) for _ in range(9)]
+
+    async def digest(data):
+        chunks, start = [], 0
+        while start < len(data):
+            size = dice.choice([1, 63, 64, 65, 5_000, 300_000, 2 * MIB])
+            chunks.append(data[start : start + size])
+            start += size
+        async with StreamHasher(thread) as hasher:
+            for chunk in chunks:
+                await hasher.update(chunk)
+                await asyncio.sleep(0)
+                if dice.random() < 0.02:
+                    await hasher.digest()
+            found[data] = await hasher.digest()
+
+    await for_each(contents, digest, at_once=5)
+
+    assert found == {data: sha256(data) for data in contents}
+
+
+async def test_tiny_chunks_are_not_gathered_without_end():
+    before = threading.active_count()
+    async with StreamHasher(StreamThread()) as hasher:
+        for _ in range(1000):
+            await hasher.update(b"a")
+        assert threading.active_count() == before + 1
+        assert await hasher.digest() == sha256(1000 * b"a")
+
+
+async def test_one_thread_hashes_all_streams_and_goes_with_the_last():
+    before, thread = threading.active_count(), StreamThread()
+    async with StreamHasher(thread) as one:
+        await one.update(pattern(3 * MIB))
+        async with StreamHasher(thread) as other:
+            await other.update(pattern(5 * MIB))
+            assert threading.active_count() == before + 1
+            assert await other.digest() == sha256(pattern(5 * MIB))
+        assert threading.active_count() == before + 1
+        assert await one.digest() == sha256(pattern(3 * MIB))
+    assert threading.active_count() == before
+
+
+async def test_a_thread_that_has_ended_begins_anew():
+    thread = StreamThread()
+    for size in (2 * MIB, 3 * MIB):
+        assert await digest_of([pattern(size)], thread) == sha256(pattern(size))
+
+
+async def test_a_stream_that_leaves_early_takes_nothing_from_the_others():
+    turn = threading.Lock()
+    thread = StreamThread(turn)
+    async with StreamHasher(thread) as stays:
+        with turn:
+            await stays.update(pattern(3 * MIB))
+            async with StreamHasher(thread) as leaves:
+                await leaves.update(bytes(3 * MIB))
+            await stays.update(b"and more")
+        assert await stays.digest() == sha256(pattern(3 * MIB) + b"and more")
 
 
 async def test_a_script_needs_no_thread():
     before = threading.active_count()
-    async with StreamHasher() as hasher:
+    async with StreamHasher(StreamThread()) as hasher:
         await hasher.update(pattern(300))
-        await hasher.digests()
+        await hasher.digest()
         assert threading.active_count() == before
 
 
@@ -66,7 +135,7 @@ async def test_the_thread_is_gone_when_the_context_is_left():
 
 
 async def abandon(chunk):
-    async with StreamHasher() as hasher:
+    async with StreamHasher(StreamThread()) as hasher:
         await hasher.update(chunk)
 
 
@@ -90,17 +159,17 @@ async def test_whoever_brings_bytes_waits_while_eight_mebibytes_are_waiting():
     turn, taken = threading.Lock(), []
 
     async def bring():
-        async with StreamHasher(turns=turn) as hasher:
+        async with StreamHasher(StreamThread(turn)) as hasher:
             for number in range(64):
                 await hasher.update(bytes(MIB))
                 taken.append(number)
-            await hasher.digests()
+            await hasher.digest()
 
     async with asyncio.TaskGroup() as group:
         with turn:
             group.create_task(bring())
             await asyncio.sleep(0)
-            assert len(taken) == 9, "the first was hashed at once"
+            assert len(taken) == 8
     assert len(taken) == 64
 
 
@@ -127,17 +196,31 @@ async def test_the_loop_goes_on_while_bytes_are_hashed():
 
 async def test_a_wake_that_comes_late_is_not_taken_for_the_end():
     turn, data = threading.Lock(), pattern(4 * MIB)
-    async with StreamHasher(("sha256",), turn) as hasher, asyncio.TaskGroup() as group:
+    thread = StreamThread(turn)
+    async with StreamHasher(thread) as hasher, asyncio.TaskGroup() as group:
         with turn:
             await hasher.update(data)
-            asking = group.create_task(hasher.digests())
+            asking = group.create_task(hasher.digest())
             for _ in range(3):
                 await asyncio.sleep(0)
-                hasher._thread._wake()
+                thread._running._wake()
             for _ in range(3):
                 await asyncio.sleep(0)
             assert not asking.done()
-        assert await asking == {"sha256": hashlib.sha256(data).hexdigest()}
+        assert await asking == sha256(data)
+
+
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")
+async def test_nobody_waits_for_ever_when_the_thread_dies():
+    class Broken:
+        def __enter__(self):
+            raise OSError
+
+        def __exit__(self, *error):
+            pass
+
+    with pytest.raises(RuntimeError, match="died"):
+        await digest_of([bytes(3 * MIB)], StreamThread(Broken()))
 
 
 class CountedTurns:
@@ -160,12 +243,9 @@ async def test_threads_hash_when_it_is_their_turn():
     turns, found = CountedTurns(), []
 
     async def digest(_):
-        async with StreamHasher(("sha256",), turns) as hasher:
-            for _ in range(4):
-                await hasher.update(bytes(4 * MIB))
-            found.append((await hasher.digests())["sha256"])
+        found.append(await digest_of(4 * [bytes(4 * MIB)], StreamThread(turns)))
 
     await for_each(range(3), digest, at_once=3)
 
-    assert found == 3 * [hashlib.sha256(bytes(16 * MIB)).hexdigest()]
+    assert found == 3 * [sha256(bytes(16 * MIB))]
     assert turns.most == 1

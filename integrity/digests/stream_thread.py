@@ -1,0 +1,168 @@
+"""A thread that hashes what several streams bring, side by side (decision 22)."""
+
+import asyncio
+import sys
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from itertools import zip_longest
+from queue import SimpleQueue
+from threading import Thread
+
+from integrity.digests.algorithms import Bytes
+from integrity.digests.lanes import Sha256, best_lanes
+from integrity.digests.turns import ALWAYS, Turns
+from integrity.sizes import MIB
+
+_BATCH = 2 * MIB
+"""Bytes for which the thread is woken: until then, several streams bring some."""
+
+_MANY = 256
+"""So many chunks are a batch, however small they are."""
+
+_AHEAD = 8 * MIB
+"""Bytes that may wait for the thread; then whoever brings more waits."""
+
+_STEP = 4 * MIB
+"""A stream that has ended waits for one update of this size."""
+
+_Row = tuple[Sha256, Bytes]
+"""A stream and its next bytes."""
+
+
+class StreamThread:
+    """Is there while a stream is. Its methods belong to one event loop.
+
+    One thread is enough: side by side, it hashes more than a loop can receive.
+    """
+
+    def __init__(self, turns: Turns = ALWAYS) -> None:
+        """Nothing is started yet."""
+        self._turns = turns
+        self._streams: set[Sha256] = set()
+        self._running: _Running | None = None
+
+    def begin(self) -> Sha256:
+        """A new stream, until `end` is called."""
+        stream: Sha256 = best_lanes().start()
+        self._streams.add(stream)
+        if self._running is None:
+            self._running = _Running(self._streams, self._turns)
+        return stream
+
+    def end(self, stream: Sha256) -> None:
+        """Hash no more of it. With the last one the thread ends, in a few milliseconds."""
+        self._streams.remove(stream)
+        if self._running is not None and not self._streams:
+            self._running.stop()
+            self._running = None
+
+    async def give(self, stream: Sha256, chunk: bytes) -> None:
+        """Have the next bytes hashed, soon; waits while too many are waiting."""
+        if self._running is not None:
+            await self._running.give(stream, chunk)
+
+    async def caught_up(self) -> None:
+        """Wait until everything that was given is hashed."""
+        if self._running is not None:
+            await self._running.caught_up()
+
+
+class _Running:
+    """The thread itself, and what is on its way to it."""
+
+    def __init__(self, streams: set[Sha256], turns: Turns) -> None:
+        """Start it.
+
+        Args:
+            streams: Those that have not ended.
+        """
+        self._streams = streams
+        self._turns = turns
+        self._loop = asyncio.get_running_loop()
+        self._batch: list[_Row] = []
+        self._batch_size = 0
+        self._queue: SimpleQueue[list[_Row] | None] = SimpleQueue()
+        self._given = 0
+        self._done = 0
+        self._wanted = sys.maxsize
+        self._reached = asyncio.Event()
+        self._has_ended = False
+        self._thread = Thread(target=self._work, daemon=True)
+        self._thread.start()
+
+    async def give(self, stream: Sha256, chunk: bytes) -> None:
+        """Put bytes into the batch; waits for half of the room when there is none."""
+        if self._given - self._done >= _AHEAD:
+            await self._until(self._given - _AHEAD // 2)
+        self._given += len(chunk)
+        self._batch_size += len(chunk)
+        self._batch.extend((stream, step) for step in _steps(chunk))
+        if self._batch_size >= _BATCH or len(self._batch) >= _MANY:
+            self._hand_over()
+
+    async def caught_up(self) -> None:
+        """Wait for all that was given, whoever gave it."""
+        self._hand_over()
+        await self._until(self._given)
+
+    def stop(self) -> None:
+        """End the thread; no stream is left."""
+        self._queue.put(None)
+        self._thread.join()
+
+    def _hand_over(self) -> None:
+        if self._batch:
+            self._queue.put(self._batch)
+            self._batch, self._batch_size = [], 0
+
+    async def _until(self, done: int) -> None:
+        """Wait for a count of bytes; the thread wakes the loop when one is there."""
+        while True:
+            self._wanted = min(self._wanted, done)  # first: the thread looks at it last
+            if self._done >= done:
+                return
+            if self._has_ended:
+                raise RuntimeError("the hashing thread died")
+            await self._reached.wait()  # may be for an earlier count
+
+    def _tell(self) -> None:
+        """Wake everybody who waits; they say anew what they wait for."""
+        self._wanted = sys.maxsize
+        self._reached.set()
+        self._reached = asyncio.Event()
+
+    def _work(self) -> None:
+        try:
+            while batch := self._queue.get():
+                self._take(batch)
+        finally:
+            self._has_ended = True
+            self._wake()
+
+    def _take(self, batch: list[_Row]) -> None:
+        update_each = best_lanes().update_each
+        with self._turns:
+            for rows in _side_by_side(batch):
+                update_each([row for row in rows if row[0] in self._streams])
+        self._done += sum(len(data) for _, data in batch)
+        if self._done >= self._wanted:
+            self._wake()
+
+    def _wake(self) -> None:
+        with suppress(RuntimeError):  # the loop was closed: nobody waits any more
+            self._loop.call_soon_threadsafe(self._tell)
+
+
+def _steps(chunk: bytes) -> Iterator[memoryview]:
+    view = memoryview(chunk)
+    for start in range(0, len(view), _STEP):
+        yield view[start : start + _STEP]
+
+
+def _side_by_side(batch: Iterable[_Row]) -> Iterator[list[_Row]]:
+    """The first bytes of each stream, then the second ones, and so on."""
+    streams: dict[Sha256, list[_Row]] = {}
+    for row in batch:
+        streams.setdefault(row[0], []).append(row)
+    for rows in zip_longest(*streams.values()):
+        yield [row for row in rows if row is not None]
