@@ -37,13 +37,14 @@ class Pieces:
     def __init__(self, size: int = PIECE, *, at_most: int = _PIECES) -> None:
         """None is made yet."""
         self._size, self._at_most = size, at_most
-        self._kept: list[bytearray] = []
+        self._kept: deque[bytearray] = deque()  # the one handed on last is the last
 
     def room(self) -> memoryview:
         """All of a buffer that nobody else has a view of, with whatever is in it."""
-        for buffer in self._kept:  # those in front are still in the core's cache
-            if not _is_viewed(buffer):
-                return memoryview(buffer)
+        for _ in range(len(self._kept)):
+            self._kept.rotate(-1)
+            if not _is_viewed(self._kept[-1]):
+                return memoryview(self._kept[-1])
         buffer = bytearray(self._size)
         if len(self._kept) < self._at_most:
             self._kept.append(buffer)

@@ -3,12 +3,14 @@
 from collections.abc import Callable
 from contextlib import aclosing
 from hashlib import sha256
+from time import monotonic
 
 from integrity.artifacts.appearance import BEGINNING
 from integrity.artifacts.artifact import Artifact
 from integrity.artifacts.local import LocalArtifact, translated
 from integrity.dataclass import dataclass
 from integrity.digests.algorithms import SHA256
+from integrity.digests.counter import TICK_SECONDS
 from integrity.digests.on_disk import Gate, feed_from_disk
 from integrity.digests.stream import StreamHasher
 from integrity.digests.stream_thread import StreamThread
@@ -82,7 +84,7 @@ async def _from_disk(
 async def _as_it_comes(
     artifact: Artifact, limit: int | None, thread: StreamThread, on_read: Count
 ) -> Contents:
-    size, beginning = 0, b""
+    size, beginning, told_at = 0, b"", 0.0
     hashing = StreamHasher(thread)
     async with hashing, aclosing(artifact.chunks(hashing.digest)) as row:
         async for chunk in row:
@@ -90,7 +92,9 @@ async def _as_it_comes(
             if len(beginning) < BEGINNING:
                 beginning += chunk[:BEGINNING]
             await hashing.update(chunk)
-            on_read(size)
+            if (now := monotonic()) - told_at >= TICK_SECONDS:
+                told_at = now
+                on_read(size)
         digest = await hashing.digest()
     is_cut = limit is not None and size > limit
     return Contents(size, beginning, None if is_cut else digest)

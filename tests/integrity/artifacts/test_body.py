@@ -120,6 +120,16 @@ def test_a_piece_is_filled_anew_once_nobody_has_a_view_of_it():
     assert pieces.room().obj is kept
 
 
+def test_a_piece_that_is_held_for_long_keeps_no_other_from_being_filled_anew():
+    pieces = Pieces(8)
+    held, *further = [pieces.room() for _ in range(3)]
+    known = {id(piece.obj) for piece in further}
+    del further
+    for _ in range(5):
+        assert id(pieces.room().obj) in known
+    assert held.obj is not pieces.room().obj
+
+
 async def test_a_larger_body_fills_few_buffers_again_and_again(way):
     tls, ca_file = way
     served, buffers, comes = content(24 * MIB), set(), 0
