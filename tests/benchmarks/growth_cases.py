@@ -3,7 +3,10 @@
     python tests/benchmarks/growth_cases.py [--small] [--directory DIR]
 
 Straight lines double when the work does; start-up, which is measured with the least
-work that there is, is taken off. The last steps of `lint` are its 2,000 files, those of
+work that there is, is taken off. In each round a smaller step runs as much more often as
+it has less to do: other jobs on the machine, which make the same work half as dear again
+for a second or two, then disturb all steps alike, and look like no bend in the line.
+The last steps of `lint` are its 2,000 files, those of
 rows in a list its 100,000: of them only what is seen should cost anything.
 """
 
@@ -31,6 +34,10 @@ from workspace import ADDRESS
 from transfer.simulator.disks import Disk
 
 STEPS = (1, 2, 4, 8)
+EVENLY, ONCE = (8, 4, 2, 1), (1, 1, 1, 1)
+"""How often each step runs in a round: so that all do the same work, or once, where the
+shortest run takes seconds by itself."""
+
 STRAIGHT, LEVEL = "1.6 to 2.4", "0.5 to 1.5"
 """What a doubling of the work may multiply the cost with; below, it was start-up that
 was measured."""
@@ -100,7 +107,9 @@ def run(sizes: Sizes, directory: Path | None = None) -> Iterator[Case | Figure]:
     for name, (unit, make, made) in WORKS.items():
         with tempfile.TemporaryDirectory(dir=directory) as folder:
             first = getattr(sizes, unit)
-            yield from _grown(name, first, make, Path(folder), sizes, made=made)
+            yield from _grown(
+                name, first, make, Path(folder), sizes, times=EVENLY, made=made
+            )
     yield from _copies(sizes, directory)
     yield from _rows(sizes)
 
@@ -158,15 +167,17 @@ def _grown(
     folder: Path,
     sizes: Sizes,
     *,
+    times: Sequence[int],
     made: Callable[[], object] = tuple,
     ready: Callable[[], object] = tuple,
 ) -> Iterator[Case | Figure]:
     works = {"start-up": 1} | {f"{step}x": first * step for step in STEPS}
     tools = []
-    for step, work in works.items():
+    for (step, work), often in zip(works.items(), (times[0], *times), strict=True):
         (folder / step).mkdir()
         title = OURS if step == "1x" else f"{OURS}, {step}"
-        tools.append(Tool(title, make(folder / step, work), None, ready=ready))
+        command = make(folder / step, work)
+        tools.append(Tool(title, command, None, ready=ready, times=often))
     made()
     tools.insert(0, tools.pop(1))
     if name == LINT:
@@ -211,6 +222,7 @@ def _copies(sizes: Sizes, directory: Path | None) -> Iterator[Case | Figure]:
             make,
             Path(name),
             sizes,
+            times=ONCE,
             ready=lambda: remove(target),
         )
 
@@ -234,7 +246,7 @@ def _rows(sizes: Sizes) -> Iterator[Figure]:
     opened: dict[int, list[float]] = {step: [] for step in STEPS}
     for _ in range(sizes.rounds * OPENINGS):
         for step, found in opened.items():
-            case = ui_lists.Case(f"{step}x", sizes.rows * step)
+            case = ui_lists.Case(f"{step}x", sizes.rows * step, pages=0)
             found.append(ui_lists.run("ours", case)["open"])
     costs = [min(found) for found in opened.values()]
     yield from _doublings(LIST, costs, LEVEL)

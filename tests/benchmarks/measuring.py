@@ -63,6 +63,9 @@ class Tool:
     counted: Callable[[], Mapping[str, int]] = dict
     """Called after each run: what it moved and stored, as `Usage` names it."""
 
+    times: int = 1
+    """How often it runs in a round, one run after another: they count as their mean."""
+
     algorithm: str = "sha256"
     """Of its digests: they are held against those of the tools that have the same."""
 
@@ -120,14 +123,29 @@ def measure(case: Case) -> None:
         for tool in tools[first:] + tools[:first]:
             if case.evicted:
                 _evict(case.evicted)
-            tool.ready()
-            usage, output = ran(tool.command)
-            usage = replace(usage, **tool.counted())
-            if tool.digests is not None:
-                found = tool.digests(output)
-                if not found or found != agreed.setdefault(tool.algorithm, found):
-                    sys.exit(f"{case.name}: {tool.name} disagrees")
-            case.runs.setdefault(tool.name, []).append(usage)
+            usages = [_usage_of(tool, case.name, agreed) for _ in range(tool.times)]
+            case.runs.setdefault(tool.name, []).append(_mean(usages))
+
+
+def _usage_of(tool: Tool, case: str, agreed: dict[str, list[str]]) -> Usage:
+    """What one run of a tool took, once its digests are those of the others."""
+    tool.ready()
+    usage, output = ran(tool.command)
+    if tool.digests is not None:
+        found = tool.digests(output)
+        if not found or found != agreed.setdefault(tool.algorithm, found):
+            sys.exit(f"{case}: {tool.name} disagrees")
+    return replace(usage, **tool.counted())
+
+
+def _mean(usages: Sequence[Usage]) -> Usage:
+    """What one of several runs took, on the average; of memory the most."""
+    return replace(
+        usages[0],
+        wall=statistics.fmean(usage.wall for usage in usages),
+        cpu=statistics.fmean(usage.cpu for usage in usages),
+        peak=max(usage.peak for usage in usages),
+    )
 
 
 def ran(command: Sequence[str]) -> tuple[Usage, str]:

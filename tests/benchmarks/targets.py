@@ -80,9 +80,8 @@ REASONS: Mapping[int, str] = {
     22: "seconds, and no ratio, so that the machine counts: *python -c pass* in the table of "
     "start-up tells how quick it is at what all of them do. CI counts the modules instead. What "
     "each template takes is the CPU of a folder of them without start-up, by their number.",
-    23: "a first step is short, and a busy moment doubles it, now that start-up weighs more than "
-    "what is done: three doublings together say more (see *How cost grows*), and CI counts "
-    "calls and bytes.",
+    23: "a busy moment doubles what a run of a second takes, so that three doublings together "
+    "say more than one (see *How cost grows*), and CI counts calls and bytes.",
 }
 """Why a target is missed, by its number, where that is known."""
 

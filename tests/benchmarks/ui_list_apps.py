@@ -1,6 +1,6 @@
 """Applications that show one list and say what it cost: run by `ui_lists.py`.
 
-    python tests/benchmarks/ui_list_apps.py KIND ROWS HZ MOVING FILE
+    python tests/benchmarks/ui_list_apps.py KIND FILE ROWS HZ MOVING PAGES
 
 Runs in a terminal of its own; what was measured goes to FILE as JSON.
 """
@@ -26,7 +26,6 @@ from tui.widgets.rows import Column
 from tui.widgets.themes import own_themes
 
 TITLES = ("State", "Name", "Progress", "Done", "Rate", "Left")
-PAGES = 20
 SECONDS = 4.0
 WARM_UP = 1.0
 
@@ -65,9 +64,10 @@ class MovingRows:
 class Measured(App[None]):
     """An application that fills a list, pages through it, then lets rows move."""
 
-    def __init__(self, rows: int, hz: float, moving: int) -> None:
+    def __init__(self, rows: int, hz: float, moving: int, pages: int) -> None:
         super().__init__()
         self.rows, self.hz, self.moving = rows, hz, moving
+        self.pages = min(pages, rows // 40)
         self.turn = 0
         self.figures: dict[str, float] = {}
         self.late: list[float] = []
@@ -112,7 +112,7 @@ class Measured(App[None]):
         self.fill()
 
     def _page(self) -> None:
-        if len(self._pages) < min(PAGES, self.rows // 40):
+        if len(self._pages) < self.pages:
             self._since = time.process_time()
             self.page()
         elif self.hz:
@@ -202,9 +202,9 @@ class DataTableApp(Measured):
 APPS = {"ours": OursApp, "DataTable": DataTableApp}
 
 
-def main(kind: str, rows: str, hz: str, moving: str, file: str) -> None:
+def main(kind: str, file: str, *sizes: str) -> None:
     """Run one application and leave its figures in a file."""
-    app = APPS[kind](int(rows), float(hz), int(moving))
+    app = APPS[kind](*map(json.loads, sizes))
     app.run(mouse=False)
     Path(file).write_text(json.dumps(app.figures))
     os._exit(app.return_code or 0)

@@ -31,12 +31,13 @@ OPENING, MOVING = 0.1, 0.10
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """So many rows, and how they move."""
+    """So many rows, how they move, and how often a page is turned first."""
 
     name: str
     rows: int
     hz: float = 0
     moving: int = 0
+    pages: int = 20
     rounds: int = 3
 
 
@@ -66,7 +67,8 @@ def run(kind: str, case: Case) -> dict[str, float]:
     environ = {name: text for name, text in os.environ.items() if name != "NO_COLOR"}
     environ |= {"TERM": "xterm-256color", "PYTHONPATH": str(PROJECT)}
     with tempfile.NamedTemporaryFile() as figures:
-        words = (kind, str(case.rows), str(case.hz), str(case.moving), figures.name)
+        sizes = (case.rows, case.hz, case.moving, case.pages)
+        words = (kind, figures.name, *map(str, sizes))
         with subprocess.Popen(
             [sys.executable, str(APPS), *words],
             stdin=theirs, stdout=theirs, stderr=theirs, env=environ,
