@@ -1,7 +1,7 @@
 """Finds secrets in the text of a template, and tells of them without showing them."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 
 from integrity.dataclass import dataclass
@@ -36,9 +36,15 @@ class Secret:
     """8 hex digits of its SHA-256, to tell two secrets apart."""
 
 
-def find_secrets(text: str) -> tuple[Secret, ...]:
-    """Every secret in a text, in its order; lines are searched up to 8 KiB."""
-    detectors = _hinted_at(text)
+def find_secrets(
+    text: str, detectors: Sequence[Detector] = _DETECTORS
+) -> tuple[Secret, ...]:
+    """Every secret in a text, in its order; lines are searched up to 8 KiB.
+
+    Args:
+        detectors: Those to search with, as `hinted_at` names them for several texts.
+    """
+    detectors = hinted_at(text, detectors)
     if not detectors:
         return ()
     found: list[Secret] = []
@@ -49,12 +55,14 @@ def find_secrets(text: str) -> tuple[Secret, ...]:
     return tuple(found)
 
 
-def _hinted_at(text: str) -> list[Detector]:
-    """The detectors that need to search a text; mostly there is none."""
+def hinted_at(
+    text: str, detectors: Sequence[Detector] = _DETECTORS
+) -> Sequence[Detector]:
+    """Those of the detectors that need to search a text; mostly there is none."""
     is_there = text.lower().__contains__
-    if not any(map(is_there, _LEAST_HINTS)):
-        return []
-    return [one for one in _DETECTORS if any(map(is_there, one.hints))]
+    if detectors is _DETECTORS and not any(map(is_there, _LEAST_HINTS)):
+        return ()
+    return [one for one in detectors if any(map(is_there, one.hints))]
 
 
 def without_secrets(text: str) -> str:

@@ -1,14 +1,15 @@
 """The rule about secrets in a template."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TypeAlias
 
 from integrity.dataclass import dataclass
 from integrity.facts import Facts
 from integrity.lint.finding import Complaint
 from integrity.lint.rule import Rule, rule
-from integrity.lint.secrets import find_secrets
+from integrity.lint.secret_keys import Detector
+from integrity.lint.secrets import find_secrets, hinted_at
 from integrity.lint.severity import Severity
 from integrity.template.literal import excerpt
 from integrity.template.model import ImageTemplate
@@ -71,14 +72,17 @@ def secret_in_template(template: ImageTemplate, _: Facts) -> Iterator[Complaint]
     """
     nodes = tuple(_below(template.resource))
     yield from _asked_for_by(template, nodes)
-    for node in nodes:
-        if isinstance(node, StringNode):
-            yield from _written_out(node)
+    texts = [node for node in nodes if isinstance(node, StringNode)]
+    detectors = hinted_at("\n".join([text.value for text in texts]))
+    for text in texts if detectors else ():
+        yield from _written_out(text, detectors)
 
 
-def _written_out(text: StringNode) -> Iterator[Complaint]:
+def _written_out(
+    text: StringNode, detectors: Sequence[Detector]
+) -> Iterator[Complaint]:
     """The secrets in a text that is known."""
-    for secret in find_secrets(text.value)[:_MOST]:
+    for secret in find_secrets(text.value, detectors)[:_MOST]:
         yield Complaint(
             excerpt(text, secret.start, secret.end),
             f"{secret.kind}, fingerprint {secret.fingerprint}: whoever can read the"
