@@ -2,10 +2,10 @@
 
 from collections.abc import Callable, Mapping
 from functools import lru_cache
-from urllib.parse import SplitResult, parse_qs, urlsplit
+from urllib.parse import SplitResult, parse_qs
 
 from integrity.dataclass import dataclass
-from integrity.template.hosts import is_azure_blob
+from integrity.template.hosts import is_azure_blob, split_address
 
 _MOVING = frozenset(("main", "master", "head", "develop", "dev", "trunk"))
 """Names that are branches wherever they are met."""
@@ -28,10 +28,7 @@ class Page:
 @lru_cache(64)
 def page_at(url: str) -> Page | None:
     """The page that an address leads to; None where it may well be a file."""
-    parts = _split(url)
-    if parts is None:
-        return None
-    host = parts.hostname or ""
+    host, parts = split_address(url)
     read = _PAGES.get(host) or _PAGES.get(f"*.{host.partition('.')[2]}")
     return read(_segments(parts), parts) if read else None
 
@@ -42,10 +39,8 @@ def file_meant(url: str) -> str | None:
 
     A page has `/blob/` before the version, a raw file has nothing there.
     """
-    parts = _split(url)
-    if parts is None:
-        return None
-    is_raw, is_page = parts.hostname in _RAW_GITHUB, parts.hostname in _GITHUB
+    host, parts = split_address(url)
+    is_raw, is_page = host in _RAW_GITHUB, host in _GITHUB
     match _segments(parts):
         case [owner, repository, "blob" | "raw" | "tree", *tail] if is_raw and tail[1:]:
             path = "/".join((owner, repository, *tail))
@@ -58,19 +53,18 @@ def file_meant(url: str) -> str | None:
 
 def is_cut_short(url: str) -> bool:
     """Say whether a raw address of GitHub lacks repository, version or file."""
-    parts = _split(url)
-    if parts is None or parts.hostname not in _RAW_GITHUB:
+    host, parts = split_address(url)
+    if host not in _RAW_GITHUB:
         return False
     return len(_segments(parts)) < len(("owner", "repository", "version", "file"))
 
 
 def is_folder(url: str) -> bool:
     """Say whether an address names a directory, a repository or a container."""
-    parts = _split(url)
-    if parts is None:
+    host, parts = split_address(url)
+    if not host:
         return False
     segments = _segments(parts)
-    host = parts.hostname or ""
     if host in _GITHUB:
         return len(segments) == 2 or segments[2:3] == ["tree"]
     if is_azure_blob(host):
@@ -83,19 +77,9 @@ def is_folder(url: str) -> bool:
 
 def moving_version(url: str) -> str | None:
     """What makes an address lead to other bytes one day, in words: branch main."""
-    parts = _split(url)
-    if parts is None:
-        return None
-    read = _VERSIONS.get(parts.hostname or "")
+    host, parts = split_address(url)
+    read = _VERSIONS.get(host)
     return read(_segments(parts), parts) if read else None
-
-
-def _split(url: str) -> SplitResult | None:
-    try:
-        parts = urlsplit(url)
-        return parts if parts.hostname else None
-    except ValueError:
-        return None
 
 
 def _segments(parts: SplitResult) -> list[str]:

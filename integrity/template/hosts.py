@@ -3,7 +3,7 @@
 import re
 from functools import lru_cache
 from ipaddress import ip_address
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import SplitResult, parse_qsl, urlsplit
 
 _GITHUB = re.compile(r"(?:.+\.)?(?:github\.com|githubusercontent\.com|github\.io)")
 _AZURE_BLOB = re.compile(r".+\.blob\.(?:core\..+|storage\.azure\.net)")
@@ -14,15 +14,22 @@ _AZURE_STORAGE = re.compile(
 )
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\d[T\d:.Z]{0,24}")
 _AZURE_FILES = re.compile(r".+\.file\.(?:core\..+|storage\.azure\.net)")
+_NO_ADDRESS = SplitResult("", "", "", "", "")
 
 
-@lru_cache(64)
+@lru_cache(64)  # a dozen rules ask for each
+def split_address(url: str) -> tuple[str, SplitResult]:
+    """The host in lower case, and the address in its parts; empty where it is none."""
+    try:
+        parts = urlsplit(url)
+        return parts.hostname or "", parts
+    except ValueError:
+        return "", _NO_ADDRESS
+
+
 def host_of(url: str) -> str | None:
     """The host in lower case; None when the text names none."""
-    try:
-        return urlsplit(url).hostname
-    except ValueError:
-        return None
+    return split_address(url)[0] or None
 
 
 def is_github(host: str) -> bool:
@@ -69,7 +76,7 @@ def end_of_signature(url: str) -> str | None:
 
 def _query_of(url: str) -> dict[str, str]:
     try:
-        pairs = parse_qsl(urlsplit(url).query)
+        pairs = parse_qsl(split_address(url)[1].query)
     except ValueError:
         return {}
     return {key.casefold(): value for key, value in pairs}

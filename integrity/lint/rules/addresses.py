@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote
 
 from integrity.facts import Facts
 from integrity.lint.finding import Complaint
@@ -24,6 +24,7 @@ from integrity.template.hosts import (
     is_azure_blob,
     is_azure_files,
     is_private,
+    split_address,
 )
 from integrity.template.model import ImageTemplate, Part
 from integrity.template.references import (
@@ -236,11 +237,8 @@ def _doubts(url: str) -> Iterator[tuple[str, str]]:
 
 
 def _scheme_and_host(url: str) -> tuple[str, str]:
-    try:
-        parts = urlsplit(url)
-        return parts.scheme, parts.hostname or ""
-    except ValueError:
-        return "", ""
+    host, parts = split_address(url)
+    return parts.scheme, host
 
 
 def _why_no_address(url: str, scheme: str) -> str:
