@@ -177,13 +177,12 @@ def text_at(node: Node | None, *keys: str) -> str | None:
 
 def children(node: Node | None) -> tuple[Node, ...]:
     """The items of an array, the values of an object, what an unknown value may be."""
-    match node:
-        case UnknownNode():
-            return tuple(choice.value for choice in node.choices)
-        case ArrayNode():
-            return node.items
-        case ObjectNode():
-            return tuple(member.value for member in node.members)
+    if isinstance(node, ObjectNode):
+        return tuple([member.value for member in node.members])
+    if isinstance(node, ArrayNode):
+        return node.items
+    if isinstance(node, UnknownNode):
+        return tuple([choice.value for choice in node.choices])
     return ()
 
 

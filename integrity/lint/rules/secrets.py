@@ -220,7 +220,8 @@ def _below(root: Node) -> Iterator[Node]:
     while waiting:
         node = waiting.pop()
         yield node
-        waiting.extend(reversed(children(node)))
+        if below := children(node):  # most values have none
+            waiting += reversed(below)
 
 
 RULES: tuple[Rule, ...] = (secret_in_template,)
