@@ -4,11 +4,11 @@ from integrity.template.nodes import (
     ArrayNode,
     BooleanNode,
     Node,
+    NullNode,
     NumberNode,
     ObjectNode,
     StringNode,
     UnknownNode,
-    is_given,
 )
 from integrity.template.position import Span
 
@@ -48,7 +48,7 @@ class Block:
     def get(self, key: str) -> Node | None:
         """The value as it stands, unknown or not; None when absent or null."""
         node = self.node.get(key)
-        return node if is_given(node) else None
+        return None if isinstance(node, NullNode) else node
 
     def known(self, key: str) -> Node | None:
         """The value, if it is known."""

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from operator import is_
 
 from integrity.template.nodes import (
     ArrayNode,
@@ -157,18 +158,18 @@ def _rebuilt(
         choices = (replace(one, value=change(one.value)) for one in node.choices)
         return replace(node, choices=tuple(choices))
     if isinstance(node, ArrayNode):
-        items = tuple(change(item) for item in node.items)
-        if any(new is not old for new, old in zip(items, node.items, strict=True)):
-            return ArrayNode(node.span, items, computed=node.computed)
+        items = [change(item) for item in node.items]
+        if not all(map(is_, items, node.items)):
+            return ArrayNode(node.span, tuple(items), computed=node.computed)
     if isinstance(node, ObjectNode):
-        members = tuple(
+        members = [
             member
             if member.key.value.casefold() in spared
             else _with_value(member, change(member.value))
             for member in node.members
-        )
-        if any(new is not old for new, old in zip(members, node.members, strict=True)):
-            return ObjectNode(node.span, members, computed=node.computed)
+        ]
+        if not all(map(is_, members, node.members)):
+            return ObjectNode(node.span, tuple(members), computed=node.computed)
     return node
 
 

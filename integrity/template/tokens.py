@@ -100,6 +100,9 @@ class Tokens:
             if kind == "mark":
                 self.kind = self.text[self.start]
                 return
+            if kind == "string":
+                self.kind = kind
+                return
             if not self.overlook(kind):
                 self.kind = "string" if kind == "loose" or kind in _STRINGS else kind
                 return

@@ -134,13 +134,11 @@ class Evaluation(Caller):
         return Member(key, value, kind)
 
     def _is_copy(self, member: Member) -> bool:
+        if member.key.value.casefold() != "copy" or not self.scope.is_deployment:
+            return False
         loops = loops_of(member.value)
-        return (
-            member.key.value.casefold() == "copy"
-            and self.scope.is_deployment
-            and bool(loops)
-            and all(loop.get("name") and loop.get("count") for loop in loops)
-        )
+        is_counted = all(loop.get("name") and loop.get("count") for loop in loops)
+        return bool(loops) and is_counted
 
     def copied(self, loop: ObjectNode) -> Member:
         """The member that a copy loop makes."""
