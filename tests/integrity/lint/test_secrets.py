@@ -261,6 +261,21 @@ def test_secrets_are_found_wherever_they_stand():
     assert len(complaints(secret_in_template, template)) == 3
 
 
+def test_secrets_of_several_kinds_are_each_found_in_their_text():
+    url = f"https://contoso.blob.core.windows.net/a/x.sh?sr=b&sig={SIGNATURE}"
+    template = properties_with(
+        customize=[
+            {"type": "Shell", "name": "no secret is in here", "scriptUri": url},
+            {"type": "Shell", "inline": ["sudo true", f"PASSWORD={WORD}"]},
+        ]
+    )
+
+    signature, password = complaints(secret_in_template, template)
+
+    assert "signature" in signature.message
+    assert "password" in password.message
+
+
 DEPLOYMENT = """{
   "parameters": {
     "token": {"type": "securestring"},
