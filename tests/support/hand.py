@@ -39,7 +39,8 @@ class Hand:
         app.clear_selection()
         while app.screen_stack[1:] and not self._is_there:
             app.pop_screen()
-        app.screen.query_one(PromptLine).close()
+        for one in app.screen.query(PromptLine):
+            one.close()
         if app.preferences != self._preferences:
             app.prefer(
                 theme=self._preferences.theme,

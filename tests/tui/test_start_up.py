@@ -54,9 +54,10 @@ LATE = {
     "transfer.errors", "tui.workspace.judged", "tui.workspace.proposal",
     "integrity.artifacts.policy", "tui.screens.changes", "tui.screens.explaining", "tui.widgets.source_view.view",
     "tui.screens.command_palette", "tui.screens.copying", "tui.screens.dialogs.choice",
+    "tui.screens.dock", "tui.screens.trouble", "tui.screens.too_small", "tui.screens.templates.empty",
 }  # fmt: skip
-MOST = 520
-"""Modules; 506 when this was written, 646 before. More is a reason to look, not a fault."""
+MOST = 510
+"""Modules; 501 when this was written, 646 before. More is a reason to look, not a fault."""
 
 
 @pytest.fixture(scope="module")
@@ -98,7 +99,7 @@ def test_one_screen_of_few_widgets_is_painted_once_for_the_first_list(told):
         int, told.with_name("told-made").read_text().split()
     )
     assert screens == 1
-    assert widgets <= 20
+    assert widgets <= 12
     assert paintings == 1
 
 

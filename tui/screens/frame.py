@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, ClassVar, TypeVar, cast
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.events import MouseDown
+from textual.events import MouseDown, Resize
 from textual.reactive import var
 from textual.screen import Screen
 from textual.widget import Widget
@@ -19,7 +19,6 @@ from integrity.safe_text import Safe, safe_text
 from tui.actions import BY_ID, Action, Place, actions_at
 from tui.glyphs import Glyphs
 from tui.screens.context_bar import context_bar
-from tui.screens.dock import Dock
 from tui.screens.handling import (
     Handlers,
     NotUnderstood,
@@ -27,10 +26,9 @@ from tui.screens.handling import (
     bindings_everywhere,
     typed,
 )
-from tui.screens.prompt_line import PromptLine
+from tui.screens.prompt_line import PromptLine, prompt_line_of
 from tui.screens.remembering import names_of, remember_reading
-from tui.screens.too_small import TooSmall
-from tui.screens.trouble import TroubleBanner
+from tui.screens.seldom import covers, show_dock, show_trouble
 from tui.widgets.edge_line import EdgeLine
 from tui.widgets.key_footer import KeyFooter
 from tui.workspace.snapshot import Snapshot, TemplateEntry
@@ -75,11 +73,8 @@ class FrameScreen(Screen[None]):
         yield EdgeLine(ellipsis=dots, id="context")
         yield from self.compose_head()
         yield from self.compose_body()
-        yield TroubleBanner(self.glyphs)
-        yield Dock(self.glyphs)
-        yield PromptLine(ellipsis=dots)
         yield KeyFooter(ellipsis=dots)
-        yield TooSmall()
+        yield from covers(self.app.size)
 
     def compose_head(self) -> ComposeResult:
         """The line below the context bar."""
@@ -130,8 +125,13 @@ class FrameScreen(Screen[None]):
     def on_mount(self) -> None:
         self._begin()
 
+    def on_resize(self, event: Resize) -> None:
+        if not self.query_children("TooSmall"):
+            self.mount_all(covers(event.size))
+
     def _begin(self) -> None:
         self.is_drawn = True
+        self.call_after_refresh(self._make_ready)
         self.live = self.bakeferry.azure.snapshot()
         self.show_snapshot(self.bakeferry.shown_now())
         self.focus_body()
@@ -141,7 +141,7 @@ class FrameScreen(Screen[None]):
         self.snapshot = snapshot
         self._show_dock(snapshot)
         account = self.live.account if self.live is not None else None
-        self.query_one(TroubleBanner).show(account)
+        show_trouble(self, self.glyphs, account)
         bar = context_bar(
             snapshot,
             self.bakeferry.opening.workspace.paths,
@@ -156,9 +156,10 @@ class FrameScreen(Screen[None]):
     def _show_dock(self, snapshot: Snapshot) -> None:
         """Show what runs, except where the whole view shows it already."""
         if self.place is Place.TRANSFERS:
-            self.query_one(Dock).show(None)
+            show_dock(self, self.glyphs, None)
         else:
-            self.query_one(Dock).show(snapshot.run, self.bakeferry.jobs.under_way)
+            copies = self.bakeferry.jobs.under_way
+            show_dock(self, self.glyphs, snapshot.run, copies)
 
     def show_keys(self) -> None:
         """Show the keys that work here, those that do nothing now muted."""
@@ -236,11 +237,19 @@ class FrameScreen(Screen[None]):
 
     # What is typed.
 
+    def _make_ready(self) -> None:
+        if (
+            self.is_attached and self.is_drawn
+        ):  # the first painting may have been the last
+            prompt_line_of(self, self.glyphs)
+
     def ask(
         self, question: str, prompt: Safe, *, text: str = "", known: Sequence[str] = ()
     ) -> None:
         """Open the prompt; the answer comes to `answer`."""
-        self.query_one(PromptLine).ask(question, prompt, text=text, suggestions=known)
+        typed_into = prompt_line_of(self, self.glyphs)
+        if typed_into is not None:
+            typed_into.ask(question, prompt, text=text, suggestions=known)
 
     def ask_command(self) -> None:
         """Open the prompt for a command."""

@@ -3,17 +3,18 @@
 from collections.abc import Iterable
 
 from textual import on
-from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.events import Key, MouseDown
 from textual.geometry import Size
 from textual.message import Message
 from textual.reactive import Reactive
+from textual.screen import Screen
 from textual.suggester import SuggestFromList
 from textual.widgets import Input
 
 from integrity.dataclass import dataclass
 from integrity.safe_text import Safe
+from tui.glyphs import Glyphs
 from tui.widgets.edge_line import EdgeLine
 from tui.widgets.lines import Piece, Tone, cells_of, line
 from tui.widgets.safe_input import SafeInput
@@ -37,8 +38,8 @@ class PromptLine(Horizontal):
     It lies over the keys, which are letters while it is open: nothing else moves, so
     nothing else is painted. And it is there all the time, without a height: what is
     shown or hidden by Textual has the whole screen painted, and what gets another class
-    has all that lies in it looked up in the style sheet. Only the field comes after the
-    first painting, which would wait for its many rules.
+    has all that lies in it looked up in the style sheet. It comes after the first painting,
+    which would wait for its many rules.
     """
 
     DEFAULT_CSS = """
@@ -71,36 +72,19 @@ class PromptLine(Horizontal):
 
         question: str
 
-    def __init__(self, *, ellipsis: str) -> None:
+    def __init__(self, ellipsis: str) -> None:
         super().__init__()
-        self._ellipsis = ellipsis
+        self.label = EdgeLine(ellipsis=ellipsis)
+        self.field = _Field(select_on_focus=False, validate_on=())
+        self.field.can_focus = False  # no key leads to it while it is closed
         self._question = ""
         self._entered: list[str] = []
         self._recalled = 0
-        self._made: _Field | None = None
-
-    def compose(self) -> ComposeResult:
-        yield EdgeLine(ellipsis=self._ellipsis)
-
-    def on_mount(self) -> None:
-        self.call_after_refresh(self._make_ready)
-
-    def _make_ready(self) -> None:
-        if self.is_attached:  # the first painting may have been the last
-            self._field()
-
-    def _field(self) -> _Field:
-        """What is typed into; who is quicker than the first painting has it made."""
-        if self._made is None:
-            self._made = _Field(select_on_focus=False, validate_on=())
-            self._made.can_focus = False  # no key leads to it while it is closed
-            self.mount(self._made)
-        return self._made
 
     @property
     def is_asking(self) -> bool:
         """It is open."""
-        return self._field().can_focus
+        return self.field.can_focus
 
     def ask(
         self,
@@ -119,11 +103,11 @@ class PromptLine(Horizontal):
         """
         self._question = question
         self._recalled = len(self._entered)
-        label = self.query_one(EdgeLine)
+        label = self.label
         shown = line(Piece(Safe(f" {prompt}"), Tone.KEY))
         label.show(shown)
         label.styles.width = cells_of(shown)
-        field = self._field()
+        field = self.field
         field.suggester = SuggestFromList(list(suggestions), case_sensitive=False)
         field.value = text
         field.cursor_position = len(text)
@@ -133,7 +117,7 @@ class PromptLine(Horizontal):
 
     def close(self) -> None:
         """Hide it."""
-        self._field().can_focus = False
+        self.field.can_focus = False
         self.styles.height = 0
 
     @on(Input.Changed)
@@ -169,7 +153,7 @@ class PromptLine(Horizontal):
 
     def _complete(self) -> None:
         """Take what is suggested for what was typed."""
-        field = self._field()
+        field = self.field
         field.action_end()
         field.action_cursor_right()
 
@@ -177,6 +161,19 @@ class PromptLine(Horizontal):
         """Bring back what was entered before."""
         self._recalled = max(0, min(len(self._entered), self._recalled + step))
         known = [*self._entered, ""]
-        field = self._field()
+        field = self.field
         field.value = known[self._recalled]
         field.cursor_position = len(field.value)
+
+
+def prompt_line_of(screen: Screen[None], glyphs: Glyphs) -> PromptLine | None:
+    """The prompt of a screen, made if it is not there; None on a screen that is left."""
+    there = screen.query_children("PromptLine")
+    if there:
+        return there.first(PromptLine)
+    made = PromptLine(glyphs.ellipsis)
+    screen.mount(made)
+    if not made.is_attached:
+        return None
+    made.mount(made.label, made.field)  # at once: the next key may be for it
+    return made

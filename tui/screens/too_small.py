@@ -6,9 +6,6 @@ from integrity.safe_text import Safe
 from tui.widgets.lines import EMPTY, cells_of, cut, line
 from tui.widgets.tones import TonedView
 
-LEAST = (60, 16)
-"""Cells and lines that a screen needs."""
-
 
 class TooSmall(TonedView):
     """Covers the screen while the terminal is too small; goes when it has grown."""
@@ -21,9 +18,14 @@ class TooSmall(TonedView):
     Screen.-tiny TooSmall, Screen.-flat TooSmall { display: block; }
     """
 
+    def __init__(self, least: tuple[int, int]) -> None:
+        super().__init__()
+        self._least = least
+        """Cells and lines that are needed."""
+
     def render_line(self, y: int) -> Strip:
         width, height = self.size
-        columns, lines = LEAST
+        columns, lines = self._least
         text = f"needs {columns} x {lines}, has {width} x {height}"
         shown = EMPTY
         if y == height // 2:

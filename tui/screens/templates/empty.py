@@ -6,8 +6,10 @@ from pathlib import Path
 from integrity.lint.reports.quantities import counted
 from integrity.safe_text import Safe, safe_text
 from tui.actions import Place
+from tui.glyphs import Glyphs
 from tui.screens.context_bar import folder_in_words
 from tui.screens.handling import bindings_of
+from tui.widgets.box import Box
 from tui.widgets.line_pane import LinePane
 from tui.widgets.lines import EMPTY, Line, Piece, Tone, line
 from tui.workspace.snapshot import Snapshot
@@ -26,7 +28,22 @@ class EmptyPane(LinePane):
     BINDINGS = bindings_of(Place.EMPTY)
 
 
-def empty_lines(snapshot: Snapshot, paths: Sequence[Path]) -> tuple[Line, ...]:
+class EmptyBox(Box):
+    """Stands in the place of the list."""
+
+    def __init__(self, glyphs: Glyphs) -> None:
+        self._pane = EmptyPane(glyphs)
+        super().__init__(glyphs, id="no-templates")
+        self.entitle(line(Safe("Templates")))
+
+    def show(self, snapshot: Snapshot, paths: Sequence[Path]) -> None:
+        """Say where was looked."""
+        if not self._pane.is_attached:  # at once: the keyboard is for it
+            self.mount(self._pane)
+        self._pane.show(_lines(snapshot, paths))
+
+
+def _lines(snapshot: Snapshot, paths: Sequence[Path]) -> tuple[Line, ...]:
     """The words for a folder without a template."""
     folder = folder_in_words(paths)
     looked = counted(snapshot.looked_in, "file")

@@ -12,7 +12,6 @@ from tui.actions import Action, Place
 from tui.glyphs import Glyphs
 from tui.screens.handling import Handlers, Words, bindings_of, next_of, wordless
 from tui.screens.templates.arrangement import Arrangement
-from tui.screens.templates.empty import EmptyPane, empty_lines
 from tui.screens.templates.in_azure import NO_FILE, with_files
 from tui.screens.templates.meant import Meant
 from tui.screens.templates.reasons import why_not_here
@@ -63,17 +62,15 @@ class TemplatesView(ViewPane):
             yield LineList(self.glyphs)
         with Box(self.glyphs, id="template-summary"):
             yield LinePane(self.glyphs)
-        with Box(self.glyphs, id="no-templates"):
-            yield EmptyPane(self.glyphs)
 
     # What is shown.
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
         self._snapshot = snapshot
         is_empty = not (snapshot.entries or snapshot.others or snapshot.scanning)
-        self._become(is_empty)
         if is_empty:
             self._show_empty(snapshot)
+        self._become(is_empty)
         self._arrange(snapshot)
         self._show_titles(snapshot)
         self.show_summary()
@@ -88,10 +85,14 @@ class TemplatesView(ViewPane):
                 self.focus_body()
 
     def _show_empty(self, snapshot: Snapshot) -> None:
-        options = self.frame.bakeferry.opening.workspace
-        pane = self.query_one(EmptyPane)
-        pane.show(empty_lines(snapshot, options.paths))
-        self.query_one("#no-templates", Box).entitle(line(Safe("Templates")))
+        from tui.screens.templates.empty import EmptyBox  # most folders hold some
+
+        there = self.query_children("#no-templates")
+        box = there.first(EmptyBox) if there else EmptyBox(self.glyphs)
+        if not there:
+            self.mount(box)
+        if box.is_attached:  # a window that is left takes nothing
+            box.show(snapshot, self.frame.bakeferry.opening.workspace.paths)
 
     def _arrange(self, snapshot: Snapshot) -> None:
         """Sort and filter again where something has changed, and paint what differs."""
