@@ -9,9 +9,9 @@ from transfer.azure.whereabouts import PlacedOutput, Status
 from tui.live.snapshot import AzureRows, LiveTemplate
 from tui.places import place_words
 from tui.workspace.judged import TargetEntry
-from tui.workspace.online import Online, OnlineOutput, OnlineState
+from tui.workspace.online import Online, OnlineOutput
 from tui.workspace.snapshot import TemplateEntry
-from tui.workspace.stages import EntryState
+from tui.workspace.stages import EntryState, OnlineState
 
 Outputs = tuple[PlacedOutput, ...] | None
 

@@ -11,13 +11,13 @@ from tui.screens.asking import ask, ask_to_build, ask_to_delete, lines_of, named
 from tui.screens.everywhere import cancel_reading
 from tui.screens.handling import Handlers, Words, wordless
 from tui.screens.remembering import remember_in_azure
-from tui.workspace.online import Online, OnlineState
-from tui.workspace.stages import EntryState
+from tui.workspace.stages import EntryState, OnlineState
 
 if TYPE_CHECKING:
     from tui.live.live import Live
     from tui.live.snapshot import Deletion, LiveTemplate
     from tui.screens.frame import FrameScreen
+    from tui.workspace.online import Online
     from tui.workspace.snapshot import TemplateEntry
 
 

@@ -1,6 +1,5 @@
 """What was done, as the command of the shell that does the same: `!` copies it."""
 
-import shlex
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Protocol
 
@@ -35,6 +34,8 @@ def remember(frame: Shown, command: str, flags: Sequence[str] = ()) -> None:
     Args:
         flags: Words that say how this window was opened; the shell's quotes come here.
     """
+    import shlex  # nothing is done before the first painting
+
     quoted = (shlex.quote(word) for word in flags)
     frame.bakeferry.last_command = safe_text(" ".join((command, *quoted)))
 
@@ -74,4 +75,6 @@ def names_of(frame: Shown, keys: Sequence[str]) -> Safe:
     else:
         wanted = set(keys)
         paths = [str(one.path) for one in entries if one.key in wanted]
+    import shlex
+
     return safe_text(" ".join(map(shlex.quote, paths)))

@@ -1,23 +1,10 @@
 """What Azure says of a template: values that a row can show."""
 
 from datetime import datetime
-from enum import StrEnum
 
 from integrity.dataclass import dataclass
 from integrity.safe_text import NOTHING, Safe
-
-
-class OnlineState(StrEnum):
-    """How a template in Azure stands."""
-
-    NEW = "new"
-    """Never built."""
-
-    RUNNING = "running"
-    SUCCEEDED = "succeeded"
-    FAILED = "failed"
-    OTHER = "other"
-    """A state that says neither."""
+from tui.workspace.stages import OnlineState
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""How far a file is, and each artifact that it names."""
+"""How far a file is, each artifact that it names, and its template in Azure."""
 
 from enum import StrEnum
 
@@ -32,3 +32,16 @@ class ArtifactStage(StrEnum):
     RETRYING = "retrying"
     DONE = "done"
     CANCELLED = "cancelled"
+
+
+class OnlineState(StrEnum):
+    """How a template in Azure stands."""
+
+    NEW = "new"
+    """Never built."""
+
+    RUNNING = "running"
+    SUCCEEDED = "succeeded"
+    FAILED = "failed"
+    OTHER = "other"
+    """A state that says neither."""

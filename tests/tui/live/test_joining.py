@@ -14,9 +14,8 @@ from tui.live import rows
 from tui.live.joining import Joiner
 from tui.live.rows import RowMaker
 from tui.live.snapshot import LiveSnapshot, LiveTemplate
-from tui.workspace.online import OnlineState
 from tui.workspace.snapshot import Snapshot, TemplateEntry
-from tui.workspace.stages import EntryState
+from tui.workspace.stages import EntryState, OnlineState
 
 SUBSCRIPTION = "11111111-2222-3333-4444-555555555555"
 WHEN = datetime(2026, 11, 25, 10, 0, tzinfo=UTC)

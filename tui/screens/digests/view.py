@@ -34,6 +34,11 @@ class DigestsView(ViewPane):
 
     view = Place.DIGESTS
     BINDINGS = bindings_of(Place.DIGESTS)
+    SCOPED_CSS = False  # the size of the screen decides, too
+    DEFAULT_CSS = """
+    DigestsView #digest-detail { height: 9; }
+    .-low DigestsView #digest-detail { height: 6; }
+    """
 
     def __init__(
         self, glyphs: Glyphs, *, now: Callable[[], datetime] = lambda: datetime.now(UTC)

@@ -33,6 +33,11 @@ class LogsView(LivePane):
 
     view = Place.LOGS
     BINDINGS = bindings_of(Place.LOGS)
+    SCOPED_CSS = False  # the size of the screen decides, too
+    DEFAULT_CSS = """
+    LogsView #log-summary { height: 9; }
+    .-low LogsView #log-summary { height: 7; }
+    """
 
     def __init__(self, glyphs: Glyphs) -> None:
         super().__init__(glyphs)

@@ -60,6 +60,11 @@ class OutputsView(LivePane):
 
     view = Place.OUTPUTS
     BINDINGS = bindings_of(Place.OUTPUTS)
+    SCOPED_CSS = False  # the size of the screen decides, too
+    DEFAULT_CSS = """
+    OutputsView #output-detail { height: 9; }
+    .-low OutputsView #output-detail { height: 7; }
+    """
 
     def __init__(
         self, glyphs: Glyphs, *, now: Callable[[], datetime] = lambda: datetime.now(UTC)

@@ -1,10 +1,14 @@
 """The one thing to do next with a template."""
 
+from typing import TYPE_CHECKING
+
 from integrity.lint.reports.quantities import counted
 from tui.glyphs import ASCII
-from tui.workspace.online import Online, OnlineState
 from tui.workspace.snapshot import TemplateEntry
-from tui.workspace.stages import EntryState
+from tui.workspace.stages import EntryState, OnlineState
+
+if TYPE_CHECKING:
+    from tui.workspace.online import Online
 
 
 def next_step(entry: TemplateEntry) -> tuple[str, str]:
@@ -25,7 +29,7 @@ def next_step(entry: TemplateEntry) -> tuple[str, str]:
     return _step_about_artifacts(entry) or _step_about_findings(entry)
 
 
-def _step_of_one_alone(online: Online | None) -> tuple[str, str]:
+def _step_of_one_alone(online: "Online | None") -> tuple[str, str]:
     """Where no file is of it."""
     if online is not None and online.state is OnlineState.NEW:
         return "B", "build it: it never was"
@@ -34,7 +38,7 @@ def _step_of_one_alone(online: Online | None) -> tuple[str, str]:
     return "t", "read the log of its last build"
 
 
-def _step_in_azure(online: Online) -> tuple[str, str] | None:
+def _step_in_azure(online: "Online") -> tuple[str, str] | None:
     """What Azure makes urgent."""
     if online.state is OnlineState.RUNNING:
         return "t", "watch the log of the build"

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from integrity.dataclass import dataclass
 from integrity.lint.reports.quantities import counted, counted_of
@@ -11,9 +12,11 @@ from tui.glyphs import Glyphs, State
 from tui.screens.times import ago, clock
 from tui.widgets.lines import Line, Piece, Tone, line, signed
 from tui.widgets.rows import Column, Rows
-from tui.workspace.online import Online, OnlineState
 from tui.workspace.snapshot import Snapshot, TemplateEntry
-from tui.workspace.stages import EntryState
+from tui.workspace.stages import EntryState, OnlineState
+
+if TYPE_CHECKING:
+    from tui.workspace.online import Online
 
 COLUMNS = (
     Column(Safe("Template"), None),
@@ -125,7 +128,7 @@ def state_in_words(
 
 
 def _of_online(
-    online: Online, glyphs: Glyphs, now: datetime | None
+    online: "Online", glyphs: Glyphs, now: datetime | None
 ) -> tuple[Piece, Piece]:
     at_risk = sum(1 for one in online.outputs or () if one.is_at_risk)
     if online.doing:

@@ -14,12 +14,12 @@ from tui.screens.templates.next_step import next_step
 from tui.screens.templates.rows import state_in_words
 from tui.screens.times import ago
 from tui.widgets.lines import EMPTY, Line, Piece, Tone, cells_of, line, padded
-from tui.workspace.online import OnlineOutput
 from tui.workspace.snapshot import TemplateEntry
 from tui.workspace.stages import EntryState
 
 if TYPE_CHECKING:
     from tui.workspace.judged import OpenTemplate
+    from tui.workspace.online import OnlineOutput
 
 _MOST_SHOWN = 6
 """Artifacts and problems each; the rest is counted."""
@@ -83,7 +83,7 @@ class Summary:
             )
         yield EMPTY
 
-    def _output_sign(self, output: OnlineOutput) -> Piece:
+    def _output_sign(self, output: "OnlineOutput") -> Piece:
         sign, tone = self.glyphs.safe, Tone.GOOD
         if not output.is_there:
             sign, tone = self.glyphs.waiting, Tone.MUTED

@@ -38,6 +38,14 @@ class TransfersView(ViewPane):
 
     view = Place.TRANSFERS
     BINDINGS = bindings_of(Place.TRANSFERS)
+    SCOPED_CSS = False  # the size of the screen decides, too
+    DEFAULT_CSS = """
+    TransfersView #transfer-detail { height: 9; }
+    TransfersView #transfer-recent { height: 6; display: none; }
+    TransfersView.-copies #transfer-recent { display: block; }
+    .-low TransfersView #transfer-detail { height: 8; }
+    .-low TransfersView #transfer-recent { display: none; }
+    """
 
     def compose(self) -> ComposeResult:
         with Box(self.glyphs, id="transfer-list"):
