@@ -126,12 +126,12 @@ class FrameScreen(Screen[None]):
         self._begin()
 
     def on_resize(self, event: Resize) -> None:
-        if not self.query_children("TooSmall"):
-            self.mount_all(covers(event.size))
+        if not self.query_children("TooSmall") and (missing := covers(event.size)):
+            self.mount_all(missing)
 
     def _begin(self) -> None:
         self.is_drawn = True
-        self.call_after_refresh(self._make_ready)
+        self.call_after_refresh(prompt_line_of, self, self.glyphs)
         self.live = self.bakeferry.azure.snapshot()
         self.show_snapshot(self.bakeferry.shown_now())
         self.focus_body()
@@ -236,12 +236,6 @@ class FrameScreen(Screen[None]):
         return next((one for one in everything if one.key == key), None)
 
     # What is typed.
-
-    def _make_ready(self) -> None:
-        if (
-            self.is_attached and self.is_drawn
-        ):  # the first painting may have been the last
-            prompt_line_of(self, self.glyphs)
 
     def ask(
         self, question: str, prompt: Safe, *, text: str = "", known: Sequence[str] = ()

@@ -171,6 +171,8 @@ def prompt_line_of(screen: Screen[None], glyphs: Glyphs) -> PromptLine | None:
     there = screen.query_children("PromptLine")
     if there:
         return there.first(PromptLine)
+    if not screen.is_attached:
+        return None
     made = PromptLine(glyphs.ellipsis)
     screen.mount(made)
     if not made.is_attached:
