@@ -8,9 +8,11 @@ import signal
 import sys
 from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import suppress
+from contextlib import contextmanager, suppress
+from queue import SimpleQueue
 from threading import Thread
 from time import monotonic, sleep
+from types import FrameType
 from typing import Any, ClassVar, TextIO
 
 from textual.app import App
@@ -32,6 +34,9 @@ _TWICE_SECONDS = 2.0
 
 _AT_MOST_SECONDS = 1.5
 """That leaving in order takes; then it ends all the same: 2 s are promised."""
+
+_RESTORING_SECONDS = 0.3
+"""That a terminal may take to be as it was before; one that is stuck takes no more."""
 
 _SIGNALS = ("SIGINT", "SIGTERM", "SIGHUP")
 
@@ -58,6 +63,9 @@ class Window(App[None]):
 
         self._interrupted_at = -_TWICE_SECONDS
         self._told_to_leave = False
+        self._codes: SimpleQueue[int] = SimpleQueue()
+        """To end with, of each wish to leave; may be put to wherever a signal comes."""
+
         self._is_restored = False
         """The terminal is as it was before."""
 
@@ -94,14 +102,26 @@ class Window(App[None]):
 
     async def run_async(self, **options: Any) -> None:
         """Run, with every signal to end taken as a wish to leave in order."""
-        loop = asyncio.get_running_loop()
-        for name in _SIGNALS:
-            number = getattr(signal, name, None)
-            if number is not None:
-                with suppress(NotImplementedError, RuntimeError, ValueError):
-                    loop.add_signal_handler(number, self.leave, 128 + number)
-        await super().run_async(**options)
+        Thread(target=self._end_in_time, daemon=True).start()
+        with self._hearing_signals(asyncio.get_running_loop()):
+            await super().run_async(**options)
         self._is_restored = True
+
+    @contextmanager
+    def _hearing_signals(self, loop: asyncio.AbstractEventLoop) -> Iterator[None]:
+        """Leave at a signal, also where the loop waits for a terminal that takes nothing."""
+
+        def hear(number: int, _: FrameType | None) -> None:
+            self._codes.put(128 + number)
+            loop.call_soon_threadsafe(self.leave, 128 + number)
+
+        numbers = [getattr(signal, name) for name in _SIGNALS if hasattr(signal, name)]
+        before = [(number, signal.signal(number, hear)) for number in numbers]
+        try:
+            yield
+        finally:
+            for number, handler in before:
+                signal.signal(number, handler)
 
     def get_line_filters(self) -> Sequence[LineFilter]:
         """Where nothing may have a colour, nothing gets one."""
@@ -144,6 +164,17 @@ class Window(App[None]):
         if not self.is_headless and size != self.size:
             self.post_message(Resize(size, size))
 
+    def on_mount(self) -> None:
+        """Take no terminal anew that has gone: whoever is hung up is told to go on, too."""
+        go_on = signal.getsignal(signal.SIGCONT) if hasattr(signal, "SIGCONT") else None
+        if callable(go_on) and not self.is_headless:
+
+            def go_on_if_there(number: int, frame: FrameType | None) -> None:
+                if not _is_hung_up(sys.__stdin__):
+                    go_on(number, frame)
+
+            signal.signal(signal.SIGCONT, go_on_if_there)
+
     def follow_terminal(self) -> None:
         """Leave when the terminal has gone."""
         if not (self.is_headless or self._told_to_leave) and _is_hung_up(sys.__stdin__):
@@ -164,21 +195,29 @@ class Window(App[None]):
             self._end_at_once(code)
         self._told_to_leave = True
         if not self.is_headless:
-            Thread(target=self._end_in_time, args=(code,), daemon=True).start()
+            self._codes.put(code)
         self.remember()
         self.exit(return_code=code)
 
-    def _end_in_time(self, code: int) -> None:
-        """End where leaving in order does not: a file system may hang."""
+    def _end_in_time(self) -> None:
+        """End where leaving in order does not: a file system may hang, or the terminal."""
+        code = self._codes.get()
         sleep(_AT_MOST_SECONDS)
         self._end_at_once(code)
 
     def _end_at_once(self, code: int) -> None:
-        if self._driver is not None and not self._is_restored:
+        if not self._is_restored:
+            restoring = Thread(target=self._restore, daemon=True)
+            restoring.start()
+            restoring.join(_RESTORING_SECONDS)
+        os._exit(code)
+
+    def _restore(self) -> None:
+        """Give the terminal back; for ever, where it takes nothing or its writer died."""
+        if self._driver is not None:
             with suppress(OSError):
                 self._driver.stop_application_mode()
-                self._driver.close()  # waits for its writer, which may be behind
-        os._exit(code)
+                self._driver.close()
 
     def end_by(self, failure: BaseException) -> None:
         """End because an engine has failed: once, and as by a slip of the window's own."""

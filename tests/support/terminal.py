@@ -105,6 +105,10 @@ class Terminal:
             with suppress(OSError):
                 os.close(handle)
 
+    def stand_still(self) -> None:
+        """Take no more of what the command writes, as after Ctrl-S."""
+        termios.tcflow(self._its, termios.TCOOFF)
+
     def hang_up(self) -> None:
         """Close our end, so that the command loses its terminal."""
         os.close(self._its)

@@ -2,6 +2,7 @@
 
 import asyncio
 import signal
+from itertools import cycle
 from pathlib import Path
 
 import pytest
@@ -100,6 +101,38 @@ def test_a_terminal_that_goes_without_a_signal_ends_it_too(folder):
         terminal.hang_up()
 
         wait_until(lambda: processes_of(process) == [])
+
+
+def test_a_terminal_that_takes_nothing_does_not_hold_it_back(folder):
+    with application(folder) as terminal:
+        terminal.wait_for("verify 1 artifact")
+        terminal.stand_still()
+        with Stopwatch() as watch:
+            terminal.signal(signal.SIGTERM)
+            left_with = terminal.process.wait(30)
+
+        assert left_with == 143
+    assert watch.seconds < AT_ONCE
+
+
+def test_a_screen_that_waits_for_its_terminal_leaves_too(folder):
+    def waits_to_write() -> bool:
+        terminal.resize(*next(sizes))
+        process = terminal.process.pid
+        doing = Path(f"/proc/{process}/task/{process}/wchan").read_text()
+        return doing.startswith("futex")
+
+    sizes = cycle([(80, 24), (100, 30)])
+    with application(folder) as terminal:
+        terminal.wait_for("verify 1 artifact")
+        terminal.stand_still()
+        wait_until(waits_to_write)
+        with Stopwatch() as watch:
+            terminal.signal(signal.SIGTERM)
+            left_with = terminal.process.wait(30)
+
+        assert left_with == 143
+    assert watch.seconds < AT_ONCE
 
 
 async def test_a_server_that_falls_silent_does_not_hold_it_back(tmp_path):
