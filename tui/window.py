@@ -32,10 +32,10 @@ from tui.widgets.themes import filters_for, own_themes, theme_for
 _TWICE_SECONDS = 2.0
 """Within which a second Ctrl-C means it."""
 
-_AT_MOST_SECONDS = 1.5
-"""That leaving in order takes; then it ends all the same: 2 s are promised."""
+_AT_MOST_SECONDS = 1.2
+"""That leaving in order takes; then it ends all the same: 2 s are promised in all."""
 
-_RESTORING_SECONDS = 0.3
+_RESTORING_SECONDS = 0.5
 """That a terminal may take to be as it was before; one that is stuck takes no more."""
 
 _SIGNALS = ("SIGINT", "SIGTERM", "SIGHUP")

@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from pathlib import Path
 
+from textual.widget import Widget
+
 from integrity.lint.reports.quantities import counted
 from integrity.safe_text import Safe, safe_text
 from tui.actions import Place
@@ -41,6 +43,18 @@ class EmptyBox(Box):
         if not self._pane.is_attached:  # at once: the keyboard is for it
             self.mount(self._pane)
         self._pane.show(_lines(snapshot, paths))
+
+
+def show_empty(
+    view: Widget, glyphs: Glyphs, snapshot: Snapshot, paths: Sequence[Path]
+) -> None:
+    """Show it in the place of the list; it is made when it is shown first."""
+    there = view.query_children("#no-templates")
+    box = there.first(EmptyBox) if there else EmptyBox(glyphs)
+    if not there:
+        view.mount(box)
+    if box.is_attached:  # a window that is left takes nothing
+        box.show(snapshot, paths)
 
 
 def _lines(snapshot: Snapshot, paths: Sequence[Path]) -> tuple[Line, ...]:

@@ -69,7 +69,10 @@ class TemplatesView(ViewPane):
         self._snapshot = snapshot
         is_empty = not (snapshot.entries or snapshot.others or snapshot.scanning)
         if is_empty:
-            self._show_empty(snapshot)
+            from tui.screens.templates.empty import show_empty  # most folders hold some
+
+            paths = self.frame.bakeferry.opening.workspace.paths
+            show_empty(self, self.glyphs, snapshot, paths)
         self._become(is_empty)
         self._arrange(snapshot)
         self._show_titles(snapshot)
@@ -83,16 +86,6 @@ class TemplatesView(ViewPane):
             self.set_class(is_empty, "-empty")
             if has_keyboard and self.frame.place is self.place:
                 self.focus_body()
-
-    def _show_empty(self, snapshot: Snapshot) -> None:
-        from tui.screens.templates.empty import EmptyBox  # most folders hold some
-
-        there = self.query_children("#no-templates")
-        box = there.first(EmptyBox) if there else EmptyBox(self.glyphs)
-        if not there:
-            self.mount(box)
-        if box.is_attached:  # a window that is left takes nothing
-            box.show(snapshot, self.frame.bakeferry.opening.workspace.paths)
 
     def _arrange(self, snapshot: Snapshot) -> None:
         """Sort and filter again where something has changed, and paint what differs."""
