@@ -43,9 +43,6 @@ class Footer:
     current_size: int
     """Bytes of the disk, without the footer."""
 
-    original_size: int
-    """Bytes of the disk when it was made."""
-
     created: datetime
     creator: str
     """Four letters of the program that made it: `qem2` and `win ` are common."""
@@ -73,12 +70,11 @@ def parse_footer(data: bytes) -> Footer:
             "it is a raw disk, or was cut short"
         )
     fields = _FIELDS.unpack_from(data)
-    _, _, version, data_offset, seconds, creator, _, _, original, current = fields[:10]
+    _, _, version, data_offset, seconds, creator, _, _, _, current = fields[:10]
     kind, checksum, unique_id = fields[13], fields[14], fields[15]
     return Footer(
         disk_type=_TYPES.get(kind),
         current_size=current,
-        original_size=original,
         created=_EPOCH + timedelta(seconds=seconds),
         creator=creator.decode("latin-1"),
         unique_id=UUID(bytes=unique_id),

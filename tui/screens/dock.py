@@ -24,7 +24,6 @@ if TYPE_CHECKING:
 _RATES = 60
 """Values that the sparkline looks back, four a second."""
 
-_NARROW = 100
 _SPARK_CELLS = 20
 _SHOWN = 2
 """Artifacts under way in the box; the third line is the total."""

@@ -4,15 +4,12 @@ from collections.abc import Mapping
 from typing import ClassVar
 
 from integrity.dataclass import dataclass
-from integrity.sizes import MIB, TIB
+from integrity.sizes import TIB
 from transfer.azure.blobs.answers import PAGE
 from transfer.azure.blobs.origins import Origin
 from transfer.azure.blobs.writing import BlobWriter, Bytes, done, marked, pinned
 from transfer.copy_errors import NoPageBlobThere
 from transfer.ranges import ByteRange
-
-LARGEST_WRITE = 4 * MIB
-"""Bytes that one call may write: learn.microsoft.com/rest/api/storageservices/put-page."""
 
 LARGEST_PAGE_BLOB = 8 * TIB
 
