@@ -1,9 +1,7 @@
-"""The full-screen application: one window over a workspace, its screens and its end."""
+"""The full-screen application: one window, its screens, and the engines behind it."""
 
 import os
-import sys
-from collections.abc import Callable, Sequence
-from contextlib import suppress
+from collections.abc import Sequence
 from dataclasses import fields, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -17,7 +15,6 @@ from tui.actions import BY_ID, Place
 from tui.collecting import Collecting
 from tui.jobs.late_jobs import LateJobs
 from tui.live.late_live import LateLive
-from tui.log_file import logging_to
 from tui.news import News
 from tui.opening import Opening
 from tui.preferences import read_preferences
@@ -45,9 +42,6 @@ TICK_SECONDS = 0.25
 
 _LOOKS = 6
 """How often it looks within a tick where something is about to come."""
-
-_SWITCH_SECONDS = 0.001
-"""How long a hashing thread may keep the interpreter from the screen."""
 
 _PATIENCE = 2.0
 """Seconds that the engine gets to end."""
@@ -283,27 +277,3 @@ class BakeferryApp(Window):
 
 if TYPE_CHECKING:
     _ALL_THAT_SCREENS_ASK_FOR: type[Bakeferry] = BakeferryApp
-
-
-def run(
-    opening: Opening, *, make: Callable[[Opening], BakeferryApp] = BakeferryApp
-) -> int:
-    """Show the application until it is left; returns the process's exit code."""
-    sys.setswitchinterval(_SWITCH_SECONDS)
-    with logging_to(opening.log_directory):
-        app = make(opening)
-        try:
-            with app.courtesy.screen_loop() as loop:
-                app.run(mouse=opening.preferences.mouse, loop=loop)
-        finally:
-            app.clean_up()
-    if app.crash is not None:
-        from tui.crash import crash_report  # seldom, we hope
-
-        with suppress(OSError):
-            sys.stderr.write(crash_report(app.crash, opening.log_directory))
-        return 1
-    if app.last_words:
-        with suppress(OSError):
-            sys.stderr.write(f"bakeferry: {app.last_words}\n")
-    return app.return_code or 0

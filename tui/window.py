@@ -227,7 +227,7 @@ class Window(App[None]):
             self._handle_exception(failure)
 
     def _handle_exception(self, error: Exception) -> None:
-        """End because of a slip of ours; what is told of it is told by `run`.
+        """End because of a slip of ours; whoever runs the window tells of it.
 
         Textual would print every local variable, secrets included, and end with 0.
         """

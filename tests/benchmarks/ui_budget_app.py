@@ -12,7 +12,6 @@ import asyncio
 import json
 import signal
 import sys
-from functools import partial
 from pathlib import Path
 from typing import ClassVar
 
@@ -86,7 +85,7 @@ def run_clocked(figures: Path, arguments: list[str]) -> None:
             loop.add_signal_handler(signal.SIGUSR1, clock.start_anew)
             loop.add_signal_handler(signal.SIGUSR2, clock.write, figures)
 
-    tui.app.run = partial(tui.app.run, make=ClockedApp)
+    tui.app.BakeferryApp = ClockedApp
     sys.argv = ["bakeferry", *arguments]
     main()
 

@@ -1,9 +1,10 @@
-"""What opens the full-screen application: the only way in."""
+"""What opens the full-screen application and runs it to its end: the only way in."""
 
 import gc
 import os
 import sys
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,7 @@ from tui.cli.exit_codes import ExitCode
 from tui.cli.options import judging
 from tui.cli.reading import session_options
 from tui.files.judging import Judging
+from tui.log_file import logging_to
 from tui.opening import AzureWishes, Opening, Target
 from tui.preferences import (
     Memory,
@@ -27,6 +29,9 @@ from tui.preferences import (
 from tui.session_options import SIMULATOR, SessionOptions
 from tui.settings import SettingsError
 from tui.workspace.snapshot import WorkspaceOptions
+
+_SWITCH_SECONDS = 0.001
+"""How long a hashing thread may keep the interpreter from the screen."""
 
 
 def open_application(
@@ -75,9 +80,31 @@ def open_judging(
         azure=azure or _azure(options),
     )
     gc.disable()  # until the first list is there: what is loaded now stays
-    from tui.app import run  # the only place that loads Textual
+    return _run(opening)
 
-    return run(opening)
+
+def _run(opening: Opening) -> int:
+    """Run the application until it is left; returns the process's exit code."""
+    from tui.app import BakeferryApp  # the only place that loads Textual
+
+    sys.setswitchinterval(_SWITCH_SECONDS)
+    with logging_to(opening.log_directory):
+        app = BakeferryApp(opening)
+        try:
+            with app.courtesy.screen_loop() as loop:
+                app.run(mouse=opening.preferences.mouse, loop=loop)
+        finally:
+            app.clean_up()
+    if app.crash is not None:
+        from tui.crash import crash_report  # seldom, we hope
+
+        with suppress(OSError):
+            sys.stderr.write(crash_report(app.crash, opening.log_directory))
+        return 1
+    if app.last_words:
+        with suppress(OSError):
+            sys.stderr.write(f"bakeferry: {app.last_words}\n")
+    return app.return_code or 0
 
 
 def _azure(options: Mapping[str, Any]) -> AzureWishes:

@@ -66,8 +66,6 @@ class FrameScreen(Screen[None]):
         self.is_drawn = False
         """What it is made of is there; before, and while it is made again, nothing can be shown."""
 
-    # What it is made of.
-
     def compose(self) -> ComposeResult:
         dots = self.glyphs.ellipsis
         yield EdgeLine(ellipsis=dots, id="context")
@@ -98,8 +96,6 @@ class FrameScreen(Screen[None]):
         """What this screen can do now, by the names of actions."""
         raise NotImplementedError
 
-    # What it stands on.
-
     @property
     def bakeferry(self) -> "Bakeferry":
         """The application."""
@@ -119,8 +115,6 @@ class FrameScreen(Screen[None]):
     def is_narrow(self) -> bool:
         """There is no room for a detail beside a list."""
         return self.size.width < NARROW
-
-    # What it shows.
 
     def on_mount(self) -> None:
         self._begin()
@@ -172,8 +166,6 @@ class FrameScreen(Screen[None]):
         self.is_drawn = False
         await self.recompose()
         self._begin()
-
-    # What it does.
 
     def why_not(self, action: Action) -> Safe | None:
         """Why an action cannot be done now; None when it can."""
@@ -234,8 +226,6 @@ class FrameScreen(Screen[None]):
             return None
         everything = (*self.snapshot.entries, *self.snapshot.others)
         return next((one for one in everything if one.key == key), None)
-
-    # What is typed.
 
     def ask(
         self, question: str, prompt: Safe, *, text: str = "", known: Sequence[str] = ()

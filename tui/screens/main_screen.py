@@ -66,8 +66,6 @@ class MainScreen(FrameScreen):
             template=current.key if current is not None else None,
         )
 
-    # What it shows.
-
     @property
     def view(self) -> ViewPane:
         """The view that is open."""
@@ -135,8 +133,6 @@ class MainScreen(FrameScreen):
 
     def focus_body(self) -> None:
         self.view.focus_body()
-
-    # What it does.
 
     @property
     def handlers(self) -> Handlers:

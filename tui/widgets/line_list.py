@@ -76,8 +76,6 @@ class LineList(MovingView[_Look], can_focus=True):
         self._cells: dict[int, tuple[Line, ...]] = {}
         """What rows have said since anything but the cursor and the marks has changed."""
 
-    # What is shown.
-
     def show(self, rows: Rows, columns: Sequence[Column] | None = None) -> None:
         """Show these rows in place of those before; only what differs is painted.
 
@@ -148,8 +146,6 @@ class LineList(MovingView[_Look], can_focus=True):
         """Mark nothing."""
         self.mark(())
 
-    # Keys and mouse.
-
     def action_choose(self) -> None:
         """Choose the row with the cursor."""
         if self._selection.key is not None:
@@ -178,15 +174,11 @@ class LineList(MovingView[_Look], can_focus=True):
             self._go_to(index)
             self._clicked = key
 
-    # What Textual calls.
-
     def on_resize(self) -> None:
         self._measure()
         self._fit(self._lines + self._head)
         self._reveal(self._place)
         self.refresh_changed()
-
-    # Within.
 
     @property
     def _head(self) -> int:

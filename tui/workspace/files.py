@@ -56,8 +56,6 @@ class OpenFiles:
         self._with_news: set[str] = set()
         self._judge = Judge(self._judged_one, self._take_all, courtesy)
 
-    # What others ask.
-
     @property
     def count(self) -> int:
         """JSON files that are looked at."""
@@ -123,8 +121,6 @@ class OpenFiles:
             self._is_reordered = False
             self._order.arrange(self._bare, self._rows)
         return self._order.shown()
-
-    # What it is told.
 
     def recall(self, entries: Iterable[TemplateEntry]) -> None:
         """Show what the last session knew, until the files themselves are judged."""
@@ -195,8 +191,6 @@ class OpenFiles:
     def has_ended(self, patience: float) -> bool:
         """Wait for the thread after `stop`, so many seconds at most."""
         return self._judge.has_ended(patience)
-
-    # What it does itself.
 
     def _artifacts_of(self, key: str) -> Iterable[FactKey]:
         return (artifact for artifact, _ in self.wanted_of(key))

@@ -58,8 +58,6 @@ class Verifying:
         self._read_already = ReadAlready(files.known.facts)
         files.on_judged = self._feed
 
-    # What the screen wants.
-
     def want(self, keys: Iterable[str]) -> None:
         """Read the artifacts of these templates too.
 
@@ -136,8 +134,6 @@ class Verifying:
         self._queue.hurry(missing)
         await all_read
 
-    # What can be shown.
-
     @property
     def run(self) -> VerifyRun | None:
         """The run that is under way."""
@@ -150,8 +146,6 @@ class Verifying:
     def ended(self) -> tuple[VerifyRun, ...]:
         """The runs before, oldest first."""
         return tuple(self._ended)
-
-    # What it does by itself.
 
     async def until_wanted(self) -> None:
         """Wait for the first artifact that is to be read."""

@@ -56,8 +56,6 @@ class DigestsView(ViewPane):
         with Box(self.glyphs, id="digest-detail"):
             yield LinePane(self.glyphs)
 
-    # What is shown.
-
     def show_snapshot(self, snapshot: Snapshot) -> None:
         self._snapshot = snapshot
         seen = self.frame.workspace.history.seen()
@@ -115,8 +113,6 @@ class DigestsView(ViewPane):
         """Its versions may be more than the detail has room for."""
         event.stop()
         self.query_one("#digest-detail LinePane", LinePane).focus()
-
-    # What can be done.
 
     @property
     def current(self) -> SeenArtifact | None:

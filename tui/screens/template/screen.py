@@ -70,8 +70,6 @@ class TemplateScreen(FrameScreen):
                 yield DistributeTab(glyphs, id="distribute")
                 yield VersionsTab(glyphs, self.workspace, id="versions")
 
-    # What it shows.
-
     @property
     def place(self) -> Place:
         return Place.TEMPLATE
@@ -170,8 +168,6 @@ class TemplateScreen(FrameScreen):
         """Enter on a finding."""
         event.stop()
         explain(self, event.finding.rule, finding=event.finding)
-
-    # What it does.
 
     @property
     def handlers(self) -> Handlers:

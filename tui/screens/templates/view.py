@@ -63,8 +63,6 @@ class TemplatesView(ViewPane):
         with Box(self.glyphs, id="template-summary"):
             yield LinePane(self.glyphs)
 
-    # What is shown.
-
     def show_snapshot(self, snapshot: Snapshot) -> None:
         self._snapshot = snapshot
         is_empty = not (snapshot.entries or snapshot.others or snapshot.scanning)
@@ -159,8 +157,6 @@ class TemplatesView(ViewPane):
             self.open_template(event.key)
         else:
             self.frame.bakeferry.say(NO_FILE)
-
-    # What can be done.
 
     @property
     def place(self) -> Place:
