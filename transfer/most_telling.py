@@ -1,7 +1,7 @@
 """Several failures, and those of other rooms, as the one error that a copy raises."""
 
 from integrity.errors import DigestError
-from integrity.memory import is_short
+from integrity.out_of_memory import is_out_of_memory
 from integrity.parallel import leaves
 from transfer.copy_errors import CopyError, DiskFailed, OutOfMemory, Resumable
 
@@ -20,10 +20,10 @@ def most_telling(group: BaseExceptionGroup[BaseException]) -> BaseException:
 
 def translated(error: BaseException) -> BaseException:
     """What somebody can act on, if memory is what was short; else the same."""
-    return OutOfMemory() if is_short(error) else error
+    return OutOfMemory() if is_out_of_memory(error) else error
 
 
 def unread(item: str, error: DigestError) -> CopyError:
     """What a file that could not be read to its end means for a copy."""
-    is_memory = error.__cause__ is not None and is_short(error.__cause__)
+    is_memory = error.__cause__ is not None and is_out_of_memory(error.__cause__)
     return OutOfMemory() if is_memory else DiskFailed(item, error.why)

@@ -12,7 +12,7 @@ from textual.widgets import Input
 
 from integrity.safe_text import Safe, safe_text
 from tui.actions import BY_ID, Place
-from tui.collecting import Collecting
+from tui.garbage import GarbageCollector
 from tui.jobs.late_jobs import LateJobs
 from tui.live.late_live import LateLive
 from tui.news import News
@@ -87,7 +87,7 @@ class BakeferryApp(Window):
         self.azure = LateLive(opening.azure, opening.memory.directory, self.courtesy)
         """A subscription beside it, once somebody asks for it."""
 
-        self._collecting = Collecting()
+        self._garbage = GarbageCollector()
         self.jobs = LateJobs(opening.azure, jobs)
         """The copies of this machine, whoever has begun them."""
 
@@ -123,7 +123,7 @@ class BakeferryApp(Window):
     def begin(self) -> None:
         """Load the workspace and let it begin."""
         self.workspace.start()
-        self._collecting.begin()
+        self._garbage.begin()
         self.set_interval(TICK_SECONDS, self.look)
         self.jobs.attach()
         if self.opening.azure.at_once:
@@ -143,7 +143,7 @@ class BakeferryApp(Window):
         live = self._look_at_azure()
         self.copies.look()
         snapshot = self.shown_now()
-        self._collecting.notice(len(snapshot.entries))
+        self._garbage.notice(len(snapshot.entries))
         if isinstance(self.screen, FrameScreen) and self.screen.is_drawn:
             self.screen.live = live
             self.screen.show_snapshot(snapshot)

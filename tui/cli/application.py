@@ -15,7 +15,7 @@ from integrity.safe_text import safe_text
 from tui.actions import BY_ID
 from tui.cli.exit_codes import ExitCode
 from tui.cli.options import judging
-from tui.cli.reading import session_options
+from tui.cli.reading_options import session_options
 from tui.files.judging import Judging
 from tui.log_file import logging_to
 from tui.opening import AzureWishes, Opening, Target

@@ -77,9 +77,9 @@ def run(arguments: Sequence[str]) -> int:
     except IntegrityError as error:
         return _complain(str(error), ExitCode.USAGE)
     except (MemoryError, RuntimeError, BaseExceptionGroup) as error:
-        from integrity.memory import is_short
+        from integrity.out_of_memory import is_out_of_memory
 
-        if not is_short(error):
+        if not is_out_of_memory(error):
             raise
         return _say(_NO_MEMORY, ExitCode.PARTIAL)
     finally:

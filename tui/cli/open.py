@@ -7,7 +7,7 @@ import click
 from tui.actions import VIEWS
 from tui.cli.live.online_options import account_options
 from tui.cli.options import application_options, input_options, judging_options
-from tui.cli.reading import reading_options
+from tui.cli.reading_options import reading_options
 
 
 @click.command(

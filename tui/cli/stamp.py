@@ -5,7 +5,7 @@ from typing import Any
 import click
 
 from tui.cli.options import input_options
-from tui.cli.reading import reading_options
+from tui.cli.reading_options import reading_options
 
 
 @click.command(

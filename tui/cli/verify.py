@@ -12,7 +12,7 @@ from tui.cli.options import (
     judging_options,
     report_options,
 )
-from tui.cli.reading import reading_options
+from tui.cli.reading_options import reading_options
 
 
 @click.command(

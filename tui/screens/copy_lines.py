@@ -13,7 +13,7 @@ from integrity.lint.reports.quantities import (
 )
 from integrity.safe_text import Safe, safe_text
 from transfer.receipt import Receipt
-from tui.beside import check_command
+from tui.check_command import check_command
 from tui.glyphs import Glyphs, State
 from tui.jobs.entry import JobEntry, Standing
 from tui.places import place_words

@@ -7,7 +7,7 @@ from command import environment
 
 PROGRAM = """
 from resource import RUSAGE_SELF, getrusage
-from tui.cli.transfers.memory import keep_buffers
+from tui.cli.transfers.allocation import keep_buffers
 
 
 def hold_four_chunks():

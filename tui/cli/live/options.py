@@ -9,7 +9,7 @@ import click
 from integrity.template.versions import VERSIONS
 from tui.cli.combining import combined
 from tui.cli.live.online_options import sign_in_options
-from tui.cli.reading import ProxyOption, reading_options
+from tui.cli.reading_options import ProxyOption, reading_options
 
 FORMS = ("table", "json", "jsonl", "tsv")
 

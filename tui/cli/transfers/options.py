@@ -5,7 +5,7 @@ import click
 from transfer.limiting import MOST_STREAMS
 from transfer.receipt import Level
 from tui.cli.combining import combined
-from tui.cli.reading import Size
+from tui.cli.reading_options import Size
 
 FORMS = ("text", "json", "jsonl")
 JOBS = 2

@@ -12,8 +12,8 @@ from transfer.most_telling import most_telling
 from transfer.strategies.all_strategies import Tools
 from tui.cli.live.running import Live, run_live
 from tui.cli.shown import shown
+from tui.cli.transfers.allocation import keep_buffers, make_do
 from tui.cli.transfers.codes import code_of_copy
-from tui.cli.transfers.memory import keep_buffers, make_do
 from tui.cli.transfers.telling import tell_error
 
 Job = Callable[[Live, Tools], Awaitable[int]]

@@ -13,7 +13,7 @@ from integrity.lint.reports.quantities import counted, size_in_words
 from integrity.progress import Progress
 from transfer.copy_errors import ArtifactGone, CopyError, LeftOut
 from transfer.receipt import Level, Receipt
-from tui.beside import check_command
+from tui.check_command import check_command
 from tui.cli.exit_codes import ExitCode, worst
 from tui.cli.live.cells import duration
 from tui.cli.live.output import Listing

@@ -20,7 +20,7 @@ from tui.cli.exit_codes import ExitCode, worst
 from tui.cli.fixing import diff
 from tui.cli.options import judging
 from tui.cli.progress_line import ProgressLine
-from tui.cli.reading import session_options
+from tui.cli.reading_options import session_options
 from tui.cli.telling import of_missing, of_problem, report_of, tell, tell_missing
 from tui.files.atomic import replace_content
 from tui.files.judging import Judging

@@ -3,10 +3,10 @@
 import errno
 
 
-def is_short(error: BaseException) -> bool:
+def is_out_of_memory(error: BaseException) -> bool:
     """Whether all that has failed is memory, or threads that were to get some."""
     if isinstance(error, BaseExceptionGroup):
-        return all(is_short(each) for each in error.exceptions)
+        return all(is_out_of_memory(each) for each in error.exceptions)
     is_thread = isinstance(error, RuntimeError) and "start new thread" in str(error)
     is_refused = isinstance(error, OSError) and error.errno == errno.ENOMEM
     return is_thread or is_refused or isinstance(error, MemoryError)

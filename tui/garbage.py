@@ -16,7 +16,7 @@ _FEW = 500
 """Rows that a walk through everything may meet."""
 
 
-class Collecting:
+class GarbageCollector:
     """Sets aside what is loaded for the window, and rows whenever there are many more.
 
     They are freed like everything else when they are let go; only rings among them are
