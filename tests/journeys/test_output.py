@@ -10,8 +10,8 @@ import pytest
 from command import BAKEFERRY, bakeferry, environment, on_terminal
 from workspace import ADDRESS, SETUP_SHA256, template_text
 
+from integrity.cells import width
 from integrity.lint.reports.all_reports import REPORTS
-from integrity.lint.reports.cells import width
 
 CONTROLS = re.compile(rb"[\x00-\x09\x0b-\x1f\x7f]|\xc2[\x80-\x9f]")
 COLOURS = re.compile(rb"\x1b\[(?:0|1|2|32|36|1;31|1;33)m")

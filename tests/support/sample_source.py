@@ -10,7 +10,7 @@ from textual.app import App
 from integrity.errors import DocumentError
 from integrity.facts import NO_FACTS, Facts
 from integrity.lint.linter import judge_file, judge_unreadable
-from integrity.lint.reports.quantities import size_in_words
+from integrity.quantities import size_in_words
 from integrity.safe_text import Safe
 from integrity.template.given import NO_INPUTS
 from integrity.template.loader import load

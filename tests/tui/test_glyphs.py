@@ -4,7 +4,7 @@ from dataclasses import fields
 
 import pytest
 
-from integrity.lint.reports.cells import width
+from integrity.cells import width
 from tui.glyphs import ASCII, UNICODE, State, glyphs_for
 
 

@@ -6,7 +6,7 @@ from typing import Any, TextIO
 
 import click
 
-from integrity.lint.reports.quantities import counted
+from integrity.quantities import counted
 from tui.cli.shown import shown
 from tui.files.atomic import replace_content
 from tui.files.loading import OpenFile

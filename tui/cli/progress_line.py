@@ -5,11 +5,11 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import field
 from typing import Self, TextIO
 
+from integrity.cells import cut_end, cut_start, padded
 from integrity.dataclass import dataclass
-from integrity.lint.reports.cells import cut_end, cut_start, padded
 from integrity.lint.reports.ci_commands import broken
-from integrity.lint.reports.quantities import clock, rate_in_words, size_in_words
 from integrity.progress import Meter, Progress, Stage
+from integrity.quantities import clock, rate_in_words, size_in_words
 from integrity.safe_text import safe_text
 from tui.cli.standing_still import StandingStill
 from tui.cli.streams import StatusStream

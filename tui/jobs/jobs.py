@@ -9,7 +9,7 @@ from pathlib import Path
 from threading import Lock
 
 from integrity.dataclass import dataclass
-from integrity.lint.reports.quantities import size_in_words
+from integrity.quantities import size_in_words
 from integrity.safe_text import Safe, safe_text
 from transfer.copy_errors import CopyError
 from transfer.journal.records import JobState

@@ -3,8 +3,8 @@
 from typing import TYPE_CHECKING
 
 from integrity.facts import Appearance
-from integrity.lint.reports.quantities import size_in_words
 from integrity.lint.verdict import Verdict
+from integrity.quantities import size_in_words
 from integrity.safe_text import Safe, safe_text
 from tui.glyphs import Glyphs
 from tui.widgets.lines import Line, Piece, Tone, line, signed

@@ -4,7 +4,7 @@ import shlex
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
-from integrity.lint.reports.quantities import counted
+from integrity.quantities import counted
 from integrity.safe_text import Safe, safe_text
 from tui.actions import Place
 from tui.screens.asking import ask, ask_to_build, ask_to_delete, lines_of, named

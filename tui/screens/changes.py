@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from integrity.lint.reports.quantities import counted
+from integrity.quantities import counted
 from integrity.safe_text import Safe, safe_text
 from tui.screens.remembering import (
     names_of,

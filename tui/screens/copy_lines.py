@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
-from integrity.lint.reports.quantities import (
+from integrity.quantities import (
     counted,
     percent_in_words,
     rate_in_words,

@@ -4,7 +4,7 @@ from collections import deque
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from integrity.lint.reports.quantities import (
+from integrity.quantities import (
     counted,
     percent_in_words,
     rate_in_words,

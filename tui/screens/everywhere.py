@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
-from integrity.lint.reports.quantities import counted
+from integrity.quantities import counted
 from integrity.safe_text import Safe, safe_text
 from tui.actions import VIEWS, Place
 from tui.preferences import GLYPHS, THEMES

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
-from integrity.lint.reports.quantities import counted
+from integrity.quantities import counted
 from integrity.safe_text import Safe, safe_text
 from transfer.azure.whereabouts import PlacedOutput, Status
 from tui.jobs.destinations import Way, recent, remember

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from integrity.lint.reports.quantities import counted
+from integrity.quantities import counted
 from integrity.safe_text import Safe, safe_text
 from tui.jobs.entry import JobEntry, Standing
 from tui.jobs.stops import Stop

@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 
-from integrity.lint.reports import quantities
+from integrity import quantities
 from integrity.safe_text import Safe
 
 _UNITS = (

@@ -6,7 +6,7 @@ from difflib import SequenceMatcher
 from itertools import zip_longest
 
 from integrity.dataclass import dataclass
-from integrity.lint.reports.quantities import counted
+from integrity.quantities import counted
 from integrity.safe_text import Safe, safe_text
 from tui.widgets.lines import Line, Piece, Tone, line
 from tui.widgets.source_view.text import TAB_CELLS, beginning_of, document_of

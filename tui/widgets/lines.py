@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from enum import StrEnum
 from typing import TypeAlias
 
+from integrity.cells import cut_end, width
 from integrity.dataclass import dataclass
-from integrity.lint.reports.cells import cut_end, width
 from integrity.safe_text import Safe, safe_text
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from integrity.lint.reports.cells import cut_end
+from integrity.cells import cut_end
 from integrity.safe_text import Safe
 from tui.widgets.lines import EMPTY, Line, Piece, cells_of, text_of
 

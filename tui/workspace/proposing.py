@@ -6,8 +6,8 @@ from pathlib import Path
 
 from integrity.dataclass import dataclass
 from integrity.facts import ArtifactFact
-from integrity.lint.reports.quantities import counted
 from integrity.lint.selection import Selection
+from integrity.quantities import counted
 from integrity.reading import FactKey
 from integrity.safe_text import safe_text
 from integrity.stamp import stamping_of

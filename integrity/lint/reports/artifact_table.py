@@ -2,13 +2,13 @@
 
 from collections.abc import Iterator, Sequence
 
+from integrity.cells import cut_end, padded, width
 from integrity.facts import ArtifactFact
 from integrity.lint.report import ArtifactResult, Declaration
-from integrity.lint.reports.cells import cut_end, padded, width
-from integrity.lint.reports.quantities import size_in_words
 from integrity.lint.reports.style import Style
 from integrity.lint.severity import Severity
 from integrity.lint.verdict import Verdict
+from integrity.quantities import size_in_words
 
 _INDENT = " " * 6
 _FIXED_CELLS = len("  ✓    999.9 MiB  a41f...9c02  not in the template, remembered")

@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
+from integrity.cells import cut_end, cut_start, width
 from integrity.lint.finding import Finding
-from integrity.lint.reports.cells import cut_end, cut_start, width
 from integrity.lint.reports.style import Style
 from integrity.lint.secrets import without_secrets
 from integrity.template.literal import LONGEST_LINE

@@ -7,10 +7,10 @@ from integrity.lint.finding import Finding
 from integrity.lint.report import ArtifactResult, Report
 from integrity.lint.reports.artifact_table import name_of
 from integrity.lint.reports.ci_commands import broken
-from integrity.lint.reports.quantities import size_in_words
 from integrity.lint.reports.style import Style
 from integrity.lint.reports.sums import sums
 from integrity.lint.severity import Severity
+from integrity.quantities import size_in_words
 from integrity.safe_text import safe_text
 
 _COMMANDS = {

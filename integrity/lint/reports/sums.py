@@ -5,10 +5,10 @@ from collections.abc import Iterator, Mapping
 
 from integrity.facts import Appearance
 from integrity.lint.report import Report
-from integrity.lint.reports.quantities import counted, listed, size_in_words
 from integrity.lint.reports.style import Style
 from integrity.lint.severity import Severity
 from integrity.lint.verdict import Verdict
+from integrity.quantities import counted, listed, size_in_words
 
 _VERDICT_COUNTS = {
     Verdict.MATCH: ("matches", "match"),

@@ -8,10 +8,10 @@ from integrity.lint.finding import Finding
 from integrity.lint.report import FileResult, Report, Stamped
 from integrity.lint.reports.ci_commands import broken
 from integrity.lint.reports.excerpt import excerpt
-from integrity.lint.reports.quantities import counted
 from integrity.lint.reports.style import Style
 from integrity.lint.reports.sums import sums
 from integrity.lint.severity import Severity
+from integrity.quantities import counted
 
 _OTHER_FILES_LISTED = 5
 

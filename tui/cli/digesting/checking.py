@@ -12,7 +12,7 @@ from integrity.digests.opening import unreadable
 from integrity.digests.sums import BadLine, Sum, parse_sums
 from integrity.digests.walk import STANDARD_INPUT
 from integrity.errors import DigestError, FileMissing
-from integrity.lint.reports.quantities import counted, counted_of
+from integrity.quantities import counted, counted_of
 from tui.cli.digesting.results import Result, result_of
 from tui.cli.digesting.run import Run
 from tui.cli.exit_codes import ExitCode

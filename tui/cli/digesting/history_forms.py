@@ -3,14 +3,14 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 
+from integrity.cells import cut_start, padded
 from integrity.digests.history import SeenArtifact, SeenVersion
-from integrity.lint.reports.cells import cut_start, padded
 from integrity.lint.reports.documents import SeenItem, SeenSummary, SeenVersionItem
 from integrity.lint.reports.encoding import array_lines, encoded, timestamp
 from integrity.lint.reports.items import tool
-from integrity.lint.reports.quantities import counted, size_in_words
 from integrity.lint.reports.style import Style
 from integrity.lint.severity import Severity
+from integrity.quantities import counted, size_in_words
 from tui.version import __version__
 
 Form = Callable[[Sequence[SeenArtifact], Style], Iterator[str]]

@@ -6,10 +6,10 @@ from dataclasses import field
 from datetime import datetime
 from typing import Any
 
+from integrity.cells import cut_end, padded, width
 from integrity.dataclass import dataclass
-from integrity.lint.reports.cells import cut_end, padded, width
-from integrity.lint.reports.quantities import clock
 from integrity.lint.reports.style import Style
+from integrity.quantities import clock
 from tui.cli.shown import shown
 
 Row = Mapping[str, Any]

@@ -5,8 +5,8 @@ from dataclasses import field
 from typing import Any, Self, TextIO
 
 from integrity.dataclass import dataclass
-from integrity.lint.reports.quantities import counted
 from integrity.lint.reports.style import Style
+from integrity.quantities import counted
 from transfer.azure.build_steps import BuildLog, LogLine, LogStep, wrong_lines
 from transfer.azure.known_failures import Explanation, explain_all
 from transfer.azure.resources import TemplateDetail

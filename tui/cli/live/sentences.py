@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-from integrity.lint.reports.quantities import counted, size_in_words
+from integrity.quantities import counted, size_in_words
 from transfer.azure.known_failures import explain
 from tui.cli.live.cells import Row, ago, duration
 from tui.cli.live.items import now

@@ -4,7 +4,7 @@ import time
 from collections.abc import Callable
 from typing import TextIO
 
-from integrity.lint.reports.cells import cut_end
+from integrity.cells import cut_end
 from tui.cli.shown import shown
 from tui.cli.streams import StatusStream, as_ascii
 

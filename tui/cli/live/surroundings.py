@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from integrity.digests.lanes import best_lanes
-from integrity.lint.reports.quantities import size_in_words
+from integrity.quantities import size_in_words
 from tui.cli.live.doctor import OK, WARNING, Check
 from tui.cli.reading_options import cache_directory
 from tui.cli.streams import style_of

@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
-from integrity.lint.reports.quantities import counted
 from integrity.parallel import for_each
+from integrity.quantities import counted
 from integrity.secret_url import SecretUrl
 from transfer.azure.advice import DATA_READER
 from transfer.azure.blobs.address import BlobAddress

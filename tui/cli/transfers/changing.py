@@ -6,7 +6,7 @@ from typing import Any, NoReturn
 
 import click
 
-from integrity.lint.reports.quantities import counted, size_in_words
+from integrity.quantities import counted, size_in_words
 from transfer.copy_errors import CopyError
 from transfer.journal.records import Job
 from transfer.journal.store import Journal

@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from integrity.lint.reports.quantities import size_in_words
+from integrity.quantities import size_in_words
 from transfer.errors import AzureError
 from transfer.journal.errors import JournalUnusable
 from transfer.journal.records import RESUMABLE, Job

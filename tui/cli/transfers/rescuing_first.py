@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from integrity.lint.reports.quantities import counted, size_in_words
+from integrity.quantities import counted, size_in_words
 from integrity.secret_url import redacted
 from transfer.azure.arm import ResourceManager
 from transfer.azure.dying import Dying, what_dies

@@ -9,8 +9,8 @@ from typing import Any, Self
 
 import click
 
-from integrity.lint.reports.quantities import counted, size_in_words
 from integrity.progress import Progress
+from integrity.quantities import counted, size_in_words
 from transfer.copy_errors import ArtifactGone, CopyError, LeftOut
 from transfer.receipt import Level, Receipt
 from tui.check_command import check_command

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from integrity.lint.reports.quantities import counted, size_in_words
+from integrity.quantities import counted, size_in_words
 from transfer.receipt import Receipt
 from tui.cli.shown import shown
 from tui.cli.transfers.looking import Look

@@ -7,9 +7,9 @@ from difflib import get_close_matches
 
 import click
 
+from integrity.cells import cut_end
 from integrity.errors import DocumentError
 from integrity.lint.manual import terminal_page
-from integrity.lint.reports.cells import cut_end
 from integrity.lint.reports.rules_document import rules_document
 from integrity.lint.rewrite import download_step
 from integrity.lint.rule import Rule

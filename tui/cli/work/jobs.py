@@ -5,7 +5,7 @@ from typing import Any
 
 import click
 
-from integrity.lint.reports.quantities import counted
+from integrity.quantities import counted
 from transfer.journal.records import Job, JobState
 from transfer.journal.store import Journal
 from transfer.journal.view import JournalView

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
-from integrity.lint.reports.quantities import counted, size_in_words
+from integrity.quantities import counted, size_in_words
 from transfer.azure.resources import TemplateDetail
 from tui.cli.exit_codes import ExitCode
 from tui.cli.live.cells import Column

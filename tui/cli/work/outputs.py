@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from functools import partial
 from typing import Any
 
-from integrity.lint.reports.quantities import counted, size_in_words
+from integrity.quantities import counted, size_in_words
 from transfer.azure.arm import ResourceManager
 from transfer.azure.resources import TemplateDetail
 from transfer.azure.staging.vhds import outputs_in_sight, staged_vhds

@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from integrity.lint.reports.quantities import counted, size_in_words
+from integrity.quantities import counted, size_in_words
 from transfer.rescue import RescueOptions
 from transfer.strategies.all_strategies import Tools
 from tui.cli.live.asking import confirm

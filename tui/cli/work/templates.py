@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
-from integrity.lint.reports.quantities import counted
+from integrity.quantities import counted
 from transfer.azure.resources import TemplateDetail, Trigger
 from transfer.azure.whereabouts import PlacedOutput, placed_outputs
 from tui.cli.exit_codes import ExitCode

@@ -5,7 +5,7 @@ from typing import Any
 
 import click
 
-from integrity.lint.reports.quantities import counted
+from integrity.quantities import counted
 from transfer.azure.arm import ResourceManager
 from transfer.azure.resource_ids import ResourceId, parse_id
 from transfer.azure.resources import Trigger

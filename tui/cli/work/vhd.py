@@ -5,8 +5,8 @@ from typing import Any
 
 from integrity.digests.algorithms import SHA256
 from integrity.digests.takers import DigestTaker
-from integrity.lint.reports.quantities import size_in_words
 from integrity.progress import Progress, Stage
+from integrity.quantities import size_in_words
 from integrity.sizes import MIB
 from transfer.ranges import ByteRange, total
 from transfer.rescue import examine

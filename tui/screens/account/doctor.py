@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from integrity.dataclass import dataclass
-from integrity.lint.reports.quantities import size_in_words
+from integrity.quantities import size_in_words
 from integrity.safe_text import Safe, safe_text
 from tui.machine import has_openssl, room_in, version_of
 from tui.version import __version__

@@ -3,7 +3,7 @@
 from textual.app import ComposeResult
 from textual.binding import Binding
 
-from integrity.lint.reports.quantities import counted
+from integrity.quantities import counted
 from integrity.safe_text import Safe, safe_text
 from tui.glyphs import Glyphs
 from tui.screens.dialogs.dialog import Dialog

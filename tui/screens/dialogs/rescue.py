@@ -11,7 +11,7 @@ from textual.containers import Horizontal
 from textual.content import Content
 from textual.widgets import Button, Input
 
-from integrity.lint.reports.quantities import counted, size_in_words
+from integrity.quantities import counted, size_in_words
 from integrity.safe_text import Safe, safe_text
 from tui.glyphs import Glyphs
 from tui.jobs.destinations import Way, problem_with

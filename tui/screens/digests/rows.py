@@ -5,7 +5,7 @@ from datetime import datetime
 
 from integrity.dataclass import dataclass
 from integrity.digests.history import SeenArtifact, SeenVersion
-from integrity.lint.reports.quantities import counted, size_in_words
+from integrity.quantities import counted, size_in_words
 from integrity.safe_text import Safe, safe_text
 from tui.glyphs import Glyphs
 from tui.screens.artifact_words import short_digest

@@ -10,7 +10,7 @@ from textual import on
 from textual.app import ComposeResult
 
 from integrity.digests.history import SeenArtifact
-from integrity.lint.reports.quantities import counted, counted_of
+from integrity.quantities import counted, counted_of
 from integrity.safe_text import Safe, safe_text
 from tui.actions import Action, Place
 from tui.glyphs import Glyphs

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
 
-from integrity.lint.reports.quantities import counted
+from integrity.quantities import counted
 from integrity.safe_text import Safe, safe_text
 from transfer.azure.known_failures import explain_all
 from tui.actions import Place

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
 
 from integrity.dataclass import dataclass
-from integrity.lint.reports.quantities import counted, size_in_words
+from integrity.quantities import counted, size_in_words
 from integrity.safe_text import Safe, safe_text
 from transfer.azure.whereabouts import PlacedOutput, Status
 from transfer.receipt import Level

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from textual import on
 from textual.app import ComposeResult
 
-from integrity.lint.reports.quantities import counted, counted_of
+from integrity.quantities import counted, counted_of
 from integrity.safe_text import Safe, safe_text
 from transfer.azure.whereabouts import PlacedOutput, Status
 from tui.actions import Action, Place

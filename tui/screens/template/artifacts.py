@@ -6,8 +6,8 @@ from textual import on
 from textual.app import ComposeResult
 
 from integrity.dataclass import dataclass
-from integrity.lint.reports.quantities import rate_in_words, size_in_words
 from integrity.lint.verdict import Verdict
+from integrity.quantities import rate_in_words, size_in_words
 from integrity.reading import FILE_LIMIT
 from integrity.safe_text import Safe, safe_text
 from tui.glyphs import Glyphs

@@ -3,7 +3,7 @@
 from textual.app import ComposeResult
 
 from integrity.facts import ArtifactFact
-from integrity.lint.reports.quantities import size_in_words
+from integrity.quantities import size_in_words
 from integrity.safe_text import Safe, safe_text
 from tui.glyphs import Glyphs
 from tui.screens.template.tab import TemplateTab

@@ -8,7 +8,7 @@ from textual import on
 from textual.app import ComposeResult
 
 from integrity.lint.finding import Finding
-from integrity.lint.reports.quantities import counted
+from integrity.quantities import counted
 from integrity.safe_text import Safe, safe_text
 from integrity.template.versions import VERSIONS
 from tui.glyphs import Glyphs

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from textual.widget import Widget
 
-from integrity.lint.reports.quantities import counted
+from integrity.quantities import counted
 from integrity.safe_text import Safe, safe_text
 from tui.actions import Place
 from tui.glyphs import Glyphs

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from integrity.lint.reports.quantities import counted
+from integrity.quantities import counted
 from tui.glyphs import ASCII
 from tui.workspace.snapshot import TemplateEntry
 from tui.workspace.stages import EntryState, OnlineState

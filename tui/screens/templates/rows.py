@@ -6,7 +6,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from integrity.dataclass import dataclass
-from integrity.lint.reports.quantities import counted, counted_of
+from integrity.quantities import counted, counted_of
 from integrity.safe_text import Safe, safe_text
 from tui.glyphs import Glyphs, State
 from tui.screens.times import ago, clock

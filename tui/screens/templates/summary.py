@@ -5,8 +5,8 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from integrity.dataclass import dataclass
-from integrity.lint.reports.quantities import counted, listed
 from integrity.lint.severity import Severity
+from integrity.quantities import counted, listed
 from integrity.safe_text import Safe, safe_text
 from tui.glyphs import Glyphs
 from tui.screens.finding_line import finding_line

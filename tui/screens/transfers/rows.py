@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 
 from integrity.dataclass import dataclass
-from integrity.lint.reports.quantities import counted, rate_in_words, size_in_words
+from integrity.quantities import counted, rate_in_words, size_in_words
 from integrity.safe_text import Safe, safe_text
 from tui.glyphs import Glyphs
 from tui.jobs.entry import JobEntry, Standing

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from textual import on
 from textual.app import ComposeResult
 
-from integrity.lint.reports.quantities import counted
+from integrity.quantities import counted
 from integrity.safe_text import Safe, safe_text
 from tui.actions import Action, Place
 from tui.jobs.entry import ENDED, UNDER_WAY, JobEntry, Standing

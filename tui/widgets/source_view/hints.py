@@ -10,8 +10,8 @@ from collections.abc import Iterator
 from itertools import islice
 
 from integrity.dataclass import dataclass
-from integrity.lint.reports.quantities import counted
 from integrity.lint.secrets import without_secrets
+from integrity.quantities import counted
 from integrity.safe_text import Safe, safe_text
 from integrity.template.loader import LoadedFile
 from integrity.template.nodes import (

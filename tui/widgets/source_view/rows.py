@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from integrity.lint.reports.cells import cut_end, width
+from integrity.cells import cut_end, width
 from integrity.safe_text import Safe
 from tui.glyphs import Glyphs
 from tui.widgets.lines import Line, Piece, cells_of, line

@@ -2,10 +2,10 @@
 
 from bisect import bisect_right
 
+from integrity.cells import width
 from integrity.dataclass import dataclass
-from integrity.lint.reports.cells import width
-from integrity.lint.reports.quantities import counted
 from integrity.lint.secrets import without_secrets
+from integrity.quantities import counted
 from integrity.safe_text import Safe, safe_text
 from integrity.template.literal import LONGEST_LINE
 from integrity.template.loader import LoadedFile

@@ -17,7 +17,7 @@ from sample_reports import (
     span_of,
 )
 
-from integrity.lint.reports.cells import width
+from integrity.cells import width
 from integrity.lint.reports.style import Style
 from integrity.lint.reports.text import text
 from integrity.lint.severity import Severity

@@ -3,8 +3,8 @@
 import pytest
 from sample_reports import ONE, OTHER, artifact, file, missing, report, stamped
 
+from integrity.cells import width
 from integrity.facts import Appearance
-from integrity.lint.reports.cells import width
 from integrity.lint.reports.style import Style
 from integrity.lint.reports.text import text
 from integrity.lint.verdict import Verdict

@@ -2,7 +2,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from integrity.lint.reports.cells import width
+from integrity.cells import width
 from integrity.lint.reports.style import Style
 from tui.cli.live.cells import Column, Table, ago, duration, tsv_cell, tsv_line
 

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from integrity.lint.reports.cells import cut_end, cut_start, padded, width
+from integrity.cells import cut_end, cut_start, padded, width
 from integrity.safe_text import safe_text
 
 

@@ -1,6 +1,6 @@
 import pytest
 
-from integrity.lint.reports.quantities import (
+from integrity.quantities import (
     counted,
     counted_of,
     listed,
