@@ -16,6 +16,8 @@ from integrity.artifacts.addresses import AddressPolicy
 if TYPE_CHECKING:
     from integrity.artifacts.transport import AiohttpTransport
 
+_LOADING = Lock()
+
 
 class LateTransport(httpx.AsyncBaseTransport):
     """Sends requests through the project's own transport, open inside `async with`.
@@ -82,9 +84,6 @@ def _aiohttp_transport() -> "type[AiohttpTransport]":
     with _LOADING, _without_roots():
         from integrity.artifacts.transport import AiohttpTransport
     return AiohttpTransport
-
-
-_LOADING = Lock()
 
 
 @contextmanager

@@ -27,6 +27,9 @@ _SHORTEST_PASSWORD = 4
 _SHORTEST_TOKEN = 8
 _IN_PLAIN_TEXT = "a password in plain text"
 
+_NEAR = 300
+"""Characters between a program's name and its flag."""
+
 
 def _is_stand_in(value: str) -> bool:
     """Say whether a value only stands for a secret: a variable, a placeholder, a word."""
@@ -63,9 +66,6 @@ def _is_password_of(*programs: str) -> Callable[[re.Match[str]], bool]:
 
     return is_real
 
-
-_NEAR = 300
-"""Characters between a program's name and its flag."""
 
 _LONGEST_KEY = 60
 _IN_KEYS = f"_$.:{{-{_LETTERS}{_LETTERS.upper()}0123456789"

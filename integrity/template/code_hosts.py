@@ -12,6 +12,8 @@ _MOVING = frozenset(("main", "master", "head", "develop", "dev", "trunk"))
 
 _ARCHIVES = (".zip", ".tar.gz")
 _SHA1_LENGTH = 40
+_GITHUB = ("github.com", "www.github.com")
+_RAW_GITHUB = ("raw.githubusercontent.com", "raw.github.com")
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,8 +218,6 @@ def _without_archive(name: str) -> str:
 
 
 _Reader = Callable[[list[str], SplitResult], "Page | None"]
-_GITHUB = ("github.com", "www.github.com")
-_RAW_GITHUB = ("raw.githubusercontent.com", "raw.github.com")
 _PAGES: Mapping[str, _Reader] = {
     **dict.fromkeys(_GITHUB, _github_page),
     "gist.github.com": _gist_page,

@@ -20,6 +20,14 @@ _SMALLEST_DISK = 20 * MIB
 _LARGEST_DISK = 32 * TIB
 _LARGEST_PAGE_BLOB = 8 * TIB
 
+_ARTICLES: Mapping[DiskType | None, str] = MappingProxyType(
+    {
+        DiskType.DYNAMIC: "a dynamic",
+        DiskType.DIFFERENCING: "a differencing",
+        None: "an unknown kind of",
+    }
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Inspection:
@@ -100,15 +108,6 @@ def _problems(size: int, footer: Footer) -> Iterator[str]:
         )
     if disk % MIB:
         yield f"the disk's {disk:,} bytes are no whole number of MiB"
-
-
-_ARTICLES: Mapping[DiskType | None, str] = MappingProxyType(
-    {
-        DiskType.DYNAMIC: "a dynamic",
-        DiskType.DIFFERENCING: "a differencing",
-        None: "an unknown kind of",
-    }
-)
 
 
 def _managed_disk(image: Inspection) -> Iterator[str]:

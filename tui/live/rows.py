@@ -15,6 +15,18 @@ from tui.workspace.stages import EntryState, OnlineState
 
 Outputs = tuple[PlacedOutput, ...] | None
 
+_ENDS = {
+    "succeeded": OnlineState.SUCCEEDED,
+    "failed": OnlineState.FAILED,
+    "canceled": OnlineState.FAILED,
+}
+
+_MISSING = {
+    Status.BUILDING: Safe("being built"),
+    Status.NOT_YET: Safe("not there yet"),
+    Status.LOST: Safe("lost: gone from staging"),
+}
+
 
 class RowMaker:
     """Makes rows; one that has not changed is the very same as before."""
@@ -95,13 +107,6 @@ def _state(summary: TemplateSummary) -> tuple[OnlineState, Safe]:
     return state, words
 
 
-_ENDS = {
-    "succeeded": OnlineState.SUCCEEDED,
-    "failed": OnlineState.FAILED,
-    "canceled": OnlineState.FAILED,
-}
-
-
 def _output(output: PlacedOutput) -> OnlineOutput:
     return OnlineOutput(
         name=output.name,
@@ -110,13 +115,6 @@ def _output(output: PlacedOutput) -> OnlineOutput:
         is_at_risk=output.status is Status.AT_RISK,
         is_there=output.status not in _MISSING,
     )
-
-
-_MISSING = {
-    Status.BUILDING: Safe("being built"),
-    Status.NOT_YET: Safe("not there yet"),
-    Status.LOST: Safe("lost: gone from staging"),
-}
 
 
 def _alone(one: LiveTemplate, online: Online) -> TemplateEntry:

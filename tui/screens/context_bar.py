@@ -15,6 +15,11 @@ from tui.workspace.snapshot import Snapshot
 if TYPE_CHECKING:
     from tui.live.snapshot import LiveSnapshot
 
+_DASHES_OF_AN_ID = 4
+
+_SLOW = timedelta(seconds=60)
+"""What is older, while it is asked for anew, comes over a slow link."""
+
 
 def context_bar(
     snapshot: Snapshot,
@@ -83,11 +88,6 @@ def _short(subscription: Safe, glyphs: Glyphs) -> Safe:
     if subscription.count("-") == _DASHES_OF_AN_ID:
         return safe_text(f"{glyphs.ellipsis}{subscription[-4:]}")
     return subscription
-
-
-_DASHES_OF_AN_ID = 4
-_SLOW = timedelta(seconds=60)
-"""What is older, while it is asked for anew, comes over a slow link."""
 
 
 def folder_in_words(paths: Sequence[Path]) -> Safe:

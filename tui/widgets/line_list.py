@@ -10,7 +10,7 @@ from textual.strip import Strip
 
 from integrity.safe_text import Safe
 from tui.glyphs import Glyphs
-from tui.widgets.lines import Line, Piece, Tone
+from tui.widgets.lines import BLANK, Line, Piece, Tone
 from tui.widgets.moving import MovingView
 from tui.widgets.rows import Column, Rows, head_of, row_line, widths_of
 from tui.widgets.selection import Selection
@@ -204,7 +204,7 @@ class LineList(MovingView[_Look], can_focus=True):
 
     def _look(self, y: int) -> _Look | None:
         if y < self._head:
-            return _Look(self._titles, _BLANK, over=None)
+            return _Look(self._titles, BLANK, over=None)
         index = self._row_at(y)
         if index is None:
             return None
@@ -219,7 +219,7 @@ class LineList(MovingView[_Look], can_focus=True):
         is_marked = self._selection.is_marked(index)
         if index == self._selection.index:
             return self._glyphs.cursor_on_mark if is_marked else self._glyphs.cursor
-        return self._glyphs.mark if is_marked else _BLANK
+        return self._glyphs.mark if is_marked else BLANK
 
     def _draw(self, look: _Look, width: int) -> Strip:
         widths = widths_of(self._columns, width)
@@ -259,6 +259,3 @@ class LineList(MovingView[_Look], can_focus=True):
 
     def _tell_moved(self) -> None:
         self.post_message(self.Moved(self, self._selection.key))
-
-
-_BLANK = Safe(" ")

@@ -7,9 +7,8 @@ from typing import NamedTuple
 from textual import events
 from textual.strip import Strip
 
-from integrity.safe_text import Safe
 from tui.glyphs import Glyphs
-from tui.widgets.lines import Line, Piece, Tone, cut
+from tui.widgets.lines import BLANK, Line, Piece, Tone, cut
 from tui.widgets.moving import MovingView
 from tui.widgets.rows import GUTTER
 from tui.widgets.wrapping import wrapped
@@ -144,13 +143,10 @@ class LinePane(MovingView[_Look], can_focus=True):
         if self._cursor is None:
             return _Look(shown, over=None)
         has_cursor = self._line_at(row) == self._cursor
-        sign = self._glyphs.cursor if has_cursor else _BLANK
+        sign = self._glyphs.cursor if has_cursor else BLANK
         over = self.cursor_tone if has_cursor else None
         return _Look((Piece(sign, Tone.ACCENT), *shown), over)
 
     def _draw(self, look: _Look, width: int) -> Strip:
         shown = cut(look.line, width, self._glyphs.ellipsis)
         return self.overlaid_strip_of(shown, width, look.over)
-
-
-_BLANK = Safe(" ")

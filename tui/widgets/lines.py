@@ -69,6 +69,7 @@ Line: TypeAlias = tuple[Piece, ...]
 """One line of a screen, from left to right."""
 
 EMPTY: Line = ()
+BLANK = Safe(" ")
 
 
 def line(*parts: Safe | Piece) -> Line:

@@ -14,6 +14,8 @@ GUTTER = 1
 MARGIN = 1
 """Blank cells after the last column."""
 
+_GAP = Piece(Safe(" "))
+
 
 class Rows(Protocol):
     """What a list shows. Each answer has to be quick: it is asked for what is seen."""
@@ -94,9 +96,6 @@ def head_of(columns: Sequence[Column]) -> tuple[Line, ...]:
     return tuple(
         (Piece(one.title, Tone.TITLE),) if one.title else EMPTY for one in columns
     )
-
-
-_GAP = Piece(Safe(" "))
 
 
 class _NoRows(Rows):

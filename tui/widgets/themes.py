@@ -105,6 +105,9 @@ _AUTO_LIGHT = replace(
 _LIGHT_BACKGROUNDS = ("7", "15")
 """White in the sixteen colours that COLORFGBG counts in."""
 
+_NO_COLOR = NoColor()
+"""One for all, since painted lines are kept by the filters they went through."""
+
 
 def own_themes(environ: Mapping[str, str]) -> tuple[Theme, ...]:
     """Our themes, the first for who has no wish: the terminal's own sixteen colours.
@@ -131,7 +134,3 @@ def filters_for(theme: str, filters: Sequence[LineFilter]) -> Sequence[LineFilte
         filters: Those that Textual has itself.
     """
     return (*filters, _NO_COLOR) if theme == MONO else filters
-
-
-_NO_COLOR = NoColor()
-"""One for all, since painted lines are kept by the filters they went through."""

@@ -15,6 +15,10 @@ from textual.strip import Strip
 
 from tui.widgets.lines import Line, Tone
 
+_style = itemgetter(1)
+
+_SELECTORS = re.compile("[\ufe00-\ufe0f]")
+
 
 class _Ink(NamedTuple):
     """What a tone is written with."""
@@ -169,12 +173,6 @@ def _exactly(styled: Iterable[tuple[str, Style]], cells: int, blank: Style) -> S
     )
 
 
-_style = itemgetter(1)
-
-
 def _steady(text: str) -> str:
     """Without the selectors that make a sign two cells wide in some terminals only."""
     return text if text.isascii() else _SELECTORS.sub("", text)
-
-
-_SELECTORS = re.compile("[\ufe00-\ufe0f]")

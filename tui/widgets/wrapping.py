@@ -6,6 +6,9 @@ from integrity.cells import cut_end
 from integrity.safe_text import Safe
 from tui.widgets.lines import EMPTY, Line, Piece, cells_of, text_of
 
+_SIGNS_A_CELL = 4
+"""With more combining signs than that, a line is broken early."""
+
 
 def wrapped(shown: Line, cells: int) -> tuple[Line, ...]:
     """A line as several that fit; what follows stands below the first word.
@@ -51,7 +54,3 @@ def _parts(shown: Line, spans: Iterator[tuple[int, int]]) -> Iterator[Line]:
                 rest.append(Piece(Safe(beyond), tone))
             at = min(end, at + len(text))
         yield tuple(part)
-
-
-_SIGNS_A_CELL = 4
-"""With more combining signs than that, a line is broken early."""

@@ -7,6 +7,8 @@ from email.utils import parsedate_to_datetime
 from transfer.simulator.accounts import Blob, CopyStatus
 from transfer.simulator.blobs.calls import BlobCall, BlobRefused, bad_header
 
+_NAMES = ("if-match", "if-none-match", "if-modified-since", "if-unmodified-since")
+
 
 def _matches(stated: str, etag: str) -> bool:
     tags = [tag.strip().removeprefix("W/").strip('"') for tag in stated.split(",")]
@@ -39,7 +41,6 @@ def _failing(
     return None
 
 
-_NAMES = ("if-match", "if-none-match", "if-modified-since", "if-unmodified-since")
 _FOR_READERS = ("if-none-match", "if-modified-since")
 
 

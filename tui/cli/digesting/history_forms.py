@@ -18,6 +18,8 @@ Form = Callable[[Sequence[SeenArtifact], Style], Iterator[str]]
 _FIXED_CELLS = len("  !   a41f...9c02  999.9 MiB  2026-11-25 15:00  2 earlier")
 _WHEN = "%Y-%m-%d %H:%M"
 
+TSV_NAMES = "address\tsha256\tsize\tfirstSeen\tlastSeen\tversions\tproblem"
+
 
 def _table(rows: Sequence[SeenArtifact], style: Style) -> Iterator[str]:
     """A row for each address, and how many there are."""
@@ -121,9 +123,6 @@ def _tsv(rows: Sequence[SeenArtifact], style: Style) -> Iterator[str]:
     """Columns between tabs under a line of their names."""
     yield TSV_NAMES
     yield from tsv_rows(rows, style)
-
-
-TSV_NAMES = "address\tsha256\tsize\tfirstSeen\tlastSeen\tversions\tproblem"
 
 
 def tsv_rows(rows: Sequence[SeenArtifact], style: Style) -> Iterator[str]:

@@ -22,6 +22,14 @@ from tui.cli.live.running import Live, code_of_error
 
 OK, WARNING, FAILED, SKIPPED = "ok", "warning", "failed", "skipped"
 
+_LATER = (
+    ("subscription", "Subscription"),
+    ("provider", "Image Builder"),
+    ("roles", "Rights"),
+)
+
+_SIGNS = {OK: "✓", WARNING: "!", FAILED: "✗", SKIPPED: "·"}
+
 
 @dataclass(frozen=True, slots=True)
 class Check:
@@ -74,13 +82,6 @@ async def azure_checks(live: Live) -> AsyncIterator[Check]:
         return
     async for check in _subscription(live):
         yield check
-
-
-_LATER = (
-    ("subscription", "Subscription"),
-    ("provider", "Image Builder"),
-    ("roles", "Rights"),
-)
 
 
 async def _reached(session: AzureSession, url: str) -> httpx.Response | str:
@@ -222,6 +223,3 @@ def check_lines(checks: list[Check]) -> Iterator[str]:
         yield f"{_SIGNS[check.state]} {check.title:<31} {check.found}"
         if check.remedy:
             yield f"  {'':<31} to mend it: {check.remedy}"
-
-
-_SIGNS = {OK: "✓", WARNING: "!", FAILED: "✗", SKIPPED: "·"}

@@ -36,6 +36,9 @@ from tui.jobs.runs import RUN, RunItem, key_of
 from tui.jobs.stops import Stop
 from tui.preferences import state_directory
 
+THE_SAME = "the same command again; what is done is not copied anew"
+"""How to go on, where more was meant than was begun."""
+
 
 @dataclass(slots=True)
 class Carrier:
@@ -236,10 +239,6 @@ class Carrier:
 
     def _unfinished(self, orders: Iterable[Order]) -> list[str]:
         return [job for order in orders if (job := self._job(order))]
-
-
-THE_SAME = "the same command again; what is done is not copied anew"
-"""How to go on, where more was meant than was begun."""
 
 
 def _at_once(asked: int | None) -> int | None:

@@ -15,6 +15,8 @@ from tui.cli.transfers import deletion
 from tui.cli.transfers.rescuing_first import rescue_first
 from tui.cli.transfers.running import run_transfer
 
+_WORDS = {"begun": "being deleted", "deleted": "deleted"}
+
 
 def delete(name: str, options: dict[str, Any]) -> int:
     """Delete a template, after telling what dies with it."""
@@ -49,6 +51,3 @@ def delete(name: str, options: dict[str, Any]) -> int:
         return ExitCode.DONE
 
     return run_transfer(options, job)
-
-
-_WORDS = {"begun": "being deleted", "deleted": "deleted"}

@@ -28,6 +28,8 @@ from tui.cli.transfers.looking import impatient
 from tui.cli.transfers.running import run_transfer, say
 from tui.cli.transfers.words import one_given
 
+_FORMS = {"text": "table", "json": "json"}
+
 
 def vhd(artifact: str, options: dict[str, Any]) -> int:
     """Look at a VHD, here or in a storage account: three small reads, not the whole."""
@@ -42,9 +44,6 @@ def vhd(artifact: str, options: dict[str, Any]) -> int:
         return code
 
     return run_transfer(options, job)
-
-
-_FORMS = {"text": "table", "json": "json"}
 
 
 async def _looked_at(

@@ -28,6 +28,27 @@ from tui.workspace.snapshot import Snapshot
 
 EXPORT_NAME = "bakeferry.sha256"
 
+_NONE_FOUND = (
+    line(
+        Piece(Safe(" No artifact has this text in its address or digest."), Tone.MUTED)
+    ),
+)
+
+_NOTHING: tuple[Line, ...] = (
+    EMPTY,
+    line(Piece(Safe("  Nothing was read yet."), Tone.STRONG)),
+    line(
+        Safe(
+            "  Every artifact that is verified here, or by bakeferry verify and stamp,"
+        )
+    ),
+    line(
+        Safe(
+            "  is remembered with its digest. What changes behind an address shows here."
+        )
+    ),
+)
+
 
 class DigestsView(ViewPane):
     """A list of addresses, and below it every version that was seen of one."""
@@ -189,24 +210,3 @@ class DigestsView(ViewPane):
         self.frame.bakeferry.say(
             safe_text(f"{counted(len(lines), 'digest')} written to {path}.")
         )
-
-
-_NONE_FOUND = (
-    line(
-        Piece(Safe(" No artifact has this text in its address or digest."), Tone.MUTED)
-    ),
-)
-_NOTHING: tuple[Line, ...] = (
-    EMPTY,
-    line(Piece(Safe("  Nothing was read yet."), Tone.STRONG)),
-    line(
-        Safe(
-            "  Every artifact that is verified here, or by bakeferry verify and stamp,"
-        )
-    ),
-    line(
-        Safe(
-            "  is remembered with its digest. What changes behind an address shows here."
-        )
-    ),
-)

@@ -27,6 +27,16 @@ if TYPE_CHECKING:
 
 _MOST_EXPLAINED = 3
 
+_NO_LOG: tuple[Line, ...] = (
+    (),
+    line(Piece(Safe("  No log was asked for yet."), Tone.STRONG)),
+    (),
+    line(
+        Piece(Safe("  t   "), Tone.KEY),
+        Safe("on a template shows the log of its last build"),
+    ),
+)
+
 
 class LogsView(LivePane):
     """The log that was asked for last: followed, filtered, its failure explained."""
@@ -198,14 +208,3 @@ class LogsView(LivePane):
 
     def focus_body(self) -> None:
         self._pane.focus()
-
-
-_NO_LOG: tuple[Line, ...] = (
-    (),
-    line(Piece(Safe("  No log was asked for yet."), Tone.STRONG)),
-    (),
-    line(
-        Piece(Safe("  t   "), Tone.KEY),
-        Safe("on a template shows the log of its last build"),
-    ),
-)

@@ -36,6 +36,13 @@ SORTS: Mapping[str, Callable[[TemplateEntry], tuple[object, ...]]] = {
 }
 """What the list can be sorted by, in the order that `s` goes through."""
 
+_OF_STATE = {
+    OnlineState.NEW: (State.WAITING, Tone.PLAIN),
+    OnlineState.SUCCEEDED: (State.OK, Tone.GOOD),
+    OnlineState.FAILED: (State.FAILED, Tone.BAD),
+    OnlineState.OTHER: (State.LOOK, Tone.WARNING),
+}
+
 
 def _badness(entry: TemplateEntry) -> tuple[int, int, int]:
     return (-entry.differing, -entry.errors, -entry.warnings)
@@ -141,14 +148,6 @@ def _of_online(
         return signed(glyphs.risk, f"At risk {counted(at_risk, 'VHD')}", Tone.WARNING)
     state, tone = _OF_STATE[online.state]
     return signed(glyphs.of(state), online.words, tone)
-
-
-_OF_STATE = {
-    OnlineState.NEW: (State.WAITING, Tone.PLAIN),
-    OnlineState.SUCCEEDED: (State.OK, Tone.GOOD),
-    OnlineState.FAILED: (State.FAILED, Tone.BAD),
-    OnlineState.OTHER: (State.LOOK, Tone.WARNING),
-}
 
 
 def _of_file(entry: TemplateEntry, glyphs: Glyphs) -> tuple[Piece, Piece]:

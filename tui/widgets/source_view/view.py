@@ -15,7 +15,7 @@ from integrity.safe_text import Safe
 from integrity.template.loader import LoadedFile
 from integrity.template.position import Document
 from tui.glyphs import Glyphs
-from tui.widgets.lines import Line, Piece, Tone, cut
+from tui.widgets.lines import BLANK, Line, Piece, Tone, cut
 from tui.widgets.moving import MovingView
 from tui.widgets.source_view.lines import Annotated, Row, SourceLines
 from tui.widgets.source_view.notes import SEVERITY_TONES, Checked
@@ -237,10 +237,10 @@ class SourceView(MovingView[_Look], can_focus=True):
         return _Look((*self._gutter_of(row, has_cursor), *row.line), over)
 
     def _gutter_of(self, row: Row, has_cursor: bool) -> Line:
-        sign = self._glyphs.cursor if has_cursor else _BLANK
+        sign = self._glyphs.cursor if has_cursor else BLANK
         number = row.number if row.part == 0 else ""
         worst = self._rows.worst_on(row.number) if row.part == 0 else None
-        mark, tone = (_BLANK, Tone.PLAIN) if worst is None else self._mark(worst)
+        mark, tone = (BLANK, Tone.PLAIN) if worst is None else self._mark(worst)
         return (
             Piece(sign, Tone.ACCENT),
             Piece(Safe(f" {number:>{self._digits}} "), Tone.MUTED),
@@ -256,6 +256,3 @@ class SourceView(MovingView[_Look], can_focus=True):
     def _draw(self, look: _Look, width: int) -> Strip:
         shown = cut(look.line, width, self._glyphs.ellipsis)
         return self.overlaid_strip_of(shown, width, look.over)
-
-
-_BLANK = Safe(" ")
