@@ -37,7 +37,7 @@ class Preferences:
     """Animations; off by default, because they cost and annoy."""
 
     bell: bool = False
-    """Ring the terminal when a long job has ended."""
+    """Ring the terminal when a copy has ended."""
 
     mouse: bool = True
 

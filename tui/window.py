@@ -155,6 +155,11 @@ class Window(App[None]):
         timeout = 4.0 if severity != "error" else 60.0
         self.notify(message, severity=severity, timeout=timeout, markup=False)
 
+    def ring(self) -> None:
+        """Ring the terminal's bell, where its owner wants that."""
+        if self.preferences.bell:
+            self.bell()
+
     def take_size(self) -> None:
         """Take the terminal's size where the last signal about it was overtaken.
 

@@ -7,6 +7,7 @@ from integrity.dataclass import dataclass
 from integrity.safe_text import Safe
 from tui.jobs.late_jobs import LateJobs
 from tui.live.late_live import LateLive
+from tui.news import News
 
 if TYPE_CHECKING:
     from tui.jobs.entry import JobEntry
@@ -23,6 +24,9 @@ class Watched(Protocol):
 
     def say(self, message: Safe) -> None:
         """Tell something that passes by."""
+
+    def ring(self) -> None:
+        """Call somebody who looks elsewhere, where that is wanted."""
 
     def leave(self) -> None:
         """End in order."""
@@ -48,7 +52,7 @@ class CopyWatch:
 
     def __init__(self, window: Watched) -> None:
         self._window = window
-        self._told = 0
+        self._news = News()
         self._done: frozenset[str] | None = None
         self.rescues: list[Awaited] = []
         """What waits for rescues to end."""
@@ -61,10 +65,10 @@ class CopyWatch:
         known = self._window.jobs.snapshot()
         if known is None:
             return
-        fresh = known.told - self._told
-        for message in known.messages[-fresh:] if fresh > 0 else ():
+        if news := self._news.of(known.messages, known.told):
+            self._window.ring()
+        for message in news:
             self._window.say(message)
-        self._told = known.told
         self._look_at_outputs(known)
         for one in [one for one in self.rescues if one.is_due(known)]:
             self.rescues.remove(one)

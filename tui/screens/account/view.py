@@ -27,7 +27,7 @@ _NEW_PREFERENCES = """\
 # read-only = false
 # mouse = true
 # motion = false
-# bell = false
+# bell = false            # ring the terminal when a copy has ended
 # coach = true
 
 # [keys]                  # several keys for one action are allowed
