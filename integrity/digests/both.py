@@ -14,13 +14,13 @@ from integrity.digests.takers import DigestTaker, Taker
 class WholeAndChunks:
     """Both digests of the same bytes: two lanes of one thread, or two threads."""
 
-    def __init__(self, chunk: int = CHUNK, lanes: Lanes | None = None) -> None:
+    def __init__(self, chunk: int = CHUNK) -> None:
         """Nothing is taken yet.
 
         Args:
-            lanes: None for the best there are.
+            chunk: Bytes of each.
         """
-        lanes = lanes or best_lanes()
+        lanes = best_lanes()
         self.near: tuple[Taker, ...]
         """Fed by the thread that reads."""
 

@@ -155,12 +155,10 @@ class ResourceManager:
         path: str,
         doing: str,
         *,
-        api_version: str | None = None,
         query: Mapping[str, str] | None = None,
     ) -> AsyncIterator[object]:
         """The items of any list that Resource Manager has."""
-        version = api_version or api_version_for(path)
-        url = self.url(path, version, query).reveal()
+        url = self.url(path, api_version_for(path), query).reveal()
         async for page in pages(self.caller, url, doing):
             for item in page:
                 yield item

@@ -14,7 +14,6 @@ async def ready(
     manager: ResourceManager,
     begun: Begun,
     *,
-    deadline: float = DEADLINE,
     on_status: StatusSink = unheard,
 ) -> TemplateDetail:
     """Wait until a template that was submitted or changed is ready to be run.
@@ -25,7 +24,7 @@ async def ready(
         OperationTooLong: No end came in time.
         AzureError: As for `follow`.
     """
-    rhythm = Rhythm(manager.caller, deadline, begun.operation.doing)
+    rhythm = Rhythm(manager.caller, DEADLINE, begun.operation.doing)
     await follow(manager.caller, begun.operation, rhythm=rhythm, on_status=on_status)
     found = await _settled(
         manager, begun, lambda known: known.summary.is_changing, rhythm, on_status
@@ -45,7 +44,6 @@ async def built(
     manager: ResourceManager,
     begun: Begun,
     *,
-    deadline: float = DEADLINE,
     on_status: StatusSink = unheard,
 ) -> TemplateDetail:
     """Wait until a run, or its cancelling, has come to its end, whichever that is.
@@ -58,7 +56,7 @@ async def built(
         OperationTooLong: No end came in time.
         AzureError: As for `follow`.
     """
-    rhythm = Rhythm(manager.caller, deadline, begun.operation.doing)
+    rhythm = Rhythm(manager.caller, DEADLINE, begun.operation.doing)
     try:
         await follow(
             manager.caller, begun.operation, rhythm=rhythm, on_status=on_status
@@ -77,7 +75,6 @@ async def deleted(
     manager: ResourceManager,
     begun: Begun,
     *,
-    deadline: float = DEADLINE,
     on_status: StatusSink = unheard,
 ) -> None:
     """Wait until a template is gone.
@@ -87,7 +84,7 @@ async def deleted(
         OperationTooLong: It is still there.
         AzureError: As for `follow`.
     """
-    rhythm = Rhythm(manager.caller, deadline, begun.operation.doing)
+    rhythm = Rhythm(manager.caller, DEADLINE, begun.operation.doing)
     try:
         await follow(
             manager.caller, begun.operation, rhythm=rhythm, on_status=on_status

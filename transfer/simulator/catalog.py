@@ -96,28 +96,21 @@ def _made_up(seed: str) -> str:
     return str(uuid.uuid5(uuid.NAMESPACE_URL, seed))
 
 
-def role_assignments(
-    scope: str, principal: str, roles: Sequence[str] = (BLOB_READER,)
-) -> Resources:
-    """Roles of one principal on a resource.
+def right_to_read_blobs(scope: str, principal: str) -> Resources:
+    """The one role of a principal on a resource: it may read blobs.
 
     Args:
-        scope: The id of what they are for.
-        roles: Ids of role definitions.
+        scope: The id of what it is for.
     """
     path = f"{scope}/providers/Microsoft.Authorization/roleAssignments"
-    bodies = [
-        {
-            "id": f"{path}/{_made_up(scope + role)}",
-            "type": "Microsoft.Authorization/roleAssignments",
-            "properties": {
-                "roleDefinitionId": (
-                    f"/providers/Microsoft.Authorization/roleDefinitions/{role}"
-                ),
-                "principalId": principal,
-                "scope": scope,
-            },
-        }
-        for role in roles
-    ]
-    return {path: {"value": bodies}}
+    definitions = "/providers/Microsoft.Authorization/roleDefinitions"
+    body = {
+        "id": f"{path}/{_made_up(scope + BLOB_READER)}",
+        "type": "Microsoft.Authorization/roleAssignments",
+        "properties": {
+            "roleDefinitionId": f"{definitions}/{BLOB_READER}",
+            "principalId": principal,
+            "scope": scope,
+        },
+    }
+    return {path: {"value": [body]}}

@@ -11,7 +11,7 @@ from transfer.simulator.catalog import (
     identity,
     marketplace_image,
     principal_of,
-    role_assignments,
+    right_to_read_blobs,
 )
 from transfer.simulator.disks import Disk, fixed_vhd
 from transfer.simulator.scenario import (
@@ -252,7 +252,7 @@ def _resources() -> Resources:
     images = ("ubuntu-golden", "sles15-sap", "infra-prod")
     found = gallery(_GROUP_ID, "golden", REGION, images)
     found |= identity(builder, REGION)
-    found |= role_assignments(account, principal_of(builder))
+    found |= right_to_read_blobs(account, principal_of(builder))
     for names, size in ((_UBUNTU, 30), (_WINDOWS, 127), (_RHEL, 64), (_SLES, 64)):
         found |= marketplace_image(SUBSCRIPTION, REGION, names, disk_gib=size)
     return found

@@ -57,8 +57,6 @@ class Simulator:
         scenario: Scenario | None = None,
         *,
         clock: Clock | None = None,
-        credentials_clock: Clock | None = None,
-        endpoints: Endpoints = PUBLIC_ENDPOINTS,
         seconds_each_request: float = 0.0,
         haste: float = 1.0,
     ) -> None:
@@ -67,22 +65,21 @@ class Simulator:
         Args:
             clock: What builds, deletions and copies go by; by default it stands still
                 until it is advanced.
-            credentials_clock: What tokens and signatures expire by; by default the
-                real time, because clients sign by it.
-            endpoints: Where it says that it is; a server on loopback changes them.
             seconds_each_request: How far the clock moves at each request to Resource
                 Manager, so that a client which polls sees an end without waiting.
             haste: How many times faster than the real service it works.
         """
         self.clock = clock or Clock()
-        self.credentials_clock = credentials_clock or Clock(factor=1.0)
+        self.credentials_clock = Clock(factor=1.0)
+        """What tokens and signatures expire by: the real time, because clients sign by it."""
+
         self.tokens = Tokens(self.credentials_clock)
         self.faults = FaultScript()
         self.heard: list[Heard] = []
         self._pace = seconds_each_request
         self._haste = haste
         self._scenario = scenario or Scenario()
-        self._endpoints = endpoints
+        self._endpoints = PUBLIC_ENDPOINTS
         self._world: World | None = None
 
     @property

@@ -64,15 +64,13 @@ class AccessToken:
 class Tokens:
     """All tokens that were given out."""
 
-    def __init__(self, clock: Clock, *, prefix: str = "simulated-token") -> None:
+    def __init__(self, clock: Clock) -> None:
         """Begin with none.
 
         Args:
             clock: What they expire by.
-            prefix: How each of them begins: a canary to look for in outputs.
         """
         self._clock = clock
-        self._prefix = prefix
         self._numbers = itertools.count(1)
         self._known: dict[str, Token] = {}
 
@@ -81,7 +79,7 @@ class Tokens:
     ) -> Token:
         """Give out a token for a scope or an audience."""
         token = Token(
-            f"{self._prefix}-{next(self._numbers):04}",
+            f"simulated-token-{next(self._numbers):04}",
             audience.removesuffix("/.default").rstrip("/"),
             self._clock.now() + timedelta(seconds=seconds),
             rights,

@@ -49,13 +49,13 @@ def sign_of(entry: JobEntry, glyphs: Glyphs) -> Piece:
     return Piece(glyphs.in_column(glyphs.of(state)), tone)
 
 
-def rate_words(entry: JobEntry, now: float | None = None) -> Safe:
+def rate_words(entry: JobEntry) -> Safe:
     """The rate of a copy, or what it does instead."""
     if entry.standing is not Standing.RUNNING:
         return safe_text(entry.standing.value)
     if entry.stage in ("hashing", "retrying"):
         return Safe("checking" if entry.stage == "hashing" else "asks again")
-    still = (time.time() if now is None else now) - entry.moved
+    still = time.time() - entry.moved
     if entry.moved and still > _STALLED_SECONDS:
         return safe_text(f"still {still:.0f} s")
     return safe_text(rate_in_words(entry.rate))

@@ -19,6 +19,11 @@ _ON_THE_CLOCK = timedelta(hours=24)
 _NOW = Safe("now")
 
 
+def utc_now() -> datetime:
+    """This moment."""
+    return datetime.now(UTC)
+
+
 def ago(moment: datetime | None, now: datetime) -> Safe:
     """How long ago something was: `2 min ago`; `never` when it was not."""
     if moment is None:

@@ -24,6 +24,9 @@ from transfer.errors import AnswerUnusable, AzureUnreachable, ServiceError
 
 _LOG = logging.getLogger(__name__)
 
+_AT_ONCE = 4
+"""Questions that are asked side by side."""
+
 Found = Mapping[str, Any]
 """Fields of an `AzureFact`, by their names."""
 
@@ -58,8 +61,6 @@ async def look_up(
     manager: ResourceManager,
     template: ImageTemplate,
     standing: Standing | None = None,
-    *,
-    at_once: int = 4,
 ) -> Lookup:
     """Ask Azure all that the rules want to know of a template.
 
@@ -87,7 +88,7 @@ async def look_up(
             unanswered[question] = safe_text(str(error))
 
     try:
-        await for_each(questions, ask, at_once=at_once)
+        await for_each(questions, ask, at_once=_AT_ONCE)
     except ExceptionGroup as failed:  # one of them stands for all
         raise failed.exceptions[0] from failed
     told = tuple(

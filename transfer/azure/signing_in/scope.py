@@ -141,10 +141,10 @@ def _entry(known: tuple[Known, ...], wanted: str) -> Known | None:
 
 
 def az_clouds(
-    environment: Mapping[str, str] = os.environ, *, home: Path | None = None
+    environment: Mapping[str, str] = os.environ,
 ) -> Mapping[str, Mapping[str, str]]:
     """The clouds that `az cloud register` has kept, by their names in lower case."""
-    sections = _config(_folder(environment, home) / "clouds.config")
+    sections = _config(_folder(environment, None) / "clouds.config")
     return {name.casefold(): section for name, section in sections.items()}
 
 

@@ -139,7 +139,6 @@ def container_sas(
     container: str,
     *,
     now: datetime,
-    life: timedelta = LIFE,
     protocol: str = "https",
 ) -> Sas:
     """A SAS to read and list one container: of the service, or delegated by a person.
@@ -150,7 +149,7 @@ def container_sas(
     Raises:
         ValueError: The key is no base64.
     """
-    expires = min(now + life, key.expires).astimezone(UTC)
+    expires = min(now + LIFE, key.expires).astimezone(UTC)
     start, expiry = moment_text(now - SKEW), moment_text(expires)
     resource = f"/blob/{key.account}/{container}"
     address = snapshot = encryption_scope = ""

@@ -21,7 +21,7 @@ def can_ask() -> bool:
     return sys.stdin.isatty() and sys.stderr.isatty()
 
 
-async def confirm(question: str, *, agreed: bool, flag: str = "-y") -> None:
+async def confirm(question: str, *, agreed: bool) -> None:
     """Go on when a person says yes, or has said so beforehand.
 
     Raises:
@@ -30,7 +30,7 @@ async def confirm(question: str, *, agreed: bool, flag: str = "-y") -> None:
     if agreed:
         return
     if not can_ask():
-        raise NotConfirmed(f"{question} Nobody is there to ask; {flag} says yes")
+        raise NotConfirmed(f"{question} Nobody is there to ask; -y says yes")
     answer = await _answer(f"{question} [y/N] ")
     if answer.strip().casefold() not in ("y", "yes"):
         raise NotConfirmed("nothing was done")

@@ -2,8 +2,6 @@
 
 import shlex
 from collections import Counter
-from collections.abc import Callable
-from datetime import UTC, datetime
 from pathlib import Path
 
 from textual import on
@@ -19,6 +17,7 @@ from tui.screens.copying import offer
 from tui.screens.digests.rows import COLUMNS, SORTS, DigestRows, arranged, detail_lines
 from tui.screens.handling import Handlers, Words, bindings_of, next_of, wordless
 from tui.screens.remembering import remember
+from tui.screens.times import utc_now
 from tui.screens.view_pane import ViewPane
 from tui.widgets.box import Box
 from tui.widgets.line_list import LineList
@@ -61,15 +60,12 @@ class DigestsView(ViewPane):
     .-low DigestsView #digest-detail { height: 6; }
     """
 
-    def __init__(
-        self, glyphs: Glyphs, *, now: Callable[[], datetime] = lambda: datetime.now(UTC)
-    ) -> None:
+    def __init__(self, glyphs: Glyphs) -> None:
         super().__init__(glyphs)
-        self._now = now
         self._sort = "name"
         self._snapshot: Snapshot | None = None
         self._shown_by: tuple[object, ...] = ()
-        self._rows = DigestRows((), {}, glyphs, now)
+        self._rows = DigestRows((), {}, glyphs, utc_now)
 
     def compose(self) -> ComposeResult:
         with Box(self.glyphs, id="digest-list"):
@@ -84,7 +80,7 @@ class DigestsView(ViewPane):
         if by != self._shown_by:
             self._shown_by = by
             shown = arranged(seen, sort=self._sort, wanted=self.wanted)
-            self._rows = DigestRows(shown, self._users(), self.glyphs, self._now)
+            self._rows = DigestRows(shown, self._users(), self.glyphs, utc_now)
             self.query_one(LineList).show(self._rows, COLUMNS)
         else:
             self.query_one(LineList).refresh_changed()
@@ -121,7 +117,7 @@ class DigestsView(ViewPane):
             pane.show(_NONE_FOUND if is_hidden else _NOTHING)
             return
         box.entitle(line(Piece(one.name, Tone.STRONG)))
-        pane.show(detail_lines(one, self._now()))
+        pane.show(detail_lines(one, utc_now()))
 
     @on(LineList.Moved)
     def show_moved(self, event: LineList.Moved) -> None:

@@ -1,7 +1,5 @@
 """The view of run outputs."""
 
-from collections.abc import Callable
-from datetime import UTC, datetime
 from itertools import islice
 from operator import is_
 from typing import TYPE_CHECKING
@@ -26,6 +24,7 @@ from tui.screens.outputs.rows import (
     listed,
 )
 from tui.screens.rescuing import ask_rescue, name_of
+from tui.screens.times import utc_now
 from tui.widgets.box import Box
 from tui.widgets.line_list import LineList
 from tui.widgets.line_pane import LinePane
@@ -66,12 +65,9 @@ class OutputsView(LivePane):
     .-low OutputsView #output-detail { height: 7; }
     """
 
-    def __init__(
-        self, glyphs: Glyphs, *, now: Callable[[], datetime] = lambda: datetime.now(UTC)
-    ) -> None:
+    def __init__(self, glyphs: Glyphs) -> None:
         super().__init__(glyphs)
-        self._now = now
-        self._rows = OutputRows((), glyphs, {}, {}, now)
+        self._rows = OutputRows((), glyphs, {}, {}, utc_now)
         self._resting: Timer | None = None
         self._shown: tuple[object, ...] = ()
         """What the rows were made of."""
@@ -90,7 +86,7 @@ class OutputsView(LivePane):
         jobs = self.frame.bakeferry.jobs.snapshot()
         copies = jobs.entries if jobs is not None else ()
         made_of = (known, copies, self.wanted)
-        second = int(self._now().timestamp()) if self._rows.are_moving else 0
+        second = int(utc_now().timestamp()) if self._rows.are_moving else 0
         is_same = self._shown and all(map(is_, made_of, self._shown))
         if is_same and second == self._second:
             return
@@ -102,7 +98,7 @@ class OutputsView(LivePane):
         outputs = listed(known, wanted=self.wanted) if known is not None else []
         newest = {one.artifact: one for one in reversed(copies)}
         sizes = known.sizes if known is not None else {}
-        self._rows = OutputRows(outputs, self.glyphs, newest, sizes, self._now)
+        self._rows = OutputRows(outputs, self.glyphs, newest, sizes, utc_now)
         self._want_sizes(outputs)
         rows = self.query_one(LineList)
         rows.show(self._rows, COLUMNS)

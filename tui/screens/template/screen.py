@@ -43,7 +43,6 @@ class TemplateScreen(FrameScreen):
         neighbours: Sequence[str],
         *,
         line: int | None = None,
-        tab: str = "source",
     ) -> None:
         """Open a template.
 
@@ -55,7 +54,7 @@ class TemplateScreen(FrameScreen):
         self._key = key
         self._neighbours = neighbours
         self._line = line
-        self._tab = tab
+        self._tab = "source"
 
     def compose_head(self) -> ComposeResult:
         yield EdgeLine(ellipsis=self.glyphs.ellipsis, id="crumbs")

@@ -1,7 +1,6 @@
 """The view of templates: what do I have, what is wrong, what is next."""
 
-from collections.abc import Callable, Sequence
-from datetime import UTC, datetime
+from collections.abc import Sequence
 from pathlib import Path
 
 from textual import on
@@ -22,6 +21,7 @@ from tui.screens.templates.rows import (
     list_words,
 )
 from tui.screens.templates.summary import Summary
+from tui.screens.times import utc_now
 from tui.screens.view_pane import ViewPane
 from tui.widgets.box import Box
 from tui.widgets.line_list import LineList
@@ -43,17 +43,15 @@ class TemplatesView(ViewPane):
         sort: str = "name",
         wanted: str = "",
         start_at: str | None = None,
-        now: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
         super().__init__(glyphs)
         self.sort = sort if sort in SORTS else "name"
         self.wanted = wanted
         self._start_at = start_at
-        self._now = now
         self._with_others = False
         self._arrangement: Arrangement | None = None
         self._snapshot: Snapshot | None = None
-        self._rows = self._all = TemplateRows.of((), glyphs, now)
+        self._rows = self._all = TemplateRows.of((), glyphs, utc_now)
         self._held = ""
         """The text that is in each of the rows."""
 
@@ -129,7 +127,7 @@ class TemplatesView(ViewPane):
             return
         opened = self.frame.bakeferry.shown.opened(entry.key)
         self._want_outputs(entry)
-        summary = Summary(entry, opened, self.glyphs, self._now())
+        summary = Summary(entry, opened, self.glyphs, utc_now())
         if self.frame.is_narrow:
             box.entitle(summary.title)
             pane.show(summary.short_lines())
