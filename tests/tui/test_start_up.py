@@ -48,7 +48,7 @@ LATE = {
     "sqlite3", "integrity.lint.secrets", "tui.workspace.memory",
     "tui.session", "tui.workspace.workspace", "tui.workspace.judged_file",
     "tui.screens.template", "tui.screens.account.view", "tui.screens.digests.view",
-    "tui.screens.transfers.view", "tui.screens.announced", "tui.screens.everywhere",
+    "tui.screens.transfers.view", "tui.screens.everywhere",
     "tui.jobs.entry", "integrity.template.edit",
     "integrity.facts", "integrity.lint.finding", "integrity.template.position",
     "transfer.errors", "tui.workspace.judged", "tui.workspace.proposal",
