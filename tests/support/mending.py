@@ -35,3 +35,8 @@ def mended(rule: Rule, template: ImageTemplate) -> Any:
         for edit in (complaint.fix.edits if complaint.fix else ())
     ]
     return json.loads(apply(template.document, edits))
+
+
+def first_step(template: Any) -> Any:
+    """The first customizer of a file's value."""
+    return template["properties"]["customize"][0]

@@ -1,19 +1,13 @@
-"""The rules about scripts and restarts, where the examples do not tell enough."""
+"""The rules about scripts, where the examples do not tell enough."""
 
 import pytest
 from judging import complaints, messages, steps
-from mending import mended
+from mending import first_step, mended
 
-from integrity.facts import NO_FACTS
 from integrity.lint.rules.powershell import (
-    elevation_not_boolean,
-    exit_codes_not_integers,
     powershell_on_linux,
 )
 from integrity.lint.rules.restarts import (
-    default_restart_command,
-    malformed_restart_timeout,
-    no_restart_check,
     windows_restart_on_linux,
 )
 from integrity.lint.rules.scripts import (
@@ -32,18 +26,6 @@ URL = "https://artifacts.example.com/setup.sh"
 
 def shell(*commands):
     return steps({"type": "Shell", "inline": list(commands)})
-
-
-def powershell(**members):
-    return steps({"type": "PowerShell", "inline": ["Get-Date"], **members})
-
-
-def restart(timeout):
-    return steps({"type": "WindowsRestart", "restartTimeout": timeout})
-
-
-def first_step(template):
-    return template["properties"]["customize"][0]
 
 
 @pytest.mark.parametrize(
@@ -221,141 +203,3 @@ def test_a_restart_is_told(command):
 )
 def test_what_only_mentions_a_restart_is_none(command):
     assert messages(reboot_in_shell, shell(command)) == []
-
-
-@pytest.mark.parametrize("rule", [default_restart_command, no_restart_check])
-@pytest.mark.parametrize(
-    ("written", "is_told"), [(None, True), (" ", True), (5, False)]
-)
-def test_what_is_left_out_of_a_restart_is_told(rule, written, is_told):
-    step = {
-        "type": "WindowsRestart",
-        "restartCommand": written,
-        "restartCheckCommand": written,
-    }
-
-    assert bool(messages(rule, steps(step))) is is_told
-
-
-@pytest.mark.parametrize("timeout", ["5m", "2h", "90m", "", None])
-def test_documented_durations_are_fine(timeout):
-    assert complaints(malformed_restart_timeout, restart(timeout)) == []
-
-
-@pytest.mark.parametrize("timeout", ["90s", "1h30m", "1.5h", "500ms", "5m0s"])
-def test_other_durations_of_the_build_tool_are_a_warning(timeout):
-    (complaint,) = complaints(malformed_restart_timeout, restart(timeout))
-
-    assert complaint.severity is Severity.WARNING
-
-
-@pytest.mark.parametrize(
-    ("timeout", "short"),
-    [
-        ("5 minutes", "5m"),
-        ("5 m", "5m"),
-        ("5M", "5m"),
-        (" 10min ", "10m"),
-        ("2 Hours", "2h"),
-        ("1 hr", "1h"),
-    ],
-)
-def test_durations_in_words_are_mended(timeout, short):
-    step = first_step(mended(malformed_restart_timeout, restart(timeout)))
-
-    assert step["restartTimeout"] == short
-
-
-@pytest.mark.parametrize(
-    "timeout", ["5", "PT5M", "five minutes", "m", "00:05:00", "5m!", "\u0665m", "-5m"]
-)
-def test_what_is_no_duration_is_an_error(timeout):
-    (complaint,) = complaints(malformed_restart_timeout, restart(timeout))
-
-    assert complaint.severity is None
-    assert complaint.fix is None
-
-
-@pytest.mark.parametrize(
-    ("written", "codes"),
-    [
-        ("3010", [3010]),
-        ("[0, 3010]", [0, 3010]),
-        ("0,3010", [0, 3010]),
-        (3010, [3010]),
-        (["0", "3010"], [0, 3010]),
-        ([0, "3010"], [0, 3010]),
-    ],
-)
-def test_exit_codes_are_mended(written, codes):
-    template = powershell(validExitCodes=written)
-
-    assert first_step(mended(exit_codes_not_integers, template))["validExitCodes"] == (
-        codes
-    )
-
-
-@pytest.mark.parametrize("written", ["", "all", "0; 3010", [True], [1.5], ["-1"], {}])
-def test_exit_codes_that_say_nothing_clear_are_left(written):
-    found = complaints(exit_codes_not_integers, powershell(validExitCodes=written))
-
-    assert [one.fix for one in found] == [None]
-
-
-@pytest.mark.parametrize("written", [[], [0, 3010], [-1], None])
-def test_integers_in_an_array_are_fine(written):
-    assert messages(exit_codes_not_integers, powershell(validExitCodes=written)) == []
-
-
-def test_an_unknown_exit_code_among_others_is_passed_over():
-    assert messages(exit_codes_not_integers, powershell(validExitCodes=[0, ...])) == []
-
-
-@pytest.mark.parametrize(
-    ("written", "value"), [("true", True), ("False", False), (" TRUE ", True)]
-)
-def test_booleans_in_quotes_lose_them(written, value):
-    step = first_step(mended(elevation_not_boolean, powershell(runElevated=written)))
-
-    assert step["runElevated"] is value
-
-
-def test_the_help_says_what_the_fix_writes():
-    (complaint,) = complaints(elevation_not_boolean, powershell(runElevated="False"))
-
-    assert complaint.help == 'Write "runElevated": false.'
-
-
-@pytest.mark.parametrize("written", ["yes", "<true false>", 1, 0, []])
-def test_what_is_no_boolean_has_no_fix(written):
-    (complaint,) = complaints(elevation_not_boolean, powershell(runElevated=written))
-
-    assert complaint.fix is None
-
-
-def test_an_elevation_that_is_not_known_hides_no_quotes():
-    template = powershell(runElevated=..., runAsSystem="true")
-    _, as_system = elevation_not_boolean.over(template)
-
-    assert list(elevation_not_boolean.judge(as_system, NO_FACTS))
-
-
-def test_running_as_system_needs_elevation():
-    template = powershell(runAsSystem=True, runElevated=False)
-
-    step = first_step(mended(elevation_not_boolean, template))
-    assert step["runElevated"] is True
-
-
-def test_running_as_system_without_a_word_of_elevation_is_told():
-    assert messages(elevation_not_boolean, powershell(runAsSystem=True)) == [
-        "runAsSystem needs runElevated to be true"
-    ]
-
-
-@pytest.mark.parametrize(
-    "members",
-    [{"runAsSystem": False}, {"runAsSystem": True, "runElevated": True}, {}],
-)
-def test_elevation_that_agrees_is_fine(members):
-    assert messages(elevation_not_boolean, powershell(**members)) == []

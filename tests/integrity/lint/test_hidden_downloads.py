@@ -1,0 +1,101 @@
+"""The rule about downloads that are hidden in commands."""
+
+import pytest
+from judging import complaints, messages, steps
+
+from integrity.lint.rules.addresses import (
+    inline_download,
+)
+
+
+def downloads(*commands):
+    return steps({"type": "Shell", "inline": list(commands)})
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        "wget -q https://a.example.com/x.deb",
+        "sudo bash -c 'curl -L https://a.example.com/x | sh'",
+        "iwr -Uri https://a.example.com/x -OutFile c:\\x",
+        "iex ((New-Object Net.WebClient).DownloadString('https://a.example.com/x'))",
+        "Start-BitsTransfer https://a.example.com/x c:\\x",
+        "certutil.exe -urlcache -split -f https://a.example.com/x c:\\x",
+        "Start-Process msiexec.exe -ArgumentList '/i https://a.example.com/x /qn'",
+        "sudo rpm -Uvh https://a.example.com/x",
+        "sudo dnf -y install https://a.example.com/x",
+        "az storage blob download --blob-url https://a.example.com/x --file x",
+        "curl -X POST -d all=yes -sSLo x https://a.example.com/x",
+    ],
+)
+def test_a_download_is_told(command):
+    assert messages(inline_download, downloads(command)) == [
+        "a command downloads https://a.example.com/"
+        f"{'x.deb' if 'deb' in command else 'x'} and checks no digest"
+    ]
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        "# curl https://a.example.com/x",
+        "sudo apt-get install --yes curl wget",
+        "sudo dnf config-manager --add-repo https://a.example.com/x.repo",
+        "sudo yum install -y jq && sudo yum-config-manager --add-repo https://a.com/x",
+        "echo 'see https://a.example.com'",
+        "curl -H Metadata:true http://169.254.169.254/metadata/instance",
+        "curl http://localhost:8080/health",
+        "if sudo curl --head --fail 'https://a.example.com/x' > /dev/null; then",
+        "curl -sI https://a.example.com/x && wget --spider https://a.example.com/x",
+        "$home = 'https://a.example.com'",
+        "curl -X POST https://a.example.com/done -d built=yes",
+        "Invoke-RestMethod -Method Post -Uri https://a.example.com/done",
+    ],
+)
+def test_what_is_no_download_is_not(command):
+    assert messages(inline_download, downloads(command)) == []
+
+
+@pytest.mark.parametrize(
+    "check",
+    [
+        "echo 'aa  x' | sha256sum -c -",
+        "if ((Get-FileHash c:\\x).Hash -ne 'AA') { throw 'no' }",
+        "gpg --verify x.asc x",
+    ],
+)
+def test_a_step_that_checks_is_trusted(check):
+    template = downloads("curl -o x https://a.example.com/x", check)
+
+    assert messages(inline_download, template) == []
+
+
+@pytest.mark.parametrize(
+    "commands",
+    [
+        ("$url = 'https://a.example.com/x'", "iwr -Uri $Url -OutFile c:\\x"),
+        ("export URL=https://a.example.com/x", 'curl -o x "${URL}"', "wget $URL"),
+        ("curl -I https://a.example.com/x; curl -O https://a.example.com/x",),
+        ('$url = \\"https://a.example.com/x\\"', "Invoke-RestMethod -Uri $url"),
+    ],
+)
+def test_an_address_is_found_behind_a_variable_and_a_question(commands):
+    (complaint,) = complaints(inline_download, downloads(*commands))
+
+    assert complaint.span.text == "https://a.example.com/x"
+
+
+def test_the_address_is_pointed_at():
+    (complaint,) = complaints(
+        inline_download, downloads("curl https://a.example.com/x -o x")
+    )
+
+    assert complaint.span.text == "https://a.example.com/x"
+
+
+def test_a_signature_is_not_shown():
+    url = "https://a.blob.core.windows.net/x?sig=0123456789012345678901234"
+
+    (message,) = messages(inline_download, downloads(f"wget '{url}'"))
+
+    assert "0123456789" not in message

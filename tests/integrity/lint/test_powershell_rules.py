@@ -1,0 +1,100 @@
+"""The rules about what only PowerShell steps have."""
+
+import pytest
+from judging import complaints, messages, steps
+from mending import first_step, mended
+
+from integrity.facts import NO_FACTS
+from integrity.lint.rules.powershell import (
+    elevation_not_boolean,
+    exit_codes_not_integers,
+)
+
+
+def powershell(**members):
+    return steps({"type": "PowerShell", "inline": ["Get-Date"], **members})
+
+
+@pytest.mark.parametrize(
+    ("written", "codes"),
+    [
+        ("3010", [3010]),
+        ("[0, 3010]", [0, 3010]),
+        ("0,3010", [0, 3010]),
+        (3010, [3010]),
+        (["0", "3010"], [0, 3010]),
+        ([0, "3010"], [0, 3010]),
+    ],
+)
+def test_exit_codes_are_mended(written, codes):
+    template = powershell(validExitCodes=written)
+
+    assert first_step(mended(exit_codes_not_integers, template))["validExitCodes"] == (
+        codes
+    )
+
+
+@pytest.mark.parametrize("written", ["", "all", "0; 3010", [True], [1.5], ["-1"], {}])
+def test_exit_codes_that_say_nothing_clear_are_left(written):
+    found = complaints(exit_codes_not_integers, powershell(validExitCodes=written))
+
+    assert [one.fix for one in found] == [None]
+
+
+@pytest.mark.parametrize("written", [[], [0, 3010], [-1], None])
+def test_integers_in_an_array_are_fine(written):
+    assert messages(exit_codes_not_integers, powershell(validExitCodes=written)) == []
+
+
+def test_an_unknown_exit_code_among_others_is_passed_over():
+    assert messages(exit_codes_not_integers, powershell(validExitCodes=[0, ...])) == []
+
+
+@pytest.mark.parametrize(
+    ("written", "value"), [("true", True), ("False", False), (" TRUE ", True)]
+)
+def test_booleans_in_quotes_lose_them(written, value):
+    step = first_step(mended(elevation_not_boolean, powershell(runElevated=written)))
+
+    assert step["runElevated"] is value
+
+
+def test_the_help_says_what_the_fix_writes():
+    (complaint,) = complaints(elevation_not_boolean, powershell(runElevated="False"))
+
+    assert complaint.help == 'Write "runElevated": false.'
+
+
+@pytest.mark.parametrize("written", ["yes", "<true false>", 1, 0, []])
+def test_what_is_no_boolean_has_no_fix(written):
+    (complaint,) = complaints(elevation_not_boolean, powershell(runElevated=written))
+
+    assert complaint.fix is None
+
+
+def test_an_elevation_that_is_not_known_hides_no_quotes():
+    template = powershell(runElevated=..., runAsSystem="true")
+    _, as_system = elevation_not_boolean.over(template)
+
+    assert list(elevation_not_boolean.judge(as_system, NO_FACTS))
+
+
+def test_running_as_system_needs_elevation():
+    template = powershell(runAsSystem=True, runElevated=False)
+
+    step = first_step(mended(elevation_not_boolean, template))
+    assert step["runElevated"] is True
+
+
+def test_running_as_system_without_a_word_of_elevation_is_told():
+    assert messages(elevation_not_boolean, powershell(runAsSystem=True)) == [
+        "runAsSystem needs runElevated to be true"
+    ]
+
+
+@pytest.mark.parametrize(
+    "members",
+    [{"runAsSystem": False}, {"runAsSystem": True, "runElevated": True}, {}],
+)
+def test_elevation_that_agrees_is_fine(members):
+    assert messages(elevation_not_boolean, powershell(**members)) == []

@@ -1,0 +1,44 @@
+"""The rules about WindowsUpdate steps."""
+
+import pytest
+from build_steps import on_windows
+from judging import messages
+
+from integrity.lint.rules.windows_update import (
+    default_search_criteria,
+    filters_not_strings,
+    malformed_update_limit,
+)
+
+
+@pytest.mark.parametrize("criteria", [None, "", " "])
+def test_without_criteria_the_default_is_told(criteria):
+    step = {"type": "WindowsUpdate", "searchCriteria": criteria}
+
+    assert messages(default_search_criteria, on_windows(step))
+
+
+def test_criteria_of_another_type_are_not_the_default():
+    step = {"type": "WindowsUpdate", "searchCriteria": 5}
+
+    assert messages(default_search_criteria, on_windows(step)) == []
+
+
+@pytest.mark.parametrize("limit", ["40", 4.5, -1, True, {}])
+def test_an_update_limit_is_a_count(limit):
+    template = on_windows({"type": "WindowsUpdate", "updateLimit": limit})
+
+    assert messages(malformed_update_limit, template)
+
+
+@pytest.mark.parametrize("limit", [0, 40, None])
+def test_a_count_is_an_update_limit(limit):
+    template = on_windows({"type": "WindowsUpdate", "updateLimit": limit})
+
+    assert messages(malformed_update_limit, template) == []
+
+
+def test_each_filter_that_is_no_string_is_told():
+    step = {"type": "WindowsUpdate", "filters": ["include:$true", 1, None, ...]}
+
+    assert len(messages(filters_not_strings, on_windows(step))) == 2
