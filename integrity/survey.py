@@ -41,7 +41,6 @@ _KINDS: dict[type[ArtifactError], ProblemKind] = {
     ArtifactUnreachable: ProblemKind.UNREACHABLE,
 }
 
-
 WORTH_REMEMBERING = 64 * KIB
 """Bytes; what is smaller has come as soon as its headers have."""
 

@@ -24,7 +24,6 @@ than they gain. blake3 of 2 GiB took 1.02 s in one thread, 1.35 s by a relay."""
 _TOO_LARGE_A_SHARE = 1.5
 """Where one file has more than so many fair shares of all bytes, other cores are idle."""
 
-
 _SIDE_BY_SIDE = 2 * MIB
 """So large that files are read step by step, several of them in the lanes of a thread."""
 

@@ -14,7 +14,6 @@ _HOLE_PIECE = 16 * MIB
 _LARGE = 64 * MIB
 _MEMORY = os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
 
-
 Forget = Callable[[int, int, int], object]
 """Told of a descriptor, a place, and how many bytes from there on were read."""
 

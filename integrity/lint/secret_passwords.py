@@ -110,7 +110,6 @@ _BARE = r"[^\s\"'`;|&<>)\\]"
 _VALUE = rf"(?:[\\`]?[\"'])?(?P<secret>{_BARE}{{1,200}})"
 """What follows a flag: quotes or none, and no white space."""
 
-
 PASSWORDS = (
     Detector(
         "a password in an address",

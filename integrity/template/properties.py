@@ -24,7 +24,6 @@ class Aspect(Enum):
 JudgedBy: TypeAlias = Mapping[Aspect, str]
 """The rules that already judge an aspect; the generic rules are silent about it."""
 
-
 _SOMETHING = r"(?s)\s*\S.*"
 
 

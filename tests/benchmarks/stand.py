@@ -5,7 +5,6 @@ from dataclasses import dataclass
 UNKNOWN = "not measured"
 """A limit that should be known, of results that are older than its program."""
 
-
 NO_PEER = "none does this"
 """Where nobody else has such a thing."""
 

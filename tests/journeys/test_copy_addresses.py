@@ -12,7 +12,6 @@ from tui.cli.exit_codes import ExitCode
 
 pytestmark = pytest.mark.usefixtures("state")
 
-
 SIGNATURE = "c2VjcmV0LXNpZ25hdHVyZS1vZi1hLXNhcw%3D%3D"
 
 

@@ -31,7 +31,6 @@ PROFILES: Mapping[str, Mapping[str, Severity]] = {
 }
 """Severities that a reading of the rules sets: `seed` is the reference of March 2020."""
 
-
 input_options = combined(
     click.option("--params", multiple=True, metavar="FILE|NAME=VALUE", help="Deployment parameters: a file, or one value."),
     click.option("--set", "fills", multiple=True, metavar="NAME=VALUE", help="Put a value in place of <NAME>."),
@@ -66,7 +65,6 @@ report_options = combined(
     click.option("-q", "--quiet", is_flag=True, help="No progress."),
 )  # fmt: skip
 """What decides how a result is told."""
-
 
 application_options = combined(
     click.option("--read-only", is_flag=True, help="Change no file and nothing in Azure."),

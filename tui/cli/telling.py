@@ -94,17 +94,17 @@ def code_of(
 ) -> ExitCode:
     """The worst of everything that was found."""
     codes = [*_codes_of_artifacts(artifacts), *_codes_of_findings(judgements, strict)]
-    codes += map(of_missing, missing)
+    codes += map(code_of_missing, missing)
     return worst(codes)
 
 
-def of_missing(error: DocumentError) -> ExitCode:
+def code_of_missing(error: DocumentError) -> ExitCode:
     """The code of a name behind which nothing could be read."""
     denied = isinstance(error, NotPermitted)
     return ExitCode.PERMISSION if denied else ExitCode.REMOTE
 
 
-def of_problem(problem: ArtifactProblem) -> ExitCode:
+def code_of_problem(problem: ArtifactProblem) -> ExitCode:
     """The code of an artifact that could not be read."""
     return _OF_PROBLEM[problem.kind]
 
@@ -122,7 +122,7 @@ def _codes_of_findings(
 def _codes_of_artifacts(artifacts: Iterable[ArtifactResult]) -> Iterator[ExitCode]:
     for artifact in artifacts:
         if artifact.fact.problem is not None:
-            yield of_problem(artifact.fact.problem)
+            yield code_of_problem(artifact.fact.problem)
         elif artifact.verdict is Verdict.MISMATCH:
             yield ExitCode.INTEGRITY
 

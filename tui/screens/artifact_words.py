@@ -16,7 +16,6 @@ if TYPE_CHECKING:
 SHORT_DIGITS = 4
 """Of a digest at each end: enough to tell two apart by eye."""
 
-
 _NOT_THE_FILE = {
     Appearance.HTML: "a web page, not the file",
     Appearance.LFS_POINTER: "a Git LFS pointer, not the file",

@@ -116,17 +116,13 @@ PIECES = [
     "storage", "evil", "example", "xn--a", "127", "0", "1", "MANAGEMENT", "a" * 25,
 ]  # fmt: skip
 
-
 JOINTS = [".", "..", "-", "@", ":", "%2e", "/", "\\", "?", "#", "\u3002", " ", "\t", ""]
-
 
 hosts = st.lists(
     st.tuples(st.sampled_from(PIECES), st.sampled_from(JOINTS)), min_size=1, max_size=8
 ).map(lambda pairs: "".join(piece + joint for piece, joint in pairs))
 
-
 schemes = st.sampled_from(["https://", "http://", "HTTPS://", "https:", "https:/"])
-
 
 suffixed = st.sampled_from(
     [

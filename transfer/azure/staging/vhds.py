@@ -25,7 +25,6 @@ from transfer.errors import AzureError, ResourceMissing, StagingNotFound
 IN_STAGING = frozenset((Status.AT_RISK, Status.RESCUED))
 """What has become of an output whose VHD should still lie there."""
 
-
 OF_EARLIER_RUN = Safe("staging, of an earlier run")
 """Where an older VHD is, for people."""
 

@@ -21,7 +21,6 @@ Id = Annotated[str, ("description", "The resource's id.")]
 State = Annotated[str, ("description", "As the service spells it; it may add some.")]
 Minutes = Annotated[int, ("minimum", 0), ("description", "0: the service's default.")]
 
-
 ACTIONS = (
     "submit",
     "run",

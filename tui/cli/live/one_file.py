@@ -10,7 +10,7 @@ from integrity.reading import TemplateFile
 from integrity.template.model import ImageTemplate
 from tui.cli.options import judging
 from tui.cli.shown import shown
-from tui.cli.telling import of_missing, tell_missing
+from tui.cli.telling import code_of_missing, tell_missing
 from tui.files.judging import Judging
 from tui.files.loading import Opened, open_files
 from tui.files.template_files import template_files
@@ -59,7 +59,7 @@ def open_one(path: str, options: Mapping[str, Any]) -> OneTemplate:
     opened = open_files((path,), how)
     tell_missing(opened.missing)
     if opened.missing:
-        raise click.exceptions.Exit(of_missing(opened.missing[0]))
+        raise click.exceptions.Exit(code_of_missing(opened.missing[0]))
     templates = [one for file in opened.files for one in file.loaded.templates]
     if not templates:
         raise click.UsageError(

@@ -35,7 +35,6 @@ _PROVEN = {
     Level.FULL: "all of it was read back and is the same",
 }
 
-
 _COUNTED = ("copied", "planned", "failed", "skipped", "movedBytes")
 
 

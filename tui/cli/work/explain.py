@@ -22,7 +22,7 @@ from integrity.template.model import Part
 from integrity.template.nodes import StringNode
 from tui.cli.shown import shown
 from tui.cli.streams import style_of
-from tui.cli.telling import of_missing
+from tui.cli.telling import code_of_missing
 from tui.files.inputs import read_inputs
 from tui.version import __version__
 
@@ -86,7 +86,7 @@ def _rewritten(name: str, one: Rule) -> Iterator[str]:
     for item in read_inputs([name]):
         if isinstance(item, DocumentError):
             click.echo(f"bakeferry: {shown(str(item))}", err=True)
-            raise click.exceptions.Exit(of_missing(item))
+            raise click.exceptions.Exit(code_of_missing(item))
         for template in load(item.name, item.data).templates:
             for step in file_steps(template):
                 is_empty = False

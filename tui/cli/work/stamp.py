@@ -21,7 +21,13 @@ from tui.cli.fixing import diff
 from tui.cli.options import judging
 from tui.cli.progress_line import ProgressLine
 from tui.cli.reading_options import session_options
-from tui.cli.telling import of_missing, of_problem, report_of, tell, tell_missing
+from tui.cli.telling import (
+    code_of_missing,
+    code_of_problem,
+    report_of,
+    tell,
+    tell_missing,
+)
 from tui.files.atomic import replace_content
 from tui.files.judging import Judging
 from tui.files.loading import Opened, open_files
@@ -114,10 +120,10 @@ def _pass_on(opened: Opened, rewrites: Iterable[Rewrite]) -> None:
 
 
 def _code(stamping: Stamping, opened: Opened, *, would_change: bool) -> ExitCode:
-    codes = [of_problem(fact.problem) for fact in unread(stamping) if fact.problem]
+    codes = [code_of_problem(fact.problem) for fact in unread(stamping) if fact.problem]
     if stamping.unstamped:
         codes.append(ExitCode.PARTIAL)
-    codes += map(of_missing, opened.missing)
+    codes += map(code_of_missing, opened.missing)
     if would_change or opened.unreadable:
         codes.append(ExitCode.FINDINGS)
     return worst(codes)

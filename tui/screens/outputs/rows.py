@@ -198,7 +198,6 @@ _WHY = {
     ),
 }
 
-
 _LABEL_CELLS = 12
 _RESCUE_IT = labelled(
     "R", _LABEL_CELLS, Safe("rescues it: copied to where it outlives the template")
