@@ -16,8 +16,7 @@ from integrity.facts import ArtifactFact, ArtifactProblem, ProblemKind
 from integrity.reading import FactKey
 from integrity.safe_text import Safe
 from integrity.secret_url import SecretUrl
-from integrity.template.given import Inputs
-from tui.files.demo_workspace import ADDRESS, DemoWorkspace
+from tui.files.demo_workspace import ADDRESS
 from tui.workspace.found_file import find_files
 from tui.workspace.judged import ArtifactEntry, ArtifactProgress, VerifyRun
 from tui.workspace.judged_file import JudgedFile, judged
@@ -238,11 +237,6 @@ def seen_artifacts() -> tuple[SeenArtifact, ...]:
         SeenArtifact(Safe(f"{ADDRESS}/fonts.zip"), (second, first), hour, None),
         SeenArtifact(Safe(f"{ADDRESS}/lost.sh"), (), hour, Safe("not found (404)")),
     )
-
-
-def demo_inputs() -> Inputs:
-    """What is said beside the shipped templates."""
-    return DemoWorkspace(DEMO).inputs
 
 
 async def settled(app, pilot: Pilot) -> None:
