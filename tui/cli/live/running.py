@@ -177,30 +177,60 @@ def run_live(options: Mapping[str, Any], job: Job) -> int:
     for library in _LIBRARIES:  # what it would say is in our one message
         logging.getLogger(library).addHandler(_SILENT)
     with telling_calls() if options.get("debug") else nullcontext():
-        return _answer(options, job)
+        return _Run(options, job).answer()
 
 
-def _answer(options: Mapping[str, Any], job: Job) -> int:
-    live: list[Live] = []
-    try:
-        return asyncio.run(_run(options, job, live))
-    except KeyboardInterrupt:
-        _leave(live)
-        raise KeyboardInterrupt(*[one.left for one in live if one.left]) from None
-    except CloudUnknown as error:
-        raise click.UsageError(shown(str(error))) from error
-    except AzureError as error:
-        return _complain(error, live)
-    except ExceptionGroup as failed:
-        return _complain(_azure_error(failed), live)
+@dataclass(slots=True)
+class _Run:
+    """One job, and Azure as far as it was opened for it."""
 
+    options: Mapping[str, Any]
+    job: Job
 
-def _leave(live: list[Live]) -> None:
-    """Say what Azure goes on with, as far as we have begun anything."""
-    _close(live)
-    for one in live:
-        if one.going_on:
-            click.echo(f"bakeferry: {shown(one.going_on)}", err=True)
+    live: Live | None = None
+    """None before Azure is open."""
+
+    def answer(self) -> int:
+        """Do the job, whatever comes of it."""
+        try:
+            return asyncio.run(self._do())
+        except KeyboardInterrupt:
+            self._leave()
+            left = self.live.left if self.live is not None else None
+            raise KeyboardInterrupt(*[left] if left else []) from None
+        except CloudUnknown as error:
+            raise click.UsageError(shown(str(error))) from error
+        except AzureError as error:
+            return self._complain(error)
+        except ExceptionGroup as failed:
+            return self._complain(_azure_error(failed))
+
+    async def _do(self) -> int:
+        note = partial(_note, self.options)
+        records = RescuesOfThisMachine(note)
+        wanted = await with_cloud(azure_options(self.options))
+        async with AzureSession(wanted, records=records) as session:
+            self.live = Live(session, self.options)
+            tell_guesses(session.place, note)
+            return await self.job(self.live)
+
+    def _leave(self) -> None:
+        """Say what Azure goes on with, as far as we have begun anything."""
+        self._close()
+        if self.live is not None and self.live.going_on:
+            click.echo(f"bakeferry: {shown(self.live.going_on)}", err=True)
+
+    def _complain(self, error: AzureError) -> ExitCode:
+        self._close()
+        message = str(error)
+        if isinstance(error, AzureUnreachable):
+            message += "; is there a network? A proxy is named with --proxy URL"
+        click.echo(f"bakeferry: {shown(message)}", err=True)
+        return code_of_error(error)
+
+    def _close(self) -> None:
+        for close in self.live.closing if self.live is not None else ():
+            close()
 
 
 def _azure_error(group: ExceptionGroup[Exception]) -> AzureError:
@@ -211,34 +241,9 @@ def _azure_error(group: ExceptionGroup[Exception]) -> AzureError:
     return next(leaves(azure))
 
 
-def _complain(error: AzureError, live: list[Live]) -> ExitCode:
-    _close(live)
-    message = str(error)
-    if isinstance(error, AzureUnreachable):
-        message += "; is there a network? A proxy is named with --proxy URL"
-    click.echo(f"bakeferry: {shown(message)}", err=True)
-    return code_of_error(error)
-
-
-def _close(live: list[Live]) -> None:
-    for one in live:
-        for close in one.closing:
-            close()
-
-
 def _note(options: Mapping[str, Any], text: str) -> None:
     if not options.get("quiet"):
         click.echo(f"bakeferry: {shown(text)}", err=True)
-
-
-async def _run(options: Mapping[str, Any], job: Job, live: list[Live]) -> int:
-    records = RescuesOfThisMachine(partial(_note, options))
-    wanted = await with_cloud(azure_options(options))
-    async with AzureSession(wanted, records=records) as session:
-        one = Live(session, options)
-        live.append(one)
-        tell_guesses(session.place, one.note)
-        return await job(one)
 
 
 def azure_options(options: Mapping[str, Any]) -> AzureOptions:
