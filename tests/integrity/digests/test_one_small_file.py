@@ -1,4 +1,4 @@
-"""Small files: read in rows, looked at once, and never taken for what they are not."""
+"""One small file: hashed as it is now, looked at once, and never taken for what it is not."""
 
 import hashlib
 import os
