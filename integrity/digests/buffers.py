@@ -12,6 +12,10 @@ RING_SIZE = 2 * MIB
 RING_LENGTH = 4
 """A reader and a hasher in step hand over less often, so their buffers are larger."""
 
+AHEAD_SIZE = 2 * MIB
+"""The extension hands over quicker: a part of this that is on its way from the core that
+reads to the one that hashes is still in the cache of both."""
+
 ZEROS = memoryview(bytes(256 * KIB))
 """What a hole reads as. Small enough to stay in the core's own cache."""
 

@@ -6,9 +6,11 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+from integrity.digests.ahead import read_ahead
 from integrity.digests.algorithms import SHA256, Algorithm
 from integrity.digests.buffers import READ_SIZE, aligned_buffer
 from integrity.digests.counter import Counter
+from integrity.digests.lanes import Sha256, best_lanes
 from integrity.digests.opening import check_unchanged, opened, unreadable
 from integrity.digests.reading import pieces
 from integrity.digests.relay import read_in_relay
@@ -74,6 +76,18 @@ def hash_file_in_relay(
     counter = counter or Counter()
 
     def read(descriptor: int, stat: os.stat_result) -> Mapping[str, str]:
+        lanes = best_lanes()
+        if lanes.update_ahead and tuple(algorithms) == (SHA256,):
+            digest: Sha256 = lanes.start()
+            read_ahead(
+                descriptor,
+                stat,
+                name,
+                digest=digest,
+                update=lanes.update_ahead,
+                counter=counter,
+            )
+            return {SHA256.name: digest.digest().hex()}
         dearest, *others = sorted(algorithms, key=lambda each: -each.cost)
         far = DigestTaker(dearest)
         near = [DigestTaker(algorithm) for algorithm in others]

@@ -67,6 +67,10 @@ class Lanes(NamedTuple):
     """Gives streams their next bytes; returns how many each took. These are fewer than
     were wanted where a file ended, or could not be read: whoever reads on, sees why."""
 
+    update_ahead: Callable[[Take], int] | None
+    """Gives one stream its next bytes, which a thread reads ahead: as many as it can within
+    a twentieth of a second. None where only Python could do that."""
+
     hexdigests: Callable[[Iterable[Bytes]], list[str]]
     """The digests of whole messages, in lower-case hex digits."""
 
@@ -104,7 +108,7 @@ def _hexdigests_in_turn(messages: Iterable[Bytes]) -> list[str]:
     return [sha256(message).hexdigest() for message in messages]
 
 
-IN_TURN = Lanes(1, sha256, _update_in_turn, _hexdigests_in_turn, None)
+IN_TURN = Lanes(1, sha256, _update_in_turn, None, _hexdigests_in_turn, None)
 """By hashlib, one stream after another."""
 
 
@@ -117,11 +121,12 @@ def best_lanes() -> Lanes:
             Sha256,
             hash_files,
             hexdigests,
+            update_ahead,
             update_each,
         )
     except ImportError:
         return IN_TURN
-    lanes = Lanes(LANES, Sha256, update_each, hexdigests, hash_files)
+    lanes = Lanes(LANES, Sha256, update_each, update_ahead, hexdigests, hash_files)
     return lanes if is_right(lanes) else IN_TURN
 
 

@@ -39,7 +39,7 @@ def side_by_side(
             takes = [
                 (row, take)
                 for (row, _), size in zip(takes, sizes, strict=True)
-                if (take := _next_of(row, size))
+                if (take := next_of(row, size))
             ]
             yield from ended
             ended.clear()
@@ -54,7 +54,8 @@ def _one_by_one(
         ended.append(result)
 
 
-def _next_of(row: Steps[None], taken: int) -> Take | None:
+def next_of(row: Steps[None], taken: int) -> Take | None:
+    """What a stream takes after so many bytes; None at its end."""
     try:
         return row.send(taken)
     except StopIteration:

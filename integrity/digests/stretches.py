@@ -30,6 +30,7 @@ class Stretches(NamedTuple):
 
     counter: Counter
     forget: Forget = keep
+    step: int = _STEP
 
     def take(self, extent: Extent) -> Generator[Take, int, None]:
         """All of one stretch; a hole is not read.
@@ -41,7 +42,7 @@ class Stretches(NamedTuple):
         """
         position = extent.start
         while position < extent.stop:
-            size = min(_STEP, extent.stop - position)
+            size = min(self.step, extent.stop - position)
             taken = yield (
                 Take(self.digest, ZEROS, size)
                 if extent.is_hole

@@ -17,7 +17,15 @@ _HERE = Path(__file__).parent
 _SOURCE = _HERE / "sha256.c"
 _NAME = "sha256.abi3.so"
 
-_FLAGS = ("-std=c11", "-O3", "-fPIC", "-shared", "-fvisibility=hidden", "-Wall")
+_FLAGS = (
+    "-std=c11",
+    "-O3",
+    "-fPIC",
+    "-shared",
+    "-pthread",
+    "-fvisibility=hidden",
+    "-Wall",
+)
 
 
 class NotBuilt(Exception):

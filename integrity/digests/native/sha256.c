@@ -4,8 +4,8 @@
 #define Py_LIMITED_API 0x030B0000
 #include <Python.h>
 
+#include "ahead.h"
 #include "files.h"
-#include "takes.h"
 
 typedef struct {
     PyObject_HEAD
@@ -47,6 +47,14 @@ begin_take(PyObject *row, Sha256 **hasher, Py_buffer *room, Take *take)
     return 1;
 }
 
+static void
+end_take(Sha256 *hasher, Py_buffer *room)
+{
+    hasher->is_busy = 0;
+    Py_DECREF((PyObject *)hasher);
+    PyBuffer_Release(room);
+}
+
 static PyObject *
 sizes_of(const Take *takes, Py_ssize_t count)
 {
@@ -86,17 +94,34 @@ update_each(PyObject *module, PyObject *rows)
 
     sizes = sizes_of(takes, count);
 end:
-    while (begun--) {
-        hashers[begun]->is_busy = 0;
-        Py_DECREF((PyObject *)hashers[begun]);
-        PyBuffer_Release(&rooms[begun]);
-    }
+    while (begun--)
+        end_take(hashers[begun], &rooms[begun]);
     PyMem_Free(work);
     PyMem_Free(takes);
     PyMem_Free(rooms);
     PyMem_Free(hashers);
     Py_DECREF(row);
     return sizes;
+}
+
+static PyObject *
+update_ahead(PyObject *module, PyObject *row)
+{
+    (void)module;
+    Sha256 *hasher;
+    Py_buffer room;
+    Take take = {0};
+    Work work;
+    if (!begin_take(row, &hasher, &room, &take))
+        return NULL;
+
+    Py_BEGIN_ALLOW_THREADS
+    if (take.file < 0 || !take_ahead(&take))
+        take_each(&take, &work, 1);
+    Py_END_ALLOW_THREADS
+
+    end_take(hasher, &room);
+    return PyLong_FromLongLong(take.taken);
 }
 
 static PyObject *
@@ -172,6 +197,7 @@ static PyType_Spec sha256_spec = {
 static PyMethodDef functions[] = {
     {"hexdigests", hexdigests, METH_O, "The digests of independent messages, side by side."},
     {"hash_files", hash_files, METH_VARARGS, "The digests of small files, read and hashed."},
+    {"update_ahead", update_ahead, METH_O, "Give a stream its next bytes, read by a thread ahead."},
     {"update_each", update_each, METH_O, "Give streams their next bytes, side by side."},
     {NULL, NULL, 0, NULL},
 };

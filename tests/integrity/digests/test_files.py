@@ -52,6 +52,7 @@ def test_the_digests_are_those_of_the_bytes(tmp_path, hash_it, size):
     }
     assert digest.size == size
     assert digest.version == FileVersion.of(path.stat())
+    assert hash_it(path).digests == {"sha256": digest.digests["sha256"]}
 
 
 @BOTH_WAYS
