@@ -12,8 +12,8 @@ if TYPE_CHECKING:
 _SECONDS = 0.25
 """What is done sooner is not worth a line on a terminal."""
 
-_SECONDS_IN_A_LOG = 1.0
-"""In a log nothing is told for seconds."""
+_SECONDS_IN_A_LOG = 4.0
+"""In a log nothing is told for five seconds; then there is a rate to tell."""
 
 
 class Hashing(Protocol):
@@ -45,7 +45,8 @@ class LateProgress:
         self._is_quiet = quiet
         self._clock = clock
         patience = _SECONDS if sys.stderr.isatty() else _SECONDS_IN_A_LOG
-        self._due = clock() + patience
+        self._began = clock()
+        self._due = self._began + patience
         self._line: ProgressLine | None = None
 
     def __enter__(self) -> Self:
@@ -65,7 +66,7 @@ class LateProgress:
         if self._line is None:
             from tui.cli.progress_line import ProgressLine
 
-            self._line = ProgressLine(self._verb, clock=self._clock)
+            self._line = ProgressLine(self._verb, clock=self._clock, began=self._began)
         done = hashing.bytes_done
         self._line.poll(hashing.snapshots(), done=done, finished=finished)
 

@@ -76,17 +76,20 @@ class ProgressLine:
         stream: TextIO | None = None,
         clock: Callable[[], float] = time.monotonic,
         columns: int | None = None,
+        began: float | None = None,
     ) -> None:
         """Nothing is shown yet.
 
         Args:
             clock: Monotonic seconds.
             columns: Cells of a line; None asks the terminal.
+            began: Since when the first items may be under way; None: since they are heard of.
         """
         self._verb = verb
         self._stream = StatusStream(stream, quiet=quiet, columns=columns)
         self._signs = _UNICODE if self._stream.unicode else _ASCII
         self._clock = clock
+        self._began = began
         self._rows: dict[str, _Row] = {}
         self._finished = 0
         self._done_before = 0
@@ -125,6 +128,7 @@ class ProgressLine:
             del self._rows[gone]
         for progress in snapshots.values():
             self._note(progress, now)
+        self._began = None
         self._finished = finished
         self._show(done, now)
 
@@ -147,7 +151,8 @@ class ProgressLine:
         return now
 
     def _note(self, progress: Progress, now: float) -> None:
-        row = self._rows.setdefault(progress.item, _Row(progress, now))
+        since = now if self._began is None else self._began
+        row = self._rows.setdefault(progress.item, _Row(progress, since))
         row.progress = progress
         row.meter.note(now, progress.done)
 

@@ -127,6 +127,32 @@ def test_progress_is_told_once_the_work_takes_a_while(pool, monkeypatch):
     assert log.getvalue().startswith("digest disk.vhd hashing 0%")
 
 
+def test_a_log_is_told_after_five_seconds_how_quick_it_goes(pool, monkeypatch):
+    log = captured(monkeypatch)
+    clock = Clock()
+    with LateProgress("digest", quiet=False, clock=clock) as progress:
+        for tenths in range(50):
+            clock.now = tenths / 10
+            pool._counters[0].file_done = tenths
+            progress.poll(pool, finished=0)
+        assert log.getvalue() == ""
+        clock.now, pool._counters[0].file_done = 5.0, 50
+        progress.poll(pool, finished=0)
+    assert log.getvalue() == "digest disk.vhd hashing 5% 10 bytes/s eta 1:35\n"
+
+
+def test_what_tells_a_log_is_not_loaded_before_there_is_something_to_tell(
+    pool, monkeypatch
+):
+    captured(monkeypatch)
+    clock = Clock()
+    monkeypatch.delitem(sys.modules, "tui.cli.progress_line", raising=False)
+    with LateProgress("digest", quiet=False, clock=clock) as progress:
+        clock.now = 3.9
+        progress.poll(pool, finished=0)
+        assert "tui.cli.progress_line" not in sys.modules
+
+
 def test_a_terminal_is_told_soon_and_left_clean(pool, monkeypatch):
     log = captured(monkeypatch, isatty=True)
     monkeypatch.setenv("TERM", "xterm")
