@@ -33,9 +33,9 @@ TABLE: tuple[tuple[str, Find], ...] = (
 REASONS: Mapping[int, str] = {
     1: "one stream of sha256 cannot be split. The limit is the shortest program, of Python or C, "
     "that reads in one thread and hashes in another. It pays by CPU for each byte that goes from "
-    f"one core to the other; *{BARE}* in the table of the case is the digest by itself. Ours takes as "
-    "long as the shortest Python program of the kind; by wall time, what the one of C is ahead of both "
-    "is mostly start-up, which is in the table of one byte.",
+    f"one core to the other; *{BARE}* in the table of the case is the digest by itself. Ours with the "
+    "extension does the same in C. What it takes above that program is start-up, which no program of "
+    "Python can do without, and modules that only a large file needs; the rate has it all in it.",
     2: "the limit is the shortest loop, of Python or C: it reads into one buffer, hashes that, "
     "and does nothing else. *Mapped memory* may take less, and is not safe: see *The limit*. Above it are "
     "modules that only a large file needs, which one byte does not show as start-up, progress and a "
