@@ -121,6 +121,21 @@ def _is_pulumi(node: ObjectNode) -> bool:
     )
 
 
+def _is_workflow(node: ObjectNode) -> bool:
+    """Say whether actions are those of a Logic App, exported or as its code view has them."""
+    definition = value_at(node, "properties", "definition") or node.get("definition")
+    return any(
+        isinstance(value_at(one, "actions"), ObjectNode)
+        and isinstance(value_at(one, "triggers"), ObjectNode)
+        for one in (definition, node)
+    )
+
+
+def _is_pipeline(node: ObjectNode) -> bool:
+    """Say whether activities are those of a pipeline of Data Factory or Synapse."""
+    return isinstance(value_at(node, "properties", "activities"), ArrayNode)
+
+
 def _links_to_others(node: ObjectNode) -> bool:
     resources = children(node.get("resources"))
     return any(_has(one, "properties", "templateLink") for one in resources)
@@ -160,6 +175,8 @@ KINDS: tuple[tuple[str, Test], ...] = (
         ),
     ),
     ("Pulumi program or state; judge what it sends", _is_pulumi),
+    ("workflow of a Logic App; judge the body that its action sends", _is_workflow),
+    ("pipeline of Data Factory; judge the body that its activity sends", _is_pipeline),
     ("Packer template", _has_any(("builders",), ("provisioners",))),
     ("recorded call of the service", _has_any(("parameters", "api-version"))),
     ("deployment template; it links to others, judge those", _links_to_others),

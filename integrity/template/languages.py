@@ -46,6 +46,12 @@ LANGUAGES: tuple[Language, ...] = (
     Language("XML", re.compile(r"<\?xml\b"), _NOT_ONE),
     Language("a script", re.compile(r"#!"), _NOT_ONE),
     Language(
+        "what the Azure CLI tells beside its JSON",
+        re.compile(r"(?:\x1b\[[\d;]*m)*(?:WARNING|ERROR|INFO|DEBUG|cli\.[\w.]+): "),
+        "Keep it out of the file: write `--only-show-errors` behind `az`'s command, or"
+        " `2>/dev/null`. After an ERROR there is no JSON.",
+    ),
+    Language(
         "YAML",
         re.compile(
             r"---\s|%YAML|(?:- )?[A-Za-z$][\w$-]*:(?: [^\n\[{,]*[^\n\[{,\s])?\s*\n"

@@ -17,6 +17,7 @@ from integrity.template.nodes import (
     children,
     text_at,
     value_at,
+    without_nulls,
 )
 from integrity.template.operating_system import (
     OperatingSystem,
@@ -145,9 +146,8 @@ class ImageTemplate:
 
     @property
     def _properties_if_known(self) -> Part | None:
-        if isinstance(self.properties_node, UnknownNode):
-            return None
-        return self.properties
+        known = not isinstance(self.properties_node, UnknownNode)
+        return self.properties if known else None
 
     @cached_property
     def name(self) -> str | None:
@@ -210,10 +210,9 @@ class ImageTemplate:
     @cached_property
     def workload(self) -> Part | None:
         """`optimize.workload`, the third place that names a script."""
-        node = value_at(self.properties_node, "optimize", "workload")
-        if not isinstance(node, ObjectNode):
-            return None
-        return Part(node, "optimize.workload", self)
+        place = "optimize.workload"
+        node = value_at(self.properties_node, *place.split("."))
+        return Part(node, place, self) if isinstance(node, ObjectNode) else None
 
     @cached_property
     def steps(self) -> tuple[Part, ...]:
@@ -258,13 +257,14 @@ class ImageTemplate:
     def _departures_from(self, version: str) -> tuple[Departure, ...]:
         if self.form is Form.PROPERTIES:
             return departures_in(self.resource, PROPERTIES, version, "properties")
-        return departures_in(self.resource, ENVELOPE, version, "")
+        is_deployed = self.form is Form.DEPLOYMENT  # Resource Manager sends no nulls
+        sent = without_nulls(self.resource) if is_deployed else self.resource
+        return departures_in(sent, ENVELOPE, version, "")
 
     def _uses(self, version: str) -> Iterator[str]:
         """Since when there is what a version does not know, as far as one can see."""
-        for departure in self._departures_from(version):
-            if isinstance(departure, OutOfTime):
-                yield departure.named.since
+        found = self._departures_from(version)
+        return (one.named.since for one in found if isinstance(one, OutOfTime))
 
     def _possible(self, node: Node | None, place: str) -> Iterator[Part]:
         for one in _items_or_itself(node):
@@ -274,8 +274,8 @@ class ImageTemplate:
                         yield Part(step, place, self)
 
     def _part(self, key: str) -> Part | None:
-        properties = self._properties_if_known
-        node = properties.get(key) if properties else None
+        owner = self._properties_if_known
+        node = owner.get(key) if owner else None
         return Part(node, key, self) if isinstance(node, ObjectNode) else None
 
     def _parts(

@@ -1,7 +1,7 @@
 """The values of a JSON text: a closed family of nodes that know where they stand."""
 
 from collections.abc import Iterator
-from dataclasses import field
+from dataclasses import field, replace
 from enum import Enum
 from functools import cached_property
 from typing import Final, TypeAlias
@@ -189,6 +189,29 @@ def children(node: Node | None) -> tuple[Node, ...]:
 def is_given(node: Node | None) -> bool:
     """Say whether a property has a value: it is there and not null."""
     return node is not None and not isinstance(node, NullNode)
+
+
+def without_nulls(node: ObjectNode) -> ObjectNode:
+    """An object as if what is null in it, at any depth, were not there.
+
+    To Resource Manager a property that is null, written so or by an expression, is none:
+    https://learn.microsoft.com/azure/azure-resource-manager/templates/template-expressions
+    """
+    members = tuple(
+        replace(member, value=_without_nulls(member.value))
+        for member in node.members
+        if is_given(member.value)
+    )
+    return ObjectNode(node.span, members, computed=node.computed)
+
+
+def _without_nulls(node: Node) -> Node:
+    """Items that are null stay: an array keeps its places."""
+    if isinstance(node, ObjectNode):
+        return without_nulls(node)
+    if isinstance(node, ArrayNode):
+        return replace(node, items=tuple(map(_without_nulls, node.items)))
+    return node
 
 
 def is_some_text(node: Node) -> bool:

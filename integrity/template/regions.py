@@ -24,6 +24,34 @@ REGIONS = (
 """What the service's documentation lists today, other clouds and previews included."""
 
 
+REGIONS_WITHOUT = frozenset(
+    (
+        "australiacentral", "australiacentral2", "austriaeast", "belgiumcentral",
+        "brazilsoutheast", "canadaeast", "chilecentral", "chinaeast", "chinaeast2",
+        "chinaeast3", "chinanorth", "chinanorth2", "denmarkeast", "francesouth",
+        "germanynorth", "indonesiacentral", "japanwest", "jioindiacentral", "koreasouth",
+        "malaysiawest", "mexicocentral", "norwaywest", "southafricawest", "southindia",
+        "spaincentral", "swedensouth", "switzerlandwest", "uaecentral", "usdodcentral",
+        "usdodeast", "usgoviowa", "usgovtexas", "westindia",
+    )
+)  # fmt: skip
+"""Regions of Azure that are no slip of the pen, though the service is not there."""
+
+_ALIKE = 0.8
+"""How like two names have to be for one to be meant by the other; 1 is the same."""
+
+
+def region_meant(name: str) -> str | None:
+    """The region that a misspelt name is most like; None where none is, or it is one."""
+    from difflib import get_close_matches  # most are spelt as they should be
+
+    region = region_named(name)
+    if region in REGIONS_WITHOUT or region in REGIONS:
+        return None
+    plain = "".join(filter(str.isalnum, region))
+    return next(iter(get_close_matches(plain, REGIONS, n=1, cutoff=_ALIKE)), None)
+
+
 def region_named(name: str) -> str:
     """A region's name as the service compares it: `South East Asia`, `southeastasia`."""
     return name.replace(" ", "").casefold()

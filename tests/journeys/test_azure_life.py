@@ -1,6 +1,8 @@
 """A template's whole life, from the command line and against the simulator."""
 
-from submissions import DIGEST, artifacts, template_file
+import json
+
+from submissions import DIGEST, artifacts, template_body, template_file
 
 from tui.cli.exit_codes import ExitCode
 
@@ -81,6 +83,25 @@ def test_what_if_shows_the_request_and_sends_nothing(azure, tmp_path):
     assert told.lines[0].endswith("/imageTemplates/fresh?api-version=2024-02-01")
     assert f'"sha256Checksum": "{DIGEST}"' in told.out
     assert bakeferry.changes == []
+
+
+def test_a_parameter_that_is_not_declared_is_told_before_anything_is_sent(
+    azure, tmp_path
+):
+    bakeferry = azure()
+    file = tmp_path / "deploy.json"
+    resource = template_body("fresh")
+    declared = {"region": {"type": "string", "defaultValue": "westeurope"}}
+    file.write_text(json.dumps({"parameters": declared, "resources": [resource]}))
+
+    told = bakeferry(
+        "submit", file, "-g", "rg-golden", "--what-if", "--params", "regoin=eastus",
+        "--map", artifacts(tmp_path),
+    )  # fmt: skip
+
+    assert told.code == 0
+    assert "parameter 'regoin' is not declared by the template" in told.err
+    assert "did you mean 'region'?" in told.err
 
 
 def test_nobody_waits_who_does_not_want_to(azure):

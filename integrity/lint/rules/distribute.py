@@ -11,7 +11,7 @@ from integrity.lint.rule import Needs, explained, rule
 from integrity.lint.severity import Severity
 from integrity.lint.subjects import distributors, envelopes, with_properties
 from integrity.lint.values import is_blank, kind_problem, lacks, settled
-from integrity.template.model import ImageTemplate, Part
+from integrity.template.model import Form, ImageTemplate, Part
 from integrity.template.nodes import (
     HOLE,
     ArrayNode,
@@ -19,6 +19,7 @@ from integrity.template.nodes import (
     Reason,
     StringNode,
     UnknownNode,
+    is_given,
 )
 from integrity.template.placeholders import has_placeholder
 from integrity.template.versions import SEED, STRICT
@@ -237,7 +238,8 @@ def tags_in_a_distributor(target: Part, _: Facts) -> Iterator[Complaint]:
     the others; every published schema has only `artifactTags`.
     """
     member = target.node.member("tags")
-    if member is None:
+    is_deployed = target.template.form is Form.DEPLOYMENT  # where null is nothing
+    if member is None or (is_deployed and not is_given(member.value)):
         return
     strict = target.template.version >= STRICT
     free = target.node.member("artifactTags") is None

@@ -11,7 +11,12 @@ from integrity.lint.subjects import envelopes
 from integrity.lint.values import lacks
 from integrity.template.model import Form, ImageTemplate, Part
 from integrity.template.nodes import Node, ObjectNode, StringNode, UnknownNode, is_given
-from integrity.template.regions import REGIONS, REGIONS_OF_MARCH_2020, region_named
+from integrity.template.regions import (
+    REGIONS,
+    REGIONS_OF_MARCH_2020,
+    region_meant,
+    region_named,
+)
 from integrity.template.resource_ids import IMAGE_TEMPLATE, is_unfinished
 from integrity.template.versions import NEWEST, SEED, VERSIONS
 
@@ -140,7 +145,8 @@ def region_without_service(envelope: Part, facts: Facts) -> Iterator[Complaint]:
     Only the template has to stand in a region of the service; images can be
     distributed to other regions. Upper case and blanks in the name do not matter.
 
-    Choose a region from the list in the service's documentation.
+    Choose a region from the list in the service's documentation. A name that is like one
+    of them is told with it.
 
     The template reference of March 2020 lists seven regions; a template is held
     against them when it is judged by 2019-05-01-preview or older. Today's
@@ -157,11 +163,14 @@ def region_without_service(envelope: Part, facts: Facts) -> Iterator[Complaint]:
     )
     if problem is None:
         return
+    meant = region_meant(location)
     yield Complaint(
         envelope.span_of("location"),
-        problem,
-        help="Move the template to one of the service's regions; distributing to"
-        " others is possible from there.",
+        f"{problem}; did you mean '{meant}'?" if meant else problem,
+        help=f"Write {meant}."
+        if meant
+        else "Move the template to one of the service's regions; distributing to others"
+        " is possible from there.",
     )
 
 

@@ -17,7 +17,7 @@ from integrity.template.nodes import (
     StringNode,
     UnknownNode,
 )
-from integrity.template.regions import region_named, region_of
+from integrity.template.regions import REGIONS, region_named, region_of
 from integrity.template.resource_ids import (
     GALLERY_IMAGE_VERSION,
     is_gallery_image,
@@ -173,7 +173,8 @@ def gallery_region_left_out(target: Part, facts: Facts) -> Iterator[Complaint]:
 
     A version has to be replicated to the region of its gallery. Only Azure knows which
     that is: where it was asked, this is an error. Else the template's location is taken
-    for it, which is a guess and only a warning.
+    for it, which is a guess and only a warning; none is made where the service does not
+    run.
 
     Add the gallery's region to `replicationRegions` or `targetRegions`.
 
@@ -184,6 +185,8 @@ def gallery_region_left_out(target: Part, facts: Facts) -> Iterator[Complaint]:
     region = region_named(asked) if asked else region_of(target.template)
     if not named or not all(named) or region is None or region in named:
         return
+    if not asked and region not in REGIONS:
+        return  # nothing stands there, whatever the gallery's region is
     key = "targetRegions" if target.get("targetRegions") else "replicationRegions"
     yield Complaint(
         target.span_of(key),

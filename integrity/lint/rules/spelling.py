@@ -54,17 +54,13 @@ def _unknown_names(template: ImageTemplate) -> Iterator[UnknownName]:
     """Keys that are not known; those that Terraform leaves null come as one.
 
     Steps of one type of Terraform's have the keys of all, null where they are not meant.
-    To Resource Manager a property that is null, written so or by an expression, is none:
-    https://learn.microsoft.com/azure/azure-resource-manager/templates/template-expressions
     """
     nulls: list[UnknownName] = []
     for one in _read_by_the_service(UnknownName)(template):
-        value = one.member.value
-        if not isinstance(value, NullNode):
-            yield one
-        elif template.form is Form.AZAPI:
+        is_null = isinstance(one.member.value, NullNode)
+        if is_null and template.form is Form.AZAPI:
             nulls.append(one)
-        elif template.form is not Form.DEPLOYMENT:
+        else:
             yield one
     if nulls:
         one = nulls[0]

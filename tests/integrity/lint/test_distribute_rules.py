@@ -334,6 +334,14 @@ def test_the_templates_region_is_taken_for_the_gallerys():
     assert "westus2, the template's" in complaint.message
 
 
+@pytest.mark.parametrize("location", ["westeuorpe", "canadaeast"])
+def test_where_the_service_does_not_run_no_gallery_is_looked_for(location):
+    target = {"type": "SharedImage", "replicationRegions": ["eastus"]}
+    template = envelope_with(location=location, properties={"distribute": [target]})
+
+    assert complaints(gallery_region_left_out, template) == []
+
+
 def test_azure_knows_the_gallerys_region():
     template = to_gallery(targetRegions=[{"name": "East US"}])
 

@@ -146,6 +146,31 @@ def test_azure_knows_its_regions_better_than_any_table():
     ]
 
 
+@pytest.mark.parametrize(
+    ("location", "meant"),
+    [
+        ("westeuorpe", "westeurope"),
+        ("East US-2", "eastus2"),
+        ("west_us_2", "westus2"),
+        ("uksout", "uksouth"),
+    ],
+)
+def test_a_misspelt_region_is_told_with_the_one_that_was_meant(location, meant):
+    (found,) = complaints(region_without_service, envelope_with(location=location))
+
+    assert found.message == (
+        f"Image Builder is not known to run in {location}; did you mean '{meant}'?"
+    )
+    assert found.help == f"Write {meant}."
+
+
+@pytest.mark.parametrize("location", ["canadaeast", "West India", "onprem-dc1"])
+def test_a_region_without_the_service_is_not_taken_for_another(location):
+    assert messages(region_without_service, envelope_with(location=location)) == [
+        f"Image Builder is not known to run in {location}"
+    ]
+
+
 def test_a_blank_location_is_no_region():
     assert complaints(region_without_service, envelope_with(location=" ")) == []
 

@@ -6,6 +6,7 @@ import pytest
 from judging import complaints, envelope_with, messages, properties_with, template_of
 from mending import mended, severities, tree_messages
 
+from integrity.lint.linter import judge_file
 from integrity.lint.rules.property_tree import (
     not_in_this_version,
     read_only_property,
@@ -332,6 +333,29 @@ def test_null_leaves_a_property_out_of_a_deployment(inline, told):
     (template,) = load("azuredeploy.json", text.encode()).templates
 
     assert messages(unknown_property, template) == told
+
+
+@pytest.mark.parametrize(
+    "properties",
+    [
+        {"optimize": {"workload": None}, "additionalDataDisks": None},
+        {"vmprofile": None},
+        {"customize": [{"type": "Shell", "inline": ["a"], "SCRIPTURI": None}]},
+        {"distribute": [{"type": "VHD", "runOutputName": "v", "tags": None}]},
+        {"provisioningState": None},
+    ],
+)
+def test_null_is_no_property_of_a_deployment_under_any_key(properties):
+    resource = {
+        "type": "Microsoft.VirtualMachineImages/imageTemplates",
+        "apiVersion": "2024-02-01",
+        "properties": properties,
+    }
+    text = json.dumps({"resources": [resource]})
+    findings = judge_file(load("azuredeploy.json", text.encode())).findings
+
+    told = {one.rule for one in findings}
+    assert not told & {"AIB104", "AIB105", "AIB109", "AIB118", "AIB443"}
 
 
 def test_nobody_is_sent_to_a_version_that_is_retired():

@@ -15,6 +15,7 @@ from template_forms import (
 from integrity.template.model import Form
 from integrity.template.nodes import ArrayNode, StringNode, to_json
 
+WORKFLOW = {"triggers": {"weekly": {}}, "actions": {"PUT": {"type": "Http"}}}
 PULUMI = "azure-native:virtualmachineimages:VirtualMachineImageTemplate"
 LIVE = {
     "id": f"/subscriptions/s/resourceGroups/g/providers/{TYPE}/t",
@@ -173,6 +174,19 @@ def test_what_a_template_spec_escapes_is_its_own():
         (
             {"deployment": {"resources": [{"type": PULUMI, "inputs": PROPERTIES}]}},
             "Pulumi program or state; judge what it sends",
+        ),
+        (WORKFLOW, "workflow of a Logic App; judge the body that its action sends"),
+        (
+            {"kind": "Stateful", "definition": WORKFLOW},
+            "workflow of a Logic App; judge the body that its action sends",
+        ),
+        (
+            {"properties": {"definition": WORKFLOW}},
+            "workflow of a Logic App; judge the body that its action sends",
+        ),
+        (
+            {"name": "bake", "properties": {"activities": []}},
+            "pipeline of Data Factory; judge the body that its activity sends",
         ),
         ({"Name": "x", "Actions": [], "AssignableScopes": []}, "role definition"),
         ({"properties": {"permissions": []}}, "role definition"),

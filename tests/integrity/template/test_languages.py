@@ -8,6 +8,7 @@ from integrity.template.languages import language_of
 from integrity.template.loader import load
 
 BICEP, HCL, YAML = "Bicep", "HCL, of Terraform or Packer", "YAML"
+AZ = "what the Azure CLI tells beside its JSON"
 
 
 @pytest.mark.parametrize(
@@ -24,6 +25,9 @@ BICEP, HCL, YAML = "Bicep", "HCL, of Terraform or Packer", "YAML"
         ('source "azure-arm" "ubuntu" {', HCL),
         ("type: Microsoft.VirtualMachineImages/imageTemplates\nproperties:\n", YAML),
         ("---\n- task: AzureImageBuilderTask@1\n", YAML),
+        ("WARNING: This command is in preview.\n{\n", AZ),
+        ("\x1b[33mWARNING: This command is in preview.\n{\n", AZ),
+        ("ERROR: (ResourceNotFound) no such template\n", AZ),
         ("\ufeff<!DOCTYPE html><html>", "a web page"),
         ('<?xml version="1.0"?><unattend/>', "XML"),
         ("#!/bin/bash\naz image builder create", "a script"),

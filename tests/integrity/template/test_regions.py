@@ -8,6 +8,8 @@ from integrity.template.model import Form
 from integrity.template.regions import (
     REGIONS,
     REGIONS_OF_MARCH_2020,
+    REGIONS_WITHOUT,
+    region_meant,
     region_named,
     region_of,
 )
@@ -16,6 +18,15 @@ from integrity.template.regions import (
 def test_the_documentation_lists_39_regions():
     assert len(set(REGIONS)) == 39
     assert set(REGIONS_OF_MARCH_2020) < set(REGIONS)
+
+
+def test_no_region_is_with_and_without_the_service():
+    assert not REGIONS_WITHOUT & set(REGIONS)
+
+
+@pytest.mark.parametrize("region", sorted({*REGIONS, *REGIONS_WITHOUT}))
+def test_no_region_of_azure_is_taken_for_a_slip(region):
+    assert region_meant(region) is None
 
 
 @pytest.mark.parametrize("region", REGIONS)

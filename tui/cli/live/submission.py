@@ -17,6 +17,7 @@ from tui.cli.live.running import Live
 from tui.cli.progress_line import ProgressLine
 from tui.cli.reading_options import session_options
 from tui.cli.telling import code_of, report_of, tell
+from tui.cli.undeclared import with_undeclared
 from tui.session import Session
 from tui.submitting.online import judged_online, with_azure
 from tui.submitting.request import with_digests
@@ -46,7 +47,8 @@ async def prepare(live: Live, manager: ResourceManager, one: OneTemplate) -> Sub
         artifacts, known = verification
     azure = await facts_for(live, manager, one.files)
     known = with_azure(known, azure)
-    judgements = judged_online(one.files, known, one.how.selection)
+    judged = judged_online(one.files, known, one.how.selection)
+    judgements = with_undeclared(judged, one.how, live.options)
     code = code_of(judgements, artifacts, one.opened.missing, strict=one.how.strict)
     report = report_of("verify", started, judgements, artifacts or None, code)
     if code is not ExitCode.DONE or not live.options["quiet"]:
