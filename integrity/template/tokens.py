@@ -11,6 +11,12 @@ from integrity.template.position import Document, Span
 MAX_LAPSES = 5_000
 """A text with more of them is something else than JSON."""
 
+_INSIDE = r'[^{}"]|"(?:[^"\\\r\n]|\\.)*"'
+_INTERPOLATION = (
+    rf"\$\{{(?:{_INSIDE}|\{{(?:{_INSIDE}|\{{(?:{_INSIDE})*\}})*\}}){{1,4000}}\}}"
+)
+"""What Terraform works out: over several lines, with strings and objects in it."""
+
 _TOKEN = re.compile(
     r"""[ \t\r\n]*(?:
       (?P<twice>""(?=[^\s,:/}\]])[^"\\\r\n]{1,500}""(?=[ \t\r\n]*(?:[,:}\]]|\Z)))
@@ -20,7 +26,9 @@ _TOKEN = re.compile(
     | (?P<curly>[“”„«][^“”„«»"\\\r\n]{0,2000}[“”»"])
     | (?P<placeholder>(?:<[^<>"\r\n]{1,80}>
         |\$?\{\{[^{}"\r\n]{1,80}\}\}|[\#@]\{[^{}"\r\n]{1,80}\}\#?
-        |\$\{(?:[^{}"\r\n]|"(?:[^"\\\r\n]|\\.)*"){1,200}\}
+        |"""
+    + _INTERPOLATION
+    + r"""
         |\$\(\$?[\w.-]{1,80}\)|\$(?!(?:true|false|null)\b)[A-Za-z_]\w{0,60}\b(?![:(\w])
         |__[A-Za-z]\w{0,80}?__|@@[\w.-]{1,80}?@@){1,4})
     | (?P<mark>\{(?!%)|[}\[\]:,])
@@ -165,6 +173,8 @@ class Tokens:
         character = self.text[self.start]
         if character == '"':
             self.fail_at_string()
+        if self.text.startswith("${", self.start):
+            self.fail("'${' without the '}' that closes it")
         if character in _STRANGERS:
             self.fail(_STRANGERS[character])
         if character in _CURLY:

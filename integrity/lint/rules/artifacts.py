@@ -47,7 +47,7 @@ def artifact_not_readable(
 ) -> Iterator[Complaint]:
     """An artifact could not be read.
 
-    The service reads it when the template is submitted, over the same network, and
+    The service reads it when the template is submitted, over the internet, and
     refuses the template when it cannot. A blob that is not public is no fault where
     the template has an identity that may read it; that cannot be told from here, and
     is a warning.

@@ -46,8 +46,8 @@ def not_pinned(found: tuple[Part, Span], _: Facts) -> Iterator[Complaint]:
     """An artifact has no sha256Checksum.
 
     Then the service takes whatever is behind the address when the template is
-    submitted, and runs it with full rights in every machine made from the image. It
-    stores the checksum of what it got, so a later change is not noticed either.
+    submitted, and builds it into every machine made from the image. It stores the
+    checksum of what it got, so a later change is not noticed either.
 
     Add `sha256Checksum`; `bakeferry stamp` reads every artifact and writes them. The
     rule is silent where the address has to be mended or filled in first. Where an

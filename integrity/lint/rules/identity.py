@@ -130,7 +130,7 @@ def _named_identities(identity: Part) -> tuple[Member, ...]:
 def two_identities(identity: Part, _: Facts) -> Iterator[Complaint]:
     """The template names more than one identity.
 
-    The service takes on a single identity. Identities for the build machine itself are
+    The service acts as one identity only. Identities for the build machine itself are
     another list, `vmProfile.userAssignedIdentities` (from 2021-10-01), and may be many.
     A key whose value is null does not count: that is how an update removes one.
 

@@ -176,7 +176,7 @@ def value_not_allowed(departure: NotAllowed, _: Facts) -> Iterator[Complaint]:
 
     Write one of the words or a number within the limits.
 
-    Follows from the published schemas. What they require as a text must say something.
+    Follows from the published schemas. A text that they require must not be blank.
     """
     if departure.node.open:
         raise left_open(departure.node)

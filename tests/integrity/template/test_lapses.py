@@ -94,6 +94,8 @@ def test_a_placeholder_without_quotes_is_unknown():
         "__MINUTES__",
         "@@minutes@@",
         '${minutes}${var.subnet != null ? ",\\n" : ""}',
+        "${jsonencode([\n  for one in var.steps : {\n    name = one.name\n  }\n])}",
+        '${jsonencode({ for k, v in var.tags : k => { "a" = "}" } })}',
     ],
 )
 def test_a_tools_placeholder_without_quotes_is_unknown(mark):
@@ -102,6 +104,12 @@ def test_a_tools_placeholder_without_quotes_is_unknown(mark):
     minutes = root.get("minutes")
     assert isinstance(minutes, UnknownNode)
     assert (minutes.reason, minutes.text) == (Reason.PLACEHOLDER, mark)
+
+
+def test_an_interpolation_that_does_not_end_is_told_where_it_begins():
+    fault = fault_of('{"minutes": ${var.minutes, "after": 1')
+    assert fault.why == "'${' without the '}' that closes it"
+    assert fault.offset == len('{"minutes": ')
 
 
 def test_a_stray_backslash_is_told_where_it_stands():
