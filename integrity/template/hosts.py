@@ -6,6 +6,11 @@ from ipaddress import ip_address
 from urllib.parse import SplitResult, parse_qsl, urlsplit
 
 _GITHUB = re.compile(r"(?:.+\.)?(?:github\.com|githubusercontent\.com|github\.io)")
+_AZURE_ANSWERS = re.compile(
+    r"[^/]+\.vault\.(?:azure\.(?:net|cn)|usgovcloudapi\.net)"
+    r"|management\.(?:azure\.com|usgovcloudapi\.net|chinacloudapi\.cn)"
+    r"|login\.(?:partner\.)?microsoftonline\.(?:com|us|cn)|graph\.microsoft\.com"
+)
 _AZURE_BLOB = re.compile(r".+\.blob\.(?:core\..+|storage\.azure\.net)")
 """Any cloud's blob storage, under its own name and not under a custom domain."""
 
@@ -35,6 +40,11 @@ def host_of(url: str) -> str | None:
 def is_github(host: str) -> bool:
     """Say whether a host is one of GitHub's."""
     return _GITHUB.fullmatch(host) is not None
+
+
+def answers_scripts(host: str) -> bool:
+    """Say whether a host of Azure answers with a secret or a state, and keeps no files."""
+    return _AZURE_ANSWERS.fullmatch(host) is not None
 
 
 def is_azure_blob(host: str) -> bool:

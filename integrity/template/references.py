@@ -5,10 +5,11 @@ from collections.abc import Iterator
 from enum import Enum
 
 from integrity.dataclass import dataclass
-from integrity.template.hosts import host_of
+from integrity.template.hosts import answers_scripts, host_of
 from integrity.template.literal import LONGEST_LINE, excerpt
 from integrity.template.model import ImageTemplate, Part
 from integrity.template.nodes import (
+    HOLE,
     ArrayNode,
     Node,
     StringNode,
@@ -186,7 +187,7 @@ def inline_downloads(template: ImageTemplate) -> Iterator[ArtifactReference]:
 def _downloaded_by(step: Part) -> Iterator[tuple[str, Span]]:
     """Addresses that a step's commands download from, also by way of variables."""
     variables: dict[str, tuple[str, Span]] = {}
-    for command in inline_commands(step):
+    for command in commands_in_outline(step):
         for line, start in _lines(command.value):
             if _DOWNLOAD.search(line):
                 yield from _addresses(command, line, start)
@@ -218,7 +219,8 @@ def _addresses(
 ) -> Iterator[tuple[str, Span]]:
     for match in _ADDRESS.finditer(line):
         url = match.group().rstrip(".,\\")
-        if host_of(url) not in _OWN_HOSTS:
+        host = host_of(url) or ""
+        if HOLE not in url and host not in _OWN_HOSTS and not answers_scripts(host):
             place = start + match.start()
             yield url, excerpt(command, place, place + len(url))
 
@@ -251,3 +253,13 @@ def inline_commands(step: Part) -> Iterator[StringNode]:
         yield node
     elif isinstance(node, ArrayNode):
         yield from (item for item in node.items if isinstance(item, StringNode))
+
+
+def commands_in_outline(step: Part) -> Iterator[StringNode]:
+    """The commands of a step's `inline`, `HOLE` in place of what is not known of them."""
+    node = step.get("inline")
+    for item in node.items if isinstance(node, ArrayNode) else (node,):
+        if isinstance(item, UnknownNode) and item.outline:
+            yield StringNode(item.span, item.outline, computed=True)
+        elif isinstance(item, StringNode):
+            yield item

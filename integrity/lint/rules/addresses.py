@@ -30,8 +30,8 @@ from integrity.template.model import ImageTemplate, Part
 from integrity.template.references import (
     ArtifactReference,
     Use,
+    commands_in_outline,
     declared_artifacts,
-    inline_commands,
     inline_downloads,
 )
 
@@ -60,7 +60,7 @@ def unchecked_downloads(template: ImageTemplate) -> Iterator[ArtifactReference]:
 
 
 def _checks_something(step: Part) -> bool:
-    script = "\n".join(one.value for one in inline_commands(step)).casefold()
+    script = "\n".join(one.value for one in commands_in_outline(step)).casefold()
     return any(check in script for check in _CHECKS)
 
 
@@ -69,7 +69,8 @@ def inline_download(artifact: ArtifactReference, _: Facts) -> Iterator[Complaint
     """An inline command downloads something that nothing checks.
 
     The service sees only the command: it fetches nothing at submission and compares no
-    checksum. Each run takes what is there at that moment.
+    checksum. Each run takes what is there at that moment. What a command asks of a key
+    vault, of Resource Manager or of the build machine itself is no download.
 
     Name a script by `scriptUri`, or a file under 20 MB by a File step, with a
     `sha256Checksum`. For anything larger check the digest in the same step, with

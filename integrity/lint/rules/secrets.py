@@ -14,6 +14,7 @@ from integrity.lint.severity import Severity
 from integrity.template.literal import excerpt
 from integrity.template.model import ImageTemplate
 from integrity.template.nodes import (
+    HOLE,
     Member,
     Node,
     ObjectNode,
@@ -72,17 +73,27 @@ def secret_in_template(template: ImageTemplate, _: Facts) -> Iterator[Complaint]
     """
     nodes = tuple(_below(template.resource))
     yield from _asked_for_by(template, nodes)
-    texts = [node for node in nodes if isinstance(node, StringNode)]
+    texts = [text for node in nodes for text in _texts(node)]
     detectors = hinted_at("\n".join([text.value for text in texts]))
     for text in texts if detectors else ():
         yield from _written_out(text, detectors)
 
 
+def _texts(node: Node) -> Iterator[StringNode]:
+    """The text that a value is; of one that is not known whole, its outline."""
+    if isinstance(node, StringNode):
+        yield node
+    elif isinstance(node, UnknownNode) and node.outline:
+        yield StringNode(node.span, node.outline, computed=True)
+
+
 def _written_out(
     text: StringNode, detectors: Sequence[Detector]
 ) -> Iterator[Complaint]:
-    """The secrets in a text that is known."""
+    """The secrets in a text, as far as that is known."""
     for secret in find_secrets(text.value, detectors)[:_MOST]:
+        if HOLE in text.value[secret.start : secret.end]:
+            continue
         yield Complaint(
             excerpt(text, secret.start, secret.end),
             f"{secret.kind}, fingerprint {secret.fingerprint}: whoever can read the"

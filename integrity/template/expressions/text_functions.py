@@ -21,56 +21,18 @@ from integrity.template.expressions.values import (
     text_of,
 )
 from integrity.template.nodes import (
-    HOLE,
     ArrayNode,
     BooleanNode,
     Node,
     NumberNode,
     ObjectNode,
     is_some_text,
-    outlined,
     to_json,
 )
 from integrity.template.position import Document
 from integrity.template.syntax import parse
 
 _MOST_DELIMITERS = 32
-_FORMAT_ITEM = re.compile(r"\{\{|\}\}|\{([0-9]{1,4})(?::[Dd]([0-9]{1,2}))?\}|[{}]")
-
-
-def format_(make: Maker, pattern: Node, *values: Node) -> Node:
-    """A composite format of .NET: `{0}`, `{1:D3}`."""
-    made = 0
-
-    def piece(match: re.Match[str]) -> str:
-        nonlocal made
-        text = _format_item(match, values)
-        made += len(text)
-        if made > MAX_TEXT:
-            raise Unknowable
-        return text
-
-    text = _FORMAT_ITEM.sub(piece, text_of(pattern))
-    if HOLE not in text:
-        return make.text(text)
-    return make.some_text(text) if text.strip(f"{HOLE} ") else make.unknown()
-
-
-def _format_item(match: re.Match[str], values: tuple[Node, ...]) -> str:
-    whole = match.group()
-    if whole in ("{{", "}}"):
-        return whole[0]
-    if match[1] is None or int(match[1]) >= len(values):
-        raise Unknowable
-    value = values[int(match[1])]
-    if is_unknown(value):
-        return outlined(value)
-    if match[2] is not None:
-        number = integer_of(value)
-        return "-" * (number < 0) + str(abs(number)).zfill(int(match[2]))
-    if isinstance(value, BooleanNode):
-        return str(value.value)
-    return text_of(value)
 
 
 def string(make: Maker, value: Node) -> Node:
@@ -96,14 +58,6 @@ def to_upper(make: Maker, value: Node) -> Node:
 def trim(make: Maker, value: Node) -> Node:
     """The string without white space at its ends."""
     return make.text(text_of(value).strip())
-
-
-def replace(make: Maker, value: Node, old: Node, new: Node) -> Node:
-    """The string with every occurrence of another replaced."""
-    text, wanted, instead = text_of(value), text_of(old), text_of(new)
-    if not wanted or text.count(wanted) * len(instead) > MAX_TEXT:
-        raise Unknowable
-    return make.text(text.replace(wanted, instead))
 
 
 def split(make: Maker, value: Node, delimiters: Node) -> Node:
@@ -272,12 +226,10 @@ def parse_json(make: Maker, text: str) -> Node:
 
 TEXT_FUNCTIONS: Mapping[str, Function] = MappingProxyType(
     {
-        "format": format_,
         "string": string,
         "toLower": to_lower,
         "toUpper": to_upper,
         "trim": trim,
-        "replace": replace,
         "split": split,
         "join": join,
         "substring": substring,

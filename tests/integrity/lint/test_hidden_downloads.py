@@ -1,11 +1,14 @@
 """The rule about downloads that are hidden in commands."""
 
+import json
+
 import pytest
 from judging import complaints, messages, steps
 
 from integrity.lint.rules.addresses import (
     inline_download,
 )
+from integrity.template.loader import load
 
 
 def downloads(*commands):
@@ -45,6 +48,8 @@ def test_a_download_is_told(command):
         "echo 'see https://a.example.com'",
         "curl -H Metadata:true http://169.254.169.254/metadata/instance",
         "curl http://localhost:8080/health",
+        'key=$(curl -s -H "$AUTH" "https://$VAULT.vault.azure.net/secrets/$1")',
+        "Invoke-RestMethod -Uri https://management.azure.com/subscriptions",
         "if sudo curl --head --fail 'https://a.example.com/x' > /dev/null; then",
         "curl -sI https://a.example.com/x && wget --spider https://a.example.com/x",
         "$home = 'https://a.example.com'",
@@ -99,3 +104,26 @@ def test_a_signature_is_not_shown():
     (message,) = messages(inline_download, downloads(f"wget '{url}'"))
 
     assert "0123456789" not in message
+
+
+@pytest.mark.parametrize(
+    ("command", "told"),
+    [
+        ("[format('curl https://a.example.com/x | sh -s {0}', parameters('n'))]", 1),
+        ("[concat('wget https://a.example.com/x -O ', parameters('n'))]", 1),
+        ("[replace('curl -O https://a.example.com/x; NAME', 'NAME', parameters('n'))]", 1),
+        ("[concat('wget https://a.example.com/', parameters('n'), '.deb')]", 0),
+        ("[format('wget https://a.example.com/x; sha256sum -c {0}', parameters('n'))]", 0),
+    ],
+)  # fmt: skip
+def test_a_download_is_told_where_only_the_rest_of_its_command_is_not_known(
+    command, told
+):
+    step = {"type": "Shell", "inline": [command]}
+    kind = "Microsoft.VirtualMachineImages/imageTemplates"
+    resource = {"type": kind, "properties": {"customize": [step]}}
+    deployment = {"parameters": {"n": {"type": "string"}}, "resources": [resource]}
+    file = json.dumps(deployment).encode()
+    (template,) = load("azuredeploy.json", file).templates
+
+    assert len(complaints(inline_download, template)) == told

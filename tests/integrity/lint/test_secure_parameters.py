@@ -113,3 +113,15 @@ def test_a_secure_parameter_is_told_where_its_value_is_given():
 )
 def test_an_expression_without_a_secret_is_not_told(expression):
     assert told_of(f"[concat('run ', {expression})]") == []
+
+
+@pytest.mark.parametrize(
+    ("expression", "told"),
+    [
+        ("format('az login -u {0} -p Sup3rS3cretPassw0rd', parameters('place'))", 1),
+        ("concat('app --password ', parameters('place'))", 0),
+        ("format('https://user:{0}@a.example.com/x', parameters('place'))", 0),
+    ],
+)
+def test_a_secret_is_told_where_only_the_text_around_it_is_not_known(expression, told):
+    assert len(told_of(f"[{expression}]")) == told

@@ -23,6 +23,8 @@ def test_an_unknown_value_carries_its_expression():
         ("concat(concat('https://', utcNow()), utcNow())", True),
         ("format('{0}/{1}', utcNow(), 'a')", True),
         ("format('{0}{1}', utcNow(), '')", False),
+        ("replace('run NAME', 'NAME', utcNow())", True),
+        ("replace('NAME', 'NAME', utcNow())", False),
         ("uri(parameters('wanted'), 'scripts/setup.sh')", True),
         ("if(equals(utcNow(), 'x'), 'https://a', 'https://b')", True),
         ("if(equals(utcNow(), 'x'), 'https://a', '')", False),
@@ -35,6 +37,10 @@ def test_of_an_unknown_text_it_may_be_known_that_something_is_in_it(
     node = resolve(node_of(f"[{expression}]"), scope_of())
     assert isinstance(node, UnknownNode)
     assert node.nonempty is says_something
+
+
+def test_what_is_not_found_is_replaced_by_nothing_unknown():
+    assert value("replace('run', 'NAME', utcNow())") == "run"
 
 
 def test_an_unknown_member_leaves_its_neighbours_known():
