@@ -103,7 +103,7 @@ class _Walk:
         key = member.key
         one = shape.properties.find(key.value, self.version)
         if one is None:
-            self.unknown_name(member, shape, place)
+            self.unknown_name(owner, member, shape, place)
         elif one.read_only:
             self.found.append(ReadOnly(self.version, place, member, owner))
         elif self.lives(one, key, place, owner=owner):
@@ -120,13 +120,15 @@ class _Walk:
         below = one.name if place in ("", "properties") else f"{place}.{one.name}"
         self.value(member.value, one.shape, below, one.judged_by)
 
-    def unknown_name(self, member: Member, shape: Record, place: str) -> None:
+    def unknown_name(
+        self, owner: ObjectNode, member: Member, shape: Record, place: str
+    ) -> None:
         """A key that is not in the tree."""
         key = member.key.value
         is_of_resource_manager = key.startswith("[") or key == "copy"
         if not is_of_resource_manager and not has_placeholder(key):
             known = tuple(shape.properties.known_in(self.version))
-            self.found.append(UnknownName(self.version, place, member, known))
+            self.found.append(UnknownName(self.version, place, member, known, owner))
 
     def lives(
         self,

@@ -30,6 +30,8 @@ class UnknownName(Departure):
     known: tuple[str, ...]
     """The keys that the version knows there."""
 
+    owner: ObjectNode
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Misspelt(Departure):

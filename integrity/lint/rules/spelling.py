@@ -64,7 +64,9 @@ def _unknown_names(template: ImageTemplate) -> Iterator[UnknownName]:
             yield one
     if nulls:
         one = nulls[0]
-        yield LeftNull(one.version, one.place, one.member, one.known, len(nulls))
+        yield LeftNull(
+            one.version, one.place, one.member, one.known, one.owner, len(nulls)
+        )
 
 
 @rule("AIB104", Severity.WARNING, over=_unknown_names)
@@ -92,7 +94,8 @@ def unknown_property(departure: UnknownName, _: Facts) -> Iterator[Complaint]:
         return
     near = _near(key.value, departure.known)
     belongs = _where_it_belongs(key.value)
-    if near and belongs and _is_short_for(key.value.casefold(), near.casefold()):
+    is_free = near is not None and departure.owner.get(near) is None
+    if near and belongs and is_free and _is_short_for(key.value, near):
         belongs = None  # `source` in a File step is rather short for `sourceUri`
     elif belongs:
         near = None
@@ -107,7 +110,8 @@ def unknown_property(departure: UnknownName, _: Facts) -> Iterator[Complaint]:
 
 
 def _is_short_for(key: str, name: str) -> bool:
-    return name.startswith(key) or name.endswith(key)
+    folded, short = name.casefold(), key.casefold()
+    return folded.startswith(short) or folded.endswith(short)
 
 
 def _left_null(departure: LeftNull) -> Complaint:

@@ -29,6 +29,14 @@ def test_a_name_that_ends_so_is_proposed():
     ]
 
 
+def test_a_name_that_is_there_already_is_not_proposed():
+    target = {"type": "SharedImage", "galleryImageId": "x", "imageId": "y"}
+    (complaint,) = complaints(unknown_property, properties_with(distribute=[target]))
+
+    assert complaint.message == "unknown property 'imageId' in distribute[0]"
+    assert complaint.help == "Only ManagedImage takes it."
+
+
 @pytest.mark.parametrize(
     ("version", "severity"),
     [
