@@ -25,6 +25,12 @@ _ENVIRONMENT = (
 _NO_VARIABLES = "schema|ref|web|root|logs|value|metadata|true|false|null|env"
 """What begins with `$` of itself: keys, containers, parts of feeds, PowerShell's words."""
 
+_WORD = (
+    r"(?<![A-Za-z0-9_])(?:YOUR[_-][A-Z0-9_-]{1,60}|[A-Z0-9_]{0,60}(?:PLACEHOLDER"
+    r"|REPLACE_?ME|CHANGE_?ME|WILL_BE_(?:REPLACED|CHANGED))[A-Z0-9_]{0,60})(?![A-Za-z0-9_])"
+)
+"""What says in capitals that it is no value: `YOUR_REGION`, `IMAGE_ID_PLACEHOLDER`."""
+
 _PLACEHOLDER = (
     r"<%=?[\w .-]{1,60}%>"
     r"|<{1,2}[A-Za-z][\w .:/-]{0,60}>{1,2}"
@@ -40,6 +46,7 @@ _PLACEHOLDER = (
     r"|(?<!\w)__[A-Za-z]\w{0,60}?__(?!\w)"
     r"|\$[A-Z][A-Z0-9_]{2,60}\b"
     rf"|(?<![\w$])\$(?!(?:{_NO_VARIABLES})\b)[A-Za-z_]\w{{1,60}}\b(?![:(=])"
+    rf"|{_WORD}"
 )
 """Those of people, of Jinja and ERB, of Azure Pipelines, GitHub, shells and the like.
 
@@ -60,9 +67,12 @@ _FILLABLE = (
     r"|\[\[([\w.-]{1,80})\]\]"
     r"|%([A-Za-z][\w.-]{2,60})%"
     r"|^<([^<>]{1,80})$"
+    rf"|({_WORD})"
 )
 _BRACKETED = re.compile(r"\[\[[A-Za-z][\w.-]{0,60}\]\]")
-_SIGN = re.compile(r"[<{$%]|@@|__|\[\[")
+_SIGN = re.compile(
+    r"[<{$%]|@@|__|\[\[|PLACEHOLDER|REPLACE|CHANGE_?ME|WILL_BE_|YOUR[_-]"
+)
 _MARKS = " <>{}()[]$#@%=_"
 
 _SCRIPT_KEYS = frozenset(

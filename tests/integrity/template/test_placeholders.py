@@ -55,6 +55,12 @@ def test_a_placeholder_is_unknown_also_behind_a_parameter():
             '{"regions": [${join(",", formatlist("%s", var.all))}]}',
             {"regions": [UNKNOWN]},
         ),
+        ('"SOURCE_IMAGE_PLACEHOLDER"', UNKNOWN),
+        ('"WILL_BE_REPLACED westus"', UNKNOWN),
+        ('"/subscriptions/YOUR_SUBSCRIPTION_ID/x"', UNKNOWN),
+        ('"REPLACE_ME"', UNKNOWN),
+        ('"ChangeMe"', "ChangeMe"),
+        ('"the PLACEHOLDERs"', "the PLACEHOLDERs"),
         ('"%TEMP%"', "%TEMP%"),
         ('"%SystemDrive%/a"', "%SystemDrive%/a"),
         ('"a%20name%20b"', "a%20name%20b"),
@@ -112,6 +118,7 @@ def test_a_bracket_that_is_escaped_is_text_but_a_bracketed_name_is_to_be_filled_
         ('"%REGION%"', "westus2"),
         ('"[[region]]"', "westus2"),
         ('"<region"', "westus2"),
+        ('"YOUR_REGION-x"', "northeurope-x"),
         (
             '{"inline": ["deploy <region> <other>"]}',
             {"inline": ["deploy westus2 <other>"]},
@@ -123,5 +130,7 @@ def test_a_bracket_that_is_escaped_is_text_but_a_bracketed_name_is_to_be_filled_
     ],
 )
 def test_a_filled_placeholder_is_known(text, expected):
-    shared = Shared(fills={"region": "westus2", "minutes": "90"})
+    shared = Shared(
+        fills={"region": "westus2", "minutes": "90", "your_region": "northeurope"}
+    )
     assert resolved(text, scope_of(shared=shared)) == expected
