@@ -20,6 +20,7 @@ from integrity.template.nodes import (
     is_given,
     value_at,
 )
+from integrity.template.placeholders import has_placeholder
 from integrity.template.references import ArtifactReference, declared_artifacts
 from integrity.template.resource_ids import is_identity, is_unfinished, stand_in
 from integrity.template.versions import SEED
@@ -230,7 +231,7 @@ def not_an_identity_id(member: Member, _: Facts) -> Iterator[Complaint]:
         raise left_open(key)
     if kind and not is_identity(stand_in(kind)):
         problem = f"the id of a resource '{kind}' is not that of a managed identity"
-    elif is_unfinished(key.value):
+    elif is_unfinished(key.value) or has_placeholder(key.value):
         problem = unfinished_id_problem(key.value, is_identity, "a managed identity")
     elif not is_identity(key.value):
         problem = f"'{key.value}' is not the resource id of a managed identity"

@@ -88,6 +88,7 @@ def test_the_key_of_an_identity_is_judged_around_its_placeholders():
 
     assert about_identity(f"{group}/providers/{IDENTITY}/${{NAME}}") == []
     assert about_identity("${IDENTITY_ID}") == []
+    assert about_identity("IDENTITY_ID_PLACEHOLDER") == []
     assert about_identity(wrong) == [
         f"'{wrong}' is not the id of a managed identity, {ASIDE}"
     ]
