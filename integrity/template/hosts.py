@@ -6,11 +6,13 @@ from ipaddress import ip_address
 from urllib.parse import SplitResult, parse_qsl, urlsplit
 
 _GITHUB = re.compile(r"(?:.+\.)?(?:github\.com|githubusercontent\.com|github\.io)")
-_AZURE_ANSWERS = re.compile(
+_AZURE_ANSWERS = (
     r"[^/]+\.vault\.(?:azure\.(?:net|cn)|usgovcloudapi\.net)"
     r"|management\.(?:azure\.com|usgovcloudapi\.net|chinacloudapi\.cn)"
     r"|login\.(?:partner\.)?microsoftonline\.(?:com|us|cn)|graph\.microsoft\.com"
 )
+"""Compiled when the first command downloads something: in most templates none does."""
+
 _AZURE_BLOB = re.compile(r".+\.blob\.(?:core\..+|storage\.azure\.net)")
 """Any cloud's blob storage, under its own name and not under a custom domain."""
 
@@ -44,7 +46,7 @@ def is_github(host: str) -> bool:
 
 def answers_scripts(host: str) -> bool:
     """Say whether a host of Azure answers with a secret or a state, and keeps no files."""
-    return _AZURE_ANSWERS.fullmatch(host) is not None
+    return re.fullmatch(_AZURE_ANSWERS, host) is not None
 
 
 def is_azure_blob(host: str) -> bool:
