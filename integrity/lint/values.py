@@ -97,8 +97,12 @@ def id_problem(
     if isinstance(node, UnknownNode):
         from integrity.template.outlines import outline_of  # most ids are known
 
-        problem = unfinished_id_problem(outline_of(node), fits, kind)
-        problem = problem or _problem_of_a_choice(node, fits, kind)
+        outline = outline_of(node)
+        problem = (
+            unfinished_id_problem(outline, fits, kind)
+            or _problem_of_a_choice(node, fits, kind)
+            or _expression_left_in(block, outline)
+        )
         if problem:
             return problem
     if lacks(block, key):
@@ -106,15 +110,21 @@ def id_problem(
     text = block.text(key)
     if text is None or fits(text):
         return None
-    inside = _EXPRESSION_INSIDE.search(text)
-    if inside and block.template.form is Form.DEPLOYMENT:
-        return (
-            f"{inside.group()}…] inside a text is not worked out;"
-            " make the whole value one: [format('…{0}…', …)]"
-        )
-    if is_unfinished(text):
-        return None
+    left = _expression_left_in(block, text)
+    if left or is_unfinished(text):
+        return left
     return f"'{_end_of(text)}' is not the id of {kind}{_slip_in(text)}"
+
+
+def _expression_left_in(block: Part, text: str) -> str | None:
+    """What to say of an expression with something around it: it stays what it is."""
+    inside = _EXPRESSION_INSIDE.search(text)
+    if inside is None or block.template.form is not Form.DEPLOYMENT:
+        return None
+    return (
+        f"{inside.group()}…] inside a text is not worked out;"
+        " make the whole value one: [format('…{0}…', …)]"
+    )
 
 
 def _problem_of_a_choice(

@@ -222,3 +222,14 @@ def test_each_id_that_an_expression_chooses_from_is_judged(other, told):
     assert deployed(f"[if(equals(parameters('name'), 'a'), '{one}', '{other}')]") == (
         told
     )
+
+
+@pytest.mark.parametrize("subscription", ["s", "<subscription>", "YOUR_SUBSCRIPTION"])
+def test_an_expression_inside_an_id_is_told_beside_placeholders_too(subscription):
+    group = f"/subscriptions/{subscription}/resourceGroups/[resourceGroup().name]"
+    image = f"{group}/providers/Microsoft.Compute/galleries/g/images/i"
+
+    (message,) = deployed(image)
+
+    assert message.startswith("[resourceGroup(…] inside a text is not worked out")
+    assert in_gallery(image) == []
