@@ -27,6 +27,9 @@ _SIGNS = frozenset(
 
 _STEPS = frozenset(("shell", "powershell", "file", "windowsrestart", "windowsupdate"))
 _STEP_SIGNS = ("scriptUri", "inline", "sourceUri", "restartTimeout", "searchCriteria")
+_SENDERS = frozenset(
+    ("microsoft.logic/workflows", "microsoft.datafactory/factories/pipelines")
+)
 _SOURCE_SIGNS = ("publisher", "imageId", "imageVersionId", "sourceUri")
 
 
@@ -136,6 +139,12 @@ def _is_pipeline(node: ObjectNode) -> bool:
     return isinstance(value_at(node, "properties", "activities"), ArrayNode)
 
 
+def _deploys_a_sender(node: ObjectNode) -> bool:
+    """Say whether a workflow or a pipeline that speaks of image templates is deployed."""
+    types = {_folded(one, "type") for one in children(node.get("resources"))}
+    return bool(types & _SENDERS) and "virtualmachineimages" in node.span.text.lower()
+
+
 def _links_to_others(node: ObjectNode) -> bool:
     resources = children(node.get("resources"))
     return any(_has(one, "properties", "templateLink") for one in resources)
@@ -179,6 +188,7 @@ KINDS: tuple[tuple[str, Test], ...] = (
     ("pipeline of Data Factory; judge the body that its activity sends", _is_pipeline),
     ("Packer template", _has_any(("builders",), ("provisioners",))),
     ("recorded call of the service", _has_any(("parameters", "api-version"))),
+    ("deployment template; judge the body that its workflow sends", _deploys_a_sender),
     ("deployment template; it links to others, judge those", _links_to_others),
     ("deployment template", _has_any(("resources",), ("properties", "template"))),
     ("deployment parameters file", _is_parameters_file),

@@ -185,6 +185,15 @@ def test_what_a_template_spec_escapes_is_its_own():
             "workflow of a Logic App; judge the body that its action sends",
         ),
         (
+            deployment(
+                {
+                    "type": "Microsoft.Logic/workflows",
+                    "properties": {"definition": {"uri": TYPE}},
+                }
+            ),
+            "deployment template; judge the body that its workflow sends",
+        ),
+        (
             {"name": "bake", "properties": {"activities": []}},
             "pipeline of Data Factory; judge the body that its activity sends",
         ),
