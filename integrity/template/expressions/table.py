@@ -10,7 +10,6 @@ from types import MappingProxyType
 
 from integrity.dataclass import dataclass
 from integrity.template.expressions.azure_functions import AZURE_FUNCTIONS, UNKNOWABLE
-from integrity.template.expressions.composing import COMPOSING_FUNCTIONS
 from integrity.template.expressions.container_functions import CONTAINER_FUNCTIONS
 from integrity.template.expressions.joining import JOINING_FUNCTIONS
 from integrity.template.expressions.lazy_functions import LAZY_FUNCTIONS
@@ -73,7 +72,6 @@ EAGER = _table(
     CONTAINER_FUNCTIONS,
     LOOK_UP_FUNCTIONS,
     JOINING_FUNCTIONS,
-    COMPOSING_FUNCTIONS,
     AZURE_FUNCTIONS,
 )
 """Functions that are called with their arguments' values, by folded name."""
