@@ -314,7 +314,18 @@ def test_a_summary_that_cannot_be_written_is_one_clear_line(workspace, page, why
     done = bakeferry("lint", "--summary", workspace.template, env=env)
 
     assert done.returncode == code
-    assert done.stderr == b"bakeferry: %b: %b\n" % (page.encode(), why)
+    told = b"bakeferry: %b: %b; it has no summary\n" % (page.encode(), why)
+    assert done.stderr == told
+
+
+def test_a_summary_that_cannot_be_written_hides_nothing_that_was_found(workspace):
+    workspace.write(template_text("0"))
+    env = environment(GITHUB_STEP_SUMMARY="/dev/full")
+
+    done = bakeferry("lint", "--summary", "-o", "json", workspace.template, env=env)
+
+    assert done.returncode == 1
+    assert json.loads(done.stdout)["exitCode"] == 1
 
 
 @pytest.mark.parametrize("columns", [60, 80, 200])

@@ -196,3 +196,21 @@ def test_a_map_of_what_is_no_address_is_a_slip(workspace, bakeferry, capsys, pre
 
     assert bakeferry("verify", workspace.template, "--map", f"{prefix}=.") == 2
     assert "is no address" in capsys.readouterr().err
+
+
+def test_one_address_is_mapped_to_one_folder(workspace, bakeferry, capsys):
+    workspace.write(template_text(SETUP_SHA256))
+    other = workspace.folder / "other"
+    other.mkdir()
+    again = f"--map=HTTPS://artifacts.example.com:443/={other}"
+
+    assert bakeferry("verify", workspace.template, workspace.mapped, again) == 2
+    told = capsys.readouterr().err
+    assert f"two folders, '{workspace.folder}" in told
+    assert f"and '{other}'" in told
+
+
+def test_the_same_map_twice_is_one(workspace, bakeferry):
+    workspace.write(template_text(SETUP_SHA256))
+
+    assert bakeferry("verify", workspace.template, *2 * [workspace.mapped]) == 0

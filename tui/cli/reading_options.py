@@ -11,6 +11,7 @@ import click
 
 from integrity.artifacts.url_map import UrlMap
 from integrity.safe_text import safe_text
+from integrity.secret_url import redacted
 from tui.cli.combining import combined
 from tui.preferences import state_directory
 from tui.session_options import SessionOptions
@@ -57,6 +58,24 @@ class MapOption(click.ParamType[UrlMap]):
         return UrlMap(prefix, Path(directory))
 
 
+def _each_prefix_once(
+    _context: click.Context, _param: click.Parameter, maps: tuple[UrlMap, ...]
+) -> tuple[UrlMap, ...]:
+    """Refuse two folders in place of one address: nobody could tell which is read."""
+    kept: list[UrlMap] = []
+    for one in maps:
+        twin = next((other for other in kept if one.rest(other.prefix) == ""), None)
+        if twin is None:
+            kept.append(one)
+        elif not twin.directory.samefile(one.directory):
+            first, second = safe_text(str(twin.directory)), safe_text(str(one.directory))
+            raise click.BadParameter(
+                f"{safe_text(redacted(one.prefix))} stands for two folders, '{first}' "
+                f"and '{second}'; leave one of them out"
+            )
+    return tuple(kept)
+
+
 class ProxyOption(click.ParamType[str]):
     """The address of a proxy; it may hold a password, so nothing repeats it."""
 
@@ -90,7 +109,7 @@ class HostOption(click.ParamType[str]):
 
 
 reading_options = combined(
-    click.option("--map", "maps", type=MapOption(), multiple=True, metavar="URL_PREFIX=DIRECTORY", help="Read addresses below URL_PREFIX from a folder instead."),
+    click.option("--map", "maps", type=MapOption(), multiple=True, callback=_each_prefix_once, metavar="URL_PREFIX=DIRECTORY", help="Read addresses below URL_PREFIX from a folder instead."),
     click.option("--allow-private", type=HostOption(), multiple=True, metavar="HOST", help="A host that may have a private address."),
     click.option("--allow-insecure-http", is_flag=True, help="Read http: addresses too, where a checksum is declared."),
     click.option("--ca-file", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="Trust the certificates in this file instead of the system's."),

@@ -3,6 +3,7 @@
 import os
 import sys
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, TextIO
@@ -18,7 +19,7 @@ from integrity.lint.rules.all_rules import ALL_RULES
 from integrity.lint.severity import Severity
 from integrity.lint.verdict import Verdict
 from integrity.safe_text import safe_text
-from tui.cli.exit_codes import ExitCode, worst
+from tui.cli.exit_codes import ExitCode, of_os_error, worst
 from tui.cli.shown import shown
 from tui.cli.streams import as_ascii, style_of
 from tui.files.inputs import NotPermitted
@@ -69,14 +70,19 @@ def tell(
     *,
     notes: bool,
     to: TextIO | None = None,
-) -> None:
-    """Print a report in the form that was asked for, unless told on standard output."""
+) -> int:
+    """Print a report in the form that was asked for; the exit code of the run.
+
+    Args:
+        to: Where to print it, if not on standard output.
+    """
+    if options.get("summary"):
+        report = _with_summary(report)
     stream = to or sys.stdout
     style = style_of(stream, notes=notes, verbose=bool(options.get("verbose")))
     for line in REPORTS[options["output"]](report, style, ALL_RULES):
         stream.write(f"{line if style.unicode else as_ascii(line)}\n")
-    if options.get("summary"):
-        _append_summary(report)
+    return report.exit_code
 
 
 def tell_missing(missing: Iterable[DocumentError]) -> None:
@@ -127,8 +133,11 @@ def _codes_of_artifacts(artifacts: Iterable[ArtifactResult]) -> Iterator[ExitCod
             yield ExitCode.INTEGRITY
 
 
-def _append_summary(report: Report) -> None:
-    """Add the Markdown summary to the page that GitHub shows for a job."""
+def _with_summary(report: Report) -> Report:
+    """Add the summary to the page that GitHub shows for a job; how the run ends now.
+
+    A page that takes nothing is no reason to hide what the run has found.
+    """
     page = os.environ.get("GITHUB_STEP_SUMMARY")
     if page:
         from integrity.lint.reports.github import summary
@@ -137,4 +146,7 @@ def _append_summary(report: Report) -> None:
             with Path(page).open("a", encoding="utf-8") as file:
                 file.writelines(f"{line}\n" for line in summary(report))
         except OSError as error:  # where a disk is full, the system names no file
-            raise OSError(error.errno, error.strerror, page) from error
+            why = f"{page}: {error.strerror}; it has no summary"
+            click.echo(f"bakeferry: {shown(why)}", err=True)
+            return replace(report, exit_code=report.exit_code or of_os_error(error))
+    return report

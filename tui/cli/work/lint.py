@@ -38,8 +38,8 @@ def lint(paths: tuple[str, ...], options: dict[str, Any]) -> int:
     report = report_of(
         "lint", started, judgements, None, code, missing=judged.missing, target=target
     )
-    tell(report, options, notes=how.notes, to=beside_diff(options))
-    return ExitCode.DONE if options["exit_zero"] and code == 1 else code
+    told = tell(report, options, notes=how.notes, to=beside_diff(options))
+    return ExitCode.DONE if options["exit_zero"] and told == 1 else told
 
 
 def _judge_each(paths: Iterable[str], how: Judging, options: Options) -> Judged:

@@ -56,8 +56,7 @@ def verify(paths: tuple[str, ...], options: dict[str, Any]) -> int:
     report = report_of(
         "verify", started, judgements, artifacts, code, missing=opened.missing
     )
-    tell(report, options, notes=how.notes, to=beside_diff(options))
-    return code
+    return tell(report, options, notes=how.notes, to=beside_diff(options))
 
 
 def _with_azure(
