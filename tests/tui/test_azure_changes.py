@@ -1,15 +1,19 @@
 """What a window does to a subscription, and what it asks before."""
 
+from dataclasses import replace
+
 import pytest
 from application import screen_of
 from azure_window import window_on
 from live_side import ALWAYS
 
 from transfer.simulator.faults import refuse
+from tui.live.snapshot import LiveAccount, LiveSnapshot, SignIn
 from tui.screens.dialogs.confirm import ConfirmDialog
 from tui.screens.dialogs.deletion import DeletionDialog
 from tui.screens.dialogs.rescue import RescueDialog
 from tui.screens.dialogs.submission import SubmissionDialog
+from tui.workspace.stages import EntryState
 
 CHANGING = {"Run Template", "Cancel Run", "Delete Template"}
 
@@ -33,6 +37,38 @@ async def test_a_build_is_asked_about_and_begun(demo_opening, azure):
         )
 
     assert changes(simulator) == ["Run Template"]
+
+
+@pytest.mark.parametrize("state", [EntryState.WAITING, EntryState.STALE])
+async def test_nothing_is_built_before_its_file_is_judged(demo_opening, azure, state):
+    _, origin = azure
+    async with window_on(demo_opening, origin) as window:
+        await window.stands_on("legacy-2019")
+        workspace = window.app.workspace
+        snapshot = workspace.snapshot()
+        unjudged = [replace(one, state=state, errors=0) for one in snapshot.entries]
+        workspace.become(replace(snapshot, entries=tuple(unjudged)))
+        window.app.look()
+        await window.press("B")
+
+        assert window.said == ["legacy-2019 is being judged; try again in a moment."]
+        assert window.app.last_command is None
+
+
+async def test_nothing_is_built_before_the_subscription_is_listed(demo_opening, azure):
+    simulator, origin = azure
+    async with window_on(demo_opening, origin) as window:
+        await window.stands_on("legacy-2019")
+        live = window.app.azure.live
+        nothing_listed = LiveSnapshot(account=LiveAccount(state=SignIn.ON))
+        live.snapshot = lambda: nothing_listed
+        window.app.look()
+        await window.press("B")
+
+        assert window.said == [
+            "Whether legacy-2019 is in Azure is being asked; try again in a moment."
+        ]
+    assert changes(simulator) == []
 
 
 async def test_a_build_that_runs_is_not_begun_again(demo_opening, azure):

@@ -24,9 +24,21 @@ from tui.cli.commands import bakeferry
 from tui.opening import AzureWishes
 from tui.session_options import SessionOptions
 from tui.widgets.line_list import LineList
+from tui.workspace.stages import EntryState
 
 WINDOW = ("--map", "--allow-private", "--params")
 """What this window was opened with."""
+
+
+def is_known(frame, name) -> bool:
+    """A template's file is judged, and joined with what Azure says of it."""
+    entry = frame.entry_of(f"templates/{name}.json")
+    return (
+        entry is not None
+        and entry.state is EntryState.JUDGED
+        and entry.online is not None
+    )
+
 
 SUBSCRIPTION = "11111111-2222-3333-4444-555555555555"
 
@@ -128,7 +140,7 @@ async def test_in_azure_it_means_the_very_same_template(opening, action, name, c
         azure = AzureWishes(simulator=origin, at_once=True)
         async with running(replace(opening, azure=azure)) as (app, pilot):
             window = Window(app, pilot)
-            await window.until(lambda: app.frame.live and app.frame.live.account.as_of)
+            await window.until(lambda: is_known(app.frame, name))
             last = await done(app, pilot, action, name)
 
     assert last.startswith(command)

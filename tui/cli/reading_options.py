@@ -68,7 +68,10 @@ def _each_prefix_once(
         if twin is None:
             kept.append(one)
         elif not twin.directory.samefile(one.directory):
-            first, second = safe_text(str(twin.directory)), safe_text(str(one.directory))
+            first, second = (
+                safe_text(str(twin.directory)),
+                safe_text(str(one.directory)),
+            )
             raise click.BadParameter(
                 f"{safe_text(redacted(one.prefix))} stands for two folders, '{first}' "
                 f"and '{second}'; leave one of them out"

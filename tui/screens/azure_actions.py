@@ -42,7 +42,9 @@ def build(frame: "FrameScreen", keys: Sequence[str]) -> None:
         return
     entry, live = found
     online = entry.online
-    if online is not None and online.state is OnlineState.RUNNING:
+    if (why := _why_not_yet(frame, entry)) is not None:
+        frame.bakeferry.say(why)
+    elif online is not None and online.state is OnlineState.RUNNING:
         frame.bakeferry.say(safe_text(f"{entry.name}: a build runs already."))
     elif online is not None and entry.state is EntryState.ONLINE:
         ask_to_build(frame, live, online.key)
@@ -54,6 +56,18 @@ def build(frame: "FrameScreen", keys: Sequence[str]) -> None:
         from tui.screens.submitting import submit  # what judges, and its dialog
 
         submit(frame, live, entry)
+
+
+def _why_not_yet(frame: "FrameScreen", entry: "TemplateEntry") -> Safe | None:
+    """What has to be known before anybody can say what building a template means."""
+    if entry.state in (EntryState.WAITING, EntryState.STALE):
+        return safe_text(f"{entry.name} is being judged; try again in a moment.")
+    listed = frame.live is not None and frame.live.account.as_of is not None
+    if entry.online is None and not listed:
+        return safe_text(
+            f"Whether {entry.name} is in Azure is being asked; try again in a moment."
+        )
+    return None
 
 
 def cancel(frame: "FrameScreen", keys: Sequence[str]) -> None:
