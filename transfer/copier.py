@@ -106,7 +106,9 @@ class _Call:
         again = partial(self._journal.mark, sha256=done.sha256, receipt=done.receipt)
         await settled(None, again, done.job_id, JobState.DONE)  # true as of now
         receipt, kept = job.receipt(proof), receipt_from_json(done.receipt)
-        return replace(receipt, published=kept.published) if kept else receipt
+        if kept is None:
+            return receipt
+        return replace(receipt, strategy=kept.strategy, published=kept.published)
 
     def _new_job(self, survey: Survey) -> Job:
         artifact, destination = self._ends

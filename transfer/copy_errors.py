@@ -167,7 +167,7 @@ class ArtifactGone(CopyError):
 
     advice = (
         "Is the name right? What Image Builder keeps in staging goes with its template; "
-        "then build the image again. What has arrived is kept as a partial copy."
+        "then build the image again."
     )
 
 

@@ -1,4 +1,8 @@
-"""What one run needs, opened once and handed on as arguments."""
+"""What one run needs, opened once and handed on as arguments.
+
+HTTP comes with it, a third of a second of the processor: commands load this module when
+they run, and before their loop runs, which would keep a Ctrl-C until all is loaded.
+"""
 
 from contextlib import AsyncExitStack, suppress
 from pathlib import Path
@@ -6,6 +10,8 @@ from types import TracebackType
 from typing import Self
 
 from integrity.artifacts.addresses import AddressPolicy
+from integrity.artifacts.late_transport import LateTransport
+from integrity.artifacts.opener import ArtifactOpener
 from integrity.artifacts.policy import ReadingPolicy
 from integrity.digests.cache import DigestCache
 from integrity.digests.history import DigestHistory
@@ -21,10 +27,6 @@ class Session:
         self._open = AsyncExitStack()
 
     async def __aenter__(self) -> Self:
-        # HTTP, a third of a second of the processor; whoever asks for help needs none
-        from integrity.artifacts.late_transport import LateTransport
-        from integrity.artifacts.opener import ArtifactOpener
-
         options = self._options
         async with AsyncExitStack() as stack:
             transport = await stack.enter_async_context(

@@ -109,6 +109,14 @@ def test_a_file_that_is_not_there_is_not_found(told, home):
     assert "staging" not in found.err
 
 
+def test_nothing_is_said_to_be_kept_of_a_blob_that_was_never_there(azure, home):
+    found = azure()("copy", "contosoimages/vhds/nothing.vhd", home)
+
+    assert found.code is ExitCode.REMOTE
+    assert "staging" in found.err
+    assert "arrived" not in found.err
+
+
 def test_a_folder_is_told_to_be_one(told, home, tmp_path):
     found = told("copy", tmp_path, home)
 

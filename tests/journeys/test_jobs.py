@@ -55,9 +55,13 @@ def test_a_job_that_is_done_is_told_by_the_way_that_it_took_in_the_end(azure):
         "rescue", "rhel9-base", "--to", "contosoimages/images", "-o", "json"
     )
     listed = bakeferry("jobs", "list", "-o", "json")
+    again = bakeferry(
+        "rescue", "rhel9-base", "--to", "contosoimages/images", "-o", "json"
+    )
 
     (item,), (job,) = copies(copied), listed.document("jobs")["items"]
     assert item["strategy"] == job["strategy"] == "streamed"
+    assert copies(again)[0]["strategy"] == "streamed"
 
 
 @pytest.mark.parametrize(

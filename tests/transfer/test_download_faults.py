@@ -208,6 +208,15 @@ async def test_d33_a_captive_portal_is_no_blob(bench):
         await bench.copy()
 
 
+async def test_d33_a_portal_in_place_of_a_range_is_called_a_web_page(bench):
+    bench.service.fault(
+        answering(200, content_type="text/html"), a_range, times=FOR_EVER
+    )
+
+    with pytest.raises(Misbehaved, match="answered 200, with a web page"):
+        await bench.copy()
+
+
 async def test_d34_a_drip_is_given_up_and_asked_for_again(bench):
     class Drip(httpx.AsyncByteStream):
         async def __aiter__(self):

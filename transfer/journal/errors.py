@@ -16,7 +16,7 @@ _ELSEWHERE = "name another state directory with BAKEFERRY_STATE_DIR"
 class JobBusy(Resumable):
     """Another process works on the same job."""
 
-    advice = "Wait for the other process, or stop it."
+    advice = "Let it end, or stop it where it is with `bakeferry jobs pause`."
 
     def __init__(self, item: str, pid: int | None) -> None:
         super().__init__(item, f"{_process(pid)} is at work on this copy")

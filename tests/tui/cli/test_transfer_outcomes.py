@@ -1,10 +1,16 @@
-"""What windows are told of a copy that has ended."""
+"""What windows and people are told of a copy that has ended."""
+
+from pathlib import Path
 
 import pytest
 
+from integrity.safe_text import Safe
 from transfer.copy_errors import GivenUp, Paused
+from transfer.journal.errors import JobBusy
 from tui.cli.exit_codes import ExitCode
+from tui.cli.transfers.orders import Order
 from tui.cli.transfers.outcome import Outcome
+from tui.cli.transfers.telling import CopyReport
 from tui.jobs.runs import ItemState
 
 
@@ -24,3 +30,22 @@ def test_a_state_is_not_told_twice(error, told):
     outcome = Outcome(None, ExitCode.PARTIAL, error=error)
 
     assert outcome.told == (*told, error.advice)
+
+
+@pytest.mark.parametrize(
+    ("error", "goes_on"),
+    [
+        (Paused("disk", "was paused"), "resume: bakeferry jobs resume 1f3a9c2e"),
+        (JobBusy("disk", 7), "follow: bakeferry jobs watch 1f3a9c2e"),
+    ],
+    ids=repr,
+)
+def test_what_another_process_copies_is_followed_and_not_taken_up(
+    error, goes_on, capsys
+):
+    order = Order(Safe("disk"), Path("/disk.vhd"), Path("/home.vhd"), "local")
+
+    with CopyReport("copy", {"output": "text", "quiet": False}) as report:
+        report.ended(Outcome(order, ExitCode.PARTIAL, error=error, job="1f3a9c2e"))
+
+    assert capsys.readouterr().err.splitlines()[-1] == f"bakeferry: {goes_on}"

@@ -170,8 +170,15 @@ class Wire:
         if status in _REDIRECTS:
             return Unasked(f"{failure.words}, a redirect", status=status)
         if status < 400:
-            return Distrusted(failure.words, status=status)
+            words = f"{failure.words}, {_unfit(response)}"
+            return Distrusted(words, status=status)
         return failure.error()
+
+
+def _unfit(response: httpx.Response) -> str:
+    """What is wrong with an answer that is no refusal, and not what was asked for."""
+    is_page = response.headers.get("content-type", "").startswith("text/html")
+    return "with a web page" if is_page else "which is no answer to what was asked"
 
 
 def _lost_trust(call: Call, again: Distrusted) -> CopyError:

@@ -11,6 +11,7 @@ from transfer.copy_errors import (
     DestinationExists,
     LeftOut,
 )
+from transfer.journal.errors import JobBusy
 from transfer.receipt import Receipt
 from transfer.strategies.all_strategies import Place
 from tui.cli.exit_codes import ExitCode
@@ -33,8 +34,10 @@ _NEEDS: Mapping[type[CopyError], str] = MappingProxyType(
 """What has to be said for a job to go on that stopped by one of these."""
 
 
-def _resume(job: str, error: CopyError | None) -> str:
-    """The command that takes a job up, with what else it needs."""
+def _resume(job: str, error: CopyError | None) -> str | None:
+    """The command that takes a job up, with what else it needs; None while it runs."""
+    if isinstance(error, JobBusy):
+        return None
     word = _NEEDS.get(type(error)) if error is not None else None
     return " ".join(filter(None, (resume_command(job), word)))
 

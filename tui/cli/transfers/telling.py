@@ -115,8 +115,11 @@ class CopyReport:
             self.note(str(outcome.error))
         elif outcome.error is not None:
             tell_error(outcome.error)
-            if outcome.job:
+            if item["resume"]:
                 click.echo(f"bakeferry: resume: {item['resume']}", err=True)
+            elif outcome.job:
+                follow = f"bakeferry jobs watch {outcome.job}"
+                click.echo(f"bakeferry: follow: {follow}", err=True)
         elif outcome.receipt is not None and self._listing is None:
             self._print(self._receipt(order, outcome.receipt))
 

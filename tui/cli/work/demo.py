@@ -34,7 +34,6 @@ from tui.files.demo_workspace import (
 from tui.files.judging import Judging
 from tui.opening import AzureWishes, Target
 from tui.preferences import STATE_DIR, demo_state_directory, state_directory
-from tui.session import Session
 from tui.session_options import SIMULATOR, SessionOptions
 from tui.simulator_session import demo_served, demo_server
 
@@ -142,6 +141,8 @@ def _template_files(workspace: DemoWorkspace) -> tuple[TemplateFile, ...]:
 
 
 async def _verify(workspace: DemoWorkspace, *, quiet: bool) -> Verification:
+    from tui.session import Session  # HTTP, which the window does not wait for
+
     async with Session(SessionOptions(maps=workspace.maps)) as session:
         with ProgressLine("verify", quiet=quiet) as progress:
             return await verify_artifacts(
