@@ -124,20 +124,30 @@ def state_in_words(
 ) -> tuple[Piece, Piece]:
     """The sign of a template's state, and the state in words.
 
-    What Azure says comes first while it builds, and where the file is in order.
+    What Azure says comes first while it builds, and where the file is in order; that a
+    VHD is at risk is never left out for what is wrong with the file.
     """
     online = entry.online
     if online is not None and (
         online.state is OnlineState.RUNNING or not (entry.errors or entry.differing)
     ):
         return _of_online(online, glyphs, now)
-    return _of_file(entry, glyphs)
+    sign, words = _of_file(entry, glyphs)
+    if at_risk := _at_risk(online):
+        return sign, Piece(safe_text(f"{words.text} {glyphs.risk}{at_risk}"), words.tone)
+    return sign, words
+
+
+def _at_risk(online: "Online | None") -> int:
+    """How many VHDs would be lost with a template."""
+    outputs = online.outputs if online is not None else None
+    return sum(1 for one in outputs or () if one.is_at_risk)
 
 
 def _of_online(
     online: "Online", glyphs: Glyphs, now: datetime | None
 ) -> tuple[Piece, Piece]:
-    at_risk = sum(1 for one in online.outputs or () if one.is_at_risk)
+    at_risk = _at_risk(online)
     if online.doing:
         return signed(glyphs.running, online.doing, Tone.ACCENT)
     if online.state is OnlineState.RUNNING:

@@ -85,16 +85,19 @@ class TransferRows(Rows):
         )
 
     def _of_run(self, run: VerifyRun) -> tuple[Line, ...]:
-        sign, tone = self.glyphs.ok, Tone.GOOD
+        sign, tone, became = self.glyphs.ok, Tone.GOOD, "done"
         if run.is_cancelled:
-            sign, tone = self.glyphs.paused, Tone.MUTED
+            sign, tone, became = self.glyphs.paused, Tone.MUTED, "cancelled"
+        elif run.problems:
+            sign, tone = self.glyphs.look, Tone.WARNING
+            became = f"{run.problems:,} not read"
         words = f"verify {counted(run.total, 'artifact')}"
         return (
             line(self._sign(sign, tone), safe_text(words)),
             EMPTY,
             progress_bar(run.done, run.total or None, 18, self.glyphs),
             line(safe_text(size_in_words(run.bytes_done))),
-            line(safe_text("cancelled" if run.is_cancelled else "done")),
+            line(safe_text(became)),
             line(Piece(ago(run.ended_at, datetime.now(UTC)), Tone.MUTED)),
         )
 
