@@ -239,6 +239,13 @@ def test_a_run_output_is_named_by_its_id_too(azure, home):
     assert bakeferry("rescue", own_id, "--to", home, "--dry-run").code == 0
 
 
+def test_all_at_risk_and_one_by_name_are_not_asked_for_at_once(told):
+    both = told("rescue", "win11-avd", "--at-risk", "-y")
+
+    assert both.code == ExitCode.USAGE
+    assert "name none besides" in both.err
+
+
 def test_two_of_one_name_each_get_their_templates_name(azure, home):
     bakeferry = azure(
         Scenario(

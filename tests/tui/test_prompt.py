@@ -277,3 +277,19 @@ async def test_who_types_before_the_first_painting_is_heard(tmp_path, monkeypatc
         await settled(app, pilot)
         assert app.screen.query_one(Input).value == "ver"
         assert typed == [False]
+
+
+@pytest.mark.parametrize(
+    ("word", "said"),
+    [
+        ("delte", "No command is called delte; did you mean delete?"),
+        ("qqqq", "No command is called qqqq; ? lists them."),
+    ],
+)
+async def test_a_misspelt_command_is_asked_about(opened, word, said):
+    app, pilot = opened
+
+    await pilot.press("colon", *word, "enter")
+    await settled(app, pilot)
+
+    assert [str(one) for one in app.messages] == [said]

@@ -65,9 +65,17 @@ def typed(text: str, place: Place) -> tuple[Action, Words] | None:
         words = words[1:]
     action = by_command(words[0], place)
     if action is None:
-        unknown = f"No command is called {words[0]}; ? lists them."
+        unknown = f"No command is called {words[0]}; {_what_is_near(words[0])}"
         raise NotUnderstood(safe_text(unknown))
     return action, words[1:]
+
+
+def _what_is_near(word: str) -> str:
+    """The command that is spelt almost like a word, else where all of them stand."""
+    from difflib import get_close_matches  # most are spelt right
+
+    near = get_close_matches(word, [one.word for one in ACTIONS], n=1)
+    return f"did you mean {near[0]}?" if near else "? lists them."
 
 
 def bindings_of(place: Place) -> list[BindingType]:

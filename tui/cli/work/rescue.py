@@ -32,7 +32,9 @@ def rescue(
 ) -> int:
     """Copy finished VHDs to where they outlive their template, and prove the copies."""
     words = (*names, *options["artifact"])
-    if bool(words) == options["at_risk"]:
+    if words and options["at_risk"]:
+        raise click.UsageError("--at-risk takes all that is at risk: name none besides")
+    if not (words or options["at_risk"]):
         raise click.UsageError("name what is to be rescued, or say --at-risk")
     tell = say(options)
     read, home_word = given(words, tell), one_given(options["to"], tell)

@@ -134,7 +134,9 @@ def state_in_words(
         return _of_online(online, glyphs, now)
     sign, words = _of_file(entry, glyphs)
     if at_risk := _at_risk(online):
-        return sign, Piece(safe_text(f"{words.text} {glyphs.risk}{at_risk}"), words.tone)
+        return sign, Piece(
+            safe_text(f"{words.text} {glyphs.risk}{at_risk}"), words.tone
+        )
     return sign, words
 
 
