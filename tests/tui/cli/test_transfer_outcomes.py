@@ -5,9 +5,11 @@ from pathlib import Path
 import pytest
 
 from integrity.safe_text import Safe
-from transfer.copy_errors import GivenUp, Paused
+from transfer.azure.blobs.address import BlobAddress
+from transfer.copy_errors import AccessDenied, GivenUp, Paused
 from transfer.journal.errors import JobBusy
 from tui.cli.exit_codes import ExitCode
+from tui.cli.transfers.items import copy_item
 from tui.cli.transfers.orders import Order
 from tui.cli.transfers.outcome import Outcome
 from tui.cli.transfers.telling import CopyReport
@@ -49,3 +51,16 @@ def test_what_another_process_copies_is_followed_and_not_taken_up(
         report.ended(Outcome(order, ExitCode.PARTIAL, error=error, job="1f3a9c2e"))
 
     assert capsys.readouterr().err.splitlines()[-1] == f"bakeferry: {goes_on}"
+
+
+@pytest.mark.parametrize(
+    ("query", "also"), [("?sig=c2VjcmV0", " --address env:NAME"), ("", "")]
+)
+def test_a_signature_that_is_refused_has_to_be_given_anew(query, also):
+    blob = BlobAddress.parse(f"https://contoso.blob.core.windows.net/vhds/a.vhd{query}")
+    order = Order(Safe("disk"), blob, Path("/home.vhd"), "download")
+    refused = AccessDenied("disk", "its signature expired")
+
+    item = copy_item(Outcome(order, ExitCode.PERMISSION, error=refused, job="1f3a9c2e"))
+
+    assert item["resume"] == f"bakeferry jobs resume 1f3a9c2e{also}"

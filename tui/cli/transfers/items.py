@@ -5,7 +5,9 @@ from datetime import UTC, datetime
 from types import MappingProxyType
 from typing import Any
 
+from transfer.azure.blobs.address import BlobAddress
 from transfer.copy_errors import (
+    AccessDenied,
     ArtifactReplaced,
     CopyError,
     DestinationExists,
@@ -34,12 +36,25 @@ _NEEDS: Mapping[type[CopyError], str] = MappingProxyType(
 """What has to be said for a job to go on that stopped by one of these."""
 
 
-def _resume(job: str, error: CopyError | None) -> str | None:
+_FRESH_ADDRESS = "--address env:NAME"
+"""A signature that has ended is kept nowhere, and does not mend by itself."""
+
+
+def _resume(outcome: Outcome) -> str | None:
     """The command that takes a job up, with what else it needs; None while it runs."""
-    if isinstance(error, JobBusy):
+    error = outcome.error
+    if not outcome.job or isinstance(error, JobBusy):
         return None
     word = _NEEDS.get(type(error)) if error is not None else None
-    return " ".join(filter(None, (resume_command(job), word)))
+    if isinstance(error, AccessDenied) and _is_signed(outcome.order):
+        word = _FRESH_ADDRESS
+    return " ".join(filter(None, (resume_command(outcome.job), word)))
+
+
+def _is_signed(order: Order) -> bool:
+    """Whether an end of a copy was given with a signature."""
+    ends = (order.artifact, order.destination)
+    return any(isinstance(end, BlobAddress) and end.is_signed for end in ends)
 
 
 def _blank(order: Order) -> dict[str, Any]:
@@ -73,7 +88,7 @@ def copy_item(outcome: Outcome) -> dict[str, Any]:
     item = _blank(outcome.order) | {"exitCode": int(outcome.code), "job": outcome.job}
     if outcome.error is not None:
         item |= _problem(outcome.error)
-        item["resume"] = _resume(outcome.job, outcome.error) if outcome.job else None
+        item["resume"] = _resume(outcome)
     receipt = outcome.receipt
     return item if receipt is None else item | _receipt(receipt)
 
