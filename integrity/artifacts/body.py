@@ -9,7 +9,7 @@ import aiohttp
 import httpx
 from aiohttp.client_proto import ResponseHandler
 
-from integrity.artifacts.spare import PIECE, RANGE, Pieces, room
+from integrity.artifacts.spare import RANGE, Pieces, room
 from integrity.artifacts.translating import translating
 
 _KIB = 1024
@@ -53,9 +53,12 @@ class Body(httpx.AsyncByteStream):
                 async for piece in self._response.content.iter_any():
                     yield piece
                 return
-            arriving = _Arriving(self._response, self._pieces, *line)
-            while view := await arriving.next(self._silence):
-                yield cast("bytes", view)
+            arriving = _Arriving(self._response, self._pieces, self._silence, *line)
+            try:
+                while view := await arriving.next():
+                    yield cast("bytes", view)
+            finally:
+                arriving.close()
 
     async def aclose(self) -> None:
         """Give the connection back, or cut it if more was to come."""
@@ -89,41 +92,51 @@ class _Arriving(asyncio.BufferedProtocol):
         self,
         response: aiohttp.ClientResponse,
         pieces: Pieces,
+        silence: float | None,
         transport: asyncio.Transport,
         protocol: ResponseHandler,
     ) -> None:
         self._transport, self._protocol = transport, protocol
         self._pieces = pieces
         self._content = response.content
-        begun = b"".join(iter(self._content.read_nowait, b""))
-        size = response.content_length or 0
-        self._missing = size - len(begun)
-        first = size if size <= RANGE else PIECE + len(begun)
-        self._buffer = memoryview(room(first))
-        self._buffer[: len(begun)] = begun
-        self._taken, self._filled = 0, len(begun)
+        self._loop = asyncio.get_running_loop()
+        self._silence = silence
+        self._watch: asyncio.TimerHandle | None = None
+        self._waits_since = 0.0
+        self._missing = response.content_length or 0
+        self._buffer = memoryview(room(self._missing if self._missing <= RANGE else 0))
+        self._taken = self._filled = 0
         self._full: deque[memoryview] = deque()
-        self._ahead = len(begun)
+        self._ahead = 0
         self._error: Exception | None = None
         self._waiter: asyncio.Future[None] | None = None
         self._wakes_soon: asyncio.TimerHandle | None = None
+        self._begin(b"".join(iter(self._content.read_nowait, b"")))
+
+    def _begin(self, begun: bytes) -> None:
+        """Go on behind what aiohttp has of the body already."""
+        self._ahead = len(begun)
+        self._missing -= len(begun)
+        if self._buffer:
+            self._buffer[: len(begun)] = begun
+            self._filled = len(begun)
+        elif begun:
+            self._full.append(memoryview(begun))
         if self._missing:
             self._protocol.read_timeout = None
             self._protocol.start_timeout()
             self._transport.set_protocol(self)
 
-    async def next(self, silence: float | None) -> memoryview:
+    async def next(self) -> memoryview:
         """What has come since the last time; waits for some. Empty at the end.
 
         Raises:
-            TimeoutError: Nothing came for so many seconds.
+            TimeoutError: Nothing came for too many seconds.
             aiohttp.ClientPayloadError: The connection was closed too early.
             OSError: It broke.
         """
-        if not self._ahead and self._missing and self._error is None:
-            self._waiter = asyncio.get_running_loop().create_future()
-            async with asyncio.timeout(silence):
-                await self._waiter
+        while not self._ahead and self._missing and self._error is None:
+            await self._some()
         if not self._ahead and self._error is not None:
             raise self._error
         view = self._full.popleft() if self._full else self._take()
@@ -132,13 +145,48 @@ class _Arriving(asyncio.BufferedProtocol):
             self._transport.resume_reading()
         return view
 
+    async def _some(self) -> None:
+        """Wait for bytes; may be woken for some that were taken meanwhile."""
+        self._waiter, self._waits_since = self._loop.create_future(), self._loop.time()
+        if self._silence is not None and self._watch is None:
+            self._watch = self._loop.call_later(self._silence, self._look)
+        await self._waiter
+
+    def close(self) -> None:
+        """Nobody waits any more."""
+        for timer in (self._watch, self._wakes_soon):
+            if timer is not None:
+                timer.cancel()
+
+    def _look(self) -> None:
+        """End a wait that takes too long: one timer is moved on for all of them."""
+        self._watch = None
+        if self._waiter is None or self._waiter.done() or self._silence is None:
+            return
+        end = self._waits_since + self._silence
+        if self._loop.time() < end:
+            self._watch = self._loop.call_at(end, self._look)
+        else:
+            self._waiter.set_exception(TimeoutError())
+
     def _take(self) -> memoryview:
+        """What was not taken yet; a full buffer belongs to whoever has that."""
         view = self._buffer[self._taken : self._filled]
         self._taken = self._filled
+        if self._is_full():
+            self._buffer = memoryview(b"")
+            self._taken = self._filled = 0
         return view
+
+    def _is_full(self) -> bool:
+        return len(self._buffer) - self._filled < min(_ROOM, self._missing)
 
     def get_buffer(self, sizehint: int) -> memoryview:  # noqa: ARG002 -- asyncio says it
         """Where the next bytes go: never more room than the body still needs."""
+        if self._is_full():
+            if self._taken < self._filled:
+                self._full.append(self._take())
+            self._buffer = self._pieces.room()
         return self._buffer[self._filled : self._filled + self._missing]
 
     def buffer_updated(self, nbytes: int) -> None:
@@ -149,21 +197,12 @@ class _Arriving(asyncio.BufferedProtocol):
         if not self._missing:
             self._transport.set_protocol(self._protocol)
             self._content.feed_eof()
-        else:
-            self._make_room()
-            if self._ahead >= _AHEAD:
-                self._transport.pause_reading()
+        elif self._ahead >= _AHEAD:
+            self._transport.pause_reading()
         if self._ahead >= _ENOUGH or not self._missing:
             self._wake()
         elif self._waiter is not None and self._wakes_soon is None:
-            loop = self._waiter.get_loop()
-            self._wakes_soon = loop.call_later(_SOON, self._wake)
-
-    def _make_room(self) -> None:
-        if len(self._buffer) - self._filled < min(_ROOM, self._missing):
-            self._full.append(self._take())
-            self._buffer = self._pieces.room()
-            self._taken = self._filled = 0
+            self._wakes_soon = self._loop.call_later(_SOON, self._wake)
 
     def connection_lost(self, exc: Exception | None) -> None:
         """No more bytes will come."""

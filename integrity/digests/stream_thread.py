@@ -2,9 +2,10 @@
 
 import asyncio
 import sys
-from collections.abc import Iterable, Iterator
+from collections import deque
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
-from itertools import zip_longest
+from itertools import islice
 from queue import SimpleQueue
 from threading import Thread
 
@@ -22,11 +23,17 @@ _MANY = 256
 _AHEAD = 8 * MIB
 """Bytes that may wait for the thread; then whoever brings more waits."""
 
+_KEPT = 2 * MIB
+"""Bytes that may be kept until more streams have some: less than half of `_AHEAD`."""
+
 _STEP = 4 * MIB
 """A stream that has ended waits for one update of this size."""
 
-_Row = tuple[Sha256, Bytes]
+_Piece = tuple[Sha256, Bytes]
 """A stream and its next bytes."""
+
+_KEEP_NOTHING: list[_Piece] = []
+"""A batch that has the thread hash all that it was given before."""
 
 
 class StreamThread:
@@ -79,9 +86,9 @@ class _Running:
         self._streams = streams
         self._turns = turns
         self._loop = asyncio.get_running_loop()
-        self._batch: list[_Row] = []
+        self._batch: list[_Piece] = []
         self._batch_size = 0
-        self._queue: SimpleQueue[list[_Row] | None] = SimpleQueue()
+        self._queue: SimpleQueue[list[_Piece] | None] = SimpleQueue()
         self._given = 0
         self._done = 0
         self._wanted = sys.maxsize
@@ -93,6 +100,7 @@ class _Running:
     async def give(self, stream: Sha256, chunk: bytes) -> None:
         """Put bytes into the batch; waits for half of the room when there is none."""
         if self._given - self._done >= _AHEAD:
+            self._hand_over()
             await self._until(self._given - _AHEAD // 2)
         self._given += len(chunk)
         self._batch_size += len(chunk)
@@ -102,8 +110,10 @@ class _Running:
 
     async def caught_up(self) -> None:
         """Wait for all that was given, whoever gave it."""
-        self._hand_over()
-        await self._until(self._given)
+        if self._done < self._given:
+            self._hand_over()
+            self._queue.put(_KEEP_NOTHING)
+            await self._until(self._given)
 
     def stop(self) -> None:
         """End the thread; no stream is left."""
@@ -132,19 +142,35 @@ class _Running:
         self._reached = asyncio.Event()
 
     def _work(self) -> None:
+        waiting = _Waiting()
         try:
-            while batch := self._queue.get():
-                self._take(batch)
+            while (batch := self._queue.get()) is not None:
+                waiting.add(batch)
+                if batch:
+                    self._take_full_rows(waiting)
+                else:
+                    self._take_all(waiting)
+                del batch  # whoever receives wants the buffers back
         finally:
             self._has_ended = True
             self._wake()
 
-    def _take(self, batch: list[_Row]) -> None:
-        update_each = best_lanes().update_each
+    def _take_full_rows(self, waiting: "_Waiting") -> None:
+        """Hash while as many streams have some as gain from it, or there is much."""
+        width = best_lanes().width
+        while waiting and (
+            waiting.are_many or len(waiting) >= min(width, len(self._streams))
+        ):
+            self._take(waiting.row(width))
+
+    def _take_all(self, waiting: "_Waiting") -> None:
+        while waiting:
+            self._take(waiting.row(best_lanes().width))
+
+    def _take(self, row: Sequence[_Piece]) -> None:
         with self._turns:
-            for rows in _side_by_side(batch):
-                update_each([row for row in rows if row[0] in self._streams])
-        self._done += sum(len(data) for _, data in batch)
+            best_lanes().update_each([one for one in row if one[0] in self._streams])
+        self._done += sum(len(data) for _, data in row)
         if self._done >= self._wanted:
             self._wake()
 
@@ -159,10 +185,37 @@ def _steps(chunk: bytes) -> Iterator[memoryview]:
         yield view[start : start + _STEP]
 
 
-def _side_by_side(batch: Iterable[_Row]) -> Iterator[list[_Row]]:
-    """The first bytes of each stream, then the second ones, and so on."""
-    streams: dict[Sha256, list[_Row]] = {}
-    for row in batch:
-        streams.setdefault(row[0], []).append(row)
-    for rows in zip_longest(*streams.values()):
-        yield [row for row in rows if row is not None]
+class _Waiting:
+    """What is not hashed yet, by its stream."""
+
+    def __init__(self) -> None:
+        self._pieces: dict[Sha256, deque[Bytes]] = {}
+        self._count = self._size = 0
+
+    def __len__(self) -> int:
+        """Streams that have something here."""
+        return len(self._pieces)
+
+    @property
+    def are_many(self) -> bool:
+        """Whether no more of them may be kept."""
+        return self._size > _KEPT or self._count > _MANY
+
+    def add(self, batch: Iterable[_Piece]) -> None:
+        """Append to each stream what it has brought."""
+        for stream, data in batch:
+            self._pieces.setdefault(stream, deque()).append(data)
+            self._count += 1
+            self._size += len(data)
+
+    def row(self, width: int) -> Sequence[_Piece]:
+        """Remove the next bytes of so many streams; those that have more line up again."""
+        row: list[_Piece] = []
+        for stream in list(islice(self._pieces, width)):
+            pieces = self._pieces.pop(stream)
+            row.append((stream, pieces.popleft()))
+            if pieces:
+                self._pieces[stream] = pieces
+        self._count -= len(row)
+        self._size -= sum(len(data) for _, data in row)
+        return row

@@ -12,6 +12,7 @@ from behaviours import Content, honest
 from faulty_server import serving
 from reading import LOOPBACK, chunks_of, opening, quick, read_all
 
+from integrity.artifacts import body
 from integrity.artifacts.artifact import ArtifactRequest
 from integrity.artifacts.spare import RANGE, Pieces, give_back
 from integrity.artifacts.transport import AiohttpTransport
@@ -91,6 +92,47 @@ async def test_whoever_waits_is_not_woken_for_every_packet(way):
         pieces = [bytes(piece) async for piece in response.aiter_raw()]
         assert b"".join(pieces) == served.body
         assert len(pieces) < 20
+        await response.aclose()
+
+
+async def turns(count):
+    for _ in range(count):
+        await asyncio.sleep(0)
+
+
+async def test_a_wake_for_bytes_that_were_taken_already_is_not_the_end(
+    monkeypatch, way
+):
+    monkeypatch.setattr(body, "_SOON", 0.001)
+    tls, ca_file = way
+    served, few, rest = content(4 * MIB), asyncio.Event(), asyncio.Event()
+    first = 700 * 1024
+
+    async def behave(exchange):
+        await exchange.head("200 OK", f"Content-Length: {len(served.body)}")
+        await exchange.body(served.body[:first])
+        await few.wait()
+        await exchange.body(served.body[first : first + 1])
+        await rest.wait()
+        await exchange.body(served.body[first + 1 :])
+
+    transport = AiohttpTransport(addresses=LOOPBACK, ca_file=ca_file)
+    async with (
+        serving(behave, tls=tls) as server,
+        transport,
+        asyncio.TaskGroup() as group,
+    ):
+        request = httpx.Request("GET", server.url())
+        response = await transport.handle_async_request(request)
+        received = b""
+        async for piece in response.aiter_raw():
+            received += piece
+            if len(received) == first:
+                few.set()
+                await turns(20)  # so busy that the byte comes meanwhile
+            elif len(received) == first + 1:
+                group.create_task(turns(2000)).add_done_callback(lambda _: rest.set())
+        assert received == served.body
         await response.aclose()
 
 
@@ -193,8 +235,7 @@ async def test_no_more_is_read_than_is_taken(time, way):
         aclosing(chunks_of(artifact)) as chunks,
     ):
         await anext(chunks)
-        for _ in range(2000):
-            await asyncio.sleep(0)
+        await turns(2000)
         assert server.body_bytes < 32 * MIB  # what the system itself keeps, and a bit
         taken = [len(chunk) async for chunk in chunks]
         assert server.body_bytes == 64 * MIB

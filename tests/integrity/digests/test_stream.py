@@ -6,6 +6,7 @@ import random
 import statistics
 import threading
 import time
+from contextlib import AsyncExitStack
 
 import pytest
 
@@ -118,6 +119,31 @@ async def test_a_stream_that_leaves_early_takes_nothing_from_the_others():
                 await leaves.update(bytes(3 * MIB))
             await stays.update(b"and more")
         assert await stays.digest() == sha256(pattern(3 * MIB) + b"and more")
+
+
+async def test_bytes_wait_until_as_many_streams_have_some_as_gain_from_it(monkeypatch):
+    lanes, together = stream_thread.best_lanes(), []
+
+    def update_each(rows):
+        together.append(len(rows))
+        return lanes.update_each(rows)
+
+    counting = lanes._replace(width=4, update_each=update_each)
+    monkeypatch.setattr(stream_thread, "best_lanes", lambda: counting)
+    thread, start, half = StreamThread(), bytes(MIB + 1), pattern(MIB // 2)
+    async with AsyncExitStack() as open_streams:
+        hashers = [StreamHasher(thread) for _ in range(4)]
+        for hasher in hashers:
+            await open_streams.enter_async_context(hasher)
+            await hasher.update(start)
+        await hashers[0].digest()
+        together.clear()
+        for hasher in hashers:
+            await hasher.update(half)
+            await hasher.update(half)
+        for hasher in hashers:
+            assert await hasher.digest() == sha256(start + half + half)
+    assert together == [4, 4]
 
 
 async def test_a_script_needs_no_thread():
