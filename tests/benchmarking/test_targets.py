@@ -20,7 +20,7 @@ from results import Chapter
 from stand import UNKNOWN
 from tables import best, peers
 from targets import stands
-from work_stands import lags, painting
+from work_stands import growing, lags, painting
 
 
 def chapter(**given):
@@ -162,3 +162,16 @@ def test_every_row_that_was_measured_has_ours_the_peers_and_the_limit():
 
 def test_a_chapter_that_was_not_measured_is_told_as_that():
     assert "Not measured yet." in page.written({})
+
+
+@pytest.mark.parametrize(("calls", "is_met"), [((2, 2, 2), True), ((2, 2, 3), False)])
+def test_a_line_is_straight_if_time_and_calls_double(calls, is_met):
+    figures = [
+        Figure(f"{name}: {step}x the work, by {step // 2}x", ratio, "x", "1.6 to 2.4")
+        for name, ratios in (("lint", (1.9, 2, 2.1)), ("lint: calls", calls))
+        for step, ratio in zip((2, 4, 8), ratios, strict=True)
+    ]
+    (row,) = growing(chapter(figures=figures))
+    counted = ", ".join(f"{ratio:.2f}x" for ratio in calls)
+    assert row.ours == f"1.90x, 2.00x, 2.10x (calls {counted})"
+    assert row.is_met is is_met

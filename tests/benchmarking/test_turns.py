@@ -1,6 +1,7 @@
 """Tools that take turns are held against each other, and who is not there is named."""
 
 import json
+import os
 import socket
 import subprocess
 import sys
@@ -12,9 +13,10 @@ import journal_timer
 import pytest
 import quick_tools
 from command import environment
+from counted_way import calls_of
 from digest_cases import TAKES_LONG, Sizes
 from digest_tools import all_digests, sha256_lines
-from measuring import MIB, Case, Tool, measure
+from measuring import CLI, MIB, Case, Tool, measure, measure_at_once
 
 BEFORE = 0.1
 """Seconds that may pass between what is sent first and the first look at the clock."""
@@ -36,6 +38,27 @@ def test_tools_of_two_digests_are_not_held_against_each_other():
     case = Case("case", 1, [tool("one", A), tool("other", B, "blake3")], 2)
     measure(case)
     assert [len(runs) for runs in case.runs.values()] == [2, 2]
+
+
+def test_tools_at_once_run_side_by_side(tmp_path):
+    os.mkfifo(tmp_path / "between")
+    ends = ('cat "$0"', 'echo >"$0"')  # each waits for the other
+    tools = [Tool(end, ("sh", "-c", end, tmp_path / "between"), None) for end in ends]
+    case = Case("case", 1, tools, 2)
+    measure_at_once(case)
+    assert [len(runs) for runs in case.runs.values()] == [2, 2]
+
+
+def test_calls_of_a_command_are_counted(tmp_path):
+    file, command = tmp_path / "file", (*CLI, "digest", "-q")
+    file.write_bytes(b"1")
+    once, twice = calls_of((*command, file)), calls_of((*command, file, file))
+    assert 1_000 < once < twice < 2 * once
+
+
+def test_a_command_that_fails_is_not_counted(tmp_path):
+    with pytest.raises(SystemExit, match="ended with code"):
+        calls_of((*CLI, "digest", str(tmp_path / "none")))
 
 
 def test_a_digest_of_tools_in_turn_is_that_of_its_line():

@@ -3,17 +3,20 @@
     python tests/benchmarks/growth_cases.py [--small] [--directory DIR]
 
 Straight lines double when the work does; start-up, which is measured with the least
-work that there is, is taken off. In each round a smaller step runs as much more often as
-it has less to do: other jobs on the machine, which make the same work half as dear again
-for a second or two, then disturb all steps alike, and look like no bend in the line.
+work that there is, is taken off. All steps run at once, each as much more often as it has
+less to do: other jobs, which make the same work half as dear again for seconds or minutes,
+disturb all of them alike. What is counted in place of timed, they do not disturb at all.
 The last steps of `lint` are its 2,000 files, those of
 rows in a list its 100,000: of them only what is seen should cost anything.
 """
 
+import statistics
 import sys
 import tempfile
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
+from itertools import pairwise
 from pathlib import Path
 
 PROJECT = Path(__file__).parents[2]
@@ -24,37 +27,41 @@ import azurite
 import storage
 import ui_lists
 from copy_tools import Copying, remove
-from digest_cases import fill, settle
+from counted_way import calls_of
 from figures import Figure
-from many_templates import many_templates
-from measuring import CLI, KIB, MIB, OURS, Case, Tool, measure, ran
+from growth_works import LINT, LOADED, VERIFY, WORKS, Command, Make, loading
+from measuring import (
+    MIB,
+    OURS,
+    Case,
+    Tool,
+    measure,
+    measure_at_once,
+    ran,
+)
 from storage import ONE, Storage
-from workspace import ADDRESS
 
 from transfer.simulator.disks import Disk
 
 STEPS = (1, 2, 4, 8)
-EVENLY, ONCE = (8, 4, 2, 1), (1, 1, 1, 1)
-"""How often each step runs in a round: so that all do the same work, or once, where the
-shortest run takes seconds by itself."""
+TIMES = (8, 8, 4, 2, 1)
+"""How often start-up and each step run in a round: steps so that all do the same work."""
 
 STRAIGHT, LEVEL = "1.6 to 2.4", "0.5 to 1.5"
 """What a doubling of the work may multiply the cost with; below, it was start-up that
 was measured."""
 
+START = "start-up"
 COPY = "download of a disk"
-LINT = "lint of templates"
-LOADED = "bare reading and json.loads"
+COUNTED: Mapping[str, int] = {LINT: 4, VERIFY: 4, COPY: 2}
+"""Works whose calls are counted, and how much less they then have to do: each call takes
+several times as long."""
+
 LIST = "opening a list"
 OPENINGS = 5
 """Of each list in a round: one takes ten milliseconds, which another job soon doubles."""
 
-_LOAD = """
-import json, pathlib, sys
-for path in pathlib.Path(sys.argv[1]).rglob("*.json"):
-    json.loads(path.read_bytes())
-"""
-Command = tuple[str, ...]
+_TARGET = "copy.vhd"
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +94,7 @@ FULL = Sizes(
     files=20_000,
     templates=250,
     verified=240,
-    copied=256 * MIB,
+    copied=128 * MIB,
     rows=12_500,
     rounds=3,
 )
@@ -95,7 +102,7 @@ SMALL = Sizes(
     file=32 * MIB,
     files=2_000,
     templates=25,
-    verified=8,
+    verified=24,
     copied=16 * MIB,
     rows=1_250,
     rounds=2,
@@ -107,57 +114,13 @@ def run(sizes: Sizes, directory: Path | None = None) -> Iterator[Case | Figure]:
     for name, (unit, make, made) in WORKS.items():
         with tempfile.TemporaryDirectory(dir=directory) as folder:
             first = getattr(sizes, unit)
-            yield from _grown(
-                name, first, make, Path(folder), sizes, times=EVENLY, made=made
-            )
+            yield from _grown(name, first, make, Path(folder), sizes, made=made)
     yield from _copies(sizes, directory)
     yield from _rows(sizes)
 
 
-def _one_file(folder: Path, size: int) -> Command:
-    fill(folder / "file", max(size, MIB))
-    return (*CLI, "digest", "-q", str(folder))
-
-
-def _small_files(folder: Path, count: int) -> Command:
-    for number in range(count):
-        below = folder / str(number // 200)
-        below.mkdir(exist_ok=True)
-        (below / str(number)).write_bytes(number.to_bytes(4, "big") * KIB)
-    return (*CLI, "digest", "-q", str(folder))
-
-
-def _lint(folder: Path, count: int) -> Command:
-    many_templates(folder, count)
-    return (*CLI, "lint", "-qojsonl", str(folder / "templates"))
-
-
-def _loading(folder: Path) -> Command:
-    """The same templates, read and parsed by no one of ours."""
-    return (sys.executable, "-IS", "-c", _LOAD, str(folder / "templates"))
-
-
-def _verify(folder: Path, count: int) -> Command:
-    many_templates(folder, count)
-    mapped = f"--map={ADDRESS}={folder / 'artifacts'}"
-    return (
-        *CLI,
-        "verify",
-        "-qojsonl",
-        "--no-cache",
-        mapped,
-        str(folder / "templates"),
-    )
-
-
-Make = Callable[[Path, int], Command]
-WORKS: Mapping[str, tuple[str, Make, Callable[[], object]]] = {
-    "digest of one file": ("file", _one_file, tuple),
-    "digest of 4 KiB files": ("files", _small_files, settle),
-    LINT: ("templates", _lint, tuple),
-    "verify of templates": ("verified", _verify, tuple),
-}
-"""The size of each, who makes it, and what is called when all of it is there."""
+def _nothing(folder: Path) -> None:
+    """What most works need before a run."""
 
 
 def _grown(
@@ -167,42 +130,86 @@ def _grown(
     folder: Path,
     sizes: Sizes,
     *,
-    times: Sequence[int],
     made: Callable[[], object] = tuple,
-    ready: Callable[[], object] = tuple,
+    ready: Callable[[Path], object] = _nothing,
 ) -> Iterator[Case | Figure]:
-    works = {"start-up": 1} | {f"{step}x": first * step for step in STEPS}
-    tools = []
-    for (step, work), often in zip(works.items(), (times[0], *times), strict=True):
-        (folder / step).mkdir()
-        title = OURS if step == "1x" else f"{OURS}, {step}"
-        command = make(folder / step, work)
-        tools.append(Tool(title, command, None, ready=ready, times=often))
+    commands = _steps(folder, make, first)
+    tools = [
+        Tool(_titled(step), command, None, partial(ready, folder / step), times=often)
+        for (step, command), often in zip(commands.items(), TIMES, strict=True)
+    ]
     made()
     tools.insert(0, tools.pop(1))
-    if name == LINT:
-        tools.append(Tool(LOADED, _loading(folder / "8x"), None))
-        tools.append(Tool(f"{LOADED}, start-up", _loading(folder / "start-up"), None))
     case = Case(f"growth: {name}, {first:,} at first", 1, tools, sizes.rounds)
+    measure_at_once(case)
+    yield case
+    rounds = map(partial(_costs, case), range(case.rounds))
+    medians = map(statistics.median, zip(*map(_ratios, rounds), strict=True))
+    yield from _doublings(name, medians, "x CPU", STRAIGHT)
+    if name in COUNTED:
+        yield from _calls(
+            name, _steps(folder / "counted", make, first // COUNTED[name])
+        )
+    if name.endswith("templates"):
+        yield from _alone(name, commands, folder, first * STEPS[-1], sizes.rounds)
+
+
+def _steps(folder: Path, make: Make, first: int) -> Mapping[str, Command]:
+    """Start-up and every step, each with a folder of its own."""
+    works = {START: 1} | {f"{step}x": first * step for step in STEPS}
+    for step in works:
+        (folder / step).mkdir(parents=True)
+    return {step: make(folder / step, work) for step, work in works.items()}
+
+
+def _titled(step: str) -> str:
+    return OURS if step == "1x" else f"{OURS}, {step}"
+
+
+def _costs(case: Case, turn: int) -> Sequence[float]:
+    """CPU of each step in one round, without the start-up of that round."""
+    start = case.runs[_titled(START)][turn].cpu
+    return [case.runs[_titled(f"{step}x")][turn].cpu - start for step in STEPS]
+
+
+def _calls(name: str, commands: Mapping[str, Command]) -> Iterator[Figure]:
+    start, *found = [calls_of(command) for command in commands.values()]
+    costs = [calls - start for calls in found]
+    yield from _doublings(f"{name}: calls", _ratios(costs), "x", STRAIGHT)
+
+
+def _ratios(costs: Sequence[float]) -> Sequence[float]:
+    return [after / before for before, after in pairwise(costs)]
+
+
+def _doublings(
+    name: str, ratios: Iterable[float], unit: str, bounds: str
+) -> Iterator[Figure]:
+    for step, ratio in zip(STEPS[1:], ratios, strict=True):
+        title = f"{name}: {step}x the work, by {step // 2}x"
+        yield Figure(title, ratio, unit, bounds)
+
+
+def _alone(
+    name: str, commands: Mapping[str, Command], folder: Path, count: int, rounds: int
+) -> Iterator[Case | Figure]:
+    """What each of the most templates costs, by itself on the machine."""
+    last = f"{STEPS[-1]}x"
+    tools = [Tool(OURS, commands[last], None)]
+    tools.append(Tool(f"{OURS}, {START}", commands[START], None))
+    if name == LINT:
+        tools.append(Tool(LOADED, loading(folder / last), None))
+        tools.append(Tool(f"{LOADED}, {START}", loading(folder / START), None))
+    case = Case(f"{name}, {count:,} by themselves", 1, tools, rounds)
     measure(case)
     yield case
-    start = case.least(f"{OURS}, start-up", "cpu")
-    costs = [case.least(OURS, "cpu") - start]
-    costs += [case.least(f"{OURS}, {step}x", "cpu") - start for step in STEPS[1:]]
-    yield from _doublings(name, costs, STRAIGHT)
-    if name.endswith("templates"):
-        yield Figure(f"{name}: each", costs[-1] / works["8x"] * 1000, "ms CPU", "at 8x")
-    if name == LINT:
-        cost = case.least(LOADED, "cpu") - case.least(f"{LOADED}, start-up", "cpu")
-        yield Figure(
-            f"{name}: {LOADED}", cost / works["8x"] * 1000, "ms CPU", "of each"
-        )
-
-
-def _doublings(name: str, costs: Sequence[float], bounds: str) -> Iterator[Figure]:
-    for step, before, after in zip(STEPS[1:], costs, costs[1:], strict=False):
-        title = f"{name}: {step}x the work, by {step // 2}x"
-        yield Figure(title, after / before, "x CPU", bounds)
+    for tool, title, unit in (
+        (OURS, f"{name}: each", "ms CPU"),
+        (LOADED, f"{name}: {LOADED}", "ms CPU"),
+    ):
+        if tool in case.runs:
+            cost = case.least(tool, "cpu") - case.least(f"{tool}, {START}", "cpu")
+            yield Figure(title, cost / count * 1000, unit, f"of {count:,}")
 
 
 def _copies(sizes: Sizes, directory: Path | None) -> Iterator[Case | Figure]:
@@ -214,20 +221,17 @@ def _copies(sizes: Sizes, directory: Path | None) -> Iterator[Case | Figure]:
         tempfile.TemporaryDirectory(dir=directory) as name,
         storage.running(Path(name)) as service,
     ):
-        target = Path(name) / "copy.vhd"
-        make = _download(service, target)
         yield from _grown(
             COPY,
             sizes.copied,
-            make,
+            _download(service),
             Path(name),
             sizes,
-            times=ONCE,
-            ready=lambda: remove(target),
+            ready=lambda folder: remove(folder / _TARGET),
         )
 
 
-def _download(service: Storage, target: Path) -> Make:
+def _download(service: Storage) -> Make:
     copying = Copying(service)
 
     def make(folder: Path, size: int) -> Command:
@@ -236,7 +240,7 @@ def _download(service: Storage, target: Path) -> Make:
         url = service.blob(ONE, f"{size}.vhd")
         ran(copying.ours(str(disk), url))
         disk.unlink()
-        return copying.ours(url, str(target))
+        return copying.ours(url, str(folder / _TARGET))
 
     return make
 
@@ -249,7 +253,7 @@ def _rows(sizes: Sizes) -> Iterator[Figure]:
             case = ui_lists.Case(f"{step}x", sizes.rows * step, pages=0)
             found.append(ui_lists.run("ours", case)["open"])
     costs = [min(found) for found in opened.values()]
-    yield from _doublings(LIST, costs, LEVEL)
+    yield from _doublings(LIST, _ratios(costs), "x CPU", LEVEL)
     rows = sizes.rows * STEPS[-1]
     yield Figure(f"{LIST}: {rows:,} rows", costs[-1] * 1000, "ms CPU", "at 8x")
 

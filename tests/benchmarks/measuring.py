@@ -7,6 +7,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -125,6 +126,23 @@ def measure(case: Case) -> None:
                 _evict(case.evicted)
             usages = [_usage_of(tool, case.name, agreed) for _ in range(tool.times)]
             case.runs.setdefault(tool.name, []).append(_mean(usages))
+
+
+def measure_at_once(case: Case) -> None:
+    """Let the tools run side by side: what makes work dear for a while does so to all.
+
+    Raises:
+        SystemExit: A tool failed.
+    """
+
+    def round_of(tool: Tool) -> Usage:
+        return _mean([_usage_of(tool, case.name, {}) for _ in range(tool.times)])
+
+    with ThreadPoolExecutor(len(case.tools)) as threads:
+        for _ in range(case.rounds):
+            usages = threads.map(round_of, case.tools)
+            for tool, usage in zip(case.tools, usages, strict=True):
+                case.runs.setdefault(tool.name, []).append(usage)
 
 
 def _usage_of(tool: Tool, case: str, agreed: dict[str, list[str]]) -> Usage:

@@ -85,8 +85,8 @@ REASONS: Mapping[int, str] = {
     22: "seconds, and no ratio, so that the machine counts: *python -c pass* in the table of "
     "start-up tells how quick it is at what all of them do. CI counts the modules instead. What "
     "each template takes is the CPU of a folder of them without start-up, by their number.",
-    23: "a busy moment doubles what a run of a second takes. Counted, the calls of `lint` and "
-    "`verify` double with the work, by 2.00 at each step (see *How cost grows*); CI counts calls and bytes.",
+    23: "all steps of a work run at once, so that a busy moment is the same for all of them; their "
+    "calls are counted as well, which none disturbs: see *How cost grows*.",
 }
 """Why a target is missed, by its number, where that is known."""
 

@@ -5,7 +5,8 @@ from collections.abc import Iterator, Sequence
 
 from digest_tools import CORES
 from figures import Figure
-from growth_cases import LEVEL, LINT, LOADED
+from growth_cases import LEVEL
+from growth_works import LINT, LOADED
 from lag_cases import FEED, FEED_BY_HAND, IDLE, IDLE_PAINTED, NICE, PAINTED, WANTED
 from measuring import GIB, LEAST, OURS, Case
 from python_cases import ASKING, BY_HAND, HIT
@@ -19,7 +20,7 @@ _BUDGET = re.compile(
     r"(?: of core)? +(?P<sign>over|ok) *(?P<told>.*)$",
     re.MULTILINE,
 )
-_DOUBLED = re.compile(r": \dx the work, by \dx$")
+_DOUBLED = re.compile(r"(?P<calls>: calls)?: \dx the work, by \dx$")
 _PAINTED = ("start to the first list", "key to repaint", "painting while")
 _LEFT = 100 - 5 * 60 / 1000 * 100 / CORES
 """Percent of the cores, when sixty ticks of 5 ms a second take their part of one."""
@@ -132,21 +133,28 @@ def growing(chapter: Chapter) -> Iterator[Stand]:
             each.value <= 3, least is None or least.value <= 3,
         )  # fmt: skip
     doublings: dict[str, list[Figure]] = {}
+    calls: dict[str, list[Figure]] = {}
     for figure in chapter.figures:
         if found := _DOUBLED.search(figure.name):
-            doublings.setdefault(figure.name[: found.start()], []).append(figure)
-    yield from map(_straight, doublings, doublings.values())
+            of = calls if found["calls"] else doublings
+            of.setdefault(figure.name[: found.start()], []).append(figure)
+    for name, of_cpu in doublings.items():
+        yield _straight(name, of_cpu, calls.get(name, []))
 
 
-def _straight(name: str, doublings: Sequence[Figure]) -> Stand:
-    bounds = doublings[0].note
+def _straight(name: str, of_cpu: Sequence[Figure], calls: Sequence[Figure]) -> Stand:
+    bounds = of_cpu[0].note
     least, most = map(float, bounds.split(" to "))
-    found = [figure.value for figure in doublings]
+    told = _listed(of_cpu) + (f" (calls {_listed(calls)})" if calls else "")
     return Stand(
-        23, f"{name}: CPU by every doubling of the work", f"{bounds}x",
-        ", ".join(f"{value:.2f}x" for value in found), "ours by itself",
-        "1.00x: no more is seen" if bounds == LEVEL else "2.00x: a straight line", all(least <= value <= most for value in found),
+        23, f"{name}: CPU by every doubling of the work", f"{bounds}x", told, "ours by itself",
+        "1.00x: no more is seen" if bounds == LEVEL else "2.00x: a straight line",
+        all(least <= figure.value <= most for figure in (*of_cpu, *calls)),
     )  # fmt: skip
+
+
+def _listed(ratios: Sequence[Figure]) -> str:
+    return ", ".join(f"{each.value:.2f}x" for each in ratios)
 
 
 def starting(chapter: Chapter) -> Iterator[Stand]:
