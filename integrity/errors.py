@@ -8,7 +8,8 @@ IntegrityError
 │   ├── ArtifactForbidden    the address wants credentials that we lack
 │   ├── ArtifactRefused      a policy of ours forbids to read it
 │   ├── ArtifactChanged      it was replaced while it was being read
-│   └── ArtifactUnreachable  the other end failed, also when asked again
+│   ├── ArtifactUnreachable  the other end failed, also when asked again
+│   └── ArtifactUnbounded    nobody can tell whether all of it has come
 ├── DigestError              a local file could not be hashed as one version
 │   ├── FileMissing          there is no such file
 │   ├── FileForbidden        we may not read it
@@ -76,6 +77,10 @@ class ArtifactChanged(ArtifactError):
 
 class ArtifactUnreachable(ArtifactError):
     """The other end failed, also when it was asked again."""
+
+
+class ArtifactUnbounded(ArtifactError):
+    """No length is told, no checksum declared: nobody can tell whether all has come."""
 
 
 class DigestError(IntegrityError):

@@ -17,6 +17,7 @@ class ProblemKind(StrEnum):
     REFUSED = "refused"
     CHANGED = "changed"
     UNREACHABLE = "unreachable"
+    UNBOUNDED = "unbounded"
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,7 @@ from integrity.errors import (
     ArtifactForbidden,
     ArtifactMissing,
     ArtifactRefused,
+    ArtifactUnbounded,
     ArtifactUnreachable,
 )
 from integrity.facts import ArtifactFact, ArtifactProblem, ProblemKind
@@ -39,6 +40,7 @@ _KINDS: dict[type[ArtifactError], ProblemKind] = {
     ArtifactRefused: ProblemKind.REFUSED,
     ArtifactChanged: ProblemKind.CHANGED,
     ArtifactUnreachable: ProblemKind.UNREACHABLE,
+    ArtifactUnbounded: ProblemKind.UNBOUNDED,
 }
 
 WORTH_REMEMBERING = 64 * KIB

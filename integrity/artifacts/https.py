@@ -27,6 +27,7 @@ from integrity.errors import (
     ArtifactChanged,
     ArtifactError,
     ArtifactRefused,
+    ArtifactUnbounded,
     ArtifactUnreachable,
 )
 from integrity.progress import Progress, ProgressSink, Stage, silent
@@ -225,7 +226,7 @@ class HttpsArtifact:
     def _learn_from(self, answered: Answer) -> None:
         """Describe the artifact; whatever is told later must be the same."""
         if not (answered.ends_visibly or self._checksum_declared):
-            raise ArtifactUnreachable(
+            raise ArtifactUnbounded(
                 self._shown,
                 "does not say how long it is, so that nobody can tell whether "
                 "all of it came: declare its checksum",

@@ -31,6 +31,7 @@ _OF_PROBLEM = {
     ProblemKind.REFUSED: ExitCode.REFUSED,
     ProblemKind.CHANGED: ExitCode.PARTIAL,
     ProblemKind.UNREACHABLE: ExitCode.REMOTE,
+    ProblemKind.UNBOUNDED: ExitCode.REMOTE,
 }
 
 

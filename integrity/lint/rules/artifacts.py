@@ -38,6 +38,10 @@ _IN_WORDS = {
         "could not be reached",
         "Try again later; look whether the host is right.",
     ),
+    ProblemKind.UNBOUNDED: (
+        "was not read",
+        "Its host has to send Content-Length; if that cannot be, host it elsewhere.",
+    ),
 }
 
 

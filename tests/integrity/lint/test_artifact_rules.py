@@ -47,6 +47,14 @@ def test_every_problem_is_told_in_words(kind):
     assert complaint.help
 
 
+def test_waiting_does_not_mend_a_host_that_tells_no_length():
+    facts = unread(ProblemKind.UNBOUNDED)
+    (complaint,) = complaints(artifact_not_readable, steps(script(URL)), facts)
+
+    assert "Content-Length" in complaint.help
+    assert "later" not in complaint.help
+
+
 def test_no_identity_helps_where_a_local_folder_lacks_the_file():
     problem = ArtifactProblem(ProblemKind.MISSING, "there is no file scripts/setup.sh")
     (complaint,) = complaints(
