@@ -1,13 +1,20 @@
 """The interpreter is the screen's first: who works behind it waits while it works."""
 
 import asyncio
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from selectors import DefaultSelector, SelectorKey
 from threading import Event
+from time import monotonic
+from typing import TypeVar
+
+Item = TypeVar("Item")
 
 _AT_MOST_SECONDS = 0.05
 """So long a screen that never rests holds up each step of what is done behind it."""
+
+_SLICE_SECONDS = 0.002
+"""So long a step is where thousands of things are done in a row."""
 
 
 class Courtesy:
@@ -25,6 +32,15 @@ class Courtesy:
     def give_way(self) -> None:
         """Wait until the screen rests, a moment at most. On any thread but its own."""
         self._rests.wait(self._at_most)
+
+    def in_slices(self, items: Iterable[Item]) -> Iterator[Item]:
+        """Hand on items one by one, and give way every few milliseconds."""
+        until = 0.0
+        for item in items:
+            if monotonic() >= until:
+                self.give_way()
+                until = monotonic() + _SLICE_SECONDS
+            yield item
 
     @contextmanager
     def screen_loop(self) -> Iterator[asyncio.AbstractEventLoop]:

@@ -43,6 +43,7 @@ class OpenFiles:
         """Called after some files were judged."""
 
         self._changed = changed
+        self._courtesy = courtesy
         self._found: dict[str, FoundFile] = {}
         self._bare: dict[str, TemplateEntry] = {}
         self._wanted: dict[str, Wanted] = {}
@@ -114,7 +115,7 @@ class OpenFiles:
     def rows(self) -> Rows:
         """All rows; those of untouched files are the very same values as before."""
         touched = self.known.touched
-        for key in touched:
+        for key in self._courtesy.in_slices(touched):
             self._make_row(key)
         touched.clear()
         if self._is_reordered:
@@ -236,7 +237,7 @@ class OpenFiles:
             artifacts = self.known.shown(bare.artifacts, wanted)
             verified_at = self.known.verified_at(wanted)
             if artifacts is not bare.artifacts or verified_at is not None:
-                row = replace(bare, artifacts=artifacts, verified_at=verified_at)
+                row = bare.now(artifacts, verified_at)
         self._rows[key] = row
         self._is_reordered |= not self._order.replace(row)
 

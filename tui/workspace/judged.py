@@ -56,6 +56,26 @@ class ArtifactEntry:
     fact: "ArtifactFact | None" = None
     verdict: Verdict | None = None
 
+    def now(
+        self,
+        progress: ArtifactProgress,
+        fact: "ArtifactFact | None",
+        verdict: Verdict | None,
+    ) -> "ArtifactEntry":
+        """The same place later; `replace` takes six times as long, for each of thousands."""
+        return ArtifactEntry(
+            self.id,
+            self.name,
+            self.address,
+            self.step,
+            self.use,
+            self.position,
+            self.expected,
+            progress,
+            fact,
+            verdict,
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class TargetEntry:

@@ -171,12 +171,8 @@ def _artifacts(
 def with_fact(artifact: ArtifactEntry, fact: ArtifactFact) -> ArtifactEntry:
     """An artifact after it was read."""
     size = fact.size or 0
-    return replace(
-        artifact,
-        progress=ArtifactProgress(ArtifactStage.DONE, done=size, total=size),
-        fact=fact,
-        verdict=verdict_of(artifact.expected, fact),
-    )
+    done = ArtifactProgress(ArtifactStage.DONE, done=size, total=size)
+    return artifact.now(done, fact, verdict_of(artifact.expected, fact))
 
 
 def _last_part(url: str) -> Safe:

@@ -1,7 +1,6 @@
 """What is known of artifacts, what happens to them now, and who names them."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from datetime import datetime
 from itertools import islice
 from operator import is_
@@ -100,4 +99,4 @@ class Known:
             one = one if one.fact is fact else with_fact(one, fact)
             if live is not None and live.stage is ArtifactStage.CANCELLED:
                 return one  # what was known before is known still
-        return one if live is None else replace(one, progress=live)
+        return one if live is None else one.now(live, one.fact, one.verdict)

@@ -22,6 +22,9 @@ from tui.workspace.read_already import ReadAlready
 from tui.workspace.run_state import RunState
 from tui.workspace.stages import ArtifactStage
 
+_WAITING = ArtifactProgress(ArtifactStage.WAITING)
+_CANCELLED = ArtifactProgress(ArtifactStage.CANCELLED)
+
 _MOST_RUNS = 100
 """Runs that are remembered."""
 
@@ -68,11 +71,11 @@ class Verifying:
         if self._run is not None and self._run.is_cancelled:
             self._later += keys  # when the rest of that run has let go
             return
-        wanted = {one for key in keys for one, _ in self._files.wanted_of(key)}
-        if wanted <= self._goes_on_from:
+        wanted = (one for key in keys for one, _ in self._files.wanted_of(key))
+        if all(one in self._goes_on_from for one in wanted):
             self._goes_on_from = frozenset()  # nothing is left to go on with
         self._begin_run()
-        again = all(map(self._is_known, keys))
+        again = all(map(self._is_known, self._courtesy.in_slices(keys)))
         self._unjudged.update(dict.fromkeys(keys, again))
         self._feed()
 
@@ -188,7 +191,8 @@ class Verifying:
 
     def _feed(self) -> None:
         """Ask for the artifacts of what was wanted and is judged by now."""
-        for key in [one for one in self._unjudged if self._files.is_judged(one)]:
+        judged = [one for one in self._unjudged if self._files.is_judged(one)]
+        for key in self._courtesy.in_slices(judged):
             again = self._unjudged.pop(key)
             for artifact, request in self._files.wanted_of(key):
                 if again or not self._read_already.answers(artifact, request):
@@ -203,8 +207,7 @@ class Verifying:
         if self._queue.put(artifact, request):
             self._is_wanted.set()
             run.expect()
-            waiting = ArtifactProgress(ArtifactStage.WAITING)
-            self._files.known.move(artifact, waiting)
+            self._files.known.move(artifact, _WAITING)
 
     def _hear(self, artifact: FactKey, progress: Progress) -> None:
         if self._run is not None:
@@ -226,8 +229,7 @@ class Verifying:
     def _drop(self, artifact: FactKey) -> None:
         if self._run is not None:
             self._run.drop(artifact)
-        cancelled = ArtifactProgress(ArtifactStage.CANCELLED)
-        self._files.known.move(artifact, cancelled)
+        self._files.known.move(artifact, _CANCELLED)
 
     def _end_run_if_through(self) -> None:
         run = self._run

@@ -1,6 +1,7 @@
 """What is done behind the screen waits while the screen works."""
 
 import asyncio
+import itertools
 import threading
 
 from many_templates import many_templates
@@ -69,6 +70,15 @@ def test_a_screen_that_never_rests_holds_nobody_up_for_long():
     assert done == ["behind", "screen"]
 
 
+def test_of_many_things_in_a_row_each_slice_gives_way_once(monkeypatch):
+    clock = itertools.count(step=0.0009)
+    monkeypatch.setattr("tui.workspace.courtesy.monotonic", lambda: next(clock))
+    courtesy = Counting()
+
+    assert list(courtesy.in_slices(range(9))) == list(range(9))
+    assert len(courtesy.asked) == 3
+
+
 def test_nobody_waits_before_and_after_the_screen():
     courtesy, done = Courtesy(at_most=100), []
     beside(courtesy, done).join(10)
@@ -79,7 +89,10 @@ def test_nobody_waits_before_and_after_the_screen():
     assert done == ["behind"] * 2
 
 
-def test_way_is_given_before_files_are_looked_for_judged_and_read(tmp_path):
+def test_way_is_given_before_files_are_looked_for_judged_and_read(
+    tmp_path, monkeypatch
+):
+    monkeypatch.setattr("tui.workspace.courtesy._SLICE_SECONDS", 0.0)
     mapped = many_templates(tmp_path, FILES, each=EACH)
     courtesy = Counting()
     opening = options(tmp_path / "templates", session=SessionOptions(maps=(mapped,)))
@@ -94,4 +107,5 @@ def test_way_is_given_before_files_are_looked_for_judged_and_read(tmp_path):
 
     assert "looking" in courtesy.asked
     assert courtesy.asked.count("judging") >= FILES
-    assert courtesy.asked.count("engine") >= FILES * EACH
+    of_each_file = EACH + len(["put in the queue", "its row"])
+    assert courtesy.asked.count("engine") >= FILES * of_each_file
