@@ -1,7 +1,7 @@
 """What one run needs, opened once and handed on as arguments.
 
-HTTP comes with it, a third of a second of the processor: commands load this module when
-they run, and before their loop runs, which would keep a Ctrl-C until all is loaded.
+Commands load this module when they run, and before their loop runs, which would keep a
+Ctrl-C until all is loaded. HTTP comes with the first artifact that is not on disk.
 """
 
 from contextlib import AsyncExitStack, suppress
@@ -10,7 +10,7 @@ from types import TracebackType
 from typing import Self
 
 from integrity.artifacts.addresses import AddressPolicy
-from integrity.artifacts.late_transport import LateTransport
+from integrity.artifacts.late_wire import LateWire
 from integrity.artifacts.opener import ArtifactOpener
 from integrity.artifacts.policy import ReadingPolicy
 from integrity.digests.cache import DigestCache
@@ -30,7 +30,7 @@ class Session:
         options = self._options
         async with AsyncExitStack() as stack:
             transport = await stack.enter_async_context(
-                LateTransport(
+                LateWire(
                     addresses=_addresses(options),
                     ca_file=options.ca_file,
                     proxy=options.proxy,

@@ -20,6 +20,7 @@ from integrity.artifacts.failures import (
     CertificateRefused,
     HostUnknown,
 )
+from integrity.artifacts.late_wire import Wire
 from integrity.artifacts.policy import ReadingPolicy
 from integrity.artifacts.redirects import follow
 from integrity.artifacts.retries import Patience, TryAgain
@@ -50,7 +51,7 @@ _FINAL: dict[type[httpx.TransportError], type[ArtifactError]] = {
 async def open_https(
     request: ArtifactRequest,
     *,
-    transport: httpx.AsyncBaseTransport,
+    transport: Wire,
     policy: ReadingPolicy,
     on_progress: ProgressSink = silent,
 ) -> AsyncIterator["HttpsArtifact"]:
@@ -104,7 +105,7 @@ class HttpsArtifact:
         self,
         request: ArtifactRequest,
         *,
-        transport: httpx.AsyncBaseTransport,
+        transport: Wire,
         policy: ReadingPolicy,
         on_progress: ProgressSink,
     ) -> None:

@@ -8,10 +8,8 @@ from dataclasses import field, replace
 from types import MappingProxyType
 from urllib.parse import unquote, urlsplit
 
-import httpx
-
 from integrity.artifacts.artifact import Artifact, ArtifactRequest
-from integrity.artifacts.https import open_https
+from integrity.artifacts.late_wire import Wire
 from integrity.artifacts.local import open_below, open_local
 from integrity.artifacts.policy import ReadingPolicy
 from integrity.artifacts.url_map import UrlMap
@@ -28,7 +26,7 @@ PER_HOST = 8
 class ArtifactOpener:
     """Opens what a template may name, under one policy."""
 
-    transport: httpx.AsyncBaseTransport
+    transport: Wire
     policy: ReadingPolicy
     maps: tuple[UrlMap, ...] = ()
 
@@ -95,6 +93,8 @@ async def _open_mapped(
 async def _over_the_network(
     opener: ArtifactOpener, request: ArtifactRequest, on_progress: ProgressSink
 ) -> AsyncIterator[Artifact]:
+    from integrity.artifacts.https import open_https  # httpx; files need none of it
+
     reading = open_https(
         request,
         transport=opener.transport,

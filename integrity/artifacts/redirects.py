@@ -2,6 +2,7 @@
 
 import httpx
 
+from integrity.artifacts.late_wire import Wire
 from integrity.dataclass import dataclass
 from integrity.errors import ArtifactRefused
 from integrity.secret_url import redacted
@@ -22,7 +23,7 @@ class Reply:
     """The addresses it led through, as they may be shown, the last one included."""
 
 
-async def follow(transport: httpx.AsyncBaseTransport, request: httpx.Request) -> Reply:
+async def follow(transport: Wire, request: httpx.Request) -> Reply:
     """Send a request, and again wherever it leads, five times at most.
 
     There is no client in between: one would keep cookies, log whole addresses and
@@ -46,15 +47,11 @@ async def follow(transport: httpx.AsyncBaseTransport, request: httpx.Request) ->
         trail.append(redacted(str(request.url)))
 
 
-async def _send(
-    transport: httpx.AsyncBaseTransport, request: httpx.Request
-) -> httpx.Response:
+async def _send(transport: Wire, request: httpx.Request) -> httpx.Response:
     return await transport.handle_async_request(request)
 
 
-async def _send_hop(
-    transport: httpx.AsyncBaseTransport, request: httpx.Request
-) -> httpx.Response:
+async def _send_hop(transport: Wire, request: httpx.Request) -> httpx.Response:
     """Send a request that a redirect led to, on a connection that is still open.
 
     Some servers hang up after a redirect without saying so; beginning anew would meet

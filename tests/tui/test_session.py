@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from behaviours import Content, honest
 from faulty_server import serving
+from many_templates import many_templates
 
 from integrity.artifacts.url_map import UrlMap
 from integrity.errors import DocumentError
@@ -131,3 +132,17 @@ def test_judging_alone_loads_nothing_of_the_network():
     )
     ran = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True)
     assert ran.stdout.strip() == b""
+
+
+def test_what_is_on_disk_is_read_without_anything_of_http(tmp_path):
+    mapped = many_templates(tmp_path, 1)
+    code = (
+        "import sys\n"
+        "from tui.cli.main import run\n"
+        f"code = run(['verify', {str(tmp_path / 'templates')!r}, '--no-cache',"
+        f" '--map', {f'{mapped.prefix}={mapped.directory}'!r}])\n"
+        "print(code, *{'aiohttp', 'httpx'} & set(sys.modules), file=sys.stderr)"
+    )
+    ran = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True)
+    assert b"0-0.sh" in ran.stdout
+    assert ran.stderr.split()[-1] in (b"0", b"1")

@@ -186,8 +186,8 @@ async def test_roots_are_read_once_for_all_connections_and_never_for_http(monkey
 def test_aiohttp_is_loaded_without_roots_and_ours_still_has_them():
     program = (
         "import ssl\n"
-        "from integrity.artifacts import late_transport\n"
-        "late_transport._aiohttp_transport()\n"
+        "from integrity.artifacts import late_wire\n"
+        "late_wire._aiohttp_transport()\n"
         "import aiohttp.connector as theirs\n"
         "from integrity.artifacts.tls import tls_context\n"
         "assert theirs._SSL_CONTEXT_VERIFIED.cert_store_stats()['x509'] == 0\n"
