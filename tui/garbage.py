@@ -6,10 +6,10 @@ and a key waits for that. It finds little: nearly everything is freed when it is
 
 import gc
 
-_THRESHOLDS = (2_000, 5, 500)
+_THRESHOLDS = (2_000, 2, 1_000)
 """Young objects before they are looked through, and how often the older ones are not.
 
-What is young is looked through in a thousandth of a second.
+What is young is looked through in a thousandth of a second, what is older in two.
 """
 
 _FEW = 500
