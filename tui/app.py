@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.binding import Binding, BindingType
-from textual.command import CommandPalette
 from textual.widgets import Input
 
 from integrity.safe_text import Safe, safe_text
@@ -242,8 +241,10 @@ class BakeferryApp(Window):
 
     def open_palette(self) -> None:
         """Show every action, to be found by a few letters."""
+        from tui.screens.command_palette import ActionPalette  # asked for by a key
+
         hint = "A few letters of what to do"
-        self.push_screen(CommandPalette(placeholder=hint, id="--command-palette"))
+        self.push_screen(ActionPalette(placeholder=hint, id="--command-palette"))
 
     async def action_run(self, action: str) -> None:
         """Do one action of the table, wherever it was asked for."""

@@ -14,7 +14,7 @@ from tui.actions import ACTIONS, Action, Place, actions_at
 from tui.screens.command_palette import ActionProvider
 from tui.screens.dialogs.lines import LinesDialog
 from tui.screens.frame import FrameScreen
-from tui.screens.prompt_line import PromptLine
+from tui.screens.prompt_told import PromptGiven
 from tui.screens.template.screen import TemplateScreen
 from tui.screens.templates.view import TemplatesView
 from tui.workspace.snapshot import Snapshot
@@ -80,7 +80,7 @@ async def test_every_key_command_and_entry_does_its_action(
             for key in keys:
                 await pilot.press(key)
             command = re.sub(r" [\[A-Z].*", "", action.command)
-            await app.frame.take_answer(PromptLine.Given("command", command))
+            await app.frame.take_answer(PromptGiven("command", command))
             await chosen[action.title]()
 
             assert done == [action.id] * (len(keys) + 2)

@@ -53,7 +53,7 @@ LATE = {
     "integrity.facts", "integrity.lint.finding", "integrity.template.position",
     "transfer.errors", "tui.workspace.judged", "tui.workspace.proposal",
     "integrity.artifacts.policy", "tui.screens.changes", "tui.screens.explaining", "tui.widgets.source_view.view",
-    "tui.screens.command_palette", "tui.screens.copying", "tui.screens.dialogs.choice",
+    "tui.screens.command_palette", "tui.screens.prompt_line", "tui.screens.copying", "tui.screens.dialogs.choice",
     "tui.screens.dock", "tui.screens.trouble", "tui.screens.too_small", "tui.screens.templates.empty",
 }  # fmt: skip
 MOST = 510

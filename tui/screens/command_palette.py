@@ -3,7 +3,7 @@
 from functools import partial
 from typing import Protocol, cast
 
-from textual.command import DiscoveryHit, Hit, Hits, Provider
+from textual.command import CommandPalette, DiscoveryHit, Hit, Hits, Provider
 from textual.content import Content
 
 from integrity.safe_text import Safe, safe_text
@@ -32,6 +32,19 @@ class Performing(Protocol):
 
     async def action_run(self, action: str) -> None:
         """Do one action of the table."""
+
+
+class ActionPalette(CommandPalette):
+    """Textual's palette, with signs that every terminal can show."""
+
+    SCOPED_CSS = False  # the rules look at the application's class
+    CSS = """
+    ActionPalette SearchIcon { display: none; }
+    App.-ascii ActionPalette #--input { border: ascii $foreground 30%; }
+    App.-ascii ActionPalette #--input.--list-visible { border-bottom: none; }
+    App.-ascii ActionPalette CommandList { border-bottom: ascii $foreground 30%; }
+    App.-ascii ActionPalette LoadingIndicator { display: none; }
+    """
 
 
 class ActionProvider(Provider):

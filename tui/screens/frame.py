@@ -26,9 +26,9 @@ from tui.screens.handling import (
     bindings_everywhere,
     typed,
 )
-from tui.screens.prompt_line import PromptLine, prompt_line_of
+from tui.screens.prompt_told import PromptGiven, PromptLeft
 from tui.screens.remembering import names_of, remember_reading
-from tui.screens.seldom import covers, show_dock, show_trouble
+from tui.screens.seldom import covers, prompt_line_of, show_dock, show_trouble
 from tui.widgets.edge_line import EdgeLine
 from tui.widgets.key_footer import KeyFooter
 from tui.workspace.snapshot import Snapshot, TemplateEntry
@@ -244,8 +244,8 @@ class FrameScreen(Screen[None]):
         """What is done with what was typed, by the question."""
         return {}
 
-    @on(PromptLine.Given)
-    async def take_answer(self, event: PromptLine.Given) -> None:
+    @on(PromptGiven)
+    async def take_answer(self, event: PromptGiven) -> None:
         """Something was entered."""
         event.stop()
         self.focus_body()
@@ -256,8 +256,8 @@ class FrameScreen(Screen[None]):
             if isawaitable(result):
                 await result
 
-    @on(PromptLine.Left)
-    def leave_prompt(self, event: PromptLine.Left) -> None:
+    @on(PromptLeft)
+    def leave_prompt(self, event: PromptLeft) -> None:
         """Nothing is wanted any more."""
         event.stop()
         self.focus_body()
@@ -265,6 +265,8 @@ class FrameScreen(Screen[None]):
     @on(MouseDown)
     def pass_prompt_over(self) -> None:
         """Whoever clicks elsewhere has done with the prompt; a filter stays as it is."""
+        from tui.screens.prompt_line import PromptLine  # after the first painting
+
         for prompt in filter(attrgetter("is_asking"), self.query(PromptLine)):
             prompt.close()
             if self.focused is None or prompt in self.focused.ancestors:

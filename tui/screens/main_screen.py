@@ -13,7 +13,7 @@ from tui.opening import Target
 from tui.preferences import LastTime
 from tui.screens.frame import FrameScreen
 from tui.screens.handling import Handlers
-from tui.screens.prompt_line import PromptLine
+from tui.screens.prompt_told import PromptChanged, PromptLeft
 from tui.screens.templates.view import TemplatesView
 from tui.screens.view_pane import ViewPane
 from tui.screens.views import view_of
@@ -155,15 +155,15 @@ class MainScreen(FrameScreen):
         if text.strip():  # else nothing is wanted any more
             self.bakeferry.open_paths([Path(text)])
 
-    @on(PromptLine.Changed)
-    def filter_while_typing(self, event: PromptLine.Changed) -> None:
+    @on(PromptChanged)
+    def filter_while_typing(self, event: PromptChanged) -> None:
         """A filter holds with every letter."""
         event.stop()
         if event.question == "filter":
             self.view.filter_by(event.text)
 
-    @on(PromptLine.Left)
-    def forget_filter(self, event: PromptLine.Left) -> None:
+    @on(PromptLeft)
+    def forget_filter(self, event: PromptLeft) -> None:
         """A filter that was left is gone."""
         if event.question == "filter":
             self.view.filter_by("")

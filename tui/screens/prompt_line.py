@@ -6,15 +6,12 @@ from textual import on
 from textual.containers import Horizontal
 from textual.events import Key, MouseDown
 from textual.geometry import Size
-from textual.message import Message
 from textual.reactive import Reactive
-from textual.screen import Screen
 from textual.suggester import SuggestFromList
 from textual.widgets import Input
 
-from integrity.dataclass import dataclass
 from integrity.safe_text import Safe
-from tui.glyphs import Glyphs
+from tui.screens.prompt_told import PromptChanged, PromptGiven, PromptLeft
 from tui.widgets.edge_line import EdgeLine
 from tui.widgets.lines import Piece, Tone, cells_of, line
 from tui.widgets.safe_input import SafeInput
@@ -47,30 +44,6 @@ class PromptLine(Horizontal):
     PromptLine EdgeLine { width: auto; }
     PromptLine Input { width: 1fr; height: 1; padding: 0; border: none !important; }
     """
-
-    @dataclass
-    class Changed(Message):
-        """What is typed so far."""
-
-        question: str
-        text: str
-
-        def can_replace(self, message: Message) -> bool:
-            """Of several letters that wait, only what they have come to matters."""
-            return isinstance(message, type(self)) and message.question == self.question
-
-    @dataclass
-    class Given(Message):
-        """It was entered."""
-
-        question: str
-        text: str
-
-    @dataclass
-    class Left(Message):
-        """It was left with escape; nothing is wanted any more."""
-
-        question: str
 
     def __init__(self, ellipsis: str) -> None:
         super().__init__()
@@ -125,7 +98,7 @@ class PromptLine(Horizontal):
         """Say what is typed so far."""
         event.stop()
         if self.is_asking:
-            self.post_message(self.Changed(self._question, event.value))
+            self.post_message(PromptChanged(self._question, event.value))
 
     @on(Input.Submitted)
     def tell_answer(self, event: Input.Submitted) -> None:
@@ -134,7 +107,7 @@ class PromptLine(Horizontal):
         self.close()
         if event.value.strip():
             self._entered = [*self._entered, event.value][-_MOST_REMEMBERED:]
-        self.post_message(self.Given(self._question, event.value))
+        self.post_message(PromptGiven(self._question, event.value))
 
     def on_mouse_down(self, event: MouseDown) -> None:
         event.stop()  # a click here is for what is typed
@@ -146,7 +119,7 @@ class PromptLine(Horizontal):
         elif event.key == "escape":
             event.stop()
             self.close()
-            self.post_message(self.Left(self._question))
+            self.post_message(PromptLeft(self._question))
         elif event.key in ("up", "down") and self._entered:
             event.stop()
             self._recall(-1 if event.key == "up" else 1)
@@ -164,18 +137,3 @@ class PromptLine(Horizontal):
         field = self.field
         field.value = known[self._recalled]
         field.cursor_position = len(field.value)
-
-
-def prompt_line_of(screen: Screen[None], glyphs: Glyphs) -> PromptLine | None:
-    """The prompt of a screen, made if it is not there; None on a screen that is left."""
-    there = screen.query_children("PromptLine")
-    if there:
-        return there.first(PromptLine)
-    if not screen.is_attached:
-        return None
-    made = PromptLine(glyphs.ellipsis)
-    screen.mount(made)
-    if not made.is_attached:
-        return None
-    made.mount(made.label, made.field)  # at once: the next key may be for it
-    return made

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
     from tui.jobs.entry import JobEntry
     from tui.live.snapshot import LiveAccount
+    from tui.screens.prompt_line import PromptLine
     from tui.screens.too_small import TooSmall
     from tui.workspace.judged import VerifyRun
 
@@ -36,6 +37,23 @@ def show_dock(
         screen.mount(dock, before="KeyFooter")
     if dock.is_attached:  # a screen that is left takes nothing
         dock.show(run, copies)
+
+
+def prompt_line_of(screen: Screen[None], glyphs: Glyphs) -> "PromptLine | None":
+    """The prompt of a screen, made if it is not there; None on a screen that is left."""
+    from tui.screens.prompt_line import PromptLine
+
+    there = screen.query_children("PromptLine")
+    if there:
+        return there.first(PromptLine)
+    if not screen.is_attached:
+        return None
+    made = PromptLine(glyphs.ellipsis)
+    screen.mount(made)
+    if not made.is_attached:
+        return None
+    made.mount(made.label, made.field)  # at once: the next key may be for it
+    return made
 
 
 def show_trouble(

@@ -18,6 +18,8 @@ _LABEL_CELLS = 16
 class DistributeTab(TemplateTab):
     """One paragraph for each target."""
 
+    DEFAULT_CSS = "DistributeTab > LinePane { padding: 0 1; }"
+
     def compose(self) -> ComposeResult:
         yield LinePane(self.glyphs)
 
