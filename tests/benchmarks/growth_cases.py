@@ -237,7 +237,7 @@ def _download(service: Storage) -> Make:
     def make(folder: Path, size: int) -> Command:
         disk, size = folder / "disk.vhd", max(size, MIB)
         storage.write_disk(disk, Disk(size=size, data=size, stretches=1))
-        url = service.blob(ONE, f"{size}.vhd")
+        url = service.blob(ONE, f"{folder.parent.name}-{size}.vhd")
         ran(copying.ours(str(disk), url))
         disk.unlink()
         return copying.ours(url, str(folder / _TARGET))
