@@ -8,7 +8,6 @@ import ssl
 from functools import cached_property
 from io import BytesIO
 from pathlib import Path
-from types import TracebackType
 from typing import Self
 
 import aiohttp
@@ -95,14 +94,6 @@ class AiohttpTransport(httpx.AsyncBaseTransport):
             trust_env=False,
         )
         return self
-
-    async def __aexit__(
-        self,
-        exc_type: type[BaseException] | None = None,
-        exc_value: BaseException | None = None,
-        traceback: TracebackType | None = None,
-    ) -> None:
-        await self.aclose()
 
     async def aclose(self) -> None:
         """Close every connection."""

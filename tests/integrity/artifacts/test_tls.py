@@ -4,6 +4,7 @@ import asyncio
 import ssl
 import subprocess
 import sys
+from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 
 import httpx
@@ -113,40 +114,38 @@ async def test_d40_no_other_end_is_believed_or_asked_again(
     assert time.slept == []
 
 
-async def test_d40_who_speaks_plain_http_is_told_so_and_no_certificate_is_asked_for(
-    time,
-):
-    async def plain(reader, writer):
+@asynccontextmanager
+async def answering(words):
+    """An https address behind which everybody is answered with these bytes."""
+
+    async def answer(reader, writer):
         await reader.read(1)
-        writer.write(b"HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\n\r\n")
+        writer.write(words)
         await writer.drain()
         writer.close()
 
-    async with (
-        await asyncio.start_server(plain, "127.0.0.1", 0) as server,
-        opening(quick(time)) as opener,
-    ):
-        port = server.sockets[0].getsockname()[1]
+    async with await asyncio.start_server(answer, "127.0.0.1", 0) as server:
+        yield f"https://127.0.0.1:{server.sockets[0].getsockname()[1]}/"
+
+
+async def test_d40_who_speaks_plain_http_is_told_so_and_no_certificate_is_asked_for(
+    time,
+):
+    plain = b"HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\n\r\n"
+    async with answering(plain) as url, opening(quick(time)) as opener:
         with pytest.raises(ArtifactRefused, match=r"speak TLS: plain http") as caught:
-            await read_all(opener, f"https://127.0.0.1:{port}/")
+            await read_all(opener, url)
     assert "--ca-file" not in str(caught.value)
     assert time.slept == []
 
 
 async def test_d40_who_speaks_only_an_older_tls_is_refused(time):
-    async def too_old(reader, writer):
-        await reader.read(1)
-        writer.write(ALERT_PROTOCOL_VERSION)
-        await writer.drain()
-        writer.close()
-
     async with (
-        await asyncio.start_server(too_old, "127.0.0.1", 0) as server,
+        answering(ALERT_PROTOCOL_VERSION) as url,
         opening(quick(time)) as opener,
     ):
-        port = server.sockets[0].getsockname()[1]
         with pytest.raises(ArtifactRefused, match=r"TLS 1\.2"):
-            await read_all(opener, f"https://127.0.0.1:{port}/")
+            await read_all(opener, url)
     assert time.slept == []
 
 
