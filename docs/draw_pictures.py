@@ -28,7 +28,7 @@ from integrity.template.loader import load
 from integrity.verify import Verification, verify
 from tui.app import BakeferryApp
 from tui.cli.exit_codes import ExitCode
-from tui.cli.telling import report_of
+from tui.cli.telling import Checked, report_of
 from tui.files.demo_workspace import ADDRESS, DemoWorkspace, make_workspace
 from tui.files.judging import Judging
 from tui.opening import AzureWishes, Opening
@@ -72,13 +72,8 @@ def draw_command(demo: DemoWorkspace) -> None:
     """The report of one template, as the command prints it."""
     started = datetime.now(UTC)
     verification = asyncio.run(_verified(demo))
-    report = report_of(
-        "verify",
-        started,
-        verification.judgements,
-        verification.artifacts,
-        ExitCode.INTEGRITY,
-    )
+    checked = Checked(verification.judgements, verification.artifacts)
+    report = report_of("verify", started, checked, ExitCode.INTEGRITY)
     lines = [f"\x1b[1m$ bakeferry verify {TEMPLATE}\x1b[0m"]
     lines += text(report, Style(width=COLUMNS, colour=True))
     console = Console(record=True, width=COLUMNS, file=StringIO(), force_terminal=True)

@@ -2,7 +2,7 @@
 
 import os
 import sys
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -10,10 +10,11 @@ from typing import Any, TextIO
 
 import click
 
+from integrity.dataclass import dataclass
 from integrity.errors import DocumentError
 from integrity.facts import ArtifactProblem, ProblemKind
 from integrity.lint.linter import Judgement
-from integrity.lint.report import ArtifactResult, Report, Stamped, Unread
+from integrity.lint.report import ArtifactResult, Report, Unread
 from integrity.lint.reports.all_reports import REPORTS
 from integrity.lint.rules.all_rules import ALL_RULES
 from integrity.lint.severity import Severity
@@ -35,32 +36,32 @@ _OF_PROBLEM = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What a run has found out about the files that it was given."""
+
+    judgements: tuple[Judgement, ...]
+
+    artifacts: tuple[ArtifactResult, ...] | None = None
+    """None when artifacts were not read at all."""
+
+    missing: tuple[DocumentError, ...] = ()
+    """Names behind which there is nothing to read."""
+
+
 def report_of(
-    command: str,
-    started: datetime,
-    judgements: Iterable[Judgement],
-    artifacts: tuple[ArtifactResult, ...] | None,
-    code: ExitCode,
-    *,
-    missing: Iterable[DocumentError] = (),
-    stamped: tuple[Stamped, ...] | None = None,
-    written: bool = False,
-    target: str | None = None,
+    command: str, started: datetime, checked: Checked, code: ExitCode
 ) -> Report:
-    """The result of a run as one value."""
-    told = tuple(judgements)
+    """The result of a run, which ends now, as one value."""
     return Report(
         command=command,
         version=__version__,
         started=started,
         finished=datetime.now(UTC),
-        files=tuple(judgement.file for judgement in told),
-        findings=tuple(one for judgement in told for one in judgement.findings),
-        artifacts=artifacts,
-        stamped=stamped,
-        written=written,
-        unread=tuple(Unread(one.path, safe_text(one.why)) for one in missing),
-        target=target,
+        files=tuple(judgement.file for judgement in checked.judgements),
+        findings=tuple(one for each in checked.judgements for one in each.findings),
+        artifacts=checked.artifacts,
+        unread=tuple(Unread(one.path, safe_text(one.why)) for one in checked.missing),
         exit_code=code,
     )
 
@@ -92,17 +93,20 @@ def tell_missing(missing: Iterable[DocumentError]) -> None:
         click.echo(f"bakeferry: {shown(str(error))}", err=True)
 
 
-def code_of(
-    judgements: Iterable[Judgement],
-    artifacts: Iterable[ArtifactResult],
-    missing: Iterable[DocumentError],
-    *,
-    strict: bool,
-) -> ExitCode:
-    """The worst of everything that was found."""
-    codes = [*_codes_of_artifacts(artifacts), *_codes_of_findings(judgements, strict)]
-    codes += map(code_of_missing, missing)
-    return worst(codes)
+def code_of(checked: Checked, *, strict: bool) -> ExitCode:
+    """The worst of everything that was found.
+
+    Args:
+        strict: Warnings count as errors.
+    """
+    failing = {Severity.ERROR, Severity.WARNING} if strict else {Severity.ERROR}
+    return worst(
+        [
+            *_codes_of_artifacts(checked.artifacts or ()),
+            *_codes_of_findings(checked.judgements, failing),
+            *map(code_of_missing, checked.missing),
+        ]
+    )
 
 
 def code_of_missing(error: DocumentError) -> ExitCode:
@@ -117,9 +121,8 @@ def code_of_problem(problem: ArtifactProblem) -> ExitCode:
 
 
 def _codes_of_findings(
-    judgements: Iterable[Judgement], strict: bool
+    judgements: Iterable[Judgement], failing: Set[Severity]
 ) -> Iterator[ExitCode]:
-    failing = {Severity.ERROR, Severity.WARNING} if strict else {Severity.ERROR}
     for judgement in judgements:
         for finding in judgement.findings:
             if finding.severity in failing:

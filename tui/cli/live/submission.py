@@ -16,7 +16,7 @@ from tui.cli.live.online import facts_for
 from tui.cli.live.running import Live
 from tui.cli.progress_line import ProgressLine
 from tui.cli.reading_options import session_options
-from tui.cli.telling import code_of, report_of, tell
+from tui.cli.telling import Checked, code_of, report_of, tell
 from tui.cli.undeclared import with_undeclared
 from tui.session import Session
 from tui.submitting.online import judged_online, with_azure
@@ -49,8 +49,9 @@ async def prepare(live: Live, manager: ResourceManager, one: OneTemplate) -> Sub
     known = with_azure(known, azure)
     judged = judged_online(one.files, known, one.how.selection)
     judgements = with_undeclared(judged, one.how, live.options)
-    code = code_of(judgements, artifacts, one.opened.missing, strict=one.how.strict)
-    report = report_of("verify", started, judgements, artifacts or None, code)
+    checked = Checked(tuple(judgements), artifacts or None)
+    code = code_of(checked, strict=one.how.strict)
+    report = report_of("verify", started, checked, code)
     if code is not ExitCode.DONE or not live.options["quiet"]:
         tell(report, {"output": "text"}, notes=False, to=sys.stderr)
     facts = {url: fact for each in known for url, fact in each.artifacts.items()}

@@ -23,7 +23,7 @@ from tui.cli.awaiting import awaited
 from tui.cli.exit_codes import ExitCode
 from tui.cli.progress_line import ProgressLine
 from tui.cli.shown import shown
-from tui.cli.telling import report_of, tell
+from tui.cli.telling import Checked, report_of, tell
 from tui.files.demo_workspace import (
     ADDRESS,
     DemoWorkspace,
@@ -124,9 +124,8 @@ def _check(workspace: DemoWorkspace, options: Mapping[str, Any]) -> int:
     findings = [one for each in verification.judgements for one in each.findings]
     missed = [one for one in planted() if not one.found_in(findings)]
     code = ExitCode.FINDINGS if missed else ExitCode.DONE
-    report = report_of(
-        "verify", started, verification.judgements, verification.artifacts, code
-    )
+    checked = Checked(verification.judgements, verification.artifacts)
+    report = report_of("verify", started, checked, code)
     tell(report, {"output": "text"}, notes=options["notes"])
     _conclude(missed)
     return code

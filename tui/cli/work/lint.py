@@ -1,6 +1,7 @@
 """What `bakeferry lint` does."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any, TypeAlias
 
@@ -9,7 +10,7 @@ from integrity.lint.linter import Judgement, judge_file, judge_migration
 from tui.cli.exit_codes import ExitCode
 from tui.cli.fixing import beside_diff
 from tui.cli.options import judging
-from tui.cli.telling import code_of, report_of, tell, tell_missing
+from tui.cli.telling import Checked, code_of, report_of, tell, tell_missing
 from tui.files.judging import Judging
 from tui.files.loading import Gathered, OpenFile, gather, open_files
 
@@ -33,10 +34,10 @@ def lint(paths: tuple[str, ...], options: dict[str, Any]) -> int:
         from tui.cli.undeclared import with_undeclared  # few runs give parameters
 
         judgements = with_undeclared(judgements, how, options)
-    code = code_of(judgements, (), judged.missing, strict=how.strict)
-    target = options["migrate_to"]
-    report = report_of(
-        "lint", started, judgements, None, code, missing=judged.missing, target=target
+    checked = Checked(tuple(judgements), missing=judged.missing)
+    report = replace(
+        report_of("lint", started, checked, code_of(checked, strict=how.strict)),
+        target=options["migrate_to"],
     )
     told = tell(report, options, notes=how.notes, to=beside_diff(options))
     return ExitCode.DONE if options["exit_zero"] and told == 1 else told

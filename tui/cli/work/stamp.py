@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -22,6 +23,7 @@ from tui.cli.options import judging
 from tui.cli.progress_line import ProgressLine
 from tui.cli.reading_options import session_options
 from tui.cli.telling import (
+    Checked,
     code_of_missing,
     code_of_problem,
     report_of,
@@ -138,13 +140,9 @@ def _tell(
 ) -> None:
     """Tell what was stamped; beside a stamped template, on standard error."""
     described = [Judgement(describe(file.loaded), ()) for file in opened.files]
-    report = report_of(
-        "stamp",
-        started,
-        (*described, *opened.unreadable),
-        None,
-        code,
-        missing=opened.missing,
+    checked = Checked((*described, *opened.unreadable), missing=opened.missing)
+    report = replace(
+        report_of("stamp", started, checked, code),
         stamped=tuple(_told(stamping)),
         written=not (options["check"] or options["show_diff"]),
     )

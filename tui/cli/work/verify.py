@@ -16,7 +16,7 @@ from tui.cli.fixing import after_mending, beside_diff
 from tui.cli.options import hashes_required, judging
 from tui.cli.progress_line import ProgressLine
 from tui.cli.reading_options import session_options
-from tui.cli.telling import code_of, report_of, tell, tell_missing
+from tui.cli.telling import Checked, code_of, report_of, tell, tell_missing
 from tui.files.judging import Judging
 from tui.files.loading import Opened, open_files
 from tui.files.mending import mend
@@ -51,11 +51,8 @@ def verify(paths: tuple[str, ...], options: dict[str, Any]) -> int:
         from tui.cli.undeclared import with_undeclared  # few runs give parameters
 
         judgements = with_undeclared(judgements, how, options)
-    artifacts = verification.artifacts
-    code = code_of(judgements, artifacts, opened.missing, strict=how.strict)
-    report = report_of(
-        "verify", started, judgements, artifacts, code, missing=opened.missing
-    )
+    checked = Checked(tuple(judgements), verification.artifacts, opened.missing)
+    report = report_of("verify", started, checked, code_of(checked, strict=how.strict))
     return tell(report, options, notes=how.notes, to=beside_diff(options))
 
 
