@@ -6,7 +6,6 @@ from functools import partial
 from typing import NamedTuple
 
 from integrity.digests.algorithms import SHA256, Algorithm
-from integrity.digests.both import WholeAndChunks, digest_of_zeros
 from integrity.digests.buffers import read_rooms
 from integrity.digests.counter import Counter, Tick, no_tick
 from integrity.digests.files import hash_with_chunks
@@ -18,6 +17,7 @@ from integrity.digests.side_by_side import Steps, side_by_side
 from integrity.digests.small import FileDigest
 from integrity.digests.sparse import Extent, has_holes, next_data
 from integrity.digests.stretches import Stretches
+from integrity.digests.whole_and_chunks import WholeAndChunks, digest_of_zeros
 
 
 class ChunkCheck(NamedTuple):
@@ -45,11 +45,13 @@ def hash_with_manifest(
         DigestError: As `hash_file`.
         HashingCancelled: As `hash_file`.
     """
-    both = WholeAndChunks()
+    whole_and_chunks = WholeAndChunks()
     others = [each for each in algorithms if each is not SHA256]
-    whole = hash_with_chunks(path, both, others, counter=counter)
+    whole = hash_with_chunks(path, whole_and_chunks, others, counter=counter)
     sha256 = whole.digests[SHA256.name]
-    return whole, Manifest(path, whole.size, CHUNK, sha256, both.chunk_digests())
+    return whole, Manifest(
+        path, whole.size, CHUNK, sha256, whole_and_chunks.chunk_digests()
+    )
 
 
 def check_chunks(manifest: Manifest, pool: Pool, *, tick: Tick = no_tick) -> ChunkCheck:

@@ -85,7 +85,7 @@ class _Engine:
             hash_on_all_cores(large, self._algorithms, self._pool, self._tick)
         ) as found:
             for batch in found:
-                yield from _runs(batch)
+                yield from _told_together(batch)
 
     def _small_ones(
         self, paths: Sequence[str], large: list[Task]
@@ -116,23 +116,23 @@ class _Engine:
     ) -> Iterator[_Ordered]:
         """What became of some files in a row, as far as they are small."""
         hashed = hash_small_files(paths, self._algorithms, self._rooms)
-        run = [found for found in hashed if found]
-        if len(run) == len(paths) and STANDARD_INPUT not in paths:
-            yield from self._told(first + len(paths), run)
+        in_a_row = [found for found in hashed if found]
+        if len(in_a_row) == len(paths) and STANDARD_INPUT not in paths:
+            yield from self._told(first + len(paths), in_a_row)
             return
-        run = []
+        in_a_row = []
         for order, (path, found) in enumerate(zip(paths, hashed, strict=True), first):
             if found and path != STANDARD_INPUT:
-                run.append(found)
+                in_a_row.append(found)
                 continue
-            yield from self._told(order, run)
-            run = []
+            yield from self._told(order, in_a_row)
+            in_a_row = []
             task = _task(order, path)
             if _is_large(task):
                 large.append(task)
             else:
                 yield order, self._looked_at_closer(path)
-        yield from self._told(first + len(paths), run)
+        yield from self._told(first + len(paths), in_a_row)
 
     def _looked_at_closer(self, path: str) -> Outcomes:
         """What became of a file that does not go with the others."""
@@ -145,11 +145,11 @@ class _Engine:
         self._pool.count_here(digest.size)
         return [digest]
 
-    def _told(self, end: int, run: list[FileDigest]) -> Iterator[_Ordered]:
+    def _told(self, end: int, in_a_row: list[FileDigest]) -> Iterator[_Ordered]:
         """A run of files that ends before a place in the row, if there are any."""
-        if run:
-            self._pool.count_here(sum([file.size for file in run]))
-            yield end - len(run), run
+        if in_a_row:
+            self._pool.count_here(sum([file.size for file in in_a_row]))
+            yield end - len(in_a_row), in_a_row
 
 
 def _task(order: int, path: str) -> Task:
@@ -161,21 +161,23 @@ def _is_large(task: Task) -> bool:
     return task.size > SMALL or task.path == STANDARD_INPUT
 
 
-def _runs(found: Iterable[tuple[int, Outcome]]) -> Iterator[_Ordered]:
+def _told_together(found: Iterable[tuple[int, Outcome]]) -> Iterator[_Ordered]:
     """Digests of files that follow each other are told together."""
-    first, run = 0, list[FileDigest]()
+    first, in_a_row = 0, list[FileDigest]()
     for order, outcome in found:
-        if run and (order != first + len(run) or isinstance(outcome, DigestError)):
-            yield first, run
-            run = []
+        if in_a_row and (
+            order != first + len(in_a_row) or isinstance(outcome, DigestError)
+        ):
+            yield first, in_a_row
+            in_a_row = []
         if isinstance(outcome, DigestError):
             yield order, outcome
             continue
-        if not run:
+        if not in_a_row:
             first = order
-        run.append(outcome)
-    if run:
-        yield first, run
+        in_a_row.append(outcome)
+    if in_a_row:
+        yield first, in_a_row
 
 
 def _in_order(found: Iterator[_Ordered]) -> Iterator[Outcomes]:
@@ -184,6 +186,6 @@ def _in_order(found: Iterator[_Ordered]) -> Iterator[Outcomes]:
     for first, outcomes in found:
         ready[first] = outcomes
         while next_one in ready:
-            run = ready.pop(next_one)
-            yield run
-            next_one += 1 if isinstance(run, DigestError) else len(run)
+            told = ready.pop(next_one)
+            yield told
+            next_one += 1 if isinstance(told, DigestError) else len(told)

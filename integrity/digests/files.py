@@ -21,7 +21,7 @@ from integrity.digests.walk import STANDARD_INPUT
 from integrity.errors import DigestError
 
 if TYPE_CHECKING:
-    from integrity.digests.both import WholeAndChunks
+    from integrity.digests.whole_and_chunks import WholeAndChunks
 
 _Read = Callable[[int, os.stat_result], Mapping[str, str]]
 """Reads an open file to its end and returns its digests."""
@@ -99,7 +99,7 @@ def hash_file_in_relay(
 
 def hash_with_chunks(
     path: str | os.PathLike[str],
-    both: "WholeAndChunks",
+    whole_and_chunks: "WholeAndChunks",
     others: Sequence[Algorithm] = (),
     *,
     counter: Counter | None = None,
@@ -108,7 +108,7 @@ def hash_with_chunks(
     """Hash one large file and its chunks in two threads.
 
     Args:
-        both: Computes the sha256; asked for its chunks' digests afterwards.
+        whole_and_chunks: Computes the sha256; asked for its chunks' digests afterwards.
         others: Digests beside that one.
         beside: Are fed in the same pass.
 
@@ -121,9 +121,11 @@ def hash_with_chunks(
 
     def read(descriptor: int, stat: os.stat_result) -> Mapping[str, str]:
         takers = [DigestTaker(algorithm) for algorithm in others]
-        near = [*takers, *both.near, *beside]
-        read_in_relay(descriptor, stat, name, near=near, far=both.far, counter=counter)
-        return {SHA256.name: both.hexdigest(), **_hexdigests(takers)}
+        near = [*takers, *whole_and_chunks.near, *beside]
+        read_in_relay(
+            descriptor, stat, name, near=near, far=whole_and_chunks.far, counter=counter
+        )
+        return {SHA256.name: whole_and_chunks.hexdigest(), **_hexdigests(takers)}
 
     return _hash_one_version(name, counter, read)
 

@@ -4,12 +4,12 @@ import os
 from collections.abc import Iterator, Sequence
 from threading import Condition
 
-from integrity.digests.both import WholeAndChunks
 from integrity.digests.counter import TICK_SECONDS, Counter
 from integrity.digests.opening import opened
 from integrity.digests.relay import read_in_relay
 from integrity.digests.sparse import Extent, extents
 from integrity.digests.takers import Taker
+from integrity.digests.whole_and_chunks import WholeAndChunks
 from integrity.errors import FileChanged
 
 
@@ -48,7 +48,7 @@ def sha256_behind(
     frontier: Frontier,
     path: str,
     size: int,
-    both: WholeAndChunks,
+    whole_and_chunks: WholeAndChunks,
     *,
     counter: Counter,
     beside: Sequence[Taker] = (),
@@ -56,7 +56,7 @@ def sha256_behind(
     """The sha256 of a file of `size` bytes, some of which have yet to come.
 
     Args:
-        both: Computes it, and hashes the chunks, too.
+        whole_and_chunks: Computes it, and hashes the chunks, too.
         beside: Are fed in the same pass.
 
     Raises:
@@ -69,14 +69,14 @@ def sha256_behind(
             descriptor,
             stat,
             path,
-            near=[*both.near, *beside],
-            far=both.far,
+            near=[*whole_and_chunks.near, *beside],
+            far=whole_and_chunks.far,
             counter=counter,
             stretches=_extents_behind(frontier, descriptor, size, counter),
         )
         if os.fstat(descriptor).st_size != size:
             raise FileChanged(path)
-    return both.hexdigest()
+    return whole_and_chunks.hexdigest()
 
 
 def _extents_behind(

@@ -57,7 +57,7 @@ def hash_on_all_cores(
     def side_by_side(
         group: Sequence[Task], counter: Counter, _: memoryview
     ) -> list[_Ordered]:
-        from integrity.digests.several import hash_side_by_side
+        from integrity.digests.large_side_by_side import hash_side_by_side
 
         return hash_side_by_side(group, lanes, counter)
 

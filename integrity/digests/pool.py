@@ -91,17 +91,17 @@ class Pool:
             HashingCancelled: The pool was cancelled.
             IntegrityError, OSError: As some work failed; the rest is cancelled.
         """
-        from integrity.digests.run import Run  # small files need no threads
+        from integrity.digests.shared_row import SharedRow  # small files need none
 
-        run = Run(do, iter(batches), self._niceness)
+        row = SharedRow(do, iter(batches), self._niceness)
         threads = [
-            Thread(target=run.work, args=(counter,), daemon=True)
+            Thread(target=row.work, args=(counter,), daemon=True)
             for counter in self._counters[:useful]
         ]
         for thread in threads:
             thread.start()
         try:
-            yield from run.results(len(threads), tick)
+            yield from row.results(len(threads), tick)
             self.check()
         except BaseException:
             self._cancel.set()

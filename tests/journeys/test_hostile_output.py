@@ -9,6 +9,7 @@ from command import bakeferry, on_terminal
 from workspace import ADDRESS, template_text
 
 from integrity.lint.reports.all_reports import REPORTS
+from tui.cli.main import run
 
 CONTROLS = re.compile(rb"[\x00-\x09\x0b-\x1f\x7f]|\xc2[\x80-\x9f]")
 COLOURS = re.compile(rb"\x1b\[(?:0|1|2|32|36|1;31|1;33)m")
@@ -93,8 +94,6 @@ def commands(workspace):
 
 @every_payload
 def test_no_control_character_of_a_template_comes_out(hostile, capfdbinary):
-    from tui.cli.main import run
-
     for arguments in commands(hostile):
         run(arguments)
         told = capfdbinary.readouterr()
@@ -122,8 +121,6 @@ def test_a_diff_shows_hostile_lines_safely(
 @pytest.mark.parametrize("form", ["text", "github"])
 @every_payload
 def test_github_is_given_no_order_but_ours(hostile, form, capfdbinary):
-    from tui.cli.main import run
-
     run(["verify", "--notes", "-o", form, "template.json", hostile.mapped])
 
     out = capfdbinary.readouterr().out.decode()
@@ -137,8 +134,6 @@ def test_github_is_given_no_order_but_ours(hostile, form, capfdbinary):
 @pytest.mark.parametrize("form", ["text", "azure"])
 @every_payload
 def test_azure_pipelines_is_given_no_order_but_ours(hostile, form, capfdbinary):
-    from tui.cli.main import run
-
     run(["verify", "--notes", "-o", form, "template.json", hostile.mapped])
 
     out = capfdbinary.readouterr().out.decode()
@@ -169,8 +164,6 @@ def test_a_terminal_sees_no_escape_but_our_colours(workspace):
 def test_any_name_of_a_file_is_told_safely(
     form, name, workspace, monkeypatch, capfdbinary
 ):
-    from tui.cli.main import run
-
     monkeypatch.chdir(workspace.folder)
     (workspace.folder / name).write_text(template_text("0"))
 

@@ -10,11 +10,11 @@ from concurrent.futures import Executor, ThreadPoolExecutor
 from pathlib import Path
 from threading import Event
 
-from integrity.digests.both import WholeAndChunks
 from integrity.digests.counter import Counter
 from integrity.digests.files import hash_with_chunks
 from integrity.digests.following import Frontier, sha256_behind
 from integrity.digests.takers import Taker
+from integrity.digests.whole_and_chunks import WholeAndChunks
 from integrity.errors import DigestError
 from transfer.crc64 import EMPTY, combine, crc64, crc64_of_zeros, with_zeros
 from transfer.most_telling import unread
@@ -83,9 +83,9 @@ async def read_back(path: Path, wish: Wish) -> Proof:
         OutOfMemory: There is none to read it with.
     """
 
-    def read(both: WholeAndChunks, counter: Counter, beside: Taker) -> str:
-        hash_with_chunks(path, both, counter=counter, beside=[beside])
-        return both.hexdigest()
+    def read(whole_and_chunks: WholeAndChunks, counter: Counter, beside: Taker) -> str:
+        hash_with_chunks(path, whole_and_chunks, counter=counter, beside=[beside])
+        return whole_and_chunks.hexdigest()
 
     return await _proof(path, wish, read, executor=None)
 
@@ -124,12 +124,14 @@ class Follower:
             DiskFailed: As `read_back`.
         """
 
-        def read(both: WholeAndChunks, counter: Counter, beside: Taker) -> str:
+        def read(
+            whole_and_chunks: WholeAndChunks, counter: Counter, beside: Taker
+        ) -> str:
             return sha256_behind(
                 self._frontier,
                 str(self._path),
                 self._wish.plan.job.size,
-                both,
+                whole_and_chunks,
                 counter=counter,
                 beside=[beside],
             )
@@ -151,10 +153,10 @@ async def _proof(
     def heard(taken: int) -> None:
         loop.call_soon_threadsafe(wish.heard, taken)
 
-    both, checks = WholeAndChunks(), _Crc64Taker(wish.plan.job.chunk, heard)
+    whole_and_chunks, checks = WholeAndChunks(), _Crc64Taker(wish.plan.job.chunk, heard)
 
     def read() -> str:
-        return sha256_of(both, Counter(cancel), checks)
+        return sha256_of(whole_and_chunks, Counter(cancel), checks)
 
     try:
         sha256 = await cancellable(executor, read, cancel)
@@ -165,7 +167,7 @@ async def _proof(
         level=_level_of(wish),
         differing=tuple(_differing(wish, checksums)),
         sha256=sha256,
-        chunk_digests=both.chunk_digests(),
+        chunk_digests=whole_and_chunks.chunk_digests(),
         crc64=_whole_crc64(wish.plan, checksums),
     )
 

@@ -8,10 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from integrity.digests import chunks
-from integrity.digests.both import ChunkTaker, WholeAndChunks
 from integrity.digests.chunks import check_chunks, hash_with_manifest
 from integrity.digests.manifest import CHUNK, BadManifest, Manifest, parse_manifest
 from integrity.digests.pool import Pool
+from integrity.digests.whole_and_chunks import ChunkTaker, WholeAndChunks
 from integrity.errors import FileChanged, FileMissing
 
 pytestmark = pytest.mark.usefixtures("each_way")
@@ -64,14 +64,16 @@ def test_chunks_do_not_depend_on_how_the_bytes_came(pieces, chunk):
     chunk=st.integers(1, 200),
 )
 def test_the_whole_and_its_chunks_come_from_one_pass(pieces, chunk):
-    both, content = WholeAndChunks(chunk), b""
+    whole_and_chunks, content = WholeAndChunks(chunk), b""
     for is_hole, size in pieces:
         content += (b"\0" if is_hole else b"x") * size
-        for taker in (*both.near, *both.far):
+        for taker in (*whole_and_chunks.near, *whole_and_chunks.far):
             taker.take_hole(size) if is_hole else taker.take(memoryview(b"x" * size))
     chunks = [content[start : start + chunk] for start in range(0, len(content), chunk)]
-    assert both.chunk_digests() == b"".join(hashlib.sha256(c).digest() for c in chunks)
-    assert both.hexdigest() == hashlib.sha256(content).hexdigest()
+    assert whole_and_chunks.chunk_digests() == b"".join(
+        hashlib.sha256(c).digest() for c in chunks
+    )
+    assert whole_and_chunks.hexdigest() == hashlib.sha256(content).hexdigest()
 
 
 def test_a_manifest_is_read_back_as_it_was_written(image):

@@ -8,9 +8,9 @@ from threading import Event
 
 import pytest
 
-from integrity.digests.both import WholeAndChunks
 from integrity.digests.counter import Counter
 from integrity.digests.following import Frontier, sha256_behind
+from integrity.digests.whole_and_chunks import WholeAndChunks
 from integrity.errors import DigestError, HashingCancelled
 
 pytestmark = pytest.mark.usefixtures("each_way")
@@ -35,10 +35,10 @@ def part(tmp_path):
 
 @pytest.mark.parametrize("seed", range(5))
 def test_what_is_hashed_is_what_was_written_in_the_end(thread, part, seed):
-    random, frontier, both = Random(seed), Frontier(), WholeAndChunks()
+    random, frontier, whole_and_chunks = Random(seed), Frontier(), WholeAndChunks()
     content = bytearray(SIZE)
     reading = thread.submit(
-        sha256_behind, frontier, str(part), SIZE, both, counter=Counter()
+        sha256_behind, frontier, str(part), SIZE, whole_and_chunks, counter=Counter()
     )
 
     with part.open("r+b", buffering=0) as file:
@@ -56,7 +56,7 @@ def test_what_is_hashed_is_what_was_written_in_the_end(thread, part, seed):
         hashlib.sha256(content[start : start + 4 * MIB]).digest()
         for start in range(0, SIZE, 4 * MIB)
     ]
-    assert both.chunk_digests() == b"".join(expected)
+    assert whole_and_chunks.chunk_digests() == b"".join(expected)
 
 
 def test_nothing_is_read_before_it_is_there(thread, part):

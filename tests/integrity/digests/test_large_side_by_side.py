@@ -10,9 +10,9 @@ import pytest
 from integrity.digests.counter import Counter
 from integrity.digests.engine import hash_together, one_by_one
 from integrity.digests.lanes import IN_TURN, best_lanes
+from integrity.digests.large_side_by_side import hash_side_by_side
 from integrity.digests.plan import Task, deal, in_rows
 from integrity.digests.pool import Pool
-from integrity.digests.several import hash_side_by_side
 from integrity.errors import FileChanged, FileMissing, HashingCancelled
 
 MIB = 1024 * 1024

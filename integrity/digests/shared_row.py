@@ -1,4 +1,4 @@
-"""One row of batches while threads take from it."""
+"""A row of batches from which threads take, each batch once."""
 
 import os
 from collections.abc import Callable, Iterator, Sequence
@@ -14,8 +14,8 @@ Work = TypeVar("Work")
 Result = TypeVar("Result")
 
 
-class Run(Generic[Work, Result]):
-    """One row of batches while threads take from it."""
+class SharedRow(Generic[Work, Result]):
+    """A row of batches from which threads take, each batch once."""
 
     def __init__(
         self,
