@@ -24,7 +24,7 @@ def _dataclass(
     slots: bool = False,
     frozen: bool = False,
     eq: bool = True,
-    repr: bool = True,  # noqa: A002  # the standard library's name
+    repr: bool = True,  # noqa: A002 -- the standard library's name
 ) -> type[T] | Callable[[type[T]], type[T]]:
     """Make a class a dataclass, or tell what does, as the standard library does."""
 

@@ -51,7 +51,7 @@ class _Comparison:
     async def samples(self) -> None:
         """The first chunk, the last, which has the footer, and some between them."""
         chunks = self.wish.plan.chunks
-        dice = random.Random(self.wish.plan.job.job_id)  # noqa: S311 - no secret
+        dice = random.Random(self.wish.plan.job.job_id)  # noqa: S311 -- no secret
         inner = dice.sample(chunks[1:-1], min(_SAMPLES, max(0, len(chunks) - 2)))
         await for_each(
             dict.fromkeys((*chunks[:1], *inner, *chunks[-1:])),

@@ -103,7 +103,7 @@ class Pool:
         try:
             yield from row.results(len(threads), tick)
             self.check()
-        except BaseException:
+        except BaseException:  # whoever takes the results may have been stopped
             self._cancel.set()
             raise
         finally:

@@ -152,7 +152,7 @@ def _transaction(connection: sqlite3.Connection) -> Iterator[None]:
     connection.execute("BEGIN IMMEDIATE")
     try:
         yield
-    except BaseException:
+    except BaseException:  # Ctrl-C leaves nothing half written, either
         if connection.in_transaction:
             connection.execute("ROLLBACK")
         raise
@@ -174,7 +174,7 @@ def _connect(path: Path, kind: StoreKind) -> sqlite3.Connection:
         connection.executescript(_PRAGMAS + kind.schema)
         for probe in kind.probes:
             connection.execute(probe)
-    except BaseException:
+    except BaseException:  # nobody else could close it
         connection.close()
         raise
     return connection

@@ -18,7 +18,7 @@ def find_files(paths: Iterable[str]) -> Iterator[str]:
     No file is looked at here, because that would cost a quarter of hashing a small one.
     """
     for path in paths:
-        if path != STANDARD_INPUT and os.path.isdir(path):  # noqa: PTH112 - twice as fast
+        if path != STANDARD_INPUT and os.path.isdir(path):  # noqa: PTH112 -- twice as fast
             yield from _below(path)
         else:
             yield path

@@ -72,7 +72,7 @@ def recall(folder: str, cache: str) -> Iterator[str]:
 
     with DigestCache.open(Path(cache)) as kept:
         for path in find_files([folder]):
-            told = os.stat(path)  # noqa: PTH116 - pathlib takes longer than SQLite
+            told = os.stat(path)  # noqa: PTH116 -- pathlib takes longer than SQLite
             yield kept.local(FileVersion.of(told)) or "not remembered"
 
 

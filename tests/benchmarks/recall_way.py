@@ -35,7 +35,7 @@ def hit(file: str, database: str) -> None:
 
 
 def _digest(connection: sqlite3.Connection, path: str) -> str:
-    told = os.stat(path)  # noqa: PTH116 - pathlib takes longer to load
+    told = os.stat(path)  # noqa: PTH116 -- pathlib takes longer to load
     version = (
         told.st_dev, told.st_ino, told.st_size, told.st_mtime_ns, told.st_ctime_ns
     )  # fmt: skip

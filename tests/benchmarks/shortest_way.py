@@ -143,7 +143,7 @@ def print_told() -> None:
 def _files(paths: tuple[str, ...]) -> list[str]:
     files = []
     for path in paths:
-        is_folder = os.path.isdir(path)  # noqa: PTH112 - pathlib takes longer to load
+        is_folder = os.path.isdir(path)  # noqa: PTH112 -- pathlib takes longer to load
         files += _below(path) if is_folder else [path]
     return files
 

@@ -159,7 +159,7 @@ def test_a_file_of_terabytes_does_not_hold_us_back(options, how, tmp_path):
 
 @every_signal
 def test_standard_input_that_never_ends_does_not_hold_us_back(how):
-    with open("/dev/zero", "rb") as endless_input:  # noqa: PTH123 -- a device
+    with Path("/dev/zero").open("rb") as endless_input:
         process = started("digest", stdin=endless_input)
         wait_until(lambda: has_read(process, 100 * MIB), process)
         process.send_signal(how[0])

@@ -125,7 +125,7 @@ class AuthorizingTransport(httpx.AsyncBaseTransport):
         claims = _claims(response.headers.get("WWW-Authenticate", ""))
         try:
             renewed = await self._tokens.renewed(scope, token, claims=claims)
-        except BaseException:
+        except BaseException:  # a cancelled call gives its connection back, too
             await response.aclose()
             raise
         if renewed.reveal() == token.reveal():

@@ -119,7 +119,7 @@ def connect(path: Path, busy_seconds: float) -> sqlite3.Connection:
     except UnicodeDecodeError as error:  # of a name in a damaged schema
         connection.close()
         raise sqlite3.DatabaseError("damaged: a name is no text") from error
-    except BaseException:
+    except BaseException:  # nobody else could close it
         connection.close()
         raise
     connection.text_factory = _lenient

@@ -131,7 +131,7 @@ class Job:
 JOB_FIELDS = tuple(field.name for field in fields(Job))
 """What the journal keeps of a job, in the order of its rows."""
 
-SELECT_JOBS = f"SELECT {', '.join(JOB_FIELDS)} FROM job"  # noqa: S608 - names of columns
+SELECT_JOBS = f"SELECT {', '.join(JOB_FIELDS)} FROM job"  # noqa: S608 -- names of columns
 """Asks for rows that `job_of` understands."""
 
 

@@ -34,7 +34,7 @@ _UNDER_WAY = f"{SELECT_JOBS} WHERE {_BETWEEN} AND state IN ('active', 'publishin
 _DONE = f"{SELECT_JOBS} WHERE {_BETWEEN} AND state = 'done'"
 _LEASE = "SELECT pid, boot, started, nonce FROM lease WHERE job = ?"
 _INSERT = (
-    f"INSERT INTO job ({', '.join(JOB_FIELDS)}) VALUES (:{', :'.join(JOB_FIELDS)})"  # noqa: S608 - names of columns
+    f"INSERT INTO job ({', '.join(JOB_FIELDS)}) VALUES (:{', :'.join(JOB_FIELDS)})"  # noqa: S608 -- names of columns
 )
 
 
@@ -263,7 +263,7 @@ class Journal:
                 self._connection.execute("BEGIN IMMEDIATE")
                 try:
                     yield
-                except BaseException:
+                except BaseException:  # Ctrl-C leaves nothing half written, either
                     self._connection.execute("ROLLBACK")
                     raise
                 self._connection.execute("COMMIT")

@@ -15,7 +15,7 @@ _STAMPS = "SELECT job_id, updated, state FROM job ORDER BY updated DESC, job_id"
 
 _OF = "IN (SELECT value FROM json_each(?))"
 _JOBS = f"{SELECT_JOBS} WHERE job_id {_OF}"
-_ARRIVED = f"SELECT job, count(*) FROM chunk WHERE job {_OF} GROUP BY job"  # noqa: S608 - no values
+_ARRIVED = f"SELECT job, count(*) FROM chunk WHERE job {_OF} GROUP BY job"  # noqa: S608 -- no values
 _HOLDERS = "SELECT job, pid, boot, started, nonce FROM lease"
 
 

@@ -75,7 +75,7 @@ class PartFile:
         self._writer = ThreadPoolExecutor(1, thread_name_prefix="part-file")
         try:
             self._adopt()
-        except BaseException:
+        except BaseException:  # nobody else could close it
             self.close_now()
             raise
 

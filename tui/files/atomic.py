@@ -39,7 +39,7 @@ def replace_content(path: Path, old: bytes, new: bytes) -> None:
         if target.read_bytes() != old:
             raise FileChanged(path)
         part.replace(target)
-    except BaseException:
+    except BaseException:  # Ctrl-C leaves no part behind, either
         part.unlink(missing_ok=True)
         raise
     _sync_folder(target.parent)
@@ -63,7 +63,7 @@ def put_in_place(path: Path, lines: Iterable[bytes]) -> None:
                     os.fchmod(file.fileno(), mode)
                 os.fsync(file.fileno())
             part.replace(target)
-        except BaseException:
+        except BaseException:  # Ctrl-C leaves no part behind, either
             part.unlink(missing_ok=True)
             raise
     except OSError as error:  # the system names the part, or nothing

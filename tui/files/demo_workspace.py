@@ -76,7 +76,7 @@ def make_workspace(folder: Path) -> DemoWorkspace:
     folder.mkdir(parents=True)
     try:
         _fill(folder)
-    except BaseException as error:
+    except BaseException as error:  # Ctrl-C leaves no half of one, either
         shutil.rmtree(folder, ignore_errors=True)
         if isinstance(error, OSError):  # the system blames what is copied
             raise OSError(error.errno, error.strerror, str(folder)) from error

@@ -35,7 +35,7 @@ def launch(
     with saying_where_else():
         log.touch(mode=0o600, exist_ok=False)
     with log.open("wb") as told:
-        begun = subprocess.run(  # noqa: S603 - our own program; returns once it has detached
+        begun = subprocess.run(  # noqa: S603 -- our own program; returns once it has detached
             [sys.executable, "-m", _WORKER, run_id],
             input=json.dumps(list(words)).encode(),
             stdout=told,

@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import pytest
 
@@ -120,7 +121,7 @@ print(stream.digest().hex())
 """
 
 
-@pytest.mark.skipif(not os.path.exists("/proc/self/statm"), reason="needs procfs")  # noqa: PTH110
+@pytest.mark.skipif(not Path("/proc/self/statm").exists(), reason="needs procfs")
 def test_where_no_thread_can_be_started_one_does_all(tmp_path):
     (tmp_path / "file").write_bytes(CONTENT[:MIB])
     command = (sys.executable, "-c", WITHOUT_A_THREAD, str(tmp_path / "file"))

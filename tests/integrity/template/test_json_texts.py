@@ -40,7 +40,7 @@ def state(*resources):
     module = {
         "resources": [{"type": "azapi_resource", "values": one} for one in resources]
     }
-    return {"root_module": {"child_modules": [module]}}  # fmt: skip
+    return {"root_module": {"child_modules": [module]}}
 
 
 def forms(value):

@@ -174,7 +174,7 @@ async def test_no_secret_shows_whatever_goes_wrong(doing, wrong, shown):
     real = azure(script(wrong), tokens=FixedTokens(TOKEN))
     try:
         told = repr(await doing(real))
-    except Exception as error:  # noqa: BLE001 - whichever it is, it must not tell
+    except Exception as error:  # noqa: BLE001 -- whichever it is, it must not tell
         told = "".join(traceback.format_exception(error)) + repr(vars(error))
 
     everything = f"{told}\n{shown()}\n{real.caller!r}{real.manager!r}"
@@ -226,7 +226,7 @@ async def test_signing_in_does_not_show_the_token(fails, shown):
     async def ask(_):
         try:
             told.append(repr(await tokens.token("scope")))
-        except Exception as error:  # noqa: BLE001 - whichever it is, it must not tell
+        except Exception as error:  # noqa: BLE001 -- whichever it is, it must not tell
             told.append(f"{error} {error!r} {vars(error)}")
 
     await for_each(range(2), ask, at_once=2)

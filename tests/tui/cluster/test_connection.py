@@ -11,9 +11,11 @@ from tui.cluster.errors import SchedulerUnreachable
 def test_a_port_that_takes_connections_and_says_nothing_is_no_scheduler():
     with socket.create_server(("127.0.0.1", 0)) as silent:
         address = f"tcp://127.0.0.1:{silent.getsockname()[1]}"
-        with pytest.raises(SchedulerUnreachable) as raised:  # noqa: SIM117 -- it is entering that fails
-            with connected(address, patience=0.2):
-                pass
+        with (
+            pytest.raises(SchedulerUnreachable) as raised,
+            connected(address, patience=0.2),
+        ):
+            pass
 
     assert str(raised.value) == (
         f"the scheduler {address} does not answer as one within 0.2 seconds"

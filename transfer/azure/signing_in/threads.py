@@ -27,7 +27,7 @@ async def in_daemon_thread(call: Callable[[], Result]) -> Result:
     def run() -> None:
         try:
             result = call()
-        except BaseException as error:  # noqa: BLE001 - raised again where it is awaited
+        except BaseException as error:  # noqa: BLE001 -- raised again where it is awaited
             settle: Callable[[], None] = partial(outcome.set_exception, error)
         else:
             settle = partial(outcome.set_result, result)

@@ -93,7 +93,7 @@ async def staged_vhd(
     manager: ResourceManager, tools: Tools, output: PlacedOutput, live: Live
 ) -> Found:
     """A VHD by an address that we may read."""
-    assert output.address is not None  # noqa: S101 - only those are asked for
+    assert output.address is not None  # noqa: S101 -- only those are asked for
     address = BlobAddress.parse(output.address.reveal())
     name = safe_text(shown(f"{output.template.name}/{output.id.name}"))
     if not address.is_signed:
