@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Iterator
-from contextlib import closing, contextmanager, suppress
+from contextlib import closing, contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
 from itertools import groupby
@@ -105,10 +105,7 @@ class DigestHistory:
 
     def __init__(self, directory: Path | None) -> None:
         """Use `open`, or `close` it yourself; without a directory nothing is kept."""
-        if directory is not None:
-            with suppress(OSError):  # the store itself tells why it cannot be used
-                directory.mkdir(mode=0o700, parents=True, exist_ok=True)
-        self._store = Store(directory, _KIND)
+        self._store = Store.made_in(directory, _KIND)
         self._lock = Lock()
         self._versions: list[Row] = []
         self._checked: list[Row] = []

@@ -4,10 +4,10 @@ import logging
 import os
 import sqlite3
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from threading import Lock
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Self
 
 from integrity.damage import set_aside
 
@@ -63,6 +63,14 @@ class Store:
             _log.warning("no %s: %s cannot be written to", kind.what, directory)
             self._path = None
         self._reopen()
+
+    @classmethod
+    def made_in(cls, directory: Path | None, kind: StoreKind) -> Self:
+        """The same, in a directory that is made where it is missing."""
+        if directory is not None:
+            with suppress(OSError):  # the log tells why it cannot be used
+                directory.mkdir(mode=0o700, parents=True, exist_ok=True)
+        return cls(directory, kind)
 
     @property
     def is_open(self) -> bool:

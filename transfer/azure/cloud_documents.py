@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from urllib.parse import urlsplit
 
-from transfer.azure.bodies import Body, items, mapping, text
+from transfer.azure.bodies import Body, items, mapping, text, within
 from transfer.azure.clouds import CLOUDS, Cloud, custom_cloud, is_loopback, origin
 
 METADATA = "/metadata/endpoints"
@@ -43,9 +43,13 @@ def cloud_of(document: object, *, manager: str | None = None) -> Cloud:
     audience = _first(
         body, ("authentication.audiences", "endpoints.activeDirectoryResourceId")
     )
-    needed = {"resource manager": endpoint, "sign-in": authority, "audience": audience}
-    missing = [name for name, value in needed.items() if not value]
     if not (endpoint and authority and audience):
+        needed = {
+            "resource manager": endpoint,
+            "sign-in": authority,
+            "audience": audience,
+        }
+        missing = [name for name, value in needed.items() if not value]
         raise ValueError(f"says nothing of its {', '.join(missing)}")
     _check_audience(audience)
     blobs = tuple(filter(None, map(text, items(body.get("blobEndpoints")))))
@@ -156,9 +160,7 @@ def _tenant(body: Body, authority: str) -> str | None:
 def _first(body: Body, paths: tuple[str, ...]) -> str | None:
     """The first of some members that is a text; of a list its first item."""
     for path in paths:
-        found: object = body
-        for key in path.split("."):
-            found = mapping(found).get(key)
+        found = within(body, *path.split("."))
         one = text(found) or next(filter(None, map(text, items(found))), None)
         if one:
             return one

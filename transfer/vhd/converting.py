@@ -11,6 +11,7 @@ _AS_AZURE_WANTS = "-O vpc -o subformat=fixed,force_size"
 _OF_QEMU = {"vhd": "vpc"}
 """What qemu-img calls otherwise than we do."""
 
+_COPYING = "copy it here; then "
 _MERGING = "have Hyper-V's `Merge-VHD` make one disk of it and its parent; then "
 """qemu-img reads no differencing disk as what it is."""
 
@@ -35,14 +36,13 @@ def how_to_convert(image: Inspection, name: str) -> str:
     made = _commands(image, source, goal)
     words = ", then ".join(f"`{command}`" for command in made)
     verb = "makes" if len(made) == 1 else "make"
-    return f"{_before(image, is_remote)}{words} {verb} a fixed VHD"
+    before = f"{_COPYING if is_remote else ''}{_MERGING if _has_parent(image) else ''}"
+    return f"{before}{words} {verb} a fixed VHD"
 
 
-def _before(image: Inspection, is_remote: bool) -> str:
-    copying = "copy it here; then " if is_remote else ""
+def _has_parent(image: Inspection) -> bool:
     footer = image.footer
-    is_differencing = footer and footer.disk_type is DiskType.DIFFERENCING
-    return copying + (_MERGING if is_differencing else "")
+    return footer is not None and footer.disk_type is DiskType.DIFFERENCING
 
 
 def _commands(image: Inspection, source: str, goal: str) -> tuple[str, ...]:

@@ -58,10 +58,7 @@ class OutputMemory:
             directory: None remembers nothing.
             cloud: The address of Resource Manager: ids are of one cloud only.
         """
-        if directory is not None:
-            with suppress(OSError):  # the store itself tells why it cannot be used
-                directory.mkdir(mode=0o700, parents=True, exist_ok=True)
-        self._store = Store(directory, _KIND)
+        self._store = Store.made_in(directory, _KIND)
         self._cloud = cloud
 
     def recall(self, within: ResourceId) -> Iterator[Recalled]:

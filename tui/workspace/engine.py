@@ -50,7 +50,7 @@ class EngineThread:
         What it raises is a mistake of ours, and ends the engine as a failure.
         """
 
-        def done() -> None:
+        def do_or_fail() -> None:
             try:
                 do()
             except Exception as error:  # noqa: BLE001 -- told to whoever asks for it
@@ -58,7 +58,7 @@ class EngineThread:
 
         if self._loop is not None:
             with suppress(RuntimeError):  # the loop is closed
-                self._loop.call_soon_threadsafe(done)
+                self._loop.call_soon_threadsafe(do_or_fail)
 
     def ask(self, work: Callable[[], Coroutine[Any, Any, Result]]) -> "Future[Result]":
         """Have a coroutine run on the loop; its result or error comes in the future.

@@ -34,10 +34,7 @@ class WorkspaceMemory:
 
     def __init__(self, directory: Path | None, paths: Sequence[Path]) -> None:
         """Open it; without a directory nothing is remembered."""
-        if directory is not None:
-            with suppress(OSError):  # the store itself tells why it cannot be used
-                directory.mkdir(mode=0o700, parents=True, exist_ok=True)
-        self._store = Store(directory, _KIND)
+        self._store = Store.made_in(directory, _KIND)
         self._place = json.dumps([str(path.absolute()) for path in paths])
 
     def recall(self) -> tuple[TemplateEntry, ...]:

@@ -45,9 +45,7 @@ def _update(call: BlobCall) -> Answer:
 
 def _clear(call: BlobCall) -> Answer:
     blob = call.page_blob()
-    if call.request.body:
-        raise bad_header("Content-Length", len(call.request.body))
-    start, stop = page_range(call, blob.content.size)
+    start, stop = _bodiless_range(call, blob)
     check_write(call, blob)
     blob.content.clear(start, stop)
     return _written(call, blob, {})
@@ -56,9 +54,7 @@ def _clear(call: BlobCall) -> Answer:
 def _put_from_url(call: BlobCall) -> Answer:
     """Put Page From URL: the service reads the bytes itself, and says their checksum."""
     blob = call.page_blob()
-    if call.request.body:
-        raise bad_header("Content-Length", len(call.request.body))
-    start, stop = page_range(call, blob.content.size)
+    start, stop = _bodiless_range(call, blob)
     first, last = stated_range(call, "x-ms-source-range")
     if stop - start != last - first:
         raise bad_header("x-ms-source-range", call.header("x-ms-source-range"))
@@ -80,6 +76,13 @@ def _put_from_url(call: BlobCall) -> Answer:
     )
     blob.content.take(start, origin.content, first, last)
     return _written(call, blob, sums)
+
+
+def _bodiless_range(call: BlobCall, blob: Blob) -> tuple[int, int]:
+    """The pages that are meant by a request which must not bring bytes itself."""
+    if call.request.body:
+        raise bad_header("Content-Length", len(call.request.body))
+    return page_range(call, blob.content.size)
 
 
 def _written(call: BlobCall, blob: Blob, sums: dict[str, str]) -> Answer:

@@ -5,6 +5,7 @@ from typing import Any
 
 import click
 
+from integrity.dataclass import dataclass
 from transfer.azure.arm import ResourceManager
 from transfer.azure.bodies import Body
 from transfer.azure.changes import Begun, Changes
@@ -47,16 +48,17 @@ def submit(file: str, options: dict[str, Any]) -> int:
         if prepared.code is not ExitCode.DONE:
             live.note("nothing was submitted")
             return prepared.code
+        sending = _Sending(live, manager, one, resource, prepared.body)
         if options["what_if"]:
-            return await _show_requests(live, manager, resource, prepared.body)
-        deed = await _make_room(live, tools, manager, resource, prepared.body, one=one)
+            return await sending.show_requests()
+        deed = await sending.make_room(tools)
         try:
-            found = await _create(live, manager, resource, prepared.body)
+            found = await sending.create()
         except AzureError as error:
             if not deed.replaces:
                 raise
             raise await halfway(manager, one, resource, error) from error
-        return await _come_out(live, single, manager, resource, deed=deed, found=found)
+        return await sending.come_out(single, deed, found)
 
     return run_transfer(options, job)
 
@@ -73,74 +75,74 @@ def _resource(
         raise click.UsageError(shown(str(error))) from error
 
 
-async def _show_requests(
-    live: Live, manager: ResourceManager, resource: ResourceId, body: Body
-) -> int:
-    from integrity.lint.secrets import without_secrets
-    from tui.submitting.encoded_text import file_text
+@dataclass(frozen=True, slots=True)
+class _Sending:
+    """A template that may be sent, and the place in Azure where it goes."""
 
-    if live.options["recreate"]:
-        standing = await standing_at(live, manager, resource)
-        if standing is not None:
-            tell_replacement(live, standing, body)
-            click.echo(f"DELETE {Changes(live.manager()).deletion(resource).url}")
-    click.echo(f"PUT {Changes(manager).creation(resource, body).url}")
-    for line in file_text(body).rstrip("\n").split("\n"):
-        click.echo(without_secrets(line))
-    return ExitCode.DONE
+    live: Live
+    manager: ResourceManager
+    """Speaks the api-version of the template."""
 
+    one: OneTemplate
+    resource: ResourceId
+    body: Body
 
-async def _make_room(
-    live: Live,
-    tools: Tools,
-    manager: ResourceManager,
-    resource: ResourceId,
-    body: Body,
-    *,
-    one: OneTemplate,
-) -> Deed:
-    """Delete what stands there, if anything does and somebody agrees."""
-    standing = await standing_at(live, manager, resource)
-    if standing is None:
-        return Deed("submit")
-    tell_replacement(live, standing, body)
-    dying = await make_room(live, tools, standing, one)
-    return Deed("submit", lost=lost_items(dying), replaces=True)
+    async def show_requests(self) -> int:
+        """Print what would be sent, and send nothing."""
+        from integrity.lint.secrets import without_secrets
+        from tui.submitting.encoded_text import file_text
 
+        if self.live.options["recreate"]:
+            standing = await standing_at(self.live, self.manager, self.resource)
+            if standing is not None:
+                tell_replacement(self.live, standing, self.body)
+                deletion = Changes(self.live.manager()).deletion(self.resource)
+                click.echo(f"DELETE {deletion.url}")
+        creation = Changes(self.manager).creation(self.resource, self.body)
+        click.echo(f"PUT {creation.url}")
+        for line in file_text(self.body).rstrip("\n").split("\n"):
+            click.echo(without_secrets(line))
+        return ExitCode.DONE
 
-async def _create(
-    live: Live, manager: ResourceManager, resource: ResourceId, body: Body
-) -> TemplateDetail | None:
-    """Submit it; None: Azure has begun, and nobody waits for the end."""
-    begun = await Changes(manager).create(resource, body)
-    if begun.reply_lost:
-        live.note("the reply was lost; the template is there, so it had arrived")
-    if live.options["no_wait"] and not live.options["run"]:
-        return None
-    return await _follow(live, manager, begun)
+    async def make_room(self, tools: Tools) -> Deed:
+        """Delete what stands there, if anything does and somebody agrees."""
+        standing = await standing_at(self.live, self.manager, self.resource)
+        if standing is None:
+            return Deed("submit")
+        tell_replacement(self.live, standing, self.body)
+        dying = await make_room(self.live, tools, standing, self.one)
+        return Deed("submit", lost=lost_items(dying), replaces=True)
 
+    async def create(self) -> TemplateDetail | None:
+        """Submit it; None: Azure has begun, and nobody waits for the end."""
+        begun = await Changes(self.manager).create(self.resource, self.body)
+        if begun.reply_lost:
+            self.live.note(
+                "the reply was lost; the template is there, so it had arrived"
+            )
+        if self.live.options["no_wait"] and not self.live.options["run"]:
+            return None
+        return await _follow(self.live, self.manager, begun)
 
-async def _come_out(
-    live: Live,
-    single: Single,
-    manager: ResourceManager,
-    resource: ResourceId,
-    *,
-    deed: Deed,
-    found: TemplateDetail | None,
-) -> int:
-    """Build what was submitted, where that is wanted, else tell of it."""
-    if live.options["run"]:
-        from tui.cli.work.run import start_build
+    async def come_out(
+        self, single: Single, deed: Deed, found: TemplateDetail | None
+    ) -> int:
+        """Build what was submitted, where that is wanted, else tell of it."""
+        live, resource = self.live, self.resource
+        if live.options["run"]:
+            from tui.cli.work.run import start_build
 
-        return await start_build(live, single, manager, resource, deed=deed)
-    if found is None:
-        outcome, words = "begun", "being submitted"
-    else:
-        outcome, words = "ready", f"ready; `bakeferry run {resource.name}` builds it"
-    content = action(deed, resource, outcome, template=found)
-    single.show(content, (f"{resource.name}: {words}",), ExitCode.DONE)
-    return ExitCode.DONE
+            return await start_build(live, single, self.manager, resource, deed=deed)
+        if found is None:
+            outcome, words = "begun", "being submitted"
+        else:
+            outcome, words = (
+                "ready",
+                f"ready; `bakeferry run {resource.name}` builds it",
+            )
+        content = action(deed, resource, outcome, template=found)
+        single.show(content, (f"{resource.name}: {words}",), ExitCode.DONE)
+        return ExitCode.DONE
 
 
 async def _follow(live: Live, manager: ResourceManager, begun: Begun) -> TemplateDetail:
