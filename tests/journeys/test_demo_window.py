@@ -9,7 +9,7 @@ from terminal import Terminal
 
 from transfer.journal.store import FILE_NAME
 from tui.cli.exit_codes import ExitCode
-from tui.cli.transfers.detaching import awaited
+from tui.cli.transfers.detaching import seen_in_time
 from tui.jobs.runs import Run, read_runs, write_run
 
 
@@ -59,7 +59,7 @@ def test_a_copy_does_not_go_on_against_a_demo_that_has_ended(tmp_path):
         assert terminal.wait_for_end() == 143
 
     state = tmp_path / "state" / "demo"
-    assert awaited(lambda: not _alive(state) or None, 10.0)
+    assert seen_in_time(lambda: not _alive(state) or None, 10.0)
 
 
 def test_a_journal_that_cannot_be_used_when_the_demo_ends_is_told(tmp_path):

@@ -4,6 +4,7 @@ from operator import is_, ne
 
 import pytest
 from line_lists import FRUIT
+from rich.cells import cell_len
 from sample_lists import ListApp, NamedRows, NumberedRows
 from textual.geometry import Region
 
@@ -175,6 +176,4 @@ def _red(colour):
 
 
 def _cells_before(text, word):
-    from rich.cells import cell_len
-
     return cell_len(text.partition(word)[0])

@@ -53,7 +53,7 @@ def detach(words: Sequence[str]) -> int:
     """
     state = state_directory()
     run_id = launch(words, state, os.environ)
-    run = awaited(lambda: _begun(read_run(state, run_id)), _BEGIN_SECONDS)
+    run = seen_in_time(lambda: _begun(read_run(state, run_id)), _BEGIN_SECONDS)
     if run is not None and run.code and run.trouble:
         click.echo(f"bakeferry: {shown(run.trouble)}", err=True)
         return run.code
@@ -93,7 +93,7 @@ def _begun(run: Run | None) -> Run | None:
     return run if any(item.key in keys for item in run.items) else None
 
 
-def awaited(look: Callable[[], Found | None], seconds: float) -> Found | None:
+def seen_in_time(look: Callable[[], Found | None], seconds: float) -> Found | None:
     """What somebody waits for; None when it does not come in time."""
     until = time.monotonic() + seconds
     while (found := look()) is None and time.monotonic() < until:

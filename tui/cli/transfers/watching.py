@@ -13,7 +13,7 @@ from transfer.journal.view import JournalView
 from tui.cli.exit_codes import ExitCode, worst
 from tui.cli.progress_line import ProgressLine
 from tui.cli.shown import shown
-from tui.cli.transfers.detaching import awaited
+from tui.cli.transfers.detaching import seen_in_time
 from tui.cli.transfers.journal import NoSuchJob, is_running
 from tui.jobs.board import entries_of
 from tui.jobs.entry import JobEntry, Standing
@@ -42,7 +42,8 @@ def stop_job(journal: Journal, job: Job, stop: Stop) -> None:
         OSError: The wish cannot be written down.
     """
     wish(state_directory(), key_of(job.artifact, job.destination), stop)
-    if awaited(lambda: not is_running(journal, job) or None, _STOP_SECONDS) is None:
+    let_go = seen_in_time(lambda: not is_running(journal, job) or None, _STOP_SECONDS)
+    if let_go is None:
         holder = journal.holder(job.job_id)
         raise JobBusy(job.destination, holder.pid if holder else 0)
 

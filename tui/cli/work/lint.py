@@ -8,11 +8,12 @@ from typing import Any, TypeAlias
 from integrity.facts import NO_FACTS
 from integrity.lint.linter import Judgement, judge_file, judge_migration
 from tui.cli.exit_codes import ExitCode
-from tui.cli.fixing import beside_diff
+from tui.cli.fixing import after_mending, beside_diff
 from tui.cli.options import judging
 from tui.cli.telling import Checked, code_of, report_of, tell, tell_missing
 from tui.files.judging import Judging
 from tui.files.loading import Gathered, OpenFile, gather, open_files
+from tui.files.mending import mend
 
 Options: TypeAlias = Mapping[str, Any]
 Judged: TypeAlias = Gathered[Judgement]
@@ -70,9 +71,6 @@ def _mended(
     files: Sequence[OpenFile], how: Judging, options: Options
 ) -> tuple[OpenFile, ...]:
     """The files as they are once all that can be is mended: written, or only shown."""
-    from tui.cli.fixing import after_mending
-    from tui.files.mending import mend
-
     return after_mending(files, [mend(file, how) for file in files], options)
 
 

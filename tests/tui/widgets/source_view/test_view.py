@@ -6,6 +6,7 @@ import pytest
 from hostile import hostile_template
 from sample_lists import grid_of
 from sample_source import UNFIT, SourceApp, shown_of
+from textual.events import MouseScrollDown
 
 from integrity.lint.severity import Severity
 
@@ -129,8 +130,6 @@ async def test_the_wheel_scrolls_and_leaves_the_cursor():
 
 
 def _wheel(app):
-    from textual.events import MouseScrollDown
-
     return MouseScrollDown(app.view, 5, 5, 0, 1, 0, False, False, False)
 
 
