@@ -8,11 +8,11 @@ from contextlib import contextmanager
 import click
 
 from transfer.azure.signing_in.threads import in_daemon_thread
-from tui.cli.live.running import Refused
+from tui.cli.live.running import Declined
 from tui.cli.shown import shown
 
 
-class NotConfirmed(Refused):
+class NotConfirmed(Declined):
     """Something that asks first was not agreed to; the message says how to agree."""
 
 

@@ -61,13 +61,13 @@ _SILENT = logging.NullHandler()
 
 def code_of_error(error: AzureError) -> ExitCode:
     """The exit code of something between us and Azure."""
-    if isinstance(error, Refused | Halfway):
+    if isinstance(error, Declined | Halfway):
         return error.code
     found = (code for kind, code in _CODES.items() if isinstance(error, kind))
     return next(found, ExitCode.REMOTE)
 
 
-class Refused(AzureError):
+class Declined(AzureError):
     """We do not do it, though Azure would; the message says what would change that."""
 
     code = ExitCode.REFUSED

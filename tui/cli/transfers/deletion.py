@@ -12,7 +12,7 @@ from transfer.azure.endings import deleted
 from transfer.azure.resources import TemplateDetail
 from tui.cli.live.acting import status_line
 from tui.cli.live.asking import confirm, confirm_by_name
-from tui.cli.live.running import Live, Refused
+from tui.cli.live.running import Declined, Live
 
 
 def check(options: Mapping[str, Any]) -> None:
@@ -53,7 +53,7 @@ async def agree(
 
     Raises:
         NotConfirmed: Nobody has agreed.
-        Refused: More would be lost than whoever agreed was told of.
+        Declined: More would be lost than whoever agreed was told of.
     """
     name = template.summary.id.name
     accepted = name if live.options["force"] else live.options["accept_loss"]
@@ -66,7 +66,7 @@ async def agree(
         again = await manager.template(template.summary.id)
         now = await what_dies(manager, again, live.session.records, live.note)
         if more := newly_lost(dying, now):
-            raise Refused(f"{more_lost(more)}; nothing was deleted")
+            raise Declined(f"{more_lost(more)}; nothing was deleted")
 
 
 async def follow(live: Live, manager: ResourceManager, begun: Begun) -> None:

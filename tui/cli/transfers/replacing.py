@@ -18,7 +18,7 @@ from tui.cli.live.asking import can_ask
 from tui.cli.live.differing import lines_between
 from tui.cli.live.dying import tell_loss
 from tui.cli.live.one_file import OneTemplate
-from tui.cli.live.running import Halfway, Live, Refused
+from tui.cli.live.running import Declined, Halfway, Live
 from tui.cli.shown import shown
 from tui.cli.transfers import deletion
 from tui.cli.transfers.rescuing_first import rescue_first
@@ -67,7 +67,7 @@ async def check_beforehand(
     """Where nobody is there to be asked later, refuse before anything is read.
 
     Raises:
-        Refused: A template stands there, and nobody has agreed to lose it.
+        Declined: A template stands there, and nobody has agreed to lose it.
     """
     if can_ask():
         return
@@ -76,7 +76,7 @@ async def check_beforehand(
         return
     try:
         await _agree(live, standing)
-    except Refused:
+    except Declined:
         tell_loss(standing.template, standing.dying)
         raise
 
@@ -101,7 +101,7 @@ async def make_room(
         What has died with it.
 
     Raises:
-        Refused: Nobody has agreed, a VHD has no verified copy, or the file has changed.
+        Declined: Nobody has agreed, a VHD has no verified copy, or the file has changed.
         Halfway: It could not be deleted.
     """
     manager, template, dying = live.manager(), standing.template, standing.dying
@@ -112,7 +112,7 @@ async def make_room(
         await _agree(live, standing)
     if not one.is_as_it_was:
         why = f"{one.path} has changed since it was verified"
-        raise Refused(f"{why}; nothing was deleted, nothing was submitted")
+        raise Declined(f"{why}; nothing was deleted, nothing was submitted")
     taken_up = again(one.path, resource)
     live.going_on = f"{resource.name} is being deleted in Azure; {taken_up} goes on"
     try:
@@ -135,7 +135,7 @@ async def halfway(
 async def _agree(live: Live, standing: Standing) -> None:
     options, name = live.options, standing.template.summary.name
     if not (options["recreate"] or can_ask()):
-        raise Refused(
+        raise Declined(
             f"{TemplateExists(name)}: --recreate deletes it, and submits it anew"
         )
     await deletion.agree(

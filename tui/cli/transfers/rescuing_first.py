@@ -14,7 +14,7 @@ from transfer.rescue import RescueOptions
 from transfer.strategies.all_strategies import Tools
 from tui.cli.exit_codes import ExitCode, worst
 from tui.cli.live.asking import confirm
-from tui.cli.live.running import Live, Refused
+from tui.cli.live.running import Declined, Live
 from tui.cli.progress_line import ProgressLine
 from tui.cli.shown import shown
 from tui.cli.transfers.carrying import Carrier
@@ -32,7 +32,7 @@ from tui.cli.transfers.words import one_given
 _VERIFIED = RescueOptions(copying=CopyOptions(level=Level.FULL))
 
 
-class NotRescued(Refused):
+class NotRescued(Declined):
     """A VHD has no verified copy, so its template was left alone."""
 
     def __init__(self, why: str, code: ExitCode = ExitCode.REFUSED) -> None:

@@ -17,7 +17,7 @@ from transfer.rescue import place
 from transfer.strategies.all_strategies import Place, Tools
 from tui.cli.exit_codes import ExitCode
 from tui.cli.live.asking import ask_secret, can_ask
-from tui.cli.live.running import Live, Refused
+from tui.cli.live.running import Declined, Live
 from tui.cli.shown import shown
 from tui.cli.transfers.carrying import Carrier
 from tui.cli.transfers.looking import is_denied
@@ -42,7 +42,7 @@ def fresh_addresses(texts: Iterable[str], jobs: Iterable[Job]) -> Fresh:
     """Sort out which address belongs to which end.
 
     Raises:
-        Refused: It is no blob's.
+        NoBlobAddress: It is no blob's.
         click.UsageError: It belongs to no job that is meant.
     """
     wanted = {end for job in jobs for end in (job.artifact, job.destination)}
@@ -70,11 +70,11 @@ async def resume_jobs(
     when it was begun; else of whoever is there.
 
     Raises:
-        Refused: One of them is done, or was given up.
+        Declined: One of them is done, or was given up.
     """
     for job in jobs:
         if not job.can_resume:
-            raise Refused(f"job {job.short} is {job.state.value}: nothing to take up")
+            raise Declined(f"job {job.short} is {job.state.value}: nothing to take up")
     fresh = fresh_addresses(addresses, jobs)
     how = rescue_options(options, any_file=True)
     names = _names(jobs)
@@ -128,5 +128,5 @@ async def _asked(shown_address: str, identity: str) -> BlobAddress:
     text = await ask_secret(f"Paste {shown_address} with a fresh signature: ")
     pasted = BlobAddress.parse(text)
     if pasted.identity != identity:
-        raise Refused(f"{pasted.shown} is another blob than {shown_address}")
+        raise Declined(f"{pasted.shown} is another blob than {shown_address}")
     return pasted
