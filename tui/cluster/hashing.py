@@ -141,18 +141,18 @@ class ClusterHashing:
 
     def _outcomes(self, handed: _Handed, tick: Tick) -> Iterator[Outcomes]:
         _await(handed.future, tick)
-        run: list[FileDigest] = []
+        in_a_row: list[FileDigest] = []
         for outcome in self._found(handed):
             if isinstance(outcome, FileDigest):
                 self._done += outcome.size
-                run.append(outcome)
+                in_a_row.append(outcome)
                 continue
-            if run:
-                yield run
-                run = []
+            if in_a_row:
+                yield in_a_row
+                in_a_row = []
             yield outcome
-        if run:
-            yield run
+        if in_a_row:
+            yield in_a_row
 
     def _found(self, handed: _Handed) -> Iterator[Outcome]:
         """What the worker has found, by the names that the files have here."""

@@ -46,14 +46,14 @@ class Connected:
         self.outputs = Outputs(session, known, self._lanes, records, memory)
         self._following = Following(session, known, courtesy)
         self.changing = Changing(
-            session,
-            known,
-            self._lanes,
-            records,
-            access,
-            say,
-            is_due.set,
-            self._follow_build,
+            session=session,
+            known=known,
+            lanes=self._lanes,
+            records=records,
+            access=access,
+            say=say,
+            look_again=is_due.set,
+            follow=self._follow_build,
         )
         self.submitting = Submitting(
             session, known, self._lanes, access, self.changing, say

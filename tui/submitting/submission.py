@@ -94,14 +94,14 @@ async def prepared(
     findings = candidate.judged(azure)
     failing = candidate.failing(findings)
     return Submission(
-        candidate,
-        resource,
-        body,
-        failing,
-        tuple(candidate.unfit_artifacts()),
-        len(findings) - len(failing),
-        tuple(notes),
-        await manager.find_template(resource),
+        candidate=candidate,
+        resource=resource,
+        body=body,
+        failing=failing,
+        unfit=tuple(candidate.unfit_artifacts()),
+        others=len(findings) - len(failing),
+        notes=tuple(notes),
+        standing=await manager.find_template(resource),
     )
 
 

@@ -72,14 +72,10 @@ def judged(
     if found.version is None:
         return _not_there(found, judging)
     try:
-        with found.path.open("rb") as stream:
-            data = stream.read(MAX_BYTES + 1)
+        data = _read(found)
         loaded = load(found.key, data, judging.inputs, judging.api_version)
     except DocumentError as error:
         return _unreadable(found, error, judging)
-    except OSError as error:
-        why = error.strerror or "cannot be read"
-        return _unreadable(found, DocumentError(found.key, why), judging)
     template_file = TemplateFile(loaded, _folder_of(found.path.parent), found.named)
     references = tuple(references_of(template_file))
     keys = [fact_key(one, template_file) for one in references]
@@ -102,6 +98,16 @@ def judged(
     opened = OpenTemplate(loaded.document, loaded, judgement.findings, facts_here)
     source = Input(found.key, data, found.path, found.named)
     return JudgedFile(found, entry, wanted, opened, OpenFile(source, loaded), judging)
+
+
+def _read(found: FoundFile) -> bytes:
+    """A byte more than a template may have, at most."""
+    try:
+        with found.path.open("rb") as stream:
+            return stream.read(MAX_BYTES + 1)
+    except OSError as error:
+        why = error.strerror or "cannot be read"
+        raise DocumentError(found.key, why) from error
 
 
 @lru_cache(maxsize=64)

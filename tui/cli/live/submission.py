@@ -24,7 +24,7 @@ from tui.submitting.request import with_digests
 
 
 @dataclass(frozen=True, slots=True)
-class Submission:
+class Prepared:
     """What would be sent, and whether it may be."""
 
     body: Body
@@ -32,7 +32,7 @@ class Submission:
     """DONE, or why nothing may be sent; the findings were told."""
 
 
-async def prepare(live: Live, manager: ResourceManager, one: OneTemplate) -> Submission:
+async def prepare(live: Live, manager: ResourceManager, one: OneTemplate) -> Prepared:
     """Judge a template by all that can be known, and put its verified digests in.
 
     Raises:
@@ -55,7 +55,7 @@ async def prepare(live: Live, manager: ResourceManager, one: OneTemplate) -> Sub
     if code is not ExitCode.DONE or not live.options["quiet"]:
         tell(report, {"output": "text"}, notes=False, to=sys.stderr)
     facts = {url: fact for each in known for url, fact in each.artifacts.items()}
-    return Submission(with_digests(body, one.template, facts), code)
+    return Prepared(with_digests(body, one.template, facts), code)
 
 
 async def _verified(
