@@ -54,4 +54,4 @@ def doctor(as_json: bool, **options: Any) -> int:
     """
     from tui.cli.work import account as work
 
-    return work.doctor(as_json, options)
+    return work.doctor({**options, "output": "json"} if as_json else options)

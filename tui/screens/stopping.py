@@ -12,6 +12,7 @@ from tui.widgets.lines import line
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from tui.screens.bakeferry import Bakeferry
     from tui.screens.frame import FrameScreen
     from tui.widgets.lines import Line
 
@@ -126,7 +127,6 @@ def ask_leaving(frame: "FrameScreen", leave: "Callable[[], object]") -> bool:
 
     window = frame.bakeferry
     running = window.jobs.under_way
-    ends_too = window.opening.azure.ends_with_window
     window.last_words = None
     if not running:
         return False
@@ -140,14 +140,11 @@ def ask_leaving(frame: "FrameScreen", leave: "Callable[[], object]") -> bool:
                 window.last_words = safe_text(f"{copies} in the background: {_FOLLOW}")
                 leave()
             case "stop":
-                stop = Stop.DISCARD if ends_too else Stop.PAUSE
-                for one in running:
-                    window.jobs.want().stop(one, stop)
-                if not ends_too:
-                    window.last_words = _taken_up(running)
+                _stop_all(window, running)
             case "wait":
                 window.say(_CLOSES)
 
+    ends_too = window.opening.azure.ends_with_window
     choices = (_demo_ends if ends_too else _ends)(len(running))
     verb = "runs" if len(running) == 1 else "run"
     frame.app.push_screen(
@@ -160,6 +157,15 @@ def ask_leaving(frame: "FrameScreen", leave: "Callable[[], object]") -> bool:
         decide,
     )
     return True
+
+
+def _stop_all(window: "Bakeferry", running: "Sequence[JobEntry]") -> None:
+    """Have all copies stop: for good, where what they read ends with the window."""
+    ends_too = window.opening.azure.ends_with_window
+    for one in running:
+        window.jobs.want().stop(one, Stop.DISCARD if ends_too else Stop.PAUSE)
+    if not ends_too:
+        window.last_words = _taken_up(running)
 
 
 def _taken_up(stopped: "Sequence[JobEntry]") -> Safe:

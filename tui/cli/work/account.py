@@ -39,13 +39,11 @@ def show(options: dict[str, Any]) -> int:
     return run_live({**options, "quiet": True}, job)
 
 
-def doctor(as_json: bool, options: dict[str, Any]) -> int:
+def doctor(options: dict[str, Any]) -> int:
     """Look at everything between this machine and Azure, and say what mends it."""
     from tui.cli.live.doctor import azure_checks, check_lines, counts
     from tui.cli.live.surroundings import machine_checks
 
-    if as_json:
-        options["output"] = "json"
     single = Single("doctor", options)
 
     async def job(live: Live) -> int:
