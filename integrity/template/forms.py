@@ -21,6 +21,7 @@ from integrity.template.kinds import (
     kind_of,
     looks_like_properties,
     looks_like_steps,
+    without_wrapping,
 )
 from integrity.template.model import Form
 from integrity.template.nodes import (
@@ -123,7 +124,7 @@ class _Finder:
         elif isinstance(root, StringNode):
             yield from self.search(_told_by_jsonencode(root), Form.RESOURCE)
         else:
-            yield from self.search(root, Form.RESOURCE)
+            yield from self.search(without_wrapping(root), Form.RESOURCE)
 
     def search(
         self, node: Node | None, form: Form, depth: int = 0

@@ -6,6 +6,7 @@ from typing import TypeAlias
 from integrity.template.nodes import (
     ArrayNode,
     BooleanNode,
+    Member,
     Node,
     NullNode,
     NumberNode,
@@ -46,6 +47,18 @@ def looks_like_properties(node: Node | None) -> bool:
     return _has(node, "validate", "inVMValidations") or (
         _has(node, "optimize", "vmBoot") or _has(node, "optimize", "workload")
     )
+
+
+def without_wrapping(root: Node) -> Node:
+    """The properties of a file that holds nothing beside them, as a body for azapi does.
+
+    Its type, its location and its identity stand where the body is used.
+    """
+    match root:
+        case ObjectNode(members=(Member(value=ObjectNode() as properties) as alone,)):
+            if alone.key.value == "properties" and looks_like_properties(properties):
+                return properties
+    return root
 
 
 def looks_like_steps(node: ArrayNode) -> bool:

@@ -41,7 +41,9 @@ _CHECKS = (
     "certutil -hashfile", "get-authenticodesignature",
 )  # fmt: skip
 
-_ARGUMENTS = re.compile(r" -{1,2}[A-Za-z]")
+_ARGUMENTS = re.compile(
+    r" -{1,2}[A-Za-z]|\.(?:ps1|sh|py|cmd|bat|exe) +\S", re.IGNORECASE
+)
 _NO_ARGUMENTS = "Run it in inline, with the arguments, after a File step has copied it."
 
 _PINS = {

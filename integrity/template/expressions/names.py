@@ -65,7 +65,12 @@ def _parameter_value(outside: Caller, name: str) -> Node:
     declaration = scope.declared("parameters", name)
     given = scope.given.get(name.casefold())
     default = value_at(declaration, "defaultValue")
-    if given is not None and not (default and isinstance(given, NullNode)):
+    if isinstance(given, NullNode) and declaration is not None:
+        if default is None and not scope.is_nullable(declaration):
+            fault = f"parameter '{name}' is null here, and it has no default"
+            scope.shared.fault(given.span, fault)
+        given = None
+    if given is not None:
         value = fill_strings(_fitted(given, declaration), scope.shared.fills)
         return _allowed(outside, name, value, declaration)
     if default is not None:

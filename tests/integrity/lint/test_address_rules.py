@@ -242,6 +242,10 @@ def test_what_the_service_cannot_reach_is_refused(url, why):
             "https://a.example.com/setup.ps1 -Office365 $true",
             "arguments after the address: a script is given none",
         ),
+        (
+            "https://a.example.com/setup.PS1 $env:PROFILE",
+            "arguments after the address: a script is given none",
+        ),
         ("https://a.example.com/\u200bx", "an invisible U+200B in the address"),
         (
             "https://a.file.core.windows.net/share/x.ps1",

@@ -90,6 +90,8 @@ UPDATE = {"properties": {"vmProfile": {"vmSize": "Standard_D2s_v3"}}}
         ),
         ({**AZAPI, "body": "${local.body}"}, []),
         (PROPERTIES, [Form.PROPERTIES]),
+        ({"properties": PROPERTIES}, [Form.PROPERTIES]),
+        ({"properties": PROPERTIES, "identity": {}}, [Form.RESOURCE]),
         ({"source": SOURCE}, [Form.PROPERTIES]),
         ({"vmProfile": {"osDiskSizeGB": 30}}, [Form.PROPERTIES]),
         ('"customize": [{"type": "Shell"}],', [Form.PROPERTIES]),

@@ -2,6 +2,7 @@
 
 import json
 
+import pytest
 from template_forms import RAW, SOURCE, TYPE, deployment, find, nested, properties_of
 
 from integrity.template.forms import Found
@@ -182,6 +183,24 @@ def test_so_is_what_a_request_gives_and_its_template_does_not_declare():
     assert faults_of(find(request)) == [
         ('"place"', "parameter 'place' is given, and its template declares none such")
     ]
+
+
+@pytest.mark.parametrize(
+    ("declared", "faults"),
+    [
+        ({}, [("null", "parameter 'group' is null here, and it has no default")]),
+        ({"nullable": True}, []),
+        ({"defaultValue": "inner"}, []),
+    ],
+)
+def test_null_is_refused_where_nothing_stands_in_for_it(declared, faults):
+    parameters = {"group": {"type": "string", **declared}}
+    template = deployment(STAGING, parameters=parameters)
+    given = {"group": {"value": None}}
+
+    request = {"properties": {"template": template, "parameters": given}}
+
+    assert faults_of(find(request)) == faults
 
 
 def test_a_request_without_an_image_template_is_not_judged():

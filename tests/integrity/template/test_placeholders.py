@@ -69,6 +69,8 @@ def test_a_placeholder_is_unknown_also_behind_a_parameter():
         ('"[[:digit:]]"', "[[:digit:]]"),
         ('"a.example/$web/a"', "a.example/$web/a"),
         ('"$env:TEMP"', "$env:TEMP"),
+        ('"$ENV:TEMP"', "$ENV:TEMP"),
+        ('"$ENVIRONMENT"', UNKNOWN),
         ('"image__v2__x"', "image__v2__x"),
         ('"a < b"', "a < b"),
         ('"{}"', "{}"),
