@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from integrity.template.expressions.caller import Caller
 from integrity.template.expressions.constraints import broken_constraint
+from integrity.template.expressions.scope import Scope
 from integrity.template.expressions.values import Unknowable
 from integrity.template.nodes import (
     ArrayNode,
@@ -65,10 +66,11 @@ def _parameter_value(outside: Caller, name: str) -> Node:
     declaration = scope.declared("parameters", name)
     given = scope.given.get(name.casefold())
     default = value_at(declaration, "defaultValue")
-    if isinstance(given, NullNode) and declaration is not None:
-        if default is None and not scope.is_nullable(declaration):
-            fault = f"parameter '{name}' is null here, and it has no default"
-            scope.shared.fault(given.span, fault)
+    if isinstance(given, NullNode) and _has_instead(scope, declaration):
+        given = None
+    elif isinstance(given, NullNode) and declaration and not given.computed:
+        fault = f"parameter '{name}' is null here, and it has no default"
+        scope.shared.fault(given.span, fault)
         given = None
     if given is not None:
         value = fill_strings(_fitted(given, declaration), scope.shared.fills)
@@ -83,6 +85,15 @@ def _parameter_value(outside: Caller, name: str) -> Node:
     scope.shared.missing.setdefault(name)
     declared = (text_at(declaration, "type") or "").casefold()
     return replace(outside.make.unknown(), declared=declared)
+
+
+def _has_instead(scope: Scope, declaration: Node | None) -> bool:
+    """Say whether a declaration tells what null stands for: a default, or null itself."""
+    if declaration is None:
+        return False
+    return value_at(declaration, "defaultValue") is not None or scope.is_nullable(
+        declaration
+    )
 
 
 def _allowed(outside: Caller, name: str, value: Node, declaration: Node | None) -> Node:

@@ -32,6 +32,9 @@ MAX_REPEATED: Final = 300_000
 _LEAST_REPEATED = 9_000
 """What even a short resource counts for: each of its turns is judged."""
 
+_MOST_REFERENCES = 8
+"""Definitions that refer to each other in a row; a ring ends there, too."""
+
 _NOTHING: Mapping[str, Node] = MappingProxyType({})
 
 
@@ -127,8 +130,8 @@ class Scope:
         return self._variable_loops.get(name.casefold())
 
     def is_nullable(self, declaration: Node) -> bool:
-        """Say whether a parameter without a value is null; follows one `$ref`."""
-        for _ in range(2):
+        """Say whether a parameter without a value is null; follows `$ref`, but no ring."""
+        for _ in range(_MOST_REFERENCES):
             if not isinstance(declaration, ObjectNode):
                 return False
             flag = declaration.get("nullable")

@@ -203,6 +203,38 @@ def test_null_is_refused_where_nothing_stands_in_for_it(declared, faults):
     assert faults_of(find(request)) == faults
 
 
+def test_null_that_an_expression_gives_may_be_for_what_is_not_deployed():
+    inner = nested(
+        deployment(STAGING, parameters={"group": {"type": "string"}}),
+        expressionEvaluationOptions={"scope": "inner"},
+        parameters={"group": {"value": "[if(true(), null(), 'x')]"}},
+    )
+
+    assert faults_of(find(deployment(inner))) == []
+
+
+def test_a_reference_to_a_reference_may_be_nullable():
+    definitions = {
+        "one": {"$ref": "#/definitions/two"},
+        "two": {"$ref": "#/definitions/three"},
+        "three": {"type": "string", "nullable": True},
+        "ring": {"$ref": "#/definitions/ring"},
+    }
+    parameters = {
+        "group": {"$ref": "#/definitions/one"},
+        "round": {"$ref": "#/definitions/ring"},
+    }
+    tagged = {**STAGING, "tags": {"round": "[parameters('round')]"}}
+    template = deployment(tagged, parameters=parameters, definitions=definitions)
+    given = {"group": {"value": None}, "round": {"value": None}}
+
+    request = {"properties": {"template": template, "parameters": given}}
+
+    assert faults_of(find(request)) == [
+        ("null", "parameter 'round' is null here, and it has no default")
+    ]
+
+
 def test_a_request_without_an_image_template_is_not_judged():
     template = deployment({"type": "Microsoft.Network/virtualNetworks"})
     given = {"place": {"value": "y"}}
