@@ -166,10 +166,12 @@ def refused_expression() -> None:
 
     It does not follow the grammar, names a parameter, a variable or a function that
     is not there, or gives a function what it cannot take; or a parameter has a value
-    that its declaration does not allow, or is given and not declared at all. That is a
-    warning where `--params` gives it, and told once, when no template of the run declares
-    the name. The deployment fails before the service sees the image template. A text that only looks like an expression, with
-    something before its `[` or without its `]`, goes to the service as it stands.
+    that its declaration does not allow, null among them where there is neither a default
+    nor `nullable`, or is given and not declared at all. That is a warning where
+    `--params` gives it, and told once, when no template of the run declares the name.
+    The deployment fails before the service sees the image template. A text that only
+    looks like an expression, with something before its `[` or without its `]`, goes to
+    the service as it stands.
 
     Mend the expression at the place that is named; most often a name is misspelt.
     """

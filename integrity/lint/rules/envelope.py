@@ -122,7 +122,8 @@ def missing_location(envelope: Part, _: Facts) -> Iterator[Complaint]:
     """The template has no location.
 
     The location is the region in which the service keeps the template and builds the
-    image. There is no default.
+    image. There is no default. Nothing is told of a file that holds `properties` and
+    nothing else: there the location stands where the body is used.
 
     Write the name of a region, such as `"location": "westus2"`.
 
