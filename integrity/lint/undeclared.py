@@ -5,7 +5,6 @@ from difflib import get_close_matches
 
 from integrity.lint.finding import Complaint, Finding
 from integrity.lint.findings import findings_of
-from integrity.lint.report import FileResult
 from integrity.lint.selection import Selection
 from integrity.lint.severity import Severity
 from integrity.template.position import Span
@@ -14,13 +13,18 @@ _HELP = "Take it away: Resource Manager refuses values for what is not declared.
 
 
 def judge_given(
-    places: Mapping[str, Span], files: Iterable[FileResult], selection: Selection
+    places: Mapping[str, Span],
+    declared: Iterable[Sequence[str] | None],
+    selection: Selection,
 ) -> tuple[Finding, ...]:
     """Say which names nothing declares; each may be for another template of the run.
 
     Nothing is said where a template stands in no deployment: there no name is declared.
+
+    Args:
+        declared: What each file with templates declares; None where one stands in none.
     """
-    declarations = [file.declared for file in files if file.templates]
+    declarations = list(declared)
     known = [name for names in declarations for name in names or ()]
     if not declarations or None in declarations:
         return ()

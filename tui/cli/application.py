@@ -45,6 +45,10 @@ def open_application(
     if (why := _why_no_screen()) is not None:
         return _refuse(paths, why)
     how = judging(options, {})
+    if options["params"]:
+        from tui.cli.undeclared import places_stated  # few windows are given parameters
+
+        how = replace(how, stated=places_stated(how, options["params"]))
     return open_judging(paths, how, session_options(options), options, target)
 
 

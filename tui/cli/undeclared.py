@@ -19,16 +19,17 @@ def with_undeclared(
     A project's own parameters files are for all its templates, and no slip here.
     """
     told = list(judgements)
-    places = _places(how, options["params"])
+    places = places_stated(how, options["params"])
     files = [judgement.file for judgement in told]
-    found = judge_given(places, files, how.selection)
+    declared = [file.declared for file in files if file.templates]
+    found = judge_given(places, declared, how.selection)
     at = next((n for n, file in enumerate(files) if file.templates), 0)
     if found:
         told[at] = replace(told[at], findings=(*told[at].findings, *found))
     return told
 
 
-def _places(how: Judging, given: Iterable[str]) -> dict[str, Span]:
+def places_stated(how: Judging, given: Iterable[str]) -> dict[str, Span]:
     """Where each name was given on the command line, or in a file named there."""
     named = set(given)
     places = {

@@ -48,6 +48,7 @@ class OpenFiles:
         self._bare: dict[str, TemplateEntry] = {}
         self._wanted: dict[str, Wanted] = {}
         self._rows: dict[str, TemplateEntry] = {}
+        self._declared: dict[str, Sequence[str] | None] = {}
         self._order = RowOrder()
         self._is_reordered = False
         self._kept: OrderedDict[str, JudgedFile | None] = OrderedDict()
@@ -61,6 +62,12 @@ class OpenFiles:
     def count(self) -> int:
         """JSON files that are looked at."""
         return len(self._found)
+
+    @property
+    def declared(self) -> Sequence[Sequence[str] | None] | None:
+        """What each file with templates declares; None while some are not judged."""
+        is_known = not self.is_scanning and not self._unread
+        return tuple(self._declared.values()) if is_known else None
 
     def opened(self, key: str) -> OpenTemplate | None:
         """A file that is kept open; safe from any thread."""
@@ -224,6 +231,9 @@ class OpenFiles:
             self.known.drop_user(key, before)
         self._bare[key] = file.entry
         self._wanted[key] = file.wanted
+        self._declared.pop(key, None)
+        if file.entry.templates and file.file is not None:
+            self._declared[key] = file.file.loaded.declared
         self.known.add_user(key, file.wanted)
         if key in self._kept:
             self._kept[key] = file
@@ -246,6 +256,7 @@ class OpenFiles:
         self._judge.forget(key)
         for table in (self._found, self._bare, self._wanted, self._rows, self._kept):
             table.pop(key, None)
+        self._declared.pop(key, None)
         for keys in (self._unread, self._with_news, self.known.touched):
             keys.discard(key)
         self._is_reordered = True

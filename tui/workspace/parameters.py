@@ -1,8 +1,10 @@
-"""Deployment parameters files that change while templates are judged by them."""
+"""Deployment parameters that templates are judged by: files that change, strangers."""
 
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from integrity.safe_text import Safe, safe_text
 from integrity.template.inputs import read_parameters
 from tui.files.judging import Judging
 
@@ -28,3 +30,21 @@ def with_parameters_of(judging: Judging, name: str) -> Judging:
         inputs=replace(judging.inputs, parameters=parameters),
         parameter_files={**judging.parameter_files, name: data},
     )
+
+
+def undeclared(
+    judging: Judging, declared: Iterable[Sequence[str] | None]
+) -> Iterator[Safe]:
+    """What to tell of parameters that were given and that no template declares.
+
+    Args:
+        declared: What each file with templates declares; None where one stands in none.
+    """
+    if not judging.stated:
+        return
+    from integrity.lint.undeclared import (
+        judge_given,
+    )  # few windows are given parameters
+
+    for one in judge_given(judging.stated, declared, judging.selection):
+        yield safe_text(f"{one.place} {one.rule}: {one.message}")

@@ -2,6 +2,7 @@
 
 import json
 import os
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,7 @@ from workspace import ADDRESS, template_text
 
 from integrity.lint.selection import EVERYTHING
 from integrity.template.given import Inputs
-from integrity.template.inputs import read_parameters
+from integrity.template.inputs import places_of_parameters, read_parameters
 from tui.files.inputs import read_inputs
 from tui.files.judging import Judging
 from tui.workspace.found_file import find_files
@@ -213,3 +214,33 @@ def test_a_broken_parameters_file_is_told_and_the_old_values_stay(parametrised):
     assert "main.parameters.json" in after.messages[0]
     assert after.told == 1
     assert after.entries[0].artifacts[0].name == "one.sh"
+
+
+def test_a_parameter_that_no_template_declares_is_told_once_all_are_judged(
+    parametrised,
+):
+    text = parameters_text("one.sh").replace('"script"', '"scirpt"')
+    parametrised.write_text(text)
+    judging = judging_by(parametrised)
+    stated = places_of_parameters(str(parametrised), text.encode())
+    folder = parametrised.parent / "templates"
+
+    with opened(folder, judging=replace(judging, stated=stated)) as workspace:
+        told = workspace.wait(lambda now: now.messages)
+        saved(folder / "main.json", (folder / "main.json").read_text() + " ")
+        after = workspace.wait(lambda now: now.number > told.number and all_judged(now))
+
+    assert told.messages == after.messages
+    assert told.messages == (
+        f"{parametrised}:1:17 AIB006: parameter 'scirpt' is not declared by the"
+        " template; did you mean 'script'?",
+    )
+
+
+def test_nothing_is_told_of_a_parameter_that_one_template_declares(parametrised):
+    text = parameters_text("one.sh")
+    stated = places_of_parameters(str(parametrised), text.encode())
+    judging = replace(judging_by(parametrised), stated=stated)
+
+    with opened(parametrised.parent / "templates", judging=judging) as workspace:
+        assert workspace.wait(all_judged).messages == ()
