@@ -114,3 +114,30 @@ main()
 """
     told = subprocess.check_output([sys.executable, "-c", script], text=True)
     assert told.splitlines()[-1] == "True"
+
+
+@pytest.mark.parametrize(("wanted", "frames"), [({}, 120), ({"TEXTUAL_FPS": "30"}, 30)])
+def test_a_frame_comes_soon_after_another_unless_somebody_wants_fewer(
+    tmp_path, wanted, frames
+):
+    (tmp_path / "template.json").write_text(template_text("0" * 64))
+    told = tmp_path / "told"
+    script = f"""
+import os, pathlib, sys
+from tui.cli.main import main
+
+def ended(code):
+    from textual import constants
+    pathlib.Path({str(told)!r}).write_text(str(constants.MAX_FPS))
+
+os._exit = ended
+sys.argv = ["bakeferry", "tui", {str(tmp_path)!r}, "--no-cache"]
+main()
+"""
+    with Terminal(
+        [sys.executable, "-c", script], env={"XDG_STATE_HOME": str(tmp_path), **wanted}
+    ) as terminal:
+        terminal.wait_for("template")
+        terminal.type("q")
+        terminal.wait_for_end()
+    assert int(told.read_text()) == frames

@@ -33,6 +33,10 @@ from tui.workspace.snapshot import WorkspaceOptions
 _SWITCH_SECONDS = 0.001
 """How long a hashing thread may keep the interpreter from the screen."""
 
+_FRAMES = "120"
+"""A second, at most. Between two of them Textual waits for up to twice as long as that says:
+with its own 60, a key that came right after a frame was seen 33 ms later."""
+
 
 def open_application(
     paths: Sequence[Path], options: Mapping[str, Any], target: Target | None = None
@@ -89,7 +93,8 @@ def open_judging(
 
 def _run(opening: Opening) -> int:
     """Run the application until it is left; returns the process's exit code."""
-    from tui.app import BakeferryApp  # the only place that loads Textual
+    os.environ.setdefault("TEXTUAL_FPS", _FRAMES)  # read when Textual is loaded
+    from tui.app import BakeferryApp  # the only place that does so
 
     sys.setswitchinterval(_SWITCH_SECONDS)
     with logging_to(opening.log_directory):
