@@ -41,7 +41,8 @@ from integrity.errors import HashingCancelled
 _TICK = 1 / 60
 _CHUNK = 256 * 1024
 _ROUNDS = 3
-"""Of a feed, of which a busy moment of the machine makes a torrent or a drought."""
+"""A busy moment of the machine is enough to make the latest of a hundred ticks, and of a feed
+a torrent or a drought."""
 
 _ROOMS = 8
 """Chunks of a feed that may wait, by hand."""
@@ -102,14 +103,22 @@ def _turns_as_in_the_application() -> Iterator[None]:
 
 
 def _beside_pools(folder: Path, seconds: float) -> Iterator[Figure]:
-    alone_rate = _unattended(folder, seconds)
+    alone_rates = []
+    found: dict[str, list[tuple[list[float], float]]] = {
+        words: [] for words, *_ in _WAYS
+    }
+    for _ in range(_ROUNDS):
+        alone_rates.append(_unattended(folder, seconds))
+        for words, niceness, painting in _WAYS:
+            watching = _beside_a_pool(folder, seconds, niceness, painting)
+            found[words].append(asyncio.run(watching))
+    alone_rate = statistics.median(alone_rates)
     yield Figure("hashing without a loop", alone_rate, "MiB/s", "")
-    for words, niceness, painting in _WAYS:
-        watching = _beside_a_pool(folder, seconds, niceness, painting)
-        lags, rate = asyncio.run(watching)
-        yield from _figures(words, lags)
+    for words, niceness, _ in _WAYS:
+        lags, rates = zip(*found[words], strict=True)
+        yield from _figures(words, *lags)
         if niceness is not None:
-            share = rate / alone_rate * 100
+            share = statistics.median(rates) / alone_rate * 100
             yield Figure(f"{words}: rate", share, "%", "of hashing without a loop")
 
 
