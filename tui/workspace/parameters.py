@@ -42,9 +42,7 @@ def undeclared(
     """
     if not judging.stated:
         return
-    from integrity.lint.undeclared import (
-        judge_given,
-    )  # few windows are given parameters
+    from integrity.lint.undeclared import judge_given  # few are given any
 
     for one in judge_given(judging.stated, declared, judging.selection):
         yield safe_text(f"{one.place} {one.rule}: {one.message}")
