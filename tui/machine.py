@@ -22,7 +22,10 @@ def version_of(package: str) -> str:
 
 def room_in(folder: Path) -> int | None:
     """Bytes free where a folder is, or would be made; None where we may not write."""
-    nearest = next(one for one in (folder, *folder.parents) if one.exists())
-    if not nearest.is_dir() or not os.access(nearest, os.W_OK):
+    try:
+        nearest = next(one for one in (folder, *folder.parents) if one.exists())
+        if not nearest.is_dir() or not os.access(nearest, os.W_OK):
+            return None
+    except PermissionError:  # what it is in may not be entered
         return None
     return shutil.disk_usage(nearest).free

@@ -59,7 +59,7 @@ class Store:
         self._path = directory / kind.file_name if directory else None
         self._lock = Lock()
         self._connection: sqlite3.Connection | None = None
-        if directory and not (directory.is_dir() and os.access(directory, os.W_OK)):
+        if directory and not _takes_files(directory):
             _log.warning("no %s: %s cannot be written to", kind.what, directory)
             self._path = None
         self._reopen()
@@ -149,6 +149,13 @@ class Store:
         if self._connection:
             self._connection.close()
             self._connection = None
+
+
+def _takes_files(directory: Path) -> bool:
+    try:
+        return directory.is_dir() and os.access(directory, os.W_OK)
+    except PermissionError:  # what it is in may not be entered
+        return False
 
 
 def _is_damage(error: Exception) -> bool:

@@ -211,6 +211,7 @@ def test_a_history_that_cannot_be_read_is_not_an_empty_one(
     assert bakeferry("digests", *words) == 5
     told = capsys.readouterr()
     assert f"{tmp_path}: its history of digests is of no use" in told.err
+    assert "name another state directory with BAKEFERRY_STATE_DIR" in told.err
     assert told.out == ""
 
 

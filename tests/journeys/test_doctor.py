@@ -32,6 +32,28 @@ def test_where_all_is_well_nothing_has_to_be_mended(azure):
     assert bakeferry.changes == []
 
 
+@pytest.fixture
+def closed(tmp_path):
+    """A folder that nobody may look into."""
+    folder = tmp_path / "closed"
+    folder.mkdir(mode=0)
+    return folder
+
+
+def test_folders_that_may_not_be_looked_at_are_told(
+    azure, closed, unprivileged, monkeypatch
+):
+    bakeferry = azure()
+    monkeypatch.setenv("BAKEFERRY_STATE_DIR", str(closed / "state"))
+    monkeypatch.setenv("BAKEFERRY_CACHE_DIR", str(closed / "cache"))
+
+    found = checks(bakeferry("account", "doctor", "--json"))
+
+    for name, variable in (("state", "STATE"), ("cache", "CACHE")):
+        assert found[name]["state"] == "warning"
+        assert found[name]["remedy"] == f"name another with BAKEFERRY_{variable}_DIR"
+
+
 def test_a_person_reads_one_line_a_check(azure):
     told = azure()("account", "doctor")
 

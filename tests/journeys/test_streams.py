@@ -89,6 +89,17 @@ def test_a_closed_output_is_one_clear_line(workspace):
     assert done.stderr == b"bakeferry: standard output: Bad file descriptor\n"
 
 
+def test_a_full_disk_behind_standard_error_stops_no_work(tmp_path):
+    disk = tmp_path / "disk.bin"
+    disk.write_bytes(b"all of it")
+    with Path("/dev/full").open("wb") as full:
+        done = bakeferry("copy", disk, tmp_path / "copy.bin", stderr=full)
+        missing = bakeferry("lint", tmp_path / "none.json", stderr=full)
+
+    assert (done.returncode, missing.returncode) == (0, 7)
+    assert (tmp_path / "copy.bin").read_bytes() == b"all of it"
+
+
 @pytest.mark.parametrize(
     "words",
     ["lint -", "stamp -", "digest -", "digest --check -", "vhd -", "copy - b"],

@@ -17,6 +17,7 @@ from tui.cli.shown import shown
 from tui.cli.streams import as_ascii, style_of
 from tui.files.atomic import put_in_place
 from tui.preferences import state_directory
+from tui.small_files import saying_where_else
 
 
 @click.group(
@@ -148,7 +149,10 @@ def _history() -> Iterator[DigestHistory]:
     directory = state_directory()
     with DigestHistory.open(directory) as history:
         if not history.is_open:
-            raise OSError(errno.EIO, "its history of digests is of no use", directory)
+            with saying_where_else():
+                raise OSError(
+                    errno.EIO, "its history of digests is of no use", directory
+                )
         yield history
 
 

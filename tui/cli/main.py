@@ -6,7 +6,7 @@ import signal
 import sys
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from errno import EBADF
+from errno import EBADF, EDQUOT, EFBIG, ENOSPC
 from io import TextIOWrapper
 from types import FrameType
 from typing import Any, NoReturn, TextIO
@@ -26,6 +26,8 @@ _NO_MEMORY = "the system gives no more memory: allow more, and run the command a
 
 _YOUNG = 50_000
 """Objects made before any is looked at as garbage: what a command loads is none."""
+
+_FULL = frozenset((ENOSPC, EDQUOT, EFBIG))
 
 _STREAMS = (
     ("stdin", os.O_WRONLY, "r"),
@@ -51,6 +53,7 @@ def run_alone(arguments: Sequence[str]) -> int:
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")
     _name_in_errors(sys.stdout, "standard output")
+    _go_on_without_words(sys.stderr)
     told_to_leave = _leave_when_told()
     sys.unraisablehook = _heed_when_it_can_be
     code = run(arguments)
@@ -162,6 +165,22 @@ def _name_in_errors(stream: TextIO, name: str) -> None:
             raise OSError(error.errno, error.strerror, name) from error
 
     raw.write = write_or_say_where
+
+
+def _go_on_without_words(stream: TextIO) -> None:
+    """Let what a full disk takes no words of be lost: no work has to stop for it."""
+    raw: Any = getattr(stream.buffer, "raw", stream.buffer)
+    write: Callable[[bytes], int | None] = raw.write
+
+    def write_or_lose(data: bytes) -> int | None:
+        try:
+            return write(data)
+        except OSError as error:
+            if error.errno not in _FULL:
+                raise
+            return len(data)
+
+    raw.write = write_or_lose
 
 
 def _forget_unwritten() -> None:

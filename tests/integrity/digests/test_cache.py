@@ -146,6 +146,22 @@ def test_no_directory_means_no_cache_and_a_warning(tmp_path, caplog):
     assert "no digest cache" in caplog.text
 
 
+@pytest.fixture
+def closed(tmp_path):
+    """A folder that nobody may look into."""
+    folder = tmp_path / "closed"
+    folder.mkdir(mode=0)
+    return folder
+
+
+def test_a_directory_that_may_not_be_looked_at_means_no_cache(
+    tmp_path, closed, unprivileged, caplog
+):
+    with DigestCache.open(closed / "cache", now_ns=lambda: NOW) as cache:
+        assert cache.local(OLD) is None
+    assert "no digest cache" in caplog.text
+
+
 def test_a_directory_in_place_of_the_file_means_no_cache(tmp_path, caplog):
     (tmp_path / "digests-1.sqlite").mkdir()
     with DigestCache.open(tmp_path, now_ns=lambda: NOW) as cache:
