@@ -141,6 +141,7 @@ class BakeferryApp(Window):
             self.say(message, severity="warning")
         live = self._look_at_azure()
         self.copies.look()
+        self.show_newest_messages()
         snapshot = self.shown_now()
         self._garbage.notice(len(snapshot.entries))
         if isinstance(self.screen, FrameScreen) and self.screen.is_drawn:
@@ -268,6 +269,10 @@ class BakeferryApp(Window):
         """The screen below any dialog."""
         frames = (one for one in reversed(self.screen_stack))
         return next((one for one in frames if isinstance(one, FrameScreen)), None)
+
+    @property
+    def shows_copies(self) -> bool:
+        return self.frame is not None and self.frame.place is Place.TRANSFERS
 
     def remember(self) -> None:
         main = next((s for s in self.screen_stack if isinstance(s, MainScreen)), None)

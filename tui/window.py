@@ -38,6 +38,9 @@ _AT_MOST_SECONDS = 1.2
 _RESTORING_SECONDS = 0.5
 """That a terminal may take to be as it was before; one that is stuck takes no more."""
 
+_MOST_SHOWN = 3
+"""Messages that lie over a screen at once; errors stay besides."""
+
 _SIGNALS = ("SIGINT", "SIGTERM", "SIGHUP")
 
 
@@ -154,6 +157,16 @@ class Window(App[None]):
         self.messages.append(message)
         timeout = 4.0 if severity != "error" else 60.0
         self.notify(message, severity=severity, timeout=timeout, markup=False)
+
+    def keep(self, message: Safe) -> None:
+        """Keep what is seen already in the list of messages."""
+        self.messages.append(message)
+
+    def show_newest_messages(self) -> None:
+        """Let go of what passes by, but for the newest: it lies over what is looked at."""
+        passing = [one for one in self._notifications if one.severity != "error"]
+        for one in passing[:-_MOST_SHOWN]:
+            self._unnotify(one)
 
     def ring(self) -> None:
         """Ring the terminal's bell, where its owner wants that."""

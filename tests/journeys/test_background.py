@@ -195,6 +195,27 @@ def test_nothing_under_way_is_nothing_to_follow(told):
     assert "nothing is under way" in found.err
 
 
+def test_what_ended_before_anybody_followed_is_told_all_the_same(told, disk, home):
+    begun = told("copy", disk, home, "--no-wait")
+    job = begun.out[:8]
+    told("jobs", "watch", job)
+
+    watched = told("jobs", "watch")
+
+    assert watched.code == ExitCode.DONE
+    assert watched.out == f"{job}  done  {disk}\n"
+
+
+def test_the_code_tells_of_a_copy_that_was_given_up_meanwhile(hanging):
+    bakeferry, job = hanging
+    bakeferry("jobs", "cancel", job)
+
+    watched = bakeferry("jobs", "watch")
+
+    assert watched.code == ExitCode.INTERRUPTED
+    assert watched.out.startswith(f"{job}  cancelled  ")
+
+
 @pytest.fixture
 def address(azurite, told, disk, monkeypatch):
     """A disk's address with a signature, which is also typed on standard input."""

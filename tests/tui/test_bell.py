@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 
 import pytest
-from application import opening_of
+from application import opening_of, running
 
 from integrity.safe_text import Safe
 from tui.app import BakeferryApp
@@ -28,10 +28,15 @@ class Window:
     jobs: Copies = field(default_factory=Copies)
     azure: type[Azure] = Azure
     said: list[str] = field(default_factory=list)
+    kept: list[str] = field(default_factory=list)
+    shows_copies: bool = False
     rung: int = 0
 
     def say(self, message):
         self.said.append(message)
+
+    def keep(self, message):
+        self.kept.append(message)
 
     def ring(self):
         self.rung += 1
@@ -47,6 +52,15 @@ def test_the_end_of_a_copy_is_told_and_rung_once():
     assert (window.said, window.rung) == (["disk.vhd: copied."], 1)
 
 
+def test_nothing_is_laid_over_the_list_that_shows_it():
+    window = Window(shows_copies=True)
+    watch = CopyWatch(window)
+    watch.look()
+    window.jobs.known = JobsSnapshot(messages=(Safe("disk.vhd: copied."),), told=1)
+    watch.look()
+    assert (window.said, window.kept, window.rung) == ([], ["disk.vhd: copied."], 1)
+
+
 @pytest.mark.parametrize(("wanted", "rung"), [(True, 1), (False, 0)])
 async def test_a_window_rings_only_where_its_owner_wants_that(tmp_path, wanted, rung):
     app = BakeferryApp(opening_of((tmp_path,), bell=wanted))
@@ -54,3 +68,15 @@ async def test_a_window_rings_only_where_its_owner_wants_that(tmp_path, wanted, 
     app.bell = lambda: bells.append("\a")
     app.ring()
     assert len(bells) == rung
+
+
+async def test_three_messages_at_most_lie_over_a_screen(tmp_path):
+    async with running(opening_of((tmp_path,)), notifications=True) as (app, pilot):
+        for name in ("one", "two", "three", "four"):
+            app.say(Safe(name))
+        app.say(Safe("broken"), severity="error")
+        await pilot.pause()
+        app.look()
+        await pilot.pause()
+        shown = [str(toast.render()) for toast in app.screen.query("Toast")]
+        assert shown == ["two", "three", "four", "broken"]

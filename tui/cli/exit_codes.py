@@ -25,6 +25,7 @@ class ExitCode(IntEnum):
 _WORST_FIRST = (
     ExitCode.INTEGRITY, ExitCode.REFUSED, ExitCode.PERMISSION, ExitCode.REMOTE,
     ExitCode.PARTIAL, ExitCode.BUILD_FAILED, ExitCode.USAGE, ExitCode.FINDINGS,
+    ExitCode.INTERRUPTED,
 )  # fmt: skip
 
 

@@ -143,13 +143,14 @@ Examples:
   bakeferry jobs watch
   bakeferry jobs watch 1f3a9c2e
 
-Exit codes: 0 done, 5 can be resumed, 7 nothing is under way, 130 cancelled.""")  # fmt: skip
+Exit codes: 0 done, 5 can be resumed, 7 there is none to follow, 130 cancelled.""")  # fmt: skip
 @click.argument("ids", nargs=-1, metavar="[ID]...")
 @_quiet_option
 def watch(ids: tuple[str, ...], quiet: bool) -> int:
     """Follow copies to their end, whichever window or terminal they belong to.
 
-    Without an ID: all that are under way. Ctrl-C ends only the watching.
+    Without an ID: all that are under way, or else what has become of those that were
+    begun last. Ctrl-C ends only the watching.
     """
     from tui.cli.work import jobs as work
 

@@ -25,6 +25,13 @@ class Watched(Protocol):
     def say(self, message: Safe) -> None:
         """Tell something that passes by."""
 
+    def keep(self, message: Safe) -> None:
+        """Keep what is seen already."""
+
+    @property
+    def shows_copies(self) -> bool:
+        """Whether somebody looks at the list of copies."""
+
     def ring(self) -> None:
         """Call somebody who looks elsewhere, where that is wanted."""
 
@@ -67,8 +74,9 @@ class CopyWatch:
             return
         if news := self._news.of(known.messages, known.told):
             self._window.ring()
+        tell = self._window.keep if self._window.shows_copies else self._window.say
         for message in news:
-            self._window.say(message)
+            tell(message)
         self._look_at_outputs(known)
         for one in [one for one in self.rescues if one.is_due(known)]:
             self.rescues.remove(one)

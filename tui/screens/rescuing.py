@@ -21,10 +21,12 @@ def ask_rescue(
     outputs: Sequence[PlacedOutput],
     *,
     then: Callable[[], object] | None = None,
+    begun: Callable[[], object] = lambda: None,
 ) -> None:
     """Ask where some VHDs are to go, and begin to copy them there.
 
     Args:
+        begun: Called once it is decided, and they are being copied.
         then: Called once all of them are rescued, if this window is still open.
     """
     from tui.screens.dialogs.rescue import RescueDialog  # only when it is asked for
@@ -45,6 +47,7 @@ def ask_rescue(
     def decide(wish: "RescueWish | None") -> None:
         if wish is not None:
             _begin(frame, at_risk, wish, then)
+            begun()
 
     frame.app.push_screen(dialog, decide)
     addresses = [one.address for one in at_risk if one.address is not None]

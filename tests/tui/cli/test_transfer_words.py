@@ -12,7 +12,7 @@ from transfer.rescue import place
 from transfer.strategies.all_strategies import ALL_STRATEGIES
 from tui.cli.transfers.homes import artifact_of, home_of
 from tui.cli.transfers.options import WHY
-from tui.cli.transfers.words import given
+from tui.cli.transfers.words import both_given, given
 from tui.jobs.destinations import Way, home_word
 
 ACCOUNT = "https://contoso.blob.core.windows.net"
@@ -146,3 +146,12 @@ def test_every_strategy_can_be_asked_for_and_has_a_reason():
 def test_an_empty_word_does_not_mean_this_folder():
     with pytest.raises(click.UsageError, match=r"write \. for this folder"):
         given(["", "a.vhd"], print)
+
+
+def test_of_signatures_in_both_ends_it_is_told_once():
+    signed, hints = f"{ACCOUNT}/vhds/disk.vhd?sv=1&sig=c2VjcmV0", []
+
+    both_given([signed], signed, hints.append)
+
+    [hint] = hints
+    assert "where others can read it" in hint

@@ -9,6 +9,7 @@ from textual.widgets import Input
 from tui.screens.dialogs.deletion import DeletionDialog
 from tui.screens.dialogs.rescue import RescueDialog
 from tui.screens.rescuing import ask_rescue
+from tui.widgets.line_list import LineList
 
 
 async def test_everything_at_risk_is_marked_and_rescued_at_once(
@@ -21,9 +22,19 @@ async def test_everything_at_risk_is_marked_and_rescued_at_once(
         await window.sees("Rescue 4 VHDs?", " of data")
         window.app.screen.query_one(Input).value = str(home)
         await window.press("enter")
+        await window.until(lambda: window.app.screen.query("OutputsView"))
+        assert not window.app.screen.view.query_one(LineList).marked
         await window.sees("Outputs  0 at risk")
 
     assert len(list(home.glob("*.vhd"))) == 4
+
+
+async def test_marks_stay_where_a_rescue_is_not_begun(demo_opening, azure, state):
+    async with window_on(demo_opening, azure[1]) as window:
+        await window.press("a", "R")
+        await window.sees("Rescue 4 VHDs?")
+        await window.press("escape")
+        assert len(window.app.screen.view.query_one(LineList).marked) == 4
 
 
 async def test_a_place_is_remembered_for_the_next_time_without_its_secret(

@@ -1,7 +1,7 @@
 """Follows and stops copies of any process, whoever began them."""
 
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 import click
 
@@ -17,7 +17,7 @@ from tui.cli.transfers.detaching import seen_in_time
 from tui.cli.transfers.journal import NoSuchJob, is_running
 from tui.jobs.board import entries_of
 from tui.jobs.entry import JobEntry, Standing
-from tui.jobs.runs import key_of, read_runs
+from tui.jobs.runs import Run, key_of, read_runs
 from tui.jobs.stops import Stop, wish
 from tui.preferences import state_directory
 
@@ -52,10 +52,11 @@ def follow_jobs(journal: Journal, jobs: Sequence[Job], *, quiet: bool) -> ExitCo
     """Tell how jobs go on until none of them is under way; returns the exit code.
 
     Args:
-        jobs: None of them means every one that is under way now.
+        jobs: None of them means every one that is under way now; where none is any
+            more, those of the run that began last, which may just have ended.
 
     Raises:
-        NoSuchJob: Nothing is under way.
+        NoSuchJob: Nothing is under way, and no run is remembered.
     """
     entries: Sequence[JobEntry] = ()
     with ProgressLine("copy", quiet=quiet) as tell:
@@ -69,14 +70,23 @@ def follow_jobs(journal: Journal, jobs: Sequence[Job], *, quiet: bool) -> ExitCo
     return worst(_CODES.get(one.standing, ExitCode.DONE) for one in entries)
 
 
+def _begun_last(runs: Iterable[Run], entries: Iterable[JobEntry]) -> set[str]:
+    """Copies of the run that began last, of those that are known of."""
+    known = {one.key for one in entries}
+    begun = ({item.key for item in run.items} & known for run in runs)
+    return next(filter(None, begun), set())
+
+
 def _looks(journal: Journal, jobs: Sequence[Job]) -> Iterator[list[JobEntry]]:
     wanted = {key_of(job.artifact, job.destination) for job in jobs}
     is_any_wanted = not jobs
     view = JournalView(journal)
     while True:
-        entries = entries_of(read_runs(state_directory()), view.jobs())
+        runs = read_runs(state_directory())
+        entries = entries_of(runs, view.jobs())
         if is_any_wanted:  # a run may find more to copy as it goes on
             wanted |= {one.key for one in entries if one.is_under_way}
+        wanted = wanted or _begun_last(runs, entries)
         if not wanted:
             raise NoSuchJob(
                 "nothing is under way; `bakeferry jobs list` shows the rest"

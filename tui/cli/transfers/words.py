@@ -49,6 +49,21 @@ def given(words: Iterable[str], note: Callable[[str], object]) -> list[str]:
     return [found for word in words for found in _meant(word)]
 
 
+def both_given(
+    words: Iterable[str], home: str, note: Callable[[str], object]
+) -> tuple[list[str], str]:
+    """The words of what is copied, and where to; a hint that is due for both comes once.
+
+    Raises:
+        click.UsageError: As of `given` and `one_given`.
+    """
+    hints: dict[str, None] = {}
+    read, place = given(words, hints.setdefault), one_given(home, hints.setdefault)
+    for hint in hints:
+        note(hint)
+    return read, place
+
+
 def one_given(word: str, note: Callable[[str], object]) -> str:
     """The same for a place that can be only one.
 

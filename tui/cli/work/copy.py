@@ -17,7 +17,7 @@ from tui.cli.transfers.running import run_transfer, say
 from tui.cli.transfers.telling import CopyReport
 from tui.cli.transfers.telling_trees import TreeReport
 from tui.cli.transfers.terms import rescue_options
-from tui.cli.transfers.words import given, one_given
+from tui.cli.transfers.words import both_given
 
 
 def copy(
@@ -25,8 +25,7 @@ def copy(
 ) -> int:
     """Copy files and blobs: only what holds data moves, and the copy is proven."""
     sources, to = _parted(words, options)
-    tell = say(options)
-    read, home_word = given(sources, tell), one_given(to, tell)
+    read, home_word = both_given(sources, to, say(options))
     if options["no_wait"]:
         said = options_of(context, ("no_wait", "artifact", "to", "output"))
         return detach(["copy", *said, "--to", home_word, "--", *read])

@@ -24,7 +24,7 @@ from tui.cli.transfers.room import check_room
 from tui.cli.transfers.running import run_transfer, say
 from tui.cli.transfers.telling import CopyReport, look_lines
 from tui.cli.transfers.terms import rescue_options
-from tui.cli.transfers.words import given, is_address, one_given
+from tui.cli.transfers.words import both_given, is_address
 
 
 def rescue(
@@ -36,8 +36,7 @@ def rescue(
         raise click.UsageError("--at-risk takes all that is at risk: name none besides")
     if not (words or options["at_risk"]):
         raise click.UsageError("name what is to be rescued, or say --at-risk")
-    tell = say(options)
-    read, home_word = given(words, tell), one_given(options["to"], tell)
+    read, home_word = both_given(words, options["to"], say(options))
     if options["no_wait"]:
         if options["at_risk"] and not options["yes"]:
             raise click.UsageError("with --no-wait nobody can be asked: say -y")

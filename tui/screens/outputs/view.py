@@ -216,7 +216,11 @@ class OutputsView(LivePane):
             for one in self._rows.outputs
             if {one.template.name, name_of(one)} & set(words)
         ]
-        ask_rescue(self.frame, named if words else self._meant())
+        if words:
+            ask_rescue(self.frame, named)
+        else:
+            done = self.query_one(LineList).clear_marks
+            ask_rescue(self.frame, self._meant(), begun=done)
 
     def _mark_at_risk(self) -> None:
         """Mark everything that would be lost, or nothing."""
