@@ -61,6 +61,7 @@ class Window(App[None]):
         super().__init__()
         self.preferences = preferences
         self.messages: deque[Safe] = deque(maxlen=200)
+        self._messages_shown = 0
         self.crash: BaseException | None = None
         """A slip of ours that has ended the window."""
 
@@ -167,6 +168,11 @@ class Window(App[None]):
         passing = [one for one in self._notifications if one.severity != "error"]
         for one in passing[:-_MOST_SHOWN]:
             self._unnotify(one)
+        shown = len(self._notifications)
+        if shown < self._messages_shown:
+            # Textual may miss what a toast laid bare, when its map was made in between
+            self.screen.call_after_refresh(self.screen.refresh)
+        self._messages_shown = shown
 
     def ring(self) -> None:
         """Ring the terminal's bell, where its owner wants that."""

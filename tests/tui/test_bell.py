@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 
 import pytest
 from application import opening_of, running
+from textual._compositor import LayoutUpdate
 
 from integrity.safe_text import Safe
 from tui.app import BakeferryApp
@@ -80,3 +81,20 @@ async def test_three_messages_at_most_lie_over_a_screen(tmp_path):
         await pilot.pause()
         shown = [str(toast.render()) for toast in app.screen.query("Toast")]
         assert shown == ["two", "three", "four", "broken"]
+
+
+async def test_where_a_message_lay_all_is_painted_anew(tmp_path, monkeypatch):
+    painted = []
+    monkeypatch.setattr(
+        BakeferryApp, "_display", lambda _, __, update: painted.append(type(update))
+    )
+    async with running(opening_of((tmp_path,)), notifications=True) as (app, pilot):
+        app.say(Safe("one"))
+        await pilot.pause()
+        app.look()
+        await pilot.pause()
+        painted.clear()
+        app.clear_notifications()
+        app.look()
+        await pilot.pause(0.1)
+        assert LayoutUpdate in painted
