@@ -14,7 +14,7 @@ from types import MappingProxyType
 from typing import Any
 
 from integrity.dataclass import dataclass
-from tui.settings import SettingsError, parsed
+from tui.settings import SettingsError, parsed, text_of
 from tui.small_files import put
 
 THEMES = ("auto", "bakeferry-dark", "bakeferry-light", "high-contrast", "mono")
@@ -119,11 +119,9 @@ def preferred_cloud(path: Path) -> str | None:
 def _table(path: Path) -> dict[str, Any]:
     """What the settings file holds; nothing when there is none."""
     try:
-        text = path.read_text("utf-8")
+        text = text_of(path)
     except FileNotFoundError:
         return {}
-    except (OSError, UnicodeDecodeError) as error:
-        raise SettingsError(path, f"cannot be read: {error}") from error
     return parsed(path, text)
 
 

@@ -85,9 +85,9 @@ def find_settings(start: Path) -> Settings:
     for folder in (start, *start.parents):
         own = folder / "bakeferry.toml"
         if own.is_file():
-            return _settings(own, parsed(own, _text(own)))
+            return _settings(own, parsed(own, text_of(own)))
         project = folder / "pyproject.toml"
-        if project.is_file() and _OUR_TABLE.search(text := _text(project)):
+        if project.is_file() and _OUR_TABLE.search(text := text_of(project)):
             tools = parsed(project, text).get("tool")
             table = tools.get("bakeferry") if isinstance(tools, dict) else None
             if table is not None:
@@ -95,11 +95,21 @@ def find_settings(start: Path) -> Settings:
     return Settings()
 
 
-def _text(path: Path) -> str:
+def text_of(path: Path) -> str:
+    """What a file of settings holds.
+
+    Raises:
+        FileNotFoundError: There is none.
+        SettingsError: It cannot be read.
+    """
     try:
         return path.read_text("utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise SettingsError(path, f"cannot be read: {error}") from error
+    except FileNotFoundError:
+        raise
+    except UnicodeDecodeError as error:
+        raise SettingsError(path, "is no UTF-8; save it as such") from error
+    except OSError as error:
+        raise SettingsError(path, f"cannot be read: {error.strerror}") from error
 
 
 def parsed(path: Path, text: str) -> dict[str, Any]:

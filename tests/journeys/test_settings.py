@@ -28,6 +28,31 @@ def test_a_slip_is_told_with_its_file(workspace, bakeferry, capsys, text, told):
     assert f"{settings}: {told}" in capsys.readouterr().err
 
 
+def test_a_file_that_cannot_be_read_is_named_once(workspace, bakeferry, capsys):
+    workspace.write(template_text(SETUP_SHA256))
+    settings = workspace.folder / "bakeferry.toml"
+    settings.write_bytes(b"strict = \xff")
+
+    assert bakeferry("lint", workspace.template) == 2
+    assert f"Error: {settings}: is no UTF-8; save it as such" in capsys.readouterr().err
+
+
+@pytest.fixture
+def closed(workspace):
+    """Settings that nobody may read."""
+    settings = workspace.folder / "bakeferry.toml"
+    settings.touch(mode=0)
+    return settings
+
+
+def test_a_file_that_may_not_be_read_is_named_once(
+    workspace, closed, unprivileged, bakeferry, capsys
+):
+    assert bakeferry("lint", workspace.template) == 2
+    told = capsys.readouterr().err
+    assert f"Error: {closed}: cannot be read: Permission denied\n" in told
+
+
 @pytest.mark.parametrize("text", ["[tool]\nbakeferry = 1", "tool = 1"])
 def test_what_is_no_table_in_pyproject_is_no_traceback(workspace, bakeferry, text):
     workspace.write(template_text(SETUP_SHA256))

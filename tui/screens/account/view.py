@@ -143,14 +143,14 @@ class AccountView(ViewPane):
         """Open the settings file, made first where there is none."""
         window = self.frame.bakeferry
         path = window.opening.preferences_path
-        if not path.exists():
-            try:
+        try:
+            if not path.exists():
                 path.parent.mkdir(parents=True, exist_ok=True)
                 path.write_text(_NEW_PREFERENCES, "utf-8")
-            except OSError as error:
-                why = error.strerror or "cannot be written"
-                window.say(safe_text(f"{path}: {why}"), severity="error")
-                return
+        except OSError as error:
+            why = error.strerror or "cannot be written"
+            window.say(safe_text(f"{path}: {why}"), severity="error")
+            return
         await edit_path(self.frame, path)
         window.read_preferences_again()
 
