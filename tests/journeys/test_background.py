@@ -2,6 +2,7 @@
 
 import os
 import signal
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -13,9 +14,10 @@ from waiting import wait_until
 from transfer.journal.store import Journal
 from transfer.simulator.faults import refuse
 from tui.cli.exit_codes import ExitCode
-from tui.jobs.runs import ItemState, read_runs
+from tui.jobs.runs import ItemState, read_runs, write_run
 
 BUSY = refuse(503, "ServerBusy")
+YEAR = 365 * 86_400.0
 REACH = ("--allow-private", "127.0.0.1")
 
 
@@ -203,6 +205,20 @@ def test_what_ended_before_anybody_followed_is_told_all_the_same(told, disk, hom
     watched = told("jobs", "watch")
 
     assert watched.code == ExitCode.DONE
+    assert watched.out == f"{job}  done  {disk}\n"
+
+
+def test_what_began_while_the_clock_was_ahead_is_not_what_began_last(
+    told, disk, home, state
+):
+    told("copy", disk, home / "then.vhd")
+    [then] = read_runs(state)
+    write_run(state, replace(then, began=then.began + 20 * YEAR))
+    told("copy", disk, home / "now.vhd")
+    job = told("jobs", "list").out.splitlines()[1][:8]
+
+    watched = told("jobs", "watch")
+
     assert watched.out == f"{job}  done  {disk}\n"
 
 

@@ -71,9 +71,13 @@ def follow_jobs(journal: Journal, jobs: Sequence[Job], *, quiet: bool) -> ExitCo
 
 
 def _begun_last(runs: Iterable[Run], entries: Iterable[JobEntry]) -> set[str]:
-    """Copies of the run that began last, of those that are known of."""
-    known = {one.key for one in entries}
-    begun = ({item.key for item in run.items} & known for run in runs)
+    """Copies of the run that began last, of those that are known of.
+
+    One that began while the clock was ahead would be the last for years.
+    """
+    known, now = {one.key for one in entries}, time.time()
+    past = (run for run in runs if run.began <= now)
+    begun = ({item.key for item in run.items} & known for run in past)
     return next(filter(None, begun), set())
 
 
