@@ -36,9 +36,7 @@ def read_ahead(
         HashingCancelled: The counter was cancelled.
     """
     room = aligned_buffer(AHEAD_SIZE)
-    row = Stretches(
-        descriptor, path, digest, room, counter, forgetting(stat), step=_STEP
-    )
+    row = Stretches(descriptor, path, digest, room, counter, _STEP, forgetting(stat))
     for extent in stretches(descriptor, stat):
         steps = row.take(extent)
         take = next(steps, None)

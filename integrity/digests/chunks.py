@@ -16,7 +16,7 @@ from integrity.digests.pool import Pool
 from integrity.digests.side_by_side import Steps, side_by_side
 from integrity.digests.small import FileDigest
 from integrity.digests.sparse import Extent, has_holes, next_data
-from integrity.digests.stretches import Stretches
+from integrity.digests.stretches import STEP, Stretches
 from integrity.digests.whole_and_chunks import WholeAndChunks, digest_of_zeros
 
 
@@ -125,8 +125,9 @@ class _Check:
         """A chunk as it is hashed, and whether it differs."""
         digest, start = lanes.start(), index * self._manifest.chunk
         chunk = Extent(start, start + self._size_of(index), is_hole=False)
-        path = self._manifest.path
-        yield from Stretches(self._descriptor, path, digest, room, counter).take(chunk)
+        path, step = self._manifest.path, STEP // lanes.width
+        row = Stretches(self._descriptor, path, digest, room, counter, step)
+        yield from row.take(chunk)
         return index, digest.digest() != self._manifest.digest_of(index)
 
     def _size_of(self, index: int) -> int:

@@ -13,7 +13,7 @@ from integrity.digests.plan import Task
 from integrity.digests.reading import forgetting, stretches
 from integrity.digests.side_by_side import Steps, side_by_side
 from integrity.digests.small import FileDigest
-from integrity.digests.stretches import Stretches
+from integrity.digests.stretches import STEP, Stretches
 from integrity.errors import DigestError
 
 _Ordered = tuple[int, FileDigest | DigestError]
@@ -29,14 +29,14 @@ def hash_side_by_side(
     """
     with counter.shared_by(len(tasks)) as counters:
         starts = [
-            partial(_steps, task, one, lanes)
+            partial(_steps, task, one, lanes, STEP // len(tasks))
             for task, one in zip(tasks, counters, strict=True)
         ]
         return list(side_by_side(starts, read_rooms(len(tasks)), lanes))
 
 
 def _steps(
-    task: Task, counter: Counter, lanes: Lanes, room: memoryview
+    task: Task, counter: Counter, lanes: Lanes, step: int, room: memoryview
 ) -> Steps[_Ordered]:
     try:
         digest = lanes.start()
@@ -46,7 +46,7 @@ def _steps(
                     counter.add((yield Take(digest, room[:size])))
             else:
                 row = Stretches(
-                    descriptor, task.path, digest, room, counter, forgetting(stat)
+                    descriptor, task.path, digest, room, counter, step, forgetting(stat)
                 )
                 for extent in stretches(descriptor, stat):
                     yield from row.take(extent)

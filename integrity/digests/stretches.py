@@ -10,9 +10,9 @@ from integrity.digests.reading import Forget, check_more, keep
 from integrity.digests.sparse import Extent
 from integrity.sizes import MIB
 
-_STEP = 4 * MIB
-"""Taken at once, of each stream: a chunk of a manifest. A cancel waits for 10 ms of hashing,
-and what Python does between two steps is a hundredth of that."""
+STEP = 16 * MIB
+"""Taken at once, by all streams of a thread. A cancel waits for 10 ms of hashing, and what
+Python does between two steps is a hundredth of that."""
 
 
 class Stretches(NamedTuple):
@@ -29,8 +29,11 @@ class Stretches(NamedTuple):
     """It is read into this."""
 
     counter: Counter
+
+    step: int
+    """Bytes that are taken at once."""
+
     forget: Forget = keep
-    step: int = _STEP
 
     def take(self, extent: Extent) -> Generator[Take, int, None]:
         """All of one stretch; a hole is not read.
