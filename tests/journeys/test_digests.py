@@ -6,9 +6,12 @@ import os
 import resource
 
 import pytest
+from command import bakeferry as command_alone
+from command import environment
 from strict_schemas import errors
 from workspace import ADDRESS, SETUP, SETUP_SHA256, template_text
 
+from integrity.safe_text import safe_text
 from tui.files.atomic import put_in_place
 
 URL = f"{ADDRESS}/setup.sh"
@@ -225,3 +228,18 @@ def test_an_export_without_a_history_leaves_the_old_list(
 
     assert bakeferry("digests", "export", "--file", old) == 5
     assert old.read_text() == "kept"
+
+
+@pytest.mark.parametrize("command", ["verify", "stamp"])
+def test_what_cannot_be_remembered_is_told_in_our_words_and_nothing_raw(
+    workspace, tmp_path, command
+):
+    taken = tmp_path / "taken\x1b[31m"
+    taken.write_text("a file in its place")
+    workspace.write(template_text(SETUP_SHA256))
+    env = environment(BAKEFERRY_STATE_DIR=str(taken))
+    done = command_alone(command, workspace.template, workspace.mapped, env=env)
+    told = done.stderr.decode()
+    assert done.returncode == 0
+    assert f"bakeferry: no history of digests: {safe_text(str(taken))}" in told
+    assert "\x1b" not in told

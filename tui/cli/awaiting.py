@@ -4,13 +4,15 @@ import asyncio
 from collections.abc import Coroutine
 from typing import Any, TypeVar
 
+from tui.cli.engine_warnings import tell_warning, warnings_to
+
 T = TypeVar("T")
 
 
 def awaited(work: Coroutine[Any, Any, T]) -> T:
-    """What `asyncio.run` gives.
+    """What `asyncio.run` gives; what the work warns of is told meanwhile.
 
-    That one restores a signal's handler in the end by way of an error which nobody sees,
+    `asyncio.run` restores a signal's handler in the end by way of an error which nobody sees,
     and which quotes all that the work has found: for 240 templates with 720 artifacts
     that took eleven times as long as the work itself. So here it finds nothing.
     """
@@ -19,5 +21,6 @@ def awaited(work: Coroutine[Any, Any, T]) -> T:
     async def keep() -> None:
         found.append(await work)
 
-    asyncio.run(keep())
+    with warnings_to(tell_warning, of="integrity"):
+        asyncio.run(keep())
     return found[0]

@@ -12,6 +12,7 @@ import click
 from integrity.digests.history import DigestHistory, SeenArtifact
 from integrity.secret_url import SecretUrl, redacted
 from tui.cli.digesting.history_forms import FORMS, page
+from tui.cli.engine_warnings import tell_warning, warnings_to
 from tui.cli.exit_codes import ExitCode
 from tui.cli.shown import shown
 from tui.cli.streams import as_ascii, style_of
@@ -147,7 +148,8 @@ def _history() -> Iterator[DigestHistory]:
         OSError: It cannot be opened.
     """
     directory = state_directory()
-    with DigestHistory.open(directory) as history:
+    told = warnings_to(tell_warning, of="integrity")
+    with told, DigestHistory.open(directory) as history:
         if not history.is_open:
             with saying_where_else():
                 raise OSError(

@@ -10,12 +10,12 @@ from integrity.quantities import counted, size_in_words
 from transfer.copy_errors import CopyError
 from transfer.journal.records import Job
 from transfer.journal.store import Journal
+from tui.cli.engine_warnings import tell_warning, warnings_to
 from tui.cli.exit_codes import ExitCode
 from tui.cli.live.output import Listing
 from tui.cli.live.watching import view_of
 from tui.cli.shown import shown
 from tui.cli.transfers.codes import code_of_copy
-from tui.cli.transfers.hearing import warnings_to
 from tui.cli.transfers.journal import (
     COLUMNS,
     NoSuchJob,
@@ -95,8 +95,8 @@ def change_jobs(
 def with_journal(do: Callable[[Journal], int]) -> int:
     """Do something with the journal; an error becomes a message and a code."""
     try:
-        give_up_from_killed(state_directory(), _warn)
-        with warnings_to(_warn), open_journal() as journal:
+        give_up_from_killed(state_directory(), tell_warning)
+        with warnings_to(tell_warning, of="transfer"), open_journal() as journal:
             return do(journal)
     except NoSuchJob as error:
         click.echo(f"bakeferry: {shown(str(error))}", err=True)
@@ -104,10 +104,6 @@ def with_journal(do: Callable[[Journal], int]) -> int:
     except CopyError as error:
         tell_error(error)
         return code_of_copy(error, has_begun=False)
-
-
-def _warn(text: str) -> None:
-    click.echo(f"bakeferry: {shown(text)}", err=True)
 
 
 def job_lines(item: Mapping[str, Any]) -> Iterator[str]:

@@ -14,13 +14,14 @@ from integrity.quantities import counted, size_in_words
 from transfer.copy_errors import ArtifactGone, CopyError, LeftOut
 from transfer.receipt import Level, Receipt
 from tui.check_command import check_command
+from tui.cli.engine_warnings import warnings_to
 from tui.cli.exit_codes import ExitCode, worst
 from tui.cli.live.cells import duration
 from tui.cli.live.output import Listing
 from tui.cli.progress_line import ProgressLine
 from tui.cli.shown import shown
 from tui.cli.streams import as_ascii, style_of
-from tui.cli.transfers.hearing import OncePerSecond, warnings_to
+from tui.cli.transfers.hearing import OncePerSecond
 from tui.cli.transfers.items import address_of, copy_item, look_item
 from tui.cli.transfers.looking import Look
 from tui.cli.transfers.options import WHY
@@ -55,7 +56,7 @@ class CopyReport:
         self._begun: dict[Order, int] = {}
         self._items: dict[int, dict[str, Any]] = {}
         self._codes: list[ExitCode] = []
-        self._hearing = warnings_to(self._warn)
+        self._hearing = warnings_to(self._warn, of="transfer")
         self._counts = dict.fromkeys(_COUNTED, 0)
 
     def __enter__(self) -> Self:
