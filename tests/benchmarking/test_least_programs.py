@@ -5,6 +5,7 @@ import subprocess
 import sys
 from hashlib import sha256
 
+import extension_way
 import image_way
 import lanes_way
 import pytest
@@ -74,6 +75,13 @@ def test_three_digests_come_of_one_pass(disk, way):
     content = disk.read_bytes()
     told = digests(run(quick_way, way, disk))
     assert told == [start(content).hexdigest() for start in START.values()]
+
+
+@pytest.mark.skipif(best_lanes() is IN_TURN, reason="the extension is not built")
+@pytest.mark.parametrize("way", ["loop", "ahead"])
+def test_the_shortest_loops_by_the_extension_tell_the_digest(disk, way):
+    told = digests(run(extension_way, way, disk))
+    assert told == [sha256(disk.read_bytes()).hexdigest()]
 
 
 @pytest.mark.skipif(best_lanes() is IN_TURN, reason="the extension is not built")

@@ -5,6 +5,7 @@ import sys
 from collections.abc import Collection, Iterator
 from pathlib import Path
 
+import extension_way
 import lanes_way
 import quick_way
 import shortest_way
@@ -16,6 +17,8 @@ from integrity.digests.lanes import IN_TURN, best_lanes
 LOOP = "shortest Python loop"
 AHEAD = f"{LOOP}, reading ahead"
 MAPPED = f"{LOOP}, mapped memory"
+BY_EXTENSION = f"{LOOP}, by our extension"
+AHEAD_BY_EXTENSION = f"{LOOP}, reading ahead by our extension"
 HALVES = f"{LOOP}, two halves"
 THREADS = f"{LOOP}, two threads"
 CHUNKS = f"{LOOP}, chunks by {CORES} threads of several streams"
@@ -41,6 +44,7 @@ XXH3_AHEAD = f"{LOOP}, xxh3-128, reading ahead"
 _WAY = (sys.executable, "-IS", shortest_way.__file__)
 _LOADS = (sys.executable, "-Es")
 _QUICK = (*_LOADS, quick_way.__file__)
+_EXTENSION = (sys.executable, "-IS", extension_way.__file__)
 _HERE = Path(shortest_way.__file__).parent
 _STREAMS = _HERE.parents[1] / "integrity/digests/native"
 
@@ -57,6 +61,8 @@ def of_one_file(file: Path) -> Iterator[Tool]:
         yield Tool(FLOOR_CHUNKS, (program, "chunks", str(file)), None)
     yield Tool(HALVES, _way("halves", file), None)
     if best_lanes() is not IN_TURN:
+        yield Tool(BY_EXTENSION, (*_EXTENSION, "loop", str(file)), all_digests)
+        yield Tool(AHEAD_BY_EXTENSION, (*_EXTENSION, "ahead", str(file)), all_digests)
         yield Tool(CHUNKS, (*_LOADS, lanes_way.__file__, str(file)), None)
     yield bare(file.stat().st_size)
     yield Tool(THREE, _quick("three", file), None)
