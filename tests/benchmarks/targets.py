@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Mapping
 from copy_stands import copies, many, servers
 from copy_tools import NOT_READ_BACK
 from digest_stands import digests, frugality, peaks, rates
-from least_tools import BARE
+from least_tools import AHEAD_BY_EXTENSION, BARE, BY_EXTENSION
 from results import Chapter, Results
 from stand import Stand
 from work_stands import growing, in_python, lags, painting, starting, verifying
@@ -32,14 +32,15 @@ TABLE: tuple[tuple[str, Find], ...] = (
 
 REASONS: Mapping[int, str] = {
     1: "one stream of sha256 cannot be split. The limit is the shortest program, of Python or C, "
-    "that reads in one thread and hashes in another. It pays by CPU for each byte that goes from "
-    f"one core to the other; *{BARE}* in the table of the case is the digest by itself. Ours with the "
-    "extension does the same in C. What it takes above that program is start-up, which no program of "
-    "Python can do without, and modules that only a large file needs; the rate has it all in it.",
+    "that reads in one thread and hashes in another. It pays by CPU for each byte that goes from one "
+    f"core to the other; *{BARE}* in the table of the case is the digest by itself. Ours with the "
+    "extension does the same in C. What it takes above that program is the start of Python, and "
+    f"modules that only a large file needs; the rate has it all in it. *{AHEAD_BY_EXTENSION}* does "
+    "nothing but load the extension and call it: no program of Python can be quicker.",
     2: "the limit is the shortest loop, of Python or C: it reads into one buffer, hashes that, "
     "and does nothing else. *Mapped memory* may take less, and is not safe: see *The limit*. Above it are "
     "modules that only a large file needs, which one byte does not show as start-up, progress and a "
-    "place to cancel.",
+    f"place to cancel. *{BY_EXTENSION}* does what the one in C does.",
     3: "the limit is a process of the shortest loop, of Python or C, for each core. The kernel's copy "
     "of every byte is in it, as it is in `xargs -P2 openssl`; what we do with two threads of "
     "one process, order and cancelling included, stands beside it in the table.",
@@ -56,8 +57,8 @@ REASONS: Mapping[int, str] = {
     "file: two cores hash no faster than twice one, and the kernel copies each byte. b3sum maps "
     "the file, which we do not (see *The limit*), and so can let all cores hash it. xxh3 takes "
     "less than the kernel's copy of the same bytes, and that is paid for any digest.",
-    11: "the 99th of a hundred turns of the loop, so that another job on the machine is enough: measured "
-    "again by itself half an hour after this table, it was within what is wanted.",
+    11: "the median of three rounds, of each the 99th of a hundred turns of the loop: whatever else "
+    "runs on the machine counts.",
     12: "the limit is two threads, of which one receives and another hashes, while the loop looks "
     "on; the sender has the same two cores. Ours receives on the loop, as an HTTP client does.",
     13: "each file is looked at, and asked for by itself; the limit asks SQLite and does nothing "
@@ -79,9 +80,10 @@ REASONS: Mapping[int, str] = {
     19: "the target was set for https; plain http stands beside it. The limit is the shortest Python "
     "program that receives and hashes. See *Verify* for "
     "what is above it.",
-    20: "the journal's time is the disk's: nearly all of it passes in the sync of SQLite's log, as "
-    "the figures below *Copies* say, and as many bare writes take as long, each made and synced "
-    "beside a commit. The stream whose range makes one due waits for it, the others go on.",
+    20: "most of the journal's time passes in SQLite's commits, which sync its log, and the rest is "
+    "CPU of SQLite and Python: see the figures below *Copies*. The limit are as many bare writes, each "
+    "made and synced right behind a commit, where the disk has little left to do. The stream whose "
+    "range makes a commit due waits for it, the others go on.",
     21: "milliseconds, and no ratio, so that the machine counts: Textual alone takes most of them "
     "to its first line, see *minimal*, and took 200 to 260 where the target was set.",
     22: "seconds, and no ratio, so that the machine counts: *python -c pass* in the table of "
