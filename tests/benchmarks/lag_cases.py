@@ -9,6 +9,7 @@ Python's threads take turns as often as in the application.
 import asyncio
 import hashlib
 import mmap
+import os
 import socket
 import statistics
 import subprocess
@@ -40,7 +41,7 @@ from integrity.errors import HashingCancelled
 
 _TICK = 1 / 60
 _CHUNK = 256 * 1024
-_ROUNDS = 3
+_ROUNDS = 5
 """A busy moment of the machine is enough to make the latest of a hundred ticks, and of a feed
 a torrent or a drought."""
 
@@ -89,6 +90,7 @@ def run(sizes: Sizes, directory: Path | None = None) -> Iterator[Figure]:
         folder = Path(name)
         for number in range(sizes.files):
             fill(folder / str(number), sizes.each)
+        os.sync()  # or the system writes them out beside the first rounds
         with _turns_as_in_the_application():
             yield from _beside_pools(folder, sizes.seconds)
             yield from _beside_a_feed(sizes.seconds)

@@ -57,7 +57,7 @@ REASONS: Mapping[int, str] = {
     "file: two cores hash no faster than twice one, and the kernel copies each byte. b3sum maps "
     "the file, which we do not (see *The limit*), and so can let all cores hash it. xxh3 takes "
     "less than the kernel's copy of the same bytes, and that is paid for any digest.",
-    11: "the median of three rounds, of each the 99th of a hundred turns of the loop: whatever else "
+    11: "the median of five rounds, of each the 99th of a hundred turns of the loop: whatever else "
     "runs on the machine counts.",
     12: "the limit is two threads, of which one receives and another hashes, while the loop looks "
     "on; the sender has the same two cores. Ours receives on the loop, as an HTTP client does.",

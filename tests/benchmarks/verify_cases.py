@@ -46,7 +46,7 @@ class Sizes:
     rounds: int
 
 
-FULL = Sizes(shapes=((8, 32 * MIB), (64, 16 * MIB)), rounds=5)
+FULL = Sizes(shapes=((8, 64 * MIB), (64, 16 * MIB)), rounds=5)
 SMALL = Sizes(shapes=((8, 4 * MIB),), rounds=2)
 
 
