@@ -26,6 +26,7 @@ from textual.scrollbar import ScrollBar, ScrollBarRender
 from integrity.safe_text import Safe, safe_text
 from tui.glyphs import Glyphs, glyphs_for
 from tui.preferences import Preferences
+from tui.restoring import restore
 from tui.widgets.plain_bar import PlainBar
 from tui.widgets.themes import filters_for, own_themes, theme_for
 
@@ -240,8 +241,7 @@ class Window(App[None]):
         """Give the terminal back; for ever, where it takes nothing or its writer died."""
         if self._driver is not None:
             with suppress(OSError):
-                self._driver.stop_application_mode()
-                self._driver.close()
+                restore(self._driver)
 
     def end_by(self, failure: BaseException) -> None:
         """End because an engine has failed: once, and as by a slip of the window's own."""

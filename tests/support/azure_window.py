@@ -10,7 +10,7 @@ from still_workspace import StillWorkspace, judged_files, settled, snapshot_of
 from tui.opening import AzureWishes
 from tui.widgets.line_list import LineList
 
-DEADLINE = 20.0
+DEADLINE = 60.0
 """Seconds: only a test that fails waits so long."""
 
 

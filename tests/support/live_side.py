@@ -11,7 +11,7 @@ from tui.live.live import Live
 from tui.live.snapshot import LiveSnapshot, SignIn
 from tui.session_options import SIMULATOR
 
-DEADLINE = 20.0
+DEADLINE = 60.0
 """Seconds: only a test that fails waits so long."""
 
 POLL = 0.02

@@ -16,7 +16,7 @@ from typing import Self
 import pyte
 from command import environment
 
-PATIENCE = 30.0
+PATIENCE = 60.0
 """Seconds that a screen may take on a busy machine; nothing waits them out."""
 
 

@@ -46,13 +46,20 @@ def no_question(terminal: Terminal) -> None:
 
 
 def signalling(*numbers: signal.Signals):
-    """Send signals one after the other."""
+    """Send signals one after the other, each once the last one has been heard."""
 
     def send(terminal: Terminal) -> None:
         for number in numbers:
+            wait_until(lambda: not waiting_signals(terminal.process.pid))
             terminal.signal(number)
 
     return send
+
+
+def waiting_signals(process: int) -> int:
+    """A bit for each signal that the process has not been told yet."""
+    lines = Path(f"/proc/{process}/status").read_text().splitlines()
+    return int(dict(line.split(":", 1) for line in lines)["ShdPnd"], 16)
 
 
 ENDINGS = {
