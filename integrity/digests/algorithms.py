@@ -36,11 +36,20 @@ class Algorithm(NamedTuple):
     start: Callable[[Bytes], Hasher]
     """Begins a digest with its first bytes, which may be none."""
 
+    start_wide: Callable[[int], Hasher] | None = None
+    """Begins one that so many threads compute together; None: they cannot."""
+
 
 def _start_blake3(data: Bytes) -> Hasher:
     from blake3 import blake3  # 3 ms that only those who ask for it pay
 
     return blake3(data, max_threads=1)
+
+
+def _start_wide_blake3(threads: int) -> Hasher:
+    from blake3 import blake3
+
+    return blake3(max_threads=threads)
 
 
 def _start_xxh3(data: Bytes) -> Hasher:
@@ -54,7 +63,14 @@ ALGORITHMS: Mapping[str, Algorithm] = MappingProxyType(
         algorithm.name: algorithm
         for algorithm in (
             Algorithm("sha256", "SHA256", 64, cost=30, start=hashlib.sha256),
-            Algorithm("blake3", "BLAKE3", 64, cost=9, start=_start_blake3),
+            Algorithm(
+                "blake3",
+                "BLAKE3",
+                64,
+                cost=9,
+                start=_start_blake3,
+                start_wide=_start_wide_blake3,
+            ),
             Algorithm("xxh3-128", "XXH128", 32, cost=1, start=_start_xxh3),
         )
     }

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from integrity.digests.ahead import read_ahead
 from integrity.digests.algorithms import SHA256, Algorithm
+from integrity.digests.alternating import read_alternating
 from integrity.digests.buffers import READ_SIZE, aligned_buffer
 from integrity.digests.counter import Counter
 from integrity.digests.lanes import Sha256, best_lanes
@@ -22,6 +23,13 @@ from integrity.errors import DigestError
 
 if TYPE_CHECKING:
     from integrity.digests.whole_and_chunks import WholeAndChunks
+
+_DEAR = 30
+"""The cost of a digest that is best computed by one thread while another one reads. The
+quicker ones would lose more by what is handed over than they gain."""
+
+_READERS = 4
+"""Threads that read one file: beyond that, memory has no more to give."""
 
 _Read = Callable[[int, os.stat_result], Mapping[str, str]]
 """Reads an open file to its end and returns its digests."""
@@ -60,13 +68,17 @@ def hash_file(
     return _hash_one_version(name, counter, read)
 
 
-def hash_file_in_relay(
+def hash_large_file(
     path: str | os.PathLike[str],
     algorithms: Sequence[Algorithm] = (SHA256,),
     *,
+    threads: int = 2,
     counter: Counter | None = None,
 ) -> FileDigest:
-    """Hash one large file in two threads, the dearest digest in its own.
+    """Hash one large file in two threads, or in more where digests are quick.
+
+    Args:
+        threads: At least two. More of them gain nothing for sha256.
 
     Raises:
         DigestError: As `hash_file`.
@@ -76,22 +88,20 @@ def hash_file_in_relay(
     counter = counter or Counter()
 
     def read(descriptor: int, stat: os.stat_result) -> Mapping[str, str]:
-        lanes = best_lanes()
-        if lanes.update_ahead and tuple(algorithms) == (SHA256,):
-            digest: Sha256 = lanes.start()
-            read_ahead(
-                descriptor,
-                stat,
-                name,
-                digest=digest,
-                update=lanes.update_ahead,
-                counter=counter,
-            )
+        file = (descriptor, stat, name)
+        if tuple(algorithms) == (SHA256,) and (update := best_lanes().update_ahead):
+            digest: Sha256 = best_lanes().start()
+            read_ahead(*file, digest=digest, update=update, counter=counter)
             return {SHA256.name: digest.digest().hex()}
         dearest, *others = sorted(algorithms, key=lambda each: -each.cost)
+        if dearest.cost < _DEAR:
+            quick = [DigestTaker(each, threads=threads) for each in algorithms]
+            readers = min(threads, _READERS)
+            read_alternating(*file, takers=quick, counter=counter, threads=readers)
+            return _hexdigests(quick)
         far = DigestTaker(dearest)
         near = [DigestTaker(algorithm) for algorithm in others]
-        read_in_relay(descriptor, stat, name, near=near, far=[far], counter=counter)
+        read_in_relay(*file, near=near, far=[far], counter=counter)
         return _hexdigests([far, *near])
 
     return _hash_one_version(name, counter, read)

@@ -37,10 +37,9 @@ def hash_on_all_cores(
     """
     is_for_lanes = len(tasks) >= pool.threads and tuple(algorithms) == (SHA256,)
     lanes = best_lanes() if is_for_lanes else IN_TURN
-    cost = max(algorithm.cost for algorithm in algorithms)
-    row = share_out(tasks, pool.threads, cost=cost)
+    row = share_out(tasks, pool.threads)
     groups, others = deal(row, pool.threads, lanes.width)
-    by_relay = [task for task in others if task.by_relay]
+    oversized = [task for task in others if task.threads > 1]
     together = max(1, min(_TOGETHER, OPEN_AT_ONCE // pool.threads))
 
     def one_after_another(
@@ -62,11 +61,11 @@ def hash_on_all_cores(
         return hash_side_by_side(group, lanes, counter)
 
     works = [
-        *[partial(one_after_another, batch) for batch in batches(by_relay)],
+        *[partial(one_after_another, batch) for batch in batches(oversized)],
         *[partial(side_by_side, group) for group in groups],
         *[
             partial(one_after_another, each)
-            for each in batches(others[len(by_relay) :])
+            for each in batches(others[len(oversized) :])
         ],
     ]
     return pool.map(
@@ -100,15 +99,17 @@ def _looked_at_closer(
 ) -> FileDigest | DigestError:
     from integrity.digests.files import (  # those up to 500 KiB never need them
         hash_file,
-        hash_file_in_relay,
+        hash_large_file,
         hash_pipe,
     )
 
     try:
         if task.path == STANDARD_INPUT:
             return hash_pipe(0, algorithms, counter=counter)
-        if task.by_relay:
-            return hash_file_in_relay(task.path, algorithms, counter=counter)
+        if task.threads > 1:
+            return hash_large_file(
+                task.path, algorithms, threads=task.threads, counter=counter
+            )
         return hash_file(task.path, algorithms, counter=counter, buffer=buffer)
     except DigestError as error:
         return error

@@ -15,11 +15,7 @@ SMALL = 32 * KIB
 _HANDED_OVER = 4 * MIB
 """Bytes that go to a thread together: 2 ms of hashing for one hand-over."""
 
-_WORTH_A_RELAY = 16 * MIB
-
-_DEAR = 30
-"""The cost of a digest from which a relay pays: quicker ones lose more by the hand-overs
-than they gain. blake3 of 2 GiB took 1.02 s in one thread, 1.35 s by a relay."""
+_WORTH_MORE_THREADS = 16 * MIB
 
 _TOO_LARGE_A_SHARE = 1.5
 """Where one file has more than so many fair shares of all bytes, other cores are idle."""
@@ -40,8 +36,8 @@ class Task(NamedTuple):
     size: int
     """Bytes; 0 for standard input, of which nobody knows."""
 
-    by_relay: bool = False
-    """It is so large that it gets two threads."""
+    threads: int = 1
+    """More than one for a file that is so large that other cores would be idle."""
 
 
 def usable_cores() -> int:
@@ -51,24 +47,17 @@ def usable_cores() -> int:
     return os.cpu_count() or 1
 
 
-def share_out(tasks: Iterable[Task], cores: int, *, cost: int) -> list[Task]:
-    """The largest first, so that no core has to wait long for another at the end.
-
-    Args:
-        cost: Of the dearest digest, as in the table of digests.
-    """
+def share_out(tasks: Iterable[Task], cores: int) -> list[Task]:
+    """The largest first, so that no core has to wait long for another at the end."""
     largest_first = sorted(tasks, key=attrgetter("size"), reverse=True)
-    if cost < _DEAR:
-        return largest_first
     fair_share = sum(task.size for task in largest_first) / cores
-    oversized = takewhile(
-        lambda task: (
-            task.size >= _WORTH_A_RELAY and task.size > _TOO_LARGE_A_SHARE * fair_share
-        ),
-        largest_first,
-    )
-    by_relay = [task._replace(by_relay=True) for task in oversized]
-    return by_relay + largest_first[len(by_relay) :]
+    least = max(_WORTH_MORE_THREADS, _TOO_LARGE_A_SHARE * fair_share)
+    oversized = list(takewhile(lambda task: task.size > least, largest_first))
+    threads = max(2, cores // max(1, len(oversized)))
+    return [
+        *(task._replace(threads=threads) for task in oversized),
+        *largest_first[len(oversized) :],
+    ]
 
 
 def batches(tasks: Iterable[Task]) -> list[list[Task]]:
@@ -110,7 +99,7 @@ def deal(
         each
         for each in tasks
         if each.size >= _SIDE_BY_SIDE
-        and not each.by_relay
+        and each.threads == 1
         and each.path != STANDARD_INPUT
     ]
     if width < 2 or not large:

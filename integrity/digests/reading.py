@@ -8,7 +8,7 @@ from integrity.digests.sparse import Extent, extents, has_holes
 from integrity.errors import FileChanged
 from integrity.sizes import MIB
 
-_HOLE_PIECE = 16 * MIB
+HOLE_PIECE = 16 * MIB
 """A cancel waits for one piece: 10 ms of sha256 over zeros."""
 
 _LARGE = 64 * MIB
@@ -73,7 +73,7 @@ def pieces(
             buffer = next_buffer()
             left = extent.stop - position
             if extent.is_hole:
-                size = min(left, _HOLE_PIECE)
+                size = min(left, HOLE_PIECE)
             else:
                 size = read(descriptor, buffer[:left], position)
             if not size:

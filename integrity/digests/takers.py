@@ -6,6 +6,10 @@ from typing import Protocol
 from integrity.digests.algorithms import Algorithm, Bytes
 from integrity.digests.buffers import ZEROS
 from integrity.digests.reading import Piece
+from integrity.sizes import MIB
+
+_WIDE = 4 * MIB
+"""Zeros that several threads hash together: of less, more time goes into sharing it out."""
 
 
 class Taker(Protocol):
@@ -21,9 +25,19 @@ class Taker(Protocol):
 class DigestTaker:
     """Folds all bytes into one digest."""
 
-    def __init__(self, algorithm: Algorithm) -> None:
+    def __init__(self, algorithm: Algorithm, *, threads: int = 1) -> None:
+        """Nothing is taken yet.
+
+        Args:
+            threads: Compute it together, where that is possible.
+        """
         self.name = algorithm.name
-        self._hasher = algorithm.start(b"")
+        self._zeros = ZEROS
+        if threads > 1 and algorithm.start_wide:
+            self._hasher = algorithm.start_wide(threads)
+            self._zeros = memoryview(bytes(_WIDE))
+        else:
+            self._hasher = algorithm.start(b"")
 
     def take(self, data: Bytes) -> None:
         """Hash the next bytes."""
@@ -31,10 +45,10 @@ class DigestTaker:
 
     def take_hole(self, size: int) -> None:
         """Hash zeros that stay in the processor's cache."""
-        whole, rest = divmod(size, len(ZEROS))
+        whole, rest = divmod(size, len(self._zeros))
         for _ in range(whole):
-            self._hasher.update(ZEROS)
-        self._hasher.update(ZEROS[:rest])
+            self._hasher.update(self._zeros)
+        self._hasher.update(self._zeros[:rest])
 
     def hexdigest(self) -> str:
         """The digest of what was taken."""

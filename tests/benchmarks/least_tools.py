@@ -36,10 +36,10 @@ HOLES_BLAKE3 = f"{LOOP}, blake3, holes not read"
 HOLES_XXH3 = f"{LOOP}, xxh3-128, holes not read"
 DATA = f"{LOOP}, data alone"
 BLAKE3 = f"{LOOP}, blake3"
-BLAKE3_ON_CORES = f"{LOOP}, blake3 by {CORES} threads, reading ahead"
+BLAKE3_IN_TURN = f"{LOOP}, blake3 by {CORES} threads in turn"
 BLAKE3_MAPPED = f"{LOOP}, blake3 by {CORES} threads, mapped memory"
 XXH3 = f"{LOOP}, xxh3-128"
-XXH3_AHEAD = f"{LOOP}, xxh3-128, reading ahead"
+XXH3_IN_TURN = f"{LOOP}, xxh3-128 by {CORES} threads in turn"
 
 _WAY = (sys.executable, "-IS", shortest_way.__file__)
 _LOADS = (sys.executable, "-Es")
@@ -73,12 +73,12 @@ def of_quick_digests(file: Path) -> Iterator[Tool]:
     """Of one file, on one core and on all."""
     for name, way in (
         (BLAKE3, ("one", "blake3")),
-        (BLAKE3_ON_CORES, ("on_cores",)),
+        (BLAKE3_IN_TURN, ("in_turn", "blake3")),
         (BLAKE3_MAPPED, ("mapped",)),
     ):
         yield Tool(name, _quick(*way, file), all_digests, algorithm="blake3")
     yield Tool(XXH3, _quick("one", "xxh3-128", file), None)
-    yield Tool(XXH3_AHEAD, _quick("ahead", "xxh3-128", file), None)
+    yield Tool(XXH3_IN_TURN, _quick("in_turn", "xxh3-128", file), None)
 
 
 def of_holes(disk: Path) -> Iterator[Tool]:

@@ -7,7 +7,7 @@ from threading import Event
 from integrity.artifacts.spare import room
 from integrity.digests.algorithms import SHA256
 from integrity.digests.counter import Counter
-from integrity.digests.files import hash_file_in_relay
+from integrity.digests.files import hash_large_file
 from integrity.digests.opening import open_regular
 from integrity.digests.sparse import extents
 from integrity.digests.version import FileVersion
@@ -103,7 +103,7 @@ class LocalArtifact:
         cancel = Event()
 
         def read() -> str:
-            whole = hash_file_in_relay(self.path, (SHA256,), counter=Counter(cancel))
+            whole = hash_large_file(self.path, (SHA256,), counter=Counter(cancel))
             return whole.digests[SHA256.name]
 
         try:

@@ -234,31 +234,26 @@ def test_files_are_handed_over_as_many_as_a_thread_needs_to_be_busy():
 
 def test_the_largest_file_goes_first():
     tasks = [Task(0, "a", 5), Task(1, "b", 50), Task(2, "c", 20)]
-    row = share_out(tasks, 2, cost=SHA256.cost)
+    row = share_out(tasks, 2)
     assert [task.path for task in row] == ["b", "c", "a"]
 
 
 @pytest.mark.parametrize(
-    ("sizes", "cores", "by_relay"),
+    ("sizes", "cores", "threads"),
     [
-        ([100 * MIB], 2, [True]),
-        ([100 * MIB], 1, [False]),
-        ([MIB], 2, [False]),
-        ([100 * MIB, 100 * MIB], 2, [False, False]),
-        ([100 * MIB, 10 * MIB], 2, [True, False]),
-        ([100 * MIB, 100 * MIB], 4, [True, True]),
+        ([100 * MIB], 2, [2]),
+        ([100 * MIB], 1, [1]),
+        ([100 * MIB], 8, [8]),
+        ([MIB], 2, [1]),
+        ([100 * MIB, 100 * MIB], 2, [1, 1]),
+        ([100 * MIB, 10 * MIB], 2, [2, 1]),
+        ([100 * MIB, 100 * MIB], 4, [2, 2]),
     ],
 )
-def test_a_file_gets_two_threads_when_a_core_would_be_idle(sizes, cores, by_relay):
+def test_a_file_gets_more_threads_when_a_core_would_be_idle(sizes, cores, threads):
     tasks = [Task(order, "", size) for order, size in enumerate(sizes)]
-    row = share_out(tasks, cores, cost=SHA256.cost)
-    assert [task.by_relay for task in row] == by_relay
-
-
-@pytest.mark.parametrize("name", ["blake3", "xxh3-128"])
-def test_a_file_gets_one_thread_for_a_digest_that_is_as_quick_as_reading(name):
-    (task,) = share_out([Task(0, "", 100 * MIB)], 2, cost=ALGORITHMS[name].cost)
-    assert not task.by_relay
+    row = share_out(tasks, cores)
+    assert [task.threads for task in row] == threads
 
 
 def test_directories_are_walked_in_the_order_of_names(tmp_path):

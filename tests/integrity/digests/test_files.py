@@ -12,7 +12,7 @@ from xxhash import xxh3_128
 
 from integrity.digests.algorithms import ALGORITHMS
 from integrity.digests.counter import Counter
-from integrity.digests.files import hash_file, hash_file_in_relay, hash_pipe
+from integrity.digests.files import hash_file, hash_large_file, hash_pipe
 from integrity.digests.opening import unreadable
 from integrity.digests.reading import pieces
 from integrity.digests.version import FileVersion
@@ -29,7 +29,7 @@ pytestmark = pytest.mark.usefixtures("each_way")
 MIB = 1024 * 1024
 ALL = tuple(ALGORITHMS.values())
 
-BOTH_WAYS = pytest.mark.parametrize("hash_it", [hash_file, hash_file_in_relay])
+BOTH_WAYS = pytest.mark.parametrize("hash_it", [hash_file, hash_large_file])
 
 
 def pattern(size):
@@ -167,7 +167,7 @@ def test_what_the_system_says_becomes_an_error_of_ours(error, kind):
 @needs_procfs
 def test_two_threads_cannot_share_a_file_that_hides_its_size():
     with pytest.raises(DigestError, match="more bytes than its size"):
-        hash_file_in_relay("/proc/version")
+        hash_large_file("/proc/version")
 
 
 class Meddler(Counter):

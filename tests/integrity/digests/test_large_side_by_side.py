@@ -132,7 +132,7 @@ def test_rows_of_files_are_alike_so_that_no_lane_is_left_alone(files, most, leng
 
 
 def test_what_has_two_threads_or_no_size_goes_its_own_way():
-    tasks = [Task(0, "a", 9**9, by_relay=True), Task(1, "b", MIB), Task(2, "-", 0)]
+    tasks = [Task(0, "a", 9**9, threads=2), Task(1, "b", MIB), Task(2, "-", 0)]
     assert deal(tasks, 1, 4) == ([], tasks)
 
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from integrity.digests.chunks import check_chunks, hash_with_manifest
 from integrity.digests.engine import hash_together
-from integrity.digests.files import hash_file, hash_file_in_relay
+from integrity.digests.files import hash_file, hash_large_file
 from integrity.digests.manifest import CHUNK, Manifest
 from integrity.digests.pool import Pool
 from integrity.digests.sparse import Extent, extents, has_holes
@@ -75,7 +75,7 @@ def by_manifest(path):
     "read_it",
     [
         hash_file,
-        hash_file_in_relay,
+        hash_large_file,
         hash_with_manifest,
         lambda path: list(hash_together([path])),
         by_manifest,

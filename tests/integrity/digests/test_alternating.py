@@ -1,0 +1,97 @@
+"""One large file whose reading several threads share, each hashing in its turn."""
+
+import os
+import random
+from threading import Event
+
+import pytest
+from blake3 import blake3
+from xxhash import xxh3_128
+
+from integrity.digests import alternating
+from integrity.digests.algorithms import ALGORITHMS
+from integrity.digests.counter import Counter
+from integrity.digests.files import hash_large_file
+from integrity.errors import DigestError, FileChanged, HashingCancelled
+
+MIB = 1024 * 1024
+QUICK = (ALGORITHMS["blake3"], ALGORITHMS["xxh3-128"])
+
+
+def told(data):
+    return {
+        "blake3": blake3(data).hexdigest(),
+        "xxh3-128": xxh3_128(data).hexdigest(),
+    }
+
+
+@pytest.mark.parametrize("threads", [2, 3, 8])
+@pytest.mark.parametrize("size", [0, 1, 2 * MIB, 2 * MIB + 1, 23 * MIB + 5])
+def test_the_digests_are_those_of_the_bytes_in_their_order(tmp_path, threads, size):
+    data = random.Random(size).randbytes(size)
+    (tmp_path / "file").write_bytes(data)
+
+    found = hash_large_file(tmp_path / "file", QUICK, threads=threads)
+
+    assert found.digests == told(data)
+    assert found.size == size
+
+
+def test_holes_between_data_are_zeros(sparse_file):
+    path = sparse_file(50 * MIB, [(5 * MIB, b"x" * MIB), (47 * MIB, b"y" * 4 * MIB)])
+
+    assert hash_large_file(path, QUICK).digests == told(path.read_bytes())
+
+
+def test_a_read_may_bring_less_than_was_asked_for(tmp_path, monkeypatch):
+    data = random.Random(1).randbytes(5 * MIB)
+    (tmp_path / "file").write_bytes(data)
+
+    def read(descriptor, buffer, position):
+        return os.preadv(descriptor, (buffer[:300_001],), position)
+
+    monkeypatch.setattr(alternating, "wait_and_read", read)
+    assert hash_large_file(tmp_path / "file", QUICK).digests == told(data)
+
+
+@pytest.mark.parametrize("fails_at", [0, 4 * MIB, 18 * MIB])
+def test_a_disk_that_fails_ends_all_threads(tmp_path, monkeypatch, fails_at):
+    (tmp_path / "file").write_bytes(bytes(20 * MIB))
+
+    def read(descriptor, buffer, position):
+        if position == fails_at:
+            raise OSError(5, "Input/output error")
+        return os.preadv(descriptor, (buffer,), position)
+
+    monkeypatch.setattr(alternating, "wait_and_read", read)
+    with pytest.raises(DigestError, match="Input/output error"):
+        hash_large_file(tmp_path / "file", QUICK, threads=3)
+
+
+def test_a_file_that_is_cut_meanwhile_has_no_digest(tmp_path):
+    path = tmp_path / "file"
+    path.write_bytes(bytes(50 * MIB))
+
+    class Cutting(Counter):
+        def add(self, size):
+            os.truncate(path, 3 * MIB)
+            super().add(size)
+
+    with pytest.raises(FileChanged):
+        hash_large_file(path, QUICK, counter=Cutting())
+
+
+def test_a_cancel_ends_the_longest_file_soon(sparse_file):
+    cancel = Event()
+    cancel.set()
+    counter = Counter(cancel)
+
+    with pytest.raises(HashingCancelled):
+        hash_large_file(sparse_file(2**40), QUICK, counter=counter)
+    assert counter.done <= 64 * MIB
+
+
+def test_the_counter_has_seen_every_byte(sparse_file):
+    counter = Counter()
+    hash_large_file(sparse_file(40 * MIB, [(MIB, b"x" * MIB)]), QUICK, counter=counter)
+    assert counter.done == counter.file_done == counter.file_size == 40 * MIB
