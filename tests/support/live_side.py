@@ -51,7 +51,7 @@ def alive(origin: str, *, group: str | None = None, **parts) -> Iterator[Live]:
     try:
         yield live
     finally:
-        assert live.close(5.0)
+        assert live.close(60.0)
 
 
 @contextmanager

@@ -41,7 +41,7 @@ def opened(*paths: Path, **changes) -> Iterator[Workspace]:
     try:
         yield workspace
     finally:
-        assert workspace.close(10.0)
+        assert workspace.close(60.0)
         failure = workspace.snapshot().failure
         if failure is not None:
             raise failure

@@ -85,7 +85,7 @@ def left_behind(folder, disk):
     disk.build(folder)
     bench = bench_in(folder)
     with bench.journal() as journal:
-        journal._ask("UPDATE lease SET boot = 'the last one'")
+        journal._connection.execute("UPDATE lease SET boot = 'the last one'")
     return bench
 
 

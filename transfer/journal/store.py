@@ -105,7 +105,7 @@ class Journal:
 
     def find(self, artifact: str, destination: str) -> Job | None:
         """The job from there to here that is not done yet."""
-        rows = self._ask(_UNDER_WAY, (artifact, destination))
+        rows = self.look(_UNDER_WAY, (artifact, destination))
         return job_of(rows[0]) if rows else None
 
     def jobs(self) -> list[Job]:
@@ -121,7 +121,7 @@ class Journal:
     def finished(self, artifact: str, destination: str) -> Job | None:
         """The job from there to here that was done last."""
         last = f"{_DONE} ORDER BY updated DESC LIMIT 1"
-        rows = self._ask(last, (artifact, destination))
+        rows = self.look(last, (artifact, destination))
         return job_of(rows[0]) if rows else None
 
     def begin(self, job: Job, holder: Holder) -> None:
@@ -178,7 +178,10 @@ class Journal:
         """Work on nothing more; who never began to need not wait for a locked journal."""
         if holder.nonce not in self._holding:
             return
-        self._ask("DELETE FROM lease WHERE nonce = ?", (holder.nonce,))
+        with self._transaction():
+            self._connection.execute(
+                "DELETE FROM lease WHERE nonce = ?", (holder.nonce,)
+            )
 
     def holder(self, job_id: str) -> Holder | None:
         """Who works on a job, or worked on it and died; None: nobody."""
@@ -187,7 +190,7 @@ class Journal:
 
     def chunks(self, job_id: str) -> dict[int, ChunkDigest]:
         """The chunks that are said to have arrived, by their index."""
-        rows = self._ask(
+        rows = self.look(
             "SELECT idx, xxh3, crc64, vouched FROM chunk WHERE job = ?", (job_id,)
         )
         return {
@@ -238,13 +241,8 @@ class Journal:
 
     def remove(self, job_id: str) -> None:
         """Forget a job and all its chunks."""
-        self._ask("DELETE FROM job WHERE job_id = ?", (job_id,))
-
-    def _ask(
-        self, statement: str, values: tuple[object, ...] = ()
-    ) -> list[tuple[Any, ...]]:
         with self._transaction():
-            return self._connection.execute(statement, values).fetchall()
+            self._connection.execute("DELETE FROM job WHERE job_id = ?", (job_id,))
 
     def look(
         self, statement: str, values: tuple[object, ...] = ()

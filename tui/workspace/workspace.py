@@ -113,7 +113,7 @@ class Workspace:
         return self._snapshot
 
     def wait(
-        self, until: Callable[[Snapshot], bool], *, timeout: float = 10.0
+        self, until: Callable[[Snapshot], bool], *, timeout: float = 60.0
     ) -> Snapshot:
         """Wait for a snapshot that satisfies a condition: for scripts and tests.
 

@@ -184,7 +184,7 @@ PIECES = st.sampled_from(
 )  # fmt: skip
 
 
-@settings(max_examples=300, deadline=2000)
+@settings(max_examples=300, deadline=None)
 @given(st.lists(PIECES, max_size=25).map("".join) | st.text(max_size=60))
 def test_any_text_in_brackets_gives_a_node(text):
     assert isinstance(resolve(node_of(f"[{text}]"), scope_of()), Node)

@@ -49,12 +49,12 @@ def test_a_row_is_held_in_a_few_kilobytes(tmp_path):
     for count in (FEW, MANY):
         many_templates(tmp_path / str(count), count)
     with opened(tmp_path / str(FEW) / "templates") as workspace:
-        workspace.wait(all_judged, timeout=60)  # whatever is made once is made now
+        workspace.wait(all_judged)  # whatever is made once is made now
     gc.collect()
     tracemalloc.start()
     try:
         with opened(tmp_path / str(MANY) / "templates") as workspace:
-            workspace.wait(all_judged, timeout=60)
+            workspace.wait(all_judged)
             gc.collect()
             held, _ = tracemalloc.get_traced_memory()
     finally:

@@ -67,7 +67,7 @@ def test_verifying_one_of_many_leaves_the_rows_of_the_others_the_same(tmp_path):
     with opened(
         tmp_path / "templates", session=SessionOptions(maps=(mapped,))
     ) as workspace:
-        before = workspace.wait(all_judged, timeout=60)
+        before = workspace.wait(all_judged)
         workspace.verify([before.entries[MANY // 2].key])
         after = workspace.wait(
             lambda now: now.entries[MANY // 2].verified_at is not None
@@ -88,10 +88,10 @@ def test_many_artifacts_make_no_more_snapshots_than_a_screen_can_use(tmp_path):
     with opened(
         tmp_path / "templates", session=SessionOptions(maps=(mapped,))
     ) as workspace:
-        before = workspace.wait(all_judged, timeout=60)
+        before = workspace.wait(all_judged)
         began = time.monotonic()
         workspace.verify([one.key for one in before.entries])
-        after = workspace.wait(nothing_runs, timeout=60)
+        after = workspace.wait(nothing_runs)
         most = (time.monotonic() - began) / PUBLISH_SECONDS + 2
 
     assert after.runs[0].done == 3 * MANY
@@ -105,20 +105,24 @@ def test_a_cancelled_verification_of_many_reads_on_no_more_than_it_reads_at_once
     with opened(
         tmp_path / "templates", session=SessionOptions(maps=(mapped,)), at_once=4
     ) as workspace:
-        keys = [one.key for one in workspace.wait(all_judged, timeout=60).entries]
+        keys = [one.key for one in workspace.wait(all_judged).entries]
         workspace.verify(keys)
         workspace.wait(lambda now: now.run is not None and now.run.done > 10)
         asked = []
-        workspace._engine.tell(lambda: asked.append(workspace._verifying.run))
-        workspace.cancel()
+
+        def cancel():
+            asked.append(workspace._verifying.run)
+            workspace._verifying.cancel()
+
+        workspace._engine.tell(cancel)  # in one turn of its loop
         stopped = workspace.wait(nothing_runs).runs[0]
         workspace.verify(keys)
-        resumed = workspace.wait(lambda now: len(now.runs) == 2, timeout=60)
+        resumed = workspace.wait(lambda now: len(now.runs) == 2)
         done = workspace.wait(
             lambda now: all(one.verified_at is not None for one in now.entries)
         )
         workspace.verify(keys)  # while they are still judged by what was read
-        anew = workspace.wait(lambda now: len(now.runs) == 3, timeout=60)
+        anew = workspace.wait(lambda now: len(now.runs) == 3)
 
     assert stopped.is_cancelled
     assert asked[0].done <= stopped.done <= asked[0].done + 4
