@@ -151,6 +151,10 @@ _WAYS_OUT = (
     ("environment()", "Say where it goes with --location, or give --params."),
     ("deployment()", "Say where it goes with --location, or give --params."),
     ("subscription()", "Say where it goes with --subscription, or give --params."),
+    (
+        "resourceid(",
+        "Say where it goes with --subscription and -g, or give --params.",
+    ),
 )
 
 

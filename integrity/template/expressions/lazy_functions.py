@@ -14,6 +14,7 @@ from integrity.template.expressions.values import (
     integer_of,
     items_of,
     members_of,
+    text_of,
     truth_of,
 )
 from integrity.template.nodes import BooleanNode, Member, Node, StringNode, UnknownNode
@@ -63,12 +64,21 @@ def _decided(caller: Caller, arguments: tuple[Expression, ...], *, by: bool) -> 
 
 def parameters(caller: Caller, name: Expression) -> Node:
     """A parameter's value: the one given, else its default."""
-    return parameter(caller, definite_text_of(caller.value(name)))
+    return parameter(caller, _name_of(caller, "parameters", name))
 
 
 def variables(caller: Caller, name: Expression) -> Node:
     """A variable's value."""
-    return variable(caller, definite_text_of(caller.value(name)))
+    return variable(caller, _name_of(caller, "variables", name))
+
+
+def _name_of(caller: Caller, section: str, name: Expression) -> str:
+    """A name; what is declared as it stands is no placeholder: Bicep writes `$fxv#0`."""
+    value = caller.value(name)
+    text = text_of(value)
+    if caller.scope.declared(section, text) is None:
+        return definite_text_of(value)
+    return text
 
 
 def lambda_variables(caller: Caller, name: Expression) -> Node:

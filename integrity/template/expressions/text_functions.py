@@ -69,7 +69,10 @@ def split(make: Maker, value: Node, delimiters: Node) -> Node:
     )
     if not all(marks) or len(marks) > _MOST_DELIMITERS:
         raise Unknowable
-    pieces = re.split("|".join(map(re.escape, marks)), definite_text_of(value))
+    # What fills a placeholder stays on its line, and a script is cut into lines.
+    are_lines = bool(marks) and all("\n" in mark for mark in marks)
+    text = text_of(value) if are_lines else definite_text_of(value)
+    pieces = re.split("|".join(map(re.escape, marks)), text)
     return make.array([make.text(piece) for piece in pieces] if marks else [])
 
 

@@ -99,6 +99,7 @@ def test_in_a_deployment_parameters_may_make_it_known():
         ("subscription().subscriptionId", "--subscription"),
         ("reference(resourceId('a/b', 'c')).name", "Only a deployment knows"),
         ("parameters('region')", "--params"),
+        ("resourceId('Microsoft.Compute/images', 'x')", "--subscription and -g"),
     ],
 )
 def test_the_way_out_of_an_expression_is_what_it_asks_for(expression, way_out):

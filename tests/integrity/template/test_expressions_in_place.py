@@ -123,6 +123,19 @@ def test_the_context_is_known_once_it_is_given():
     ]
 
 
+def test_a_text_that_bicep_loads_from_a_file_is_a_variable_like_any_other():
+    template = r"""{"variables": {
+        "$fxv#0": "#!/bin/bash\nsudo ls ${HOME}",
+        "$fxv#1": {"steps": [{"name": "one"}]}
+    }}"""
+    scope = scope_of(template)
+
+    assert value("variables('$fxv#0')", scope) == UNKNOWN  # a placeholder on its own
+    assert value("variables('$fxv#1').steps[0].name", scope) == "one"
+    text = """{"inline": "[split(variables('$fxv#0'), '\n')]"}"""
+    assert resolved(text, scope) == {"inline": ["#!/bin/bash", "sudo ls ${HOME}"]}
+
+
 def test_a_property_loop_is_unrolled():
     text = """{"copy": [{"name": "steps", "count": "[length(parameters('steps'))]",
         "input": {"name": "[parameters('steps')[copyIndex('steps')].name]"}}], "a": 1}"""
