@@ -8,6 +8,7 @@ from integrity.lint.severity import Severity
 from integrity.template.blocks import Block, NotKnown
 from integrity.template.model import Form, Part
 from integrity.template.nodes import Node, Reason, StringNode, UnknownNode
+from integrity.template.regions import region_misspelt
 from integrity.template.resource_ids import is_unfinished, misnamed_gallery, stand_in
 
 _SHOWN = 60
@@ -155,6 +156,20 @@ def misnamed_gallery_in(block: Part, key: str) -> Iterator[Complaint]:
             f"no gallery can be called '{gallery}'",
             severity=Severity.WARNING,
             help="Names of galleries have letters, digits, underscores and periods only.",
+        )
+
+
+def misspelt_in(node: Node | None) -> Iterator[Complaint]:
+    """What to say of a target's region whose name has a slip of the pen."""
+    if not isinstance(node, StringNode):
+        return
+    meant = region_misspelt(node.value)
+    if meant is not None:
+        yield Complaint(
+            node.span,
+            f"no region is called '{node.value:.40}'; did you mean '{meant}'?",
+            severity=Severity.WARNING,
+            help=f"Write {meant}.",
         )
 
 

@@ -138,7 +138,7 @@ TO_GALLERY = record(
     ),
 )
 VHD_URI = Text(
-    pattern=r"(?:(?i:https?)://[^/?#\s]+(?:/[^/?#\s]+){2,}(?:\?\S*)?)?",
+    pattern=r"(?:(?i:https?)://[^/?#\s]+\.(?i:blob)\.[^/?#\s]+(?:/[^/?#\s]+){2,}(?:\?\S*)?)?",
     example="a blob's address: https://{account}.blob.core.windows.net/{container}/{name}",
     open=True,
 )

@@ -53,6 +53,13 @@ IDENTITY = _resource_id(
 )
 RESOURCE_GROUP = _resource_id_or_none("a resource group's id", "")
 
+VM_SIZE = Text(
+    pattern="(?:[A-Za-z]+_[A-Za-z0-9_-]+)?",
+    example="the name of a size, as Standard_D2s_v5",
+    open=True,
+)
+"""No schema has its form; no size without such a beginning was ever seen."""
+
 ON_ERROR = some_of(Named("cleanup"), Named("abort"))
 _VNET_KEYS = {Aspect.LIFE: "AIB146"}
 VNET_CONFIG = record(
@@ -67,11 +74,11 @@ VNET_CONFIG = record(
         for name in ("name", "subnetName", "resourceGroupName")
     ),
     Property("subnetId", SUBNET, since="2020-02-14", judged_by=_VNET_KEYS),
-    Property("proxyVmSize", STRING, since="2021-10-01"),
+    Property("proxyVmSize", VM_SIZE, since="2021-10-01"),
     Property("containerInstanceSubnetId", SUBNET, since="2024-02-01"),
 )
 VM_PROFILE = record(
-    Property("vmSize", STRING),
+    Property("vmSize", VM_SIZE),
     Property("osDiskSizeGB", Integer(0), judged_by=wholly("AIB142")),
     Property("vnetConfig", VNET_CONFIG),
     Property("userAssignedIdentities", ArrayOf(IDENTITY), since="2021-10-01"),

@@ -1,5 +1,6 @@
 """Where the service runs, and how its regions are spelled."""
 
+import re
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -40,6 +41,11 @@ REGIONS_WITHOUT = frozenset(
 _ALIKE = 0.8
 """How like two names have to be for one to be meant by the other; 1 is the same."""
 
+_PARTS = re.compile("north|south|east|west|central")
+
+_SURE = 0.88
+"""The same where the names of more regions than are known here may stand."""
+
 
 def region_meant(name: str) -> str | None:
     """The region that a misspelt name is most like; None where none is, or it is one."""
@@ -50,6 +56,23 @@ def region_meant(name: str) -> str | None:
         return None
     plain = "".join(filter(str.isalnum, region))
     return next(iter(get_close_matches(plain, REGIONS, n=1, cutoff=_ALIKE)), None)
+
+
+def region_misspelt(name: str) -> str | None:
+    """The region that is surely meant by a name that is none.
+
+    Azure gets new regions, and names them after old ones: neither `eastus3` nor
+    `jioindiaeast` is a slip.
+    """
+    meant = region_meant(name)
+    region = region_named(name)
+    if meant is None or region.startswith(meant.rstrip("0123456789")):
+        return None
+    if not set(_PARTS.findall(region)) <= set(_PARTS.findall(meant)):
+        return None
+    from difflib import SequenceMatcher  # most are spelt as they should be
+
+    return meant if SequenceMatcher(None, region, meant).ratio() >= _SURE else None
 
 
 def region_named(name: str) -> str:

@@ -12,7 +12,8 @@ _ID = re.compile(
     rf"/providers/(?P<provider>{_NAME})(?P<path>(?:/{_NAME}/{_NAME})+)",
     re.IGNORECASE,
 )
-_FOREIGN_TO_IDS = re.compile(r"[<>\[\]{}$#%]")
+_FOREIGN_TO_IDS = re.compile(r"[<>\[\]{}$%]|#(?!@|/?resource/)")
+"""The portal's addresses have an id behind `#@`: they are finished, and no ids."""
 
 _VERSION = re.compile(r"[0-9]+\.[0-9]+\.[0-9]+")
 

@@ -7,7 +7,12 @@ from integrity.lint.finding import Complaint
 from integrity.lint.rule import Needs, explained, rule
 from integrity.lint.severity import Severity
 from integrity.lint.subjects import gallery_distributors
-from integrity.lint.values import id_problem, is_blank, misnamed_gallery_in
+from integrity.lint.values import (
+    id_problem,
+    is_blank,
+    misnamed_gallery_in,
+    misspelt_in,
+)
 from integrity.template.blocks import Block, NotKnown
 from integrity.template.model import Part
 from integrity.template.nodes import (
@@ -17,7 +22,11 @@ from integrity.template.nodes import (
     StringNode,
     UnknownNode,
 )
-from integrity.template.regions import REGIONS, region_named, region_of
+from integrity.template.regions import (
+    REGIONS,
+    region_named,
+    region_of,
+)
 from integrity.template.resource_ids import (
     GALLERY_IMAGE_VERSION,
     is_gallery_image,
@@ -176,11 +185,15 @@ def gallery_region_left_out(target: Part, facts: Facts) -> Iterator[Complaint]:
     for it, which is a guess and only a warning; none is made where the service does not
     run.
 
+    A region's name with a slip of the pen is told too, with the name that was meant.
+
     Add the gallery's region to `replicationRegions` or `targetRegions`.
 
     Stated in the template reference of March 2020, and still true.
     """
-    named = tuple(_regions(target))
+    misspelt = [slip for node in _region_names(target) for slip in misspelt_in(node)]
+    yield from misspelt
+    named = tuple(_regions(target)) if not misspelt else ()
     asked = facts.azure.gallery_region if facts.azure else None
     region = region_named(asked) if asked else region_of(target.template)
     if not named or not all(named) or region is None or region in named:
@@ -196,6 +209,11 @@ def gallery_region_left_out(target: Part, facts: Facts) -> Iterator[Complaint]:
         severity=Severity.ERROR if asked else None,
         help=f"Add {region if asked else 'the region of the gallery'}.",
     )
+
+
+def _region_names(target: Part) -> Iterator[Node | None]:
+    listed = target.items("replicationRegions") + target.items("targetRegions")
+    return map(_name_of, listed)
 
 
 def _regions(target: Part) -> Iterator[str]:

@@ -7,7 +7,7 @@ from integrity.lint.finding import Complaint
 from integrity.lint.rule import Needs, rule
 from integrity.lint.severity import Severity
 from integrity.lint.subjects import managed_image_distributors
-from integrity.lint.values import id_problem, lacks
+from integrity.lint.values import id_problem, lacks, misspelt_in
 from integrity.template.model import Part
 from integrity.template.regions import region_named, region_of
 from integrity.template.resource_ids import is_managed_image, parse_resource_id
@@ -78,12 +78,16 @@ def managed_image_far_away(target: Part, _: Facts) -> Iterator[Complaint]:
 
     The image is built in the template's region and copied over, which takes longer.
 
+    A region's name with a slip of the pen is a warning.
+
     Nothing has to be mended, unless the same region would do.
 
     Stated in the template reference of March 2020.
     """
     location = target.text("location")
-    region = region_of(target.template)
+    misspelt = list(misspelt_in(target.get("location")))
+    yield from misspelt
+    region = region_of(target.template) if not misspelt else None
     if location and location.strip() and region and region_named(location) != region:
         yield Complaint(
             target.span_of("location"),

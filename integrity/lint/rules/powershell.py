@@ -25,6 +25,7 @@ from integrity.template.operating_system import OperatingSystem
 from integrity.template.references import inline_commands
 
 _LAST_WITH_LINUX_POWERSHELL = "2019-05-01-preview"
+_LEAST, _MOST = -(1 << 31), (1 << 31) - 1
 _CODE = re.compile(r"[0-9]{1,10}")
 _POWERSHELL = re.compile("powershell|pwsh", re.IGNORECASE)
 
@@ -69,6 +70,9 @@ def exit_codes_not_integers(step: Part, _: Facts) -> Iterator[Complaint]:
     sample in the template reference of March 2020 shows a string, which no published
     definition allows.
 
+    The published definitions have 32 bits with a sign for each: what Windows shows as
+    3221225786 is written as -1073741510.
+
     Write integers in brackets: `[0, 3010]`.
     """
     node = step.known("validExitCodes")
@@ -76,8 +80,20 @@ def exit_codes_not_integers(step: Part, _: Facts) -> Iterator[Complaint]:
         for item in node.items:
             if not isinstance(item, UnknownNode) and not _is_integer(item):
                 yield _not_exit_codes(item, without_quotes(item))
+            elif isinstance(item, NumberNode) and not _LEAST <= item.value <= _MOST:
+                yield _beyond_32_bits(item)
     elif node is not None:
         yield _not_exit_codes(node, _as_exit_codes(node))
+
+
+def _beyond_32_bits(code: NumberNode) -> Complaint:
+    signed = int(code.value) - (1 << 32)
+    meant = f" {signed}" if _LEAST <= signed < 0 else ""
+    return Complaint(
+        code.span,
+        f"an exit code is an integer from {_LEAST} to {_MOST}",
+        help=f"Write{meant or ' one of these'}.",
+    )
 
 
 def _is_integer(node: Node) -> bool:

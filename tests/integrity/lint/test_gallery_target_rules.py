@@ -111,6 +111,16 @@ def test_where_the_service_does_not_run_no_gallery_is_looked_for(location):
     assert complaints(gallery_region_left_out, template) == []
 
 
+def test_a_misspelt_region_is_told_and_nothing_guessed_of_the_gallery():
+    template = to_gallery(
+        "2024-02-01", targetRegions=[{"name": "eastus"}, {"name": "West Euorpe"}]
+    )
+
+    assert messages(gallery_region_left_out, template) == [
+        "no region is called 'West Euorpe'; did you mean 'westeurope'?"
+    ]
+
+
 def test_azure_knows_the_gallerys_region():
     template = to_gallery(targetRegions=[{"name": "East US"}])
 

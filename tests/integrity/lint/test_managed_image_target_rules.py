@@ -10,6 +10,7 @@ from integrity.lint.rules.managed_image_target import (
     missing_target_group,
     not_a_managed_image_target,
 )
+from integrity.lint.severity import Severity
 from integrity.template.blocks import NotKnown
 from integrity.template.model import Form
 
@@ -41,6 +42,14 @@ def test_one_region_in_two_spellings_is_near():
     template = to({"type": "ManagedImage", "location": "West US 2"})
 
     assert complaints(managed_image_far_away, template) == []
+
+
+def test_a_misspelt_region_is_a_warning():
+    template = to({"type": "ManagedImage", "location": "westeurpoe"})
+    (told,) = complaints(managed_image_far_away, template)
+
+    assert told.severity is Severity.WARNING
+    assert told.help == "Write westeurope."
 
 
 @pytest.mark.parametrize(("form", "count"), [(Form.DEPLOYMENT, 1), (Form.RESOURCE, 0)])

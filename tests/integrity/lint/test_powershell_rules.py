@@ -41,6 +41,14 @@ def test_exit_codes_that_say_nothing_clear_are_left(written):
     assert [one.fix for one in found] == [None]
 
 
+def test_an_exit_code_beyond_32_bits_is_told_with_what_it_is_in_them():
+    codes = [0, 3010, 3221225786, 4294967296]
+    found = complaints(exit_codes_not_integers, powershell(validExitCodes=codes))
+
+    helps = [one.help for one in found]
+    assert helps == ["Write -1073741510.", "Write one of these."]
+
+
 @pytest.mark.parametrize("written", [[], [0, 3010], [-1], None])
 def test_integers_in_an_array_are_fine(written):
     assert messages(exit_codes_not_integers, powershell(validExitCodes=written)) == []

@@ -167,12 +167,24 @@ def test_an_id_may_be_empty_in_any_case_or_to_be_filled_in(subnet):
     [
         {"errorHandling": {"onCustomizerError": "retry"}},
         {"distribute": [{"type": "SharedImage", "storageAccountType": "UltraSSD_LRS"}]},
+        {"vmProfile": {"vmSize": "Standard D2s v5"}},
+        {"vmProfile": {"vmSize": "D2s_v5"}},
+        {"vmProfile": {"vnetConfig": {"proxyVmSize": "B2ms"}}},
     ],
 )
 def test_an_unknown_word_in_an_open_list_is_a_warning(properties):
     template = properties_with(**properties)
 
     assert severities(value_not_allowed, template) == [Severity.WARNING]
+
+
+@pytest.mark.parametrize(
+    "size", ["", "Standard_D2s_v5", "standard_nc4as_t4_v3", "Basic_A1", "<size>", None]
+)
+def test_a_size_has_a_name_of_one_form(size):
+    template = properties_with(vmProfile={"vmSize": size})
+
+    assert messages(value_not_allowed, template) == []
 
 
 @pytest.mark.parametrize(
@@ -211,6 +223,8 @@ def test_a_part_of_an_unknown_kind_is_not_judged_further():
         ("", 0),
         ("https://contoso.blob.core.windows.net/vhds/", 1),
         ("https://contoso.blob.core.windows.net", 1),
+        ("https://contoso.blob.core.usgovcloudapi.net/vhds/base.vhd", 0),
+        ("https://contoso.file.core.windows.net/vhds/base.vhd", 1),
         ("vhds/base.vhd", 1),
     ],
 )

@@ -10,6 +10,7 @@ from integrity.template.regions import (
     REGIONS_OF_MARCH_2020,
     REGIONS_WITHOUT,
     region_meant,
+    region_misspelt,
     region_named,
     region_of,
 )
@@ -27,6 +28,23 @@ def test_no_region_is_with_and_without_the_service():
 @pytest.mark.parametrize("region", sorted({*REGIONS, *REGIONS_WITHOUT}))
 def test_no_region_of_azure_is_taken_for_a_slip(region):
     assert region_meant(region) is None
+
+
+@pytest.mark.parametrize(
+    ("name", "meant"),
+    [
+        ("westeurpoe", "westeurope"),
+        ("Austraila East", "australiaeast"),
+        ("germanywestcentrl", "germanywestcentral"),
+        ("eastus3", None),
+        ("eastus2euap", None),
+        ("jioindiaeast", None),
+        ("southeastus", None),
+        ("europe", None),
+    ],
+)
+def test_a_name_that_a_new_region_may_have_is_no_slip(name, meant):
+    assert region_misspelt(name) == meant
 
 
 @pytest.mark.parametrize("region", REGIONS)

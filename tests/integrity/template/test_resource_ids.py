@@ -48,3 +48,8 @@ def test_any_text_is_an_id_or_none(text):
 def test_what_others_fill_in_is_unfinished(text):
     assert is_unfinished(text)
     assert not is_unfinished(SUBNET)
+
+
+@pytest.mark.parametrize("mark", ["#@contoso.com/resource", "#resource", "#/resource"])
+def test_the_portals_address_of_an_id_is_finished(mark):
+    assert not is_unfinished(f"https://portal.azure.com/{mark}{SUBNET}/overview")
