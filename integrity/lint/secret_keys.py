@@ -126,4 +126,12 @@ KEYS = (
             r"(?P<secret>[A-Za-z0-9_/+=%-]{40,120})"
         ),
     ),
+    Detector(
+        "an Ubuntu Pro token",
+        ("pro attach ", "ua attach ", "advantage attach "),
+        (
+            r"\b(?:pro|ua|advantage)\s{1,3}attach\s{1,3}(?:--?\S{1,40}\s{1,3}){0,2}"
+            r"(?P<secret>C[A-Za-z0-9]{20,60})\b"
+        ),
+    ),
 )

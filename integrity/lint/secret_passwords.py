@@ -213,6 +213,25 @@ PASSWORDS = (
     ),
     Detector(
         _IN_PLAIN_TEXT,
+        ("--password-stdin",),
+        any_case(
+            r"echo\s{1,3}(?:-[en]{1,2}\s{1,3})?[\\\"']{0,2}(?P<secret>[^\s\"'\\|]{1,200})"
+            r"[\\\"']{0,2}\s{0,3}\|[^|]{1,200}--password-stdin"
+        ),
+        _is_password,
+    ),
+    Detector(
+        _IN_PLAIN_TEXT,
+        ("setenvironmentvariable(", "networkcredential("),
+        any_case(
+            r"(?:NetworkCredential\(\s?[\\`]?[\"'][^\"']{1,100}|SetEnvironmentVariable\("
+            r"\s?[\\`]?[\"']\w{0,40}(?:pass(?:word|wd)|pwd|secret|token|_?key))"
+            r"[\"']\s?,\s?[\\`]?[\"'](?P<secret>[^\"'\\`]{1,200})[\\`]?[\"']"
+        ),
+        _is_password,
+    ),
+    Detector(
+        _IN_PLAIN_TEXT,
         ("sshpass", "mysql"),
         any_case(rf"(?<!\S)-p{_VALUE}"),
         _is_password_of("sshpass", "mysql"),
