@@ -1,5 +1,6 @@
 """Rules about WindowsUpdate steps."""
 
+import re
 from collections.abc import Iterator
 
 from integrity.facts import Facts
@@ -18,6 +19,9 @@ from integrity.template.nodes import (
     UnknownNode,
 )
 from integrity.template.operating_system import OperatingSystem
+from integrity.template.placeholders import has_placeholder
+
+_ACTION = re.compile("(?:in|ex)clude:", re.IGNORECASE)
 
 
 @rule("AIB370", Severity.WARNING, over=update_steps)
@@ -59,9 +63,12 @@ def default_search_criteria(step: Part, _: Facts) -> Iterator[Complaint]:
 
 @rule("AIB372", Severity.ERROR, over=update_steps)
 def filters_not_strings(step: Part, _: Facts) -> Iterator[Complaint]:
-    """`filters` is not an array of strings.
+    """`filters` is not an array of strings, or includes no update.
 
     Each filter is one string, `include:` or `exclude:` and an expression of PowerShell.
+    The first one that is true for an update decides; where none is, the update is not
+    installed. So filters without an `include:` install nothing, and one with neither
+    word excludes what it is true for: both are warnings.
 
     Write `["exclude:$_.Title -like '*Preview*'", "include:$true"]`.
 
@@ -72,8 +79,37 @@ def filters_not_strings(step: Part, _: Facts) -> Iterator[Complaint]:
         for item in node.items:
             if not isinstance(item, StringNode | UnknownNode):
                 yield _not_filters(item, None)
+        yield from _without_effect(node)
     elif node is not None:
         yield _not_filters(node, in_brackets(node))
+
+
+def _without_effect(filters: ArrayNode) -> Iterator[Complaint]:
+    """What to say of filters by which the provisioner installs less than is meant."""
+    texts = [one for one in filters.items if isinstance(one, StringNode)]
+    odd = [one for one in texts if not _ACTION.match(one.value)]
+    if len(texts) < len(filters.items) or any(
+        has_placeholder(one.value) for one in odd
+    ):
+        return
+    for one in odd:
+        yield Complaint(
+            one.span,
+            "neither include: nor exclude: is before the filter's expression",
+            severity=Severity.WARNING,
+            help="Write include: or exclude: at its beginning.",
+        )
+    if texts and not odd and not any(map(_includes, texts)):
+        yield Complaint(
+            filters.span,
+            "no filter includes anything: no update is installed",
+            severity=Severity.WARNING,
+            help='Write "include:$true" as the last filter.',
+        )
+
+
+def _includes(one: StringNode) -> bool:
+    return one.value.casefold().startswith("include:")
 
 
 def _not_filters(node: Node, fix: Fix | None) -> Complaint:

@@ -2,13 +2,14 @@
 
 import pytest
 from build_steps import on_windows
-from judging import messages
+from judging import complaints, messages
 
 from integrity.lint.rules.windows_update import (
     default_search_criteria,
     filters_not_strings,
     malformed_update_limit,
 )
+from integrity.lint.severity import Severity
 
 
 @pytest.mark.parametrize("criteria", [None, "", " "])
@@ -42,3 +43,40 @@ def test_each_filter_that_is_no_string_is_told():
     step = {"type": "WindowsUpdate", "filters": ["include:$true", 1, None, ...]}
 
     assert len(messages(filters_not_strings, on_windows(step))) == 2
+
+
+NO_PREVIEW = "exclude:$_.Title -like '*Preview*'"
+
+
+@pytest.mark.parametrize(
+    ("filters", "told"),
+    [
+        ([NO_PREVIEW], "no filter includes anything: no update is installed"),
+        (
+            ["$_.Title -like '*Preview*'", "include:$true"],
+            "neither include: nor exclude: is before the filter's expression",
+        ),
+    ],
+)
+def test_filters_by_which_less_is_installed_than_is_meant_are_a_warning(filters, told):
+    step = {"type": "WindowsUpdate", "filters": filters}
+    (complaint,) = complaints(filters_not_strings, on_windows(step))
+
+    assert complaint.message == told
+    assert complaint.severity is Severity.WARNING
+
+
+@pytest.mark.parametrize(
+    "filters",
+    [
+        [],
+        [NO_PREVIEW, "include:$true"],
+        ["Include:$_.Title -match 'Security'"],
+        [NO_PREVIEW, ...],
+        [NO_PREVIEW, "${more}"],
+    ],
+)
+def test_filters_that_include_something_or_may_do_so_are_fine(filters):
+    step = {"type": "WindowsUpdate", "filters": filters}
+
+    assert messages(filters_not_strings, on_windows(step)) == []
