@@ -11,6 +11,7 @@ from integrity.lint.rule import Rule, rule
 from integrity.lint.secret_keys import Detector
 from integrity.lint.secrets import find_secrets, hinted_at
 from integrity.lint.severity import Severity
+from integrity.template.hosts import end_of_signature
 from integrity.template.literal import excerpt
 from integrity.template.model import ImageTemplate
 from integrity.template.nodes import (
@@ -96,11 +97,17 @@ def _written_out(
             continue
         yield Complaint(
             excerpt(text, secret.start, secret.end),
-            f"{secret.kind}, fingerprint {secret.fingerprint}: whoever can read the"
-            " template can read it",
+            f"{secret.kind}, fingerprint {secret.fingerprint}{_until(text.value)}:"
+            " whoever can read the template can read it",
             help="Take it out and replace it where it is valid; let the identity"
             " read artifacts, or a script ask a key vault.",
         )
+
+
+def _until(text: str) -> str:
+    """How long an address's signature is good, as it says itself."""
+    end = None if any(map(str.isspace, text)) else end_of_signature(text)
+    return f", good until {end}" if end else ""
 
 
 def _asked_for_by(

@@ -238,6 +238,15 @@ def test_a_secret_after_an_escape_is_pointed_at(before):
     assert complaint.span.text == WORD
 
 
+def test_of_a_signature_its_end_is_told():
+    address = f"https://a.blob.core.windows.net/b/x.sh?se=2023-06-01T00:00:00Z&sig={SIGNATURE}"
+    step = {"type": "Shell", "scriptUri": address}
+
+    (complaint,) = complaints(secret_in_template, properties_with(customize=[step]))
+
+    assert ", good until 2023-06-01T00:00:00Z: whoever" in complaint.message
+
+
 def test_equal_secrets_have_equal_fingerprints():
     first, second = find_secrets(f"PASSWORD={WORD}\nnet user b {WORD} /add")
 
