@@ -49,11 +49,11 @@ _SURE = 0.88
 
 def region_meant(name: str) -> str | None:
     """The region that a misspelt name is most like; None where none is, or it is one."""
-    from difflib import get_close_matches  # most are spelt as they should be
-
     region = region_named(name)
     if region in REGIONS_WITHOUT or region in REGIONS:
         return None
+    from difflib import get_close_matches  # most are spelt as they should be
+
     plain = "".join(filter(str.isalnum, region))
     return next(iter(get_close_matches(plain, REGIONS, n=1, cutoff=_ALIKE)), None)
 
@@ -70,7 +70,7 @@ def region_misspelt(name: str) -> str | None:
         return None
     if not set(_PARTS.findall(region)) <= set(_PARTS.findall(meant)):
         return None
-    from difflib import SequenceMatcher  # most are spelt as they should be
+    from difflib import SequenceMatcher  # as above
 
     return meant if SequenceMatcher(None, region, meant).ratio() >= _SURE else None
 
