@@ -48,6 +48,7 @@ class _Secure:
     """Its default is empty: nothing is there unless a deployment gives it."""
 
 
+_LONGEST_ADDRESS = 2_000
 _MOST = 20
 """Secrets told of one string; more of them tell nothing new."""
 
@@ -92,12 +93,13 @@ def _written_out(
     text: StringNode, detectors: Sequence[Detector]
 ) -> Iterator[Complaint]:
     """The secrets in a text, as far as that is known."""
+    until = _until(text.value)
     for secret in find_secrets(text.value, detectors)[:_MOST]:
         if HOLE in text.value[secret.start : secret.end]:
             continue
         yield Complaint(
             excerpt(text, secret.start, secret.end),
-            f"{secret.kind}, fingerprint {secret.fingerprint}{_until(text.value)}:"
+            f"{secret.kind}, fingerprint {secret.fingerprint}{until}:"
             " whoever can read the template can read it",
             help="Take it out and replace it where it is valid; let the identity"
             " read artifacts, or a script ask a key vault.",
@@ -106,7 +108,8 @@ def _written_out(
 
 def _until(text: str) -> str:
     """How long an address's signature is good, as it says itself."""
-    end = None if any(map(str.isspace, text)) else end_of_signature(text)
+    is_address = len(text) <= _LONGEST_ADDRESS and not any(map(str.isspace, text))
+    end = end_of_signature(text) if is_address else None
     return f", good until {end}" if end else ""
 
 
