@@ -72,7 +72,8 @@ def filters_not_strings(step: Part, _: Facts) -> Iterator[Complaint]:
 
     Write `["exclude:$_.Title -like '*Preview*'", "include:$true"]`.
 
-    From the template reference of March 2020.
+    From the template reference of March 2020; what a filter does is documented by the
+    provisioner's own project.
     """
     node = step.known("filters")
     if isinstance(node, ArrayNode):
