@@ -5,11 +5,9 @@ CopyError, a `TransferError`
 │   ├── AccessDenied          credentials are missing, expired or too weak
 │   │   └── NotReadable       this machine does not let us read a file or a folder
 │   ├── Unreachable           the other end failed, also when asked again for long
-│   ├── DiskFull              the destination, or the journal, has no room
 │   ├── DiskFailed            the system could not write, or not be sure that it had
 │   ├── DestinationLost       somebody else wrote there, or took our lease
 │   │   └── ForeignBlocks     blocks that no list names wait there, with other ids
-│   ├── OutOfMemory           the system gives this program no more of it
 │   └── Paused                somebody wished for a pause
 ├── GivenUp                   somebody wished for an end
 ├── ArtifactGone              nothing is there any more
@@ -32,7 +30,8 @@ CopyError, a `TransferError`
     ├── NotSingle             many files are meant, and nobody said so
     └── NoBlobAddress         it is an address, but none of a blob that may be read
 
-The journal's own stand in `journal/errors`.
+The journal's own stand in `journal/errors`, and what this machine is short of in
+`shortages`.
 """
 
 from collections.abc import Iterable
@@ -88,29 +87,6 @@ class Unreachable(Resumable):
     advice = "Look at the network, then run the same command again."
 
 
-class DiskFull(Resumable):
-    """There is no room for what is still to come."""
-
-    advice = "Make room, then run the same command again."
-
-    def __init__(
-        self, item: str, needed: int, free: int | None = None, limit: str = ""
-    ) -> None:
-        have = "" if free is None else f", and {free:,} are free"
-        met = f" ({limit})" if limit else ""
-        super().__init__(item, f"needs {needed:,} more bytes{have}{met}")
-        self.needed = needed
-        """Bytes that are still to be written."""
-
-        self.free = free
-        self.limit = limit
-        """What was met where room is left, as the system says it."""
-
-    def of_all(self, needed: int) -> "DiskFull":
-        """The same, of all that is still to come and not of one write alone."""
-        return DiskFull(self.item, needed, self.free, self.limit)
-
-
 class DiskFailed(Resumable):
     """The system failed to write, or could not promise that it had."""
 
@@ -136,18 +112,6 @@ class ForeignBlocks(DestinationLost):
         '(`az storage blob upload --data ""`) and delete it; '
         "then run the same command again."
     )
-
-
-class OutOfMemory(Resumable):
-    """The system gives this program no more memory, or no thread that needs some."""
-
-    advice = (
-        "Allow it more, or make fewer calls at once with --streams; "
-        "then run the same command again."
-    )
-
-    def __init__(self) -> None:
-        super().__init__("memory", "the system gives this program no more of it")
 
 
 class Paused(Resumable):

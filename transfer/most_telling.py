@@ -3,7 +3,8 @@
 from integrity.errors import DigestError
 from integrity.out_of_memory import is_out_of_memory
 from integrity.parallel import leaves
-from transfer.copy_errors import CopyError, DiskFailed, OutOfMemory, Resumable
+from transfer.copy_errors import CopyError, DiskFailed, Resumable
+from transfer.shortages import OutOfMemory, shortage
 
 
 def most_telling(group: BaseExceptionGroup[BaseException]) -> BaseException:
@@ -25,5 +26,6 @@ def translated(error: BaseException) -> BaseException:
 
 def unread(item: str, error: DigestError) -> CopyError:
     """What a file that could not be read to its end means for a copy."""
-    is_memory = error.__cause__ is not None and is_out_of_memory(error.__cause__)
-    return OutOfMemory() if is_memory else DiskFailed(item, error.why)
+    cause = error.__cause__
+    short = None if cause is None else shortage(item, cause)
+    return short or DiskFailed(item, error.why)

@@ -12,13 +12,13 @@ from transfer.azure.blobs.wire import Wire
 from transfer.copy_errors import (
     ContainerGone,
     CopyError,
-    DiskFailed,
     LeftOut,
     NotReadable,
     Refused,
 )
 from transfer.names import safe_parts
 from transfer.settling import settled
+from transfer.shortages import disk_failed
 from transfer.strategies.all_strategies import Place, Tools
 
 Tree = Path | Container
@@ -104,7 +104,7 @@ def _scanned(folder: Path) -> list[os.DirEntry[str]]:
     except PermissionError as error:
         raise NotReadable(str(folder), error.strerror or str(error)) from error
     except OSError as error:
-        raise DiskFailed(str(folder), error.strerror or str(error)) from error
+        raise disk_failed(str(folder), error) from error
 
 
 def _is_folder(entry: os.DirEntry[str]) -> bool:

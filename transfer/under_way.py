@@ -11,7 +11,7 @@ from integrity.dataclass import dataclass
 from integrity.parallel import for_each
 from integrity.progress import Progress, ProgressSink, Stage
 from transfer.compare import compare
-from transfer.copy_errors import CannotVerifyOrigin, ContentDiffers, DiskFull
+from transfer.copy_errors import CannotVerifyOrigin, ContentDiffers
 from transfer.copy_options import CopyOptions
 from transfer.digesting import ChunkDigest
 from transfer.journal.records import JobState
@@ -20,6 +20,7 @@ from transfer.most_telling import most_telling
 from transfer.ranges import Chunk
 from transfer.receipt import Level, Receipt
 from transfer.settling import settled
+from transfer.shortages import DiskFull
 from transfer.strategies.plan import Plan, Proof, Wish
 from transfer.strategies.ports import Mover, Way
 from transfer.window import CHUNKS_AT_STAKE, CommitWindow

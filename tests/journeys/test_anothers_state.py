@@ -7,6 +7,19 @@ from tui.cli.exit_codes import ExitCode
 
 WAY_OUT = "name another state directory with BAKEFERRY_STATE_DIR"
 
+NEEDS_IT = [
+    ("jobs", "list"),
+    ("jobs", "show", "12"),
+    ("jobs", "resume", "--all"),
+    ("jobs", "pause", "12"),
+    ("jobs", "clean"),
+    ("jobs", "watch"),
+    ("jobs", "at-once", "3"),
+    ("copy", "--no-wait", "disk.vhd", "copy.vhd"),
+    ("rescue", "--no-wait", "disk.vhd", "copies/"),
+]
+"""Commands that cannot do without it."""
+
 
 @pytest.fixture
 def anothers(azure, told, state, home):
@@ -44,19 +57,7 @@ def test_its_vhds_count_as_at_risk_while_nobody_knows_what_was_rescued(
     assert listed.document("outputs")["items"]
 
 
-@pytest.mark.parametrize(
-    "words",
-    [
-        ("jobs", "list"),
-        ("jobs", "show", "12"),
-        ("jobs", "resume", "--all"),
-        ("jobs", "pause", "12"),
-        ("jobs", "clean"),
-        ("jobs", "watch"),
-        ("jobs", "at-once", "3"),
-        ("copy", "--no-wait", "disk.vhd", "copy.vhd"),
-    ],
-)
+@pytest.mark.parametrize("words", NEEDS_IT)
 def test_what_cannot_do_without_it_says_so_and_the_way_out(
     told, disk, anothers, unprivileged, words
 ):
@@ -64,5 +65,19 @@ def test_what_cannot_do_without_it_says_so_and_the_way_out(
 
     assert refused.code is ExitCode.PERMISSION
     assert f"{anothers}" in refused.err
+    assert WAY_OUT in refused.err
+    assert refused.err.count("\n") == 1
+
+
+@pytest.mark.parametrize("words", NEEDS_IT)
+def test_a_file_where_the_state_directory_has_to_be_is_refused_with_the_same_code(
+    told, disk, state, words
+):
+    state.touch()
+
+    refused = told(*words)
+
+    assert refused.code is ExitCode.PERMISSION
+    assert f"{state}" in refused.err
     assert WAY_OUT in refused.err
     assert refused.err.count("\n") == 1

@@ -4,16 +4,20 @@ from errno import ENOMEM
 
 import pytest
 
-from transfer import copy_errors
-from transfer.copy_errors import CopyError, OutOfMemory, Refused, Resumable, Unreachable
+from transfer import copy_errors, shortages
+from transfer.copy_errors import CopyError, Refused, Resumable, Unreachable
 from transfer.journal import errors as journal_errors
 from transfer.most_telling import most_telling, translated
+from transfer.shortages import OutOfMemory
 
 KINDS = [
     (kind, tree.__doc__)
-    for tree in (copy_errors, journal_errors)
+    for tree in (copy_errors, shortages, journal_errors)
     for kind in vars(tree).values()
-    if isinstance(kind, type) and issubclass(kind, CopyError) and kind is not CopyError
+    if isinstance(kind, type)
+    and issubclass(kind, CopyError)
+    and kind.__module__ == tree.__name__
+    and kind is not CopyError
 ]
 
 

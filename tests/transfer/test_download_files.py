@@ -17,9 +17,9 @@ from transfer.copy_errors import (
     DestinationLost,
     DestinationUnfit,
     DiskFailed,
-    DiskFull,
 )
 from transfer.receipt import Level
+from transfer.shortages import DiskFull
 
 
 async def test_d42_a_disk_that_cannot_hold_it_is_refused_before_the_start(bench):

@@ -16,8 +16,8 @@ from transfer.copy_errors import (
     DestinationLost,
     DestinationMissing,
     DiskFailed,
-    DiskFull,
 )
+from transfer.shortages import DiskFull
 from transfer.strategies import part_file
 
 IMAGE = image_bytes()

@@ -10,7 +10,8 @@ from command import bakeferry, environment
 from copying import IMAGE, SIZE
 
 from transfer.copier import copy
-from transfer.copy_errors import DiskFailed, DiskFull, OutOfMemory
+from transfer.copy_errors import DiskFailed
+from transfer.shortages import DiskFull, OutOfMemory, TooManyOpenFiles
 from transfer.simulator.demo import demo_scenario
 from transfer.simulator.server import served
 from transfer.simulator.simulator import Simulator
@@ -102,6 +103,28 @@ async def test_d49_without_memory_to_read_back_with_it_is_not_the_disk_that_is_b
     monkeypatch.undo()
 
     assert stopped.value.resumable
+    await bench.copy("download")
+    assert bench.target.read_bytes() == IMAGE
+
+
+@pytest.mark.parametrize("limit", [errno.EMFILE, errno.ENFILE])
+async def test_d49_where_no_more_files_may_be_open_the_limit_is_named_and_not_the_disk(
+    bench, monkeypatch, limit
+):
+    opened = os.open
+
+    def refusing(path, *how):
+        if str(path).endswith(".part"):
+            raise OSError(limit, "Too many open files", str(path))
+        return opened(path, *how)
+
+    monkeypatch.setattr(part_file.os, "open", refusing)
+    with pytest.raises(TooManyOpenFiles) as stopped:
+        await bench.copy("download")
+    monkeypatch.undo()
+
+    assert stopped.value.resumable
+    assert "ulimit -n" in stopped.value.advice
     await bench.copy("download")
     assert bench.target.read_bytes() == IMAGE
 

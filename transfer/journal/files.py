@@ -9,9 +9,10 @@ from pathlib import Path
 
 from integrity.damage import set_aside
 from integrity.sizes import MIB
-from transfer.copy_errors import CopyError, DiskFailed, DiskFull
+from transfer.copy_errors import CopyError, DiskFailed
 from transfer.journal.errors import JournalLocked, JournalTooNew
 from transfer.journal.locks import locker_of
+from transfer.shortages import DiskFull
 
 _log = logging.getLogger(__name__)
 

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from transfer.copy_errors import CopyError, DiskFailed, DiskFull, OutOfMemory, Refused
+from transfer.copy_errors import CopyError, Refused
+from transfer.shortages import DiskFull, disk_failed
 
 _LIMITS = frozenset((errno.EDQUOT, errno.EFBIG))
 """A quota or a limit on files is met, however much room the disk has."""
@@ -35,9 +36,7 @@ def _translated(path: Path, error: OSError, needed: int) -> CopyError:
         return DiskFull(str(path), needed, limit=error.strerror or str(error))
     if error.errno == errno.ELOOP:
         return Refused(str(path), "is a symbolic link, and links are not followed")
-    if error.errno == errno.ENOMEM:
-        return OutOfMemory()
-    return DiskFailed(str(path), error.strerror or str(error))
+    return disk_failed(str(path), error)
 
 
 def _free(path: Path) -> int | None:

@@ -16,7 +16,6 @@ from transfer.copy_errors import (
     ArtifactGone,
     ArtifactReplaced,
     CopyError,
-    DiskFailed,
     NotReadable,
     Refused,
 )
@@ -25,6 +24,7 @@ from transfer.most_telling import unread
 from transfer.names import from_root
 from transfer.ranges import ByteRange, coalesce
 from transfer.settling import cancellable, settled
+from transfer.shortages import disk_failed
 from transfer.strategies.plan import Survey
 from transfer.vhd.footer import COOKIE, FOOTER_SIZE, may_be_vhd
 
@@ -139,7 +139,7 @@ class LocalArtifact:
             case PermissionError():
                 return NotReadable(self.shown, why)
             case _:
-                return DiskFailed(self.shown, why)
+                return disk_failed(self.shown, error)
 
 
 def _etag(version: FileVersion) -> str:

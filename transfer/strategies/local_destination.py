@@ -7,17 +7,14 @@ from dataclasses import replace
 from pathlib import Path
 
 from integrity.digests.sparse import STAT_BLOCK
-from transfer.copy_errors import (
-    DestinationExists,
-    DestinationUnfit,
-    DiskFull,
-)
+from transfer.copy_errors import DestinationExists, DestinationUnfit
 from transfer.digesting import ChunkDigest, Piece, digest_chunk
 from transfer.journal.records import Job
 from transfer.names import from_root
 from transfer.ranges import ByteRange, Chunk, total
 from transfer.receipt import Level
 from transfer.settling import settled
+from transfer.shortages import DiskFull
 from transfer.strategies.disk_trouble import disk_trouble
 from transfer.strategies.folders import foothold, make_folders
 from transfer.strategies.naming import link_or_rename

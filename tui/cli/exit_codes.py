@@ -35,6 +35,13 @@ def worst(codes: Iterable[ExitCode]) -> ExitCode:
     return next((code for code in _WORST_FIRST if code in given), ExitCode.DONE)
 
 
+def of_state_error(error: OSError) -> ExitCode:
+    """The code of a state directory that nothing can be kept in."""
+    if isinstance(error, FileExistsError | NotADirectoryError):
+        return ExitCode.PERMISSION
+    return of_os_error(error)
+
+
 def of_os_error(error: OSError) -> ExitCode:
     """The code of a file of ours that could not be read or written."""
     match error:

@@ -6,7 +6,7 @@ import signal
 import sys
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from errno import EBADF, EDQUOT, EFBIG, ENOSPC
+from errno import EBADF, EDQUOT, EFBIG, EMFILE, ENFILE, ENOSPC
 from io import TextIOWrapper
 from types import FrameType
 from typing import Any, NoReturn, TextIO
@@ -22,6 +22,7 @@ _CUT_SHORT = (_INTERRUPTED, ExitCode.PARTIAL)
 _SIGNALS = {"SIGTERM": ExitCode.TERMINATED, "SIGHUP": ExitCode.HANGUP}
 
 _NOTHING_LEFT = "nothing was left half-written"
+_MORE_FILES = "; allow more with `ulimit -n 1024`, and run the command again"
 _NO_MEMORY = "the system gives no more memory: allow more, and run the command again"
 
 _YOUNG = 50_000
@@ -76,7 +77,8 @@ def run(arguments: Sequence[str]) -> int:
         return ExitCode.PIPE_CLOSED
     except OSError as error:
         where = f"{error.filename}: " if error.filename else ""
-        return _complain(f"{where}{error.strerror or error}", of_os_error(error))
+        more = _MORE_FILES if error.errno in (EMFILE, ENFILE) else ""
+        return _complain(f"{where}{error.strerror or error}{more}", of_os_error(error))
     except IntegrityError as error:
         return _complain(str(error), ExitCode.USAGE)
     except (MemoryError, RuntimeError, BaseExceptionGroup) as error:

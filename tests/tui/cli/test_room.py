@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from integrity.safe_text import Safe
-from transfer.copy_errors import DiskFull
+from transfer.shortages import DiskFull
 from tui.cli.transfers.looking import Look
 from tui.cli.transfers.orders import Order
 from tui.cli.transfers.room import check_room

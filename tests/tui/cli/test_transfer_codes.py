@@ -2,7 +2,7 @@
 
 import pytest
 
-from transfer import copy_errors
+from transfer import copy_errors, shortages
 from transfer.copy_errors import (
     AccessDenied,
     AnswerNotTaken,
@@ -17,7 +17,6 @@ from transfer.copy_errors import (
     DestinationMissing,
     DestinationUnfit,
     DiskFailed,
-    DiskFull,
     ForeignBlocks,
     GivenUp,
     HostNotAllowed,
@@ -29,7 +28,6 @@ from transfer.copy_errors import (
     NotAVhd,
     NotReadable,
     NotSingle,
-    OutOfMemory,
     Paused,
     Refused,
     Resumable,
@@ -43,6 +41,7 @@ from transfer.journal.errors import (
     JournalTooNew,
     JournalUnusable,
 )
+from transfer.shortages import DiskFull, OutOfMemory, TooManyOpenFiles
 from tui.cli.transfers.codes import code_of_copy
 
 PROMISED = {
@@ -68,6 +67,7 @@ PROMISED = {
     DiskFull("a", 1): 5,
     DiskFailed("a", "b"): 5,
     OutOfMemory(): 5,
+    TooManyOpenFiles("a"): 5,
     DestinationLost("a", "b"): 5,
     Paused("a", "b"): 5,
     GivenUp("a", "b"): 130,
@@ -98,7 +98,9 @@ def test_what_is_no_vhd_is_told_the_option_that_copies_it():
 def test_no_error_of_the_engine_is_forgotten():
     kinds = {
         kind
-        for kind in (vars(copy_errors) | vars(journal_errors)).values()
+        for kind in (
+            vars(copy_errors) | vars(shortages) | vars(journal_errors)
+        ).values()
         if isinstance(kind, type) and issubclass(kind, CopyError)
     }
     assert kinds - {CopyError, Resumable} == {type(error) for error in PROMISED}

@@ -3,7 +3,7 @@
 import click
 
 from transfer.limiting import MOST_COPIES
-from tui.cli.exit_codes import ExitCode, of_os_error
+from tui.cli.exit_codes import ExitCode, of_state_error
 from tui.preferences import state_directory
 
 
@@ -32,5 +32,5 @@ def at_once(number: int | None) -> int:
         click.echo(
             f"bakeferry: cannot write {error.filename}: {error.strerror}", err=True
         )
-        return of_os_error(error)
+        return of_state_error(error)
     return ExitCode.DONE

@@ -9,7 +9,7 @@ import click
 from click.core import ParameterSource
 
 from transfer.journal.view import JournalView
-from tui.cli.exit_codes import ExitCode
+from tui.cli.exit_codes import ExitCode, of_state_error
 from tui.cli.shown import shown
 from tui.cli.transfers.journal import open_journal
 from tui.jobs.board import entries_of
@@ -52,7 +52,12 @@ def detach(words: Sequence[str]) -> int:
         The exit code: of the command, where it has ended before anything was begun.
     """
     state = state_directory()
-    run_id = launch(words, state, os.environ)
+    try:
+        run_id = launch(words, state, os.environ)
+    except OSError as error:
+        why = shown(f"{error.filename}: {error.strerror}")
+        click.echo(f"bakeferry: {why}", err=True)
+        return of_state_error(error)
     run = seen_in_time(lambda: _begun(read_run(state, run_id)), _BEGIN_SECONDS)
     if run is not None and run.code and run.trouble:
         click.echo(f"bakeferry: {shown(run.trouble)}", err=True)

@@ -4,7 +4,7 @@ import os
 from collections.abc import Iterable
 from pathlib import Path
 
-from transfer.copy_errors import DiskFull
+from transfer.shortages import DiskFull
 from tui.cli.transfers.looking import Look
 
 
