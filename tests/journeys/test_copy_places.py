@@ -62,6 +62,18 @@ def test_a_folder_that_may_not_be_written_to_is_told_and_left_alone(
     assert (closed / "there.vhd").read_bytes() == b"mine"
 
 
+@pytest.mark.parametrize("more", [(), ("--dry-run",)])
+def test_a_folder_that_may_not_be_written_to_is_told_once_for_all_of_a_tree(
+    tree, closed, unprivileged, told, more
+):
+    found = told("copy", "-r", tree, closed / "new", *more)
+
+    why = f"{closed}: may not be written to"
+    assert found.code is ExitCode.REFUSED
+    assert f"bakeferry: {why}: 6 files in all\n" in found.err
+    assert (found.out + found.err).count(why) == 2
+
+
 @pytest.mark.parametrize("beside", ["disk.vhd.sha256", "disk.vhd.chunks"])
 def test_what_stands_beside_a_copy_is_kept_unless_told_otherwise(
     told, disk, home, beside

@@ -91,7 +91,8 @@ class LocalDestination:
     async def vacant(self, survey: Survey) -> None:
         """See `WritableDestination`. Refuses early what cannot fit."""
         folder = foothold(self.path.parent, self._tree)
-        if not os.access(folder, os.W_OK):
+        effective = os.access in os.supports_effective_ids
+        if not os.access(folder, os.W_OK, effective_ids=effective):
             raise DestinationUnfit(str(folder), "may not be written to")
         if self.path.is_dir():
             raise DestinationUnfit(self.shown, "is a folder")

@@ -2,6 +2,7 @@
 
 import gc
 import os
+import stat
 import sys
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
@@ -45,15 +46,24 @@ def open_application(
 
     Raises:
         click.UsageError: A setting cannot be used.
+        PermissionError: What is named may not be read or looked into.
     """
     if (why := _why_no_screen()) is not None:
         return _refuse(paths, why)
     how = judging(options, {})
-    if options["params"]:
-        from tui.cli.undeclared import places_stated  # few windows are given parameters
-
-        how = replace(how, stated=places_stated(how, options["params"]))
+    for path in paths:
+        _check_readable(path)
     return open_judging(paths, how, session_options(options), options, target)
+
+
+def _check_readable(path: Path) -> None:
+    """Refuse what would be an empty list; a file that is not there is a row."""
+    with suppress(FileNotFoundError, NotADirectoryError):
+        mode = path.stat().st_mode
+        if stat.S_ISDIR(mode):
+            os.scandir(path).close()
+        elif stat.S_ISREG(mode):
+            path.open("rb").close()
 
 
 def open_judging(

@@ -106,6 +106,7 @@ def judging(options: Mapping[str, Any], severities: Mapping[str, Severity]) -> J
         api_version=options.get("api_version") or settings.api_version,
         strict=_either(options.get("strict"), settings.strict),
         notes=_either(options.get("notes"), settings.notes),
+        given=frozenset(options["params"]),
     )
 
 

@@ -20,7 +20,12 @@ Examples:
   bakeferry tui templates/ --map https://files.contoso.com=artifacts
   bakeferry tui --read-only""",
 )
-@click.argument("paths", nargs=-1, type=click.Path(path_type=Path), metavar="[PATH...]")
+@click.argument(
+    "paths",
+    nargs=-1,
+    type=click.Path(readable=False, path_type=Path),
+    metavar="[PATH...]",
+)
 @input_options
 @judging_options
 @reading_options

@@ -1,16 +1,10 @@
 """How templates are read and judged: what one run, or one window, has decided."""
 
 from collections.abc import Mapping
-from dataclasses import field
-from types import MappingProxyType
-from typing import TYPE_CHECKING
 
 from integrity.dataclass import dataclass
 from integrity.lint.selection import Selection
 from integrity.template.given import Inputs
-
-if TYPE_CHECKING:
-    from integrity.template.position import Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,5 +20,5 @@ class Judging:
     strict: bool
     notes: bool
 
-    stated: "Mapping[str, Span]" = field(default_factory=lambda: MappingProxyType({}))
-    """Where a window's command line, or a file named there, names each parameter."""
+    given: frozenset[str] = frozenset()
+    """Parameters that the command line gives: files, and values with their names."""

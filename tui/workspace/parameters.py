@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import Protocol
 
 from integrity.safe_text import Safe, safe_text
 from integrity.template.inputs import read_parameters
@@ -32,17 +33,47 @@ def with_parameters_of(judging: Judging, name: str) -> Judging:
     )
 
 
-def undeclared(
+class Declarations(Protocol):
+    """What the files that are open declare, and how they are judged."""
+
+    @property
+    def judging(self) -> Judging:
+        """By which parameters, among the rest."""
+
+    @property
+    def declared(self) -> Sequence[Sequence[str] | None] | None:
+        """What each file with templates declares; None while some are not judged."""
+
+
+class Undeclared:
+    """Looks through the parameters whenever all has been judged by others than before."""
+
+    def __init__(self) -> None:
+        """Nothing was looked through."""
+        self._looked_by: Judging | None = None
+        self._known: tuple[Safe, ...] = ()
+
+    def news(self, files: Declarations) -> Sequence[Safe]:
+        """What to tell of parameters that were given and that no template declares.
+
+        What was so the last time is told no more.
+        """
+        judging = files.judging
+        declared = None if judging is self._looked_by else files.declared
+        if declared is None:
+            return ()
+        known, self._looked_by = self._known, judging
+        self._known = tuple(_undeclared(judging, declared))
+        return [one for one in self._known if one not in known]
+
+
+def _undeclared(
     judging: Judging, declared: Iterable[Sequence[str] | None]
 ) -> Iterator[Safe]:
-    """What to tell of parameters that were given and that no template declares.
-
-    Args:
-        declared: What each file with templates declares; None where one stands in none.
-    """
-    if not judging.stated:
+    if not judging.given:
         return
     from integrity.lint.undeclared import judge_given  # few are given any
+    from tui.files.stated import places_stated  # as above
 
-    for one in judge_given(judging.stated, declared, judging.selection):
+    for one in judge_given(places_stated(judging), declared, judging.selection):
         yield safe_text(f"{one.place} {one.rule}: {one.message}")

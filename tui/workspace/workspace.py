@@ -24,7 +24,7 @@ from tui.workspace.first_look import first_look
 from tui.workspace.judged import OpenTemplate
 from tui.workspace.looking import Looking
 from tui.workspace.memory import WorkspaceMemory
-from tui.workspace.parameters import undeclared, with_parameters_of
+from tui.workspace.parameters import Undeclared, with_parameters_of
 from tui.workspace.proposal import Proposal, Written
 from tui.workspace.snapshot import Snapshot, WorkspaceOptions
 from tui.workspace.turns import HashingTurns, stand_back
@@ -63,7 +63,7 @@ class Workspace:
         self._published = Condition()
         self._messages: deque[Safe] = deque(maxlen=_MOST_MESSAGES)
         self._told = 0
-        self._tells_undeclared = bool(options.judging.stated)
+        self._undeclared = Undeclared()
         self._changed = asyncio.Event()
         self._files = OpenFiles(options.judging, self._changed, self._courtesy)
         self._looking = Looking(
@@ -280,13 +280,10 @@ class Workspace:
         )
 
     def _tell_undeclared(self) -> None:
-        """Tell once, when all is judged, which parameters no template declares."""
-        declared = self._files.declared if self._tells_undeclared else None
-        if declared is not None:
-            self._tells_undeclared = False
-            strangers = tuple(undeclared(self._files.judging, declared))
-            self._messages += strangers
-            self._told += len(strangers)
+        """Tell, once all is judged by them, which parameters no template declares."""
+        strangers = self._undeclared.news(self._files)
+        self._messages += strangers
+        self._told += len(strangers)
 
     def _read_parameters(self, name: str) -> None:
         """A parameters file was saved: read it, and judge everything by it."""

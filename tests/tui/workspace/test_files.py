@@ -12,7 +12,7 @@ from workspace import ADDRESS, template_text
 
 from integrity.lint.selection import EVERYTHING
 from integrity.template.given import Inputs
-from integrity.template.inputs import places_of_parameters, read_parameters
+from integrity.template.inputs import read_parameters
 from tui.files.inputs import read_inputs
 from tui.files.judging import Judging
 from tui.workspace.found_file import find_files
@@ -216,16 +216,21 @@ def test_a_broken_parameters_file_is_told_and_the_old_values_stay(parametrised):
     assert after.entries[0].artifacts[0].name == "one.sh"
 
 
+def given_in(path):
+    return replace(judging_by(path), given=frozenset((str(path),)))
+
+
+def misspelt(text):
+    return text.replace('"script"', '"scirpt"')
+
+
 def test_a_parameter_that_no_template_declares_is_told_once_all_are_judged(
     parametrised,
 ):
-    text = parameters_text("one.sh").replace('"script"', '"scirpt"')
-    parametrised.write_text(text)
-    judging = judging_by(parametrised)
-    stated = places_of_parameters(str(parametrised), text.encode())
+    parametrised.write_text(misspelt(parameters_text("one.sh")))
     folder = parametrised.parent / "templates"
 
-    with opened(folder, judging=replace(judging, stated=stated)) as workspace:
+    with opened(folder, judging=given_in(parametrised)) as workspace:
         told = workspace.wait(lambda now: now.messages)
         saved(folder / "main.json", (folder / "main.json").read_text() + " ")
         after = workspace.wait(lambda now: now.number > told.number and all_judged(now))
@@ -237,10 +242,36 @@ def test_a_parameter_that_no_template_declares_is_told_once_all_are_judged(
     )
 
 
-def test_nothing_is_told_of_a_parameter_that_one_template_declares(parametrised):
-    text = parameters_text("one.sh")
-    stated = places_of_parameters(str(parametrised), text.encode())
-    judging = replace(judging_by(parametrised), stated=stated)
+def test_a_parameters_file_that_is_saved_again_is_looked_through_again(parametrised):
+    folder = parametrised.parent / "templates"
 
-    with opened(parametrised.parent / "templates", judging=judging) as workspace:
+    with opened(folder, judging=given_in(parametrised)) as workspace:
+        before = workspace.wait(all_judged)
+        saved(parametrised, misspelt(parameters_text("two.sh")))
+        told = workspace.wait(lambda now: now.messages)
+
+    assert before.messages == ()
+    assert told.messages[0].startswith(f"{parametrised}:1:17 AIB006:")
+    assert told.told == 1
+
+
+def test_a_strange_parameter_that_stays_in_a_saved_file_is_not_told_again(parametrised):
+    parametrised.write_text(misspelt(parameters_text("one.sh")))
+    folder = parametrised.parent / "templates"
+
+    with opened(folder, judging=given_in(parametrised)) as workspace:
+        workspace.wait(lambda now: now.messages)
+        saved(
+            parametrised,
+            misspelt(parameters_text("one.sh")).rstrip("}") + ',"b":{"value":1}}}',
+        )
+        after = workspace.wait(lambda now: now.told > 1)
+
+    assert ["scirpt" in message for message in after.messages] == [True, False]
+
+
+def test_nothing_is_told_of_a_parameter_that_one_template_declares(parametrised):
+    folder = parametrised.parent / "templates"
+
+    with opened(folder, judging=given_in(parametrised)) as workspace:
         assert workspace.wait(all_judged).messages == ()

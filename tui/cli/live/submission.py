@@ -48,7 +48,7 @@ async def prepare(live: Live, manager: ResourceManager, one: OneTemplate) -> Pre
     azure = await facts_for(live, manager, one.files)
     known = with_azure(known, azure)
     judged = judged_online(one.files, known, one.how.selection)
-    judgements = with_undeclared(judged, one.how, live.options)
+    judgements = with_undeclared(judged, one.how)
     checked = Checked(tuple(judgements), artifacts or None)
     code = code_of(checked, strict=one.how.strict)
     report = report_of("verify", started, checked, code)

@@ -115,14 +115,21 @@ class CopyReport:
         if isinstance(outcome.error, LeftOut):
             self.note(str(outcome.error))
         elif outcome.error is not None:
-            tell_error(outcome.error)
             if item["resume"]:
+                tell_error(outcome.error)
                 click.echo(f"bakeferry: resume: {item['resume']}", err=True)
             elif outcome.job:
+                tell_error(outcome.error)
                 follow = f"bakeferry jobs watch {outcome.job}"
                 click.echo(f"bakeferry: follow: {follow}", err=True)
+            else:
+                self._failed(outcome.error)
         elif outcome.receipt is not None and self._listing is None:
             self._print(self._receipt(order, outcome.receipt))
+
+    def _failed(self, error: CopyError) -> None:
+        """A copy has failed for good, and nothing of it is left to go on with."""
+        tell_error(error)
 
     def looked(self, looks: Sequence[Look], codes: Sequence[ExitCode]) -> None:
         """Tell what would be copied; nothing was."""

@@ -34,7 +34,7 @@ def lint(paths: tuple[str, ...], options: dict[str, Any]) -> int:
     if options["params"]:
         from tui.cli.undeclared import with_undeclared  # few runs give parameters
 
-        judgements = with_undeclared(judgements, how, options)
+        judgements = with_undeclared(judgements, how)
     checked = Checked(tuple(judgements), missing=judged.missing)
     report = replace(
         report_of("lint", started, checked, code_of(checked, strict=how.strict)),

@@ -50,7 +50,7 @@ def verify(paths: tuple[str, ...], options: dict[str, Any]) -> int:
     if options["params"]:
         from tui.cli.undeclared import with_undeclared  # few runs give parameters
 
-        judgements = with_undeclared(judgements, how, options)
+        judgements = with_undeclared(judgements, how)
     checked = Checked(tuple(judgements), verification.artifacts, opened.missing)
     report = report_of("verify", started, checked, code_of(checked, strict=how.strict))
     return tell(report, options, notes=how.notes, to=beside_diff(options))
