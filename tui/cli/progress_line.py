@@ -138,14 +138,19 @@ class ProgressLine:
 
     def clear(self) -> None:
         """Make room for other output on the same terminal."""
+        self._now()
         if self._painted:
             self._write(self._erasure())
             self._painted = 0
 
     def _now(self) -> float:
-        """The time; a while in which this process was stopped makes no rate lower."""
+        """The time; a while in which this process was stopped makes no rate lower.
+
+        Meanwhile the shell has written below the lines: they stay, and new ones follow.
+        """
         now = self._clock()
         if self._still.taken():
+            self._painted = 0
             for meter in (self._meter, *(row.meter for row in self._rows.values())):
                 meter.skip(now)
         return now

@@ -256,3 +256,29 @@ def test_a_while_in_which_the_process_was_stopped_makes_no_rate_lower(clock):
 
         assert screen(stream.text)[0].endswith("8.0 MiB/s    2:02")
     assert signal.getsignal(signal.SIGCONT) is before
+
+
+def test_what_a_shell_has_said_meanwhile_is_not_erased(clock):
+    stream = Stream(terminal=True)
+    with line_on(stream, clock) as line:
+        clock.now += 1
+        line(reading("a", MIB))
+        stream.write("[1]+  Stopped\n$ fg\n")
+        signal.raise_signal(signal.SIGCONT)
+        clock.now += 1
+        line(reading("a", 2 * MIB))
+
+    shown = screen(stream.text)
+    assert shown[-2:] == ["[1]+  Stopped", "$ fg"]
+    assert shown[0].startswith("● a")
+
+
+def test_nor_by_an_end_that_comes_right_after(clock):
+    stream = Stream(terminal=True)
+    with line_on(stream, clock) as line:
+        clock.now += 1
+        line(reading("a", MIB))
+        stream.write("$ fg\n")
+        signal.raise_signal(signal.SIGCONT)
+
+    assert screen(stream.text)[-1] == "$ fg"
