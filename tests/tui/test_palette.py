@@ -1,5 +1,7 @@
 """What the palette finds, and does when it is chosen there."""
 
+from dataclasses import replace
+
 from application import running
 from hand import opened_at
 from textual.command import CommandList, CommandPalette
@@ -19,6 +21,21 @@ async def test_the_palette_finds_every_action_by_its_title_and_its_command(
                 hits = {str(hit.text) async for hit in provider.search(query)}
 
                 assert action.title in hits, query
+
+
+async def test_what_enter_would_choose_stands_out_without_any_colour(demo_opening):
+    opening, workspace = opened_at(Place.TEMPLATES, demo_opening)
+    opening = replace(opening, preferences=replace(opening.preferences, theme="mono"))
+    async with running(opening, workspace=workspace) as (app, pilot):
+        await pilot.press("ctrl+p")
+        while not app.screen.query_one(CommandList).option_count:
+            await pilot.pause()
+        await pilot.press("down")
+        await pilot.pause()
+        found = app.screen.query_one(CommandList)
+        styles = [list(found.render_line(2 * at))[1].style for at in range(3)]
+
+    assert [style.underline for style in styles] == [None, True, None]
 
 
 async def test_what_is_chosen_in_the_palette_is_done(demo_opening):

@@ -10,6 +10,7 @@ from integrity.safe_text import Safe, safe_text
 from tui.actions import ACTIONS, Action, shown_key
 from tui.glyphs import Glyphs
 from tui.screens.handling import titled
+from tui.widgets.themes import MONO
 
 
 class Judging(Protocol):
@@ -40,11 +41,17 @@ class ActionPalette(CommandPalette):
     SCOPED_CSS = False  # the rules look at the application's class
     CSS = """
     ActionPalette SearchIcon { display: none; }
+    ActionPalette.-mono CommandList > .option-list--option { text-style: none; }
+    ActionPalette.-mono CommandList > .option-list--option-highlighted { text-style: bold underline; }
     App.-ascii ActionPalette #--input { border: ascii $foreground 30%; }
     App.-ascii ActionPalette #--input.--list-visible { border-bottom: none; }
     App.-ascii ActionPalette CommandList { border-bottom: ascii $foreground 30%; }
     App.-ascii ActionPalette LoadingIndicator { display: none; }
     """
+
+    def on_mount(self) -> None:
+        """Without colours what is chosen is underlined: Textual reverses nothing here."""
+        self.set_class(self.app.theme == MONO, "-mono")
 
 
 class ActionProvider(Provider):
