@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from application import opening_of, running
+from application import opening_of, running, screen_of
 from hand import Hand, opened_at
 from still_workspace import StillWorkspace, judged_files, settled, snapshot_of
 
@@ -192,3 +192,22 @@ async def test_what_is_only_read_is_closed_by_every_key_that_says_so(demo_openin
         await settled(app, pilot)
 
         assert isinstance(app.screen, FrameScreen)
+
+
+async def test_a_window_that_gets_narrower_lays_its_help_out_anew(demo_opening):
+    files = judged_files(demo_opening.workspace)
+    workspace = StillWorkspace(snapshot_of(files), files)
+    async with running(demo_opening, workspace=workspace) as (app, pilot):
+        await settled(app, pilot)
+        await pilot.press("question_mark")
+        await settled(app, pilot)
+        first = screen_of(app)
+        await pilot.resize_terminal(60, 20)
+        await settled(app, pilot)
+        narrow = screen_of(app)
+        await pilot.resize_terminal(120, 36)
+        await settled(app, pilot)
+
+        assert "g G           first, last" in narrow
+        assert "Verify this template" not in narrow
+        assert screen_of(app) == first

@@ -118,18 +118,17 @@ def _show_last_command(screen: "FrameScreen") -> None:
 
 
 def _show_help(screen: "FrameScreen") -> None:
-    from tui.screens.dialogs.lines import LinesDialog, cells_in_dialog
+    from tui.screens.dialogs.lines import FittedDialog
     from tui.screens.help_lines import help_lines
 
     window = screen.bakeferry
-    lines = help_lines(
-        screen.place,
-        window.preferences.keys,
-        screen.glyphs,
-        cells=cells_in_dialog(screen.size.width),
-    )
+    place, keys, glyphs = screen.place, window.preferences.keys, screen.glyphs
+
+    def fitted(cells: int) -> Sequence[Line]:
+        return help_lines(place, keys, glyphs, cells=cells)
+
     title = safe_text(f"Help {screen.glyphs.bullet} {screen.place.value.title()}")
-    screen.app.push_screen(LinesDialog(title, lines, screen.glyphs))
+    screen.app.push_screen(FittedDialog(title, fitted, glyphs))
 
 
 def _pause(screen: "FrameScreen") -> None:

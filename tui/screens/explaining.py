@@ -9,7 +9,7 @@ from integrity.lint.rule import Rule
 from integrity.lint.rules.all_rules import ALL_RULES
 from integrity.safe_text import Safe, safe_text
 from tui.screens.dialogs.choice import ChoiceDialog
-from tui.screens.dialogs.lines import LinesDialog, cells_in_dialog
+from tui.screens.dialogs.lines import FittedDialog
 from tui.screens.remembering import remember
 from tui.widgets.lines import EMPTY, Line, Piece, Tone, line
 
@@ -34,10 +34,11 @@ def explain(
         return
     remember(frame, f"bakeferry explain {rule.id}")
     title = safe_text(f"{rule.id} {rule.name}")
-    lines = page_of(
-        rule, finding, cells=min(_WIDEST, cells_in_dialog(frame.size.width))
-    )
-    frame.app.push_screen(LinesDialog(title, lines, frame.glyphs))
+
+    def fitted(cells: int) -> Sequence[Line]:
+        return page_of(rule, finding, cells=min(_WIDEST, cells))
+
+    frame.app.push_screen(FittedDialog(title, fitted, frame.glyphs))
 
 
 def page_of(rule: Rule, finding: Finding | None, *, cells: int) -> tuple[Line, ...]:

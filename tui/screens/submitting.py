@@ -9,7 +9,7 @@ from integrity.quantities import counted
 from integrity.safe_text import Safe, safe_text
 from tui.screens.asking import ask_to_build, ask_to_delete
 from tui.screens.dialogs.choice import ChoiceDialog
-from tui.screens.dialogs.lines import LinesDialog, cells_in_dialog
+from tui.screens.dialogs.lines import FittedDialog
 from tui.screens.dialogs.submission import Answer, SubmissionDialog
 from tui.screens.remembering import names_of, remember_reading
 from tui.widgets.lines import EMPTY, Line, Piece, Tone, line
@@ -92,11 +92,13 @@ def _show(frame: "FrameScreen", live: "Live", plan: "SubmissionPlan") -> None:
     if frame.bakeferry.preferences.read_only:  # since it was asked for
         frame.bakeferry.say(Safe("Nothing was submitted: read-only mode is on."))
     elif not submission.may_be_sent:
-        cells = cells_in_dialog(frame.size.width)
-        lines = [part for one in _obstacles(submission) for part in wrapped(one, cells)]
-        frame.app.push_screen(
-            LinesDialog(Safe("Nothing was submitted"), lines, frame.glyphs)
-        )
+        obstacles = tuple(_obstacles(submission))
+
+        def fitted(cells: int) -> list[Line]:
+            return [part for one in obstacles for part in wrapped(one, cells)]
+
+        title = Safe("Nothing was submitted")
+        frame.app.push_screen(FittedDialog(title, fitted, frame.glyphs))
     elif submission.says_the_same:
         why = Safe("The file says what stands in Azure.")
         ask_to_build(frame, live, key, why=why)

@@ -1,9 +1,10 @@
 """Lines to read: the help, a rule's manual page, messages."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from textual.app import ComposeResult
 from textual.binding import Binding
+from textual.events import Resize
 
 from integrity.safe_text import Safe
 from tui.glyphs import Glyphs
@@ -16,6 +17,10 @@ _WIDEST = 100
 _SHARE = 0.9
 _AROUND = 5
 """Cells of the border, of the blanks within it, and of the scrollbar."""
+
+
+Fitted = Callable[[int], Sequence[Line]]
+"""Makes lines of so many cells at most."""
 
 
 def cells_in_dialog(screen_cells: int) -> int:
@@ -55,3 +60,15 @@ class LinesDialog(Dialog[None]):
         """Put the text on the clipboard."""
         self.app.copy_to_clipboard("\n".join(text_of(one) for one in self._lines))
         self.app.notify("Copied.", markup=False)
+
+
+class FittedDialog(LinesDialog):
+    """Shows lines that are made anew for each width of the window."""
+
+    def __init__(self, title: Safe, fitted: Fitted, glyphs: Glyphs) -> None:
+        super().__init__(title, (), glyphs)
+        self._fitted = fitted
+
+    def on_resize(self, event: Resize) -> None:
+        self._lines = tuple(self._fitted(cells_in_dialog(event.size.width)))
+        self.query_one(LinePane).show(self._lines)
