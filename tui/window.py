@@ -17,6 +17,7 @@ from typing import Any, ClassVar, TextIO
 
 from textual.app import App
 from textual.binding import Binding, BindingType
+from textual.driver import Driver
 from textual.events import Resize
 from textual.filter import LineFilter
 from textual.geometry import Size
@@ -25,6 +26,7 @@ from textual.scrollbar import ScrollBar, ScrollBarRender
 
 from integrity.safe_text import Safe, safe_text
 from tui.glyphs import Glyphs, glyphs_for
+from tui.pasting import tame_pastes
 from tui.preferences import Preferences
 from tui.restoring import restore
 from tui.widgets.plain_bar import PlainBar
@@ -127,6 +129,11 @@ class Window(App[None]):
         finally:
             for number, handler in before:
                 signal.signal(number, handler)
+
+    def get_driver_class(self) -> type[Driver]:
+        driver = super().get_driver_class()
+        tame_pastes(driver)
+        return driver
 
     def get_line_filters(self) -> Sequence[LineFilter]:
         """Where nothing may have a colour, nothing gets one."""
