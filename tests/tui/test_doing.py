@@ -211,3 +211,22 @@ async def test_a_window_that_gets_narrower_lays_its_help_out_anew(demo_opening):
         assert "g G           first, last" in narrow
         assert "Verify this template" not in narrow
         assert screen_of(app) == first
+
+
+@pytest.mark.parametrize(
+    "keys", [(":", *"theme", "space", *"auto"), ("ctrl+t", "up")]
+)
+async def test_a_theme_that_no_color_forbids_is_told_so(
+    demo_opening, monkeypatch, keys
+):
+    monkeypatch.setenv("NO_COLOR", "1")
+    files = judged_files(demo_opening.workspace)
+    workspace = StillWorkspace(snapshot_of(files), files)
+    async with running(demo_opening, workspace=workspace) as (app, pilot):
+        await settled(app, pilot)
+        for key in (*keys, "enter"):
+            await pilot.press(key)
+            await settled(app, pilot)
+
+        assert app.theme == "mono"
+        assert ["NO_COLOR is set" in one for one in app.messages] == [True]

@@ -62,11 +62,14 @@ def _choose_theme(screen: "FrameScreen", words: Sequence[str]) -> None:
     before = window.preferences.theme
     if words and words[0] in THEMES:
         window.prefer(theme=words[0])
+        _say_if_colourless(screen)
         return
     from tui.screens.dialogs.choice import ChoiceDialog
 
     def decide(chosen: str | None) -> None:
         window.prefer(theme=chosen or before)
+        if chosen:
+            _say_if_colourless(screen)
 
     screen.app.push_screen(
         ChoiceDialog(
@@ -78,6 +81,12 @@ def _choose_theme(screen: "FrameScreen", words: Sequence[str]) -> None:
         ),
         decide,
     )
+
+
+def _say_if_colourless(screen: "FrameScreen") -> None:
+    window = screen.bakeferry
+    if screen.app.theme != window.preferences.theme:
+        window.say(Safe("NO_COLOR is set: while it is, nothing has a colour."))
 
 
 def _choose_glyphs(screen: "FrameScreen", words: Sequence[str]) -> None:

@@ -6,7 +6,7 @@ import pytest
 
 from integrity.safe_text import Safe
 from transfer.azure.blobs.address import BlobAddress
-from transfer.copy_errors import AccessDenied, GivenUp, Paused
+from transfer.copy_errors import AccessDenied, DestinationMissing, GivenUp, Paused
 from transfer.journal.errors import JobBusy
 from tui.cli.exit_codes import ExitCode
 from tui.cli.transfers.items import copy_item
@@ -25,10 +25,14 @@ from tui.jobs.runs import ItemState
             GivenUp("one/vhd", "was cancelled; its part was removed"),
             (ItemState.CANCELLED, "its part was removed"),
         ),
+        (
+            DestinationMissing("/backup", "is no folder"),
+            (ItemState.FAILED, "/backup: is no folder"),
+        ),
     ],
     ids=repr,
 )
-def test_a_state_is_not_told_twice(error, told):
+def test_a_window_is_told_what_stops_a_copy_and_no_state_twice(error, told):
     outcome = Outcome(None, ExitCode.PARTIAL, error=error)
 
     assert outcome.told == (*told, error.advice)

@@ -1,7 +1,7 @@
 """What became of a copy, and the command that goes on with it."""
 
 from integrity.dataclass import dataclass
-from transfer.copy_errors import CopyError, GivenUp, Paused
+from transfer.copy_errors import CopyError, DestinationUnfit, GivenUp, Paused
 from transfer.receipt import Receipt
 from tui.cli.exit_codes import ExitCode
 from tui.cli.shown import shown
@@ -37,7 +37,11 @@ class Outcome:
             state = ItemState.PAUSED
         elif isinstance(error, GivenUp):
             state = ItemState.CANCELLED
-        why = error.why.removeprefix(f"was {state}").removeprefix("; ")
+        is_elsewhere = isinstance(
+            error, DestinationUnfit
+        )  # mostly the folder around it
+        problem = str(error) if is_elsewhere else error.why
+        why = problem.removeprefix(f"was {state}").removeprefix("; ")
         return state, shown(why), shown(error.advice)
 
 
