@@ -10,13 +10,11 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-import click
-
 from integrity.safe_text import safe_text
 from tui.actions import BY_ID
 from tui.cli.exit_codes import ExitCode
-from tui.cli.options import judging
-from tui.cli.reading_options import session_options
+from tui.cli.judging import Unusable, how_to_judge
+from tui.cli.session import session_options
 from tui.files.judging import Judging
 from tui.log_file import logging_to
 from tui.opening import AzureWishes, Opening, Target
@@ -45,12 +43,12 @@ def open_application(
     """Open the application on folders and files; returns its exit code.
 
     Raises:
-        click.UsageError: A setting cannot be used.
+        Unusable: A value, or a settings file.
         PermissionError: What is named may not be read or looked into.
     """
     if (why := _why_no_screen()) is not None:
         return _refuse(paths, why)
-    how = judging(options, {})
+    how = how_to_judge(options, {})
     for path in paths:
         _check_readable(path)
     return open_judging(paths, how, session_options(options), options, target)
@@ -78,7 +76,7 @@ def open_judging(
     """Open the application where it is known already how to judge and to read.
 
     Raises:
-        click.UsageError: A setting cannot be used.
+        Unusable: A value, or a settings file.
     """
     if (why := _why_no_screen()) is not None:
         return _refuse(paths, why)
@@ -145,10 +143,9 @@ def _azure(options: Mapping[str, Any]) -> AzureWishes:
 def _refuse(paths: Sequence[Path], why: str) -> int:
     """Say what to use where there is no terminal."""
     names = safe_text(" ".join(str(path) for path in paths))
-    click.echo(
+    sys.stderr.write(
         f"bakeferry: the full-screen application needs a terminal: {why}.\n"
-        f"Use  bakeferry lint {names}  or  bakeferry verify {names}  instead.",
-        err=True,
+        f"Use  bakeferry lint {names}  or  bakeferry verify {names}  instead.\n"
     )
     return ExitCode.USAGE
 
@@ -157,7 +154,7 @@ def _preferences(options: Mapping[str, Any]) -> Preferences:
     try:
         chosen = read_preferences(preferences_path(), frozenset(BY_ID))
     except SettingsError as error:
-        raise click.UsageError(safe_text(str(error))) from error
+        raise Unusable(safe_text(str(error))) from error
     return replace(
         chosen,
         read_only=chosen.read_only or options["read_only"],

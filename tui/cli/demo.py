@@ -5,7 +5,7 @@ from typing import Any
 
 import click
 
-from tui.cli.options import application_options
+from tui.cli.options import application_options, told_as_usage
 
 
 @click.command(
@@ -46,4 +46,5 @@ def demo(keep: Path | None, **options: Any) -> int:
     """
     from tui.cli.work import demo as work
 
-    return work.demo(keep, options)
+    with told_as_usage():
+        return work.demo(keep, options)

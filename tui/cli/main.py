@@ -114,6 +114,11 @@ def _run(arguments: Sequence[str]) -> int:
 
         if job := plain_job(arguments[1:]):
             return do(job)
+    if list(arguments[:1]) in ([], ["tui"]):
+        from tui.cli.plain_window import open_plainly
+
+        if (code := open_plainly(arguments[1:])) is not None:
+            return code
     from tui.cli.commands import invoke
 
     return invoke(arguments)

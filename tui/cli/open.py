@@ -6,7 +6,12 @@ import click
 
 from tui.actions import VIEWS
 from tui.cli.live.online_options import account_options
-from tui.cli.options import application_options, input_options, judging_options
+from tui.cli.options import (
+    application_options,
+    input_options,
+    judging_options,
+    told_as_usage,
+)
 from tui.cli.reading_options import reading_options
 
 
@@ -39,4 +44,5 @@ def open_(target: str | None, view: str | None, wanted: str, **options: Any) -> 
     """
     from tui.cli.work import open as work
 
-    return work.open_(target, view, wanted, options)
+    with told_as_usage():
+        return work.open_(target, view, wanted, options)

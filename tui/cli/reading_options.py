@@ -1,10 +1,7 @@
-"""Options of the commands that read artifacts, and what they come to together."""
+"""Options of the commands that read artifacts."""
 
-import os
 import re
-from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
 from urllib.parse import urlsplit
 
 import click
@@ -13,8 +10,7 @@ from integrity.artifacts.url_map import UrlMap
 from integrity.safe_text import safe_text
 from integrity.secret_url import redacted
 from tui.cli.combining import combined
-from tui.preferences import state_directory
-from tui.session_options import SessionOptions
+from tui.cli.session import url_map_of
 
 _SIZE = re.compile(r"(\d{1,12})\s*([KMGT]?)(?:I?B)?")
 """In capitals: the same without regard to them takes four times as long to compile."""
@@ -46,16 +42,10 @@ class MapOption(click.ParamType[UrlMap]):
     ) -> UrlMap:
         if isinstance(value, UrlMap):
             return value
-        prefix, _, directory = str(value).rpartition("=")
-        if "://" not in prefix or not directory:
-            self.fail("wants URL_PREFIX=DIRECTORY", param, ctx)
         try:
-            _ = urlsplit(prefix).port  # it is read when it is asked for
-        except ValueError:
-            self.fail("what is before the last = is no address", param, ctx)
-        if not Path(directory).is_dir():
-            self.fail("what follows the last = is no folder", param, ctx)
-        return UrlMap(prefix, Path(directory))
+            return url_map_of(str(value))
+        except ValueError as error:
+            self.fail(str(error), param, ctx)
 
 
 def _each_prefix_once(
@@ -122,33 +112,3 @@ reading_options = combined(
     click.option("--cache/--no-cache", default=True, help="Remember what was read: digests of large artifacts, and the history of all."),
 )  # fmt: skip
 """Where artifacts may come from, and how they are read."""
-
-
-def session_options(
-    options: Mapping[str, Any], *, inner_suffixes: frozenset[str] = frozenset()
-) -> SessionOptions:
-    """What a session needs to know, from the command line.
-
-    Args:
-        inner_suffixes: Those of the cloud that the command works with.
-    """
-    return SessionOptions(
-        maps=options["maps"],
-        allow_private=frozenset(options["allow_private"]),
-        inner_suffixes=inner_suffixes,
-        allow_insecure_http=options["allow_insecure_http"],
-        ca_file=options["ca_file"],
-        proxy=options["proxy"],
-        max_bytes=options["max_bytes"],
-        cache_directory=cache_directory() if options["cache"] else None,
-        state_directory=state_directory() if options["cache"] else None,
-    )
-
-
-def cache_directory() -> Path:
-    """Where digests are remembered: BAKEFERRY_CACHE_DIR, else the user's cache."""
-    if own := os.environ.get("BAKEFERRY_CACHE_DIR"):
-        return Path(own)
-    from platformdirs import user_cache_path  # loads tempfile and all of shutil
-
-    return user_cache_path("bakeferry")

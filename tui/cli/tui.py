@@ -6,7 +6,12 @@ from typing import Any
 import click
 
 from tui.cli.live.online_options import account_options
-from tui.cli.options import application_options, input_options, judging_options
+from tui.cli.options import (
+    application_options,
+    input_options,
+    judging_options,
+    told_as_usage,
+)
 from tui.cli.reading_options import reading_options
 
 
@@ -39,4 +44,5 @@ def tui(paths: tuple[Path, ...], **options: Any) -> int:
     """
     from tui.cli.application import open_application
 
-    return open_application(paths or (Path(),), options)
+    with told_as_usage():
+        return open_application(paths or (Path(),), options)

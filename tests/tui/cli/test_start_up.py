@@ -21,10 +21,10 @@ DEAR = {
     "textual", "httpx", "aiohttp", "asyncio", "sqlite3", "ssl", "blake3", "xxhash",
     "msgspec", "email", "importlib.metadata", "tempfile", "random", "subprocess",
 }  # fmt: skip
-MOST_OF_LINT = 265 if sys.version_info < (3, 13) else 268
+MOST_OF_LINT = 266 if sys.version_info < (3, 13) else 269
 """Modules; 248 when this was written. More is a reason to look, not a fault.
 
-262 with Python 3.11; 3.13 has three more of its own.
+266 with Python 3.11; 3.13 has three more of its own.
 """
 
 MOST_OF_HELP = 195

@@ -19,7 +19,7 @@ from tui.cli.live.one_file import body_of, open_one
 from tui.cli.live.output import Single, as_json
 from tui.cli.live.running import Live, run_live
 from tui.cli.progress_line import ProgressLine
-from tui.cli.reading_options import session_options
+from tui.cli.session import session_options
 from tui.cli.shown import shown
 from tui.session import Session
 

@@ -15,7 +15,7 @@ from tui.cli.live.one_file import OneTemplate, body_of
 from tui.cli.live.online import facts_for
 from tui.cli.live.running import Live
 from tui.cli.progress_line import ProgressLine
-from tui.cli.reading_options import session_options
+from tui.cli.session import session_options
 from tui.cli.telling import Checked, code_of, report_of, tell
 from tui.cli.undeclared import with_undeclared
 from tui.session import Session

@@ -10,7 +10,7 @@ from pathlib import Path
 from integrity.digests.lanes import best_lanes
 from integrity.quantities import size_in_words
 from tui.cli.live.doctor import OK, WARNING, Check
-from tui.cli.reading_options import cache_directory
+from tui.cli.session import cache_directory
 from tui.cli.streams import style_of
 from tui.machine import has_openssl, room_in, version_of
 from tui.preferences import state_directory

@@ -21,7 +21,7 @@ from tui.cli.exit_codes import ExitCode, worst
 from tui.cli.fixing import diff
 from tui.cli.options import judging
 from tui.cli.progress_line import ProgressLine
-from tui.cli.reading_options import session_options
+from tui.cli.session import session_options
 from tui.cli.telling import (
     Checked,
     code_of_missing,

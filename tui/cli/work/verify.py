@@ -15,7 +15,7 @@ from tui.cli.clusters import cluster_if_any, read_by
 from tui.cli.fixing import after_mending, beside_diff
 from tui.cli.options import hashes_required, judging
 from tui.cli.progress_line import ProgressLine
-from tui.cli.reading_options import session_options
+from tui.cli.session import session_options
 from tui.cli.telling import Checked, code_of, report_of, tell, tell_missing
 from tui.files.judging import Judging
 from tui.files.loading import Opened, open_files
