@@ -14,11 +14,16 @@ import textual._compositor as compositor
 import tui.app
 
 read, parse = [], stylesheet.parse
+styled, apply = [], stylesheet.Stylesheet.apply
 made, paint = [], compositor.Compositor.render_full_update
 
 def noted(scope, css, read_from, **more):
     read.append(read_from[0].rpartition("/")[2])
     return parse(scope, css, read_from, **more)
+
+def looked_up(self, node, **more):
+    styled.append(node)
+    return apply(self, node, **more)
 
 def painted(self, *args, **more):
     made.append(1)
@@ -26,12 +31,14 @@ def painted(self, *args, **more):
 
 def begin(self):
     widgets = len(list(self.screen.walk_children()))
-    print(len(self.screen_stack), widgets, len(made), file=open({told!r} + "-made", "w"))
+    counts = len(self.screen_stack), widgets, len(made), len(styled)
+    print(*counts, file=open({told!r} + "-made", "w"))
     print("\\n".join(sys.modules), file=open({told!r}, "w"))
     print("\\n".join(read), file=open({told!r} + "-styles", "w"))
     self.exit()
 
 stylesheet.parse = noted
+stylesheet.Stylesheet.apply = looked_up
 compositor.Compositor.render_full_update = painted
 
 tui.app.BakeferryApp.begin = begin  # called when the first list is painted
@@ -95,12 +102,19 @@ def test_styles_are_read_once_and_once_more_by_textual_for_its_theme(told):
 
 
 def test_one_screen_of_few_widgets_is_painted_once_for_the_first_list(told):
-    screens, widgets, paintings = map(
-        int, told.with_name("told-made").read_text().split()
-    )
+    screens, widgets, paintings, _ = counts_of(told)
     assert screens == 1
     assert widgets <= 12
     assert paintings == 1
+
+
+def test_styles_are_looked_up_as_widgets_are_made_and_when_one_gets_the_keyboard(told):
+    _, widgets, _, look_ups = counts_of(told)
+    assert look_ups < 2 * widgets
+
+
+def counts_of(told):
+    return map(int, told.with_name("told-made").read_text().split())
 
 
 def test_no_garbage_is_looked_for_while_a_command_is_loaded():

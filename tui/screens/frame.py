@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, ClassVar, TypeVar, cast
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.events import MouseDown, Resize
+from textual.events import MouseDown, Resize, ScreenResume
 from textual.reactive import var
 from textual.screen import Screen
 from textual.widget import Widget
@@ -118,6 +118,11 @@ class FrameScreen(Screen[None]):
 
     def on_mount(self) -> None:
         self._begin()
+
+    def on_screen_resume(self, event: ScreenResume) -> None:
+        """Look no style up again before anything is laid out: all were, when it was made."""
+        if not self.outer_size:
+            event.refresh_styles = False
 
     def on_resize(self, event: Resize) -> None:
         if not self.query_children("TooSmall") and (missing := covers(event.size)):
