@@ -213,9 +213,7 @@ async def test_a_window_that_gets_narrower_lays_its_help_out_anew(demo_opening):
         assert screen_of(app) == first
 
 
-@pytest.mark.parametrize(
-    "keys", [(":", *"theme", "space", *"auto"), ("ctrl+t", "up")]
-)
+@pytest.mark.parametrize("keys", [(":", *"theme", "space", *"auto"), ("ctrl+t", "up")])
 async def test_a_theme_that_no_color_forbids_is_told_so(
     demo_opening, monkeypatch, keys
 ):
