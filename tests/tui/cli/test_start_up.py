@@ -21,13 +21,13 @@ DEAR = {
     "textual", "httpx", "aiohttp", "asyncio", "sqlite3", "ssl", "blake3", "xxhash",
     "msgspec", "email", "importlib.metadata", "tempfile", "random", "subprocess",
 }  # fmt: skip
-MOST_OF_LINT = 266 if sys.version_info < (3, 13) else 269
+MOST_OF_LINT = 266 if sys.version_info < (3, 13) else 270
 """Modules; 248 when this was written. More is a reason to look, not a fault.
 
-266 with Python 3.11; 3.13 has three more of its own.
+266 with Python 3.11; 3.13 has four more of its own.
 """
 
-MOST_OF_HELP = 195
+MOST_OF_HELP = 195 if sys.version_info < (3, 13) else 199
 """Modules; 186 when this was written, and 446 of rescue before."""
 
 SUBCOMMANDS = (
