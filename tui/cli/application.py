@@ -16,7 +16,6 @@ from tui.cli.exit_codes import ExitCode
 from tui.cli.judging import Unusable, how_to_judge
 from tui.cli.session import session_options
 from tui.files.judging import Judging
-from tui.late_types import load_types_late
 from tui.log_file import logging_to
 from tui.opening import AzureWishes, Opening, Target
 from tui.preferences import (
@@ -103,7 +102,6 @@ def open_judging(
 def _run(opening: Opening) -> int:
     """Run the application until it is left; returns the process's exit code."""
     os.environ.setdefault("TEXTUAL_FPS", _FRAMES)  # read when Textual is loaded
-    load_types_late()
     from tui.app import BakeferryApp  # the only place that does so
 
     sys.setswitchinterval(_SWITCH_SECONDS)
