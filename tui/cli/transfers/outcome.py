@@ -37,9 +37,7 @@ class Outcome:
             state = ItemState.PAUSED
         elif isinstance(error, GivenUp):
             state = ItemState.CANCELLED
-        is_elsewhere = isinstance(
-            error, DestinationUnfit
-        )  # mostly the folder around it
+        is_elsewhere = isinstance(error, DestinationUnfit)  # mostly the folder around
         problem = str(error) if is_elsewhere else error.why
         why = problem.removeprefix(f"was {state}").removeprefix("; ")
         return state, shown(why), shown(error.advice)
