@@ -1,6 +1,5 @@
 """The application, opened with words that are often used. Nothing here needs click."""
 
-import os
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any
@@ -64,18 +63,15 @@ def plain_options(words: Iterable[str]) -> dict[str, Any] | None:
                 return None
             if options.setdefault(name, value) is not value:
                 return None  # several, of which the last may count, or all
-    if not all(map(_can_be_read, paths)):
-        return None
     return {**_NOT_SAID, **options, "paths": tuple(paths)}
 
 
-def _can_be_read(path: Path) -> bool:
-    """What is not there is told of in the window."""
-    return os.access(path, os.R_OK) or not os.access(path, os.F_OK)
-
-
 def open_plainly(words: Iterable[str]) -> int | None:
-    """Open the application; None where click must look, or tell what cannot be used."""
+    """Open the application; None where click must look, or tell what cannot be used.
+
+    Raises:
+        PermissionError: As `open_application`.
+    """
     options = plain_options(words)
     if options is None:
         return None
