@@ -4,7 +4,7 @@ import os
 from collections.abc import Iterable, Iterator, Sequence
 from threading import Lock, Thread
 
-from integrity.digests.buffers import RING_SIZE, aligned_buffer
+from integrity.digests.buffers import aligned_buffer
 from integrity.digests.counter import Counter
 from integrity.digests.reading import (
     HOLE_PIECE,
@@ -26,17 +26,21 @@ def read_alternating(
     takers: Sequence[Taker],
     counter: Counter,
     threads: int,
+    piece_size: int,
 ) -> None:
     """Feed a file to takers that are about as quick as reading.
 
     Threads share the reading, and a piece stays with the core that has read it.
+
+    Args:
+        piece_size: Bytes that a thread reads and hashes in one turn.
 
     Raises:
         FileChanged: It ended before the size that it had.
         OSError: A read failed.
         HashingCancelled: The counter was cancelled.
     """
-    row = _Row(descriptor, stat, path, takers, counter)
+    row = _Row(descriptor, stat, path, takers, counter, piece_size=piece_size)
     others = [Thread(target=row.work, daemon=True) for _ in range(threads - 1)]
     for thread in others:
         thread.start()
@@ -57,11 +61,14 @@ class _Row:
         path: str,
         takers: Sequence[Taker],
         counter: Counter,
+        *,
+        piece_size: int,
     ) -> None:
+        self._piece_size = piece_size
         self._descriptor, self._path = descriptor, path
         self._takers, self._counter = takers, counter
         self._forget = forgetting(stat)
-        self._left = _pieces(stretches(descriptor, stat))
+        self._left = _pieces(stretches(descriptor, stat), piece_size)
         self._is_over = False
         self._claiming = Lock()
         self._last = Lock()
@@ -71,7 +78,7 @@ class _Row:
 
     def work(self) -> None:
         """Read and hash until nothing is left, or a thread has failed."""
-        buffer = aligned_buffer(RING_SIZE)
+        buffer = aligned_buffer(self._piece_size)
         while not (self._is_over or self.failures):
             self._take_next(buffer)
 
@@ -108,9 +115,9 @@ class _Row:
         return Piece(buffer, size, extent.is_hole)
 
 
-def _pieces(found: Iterable[Extent]) -> Iterator[Extent]:
+def _pieces(found: Iterable[Extent], size: int) -> Iterator[Extent]:
     """Stretches in parts that are read, or taken as zeros, at once."""
     for extent in found:
-        step = HOLE_PIECE if extent.is_hole else RING_SIZE
+        step = HOLE_PIECE if extent.is_hole else size
         for start in range(extent.start, extent.stop, step):
             yield Extent(start, min(start + step, extent.stop), extent.is_hole)

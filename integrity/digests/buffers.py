@@ -12,9 +12,12 @@ RING_SIZE = 2 * MIB
 RING_LENGTH = 4
 """A reader and a hasher in step hand over less often, so their buffers are larger."""
 
-AHEAD_SIZE = 2 * MIB
-"""The extension hands over quicker: a part of this that is on its way from the core that
-reads to the one that hashes is still in the cache of both."""
+WIDE_SIZE = 4 * MIB
+"""What several threads hash together: of less, more time goes into sharing it out."""
+
+AHEAD_SIZE = 4 * MIB
+"""The extension hands over parts of this, so that one which is on its way from the core
+that reads to the one that hashes is still in the cache that they share."""
 
 ZEROS = memoryview(bytes(256 * KIB))
 """What a hole reads as. Small enough to stay in the core's own cache."""

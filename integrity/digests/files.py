@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from integrity.digests.ahead import read_ahead
 from integrity.digests.algorithms import SHA256, Algorithm
 from integrity.digests.alternating import read_alternating
-from integrity.digests.buffers import READ_SIZE, aligned_buffer
+from integrity.digests.buffers import READ_SIZE, RING_SIZE, WIDE_SIZE, aligned_buffer
 from integrity.digests.counter import Counter
 from integrity.digests.lanes import Sha256, best_lanes
 from integrity.digests.opening import check_unchanged, opened, unreadable
@@ -96,8 +96,14 @@ def hash_large_file(
         dearest, *others = sorted(algorithms, key=lambda each: -each.cost)
         if dearest.cost < _DEAR:
             quick = [DigestTaker(each, threads=threads) for each in algorithms]
-            readers = min(threads, _READERS)
-            read_alternating(*file, takers=quick, counter=counter, threads=readers)
+            is_wide = any(each.start_wide for each in algorithms)
+            read_alternating(
+                *file,
+                takers=quick,
+                counter=counter,
+                threads=min(threads, _READERS),
+                piece_size=WIDE_SIZE if is_wide else RING_SIZE,
+            )
             return _hexdigests(quick)
         far = DigestTaker(dearest)
         near = [DigestTaker(algorithm) for algorithm in others]

@@ -4,12 +4,8 @@ from collections.abc import Iterable
 from typing import Protocol
 
 from integrity.digests.algorithms import Algorithm, Bytes
-from integrity.digests.buffers import ZEROS
+from integrity.digests.buffers import WIDE_SIZE, ZEROS
 from integrity.digests.reading import Piece
-from integrity.sizes import MIB
-
-_WIDE = 4 * MIB
-"""Zeros that several threads hash together: of less, more time goes into sharing it out."""
 
 
 class Taker(Protocol):
@@ -35,7 +31,7 @@ class DigestTaker:
         self._zeros = ZEROS
         if threads > 1 and algorithm.start_wide:
             self._hasher = algorithm.start_wide(threads)
-            self._zeros = memoryview(bytes(_WIDE))
+            self._zeros = memoryview(bytes(WIDE_SIZE))
         else:
             self._hasher = algorithm.start(b"")
 

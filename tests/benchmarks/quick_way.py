@@ -22,7 +22,8 @@ _SIZE = 2**20
 
 _BUFFER = new_buffer(_SIZE)
 _ZEROS = bytes(256 * 2**10)
-_FOR_CORES = 2 * 2**20
+_IN_TURN = 2 * 2**20
+_WIDE = 4 * 2**20
 """With less, the threads of blake3 have not enough to share."""
 
 _THREADS = os.cpu_count() or 1
@@ -52,14 +53,14 @@ def in_turn(algorithm: str, path: str) -> None:
 
     is_wide = algorithm == "blake3"
     digest = blake3(max_threads=blake3.AUTO) if is_wide else _START[algorithm]()
-    file = opened(path)
+    file, piece = opened(path), _WIDE if is_wide else _IN_TURN
     size, turns = os.fstat(file).st_size, [Lock() for _ in range(_THREADS)]
     for turn in turns[1:]:
         turn.acquire()
 
     def work(mine: int) -> None:
-        buffer = new_buffer(_FOR_CORES)
-        for start in range(mine * _FOR_CORES, size, _THREADS * _FOR_CORES):
+        buffer = new_buffer(piece)
+        for start in range(mine * piece, size, _THREADS * piece):
             count = os.preadv(file, (buffer,), start)
             turns[mine].acquire()
             digest.update(buffer[:count])

@@ -81,6 +81,7 @@ def test_rooms_are_large_enough_and_begin_on_a_page(size):
 def test_no_read_is_larger_than_what_the_cache_holds():
     assert 256 * 1024 <= buffers.READ_SIZE <= 4 * 2**20
     assert 256 * 1024 <= buffers.RING_SIZE <= 4 * 2**20
+    assert 256 * 1024 <= buffers.WIDE_SIZE <= 4 * 2**20
     assert 256 * 1024 <= buffers.AHEAD_SIZE <= 4 * 2**20
 
 
