@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 from integrity.digests.buffers import AHEAD_SIZE, aligned_buffer
 from integrity.digests.counter import Counter
-from integrity.digests.lanes import Sha256, Take
+from integrity.digests.lanes import Stream, Take
 from integrity.digests.reading import forgetting, stretches
 from integrity.digests.side_by_side import next_of
 from integrity.digests.stretches import Stretches
@@ -20,7 +20,7 @@ def read_ahead(
     stat: os.stat_result,
     path: str,
     *,
-    digest: Sha256,
+    digest: Stream,
     update: Callable[[Take], int],
     counter: Counter,
 ) -> None:

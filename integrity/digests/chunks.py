@@ -5,11 +5,11 @@ from collections.abc import Iterator
 from functools import partial
 from typing import NamedTuple
 
-from integrity.digests.algorithms import SHA256, Algorithm
+from integrity.digests.algorithms import ALGORITHMS, SHA256, Algorithm
 from integrity.digests.buffers import read_rooms
 from integrity.digests.counter import Counter, Tick, no_tick
 from integrity.digests.files import hash_with_chunks
-from integrity.digests.lanes import Lanes, best_lanes
+from integrity.digests.lanes import Lanes, lanes_of
 from integrity.digests.manifest import CHUNK, Manifest
 from integrity.digests.opening import check_unchanged, opened
 from integrity.digests.pool import Pool
@@ -34,24 +34,25 @@ def hash_with_manifest(
     path: str,
     algorithms: tuple[Algorithm, ...] = (SHA256,),
     *,
+    chunks_by: Algorithm = SHA256,
     counter: Counter | None = None,
 ) -> tuple[FileDigest, Manifest]:
     """Hash a file and its chunks in one pass, in two threads.
 
     Args:
         algorithms: sha256 must be among them.
+        chunks_by: The digest of each chunk.
 
     Raises:
         DigestError: As `hash_file`.
         HashingCancelled: As `hash_file`.
     """
-    whole_and_chunks = WholeAndChunks()
+    whole_and_chunks = WholeAndChunks(by=chunks_by)
     others = [each for each in algorithms if each is not SHA256]
     whole = hash_with_chunks(path, whole_and_chunks, others, counter=counter)
     sha256 = whole.digests[SHA256.name]
-    return whole, Manifest(
-        path, whole.size, CHUNK, sha256, whole_and_chunks.chunk_digests()
-    )
+    digests = whole_and_chunks.chunk_digests()
+    return whole, Manifest(path, whole.size, CHUNK, sha256, digests, chunks_by.name)
 
 
 def check_chunks(manifest: Manifest, pool: Pool, *, tick: Tick = no_tick) -> ChunkCheck:
@@ -78,6 +79,7 @@ class _Check:
         self._descriptor = descriptor
         self._stat = stat
         self._manifest = manifest
+        self._algorithm = ALGORITHMS[manifest.by]
 
     def differing(self, pool: Pool, tick: Tick) -> tuple[int, ...]:
         stored = list(self._stored())
@@ -90,7 +92,7 @@ class _Check:
     def _those_that_differ(
         self, shared: Iterator[int], counter: Counter, _: memoryview
     ) -> list[int]:
-        lanes = best_lanes()
+        lanes = lanes_of(self._algorithm)
         read = side_by_side(
             (partial(self._read, index, counter, lanes) for index in shared),
             read_rooms(lanes.width),
@@ -115,7 +117,7 @@ class _Check:
         """Chunks that lie in a hole, where zeros are not what is wanted."""
         for index in range(self._manifest.chunks):
             if index not in stored:
-                zeros = digest_of_zeros(self._size_of(index))
+                zeros = digest_of_zeros(self._size_of(index), self._algorithm)
                 if self._manifest.digest_of(index) != zeros:
                     yield index
 

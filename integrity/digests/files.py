@@ -11,7 +11,7 @@ from integrity.digests.algorithms import SHA256, Algorithm
 from integrity.digests.alternating import read_alternating
 from integrity.digests.buffers import READ_SIZE, RING_SIZE, WIDE_SIZE, aligned_buffer
 from integrity.digests.counter import Counter
-from integrity.digests.lanes import Sha256, best_lanes
+from integrity.digests.lanes import Stream, best_lanes
 from integrity.digests.opening import check_unchanged, opened, unreadable
 from integrity.digests.reading import pieces
 from integrity.digests.relay import read_in_relay
@@ -90,7 +90,7 @@ def hash_large_file(
     def read(descriptor: int, stat: os.stat_result) -> Mapping[str, str]:
         file = (descriptor, stat, name)
         if tuple(algorithms) == (SHA256,) and (update := best_lanes().update_ahead):
-            digest: Sha256 = best_lanes().start()
+            digest: Stream = best_lanes().start()
             read_ahead(*file, digest=digest, update=update, counter=counter)
             return {SHA256.name: digest.digest().hex()}
         dearest, *others = sorted(algorithms, key=lambda each: -each.cost)

@@ -1,4 +1,4 @@
-"""SHA-256 of several streams side by side on one core, where our extension is.
+"""Digests of several streams, SHA-256 side by side on one core, where our extension is.
 
 One stream cannot keep a core's SHA unit busy: each step waits for the one before. The
 extension takes the steps of several streams in turn. Where it was not built, or does not
@@ -7,15 +7,14 @@ fit the processor, hashlib does the same, one stream after another.
 
 import os
 from collections.abc import Callable, Iterable
-from functools import cache
-from hashlib import sha256
+from functools import cache, partial
 from typing import Any, NamedTuple, Protocol
 
-from integrity.digests.algorithms import Bytes
+from integrity.digests.algorithms import SHA256, Algorithm, Bytes, Hasher
 
 
-class Sha256(Protocol):
-    """The SHA-256 of a stream."""
+class Stream(Protocol):
+    """The digest of a stream."""
 
     def update(self, data: Bytes, /) -> object:
         """Take the next bytes in; other threads run meanwhile."""
@@ -39,7 +38,7 @@ class Take(NamedTuple):
     """What a stream takes next."""
 
     stream: Any
-    """A `Sha256`."""
+    """A `Stream`."""
 
     data: Bytes
     """Its next bytes; or room for them, which is filled again and again."""
@@ -61,7 +60,7 @@ class Lanes(NamedTuple):
     """Streams that one core should have at once; 1 where more of them gain nothing."""
 
     start: Callable[[], Any]
-    """Begins a stream: a `Sha256`. Only `update_each` of the same way can take it."""
+    """Begins a `Stream`. Only `update_each` of the same way can take it."""
 
     update_each: Callable[[Iterable[Take | tuple[Any, Bytes]]], list[int]]
     """Gives streams their next bytes; returns how many each took. These are fewer than
@@ -104,17 +103,25 @@ def _read(descriptor: int, room: memoryview, position: int) -> int:
         return 0
 
 
-def _hexdigests_in_turn(messages: Iterable[Bytes]) -> list[str]:
-    return [sha256(message).hexdigest() for message in messages]
+def _in_turn(start: Callable[[Bytes], Hasher]) -> Lanes:
+    def hexdigests(messages: Iterable[Bytes]) -> list[str]:
+        return [start(message).hexdigest() for message in messages]
+
+    return Lanes(1, partial(start, b""), _update_in_turn, None, hexdigests, None)
 
 
-IN_TURN = Lanes(1, sha256, _update_in_turn, None, _hexdigests_in_turn, None)
+IN_TURN = _in_turn(SHA256.start)
 """By hashlib, one stream after another."""
+
+
+def lanes_of(algorithm: Algorithm) -> Lanes:
+    """The quickest way to compute this digest that there is here."""
+    return best_lanes() if algorithm is SHA256 else _in_turn(algorithm.start)
 
 
 @cache
 def best_lanes() -> Lanes:
-    """The quickest way that there is here."""
+    """The quickest way to sha256 that there is here."""
     try:
         from integrity.digests.native.sha256 import (
             LANES,
@@ -135,7 +142,7 @@ def is_right(lanes: Lanes) -> bool:
     messages = [bytes(range(size)) for size in (3, 55, 56, 64, 119, 120, 200)]
     for count in range(1, len(messages) + 1):
         some = messages[:count]
-        wanted = _hexdigests_in_turn(some)
+        wanted = IN_TURN.hexdigests(some)
         streams = [lanes.start() for _ in some]
         for part in (slice(None, 50), slice(50, None)):
             lanes.update_each(

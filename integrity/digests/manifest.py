@@ -12,8 +12,9 @@ It is text, and stands beside the digest of the whole file, never instead of it:
     1 2daeb1f36095b44b318410b3f4e8b5d989dcc7bb023d1426c492dab0...
 
 The name is escaped as in a list of digests, without the mark. Each line below `root`
-is a row of equal chunks: how many, and their sha256. The root is the sha256 of all
-chunks' digests, 32 bytes each, in their order. The last chunk may be short.
+is a row of equal chunks: how many, and their digest. It is sha256 unless another one is
+named behind the size of a chunk (`chunk 4194304 blake3`). The root is the sha256 of all
+chunks' digests, in their order. The last chunk may be short.
 """
 
 import hashlib
@@ -23,6 +24,7 @@ from io import BytesIO
 from itertools import groupby
 from typing import NamedTuple
 
+from integrity.digests.algorithms import ALGORITHMS, SHA256
 from integrity.digests.sum_lines import escaped
 from integrity.digests.sums import unescaped
 from integrity.errors import IntegrityError
@@ -33,7 +35,6 @@ CHUNK = 4 * MIB
 
 MAGIC = b"bakeferry-chunks 1\n"
 
-_DIGEST = 32
 _MAX_CHUNK = 64 * MIB
 _MAX_CHUNKS = 2**21
 """8 TiB in chunks of 4 MiB, the largest image there is: 64 MiB of digests."""
@@ -58,12 +59,15 @@ class Manifest(NamedTuple):
     """Of the whole file, in lower-case hex digits."""
 
     digests: bytes
-    """The sha256 of each chunk, 32 bytes each."""
+    """Those of all chunks, one behind the other."""
+
+    by: str = SHA256.name
+    """Which digest a chunk has."""
 
     @property
     def chunks(self) -> int:
         """How many there are."""
-        return len(self.digests) // _DIGEST
+        return len(self.digests) // _bytes_of(self.by)
 
     @property
     def root(self) -> str:
@@ -71,15 +75,17 @@ class Manifest(NamedTuple):
         return hashlib.sha256(self.digests).hexdigest()
 
     def digest_of(self, index: int) -> bytes:
-        """The 32 bytes for one chunk, counted from 0."""
-        return self.digests[index * _DIGEST : (index + 1) * _DIGEST]
+        """The bytes for one chunk, counted from 0."""
+        width = _bytes_of(self.by)
+        return self.digests[index * width : (index + 1) * width]
 
     def lines(self) -> Iterator[bytes]:
         """The text, line by line."""
         yield MAGIC
         yield b"file %b\n" % escaped(self.path)[1]
         yield f"size {self.size}\n".encode()
-        yield f"chunk {self.chunk}\n".encode()
+        by = "" if self.by == SHA256.name else f" {self.by}"
+        yield f"chunk {self.chunk}{by}\n".encode()
         yield f"sha256 {self.sha256}\n".encode()
         yield f"root {self.root}\n".encode()
         for digest, row in groupby(map(self.digest_of, range(self.chunks))):
@@ -97,9 +103,10 @@ def parse_manifest(lines: Iterable[bytes]) -> Manifest:
         raise BadManifest("no manifest of chunks, or of a newer version")
     try:
         path = os.fsdecode(_required(unescaped(_field(rest, b"file"))))
-        size, chunk = int(_field(rest, b"size")), int(_field(rest, b"chunk"))
+        size, (chunk, by) = int(_field(rest, b"size")), _chunk(_field(rest, b"chunk"))
         sha256, root = _hex_field(rest, b"sha256"), _hex_field(rest, b"root")
-        manifest = Manifest(path, size, chunk, sha256, _rows(rest, size, chunk))
+        digests = _rows(rest, size, chunk, _bytes_of(by))
+        manifest = Manifest(path, size, chunk, sha256, digests, by)
     except ValueError as error:
         raise BadManifest("the manifest of chunks is damaged") from error
     if manifest.root != root:
@@ -120,31 +127,41 @@ def _field(lines: Iterator[bytes], name: bytes) -> bytes:
     return value
 
 
+def _chunk(value: bytes) -> tuple[int, str]:
+    """How many bytes a chunk has, and which digest."""
+    size, _, name = value.decode("ascii").partition(" ")
+    if not 1 <= int(size) <= _MAX_CHUNK or (name and name not in ALGORITHMS):
+        raise ValueError("no such chunks")
+    return int(size), name or SHA256.name
+
+
+def _bytes_of(algorithm: str) -> int:
+    return ALGORITHMS[algorithm].hex_digits // 2
+
+
 def _hex_field(lines: Iterator[bytes], name: bytes) -> str:
-    return _digest(_field(lines, name)).hex()
+    return _digest(_field(lines, name), _bytes_of(SHA256.name)).hex()
 
 
-def _digest(hex_digits: bytes) -> bytes:
+def _digest(hex_digits: bytes, width: int) -> bytes:
     digest = bytes.fromhex(hex_digits.decode("ascii"))
-    if len(digest) != _DIGEST:
-        raise ValueError("not a sha256")
+    if len(digest) != width:
+        raise ValueError("not such a digest")
     return digest
 
 
-def _rows(lines: Iterator[bytes], size: int, chunk: int) -> bytes:
+def _rows(lines: Iterator[bytes], size: int, chunk: int, width: int) -> bytes:
     """All chunks' digests; as many as the size asks for, however the rows lie."""
-    if size < 0 or not 1 <= chunk <= _MAX_CHUNK:
-        raise ValueError("no such chunks")
     count = -(-size // chunk)
-    if count > _MAX_CHUNKS:
-        raise ValueError("too many chunks")
+    if size < 0 or count > _MAX_CHUNKS:
+        raise ValueError("no such size")
     digests = BytesIO()
     for line in lines:
         times, _, digest = line.rstrip(b"\r\n").partition(b" ")
         count -= int(times)
         if int(times) < 1 or count < 0:
             raise ValueError("more chunks than bytes")
-        digests.write(_digest(digest) * int(times))
+        digests.write(_digest(digest, width) * int(times))
     if count:
         raise ValueError("fewer chunks than bytes")
     return digests.getvalue()

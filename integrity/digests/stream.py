@@ -8,7 +8,7 @@ from integrity.digests.stream_thread import StreamThread
 from integrity.sizes import MIB
 
 if TYPE_CHECKING:
-    from integrity.digests.lanes import Sha256
+    from integrity.digests.lanes import Stream
 
 _INLINE = MIB
 """So much is hashed on the loop in about a millisecond: no thread for a script."""
@@ -32,7 +32,7 @@ class StreamHasher:
         self._thread = thread
         self._kept: list[bytes] = []
         self._kept_size = 0
-        self._stream: Sha256 | None = None  # of the thread, once it has begun
+        self._stream: Stream | None = None  # of the thread, once it has begun
 
     async def __aenter__(self) -> Self:
         return self

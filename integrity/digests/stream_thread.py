@@ -10,7 +10,7 @@ from queue import SimpleQueue
 from threading import Thread
 
 from integrity.digests.algorithms import Bytes
-from integrity.digests.lanes import Sha256, best_lanes
+from integrity.digests.lanes import Stream, best_lanes
 from integrity.digests.turns import ALWAYS, Turns
 from integrity.sizes import MIB
 
@@ -29,7 +29,7 @@ _KEPT = 2 * MIB
 _STEP = 4 * MIB
 """A stream that has ended waits for one update of this size."""
 
-_Piece = tuple[Sha256, Bytes]
+_Piece = tuple[Stream, Bytes]
 """A stream and its next bytes."""
 
 _KEEP_NOTHING: list[_Piece] = []
@@ -45,25 +45,25 @@ class StreamThread:
     def __init__(self, turns: Turns = ALWAYS) -> None:
         """Nothing is started yet."""
         self._turns = turns
-        self._streams: set[Sha256] = set()
+        self._streams: set[Stream] = set()
         self._running: _Running | None = None
 
-    def begin(self) -> Sha256:
+    def begin(self) -> Stream:
         """A new stream, until `end` is called."""
-        stream: Sha256 = best_lanes().start()
+        stream: Stream = best_lanes().start()
         self._streams.add(stream)
         if self._running is None:
             self._running = _Running(self._streams, self._turns)
         return stream
 
-    def end(self, stream: Sha256) -> None:
+    def end(self, stream: Stream) -> None:
         """Hash no more of it. With the last one the thread ends, in a few milliseconds."""
         self._streams.remove(stream)
         if self._running is not None and not self._streams:
             self._running.stop()
             self._running = None
 
-    async def give(self, stream: Sha256, chunk: bytes) -> None:
+    async def give(self, stream: Stream, chunk: bytes) -> None:
         """Have the next bytes hashed, soon; waits while too many are waiting."""
         if self._running is not None:
             await self._running.give(stream, chunk)
@@ -77,7 +77,7 @@ class StreamThread:
 class _Running:
     """The thread itself, and what is on its way to it."""
 
-    def __init__(self, streams: set[Sha256], turns: Turns) -> None:
+    def __init__(self, streams: set[Stream], turns: Turns) -> None:
         """Start it.
 
         Args:
@@ -97,7 +97,7 @@ class _Running:
         self._thread = Thread(target=self._work, daemon=True)
         self._thread.start()
 
-    async def give(self, stream: Sha256, chunk: bytes) -> None:
+    async def give(self, stream: Stream, chunk: bytes) -> None:
         """Put bytes into the batch; waits for half of the room when there is none."""
         if self._given - self._done >= _AHEAD:
             self._hand_over()
@@ -189,7 +189,7 @@ class _Waiting:
     """What is not hashed yet, by its stream."""
 
     def __init__(self) -> None:
-        self._pieces: dict[Sha256, deque[Bytes]] = {}
+        self._pieces: dict[Stream, deque[Bytes]] = {}
         self._count = self._size = 0
 
     def __len__(self) -> int:

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from integrity.digests.buffers import ZEROS
 from integrity.digests.counter import TICK_SECONDS, Counter
-from integrity.digests.lanes import Sha256, Take
+from integrity.digests.lanes import Stream, Take
 from integrity.digests.reading import Forget, check_more, keep
 from integrity.digests.sparse import Extent
 from integrity.sizes import MIB
@@ -27,7 +27,7 @@ class Stretches(NamedTuple):
     path: str
     """Names it in what is raised."""
 
-    digest: Sha256
+    digest: Stream
 
     room: memoryview
     """It is read into this."""

@@ -1,12 +1,12 @@
-"""The sha256 of a whole file and of each of its chunks, in one pass."""
+"""The sha256 of a whole file and a digest of each of its chunks, in one pass."""
 
 from collections.abc import Sequence
 from functools import lru_cache
 from io import BytesIO
 
-from integrity.digests.algorithms import SHA256
+from integrity.digests.algorithms import SHA256, Algorithm
 from integrity.digests.buffers import ZEROS
-from integrity.digests.lanes import IN_TURN, Lanes, Sha256, best_lanes
+from integrity.digests.lanes import Stream, best_lanes, lanes_of
 from integrity.digests.manifest import CHUNK
 from integrity.digests.takers import DigestTaker, Taker
 
@@ -14,11 +14,12 @@ from integrity.digests.takers import DigestTaker, Taker
 class WholeAndChunks:
     """Both digests of the same bytes: two lanes of one thread, or two threads."""
 
-    def __init__(self, chunk: int = CHUNK) -> None:
+    def __init__(self, chunk: int = CHUNK, *, by: Algorithm = SHA256) -> None:
         """Nothing is taken yet.
 
         Args:
             chunk: Bytes of each.
+            by: Their digest; the whole has its sha256.
         """
         lanes = best_lanes()
         self.near: tuple[Taker, ...]
@@ -27,13 +28,13 @@ class WholeAndChunks:
         self.far: tuple[Taker, ...]
         """Fed by the other one."""
 
-        if lanes.width > 1:
+        if lanes.width > 1 and by is SHA256:
             whole = lanes.start()
-            self._chunks = ChunkTaker(chunk, lanes, wholes=[whole])
-            self._whole: DigestTaker | Sha256 = whole
+            self._chunks = ChunkTaker(chunk, wholes=[whole])
+            self._whole: DigestTaker | Stream = whole
             self.near, self.far = (), (self._chunks,)
         else:
-            self._chunks = ChunkTaker(chunk)
+            self._chunks = ChunkTaker(chunk, by=by)
             self._whole = DigestTaker(SHA256)
             self.near, self.far = (self._chunks,), (self._whole,)
 
@@ -54,19 +55,20 @@ class ChunkTaker:
     def __init__(
         self,
         chunk: int = CHUNK,
-        lanes: Lanes = IN_TURN,
         *,
-        wholes: Sequence[Sha256] = (),
+        by: Algorithm = SHA256,
+        wholes: Sequence[Stream] = (),
     ) -> None:
         """Nothing is taken yet.
 
         Args:
-            wholes: Streams of the same lanes, which take all bytes beside the chunks.
+            by: Their digest.
+            wholes: Streams of its quickest way, which take all bytes beside the chunks.
         """
         self._chunk = chunk
-        self._lanes = lanes
+        self._lanes = lanes_of(by)
         self._wholes = wholes
-        self._zeros = digest_of_zeros(chunk)
+        self._zeros = digest_of_zeros(chunk, by)
         self._digests = BytesIO()
         self._begin()
 
@@ -88,7 +90,7 @@ class ChunkTaker:
             self._take_zeros(rest)
 
     def digests(self) -> bytes:
-        """The sha256 of each chunk, 32 bytes each; to be asked once, at the end."""
+        """The digest of each chunk, one behind the other; to be asked once, at the end."""
         if self._room < self._chunk:
             self._finish()
         return self._digests.getvalue()
@@ -98,14 +100,14 @@ class ChunkTaker:
         self._advance(size)
         return size
 
-    def _feed_zeros(self, streams: Sequence[Sha256], size: int) -> None:
+    def _feed_zeros(self, streams: Sequence[Stream], size: int) -> None:
         """Hash zeros that stay in the processor's cache."""
         while streams and size:
             part = ZEROS[:size]
             self._feed(streams, part)
             size -= len(part)
 
-    def _feed(self, streams: Sequence[Sha256], data: memoryview) -> None:
+    def _feed(self, streams: Sequence[Stream], data: memoryview) -> None:
         self._lanes.update_each([(stream, data) for stream in streams])
 
     def _advance(self, size: int) -> None:
@@ -118,13 +120,13 @@ class ChunkTaker:
         self._begin()
 
     def _begin(self) -> None:
-        self._stream: Sha256 = self._lanes.start()
+        self._stream: Stream = self._lanes.start()
         self._room = self._chunk
 
 
 @lru_cache(maxsize=4)  # or each small file would cost the hashing of a whole chunk
-def digest_of_zeros(size: int) -> bytes:
-    """The sha256 of that many zeros, 32 bytes."""
-    taker = DigestTaker(SHA256)
+def digest_of_zeros(size: int, algorithm: Algorithm = SHA256) -> bytes:
+    """The digest of that many zeros."""
+    taker = DigestTaker(algorithm)
     taker.take_hole(size)
     return bytes.fromhex(taker.hexdigest())

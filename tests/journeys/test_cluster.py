@@ -77,10 +77,12 @@ def test_lists_are_checked_as_on_this_machine(cluster, files, tmp_path):
     assert (there.returncode, there.stdout) == (4, here.stdout)
 
 
-def test_a_manifest_is_made_and_checked_as_on_this_machine(cluster, tmp_path):
+@pytest.mark.parametrize("by", ["sha256", "blake3"])
+def test_a_manifest_is_made_and_checked_as_on_this_machine(cluster, tmp_path, by):
     (tmp_path / "disk").write_bytes(b"x" * 9 * MIB)
-    here = bakeferry("digest", "--manifest", "here", "disk", cwd=tmp_path)
-    there = on(cluster, "--manifest", "there", "disk", cwd=tmp_path)
+    wanted = ("--chunks-by", by, "disk")
+    here = bakeferry("digest", "--manifest", "here", *wanted, cwd=tmp_path)
+    there = on(cluster, "--manifest", "there", *wanted, cwd=tmp_path)
     same = on(cluster, "--check", "there", cwd=tmp_path)
     (tmp_path / "disk").write_bytes(b"x" * 8 * MIB + b"y" * MIB)
     given = (tmp_path / "there").read_bytes()

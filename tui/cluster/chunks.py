@@ -18,8 +18,9 @@ def make_here(work: Work[HashOrder]) -> Made | Failure:
     teller = Teller(work)
     [path] = work.order.paths
     algorithms = tuple(ALGORITHMS[name] for name in work.order.algorithms)
+    by, counter = ALGORITHMS[work.order.chunks_by], ToldCounter(teller, 0)
     try:
-        return hash_with_manifest(path, algorithms, counter=ToldCounter(teller, 0))
+        return hash_with_manifest(path, algorithms, chunks_by=by, counter=counter)
     except (DigestError, HashingCancelled) as error:
         return Failure.of(error, teller)
 

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import NamedTuple, Self
 
+from integrity.digests.algorithms import SHA256
 from integrity.errors import DigestError, FileChanged, HashingCancelled
 from tui.cluster.work import Teller
 
@@ -14,6 +15,9 @@ class HashOrder(NamedTuple):
     """Absolute: a worker stands elsewhere."""
 
     algorithms: Sequence[str]
+
+    chunks_by: str = SHA256.name
+    """For a manifest: the digest of each chunk."""
 
 
 class Failure(NamedTuple):

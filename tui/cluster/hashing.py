@@ -81,7 +81,11 @@ class ClusterHashing:
             yield from self._outcomes(handed.popleft(), tick)
 
     def with_manifest(
-        self, path: str, algorithms: Sequence[Algorithm], tick: Tick
+        self,
+        path: str,
+        algorithms: Sequence[Algorithm],
+        chunks_by: Algorithm,
+        tick: Tick,
     ) -> tuple[FileDigest, Manifest]:
         """Have one worker hash a file and its chunks in one pass.
 
@@ -89,7 +93,8 @@ class ClusterHashing:
             DigestError: The worker could not.
             SchedulerUnreachable: The scheduler went away.
         """
-        order = HashOrder([_absolute(path)], [one.name for one in algorithms])
+        names = [one.name for one in algorithms]
+        order = HashOrder([_absolute(path)], names, chunks_by.name)
         digest, manifest = self._one(make_here, order, path, tick)
         self._done += digest.size
         return digest._replace(path=path), manifest._replace(path=path)

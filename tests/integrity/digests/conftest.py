@@ -5,7 +5,7 @@ import time
 
 import pytest
 
-from integrity.digests import chunks, files, lanes, large, small, whole_and_chunks
+from integrity.digests import files, lanes, large, small, whole_and_chunks
 
 MIB = 1024 * 1024
 
@@ -48,7 +48,7 @@ def each_way(request):
     """Once with the extension and once without it."""
     with pytest.MonkeyPatch.context() as patched:
         if request.param == "in-turn":
-            for module in (chunks, files, large, lanes, whole_and_chunks):
+            for module in (files, large, lanes, whole_and_chunks):
                 patched.setattr(module, "best_lanes", lambda: lanes.IN_TURN)
         elif lanes.best_lanes() is lanes.IN_TURN:
             pytest.skip("the extension is not built")

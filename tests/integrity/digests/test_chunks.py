@@ -4,10 +4,13 @@ import hashlib
 import os
 
 import pytest
+from blake3 import blake3
 from hypothesis import given
 from hypothesis import strategies as st
+from xxhash import xxh3_128
 
-from integrity.digests import chunks
+from integrity.digests import chunks, lanes
+from integrity.digests.algorithms import ALGORITHMS, SHA256
 from integrity.digests.chunks import check_chunks, hash_with_manifest
 from integrity.digests.manifest import CHUNK, BadManifest, Manifest, parse_manifest
 from integrity.digests.pool import Pool
@@ -19,8 +22,8 @@ pytestmark = pytest.mark.usefixtures("each_way")
 MIB = 1024 * 1024
 
 
-def manifest_of(path):
-    return hash_with_manifest(str(path))[1]
+def manifest_of(path, by=SHA256):
+    return hash_with_manifest(str(path), chunks_by=by)[1]
 
 
 def differing(manifest):
@@ -35,11 +38,21 @@ def image(sparse_file):
     )
 
 
-def test_each_chunk_has_the_digest_of_its_bytes(image):
+OF_ONE = {
+    "sha256": lambda data: hashlib.sha256(data).digest(),
+    "blake3": lambda data: blake3(data).digest(),
+    "xxh3-128": lambda data: xxh3_128(data).digest(),
+}
+
+each_digest = pytest.mark.parametrize("by", ALGORITHMS.values(), ids=list(ALGORITHMS))
+
+
+@each_digest
+def test_each_chunk_has_the_digest_of_its_bytes(image, by):
     content = image.read_bytes()
     chunks = [content[start : start + CHUNK] for start in range(0, len(content), CHUNK)]
-    whole, manifest = hash_with_manifest(str(image))
-    assert manifest.digests == b"".join(hashlib.sha256(c).digest() for c in chunks)
+    whole, manifest = hash_with_manifest(str(image), chunks_by=by)
+    assert manifest.digests == b"".join(map(OF_ONE[by.name], chunks))
     assert manifest.sha256 == whole.digests["sha256"]
     assert manifest.sha256 == hashlib.sha256(content).hexdigest()
     assert manifest.root == hashlib.sha256(manifest.digests).hexdigest()
@@ -76,8 +89,9 @@ def test_the_whole_and_its_chunks_come_from_one_pass(pieces, chunk):
     assert whole_and_chunks.hexdigest() == hashlib.sha256(content).hexdigest()
 
 
-def test_a_manifest_is_read_back_as_it_was_written(image):
-    manifest = manifest_of(image)
+@each_digest
+def test_a_manifest_is_read_back_as_it_was_written(image, by):
+    manifest = manifest_of(image, by)
     assert parse_manifest(manifest.lines()) == manifest
 
 
@@ -92,20 +106,23 @@ def test_a_strange_name_stays_on_its_line():
     assert parse_manifest(strange.lines()).path == "a\nb\\c\udcff"
 
 
-def test_an_unchanged_file_fits_its_manifest(image):
-    assert differing(manifest_of(image)) == ()
+@each_digest
+def test_an_unchanged_file_fits_its_manifest(image, by):
+    assert differing(manifest_of(image, by)) == ()
 
 
+@each_digest
 @pytest.mark.parametrize("offset", [0, 6 * MIB, 17 * MIB + 9, 41 * MIB + 4])
-def test_one_changed_byte_is_found_in_its_chunk(image, offset):
-    manifest = manifest_of(image)
+def test_one_changed_byte_is_found_in_its_chunk(image, offset, by):
+    manifest = manifest_of(image, by)
     with image.open("r+b") as file:
         os.pwrite(file.fileno(), b"!", offset)
     assert differing(manifest) == (offset // CHUNK,)
 
 
-def test_data_that_became_a_hole_is_found(image):
-    manifest = manifest_of(image)
+@each_digest
+def test_data_that_became_a_hole_is_found(image, by):
+    manifest = manifest_of(image, by)
     os.truncate(image, 16 * MIB)
     os.truncate(image, 41 * MIB + 5)
     assert differing(manifest) == (4, 10)
@@ -119,14 +136,14 @@ def test_another_size_is_told_without_reading(image):
 
 
 def test_a_file_that_is_cut_while_it_is_checked_has_changed(image, monkeypatch):
-    manifest, way = manifest_of(image), chunks.best_lanes()
+    manifest, way = manifest_of(image), lanes.best_lanes()
 
     def cut_and_update(takes):
         os.truncate(image, 20)
         return way.update_each(takes)
 
     cutting = way._replace(update_each=cut_and_update)
-    monkeypatch.setattr(chunks, "best_lanes", lambda: cutting)
+    monkeypatch.setattr(chunks, "lanes_of", lambda _: cutting)
     with pytest.raises(FileChanged):
         check_chunks(manifest, Pool(2))
 
@@ -144,6 +161,9 @@ def test_a_missing_file_is_told_as_such(image):
         (b"bakeferry-chunks 1", b"bakeferry-chunks 2"),
         (b"chunk 4194304", b"chunk 1"),
         (b"chunk 4194304", b"chunk 0"),
+        (b"chunk 4194304", b"chunk 4194304 xxh3-128"),
+        (b"chunk 4194304", b"chunk 4194304 blake3 sha256"),
+        (b"chunk 4194304", b"chunk 4194304 md5"),
         (b"chunk 4194304", b"chunk 999999999999"),
         (b"size 42991621", b"size -1"),
         (b"size 42991621", b"size 99999999999999999999"),

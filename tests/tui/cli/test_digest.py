@@ -117,6 +117,8 @@ def test_the_events_end_with_the_end(folder):
         ["--check", "-a", "sha256,blake3", "a"],
         ["--manifest", "m", "a", "b"],
         ["--manifest", "m", "-"],
+        ["--chunks-by", "blake3", "a"],
+        ["--check", "--chunks-by", "blake3", "a"],
         ["--manifest", "m", "-a", "blake3", "a"],
         ["--jobs", "0", "a"],
     ],

@@ -16,6 +16,22 @@ def test_a_manifest_is_written_beside_the_digest_and_checked(folder):
     assert sorted(path.name for path in folder.iterdir()) == ["disk", "disk.chunks"]
 
 
+@pytest.mark.parametrize("by", ["sha256", "blake3", "xxh3-128"])
+def test_a_changed_chunk_is_found_by_the_digest_that_was_asked_for(folder, by):
+    (folder / "disk").write_bytes(b"x" * 9 * MIB)
+    hashed = digest("--manifest", "disk.chunks", "--chunks-by", by, "disk")
+    assert hashed.stdout == digest("disk").stdout
+    assert digest("--check", "disk.chunks").stdout == b"disk: OK\n"
+    with (folder / "disk").open("r+b") as file:
+        os.pwrite(file.fileno(), b"!", 5 * MIB)
+
+    checked = digest("--check", "--json", "disk.chunks")
+
+    assert checked.returncode == 4
+    problem = json.loads(checked.stdout)["items"][0]["problem"]
+    assert problem == "differs in 1 of 3 chunks"
+
+
 def test_a_manifest_beside_its_file_is_checked_from_anywhere(folder):
     (folder / "disk").write_bytes(b"x" * 9 * MIB)
     (folder / "home").mkdir()

@@ -27,6 +27,9 @@ class Job(NamedTuple):
     status: bool = False
     manifest: str | None = None
 
+    chunks_by: str | None = None
+    """The digest of each chunk in a manifest; None: sha256."""
+
     jobs: int | None = None
     """Threads; None for as many as cores."""
 
@@ -116,9 +119,10 @@ def _run(run: Run, job: Job) -> None:
         for path in paths:
             check_list(run, path, how)
     elif job.manifest:
-        from tui.cli.digesting.manifest import write_manifest
+        from tui.cli.digesting.manifest import Wanted, write_manifest
 
-        write_manifest(run, paths[0], job.algorithms, job.manifest)
+        wanted = Wanted(job.manifest, ALGORITHMS[job.chunks_by or SHA256.name])
+        write_manifest(run, paths[0], job.algorithms, wanted)
     else:
         run.hash_and_tell(paths, job.algorithms)
 

@@ -33,12 +33,17 @@ class Engine(Hashing, Protocol):
         """
 
     def with_manifest(
-        self, path: str, algorithms: Sequence[Algorithm], tick: Tick
+        self,
+        path: str,
+        algorithms: Sequence[Algorithm],
+        chunks_by: Algorithm,
+        tick: Tick,
     ) -> "tuple[FileDigest, Manifest]":
         """The digests of one file and of its chunks.
 
         Args:
             algorithms: sha256 must be among them.
+            chunks_by: The digest of each chunk.
 
         Raises:
             DigestError: It could not be hashed.
@@ -71,14 +76,18 @@ class ThisMachine:
         return hash_together(paths, algorithms, pool=self._pool, tick=tick)
 
     def with_manifest(
-        self, path: str, algorithms: Sequence[Algorithm], tick: Tick
+        self,
+        path: str,
+        algorithms: Sequence[Algorithm],
+        chunks_by: Algorithm,
+        tick: Tick,
     ) -> "tuple[FileDigest, Manifest]":
         """The digests of one file and of its chunks, in one pass."""
         from integrity.digests.chunks import hash_with_manifest
 
         results = self._pool.map(
             lambda path, counter, _: hash_with_manifest(
-                path, tuple(algorithms), counter=counter
+                path, tuple(algorithms), chunks_by=chunks_by, counter=counter
             ),
             [[path]],
             useful=1,
