@@ -91,6 +91,14 @@ def test_chunks_by_several_streams_are_those_of_the_file(disk):
     assert sorted(told) == sorted(sha256(each).hexdigest() for each in chunks)
 
 
+@pytest.mark.parametrize("algorithm", START)
+def test_chunks_by_other_digests_are_those_of_the_file(disk, algorithm):
+    content, chunk = disk.read_bytes(), 4 * MIB
+    chunks = [content[start : start + chunk] for start in range(0, len(content), chunk)]
+    told = digests(run(quick_way, "chunks", algorithm, disk))
+    assert sorted(told) == sorted(START[algorithm](each).hexdigest() for each in chunks)
+
+
 def test_a_file_that_is_one_hole_is_hashed_unread(tmp_path):
     path = tmp_path / "hole"
     path.touch()

@@ -12,10 +12,9 @@ from digest_tools import NATIVE, SPEED
 from figures import Figure
 from image_way import FLOOR
 from lag_cases import FEED, FEED_BY_HAND
-from least_tools import AHEAD, BARE, FLOOR_AHEAD, HOLES, LOOPS
-from least_tools import BLAKE3 as LOOP_OF_BLAKE3
+from least_tools import AHEAD, BARE, BLAKE3_CHUNKS, FLOOR_AHEAD, HOLES, LOOPS
 from measuring import MIB, OURS, Case, Usage
-from quick_tools import B3SUM, BLAKE3
+from quick_tools import B3SUM, BLAKE3_MANIFEST
 from results import Chapter
 from stand import UNKNOWN
 from tables import best, peers
@@ -100,8 +99,8 @@ def test_memory_of_one_file_is_told_by_that_of_b3sum():
     found = cases()
     quick = found[list(CASES).index("quick_digests")]
     quick.runs = {
-        BLAKE3: [Usage(1, 1, 20 * MIB)],
-        LOOP_OF_BLAKE3: [Usage(1, 1, 15 * MIB)],
+        BLAKE3_MANIFEST: [Usage(1, 1, 20 * MIB)],
+        BLAKE3_CHUNKS: [Usage(1, 1, 15 * MIB)],
         B3SUM: [Usage(1, 1, 4096 * MIB)],
     }
     (row,) = frugality(chapter(cases=found))

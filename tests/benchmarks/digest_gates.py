@@ -29,7 +29,14 @@ from least_tools import (
     THREADS,
 )
 from measuring import OURS, Case
-from quick_tools import B3SUM, B3SUM_READING, BLAKE3, IN_TURN, XXH3
+from quick_tools import (
+    B3SUM,
+    B3SUM_READING,
+    BLAKE3,
+    BLAKE3_MANIFEST,
+    IN_TURN,
+    XXH3_MANIFEST,
+)
 
 Cases = Mapping[str, Case]
 
@@ -107,8 +114,8 @@ GATES = (
     Gate("sparse file", "sparse", OURS, BARE, "work", 1 / 1.03, limits=(HOLES,)),
     Gate("sparse file, blake3", "sparse", BLAKE3, B3SUM_READING, "work", 2.0, limits=(least.HOLES_BLAKE3,)),
     Gate("sparse file by manifest", "sparse", MANIFEST, "openssl", "work", 25, guard=8, limits=(least.DATA,)),
-    Gate("one file, blake3", "quick_digests", BLAKE3, B3SUM, "wall", 1.0, limits=(least.BLAKE3, least.BLAKE3_IN_TURN)),
-    Gate("one file, xxh3", "quick_digests", XXH3, "openssl", "wall", 10.0, limits=(least.XXH3, least.XXH3_IN_TURN)),
+    Gate("by manifest, blake3", "quick_digests", BLAKE3_MANIFEST, B3SUM, "wall", 1.0, limits=(least.BLAKE3_CHUNKS,)),
+    Gate("by manifest, xxh3", "quick_digests", XXH3_MANIFEST, "openssl", "wall", 10.0, limits=(least.XXH3_CHUNKS,)),
     Gate("native, eight files", "eight", NATIVE, "openssl", "wall", 4.0, limits=(FLOOR_LANES,)),
     Gate("native, by manifest", "one_large", NATIVE_MANIFEST, "openssl", "wall", 3.5, limits=(CHUNKS,)),
 )  # fmt: skip

@@ -62,10 +62,11 @@ def ours_with_three(folder: Path) -> Iterator[Tool]:
     yield Tool(THREE_ON_ONE_CORE, (*command, "-j1"), sha256_lines)
 
 
-def ours_by_manifest(file: Path, manifest: Path) -> Tool:
+def ours_by_manifest(file: Path, manifest: Path, by: str = "sha256") -> Tool:
     """A file held against the manifest of its chunks, which is written here."""
-    ran((*_CLI, f"--manifest={manifest}", str(file)))
-    return Tool(MANIFEST, (*_CLI, "--check", str(manifest)), None)
+    ran((*_CLI, f"--manifest={manifest}", f"--chunks-by={by}", str(file)))
+    name = MANIFEST if by == "sha256" else f"{MANIFEST}, {by}"
+    return Tool(name, (*_CLI, "--check", str(manifest)), None)
 
 
 def native(tool: Tool, name: str) -> Iterator[Tool]:

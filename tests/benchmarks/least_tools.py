@@ -37,9 +37,11 @@ HOLES_XXH3 = f"{LOOP}, xxh3-128, holes not read"
 DATA = f"{LOOP}, data alone"
 BLAKE3 = f"{LOOP}, blake3"
 BLAKE3_IN_TURN = f"{LOOP}, blake3 by {CORES} threads in turn"
+BLAKE3_CHUNKS = f"{LOOP}, blake3 of chunks by {CORES} threads"
 BLAKE3_MAPPED = f"{LOOP}, blake3 by {CORES} threads, mapped memory"
 XXH3 = f"{LOOP}, xxh3-128"
 XXH3_IN_TURN = f"{LOOP}, xxh3-128 by {CORES} threads in turn"
+XXH3_CHUNKS = f"{LOOP}, xxh3-128 of chunks by {CORES} threads"
 
 _WAY = (sys.executable, "-IS", shortest_way.__file__)
 _LOADS = (sys.executable, "-Es")
@@ -79,6 +81,8 @@ def of_quick_digests(file: Path) -> Iterator[Tool]:
         yield Tool(name, _quick(*way, file), all_digests, algorithm="blake3")
     yield Tool(XXH3, _quick("one", "xxh3-128", file), None)
     yield Tool(XXH3_IN_TURN, _quick("in_turn", "xxh3-128", file), None)
+    yield Tool(BLAKE3_CHUNKS, _quick("chunks", "blake3", file), None)
+    yield Tool(XXH3_CHUNKS, _quick("chunks", "xxh3-128", file), None)
 
 
 def of_holes(disk: Path) -> Iterator[Tool]:

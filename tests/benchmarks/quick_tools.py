@@ -3,11 +3,13 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from digest_tools import all_digests, is_there, over_all, sha256_lines
+from digest_tools import MANIFEST, all_digests, is_there, over_all, sha256_lines
 from measuring import OURS, Tool
 
 BLAKE3 = f"{OURS} blake3"
 XXH3 = f"{OURS} xxh3-128"
+BLAKE3_MANIFEST = f"{MANIFEST}, blake3"
+XXH3_MANIFEST = f"{MANIFEST}, xxh3-128"
 B3SUM = "b3sum"
 B3SUM_READING = "b3sum --no-mmap"
 """It maps a file unless that is forbidden; then it has one thread."""

@@ -1,6 +1,6 @@
 """The shortest Python programs for digests that are quicker than sha256, and for holes.
 
-    python tests/benchmarks/quick_way.py one|in_turn|holes|data ALGORITHM FILE
+    python tests/benchmarks/quick_way.py one|in_turn|chunks|holes|data ALGORITHM FILE
     python tests/benchmarks/quick_way.py three|three_ahead|mapped FILE
 
 As *shortest_way.py*, of which they are a part that loads more.
@@ -26,6 +26,7 @@ _IN_TURN = 2 * 2**20
 _WIDE = 4 * 2**20
 """With less, the threads of blake3 have not enough to share."""
 
+_CHUNK = 4 * 2**20
 _THREADS = os.cpu_count() or 1
 
 
@@ -72,6 +73,29 @@ def in_turn(algorithm: str, path: str) -> None:
     for thread in threads:
         thread.join()
     tell(digest.hexdigest(), path)
+
+
+def chunks(algorithm: str, path: str) -> None:
+    """A digest for each chunk, which whatever thread is free takes."""
+    from threading import Thread
+
+    file, start = opened(path), _START[algorithm]
+    size = os.fstat(file).st_size
+    left = iter(range(0, size, _CHUNK))
+
+    def work() -> None:
+        buffer = new_buffer(_SIZE)
+        for chunk in left:
+            digest, stop = start(), min(chunk + _CHUNK, size)
+            for place in range(chunk, stop, _SIZE):
+                digest.update(buffer[: os.preadv(file, (buffer,), place)])
+            tell(digest.hexdigest(), f"from {chunk}")
+
+    threads = [Thread(target=work) for _ in range(_THREADS)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
 
 
 def mapped(path: str) -> None:

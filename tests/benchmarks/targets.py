@@ -53,10 +53,12 @@ REASONS: Mapping[int, str] = {
     6: "the limit is the shortest Python loop that takes three digests of each piece; by wall "
     "time one thread reads and takes the quick ones, another takes sha256.",
     7: "the limit is the shortest Python loop that reads no hole: it takes zeros from a buffer.",
-    9: "the limit of sha256 is the shortest Python loop in two threads, each with one half of the "
-    "file: two cores hash no faster than twice one, and the kernel copies each byte. b3sum maps "
-    "the file, which we do not (see *The limit*), so that it copies nothing. xxh3 takes less "
-    "than the kernel's copy of the same bytes, and that is paid for any digest.",
+    9: "chunks are what several cores can hash. The limit of sha256 is the shortest Python loop in two "
+    "threads, each with one half of the file; of blake3 and xxh3 it is one in which each thread takes "
+    "chunk by chunk. b3sum maps the file, which we do not (see *The limit*), so that it copies "
+    "nothing; it has the digest of the whole file, as our *blake3* beside it in the table, which "
+    "takes longer than it. xxh3 takes less than the kernel's copy of the same bytes, and that is "
+    "paid for any digest.",
     11: "the median of five rounds, of each the 99th of a hundred turns of the loop: whatever else "
     "runs on the machine counts.",
     12: "the limit is two threads, of which one receives and another hashes, while the loop looks "
