@@ -3,9 +3,14 @@
 import os
 import re
 from collections.abc import Iterable, Iterator
-from typing import NamedTuple
+from typing import BinaryIO, NamedTuple
 
 from integrity.digests.algorithms import ALGORITHMS, SHA256, Algorithm
+from integrity.errors import IntegrityError
+from integrity.sizes import KIB
+
+_LONGEST_LINE = 64 * KIB
+"""Bytes: room for eight times the longest name that a system takes."""
 
 _UNESCAPES = {b"\\\\": b"\\", b"\\n": b"\n", b"\\r": b"\r"}
 _ESCAPED = re.compile(rb"\\(.?)", re.DOTALL)
@@ -31,6 +36,22 @@ class BadLine(NamedTuple):
 
     number: int
     """Counted from 1."""
+
+
+class NoList(IntegrityError):
+    """A file is no list: a disk that was named in place of its manifest, perhaps."""
+
+
+def lines_of(file: BinaryIO) -> Iterator[bytes]:
+    """The lines of a list, none of which fills the memory.
+
+    Raises:
+        NoList: A line does not end.
+    """
+    while line := file.readline(_LONGEST_LINE):
+        if len(line) == _LONGEST_LINE:
+            raise NoList("no list of digests: a line in it does not end")
+        yield line
 
 
 def parse_sums(

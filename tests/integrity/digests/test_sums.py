@@ -3,6 +3,7 @@
 import hashlib
 import shutil
 import subprocess
+from io import BytesIO
 
 import pytest
 from hypothesis import given, settings
@@ -11,7 +12,7 @@ from hypothesis import strategies as st
 from integrity.digests.algorithms import ALGORITHMS, SHA256
 from integrity.digests.small import FileDigest
 from integrity.digests.sum_lines import plain_line, plain_lines, tagged_line
-from integrity.digests.sums import BadLine, Sum, parse_sums
+from integrity.digests.sums import BadLine, NoList, Sum, lines_of, parse_sums
 
 CONTENT = b"the same for all"
 DIGEST = hashlib.sha256(CONTENT).hexdigest()
@@ -127,3 +128,10 @@ def test_other_tools_lines_are_understood(line):
 def test_a_line_that_is_none_is_told_by_its_number(line):
     lines = [b"# comment\n", b"\n", line % DIGEST.encode()]
     assert list(parse_sums(lines)) == [BadLine(3)]
+
+
+def test_a_line_without_end_fills_no_memory():
+    file = BytesIO(bytes(10**6))
+    with pytest.raises(NoList):
+        next(lines_of(file))
+    assert file.tell() < 100_000

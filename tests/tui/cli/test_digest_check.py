@@ -99,3 +99,12 @@ def test_a_list_whose_files_lie_beside_it_tells_where_to_check_them(folder):
         assert mended in checked.stderr
     assert b"&&" not in digest("--check", "gone.sha256").stderr
     assert digest("--check", "--status", "my home/a.sha256").stderr == b""
+
+
+def test_a_disk_named_in_place_of_its_manifest_is_no_list(folder):
+    (folder / "disk").write_bytes(bytes(2**20))
+    checked = digest("--check", "disk")
+    assert (checked.returncode, checked.stdout) == (1, b"")
+    assert checked.stderr == (
+        b"bakeferry: disk: no list of digests: a line in it does not end\n"
+    )

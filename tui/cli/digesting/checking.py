@@ -9,7 +9,7 @@ from typing import BinaryIO, NamedTuple
 
 from integrity.digests.algorithms import Algorithm
 from integrity.digests.opening import unreadable
-from integrity.digests.sums import BadLine, Sum, parse_sums
+from integrity.digests.sums import BadLine, NoList, Sum, lines_of, parse_sums
 from integrity.digests.walk import STANDARD_INPUT
 from integrity.errors import DigestError, FileMissing
 from integrity.quantities import counted, counted_of
@@ -34,12 +34,15 @@ def check_list(run: Run, name: str, how: Checking) -> None:
     """Check every file that a list names; the list may be a manifest of chunks."""
     try:
         with _open(name) as file:
-            first = file.readline()
-            lines = chain((first,), file)
+            rest = lines_of(file)
+            first = next(rest, b"")
+            lines = chain((first,), rest)
             if first.startswith(_MAGIC):
                 _check_manifest(run, name, lines)
             else:
-                _check_sums(run, name, list(parse_sums(lines, how.untagged)), how)
+                _check_sums(run, name, parse_sums(lines, how.untagged), how)
+    except NoList as error:
+        run.fail(f"{name}: {error}", ExitCode.FINDINGS)
     except OSError as error:
         run.tell(result_of(unreadable(name, error)))
 
@@ -87,9 +90,14 @@ def _path_of(path: str, manifest: str) -> str:
 
 
 def _check_sums(
-    run: Run, name: str, lines: Sequence[Sum | BadLine], how: Checking
+    run: Run, name: str, lines: Iterable[Sum | BadLine], how: Checking
 ) -> None:
-    sums = [line for line in lines if isinstance(line, Sum)]
+    sums, bad = list[Sum](), 0
+    for line in lines:
+        if isinstance(line, Sum):
+            sums.append(line)
+        else:
+            bad += 1
     if not sums:
         run.fail(f"{name}: no properly formatted checksum lines", ExitCode.FINDINGS)
         return
@@ -97,7 +105,7 @@ def _check_sums(
     for result in _results(run, sums, how):
         run.tell(result)
         counts[result.code] += 1
-    if bad := len(lines) - len(sums):
+    if bad:
         code = ExitCode.FINDINGS if how.strict else ExitCode.DONE
         run.fail(f"WARNING: {counted(bad, 'line')} improperly formatted", code)
     if not counts:
