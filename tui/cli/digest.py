@@ -1,6 +1,7 @@
 """`bakeferry digest`: compute or check digests of files."""
 
 import sys
+from os.path import realpath
 from typing import Any
 
 import click
@@ -146,6 +147,8 @@ def _refuse_unfit_manifest(job: Job) -> None:
         raise click.UsageError(
             "--manifest wants one file, and sha256 among the digests"
         )
+    if realpath(job.manifest) == realpath(job.paths[0]):
+        raise click.UsageError("--manifest would take the place of the file itself")
 
 
 def _refuse_what_stays_here(job: Job) -> None:

@@ -53,6 +53,16 @@ def test_a_manifest_that_cannot_be_written_leaves_the_digest(folder):
     assert b"missing/disk.chunks: No such file or directory" in hashed.stderr
 
 
+@pytest.mark.parametrize("name", ["disk", "./disk", "link"])
+def test_a_manifest_never_takes_the_place_of_its_file(folder, name):
+    make(folder, "disk")
+    (folder / "link").symlink_to("disk")
+    hashed = digest("--manifest", name, "disk")
+    assert hashed.returncode == 2
+    assert b"the place of the file itself" in hashed.stderr
+    assert (folder / "disk").read_bytes() == b"content"
+
+
 def test_a_manifest_never_takes_the_place_of_a_pipe_or_a_device(folder):
     make(folder, "disk")
     os.mkfifo(folder / "disk.chunks")
