@@ -4,11 +4,12 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 
 from integrity.facts import Appearance
-from integrity.lint.report import Report
+from integrity.lint.report import ArtifactResult, Report
 from integrity.lint.reports.style import Style
 from integrity.lint.severity import Severity
 from integrity.lint.verdict import Verdict
 from integrity.quantities import counted, listed, size_in_words
+from integrity.template.references import Use
 
 _VERDICT_COUNTS = {
     Verdict.MATCH: ("matches", "match"),
@@ -133,11 +134,18 @@ def _mendable(report: Report) -> Iterator[str]:
     fixable = sum(finding.fix is not None for finding in report.findings)
     if fixable:
         yield f"{fixable:,} can be fixed with `bakeferry lint --fix`"
-    undeclared = [
-        artifact
-        for artifact in report.artifacts or ()
-        if artifact.verdict is Verdict.UNDECLARED
+    stampable = sum(map(_is_stampable, report.artifacts or ()))
+    if stampable and report.stamped is None:
+        yield f"{stampable:,} can be stamped with `bakeferry stamp`"
+
+
+def _is_stampable(artifact: ArtifactResult) -> bool:
+    """Whether some step lacks its checksum; what a command downloads has no place for one."""
+    return (
+        artifact.verdict is Verdict.UNDECLARED
         and artifact.fact.appearance is Appearance.PLAIN
-    ]
-    if undeclared and report.stamped is None:
-        yield f"{len(undeclared):,} can be stamped with `bakeferry stamp`"
+        and any(
+            one.expected is None and one.use != Use.INLINE.value
+            for one in artifact.declarations
+        )
+    )

@@ -1,5 +1,7 @@
 """What people read of artifacts and of stamps."""
 
+from dataclasses import replace
+
 import pytest
 from sample_reports import ONE, OTHER, artifact, file, missing, report, stamped
 
@@ -80,6 +82,17 @@ def test_what_stamp_would_refuse_is_not_offered_to_it():
     page = artifact(Verdict.UNDECLARED, appearance=Appearance.HTML)
 
     assert not any("can be stamped" in line for line in told(verified(page)))
+
+
+def test_what_a_command_downloads_is_not_offered_to_stamp():
+    one = artifact(Verdict.UNDECLARED)
+    inline = replace(one.declarations[0], use="inline download")
+    only_inline = replace(one, declarations=(inline,))
+
+    assert not any("can be stamped" in line for line in told(verified(only_inline)))
+    assert told(verified(one, only_inline))[-1] == (
+        "1 can be stamped with `bakeferry stamp`"
+    )
 
 
 @pytest.mark.parametrize("columns", [80, 200])
