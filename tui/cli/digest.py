@@ -1,6 +1,7 @@
 """`bakeferry digest`: compute or check digests of files."""
 
 import sys
+from itertools import chain
 from os.path import realpath
 from typing import Any
 
@@ -46,7 +47,9 @@ Examples:
     "--algorithm",
     "algorithms",
     type=AlgorithmList(),
-    default="sha256",
+    multiple=True,
+    callback=lambda _context, _option, lists: tuple(dict.fromkeys(chain(*lists))),
+    default=("sha256",),
     show_default=True,
     metavar="NAME,...",
     help=f"Digests, in one pass: {', '.join(ALGORITHMS)}.",

@@ -40,6 +40,13 @@ def test_an_empty_folder_beside_a_file_is_passed_over(folder):
     assert (done.returncode, done.stderr) == (0, b"")
 
 
+def test_algorithms_may_be_named_one_by_one(folder):
+    make(folder, "a")
+    told = digest("-a", "sha256", "-a", "blake3,sha256", "a")
+    assert told.stdout == digest("-a", "sha256,blake3", "a").stdout
+    assert told.stdout.startswith(b"SHA256 (a) = ")
+
+
 @pytest.mark.parametrize("arguments", [[], ["-"]])
 def test_standard_input_is_a_file_too(folder, arguments):
     assert digest(*arguments, given=b"content").stdout.decode() == f"{DIGEST}  -\n"

@@ -76,6 +76,8 @@ def plain_job(arguments: Iterable[str]) -> Job | None:
             name, value = _split(word)
             try:
                 option, read = _VALUES[name]
+                if option == "algorithms" and option in options:
+                    return None
                 options[option] = read(next(words, "") if value is None else value)
             except (KeyError, ValueError):
                 return None
