@@ -157,6 +157,19 @@ def test_the_export_is_what_sha256sum_reads(changed, capsys):
     assert capsys.readouterr().out == f"{NEW_SHA256}  {URL}\n"
 
 
+def test_the_export_says_what_could_not_be_read_the_last_time(
+    changed, workspace, capsys
+):
+    workspace.script.unlink()
+    changed("verify", workspace.template, workspace.mapped, "-q")
+    capsys.readouterr()
+
+    assert changed("digests", "export") == 0
+    told = capsys.readouterr()
+    assert told.out == ""
+    assert "1 address left out: not readable the last time" in told.err
+
+
 def test_the_export_replaces_a_file(changed, tmp_path):
     path = tmp_path / "sums"
     path.write_text("old")

@@ -10,6 +10,7 @@ from pathlib import Path
 import click
 
 from integrity.digests.history import DigestHistory, SeenArtifact
+from integrity.quantities import counted
 from integrity.secret_url import SecretUrl, redacted
 from tui.cli.digesting.history_forms import FORMS, page
 from tui.cli.engine_warnings import tell_warning, warnings_to
@@ -124,9 +125,20 @@ Examples:
     help="Write this file, in one step, instead of standard output.",
 )
 def export(path: Path | None) -> int:
-    """Write the newest digests as sha256sum does: digest, two spaces, address."""
+    """Write the newest digests as sha256sum does: digest, two spaces, address.
+
+    An address that could not be read the last time is left out, and counted.
+    """
     with _history() as history:
         data = b"".join(history.export_lines())
+        left_out = sum(bool(one.now and one.problem) for one in history.seen())
+    if left_out:
+        addresses = counted(left_out, "address", "addresses")
+        click.echo(
+            f"bakeferry: {addresses} left out: not readable the last time;"
+            " bakeferry digests list names them",
+            err=True,
+        )
     if path is None:
         sys.stdout.flush()
         sys.stdout.buffer.write(data)
