@@ -29,4 +29,6 @@ def explain(rule: str | None, template: str | None, output: str) -> None:
     """
     from tui.cli.work import explain as work
 
+    if template is not None and output == "json":
+        raise click.UsageError("steps are shown as text: -o json is for rules alone")
     work.explain(rule, template, output)

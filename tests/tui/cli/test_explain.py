@@ -130,6 +130,13 @@ def test_a_template_that_is_not_there_is_not_found(tmp_path):
     assert result.stderr.endswith("gone.json: no such file\n")
 
 
+def test_steps_are_told_in_no_form_but_text(template):
+    result = explain("AIB365", template(""), "-o", "json")
+
+    assert result.exit_code == 2
+    assert "-o json is for rules alone" in result.output
+
+
 def test_only_one_rule_rewrites_a_template(template):
     result = explain("AIB310", template(""))
 
