@@ -1,6 +1,9 @@
 """The built-in workspace: what was put into it is found, and nothing else is needed."""
 
 import resource
+from pathlib import Path
+
+import pytest
 
 from tui.files.demo_workspace import Planted, planted
 
@@ -43,6 +46,14 @@ def test_a_workspace_is_never_written_over(bakeferry, capsys):
 
     assert bakeferry("demo", "--keep", "try-it") == 2
     assert "is there already" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("words", [["--check"], ["--port", "8080"]])
+def test_what_could_not_be_done_too_is_refused_and_not_passed_over(
+    bakeferry, capsys, words
+):
+    assert bakeferry("demo", "--keep", "try-it", *words) == 2
+    assert not Path("try-it").exists()
 
 
 def test_a_workspace_without_room_is_one_clear_line_and_gone(

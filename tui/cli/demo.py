@@ -46,5 +46,9 @@ def demo(keep: Path | None, **options: Any) -> int:
     """
     from tui.cli.work import demo as work
 
+    if sum((options["check"], options["serve"], keep is not None)) > 1:
+        raise click.UsageError("of --check, --keep and --serve only one can be done")
+    if options["port"] and not options["serve"]:
+        raise click.UsageError("--port needs --serve")
     with told_as_usage():
         return work.demo(keep, options)
