@@ -66,11 +66,12 @@ async def open_below(folder: Path, path: str) -> AsyncIterator["LocalArtifact"]:
     Raises:
         ArtifactError: It does, or is not a readable file.
     """
+    slash = "/" if path.endswith("/") else ""  # no server takes it for a file's
     try:
         real = _resolved(folder, path)
-        descriptor = os.open(real, _FLAGS)
+        descriptor = os.open(f"{real}{slash}", _FLAGS)
     except (OSError, ValueError) as error:  # a NUL in the path is a ValueError
-        raise translated(str(folder / path), error) from error
+        raise translated(f"{folder / path}{slash}", error) from error
     try:
         yield LocalArtifact(real, descriptor)
     finally:

@@ -23,7 +23,7 @@ class UrlMap:
         address, prefix = _normal(url), _normal(self.prefix).rstrip("/")
         if address != prefix and not address.startswith(f"{prefix}/"):
             return None
-        return address[len(prefix) :].strip("/")
+        return address[len(prefix) :].lstrip("/")
 
 
 def _normal(url: str) -> str:

@@ -125,6 +125,8 @@ async def test_a_device_is_no_artifact():
     [
         ("scripts/absent.sh", ArtifactMissing),
         ("scripts/setup.sh/below", ArtifactMissing),
+        ("scripts/setup.sh/", ArtifactMissing),
+        ("scripts/", ArtifactRefused),
         ("nul\0byte", ArtifactRefused),
         ("x" * 5000, ArtifactUnreachable),
         ("loop", ArtifactUnreachable),

@@ -71,6 +71,12 @@ async def test_a_prefix_ends_at_a_slash(time, folder):
     assert url_map.rest("http://files.example/v2/x") is None
 
 
+async def test_an_address_that_ends_as_a_folders_stands_for_no_file(time, folder):
+    async with opening(quick(time), maps=maps(folder)) as opener:
+        with pytest.raises(ArtifactMissing, match=r"there is no file .*a b\.sh/$"):
+            await read_all(opener, "https://files.example/sub/a%20b.sh/")
+
+
 async def test_a_file_that_is_absent_is_told_by_its_path(time, folder):
     async with opening(quick(time), maps=maps(folder)) as opener:
         with pytest.raises(ArtifactMissing, match=r"all/absent\.sh"):
