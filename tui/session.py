@@ -4,7 +4,7 @@ Commands load this module when they run, and before their loop runs, which would
 Ctrl-C until all is loaded. HTTP comes with the first artifact that is not on disk.
 """
 
-from contextlib import AsyncExitStack, suppress
+from contextlib import AsyncExitStack
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -66,8 +66,6 @@ def _addresses(options: SessionOptions) -> AddressPolicy:
 def _cache(stack: AsyncExitStack, directory: Path | None) -> DigestCache | None:
     if directory is None:
         return None
-    with suppress(OSError):  # the cache itself tells why it cannot be used
-        directory.mkdir(mode=0o700, parents=True, exist_ok=True)
     return stack.enter_context(DigestCache.open(directory))
 
 

@@ -33,6 +33,9 @@ CREATE TABLE IF NOT EXISTS remote (
     ),
 )
 
+_KEEP_LOCAL = "INSERT OR REPLACE INTO local VALUES (?, ?, ?, ?, ?, ?)"
+_KEEP_REMOTE = "INSERT OR REPLACE INTO remote VALUES (?, ?, ?, ?)"
+
 
 class DigestCache:
     """The sha256 of files and artifacts, by what tells one version from another.
@@ -53,7 +56,7 @@ class DigestCache:
     def open(
         cls, directory: Path, *, now_ns: Callable[[], int] = time.time_ns
     ) -> Iterator[Self]:
-        """The cache in a directory; an idle one if nothing can be written there.
+        """The cache in a directory, made if need be; idle if nothing can be kept there.
 
         Args:
             now_ns: The time of day in nanoseconds, as files have it.
@@ -76,10 +79,7 @@ class DigestCache:
             max(version.mtime_ns, version.ctime_ns) < self._now_ns() - SETTLED_NS
         )
         if is_settled and version.size >= _WORTH_IT:
-            self._store.one(
-                "INSERT OR REPLACE INTO local VALUES (?, ?, ?, ?, ?, ?)",
-                (*version, sha256),
-            )
+            self._store.keep((_KEEP_LOCAL, [(*version, sha256)]))
 
     def remote(self, url: str, etag: str) -> tuple[int, str] | None:
         """Size and sha256 of this version of an artifact.
@@ -113,10 +113,7 @@ class DigestCache:
         if "?" in url or "#" in url:
             raise ValueError("an address in the cache has no query")
         if etag.startswith('"'):
-            self._store.one(
-                "INSERT OR REPLACE INTO remote VALUES (?, ?, ?, ?)",
-                (url, etag, size, sha256),
-            )
+            self._store.keep((_KEEP_REMOTE, [(url, etag, size, sha256)]))
 
     def close(self) -> None:
         """Let go of the file."""

@@ -105,7 +105,7 @@ class DigestHistory:
 
     def __init__(self, directory: Path | None) -> None:
         """Use `open`, or `close` it yourself; without a directory nothing is kept."""
-        self._store = Store.made_in(directory, _KIND)
+        self._store = Store(directory, _KIND)
         self._lock = Lock()
         self._versions: list[Row] = []
         self._checked: list[Row] = []

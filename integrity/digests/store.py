@@ -4,10 +4,10 @@ import logging
 import os
 import sqlite3
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 from threading import Lock
-from typing import Any, NamedTuple, Self
+from typing import Any, NamedTuple
 
 from integrity.damage import set_aside
 
@@ -54,7 +54,7 @@ class Store:
     """
 
     def __init__(self, directory: Path | None, kind: StoreKind) -> None:
-        """Open the file, made if need be; without a directory it is idle."""
+        """Open the file, both made if need be; without a directory it is idle."""
         self._kind = kind
         self._path = directory / kind.file_name if directory else None
         self._lock = Lock()
@@ -63,14 +63,6 @@ class Store:
             _log.warning("no %s: %s cannot be written to", kind.what, directory)
             self._path = None
         self._reopen()
-
-    @classmethod
-    def made_in(cls, directory: Path | None, kind: StoreKind) -> Self:
-        """The same, in a directory that is made where it is missing."""
-        if directory is not None:
-            with suppress(OSError):  # the log tells why it cannot be used
-                directory.mkdir(mode=0o700, parents=True, exist_ok=True)
-        return cls(directory, kind)
 
     @property
     def is_open(self) -> bool:
@@ -152,10 +144,12 @@ class Store:
 
 
 def _takes_files(directory: Path) -> bool:
+    """Whether files can be made in a directory, which is made where it is missing."""
     try:
-        return directory.is_dir() and os.access(directory, os.W_OK)
-    except PermissionError:  # what it is in may not be entered
+        directory.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError:
         return False
+    return os.access(directory, os.W_OK)
 
 
 def _is_damage(error: Exception) -> bool:

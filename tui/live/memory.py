@@ -58,7 +58,7 @@ class OutputMemory:
             directory: None remembers nothing.
             cloud: The address of Resource Manager: ids are of one cloud only.
         """
-        self._store = Store.made_in(directory, _KIND)
+        self._store = Store(directory, _KIND)
         self._cloud = cloud
 
     def recall(self, within: ResourceId) -> Iterator[Recalled]:

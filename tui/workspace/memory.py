@@ -34,7 +34,7 @@ class WorkspaceMemory:
 
     def __init__(self, directory: Path | None, paths: Sequence[Path]) -> None:
         """Open it; without a directory nothing is remembered."""
-        self._store = Store.made_in(directory, _KIND)
+        self._store = Store(directory, _KIND)
         self._place = json.dumps([str(path.absolute()) for path in paths])
 
     def recall(self) -> tuple[TemplateEntry, ...]:

@@ -136,10 +136,19 @@ def test_a_number_too_large_for_the_database_is_not_remembered(cache):
     assert cache.local(version) is None
 
 
-def test_no_directory_means_no_cache_and_a_warning(tmp_path, caplog):
+def test_a_directory_that_is_missing_is_made(tmp_path):
+    with DigestCache.open(tmp_path / "new" / "cache", now_ns=lambda: NOW) as cache:
+        cache.remember_local(OLD, DIGEST)
+        assert cache.local(OLD) == DIGEST
+
+
+def test_a_file_in_place_of_the_directory_means_no_cache_and_a_warning(
+    tmp_path, caplog
+):
+    (tmp_path / "cache").write_text("a file")
     with (
         caplog.at_level(logging.WARNING),
-        DigestCache.open(tmp_path / "missing", now_ns=lambda: NOW) as cache,
+        DigestCache.open(tmp_path / "cache", now_ns=lambda: NOW) as cache,
     ):
         cache.remember_local(OLD, DIGEST)
         assert cache.local(OLD) is None
