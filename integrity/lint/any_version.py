@@ -14,14 +14,9 @@ def in_any_version(
     newest: Iterable[Finding], oldest: Iterable[Finding]
 ) -> Iterator[Finding]:
     """The findings of both, in the newest version's words, at the milder severity."""
-    known = {_place(finding): finding.severity for finding in oldest}
+    known = {finding.identity: finding.severity for finding in oldest}
     for finding in newest:
-        severity = known.get(_place(finding))
+        severity = known.get(finding.identity)
         if severity is not None:
             milder = max(finding.severity, severity, key=lambda one: one.rank)
             yield replace(finding, severity=milder)
-
-
-def _place(finding: Finding) -> tuple[object, ...]:
-    """What makes two findings the same one; messages may name the version."""
-    return finding.rule, finding.start, finding.end

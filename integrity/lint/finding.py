@@ -66,6 +66,11 @@ class Finding:
     fix: Fix | None = None
 
     @property
+    def identity(self) -> tuple[object, ...]:
+        """What makes two findings the same one; messages may name the version."""
+        return self.rule, self.path, self.start, self.end
+
+    @property
     def place(self) -> str:
         """Where it is, as compilers say it: `path:line:column`."""
         return f"{self.path}:{self.start}"

@@ -36,14 +36,9 @@ def new_findings(
     ranks: dict[tuple[object, ...], int] = {}
     for finding in before:
         rank = finding.severity.rank
-        ranks[_key(finding)] = min(rank, ranks.get(_key(finding), rank))
+        ranks[finding.identity] = min(rank, ranks.get(finding.identity, rank))
     return tuple(
         finding
         for finding in after
-        if finding.severity.rank < ranks.get(_key(finding), len(Severity))
+        if finding.severity.rank < ranks.get(finding.identity, len(Severity))
     )
-
-
-def _key(finding: Finding) -> tuple[object, ...]:
-    """What makes two findings the same one; messages may name the version."""
-    return finding.rule, finding.path, finding.start, finding.end

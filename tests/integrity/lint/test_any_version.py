@@ -6,6 +6,7 @@ import pytest
 from judging import envelope_with, properties_with
 
 from integrity.facts import NO_FACTS
+from integrity.lint.any_version import in_any_version
 from integrity.lint.linter import judge
 from integrity.lint.rules.all_rules import ALL_RULES
 from integrity.lint.severity import Severity
@@ -95,3 +96,11 @@ def test_what_cannot_be_told_is_counted_as_left_out():
     left_out = judge(properties_with(None, distribute=targets), NO_FACTS, ALL_RULES)
 
     assert left_out[1] == known[1] + 1
+
+
+def test_the_same_place_of_another_file_is_another_finding():
+    newest, _ = judge(properties_with("2025-10-01", sauce=1), NO_FACTS, ALL_RULES)
+    oldest = [replace(one, path="parameters.json") for one in newest]
+
+    assert list(in_any_version(newest, newest)) == newest
+    assert list(in_any_version(newest, oldest)) == []
