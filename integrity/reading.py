@@ -10,13 +10,12 @@ from integrity.progress import ProgressSink, silent
 from integrity.survey import ArtifactRequest, Reader, survey
 from integrity.template.loader import LoadedFile
 from integrity.template.model import ImageTemplate
-from integrity.template.references import ArtifactReference, Use, declared_artifacts
-
-FILE_LIMIT = 20 * 2**20
-"""Bytes of a File customizer's artifact beyond which nothing more is read.
-
-The reference says "only suitable for files under 20 MB" and names no unit.
-"""
+from integrity.template.references import (
+    FILE_LIMIT,
+    ArtifactReference,
+    Use,
+    declared_artifacts,
+)
 
 
 @dataclass(frozen=True, slots=True)

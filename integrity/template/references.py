@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from enum import Enum
 
 from integrity.dataclass import dataclass
+from integrity.sizes import MIB
 from integrity.template.hosts import answers_scripts, host_of
 from integrity.template.literal import LONGEST_LINE, excerpt
 from integrity.template.model import ImageTemplate, Part
@@ -26,6 +27,13 @@ class Use(Enum):
     FILE = "file"
     INLINE = "inline download"
     """A command of a script fetches it: the service never sees it."""
+
+
+FILE_GUIDANCE = 20_000_000
+"""Bytes that are surely under the 20 MB of a File step, whichever unit is meant."""
+
+FILE_LIMIT = 20 * MIB
+"""Bytes from which a file is over them, whichever unit is meant."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -19,13 +19,13 @@ from integrity.template.hosts import host_of, is_azure_storage, is_github
 from integrity.template.model import ImageTemplate, Part
 from integrity.template.nodes import UnknownNode
 from integrity.template.operating_system import OperatingSystem
-from integrity.template.references import ArtifactReference, Use, declared_artifacts
-
-FILE_LIMIT = 20_000_000
-"""Bytes that are surely under 20 MB, whichever unit is meant."""
-
-FILE_LIMIT_BINARY = 20 * 2**20
-"""Bytes from which a file is over 20 MB, whichever unit is meant."""
+from integrity.template.references import (
+    FILE_GUIDANCE,
+    FILE_LIMIT,
+    ArtifactReference,
+    Use,
+    declared_artifacts,
+)
 
 _WAY_OUT = (
     "Download it in a script step that checks the SHA-256; bakeferry explain AIB365"
@@ -189,13 +189,13 @@ def file_too_large(file: ArtifactReference, facts: Facts) -> Iterator[Complaint]
     downloads, < 20MB.
     """
     fact = facts.artifact(file.url)
-    if fact is None or fact.size is None or fact.size < FILE_LIMIT:
+    if fact is None or fact.size is None or fact.size < FILE_GUIDANCE:
         return
     declared = (file.expected or "").lower()
     digests = {one for one in (declared, fact.sha256) if one and is_sha256(one)}
     fix = download_fix(file.step, digests.pop()) if len(digests) == 1 else None
     way_out = _NO_FIX if find_secrets(file.url) else _WAY_OUT
-    if fact.size >= FILE_LIMIT_BINARY:
+    if fact.size >= FILE_LIMIT:
         severity = Severity.ERROR
         limit = "a File step is for files under 20 MB, and this is 20 MiB or more"
     else:

@@ -8,8 +8,8 @@ from textual.app import ComposeResult
 from integrity.dataclass import dataclass
 from integrity.lint.verdict import Verdict
 from integrity.quantities import rate_in_words, size_in_words
-from integrity.reading import FILE_LIMIT
 from integrity.safe_text import Safe, safe_text
+from integrity.template.references import FILE_GUIDANCE, FILE_LIMIT
 from tui.glyphs import Glyphs
 from tui.screens.artifact_words import artifact_words, short_digest
 from tui.screens.template.tab import TemplateTab
@@ -23,9 +23,6 @@ from tui.widgets.rows import Column, Rows
 from tui.workspace.judged import ArtifactEntry, ArtifactProgress
 from tui.workspace.snapshot import TemplateEntry
 from tui.workspace.stages import ArtifactStage
-
-GUIDANCE = 20_000_000
-"""Bytes from which a File step is warned about: "20MB" in one reading."""
 
 _GAUGE_CELLS = 30
 _LABEL_CELLS = 12
@@ -186,11 +183,11 @@ def _gauge(artifact: ArtifactEntry, glyphs: Glyphs) -> Iterator[Line]:
     if artifact.use != "file" or size is None:
         return
     bar = progress_bar(min(size, FILE_LIMIT), FILE_LIMIT, _GAUGE_CELLS, glyphs)
-    if size > FILE_LIMIT:
-        tone, words = Tone.BAD, f"over {FILE_LIMIT:,}: the File limit"
-    elif size >= GUIDANCE:
+    if size >= FILE_LIMIT:
+        tone, words = Tone.BAD, "over the File limit of 20 MB"
+    elif size >= FILE_GUIDANCE:
         tone = Tone.WARNING
-        words = f'over {GUIDANCE:,}, under {FILE_LIMIT:,}: the manual says "20 MB"'
+        words = 'between 20 MB and 20 MiB: the manual says "20 MB"'
     else:
         tone, words = Tone.PLAIN, "within the 20 MB of a File step"
     told = Piece(safe_text(f" {size:,} bytes, {words}"), tone)
@@ -199,7 +196,7 @@ def _gauge(artifact: ArtifactEntry, glyphs: Glyphs) -> Iterator[Line]:
 
 def _advice(artifact: ArtifactEntry) -> Iterator[Line]:
     size = artifact.fact.size if artifact.fact is not None else None
-    if artifact.use == "file" and size is not None and size >= GUIDANCE:
+    if artifact.use == "file" and size is not None and size >= FILE_GUIDANCE:
         yield line(
             Piece(Safe(" W"), Tone.KEY),
             Safe(" rewrites the step as a download that checks itself"),
