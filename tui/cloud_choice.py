@@ -11,6 +11,7 @@ import httpx
 from integrity.artifacts.addresses import AddressPolicy
 from integrity.artifacts.late_transport import LateTransport
 from integrity.secret_url import SecretUrl
+from integrity.sizes import MIB
 from transfer.azure.calls import ARM_POLICY, Call, Caller
 from transfer.azure.cloud_documents import az_document, cloud_of, metadata_urls
 from transfer.azure.clouds import CLOUDS, Cloud, custom_cloud, origin
@@ -19,7 +20,7 @@ from transfer.errors import ServiceError
 from transfer.names import from_home
 from tui.preferences import preferences_path, preferred_cloud
 
-_LARGEST = 2**20
+_LARGEST = MIB
 """Bytes of a file that describes a cloud."""
 
 _PATIENCE = 3.0

@@ -11,19 +11,18 @@ from aiohttp.client_proto import ResponseHandler
 
 from integrity.artifacts.spare import RANGE, Pieces, room
 from integrity.artifacts.translating import translating
+from integrity.sizes import KIB, MIB
 
-_KIB = 1024
-
-LARGE = 1024 * _KIB
+LARGE = MIB
 """Bytes of a body from which it is read past aiohttp's parser, which copies each piece."""
 
-_ROOM = 64 * _KIB
+_ROOM = 64 * KIB
 """Bytes that a buffer has room for; with less, another one takes over."""
 
-_AHEAD = 1024 * _KIB
+_AHEAD = MIB
 """Bytes that may wait to be taken; then nothing is read from the connection."""
 
-_ENOUGH = 512 * _KIB
+_ENOUGH = 512 * KIB
 """Bytes for which whoever waits is woken at once: a line brings 64 KiB at a time."""
 
 _SOON = 0.02

@@ -3,10 +3,12 @@
 from collections import deque
 from contextlib import suppress
 
-RANGE = 4 * 1024 * 1024
+from integrity.sizes import KIB, MIB
+
+RANGE = 4 * MIB
 """Bytes of the buffers that are kept: what copies read at once."""
 
-PIECE = 512 * 1024
+PIECE = 512 * KIB
 """Bytes of each buffer of a body that is larger than a range."""
 
 _PIECES = 32

@@ -23,11 +23,12 @@ from integrity.artifacts.resolving import VettingResolver, vet
 from integrity.artifacts.spare import Pieces
 from integrity.artifacts.tls import tls_context
 from integrity.artifacts.translating import translating
+from integrity.sizes import MIB
 
 CONNECTIONS = 32
 MAX_HEADERS = 100
 
-_LARGE_BODY = 2**20
+_LARGE_BODY = MIB
 """Bytes from which aiohttp wants a stream."""
 
 _AUTOMATIC_HEADERS = ("User-Agent", "Accept", "Accept-Encoding", "Content-Type")

@@ -10,6 +10,7 @@ from json import detect_encoding
 
 from integrity.dataclass import dataclass
 from integrity.errors import DocumentError, SyntaxFault
+from integrity.sizes import MIB
 from integrity.template.nodes import Node
 from integrity.template.position import Document
 from integrity.template.scanner import MAX_DEPTH, MAX_DIGITS, MAX_VALUES, Scanner
@@ -20,7 +21,7 @@ __all__ = [
     "Lapse", "Syntax", "decode", "parse",
 ]  # fmt: skip
 
-MAX_BYTES = 4 * 2**20
+MAX_BYTES = 4 * MIB
 """Azure Resource Manager takes templates up to 4 MB."""
 
 

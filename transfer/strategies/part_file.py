@@ -9,6 +9,7 @@ from stat import S_ISREG
 from typing import Self
 
 from integrity.digests.sparse import extents
+from integrity.sizes import KIB, MIB
 from transfer.copy_errors import DestinationLost, DestinationUnfit
 from transfer.digesting import ChunkDigest, Piece, cut, digest_chunk
 from transfer.ranges import ByteRange, Chunk, subtract
@@ -16,11 +17,11 @@ from transfer.settling import settled
 from transfer.strategies.disk_trouble import disk_trouble
 from transfer.strategies.zeros import nonzero_stretches
 
-_AT_ONCE = 128 * 1024
+_AT_ONCE = 128 * KIB
 """Bytes of one write. For more the system takes larger pages, which virtual machines have
 given back to their host: getting them again costs four times the write."""
 
-_CLEAN = 4 * 1024 * 1024
+_CLEAN = 4 * MIB
 
 _UNABLE = frozenset(
     (errno.EXDEV, errno.EINVAL, errno.ENOSYS, errno.EOPNOTSUPP, errno.EBADF)

@@ -16,13 +16,14 @@ from integrity.digests.following import Frontier, sha256_behind
 from integrity.digests.takers import Taker
 from integrity.digests.whole_and_chunks import WholeAndChunks
 from integrity.errors import DigestError
+from integrity.sizes import MIB
 from transfer.crc64 import EMPTY, combine, crc64, crc64_of_zeros, with_zeros
 from transfer.most_telling import unread
 from transfer.receipt import Level
 from transfer.settling import cancellable
 from transfer.strategies.plan import Plan, Proof, Wish
 
-_HEARD_EVERY = 64 * 1024 * 1024
+_HEARD_EVERY = 64 * MIB
 
 
 class _Crc64Taker:

@@ -9,13 +9,14 @@ import click
 from integrity.artifacts.url_map import UrlMap
 from integrity.safe_text import safe_text
 from integrity.secret_url import redacted
+from integrity.sizes import GIB, KIB, MIB, TIB
 from tui.cli.combining import combined
 from tui.cli.session import url_map_of
 
 _SIZE = re.compile(r"(\d{1,12})\s*([KMGT]?)(?:I?B)?")
 """In capitals: the same without regard to them takes four times as long to compile."""
 
-_UNITS = {"": 1, "K": 2**10, "M": 2**20, "G": 2**30, "T": 2**40}
+_UNITS = {"": 1, "K": KIB, "M": MIB, "G": GIB, "T": TIB}
 
 
 class Size(click.ParamType[int]):

@@ -13,9 +13,10 @@ from pathlib import Path
 import click
 
 from integrity.safe_text import safe_text
+from integrity.sizes import MIB
 from transfer.azure.authorization import carries_sas
 
-_LARGEST = 2**20
+_LARGEST = MIB
 """Bytes of a list of addresses: far more than anybody has."""
 
 _HINT = (
