@@ -43,8 +43,9 @@ def copy(context: click.Context, /, words: tuple[str, ...], **options: Any) -> i
 
     SRC is a file, a blob's address, or ACCOUNT/CONTAINER/NAME; DST may be a folder or a
     container, too. With -r all that is in a folder, a container or a part of one goes
-    to DST, under the names that it has there; links are left out. What broke off is taken up by the same command. Nothing that is there
-    is overwritten unless that is said.
+    to DST, under the names that it has there; links are left out. What broke off is
+    taken up by the same command. Nothing that is there is overwritten unless that is
+    said.
     """
     from tui.cli.work import copy as work
 

@@ -40,9 +40,8 @@ def demo(keep: Path | None, **options: Any) -> int:
 
     Nothing leaves this machine: the artifacts are read from local files, and what is
     changed is a copy that is gone afterwards; digests and copies are remembered in a
-    place of the demo's own. With --check, or where there is no
-    terminal, it is verified as a script; that exits 0 when every planted problem was
-    found.
+    place of the demo's own. With --check, or where there is no terminal, it is verified
+    as a script; that exits 0 when every planted problem was found.
     """
     from tui.cli.work import demo as work
 

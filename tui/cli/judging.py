@@ -67,13 +67,12 @@ def how_to_judge(
     )
 
 
-def _check_selectors(selection: Selection, where: str = "") -> None:
+def _check_selectors(selection: Selection, where: str = "--select, --ignore: ") -> None:
     if not (selection.select or selection.ignore):
         return
     from integrity.lint.linter import unknown_selectors  # loads every rule
 
     if unknown := unknown_selectors(selection):
-        where = where or "--select, --ignore: "
         raise Unusable(f"{where}no rule answers to '{safe_text(unknown[0])}'")
 
 

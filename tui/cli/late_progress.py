@@ -34,14 +34,13 @@ class LateProgress:
     """
 
     def __init__(
-        self, verb: str, *, quiet: bool, clock: Callable[[], float] = time.monotonic
+        self, *, quiet: bool, clock: Callable[[], float] = time.monotonic
     ) -> None:
         """Nothing is shown yet.
 
         Args:
             clock: Monotonic seconds.
         """
-        self._verb = verb
         self._is_quiet = quiet
         self._clock = clock
         patience = _SECONDS if sys.stderr.isatty() else _SECONDS_IN_A_LOG
@@ -66,7 +65,7 @@ class LateProgress:
         if self._line is None:
             from tui.cli.progress_line import ProgressLine
 
-            self._line = ProgressLine(self._verb, clock=self._clock, began=self._began)
+            self._line = ProgressLine("digest", clock=self._clock, began=self._began)
         done = hashing.bytes_done
         self._line.poll(hashing.snapshots(), done=done, finished=finished)
 

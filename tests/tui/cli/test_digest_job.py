@@ -120,7 +120,7 @@ def pool():
 def test_progress_is_told_once_the_work_takes_a_while(pool, monkeypatch):
     log = captured(monkeypatch)
     clock = Clock()
-    with LateProgress("digest", quiet=False, clock=clock) as progress:
+    with LateProgress(quiet=False, clock=clock) as progress:
         for seconds in range(20):
             clock.now = float(seconds)
             progress.poll(pool, finished=0)
@@ -130,7 +130,7 @@ def test_progress_is_told_once_the_work_takes_a_while(pool, monkeypatch):
 def test_a_log_is_told_after_five_seconds_how_quick_it_goes(pool, monkeypatch):
     log = captured(monkeypatch)
     clock = Clock()
-    with LateProgress("digest", quiet=False, clock=clock) as progress:
+    with LateProgress(quiet=False, clock=clock) as progress:
         for tenths in range(50):
             clock.now = tenths / 10
             pool._counters[0].file_done = tenths
@@ -147,7 +147,7 @@ def test_what_tells_a_log_is_not_loaded_before_there_is_something_to_tell(
     captured(monkeypatch)
     clock = Clock()
     monkeypatch.delitem(sys.modules, "tui.cli.progress_line", raising=False)
-    with LateProgress("digest", quiet=False, clock=clock) as progress:
+    with LateProgress(quiet=False, clock=clock) as progress:
         clock.now = 3.9
         progress.poll(pool, finished=0)
         assert "tui.cli.progress_line" not in sys.modules
@@ -157,7 +157,7 @@ def test_a_terminal_is_told_soon_and_left_clean(pool, monkeypatch):
     log = captured(monkeypatch, isatty=True)
     monkeypatch.setenv("TERM", "xterm")
     clock = Clock()
-    with LateProgress("digest", quiet=False, clock=clock) as progress:
+    with LateProgress(quiet=False, clock=clock) as progress:
         clock.now = 0.2
         progress.poll(pool, finished=0)
         assert log.getvalue() == ""
@@ -171,7 +171,7 @@ def test_a_terminal_is_told_soon_and_left_clean(pool, monkeypatch):
 def test_quiet_is_quiet_however_long_it_takes(pool, monkeypatch):
     log = captured(monkeypatch)
     clock = Clock()
-    with LateProgress("digest", quiet=True, clock=clock) as progress:
+    with LateProgress(quiet=True, clock=clock) as progress:
         clock.now = 1000.0
         progress.poll(pool, finished=0)
     assert log.getvalue() == ""

@@ -105,7 +105,7 @@ def do(job: Job) -> ExitCode:
 
 
 def _do(job: Job, engine: Engine) -> ExitCode:
-    with LateProgress("digest", quiet=job.quiet or job.status) as progress:
+    with LateProgress(quiet=job.quiet or job.status) as progress:
         output = Output(progress.clear, silent=job.status)
         run = Run(engine, progress, output, _report(output, job))
         _run(run, job)

@@ -20,9 +20,9 @@ _MOST_TOLD = 64
 class TreeReport(CopyReport):
     """Tells of thousands of files; of each, only what nobody would want to miss."""
 
-    def __init__(self, verb: str, options: Mapping[str, Any]) -> None:
+    def __init__(self, options: Mapping[str, Any]) -> None:
         """Nothing is shown yet."""
-        super().__init__(verb, options)
+        super().__init__("copy", options)
         self._told: Counter[str] = Counter()
 
     def begun(self, order: Order) -> None:

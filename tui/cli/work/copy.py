@@ -37,7 +37,7 @@ def copy(
             wanted = gathering(read, home_word, cloud)
             wanted.check_way(tools, how)
             tools = replace(tools, tree=wanted.root)
-            with TreeReport("copy", options) as report:
+            with TreeReport(options) as report:
                 gathered = wanted.orders(tools, how, report.note)
                 return await carry_out(
                     gathered, how, live=live, tools=tools, report=report
