@@ -267,8 +267,8 @@ class BakeferryApp(Window):
     @property
     def frame(self) -> FrameScreen | None:
         """The screen below any dialog."""
-        frames = (one for one in reversed(self.screen_stack))
-        return next((one for one in frames if isinstance(one, FrameScreen)), None)
+        screens = reversed(self.screen_stack)
+        return next((one for one in screens if isinstance(one, FrameScreen)), None)
 
     @property
     def shows_copies(self) -> bool:

@@ -31,7 +31,6 @@ from tui.cloud_choice import (
     named_cloud,
 )
 from tui.session_options import SIMULATOR
-from tui.settings import SettingsError
 
 SIMULATED_SUBSCRIPTION = "11111111-2222-3333-4444-555555555555"
 SIMULATED_TENANT = "99999999-8888-7777-6666-555555555555"
@@ -197,10 +196,7 @@ def find_place(options: AzureOptions) -> Place:
     if address:
         return _simulated(address, options.asked)
     scope = find_scope(options.asked, options.environment)
-    try:
-        name = named_cloud(options.cloud, scope)
-    except SettingsError as error:
-        raise CloudUnknown(str(error)) from error
+    name = named_cloud(options.cloud, scope)
     if name is None:
         return Place(scope, PUBLIC, "the default")
     cloud = options.told or find_cloud(name, options.environment)
@@ -218,12 +214,8 @@ async def with_cloud(
     """
     if options.environment.get(SIMULATOR):
         return options
-    try:
-        name = named_cloud(
-            options.cloud, find_scope(options.asked, options.environment)
-        )
-    except SettingsError as error:
-        raise CloudUnknown(str(error)) from error
+    scope = find_scope(options.asked, options.environment)
+    name = named_cloud(options.cloud, scope)
     if name is None or not is_endpoint(name.value):
         return options
     told = await ask_cloud(

@@ -19,6 +19,7 @@ from transfer.azure.signing_in.scope import Scope, Setting, az_clouds
 from transfer.errors import ServiceError
 from transfer.names import from_home
 from tui.preferences import preferences_path, preferred_cloud
+from tui.settings import SettingsError
 
 _LARGEST = MIB
 """Bytes of a file that describes a cloud."""
@@ -35,14 +36,17 @@ def named_cloud(flag: str | None, scope: Scope) -> Setting | None:
     """What names the cloud: the option, the environment, the settings, or az.
 
     Raises:
-        SettingsError: The settings file cannot be read.
+        CloudUnknown: The settings file, which may name it, cannot be read.
     """
     if flag:
         return Setting(flag, "--cloud")
     said = scope.cloud
     if said is not None and said.origin == "AZURE_CLOUD_NAME":
         return said
-    preferred = preferred_cloud(preferences_path())
+    try:
+        preferred = preferred_cloud(preferences_path())
+    except SettingsError as error:
+        raise CloudUnknown(str(error)) from error
     return Setting(preferred, "your settings") if preferred else said
 
 
