@@ -9,7 +9,7 @@ from pathlib import PurePosixPath
 from urllib.parse import urlsplit
 
 from integrity.dataclass import dataclass
-from integrity.facts import Appearance, ArtifactFact
+from integrity.facts import Appearance, ArtifactFact, ArtifactProblem
 from integrity.progress import ProgressSink, silent
 from integrity.reading import (
     FactKey,
@@ -64,7 +64,9 @@ class Unstamped:
     position: Position
     artifact: str
     why: str
-    fact: ArtifactFact | None = None
+
+    problem: ArtifactProblem | None = None
+    """Why the artifact could not be read, if that is why."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,22 +161,22 @@ def _stamp_one(
     """The stamp of one artifact; None when its checksum is right already."""
     shown = redacted(reference.url)
     if (why := not_worth_pinning(reference, fact)) is not None:
-        return _unstamped(reference, why, fact)
+        return _unstamped(reference, why, fact.problem)
     digest = fact.sha256
     if digest is None or reference.expected == digest:
         return None
     edit = _edit(reference, digest)
     if isinstance(edit, str):
-        return _unstamped(reference, edit, None)
+        return _unstamped(reference, edit)
     return Stamp(edit, shown, reference.expected, digest)
 
 
 def _unstamped(
-    reference: ArtifactReference, why: str, fact: ArtifactFact | None
+    reference: ArtifactReference, why: str, problem: ArtifactProblem | None = None
 ) -> Unstamped:
     document = reference.span.document
     position = document.position(reference.span.start)
-    return Unstamped(document.name, position, redacted(reference.url), why, fact)
+    return Unstamped(document.name, position, redacted(reference.url), why, problem)
 
 
 def not_worth_pinning(reference: ArtifactReference, fact: ArtifactFact) -> str | None:
@@ -242,8 +244,3 @@ def _insertion(reference: ArtifactReference, digest: str) -> Edit | str:
     member = reference.step.node.member(reference.key)
     edit = member and insert_after(member, "sha256Checksum", digest)
     return edit or f"the step is the result of an expression; its digest is {digest}"
-
-
-def unread(stamping: Stamping) -> Iterator[ArtifactFact]:
-    """The facts of the artifacts that could not be read."""
-    return (one.fact for one in stamping.unstamped if one.fact is not None)

@@ -13,7 +13,7 @@ from integrity.dataclass import dataclass
 from integrity.lint.linter import Judgement, describe
 from integrity.lint.report import Stamped
 from integrity.safe_text import safe_text
-from integrity.stamp import Stamping, unread
+from integrity.stamp import Stamping
 from integrity.stamp import stamp as stamp_artifacts
 from integrity.template.position import Document
 from tui.cli.awaiting import awaited
@@ -122,7 +122,8 @@ def _pass_on(opened: Opened, rewrites: Iterable[Rewrite]) -> None:
 
 
 def _code(stamping: Stamping, opened: Opened, *, would_change: bool) -> ExitCode:
-    codes = [code_of_problem(fact.problem) for fact in unread(stamping) if fact.problem]
+    problems = [one.problem for one in stamping.unstamped]
+    codes = [code_of_problem(problem) for problem in problems if problem]
     if stamping.unstamped:
         codes.append(ExitCode.PARTIAL)
     codes += map(code_of_missing, opened.missing)
