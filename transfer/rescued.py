@@ -38,7 +38,7 @@ class JournalRecords:
         """
         found: dict[str, tuple[Job, ...]] = {}
         for job in jobs:
-            if job.state is JobState.DONE and is_elsewhere(job):
+            if job.state is JobState.DONE and _is_elsewhere(job):
                 found[job.artifact] = (*found.get(job.artifact, ()), job)
         return cls(found, note)
 
@@ -60,7 +60,7 @@ class JournalRecords:
         return None
 
 
-def is_elsewhere(job: Job) -> bool:
+def _is_elsewhere(job: Job) -> bool:
     """Whether a copy is in another account than what it was made from, or on a disk."""
     return not same_account(job.artifact, job.destination)
 

@@ -62,7 +62,7 @@ class Rule:
         return self.manual.partition("\n")[0]
 
 
-def the_template(template: ImageTemplate) -> Iterable[ImageTemplate]:
+def _the_template(template: ImageTemplate) -> Iterable[ImageTemplate]:
     """The default subject: the template itself."""
     return (template,)
 
@@ -71,7 +71,7 @@ def rule(
     number: str,
     severity: Severity,
     *,
-    over: Callable[[ImageTemplate], Iterable[Subject]] = the_template,  # type: ignore[assignment]  # the default fixes Subject, a caller's choice does too
+    over: Callable[[ImageTemplate], Iterable[Subject]] = _the_template,  # type: ignore[assignment]  # the default fixes Subject, a caller's choice does too
     needs: Needs = Needs.TEXT,
 ) -> Callable[[Judge[Subject]], Rule]:
     """Make a rule of a judge; its name and its manual come from the function."""
@@ -89,7 +89,7 @@ def explained(
 
     def made(page: Callable[[], None]) -> Rule:
         return Rule(
-            number, _name(page), severity, page, needs, the_template, judge=None
+            number, _name(page), severity, page, needs, _the_template, judge=None
         )
 
     return made

@@ -49,7 +49,7 @@ def settled(block: Block, key: str) -> Node | None:
     return node
 
 
-def meant_for(block: Block, key: str) -> str:
+def _meant_for(block: Block, key: str) -> str:
     """What to add to the news that a key is missing, where one is like it: `type:`."""
     from difflib import get_close_matches  # most keys are there
 
@@ -70,7 +70,7 @@ def kind_problem(part: Part, kinds: Container[str], what: str) -> str | None:
     if kind in kinds:
         return None
     if part.get("type") is None:
-        return f"the {what} has no type{meant_for(part, 'type')}"
+        return f"the {what} has no type{_meant_for(part, 'type')}"
     if kind is None:
         return f"the type of the {what} must be a string"
     return f"unknown {what} type '{kind:.40}'"

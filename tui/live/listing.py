@@ -47,7 +47,7 @@ class Listing:
         self._is_due = is_due
         self._on_list = on_list
         self._courtesy = courtesy
-        known.account = account_before(session)
+        known.account = _account_before(session)
 
     async def live(self) -> None:
         """List now and then, more often while something builds, until cancelled."""
@@ -113,7 +113,7 @@ def say_trouble(known: Known, error: AzureError | CloudUnknown) -> None:
     known.changed()
 
 
-def account_before(session: AzureSession) -> LiveAccount:
+def _account_before(session: AzureSession) -> LiveAccount:
     """Where a session works, before anybody has signed in."""
     place = session.place
     scope = place.scope

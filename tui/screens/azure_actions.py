@@ -30,7 +30,7 @@ def handlers_in_azure(
         "delete": lambda words: delete(frame, meant(words)),
         "cancel": lambda words: cancel(frame, meant(words)),
         "rescue": lambda words: rescue(frame, meant(words)),
-        "log": lambda words: show_log(frame, meant(words)),
+        "log": lambda words: _show_log(frame, meant(words)),
         "sign_in": wordless(frame.bakeferry.azure.sign_in),
     }
 
@@ -114,7 +114,7 @@ def rescue(frame: "FrameScreen", keys: Sequence[str]) -> None:
     ask_rescue(frame, [one for each in outputs for one in each])
 
 
-async def show_log(frame: "FrameScreen", keys: Sequence[str]) -> None:
+async def _show_log(frame: "FrameScreen", keys: Sequence[str]) -> None:
     """Follow the log of a template's newest run, in its own view."""
     found = _found_in_azure(frame, keys)
     if found is None:

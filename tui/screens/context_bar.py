@@ -39,7 +39,7 @@ def context_bar(
     )
     parts: list[Piece] = []
     if live is not None:
-        parts.append(azure_in_words(live, glyphs))
+        parts.append(_azure_in_words(live, glyphs))
         if live.at_risk:
             doubt = "" if live.account.trouble is None else "?"
             words = f"{glyphs.risk} {live.at_risk:,} at risk{doubt}"
@@ -63,7 +63,7 @@ def _joined(parts: Sequence[Piece], dot: str) -> Line:
     return (*end, Piece(Safe(" ")))
 
 
-def azure_in_words(live: "LiveSnapshot", glyphs: Glyphs) -> Piece:
+def _azure_in_words(live: "LiveSnapshot", glyphs: Glyphs) -> Piece:
     """Who one is in Azure, in a few words."""
     account = live.account
     dots = glyphs.ellipsis

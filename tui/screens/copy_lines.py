@@ -66,7 +66,7 @@ def percent(entry: JobEntry) -> Safe:
     return Safe(percent_in_words(entry.done, entry.total))
 
 
-def copy_line(entry: JobEntry, glyphs: Glyphs, *, cells: int) -> Line:
+def _copy_line(entry: JobEntry, glyphs: Glyphs, *, cells: int) -> Line:
     """A copy in one line, as the dock has it."""
     rate, left = rate_words(entry), clock(entry.seconds_left)
     return moving_line(
@@ -82,7 +82,7 @@ def copy_line(entry: JobEntry, glyphs: Glyphs, *, cells: int) -> Line:
 def copies_line(copies: Sequence[JobEntry], glyphs: Glyphs, *, cells: int) -> Line:
     """All copies in one line: the only one itself, of several the sum."""
     if len(copies) == 1:
-        return copy_line(copies[0], glyphs, cells=cells)
+        return _copy_line(copies[0], glyphs, cells=cells)
     done = sum(one.done for one in copies)
     sizes = [one.total for one in copies]
     total = None if None in sizes else sum(one or 0 for one in sizes)
@@ -102,7 +102,7 @@ def copies_in_dock(
     """A line for each copy, and one for all of them with a sparkline."""
     rates = _together(copies)
     sparks = sparkline(rates, spark_cells, glyphs)
-    lines = [copy_line(one, glyphs, cells=cells) for one in copies]
+    lines = [_copy_line(one, glyphs, cells=cells) for one in copies]
     if len(copies) == 1:
         return lines, line(*sparks, _rates_words(rates))
     total = copies_line(copies, glyphs, cells=cells - spark_cells - 1)

@@ -88,7 +88,7 @@ class Dock(LateBox):
             lines, last = copies_in_dock(copies, self._glyphs, **room)
         if run is not None:
             lines += [
-                artifact_line(one, self._glyphs, cells=width) for one in run.under_way
+                _artifact_line(one, self._glyphs, cells=width) for one in run.under_way
             ]
         yield from lines[:_SHOWN]
         for _ in range(_SHOWN - len(lines)):
@@ -122,7 +122,7 @@ def run_line(run: "VerifyRun", glyphs: Glyphs, *, cells: int) -> Line:
     return cut(line(*head, *bar, safe_text(f"  {tail}")), cells, glyphs.ellipsis)
 
 
-def artifact_line(artifact: "ArtifactEntry", glyphs: Glyphs, *, cells: int) -> Line:
+def _artifact_line(artifact: "ArtifactEntry", glyphs: Glyphs, *, cells: int) -> Line:
     """One artifact under way."""
     progress = artifact.progress
     percent = percent_in_words(progress.done, progress.total)

@@ -31,7 +31,7 @@ async def edit_path(
     frame: "FrameScreen", path: Path, *, line: int | None = None
 ) -> None:
     """Open any file in the editor."""
-    command = editor_command(path, line=line)
+    command = _editor_command(path, line=line)
     if command is None:
         frame.bakeferry.say(
             Safe("Set EDITOR to the editor of your choice first."), severity="warning"
@@ -52,7 +52,7 @@ async def edit_path(
         frame.app.refresh()
 
 
-def editor_command(path: Path, *, line: int | None = None) -> list[str] | None:
+def _editor_command(path: Path, *, line: int | None = None) -> list[str] | None:
     """How to open a file: with VISUAL, else EDITOR; None where neither is set."""
     editor = os.environ.get("VISUAL") or os.environ.get("EDITOR")
     if not editor or not editor.strip():

@@ -36,12 +36,12 @@ def explain(
     title = safe_text(f"{rule.id} {rule.name}")
 
     def fitted(cells: int) -> Sequence[Line]:
-        return page_of(rule, finding, cells=min(_WIDEST, cells))
+        return _page_of(rule, finding, cells=min(_WIDEST, cells))
 
     frame.app.push_screen(FittedDialog(title, fitted, frame.glyphs))
 
 
-def page_of(rule: Rule, finding: Finding | None, *, cells: int) -> tuple[Line, ...]:
+def _page_of(rule: Rule, finding: Finding | None, *, cells: int) -> tuple[Line, ...]:
     """What is said here, then the manual page."""
     said: list[Line] = []
     if finding is not None:

@@ -37,7 +37,7 @@ class TroubleBanner(LateBox):
         if account is None or not is_shown:
             return
         box, pane = self.parts
-        title = f"{self._glyphs.look} {title_of(account)}"
+        title = f"{self._glyphs.look} {_title_of(account)}"
         box.entitle(line(Piece(safe_text(title), Tone.BAD)))
         lines = tuple(self._lines(account))
         box.styles.height = len(lines) + 2
@@ -66,7 +66,7 @@ class TroubleBanner(LateBox):
             )
 
 
-def title_of(account: "LiveAccount") -> str:
+def _title_of(account: "LiveAccount") -> str:
     """What is the matter, in a few words."""
     if account.is_expired and account.as_of is not None:
         return "The sign-in to Azure has expired"

@@ -63,12 +63,12 @@ def _command(command: str, properties: Mapping[str, str], message: str) -> str:
 
 def summary(report: Report) -> Iterator[str]:
     """A heading, the sum, and tables of the worst findings and of the artifacts."""
-    yield f"### bakeferry {escaped(report.command)}"
+    yield f"### bakeferry {_escaped(report.command)}"
     yield ""
     for line in sums(report, Style(show_notes=True)):
-        yield f"- {escaped(line)}"
+        yield f"- {_escaped(line)}"
     for unread in report.unread:
-        yield f"- {escaped(f'{unread.path}: {unread.why}')}"
+        yield f"- {_escaped(f'{unread.path}: {unread.why}')}"
     if report.findings:
         yield from _findings(report.worst_first)
     if report.artifacts:
@@ -76,7 +76,7 @@ def summary(report: Report) -> Iterator[str]:
     yield ""
 
 
-def escaped(text: str) -> str:
+def _escaped(text: str) -> str:
     """Text from outside that stays text: neither Markdown nor HTML."""
     return _PUNCTUATION.sub(r"\\\1", safe_text(text[:_CELL]))
 
@@ -98,7 +98,7 @@ def _artifacts(artifacts: Sequence[ArtifactResult]) -> Iterator[str]:
 
 
 def _row(*cells: str) -> str:
-    return f"| {' | '.join(map(escaped, cells))} |"
+    return f"| {' | '.join(map(_escaped, cells))} |"
 
 
 def _left_out(rows: int) -> Iterator[str]:

@@ -139,7 +139,7 @@ class Wire:
         try:
             if response.status_code not in call.good:
                 raise await self._failure(call, response)
-            with translating(call.address):
+            with _translating(call.address):
                 yield response
         finally:
             await response.aclose()
@@ -155,7 +155,7 @@ class Wire:
         )
         seconds = self.policy.answer + len(call.content) / _SLOWEST_UPLOAD
         try:
-            with translating(call.address):
+            with _translating(call.address):
                 async with asyncio.timeout(seconds):
                     return await self.transport.handle_async_request(request)
         except TimeoutError:
@@ -201,7 +201,7 @@ async def _explanation(response: httpx.Response, seconds: float) -> bytes:
 
 
 @contextmanager
-def translating(address: BlobAddress) -> Iterator[None]:
+def _translating(address: BlobAddress) -> Iterator[None]:
     """Say of what failed on the wire whether another attempt may help.
 
     Raises:

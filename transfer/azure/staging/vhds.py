@@ -50,7 +50,7 @@ class Staged:
         return (*known, *self.older)
 
 
-def may_hold_vhds(template: TemplateDetail, outputs: Iterable[PlacedOutput]) -> bool:
+def _may_hold_vhds(template: TemplateDetail, outputs: Iterable[PlacedOutput]) -> bool:
     """Whether a template's staging is a place for VHDs, and one may be there."""
     wanted = IN_STAGING | _WHILE_ONE_IS_MISSING
     return template.summary.last_run is not None and any(
@@ -73,7 +73,7 @@ async def outputs_in_sight(
         AzureError: As for `placed_outputs`.
     """
     placed = await placed_outputs(manager, template, records)
-    if not may_hold_vhds(template, placed):
+    if not _may_hold_vhds(template, placed):
         return placed, Staged()
     staged = await staged_vhds(
         manager, template, placed, records, note, opened_by=open_by_role

@@ -20,13 +20,13 @@ def template_item(template: TemplateSummary, now: datetime) -> TemplateItem:
         "location": template.location,
         "provisioningState": template.provisioning_state,
         "provisioningError": _words(template.provisioning_error),
-        "lastRun": None if last is None else build_item(last, now),
+        "lastRun": None if last is None else _build_item(last, now),
         "outputs": list(template.outputs),
         "buildTimeoutInMinutes": template.timeout_minutes,
     }
 
 
-def build_item(build: BuildStatus, now: datetime) -> BuildItem:
+def _build_item(build: BuildStatus, now: datetime) -> BuildItem:
     """A run."""
     return {
         "runState": build.run_state,

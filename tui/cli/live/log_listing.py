@@ -39,7 +39,7 @@ class LogListing:
             self._wrong.append(line.text)
         elif self._wanted.errors:
             return
-        self._listing.add([log_line_item(step, line)])
+        self._listing.add([_log_line_item(step, line)])
 
     def end(self, template: TemplateDetail) -> None:
         """What can be said once all is known."""
@@ -55,7 +55,7 @@ class LogListing:
         self._listing.end(ExitCode.DONE, summary, "")
 
 
-def log_line_item(step: LogStep, line: LogLine) -> LogLineItem:
+def _log_line_item(step: LogStep, line: LogLine) -> LogLineItem:
     """A line, and what it belongs to."""
     return {
         "line": line.number,

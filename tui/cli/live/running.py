@@ -208,10 +208,10 @@ class _Run:
     async def _do(self) -> int:
         note = partial(_note, self.options)
         records = RescuesOfThisMachine(note)
-        wanted = await with_cloud(azure_options(self.options))
+        wanted = await with_cloud(_azure_options(self.options))
         async with AzureSession(wanted, records=records) as session:
             self.live = Live(session, self.options)
-            tell_guesses(session.place, note)
+            _tell_guesses(session.place, note)
             return await self.job(self.live)
 
     def _leave(self) -> None:
@@ -246,7 +246,7 @@ def _note(options: Mapping[str, Any], text: str) -> None:
         click.echo(f"bakeferry: {shown(text)}", err=True)
 
 
-def azure_options(options: Mapping[str, Any]) -> AzureOptions:
+def _azure_options(options: Mapping[str, Any]) -> AzureOptions:
     """What the options come to; a command that judges has its own api-version."""
     how = options.get("sign_in")
     return AzureOptions(
@@ -265,7 +265,7 @@ def _show_code(address: str, code: str) -> None:
     click.echo(f"To sign in, open {shown(address)} and type {shown(code)}", err=True)
 
 
-def tell_guesses(place: Place, note: Callable[[str], object]) -> None:
+def _tell_guesses(place: Place, note: Callable[[str], object]) -> None:
     """Say which values nobody gave on the command line, and where they came from."""
     scope = place.scope
     cloud = Setting(place.cloud.name, place.cloud_origin)

@@ -38,7 +38,7 @@ class Fresh:
         return self.addresses.get(identity) or place(identity)
 
 
-def fresh_addresses(texts: Iterable[str], jobs: Iterable[Job]) -> Fresh:
+def _fresh_addresses(texts: Iterable[str], jobs: Iterable[Job]) -> Fresh:
     """Sort out which address belongs to which end.
 
     Raises:
@@ -75,7 +75,7 @@ async def resume_jobs(
     for job in jobs:
         if not job.can_resume:
             raise Declined(f"job {job.short} is {job.state.value}: nothing to take up")
-    fresh = fresh_addresses(addresses, jobs)
+    fresh = _fresh_addresses(addresses, jobs)
     how = rescue_options(options, any_file=True)
     names = _names(jobs)
     with CopyReport("resume", options) as report:

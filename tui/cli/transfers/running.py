@@ -38,7 +38,7 @@ def run_transfer(options: Mapping[str, Any], job: Job) -> int:
 
     async def with_tools(live: Live) -> int:
         try:
-            return await job(live, tools_of(live, options))
+            return await job(live, _tools_of(live, options))
         except CopyError as error:
             return _complain(error)
         except BaseExceptionGroup as group:
@@ -54,7 +54,7 @@ def run_transfer(options: Mapping[str, Any], job: Job) -> int:
     return run_live({**options, **quiet}, with_tools)
 
 
-def tools_of(live: Live, options: Mapping[str, Any]) -> Tools:
+def _tools_of(live: Live, options: Mapping[str, Any]) -> Tools:
     """What all copies of a run share."""
     streams = options.get("streams")
     more = {} if streams is None else {"at_once": streams}

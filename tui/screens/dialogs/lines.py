@@ -23,7 +23,7 @@ Fitted = Callable[[int], Sequence[Line]]
 """Makes lines of so many cells at most."""
 
 
-def cells_in_dialog(screen_cells: int) -> int:
+def _cells_in_dialog(screen_cells: int) -> int:
     """How wide a line may be, so that a dialog on a screen of that width cuts nothing."""
     return max(1, min(_WIDEST, int(_SHARE * screen_cells)) - _AROUND)
 
@@ -70,5 +70,5 @@ class FittedDialog(LinesDialog):
         self._fitted = fitted
 
     def on_resize(self, event: Resize) -> None:
-        self._lines = tuple(self._fitted(cells_in_dialog(event.size.width)))
+        self._lines = tuple(self._fitted(_cells_in_dialog(event.size.width)))
         self.query_one(LinePane).show(self._lines)

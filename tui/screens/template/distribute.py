@@ -25,14 +25,14 @@ class DistributeTab(TemplateTab):
 
     def show(self, entry: TemplateEntry) -> None:
         """Show the targets."""
-        self.query_one(LinePane).show(tuple(target_lines(entry, self.glyphs)))
+        self.query_one(LinePane).show(tuple(_target_lines(entry, self.glyphs)))
 
     def take_focus(self) -> None:
         """Take the keyboard."""
         self.query_one(LinePane).focus()
 
 
-def target_lines(entry: TemplateEntry, glyphs: Glyphs) -> Iterator[Line]:
+def _target_lines(entry: TemplateEntry, glyphs: Glyphs) -> Iterator[Line]:
     """The targets in words."""
     if not entry.targets:
         yield line(Piece(Safe("Nothing is distributed."), Tone.MUTED))

@@ -102,14 +102,14 @@ class VersionsTab(TemplateTab):
         self, future: "Future[tuple[Finding, ...]]", version: str
     ) -> None:
         findings = await asyncio.wrap_future(future)
-        self.query_one(LinePane).show(migration_lines(version, findings, self._own))
+        self.query_one(LinePane).show(_migration_lines(version, findings, self._own))
 
     def take_focus(self) -> None:
         """Take the keyboard."""
         self.query_one(LineList).focus()
 
 
-def migration_lines(
+def _migration_lines(
     version: str, findings: Sequence[Finding], own: frozenset[str]
 ) -> tuple[Line, ...]:
     """What a move to a version brings, or that it brings nothing."""

@@ -19,11 +19,11 @@ def why_not_here(
     Whoever needs a file says itself that there is none: the row may be marked, or named.
     """
     if action.id == "build":
-        return why_not_signed_in(live)
+        return _why_not_signed_in(live)
     if action.id in ("delete", "log"):
-        return why_not_online(entry)
+        return _why_not_online(entry)
     if action.id == "rescue":
-        return why_not_online(entry) or _why_not_rescued(entry)
+        return _why_not_online(entry) or _why_not_rescued(entry)
     if entry is None or is_alone(entry):
         return None
     if action.id in ("stamp", "verify") and not entry.artifacts:
@@ -40,7 +40,7 @@ def _why_not_rescued(entry: TemplateEntry | None) -> Safe | None:
     return None
 
 
-def why_not_signed_in(live: "LiveSnapshot | None") -> Safe | None:
+def _why_not_signed_in(live: "LiveSnapshot | None") -> Safe | None:
     """Why nothing can be sent to Azure; None when it can."""
     if live is None:
         return Safe("not signed in to Azure; 6 and i sign in")
@@ -49,7 +49,7 @@ def why_not_signed_in(live: "LiveSnapshot | None") -> Safe | None:
     return None
 
 
-def why_not_online(entry: TemplateEntry | None) -> Safe | None:
+def _why_not_online(entry: TemplateEntry | None) -> Safe | None:
     """Why nothing can be done to a template in Azure; None when it can."""
     if entry is None or entry.online is None:
         return Safe("it is not known in Azure; 6 and i sign in")

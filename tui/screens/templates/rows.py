@@ -101,7 +101,7 @@ class TemplateRows(Rows):
         return (
             line(name, _named(entry)),
             line(words),
-            line(checks_in_words(entry, self.glyphs)),
+            line(_checks_in_words(entry, self.glyphs)),
             line(Piece(ago(_last(entry), self.now()), Tone.MUTED)),
         )
 
@@ -194,7 +194,7 @@ def _of_findings(entry: TemplateEntry, glyphs: Glyphs) -> tuple[Piece, Piece]:
     return signed(glyphs.waiting, "Not verified", Tone.PLAIN)
 
 
-def checks_in_words(entry: TemplateEntry, glyphs: Glyphs) -> Piece:
+def _checks_in_words(entry: TemplateEntry, glyphs: Glyphs) -> Piece:
     """How many of the artifacts are pinned by a checksum: `5/6 sha`."""
     if not entry.declared:
         return Piece(glyphs.dash, Tone.MUTED)
