@@ -13,6 +13,9 @@ JUDGED_BY: Mapping[Needs, str] = {
     Needs.RUN: "explained, never judged: only a run can tell",
 }
 
+_WIDEST = 88
+"""Cells beyond which prose is hard to read."""
+
 
 def page(rule: Rule, bad_example: str | None, good_example: str | None) -> str:
     """The page of a rule in Markdown, and what makes a good template of a bad one."""
@@ -48,7 +51,8 @@ def contents(rules: Iterable[Rule]) -> Iterator[str]:
 
 
 def terminal_page(rule: Rule, width: int) -> Iterator[str]:
-    """The page of a rule below its heading, in lines of at most `width` cells."""
+    """The page of a rule below its heading, in lines that fit a terminal's width."""
+    width = min(width, _WIDEST)
     yield from textwrap.wrap(f"{rule.severity}; {JUDGED_BY[rule.needs]}", width)
     for paragraph in rule.manual.split("\n\n"):
         yield ""

@@ -16,9 +16,6 @@ from tui.widgets.lines import EMPTY, Line, Piece, Tone, line
 if TYPE_CHECKING:
     from tui.screens.frame import FrameScreen
 
-_WIDEST = 88
-"""Cells beyond which prose is hard to read."""
-
 
 def explain(
     frame: "FrameScreen", wanted: str, *, finding: Finding | None = None
@@ -36,7 +33,7 @@ def explain(
     title = safe_text(f"{rule.id} {rule.name}")
 
     def fitted(cells: int) -> Sequence[Line]:
-        return _page_of(rule, finding, cells=min(_WIDEST, cells))
+        return _page_of(rule, finding, cells=cells)
 
     frame.app.push_screen(FittedDialog(title, fitted, frame.glyphs))
 

@@ -58,7 +58,8 @@ class Report(Protocol):
             self.tell(result_of(file))
 
     def end(self, code: ExitCode) -> None:
-        """That was all."""
+        """That was all: nothing follows the last line, but in some forms."""
+        del code
 
 
 class Output:
@@ -128,9 +129,6 @@ class SumLines(Report):
         else:
             self._output.write(plain_lines(files, self._algorithms[0]))
 
-    def end(self, code: ExitCode) -> None:
-        """Nothing follows the last digest."""
-
 
 class CheckLines(Report):
     """Whether each file is as listed, as `sha256sum --check` says it."""
@@ -149,9 +147,6 @@ class CheckLines(Report):
         elif not self._only_failures:
             self._line(result.path, b"OK")
 
-    def end(self, code: ExitCode) -> None:
-        """Nothing follows the last file."""
-
     def _line(self, path: str, verdict: bytes) -> None:
         # sha256sum escapes here only names that would break the line
         mark, name = escaped(path) if "\n" in path else (b"", os.fsencode(path))
@@ -162,7 +157,4 @@ class Nothing(Report):
     """Tells nothing: the exit code says it all."""
 
     def tell(self, result: Result) -> None:
-        """Nothing."""
-
-    def end(self, code: ExitCode) -> None:
         """Nothing."""

@@ -26,9 +26,6 @@ from tui.cli.telling import code_of_missing
 from tui.files.inputs import read_inputs
 from tui.version import __version__
 
-_WIDEST = 88
-"""Cells beyond which prose is hard to read."""
-
 _A_SLIP = 0.8
 """How alike a word is to the one that was meant; numbers are all somewhat alike."""
 
@@ -75,7 +72,7 @@ def _listed() -> Iterator[str]:
 def _explained(one: Rule) -> Iterator[str]:
     style = style_of(sys.stdout)
     yield style.bold(f"{one.id} {one.name}")
-    yield from terminal_page(one, min(shutil.get_terminal_size().columns, _WIDEST))
+    yield from terminal_page(one, shutil.get_terminal_size().columns)
 
 
 def _rewritten(name: str, one: Rule) -> Iterator[str]:
