@@ -1,9 +1,11 @@
 """A rule's manual page: what is wrong, why it matters, how to mend it."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
+from functools import partial
 from typing import TYPE_CHECKING
 
 from integrity.lint.finding import Finding
+from integrity.lint.findings import RULES_BY_ID
 from integrity.lint.manual import terminal_page
 from integrity.lint.rule import Rule
 from integrity.lint.rules.all_rules import ALL_RULES
@@ -30,15 +32,11 @@ def explain(
         frame.bakeferry.say(safe_text(f"No rule answers to {wanted}."))
         return
     remember(frame, f"bakeferry explain {rule.id}")
-    title = safe_text(f"{rule.id} {rule.name}")
-
-    def fitted(cells: int) -> Sequence[Line]:
-        return _page_of(rule, finding, cells=cells)
-
-    frame.app.push_screen(FittedDialog(title, fitted, frame.glyphs))
+    title, page = safe_text(f"{rule.id} {rule.name}"), partial(_page_of, rule, finding)
+    frame.app.push_screen(FittedDialog(title, page, frame.glyphs))
 
 
-def _page_of(rule: Rule, finding: Finding | None, *, cells: int) -> tuple[Line, ...]:
+def _page_of(rule: Rule, finding: Finding | None, cells: int) -> tuple[Line, ...]:
     """What is said here, then the manual page."""
     said: list[Line] = []
     if finding is not None:
@@ -54,12 +52,11 @@ def _page_of(rule: Rule, finding: Finding | None, *, cells: int) -> tuple[Line, 
 def choose_rule(frame: "FrameScreen", findings: Iterable[Finding]) -> None:
     """Offer the rules that have findings here, then all others."""
     here = list(dict.fromkeys(finding.rule for finding in findings))
-    by_id = {rule.id: rule for rule in ALL_RULES}
-    names: Sequence[str] = (*here, *(one for one in by_id if one not in here))
+    names = (*here, *(one for one in RULES_BY_ID if one not in here))
     shown = {
         name: line(
             Piece(safe_text(f" {name} "), Tone.KEY if name in here else Tone.MUTED),
-            safe_text(by_id[name].summary),
+            safe_text(RULES_BY_ID[name].summary),
         )
         for name in names
     }
