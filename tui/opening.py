@@ -36,7 +36,6 @@ class AzureWishes:
     tenant: str | None = None
     group: str | None = None
     cloud: str | None = None
-    api_version: str | None = None
     simulator: str | None = None
     """The address of a simulator on this machine, in place of Azure."""
 

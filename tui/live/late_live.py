@@ -90,7 +90,6 @@ def _options(wishes: AzureWishes) -> "AzureOptions":
     return AzureOptions(
         asked=Asked(wishes.subscription, wishes.tenant, wishes.group),
         cloud=wishes.cloud,
-        api_version=wishes.api_version,
         allow_private=wishes.allow_private,
         ca_file=wishes.ca_file,
         proxy=wishes.proxy,
