@@ -81,3 +81,17 @@ def test_a_file_where_the_state_directory_has_to_be_is_refused_with_the_same_cod
     assert f"{state}" in refused.err
     assert WAY_OUT in refused.err
     assert refused.err.count("\n") == 1
+
+
+@pytest.mark.parametrize("words", NEEDS_IT)
+def test_the_name_of_such_a_directory_reaches_no_terminal_raw(
+    told, disk, home, monkeypatch, words
+):
+    hostile = home / "sta\x07te"
+    hostile.touch()
+    monkeypatch.setenv("BAKEFERRY_STATE_DIR", str(hostile))
+
+    refused = told(*words)
+
+    assert refused.code is ExitCode.PERMISSION
+    assert "\x07" not in refused.err

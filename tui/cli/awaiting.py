@@ -4,7 +4,8 @@ import asyncio
 from collections.abc import Coroutine
 from typing import Any, TypeVar
 
-from tui.cli.engine_warnings import tell_warning, warnings_to
+from tui.cli.engine_warnings import warnings_to
+from tui.cli.shown import say_aside
 
 T = TypeVar("T")
 
@@ -21,6 +22,6 @@ def awaited(work: Coroutine[Any, Any, T]) -> T:
     async def keep() -> None:
         found.append(await work)
 
-    with warnings_to(tell_warning, of="integrity"):
+    with warnings_to(say_aside, of="integrity"):
         asyncio.run(keep())
     return found[0]

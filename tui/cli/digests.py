@@ -13,9 +13,9 @@ from integrity.digests.history import DigestHistory, SeenArtifact
 from integrity.quantities import counted
 from integrity.secret_url import SecretUrl, redacted
 from tui.cli.digesting.history_forms import FORMS, page
-from tui.cli.engine_warnings import tell_warning, warnings_to
+from tui.cli.engine_warnings import warnings_to
 from tui.cli.exit_codes import ExitCode
-from tui.cli.shown import shown
+from tui.cli.shown import say_aside
 from tui.cli.streams import as_ascii, style_of
 from tui.files.atomic import put_in_place
 from tui.preferences import state_directory
@@ -101,7 +101,7 @@ def show(address: str, output: str) -> int:
     wanted = redacted(SecretUrl(address).without_query)
     found = [one for one in _seen() if wanted in (one.address, one.name)]
     if not found:
-        click.echo(f"bakeferry: nothing was read from {shown(wanted)}", err=True)
+        say_aside(f"nothing was read from {wanted}")
         return ExitCode.REMOTE
     style = style_of(sys.stdout)
     if output == "json":
@@ -160,7 +160,7 @@ def _history() -> Iterator[DigestHistory]:
         OSError: It cannot be opened.
     """
     directory = state_directory()
-    told = warnings_to(tell_warning, of="integrity")
+    told = warnings_to(say_aside, of="integrity")
     with told, DigestHistory.open(directory) as history:
         if not history.is_open:
             with saying_where_else():

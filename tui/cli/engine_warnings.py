@@ -4,10 +4,6 @@ import logging
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-import click
-
-from tui.cli.shown import shown
-
 
 class _Teller(logging.Handler):
     def __init__(self, tell: Callable[[str], object]) -> None:
@@ -38,8 +34,3 @@ def warnings_to(tell: Callable[[str], object], *, of: str) -> Iterator[None]:
         yield
     finally:
         logger.removeHandler(teller)
-
-
-def tell_warning(message: str) -> None:
-    """On standard error, which the command goes on after."""
-    click.echo(f"bakeferry: {shown(message)}", err=True)

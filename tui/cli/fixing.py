@@ -7,7 +7,7 @@ from typing import Any, TextIO
 import click
 
 from integrity.quantities import counted
-from tui.cli.shown import shown
+from tui.cli.shown import say_aside, shown
 from tui.files.atomic import replace_content
 from tui.files.loading import OpenFile
 from tui.files.mending import Mended
@@ -40,7 +40,7 @@ def _write(one: Mended) -> bool:
     if not one.fixes:
         return True
     if one.file.input.path is None:
-        click.echo("bakeferry: --fix cannot write to standard input", err=True)
+        say_aside("--fix cannot write to standard input")
         return False
     replace_content(one.file.input.path, one.old, one.new)
     name = shown(one.file.input.name)

@@ -8,8 +8,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, TextIO
 
-import click
-
 from integrity.dataclass import dataclass
 from integrity.errors import DocumentError
 from integrity.facts import ArtifactProblem, ProblemKind
@@ -21,7 +19,7 @@ from integrity.lint.severity import Severity
 from integrity.lint.verdict import Verdict
 from integrity.safe_text import safe_text
 from tui.cli.exit_codes import ExitCode, of_os_error, worst
-from tui.cli.shown import shown
+from tui.cli.shown import say_aside
 from tui.cli.streams import as_ascii, style_of
 from tui.files.inputs import NotPermitted
 from tui.version import __version__
@@ -90,7 +88,7 @@ def tell(
 def tell_missing(missing: Iterable[DocumentError]) -> None:
     """Say which names stand for nothing that can be read."""
     for error in missing:
-        click.echo(f"bakeferry: {shown(str(error))}", err=True)
+        say_aside(str(error))
 
 
 def code_of(checked: Checked, *, strict: bool) -> ExitCode:
@@ -151,6 +149,6 @@ def _with_summary(report: Report) -> Report:
                 file.writelines(f"{line}\n" for line in summary(report))
         except OSError as error:  # where a disk is full, the system names no file
             why = f"{page}: {error.strerror}; it has no summary"
-            click.echo(f"bakeferry: {shown(why)}", err=True)
+            say_aside(why)
             return replace(report, exit_code=report.exit_code or of_os_error(error))
     return report

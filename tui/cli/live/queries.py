@@ -6,7 +6,7 @@ from typing import Any, Protocol
 import click
 
 from integrity.dataclass import dataclass
-from tui.cli.shown import shown
+from tui.cli.shown import say_aside, shown
 
 
 class Compiled(Protocol):
@@ -37,9 +37,7 @@ class Query:
             raise _slip(_first_line(error)) from error
         if picked is None and not self.is_quiet:
             names = ", ".join(document)
-            click.echo(
-                f"bakeferry: --query picks nothing; the document has {names}", err=True
-            )
+            say_aside(f"--query picks nothing; the document has {names}")
         return picked
 
 

@@ -5,7 +5,6 @@ import logging
 from collections.abc import Awaitable, Callable, Mapping
 from contextlib import nullcontext
 from dataclasses import field
-from functools import partial
 from typing import Any
 
 import click
@@ -38,7 +37,7 @@ from tui.azure_session import AzureOptions, AzureSession, Place, with_cloud
 from tui.cli.exit_codes import ExitCode
 from tui.cli.live.options import asked_of
 from tui.cli.live.telling_calls import telling_calls
-from tui.cli.shown import shown
+from tui.cli.shown import say, say_aside, shown
 from tui.cloud_choice import CloudUnknown
 from tui.rescues import RescuesOfThisMachine
 
@@ -113,7 +112,7 @@ class Live:
 
     def note(self, text: str) -> None:
         """Say something beside the result, on standard error."""
-        _note(self.options, text)
+        say(self.options)(text)
 
     async def locate(self, name: str) -> tuple[ResourceManager, ResourceId]:
         """The template that a name or an id stands for, and who reads it.
@@ -206,7 +205,7 @@ class _Run:
             return self._complain(_azure_error(failed))
 
     async def _do(self) -> int:
-        note = partial(_note, self.options)
+        note = say(self.options)
         records = RescuesOfThisMachine(note)
         wanted = await with_cloud(_azure_options(self.options))
         async with AzureSession(wanted, records=records) as session:
@@ -218,14 +217,14 @@ class _Run:
         """Say what Azure goes on with, as far as we have begun anything."""
         self._close()
         if self.live is not None and self.live.going_on:
-            click.echo(f"bakeferry: {shown(self.live.going_on)}", err=True)
+            say_aside(self.live.going_on)
 
     def _complain(self, error: AzureError) -> ExitCode:
         self._close()
         message = str(error)
         if isinstance(error, AzureUnreachable):
             message += "; is there a network? A proxy is named with --proxy URL"
-        click.echo(f"bakeferry: {shown(message)}", err=True)
+        say_aside(message)
         return code_of_error(error)
 
     def _close(self) -> None:
@@ -239,11 +238,6 @@ def _azure_error(group: ExceptionGroup[Exception]) -> AzureError:
     if azure is None or others is not None:
         raise group
     return next(leaves(azure))
-
-
-def _note(options: Mapping[str, Any], text: str) -> None:
-    if not options.get("quiet"):
-        click.echo(f"bakeferry: {shown(text)}", err=True)
 
 
 def _azure_options(options: Mapping[str, Any]) -> AzureOptions:

@@ -4,6 +4,7 @@ import click
 
 from transfer.limiting import MOST_COPIES
 from tui.cli.exit_codes import ExitCode, of_state_error
+from tui.cli.shown import say_aside
 from tui.preferences import state_directory
 
 
@@ -29,8 +30,6 @@ def at_once(number: int | None) -> int:
             change_slots(state, number)
         click.echo(slots(state))
     except OSError as error:
-        click.echo(
-            f"bakeferry: cannot write {error.filename}: {error.strerror}", err=True
-        )
+        say_aside(f"cannot write {error.filename}: {error.strerror}")
         return of_state_error(error)
     return ExitCode.DONE

@@ -4,17 +4,15 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, NoReturn
 
-import click
-
 from integrity.quantities import counted, size_in_words
 from transfer.copy_errors import CopyError
 from transfer.journal.records import Job
 from transfer.journal.store import Journal
-from tui.cli.engine_warnings import tell_warning, warnings_to
+from tui.cli.engine_warnings import warnings_to
 from tui.cli.exit_codes import ExitCode
 from tui.cli.live.output import Listing
 from tui.cli.live.watching import view_of
-from tui.cli.shown import shown
+from tui.cli.shown import say_aside
 from tui.cli.transfers.codes import code_of_copy
 from tui.cli.transfers.journal import (
     COLUMNS,
@@ -79,7 +77,7 @@ def change_jobs(
         wanted = meant(journal.jobs(), ids)
         refused = [(one, why) for one in wanted if (why := check(journal, one))]
         for one, why in refused:
-            click.echo(f"bakeferry: job {one.short} {shown(why)}", err=True)
+            say_aside(f"job {one.short} {why}")
         if refused:
             return ExitCode.REFUSED
         before = items_of(journal)
@@ -95,11 +93,11 @@ def change_jobs(
 def with_journal(do: Callable[[Journal], int]) -> int:
     """Do something with the journal; an error becomes a message and a code."""
     try:
-        give_up_from_killed(state_directory(), tell_warning)
-        with warnings_to(tell_warning, of="transfer"), open_journal() as journal:
+        give_up_from_killed(state_directory(), say_aside)
+        with warnings_to(say_aside, of="transfer"), open_journal() as journal:
             return do(journal)
     except NoSuchJob as error:
-        click.echo(f"bakeferry: {shown(str(error))}", err=True)
+        say_aside(str(error))
         return ExitCode.REMOTE
     except CopyError as error:
         tell_error(error)

@@ -10,7 +10,7 @@ from click.core import ParameterSource
 
 from transfer.journal.view import JournalView
 from tui.cli.exit_codes import ExitCode, of_state_error
-from tui.cli.shown import shown
+from tui.cli.shown import say_aside, shown
 from tui.cli.transfers.journal import open_journal
 from tui.jobs.board import entries_of
 from tui.jobs.entry import JobEntry
@@ -55,12 +55,11 @@ def detach(words: Sequence[str]) -> int:
     try:
         run_id = launch(words, state, os.environ)
     except OSError as error:
-        why = shown(f"{error.filename}: {error.strerror}")
-        click.echo(f"bakeferry: {why}", err=True)
+        say_aside(f"{error.filename}: {error.strerror}")
         return of_state_error(error)
     run = seen_in_time(lambda: _begun(read_run(state, run_id)), _BEGIN_SECONDS)
     if run is not None and run.code and run.trouble:
-        click.echo(f"bakeferry: {shown(run.trouble)}", err=True)
+        say_aside(run.trouble)
         return run.code
     with open_journal() as journal:
         entries = {
@@ -69,7 +68,7 @@ def detach(words: Sequence[str]) -> int:
         }
     for line in _begun_lines([entries[one.key] for one in run.items] if run else ()):
         click.echo(line)
-    click.echo("bakeferry: it goes on; follow it: bakeferry jobs watch", err=True)
+    say_aside("it goes on; follow it: bakeferry jobs watch")
     return ExitCode.DONE
 
 

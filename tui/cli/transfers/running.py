@@ -3,30 +3,18 @@
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
-import click
-
 from transfer.azure.staging.signing import SigningTransport
 from transfer.copy_errors import ArtifactGone, CopyError
 from transfer.limiting import RateLimit
 from transfer.most_telling import most_telling
 from transfer.strategies.all_strategies import Tools
 from tui.cli.live.running import Live, run_live
-from tui.cli.shown import shown
+from tui.cli.shown import say_aside
 from tui.cli.transfers.allocation import keep_buffers, make_do
 from tui.cli.transfers.codes import code_of_copy
 from tui.cli.transfers.telling import tell_error
 
 Job = Callable[[Live, Tools], Awaitable[int]]
-
-
-def say(options: Mapping[str, Any]) -> Callable[[str], None]:
-    """Tells something beside the result, on standard error, unless that is to be quiet."""
-
-    def told(text: str) -> None:
-        if not options["quiet"]:
-            click.echo(f"bakeferry: {shown(text)}", err=True)
-
-    return told
 
 
 def run_transfer(options: Mapping[str, Any], job: Job) -> int:
@@ -69,7 +57,7 @@ def _tools_of(live: Live, options: Mapping[str, Any]) -> Tools:
 
 def _complain(error: CopyError) -> int:
     if isinstance(error, ArtifactGone):  # its advice speaks of a copy that was begun
-        click.echo(f"bakeferry: {shown(str(error))}", err=True)
+        say_aside(str(error))
     else:
         tell_error(error)
     return code_of_copy(error, has_begun=False)

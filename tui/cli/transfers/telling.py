@@ -19,7 +19,7 @@ from tui.cli.exit_codes import ExitCode, worst
 from tui.cli.live.cells import duration
 from tui.cli.live.output import Listing
 from tui.cli.progress_line import ProgressLine
-from tui.cli.shown import shown
+from tui.cli.shown import say_aside, shown
 from tui.cli.streams import as_ascii, style_of
 from tui.cli.transfers.hearing import OncePerSecond
 from tui.cli.transfers.items import address_of, copy_item, look_item
@@ -79,12 +79,11 @@ class CopyReport:
     def note(self, text: str) -> None:
         """Say something beside the result."""
         if not self._quiet and self._form != "jsonl":
-            self._line.clear()
-            click.echo(f"bakeferry: {shown(text)}", err=True)
+            self._warn(text)
 
     def _warn(self, text: str) -> None:
         self._line.clear()
-        click.echo(f"bakeferry: {shown(text)}", err=True)
+        say_aside(text)
 
     def begun(self, order: Order) -> None:
         """A copy begins."""
@@ -205,7 +204,7 @@ def tell_error(error: CopyError) -> None:
     is_local = isinstance(error, ArtifactGone) and not is_address(error.item)
     is_silent = is_local or not error.advice
     advice = "" if is_silent else f". {error.advice}"  # it speaks of what Azure removes
-    click.echo(f"bakeferry: {shown(str(error) + advice)}", err=True)
+    say_aside(str(error) + advice)
 
 
 _NOT_KEPT = "a blob takes only ASCII, under names like a variable's"

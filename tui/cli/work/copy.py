@@ -8,12 +8,13 @@ import click
 
 from transfer.strategies.all_strategies import Tools
 from tui.cli.live.running import Live
+from tui.cli.shown import say
 from tui.cli.transfers.commanding import carry_out
 from tui.cli.transfers.detaching import detach, options_of
 from tui.cli.transfers.gathering import check_single, gathering
 from tui.cli.transfers.homes import artifact_of, home_of
 from tui.cli.transfers.orders import found_at, orders_for
-from tui.cli.transfers.running import run_transfer, say
+from tui.cli.transfers.running import run_transfer
 from tui.cli.transfers.telling import CopyReport
 from tui.cli.transfers.telling_trees import TreeReport
 from tui.cli.transfers.terms import rescue_options

@@ -22,7 +22,7 @@ from tui.cli.application import open_judging
 from tui.cli.awaiting import awaited
 from tui.cli.exit_codes import ExitCode
 from tui.cli.progress_line import ProgressLine
-from tui.cli.shown import shown
+from tui.cli.shown import say_aside
 from tui.cli.telling import Checked, report_of, tell
 from tui.files.demo_workspace import (
     ADDRESS,
@@ -88,17 +88,14 @@ def _end_copies(state: Path, origin: str) -> ExitCode:
     try:
         stopped = end_copies(state, origin, patience=_PATIENCE)
     except CopyError as error:
-        click.echo(
-            f"bakeferry: {shown(str(error))}. Copies of the demo that were under way are"
-            " given up when it is opened the next time.",
-            err=True,
+        say_aside(
+            f"{error}. Copies of the demo that were under way are given up when it is"
+            " opened the next time."
         )
         return ExitCode.PARTIAL
     for one in stopped:
-        click.echo(
-            f"bakeferry: {one.name} was given up, and its part removed: the demo's Azure"
-            " ends.",
-            err=True,
+        say_aside(
+            f"{one.name} was given up, and its part removed: the demo's Azure ends."
         )
     return ExitCode.DONE
 
@@ -173,9 +170,7 @@ async def _serve(port: int) -> int:
 async def _noted(state: Path, origin: str) -> AsyncIterator[None]:
     from tui.jobs.served_demos import give_up_from_killed, noted  # the journal
 
-    give_up_from_killed(
-        state, lambda words: click.echo(f"bakeferry: {words}", err=True)
-    )
+    give_up_from_killed(state, say_aside)
     with noted(state, origin):
         yield
 

@@ -20,7 +20,7 @@ from integrity.safe_text import safe_text
 from integrity.template.loader import load
 from integrity.template.model import Part
 from integrity.template.nodes import StringNode
-from tui.cli.shown import shown
+from tui.cli.shown import say_aside, shown
 from tui.cli.streams import style_of
 from tui.cli.telling import code_of_missing
 from tui.files.inputs import read_inputs
@@ -82,14 +82,14 @@ def _rewritten(name: str, one: Rule) -> Iterator[str]:
     is_empty = True
     for item in read_inputs([name]):
         if isinstance(item, DocumentError):
-            click.echo(f"bakeferry: {shown(str(item))}", err=True)
+            say_aside(str(item))
             raise click.exceptions.Exit(code_of_missing(item))
         for template in load(item.name, item.data).templates:
             for step in file_steps(template):
                 is_empty = False
                 yield from _rewritten_step(step)
     if is_empty:
-        click.echo(f"bakeferry: {shown(name)}: there is no File step in it", err=True)
+        say_aside(f"{name}: there is no File step in it")
 
 
 def _rewritten_step(step: Part) -> Iterator[str]:

@@ -13,6 +13,7 @@ from transfer.strategies.all_strategies import Tools
 from tui.cli.exit_codes import ExitCode
 from tui.cli.live.asking import confirm
 from tui.cli.live.running import Live
+from tui.cli.shown import say
 from tui.cli.transfers.changing import (
     change_jobs,
     job_lines,
@@ -31,7 +32,7 @@ from tui.cli.transfers.journal import (
     state_word,
 )
 from tui.cli.transfers.resuming import resume_jobs
-from tui.cli.transfers.running import run_transfer, say
+from tui.cli.transfers.running import run_transfer
 from tui.cli.transfers.watching import follow_jobs, stop_job
 from tui.cli.transfers.words import given
 from tui.jobs.served_demos import give_up_from_killed

@@ -12,7 +12,7 @@ from transfer.rescue import RescueOptions
 from transfer.strategies.all_strategies import Tools
 from tui.cli.live.asking import confirm
 from tui.cli.live.running import Live
-from tui.cli.shown import shown
+from tui.cli.shown import say, shown
 from tui.cli.transfers.commanding import carry_out
 from tui.cli.transfers.detaching import detach, options_of
 from tui.cli.transfers.homes import artifact_of, home_of
@@ -21,7 +21,7 @@ from tui.cli.transfers.looking import looked
 from tui.cli.transfers.orders import Found, Order, found_at, orders_for
 from tui.cli.transfers.outputs import named_outputs, outputs_at_risk
 from tui.cli.transfers.room import check_room
-from tui.cli.transfers.running import run_transfer, say
+from tui.cli.transfers.running import run_transfer
 from tui.cli.transfers.telling import CopyReport, look_lines
 from tui.cli.transfers.terms import rescue_options
 from tui.cli.transfers.words import both_given, is_address

@@ -22,10 +22,10 @@ from tui.cli.live.items import time_of
 from tui.cli.live.output import Single
 from tui.cli.live.running import Live
 from tui.cli.progress_line import ProgressLine
-from tui.cli.shown import shown
+from tui.cli.shown import say, shown
 from tui.cli.transfers.homes import artifact_of
 from tui.cli.transfers.looking import impatient
-from tui.cli.transfers.running import run_transfer, say
+from tui.cli.transfers.running import run_transfer
 from tui.cli.transfers.words import one_given
 
 _FORMS = {"text": "table", "json": "json"}
