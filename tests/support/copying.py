@@ -93,7 +93,6 @@ class Bench:
     service: BlobService = field(default_factory=BlobService)
     time: FakeTime = field(default_factory=FakeTime)
     heard: list = field(default_factory=list)
-    authorizer: object = None
 
     def __post_init__(self):
         self.service.put(ARTIFACT, image_pieces(), size=SIZE)
@@ -128,7 +127,6 @@ class Bench:
         tools = Tools(
             self.service,
             policy=self.time.policy(),
-            authorizer=self.authorizer,
             at_once=at_once,
         )
         start, end = ends or self.ends(strategy)

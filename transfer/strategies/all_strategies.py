@@ -10,10 +10,9 @@ from integrity.artifacts.policy import ReadingPolicy
 from integrity.artifacts.retries import TryAgain
 from integrity.dataclass import dataclass
 from transfer.azure.blobs.address import BlobAddress
-from transfer.azure.blobs.origins import CopySourceAuthorizer
 from transfer.azure.blobs.pacing import Pacer, ignore
 from transfer.azure.blobs.reading import BlobReader
-from transfer.azure.blobs.wire import COPYING, VERSION, Wire
+from transfer.azure.blobs.wire import COPYING, Wire
 from transfer.azure.staging.signing import SigningTransport
 from transfer.limiting import MOST_STREAMS, RateLimit
 from transfer.strategies.blob_artifact import BlobArtifact
@@ -42,9 +41,7 @@ class Tools:
     signing: SigningTransport | None = None
     """The same, where containers may be named in which addresses have to be signed."""
 
-    authorizer: CopySourceAuthorizer | None = None
     policy: ReadingPolicy = COPYING
-    version: str = VERSION
     limit: RateLimit = field(default_factory=lambda: RateLimit(None))
 
     spoken_for: frozenset[Path] = frozenset()
@@ -62,7 +59,7 @@ class Tools:
         Args:
             heard: Hears of each attempt that failed.
         """
-        return Wire(self.transport, self.policy, self.version, heard)
+        return Wire(self.transport, self.policy, heard)
 
 
 AnyArtifact = BlobArtifact | LocalArtifact
@@ -82,7 +79,7 @@ def _server_side(ends: Ends) -> Mover | None:
             (PageBlobDestination() | BlockBlobDestination()) as destination,
             tools,
         ):
-            return ServerSide(artifact, destination, tools.limit, tools.authorizer)
+            return ServerSide(artifact, destination, tools.limit)
     return None
 
 
@@ -155,7 +152,6 @@ def find_way(
             wire,
             destination,
             artifact=start,
-            authorizer=tools.authorizer,
             overwrite=overwrite,
         )
     way = _way((start, goal, tools), pacer, only)

@@ -7,7 +7,7 @@ from integrity.artifacts.policy import ReadingPolicy
 from integrity.dataclass import dataclass
 from transfer.azure.blobs.address import BlobAddress
 from transfer.azure.blobs.answers import CopyStatus, Properties
-from transfer.azure.blobs.origins import CopySourceAuthorizer, Origin
+from transfer.azure.blobs.origins import Origin
 from transfer.azure.blobs.service_copy import ServiceCopy
 from transfer.azure.blobs.wire import Wire
 from transfer.copy_errors import DestinationLost, ServerCopyFailed, Unreachable
@@ -36,13 +36,11 @@ class ServiceCopyDestination(PageBlobDestination):
         address: BlobAddress,
         *,
         artifact: BlobArtifact,
-        authorizer: CopySourceAuthorizer | None,
         overwrite: bool = False,
     ) -> None:
         """Nothing is asked yet."""
         super().__init__(wire, address, overwrite=overwrite)
         self._artifact = artifact
-        self._authorizer = authorizer
         self._service = ServiceCopy(wire, address)
         self._copy_id = ""
 
@@ -63,8 +61,7 @@ class ServiceCopyDestination(PageBlobDestination):
 
     async def _start(self, plan: Plan, *, in_place_of: Properties | None) -> None:
         self._write_for(plan)
-        address = self._artifact.reader.address
-        origin = Origin(address, self._artifact.pinned.etag, self._authorizer)
+        origin = Origin(self._artifact.reader.address, self._artifact.pinned.etag)
         etag = in_place_of.etag if in_place_of else None
         self._copy_id = await self._service.start(
             origin, partial(plan), in_place_of=etag

@@ -3,7 +3,7 @@
 from typing import Protocol
 
 from integrity.dataclass import dataclass
-from transfer.azure.blobs.origins import CopySourceAuthorizer, Origin
+from transfer.azure.blobs.origins import Origin
 from transfer.crc64 import crc64_of_parts
 from transfer.digesting import ChunkDigest
 from transfer.limiting import RateLimit
@@ -32,13 +32,11 @@ class ServerSide:
     artifact: BlobArtifact
     destination: ServiceFilled
     limit: RateLimit
-    authorizer: CopySourceAuthorizer | None = None
     name: str = "server-side"
 
     async def move(self, chunk: Chunk) -> ChunkDigest:
         """See `Mover`."""
-        etag = self.artifact.pinned.etag
-        origin = Origin(self.artifact.reader.address, etag, self.authorizer)
+        origin = Origin(self.artifact.reader.address, self.artifact.pinned.etag)
         parts: list[tuple[ByteRange, int]] = []
         for extent in chunk.data:
             await self.limit.take(extent.size)

@@ -28,8 +28,7 @@ class ServiceCopy:
         Raises:
             CopyError: It cannot be begun.
         """
-        kept = {**pinned(in_place_of), **marked(metadata)}
-        headers = {**await origin.headers(), **kept}
+        headers = {**origin.headers, **pinned(in_place_of), **marked(metadata)}
         call = Call("PUT", self.address, Side.DESTINATION, headers=headers, good=(202,))
         answer = await self.wire.ask(call, done)
         return str(answer.get("x-ms-copy-id", ""))

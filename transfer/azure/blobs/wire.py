@@ -43,13 +43,14 @@ from transfer.errors import AzureError
 
 Result = TypeVar("Result")
 
-VERSION = "2025-11-05"
-"""The `x-ms-version` of every call: new enough for all of them, and known widely."""
-
 COPYING = ReadingPolicy(patience=15 * 60.0)
 """How patient a copy is: fifteen minutes without anything new."""
 
-_HEADERS = {"User-Agent": "bakeferry", "Accept-Encoding": "identity"}
+_HEADERS = {
+    "User-Agent": "bakeferry",
+    "Accept-Encoding": "identity",
+    "x-ms-version": "2025-11-05",  # new enough for every call, and known widely
+}
 
 _TRUST = 3
 """Answers that may break the protocol before the other end is given up."""
@@ -90,9 +91,6 @@ class Wire:
 
     transport: httpx.AsyncBaseTransport
     policy: ReadingPolicy = COPYING
-
-    version: str = VERSION
-    """Older clouds know older versions only."""
 
     on_trouble: Callable[[TryAgain], object] = ignore
     """Hears of every attempt that failed, and perhaps slows others down."""
@@ -149,7 +147,7 @@ class Wire:
         request = httpx.Request(
             call.method,
             call.address.asking(call.query),
-            headers={**_HEADERS, "x-ms-version": self.version, **call.headers},
+            headers={**_HEADERS, **call.headers},
             content=bytes(call.content),
             extensions={"timeout": timeout.as_dict()},
         )

@@ -144,11 +144,7 @@ class BlobWriter:
         self, query: str, headers: Mapping[str, str], extent: ByteRange, origin: Origin
     ) -> int | None:
         """Let the service fetch bytes; the CRC-64 of what it wrote, if it says."""
-        told = {
-            **headers,
-            **await origin.headers(),
-            "x-ms-source-range": extent.header,
-        }
+        told = {**headers, **origin.headers, "x-ms-source-range": extent.header}
         try:
             return await self.wire.ask(self._put(query, told), written)
         except NotOffered as error:
