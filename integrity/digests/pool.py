@@ -21,14 +21,9 @@ _PATIENCE = 0.3
 class Pool:
     """As many threads as cores. They are started for each row, and end with it."""
 
-    def __init__(self, threads: int, *, niceness: int = 0) -> None:
-        """Nothing is started yet.
-
-        Args:
-            niceness: Added to the threads' nice value, so that a screen stays smooth.
-        """
+    def __init__(self, threads: int) -> None:
+        """Nothing is started yet."""
         self.threads = threads
-        self._niceness = niceness
         self._cancel = Event()
         self._counters = [Counter(self._cancel) for _ in range(threads)]
 
@@ -93,7 +88,7 @@ class Pool:
         """
         from integrity.digests.shared_row import SharedRow  # small files need none
 
-        row = SharedRow(do, iter(batches), self._niceness)
+        row = SharedRow(do, iter(batches))
         threads = [
             Thread(target=row.work, args=(counter,), daemon=True)
             for counter in self._counters[:useful]

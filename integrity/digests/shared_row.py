@@ -1,9 +1,7 @@
 """A row of batches from which threads take, each batch once."""
 
-import os
 from collections.abc import Callable, Iterator, Sequence
 from queue import Empty, SimpleQueue
-from threading import get_native_id
 from typing import Generic, TypeVar
 
 from integrity.digests.buffers import READ_SIZE, aligned_buffer
@@ -21,19 +19,15 @@ class SharedRow(Generic[Work, Result]):
         self,
         do: Callable[[Work, Counter, memoryview], Result],
         batches: Iterator[Sequence[Work]],
-        niceness: int,
     ) -> None:
         self._do = do
         self._batches = batches
-        self._niceness = niceness
         self._finished: SimpleQueue[list[Result] | Exception | None] = SimpleQueue()
 
     def work(self, counter: Counter) -> None:
         """What one thread does; its last word is None, or why it failed."""
         last_word: Exception | None = RuntimeError("a hashing thread died")
         try:
-            if self._niceness:
-                _be_nicer(self._niceness)
             buffer = aligned_buffer(READ_SIZE)
             for batch in self._batches:
                 self._finished.put([self._do(work, counter, buffer) for work in batch])
@@ -58,10 +52,3 @@ class SharedRow(Generic[Work, Result]):
                 threads -= 1
             else:
                 raise finished
-
-
-def _be_nicer(niceness: int) -> None:
-    """Add to this thread's nice value; on Linux a thread has one of its own."""
-    thread = get_native_id()
-    now = os.getpriority(os.PRIO_PROCESS, thread)
-    os.setpriority(os.PRIO_PROCESS, thread, min(19, now + niceness))

@@ -31,6 +31,7 @@ from digest_cases import fill
 from figures import Figure
 from measuring import MIB
 
+from integrity.digests.counter import no_tick
 from integrity.digests.engine import hash_together
 from integrity.digests.plan import usable_cores
 from integrity.digests.pool import Pool
@@ -38,6 +39,7 @@ from integrity.digests.stream import StreamHasher
 from integrity.digests.stream_thread import StreamThread
 from integrity.digests.walk import find_files
 from integrity.errors import HashingCancelled
+from tui.workspace.turns import stand_back
 
 _TICK = 1 / 60
 _CHUNK = 256 * 1024
@@ -61,14 +63,26 @@ BARE = "bare sha256 on one core"
 WANTED = {"hashing": 6, NICE: 6, PAINTED: 8, FEED: 5}
 """Milliseconds that the latest of a hundred ticks may be late."""
 
+
+class StandingBack(Pool):
+    """Its threads let others come first, as those of the application do."""
+
+    def map(self, do, batches, *, useful, tick=no_tick):
+        def do_nicely(work, counter, buffer):
+            stand_back()
+            return do(work, counter, buffer)
+
+        return super().map(do_nicely, batches, useful=useful, tick=tick)
+
+
 _WAYS = (
     (IDLE, None, 0.0),
-    ("hashing", 0, 0.0),
-    (NICE, 10, 0.0),
+    ("hashing", Pool, 0.0),
+    (NICE, StandingBack, 0.0),
     (IDLE_PAINTED, None, _PAINTING),
-    (PAINTED, 10, _PAINTING),
+    (PAINTED, StandingBack, _PAINTING),
 )
-"""Its name, how nice the hashing threads are, and the seconds that a tick computes."""
+"""Its name, whose threads hash, and the seconds that a tick computes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,15 +125,15 @@ def _beside_pools(folder: Path, seconds: float) -> Iterator[Figure]:
     }
     for _ in range(_ROUNDS):
         alone_rates.append(_unattended(folder, seconds))
-        for words, niceness, painting in _WAYS:
-            watching = _beside_a_pool(folder, seconds, niceness, painting)
+        for words, kind, painting in _WAYS:
+            watching = _beside_a_pool(folder, seconds, kind, painting)
             found[words].append(asyncio.run(watching))
     alone_rate = statistics.median(alone_rates)
     yield Figure("hashing without a loop", alone_rate, "MiB/s", "")
-    for words, niceness, _ in _WAYS:
+    for words, kind, _ in _WAYS:
         lags, rates = zip(*found[words], strict=True)
         yield from _figures(words, *lags)
-        if niceness is not None:
+        if kind is not None:
             share = statistics.median(rates) / alone_rate * 100
             yield Figure(f"{words}: rate", share, "%", "of hashing without a loop")
 
@@ -168,11 +182,11 @@ def _hash(folder: Path, pool: Pool, goes_on: Callable[[], bool]) -> float:
 
 
 async def _beside_a_pool(
-    folder: Path, seconds: float, niceness: int | None, painting: float
+    folder: Path, seconds: float, kind: type[Pool] | None, painting: float
 ) -> tuple[list[float], float]:
-    if niceness is None:
+    if kind is None:
         return await _lags(seconds, painting), 0
-    pool = Pool(usable_cores(), niceness=niceness)
+    pool = kind(usable_cores())
     hashing = asyncio.to_thread(_hash, folder, pool, lambda: True)
     async with asyncio.TaskGroup() as group:
         rate = group.create_task(hashing)

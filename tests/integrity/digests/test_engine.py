@@ -148,17 +148,6 @@ def test_a_thread_that_dies_is_an_error_and_no_silence(monkeypatch):
         list(Pool(1).map(die, [[1]], useful=1))
 
 
-@pytest.mark.skipif(not hasattr(os, "setpriority"), reason="needs setpriority")
-def test_threads_are_nice_only_when_asked():
-    def nice(work, counter, buffer):
-        return os.getpriority(os.PRIO_PROCESS, threading.get_native_id())
-
-    before = os.getpriority(os.PRIO_PROCESS, 0)
-    assert list(Pool(1).map(nice, [[1]], useful=1)) == [before]
-    nicer = min(before + 5, 19)  # the system knows none that is nicer
-    assert list(Pool(1, niceness=5).map(nice, [[1]], useful=1)) == [nicer]
-
-
 def test_small_files_stay_in_the_callers_thread(files):
     class NoThreads(Pool):
         def map(self, do, batches, *, useful, tick=None):
