@@ -10,12 +10,12 @@ NOTHING = Safe("")
 
 _CONTROL_PICTURES = {code: chr(0x2400 + code) for code in range(0x20)}
 
-# C0 and DEL, C1, soft hyphen, bidi controls and isolates, zero-width and line
-# separators, interlinear marks, the BOM, lone surrogates, and the tag characters.
 _UNSAFE = (
     "[\x00-\x1f\x7f-\x9f\xad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f"
     "\ufeff\ufff9-\ufffb\ud800-\udfff\U000e0000-\U000e007f]"
 )
+"""C0 and DEL, C1, soft hyphen, bidi controls and isolates, zero-width and line
+separators, interlinear marks, the BOM, lone surrogates, and the tag characters."""
 
 
 def _visible(match: re.Match[str]) -> str:

@@ -8,15 +8,16 @@ from integrity.dataclass import dataclass
 
 Address = IPv4Address | IPv6Address
 
-# What answers here hands out a machine's own credentials: no switch opens it.
 HOST_AGENTS = frozenset((IPv4Address("168.63.129.16"), IPv4Address("169.254.169.254")))
+"""What answers here hands out a machine's own credentials: no switch opens it."""
 
-# Networks of IPv6 whose last 32 bits are the IPv4 address that is reached.
 _CARRIERS_OF_IPV4 = (
     IPv6Network("::ffff:0:0/96"),  # IPv4-mapped
     IPv6Network("64:ff9b::/96"),  # NAT64
     IPv6Network("::/96"),  # IPv4-compatible, long out of use
 )
+"""Networks of IPv6 whose last 32 bits are the IPv4 address that is reached."""
+
 _UNSPECIFIED_OR_LOOPBACK = 1
 
 _INNER_NETWORKS = tuple(

@@ -25,8 +25,8 @@ from integrity.sizes import MIB
 _READ_SIZE = 4 * MIB
 """A hop to another thread costs as much as hashing 200 KiB."""
 
-# Neither symbolic links nor the wait for a pipe's other end; Windows knows neither.
 _FLAGS = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
+"""Neither symbolic links nor the wait for a pipe's other end; Windows knows neither."""
 
 _THIS_MACHINE = frozenset(("", "localhost"))
 """What a `file:` address may have where others have a host (RFC 8089)."""

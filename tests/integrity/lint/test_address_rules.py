@@ -290,5 +290,5 @@ def test_an_address_that_downloads_what_is_shared_is_fine(url):
 
 
 @pytest.mark.parametrize("url", [URL, BLOB, "HTTPS://A.EXAMPLE.COM/x"])
-def test_https_is_fine(url):
+def test_an_https_address_breaks_no_rule_of_schemes(url):
     assert messages(unsupported_address, steps(script(url))) == []

@@ -200,7 +200,7 @@ def _inner(argument):
         (r"(?:a|b)*", False),
     ],
 )
-def test_nesting_is_told(text, expected):
+def test_repetitions_within_repetitions_are_found(text, expected):
     assert nests_unbounded(_parser.parse(text)) is expected
 
 

@@ -170,7 +170,7 @@ def test_ctrl_c_ends_a_terabyte_at_once(folder, arguments):
     assert [path.name for path in folder.iterdir()] == ["disk"]
 
 
-def test_little_is_loaded(folder):
+def test_the_command_loads_no_network_no_database_and_no_other_digests(folder):
     program = (
         "import sys; from tui.cli.digest import digest;"
         "print(*sorted({'asyncio', 'blake3', 'xxhash', 'sqlite3', 'httpx', 'aiohttp',"

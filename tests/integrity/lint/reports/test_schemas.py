@@ -6,7 +6,7 @@ from integrity.lint.reports.schemas import SCHEMAS, schema_of
 
 
 @pytest.mark.parametrize("name", SCHEMAS)
-def test_a_schema_is_one(name):
+def test_what_is_printed_is_a_json_schema(name):
     meta.validate(schema_of(name))
 
 

@@ -189,7 +189,7 @@ async def test_a_place_beyond_the_file_is_its_end():
         assert app.view.cursor_line == 1
 
 
-async def test_moves_are_told():
+async def test_whoever_listens_hears_where_the_cursor_has_moved():
     app = SourceApp(numbered(9))
     async with app.run_test(size=SIZE) as pilot:
         await pilot.press("G")
