@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from transfer.azure.blobs.address import BlobAddress
 from transfer.azure.blobs.blocks import LARGEST_BLOCK, MOST_BLOCKS, BlockBlobWriter
-from transfer.azure.blobs.origins import Origin
+from transfer.azure.blobs.origins import CopyOrigin
 from transfer.azure.blobs.wire import Wire
 from transfer.copy_errors import (
     DestinationExists,
@@ -113,7 +113,7 @@ class BlockBlobDestination(MarkedBlob):
     async def _put(self, extent: ByteRange, data: bytes | bytearray) -> None:
         await self.writer.write(self._block_at(extent), data)
 
-    async def write_from(self, extent: ByteRange, origin: Origin) -> int | None:
+    async def write_from(self, extent: ByteRange, origin: CopyOrigin) -> int | None:
         """See `ServiceFilled`."""
         return await self.writer.write_from(self._block_at(extent), extent, origin)
 

@@ -7,7 +7,7 @@ from integrity.artifacts.policy import ReadingPolicy
 from integrity.dataclass import dataclass
 from transfer.azure.blobs.address import BlobAddress
 from transfer.azure.blobs.answers import CopyStatus, Properties
-from transfer.azure.blobs.origins import Origin
+from transfer.azure.blobs.origins import CopyOrigin
 from transfer.azure.blobs.service_copy import ServiceCopy
 from transfer.azure.blobs.wire import Wire
 from transfer.copy_errors import DestinationLost, ServerCopyFailed, Unreachable
@@ -61,7 +61,7 @@ class ServiceCopyDestination(PageBlobDestination):
 
     async def _start(self, plan: Plan, *, in_place_of: Properties | None) -> None:
         self._write_for(plan)
-        origin = Origin(self._artifact.reader.address, self._artifact.pinned.etag)
+        origin = CopyOrigin(self._artifact.reader.address, self._artifact.pinned.etag)
         etag = in_place_of.etag if in_place_of else None
         self._copy_id = await self._service.start(
             origin, partial(plan), in_place_of=etag

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 
 from transfer.azure.blobs.address import BlobAddress
 from transfer.azure.blobs.answers import Properties
-from transfer.azure.blobs.origins import Origin
+from transfer.azure.blobs.origins import CopyOrigin
 from transfer.azure.blobs.pages import PageBlobWriter
 from transfer.azure.blobs.wire import Wire
 from transfer.copy_errors import (
@@ -131,7 +131,7 @@ class PageBlobDestination(MarkedBlob):
         if not is_zero(data):
             await self.writer.write(extent, data)
 
-    async def write_from(self, extent: ByteRange, origin: Origin) -> int | None:
+    async def write_from(self, extent: ByteRange, origin: CopyOrigin) -> int | None:
         """See `ServiceFilled`."""
         return await self.writer.write_from(extent, origin)
 

@@ -3,7 +3,7 @@
 from typing import Protocol
 
 from integrity.dataclass import dataclass
-from transfer.azure.blobs.origins import Origin
+from transfer.azure.blobs.origins import CopyOrigin
 from transfer.crc64 import crc64_of_parts
 from transfer.digesting import ChunkDigest
 from transfer.limiting import RateLimit
@@ -14,7 +14,7 @@ from transfer.strategies.blob_artifact import BlobArtifact
 class ServiceFilled(Protocol):
     """A blob that the service fills by itself."""
 
-    async def write_from(self, extent: ByteRange, origin: Origin) -> int | None:
+    async def write_from(self, extent: ByteRange, origin: CopyOrigin) -> int | None:
         """Let it fetch a range from where it stands in another blob.
 
         Returns:
@@ -36,7 +36,7 @@ class ServerSide:
 
     async def move(self, chunk: Chunk) -> ChunkDigest:
         """See `Mover`."""
-        origin = Origin(self.artifact.reader.address, self.artifact.pinned.etag)
+        origin = CopyOrigin(self.artifact.reader.address, self.artifact.pinned.etag)
         parts: list[tuple[ByteRange, int]] = []
         for extent in chunk.data:
             await self.limit.take(extent.size)

@@ -12,7 +12,7 @@ from integrity.dataclass import dataclass
 from integrity.sizes import MIB
 from transfer.azure.blobs.answers import whole_list
 from transfer.azure.blobs.failures import Distrusted, Side
-from transfer.azure.blobs.origins import Origin
+from transfer.azure.blobs.origins import CopyOrigin
 from transfer.azure.blobs.wire import Call
 from transfer.azure.blobs.writing import BlobWriter, Bytes, done, marked, pinned
 from transfer.ranges import ByteRange
@@ -54,7 +54,7 @@ class BlockBlobWriter(BlobWriter):
         await self._write(_query(block), self._held(), data, f"block {block}")
 
     async def write_from(
-        self, block: str, extent: ByteRange, origin: Origin
+        self, block: str, extent: ByteRange, origin: CopyOrigin
     ) -> int | None:
         """Let the service make a block of a range of another blob.
 

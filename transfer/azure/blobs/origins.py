@@ -5,7 +5,7 @@ from transfer.azure.blobs.address import BlobAddress
 
 
 @dataclass(frozen=True, slots=True)
-class Origin:
+class CopyOrigin:
     """An artifact that the service reads by itself."""
 
     address: BlobAddress

@@ -6,7 +6,7 @@ from typing import ClassVar
 from integrity.dataclass import dataclass
 from integrity.sizes import TIB
 from transfer.azure.blobs.answers import PAGE
-from transfer.azure.blobs.origins import Origin
+from transfer.azure.blobs.origins import CopyOrigin
 from transfer.azure.blobs.writing import BlobWriter, Bytes, done, marked, pinned
 from transfer.copy_errors import NoPageBlobThere
 from transfer.ranges import ByteRange
@@ -69,7 +69,7 @@ class PageBlobWriter(BlobWriter):
         call = self._put("comp=page", self._page("clear", extent))
         await self.wire.ask(call, done)
 
-    async def write_from(self, extent: ByteRange, origin: Origin) -> int | None:
+    async def write_from(self, extent: ByteRange, origin: CopyOrigin) -> int | None:
         """Let the service fetch pages from where they stand in another blob.
 
         Returns:

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from integrity.dataclass import dataclass
 from transfer.azure.blobs.address import BlobAddress
 from transfer.azure.blobs.failures import Side
-from transfer.azure.blobs.origins import Origin
+from transfer.azure.blobs.origins import CopyOrigin
 from transfer.azure.blobs.wire import Call, Wire
 from transfer.azure.blobs.writing import done, marked, pinned
 
@@ -18,7 +18,11 @@ class ServiceCopy:
     address: BlobAddress
 
     async def start(
-        self, origin: Origin, metadata: Mapping[str, str], *, in_place_of: str | None
+        self,
+        origin: CopyOrigin,
+        metadata: Mapping[str, str],
+        *,
+        in_place_of: str | None,
     ) -> str:
         """Begin, and get the number by which the service knows the copy.
 

@@ -10,7 +10,7 @@ from integrity.dataclass import dataclass
 from transfer.azure.blobs.address import BlobAddress
 from transfer.azure.blobs.answers import Properties, md5_of, written
 from transfer.azure.blobs.failures import NotOffered, Side, WrongBytes
-from transfer.azure.blobs.origins import Origin
+from transfer.azure.blobs.origins import CopyOrigin
 from transfer.azure.blobs.wire import Call, Wire
 from transfer.copy_errors import (
     CannotVerifyOrigin,
@@ -141,7 +141,11 @@ class BlobWriter:
                 return
 
     async def _write_from(
-        self, query: str, headers: Mapping[str, str], extent: ByteRange, origin: Origin
+        self,
+        query: str,
+        headers: Mapping[str, str],
+        extent: ByteRange,
+        origin: CopyOrigin,
     ) -> int | None:
         """Let the service fetch bytes; the CRC-64 of what it wrote, if it says."""
         told = {**headers, **origin.headers, "x-ms-source-range": extent.header}
