@@ -8,13 +8,13 @@ from integrity.dataclass import dataclass
 from integrity.errors import DocumentError, SyntaxFault
 from integrity.facts import NO_FACTS, Facts
 from integrity.lint.any_version import in_any_version
+from integrity.lint.deployments import around_the_resources
 from integrity.lint.finding import Complaint, Finding, Fix
 from integrity.lint.findings import RULES_BY_ID, finding_of, finished
 from integrity.lint.migration import migration, moved
 from integrity.lint.report import FileResult
 from integrity.lint.rule import Needs, Rule
 from integrity.lint.rules.all_rules import ALL_RULES
-from integrity.lint.rules.spelling import at_the_top
 from integrity.lint.selection import EVERYTHING, Selection, answers_to
 from integrity.lint.severity import Severity
 from integrity.safe_text import safe_text
@@ -64,7 +64,7 @@ def judge_file(
     """
     findings = [_of_lapse(lapse, loaded) for lapse in loaded.lapses]
     findings += _of_faults(loaded)
-    findings += _of_strangers(loaded)
+    findings += _of_deployments(loaded)
     if not loaded.templates and named:
         findings.append(_no_template(loaded))
     skipped = 0
@@ -245,10 +245,11 @@ def _of_faults(loaded: LoadedFile) -> Iterator[Finding]:
         yield finding_of(RULES_BY_ID["AIB006"], complaint, _pointer(loaded, span))
 
 
-def _of_strangers(loaded: LoadedFile) -> Iterator[Finding]:
-    for member in loaded.strangers:
-        pointer = _pointer(loaded, member.key.span)
-        yield finding_of(RULES_BY_ID["AIB104"], at_the_top(member), pointer)
+def _of_deployments(loaded: LoadedFile) -> Iterator[Finding]:
+    for template in loaded.deployments:
+        for number, complaint in around_the_resources(template):
+            pointer = _pointer(loaded, complaint.span)
+            yield finding_of(RULES_BY_ID[number], complaint, pointer)
 
 
 def _pointer(loaded: LoadedFile, span: Span) -> str:

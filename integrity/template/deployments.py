@@ -9,7 +9,6 @@ from integrity.template.expressions import Context, Scope, Shared, evaluate, res
 from integrity.template.nodes import (
     ArrayNode,
     BooleanNode,
-    Member,
     Node,
     NumberNode,
     ObjectNode,
@@ -30,14 +29,6 @@ _SIGNS = ("virtualmachineimage", "imagetemplate", "customize", "distribute")
 _TEMPLATE_SPEC_TYPE = "microsoft.resources/templatespecs/versions"
 _ESCAPED = '"[['
 """Begins an expression that is the template spec's own, not the deployment's around."""
-
-_SECTIONS = frozenset(
-    (
-        "$schema", "apiprofile", "asserts", "contentversion", "definitions", "extensions",
-        "functions", "imports", "languageversion", "metadata", "outputs", "parameters",
-        "resources", "rules", "variables",
-    )
-)  # fmt: skip
 
 MAX_TURNS = 32
 """Turns of a resource's copy loop that are judged, each as a resource of its own."""
@@ -76,19 +67,6 @@ def is_deployment_template(node: Node | None) -> bool:
     return isinstance(node, ObjectNode) and isinstance(
         node.get("resources"), ArrayNode | ObjectNode
     )
-
-
-def strangers_in(template: ObjectNode) -> Iterator[Member]:
-    """What Resource Manager does not know at the top of a template, and refuses.
-
-    An object that says neither its schema nor its version is not sure to be a template.
-    """
-    if template.get("$schema") is None and template.get("contentVersion") is None:
-        return
-    for member in template.members:
-        key = member.key.value
-        if key.casefold() not in _SECTIONS and not has_placeholder(key):
-            yield member
 
 
 def resources_of(

@@ -11,7 +11,6 @@ from integrity.template.deployments import (
     is_deployment_template,
     outside_of_groups,
     resources_of,
-    strangers_in,
     values_of,
 )
 from integrity.template.expressions import Fault, Scope, Shared, resolve
@@ -82,8 +81,8 @@ class Found:
     declared: tuple[str, ...] | None = None
     """Parameters that its deployments declare; None when a template stands in none."""
 
-    strangers: tuple[Member, ...] = ()
-    """What Resource Manager refuses at the top of a deployment template."""
+    deployments: tuple[ObjectNode, ...] = ()
+    """The deployment templates that hold some of them."""
 
 
 def find_templates(syntax: Syntax, inputs: Inputs = NO_INPUTS) -> Found:
@@ -99,7 +98,7 @@ def find_templates(syntax: Syntax, inputs: Inputs = NO_INPUTS) -> Found:
         faults=tuple(shared.faults.values()),
         missing=tuple(shared.missing),
         declared=tuple(finder.declared) if is_deployed else None,
-        strangers=tuple(finder.strangers),
+        deployments=tuple(finder.deployments),
     )
 
 
@@ -109,7 +108,7 @@ class _Finder:
     def __init__(self, inputs: Inputs) -> None:
         self.inputs = inputs
         self.shared = Shared(fills=inputs.fills)
-        self.strangers: list[Member] = []
+        self.deployments: list[ObjectNode] = []
         self.declared: list[str] = []
         self.raw = Scope(
             given=inputs.parameters, context=inputs.context, shared=self.shared
@@ -205,7 +204,7 @@ class _Finder:
                 is_wanted = True
                 yield FoundTemplate(Form.DEPLOYMENT, resource.resolved())
         if is_wanted:
-            self.strangers += strangers_in(template)
+            self.deployments.append(template)
             self.declared += names_in(template.get("parameters"))
             fault_undeclared(stated, template, self.shared)
 

@@ -5,7 +5,7 @@ from integrity.template.expressions import Fault
 from integrity.template.forms import find_templates
 from integrity.template.given import NO_INPUTS, Inputs
 from integrity.template.model import Form, ImageTemplate
-from integrity.template.nodes import Member
+from integrity.template.nodes import ObjectNode
 from integrity.template.position import Document
 from integrity.template.syntax import Lapse, decode, parse
 
@@ -33,8 +33,8 @@ class LoadedFile:
     declared: tuple[str, ...] | None = None
     """Parameters that its deployments declare; None when a template stands in none."""
 
-    strangers: tuple[Member, ...] = ()
-    """What Resource Manager refuses at the top of a deployment template."""
+    deployments: tuple[ObjectNode, ...] = ()
+    """The deployment templates that hold some of the templates."""
 
     @property
     def is_deployment(self) -> bool:
@@ -81,5 +81,5 @@ def load(
         faults=found.faults,
         missing=found.missing,
         declared=found.declared,
-        strangers=found.strangers,
+        deployments=found.deployments,
     )

@@ -153,8 +153,9 @@ TEMPLATE_IDENTITY = record(
 )
 _OF_RESOURCE_MANAGER = (
     "asserts", "comments", "condition", "contentVersion", "copy", "dependsOn",
-    "existing", "extendedLocation", "import", "kind", "managedBy", "metadata",
-    "options", "plan", "resources", "scope", "sku", "zones", "$schema",
+    "existing", "extendedLocation", "extension", "import", "kind", "managedBy",
+    "managedByExtended", "metadata", "options", "placement", "plan", "resources", "scale",
+    "scope", "sku", "zones", "$schema", "@options", "@retryOn", "@waitUntil",
 )  # fmt: skip
 """Keys that any resource may have in a deployment, or in a file of its own."""
 

@@ -91,7 +91,8 @@ def unknown_api_version(envelope: Part, _: Facts) -> Iterator[Complaint]:
     The service publishes ten api-versions. It refuses those older than
     2019-05-01-preview since 26 May 2020, and an unknown one always. Without one, the
     command that submits the template decides, and with it what the template means.
-    (Newer documentation advises to leave it out of the file for that reason.)
+    (Newer documentation advises to leave it out of the file for that reason.) In a
+    deployment template that is an error: Resource Manager refuses a resource without one.
 
     Write an apiVersion that is known, or silence this rule and give it on submission.
 
@@ -110,9 +111,11 @@ def unknown_api_version(envelope: Part, _: Facts) -> Iterator[Complaint]:
         problem = f"api-version {version} is retired"
     else:
         return
+    is_refused = version is None and envelope.template.form is Form.DEPLOYMENT
     yield Complaint(
         envelope.span_of("apiVersion"),
         problem,
+        severity=Severity.ERROR if is_refused else None,
         help=f'Write "apiVersion": "{NEWEST}" or another one from {SEED} on.',
     )
 

@@ -150,11 +150,18 @@ def _of_the_right_type(departure: WrongType) -> Fix | None:
             return None
 
 
-@rule("AIB107", Severity.ERROR, over=departures(Missing))
+def _missing(template: ImageTemplate) -> Iterable[Missing]:
+    yield from departures(Missing)(template)
+    if template.form is Form.DEPLOYMENT and template.resource.get("name") is None:
+        yield Missing(template.version, "", template.resource, "name")
+
+
+@rule("AIB107", Severity.ERROR, over=_missing)
 def missing_property(departure: Missing, _: Facts) -> Iterator[Complaint]:
     """An object lacks a property that it must have.
 
-    The service refuses the template.
+    The service refuses the template. Resource Manager refuses a deployment template
+    without `$schema`, `contentVersion`, a resource's `name` or a parameter's `type`.
 
     Add the property. null counts as missing.
 
@@ -172,7 +179,8 @@ def value_not_allowed(departure: NotAllowed, _: Facts) -> Iterator[Complaint]:
     """A value is out of its limits, none of the words allowed, or not of its form.
 
     The service refuses the template. Where the service keeps a list of words open, so
-    that it may take words no schema knows yet, this is a warning.
+    that it may take words no schema knows yet, this is a warning. Resource Manager
+    refuses the `$schema` of a version that it does not know, and the type of a parameter.
 
     Write one of the words or a number within the limits.
 

@@ -12,13 +12,8 @@ from integrity.lint.severity import Severity
 from integrity.template.departures import Misspelt, UnknownName
 from integrity.template.edit import replace_value
 from integrity.template.model import Form, ImageTemplate
-from integrity.template.nodes import Member, NullNode
+from integrity.template.nodes import NullNode
 from integrity.template.versions import FIRST_STABLE, STRICT
-
-_SECTIONS = ("parameters", "variables", "functions", "resources", "outputs", "metadata")
-_OF_A_RESOURCE = frozenset(
-    ("type", "apiversion", "name", "location", "identity", "tags", "properties")
-)
 
 _TYPE_OF_A_DISTRIBUTOR = re.compile(r"(?:properties\.)?distribute\[\d+\]\.type")
 
@@ -50,12 +45,20 @@ class LeftNull(UnknownName):
     count: int
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Around(UnknownName):
+    """A key around the properties of a template that Resource Manager deploys."""
+
+
 def _unknown_names(template: ImageTemplate) -> Iterator[UnknownName]:
     """Keys that are not known; those that Terraform leaves null come as one.
 
     Steps of one type of Terraform's have the keys of all, null where they are not meant.
     """
     nulls: list[UnknownName] = []
+    for one in departures(UnknownName)(template):
+        if template.form is Form.DEPLOYMENT and not one.place:
+            yield Around(one.version, one.place, one.member, one.known, one.owner)
     for one in _read_by_the_service(UnknownName)(template):
         is_null = isinstance(one.member.value, NullNode)
         if is_null and template.form is Form.AZAPI:
@@ -76,9 +79,10 @@ def unknown_property(departure: UnknownName, _: Facts) -> Iterator[Complaint]:
     Up to api-version 2023-07-01 the service ignores it, so what it was meant to do
     does not happen. From 2024-02-01 on the service refuses the template.
 
-    At the top of a deployment template Resource Manager refuses every key that it does
-    not know there, whatever the version: a comment, or an `identity` that belongs into
-    the resource.
+    In a deployment template Resource Manager refuses every key that it does not know at
+    the top, around a resource's `properties` or in the declaration of a parameter,
+    whatever the version: a comment, an `identity` that belongs into the resource, a
+    `vmProfile` that a brace too early left outside of `properties`.
 
     Mend the spelling, move the property to where it belongs, or take it away. What is
     null in a deployment template is left out by Resource Manager, and no finding. What
@@ -92,18 +96,20 @@ def unknown_property(departure: UnknownName, _: Facts) -> Iterator[Complaint]:
     if isinstance(departure, LeftNull):
         yield _left_null(departure)
         return
-    near = _near(key.value, departure.known)
+    free = [name for name in departure.known if departure.owner.get(name) is None]
+    meant = near(key.value, free) or near(key.value, departure.known)
     belongs = _where_it_belongs(key.value)
-    is_free = near is not None and departure.owner.get(near) is None
-    if near and belongs and is_free and _is_short_for(key.value, near):
+    if meant and meant in free and belongs and _is_short_for(key.value, meant):
         belongs = None  # `source` in a File step is rather short for `sourceUri`
     elif belongs:
-        near = None
+        meant = None
     yield Complaint(
         key.span,
         f"unknown property '{key.value}'{within(departure)}"
-        + (f"; did you mean '{near}'?" if near else ""),
-        severity=severity_of(departure),
+        + (f"; did you mean '{meant}'?" if meant else ""),
+        severity=Severity.ERROR
+        if isinstance(departure, Around)
+        else severity_of(departure),
         help=belongs
         or "Mend the spelling, move it to where it belongs, or take it away.",
     )
@@ -140,29 +146,15 @@ def _where_it_belongs(key: str) -> str | None:
     return None
 
 
-def at_the_top(member: Member) -> Complaint:
-    """What to say of a key that a deployment template has no section for."""
-    key = member.key
-    near = _near(key.value, _SECTIONS)
-    is_of_a_resource = key.value.casefold() in _OF_A_RESOURCE
-    return Complaint(
-        key.span,
-        f"'{key.value}' has no place at the top of a deployment template: Resource"
-        " Manager refuses it" + (f"; did you mean '{near}'?" if near else ""),
-        severity=Severity.ERROR,
-        help="Move it into the image template's resource."
-        if is_of_a_resource
-        else "Take it away, or write it into metadata.",
-    )
-
-
-def _near(key: str, known: Sequence[str]) -> str | None:
-    """The name that was meant, if one is like it or ends with it: `uri`."""
+def near(key: str, known: Sequence[str]) -> str | None:
+    """The name that was meant, if one is like it, or is its end: `uri`; or ends with it."""
     from difflib import get_close_matches  # most properties are known
 
+    folded = key.casefold()
+    ends = [name for name in known if folded.endswith(name.casefold())]
     close = get_close_matches(key, known, n=1)
-    ending = (name for name in known if name.casefold().endswith(key.casefold()))
-    return close[0] if close else next(ending, None)
+    ending = (name for name in known if name.casefold().endswith(folded))
+    return next(iter((*sorted(ends, key=len)[-1:], *close, *ending)), None)
 
 
 def _written_in_another_case(template: ImageTemplate) -> Iterator[Misspelt]:

@@ -124,14 +124,28 @@ def test_a_name_that_only_another_version_knows_is_not_proposed():
     ]
 
 
-def test_unknown_keys_around_the_properties_are_told_of_a_plain_resource_only():
-    template = envelope_with(Form.RESOURCE, locaton="westus2", properties={})
-    deployed = envelope_with(Form.DEPLOYMENT, locaton="westus2", properties={})
+@pytest.mark.parametrize("form", [Form.RESOURCE, Form.DEPLOYMENT])
+def test_unknown_keys_around_the_properties_are_told(form):
+    template = envelope_with(form, locaton="westus2", properties={})
 
     assert messages(unknown_property, template) == [
         "unknown property 'locaton'; did you mean 'location'?"
     ]
-    assert messages(unknown_property, deployed) == []
+
+
+def test_what_the_service_answers_has_keys_of_its_own_there():
+    template = envelope_with(Form.LIVE, locaton="westus2", properties={})
+
+    assert messages(unknown_property, template) == []
+
+
+def test_a_name_that_another_one_ends_with_is_proposed_before_one_like_it():
+    target = {"type": "VHD", "artifactUri": "https://vhds.example/a/b.vhd"}
+    template = properties_with(LENIENT, distribute=[target])
+
+    assert messages(unknown_property, template) == [
+        "unknown property 'artifactUri' in distribute[0]; did you mean 'uri'?"
+    ]
 
 
 def test_resource_manager_does_not_mind_the_case_of_its_own_keys():
