@@ -8,7 +8,6 @@ from integrity.dataclass import dataclass
 from integrity.errors import DocumentError, SyntaxFault
 from integrity.facts import NO_FACTS, Facts
 from integrity.lint.any_version import in_any_version
-from integrity.lint.deployments import around_the_resources
 from integrity.lint.finding import Complaint, Finding, Fix
 from integrity.lint.findings import RULES_BY_ID, finding_of, finished
 from integrity.lint.migration import migration, moved
@@ -247,6 +246,10 @@ def _of_faults(loaded: LoadedFile) -> Iterator[Finding]:
 
 def _of_deployments(loaded: LoadedFile) -> Iterator[Finding]:
     for template in loaded.deployments:
+        from integrity.lint.deployments import (  # a plain resource stands in none
+            around_the_resources,
+        )
+
         for number, complaint in around_the_resources(template):
             pointer = _pointer(loaded, complaint.span)
             yield finding_of(RULES_BY_ID[number], complaint, pointer)

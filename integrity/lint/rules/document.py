@@ -145,23 +145,29 @@ def unresolved_expression(
     )
 
 
-_WAYS_OUT = (
-    ("reference(", "Only a deployment knows it."),
-    ("resourcegroup()", "Say where it goes with -g and --location, or give --params."),
-    ("environment()", "Say where it goes with --location, or give --params."),
-    ("deployment()", "Say where it goes with --location, or give --params."),
-    ("subscription()", "Say where it goes with --subscription, or give --params."),
-    (
-        "resourceid(",
-        "Say where it goes with --subscription and -g, or give --params.",
-    ),
+_ASKED = (
+    ("--subscription", ("subscription()", "resourceid(", "resourcegroup().id")),
+    ("-g", ("resourcegroup().", "resourceid(")),
+    ("--location", ("resourcegroup().location", "environment()", "deployment()")),
 )
+"""What an option tells, by the signs of an expression that asks for it."""
+
+_AT_THE_DEPLOYMENT = ("reference(", "uniquestring(", "guid(", "utcnow(")
 
 
 def _way_out(expression: str) -> str:
-    """How to make an expression known, by what it asks for."""
-    ways = (way for sign, way in _WAYS_OUT if sign in expression)
-    return next(ways, "Give the parameters of the deployment with --params.")
+    """How to make an expression known, by all that it asks for."""
+    if any(sign in expression for sign in _AT_THE_DEPLOYMENT):
+        return "Only a deployment knows it."
+    places = [
+        option for option, signs in _ASKED if any(sign in expression for sign in signs)
+    ]
+    if not places:
+        return "Give the parameters of the deployment with --params."
+    where = f"Say where it goes with {' and '.join(places)}"
+    if "parameters(" in expression:
+        return f"{where}, and give what it asks for with --params."
+    return f"{where}, or give --params."
 
 
 @explained("AIB006", Severity.ERROR, needs=Needs.TEXT)

@@ -1,18 +1,36 @@
 """What the declaration of a parameter demands of its value."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from types import MappingProxyType
 
 from integrity.template.expressions.values import counted
 from integrity.template.nodes import (
     ArrayNode,
+    BooleanNode,
     Node,
+    NullNode,
     NumberNode,
+    ObjectNode,
     StringNode,
+    UnknownNode,
+    text_at,
     value_at,
 )
 from integrity.template.placeholders import has_placeholder
 
 _MOST_SHOWN = 5
+
+_KINDS: Mapping[str, tuple[type[Node], str]] = MappingProxyType(
+    {
+        "string": (StringNode, "a string"),
+        "securestring": (StringNode, "a string"),
+        "int": (NumberNode, "a whole number"),
+        "bool": (BooleanNode, "true or false"),
+        "array": (ArrayNode, "an array"),
+        "object": (ObjectNode, "an object"),
+        "secureobject": (ObjectNode, "an object"),
+    }
+)
 
 
 def broken_constraint(value: Node, declaration: Node | None) -> str | None:
@@ -26,6 +44,11 @@ def broken_constraint(value: Node, declaration: Node | None) -> str | None:
 
 
 def _broken(value: Node, declaration: Node | None) -> Iterator[str]:
+    kind, called = _KINDS.get(
+        (text_at(declaration, "type") or "").casefold(), (Node, "")
+    )
+    if not isinstance(value, (kind, NullNode, UnknownNode)):
+        yield called
     allowed = value_at(declaration, "allowedValues")
     words = list(map(_word, allowed.items)) if isinstance(allowed, ArrayNode) else []
     word = _word(value)

@@ -24,6 +24,7 @@ from integrity.template.expressions.table import (
     calls_known_function,
     check_arguments,
     check_name,
+    check_place,
 )
 from integrity.template.expressions.text_functions import parse_json
 from integrity.template.expressions.values import (
@@ -270,6 +271,7 @@ class Evaluation(Caller):
         declaration = self.scope.user_function(name)
         if declaration is None:
             check_name(name)
+            check_place(name, self.make.span, self.scope.declarations_of_parameters)
         result = value_at(declaration, "output", "value")
         if declaration is None or result is None:
             raise Unknowable

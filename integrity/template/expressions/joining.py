@@ -10,6 +10,7 @@ from integrity.template.expressions.values import (
     MAX_TEXT,
     Function,
     Maker,
+    Refused,
     Unknowable,
     identity_of,
     integer_of,
@@ -121,8 +122,10 @@ def _format_item(match: re.Match[str], values: tuple[Node, ...]) -> str:
     whole = match.group()
     if whole in ("{{", "}}"):
         return whole[0]
-    if match[1] is None or int(match[1]) >= len(values):
+    if match[1] is None:
         raise Unknowable
+    if int(match[1]) >= len(values):
+        raise Refused(f"format is given no value for {whole}")
     value = values[int(match[1])]
     if is_unknown(value):
         return outlined(value)

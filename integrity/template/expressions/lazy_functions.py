@@ -9,6 +9,7 @@ from integrity.template.expressions.choices import either
 from integrity.template.expressions.names import parameter, variable
 from integrity.template.expressions.parser import Call, Expression, Literal
 from integrity.template.expressions.values import (
+    Refused,
     Unknowable,
     definite_text_of,
     integer_of,
@@ -93,6 +94,8 @@ def copy_index(caller: Caller, *arguments: Expression) -> Node:
     """The turn of a copy loop, from 0 or an offset."""
     loop, offset = _loop_and_offset([caller.value(one) for one in arguments])
     turn = caller.copies.get(loop.casefold())
+    if turn is None and not caller.copies:
+        raise Refused("copyIndex may stand only in a copy loop")
     if turn is None:
         raise Unknowable
     return caller.make.number(turn + offset)

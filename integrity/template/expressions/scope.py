@@ -108,6 +108,12 @@ class Scope:
         """Expressions are Resource Manager's own here, and have to be right."""
         return self.template is not None
 
+    @property
+    def declarations_of_parameters(self) -> Span | None:
+        """Where the template declares its parameters; None where it has none."""
+        section = self.template.get("parameters") if self.template else None
+        return None if section is None else section.span
+
     def declared(self, section: str, name: str) -> Node | None:
         """What a section of the template says of a name."""
         return self._sections(section).get(name.casefold())

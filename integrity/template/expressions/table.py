@@ -19,6 +19,7 @@ from integrity.template.expressions.parser import Access, Call, Expression
 from integrity.template.expressions.text_functions import TEXT_FUNCTIONS
 from integrity.template.expressions.values import Refused, counted
 from integrity.template.nodes import Node
+from integrity.template.position import Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +122,20 @@ def check_name(name: str) -> None:
     close = get_close_matches(name, (*known, *UNKNOWABLE), n=1, cutoff=_ALIKE)
     if close:
         raise Refused(f"there is no function '{name}'; did you mean '{close[0]}'?")
+
+
+def check_place(name: str, span: Span, defaults: Span | None) -> None:
+    """See that a function whose result is another one each time stands in a default.
+
+    Raises:
+        Refused: It stands anywhere else.
+    """
+    is_in = defaults is not None and (
+        defaults.document is span.document
+        and defaults.start <= span.start <= span.end <= defaults.end
+    )
+    if name.casefold() in ("newguid", "utcnow") and not is_in:
+        raise Refused(f"{name} may stand only in the default value of a parameter")
 
 
 def check_arguments(name: str, wanted: int, given: int) -> None:

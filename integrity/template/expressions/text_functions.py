@@ -12,7 +12,9 @@ from integrity.template.expressions.values import (
     MAX_TEXT,
     Function,
     Maker,
+    Refused,
     Unknowable,
+    counted,
     definite_text_of,
     integer_of,
     is_unknown,
@@ -91,8 +93,11 @@ def substring(
     """Characters from a place on; beyond the end Resource Manager refuses."""
     text, begin = definite_text_of(value), integer_of(start)
     end = len(text) if length is None else begin + integer_of(length)
-    if not 0 <= begin <= end <= len(text):
+    if value.open:
         raise Unknowable
+    if not 0 <= begin <= end <= len(text):
+        size = counted(len(text), "character")
+        raise Refused(f"substring goes beyond a text of {size}")
     return make.text(text[begin:end])
 
 

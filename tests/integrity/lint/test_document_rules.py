@@ -100,6 +100,16 @@ def test_in_a_deployment_parameters_may_make_it_known():
         ("reference(resourceId('a/b', 'c')).name", "Only a deployment knows"),
         ("parameters('region')", "--params"),
         ("resourceId('Microsoft.Compute/images', 'x')", "--subscription and -g"),
+        (
+            "concat(subscription().id, '/resourceGroups/', resourceGroup().name)",
+            "with --subscription and -g, or",
+        ),
+        ("resourceGroup().id", "with --subscription and -g, or"),
+        (
+            "resourceId('Microsoft.Compute/images', parameters('image'))",
+            "with --subscription and -g, and give what it asks for with --params",
+        ),
+        ("format('{0}', uniqueString(resourceGroup().id))", "Only a deployment knows"),
     ],
 )
 def test_the_way_out_of_an_expression_is_what_it_asks_for(expression, way_out):

@@ -58,7 +58,17 @@ def test_what_only_a_branch_not_taken_may_ask_for_is_not_missed():
             "[resourceId(parameters('name'), 'Microsoft.Compute/galleries/images', 'g')]",
             "the id of 'Microsoft.Compute/galleries/images' takes 2 names, not 1",
         ),
-        ("[resourceId(utcNow(), utcNow())]", None),
+        ("[resourceId(uniqueString('a'), uniqueString('b'))]", None),
+        ("[utcNow()]", "utcNow may stand only in the default value of a parameter"),
+        ("[newGuid()]", "newGuid may stand only in the default value of a parameter"),
+        ("[copyIndex()]", "copyIndex may stand only in a copy loop"),
+        ("[format('{0}-{1}', 'a')]", "format is given no value for {1}"),
+        ("[format('{0:X} {x}', 'a')]", None),
+        (
+            "[substring(parameters('name'), 0, 24)]",
+            "substring goes beyond a text of 6 characters",
+        ),
+        ("[substring(parameters('place'), 0, 24)]", None),
         ("[if(true(), 'a', toLower())]", None),
     ],
 )
@@ -67,6 +77,16 @@ def test_what_resource_manager_would_refuse_is_a_fault_at_its_place(text, messag
     resolve(node_of(text), scope)
     faults = [words for _, words in scope.shared.faults.values()]
     assert faults == ([] if message is None else [message])
+
+
+@pytest.mark.parametrize(
+    "default", ["[utcNow('yyyy')]", "[concat('a-', newGuid())]", ""]
+)
+def test_what_a_deployment_may_replace_or_make_anew_is_no_fault_in_a_default(default):
+    declaration = f'{{"type": "string", "defaultValue": "{default}"}}'
+    scope = scope_of(f'{{"parameters": {{"a": {declaration}}}}}')
+    resolve(node_of("[substring(parameters('a'), 0, 8)]"), scope)
+    assert not scope.shared.faults
 
 
 def test_an_expression_too_deep_is_unknown_but_no_fault():
@@ -86,6 +106,12 @@ def test_an_expression_too_deep_is_unknown_but_no_fault():
         ('"defaultValue": "abcd", "maxLength": 3', "at most 3 characters"),
         ('"defaultValue": [1], "minLength": 2', "at least 2 items"),
         ('"defaultValue": 1000, "maxValue": 960', "at most 960"),
+        ('"type": "int", "defaultValue": "abc"', "a whole number"),
+        ('"type": "String", "defaultValue": 5', "a string"),
+        ('"type": "object", "defaultValue": ["a"]', "an object"),
+        ('"type": "bool", "defaultValue": "[true()]"', None),
+        ('"type": "int", "defaultValue": ""', None),
+        ('"type": "array", "defaultValue": "[json(string(utcNow()))]"', None),
         ('"defaultValue": 5, "minValue": 6, "maxValue": 960', "at least 6"),
         ('"defaultValue": 7, "allowedValues": [7, "[variables(\'x\')]"]', None),
         (
