@@ -112,7 +112,8 @@ def _stamps(report: Report) -> Iterator[str]:
         yield "Nothing to stamp: no image template was read"
         return
     if not report.stamped:
-        yield "Nothing to stamp: no artifact's checksum is missing or differs"
+        known = "known " if _unknown_addresses(report) else ""
+        yield f"Nothing to stamp: no {known}artifact's checksum is missing or differs"
         return
     verb = "Stamped" if report.written else "Would stamp"
     files = counted(len({one.path for one in done}), "file")
@@ -121,9 +122,14 @@ def _stamps(report: Report) -> Iterator[str]:
     yield f"{verb} {counted(len(done), 'checksum')} in {files}{failed}"
 
 
+def _unknown_addresses(report: Report) -> int:
+    return sum(file.unknown_artifacts for file in report.files)
+
+
 def _unknown(report: Report) -> Iterator[str]:
-    unknown = sum(file.unknown_artifacts for file in report.files)
-    if report.artifacts is not None and unknown:
+    unknown = _unknown_addresses(report)
+    is_read = report.artifacts is not None or report.stamped is not None
+    if is_read and unknown:
         yield (
             f"{counted(unknown, 'address', 'addresses')} not read because a value is not"
             " known offline (give --params or --set)"

@@ -108,6 +108,18 @@ def test_no_secret_of_an_address_is_told():
     assert "hunter2" not in "\n".join(told(verified(missing()), verbose=True))
 
 
+def test_a_stamp_tells_the_addresses_that_it_could_not_read():
+    lines = told(
+        report(command="stamp", stamped=(), files=(file(unknown_artifacts=2),))
+    )
+
+    assert lines == [
+        "Nothing to stamp: no known artifact's checksum is missing or differs",
+        "2 addresses not read because a value is not known offline"
+        " (give --params or --set)",
+    ]
+
+
 def test_a_stamp_says_what_stands_where():
     lines = told(report(command="stamp", stamped=(stamped(),), written=True))
 
