@@ -6,10 +6,17 @@ from collections.abc import Callable, Container, Iterator
 from integrity.lint.finding import Complaint
 from integrity.lint.severity import Severity
 from integrity.template.blocks import Block, NotKnown
+from integrity.template.departures import NotAllowed
 from integrity.template.model import Form, Part
 from integrity.template.nodes import Node, Reason, StringNode, UnknownNode
+from integrity.template.properties import Text
 from integrity.template.regions import region_misspelt
-from integrity.template.resource_ids import is_unfinished, misnamed_gallery, stand_in
+from integrity.template.resource_ids import (
+    has_misspelt_subscription,
+    is_unfinished,
+    misnamed_gallery,
+    stand_in,
+)
 
 _SHOWN = 60
 """Characters of an id that tell it from others; the rest is a subscription's."""
@@ -191,11 +198,22 @@ def _slip_in(text: str) -> str:
     """What to add to the news that an id is none: a slip that is hard to see."""
     if not text.casefold().startswith("/subscriptions/"):
         return ": an id begins with /subscriptions/"
+    if has_misspelt_subscription(text):
+        return ": its subscription is not quite a GUID"
     if any(map(str.isspace, _FILLED_IN_LATER.sub("", text))):
         return ": white space is in it"
     if text.endswith("/"):
         return ": a slash is at its end"
     return ": a name is missing between two slashes" if "//" in text[1:] else ""
+
+
+def slip_of(departure: NotAllowed) -> str:
+    """The same of what begins as the id does that it should be."""
+    node, wanted = departure.node, departure.wanted
+    is_id = isinstance(wanted, Text) and "/subscriptions/" in wanted.example
+    text = node.value if is_id and isinstance(node, StringNode) else ""
+    slip = _slip_in(text) if text.casefold().startswith("/subscriptions/") else ""
+    return slip.replace(":", ";")
 
 
 def _end_of(text: str) -> str:

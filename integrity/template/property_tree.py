@@ -26,12 +26,13 @@ from integrity.template.properties import (
     some_of,
     wholly,
 )
+from integrity.template.resource_ids import NEARLY_A_GUID
 from integrity.template.step_properties import CUSTOMIZER, VALIDATOR
 
 
 def _resource_id(kind: str, tail: str) -> Text:
     """The id of a resource in a resource group."""
-    head = r"/subscriptions/[^/]+/resourceGroups/[^/]+"
+    head = rf"/subscriptions/(?!{NEARLY_A_GUID})[^/]+/resourceGroups/[^/]+"
     keys = re.sub(r"\{\w+\}", "[^/]+", tail)
     example = f"/subscriptions/{{subscription}}/resourceGroups/{{group}}{tail}"
     return Text(pattern=f"(?i:{head}{keys}/?)", example=f"{kind}: {example}")

@@ -6,6 +6,12 @@ from urllib.parse import quote
 from integrity.dataclass import dataclass
 
 _NAME = r"[\w.()-]+"
+NEARLY_A_GUID = (
+    r"(?![0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}(?:/|\Z))(?![0-]+(?:/|\Z))"
+    r"(?=[^/]{24,48}(?:/|\Z))[0-9a-f]+(?:-[0-9a-f]+){3,5}(?:/|\Z)"
+)
+"""A subscription that lacks a digit, or has one too many; zeros stand for any."""
+
 _ID = re.compile(
     rf"/subscriptions/(?P<subscription>{_NAME})"
     rf"(?:/resourceGroups/(?P<group>{_NAME}))?"
@@ -137,8 +143,15 @@ def is_identity(text: str) -> bool:
     return _is_in_a_group(parse_resource_id(text), MANAGED_IDENTITY)
 
 
+def has_misspelt_subscription(text: str) -> bool:
+    """Say whether an id's subscription is nearly a GUID."""
+    return re.match(f"/subscriptions/{NEARLY_A_GUID}", text, re.IGNORECASE) is not None
+
+
 def _is_in_a_group(resource: ResourceId | None, kind: str) -> bool:
-    return resource is not None and resource.is_a(kind) and resource.group is not None
+    if resource is None or has_misspelt_subscription(str(resource)):
+        return False
+    return resource.is_a(kind) and resource.group is not None
 
 
 def is_gallery_image(text: str) -> bool:

@@ -11,7 +11,7 @@ from integrity.lint.finding import Complaint, Fix
 from integrity.lint.fixes import renamed, without_quotes
 from integrity.lint.rule import Rule, rule
 from integrity.lint.severity import Severity
-from integrity.lint.values import left_open
+from integrity.lint.values import left_open, slip_of
 from integrity.template.blocks import Block
 from integrity.template.departures import (
     Departure,
@@ -192,7 +192,7 @@ def value_not_allowed(departure: NotAllowed, _: Facts) -> Iterator[Complaint]:
     is_open = isinstance(wanted, Text) and wanted.open
     yield Complaint(
         departure.node.span,
-        f"{departure.place} must be {_allowed(departure)}",
+        f"{departure.place} must be {_allowed(departure)}{slip_of(departure)}",
         severity=Severity.WARNING if is_open else None,
         help=f"Write {_allowed(departure)}.",
     )

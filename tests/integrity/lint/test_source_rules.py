@@ -24,6 +24,7 @@ from integrity.template.edit import apply
 from integrity.template.model import ImageTemplate
 
 COMPUTE = "/subscriptions/s/resourceGroups/g/providers/Microsoft.Compute"
+OTHER = "/subscriptions/{}/resourceGroups/g/providers/Microsoft.Compute/images/i"
 GALLERY = f"{COMPUTE}/galleries/contoso/images/base"
 SHARED = "/subscriptions/s/providers/Microsoft.Compute/locations/westus2"
 
@@ -118,7 +119,17 @@ def test_an_id_may_be_written_in_any_case_and_filled_in_later(image):
     assert complaints(not_a_managed_image_id, managed(image)) == []
 
 
+@pytest.mark.parametrize(
+    "subscription",
+    ["0A1B2C3D-0000-1111-2222-333344445555", "sub", "00000000-0000-0000-00000000"],
+)
+def test_a_subscription_is_a_guid_or_a_stand_in_for_one(subscription):
+    image = OTHER.format(subscription)
+    assert complaints(not_a_managed_image_id, managed(image)) == []
+
+
 BEGINS = ": an id begins with /subscriptions/"
+NO_GUID = ": its subscription is not quite a GUID"
 
 
 @pytest.mark.parametrize(
@@ -130,6 +141,9 @@ BEGINS = ": an id begins with /subscriptions/"
         (f"{COMPUTE}/images/base image", ": white space is in it"),
         (f"{COMPUTE}//images/base", ": a name is missing between two slashes"),
         (f"{COMPUTE}/disks/base", ""),
+        (OTHER.format("0a1b2c3d-0000-1111-2222-33334444555"), NO_GUID),
+        (OTHER.format("0a1b2c3d-0000-1111-2222-3333444455556"), NO_GUID),
+        (OTHER.format("0a1b2c3d-0000-11112222-333344445555"), NO_GUID),
         ("/subscriptions/s/providers/Microsoft.Compute/images/base", ""),
         (f"{GALLERY}/versions/1.0.0", ""),
         (f"https://management.azure.com{COMPUTE}/images/base", BEGINS),

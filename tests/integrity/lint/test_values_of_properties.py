@@ -11,6 +11,7 @@ from integrity.lint.rules.property_tree import (
 )
 from integrity.lint.severity import Severity
 
+LACKING = "0a1b2c3d-0000-1111-2222-33334444555"
 SUBNET = (
     "/subscriptions/s/resourceGroups/g/providers/Microsoft.Network"
     "/virtualNetworks/n/subnets/build"
@@ -129,6 +130,12 @@ def test_null_counts_as_missing():
             "vmProfile.vnetConfig.subnetId must be a subnet's id:"
             " /subscriptions/{subscription}/resourceGroups/{group}/providers"
             "/Microsoft.Network/virtualNetworks/{network}/subnets/{subnet}",
+        ),
+        (
+            {"stagingResourceGroup": f"/subscriptions/{LACKING}/resourceGroups/g"},
+            "stagingResourceGroup must be a resource group's id:"
+            " /subscriptions/{subscription}/resourceGroups/{group};"
+            " its subscription is not quite a GUID",
         ),
         (
             {"vmProfile": {"userAssignedIdentities": [""]}},
