@@ -121,7 +121,7 @@ def id_problem(
     left = _expression_left_in(block, text)
     if left or is_unfinished(text):
         return left
-    return f"'{_end_of(text)}' is not the id of {kind}{_slip_in(text)}"
+    return f"'{_end_of(text)}' is not the id of {kind}{slip_in(text)}"
 
 
 def _expression_left_in(block: Part, text: str) -> str | None:
@@ -145,7 +145,7 @@ def _problem_of_a_choice(
     for choice in node.choices:
         text = choice.value.value if isinstance(choice.value, StringNode) else ""
         if text.strip() and not fits(text) and not is_unfinished(text):
-            told = f"'{_end_of(text)}' is not the id of {kind}{_slip_in(text)}"
+            told = f"'{_end_of(text)}' is not the id of {kind}{slip_in(text)}"
             return f"where an expression chooses it: {told}"
     return None
 
@@ -190,11 +190,11 @@ def unfinished_id_problem(
         return None
     return (
         f"'{_end_of(shown(outline))}' is not the id of {kind},"
-        f" whatever is put into it{_slip_in(outline)}"
+        f" whatever is put into it{slip_in(outline)}"
     )
 
 
-def _slip_in(text: str) -> str:
+def slip_in(text: str) -> str:
     """What to add to the news that an id is none: a slip that is hard to see."""
     if not text.casefold().startswith("/subscriptions/"):
         return ": an id begins with /subscriptions/"
@@ -212,7 +212,7 @@ def slip_of(departure: NotAllowed) -> str:
     node, wanted = departure.node, departure.wanted
     is_id = isinstance(wanted, Text) and "/subscriptions/" in wanted.example
     text = node.value if is_id and isinstance(node, StringNode) else ""
-    slip = _slip_in(text) if text.casefold().startswith("/subscriptions/") else ""
+    slip = slip_in(text) if text.casefold().startswith("/subscriptions/") else ""
     return slip.replace(":", ";")
 
 

@@ -8,6 +8,7 @@ from integrity.template.model import Form, ImageTemplate
 from integrity.template.nodes import ObjectNode
 from integrity.template.position import Document
 from integrity.template.syntax import Lapse, decode, parse
+from integrity.template.tokens import TEMPLATED
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -35,6 +36,11 @@ class LoadedFile:
 
     deployments: tuple[ObjectNode, ...] = ()
     """The deployment templates that hold some of the templates."""
+
+    @property
+    def has_branches(self) -> bool:
+        """A templating tool is still to choose what stands in it."""
+        return any(lapse.message == TEMPLATED for lapse in self.lapses)
 
     @property
     def is_deployment(self) -> bool:

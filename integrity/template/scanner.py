@@ -158,7 +158,7 @@ class Scanner:
         if tokens.kind == ",":
             comma = tokens.start
             tokens.advance()
-            if tokens.kind == closer:
+            if tokens.kind == closer and tokens.end_of_directive < comma:
                 tokens.note("trailing comma", comma, comma + 1)
         elif tokens.kind == "end":
             container = self.container(closer, opened)

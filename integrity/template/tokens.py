@@ -17,6 +17,13 @@ _INTERPOLATION = (
 )
 """What Terraform works out: over several lines, with strings and objects in it."""
 
+_DIRECTIVE = (
+    r"%\{~?[ ]*(?:if|else|endif|for|endfor)\b(?:[^{}\"\r\n]|\"[^\"\r\n]*\"){0,200}\}"
+    r"|\{%[+-]?[ ]*\w+\b(?:(?!%\})[^\r\n]){0,200}%\}"
+)
+"""Of Terraform's templates, and of Jinja's."""
+
+_BRANCH = re.compile(rf"(?={_DIRECTIVE})(?:%\{{~?|\{{%[+-]?)[ ]*(\w+)[^\r\n]*?\}}")
 _TOKEN = re.compile(
     r"""[ \t\r\n]*(?:
       (?P<twice>""(?=[^\s,:/}\]])[^"\\\r\n]{1,500}""(?=[ \t\r\n]*(?:[,:}\]]|\Z)))
@@ -31,6 +38,9 @@ _TOKEN = re.compile(
     + r"""
         |\$\(\$?[\w.-]{1,80}\)|\$(?!(?:true|false|null)\b)[A-Za-z_]\w{0,60}\b(?![:(\w])
         |__[A-Za-z]\w{0,80}?__|@@[\w.-]{1,80}?@@){1,4})
+    | (?P<directive>"""
+    + _DIRECTIVE
+    + r""")
     | (?P<mark>\{(?!%)|[}\[\]:,])
     | (?P<number>-?[0-9]+(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?(?![\w.]))
     | (?P<word>[A-Za-z_]+)
@@ -42,6 +52,9 @@ _TOKEN = re.compile(
 )
 _LOOSE = "a string with a line break or a tab in it, not written as an escape"
 _ELLIPSIS = "'...' in place of a value"
+TEMPLATED = (
+    "directives of a templating tool, this one first: judged with first branches"
+)
 _STRINGS = {
     "twice": "a string in quotes twice",
     "curly": "a string in typographic quotes; JSON knows the straight ones only",
@@ -96,6 +109,9 @@ class Tokens:
         self.end_before = 0
         """Where the token before the present one ends."""
 
+        self.end_of_directive = 0
+        """Where the last directive of a templating tool ends; 0 where there was none."""
+
     def advance(self) -> None:
         """Step to the next token, over comments and ellipses."""
         self.end_before = end = self.end
@@ -130,9 +146,29 @@ class Tokens:
         elif kind == "comment":
             self.comments += 1
             self.first_comment = self.first_comment or self.span
+        elif kind == "directive":
+            self.directive()
         elif kind == "ellipsis":
             self.note(_ELLIPSIS, self.start, self.end, removable=False)
-        return kind in {"comment", "ellipsis"}
+        return kind in {"comment", "directive", "ellipsis"}
+
+    def directive(self) -> None:
+        """Step over one of a templating tool: into the first branch, over the others."""
+        if self.end_of_directive == 0:
+            self.note(TEMPLATED, self.start, self.end, removable=False)
+        branch = _BRANCH.match(self.text, self.start)
+        if branch is not None and branch[1] in {"else", "elif"}:
+            self.end = self.end_of_branches()
+        self.end_of_directive = self.end
+
+    def end_of_branches(self) -> int:
+        """Where what the present directive belongs to ends."""
+        depth = 1
+        for one in _BRANCH.finditer(self.text, self.end):
+            depth += (one[1] in {"if", "for"}) - (one[1] in {"endif", "endfor"})
+            if depth == 0:
+                return one.end()
+        self.fail("a directive of a templating tool without its end")
 
     def lapse_of_comments(self) -> Iterator[Lapse]:
         """The first comment, standing for all: a file with one has many."""

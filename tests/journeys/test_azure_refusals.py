@@ -109,6 +109,18 @@ def test_a_piece_of_a_template_is_not_submitted(azure, tmp_path):
     assert bakeferry.changes == []
 
 
+def test_what_a_templating_tool_is_still_to_choose_is_not_submitted(azure, tmp_path):
+    bakeferry = azure()
+    file = template_file(tmp_path, buildTimeoutInMinutes=120)
+    file.write_text(file.read_text().replace("120", "{% if x %}120{% endif %}"))
+
+    told = bakeferry(*submitting(tmp_path, str(file)))
+
+    assert told.code == ExitCode.USAGE
+    assert "submit the file that the tool writes" in told.err
+    assert bakeferry.changes == []
+
+
 def test_a_submission_needs_a_resource_group(azure, tmp_path):
     told = azure()("submit", template_file(tmp_path))
 

@@ -41,8 +41,14 @@ class Candidate:
         """The one image template in it.
 
         Raises:
-            NotSubmittable: There is none, more than one, or only a piece of one.
+            NotSubmittable: There is none, more than one, or only a piece of one; or a
+                templating tool is still to choose what stands there.
         """
+        if self.file.loaded.has_branches:
+            raise NotSubmittable(
+                f"{self.shown_path} has directives of a templating tool; submit the file"
+                " that the tool writes"
+            )
         templates = self.file.loaded.templates
         if len(templates) != 1:
             raise NotSubmittable(

@@ -39,10 +39,12 @@ def lenient_json() -> None:
     r"""The text is JSON only if something is overlooked.
 
     That is a trailing comma, a comment, a byte order mark, `...` in place of a value,
-    a placeholder without quotes, or missing outer braces. We read on; Azure Resource
-    Manager and the `az` command may refuse the file. A single backslash as in `C:\temp`
-    is told here too: to JSON that is a tab, and the folder is another one. Comments, and strings over several
-    lines, are a note in a deployment template: Resource Manager takes them there.
+    a placeholder without quotes, an `%{ if … }` of Terraform or `{% if … %}` of Jinja,
+    which are read with their first branches, or missing outer braces. We read on; Azure
+    Resource Manager and the `az` command may refuse the file. A single backslash as in
+    `C:\temp` is told here too: to JSON that is a tab, and the folder is another one.
+    Comments, and strings over several lines, are a note in a deployment template:
+    Resource Manager takes them there.
 
     Take away what is named. The samples in the template reference of March 2020 need
     this: of twenty, three are JSON as they stand.

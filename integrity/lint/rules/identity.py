@@ -7,7 +7,7 @@ from integrity.lint.finding import Complaint
 from integrity.lint.rule import Needs, rule
 from integrity.lint.severity import Severity
 from integrity.lint.subjects import envelopes, identities
-from integrity.lint.values import left_open, settled, unfinished_id_problem
+from integrity.lint.values import left_open, settled, slip_in, unfinished_id_problem
 from integrity.template.blocks import Block
 from integrity.template.hosts import has_signature, host_of, is_azure_blob, is_github
 from integrity.template.model import ImageTemplate, Part
@@ -235,6 +235,7 @@ def not_an_identity_id(member: Member, _: Facts) -> Iterator[Complaint]:
         problem = unfinished_id_problem(key.value, is_identity, "a managed identity")
     elif not is_identity(key.value):
         problem = f"'{key.value}' is not the resource id of a managed identity"
+        problem += slip_in(key.value)
     else:
         problem = None
     if problem:

@@ -155,6 +155,14 @@ def test_only_a_whole_id_will_do(key):
     assert len(complaints(not_an_identity_id, with_identities({key: {}}))) == 1
 
 
+def test_what_is_hard_to_see_in_an_identitys_id_is_named():
+    key = IDENTITY.replace(
+        IDENTITY.split("/")[2], "0a1b2c3d-0000-1111-2222-33334444555"
+    )
+    (complaint,) = complaints(not_an_identity_id, with_identities({key: {}}))
+    assert complaint.message.endswith("identity: its subscription is not quite a GUID")
+
+
 @pytest.mark.parametrize(
     "url",
     [

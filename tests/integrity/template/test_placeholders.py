@@ -27,6 +27,7 @@ def test_a_placeholder_is_unknown_also_behind_a_parameter():
         ('"/subscriptions/$(sub)/x"', UNKNOWN),
         ('"rg-__ENV__-x"', UNKNOWN),
         ('"@@region@@"', UNKNOWN),
+        ('"%{ if var.eu }westeurope%{ else }eastus%{ endif }"', UNKNOWN),
         ('"$LOCATION"', UNKNOWN),
         ('"$location"', UNKNOWN),
         ('"$outputName-vhd"', UNKNOWN),

@@ -169,20 +169,51 @@ def test_a_duplicate_names_the_first_place():
         ("# yaml", 0, "a comment that begins with '#'; JSON has none"),
         ('{"a": $true}', 6, "a variable of PowerShell or a shell; JSON knows none"),
         (
-            "[%{ for x in y }]",
+            "[%{ x }]",
             1,
             "a tag of a templating tool; judge the file that the tool writes",
         ),
         (
-            "{\n{% if x %}",
+            "{\n{% if x",
             2,
             "a tag of a templating tool; judge the file that the tool writes",
+        ),
+        (
+            "[%{ if x }1%{ else }2%{ if y }3%{ endif }]",
+            11,
+            "a directive of a templating tool without its end",
         ),
     ],
 )
 def test_what_is_no_json_is_refused_at_its_place(text, offset, why):
     fault = fault_of(text)
     assert (fault.offset, fault.why) == (offset, why)
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("[1%{ if x }, 2%{ endif }]", [1, 2]),
+        ('[%{if var.x != ""}1%{else}2%{endif}]', [1]),
+        ("[%{~ if x ~}1%{~ else ~}%{ if y }2%{ else }3%{ endif }%{~ endif ~}]", [1]),
+        ("[%{ for x in y ~}1,%{ endfor ~}]", [1]),
+        ("[{% if x %}1{% elif y %}2{% else %}3{% endif %}]", [1]),
+        ("[{%- for x in y -%}1{% if not loop.last %},{% endif %}{%- endfor -%}]", [1]),
+        ('{% set x = {"a": 1} %}\n{"b": 2}', {"b": 2}),
+    ],
+)
+def test_directives_are_read_over_with_their_first_branches(text, value):
+    syntax = read(text)
+
+    assert to_json(syntax.root) == value
+    (lapse,) = syntax.lapses
+    assert (lapse.rule, lapse.removable, lapse.insert) == ("AIB002", False, "")
+    assert lapse.message.startswith("directives of a templating tool, this one first")
+
+
+def test_many_directives_are_read_in_passing():
+    nested = "%{ if x }1%{ else }2%{ endif }," * 20_000
+    assert len(to_json(read(f"[{nested}]").root)) == 20_000
 
 
 def test_a_surrogate_pair_is_one_character():

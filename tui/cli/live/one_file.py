@@ -52,7 +52,8 @@ def open_one(path: str, options: Mapping[str, Any]) -> OneTemplate:
     """Load the one template of a file.
 
     Raises:
-        click.UsageError: There is none, more than one, or only a piece of one.
+        click.UsageError: There is none, more than one, or only a piece of one; or a
+            templating tool is still to choose what stands there.
         click.exceptions.Exit: The file cannot be read, as was told.
     """
     how = judging(options, {})
@@ -71,6 +72,11 @@ def open_one(path: str, options: Mapping[str, Any]) -> OneTemplate:
         raise click.UsageError(f"{shown(path)} holds {found}; one is wanted")
     if templates[0].is_fragment:
         raise click.UsageError(f"{shown(path)} holds only a piece of an image template")
+    if any(file.loaded.has_branches for file in opened.files):
+        raise click.UsageError(
+            f"{shown(path)} has directives of a templating tool; submit the file that the"
+            " tool writes"
+        )
     return OneTemplate(opened, how, templates[0], path)
 
 
