@@ -2,6 +2,7 @@
 
 import json
 import math
+from typing import NoReturn
 
 from integrity.template import escapes
 from integrity.template.nodes import (
@@ -162,13 +163,22 @@ class Scanner:
                 tokens.note("trailing comma", comma, comma + 1)
         elif tokens.kind == "end":
             container = self.container(closer, opened)
-            tokens.fail(f"the text ends inside {container}: '{closer}' is missing")
+            self.fail_at_brace(
+                f"the text ends inside {container}: '{closer}' is missing"
+            )
         elif tokens.kind not in _FIRST_OF_NEXT[closer]:
             container = self.container(closer, opened)
-            tokens.fail(f"expected ',' or '{closer}' to go on with {container}")
+            self.fail_at_brace(f"expected ',' or '{closer}' to go on with {container}")
         else:
             place = Span(self.document, tokens.end_before, tokens.end_before)
             tokens.add_lapse(Lapse("AIB001", place, "a comma is missing", insert=","))
+
+    def fail_at_brace(self, why: str) -> NoReturn:
+        """Stop where braces do not match; the slip may stand far above."""
+        from integrity.template.indents import misplaced_brace  # few texts come here
+
+        slip = misplaced_brace(self.tokens.text)
+        self.tokens.fail(f"{why}; by its indentation, {slip}" if slip else why)
 
     def container(self, closer: str, opened: int) -> str:
         """What is still open, with its line where that is another one than this."""
@@ -201,7 +211,7 @@ class Scanner:
                 self.is_fragment = True
                 tokens.note("comma after the last value", comma, comma + 1)
                 return first
-        tokens.fail("a second value; one file holds one JSON value")
+        self.fail_at_brace("a second value; one file holds one JSON value")
 
     def object_of(self, members: list[Member], start: int, end: int) -> ObjectNode:
         """Close an object; two keys that differ at most in case are an error."""
