@@ -27,6 +27,15 @@ from integrity.template.references import inline_commands
 _LAST_WITH_LINUX_POWERSHELL = "2019-05-01-preview"
 _LEAST, _MOST = -(1 << 31), (1 << 31) - 1
 _CODE = re.compile(r"[0-9]{1,10}")
+_LEAVES = re.compile(
+    r"(?:^|[;|&{]) *(?:& *)?[\"']?(?P<program>(?:restart|stop)-computer\b"
+    r"|(?:[\w$:.\\{}-]{0,80}\\)?(?:shutdown(?:\.exe)?[\"']?(?= [^;|]{0,80}[/-][rs]\b)"
+    r"|sysprep(?:\.exe)?[\"']?(?= [^;|]{0,80}/(?:shutdown|reboot)\b)))",
+    re.IGNORECASE | re.MULTILINE,
+)
+"""A command of its own that takes the machine away; not one in somebody's text."""
+
+_TEXT_FOR_LATER = re.compile(r"@['\"]|deprovisioningscript", re.IGNORECASE)
 _POWERSHELL = re.compile("powershell|pwsh", re.IGNORECASE)
 
 
@@ -166,8 +175,40 @@ def _meant(node: Node) -> str | None:
     return word if word in {"true", "false"} else None
 
 
+@rule("AIB345", Severity.WARNING, over=powershell_steps)
+def machine_leaves_step(step: Part, _: Facts) -> Iterator[Complaint]:
+    r"""A PowerShell step restarts the machine or shuts it down.
+
+    The build waits for the step's own end, and loses the machine before it: the step
+    fails, and the build with it. A WindowsRestart step waits until the machine is back.
+    One that is shut down, as by Sysprep with `/shutdown`, comes back for nobody.
+
+    End the step, and write a WindowsRestart step after it. Leave Sysprep to the service,
+    which generalizes the image after the last step; with other options, let a step write
+    `c:\DeprovisioningScript.ps1`.
+
+    From the documentation of the service's task for Azure DevOps, and from reports of
+    users.
+    """
+    commands = list(inline_commands(step))
+    if any(_TEXT_FOR_LATER.search(one.value) for one in commands):
+        return
+    for command in commands:
+        match = _LEAVES.search(command.value)
+        if match is not None:
+            is_sysprep = "sysprep" in match.group().casefold()
+            yield Complaint(
+                command.span,
+                f"the build loses the machine at {match['program']}",
+                help="Leave Sysprep to the service: it generalizes after the last step."
+                if is_sysprep
+                else "Write a WindowsRestart step after this one instead.",
+            )
+
+
 RULES: tuple[Rule, ...] = (
     powershell_on_linux,
+    machine_leaves_step,
     exit_codes_not_integers,
     elevation_not_boolean,
 )

@@ -8,6 +8,7 @@ from integrity.facts import NO_FACTS
 from integrity.lint.rules.powershell import (
     elevation_not_boolean,
     exit_codes_not_integers,
+    machine_leaves_step,
 )
 
 
@@ -106,3 +107,43 @@ def test_running_as_system_without_a_word_of_elevation_is_told():
 )
 def test_elevation_that_agrees_is_fine(members):
     assert messages(elevation_not_boolean, powershell(**members)) == []
+
+
+@pytest.mark.parametrize(
+    ("command", "program"),
+    [
+        ("Restart-Computer -Force", "Restart-Computer"),
+        ("if ($x) { restart-computer }", "restart-computer"),
+        ("shutdown /r /t 0", "shutdown"),
+        ("Write-Host a; shutdown.exe -s", "shutdown.exe"),
+        ("Stop-Computer", "Stop-Computer"),
+        (r"& C:\Windows\System32\shutdown.exe /r", r"C:\Windows\System32\shutdown.exe"),
+        (
+            r"& $Env:SystemRoot\System32\Sysprep\Sysprep.exe /generalize /oobe /shutdown",
+            r"$Env:SystemRoot\System32\Sysprep\Sysprep.exe",
+        ),
+    ],
+)
+def test_a_command_that_takes_the_machine_away_is_told(command, program):
+    assert messages(machine_leaves_step, powershell(inline=["Get-Date", command])) == [
+        f"the build loses the machine at {program}"
+    ]
+
+
+def test_sysprep_is_left_to_the_service():
+    template = powershell(inline=["sysprep /oobe /generalize /reboot"])
+    (complaint,) = complaints(machine_leaves_step, template)
+    assert complaint.help.startswith("Leave Sysprep to the service")
+
+
+@pytest.mark.parametrize(
+    "inline",
+    [
+        ["shutdown /a", "sysprep.exe /oobe /generalize /quiet /quit"],
+        ["Write-Host 'Restart-Computer comes next'", "Install-Thing -NoRestart"],
+        ["$text = @'", "Restart-Computer", "'@"],
+        ["'sysprep /shutdown' > C:\\DeprovisioningScript.ps1", "Stop-Computer"],
+    ],
+)
+def test_what_only_speaks_of_it_is_left_alone(inline):
+    assert messages(machine_leaves_step, powershell(inline=inline)) == []
