@@ -20,6 +20,9 @@ _TYPE_OF_A_DISTRIBUTOR = re.compile(r"(?:properties\.)?distribute\[\d+\]\.type")
 _AS_AZ_SHOWS = frozenset(("osDiskSizeGb", "sizeGb"))
 """`az image builder show` writes GB so, whatever was submitted."""
 
+_A_SLIP = 0.85
+"""How like a name has to be for letters in another order; 1 is the same."""
+
 _MOST_KINDS = 3
 """A name that more kinds have says little about what was meant."""
 
@@ -151,10 +154,11 @@ def near(key: str, known: Sequence[str]) -> str | None:
     from difflib import get_close_matches  # most properties are known
 
     folded = key.casefold()
-    ends = [name for name in known if folded.endswith(name.casefold())]
-    close = get_close_matches(key, known, n=1)
+    slips = get_close_matches(key, known, n=1, cutoff=_A_SLIP)
+    ends = sorted((one for one in known if folded.endswith(one.casefold())), key=len)
+    alike = get_close_matches(key, known, n=1)
     ending = (name for name in known if name.casefold().endswith(folded))
-    return next(iter((*sorted(ends, key=len)[-1:], *close, *ending)), None)
+    return next(iter((*slips, *ends[-1:], *alike, *ending)), None)
 
 
 def _written_in_another_case(template: ImageTemplate) -> Iterator[Misspelt]:

@@ -139,12 +139,20 @@ def test_what_the_service_answers_has_keys_of_its_own_there():
     assert messages(unknown_property, template) == []
 
 
-def test_a_name_that_another_one_ends_with_is_proposed_before_one_like_it():
-    target = {"type": "VHD", "artifactUri": "https://vhds.example/a/b.vhd"}
-    template = properties_with(LENIENT, distribute=[target])
+@pytest.mark.parametrize(
+    ("written", "version", "meant"),
+    [
+        ("artifactUri", LENIENT, "uri"),
+        ("aritfactTags", "2019-05-01-preview", "artifactTags"),
+    ],
+)
+def test_the_end_of_a_name_is_proposed_before_what_is_only_like_it(
+    written, version, meant
+):
+    template = properties_with(version, distribute=[{"type": "VHD", written: "x"}])
 
     assert messages(unknown_property, template) == [
-        "unknown property 'artifactUri' in distribute[0]; did you mean 'uri'?"
+        f"unknown property '{written}' in distribute[0]; did you mean '{meant}'?"
     ]
 
 
