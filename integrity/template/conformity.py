@@ -127,7 +127,11 @@ class _Walk:
         key = member.key.value
         is_of_resource_manager = key.startswith("[") or key == "copy"
         if not is_of_resource_manager and not has_placeholder(key):
-            known = tuple(shape.properties.known_in(self.version))
+            known = tuple(
+                one.name
+                for one in shape.properties.things
+                if one.lives_in(self.version) and not one.read_only
+            )
             self.found.append(UnknownName(self.version, place, member, known, owner))
 
     def lives(

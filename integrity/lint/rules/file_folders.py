@@ -12,6 +12,7 @@ from integrity.lint.severity import Severity
 from integrity.lint.subjects import file_steps
 from integrity.template.model import ImageTemplate, Part
 from integrity.template.nodes import ArrayNode, StringNode, UnknownNode
+from integrity.template.operating_system import OperatingSystem
 
 _STOCK = (
     "c:\\windows\\",
@@ -44,6 +45,8 @@ def missing_folder(step: Part, _: Facts) -> Iterator[Complaint]:
     template = step.template
     if folder is None or not _starts_from_marketplace(template):
         return
+    if template.os is OperatingSystem.LINUX and not folder.startswith("/"):
+        return  # AIB364: no folder made there would help
     earlier = _steps_before(step)
     if earlier is not None and not any(_may_make(one, folder) for one in earlier):
         yield Complaint(

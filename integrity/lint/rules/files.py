@@ -105,7 +105,7 @@ def destination_not_a_file(step: Part, _: Facts) -> Iterator[Complaint]:
 
     A path that ends in a slash names a folder. A relative one starts in the home of
     whoever builds: nothing says so, but builds were seen to go well, and it is a
-    warning. In JSON `"C:\temp"` with a single backslash holds a tab: `\t`.
+    warning, as is a path without a drive on Windows. In JSON `"C:\temp"` with a single backslash holds a tab: `\t`.
 
     Write the whole path, the file's name included.
 
@@ -122,15 +122,24 @@ def destination_not_a_file(step: Part, _: Facts) -> Iterator[Complaint]:
         message = f"'{path:.120}' has white space around it"
     elif _is_relative(path):
         message = f"'{path:.120}' is a relative path"
+    elif _is_of_linux(path, step.template):
+        message = f"'{path:.120}' is a path of Linux, and the image is of Windows"
     else:
         return
-    is_likely = _is_relative(path) or path.endswith(" ")
+    is_of_linux = _is_of_linux(path, step.template)
+    is_likely = _is_relative(path) or path.endswith(" ") or is_of_linux
     yield Complaint(
         step.span_of("destination"),
         f"{message}; the destination must be the full path of the file",
         severity=Severity.WARNING if is_likely else None,
         help="Write the whole path, the file's name included.",
     )
+
+
+def _is_of_linux(path: str, template: ImageTemplate) -> bool:
+    """Say whether a path names a file as Linux does, in an image of Windows."""
+    names_file = path.startswith("/") and path.isprintable() and path[-1] != "/"
+    return names_file and template.os is OperatingSystem.WINDOWS
 
 
 def _is_relative(path: str) -> bool:

@@ -32,6 +32,10 @@ def test_a_folder_that_nothing_makes_is_missing(template, severity):
     assert complaint.severity is severity
 
 
+def test_a_folder_of_windows_is_not_missed_on_linux():
+    assert messages(missing_folder, on_linux(file("C:\\install\\x.msi"))) == []
+
+
 @pytest.mark.parametrize(
     "path",
     [

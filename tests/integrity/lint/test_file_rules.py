@@ -42,6 +42,13 @@ def test_a_relative_path_is_a_warning_and_a_folder_an_error(path, severity):
     assert complaint.severity is severity
 
 
+def test_a_path_of_linux_is_told_in_an_image_of_windows():
+    (complaint,) = complaints(destination_not_a_file, on_windows(file("/tmp/a.zip")))
+
+    assert complaint.severity is Severity.WARNING
+    assert "is a path of Linux, and the image is of Windows" in complaint.message
+
+
 @pytest.mark.parametrize("path", [" /tmp/a.sh", "/tmp/a.sh ", "C:\\a.ps1 "])
 def test_white_space_around_a_destination_is_told(path):
     (complaint,) = complaints(destination_not_a_file, on_linux(file(path)))

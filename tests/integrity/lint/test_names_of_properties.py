@@ -292,3 +292,11 @@ def test_null_is_no_property_of_a_deployment_under_any_key(properties):
 
     told = {one.rule for one in findings}
     assert not told & {"AIB104", "AIB105", "AIB109", "AIB118", "AIB443"}
+
+
+def test_what_only_the_service_answers_with_is_never_proposed():
+    source = {"type": "SharedImageVersion", "imageVersionId": "x", "version": "1"}
+    (complaint,) = complaints(unknown_property, properties_with(LENIENT, source=source))
+
+    assert complaint.message == "unknown property 'version' in source"
+    assert complaint.help == "Only PlatformImage takes it."
