@@ -66,11 +66,16 @@ def judge_file(
     findings += _of_deployments(loaded)
     if not loaded.templates and named:
         findings.append(_no_template(loaded))
+    refused = {_place(span) for span, _ in loaded.faults}  # and so told already
     skipped = 0
     rules = _chosen(selection.select, selection.ignore)
     for template in loaded.templates:
         found, skips = judge(template, facts, rules)
-        findings += found
+        findings += (
+            one
+            for one in found
+            if one.rule != "AIB005" or _place(one.span) not in refused
+        )
         skipped += skips
     return Judgement(describe(loaded, skipped), tuple(finished(findings, selection)))
 
@@ -242,6 +247,10 @@ def _of_faults(loaded: LoadedFile) -> Iterator[Finding]:
     for span, message in loaded.faults:
         complaint = Complaint(span, message)
         yield finding_of(RULES_BY_ID["AIB006"], complaint, _pointer(loaded, span))
+
+
+def _place(span: Span) -> tuple[str, int]:
+    return span.document.name, span.start
 
 
 def _of_deployments(loaded: LoadedFile) -> Iterator[Finding]:

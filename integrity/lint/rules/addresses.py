@@ -23,6 +23,7 @@ from integrity.template.hosts import (
     has_signature,
     is_azure_blob,
     is_azure_files,
+    is_azure_storage,
     is_private,
     split_address,
 )
@@ -44,6 +45,9 @@ _CHECKS = (
 _ARGUMENTS = re.compile(
     r" -{1,2}[A-Za-z]|\.(?:ps1|sh|py|cmd|bat|exe) +\S", re.IGNORECASE
 )
+_ACCOUNT = re.compile(r"[a-z0-9]{1,24}(?:-secondary)?|md-[a-z0-9-]+")
+"""And the disks that Azure exports."""
+
 _NO_ARGUMENTS = "Run it in inline, with the arguments, after a File step has copied it."
 
 _PINS = {
@@ -158,8 +162,8 @@ def unsupported_address(artifact: ArtifactReference, _: Facts) -> Iterator[Compl
     The service downloads artifacts over the network by itself, at submission. It sees
     no file of yours, no share, no private network and no relative path. A warning is
     told of `http`, where whoever sits on the way can change what arrives, of arguments
-    after the address, of a blank or an invisible character inside it, and of an Azure
-    file share without a SAS.
+    after the address, of a blank or an invisible character inside it, of an Azure
+    file share without a SAS, and of a storage account that cannot be called so.
     An address of `raw.githubusercontent.com` with `/blob/` in it leads nowhere, and so
     does one that lacks the version.
 
@@ -225,6 +229,12 @@ def _doubts(url: str) -> Iterator[tuple[str, str]]:
     scheme, host = _scheme_and_host(url)
     if scheme == "http":
         yield "http: whoever sits on the way can change what arrives", "Write https."
+    account = host.partition(".")[0]
+    if is_azure_storage(host) and _ACCOUNT.fullmatch(account) is None:
+        yield (
+            f"no storage account can be called '{account:.40}'",
+            "Names of accounts have letters and digits only, 24 at most.",
+        )
     if is_azure_files(host) and not has_signature(url):
         yield (
             "a file share of Azure serves nobody without a SAS",

@@ -251,6 +251,10 @@ def test_what_the_service_cannot_reach_is_refused(url, why):
             "https://a.file.core.windows.net/share/x.ps1",
             "a file share of Azure serves nobody without a SAS",
         ),
+        (
+            "https://st-images.blob.core.windows.net/scripts/x.ps1",
+            "no storage account can be called 'st-images'",
+        ),
     ],
 )
 def test_a_doubtful_address_is_a_warning(url, message):
@@ -289,6 +293,15 @@ def test_an_address_that_downloads_what_is_shared_is_fine(url):
     assert messages(page_address, steps(script(url))) == []
 
 
-@pytest.mark.parametrize("url", [URL, BLOB, "HTTPS://A.EXAMPLE.COM/x"])
+@pytest.mark.parametrize(
+    "url",
+    [
+        URL,
+        BLOB,
+        "HTTPS://A.EXAMPLE.COM/x",
+        "https://stimages-secondary.blob.core.windows.net/scripts/x.ps1",
+        "https://stimages.z01.blob.storage.azure.net/scripts/x.ps1",
+    ],
+)
 def test_an_https_address_breaks_no_rule_of_schemes(url):
     assert messages(unsupported_address, steps(script(url))) == []

@@ -6,6 +6,7 @@ from dataclasses import replace
 import pytest
 from judging import complaints, messages
 
+from integrity.lint.linter import judge_file
 from integrity.lint.rules.document import (
     unreplaced_placeholder,
     unresolved_expression,
@@ -140,3 +141,18 @@ def test_an_expression_where_nothing_is_judged_is_not_told():
     template = loaded(dependsOn=["[resourceId('a/b', parameters('c'))]"])
 
     assert messages(unresolved_expression, template) == []
+
+
+def test_an_expression_that_is_refused_is_not_told_for_unknown_as_well():
+    text = """{
+      "resources": [{
+        "type": "Microsoft.VirtualMachineImages/imageTemplates",
+        "location": "[paramters('region')]",
+        "name": "[parameters('name')]"
+      }],
+      "parameters": {"name": {"type": "string"}}
+    }"""
+    findings = judge_file(load("azuredeploy.json", text.encode())).findings
+
+    told = [one.span.text for one in findings if one.rule == "AIB005"]
+    assert told == ["\"[parameters('name')]\""]
