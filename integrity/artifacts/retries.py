@@ -30,11 +30,18 @@ def retry_after(value: str | None) -> float | None:
         return None
     if value.strip().isdecimal():
         return float(value)
-    try:
-        then = parsedate_to_datetime(value)
-    except ValueError:
+    then = http_date(value)
+    if then is None:
         return None
-    return max(0.0, (then.astimezone(UTC) - datetime.now(UTC)).total_seconds())
+    return max(0.0, (then - datetime.now(UTC)).total_seconds())
+
+
+def http_date(value: str) -> datetime | None:
+    """A date as headers have it, in UTC; None when it is none."""
+    try:
+        return parsedate_to_datetime(value).astimezone(UTC)
+    except (ValueError, OverflowError):  # beyond the year 9999 in UTC, say
+        return None
 
 
 @dataclass(slots=True)

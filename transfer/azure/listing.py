@@ -2,11 +2,11 @@
 
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from dataclasses import field
-from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
+from datetime import datetime
 from urllib.parse import unquote
 from xml.parsers import expat
 
+from integrity.artifacts.retries import http_date
 from integrity.dataclass import dataclass
 from transfer.errors import AnswerUnusable
 
@@ -130,7 +130,7 @@ def _item(blob: Mapping[str, str]) -> BlobItem:
     return BlobItem(
         name=blob["Name"],
         size=int(length) if length.isdecimal() else 0,
-        changed=_when(blob.get("Properties/Last-Modified")),
+        changed=http_date(blob.get("Properties/Last-Modified", "")),
         kind=blob.get("Properties/BlobType", ""),
         is_folder=_stands_for_folder(blob),
     )
@@ -141,10 +141,3 @@ def _stands_for_folder(blob: Mapping[str, str]) -> bool:
     kind = blob.get("Properties/ResourceType", "")
     mark = blob.get("Metadata/hdi_isfolder", blob.get("Metadata/Hdi_isfolder", ""))
     return kind == "directory" or mark == "true"
-
-
-def _when(text: str | None) -> datetime | None:
-    try:
-        return parsedate_to_datetime(text).astimezone(UTC) if text else None
-    except ValueError:
-        return None

@@ -1,8 +1,9 @@
 """How far this machine's clock is from Azure's: what we sign is judged by theirs."""
 
 from collections.abc import Mapping
-from datetime import UTC, datetime, timedelta
-from email.utils import parsedate_to_datetime
+from datetime import datetime, timedelta
+
+from integrity.artifacts.retries import http_date
 
 TOLERATED = timedelta(minutes=5)
 """What signatures and sign-ins bear."""
@@ -22,11 +23,7 @@ _UNITS = ((timedelta(days=1), "days"), (timedelta(hours=1), "hours"))
 
 def time_of(headers: Mapping[str, str]) -> datetime | None:
     """What time it was for a server that answered; None when it does not say."""
-    try:
-        told = parsedate_to_datetime(headers.get("Date", ""))
-    except ValueError:
-        return None
-    return told.astimezone(UTC)
+    return http_date(headers.get("Date", ""))
 
 
 def wrong_clock(theirs: datetime | None, ours: datetime) -> str | None:

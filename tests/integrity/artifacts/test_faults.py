@@ -175,6 +175,8 @@ async def test_d10_a_body_without_a_visible_end_needs_a_checksum(time):
         pytest.param(A_DAY_AGO, 0.5, id="a day ago"),
         ("soon", 0.5),
         ("-5", 0.5),
+        pytest.param("Fri, 31 Dec 9999 23:59:59 -1400", 0.5, id="beyond all years"),
+        pytest.param(f"Sat, 01 Jan 2000 00:00:00 +{10**20}", 0.5, id="no zone"),
     ],
 )
 async def test_d22_retry_after_is_honoured_within_reason(time, header, pause):

@@ -34,6 +34,12 @@ def test_a_name_that_xml_cannot_hold_comes_escaped():
     assert listing_of(PAGE.encode()).blobs[1] == BlobItem("a\ufffeb", 0, None, "")
 
 
+def test_a_time_beyond_all_years_is_none():
+    page = PAGE.replace("Wed, 25 Nov 2026 10:00:00 GMT", "31 Dec 9999 23:59:59 -1400")
+
+    assert listing_of(page.encode()).blobs[0].changed is None
+
+
 def test_a_page_may_be_empty_and_still_not_the_last():
     raw = b"<EnumerationResults><Blobs/><NextMarker>m</NextMarker></EnumerationResults>"
     assert listing_of(raw).blobs == ()

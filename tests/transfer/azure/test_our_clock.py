@@ -41,8 +41,9 @@ def test_a_little_does_not_matter(ahead):
     assert wrong_clock(NOW, NOW + ahead) is None
 
 
-def test_who_tells_no_time_says_nothing_of_ours():
-    assert wrong_clock(time_of({"Date": "yesterday"}), NOW) is None
+@pytest.mark.parametrize("date", ["yesterday", "Fri, 31 Dec 9999 23:59:59 -1400"])
+def test_who_tells_no_time_says_nothing_of_ours(date):
+    assert wrong_clock(time_of({"Date": date}), NOW) is None
 
 
 def test_a_copy_that_is_refused_names_the_clock():
