@@ -185,8 +185,6 @@ def not_worth_pinning(reference: ArtifactReference, fact: ArtifactFact) -> str |
         return fact.problem.message
     if fact.sha256 is None:
         return "too large to be read whole; see AIB365"
-    if fact.content_encoding is not None:
-        return f"the server forces Content-Encoding {fact.content_encoding}"
     if fact.appearance is Appearance.LFS_POINTER:
         return "it is a Git LFS pointer, not the file"
     if fact.appearance is Appearance.EMPTY:

@@ -14,11 +14,9 @@ HOST_AGENTS = frozenset((IPv4Address("168.63.129.16"), IPv4Address("169.254.169.
 _CARRIERS_OF_IPV4 = (
     IPv6Network("::ffff:0:0/96"),  # IPv4-mapped
     IPv6Network("64:ff9b::/96"),  # NAT64
-    IPv6Network("::/96"),  # IPv4-compatible, long out of use
+    IPv6Network("::/96"),  # IPv4-compatible, long out of use; `::1` becomes 0.0.0.1
 )
 """Networks of IPv6 whose last 32 bits are the IPv4 address that is reached."""
-
-_UNSPECIFIED_OR_LOOPBACK = 1
 
 _INNER_NETWORKS = tuple(
     ipaddress.ip_network(one)
@@ -38,11 +36,8 @@ def reached(address: Address) -> Address:
         return address
     if address.sixtofour is not None:
         return address.sixtofour
-    last_bits = int(address) & 0xFFFF_FFFF
-    if int(address) > _UNSPECIFIED_OR_LOOPBACK and any(
-        address in network for network in _CARRIERS_OF_IPV4
-    ):
-        return IPv4Address(last_bits)
+    if any(address in network for network in _CARRIERS_OF_IPV4):
+        return IPv4Address(int(address) & 0xFFFF_FFFF)
     return address
 
 

@@ -156,3 +156,11 @@ async def test_a_file_that_grows_while_it_is_read_has_changed(folder):
         path.write_bytes(b"echo hello and more")
         with pytest.raises(ArtifactChanged):
             _ = [chunk async for chunk in chunks_of(artifact)]
+
+
+async def test_a_file_is_open_no_longer_than_it_is_read(folder):
+    async with open_below(folder, "scripts/setup.sh") as artifact:
+        os.fstat(artifact.descriptor)
+
+    with pytest.raises(OSError, match="Bad file descriptor"):
+        os.fstat(artifact.descriptor)
