@@ -10,6 +10,7 @@ from xxhash import xxh3_128
 
 from integrity.digests import alternating
 from integrity.digests.algorithms import ALGORITHMS
+from integrity.digests.buffers import RING_SIZE
 from integrity.digests.counter import Counter
 from integrity.digests.files import hash_large_file
 from integrity.errors import DigestError, FileChanged, HashingCancelled
@@ -57,8 +58,10 @@ def test_a_read_may_bring_less_than_was_asked_for(tmp_path, monkeypatch):
 @pytest.mark.parametrize("fails_at", [0, 4 * MIB, 16 * MIB])
 def test_a_disk_that_fails_ends_all_threads(tmp_path, monkeypatch, fails_at):
     (tmp_path / "file").write_bytes(bytes(20 * MIB))
+    positions = []
 
     def read(descriptor, buffer, position):
+        positions.append(position)
         if position == fails_at:
             raise OSError(5, "Input/output error")
         return os.preadv(descriptor, (buffer,), position)
@@ -66,6 +69,7 @@ def test_a_disk_that_fails_ends_all_threads(tmp_path, monkeypatch, fails_at):
     monkeypatch.setattr(alternating, "wait_and_read", read)
     with pytest.raises(DigestError, match="Input/output error"):
         hash_large_file(tmp_path / "file", QUICK, threads=3)
+    assert max(positions) <= fails_at + 2 * RING_SIZE, "what the others had begun"
 
 
 def test_a_file_that_is_cut_meanwhile_has_no_digest(tmp_path):

@@ -183,6 +183,24 @@ def test_a_damaged_manifest_is_refused(image, old, new):
         parse_manifest(damaged.splitlines(keepends=True))
 
 
+@pytest.mark.parametrize("chunks_told", [0, 2, 4])
+def test_a_manifest_tells_of_every_chunk_and_of_no_other(chunks_told):
+    manifest = Manifest(
+        "name", 12 * MIB, CHUNK, "11" * 32, os.urandom(32 * chunks_told)
+    )
+    with pytest.raises(BadManifest):
+        parse_manifest(manifest.lines())
+
+
+def test_a_digest_of_another_length_is_none():
+    manifest = Manifest("name", 8 * MIB, CHUNK, "11" * 32, os.urandom(64))
+    *head, one, other = manifest.lines()
+    with pytest.raises(BadManifest):
+        parse_manifest([*head, one[:-3] + b"\n", other[:2] + one[-3:-1] + other[2:]])
+    with pytest.raises(BadManifest):
+        parse_manifest(manifest._replace(sha256="11" * 31).lines())
+
+
 @given(position=st.integers(60, 500), bit=st.integers(0, 7))
 def test_a_flipped_bit_never_goes_unnoticed_in_the_digests(position, bit):
     manifest = Manifest("name", 12 * MIB, CHUNK, "11" * 32, os.urandom(96))
