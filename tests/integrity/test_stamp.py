@@ -1,5 +1,6 @@
 """Which digests are written, by what is known of the artifacts."""
 
+import pytest
 from workspace import ADDRESS, SETUP_SHA256, template_text
 
 from integrity.facts import ArtifactFact
@@ -11,11 +12,11 @@ from integrity.template.loader import load
 URL = f"{ADDRESS}/setup.sh"
 
 
-def stamping(text: str, **fact: object):
+def stamping(text: str, *, only_missing: bool = False, **fact: object):
     """What a stamp of one template would do, its artifact being known."""
     file = TemplateFile(load("template.json", text.encode()), folder=None)
     facts = {(URL, None): ArtifactFact(SecretUrl(URL), **fact)}
-    return stamping_of([file], facts)
+    return stamping_of([file], facts, only_missing=only_missing)
 
 
 def test_a_checksum_that_is_right_is_counted_and_left():
@@ -31,3 +32,55 @@ def test_a_checksum_of_what_is_too_large_to_be_read_does_not_pass_for_right():
     assert [one.why for one in found.unstamped] == [
         "too large to be read whole; see AIB365"
     ]
+
+
+@pytest.mark.parametrize("checksum", [None, ""])
+def test_what_is_missing_is_written_also_where_nothing_else_is(checksum):
+    text = template_text(checksum)
+
+    found = stamping(text, sha256=SETUP_SHA256, only_missing=True)
+
+    assert [(one.old, one.new) for one in found.stamps] == [(None, SETUP_SHA256)]
+
+
+COMPUTED = """{
+  "parameters": {"sha": {"type": "string"}, "dev": {"type": "bool"}},
+  "resources": [{
+    "type": "Microsoft.VirtualMachineImages/imageTemplates",
+    "properties": {"customize": CUSTOMIZE}
+  }]
+}
+"""
+
+
+def step(checksum: str, url: str = URL) -> str:
+    """A deployment whose one step has a checksum, as JSON writes it."""
+    members = f'"type": "Shell", "scriptUri": "{url}", "sha256Checksum": {checksum}'
+    return COMPUTED.replace("CUSTOMIZE", f"[{{{members}}}]")
+
+
+MADE = f"[createArray(createObject('type', 'Shell', 'scriptUri', '{URL}'))]"
+CHOSEN = f"[if(parameters('dev'), '{URL}', parameters('sha'))]"
+
+
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        (
+            step("\"[parameters('sha')]\""),
+            "its checksum is the result of an expression",
+        ),
+        (step("\"[toLower('A')]\""), "its checksum is the result of an expression"),
+        (step("{{ sha }}"), "its checksum is the result of an expression"),
+        (step("12"), "its checksum is no string"),
+        (COMPUTED.replace("CUSTOMIZE", f'"{MADE}"'), "the step is the result of an"),
+        (step(f'"{"0" * 64}"', CHOSEN), "an expression chooses between this address"),
+    ],
+)
+def test_what_cannot_be_written_in_its_place_is_left_and_told(text, why):
+    found = stamping(text, sha256=SETUP_SHA256)
+
+    assert found.stamps == ()
+    [left] = found.unstamped
+    assert left.why.startswith(why)
+    assert SETUP_SHA256 in left.why

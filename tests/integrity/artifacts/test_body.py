@@ -8,7 +8,7 @@ from random import Random
 import httpx
 import pytest
 import trustme
-from behaviours import Content, honest
+from behaviours import FOREVER, Content, honest
 from faulty_server import serving
 from reading import LOOPBACK, chunks_of, opening, quick, read_all
 
@@ -252,3 +252,24 @@ async def test_what_was_taken_stays_as_it_is(time, way):
     ):
         kept = [(chunk, bytes(chunk)) async for chunk in chunks_of(artifact)]
         assert all(chunk == then for chunk, then in kept)
+
+
+async def test_who_falls_silent_in_a_large_body_is_given_up(way):
+    tls, ca_file = way
+    served = content(4 * MIB)
+
+    async def behave(exchange):
+        await exchange.head("200 OK", f"Content-Length: {len(served.body)}")
+        await exchange.body(served.body[: 2 * MIB])
+        await asyncio.sleep(0.05)  # not yet silent
+        await exchange.body(served.body[2 * MIB : 2 * MIB + 1])
+        await asyncio.sleep(FOREVER)
+
+    transport = AiohttpTransport(addresses=LOOPBACK, ca_file=ca_file)
+    async with serving(behave, tls=tls) as server, transport, asyncio.timeout(10):
+        silence = {"timeout": {"read": 0.1}}
+        request = httpx.Request("GET", server.url(), extensions=silence)
+        response = await transport.handle_async_request(request)
+        with pytest.raises(httpx.ReadTimeout, match="fell silent"):
+            _ = [piece async for piece in response.aiter_raw()]
+        await response.aclose()
