@@ -12,7 +12,6 @@ class FileChanged(OSError):
 
     def __init__(self, path: Path) -> None:
         super().__init__(f"{path}: changed while we worked on it; run again")
-        self.path = path
 
 
 def replace_content(path: Path, old: bytes, new: bytes) -> None:
@@ -55,8 +54,9 @@ def put_in_place(path: Path, lines: Iterable[bytes]) -> None:
         mode = _mode_of(path) if path.exists() else None
         target = path.resolve()
         part = target.with_name(f".{target.name}.{os.getpid()}.part")
+        file = part.open("xb")  # one that is there is another run's, and stays
         try:
-            with part.open("xb") as file:
+            with file:
                 file.writelines(lines)
                 file.flush()
                 if mode is not None:
