@@ -81,6 +81,18 @@ def test_a_bad_line_fails_only_when_strict(folder, arguments, code):
     assert b"1 line improperly formatted" in checked.stderr
 
 
+@pytest.mark.parametrize("name", ["x" * 300, "a/b", "x" * 5000])
+def test_a_name_that_no_file_can_have_is_one_that_is_not_read(folder, name):
+    make(folder, "a")
+    (folder / "SUMS").write_text(f"{DIGEST}  {name}\n{DIGEST}  a\n")
+
+    checked = digest("--check", "SUMS")
+
+    assert checked.returncode == 7
+    assert checked.stdout.decode() == f"{name}: FAILED open or read\na: OK\n"
+    assert b"1 file not read" in checked.stderr
+
+
 def test_a_list_without_digests_is_no_success(folder):
     checked = digest("--check", given=b"nothing\nof use\n")
     assert checked.returncode == 1
