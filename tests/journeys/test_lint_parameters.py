@@ -38,6 +38,16 @@ def test_parameters_make_the_unknown_known(workspace, bakeferry, capsys):
     assert known["items"][0]["skippedJudgements"] == 0
 
 
+def test_a_value_may_be_longer_than_any_name_of_a_file(workspace, bakeferry, capsys):
+    workspace.write(deployment_of_a_region())
+    lint = ("lint", "-o", "json", "--select", "AIB111", workspace.template)
+
+    bakeferry(*lint, "--params", f"region={'x' * 5000}")
+
+    findings = json.loads(capsys.readouterr().out)["findings"]
+    assert [one["rule"] for one in findings] == ["AIB111"]
+
+
 def parameters_of(folder, **values):
     path = folder / "parameters.json"
     entries = {name: {"value": value} for name, value in values.items()}
