@@ -29,6 +29,30 @@ def test_the_content_is_on_disk_before_its_name_is_and_then_the_name(path, monke
     assert synced == [("file", b"old"), ("folder", b"new")]
 
 
+def test_nobody_else_may_read_what_is_not_in_its_place_yet(path, monkeypatch):
+    modes = []
+
+    def note(descriptor, mode):
+        modes.append((stat.S_IMODE(os.fstat(descriptor).st_mode), mode))
+
+    path.chmod(0o640)
+    monkeypatch.setattr(os, "fchmod", note)
+    replace_content(path, b"old", b"new")
+
+    assert modes == [(0o600, 0o640)]
+
+
+def test_what_is_put_in_place_is_whole_on_disk_and_keeps_its_mode(path, monkeypatch):
+    synced = []
+    path.chmod(0o600)
+    monkeypatch.setattr(os, "fsync", lambda each: synced.append(os.fstat(each).st_size))
+
+    put_in_place(path, [b"new", b"er"])
+
+    assert synced == [5]
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+
+
 def test_what_somebody_else_wrote_meanwhile_stays(path):
     path.write_bytes(b"theirs")
 

@@ -93,6 +93,16 @@ def test_a_name_that_no_file_can_have_is_one_that_is_not_read(folder, name):
     assert b"1 file not read" in checked.stderr
 
 
+def test_a_list_that_cannot_be_read_keeps_no_other_from_being_checked(folder):
+    make(folder, "a")
+    (folder / "SUMS").write_text(f"{DIGEST}  a\n")
+
+    checked = digest("--check", "gone", "SUMS")
+
+    assert checked.returncode == 7
+    assert checked.stdout == b"gone: FAILED open or read\na: OK\n"
+
+
 def test_a_list_without_digests_is_no_success(folder):
     checked = digest("--check", given=b"nothing\nof use\n")
     assert checked.returncode == 1
