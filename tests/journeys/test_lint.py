@@ -248,6 +248,30 @@ def test_a_folder_that_is_closed_is_told(closed, unprivileged, bakeferry, capsys
     assert "in 1 file" in told.out
 
 
+@pytest.fixture
+def barred(workspace):
+    """A folder beside a clean template whose one file nobody may look at."""
+    workspace.write(CLEAN)
+    workspace.template.parent.chmod(0o755)
+    folder = workspace.template.with_name("barred")
+    folder.mkdir()
+    (folder / "x.json").write_text(CLEAN)
+    folder.chmod(0o444)
+    return folder
+
+
+@pytest.mark.parametrize("below", ["", "x.json", "*.json", "x" * 300])
+def test_what_may_not_be_looked_at_keeps_no_other_file_from_being_judged(
+    barred, below, unprivileged, bakeferry, capsys
+):
+    code = bakeferry("lint", barred.with_name("template.json"), barred / below)
+
+    told = capsys.readouterr()
+    assert code in (6, 7)
+    assert "barred/x" in told.err
+    assert "in 1 file" in told.out
+
+
 def test_a_pipe_is_refused_with_the_way_to_read_it(workspace, bakeferry, capsys):
     pipe = workspace.template.with_name("pipe.json")
     os.mkfifo(pipe)

@@ -4,7 +4,7 @@ import os
 import sys
 from collections.abc import Iterable, Iterator
 from glob import glob, has_magic
-from os.path import realpath
+from os.path import exists, isdir, realpath
 from pathlib import Path
 from typing import BinaryIO
 
@@ -77,11 +77,11 @@ def _files(name: str) -> Iterator[tuple[Path, bool] | DocumentError]:
         yield DocumentError("''", "is no path; write . for this folder")
     elif "://" in name:
         yield DocumentError(name, "is an address; templates are read from files")
-    elif path.is_dir():
+    elif isdir(name):  # noqa: PTH112 -- it takes any name
         yield from _json_below(path)
-    elif has_magic(name) and not path.exists():
+    elif has_magic(name) and not exists(name):  # noqa: PTH110 -- as above
         matches = sorted(glob(name, recursive=True))  # noqa: PTH207 -- a pattern may be absolute
-        yield from ((Path(match), False) for match in matches if Path(match).is_file())
+        yield from ((Path(match), False) for match in matches if _is_read(Path(match)))
         if not matches:
             yield path, True
     else:
@@ -95,11 +95,19 @@ def _json_below(folder: Path) -> Iterator[tuple[Path, bool] | DocumentError]:
     for inner, folders, files in os.walk(folder, onerror=closed.append):
         folders[:] = [name for name in folders if is_entered(name)]
         found += [Path(inner, name) for name in files if name.endswith(".json")]
-    yield from ((path, False) for path in sorted(found) if path.is_file())
+    yield from ((path, False) for path in sorted(found) if _is_read(path))
     if not (found or closed):  # lest a pipeline passes that judges nothing
         yield DocumentError(str(folder), "no *.json file in this folder")
     for error in closed:
         yield _unreadable(str(error.filename), error)
+
+
+def _is_read(path: Path) -> bool:
+    """Whether it is a file; of what may not be looked at, reading tells that."""
+    try:
+        return path.is_file()
+    except OSError:
+        return True
 
 
 def _read(path: Path, named: bool) -> Input | DocumentError:
