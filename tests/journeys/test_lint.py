@@ -299,6 +299,17 @@ def test_a_folder_without_a_json_file_lets_no_pipeline_pass(
     assert "empty: no *.json file in this folder" in capsys.readouterr().err
 
 
+def test_neither_does_one_with_a_link_that_leads_nowhere(workspace, bakeferry, capsys):
+    folder = workspace.template.with_name("empty")
+    folder.mkdir(parents=True)
+    (folder / "link.json").symlink_to("gone.json")
+
+    assert bakeferry("lint", folder) == 7
+    assert "empty: no *.json file in this folder" in capsys.readouterr().err
+    assert bakeferry("lint", folder / "*.json") == 7
+    assert "*.json: no such file" in capsys.readouterr().err
+
+
 def test_standard_input_is_read_once(workspace, bakeferry, monkeypatch, capsys):
     stdin = io.TextIOWrapper(io.BytesIO(CLEAN.encode()))
     monkeypatch.setattr(sys, "stdin", stdin)

@@ -80,9 +80,10 @@ def _files(name: str) -> Iterator[tuple[Path, bool] | DocumentError]:
     elif isdir(name):  # noqa: PTH112 -- it takes any name
         yield from _json_below(path)
     elif has_magic(name) and not exists(name):  # noqa: PTH110 -- as above
-        matches = sorted(glob(name, recursive=True))  # noqa: PTH207 -- a pattern may be absolute
-        yield from ((Path(match), False) for match in matches if _is_read(Path(match)))
-        if not matches:
+        matches = map(Path, glob(name, recursive=True))  # noqa: PTH207 -- a pattern may be absolute
+        files = sorted(filter(_is_read, matches))
+        yield from ((file, False) for file in files)
+        if not files:
             yield path, True
     else:
         yield path, True
@@ -95,8 +96,9 @@ def _json_below(folder: Path) -> Iterator[tuple[Path, bool] | DocumentError]:
     for inner, folders, files in os.walk(folder, onerror=closed.append):
         folders[:] = [name for name in folders if is_entered(name)]
         found += [Path(inner, name) for name in files if name.endswith(".json")]
-    yield from ((path, False) for path in sorted(found) if _is_read(path))
-    if not (found or closed):  # lest a pipeline passes that judges nothing
+    read = sorted(filter(_is_read, found))
+    yield from ((path, False) for path in read)
+    if not (read or closed):  # lest a pipeline passes that judges nothing
         yield DocumentError(str(folder), "no *.json file in this folder")
     for error in closed:
         yield _unreadable(str(error.filename), error)
