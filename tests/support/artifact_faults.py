@@ -49,6 +49,9 @@ PASSING = {
     "D09 chunked, no end": chunked(CONTENT, terminator=b""),
     "D12 Content-Range starts elsewhere": told_range(CONTENT, "bytes 7-10239/10240"),
     "D12 another part": told_range(CONTENT, "bytes 1-10240/10241"),
+    "D12 a part that ends too soon": status(
+        "206 Part", f"Content-Range: bytes 0-99/{SIZE}", body=CONTENT.body[:100]
+    ),
     "D13 Content-Range beyond the total": told_range(CONTENT, "bytes 0-10239/900"),
     "D13 Content-Range of unknown total": told_range(CONTENT, "bytes 0-10239/*"),
     "D14 no Content-Range": told_range(CONTENT, None),
