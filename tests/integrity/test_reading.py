@@ -11,6 +11,7 @@ from integrity.reading import (
     TemplateFile,
     facts_by_folder,
     references_of,
+    request_of,
     wider,
 )
 from integrity.secret_url import SecretUrl
@@ -79,3 +80,21 @@ def test_a_place_is_told_once_however_often_a_loop_comes_to_it():
     assert [one.url.rpartition("/")[2] for one in references_of(file)] == [
         "setup.sh", "0", "1", "2",
     ]  # fmt: skip
+
+
+BOTH = """{"resources": [{
+  "type": "Microsoft.VirtualMachineImages/imageTemplates",
+  "properties": {"customize": [
+    {"type": "File", "sourceUri": "https://example.com/a", "sha256Checksum": "%s"},
+    {"type": "Shell", "scriptUri": "https://example.com/b"}
+  ]}
+}]}""" % ("0" * 64)
+
+
+def test_only_of_what_a_file_step_brings_the_rest_does_not_matter():
+    file = TemplateFile(load("template.json", BOTH.encode()), folder=Path("team"))
+    copied, run = (request_of(one, file) for one in references_of(file))
+
+    assert (copied.limit, copied.checksum_declared) == (FILE_LIMIT, True)
+    assert (run.limit, run.checksum_declared) == (None, False)
+    assert copied.folder == run.folder == Path("team")

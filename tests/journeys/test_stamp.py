@@ -106,10 +106,13 @@ def test_diff_prints_one_changed_line_and_writes_nothing(workspace, bakeferry, c
 
     assert bakeferry("stamp", "--diff", workspace.template, workspace.mapped) == 1
 
-    lines = capsys.readouterr().out.splitlines()
+    told = capsys.readouterr()
+    lines = told.out.splitlines()
     assert [line for line in lines if line.startswith("+ ")] == [
         f'+        "sha256Checksum": "{SETUP_SHA256}"'
     ]
+    assert {line[:1] for line in lines} == set("+-@ "), "nothing but the diff"
+    assert SETUP_SHA256[:12] in told.err
     assert workspace.template.read_bytes() == old
 
 
