@@ -82,6 +82,10 @@ FINAL = {
     "D26 401": (status("401 Who"), ArtifactForbidden),
     "D27 409 of a private account": (status("409 No"), ArtifactForbidden),
     "D28 404": (status("404 None"), ArtifactMissing),
+    "D28 404 of an empty range": (
+        status("404 None", "Content-Range: bytes */0"),
+        ArtifactMissing,
+    ),
     "D28 410": (status("410 Gone"), ArtifactMissing),
     "D29 416": (status("416 No"), ArtifactUnreachable),
     "D30 412": (status("412 Changed"), ArtifactChanged),

@@ -29,7 +29,17 @@ from artifact_faults import (
     resuming,
     table,
 )
-from behaviours import cut, drip, honest, reset_at_once, status, until_close
+from behaviours import (
+    chunked,
+    cut,
+    drip,
+    endless,
+    honest,
+    reset_at_once,
+    status,
+    until_close,
+    whole,
+)
 from faulty_server import serving
 from reading import Names, opening, quick, read_all
 
@@ -253,6 +263,13 @@ async def test_a_resumed_read_asks_for_the_rest_of_the_same_version(time):
         await read_all(opener, server.url(), limit=SIZE)
         assert server.requests[1].headers["range"] == f"bytes=1000-{SIZE}"
         assert server.requests[1].headers["if-match"] == '"v1"'
+
+
+@pytest.mark.parametrize("behave", [chunked(CONTENT), whole(CONTENT), endless])
+async def test_no_more_than_a_byte_beyond_the_limit_is_taken(time, behave):
+    async with serving(behave) as server, opening(quick(time)) as opener:
+        taken = await read_all(opener, server.url(), limit=1000)
+    assert len(taken) == 1001
 
 
 async def test_patience_counts_from_the_last_new_byte(time):
