@@ -183,6 +183,12 @@ def test_nothing_is_compared_with_a_malformed_checksum():
     assert messages(checksum_mismatch, template, known(sha256=OTHER)) == []
 
 
+def test_nothing_is_compared_with_what_was_not_read_whole():
+    template = steps(script(URL, sha256Checksum=SHA))
+
+    assert messages(checksum_mismatch, template, known(size=2**40)) == []
+
+
 def test_nothing_is_compared_under_a_forced_encoding():
     template = steps(script(URL, sha256Checksum=SHA))
     facts = known(sha256=OTHER, content_encoding="gzip")

@@ -38,6 +38,10 @@ def test_a_window_is_told_what_stops_a_copy_and_no_state_twice(error, told):
     assert outcome.told == (*told, error.advice)
 
 
+def test_a_window_is_told_of_no_problem_where_there_is_none():
+    assert Outcome(None, ExitCode.DONE).told == (ItemState.DONE, "", "")
+
+
 @pytest.mark.parametrize(
     ("error", "goes_on"),
     [
