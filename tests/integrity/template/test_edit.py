@@ -2,8 +2,10 @@
 
 import pytest
 
-from integrity.template.edit import Edit, apply, remove, replace_value
+from integrity.template.edit import Edit, apply, remove, remove_member, replace_value
+from integrity.template.nodes import ObjectNode
 from integrity.template.position import Document, Span
+from integrity.template.syntax import parse
 
 TEXT = '{"one": 1, "two": 2}'
 DOCUMENT = Document("template.json", TEXT)
@@ -36,3 +38,30 @@ def test_edits_of_another_document_are_left():
     other = Span(Document("template.json", TEXT), 0, 5)
 
     assert apply(DOCUMENT, [remove(other)]) == TEXT
+
+
+def without(text: str, key: str) -> str | None:
+    """A text once one member of its object is taken away; None where it cannot be."""
+    document = Document("template.json", text)
+    owner = parse(document).root
+    assert isinstance(owner, ObjectNode)
+    member = owner.member(key)
+    assert member is not None
+    edit = remove_member(owner, member)
+    return edit and apply(document, [edit])
+
+
+@pytest.mark.parametrize(
+    ("text", "key", "rest"),
+    [
+        ('{"a": 1}', "a", "{}"),
+        ('{"a": 1, "b": 2, "c": 3}', "a", '{"b": 2, "c": 3}'),
+        ('{"a": 1, "b": 2, "c": 3}', "b", '{"a": 1, "c": 3}'),
+        ('{"a": 1, "b": 2, "c": 3}', "c", '{"a": 1, "b": 2}'),
+        ('{\n  "a": 1,\n  "b": 2\n}', "b", '{\n  "a": 1\n}'),
+        ('{"a": 1, /* why */ "b": 2}', "b", None),
+        ('{"a": 1, /* why */ "b": 2}', "a", None),
+    ],
+)
+def test_a_member_goes_with_one_comma_and_with_no_comment(text, key, rest):
+    assert without(text, key) == rest
