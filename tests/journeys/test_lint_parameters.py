@@ -48,6 +48,18 @@ def test_a_value_may_be_longer_than_any_name_of_a_file(workspace, bakeferry, cap
     assert [one["rule"] for one in findings] == ["AIB111"]
 
 
+def test_of_a_file_that_is_not_there_is_told_how_a_value_is_given(
+    workspace, bakeferry, capsys
+):
+    workspace.write(CLEAN)
+
+    assert bakeferry("lint", "--params", "gone.json", workspace.template) == 2
+    assert (
+        "--params gone.json: No such file or directory; a value is given as NAME=VALUE"
+        in capsys.readouterr().err
+    )
+
+
 def parameters_of(folder, **values):
     path = folder / "parameters.json"
     entries = {name: {"value": value} for name, value in values.items()}
