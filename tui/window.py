@@ -24,7 +24,7 @@ from textual.geometry import Size
 from textual.notifications import SeverityLevel
 from textual.scrollbar import ScrollBar, ScrollBarRender
 
-from integrity.safe_text import Safe, safe_text
+from integrity.safe_text import Safe
 from tui.glyphs import Glyphs, glyphs_for
 from tui.pasting import tame_pastes
 from tui.preferences import Preferences
@@ -42,7 +42,7 @@ _RESTORING_SECONDS = 0.5
 """That a terminal may take to be as it was before; one that is stuck takes no more."""
 
 _MOST_SHOWN = 3
-"""Messages that lie over a screen at once; errors stay besides."""
+"""Messages that lie over a screen at once; errors stay besides. Below a dialog: one."""
 
 _SIGNALS = ("SIGINT", "SIGTERM", "SIGHUP")
 
@@ -64,6 +64,7 @@ class Window(App[None]):
         super().__init__()
         self.preferences = preferences
         self.messages: deque[Safe] = deque(maxlen=200)
+        self._unsaid: deque[tuple[Safe, SeverityLevel]] = deque(maxlen=_MOST_SHOWN)
         self._messages_shown = 0
         self.crash: BaseException | None = None
         """A slip of ours that has ended the window."""
@@ -162,10 +163,21 @@ class Window(App[None]):
         self.set_keymap({name: ",".join(given) for name, given in keys.items()})
 
     def say(self, message: Safe, *, severity: SeverityLevel = "information") -> None:
-        """Tell something that passes by, and keep it in the list of messages."""
+        """Tell something that passes by, once no dialog is open, and keep it in the list."""
         self.messages.append(message)
-        timeout = 4.0 if severity != "error" else 60.0
-        self.notify(message, severity=severity, timeout=timeout, markup=False)
+        self._unsaid.append((message, severity))
+        self._say_what_waits()
+
+    @property
+    def _is_asking(self) -> bool:
+        return bool(self.screen_stack) and self.screen.is_modal
+
+    def _say_what_waits(self) -> None:
+        """Say it where no dialog is open: it would lie over what is asked there."""
+        while self._unsaid and not self._is_asking:
+            message, severity = self._unsaid.popleft()
+            timeout = 4.0 if severity != "error" else 60.0
+            self.notify(message, severity=severity, timeout=timeout, markup=False)
 
     def keep(self, message: Safe) -> None:
         """Keep what is seen already in the list of messages."""
@@ -173,8 +185,9 @@ class Window(App[None]):
 
     def show_newest_messages(self) -> None:
         """Let go of what passes by, but for the newest: it lies over what is looked at."""
+        self._say_what_waits()
         passing = [one for one in self._notifications if one.severity != "error"]
-        for one in passing[:-_MOST_SHOWN]:
+        for one in passing[: -1 if self._is_asking else -_MOST_SHOWN]:
             self._unnotify(one)
         shown = len(self._notifications)
         if shown < self._messages_shown:
@@ -219,7 +232,7 @@ class Window(App[None]):
             self.leave(128 + signal.SIGINT)
             return
         self._interrupted_at = now
-        self.say(safe_text("Press Ctrl-C again to quit; q asks first."))
+        self.notify("Press Ctrl-C again to quit; q asks first.", markup=False)
 
     def leave(self, code: int = 0) -> None:
         """End in order; whoever asks twice ends at once."""

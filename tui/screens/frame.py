@@ -127,6 +127,8 @@ class FrameScreen(Screen[None]):
     def on_resize(self, event: Resize) -> None:
         if not self.query_children("TooSmall") and (missing := covers(event.size)):
             self.mount_all(missing)
+        if self.snapshot is not None and self.is_drawn:
+            self._show_context(self.snapshot)  # nothing else is shown below a dialog
 
     def _begin(self) -> None:
         self.is_drawn = True
@@ -141,6 +143,10 @@ class FrameScreen(Screen[None]):
         self._show_dock(snapshot)
         account = self.live.account if self.live is not None else None
         show_trouble(self, self.glyphs, account)
+        self._show_context(snapshot)
+        self.show_keys()
+
+    def _show_context(self, snapshot: Snapshot) -> None:
         bar = context_bar(
             snapshot,
             self.bakeferry.opening.workspace.paths,
@@ -150,7 +156,6 @@ class FrameScreen(Screen[None]):
             live=self.live,
         )
         self.query_one("#context", EdgeLine).show(*bar)
-        self.show_keys()
 
     def _show_dock(self, snapshot: Snapshot) -> None:
         """Show what runs, except where the whole view shows it already."""

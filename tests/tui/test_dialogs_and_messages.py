@@ -1,0 +1,73 @@
+"""A dialog lies over the screen that it is about, and no message over the dialog."""
+
+from application import opening_of, running, screen_of
+from hand import opened_at
+from textual.widgets._toast import Toast
+
+from integrity.safe_text import Safe
+from tui.actions import Place
+from tui.widgets.edge_line import EdgeLine
+
+
+def told(app) -> list[str]:
+    """Which messages lie over the screen that is on top."""
+    toasts = app.screen.query(Toast)
+    return [str(one.render()) for one in toasts if one.display]
+
+
+async def test_what_a_dialog_is_about_is_seen_around_it(demo_opening):
+    opening, workspace = opened_at(Place.TEMPLATES, demo_opening)
+    async with running(opening, workspace=workspace) as (app, pilot):
+        await pilot.press("ctrl+t")
+        await pilot.pause()
+        shown = screen_of(app)
+
+    assert "bakeferry-light" in shown
+    assert "1 Templates" in shown
+    assert "infra[" in shown
+
+
+async def test_a_message_waits_until_the_dialog_is_left(tmp_path):
+    async with running(opening_of((tmp_path,)), notifications=True) as (app, pilot):
+        app.say(Safe("unreadable"), severity="error")
+        await pilot.press("question_mark")
+        await pilot.pause()
+        app.say(Safe("copied"))
+        app.look()
+        await pilot.pause()
+        assert told(app) == []
+
+        await pilot.press("escape")
+        app.look()
+        await pilot.pause()
+        assert told(app) == ["unreadable", "copied"]
+        assert list(app.messages) == ["unreadable", "copied"]
+
+
+async def test_what_a_dialog_says_itself_stands_in_the_line_below_it(tmp_path):
+    opening = opening_of((tmp_path,))
+    async with running(opening, size=(80, 24), notifications=True) as (app, pilot):
+        await pilot.press("question_mark", "y", "ctrl+c")
+        await pilot.pause()
+        app.look()
+        await pilot.pause()
+        box = app.screen.query_one("Box")
+        (toast,) = app.screen.query(Toast)
+        assert "Press Ctrl-C again" in str(toast.render())
+        assert toast.region.y >= box.region.bottom
+        assert toast.region.bottom <= app.size.height
+
+
+async def test_the_bar_below_a_dialog_fits_a_window_that_was_resized(demo_opening):
+    opening, workspace = opened_at(Place.TEMPLATES, demo_opening)
+    async with running(opening, workspace=workspace) as (app, pilot):
+        frame = app.frame
+        app.prefer(read_only=True)
+        app.look()
+        await pilot.press("ctrl+p")
+        await pilot.resize_terminal(62, 24)
+        await pilot.pause()
+        bar = frame.query_one("#context", EdgeLine)
+        shown = "".join(part.text for part in bar.render_line(0))
+        assert "read-only" in shown
+        assert "with errors" not in shown
