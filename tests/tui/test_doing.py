@@ -228,3 +228,6 @@ async def test_a_theme_that_no_color_forbids_is_told_so(
 
         assert app.theme == "mono"
         assert ["NO_COLOR is set" in one for one in app.messages] == [True]
+        await app.go_to(Place.ACCOUNT)
+        await settled(app, pilot)
+        assert "theme mono, for NO_COLOR is set" in screen_of(app)

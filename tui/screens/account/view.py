@@ -57,7 +57,7 @@ class AccountView(ViewPane):
         chosen = window.preferences
         dot = f" {self.glyphs.bullet} "
         looks = (
-            f"theme {chosen.theme}",
+            f"theme {self._theme}",
             f"glyphs {chosen.glyphs}",
             f"motion {_on(chosen.motion)}",
         )
@@ -87,6 +87,13 @@ class AccountView(ViewPane):
         yield self._entry(
             "Private hosts", ", ".join(sorted(session.allow_private)) or "none allowed"
         )
+
+    @property
+    def _theme(self) -> str:
+        """The one that is seen, and why where another one was chosen."""
+        chosen = self.frame.bakeferry.preferences.theme
+        is_colourless = self.app.theme != chosen
+        return f"{self.app.theme}, for NO_COLOR is set" if is_colourless else chosen
 
     def _azure(self) -> Iterator[Line]:
         live = self.frame.live
