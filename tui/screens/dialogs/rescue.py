@@ -87,7 +87,7 @@ class RescueDialog(Dialog[RescueWish | None]):
     RescueDialog Horizontal LinePane { width: 10; padding: 0; }
     RescueDialog Input { width: 1fr; margin: 0 0 0 1; }
     RescueDialog #ends { dock: bottom; align: right middle; }
-    RescueDialog Button { margin: 0 1 0 0; }
+    RescueDialog Button { margin: 0 1 0 0; min-width: 0; }
     """
 
     def __init__(
@@ -171,10 +171,12 @@ class RescueDialog(Dialog[RescueWish | None]):
 
     def _show(self) -> None:
         self.query_one("#what", LinePane).show(tuple(self._lines()))
-        self.query_one("#way", Button).label = Content(self._way.value)
-        self.query_one("#check", Button).label = Content(self._check)
         there = "write over it" if self._overwrite else "leave it, and say so"
-        self.query_one("#there", Button).label = Content(there)
+        turned = {"way": self._way.value, "check": self._check, "there": there}
+        for name, words in turned.items():
+            button = self.query_one(f"#{name}", Button)
+            button.label = Content(words)
+            button.refresh(layout=True)  # else it stays as wide as its words before
         same = self._same_lines()
         shown = min(len(self._names), _MOST_NAMES + 1) + _FIXED_LINES + len(same)
         self.query_one(Box).styles.height = min(shown, self.size.height - 2)

@@ -1,11 +1,14 @@
-"""A dialog lies over the screen that it is about, and no message over the dialog."""
+"""Dialogs: over the screen that each is about, below no message, under a mouse."""
 
 from application import opening_of, running, screen_of
 from hand import opened_at
+from textual.widgets import Button
 from textual.widgets._toast import Toast
 
 from integrity.safe_text import Safe
 from tui.actions import Place
+from tui.jobs.destinations import Way
+from tui.screens.dialogs.rescue import RescueDialog
 from tui.widgets.edge_line import EdgeLine
 
 
@@ -71,3 +74,19 @@ async def test_the_bar_below_a_dialog_fits_a_window_that_was_resized(demo_openin
         shown = "".join(part.text for part in bar.render_line(0))
         assert "read-only" in shown
         assert "with errors" not in shown
+
+
+async def test_a_choice_that_is_turned_is_as_wide_as_its_words(tmp_path, monkeypatch):
+    monkeypatch.chdir("/")  # the command stays on one line
+    async with running(opening_of((tmp_path,)), size=(80, 24)) as (app, pilot):
+        nowhere = {Way.ACCOUNT: (), Way.FOLDER: ()}
+        app.push_screen(RescueDialog((Safe("a/vhd"),), nowhere, app.glyphs))
+        await pilot.pause()
+        await pilot.press("tab", "enter", "tab", "enter")
+        await pilot.pause()
+        turned = [app.screen.query_one(f"#{one}", Button) for one in ("check", "there")]
+
+        assert [one.size.width for one in turned] == [
+            len(" full "),
+            len(" write over it "),
+        ]
