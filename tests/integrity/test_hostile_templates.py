@@ -199,10 +199,16 @@ LARGE = {
 
 @pytest.mark.parametrize("large", LARGE.values(), ids=LARGE.keys())
 def test_a_file_twice_as_large_takes_about_twice_as_long(large):
-    half, whole = time_of(large(32 * 1024)), time_of(large(64 * 1024))
+    half, whole = large(32 * 1024), large(64 * 1024)
 
-    assert whole <= 3 * half + 0.2 * slowness()
-    assert whole <= 10.0 * slowness()
+    assert any(is_in_proportion(half, whole) for _ in range(3))
+
+
+def is_in_proportion(half: bytes, whole: bytes) -> bool:
+    """Whether it is, this time: a machine may be slower for a moment."""
+    first, second = time_of(half), time_of(whole)
+    is_soon = second <= 10.0 * slowness()
+    return is_soon and second <= 3 * first + 0.2 * slowness()
 
 
 USELESS = {

@@ -6,6 +6,7 @@ from functools import partial
 from application import running, screen_of
 from azure_window import window_on
 from live_side import ALWAYS
+from pretended_azure import pretended
 from still_azure import StillAzure
 from still_workspace import StillWorkspace, judged_files, settled, snapshot_of
 
@@ -157,17 +158,19 @@ async def test_outputs_that_may_not_be_read_are_complained_of_once(demo_opening,
         assert len([one for one in window.said if "AuthorizationFailed" in one]) == 1
 
 
-async def test_the_log_grows_and_names_the_step_that_it_is_in(demo_opening, azure):
-    _, origin = azure
-    async with window_on(demo_opening, origin) as window:
-        await window.stands_on("sles15-sap")
-        await window.press("t")
-        before = await window.sees(
-            "sles15-sap", "customization.log", "Now in", "growing"
-        )
-        after = await window.sees("What went wrong", "cluster", "ended")
-        assert _lines_of_log(before) < _lines_of_log(after)
-        assert "between steps" not in window.row_with("What went wrong")
+async def test_the_log_grows_and_names_the_step_that_it_is_in(demo_opening):
+    # no request moves the build on: it waits until its log was seen
+    with pretended(pace=0.0) as (simulator, origin):
+        async with window_on(demo_opening, origin) as window:
+            await window.stands_on("sles15-sap")
+            await window.press("t")
+            before = await window.sees(
+                "sles15-sap", "customization.log", "Now in", "growing"
+            )
+            simulator.clock.advance(3600.0)
+            after = await window.sees("What went wrong", "cluster", "ended")
+            assert _lines_of_log(before) < _lines_of_log(after)
+            assert "between steps" not in window.row_with("What went wrong")
 
 
 def _lines_of_log(screen):
