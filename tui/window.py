@@ -2,7 +2,6 @@
 
 import asyncio
 import os
-import select
 import shutil
 import signal
 import sys
@@ -13,7 +12,7 @@ from queue import SimpleQueue
 from threading import Thread
 from time import monotonic, sleep
 from types import FrameType
-from typing import Any, ClassVar, TextIO
+from typing import Any, ClassVar
 
 from textual.app import App
 from textual.binding import Binding, BindingType
@@ -26,6 +25,7 @@ from textual.scrollbar import ScrollBar, ScrollBarRender
 
 from integrity.safe_text import Safe
 from tui.glyphs import Glyphs, glyphs_for
+from tui.job_control import is_hung_up, take_terminal_anew
 from tui.pasting import tame_pastes
 from tui.preferences import Preferences
 from tui.restoring import restore
@@ -210,19 +210,11 @@ class Window(App[None]):
             self.post_message(Resize(size, size))
 
     def on_mount(self) -> None:
-        """Take no terminal anew that has gone: whoever is hung up is told to go on, too."""
-        go_on = signal.getsignal(signal.SIGCONT) if hasattr(signal, "SIGCONT") else None
-        if callable(go_on) and not self.is_headless:
-
-            def go_on_if_there(number: int, frame: FrameType | None) -> None:
-                if not _is_hung_up(sys.__stdin__):
-                    go_on(number, frame)
-
-            signal.signal(signal.SIGCONT, go_on_if_there)
+        take_terminal_anew(self)
 
     def follow_terminal(self) -> None:
         """Leave when the terminal has gone."""
-        if not (self.is_headless or self._told_to_leave) and _is_hung_up(sys.__stdin__):
+        if not (self.is_headless or self._told_to_leave) and is_hung_up(sys.__stdin__):
             self.leave(128 + signal.SIGHUP)
 
     def action_interrupt(self) -> None:
@@ -285,16 +277,3 @@ class Window(App[None]):
     def panic(self, *renderables: Any) -> None:
         """End without printing what was going to be shown."""
         self._close_messages_no_wait()
-
-
-def _is_hung_up(terminal: TextIO | None) -> bool:
-    """Nobody is at its other end any more; False where the system cannot tell.
-
-    Who has it as a controlling terminal gets a signal, too; others get nothing, and
-    Textual reads its end again and again.
-    """
-    if terminal is None or not hasattr(select, "poll"):
-        return False
-    asked = select.poll()
-    asked.register(terminal, 0)  # of no input, but a hang-up is told anyway
-    return bool(asked.poll(0))

@@ -72,6 +72,10 @@ class Terminal:
         """Send keys as a keyboard would."""
         os.write(self._ours, keys if isinstance(keys, bytes) else keys.encode())
 
+    def wipe(self) -> None:
+        """Have something else paint over everything, as a shell may."""
+        self._screen.reset()
+
     def resize(self, columns: int, lines: int) -> None:
         """Give the terminal another size."""
         size = struct.pack("HHHH", lines, columns, 0, 0)

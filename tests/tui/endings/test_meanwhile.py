@@ -4,6 +4,7 @@ import re
 import signal
 from pathlib import Path
 
+import pytest
 from ending import application, assert_left_behind_nothing
 from waiting import wait_until
 
@@ -38,6 +39,22 @@ def test_it_can_be_stopped_and_goes_on(folder):
         assert terminal.wait_for_end() == 0
         assert_left_behind_nothing(terminal)
     assert is_restored_meanwhile
+
+
+@pytest.mark.parametrize("number", [signal.SIGTSTP, signal.SIGSTOP])
+def test_it_paints_everything_again_where_it_goes_on(number, folder):
+    with application(folder) as terminal:
+        terminal.wait_for("verify 1 artifact")
+        terminal.signal(number)
+        wait_until(lambda: state_of(terminal.process.pid) == "T")
+        terminal.wipe()
+        terminal.signal(signal.SIGCONT)
+        for text in (" bakeferry", "1 T", "State", "verify 1 artifact", "^p palette"):
+            terminal.wait_for(text)
+        terminal.type("q")
+
+        assert terminal.wait_for_end() == 0
+        assert_left_behind_nothing(terminal)
 
 
 def state_of(process: int) -> str:
