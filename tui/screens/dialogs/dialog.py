@@ -9,7 +9,7 @@ class Dialog(ModalScreen[ScreenResultType]):
     """Stands in the middle of a screen until somebody has answered."""
 
     DEFAULT_CSS = """
-    Dialog { align: center middle; }
+    Dialog { align: center middle; background: $background 40%; }
     Dialog Box { background: $surface; }
     Dialog Button { min-width: 8; margin: 0 1; }
     """
