@@ -99,6 +99,9 @@ class ArtifactsTab(TemplateTab):
         with Box(glyphs, id="artifact-detail"):
             yield LinePane(glyphs)
 
+    def on_mount(self) -> None:
+        self.query_one(LinePane).toggle_wrap()  # a digest is no use without its end
+
     def show(self, entry: TemplateEntry) -> None:
         """Show the artifacts as they are now."""
         self._artifacts = entry.artifacts

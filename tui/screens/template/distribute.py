@@ -23,6 +23,9 @@ class DistributeTab(TemplateTab):
     def compose(self) -> ComposeResult:
         yield LinePane(self.glyphs)
 
+    def on_mount(self) -> None:
+        self.query_one(LinePane).toggle_wrap()  # an image's id is told to its end
+
     def show(self, entry: TemplateEntry) -> None:
         """Show the targets."""
         self.query_one(LinePane).show(tuple(_target_lines(entry, self.glyphs)))
