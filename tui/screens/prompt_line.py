@@ -8,6 +8,7 @@ from textual.events import Key, MouseDown
 from textual.geometry import Size
 from textual.reactive import Reactive
 from textual.suggester import SuggestFromList
+from textual.widget import Widget
 from textual.widgets import Input
 
 from integrity.safe_text import Safe
@@ -25,8 +26,23 @@ class _Field(SafeInput):
     virtual_size = Reactive(Size(0, 0))
     """Of the text: a letter more moves nothing else, so nothing is laid out anew."""
 
+    before: Widget | None = None
+    """What had the keyboard until it was opened."""
+
     def watch_has_focus(self, _has_focus: bool) -> None:
         """Textual would look its styles up again; but for the cursor they are the same."""
+
+    def on_key(self, event: Key) -> None:
+        """Close at once: the next keys may have been typed already, for something else."""
+        if not self.can_focus:
+            event.stop().prevent_default()
+            self.app.post_message(Key(event.key, event.character))
+        elif event.key in ("enter", "escape"):
+            self.can_focus = False
+            self.screen.set_focus(self.before)
+            if event.key == "enter":
+                event.stop()
+                self.post_message(Input.Submitted(self, self.value))
 
 
 class PromptLine(Horizontal):
@@ -84,6 +100,8 @@ class PromptLine(Horizontal):
         field.suggester = SuggestFromList(list(suggestions), case_sensitive=False)
         field.value = text
         field.cursor_position = len(text)
+        if not self.is_asking:
+            field.before = self.screen.focused
         field.can_focus = True
         self.styles.height = 1
         self.screen.set_focus(field)  # at once: the next key is for it
