@@ -8,8 +8,10 @@ from textual.widgets._toast import Toast
 from integrity.safe_text import Safe
 from tui.actions import Place
 from tui.jobs.destinations import Way
+from tui.screens.dialogs.confirm import ConfirmDialog
 from tui.screens.dialogs.rescue import RescueDialog
 from tui.widgets.edge_line import EdgeLine
+from tui.widgets.lines import line
 
 
 def told(app) -> list[str]:
@@ -90,3 +92,32 @@ async def test_a_choice_that_is_turned_is_as_wide_as_its_words(tmp_path, monkeyp
             len(" full "),
             len(" write over it "),
         ]
+
+
+async def test_a_dialog_keeps_its_buttons_where_the_window_becomes_smaller(tmp_path):
+    async with running(opening_of((tmp_path,)), size=(100, 30)) as (app, pilot):
+        nowhere = {Way.ACCOUNT: (), Way.FOLDER: ()}
+        names = [Safe(f"a-long-name-{number}/vhd") for number in range(6)]
+        app.push_screen(RescueDialog(names, nowhere, app.glyphs))
+        await pilot.pause()
+        await pilot.resize_terminal(60, 16)
+        await pilot.pause()
+        lines = screen_of(app).splitlines()
+
+    assert "Keep" in lines[-3]
+    assert "esc keeps" in lines[-2]
+
+
+async def test_a_question_is_read_whole_in_the_smallest_window(tmp_path):
+    async with running(opening_of((tmp_path,)), size=(60, 16)) as (app, pilot):
+        told = line(Safe("What is read stays remembered; the rest is read next time."))
+        answers = {"keep": Safe("Stay"), "do": Safe("Quit")}
+        await app.push_screen(
+            ConfirmDialog(Safe("?"), [told], **answers, glyphs=app.glyphs)
+        )
+        await pilot.pause()
+
+        shown = screen_of(app)
+
+    assert "read next" in shown
+    assert "| time. " in shown

@@ -15,6 +15,14 @@ from tui.screens.dialogs.dialog import Dialog
 from tui.widgets.box import Box
 from tui.widgets.line_pane import LinePane
 from tui.widgets.lines import Line, line
+from tui.widgets.wrapping import wrapped
+
+_CELLS = 70
+_SHARE = 0.95
+"""How wide it is, and at most of the screen; as below in the styles."""
+
+_AROUND = 5
+"""Cells of the border, of the blanks within it, and of a scrollbar."""
 
 
 class ConfirmDialog(Dialog[bool]):
@@ -51,11 +59,13 @@ class ConfirmDialog(Dialog[bool]):
                 yield answer_button(self._do, "do")
 
     def on_mount(self) -> None:
+        cells = min(_CELLS, int(_SHARE * self.size.width)) - _AROUND
+        lines = [part for one in self._lines for part in wrapped(one, cells)]
         box = self.query_one(Box)
-        box.styles.height = min(len(self._lines) + 4, self.size.height - 2)
+        box.styles.height = min(len(lines) + 4, self.size.height - 2)
         box.entitle(line(self._title))
         box.sign((), line(Safe("esc keeps it")))
-        self.query_one(LinePane).show(self._lines)
+        self.query_one(LinePane).show(lines)
         self.query_one("#keep", Button).focus()
 
     @on(Button.Pressed)

@@ -10,7 +10,7 @@ class Dialog(ModalScreen[ScreenResultType]):
 
     DEFAULT_CSS = """
     Dialog { align: center middle; background: $background 40%; }
-    Dialog Box { background: $surface; }
+    Dialog Box { background: $surface; max-height: 100%; }
     Dialog Button { min-width: 8; margin: 0 1; }
     """
 

@@ -147,6 +147,9 @@ class RescueDialog(Dialog[RescueWish | None]):
         self._show()
         self.query_one(Input).focus()
 
+    def on_resize(self) -> None:
+        self._show()
+
     @property
     def _many(self) -> str:
         return counted(len(self._names), "VHD")
