@@ -73,6 +73,10 @@ class DigestsView(ViewPane):
         with Box(self.glyphs, id="digest-detail"):
             yield LinePane(self.glyphs)
 
+    def on_mount(self) -> None:
+        # a digest is no use without its end
+        self.query_one("#digest-detail LinePane", LinePane).toggle_wrap()
+
     def show_snapshot(self, snapshot: Snapshot) -> None:
         self._snapshot = snapshot
         seen = self.frame.workspace.history.seen()
