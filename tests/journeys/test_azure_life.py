@@ -115,6 +115,16 @@ def test_nobody_waits_who_does_not_want_to(azure):
     assert shown.document("template")["template"]["lastRun"]["runState"] == "Running"
 
 
+def test_a_deletion_that_nobody_waits_for_has_begun_and_is_not_called_done(azure):
+    bakeferry = azure(pace=0.0)
+
+    told = bakeferry("delete", "edge-iot", "-y", "--no-wait", "-o", "json")
+
+    assert told.code == 0
+    assert told.document("action")["outcome"] == "begun"
+    assert bakeferry.changes == ["Delete Template"]
+
+
 def test_a_build_that_fails_exits_8_and_names_its_step(azure):
     bakeferry = azure()
 

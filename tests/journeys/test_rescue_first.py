@@ -1,12 +1,15 @@
 """A template is deleted after its VHDs were rescued, and only then."""
 
 import json
+import os
 import re
+from types import SimpleNamespace
 
 import pytest
 from command import answering
 from transferring import copies, sha256_of
 
+from integrity.sizes import MIB
 from transfer.simulator.accounts import BlobKind
 from transfer.simulator.faults import corrupt, first, refuse
 from tui.cli.exit_codes import ExitCode
@@ -55,6 +58,7 @@ def test_a_vhd_that_cannot_be_rescued_keeps_its_template(azure, home):
     told = bakeferry("delete", "rhel9-base", "--rescue-first", "--to", home, "-y")
 
     assert told.code is ExitCode.PERMISSION
+    assert "AuthorizationFailure" in told.err
     assert "1 VHD could not be verified" in told.err
     assert "bakeferry jobs resume" in told.err
     assert "nothing was deleted" in told.err
@@ -70,6 +74,38 @@ def test_bytes_that_differ_keep_the_template(azure, home):
 
     assert told.code is not ExitCode.DONE
     assert not gone(bakeferry, "rhel9-base")
+    assert bakeferry.changes == []
+
+
+def test_a_vhd_that_comes_up_meanwhile_keeps_the_template(azure, home):
+    bakeferry = azure()
+    world = bakeferry.simulator.world
+    staging = world.accounts[world.template("rg-golden", "rhel9-base").staging_account]
+    (old,) = staging.containers["vhds"].blobs.values()
+
+    def come_up():
+        now = world.clock.now()
+        staging.put("vhds", "new.vhd", old.content, now, kind=BlobKind.PAGE)
+
+    bakeferry.simulator.faults.add("List Run Outputs", first(come_up), after=1)
+
+    told = bakeferry("delete", "rhel9-base", "--rescue-first", "--to", home, "-y")
+
+    assert told.code is ExitCode.REFUSED
+    assert "1 VHD came up meanwhile; nothing was deleted" in told.err
+    assert bakeferry.changes == []
+
+
+def test_what_cannot_all_fit_is_neither_copied_nor_deleted(azure, home, monkeypatch):
+    bakeferry = azure()
+    # Enough for each of the two alone.
+    room = SimpleNamespace(f_bavail=16 * MIB, f_frsize=1)
+    monkeypatch.setattr(os, "statvfs", lambda _: room)
+
+    told = bakeferry("delete", "ubuntu-golden", "--rescue-first", "--to", home, "-y")
+
+    assert told.code is ExitCode.PARTIAL
+    assert list(home.iterdir()) == []
     assert bakeferry.changes == []
 
 
@@ -105,6 +141,16 @@ def test_a_template_without_a_vhd_at_risk_is_deleted_as_ever(azure):
     bakeferry = azure()
 
     told = bakeferry("delete", "edge-iot", "--rescue-first", "-y")
+
+    assert told.code == 0
+    assert bakeferry.changes == ["Delete Template"]
+
+
+@pytest.mark.parametrize("more", [("--accept-loss", "edge-iot"), ("--force",)])
+def test_who_accepts_every_loss_is_not_asked_where_there_is_none(azure, more):
+    bakeferry = azure()
+
+    told = bakeferry("delete", "edge-iot", *more)
 
     assert told.code == 0
     assert bakeferry.changes == ["Delete Template"]

@@ -42,6 +42,7 @@ def test_subtracting_is_the_difference_of_the_sets(whole, taken):
 
     assert bytes_of(left) == bytes_of(whole) - bytes_of(taken)
     assert total(left) == len(bytes_of(left))
+    assert all(each.size for each in left)
 
 
 @given(st.integers(0, 500), st.integers(1, 300), st.integers(1, 64))

@@ -48,6 +48,15 @@ async def test_a_delete_whose_reply_is_lost_arrives_twice_without_harm():
     assert real.transport.calls == 2 * ["DELETE web"] + 2 * ["GET web"]
 
 
+async def test_a_delete_that_is_refused_for_one_that_has_just_ended_is_done():
+    busy = {"error": {"code": "Conflict", "message": "is being deleted"}}
+    real = azure(by_call({DELETE: reply(409, busy), GET: ABSENT}))
+
+    await deleted(real.manager, await Changes(real.manager).delete(TEMPLATE))
+
+    assert real.transport.calls == ["DELETE web", "GET web", "GET web"]
+
+
 async def test_a_delete_that_is_refused_is_an_error():
     busy = {"error": {"code": "Conflict", "message": "run state: running"}}
     real = azure(by_call({DELETE: reply(409, busy), GET: there()}))
