@@ -3,11 +3,14 @@
 from hashlib import sha256
 
 import pytest
-from copying import DATA_BYTES, DESTINATION, IMAGE
+from blob_replies import reply
+from copy_faults import a_listing, a_page
+from copying import DATA_BYTES, DESTINATION, IMAGE, SIZE
 from every_strategy import EVERY, TO_BLOB
 
-from transfer.copy_errors import CopyError
+from transfer.copy_errors import ContentDiffers, CopyError
 from transfer.copy_options import CopyOptions
+from transfer.crc64 import crc64, to_header
 from transfer.receipt import Level
 
 
@@ -49,6 +52,45 @@ async def test_a_digest_that_is_expected_and_there_proves_the_whole(bench, strat
     receipt = await bench.copy(strategy, options=right)
 
     assert receipt.level is Level.FULL
+
+
+@pytest.mark.parametrize("strategy", ["server-side", "streamed", "upload"])
+async def test_where_the_length_is_enough_nothing_is_read_back(bench, strategy):
+    receipt = await bench.copy(strategy, options=CopyOptions(level=Level.LENGTH))
+
+    read = [one for one in bench.service.calls("GET", "") if one.url == DESTINATION]
+    assert receipt.level is Level.LENGTH
+    assert read == []
+
+
+@pytest.mark.parametrize(
+    ("place", "chunk"), [(0, 0), (SIZE - 512, 6)], ids=["first", "last"]
+)
+async def test_its_first_and_its_last_chunk_are_always_read_back(bench, place, chunk):
+    def spoil(service, request):
+        service.blob(DESTINATION).write(place, b"wrong".ljust(512))
+
+    bench.service.fault(spoil, a_listing, after=1)  # all of it is there by then
+
+    with pytest.raises(ContentDiffers) as differs:
+        await bench.copy("server-side")
+
+    assert differs.value.chunks == (chunk,)
+
+
+async def test_a_checksum_of_the_services_own_bytes_proves_not_the_whole(bench):
+    def other_bytes(service, request):
+        answer = service.answer(request)
+        start, last = map(int, request.headers["x-ms-range"][6:].split("-"))
+        blob = service.blob(DESTINATION)
+        blob.write(start, b"wrong".ljust(512))
+        told = to_header(crc64(blob.read(start, last + 1)))
+        return reply(201, etag=answer.headers["etag"], x_ms_content_crc64=told)
+
+    bench.service.fault(other_bytes, a_page, after=2)
+
+    with pytest.raises(ContentDiffers):
+        await bench.copy("server-side", options=CopyOptions(level=Level.FULL))
 
 
 @pytest.mark.parametrize("strategy", ["streamed", "download"])

@@ -133,6 +133,17 @@ async def test_a_challenge_is_answered_with_the_claims_that_it_asks_for():
     assert tokens.claims == ['{"access_token":{}}']
 
 
+async def test_claims_of_another_refusal_are_not_asked_for():
+    challenge = 'Bearer error="invalid_token", claims="eyJhY2Nlc3NfdG9rZW4iOnt9fQ=="'
+    transport, _, tokens = sending(
+        in_turn(reply(401, headers={"WWW-Authenticate": challenge}), reply())
+    )
+
+    await transport.handle_async_request(httpx.Request("GET", f"{ARM}/a"))
+
+    assert tokens.claims == [None]
+
+
 async def test_who_got_no_token_is_not_offered_another():
     transport, inner, tokens = sending(in_turn(reply(401)))
 

@@ -124,6 +124,19 @@ def test_j09_a_claim_of_a_process_that_is_gone_holds_nobody_up(tmp_path, change)
         assert journal.take_up(*ENDS, Holder.this_process()).job_id == JOB.job_id
 
 
+def test_j09_a_process_that_is_dead_and_not_yet_buried_holds_nothing(monkeypatch):
+    with subprocess.Popen(["cat"], stdin=subprocess.PIPE) as process:
+        with monkeypatch.context() as patch:
+            patch.setattr(os, "getpid", lambda: process.pid)
+            holder = Holder.this_process()
+        assert holder.is_alive()
+
+        process.stdin.close()
+        os.waitid(os.P_PID, process.pid, os.WEXITED | os.WNOWAIT)
+
+        assert not holder.is_alive()
+
+
 def test_j01_who_never_began_lets_go_of_a_locked_journal_without_waiting(
     tmp_path, other
 ):

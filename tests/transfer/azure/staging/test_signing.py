@@ -1,6 +1,6 @@
 """Signatures for staging live as long as a copy does, by the least right that will do."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from functools import partial
 
 import httpx
@@ -12,9 +12,10 @@ from scripted_azure import ScriptedTransport, in_turn, reply
 from integrity.parallel import for_each
 from transfer.azure.blobs.address import BlobAddress
 from transfer.azure.staging.files import Access
-from transfer.azure.staging.signing import SigningTransport
+from transfer.azure.staging.sas import Sas
+from transfer.azure.staging.signing import Renewing, SigningTransport
 from transfer.copy_errors import AccessDenied
-from transfer.errors import StagingForbidden
+from transfer.errors import AzureUnreachable, StagingForbidden
 from transfer.simulator.tokens import DataRole, Rights
 from transfer.strategies.all_strategies import Tools, find_way
 
@@ -80,6 +81,26 @@ async def test_s11_a_copy_of_many_hours_renews_what_lets_it_read(tmp_path, by, t
     assert opened.files.access is by
     assert azure.now() - began > timedelta(hours=6)
     assert there == whole(disk_of(azure.asking))
+
+
+async def test_one_that_cannot_be_renewed_is_used_to_its_end_and_no_longer():
+    began = datetime(2026, 11, 25, 12, tzinfo=UTC)
+    old = Sas("sig=1", began, began + timedelta(hours=1))
+    minutes = 0
+
+    async def issue():
+        if minutes:
+            raise AzureUnreachable("no answer")
+        return old
+
+    renewing = Renewing(issue, lambda: began + timedelta(minutes=minutes))
+    assert await renewing.current() is old
+    minutes = 59
+    assert await renewing.current() is old
+
+    minutes = 60
+    with pytest.raises(AzureUnreachable):
+        await renewing.current()
 
 
 async def test_while_nothing_is_signed_requests_pass_as_they_are():
