@@ -74,7 +74,8 @@ def _account(address: str) -> tuple[str, str]:
     parts = urlsplit(address)
     has_account_in_path = is_loopback(parts.hostname or "")
     account = parts.path.strip("/").partition("/")[0] if has_account_in_path else ""
-    return parts.netloc.casefold(), account
+    host = parts.netloc.casefold().removesuffix(":443").removesuffix(".")
+    return host, account
 
 
 def _level(job: Job) -> Level:

@@ -59,8 +59,22 @@ def test_the_address_may_come_with_a_signature():
         job(receipt="[]"),
         job(artifact=STAGING.replace("disk_1", "disk_2")),
         job("https://staging.blob.core.windows.net/other/disk.vhd"),
+        job("https://Staging.blob.core.windows.net/other/disk.vhd"),
+        job("https://staging.blob.core.windows.net:443/other/disk.vhd"),
+        job("https://staging.blob.core.windows.net./other/disk.vhd"),
     ],
-    ids=["active", "given up", "unproven", "no receipt", "damaged", "older", "staging"],
+    ids=[
+        "active",
+        "given up",
+        "unproven",
+        "no receipt",
+        "damaged",
+        "older",
+        "staging",
+        "staging in other letters",
+        "staging with its port",
+        "staging with a dot",
+    ],
 )
 def test_anything_else_is_none(one):
     assert rescued(one) is None
