@@ -5,7 +5,15 @@ from errno import ENOMEM
 import pytest
 
 from transfer import copy_errors, shortages
-from transfer.copy_errors import CopyError, Refused, Resumable, Unreachable
+from transfer.azure.blobs.failures import is_deleted
+from transfer.copy_errors import (
+    ArtifactGone,
+    ContainerGone,
+    CopyError,
+    Refused,
+    Resumable,
+    Unreachable,
+)
 from transfer.journal import errors as journal_errors
 from transfer.most_telling import most_telling, translated
 from transfer.shortages import OutOfMemory
@@ -40,6 +48,22 @@ def test_of_several_failures_the_one_that_stays_is_told():
     )
 
     assert isinstance(most_telling(group), Refused)
+
+
+@pytest.mark.parametrize(
+    ("error", "is_known_to_be_gone"),
+    [
+        (ArtifactGone("a", "answered 404 BlobNotFound"), True),
+        (ContainerGone("a", "answered 404 ContainerNotFound"), True),
+        (ArtifactGone("a", "answered 404"), False),
+        (Unreachable("a", "BlobNotFound"), False),
+    ],
+    ids=["blob", "container", "a proxy's", "no answer"],
+)
+def test_a_404_without_the_services_own_word_deletes_nothing(
+    error, is_known_to_be_gone
+):
+    assert is_deleted(error) is is_known_to_be_gone
 
 
 @pytest.mark.parametrize(

@@ -7,9 +7,11 @@ goes on once there is room.
 import errno
 import os
 import shutil
+from types import SimpleNamespace
 
 import pytest
 from copying import DATA_BYTES, SIZE, Bench, image_bytes
+from every_strategy import stopped_copy
 
 from transfer.copy_errors import (
     CopyError,
@@ -17,6 +19,7 @@ from transfer.copy_errors import (
     DestinationMissing,
     DiskFailed,
 )
+from transfer.ranges import ByteRange
 from transfer.shortages import DiskFull
 from transfer.strategies import part_file
 
@@ -135,3 +138,29 @@ async def test_d44_a_folder_that_is_read_only_is_told_before_the_first_byte(
     assert ended.value.advice
     assert not bench.target.exists()
     assert bench.service.sent_bytes == 0
+
+
+async def test_d42_a_copy_is_not_taken_up_where_its_rest_has_no_room(
+    bench, monkeypatch
+):
+    await stopped_copy(bench, "download", moves=2)
+    sent = bench.service.sent_bytes
+    full = SimpleNamespace(f_bavail=0, f_frsize=4096)
+    monkeypatch.setattr(os, "statvfs", lambda _: full)
+
+    with pytest.raises(DiskFull):
+        await bench.copy()
+
+    assert bench.service.sent_bytes == sent
+
+
+async def test_d44_an_artifact_that_ends_early_is_not_waited_for(tmp_path):
+    part = part_file.PartFile.new(tmp_path / "disk.part", 8192)
+    short = tmp_path / "short.vhd"
+    short.write_bytes(bytes(4096))
+    descriptor = os.open(short, os.O_RDONLY)
+    try:
+        assert await part.copy_from(descriptor, ByteRange(0, 8192)) is False
+    finally:
+        os.close(descriptor)
+        await part.close()

@@ -119,3 +119,21 @@ async def test_a_template_that_vanishes_during_its_run_is_gone():
 
     with pytest.raises(OperationGone, match="run web"):
         await built(real.manager, begun_)
+
+
+async def test_a_run_whose_reply_is_lost_may_have_ended_before_it_is_looked_for():
+    later = "2026-01-02T10:00:00Z"
+    real = azure(by_call({GET: [ran("Failed"), ran("Failed", later)], RUN: LOST}))
+
+    started = await Changes(real.manager).run(TEMPLATE)
+
+    assert started.reply_lost
+    assert real.transport.calls == ["GET web", "POST run", "GET web"]
+
+
+async def test_a_run_that_the_template_does_not_tell_of_yet_has_not_ended():
+    real = azure(by_call({GET: [there(), there(), ran("Succeeded")], RUN: reply(202)}))
+
+    done = await built(real.manager, await Changes(real.manager).run(TEMPLATE))
+
+    assert done.summary.last_run.run_state == "Succeeded"
