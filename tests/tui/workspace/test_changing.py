@@ -177,3 +177,14 @@ def test_a_template_without_artifacts_has_nothing_to_stamp(tmp_path):
 
 async def _silent(exchange):
     await asyncio.sleep(FOREVER)
+
+
+def test_what_is_to_be_submitted_is_read_again_however_well_it_is_known(tmp_path):
+    _, workspace = in_folder(tmp_path, template_text())
+    with workspace as workspace:
+        key = judged_key(workspace)
+        first = workspace.propose_submission(key).result(10)
+        again = workspace.propose_submission(key).result(10)
+
+    assert again.content == first.content
+    assert again.facts != first.facts, "each tells when it was read"
