@@ -68,7 +68,7 @@ async def test_what_is_copied_of_it_names_what_stands_in_azure(one_file, origin)
         await settled(app, pilot)
         shown = await window.press("y")
         assert "bakeferry templates show /subscriptions/" in shown
-        assert "verify" not in shown
+        assert "bakeferry verify" not in shown
         assert "az image builder show --ids" in shown
         await window.press("j", "enter")
 
