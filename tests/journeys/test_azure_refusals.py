@@ -26,6 +26,18 @@ def test_a_template_with_an_error_is_not_submitted(azure, tmp_path):
     assert bakeferry.changes == []
 
 
+def test_a_warning_keeps_a_strict_project_from_submitting(azure, tmp_path):
+    (tmp_path / "bakeferry.toml").write_text("strict = true\n")
+    bakeferry = azure()
+    file = template_file(tmp_path)
+
+    told = bakeferry(*submitting(tmp_path, file))
+
+    assert told.code is ExitCode.FINDINGS
+    assert "AIB450 warning" in told.err
+    assert bakeferry.changes == []
+
+
 def test_an_artifact_that_differs_from_its_checksum_is_not_submitted(azure, tmp_path):
     bakeferry = azure()
     step = {"type": "Shell", "scriptUri": ADDRESS, "sha256Checksum": "0" * 64}
