@@ -6,7 +6,7 @@ from functools import partial
 from typing import NamedTuple
 
 from integrity.digests.algorithms import ALGORITHMS, SHA256, Algorithm
-from integrity.digests.buffers import read_rooms
+from integrity.digests.buffers import RING_SIZE, aligned_buffer, read_rooms
 from integrity.digests.counter import Counter, Tick, no_tick
 from integrity.digests.files import hash_with_chunks
 from integrity.digests.lanes import Lanes, lanes_of
@@ -95,7 +95,7 @@ class _Check:
         lanes = lanes_of(self._algorithm)
         read = side_by_side(
             (partial(self._read, index, counter, lanes) for index in shared),
-            read_rooms(lanes.width),
+            _rooms(lanes),
             lanes,
         )
         return [index for index, differs in read if differs]
@@ -135,3 +135,12 @@ class _Check:
     def _size_of(self, index: int) -> int:
         chunk = self._manifest.chunk
         return min(chunk, self._manifest.size - index * chunk)
+
+
+def _rooms(lanes: Lanes) -> list[memoryview]:
+    """Room for one read of each stream that a thread has at once.
+
+    A single stream is Python's: after each read its threads wait for one another. So it
+    reads more at once.
+    """
+    return read_rooms(lanes.width) if lanes.width > 1 else [aligned_buffer(RING_SIZE)]
