@@ -55,7 +55,7 @@ REASONS: Mapping[int, str] = {
     7: "the limit is the shortest Python loop that reads no hole: it takes zeros from a buffer.",
     9: "chunks are what several cores can hash. The limit of sha256 is the shortest Python loop in two "
     "threads, each with one half of the file; of blake3 and xxh3 it is one in which each thread takes "
-    "chunk by chunk. b3sum maps the file, which we do not (see *The limit*), so that it copies "
+    "chunk by chunk. What is above that one is start-up, for the most part. b3sum maps the file, which we do not (see *The limit*), so that it copies "
     "nothing; it has the digest of the whole file, as our *blake3* beside it in the table, which "
     "takes longer than it. xxh3 takes less than the kernel's copy of the same bytes, and that is "
     "paid for any digest.",
