@@ -25,8 +25,7 @@ from itertools import groupby
 from typing import NamedTuple
 
 from integrity.digests.algorithms import ALGORITHMS, SHA256
-from integrity.digests.sum_lines import escaped
-from integrity.digests.sums import unescaped
+from integrity.digests.sum_lines import escaped, unescaped
 from integrity.errors import IntegrityError
 from integrity.sizes import MIB
 

@@ -3,20 +3,14 @@
 import os
 import re
 from collections.abc import Iterable, Iterator
-from typing import BinaryIO, NamedTuple
+from functools import cache
+from typing import NamedTuple
 
 from integrity.digests.algorithms import ALGORITHMS, SHA256, Algorithm
-from integrity.errors import IntegrityError
-from integrity.sizes import KIB
+from integrity.digests.sum_lines import unescaped
 
-_LONGEST_LINE = 64 * KIB
-"""Bytes: room for eight times the longest name that a system takes."""
-
-_UNESCAPES = {b"\\\\": b"\\", b"\\n": b"\n", b"\\r": b"\r"}
-_ESCAPED = re.compile(rb"\\(.?)", re.DOTALL)
-
-_TAGGED = re.compile(rb"(\S+) ?\((.*)\)[ \t]*=[ \t]*([0-9A-Fa-f]+)", re.DOTALL)
-_PLAIN = re.compile(rb"([0-9A-Fa-f]+)(?: [ *]|[ \t])(.+)", re.DOTALL)
+_TAGGED = rb"(\S+) ?\((.*)\)[ \t]*=[ \t]*([0-9A-Fa-f]+)"
+_PLAIN = rb"([0-9A-Fa-f]+)(?: [ *]|[ \t])(.+)"
 
 _BY_TAG = {algorithm.tag.encode(): algorithm for algorithm in ALGORITHMS.values()}
 
@@ -38,22 +32,6 @@ class BadLine(NamedTuple):
     """Counted from 1."""
 
 
-class NoList(IntegrityError):
-    """A file is no list: a disk that was named in place of its manifest, perhaps."""
-
-
-def lines_of(file: BinaryIO) -> Iterator[bytes]:
-    """The lines of a list, none of which fills the memory.
-
-    Raises:
-        NoList: A line does not end.
-    """
-    while line := file.readline(_LONGEST_LINE):
-        if len(line) == _LONGEST_LINE:
-            raise NoList("no list of digests: a line in it does not end")
-        yield line
-
-
 def parse_sums(
     lines: Iterable[bytes], untagged: Algorithm = SHA256
 ) -> Iterator[Sum | BadLine]:
@@ -68,13 +46,19 @@ def parse_sums(
             yield _parse(text.lstrip(b" \t"), untagged) or BadLine(number)
 
 
+@cache  # for who reads a manifest of chunks instead, they would be a tenth of the start
+def _patterns() -> tuple[re.Pattern[bytes], re.Pattern[bytes]]:
+    return re.compile(_TAGGED, re.DOTALL), re.compile(_PLAIN, re.DOTALL)
+
+
 def _parse(line: bytes, untagged: Algorithm) -> Sum | None:
     is_escaped = line.startswith(b"\\")
     text = line.removeprefix(b"\\")
-    if tagged := _TAGGED.fullmatch(text):
+    tagged_form, plain_form = _patterns()
+    if tagged := tagged_form.fullmatch(text):
         tag, name, digest = tagged.groups()
         algorithm = _BY_TAG.get(tag)
-    elif plain := _PLAIN.fullmatch(text):
+    elif plain := plain_form.fullmatch(text):
         digest, name = plain.groups()
         algorithm = untagged
     else:
@@ -85,12 +69,3 @@ def _parse(line: bytes, untagged: Algorithm) -> Sum | None:
     if b"\0" in path:  # no file has such a name: the list is one of `sha256sum -z`
         return None
     return Sum(os.fsdecode(path), algorithm, digest.decode().lower())
-
-
-def unescaped(name: bytes) -> bytes | None:
-    """The name as it was before it was escaped; None for what no name becomes."""
-    if b"\0" in name or any(
-        match.group() not in _UNESCAPES for match in _ESCAPED.finditer(name)
-    ):
-        return None
-    return _ESCAPED.sub(lambda match: _UNESCAPES[match.group()], name)

@@ -1,9 +1,10 @@
 """Who takes the pieces of a file in."""
 
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Protocol
 
-from integrity.digests.algorithms import Algorithm, Bytes
+from integrity.digests.algorithms import SHA256, Algorithm, Bytes
 from integrity.digests.buffers import WIDE_SIZE, ZEROS
 from integrity.digests.reading import Piece
 
@@ -60,3 +61,11 @@ def feed(takers: Iterable[Taker], piece: Piece) -> None:
     data = piece.buffer[: piece.size]
     for taker in takers:
         taker.take(data)
+
+
+@lru_cache(maxsize=4)  # or each small file would cost the hashing of a whole chunk
+def digest_of_zeros(size: int, algorithm: Algorithm = SHA256) -> bytes:
+    """The digest of that many zeros."""
+    taker = DigestTaker(algorithm)
+    taker.take_hole(size)
+    return bytes.fromhex(taker.hexdigest())

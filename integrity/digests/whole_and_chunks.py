@@ -1,14 +1,13 @@
 """The sha256 of a whole file and a digest of each of its chunks, in one pass."""
 
 from collections.abc import Sequence
-from functools import lru_cache
 from io import BytesIO
 
 from integrity.digests.algorithms import SHA256, Algorithm
 from integrity.digests.buffers import ZEROS
 from integrity.digests.lanes import Stream, best_lanes, lanes_of
 from integrity.digests.manifest import CHUNK
-from integrity.digests.takers import DigestTaker, Taker
+from integrity.digests.takers import DigestTaker, Taker, digest_of_zeros
 
 
 class WholeAndChunks:
@@ -122,11 +121,3 @@ class ChunkTaker:
     def _begin(self) -> None:
         self._stream: Stream = self._lanes.start()
         self._room = self._chunk
-
-
-@lru_cache(maxsize=4)  # or each small file would cost the hashing of a whole chunk
-def digest_of_zeros(size: int, algorithm: Algorithm = SHA256) -> bytes:
-    """The digest of that many zeros."""
-    taker = DigestTaker(algorithm)
-    taker.take_hole(size)
-    return bytes.fromhex(taker.hexdigest())

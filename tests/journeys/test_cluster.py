@@ -16,8 +16,8 @@ from faulty_server import serving
 from waiting import wait_until
 from workspace import SETUP_SHA256, template_text
 
-from integrity.digests.chunks import digest_of_zeros
 from integrity.digests.manifest import CHUNK, Manifest
+from integrity.digests.takers import digest_of_zeros
 
 MIB, GIB, TIB = 2**20, 2**30, 2**40
 CANARY = "cAnArYsIgNaTuRe0123456789"

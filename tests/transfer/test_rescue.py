@@ -7,7 +7,7 @@ import sys
 import pytest
 from copying import ARTIFACT, DESTINATION, IMAGE, SIZE, image_pieces
 
-from integrity.digests.chunks import check_chunks
+from integrity.digests.chunk_check import check_chunks
 from integrity.digests.manifest import parse_manifest
 from integrity.digests.pool import Pool
 from transfer.copy_errors import NotAVhd, Refused

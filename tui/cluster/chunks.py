@@ -1,7 +1,8 @@
 """Manifests of chunks, made and checked by a worker: one whole file each."""
 
 from integrity.digests.algorithms import ALGORITHMS
-from integrity.digests.chunks import ChunkCheck, check_chunks, hash_with_manifest
+from integrity.digests.chunk_check import ChunkCheck, check_chunks
+from integrity.digests.chunks import hash_with_manifest
 from integrity.digests.manifest import Manifest
 from integrity.digests.pool import Pool
 from integrity.digests.small import FileDigest

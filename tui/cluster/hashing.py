@@ -8,7 +8,7 @@ from typing import NamedTuple, TypeVar
 
 from integrity.digests.algorithms import ALGORITHMS, Algorithm
 from integrity.digests.buffers import READ_SIZE, aligned_buffer
-from integrity.digests.chunks import ChunkCheck
+from integrity.digests.chunk_check import ChunkCheck
 from integrity.digests.counter import TICK_SECONDS, Tick
 from integrity.digests.engine import Outcome, Outcomes
 from integrity.digests.files import hash_file

@@ -9,9 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from xxhash import xxh3_128
 
-from integrity.digests import chunks, lanes
+from integrity.digests import chunk_check, lanes
 from integrity.digests.algorithms import ALGORITHMS, SHA256
-from integrity.digests.chunks import check_chunks, hash_with_manifest
+from integrity.digests.chunk_check import check_chunks
+from integrity.digests.chunks import hash_with_manifest
 from integrity.digests.manifest import CHUNK, BadManifest, Manifest, parse_manifest
 from integrity.digests.pool import Pool
 from integrity.digests.whole_and_chunks import ChunkTaker, WholeAndChunks
@@ -143,7 +144,7 @@ def test_a_file_that_is_cut_while_it_is_checked_has_changed(image, monkeypatch):
         return way.update_each(takes)
 
     cutting = way._replace(update_each=cut_and_update)
-    monkeypatch.setattr(chunks, "lanes_of", lambda _: cutting)
+    monkeypatch.setattr(chunk_check, "lanes_of", lambda _: cutting)
     with pytest.raises(FileChanged):
         check_chunks(manifest, Pool(2))
 

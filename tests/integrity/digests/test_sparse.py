@@ -7,7 +7,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from integrity.digests.chunks import check_chunks, hash_with_manifest
+from integrity.digests.chunk_check import check_chunks
+from integrity.digests.chunks import hash_with_manifest
 from integrity.digests.engine import hash_together
 from integrity.digests.files import hash_file, hash_large_file
 from integrity.digests.manifest import CHUNK, Manifest

@@ -11,8 +11,14 @@ from hypothesis import strategies as st
 
 from integrity.digests.algorithms import ALGORITHMS, SHA256
 from integrity.digests.small import FileDigest
-from integrity.digests.sum_lines import plain_line, plain_lines, tagged_line
-from integrity.digests.sums import BadLine, NoList, Sum, lines_of, parse_sums
+from integrity.digests.sum_lines import (
+    NoList,
+    lines_of,
+    plain_line,
+    plain_lines,
+    tagged_line,
+)
+from integrity.digests.sums import BadLine, Sum, parse_sums
 
 CONTENT = b"the same for all"
 DIGEST = hashlib.sha256(CONTENT).hexdigest()

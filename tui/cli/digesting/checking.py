@@ -9,7 +9,8 @@ from typing import BinaryIO, NamedTuple
 
 from integrity.digests.algorithms import Algorithm
 from integrity.digests.opening import unreadable
-from integrity.digests.sums import BadLine, NoList, Sum, lines_of, parse_sums
+from integrity.digests.sum_lines import NoList, lines_of
+from integrity.digests.sums import BadLine, Sum, parse_sums
 from integrity.digests.walk import STANDARD_INPUT
 from integrity.errors import DigestError, FileMissing
 from integrity.quantities import counted, counted_of

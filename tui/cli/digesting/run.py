@@ -15,7 +15,7 @@ from tui.cli.exit_codes import ExitCode, worst
 from tui.cli.late_progress import Hashing, LateProgress
 
 if TYPE_CHECKING:
-    from integrity.digests.chunks import ChunkCheck
+    from integrity.digests.chunk_check import ChunkCheck
     from integrity.digests.manifest import Manifest
     from integrity.digests.small import FileDigest
 
@@ -98,7 +98,7 @@ class ThisMachine:
 
     def check(self, manifest: "Manifest", tick: Tick) -> "ChunkCheck":
         """Read a file against its manifest, with all threads."""
-        from integrity.digests.chunks import check_chunks
+        from integrity.digests.chunk_check import check_chunks
 
         return check_chunks(manifest, self._pool, tick=tick)
 
