@@ -11,7 +11,7 @@ from integrity.digests.side_by_side import next_of
 from integrity.digests.stretches import Stretches
 from integrity.sizes import MIB
 
-_STEP = 64 * MIB
+_STEP = 128 * MIB
 """Wanted at once; how much it is, is a matter of time."""
 
 

@@ -6,15 +6,12 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from integrity.digests.ahead import read_ahead
 from integrity.digests.algorithms import SHA256, Algorithm
-from integrity.digests.alternating import read_alternating
 from integrity.digests.buffers import READ_SIZE, RING_SIZE, WIDE_SIZE, aligned_buffer
 from integrity.digests.counter import Counter
 from integrity.digests.lanes import Stream, best_lanes
 from integrity.digests.opening import check_unchanged, opened, unreadable
 from integrity.digests.reading import pieces
-from integrity.digests.relay import read_in_relay
 from integrity.digests.small import FileDigest
 from integrity.digests.takers import DigestTaker, Taker, feed
 from integrity.digests.version import FileVersion
@@ -90,6 +87,8 @@ def hash_large_file(
     def read(descriptor: int, stat: os.stat_result) -> Mapping[str, str]:
         file = (descriptor, stat, name)
         if tuple(algorithms) == (SHA256,) and (update := best_lanes().update_ahead):
+            from integrity.digests.ahead import read_ahead
+
             digest: Stream = best_lanes().start()
             read_ahead(*file, digest=digest, update=update, counter=counter)
             return {SHA256.name: digest.digest().hex()}
@@ -97,6 +96,8 @@ def hash_large_file(
         if dearest.cost < _DEAR:
             quick = [DigestTaker(each, threads=threads) for each in algorithms]
             is_wide = any(each.start_wide for each in algorithms)
+            from integrity.digests.alternating import read_alternating
+
             read_alternating(
                 *file,
                 takers=quick,
@@ -105,6 +106,8 @@ def hash_large_file(
                 piece_size=WIDE_SIZE if is_wide else RING_SIZE,
             )
             return _hexdigests(quick)
+        from integrity.digests.relay import read_in_relay
+
         far = DigestTaker(dearest)
         near = [DigestTaker(algorithm) for algorithm in others]
         read_in_relay(*file, near=near, far=[far], counter=counter)
@@ -132,6 +135,8 @@ def hash_with_chunks(
         DigestError: As `hash_file`.
         HashingCancelled: As `hash_file`.
     """
+    from integrity.digests.relay import read_in_relay
+
     name = os.fspath(path)
     counter = counter or Counter()
 

@@ -7,15 +7,13 @@ from time import time_ns
 from typing import NamedTuple
 
 from integrity.digests.algorithms import SHA256, Algorithm
+from integrity.digests.lanes import lanes_of
 from integrity.digests.opening import OPEN_FLAGS, changed_at
 from integrity.digests.version import FileVersion
 from integrity.errors import FileChanged
 
 UNTOUCHED_NS = 10 * 10**9
 """So long ago that no change while we read looks older, though a file server's clock lags."""
-
-_WORTH_LANES = 3
-"""So many digests are worth the loading of what computes them side by side."""
 
 
 class FileDigest(NamedTuple):
@@ -60,11 +58,9 @@ def _by_extension(
 
     Files in a row are mostly alike: where the first was touched, none is opened in vain.
     """
-    if len(paths) < _WORTH_LANES or tuple(algorithms) != (SHA256,):
+    if tuple(algorithms) != (SHA256,):
         return [None] * len(paths)
-    from integrity.digests.lanes import best_lanes  # a single file needs none
-
-    hash_files, settled = best_lanes().hash_files, time_ns() - UNTOUCHED_NS
+    hash_files, settled = lanes_of(SHA256).hash_files, time_ns() - UNTOUCHED_NS
     if hash_files is None or changed_at(paths[0]) >= settled:
         return [None] * len(paths)
     hashed = hash_files(tuple(paths), tuple(rooms), OPEN_FLAGS, settled)
@@ -109,18 +105,10 @@ def _digests_of(
 ) -> Iterator[Mapping[str, str]]:
     found = [dict[str, str]() for _ in contents]
     for algorithm in algorithms:
-        column = _hexdigests(algorithm, contents)
+        column = lanes_of(algorithm).hexdigests(contents)
         for digests, hexdigest in zip(found, column, strict=True):
             digests[algorithm.name] = hexdigest
     return iter(found)
-
-
-def _hexdigests(algorithm: Algorithm, contents: Sequence[memoryview]) -> list[str]:
-    if algorithm is SHA256 and len(contents) >= _WORTH_LANES:
-        from integrity.digests.lanes import best_lanes  # a single file needs none
-
-        return best_lanes().hexdigests(contents)
-    return [algorithm.start(content).hexdigest() for content in contents]
 
 
 def _read(

@@ -6,7 +6,7 @@
 
 #include "takes.h"
 
-enum { PIECES = 16, LONGEST = 50 * 1000 * 1000 /* nanoseconds: a cancel waits for it */ };
+enum { PIECES = 16, LONGEST = 90 * 1000 * 1000 /* nanoseconds: a cancel waits for it */ };
 
 typedef struct {
     Take take;              /* what is read next */

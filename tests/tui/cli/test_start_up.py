@@ -8,6 +8,8 @@ import pytest
 from command import environment
 from workspace import template_text
 
+from integrity.digests.lanes import IN_TURN, best_lanes
+from integrity.sizes import MIB
 from tui.cli.commands import COMMANDS
 
 _TELL = """
@@ -158,6 +160,15 @@ def test_digest_of_small_files_loads_little():
     assert len(modules) <= MOST_OF_DIGEST
 
 
+@pytest.mark.skipif(best_lanes() is IN_TURN, reason="the extension is not built")
+def test_where_our_extension_hashes_no_other_library_is_loaded(tmp_path):
+    (tmp_path / "small").write_bytes(bytes(100))
+    with (tmp_path / "large").open("wb") as large:
+        large.truncate(17 * MIB)
+    modules = loaded("digest", str(tmp_path / "small"), str(tmp_path / "large"))
+    assert modules & {"hashlib", "_hashlib"} == set()
+
+
 @pytest.mark.parametrize("option", ["-j1", "-q", "-asha256"])
 def test_options_that_are_often_used_load_no_more(option):
     assert loaded("digest", option, __file__) == loaded("digest", __file__)
@@ -175,7 +186,9 @@ def test_a_check_loads_little(tmp_path, lists):
     if not lists:
         checked.write_bytes(sums.stdout)
     modules = loaded("digest", "--check", str(checked))
-    assert modules & {"click", "dataclasses", "inspect", "pathlib", "urllib"} == set()
+    hashing = {f"integrity.digests.{name}" for name in ("files", "relay", "chunks")}
+    dear = {"click", "dataclasses", "inspect", "pathlib", "urllib"}
+    assert modules & (dear | hashing) == set()
 
 
 def test_digest_loads_no_judge():
