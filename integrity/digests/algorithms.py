@@ -14,8 +14,11 @@ class Hasher(Protocol):
     def update(self, data: Bytes, /) -> object:
         """Take the next bytes in; may let other threads run meanwhile."""
 
+    def digest(self) -> bytes:
+        """The digest of all bytes so far."""
+
     def hexdigest(self) -> str:
-        """The digest of all bytes so far, in lower-case hex digits."""
+        """The same, in lower-case hex digits."""
 
 
 class Algorithm(NamedTuple):

@@ -6,6 +6,7 @@ from typing import Protocol
 
 from integrity.digests.algorithms import SHA256, Algorithm, Bytes
 from integrity.digests.buffers import WIDE_SIZE, ZEROS
+from integrity.digests.lanes import Stream, lanes_of
 from integrity.digests.reading import Piece
 
 
@@ -31,25 +32,25 @@ class DigestTaker:
         self.name = algorithm.name
         self._zeros = ZEROS
         if threads > 1 and algorithm.start_wide:
-            self._hasher = algorithm.start_wide(threads)
+            self._stream: Stream = algorithm.start_wide(threads)
             self._zeros = memoryview(bytes(WIDE_SIZE))
         else:
-            self._hasher = algorithm.start(b"")
+            self._stream = lanes_of(algorithm).start()
 
     def take(self, data: Bytes) -> None:
         """Hash the next bytes."""
-        self._hasher.update(data)
+        self._stream.update(data)
 
     def take_hole(self, size: int) -> None:
         """Hash zeros that stay in the processor's cache."""
         whole, rest = divmod(size, len(self._zeros))
         for _ in range(whole):
-            self._hasher.update(self._zeros)
-        self._hasher.update(self._zeros[:rest])
+            self._stream.update(self._zeros)
+        self._stream.update(self._zeros[:rest])
 
     def hexdigest(self) -> str:
         """The digest of what was taken."""
-        return self._hasher.hexdigest()
+        return self._stream.digest().hex()
 
 
 def feed(takers: Iterable[Taker], piece: Piece) -> None:

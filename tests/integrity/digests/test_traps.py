@@ -105,20 +105,3 @@ def test_the_engine_loads_nothing_that_it_does_not_need():
         [sys.executable, "-c", program], capture_output=True, text=True, check=True
     )
     assert loaded.stdout.split() == []
-
-
-def test_a_single_file_loads_no_extension(tmp_path):
-    path = tmp_path / "file"
-    path.write_bytes(b"x" * 3_000_000)
-    program = (
-        "import sys; from integrity.digests.engine import hash_together;"
-        "found = list(hash_together(sys.argv[1:]));"
-        "print('integrity.digests.native.sha256' in sys.modules)"
-    )
-    told = subprocess.run(
-        [sys.executable, "-c", program, str(path)],
-        capture_output=True,
-        text=True,
-        check=True,
-    )
-    assert told.stdout == "False\n"
