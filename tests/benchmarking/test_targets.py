@@ -68,6 +68,15 @@ def test_a_row_is_out_of_reach_where_the_limit_misses_it_too():
     assert row.line.endswith("**missed**, as by the limit |")
 
 
+def test_a_near_miss_does_not_read_like_what_is_wanted():
+    eight = {OURS: 1.0, "openssl": 1.998}
+    found = digests(chapter(cases=cases(eight=eight)))
+    (row,) = [row for row in found if "wall" in row.what]
+    assert (row.is_met, row.wanted, row.ours) == (
+        False, "at least 2.00x", "1.998x (1.000 s)",
+    )  # fmt: skip
+
+
 def test_a_limit_that_took_no_turn_is_told_as_not_measured():
     sparse = {OURS: 1, "openssl": 2}
     found = digests(chapter(cases=cases(sparse=sparse)))

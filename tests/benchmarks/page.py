@@ -66,7 +66,7 @@ def _targets(kept: Results) -> Iterator[str]:
     yield from (each.line for each in found)
     met = sum(each.is_met for each in found)
     out_of_reach = sum(not each.is_met and not each.is_reachable for each in found)
-    yield f"\n{met} of {len(found)} rows are met; {out_of_reach} are missed by the limit, too."
+    yield f"\n{met} of {len(found)} rows are met; of the missed ones, out of reach: {out_of_reach}."
     missed = sorted({each.number for each in found if not each.is_met})
     for number in missed:
         if number in REASONS:
