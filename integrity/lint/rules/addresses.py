@@ -11,6 +11,7 @@ from integrity.lint.rule import Rule, rule
 from integrity.lint.severity import Severity
 from integrity.lint.values import left_open
 from integrity.secret_url import redacted
+from integrity.template.address_slips import Slip, slip_in
 from integrity.template.code_hosts import (
     Page,
     file_meant,
@@ -164,20 +165,18 @@ def unsupported_address(artifact: ArtifactReference, _: Facts) -> Iterator[Compl
     told of `http`, where whoever sits on the way can change what arrives, of arguments
     after the address, of a blank or an invisible character inside it, of an Azure
     file share without a SAS, and of a storage account that cannot be called so.
-    An address of `raw.githubusercontent.com` with `/blob/` in it leads nowhere, and so
-    does one that lacks the version.
+    A slip of the pen is told with the address that was meant: a quotation mark around
+    it, a backslash, `https:/`, a privatelink name; and so is a SAS without the right to
+    read. An address of `raw.githubusercontent.com` with `/blob/` in it leads nowhere,
+    and so does one that lacks the version.
 
     Put the artifact on Azure storage or GitHub and write its `https` address.
     """
     url = artifact.url
     node = artifact.value
-    if url != url.strip():
-        yield Complaint(
-            artifact.span,
-            "white space around the address",
-            help="Take the white space away.",
-            fix=replaced(node, url.strip(), "take the white space away"),
-        )
+    slip = slip_in(url)
+    if slip is not None:
+        yield _mended(artifact, slip)
         return
     meant = file_meant(url)
     if meant is not None:
@@ -195,17 +194,33 @@ def unsupported_address(artifact: ArtifactReference, _: Facts) -> Iterator[Compl
         yield Complaint(
             artifact.span,
             f"the service cannot fetch this: {why}",
-            help="Put it on Azure storage or GitHub, and write its https address.",
+            help="Name the file behind it."
+            if is_folder(url)
+            else "Put it on Azure storage or GitHub, and write its https address.",
         )
         return
     for message, way_out in _doubts(url):
         yield Complaint(artifact.span, message, severity=Severity.WARNING, help=way_out)
 
 
+def _mended(artifact: ArtifactReference, slip: Slip) -> Complaint:
+    """A slip, with the address that was meant."""
+    meant = slip.meant
+    return Complaint(
+        artifact.span,
+        slip.message,
+        severity=None if slip.is_sure else Severity.WARNING,
+        help=slip.way_out or f"Write {redacted(meant or '')}",
+        fix=replaced(artifact.value, meant, "write what was meant") if meant else None,
+    )
+
+
 def leads_to_no_file(artifact: ArtifactReference) -> bool:
     """Say whether an address has to be mended before anything can be read there."""
-    url = artifact.url.strip()
-    if page_at(url) is not None or file_meant(url) is not None:
+    slip = slip_in(artifact.url)
+    if slip is not None:
+        return slip.is_sure
+    if page_at(artifact.url) is not None or file_meant(artifact.url) is not None:
         return True
     return _why(artifact) is not None
 
