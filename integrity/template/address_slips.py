@@ -88,7 +88,8 @@ def _scheme(url: str) -> Slip | None:
 def _host(url: str) -> Slip | None:
     host, _ = split_address(url)
     if _PRIVATE_LINK in host:
-        meant = re.sub(re.escape(_PRIVATE_LINK), ".", url, count=1, flags=re.IGNORECASE)
+        at = url.casefold().index(_PRIVATE_LINK)
+        meant = url[:at] + url[at + len(_PRIVATE_LINK) - 1 :]
         return Slip("a privatelink name is one for DNS: no certificate has it", meant)
     if _NOT_QUITE_AZURE.fullmatch(host):
         written = host.partition(".core.")[2]

@@ -2,13 +2,23 @@
 
 from integrity.dataclass import dataclass
 from integrity.template.nodes import (
+    ArrayNode,
     Member,
     Node,
     ObjectNode,
     StringNode,
     UnknownNode,
 )
-from integrity.template.properties import Integer, Named, Property, Shape, Text
+from integrity.template.properties import (
+    ArrayOf,
+    Integer,
+    Named,
+    Property,
+    Record,
+    Shape,
+    Text,
+    Union,
+)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -58,6 +68,25 @@ class WrongType(Departure):
 
     node: Node
     wanted: Shape
+
+    @property
+    def written_rightly(self) -> str:
+        """What to write, as far as what stands there tells."""
+        match self.wanted, self.node:
+            case ArrayOf(), StringNode() | ObjectNode():
+                return "an array, with this in its brackets"
+            case Text(words=words), _ if words is not None:
+                return " or ".join(words.known_in(self.version))
+            case Union(discriminator=key, cases=cases), StringNode(value=kind):
+                if cases.find(kind, self.version):
+                    return f'{{"{key}": "{kind}"}}'
+            case Record() as record, StringNode() | ArrayNode():
+                fitting = Text if isinstance(self.node, StringNode) else ArrayOf
+                things = record.required or record.properties.things
+                names = [one.name for one in things if isinstance(one.shape, fitting)]
+                if len(names) == 1:
+                    return f'{{"{names[0]}": …}}, with this in it'
+        return self.wanted.called
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -29,10 +29,13 @@ from integrity.template.properties import (
 from integrity.template.resource_ids import NEARLY_A_GUID
 from integrity.template.step_properties import CUSTOMIZER, VALIDATOR
 
+_GROUP = r"[\w.()-]{0,89}[\w()-](?=/|\Z)"
+"""A resource group's name; it does not end in a period."""
+
 
 def _resource_id(kind: str, tail: str) -> Text:
     """The id of a resource in a resource group."""
-    head = rf"/subscriptions/(?!{NEARLY_A_GUID})[^/]+/resourceGroups/[^/]+"
+    head = rf"/subscriptions/(?!{NEARLY_A_GUID})[^/]+/resourceGroups/{_GROUP}"
     keys = re.sub(r"\{\w+\}", "[^/]+", tail)
     example = f"/subscriptions/{{subscription}}/resourceGroups/{{group}}{tail}"
     return Text(pattern=f"(?i:{head}{keys}/?)", example=f"{kind}: {example}")

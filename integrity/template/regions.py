@@ -55,7 +55,9 @@ def region_meant(name: str) -> str | None:
     from difflib import get_close_matches  # most are spelt as they should be
 
     plain = "".join(filter(str.isalnum, region))
-    return next(iter(get_close_matches(plain, REGIONS, n=1, cutoff=_ALIKE)), None)
+    in_order = [one for one in REGIONS if sorted(one) == sorted(plain)]
+    close = in_order or get_close_matches(plain, REGIONS, n=1, cutoff=_ALIKE)
+    return next(iter(close), None)
 
 
 def region_misspelt(name: str) -> str | None:
@@ -72,6 +74,8 @@ def region_misspelt(name: str) -> str | None:
         return None
     from difflib import SequenceMatcher  # as above
 
+    if sorted(region) == sorted(meant):
+        return meant  # typed in another order, and so no new region's name
     return meant if SequenceMatcher(None, region, meant).ratio() >= _SURE else None
 
 

@@ -45,12 +45,14 @@ _TOKEN = re.compile(
     | (?P<number>-?[0-9]+(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?(?![\w.]))
     | (?P<word>[A-Za-z_]+)
     | (?P<comment>//[^\r\n]*|/\*(?s:.*?)\*/)
+    | (?P<blank>[\u00a0\u2000-\u200b\u202f\u3000\ufeff][\u00a0\u2000-\u200b\u202f\u3000\ufeff\ \t]*)
     | (?P<ellipsis>\.\.\.|…)
     | (?P<end>\Z)
     )""",
     re.VERBOSE,
 )
 _LOOSE = "a string with a line break or a tab in it, not written as an escape"
+_BLANK = "a blank that is no plain one, as web pages have; JSON refuses it"
 _ELLIPSIS = "'...' in place of a value"
 TEMPLATED = (
     "directives of a templating tool, this one first: judged with first branches"
@@ -150,7 +152,10 @@ class Tokens:
             self.directive()
         elif kind == "ellipsis":
             self.note(_ELLIPSIS, self.start, self.end, removable=False)
-        return kind in {"comment", "directive", "ellipsis"}
+        elif kind == "blank":
+            plain = " " * (self.end - self.start)
+            self.add_lapse(Lapse("AIB001", self.span, _BLANK, insert=plain))
+        return kind in {"comment", "directive", "ellipsis", "blank"}
 
     def directive(self) -> None:
         """Step over one of a templating tool: into the first branch, over the others."""

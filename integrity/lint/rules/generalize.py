@@ -7,11 +7,11 @@ from collections.abc import Iterable, Iterator
 
 from integrity.dataclass import dataclass
 from integrity.facts import Facts
-from integrity.lint.commands import script_lines
+from integrity.lint.commands import script_lines, simple_commands, without_sudo
 from integrity.lint.finding import Complaint
 from integrity.lint.rule import Needs, Rule, explained, rule
 from integrity.lint.severity import Severity
-from integrity.lint.subjects import file_steps
+from integrity.lint.subjects import file_steps, shell_steps
 from integrity.template.literal import LONGEST_LINE
 from integrity.template.model import ImageTemplate, Part
 from integrity.template.nodes import StringNode
@@ -119,6 +119,38 @@ def override_undone(template: ImageTemplate, _: Facts) -> Iterator[Complaint]:
             )
 
 
+@rule("AIB383", Severity.WARNING, over=shell_steps)
+def deprovisioned_by_step(step: Part, _: Facts) -> Iterator[Complaint]:
+    """A Shell step deprovisions the machine itself.
+
+    The service does so after the last step. Done before, `waagent` takes away the
+    account that the build logs in with, or the name server, and the steps that follow
+    fail. A step that mentions `DeprovisioningScript.sh` makes the rule silent: it may
+    write the script that the service runs.
+
+    Leave it to the service. To run other commands, see AIB380.
+
+    Follows from the template reference of March 2020, which tells what runs at the end.
+    """
+    commands = tuple(inline_commands(step))
+    if any("DeprovisioningScript" in command.value for command in commands):
+        return
+    for command in commands:
+        if any(
+            _deprovisions(without_sudo(one)) for one in simple_commands(command.value)
+        ):
+            yield Complaint(
+                command.span,
+                "the service deprovisions the machine itself, after the last step",
+                help="Take it away; /tmp/DeprovisioningScript.sh can do more.",
+            )
+
+
+def _deprovisions(words: list[str]) -> bool:
+    is_agent = bool(words) and posixpath.basename(words[0]) == "waagent"
+    return is_agent and any(one.lstrip("-").startswith("deprovision") for one in words)
+
+
 def _mentions(steps: Iterable[Part]) -> Iterator[_Mention]:
     """Every mention of a script to deprovision, in the order in which steps run."""
     for step in steps:
@@ -168,4 +200,5 @@ RULES: tuple[Rule, ...] = (
     image_is_generalized,
     misnamed_override,
     override_undone,
+    deprovisioned_by_step,
 )

@@ -111,7 +111,7 @@ def wrong_type_of_value(
     yield Complaint(
         node.span,
         f"{departure.place} must be {called}, not {_CALLED[type(node)]}",
-        help=_CUT_OFF if _is_cut_off(node) else f"Write {called}.",
+        help=_CUT_OFF if _is_cut_off(node) else f"Write {departure.written_rightly}.",
         fix=_of_the_right_type(departure),
     )
 

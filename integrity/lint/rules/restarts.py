@@ -7,6 +7,7 @@ from integrity.facts import Facts
 from integrity.lint.finding import Complaint, Fix
 from integrity.lint.fixes import replaced
 from integrity.lint.rule import Rule, rule
+from integrity.lint.rules.build_timeout import DEFAULT, KEY
 from integrity.lint.severity import Severity
 from integrity.lint.subjects import restart_steps
 from integrity.lint.values import lacks
@@ -85,12 +86,16 @@ def malformed_restart_timeout(step: Part, _: Facts) -> Iterator[Complaint]:
     build tool below the service also understands seconds and runs of pairs, as in
     `1h30m`; nothing documents that, so those are a warning.
 
-    Write a whole number and `m` or `h`, without a blank.
+    Write a whole number and `m` or `h`, without a blank. A warning is told of one that
+    is longer than the whole build may take: the build ends before it.
 
     From the template reference of March 2020; no schema has a pattern for it.
     """
     written = step.text("restartTimeout")
-    if not written or _DOCUMENTED.fullmatch(written):
+    if not written:
+        return
+    if _DOCUMENTED.fullmatch(written):
+        yield from _beyond_the_build(step, written)
         return
     node = step.known("restartTimeout")
     if _is_run_of_pairs(written):
@@ -106,6 +111,18 @@ def malformed_restart_timeout(step: Part, _: Facts) -> Iterator[Complaint]:
             f"'{written:.40}' is not a duration like 5m or 2h",
             help='Write "restartTimeout": "5m".',
             fix=_in_short(node, written),
+        )
+
+
+def _beyond_the_build(step: Part, written: str) -> Iterator[Complaint]:
+    minutes = int(written[:-1]) * (60 if written[-1] == "h" else 1)
+    whole = step.template.properties.number(KEY) or DEFAULT
+    if minutes > whole:
+        yield Complaint(
+            step.span_of("restartTimeout"),
+            f"'{written}' is longer than the whole build may take: {whole} minutes",
+            severity=Severity.WARNING,
+            help=f"Write less, or raise {KEY}.",
         )
 
 

@@ -4,7 +4,11 @@ import pytest
 from build_steps import OWN_IMAGE, file, on, on_linux, on_windows, powershell, shell
 from judging import messages
 
-from integrity.lint.rules.generalize import misnamed_override, override_undone
+from integrity.lint.rules.generalize import (
+    deprovisioned_by_step,
+    misnamed_override,
+    override_undone,
+)
 
 
 @pytest.mark.parametrize(
@@ -75,3 +79,26 @@ def test_a_script_that_is_there_in_the_end_is_fine(commands):
 
 def test_a_file_step_is_not_the_way_to_write_it():
     assert messages(override_undone, on_linux(file("/tmp/DeprovisioningScript.sh")))
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        "sudo waagent -deprovision+user -force",
+        "cd / && /usr/sbin/waagent -force -deprovision && sync",
+    ],
+)
+def test_a_step_that_deprovisions_is_told(command):
+    assert messages(deprovisioned_by_step, on_linux(shell(command)))
+
+
+@pytest.mark.parametrize(
+    "commands",
+    [
+        ["waagent -version"],
+        ["echo 'waagent -deprovision' >> notes"],
+        ["cat > /tmp/DeprovisioningScript.sh <<E\nwaagent -force -deprovision\nE"],
+    ],
+)
+def test_a_step_that_only_speaks_of_it_is_fine(commands):
+    assert messages(deprovisioned_by_step, on_linux(shell(*commands))) == []

@@ -64,3 +64,12 @@ def test_a_stray_backslash_is_an_error_and_the_rest_is_judged():
     text = RAW.replace("westus2", "west\\us2").replace("{}", '{"customize": 1}')
     judged = judge_file(load("template.json", text.encode()))
     assert {"AIB001", "AIB301"} <= {one.rule for one in judged.findings}
+
+
+def test_blanks_of_a_web_page_are_told_and_read_over():
+    text = RAW.replace(' "location"', '\u00a0 "location"').encode()
+    judged = judge_file(load("template.json", text))
+
+    (blank,) = [one for one in judged.findings if one.rule == "AIB001"]
+    assert blank.fix is not None
+    assert "AIB400" in {one.rule for one in judged.findings}

@@ -67,3 +67,21 @@ def test_what_is_no_duration_is_an_error(timeout):
 
     assert complaint.severity is None
     assert complaint.fix is None
+
+
+@pytest.mark.parametrize(
+    ("timeout", "whole", "is_told"),
+    [
+        ("3h", 120, True),
+        ("2h", 120, False),
+        ("5h", 0, True),
+        ("240m", None, False),
+    ],
+)
+def test_a_restart_may_not_take_longer_than_the_build(timeout, whole, is_told):
+    step = {"type": "WindowsRestart", "restartTimeout": timeout}
+
+    found = complaints(
+        malformed_restart_timeout, steps(step, buildTimeoutInMinutes=whole)
+    )
+    assert [one.severity for one in found] == [Severity.WARNING] * is_told

@@ -46,6 +46,35 @@ def test_a_value_in_quotes_or_without_brackets_is_mended(properties, mended_prop
 
 
 @pytest.mark.parametrize(
+    ("properties", "way_out"),
+    [
+        ({"validate": []}, 'Write {"inVMValidations": …}, with this in it.'),
+        ({"autoRun": "Enabled"}, 'Write {"state": …}, with this in it.'),
+        ({"autoRun": {"state": True}}, "Write Enabled or Disabled."),
+        (
+            {"validate": {"inVMValidations": {"type": "Shell"}}},
+            "Write an array, with this in its brackets.",
+        ),
+        (
+            {"distribute": [{"type": "SharedImage", "targetRegions": ["westus2"]}]},
+            'Write {"name": …}, with this in it.',
+        ),
+        (
+            {"distribute": [{"type": "SharedImage", "versioning": "Latest"}]},
+            'Write {"scheme": "Latest"}.',
+        ),
+        ({"vmProfile": {"vnetConfig": SUBNET}}, "Write an object."),
+    ],
+)
+def test_the_way_out_takes_what_is_there(properties, way_out):
+    (complaint,) = complaints(
+        wrong_type_of_value, properties_with("2025-10-01", **properties)
+    )
+
+    assert complaint.help == way_out
+
+
+@pytest.mark.parametrize(
     "properties",
     [
         {"additionalDataDisks": [{"sizeGB": 1.5}]},
@@ -136,6 +165,19 @@ def test_null_counts_as_missing():
             "stagingResourceGroup must be a resource group's id:"
             " /subscriptions/{subscription}/resourceGroups/{group};"
             " its subscription is not quite a GUID",
+        ),
+        *(
+            (
+                {"stagingResourceGroup": f"/subscriptions/s/resourceGroups/{group}"},
+                "stagingResourceGroup must be a resource group's id:"
+                " /subscriptions/{subscription}/resourceGroups/{group}" + slip,
+            )
+            for group, slip in (
+                ("build ", "; white space is in it"),
+                ("build.", ""),
+                ("build*", ""),
+                ("b" * 91, ""),
+            )
         ),
         (
             {"vmProfile": {"userAssignedIdentities": [""]}},

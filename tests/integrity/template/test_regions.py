@@ -36,6 +36,7 @@ def test_no_region_of_azure_is_taken_for_a_slip(region):
         ("westeurpoe", "westeurope"),
         ("Austraila East", "australiaeast"),
         ("germanywestcentrl", "germanywestcentral"),
+        ("esatus", "eastus"),
         ("eastus3", None),
         ("eastus2euap", None),
         ("jioindiaeast", None),
