@@ -13,7 +13,7 @@ from integrity.lint.fixes import replaced
 from integrity.lint.rules.spelling import near
 from integrity.lint.severity import Severity
 from integrity.template.blocks import Block
-from integrity.template.nodes import Member, Node, ObjectNode, StringNode
+from integrity.template.nodes import Member, Node, ObjectNode, StringNode, children
 from integrity.template.placeholders import has_placeholder
 
 _SECTIONS = ("parameters", "variables", "functions", "resources", "outputs", "metadata")
@@ -48,6 +48,8 @@ _SCHEMA_OF_TODAY: Mapping[str, str] = MappingProxyType(
         "subscriptiondeploymenttemplate": "2018-05-01",
     }
 )
+_TEXT = re.compile(r"'[^']*'")
+_ASKS_AZURE = re.compile(r"\b(reference|list[A-Za-z]+)\s*\(", re.IGNORECASE)
 _TYPES = ("string", "securestring", "int", "bool", "object", "secureobject", "array")
 _OF_A_PARAMETER = (
     "type", "defaultValue", "allowedValues", "minValue", "maxValue", "minLength",
@@ -70,6 +72,7 @@ def around_the_resources(template: ObjectNode) -> Iterator[tuple[str, Complaint]
         if template.get(key) is None:
             yield "AIB107", _missing(template, key, value)
     yield from _of_the_schema(template.get("$schema"))
+    yield from _of_names(template.get("resources"))
     declared = template.get("parameters")
     for member in declared.members if isinstance(declared, ObjectNode) else ():
         if isinstance(member.value, ObjectNode) and member.value.get("$ref") is None:
@@ -116,6 +119,19 @@ def _of_the_schema(node: Node | None) -> Iterator[tuple[str, Complaint]]:
             fix=replaced(node, meant, f"write {today}"),
         ),
     )
+
+
+def _of_names(resources: Node | None) -> Iterator[tuple[str, Complaint]]:
+    """Names that only what is deployed already could tell: they are worked out first."""
+    for resource in children(resources):
+        name = resource.get("name") if isinstance(resource, ObjectNode) else None
+        if not isinstance(name, StringNode) or not name.value.startswith("["):
+            continue
+        asks = _ASKS_AZURE.search(_TEXT.sub("", name.value))
+        if asks:
+            problem = f"{asks[1]}() may not stand in a resource's name"
+            help_ = "Ask in properties, or hand the name over as a parameter."
+            yield "AIB006", Complaint(name.span, problem, help=help_)
 
 
 def _of_a_parameter(

@@ -16,6 +16,7 @@ from integrity.template.deployments import (
 from integrity.template.expressions import Fault, Scope, Shared, resolve
 from integrity.template.given import NO_INPUTS, Inputs
 from integrity.template.kinds import (
+    deployed_by_policy,
     is_example,
     kind_of,
     looks_like_properties,
@@ -156,6 +157,8 @@ class _Finder:
             yield from self.of_deployment(node, self.inputs.parameters)
         elif is_deployment_template(value_at(node, "properties", "template")):
             yield from self.of_request(node.get("properties"))
+        elif (deployed := deployed_by_policy(node)) is not None:
+            yield from self.search(deployed, form, depth + 1)
         elif looks_like_properties(node):
             yield FoundTemplate(Form.PROPERTIES, self.resolved(node))
         elif is_example(node):

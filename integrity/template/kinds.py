@@ -246,3 +246,9 @@ def _kind_of_list(node: ArrayNode, what: str) -> str:
     if len(kinds) == 1 and kinds != {_UNKNOWN_OBJECT}:
         return f"{what}, each item a {kinds.pop()}"
     return what
+
+
+def deployed_by_policy(node: ObjectNode) -> Node | None:
+    """What a policy deploys beside a resource that lacks it, as the body of a request."""
+    policy = value_at(node, "properties", "policyRule") or node.get("policyRule")
+    return value_at(policy, "then", "details", "deployment")

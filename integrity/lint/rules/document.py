@@ -205,8 +205,8 @@ def no_image_template() -> None:
     """The file holds no image template.
 
     A template is looked for in a resource of its own, in the resources of a
-    deployment template, in what `az resource show` or a GET answers, and in a bare
-    `properties` object.
+    deployment template, also of one that a policy deploys, in what `az resource show`
+    or a GET answers, and in a bare `properties` object.
 
     Name another file; or see that the resource's `type` is
     `Microsoft.VirtualMachineImages/imageTemplates`.

@@ -5,6 +5,7 @@ from dataclasses import replace
 from types import MappingProxyType
 
 from integrity.template.clouds import cloud_of
+from integrity.template.expressions.parser import Access, Call
 from integrity.template.expressions.values import (
     Function,
     Maker,
@@ -13,7 +14,7 @@ from integrity.template.expressions.values import (
     counted,
     text_of,
 )
-from integrity.template.nodes import HOLE, Node, StringNode, outlined
+from integrity.template.nodes import HOLE, Node, ObjectNode, StringNode, outlined
 from integrity.template.placeholders import has_placeholder
 
 _GROUP = "microsoft.resources/resourcegroups"
@@ -145,6 +146,21 @@ def resource_group(make: Maker) -> Node:
             make.member("properties", make.unknown()),
         )
     )
+
+
+def check_access(access: Access, target: Node, key: Node) -> None:
+    """See that a resource group has what is asked of it; all that it has is known.
+
+    Raises:
+        Refused: It has not.
+    """
+    asked = access.target
+    is_groups = isinstance(asked, Call) and asked.name.casefold() == "resourcegroup"
+    if not is_groups or access.safe or not isinstance(target, ObjectNode):
+        return
+    if isinstance(key, StringNode) and target.get(key.value) is None:
+        names = ", ".join(member.key.value for member in target.members)
+        raise Refused(f"resourceGroup() has no {key.value}, only {names}")
 
 
 def deployment(make: Maker) -> Node:

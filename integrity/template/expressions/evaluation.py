@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from operator import is_
 
+from integrity.template.expressions.azure_functions import check_access
 from integrity.template.expressions.caller import Caller
 from integrity.template.expressions.choices import of_each
 from integrity.template.expressions.look_ups import look_up, look_up_safely
@@ -232,17 +233,23 @@ class Evaluation(Caller):
 
     def _access(self, access: Access) -> Node:
         function = look_up_safely if access.safe else look_up
-        return self._applied(
-            function, self.value(access.target), self.value(access.key)
-        )
+        target, key = self.value(access.target), self.value(access.key)
+        try:
+            check_access(access, target, key)
+        except Refused as refusal:
+            self._told(refusal)
+        return self._applied(function, target, key)
 
     def _call(self, call: Call) -> Node:
         try:
             return self._called(call)
         except Refused as refusal:
-            if self.scope.is_deployment:
-                self.scope.shared.fault(self.make.span, str(refusal))
+            self._told(refusal)
             raise Unknowable from None
+
+    def _told(self, refusal: Refused) -> None:
+        if self.scope.is_deployment:
+            self.scope.shared.fault(self.make.span, str(refusal))
 
     def _called(self, call: Call) -> Node:
         name, arguments = call.name.casefold(), call.arguments
@@ -259,7 +266,7 @@ class Evaluation(Caller):
             return self._user_function(call.name, values)
         entry.check(len(values))
         result = self._applied(entry.function, *values)
-        if isinstance(result, StringNode) and any(value.open for value in values):
+        if _says_nothing(result) and any(value.open for value in values):
             return replace(result, open=True)
         return result
 
@@ -279,3 +286,11 @@ class Evaluation(Caller):
         check_arguments(name, len(names), len(values))
         arguments = dict(zip(names, values, strict=True))
         return Evaluation(self.scope, self.make, {}, arguments=arguments).tree(result)
+
+
+def _says_nothing(result: Node) -> bool:
+    """Say whether what came of an empty default may itself be as good as empty."""
+    match result:
+        case StringNode() | ArrayNode(items=()) | ObjectNode(members=()):
+            return True
+    return False

@@ -1,6 +1,7 @@
 """Functions of expressions that do not need, or not at once, all their arguments."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import cmp_to_key
 from types import MappingProxyType
 
@@ -103,21 +104,23 @@ def copy_index(caller: Caller, *arguments: Expression) -> Node:
 
 def filter_(caller: Caller, values: Expression, function: Expression) -> Node:
     """The items for which a lambda holds."""
+    listed = caller.value(values)
     kept = [
         item
-        for index, item in _numbered(caller, values)
+        for index, item in _numbered(caller, listed)
         if truth_of(apply(caller, function, item, index))
     ]
-    return caller.make.array(kept)
+    return _as_open(listed, caller.make.array(kept))
 
 
 def map_(caller: Caller, values: Expression, function: Expression) -> Node:
     """What a lambda makes of each item."""
+    listed = caller.value(values)
     made = [
         apply(caller, function, item, index)
-        for index, item in _numbered(caller, values)
+        for index, item in _numbered(caller, listed)
     ]
-    return caller.make.array(made)
+    return _as_open(listed, caller.make.array(made))
 
 
 def reduce(
@@ -127,10 +130,10 @@ def reduce(
     function: Expression,
 ) -> Node:
     """What a lambda makes of a value and each item in turn."""
-    current = caller.value(start)
-    for index, item in _numbered(caller, values):
+    current, listed = caller.value(start), caller.value(values)
+    for index, item in _numbered(caller, listed):
         current = apply(caller, function, current, item, index)
-    return current
+    return _as_open(listed, current)
 
 
 def sort(caller: Caller, values: Expression, function: Expression) -> Node:
@@ -152,20 +155,21 @@ def to_object(
     value: Expression | None = None,
 ) -> Node:
     """An object of the keys, and the values, that lambdas make of items."""
+    listed = caller.value(values)
     members = [
         caller.make.member(
             definite_text_of(apply(caller, key, item)),
             item if value is None else apply(caller, value, item),
         )
-        for item in items_of(caller.value(values))
+        for item in items_of(listed)
     ]
-    return caller.make.object(members)
+    return _as_open(listed, caller.make.object(members))
 
 
 def group_by(caller: Caller, values: Expression, function: Expression) -> Node:
     """An object of arrays: items under the key that a lambda makes of them."""
     groups: dict[str, list[Node]] = {}
-    for index, item in _numbered(caller, values):
+    for index, item in _numbered(caller, caller.value(values)):
         key = definite_text_of(apply(caller, function, item, index))
         groups.setdefault(key, []).append(item)
     make = caller.make
@@ -195,9 +199,14 @@ def apply(caller: Caller, function: Expression, *values: Node) -> Node:
     return caller.within(bound).value(body)
 
 
-def _numbered(caller: Caller, values: Expression) -> Iterator[tuple[Node, Node]]:
-    for index, item in enumerate(items_of(caller.value(values))):
+def _numbered(caller: Caller, listed: Node) -> Iterator[tuple[Node, Node]]:
+    for index, item in enumerate(items_of(listed)):
         yield caller.make.number(index), item
+
+
+def _as_open(listed: Node, made: Node) -> Node:
+    """What is made of an empty default that the deployment is to replace is open too."""
+    return replace(made, open=True) if listed.open else made
 
 
 def _loop_and_offset(values: Sequence[Node]) -> tuple[str, int]:

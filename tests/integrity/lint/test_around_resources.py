@@ -143,3 +143,26 @@ def test_a_slip_in_the_name_of_a_default_is_told():
 
 def test_other_keys_of_a_declaration_are_left_alone():
     assert declared(type="object", sealed=True, properties={}) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "is_refused"),
+    [
+        ("[concat('it-', reference('aib').principalId)]", True),
+        ("[listKeys('aib', '2023-01-31').keys[0].value]", True),
+        ("[concat('reference(', resourceGroup().name)]", False),
+        ("[parameters('region')]", False),
+    ],
+)
+def test_a_name_cannot_ask_for_what_is_deployed(name, is_refused):
+    refused = told({**DEPLOYMENT, "resources": [{**RESOURCE, "name": name}]})
+
+    assert (
+        (
+            "AIB006",
+            "error",
+            f'"{name}"',
+            "Ask in properties, or hand the name over as a parameter.",
+        )
+        in refused
+    ) is is_refused

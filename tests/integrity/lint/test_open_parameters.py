@@ -171,3 +171,30 @@ def test_an_optional_property_keeps_what_an_empty_default_means():
     template["resources"][0]["properties"]["distribute"] = [target]
 
     assert "AIB450" in rules_of(template)
+
+
+@pytest.mark.parametrize(
+    "made",
+    [
+        "[reduce(map(parameters('open'), lambda('id', createObject(lambdaVariables('id'),"
+        " createObject()))), createObject(), lambda('one', 'two',"
+        " union(lambdaVariables('one'), lambdaVariables('two'))))]",
+        "[toObject(parameters('open'), lambda('id', lambdaVariables('id')),"
+        " lambda('id', createObject()))]",
+    ],
+)
+def test_identities_made_of_an_empty_list_are_open_too(made):
+    template = deployment("x", default=[])
+    template["parameters"]["open"]["type"] = "array"
+    template["resources"][0]["identity"]["userAssignedIdentities"] = made
+
+    assert not rules_of(template) & {"AIB006", "AIB151"}
+
+
+def test_identities_joined_of_empty_ones_are_open_too():
+    template = deployment("x", default={})
+    template["parameters"]["open"]["type"] = "object"
+    made = "[union(parameters('open'), parameters('open'))]"
+    template["resources"][0]["identity"]["userAssignedIdentities"] = made
+
+    assert not rules_of(template) & {"AIB006", "AIB151"}

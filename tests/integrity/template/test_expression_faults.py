@@ -43,6 +43,13 @@ def test_what_only_a_branch_not_taken_may_ask_for_is_not_missed():
         ("[ -f /etc/x ]", "an expression that cannot be read: unexpected '-f /etc/x '"),
         ("[parameters('none')]", "parameter 'none' is not declared"),
         ("[variables('none')]", "variable 'none' is not declared"),
+        (
+            "[resourceGroup().region]",
+            "resourceGroup() has no region, only id, name, location, type, tags,"
+            " managedBy, properties",
+        ),
+        ("[resourceGroup().?region]", None),
+        ("[resourceGroup().Location]", None),
         ("[variables('circle')]", "'circle' is defined by itself"),
         (
             "[paramters('name')]",

@@ -56,6 +56,18 @@ AZAPI = {
 UPDATE = {"properties": {"vmProfile": {"vmSize": "Standard_D2s_v3"}}}
 
 
+POLICY_RULE = {
+    "if": {"field": "type", "equals": "Microsoft.Compute/galleries"},
+    "then": {
+        "effect": "deployIfNotExists",
+        "details": {
+            "type": TYPE,
+            "deployment": {"properties": {"template": deployment(RAW)}},
+        },
+    },
+}
+
+
 @pytest.mark.parametrize(
     ("value", "expected"),
     [
@@ -137,6 +149,8 @@ UPDATE = {"properties": {"vmProfile": {"vmSize": "Standard_D2s_v3"}}}
         ({**RAW, "type": f"{TYPE}/"}, [Form.RESOURCE]),
         (deployment({**RAW, "type": f"{TYPE}/"}), [Form.DEPLOYMENT]),
         ({"properties": {"template": deployment(RAW)}}, [Form.DEPLOYMENT]),
+        ({"properties": {"policyRule": POLICY_RULE}}, [Form.DEPLOYMENT]),
+        ({"policyRule": POLICY_RULE}, [Form.DEPLOYMENT]),
         (
             deployment(nested(None, templateLink={"uri": "https://x"})),
             [],
