@@ -13,6 +13,7 @@ from integrity.lint.subjects import file_steps
 from integrity.template.model import ImageTemplate, Part
 from integrity.template.nodes import ArrayNode, StringNode, UnknownNode
 from integrity.template.operating_system import OperatingSystem
+from integrity.template.references import inline_commands
 
 _STOCK = (
     "c:\\windows\\",
@@ -24,6 +25,9 @@ _STOCK = (
 """What stands below these on Windows depends on the image."""
 
 _LONGEST_PATH = 1024
+_LONGEST_LINE = 4096
+_MAKES = r"(?:\bmkdir|\bmd|-ItemType\s{1,9}[\"']?Directory)\b[^;|&]{0,200}?[\s\"']"
+_END_OF_PATH = r"\\?(?=[\s\"';]|\Z)"
 
 
 @rule("AIB363", Severity.WARNING, over=file_steps)
@@ -105,6 +109,18 @@ def _may_make(step: Part, folder: str) -> bool:
         isinstance(line, UnknownNode)
         or (isinstance(line, StringNode) and mentions.search(line.value))
         for line in lines
+    )
+
+
+def is_made_before(step: Part, path: str) -> bool:
+    """Say whether a step before makes a folder of Windows where a file is to be."""
+    if path[1:3] != ":\\" or len(path) > _LONGEST_PATH:
+        return False
+    made = re.compile(_MAKES + re.escape(path) + _END_OF_PATH, re.IGNORECASE)
+    return any(
+        made.search(command.value[:_LONGEST_LINE])
+        for earlier in _steps_before(step) or ()
+        for command in inline_commands(earlier)
     )
 
 

@@ -10,6 +10,7 @@ from integrity.lint.fixes import renamed
 from integrity.lint.rewrite import download_fix
 from integrity.lint.rule import Needs, Rule, explained, rule
 from integrity.lint.rules.checksums import is_sha256
+from integrity.lint.rules.file_folders import is_made_before
 from integrity.lint.secrets import find_secrets
 from integrity.lint.severity import Severity
 from integrity.lint.subjects import file_steps
@@ -36,6 +37,7 @@ _NO_FIX = (
     " inline, so no fix is offered."
 )
 _VARIABLES = ("$", "%", "~")
+_QUOTES = "\"'\u2018\u2019\u201c\u201d\u201e"
 
 
 def _ends(template: ImageTemplate) -> Iterable[tuple[Part, str]]:
@@ -105,7 +107,8 @@ def destination_not_a_file(step: Part, _: Facts) -> Iterator[Complaint]:
 
     A path that ends in a slash names a folder. A relative one starts in the home of
     whoever builds: nothing says so, but builds were seen to go well, and it is a
-    warning, as is a path without a drive on Windows. In JSON `"C:\temp"` with a single backslash holds a tab: `\t`.
+    warning, as is a path without a drive on Windows, and a folder that a step before
+    makes there. In JSON `"C:\temp"` with a single backslash holds a tab: `\t`.
 
     Write the whole path, the file's name included.
 
@@ -120,18 +123,21 @@ def destination_not_a_file(step: Part, _: Facts) -> Iterator[Complaint]:
         message = f"'{path:.120}' names a folder"
     elif path != path.strip():
         message = f"'{path:.120}' has white space around it"
+    elif path[0] in _QUOTES or path[-1] in _QUOTES:
+        message = f"'{path:.120}' has a quotation mark around it"
     elif _is_relative(path):
         message = f"'{path:.120}' is a relative path"
+    elif is_made_before(step, path):
+        message = f"'{path:.120}' is a folder: a step before makes it"
     elif _is_of_linux(path, step.template):
         message = f"'{path:.120}' is a path of Linux, and the image is of Windows"
     else:
         return
-    is_of_linux = _is_of_linux(path, step.template)
-    is_likely = _is_relative(path) or path.endswith(" ") or is_of_linux
+    is_sure = any(one < " " for one in path) or path.endswith(("/", "\\"))
     yield Complaint(
         step.span_of("destination"),
         f"{message}; the destination must be the full path of the file",
-        severity=Severity.WARNING if is_likely else None,
+        severity=None if is_sure else Severity.WARNING,
         help="Write the whole path, the file's name included.",
     )
 

@@ -140,7 +140,7 @@ def malformed_update_limit(step: Part, _: Facts) -> Iterator[Complaint]:
         yield Complaint(
             node.span,
             "updateLimit must be an integer of 0 or more; 0 means 1000",
-            help='Write "updateLimit": 1000.',
+            help="Write a whole number, without quotes.",
             fix=without_quotes(node),
         )
 

@@ -242,3 +242,35 @@ def test_a_relative_path_tells_no_system():
     template = on(OWN_IMAGE, file("setup.exe"), powershell("x"))
 
     assert template.os.value == "Windows"
+
+
+def test_quotation_marks_around_a_destination_are_told():
+    template = on_windows(file('"C:\\Apps\\app.zip"'))
+
+    (message,) = messages(destination_not_a_file, template)
+    assert "has a quotation mark around it" in message
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        "New-Item -ItemType Directory -Path C:\\Apps -Force",
+        "mkdir 'C:\\Apps\\'",
+        "New-Item -Path C:\\Apps -ItemType 'Directory'; md C:\\Apps",
+    ],
+)
+def test_a_folder_that_a_step_has_made_is_no_file(command):
+    template = on_windows(powershell(command), file("C:\\Apps"))
+
+    (complaint,) = complaints(destination_not_a_file, template)
+    assert complaint.severity is Severity.WARNING
+    assert "is a folder" in complaint.message
+
+
+@pytest.mark.parametrize(
+    "command", ["mkdir C:\\Apps\\tools", "mkdir C:\\App", "echo C:\\Apps"]
+)
+def test_a_file_beside_what_a_step_makes_is_one(command):
+    template = on_windows(powershell(command), file("C:\\Apps"))
+
+    assert messages(destination_not_a_file, template) == []
