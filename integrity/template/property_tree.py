@@ -36,7 +36,7 @@ _GROUP = r"[\w.()-]{0,89}[\w()-](?=/|\Z)"
 def _resource_id(kind: str, tail: str) -> Text:
     """The id of a resource in a resource group."""
     head = rf"/subscriptions/(?!{NEARLY_A_GUID})[^/]+/resourceGroups/{_GROUP}"
-    keys = re.sub(r"\{\w+\}", "[^/]+", tail)
+    keys = re.sub(r"\{\w+\}", r"[^/\\s]+", tail)
     example = f"/subscriptions/{{subscription}}/resourceGroups/{{group}}{tail}"
     return Text(pattern=f"(?i:{head}{keys}/?)", example=f"{kind}: {example}")
 

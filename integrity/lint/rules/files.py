@@ -117,29 +117,36 @@ def destination_not_a_file(step: Part, _: Facts) -> Iterator[Complaint]:
     path = step.text("destination")
     if not path or path.isspace() or path.startswith(_VARIABLES):
         return
-    if any(character < " " for character in path):
-        message = "a path with a control character: JSON wants \\\\ for each backslash"
-    elif path.endswith(("/", "\\")):
-        message = f"'{path:.120}' names a folder"
-    elif path != path.strip():
-        message = f"'{path:.120}' has white space around it"
-    elif path[0] in _QUOTES or path[-1] in _QUOTES:
-        message = f"'{path:.120}' has a quotation mark around it"
-    elif _is_relative(path):
-        message = f"'{path:.120}' is a relative path"
-    elif is_made_before(step, path):
-        message = f"'{path:.120}' is a folder: a step before makes it"
-    elif _is_of_linux(path, step.template):
-        message = f"'{path:.120}' is a path of Linux, and the image is of Windows"
-    else:
+    problem = _problem_with(step, path)
+    if problem is None:
         return
     is_sure = any(one < " " for one in path) or path.endswith(("/", "\\"))
     yield Complaint(
         step.span_of("destination"),
-        f"{message}; the destination must be the full path of the file",
+        f"{problem}; the destination must be the full path of the file",
         severity=None if is_sure else Severity.WARNING,
         help="Write the whole path, the file's name included.",
     )
+
+
+def _problem_with(step: Part, path: str) -> str | None:
+    """Why a path is not that of a file, as far as can be seen."""
+    if any(character < " " for character in path):
+        return "a path with a control character: JSON wants \\\\ for each backslash"
+    named = f"'{path:.120}'"
+    if path.endswith(("/", "\\")):
+        return f"{named} names a folder"
+    if path != path.strip():
+        return f"{named} has white space around it"
+    if path[0] in _QUOTES or path[-1] in _QUOTES:
+        return f"{named} has a quotation mark around it"
+    if _is_relative(path):
+        return f"{named} is a relative path"
+    if is_made_before(step, path):
+        return f"{named} is a folder: a step before makes it"
+    if _is_of_linux(path, step.template):
+        return f"{named} is a path of Linux, and the image is of Windows"
+    return None
 
 
 def _is_of_linux(path: str, template: ImageTemplate) -> bool:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from integrity.facts import Facts
 from integrity.lint.finding import Complaint
+from integrity.lint.fixes import replaced
 from integrity.lint.rule import explained, rule
 from integrity.lint.severity import Severity
 from integrity.lint.subjects import platform_sources, sources, with_properties
@@ -16,6 +17,16 @@ _KINDS = frozenset(("PlatformImage", "ManagedImage", "SharedImageVersion", "ISO"
 """The types of source; AIB201 judges ISO."""
 
 _VERSION = re.compile(r"latest(?: \([\d.]+\))?|\d+\.\d+\.\d+", re.IGNORECASE)
+_PUBLISHERS = (
+    "Canonical", "RedHat", "SUSE", "OpenLogic", "Debian", "Oracle", "almalinux",
+    "MicrosoftWindowsServer", "MicrosoftWindowsDesktop", "MicrosoftSQLServer",
+    "MicrosoftVisualStudio", "MicrosoftCBLMariner",
+)  # fmt: skip
+"""Of those who sell base images, the ones that most templates begin with."""
+
+_ALIKE = 0.87
+"""How like two names have to be for one to be meant by the other; 1 is the same."""
+
 _PLATFORM_NAMES = ("publisher", "offer", "sku")
 _PLATFORM_FIELDS = (*_PLATFORM_NAMES, "version")
 
@@ -97,7 +108,8 @@ def incomplete_platform_image(source: Part, _: Facts) -> Iterator[Complaint]:
 
     The four together name an image of the Marketplace; all are strings. The schemas
     require none of them, but the service answers `BadPIRSource`. White space around a
-    name makes another of it: that is a warning.
+    name makes another of it: that is a warning, as is a slip of the pen in the name of
+    a publisher that everybody knows.
 
     List what there is with `az vm image list --publisher <name> --all`.
 
@@ -119,6 +131,30 @@ def incomplete_platform_image(source: Part, _: Facts) -> Iterator[Complaint]:
                 severity=Severity.WARNING,
                 help="Take the white space away.",
             )
+    publisher = source.get("publisher")
+    if not isinstance(publisher, StringNode):
+        return
+    meant = _publisher_meant(publisher.value)
+    if meant:
+        yield Complaint(
+            source.span_of("publisher"),
+            f"no publisher is known as '{publisher.value:.60}'; did you mean '{meant}'?",
+            severity=Severity.WARNING,
+            help=f"Write {meant}.",
+            fix=replaced(publisher, meant, f"write {meant}"),
+        )
+
+
+def _publisher_meant(name: str) -> str | None:
+    """The well-known publisher that is spelt nearly so; others may begin as it does."""
+    folded = name.strip().casefold()
+    known = {one.casefold(): one for one in _PUBLISHERS}
+    if folded.startswith(tuple(known)):
+        return None
+    from difflib import get_close_matches  # most are spelt as they should be
+
+    close = get_close_matches(folded, known, n=1, cutoff=_ALIKE)
+    return known[close[0]] if close else None
 
 
 def _is_missing(node: Node | None) -> bool:

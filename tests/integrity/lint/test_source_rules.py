@@ -269,3 +269,38 @@ def test_the_latest_version_where_it_is_too_early_is_sent_to_a_later_api():
     (told,) = complaints(not_an_image_version_id, version(image, "2022-02-14"))
 
     assert told.help == "Raise apiVersion to 2022-07-01 or later, or name the version."
+
+
+def platform(publisher: str) -> ImageTemplate:
+    source = {"type": "PlatformImage", "offer": "o", "sku": "s", "version": "latest"}
+    return properties_with(source={**source, "publisher": publisher})
+
+
+@pytest.mark.parametrize(
+    ("publisher", "meant"),
+    [
+        ("Cononical", "Canonical"),
+        ("MicrosftWindowsServer", "MicrosoftWindowsServer"),
+        ("MicrosoftWindowDesktop", "MicrosoftWindowsDesktop"),
+    ],
+)
+def test_a_misspelt_publisher_is_told_with_the_one_that_was_meant(publisher, meant):
+    (complaint,) = complaints(incomplete_platform_image, platform(publisher))
+
+    assert complaint.severity is Severity.WARNING
+    assert complaint.help == f"Write {meant}."
+
+
+@pytest.mark.parametrize(
+    "publisher",
+    [
+        "canonical",
+        "MicrosoftWindowsServerHPCPack",
+        "microsoft-dsvm",
+        "center-for-internet-security-inc",
+        "resf",
+        "contoso",
+    ],
+)
+def test_a_publisher_of_its_own_name_is_none_that_is_misspelt(publisher):
+    assert messages(incomplete_platform_image, platform(publisher)) == []

@@ -166,6 +166,13 @@ def test_null_counts_as_missing():
             " /subscriptions/{subscription}/resourceGroups/{group};"
             " its subscription is not quite a GUID",
         ),
+        (
+            {"vmProfile": {"vnetConfig": {"subnetId": f"{SUBNET} of ours"}}},
+            "vmProfile.vnetConfig.subnetId must be a subnet's id:"
+            " /subscriptions/{subscription}/resourceGroups/{group}/providers"
+            "/Microsoft.Network/virtualNetworks/{network}/subnets/{subnet};"
+            " white space is in it",
+        ),
         *(
             (
                 {"stagingResourceGroup": f"/subscriptions/s/resourceGroups/{group}"},
