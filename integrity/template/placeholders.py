@@ -27,9 +27,10 @@ _NO_VARIABLES = "schema|ref|web|root|logs|value|metadata|true|false|null|env"
 
 _WORD = (
     r"(?<![A-Za-z0-9_])(?:YOUR[_-][A-Z0-9_-]{1,60}|[A-Z0-9_]{0,60}(?:PLACEHOLDER"
-    r"|REPLACE_?ME|CHANGE_?ME|WILL_BE_(?:REPLACED|CHANGED))[A-Z0-9_]{0,60})(?![A-Za-z0-9_])"
+    r"|REPLACE_?ME|CHANGE_?ME|WILL_BE_(?:REPLACED|CHANGED))[A-Z0-9_]{0,60}"
+    r"|[0-9a-fA-FxX]{8}-(?:[xX]{4}-){3}[xX]{12})(?![A-Za-z0-9_])"
 )
-"""What says in capitals that it is no value: `YOUR_REGION`, `IMAGE_ID_PLACEHOLDER`."""
+"""What says that it is no value: `YOUR_REGION`, `IMAGE_ID_PLACEHOLDER`, a GUID of x."""
 
 _PLACEHOLDER = (
     r"<%=?[\w .-]{1,60}%>"
@@ -72,7 +73,7 @@ _FILLABLE = (
 )
 _BRACKETED = re.compile(r"\[\[[A-Za-z][\w.-]{0,60}\]\]")
 _SIGN = re.compile(
-    r"[<{$%]|@@|__|\[\[|PLACEHOLDER|REPLACE|CHANGE_?ME|WILL_BE_|YOUR[_-]"
+    r"[<{$%]|@@|__|\[\[|PLACEHOLDER|REPLACE|CHANGE_?ME|WILL_BE_|YOUR[_-]|[xX]{4}-"
 )
 _MARKS = " <>{}()[]$#@%=_"
 
