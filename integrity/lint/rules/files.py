@@ -120,7 +120,7 @@ def destination_not_a_file(step: Part, _: Facts) -> Iterator[Complaint]:
     problem = _problem_with(step, path)
     if problem is None:
         return
-    is_sure = any(one < " " for one in path) or path.endswith(("/", "\\"))
+    is_sure = any(one < " " for one in path) or _names_folder(path)
     yield Complaint(
         step.span_of("destination"),
         f"{problem}; the destination must be the full path of the file",
@@ -134,7 +134,7 @@ def _problem_with(step: Part, path: str) -> str | None:
     if any(character < " " for character in path):
         return "a path with a control character: JSON wants \\\\ for each backslash"
     named = f"'{path:.120}'"
-    if path.endswith(("/", "\\")):
+    if _names_folder(path):
         return f"{named} names a folder"
     if path != path.strip():
         return f"{named} has white space around it"
@@ -147,6 +147,11 @@ def _problem_with(step: Part, path: str) -> str | None:
     if _is_of_linux(path, step.template):
         return f"{named} is a path of Linux, and the image is of Windows"
     return None
+
+
+def _names_folder(path: str) -> bool:
+    """Say whether a path is surely that of a folder."""
+    return path == "/tmp" or path.endswith(("/", "\\"))
 
 
 def _is_of_linux(path: str, template: ImageTemplate) -> bool:
@@ -179,8 +184,8 @@ def destination_outside_tmp(step: Part, _: Facts) -> Iterator[Complaint]:
         return
     if path.startswith("/"):
         place = posixpath.normpath("/" + path.lstrip("/"))
-        names_folder = path.endswith("/")  # AIB362 says that, also of /tmp itself
-        if f"{place}/".startswith("/tmp/") and (names_folder or place != "/tmp"):
+        is_told = _names_folder(path)  # by AIB362
+        if f"{place}/".startswith("/tmp/") and (is_told or place != "/tmp"):
             return
         shown = "" if place == path else f", which is {place:.120}"
     elif path[1:2] == ":" or path.startswith(("~", "\\")):
