@@ -9,12 +9,15 @@ from integrity.template.nodes import (
     Reason,
     StringNode,
     UnknownNode,
+    text_at,
     to_json,
 )
 from integrity.template.placeholders import fill_name
 from integrity.template.position import Document, Span
 from integrity.template.syntax import decode, parse
 
+_SCHEMA = "deploymentparameters"
+_GIVES = frozenset(("value", "reference", "expression"))
 _ENVELOPE_KEYS = frozenset(("$schema", "contentversion", "metadata", "languageversion"))
 
 
@@ -46,11 +49,30 @@ def _entries(name: str, data: bytes) -> list[Member]:
         raise DocumentError(name, "a template, where a parameters file should be")
     parameters = root.get("parameters")
     wrapped = parameters if isinstance(parameters, ObjectNode) else root
+    schema = text_at(root, "$schema") or ""
+    if wrapped is not root and _SCHEMA in schema.casefold():
+        for member in wrapped.members:
+            _check_wrapping(name, member)
     return [
         member
         for member in wrapped.members
         if wrapped is not root or member.key.value.casefold() not in _ENVELOPE_KEYS
     ]
+
+
+def _check_wrapping(name: str, member: Member) -> None:
+    """See that a deployment's parameter is written as Resource Manager wants it.
+
+    Raises:
+        SyntaxFault: Its value stands there bare.
+    """
+    entry = member.value
+    keys = entry.members if isinstance(entry, ObjectNode) else ()
+    is_known = not isinstance(entry, UnknownNode)
+    if is_known and not any(one.key.value.casefold() in _GIVES for one in keys):
+        why = f"parameter '{member.key.value:.60}' must be written {{\"value\": …}}"
+        document = entry.span.document
+        raise SyntaxFault(name, why, offset=entry.span.start, text=document.text)
 
 
 def _given_value(member: Member) -> Node:

@@ -69,6 +69,16 @@ def test_a_file_that_is_no_map_is_refused(data, why):
     assert error.value.why == why
 
 
+@pytest.mark.parametrize("bare", [b"120", b'{"vlaue": 120}', b'["x"]'])
+def test_a_value_that_a_deployment_would_refuse_is_told_at_its_place(bare):
+    data = DEPLOYMENT.replace(b'{"value": "westus2"}', bare)
+
+    with pytest.raises(SyntaxFault) as error:
+        read_parameters("p.json", data)
+    assert error.value.why == "parameter 'region' must be written {\"value\": …}"
+    assert error.value.offset == data.index(bare)
+
+
 def test_a_file_that_is_no_json_is_refused_at_its_place():
     with pytest.raises(SyntaxFault) as error:
         read_parameters("p.yaml", b"region: westus2")
