@@ -45,7 +45,7 @@ _TOKEN = re.compile(
     | (?P<number>-?[0-9]+(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?(?![\w.]))
     | (?P<word>[A-Za-z_]+)
     | (?P<comment>//[^\r\n]*|/\*(?s:.*?)\*/)
-    | (?P<blank>[\u00a0\u2000-\u200b\u202f\u3000\ufeff][\u00a0\u2000-\u200b\u202f\u3000\ufeff\ \t]*)
+    | (?P<blank>[\u00a0\u2000-\u200b\u202f\u3000][\u00a0\u2000-\u200b\u202f\u3000\ \t]*)
     | (?P<ellipsis>\.\.\.|…)
     | (?P<end>\Z)
     )""",
