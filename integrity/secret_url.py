@@ -14,6 +14,9 @@ _PUBLIC_QUERY_KEYS = frozenset(
 
 _REDACTED = "…"
 
+_PORTS = {"https": ":443", "http": ":80"}
+"""Those that go without saying."""
+
 _IN_TEXT = re.compile(
     r"//(?P<user>[^\s/?#\"'<>]+(?=@))?[^\s?#\"'<>]*(?P<query>\?[^\s#\"'<>]*)?"
 )
@@ -70,8 +73,15 @@ class SecretUrl:
 
     @property
     def without_query(self) -> str:
-        """Scheme, host and path: what names the artifact."""
-        return re.split("[?#]", self._url, maxsplit=1)[0]
+        """Scheme, host and path: what names the artifact, its host spelled in one way."""
+        named = re.split("[?#]", self._url, maxsplit=1)[0]
+        scheme, mark, rest = named.partition("://")
+        host, slash, path = rest.partition("/")
+        if not mark or "@" in host:
+            return named
+        scheme = scheme.lower()
+        host = host.lower().removesuffix(_PORTS.get(scheme, "")).removesuffix(".")
+        return f"{scheme}://{host}{slash}{path}"
 
     def __str__(self) -> str:
         return redacted(self._url)

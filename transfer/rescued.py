@@ -71,11 +71,10 @@ def same_account(one: str, other: str) -> bool:
 
 
 def _account(address: str) -> tuple[str, str]:
-    parts = urlsplit(address)
+    parts = urlsplit(SecretUrl(address).without_query)
     has_account_in_path = is_loopback(parts.hostname or "")
     account = parts.path.strip("/").partition("/")[0] if has_account_in_path else ""
-    host = parts.netloc.casefold().removesuffix(":443").removesuffix(".")
-    return host, account
+    return parts.netloc, account
 
 
 def _level(job: Job) -> Level:

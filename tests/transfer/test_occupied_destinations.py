@@ -1,10 +1,10 @@
 """What stands at a destination already, for every way that leads to one."""
 
 import pytest
-from copying import DESTINATION, IMAGE, SIZE
+from copying import ARTIFACT, DESTINATION, IMAGE, SIZE
 from every_strategy import EVERY, TO_BLOB, stopped_copy
 
-from transfer.copy_errors import DestinationExists, DestinationLost
+from transfer.copy_errors import DestinationExists, DestinationLost, Refused
 from transfer.copy_options import CopyOptions
 from transfer.receipt import Level
 
@@ -87,3 +87,18 @@ async def test_a_blob_that_somebody_else_put_there_stops_the_copy(bench, strateg
 
     with pytest.raises(DestinationLost):
         await bench.copy(strategy)
+
+
+@pytest.mark.parametrize("strategy", ["server-side", "streamed", "service"])
+@pytest.mark.parametrize("kind", ["PageBlob", "BlockBlob"])
+async def test_a_blob_is_not_written_over_by_itself_under_another_spelling(
+    bench, strategy, kind
+):
+    bench.service.put(ARTIFACT, [(0, IMAGE)], size=SIZE, kind=kind)
+    before = bench.service.blob(ARTIFACT).etag
+    ends = bench.place(ARTIFACT), bench.place(ARTIFACT.replace("disk", "d%69sk"))
+
+    with pytest.raises(Refused, match="is the very blob that is to be copied"):
+        await bench.copy(strategy, ends=ends, overwrite=True)
+
+    assert bench.service.blob(ARTIFACT).etag == before

@@ -69,12 +69,10 @@ class BlockBlobDestination(MarkedBlob):
         found = await self._reader.found()
         if found is None:
             return
-        if not self._overwrite:
-            raise DestinationExists(self.shown, "is there already")
+        self._may_replace(found, survey)
         if found.blob_type != BlockBlobWriter.kind:
             why = f"is a {found.blob_type}: what is no disk cannot take its place"
             raise DestinationUnfit(self.shown, why)
-        self._to_replace = found.etag
 
     async def begin(self, plan: Plan) -> None:
         """See `WritableDestination`. What is to be replaced stays until the end."""
@@ -147,6 +145,7 @@ class BlockBlobDestination(MarkedBlob):
         blob = await self._reader.found()
         if blob is None or not is_published(blob, job):
             return None
+        self._back = BlobArtifact(self._reader, blob)
         return Proof(wish.level_in_flight, sha256=job.sha256)
 
     def _block_at(self, extent: ByteRange) -> str:

@@ -8,13 +8,13 @@ from transfer.azure.blobs.failures import Side
 from transfer.azure.blobs.reading import BlobReader
 from transfer.azure.blobs.wire import Wire
 from transfer.azure.blobs.writing import JOB, PARTIAL, STATE, BlobWriter
-from transfer.copy_errors import DestinationLost
+from transfer.copy_errors import DestinationExists, DestinationLost, Refused
 from transfer.digesting import ChunkDigest, Piece, cut, digest_chunk
 from transfer.journal.records import Job
 from transfer.ranges import ByteRange, Chunk
 from transfer.settling import settled
 from transfer.strategies.blob_artifact import BlobArtifact
-from transfer.strategies.plan import Plan, Proof, Wish
+from transfer.strategies.plan import Plan, Proof, Survey, Wish
 
 COMPLETE = "complete"
 SHA256 = "bakeferry_sha256"
@@ -49,6 +49,21 @@ class MarkedBlob:
     def back(self) -> BlobArtifact | None:
         """See `WritableDestination`."""
         return self._back
+
+    def _may_replace(self, found: Properties, survey: Survey) -> None:
+        """What is there may be overwritten; not if it is what is to be copied.
+
+        Hosts have several names, and paths several spellings: the version tells.
+
+        Raises:
+            DestinationExists: Nobody has said so.
+            Refused: It would be lost before it is read.
+        """
+        if not self._overwrite:
+            raise DestinationExists(self.shown, "is there already")
+        if (found.etag, found.size) == (survey.etag, survey.size):
+            raise Refused(self.shown, "is the very blob that is to be copied")
+        self._to_replace = found.etag
 
     async def _unless_taken(self) -> Properties | None:
         """What is to be replaced, if it is still there as it was found.

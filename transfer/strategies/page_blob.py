@@ -9,7 +9,6 @@ from transfer.azure.blobs.origins import CopyOrigin
 from transfer.azure.blobs.pages import PageBlobWriter
 from transfer.azure.blobs.wire import Wire
 from transfer.copy_errors import (
-    DestinationExists,
     DestinationUnfit,
     Unreachable,
 )
@@ -65,11 +64,8 @@ class PageBlobDestination(MarkedBlob):
             why = "takes disks only: what is to be copied is no page blob and no VHD"
             raise DestinationUnfit(self.shown, why)
         found = await self._reader.found()
-        if found is None:
-            return
-        if not self._overwrite:
-            raise DestinationExists(self.shown, "is there already")
-        self._to_replace = found.etag
+        if found is not None:
+            self._may_replace(found, survey)
 
     async def begin(self, plan: Plan) -> None:
         """See `WritableDestination`."""
@@ -164,6 +160,7 @@ class PageBlobDestination(MarkedBlob):
             or total(await self._stray(wish.plan, blob))
         ):
             return None
+        self._back = BlobArtifact(self._reader, blob)
         return Proof(wish.level_in_flight, sha256=job.sha256)
 
 

@@ -32,6 +32,35 @@ def test_what_names_a_blob_is_kept_and_nothing_else():
     )
 
 
+@pytest.mark.parametrize(
+    "spelling",
+    [
+        "HTTPS://ACC.blob.core.windows.net/vhds/folder/disk%20one.vhd",
+        "https://acc.blob.core.windows.net:443/vhds/folder/disk%20one.vhd",
+        "https://acc.blob.core.windows.net./vhds/folder/disk%20one.vhd",
+        "https://Acc.Blob.core.windows.net.:443/vhds/folder/disk%20one.vhd?sig=x",
+    ],
+)
+def test_one_blob_has_one_identity_however_its_host_is_spelled(spelling):
+    address = BlobAddress.parse(spelling)
+
+    assert address.identity == PLAIN
+    assert str(address.asking()).startswith("https://")
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        "https://acc.blob.core.windows.net:8443/vhds/folder/disk%20one.vhd",
+        "https://acc.blob.core.windows.net/vhds/folder/Disk%20one.vhd",
+        "https://acc.blob.core.windows.net/vhds/folder/disk%20one.vhd.",
+        "http://127.0.0.1:443/vhds/folder/disk%20one.vhd",
+    ],
+)
+def test_what_may_be_another_blob_keeps_its_own_identity(other):
+    assert BlobAddress.parse(other).identity == other
+
+
 def test_a_signature_says_when_it_ends():
     ends = BlobAddress.parse(SIGNED).signature_ends
 

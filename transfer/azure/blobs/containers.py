@@ -47,7 +47,7 @@ class Container:
 
 def _path(address: BlobAddress) -> str:
     parts = urlsplit(address.url.without_query)
-    return f"{parts.netloc.lower()}{unquote(parts.path).rstrip('/')}"
+    return f"{parts.netloc}{unquote(parts.path).rstrip('/')}"
 
 
 async def blobs_of(
