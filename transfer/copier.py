@@ -6,7 +6,7 @@ from uuid import uuid4
 
 from integrity.artifacts.retries import TryAgain
 from integrity.progress import Progress, ProgressSink, Stage, silent
-from transfer.copy_errors import ArtifactReplaced
+from transfer.copy_errors import ArtifactReplaced, NotExpected
 from transfer.copy_options import DEFAULTS, CopyOptions
 from transfer.journal.holder import Holder
 from transfer.journal.records import Job, JobState
@@ -75,6 +75,7 @@ class _Call:
             if receipt := await self._already_there(survey):
                 return receipt
             await self._way.destination.vacant(survey)
+            await self._check_expected(survey)
             job = self._new_job(survey)
             await settled(None, self._journal.begin, job, holder)
             return await self._under_way(job, survey).begin()
@@ -84,8 +85,10 @@ class _Call:
     async def _begun(self, survey: Survey, holder: Holder) -> Job | None:
         """The job that an earlier call has begun with this very version."""
         begun = await settled(None, self._journal.take_up, *self._ends, holder)
-        if begun is None or _is_of(begun, survey):
-            return begun
+        if begun is None:
+            return None
+        if _is_of(begun, survey):
+            return await self._with_digest(begun)
         if not self._options.afresh:
             raise ArtifactReplaced(
                 self._way.artifact.shown,
@@ -93,6 +96,30 @@ class _Call:
             )
         await settled(None, self._journal.mark, begun.job_id, JobState.GIVEN_UP)
         return None
+
+    async def _with_digest(self, begun: Job) -> Job:
+        """Remember the digest that is expected now: who resumes next may say none."""
+        expected = self._options.terms.sha256
+        if expected in ("", begun.terms.sha256):
+            return begun
+        job = replace(begun, terms=replace(begun.terms, sha256=expected))
+        await settled(None, self._journal.agree, job)
+        return job
+
+    async def _check_expected(self, survey: Survey) -> None:
+        """Begin nothing with a file that is not the one that is expected.
+
+        Raises:
+            NotExpected: It has another digest; what comes over a wire is read once.
+        """
+        expected = self._options.expected_sha256
+        if expected is None:
+            return
+        artifact = self._way.artifact
+        self._sink(Progress(artifact.shown, Stage.HASHING, 0, survey.size))
+        found = await artifact.digest()
+        if found not in ("", expected):
+            raise NotExpected(artifact.shown, found, expected)
 
     async def _already_there(self, survey: Survey) -> Receipt | None:
         """The receipt of an earlier call, if what it published is still what it was."""

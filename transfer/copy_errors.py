@@ -15,6 +15,7 @@ CopyError, a `TransferError`
 ├── ArtifactReplaced          another version is there than the one begun with
 ├── Misbehaved                the other end broke the protocol, again and again
 ├── ContentDiffers            bytes are not what they have to be
+│   └── NotExpected           nor is the whole what somebody was told it would be
 ├── DestinationExists         nothing is overwritten unless it is asked for
 ├── DestinationUnfit          what is there cannot take these bytes
 │   ├── DestinationMissing    there is no such folder or container
@@ -165,6 +166,17 @@ class ContentDiffers(CopyError):
         super().__init__(item, why)
         self.chunks = tuple(chunks)
         """Those that differ, counted from 0; none if only the whole is known to."""
+
+
+class NotExpected(ContentDiffers):
+    """It has another digest than somebody was told; nothing was published."""
+
+    advice = "Find out which digest is right, and say it in the same command."
+
+    def __init__(self, item: str, sha256: str, expected: str) -> None:
+        super().__init__(item, f"its sha256 is {sha256 or 'unknown'}, not {expected}")
+        self.sha256 = sha256
+        """What it is instead; empty where nobody can say."""
 
 
 class DestinationExists(CopyError):

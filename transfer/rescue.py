@@ -133,4 +133,5 @@ def _terms(options: RescueOptions, tools: Tools) -> Terms:
         streams=None if tools.at_once == MOST_STREAMS else tools.at_once,
         origin=options.origin,
         tree="" if tools.tree is None else str(tools.tree),
+        sha256=options.copying.expected_sha256 or "",
     )

@@ -11,14 +11,14 @@ from integrity.dataclass import dataclass
 from integrity.parallel import for_each
 from integrity.progress import Progress, ProgressSink, Stage
 from transfer.compare import compare
-from transfer.copy_errors import CannotVerifyOrigin, ContentDiffers
+from transfer.copy_errors import CannotVerifyOrigin, ContentDiffers, NotExpected
 from transfer.copy_options import CopyOptions
 from transfer.digesting import ChunkDigest
 from transfer.journal.records import JobState
 from transfer.journal.store import Journal
 from transfer.most_telling import most_telling
 from transfer.ranges import Chunk
-from transfer.receipt import Level, Receipt
+from transfer.receipt import Level, Receipt, receipt_from_json
 from transfer.settling import settled
 from transfer.shortages import DiskFull
 from transfer.strategies.plan import Plan, Proof, Wish
@@ -91,7 +91,19 @@ class JobUnderWay:
             CopyError: Nobody can say.
         """
         claimed = await settled(None, self._journal.chunks, self._job.job_id)
-        return await self._destination.published(self._wish(claimed))
+        wish = self._wish(claimed)
+        proof = await self._destination.published(wish)
+        if proof is None:
+            return None
+        receipt = receipt_from_json(self._job.receipt)
+        level = max(proof.level, receipt.level if receipt else Level.NONE)
+        back = self._destination.back
+        if back and wish.level is Level.FULL and level < Level.FULL:
+            proof = await compare(wish, proof, artifact=self._artifact, back=back)
+            level = proof.level
+        if proof.differing:
+            return None
+        return self._as_expected(replace(proof, level=level))
 
     def receipt(self, proof: Proof) -> Receipt:
         """What is told of it when it is done."""
@@ -206,14 +218,21 @@ class JobUnderWay:
             await self._forget(lost)
             why = f"{len(lost)} of {len(self._plan)} chunks differ from the artifact"
             raise ContentDiffers(self._destination.shown, why, lost)
-        expected = self._options.expected_sha256
-        if expected is None:
+        if self._options.expected_sha256 is None:
             known = proof.sha256 or await self._artifact.digest()
             return replace(proof, sha256=known)
-        if proof.sha256 != expected:
-            why = f"its sha256 is {proof.sha256 or 'unknown'}, not {expected}"
-            raise ContentDiffers(self._destination.shown, why)
-        return replace(proof, level=Level.FULL)
+        return replace(self._as_expected(proof), level=Level.FULL)
+
+    def _as_expected(self, proof: Proof) -> Proof:
+        """The same, if the whole has the digest that somebody was told.
+
+        Raises:
+            NotExpected: It has another.
+        """
+        expected = self._options.expected_sha256
+        if expected not in (None, proof.sha256):
+            raise NotExpected(self._destination.shown, proof.sha256, expected)
+        return proof
 
     def _wish(self, digests: Mapping[int, ChunkDigest]) -> Wish:
         def heard(taken: int) -> None:
@@ -221,9 +240,8 @@ class JobUnderWay:
                 item = self._artifact.shown
                 self._sink(Progress(item, Stage.HASHING, taken, self._job.size))
 
-        level = self._options.level
-        if level is None and self._options.expected_sha256:
-            level = Level.FULL
+        is_expected = self._options.expected_sha256 is not None
+        level = Level.FULL if is_expected else self._options.level
         return Wish(self._plan, digests, level, heard)
 
     async def _publish(self, proof: Proof) -> Receipt:

@@ -49,6 +49,9 @@ class Terms:
     tree: str = ""
     """The folder that was becoming the copy of a whole one; else empty."""
 
+    sha256: str = ""
+    """The digest without which nothing is published; empty: whatever it is."""
+
     def as_json(self) -> str:
         """How the journal keeps them."""
         return json.dumps(asdict(self))
@@ -70,6 +73,7 @@ class Terms:
             streams=_number(told.get("streams")),
             origin=_text(told.get("origin")),
             tree=_text(told.get("tree")),
+            sha256=_text(told.get("sha256")),
         )
 
 

@@ -239,6 +239,12 @@ class Journal:
             if state is JobState.DONE:
                 self._connection.execute("DELETE FROM lease WHERE job = ?", (job_id,))
 
+    def agree(self, job: Job) -> None:
+        """A job goes on, on other terms than it was begun."""
+        change = "UPDATE job SET terms = ? WHERE job_id = ?"
+        with self._transaction():
+            self._connection.execute(change, (job.terms.as_json(), job.job_id))
+
     def remove(self, job_id: str) -> None:
         """Forget a job and all its chunks."""
         with self._transaction():

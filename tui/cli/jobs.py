@@ -93,10 +93,10 @@ def resume(context: click.Context, /, ids: tuple[str, ...], **options: Any) -> i
     """Take jobs up where they stood.
 
     What the journal claims is looked at again, and the artifact has to be the version
-    that was begun with. What was said then (--overwrite, --verify, --limit-rate,
-    --streams) holds unless it is said anew. The journal holds no signatures: a VHD in
-    staging is opened as it was at first; another address that needs one is asked for
-    on a terminal, or given with --address.
+    that was begun with. What was said then (--overwrite, --verify, --expect-sha256,
+    --limit-rate, --streams) holds unless it is said anew. The journal holds no
+    signatures: a VHD in staging is opened as it was at first; another address that
+    needs one is asked for on a terminal, or given with --address.
     """
     from tui.cli.work import jobs as work
 

@@ -257,3 +257,5 @@ def _how(options: RescueOptions) -> Iterator[str]:
         yield from ("--verify", named[options.copying.level])
     if options.overwrite:
         yield "--overwrite"
+    if options.copying.expected_sha256:
+        yield from ("--expect-sha256", options.copying.expected_sha256)

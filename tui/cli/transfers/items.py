@@ -12,6 +12,7 @@ from transfer.copy_errors import (
     CopyError,
     DestinationExists,
     LeftOut,
+    NotExpected,
 )
 from transfer.journal.errors import JobBusy
 from transfer.receipt import Receipt
@@ -31,7 +32,11 @@ def address_of(place: Place) -> str:
 
 
 _NEEDS: Mapping[type[CopyError], str] = MappingProxyType(
-    {ArtifactReplaced: "--afresh", DestinationExists: "--overwrite"}
+    {
+        ArtifactReplaced: "--afresh",
+        DestinationExists: "--overwrite",
+        NotExpected: "--expect-sha256 DIGEST",
+    }
 )
 """What has to be said for a job to go on that stopped by one of these."""
 
@@ -96,6 +101,8 @@ def copy_item(outcome: Outcome) -> dict[str, Any]:
 def _problem(error: CopyError) -> dict[str, Any]:
     outcome = "skipped" if isinstance(error, LeftOut) else "failed"
     told = {"problem": shown(str(error)), "advice": shown(error.advice) or None}
+    if isinstance(error, NotExpected):
+        told["sha256"] = error.sha256 or None
     return {"outcome": outcome, **told}
 
 

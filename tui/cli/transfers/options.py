@@ -1,7 +1,10 @@
 """Options of the commands that copy; what they come to is in `terms`."""
 
+import re
+
 import click
 
+from integrity.safe_text import safe_text
 from transfer.limiting import MOST_STREAMS
 from transfer.receipt import Level
 from tui.cli.combining import combined
@@ -13,6 +16,24 @@ JOBS = 2
 
 LEVELS = {"ranges": Level.RANGES, "full": Level.FULL}
 """What `--verify` takes, and the level that is asked for."""
+
+
+_SHA256 = re.compile(r"[0-9a-f]{64}")
+
+
+class Sha256(click.ParamType[str]):
+    """A digest as `sha256sum` prints it, in upper or lower case."""
+
+    name = "sha256"
+
+    def convert(
+        self, value: object, param: click.Parameter | None, ctx: click.Context | None
+    ) -> str:
+        text = str(value).strip().lower()
+        if _SHA256.fullmatch(text) is None:
+            told = safe_text(str(value))
+            self.fail(f"'{told}' is no SHA-256: 64 hexadecimal digits", param, ctx)
+        return text
 
 
 class Rate(Size):
@@ -41,6 +62,7 @@ WHY = {
 
 pace_options = combined(
     click.option("--verify", type=click.Choice(list(LEVELS)), help="ranges: by checksums of each range, and samples; full: all is read back, which for blobs comes over the wire, and is billed, from both ends if the service copied. By default full for files, ranges for blobs."),
+    click.option("--expect-sha256", type=Sha256(), metavar="DIGEST", help="Publish the copy only if all of it, read back, has this SHA-256."),
     click.option("--limit-rate", type=Rate(), metavar="RATE", help="Bytes a second in all, such as 50MiB, or none."),
     click.option("-j", "--jobs", type=click.IntRange(1, 64), metavar="N", help=f"Copies side by side ({JOBS}; in the background as many as `jobs at-once` says)."),
     click.option("--streams", type=click.IntRange(1, 64), metavar="N", help=f"Calls side by side in one copy, at most ({MOST_STREAMS})."),

@@ -24,7 +24,7 @@ from tui.cli.transfers.looking import is_denied
 from tui.cli.transfers.orders import Order
 from tui.cli.transfers.outputs import sign_again
 from tui.cli.transfers.telling import CopyReport
-from tui.cli.transfers.terms import rescue_options, terms_kept
+from tui.cli.transfers.terms import check_one_expected, rescue_options, terms_kept
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,10 +71,12 @@ async def resume_jobs(
 
     Raises:
         Declined: One of them is done, or was given up.
+        click.UsageError: The options do not fit them.
     """
     for job in jobs:
         if not job.can_resume:
             raise Declined(f"job {job.short} is {job.state.value}: nothing to take up")
+    check_one_expected(options, jobs)
     fresh = _fresh_addresses(addresses, jobs)
     how = rescue_options(options, any_file=True)
     names = _names(jobs)

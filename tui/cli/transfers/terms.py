@@ -1,9 +1,11 @@
 """The terms of each copy: what the options come to, or those its job was begun on."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import field, replace
 from pathlib import Path
 from typing import Any
+
+import click
 
 from integrity.dataclass import dataclass
 from transfer.copy_options import CopyOptions
@@ -17,12 +19,19 @@ from tui.cli.transfers.orders import Order
 
 
 def rescue_options(options: Mapping[str, Any], *, any_file: bool) -> RescueOptions:
-    """What the options come to."""
-    verify = options["verify"]
+    """What the options come to.
+
+    Raises:
+        click.UsageError: They contradict each other.
+    """
+    verify, sha256 = options["verify"], options["expect_sha256"]
+    if sha256 and verify == "ranges":
+        raise click.UsageError("--expect-sha256 reads all of the copy: not ranges")
     return RescueOptions(
         copying=CopyOptions(
             afresh=bool(options.get("afresh")),
             level=LEVELS[verify] if verify else None,
+            expected_sha256=sha256,
         ),
         overwrite=bool(options.get("overwrite")),
         only=options.get("only"),
@@ -43,7 +52,20 @@ def terms_kept(begun: Terms, options: Mapping[str, Any]) -> Terms:
         streams=streams or begun.streams,
         origin=begun.origin,
         tree=begun.tree,
+        sha256=options["expect_sha256"] or begun.sha256,
     )
+
+
+def check_one_expected(options: Mapping[str, Any], wanted: Collection[object]) -> None:
+    """One digest is of one artifact.
+
+    Raises:
+        click.UsageError: Several may be meant.
+    """
+    is_tree = options.get("recursive") or options.get("at_risk")
+    if options["expect_sha256"] and (is_tree or len(wanted) > 1):
+        why = "--expect-sha256 is of one artifact, and several may be meant here"
+        raise click.UsageError(why)
 
 
 @dataclass(slots=True)
@@ -77,5 +99,6 @@ class Manner:
         if terms is None:
             return options
         level = None if terms.level is None else Level(terms.level)
-        copying = replace(options.copying, level=level)
+        expected = terms.sha256 or None
+        copying = replace(options.copying, level=level, expected_sha256=expected)
         return replace(options, overwrite=terms.overwrite, copying=copying)

@@ -17,7 +17,7 @@ from tui.cli.transfers.orders import found_at, orders_for
 from tui.cli.transfers.running import run_transfer
 from tui.cli.transfers.telling import CopyReport
 from tui.cli.transfers.telling_trees import TreeReport
-from tui.cli.transfers.terms import rescue_options
+from tui.cli.transfers.terms import check_one_expected, rescue_options
 from tui.cli.transfers.words import both_given
 
 
@@ -27,10 +27,11 @@ def copy(
     """Copy files and blobs: only what holds data moves, and the copy is proven."""
     sources, to = _parted(words, options)
     read, home_word = both_given(sources, to, say(options))
+    check_one_expected(options, read)
+    how = rescue_options(options, any_file=True)
     if options["no_wait"]:
         said = options_of(context, ("no_wait", "artifact", "to", "output"))
         return detach(["copy", *said, "--to", home_word, "--", *read])
-    how = rescue_options(options, any_file=True)
 
     async def job(live: Live, tools: Tools) -> int:
         cloud = live.session.place.cloud

@@ -23,7 +23,7 @@ from tui.cli.transfers.outputs import named_outputs, outputs_at_risk
 from tui.cli.transfers.room import check_room
 from tui.cli.transfers.running import run_transfer
 from tui.cli.transfers.telling import CopyReport, look_lines
-from tui.cli.transfers.terms import rescue_options
+from tui.cli.transfers.terms import check_one_expected, rescue_options
 from tui.cli.transfers.words import both_given, is_address
 
 
@@ -37,12 +37,13 @@ def rescue(
     if not (words or options["at_risk"]):
         raise click.UsageError("name what is to be rescued, or say --at-risk")
     read, home_word = both_given(words, options["to"], say(options))
+    check_one_expected(options, read)
+    how = rescue_options(options, any_file=options["any_file"])
     if options["no_wait"]:
         if options["at_risk"] and not options["yes"]:
             raise click.UsageError("with --no-wait nobody can be asked: say -y")
         said = options_of(context, ("no_wait", "artifact", "to", "output"))
         return detach(["rescue", *said, "--to", home_word, "--", *read])
-    how = rescue_options(options, any_file=options["any_file"])
 
     async def job(live: Live, tools: Tools) -> int:
         home = home_of(home_word, live.session.place.cloud)
@@ -50,6 +51,7 @@ def rescue(
             found = await outputs_at_risk(live, tools)
         else:
             found = [each for word in read for each in await _found(live, tools, word)]
+        check_one_expected(options, found)
         orders = orders_for(found, home, tools, how, before=ends_before())
         with CopyReport("rescue", options) as report:
             if options["at_risk"] and not options["dry_run"]:
