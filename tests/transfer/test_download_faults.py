@@ -21,7 +21,7 @@ from copy_faults import (
     with_header,
     without_header,
 )
-from copying import ARTIFACT, DATA_BYTES, IMAGE, SIZE
+from copying import ARTIFACT, DATA_BYTES, IMAGE, MIB, SIZE
 
 from integrity.artifacts.failures import AddressRefused, CertificateRefused, HostUnknown
 from transfer.azure.blobs.address import BlobAddress
@@ -281,3 +281,20 @@ async def test_d25_an_expired_signature_is_told_by_the_servers_clock(bench):
     fresh = BlobAddress.parse(signed.replace("SECRET", "FRESH"))
     await bench.copy(ends=(fresh, bench.target))
     assert bench.target.read_bytes() == IMAGE
+
+
+@pytest.mark.parametrize("error", [BROKEN, None], ids=["reset", "closed"])
+@pytest.mark.parametrize("strategy", ["download", "streamed"])
+async def test_where_every_answer_ends_after_a_mib_less_is_asked_for_at_once(
+    bench, strategy, error
+):
+    def hung_up_on(headers, data):
+        return 206, data[:MIB], error if len(data) > MIB else None
+
+    bench.service.fault(changed(hung_up_on), a_range, times=FOR_EVER)
+
+    await bench.copy(strategy)
+
+    asked = [one for one in bench.service.calls("GET", "") if a_range(one)]
+    assert bench.content(strategy) == IMAGE
+    assert len(asked) < 40

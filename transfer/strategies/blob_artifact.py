@@ -5,7 +5,7 @@ from dataclasses import field
 
 from integrity.dataclass import dataclass
 from transfer.azure.blobs.answers import CONTENT, OURS, Properties
-from transfer.azure.blobs.reading import LARGEST_CHECKED, BlobReader
+from transfer.azure.blobs.reading import BlobReader, CutShort
 from transfer.copy_errors import ArtifactReplaced
 from transfer.crc64 import crc64_of_parts
 from transfer.digesting import Piece
@@ -67,11 +67,14 @@ class BlobArtifact:
 
     async def read(self, extent: ByteRange) -> Piece:
         """See `ReadableArtifact`. Each part of it has a checksum of its own."""
-        parts = [
-            Piece(part, got.data, got.vouched, got.crc64)
-            for part in extent.split(LARGEST_CHECKED)
-            for got in [await self.reader.read(part, self.pinned)]
-        ]
+        try:
+            parts = [
+                Piece(part, got.data, got.vouched, got.crc64)
+                for part in extent.split(self.reader.longest)
+                for got in [await self.reader.read(part, self.pinned)]
+            ]
+        except CutShort:
+            return await self.read(extent)  # in shorter parts now
         return parts[0] if not parts[1:] else _joined(extent, parts)
 
     async def digest(self) -> str:

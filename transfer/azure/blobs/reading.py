@@ -1,14 +1,16 @@
 """Reads one blob: what it is, where it holds data, and ranges of its bytes."""
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import field
+from itertools import count
 from urllib.parse import quote
 
 import httpx
 
+from integrity.artifacts.retries import TryAgain
 from integrity.dataclass import dataclass
-from integrity.sizes import GIB, MIB
+from integrity.sizes import GIB, KIB, MIB
 from transfer.azure.blobs.address import BlobAddress
 from transfer.azure.blobs.answers import (
     PAGE,
@@ -19,7 +21,7 @@ from transfer.azure.blobs.answers import (
     properties,
     received,
 )
-from transfer.azure.blobs.failures import NotOffered, Side, error_code
+from transfer.azure.blobs.failures import Distrusted, NotOffered, Side, error_code
 from transfer.azure.blobs.wire import Call, Wire
 from transfer.copy_errors import (
     AnswerNotTaken,
@@ -33,6 +35,9 @@ _log = logging.getLogger(__name__)
 
 LARGEST_CHECKED = 4 * MIB
 """Bytes: the service computes no checksum for a larger range."""
+
+_SHORTEST = 256 * KIB
+"""Bytes: no range is cut into parts for answers that break off."""
 
 _ASKING: tuple[Mapping[str, str], ...] = (
     {"x-ms-range-get-content-crc64": "true"},
@@ -51,6 +56,10 @@ class _Contradiction(Exception):
     """A list of ranges cannot be true."""
 
 
+class CutShort(Exception):
+    """Answers of such a length break off again and again; shorter ones may not."""
+
+
 _UNLISTED = (_Contradiction, AnswerNotTaken, Misbehaved, Unreachable, NotOffered)
 """Why nobody can say where a blob holds data, while its bytes may be read."""
 
@@ -62,6 +71,9 @@ class BlobReader:
     wire: Wire
     address: BlobAddress
     side: Side = Side.ARTIFACT
+    longest: int = LARGEST_CHECKED
+    """Bytes of a range that may be read at once: less where answers break off."""
+
     _asking: int = field(default=0)
 
     async def properties(self) -> Properties:
@@ -95,12 +107,14 @@ class BlobReader:
         """Read a range of one version, with the best checksum that can be had.
 
         Args:
-            extent: At most `LARGEST_CHECKED` bytes.
+            extent: At most `longest` bytes.
 
         Raises:
+            CutShort: `longest` is less now.
             CopyError: Another version is there, or nothing that can be trusted comes.
         """
         wanted = Wanted(extent, blob)
+        take = self._taker(wanted)
         while True:
             asked = self._asking
             headers = {
@@ -110,10 +124,7 @@ class BlobReader:
             }
             call = self._call("GET", headers=headers, good=(206,))
             try:
-                got = await self.wire.ask(
-                    call,
-                    lambda response: received(response, wanted, self.wire.policy),
-                )
+                got = await self.wire.ask(call, take)
             except NotOffered as refused:
                 if not self._ask_for_less(asked, str(refused)):
                     raise Misbehaved(self.address.shown, str(refused)) from None
@@ -121,6 +132,24 @@ class BlobReader:
             if not got.told:
                 self._ask_for_less(asked, "no checksum came")
             return got
+
+    def _taker(self, wanted: Wanted) -> Callable[[httpx.Response], Awaitable[Received]]:
+        """What reads an answer; it may break off some times, but not each time."""
+        size, cuts = wanted.extent.size, count(1)
+
+        async def take(response: httpx.Response) -> Received:
+            try:
+                return await received(response, wanted, self.wire.policy)
+            except Distrusted:
+                raise
+            except (TryAgain, httpx.TransportError) as error:
+                if size <= _SHORTEST or next(cuts) < _TRIES:
+                    raise
+                half = 1 << (size - 1).bit_length() - 1
+                self.longest = min(self.longest, half)
+                raise CutShort from error
+
+        return take
 
     def _ask_for_less(self, asked: int, why: str) -> bool:
         """Step down once, whoever of the readers side by side notices first.
