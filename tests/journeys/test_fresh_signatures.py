@@ -46,3 +46,18 @@ def test_a_fresh_signature_is_asked_for_and_not_shown(begun, home, disk):
     assert shown.code == 0, shown.data
     assert address.rpartition("sig=")[2].encode() not in shown.data
     assert sha256_of(home / "disk.vhd") == sha256_of(disk)
+
+
+def test_who_is_interrupted_is_told_how_to_get_there_again(
+    azurite, told, home, disk, monkeypatch
+):
+    place = signed(container(azurite, "bakeferryone", "again"), "bakeferryone")
+    told("copy", disk, place, *REACH, "--overwrite")
+    monkeypatch.setenv("SIGNED", place.replace("?", "/disk.vhd?"))
+    _, _, err = interrupted(home, "copy", "env:SIGNED", home, *REACH)
+    (line,) = (one for one in err.decode().splitlines() if "to go on" in one)
+    command = line.rpartition("bakeferry ")[2].split()
+
+    resumed = told(*command, "--address", "env:SIGNED", *FAST)
+
+    assert resumed.code == ExitCode.DONE

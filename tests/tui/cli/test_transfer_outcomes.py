@@ -72,3 +72,24 @@ def test_a_signature_that_is_refused_has_to_be_given_anew(query, also):
     item = copy_item(Outcome(order, ExitCode.PERMISSION, error=refused, job="1f3a9c2e"))
 
     assert item["resume"] == f"bakeferry jobs resume 1f3a9c2e{also}"
+
+
+def test_the_way_to_go_on_says_again_how_its_ends_are_reached(capsys):
+    order = Order(Safe("disk"), Path("/disk.vhd"), Path("/home.vhd"), "local")
+    paused = Paused("disk", "was paused")
+    options = {
+        "output": "text",
+        "quiet": False,
+        "allow_private": ("10.0.0.4", "10.0.0.5"),
+        "ca_file": Path("our ca.pem"),
+        "cloud": "AzureStack",
+        "proxy": "http://user:hunter2@proxy:8080",
+    }
+
+    with CopyReport("copy", options) as report:
+        report.ended(Outcome(order, ExitCode.PARTIAL, error=paused, job="1f3a9c2e"))
+
+    assert capsys.readouterr().err.splitlines()[-1] == (
+        "bakeferry: resume: bakeferry jobs resume 1f3a9c2e --allow-private 10.0.0.4"
+        " --allow-private 10.0.0.5 --cloud AzureStack --ca-file 'our ca.pem'"
+    )

@@ -29,7 +29,7 @@ from tui.cli.live.running import Live
 from tui.cli.transfers.codes import code_of_copy
 from tui.cli.transfers.options import JOBS, LEVELS
 from tui.cli.transfers.orders import Order
-from tui.cli.transfers.outcome import Outcome, resume_command
+from tui.cli.transfers.outcome import Outcome, reach_of, resume_command
 from tui.cli.transfers.terms import Manner
 from tui.jobs.recorder import Recorder
 from tui.jobs.runs import RUN, RunItem, key_of
@@ -83,7 +83,8 @@ class Carrier:
         except asyncio.CancelledError:
             jobs = self._unfinished(orders)
             same = len(jobs) < sum(order not in outcomes for order in orders)
-            self._leave(live, THE_SAME if same else resume_command(*jobs), jobs)
+            how = resume_command(*jobs, reach=reach_of(live.options))
+            self._leave(live, THE_SAME if same else how, jobs)
             raise
         return [outcomes[order] for order in orders]
 

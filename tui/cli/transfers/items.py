@@ -1,6 +1,6 @@
 """Copies as items of documents and events, for machines."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from types import MappingProxyType
 from typing import Any
@@ -45,7 +45,7 @@ _FRESH_ADDRESS = "--address env:NAME"
 """A signature that has ended is kept nowhere, and does not mend by itself."""
 
 
-def _resume(outcome: Outcome) -> str | None:
+def _resume(outcome: Outcome, reach: Sequence[str]) -> str | None:
     """The command that takes a job up, with what else it needs; None while it runs."""
     error = outcome.error
     if not outcome.job or isinstance(error, JobBusy):
@@ -53,7 +53,7 @@ def _resume(outcome: Outcome) -> str | None:
     word = _NEEDS.get(type(error)) if error is not None else None
     if isinstance(error, AccessDenied) and _is_signed(outcome.order):
         word = _FRESH_ADDRESS
-    return " ".join(filter(None, (resume_command(outcome.job), word)))
+    return " ".join(filter(None, (resume_command(outcome.job, reach=reach), word)))
 
 
 def _is_signed(order: Order) -> bool:
@@ -88,12 +88,16 @@ def _blank(order: Order) -> dict[str, Any]:
     }
 
 
-def copy_item(outcome: Outcome) -> dict[str, Any]:
-    """What became of one copy."""
+def copy_item(outcome: Outcome, reach: Sequence[str] = ()) -> dict[str, Any]:
+    """What became of one copy.
+
+    Args:
+        reach: What taking it up needs, too, as of `reach_of`.
+    """
     item = _blank(outcome.order) | {"exitCode": int(outcome.code), "job": outcome.job}
     if outcome.error is not None:
         item |= _problem(outcome.error)
-        item["resume"] = _resume(outcome)
+        item["resume"] = _resume(outcome, reach)
     receipt = outcome.receipt
     return item if receipt is None else item | _receipt(receipt)
 

@@ -1,5 +1,10 @@
 """What became of a copy, and the command that goes on with it."""
 
+import shlex
+from collections.abc import Iterable, Mapping
+from itertools import chain
+from typing import Any
+
 from integrity.dataclass import dataclass
 from transfer.copy_errors import CopyError, DestinationUnfit, GivenUp, Paused
 from transfer.receipt import Receipt
@@ -43,6 +48,27 @@ class Outcome:
         return state, shown(why), shown(error.advice)
 
 
-def resume_command(*jobs: str) -> str:
-    """What takes up some jobs."""
-    return f"bakeferry jobs resume {' '.join(jobs)}"
+def reach_of(options: Mapping[str, Any]) -> tuple[str, ...]:
+    """The options that said how both ends are reached: the journal keeps none of them.
+
+    A proxy with a password in its address is left out.
+    """
+    hosts, proxy = options.get("allow_private") or (), options.get("proxy") or ""
+    said = {
+        "--tenant": options.get("tenant"),
+        "--cloud": options.get("cloud"),
+        "--ca-file": options.get("ca_file"),
+        "--proxy": None if "@" in proxy else proxy,
+    }
+    words = [("--allow-private", host) for host in hosts]
+    words += [(word, str(value)) for word, value in said.items() if value]
+    return tuple(chain.from_iterable(words))
+
+
+def resume_command(*jobs: str, reach: Iterable[str] = ()) -> str:
+    """What takes up some jobs, from where their ends can be reached.
+
+    Args:
+        reach: As of `reach_of`.
+    """
+    return shlex.join(("bakeferry", "jobs", "resume", *jobs, *reach))

@@ -23,7 +23,7 @@ from tui.cli.transfers.journal import ends_before, journal_to_copy
 from tui.cli.transfers.looking import looked
 from tui.cli.transfers.options import WHY
 from tui.cli.transfers.orders import Order, identity_of, orders_for
-from tui.cli.transfers.outcome import Outcome, resume_command
+from tui.cli.transfers.outcome import Outcome, reach_of, resume_command
 from tui.cli.transfers.outputs import staged_vhd
 from tui.cli.transfers.room import check_room
 from tui.cli.transfers.telling import tell_error
@@ -68,7 +68,7 @@ async def rescue_first(
     with journal_to_copy() as journal:
         check_room(await looked(orders, tools, journal, _VERIFIED))
         outcomes = await _carried(live, tools, journal, orders)
-    _check(outcomes)
+    _check(outcomes, reach_of(live.options))
     rescued = {one.output.address for one in endangered}
     again = await manager.template(template.summary.id)
     now = await what_dies(manager, again, live.session.records, live.note)
@@ -117,7 +117,7 @@ async def _carried(
         return await carrier.carry(orders, at_once=None, live=live)
 
 
-def _check(outcomes: Sequence[Outcome]) -> None:
+def _check(outcomes: Sequence[Outcome], reach: Sequence[str]) -> None:
     """Refuse to go on where a copy is not verified.
 
     Raises:
@@ -127,7 +127,8 @@ def _check(outcomes: Sequence[Outcome]) -> None:
     if not failed:
         return
     jobs = [one.job for one in failed if one.job is not None]
-    resume = f"; `{resume_command(*jobs)}` goes on with it" if jobs else ""
+    how = resume_command(*jobs, reach=reach)
+    resume = f"; `{how}` goes on with it" if jobs else ""
     vhds = counted(len(failed), "VHD")
     codes = [one.code for one in failed if one.code is not ExitCode.DONE]
     code = worst(codes) if codes else ExitCode.INTEGRITY

@@ -26,7 +26,7 @@ from tui.cli.transfers.items import address_of, copy_item, look_item
 from tui.cli.transfers.looking import Look
 from tui.cli.transfers.options import WHY
 from tui.cli.transfers.orders import Order, identity_of
-from tui.cli.transfers.outcome import Outcome
+from tui.cli.transfers.outcome import Outcome, reach_of
 from tui.cli.transfers.words import is_address
 
 _PROVEN = {
@@ -46,6 +46,7 @@ class CopyReport:
         """Nothing is shown yet."""
         self._form = options["output"]
         self._quiet = options["quiet"]
+        self._reach = reach_of(options)
         self._style = style_of(sys.stdout)
         silent = self._quiet or self._form == "jsonl"
         self._line = ProgressLine(verb, quiet=silent)
@@ -107,7 +108,7 @@ class CopyReport:
         self._line.clear()
         self._events.forget(order.name)
         self._codes.append(outcome.code)
-        item = copy_item(outcome)
+        item = copy_item(outcome, self._reach)
         self._count(item)
         number = self._begun.pop(order, None)
         self._show(next(self._numbers) if number is None else number, item)
