@@ -94,6 +94,7 @@ class _Call:
                 self._way.artifact.shown,
                 f"is another version than the one that job {begun.short} has begun with",
             )
+        await self._way.destination.give_up(begun)
         await settled(None, self._journal.mark, begun.job_id, JobState.GIVEN_UP)
         return None
 

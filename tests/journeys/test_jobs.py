@@ -196,3 +196,22 @@ def test_what_takes_up_a_job_of_another_version_says_so(azure, home):
 
     assert refused.code is ExitCode.PARTIAL
     assert done.code == 0, done.err
+
+
+def test_an_upload_is_started_afresh_as_it_is_told_and_replaces_its_own_part(
+    azure, disk
+):
+    bakeferry = azure()
+    denied = refuse(403, "AuthorizationFailure")
+    bakeferry.simulator.faults.add("Put Page", denied, after=1, times=10**6)
+    bakeferry("rescue", disk, "--to", "contosoimages/images", "--streams", 1)
+    bakeferry.simulator.faults.clear()
+    disk.write_bytes(b"another" + disk.read_bytes()[7:])
+
+    refused = bakeferry("jobs", "resume", "--all")
+    (command,) = re.findall(r"bakeferry (jobs resume \w{8} --afresh)", refused.err)
+    done = bakeferry(*command.split(), "-o", "json")
+
+    assert refused.code is ExitCode.PARTIAL
+    assert done.code == 0, done.err
+    assert copies(done)[0]["sha256"] == sha256_of(disk)

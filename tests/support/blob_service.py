@@ -149,8 +149,7 @@ class BlobService(httpx.AsyncBaseTransport):
         if asked := request.headers.get("x-ms-range"):
             start, last = map(int, _ASKED.fullmatch(asked).groups())
             window = ByteRange(start, last + 1)
-        pages = [p.within(window) for p in blob.pages]
-        pages = [p for p in pages if p.size]
+        pages = [part for p in blob.pages if (part := p.within(window)).size]
         page = pages[first : first + self.page_of_list]
         more = first + len(page) if first + len(page) < len(pages) else ""
         return page_list(page, more, etag=blob.etag)
@@ -158,16 +157,18 @@ class BlobService(httpx.AsyncBaseTransport):
     def _write(self, request, blob, comp):
         if refused := self._refused(request, blob, comp):
             return refused
+        if request.method == "DELETE":
+            return self.blobs.pop(key_of(request.url)) and reply(202)
         if not comp and "x-ms-copy-source" in request.headers:
             return self._start_copy(request)
         if not comp:
             return self._create(request, blob)
-        do = {
+        return {
             "page": self._page,
             "metadata": self._describe,
             "lease": self._lease,
-        }[comp]
-        return do(request, blob)
+            "copy": lambda *_: reply(204),
+        }[comp](request, blob)
 
     def _refused(self, request, blob, comp):
         if blob is None:
@@ -227,8 +228,7 @@ class BlobService(httpx.AsyncBaseTransport):
             stop = origin.size * step // 100
             blob.copy["x-ms-copy-progress"] = f"{stop}/{origin.size}"
             for page in origin.pages:
-                part = page.within(ByteRange(0, stop))
-                if part.size:
+                if (part := page.within(ByteRange(0, stop))).size:
                     blob.write(part.start, origin.read(part.start, part.stop))
             if step == 100:
                 blob.copy["x-ms-copy-status"] = "success"

@@ -125,10 +125,7 @@ async def test_started_afresh_it_is_the_new_version_and_no_other(bench, strategy
     await stopped_copy(bench, strategy, moves=2)
     change_the_artifact(bench, strategy)
 
-    overwrite = strategy in TO_BLOB
-    if overwrite:
-        bench.service.blob(DESTINATION).lease = ""  # as `jobs clean` gives it back
-    await bench.copy(strategy, options=CopyOptions(afresh=True), overwrite=overwrite)
+    await bench.copy(strategy, options=CopyOptions(afresh=True))
 
     assert bench.content(strategy) == image_bytes(seed=2)
 

@@ -8,7 +8,7 @@ from integrity.dataclass import dataclass
 from transfer.azure.blobs.address import BlobAddress
 from transfer.azure.blobs.answers import CopyStatus, Properties
 from transfer.azure.blobs.origins import CopyOrigin
-from transfer.azure.blobs.service_copy import ServiceCopy
+from transfer.azure.blobs.service_copy import PENDING, ServiceCopy
 from transfer.azure.blobs.wire import Wire
 from transfer.copy_errors import DestinationLost, ServerCopyFailed, Unreachable
 from transfer.digesting import ChunkDigest
@@ -24,7 +24,7 @@ _LONGEST_LOOK = 30.0
 _STUCK = 6 * 3600.0
 """Seconds without a byte: the service copies when it has nothing better to do."""
 
-PENDING, _SUCCESS = "pending", "success"
+_SUCCESS = "success"
 
 
 class ServiceCopyDestination(PageBlobDestination):

@@ -9,17 +9,15 @@ from transfer.azure.blobs.blocks import BlockBlobWriter
 from transfer.azure.blobs.failures import Side
 from transfer.azure.blobs.pacing import ignore
 from transfer.azure.blobs.reading import BlobReader
-from transfer.azure.blobs.service_copy import ServiceCopy
-from transfer.azure.blobs.writing import JOB, PARTIAL, STATE, BlobWriter
+from transfer.azure.blobs.writing import JOB, PARTIAL, STATE
 from transfer.copy_errors import DestinationMissing
 from transfer.journal.records import Job
 from transfer.settling import settled
 from transfer.strategies.all_strategies import Place, Tools
 from transfer.strategies.block_blob import is_block_of
-from transfer.strategies.by_service import PENDING
 from transfer.strategies.disk_trouble import disk_trouble
 from transfer.strategies.local_destination import part_of
-from transfer.strategies.marked_blob import is_of
+from transfer.strategies.marked_blob import is_of, remove_partial
 
 
 class Leavings(Enum):
@@ -71,11 +69,7 @@ async def _remove_blob(job: Job, address: BlobAddress, tools: Tools) -> Leavings
         return await _drop_blocks(job, blocks, beside=found)
     if found.metadata.get(STATE) != PARTIAL:
         return Leavings.NOTHING
-    if found.copy and found.copy.status == PENDING:  # until it ends, nothing else goes
-        await ServiceCopy(wire, address).abort(found.copy.copy_id)
-    writer = BlobWriter(wire, address, lease=job.job_id)
-    await writer.hold()
-    await writer.remove()
+    await remove_partial(wire, address, found, job)
     return Leavings.REMOVED
 
 

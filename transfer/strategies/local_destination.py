@@ -102,6 +102,9 @@ class LocalDestination:
             raise DestinationExists(self.shown, "is there already")
         self._check_room(total(survey.data), folder)
 
+    async def give_up(self, job: Job) -> None:
+        """See `WritableDestination`: a part has a name of its own, and is kept."""
+
     def part_path(self, plan: Plan) -> Path:
         """Where a job's bytes stand until they are proven."""
         return part_of(self.path, plan.job)

@@ -6,6 +6,7 @@ from transfer.azure.blobs.address import BlobAddress
 from transfer.azure.blobs.answers import Properties
 from transfer.azure.blobs.failures import Side
 from transfer.azure.blobs.reading import BlobReader
+from transfer.azure.blobs.service_copy import PENDING, ServiceCopy
 from transfer.azure.blobs.wire import Wire
 from transfer.azure.blobs.writing import JOB, PARTIAL, STATE, BlobWriter
 from transfer.copy_errors import DestinationExists, DestinationLost, Refused
@@ -79,6 +80,12 @@ class MarkedBlob:
     def _taken(self) -> DestinationLost:
         return DestinationLost(self.shown, "was put there by somebody else meanwhile")
 
+    async def give_up(self, job: Job) -> None:
+        """See `WritableDestination`. Its blob is in the way, and under its lease."""
+        found = await self._reader.found()
+        if found and is_of(job, found) and found.metadata.get(STATE) == PARTIAL:
+            await remove_partial(self._wire, self._address, found, job)
+
     async def flush(self) -> None:
         """See `WritableDestination`: what the service has confirmed is safe."""
 
@@ -113,6 +120,21 @@ async def put_each(
     for extent in chunk.data:
         await put(extent, cut(pieces, extent))
     return digest
+
+
+async def remove_partial(
+    wire: Wire, address: BlobAddress, found: Properties, job: Job
+) -> None:
+    """Remove what a job has begun, under its lease, which ends with it.
+
+    Raises:
+        CopyError: It cannot be removed, or somebody else holds it.
+    """
+    if found.copy and found.copy.status == PENDING:  # until it ends, nothing else goes
+        await ServiceCopy(wire, address).abort(found.copy.copy_id)
+    writer = BlobWriter(wire, address, lease=job.job_id)
+    await writer.hold()
+    await writer.remove()
 
 
 def partial(plan: Plan) -> dict[str, str]:

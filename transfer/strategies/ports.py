@@ -7,6 +7,7 @@ from typing import Protocol, TypeVar
 from integrity.dataclass import dataclass
 from transfer.azure.blobs.pacing import Pacer
 from transfer.digesting import ChunkDigest, Piece
+from transfer.journal.records import Job
 from transfer.ranges import ByteRange, Chunk
 from transfer.strategies.plan import Plan, Proof, Survey, Wish
 
@@ -76,6 +77,13 @@ class WritableDestination(Protocol):
 
     def chunk(self, size: int) -> int:
         """Bytes of each chunk in which so many are written here."""
+
+    async def give_up(self, job: Job) -> None:
+        """Make room for another job, where what this one has begun is in the way.
+
+        Raises:
+            CopyError: It cannot be removed, or is somebody else's now.
+        """
 
     async def vacant(self, survey: Survey) -> None:
         """Look whether a new copy may be begun here.

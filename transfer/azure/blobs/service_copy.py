@@ -9,6 +9,9 @@ from transfer.azure.blobs.origins import CopyOrigin
 from transfer.azure.blobs.wire import Call, Wire
 from transfer.azure.blobs.writing import done, marked, pinned
 
+PENDING = "pending"
+"""The status of a copy that goes on."""
+
 
 @dataclass(frozen=True, slots=True)
 class ServiceCopy:
