@@ -140,6 +140,34 @@ async def test_d44_a_folder_that_is_read_only_is_told_before_the_first_byte(
     assert bench.service.sent_bytes == 0
 
 
+def with_room_for(number):
+    return lambda _: SimpleNamespace(f_bavail=number, f_frsize=1)
+
+
+async def test_d42_a_hundredth_more_than_its_bytes_has_to_be_free(bench, monkeypatch):
+    needed = DATA_BYTES + DATA_BYTES // 100
+    monkeypatch.setattr(os, "statvfs", with_room_for(needed - 1))
+    with pytest.raises(DiskFull) as full:
+        await bench.copy()
+    assert (full.value.needed, full.value.free) == (needed, needed - 1)
+    assert bench.parts == []
+
+    monkeypatch.setattr(os, "statvfs", with_room_for(needed))
+    await bench.copy()
+    assert bench.target.read_bytes() == IMAGE
+
+
+async def test_d42_what_has_arrived_needs_no_room_again(bench, monkeypatch):
+    await stopped_copy(bench, "download", moves=2)
+    part = bench.parts[0].stat().st_blocks * 512
+    monkeypatch.setattr(os, "statvfs", with_room_for((DATA_BYTES - part) * 102 // 100))
+
+    await bench.copy()
+
+    assert part
+    assert bench.target.read_bytes() == IMAGE
+
+
 async def test_d42_a_copy_is_not_taken_up_where_its_rest_has_no_room(
     bench, monkeypatch
 ):

@@ -6,6 +6,7 @@ from every_strategy import EVERY, TO_BLOB, stopped_copy
 
 from transfer.copy_errors import DestinationExists, DestinationLost, Refused
 from transfer.copy_options import CopyOptions
+from transfer.crc64 import crc64
 from transfer.receipt import Level
 
 
@@ -63,6 +64,30 @@ async def test_a_copy_that_somebody_wrote_to_is_not_called_one_again(bench, stra
     await bench.copy(strategy, overwrite=True)
 
     assert bench.content(strategy) == IMAGE
+
+
+UNSEEN = (0x9A6C9329AC4BC9B5 << 1 | 1).to_bytes(9, "little")
+"""The CRC-64 does not see these bits flipped, wherever they stand."""
+
+
+async def test_a_copy_is_called_one_again_by_its_sha256_and_not_by_checksums(bench):
+    await bench.copy()
+    begin = bytes(a ^ b for a, b in zip(IMAGE, UNSEEN, strict=False))
+    with bench.target.open("r+b") as file:
+        file.write(begin)
+    assert crc64(begin) == crc64(IMAGE[:9])
+
+    with pytest.raises(DestinationExists):
+        await bench.copy()
+
+
+async def test_a_link_to_what_was_copied_is_no_copy(bench):
+    await bench.copy()
+    bench.target.rename(bench.folder / "moved.vhd")
+    bench.target.symlink_to("moved.vhd")
+
+    with pytest.raises(DestinationExists):
+        await bench.copy()
 
 
 @EVERY

@@ -2,12 +2,14 @@
 
 import httpx
 import pytest
+from blob_service import FOR_EVER
+from copy_faults import a_head, answering
 from copying import ARTIFACT, FakeTime
 
 from integrity.artifacts.retries import Patience, TryAgain
 from integrity.errors import ArtifactUnreachable
 from integrity.progress import Stage
-from transfer.copy_errors import Unreachable
+from transfer.copy_errors import Misbehaved, Unreachable
 from transfer.rescue import place, rescue
 from transfer.strategies.all_strategies import Tools
 
@@ -46,6 +48,25 @@ async def test_a_look_before_a_rescue_tells_what_it_waits_for_too(bench):
     assert len(heard) > 30
     assert {one.stage for one in heard} == {Stage.RETRYING}
     assert {one.item for one in heard} == {ARTIFACT}
+
+
+async def test_d23_an_internal_error_that_is_nobodys_is_met_three_times(bench):
+    bench.service.fault(answering(500), a_head, times=FOR_EVER)
+
+    with pytest.raises(Misbehaved):
+        await bench.copy()
+
+    assert len(bench.service.calls("HEAD", "")) == 3
+
+
+@pytest.mark.parametrize(
+    "told", [{"code": "NewlyNamed"}, {"x_ms_request_id": "7"}], ids=list
+)
+async def test_d23_an_internal_error_of_azures_is_waited_for(bench, told):
+    bench.service.fault(answering(500, **told), a_head, times=FOR_EVER)
+
+    with pytest.raises(Unreachable):
+        await bench.copy()
 
 
 async def wait_for_ever(patience):

@@ -1,6 +1,5 @@
 """A journal whose file is damaged, of another version or without a place to lie."""
 
-import dataclasses
 import random
 import sqlite3
 from contextlib import closing
@@ -72,25 +71,6 @@ def test_j02_a_journal_of_a_newer_version_is_left_alone(tmp_path):
     with pytest.raises(JournalTooNew), Journal.open(tmp_path):
         pass
     assert path.read_bytes() == before
-
-
-def first_schema(path):
-    """Make of a journal what the first version of the schema had."""
-    connection = sqlite3.connect(path)
-    connection.execute("ALTER TABLE job DROP COLUMN terms")
-    connection.execute("PRAGMA user_version = 1")
-    connection.close()
-
-
-def test_j02_a_journal_of_an_older_version_is_taken_over_with_all_its_jobs(tmp_path):
-    first_schema(filled(tmp_path))
-
-    for _ in range(2):  # the second time there is nothing to do
-        with Journal.open(tmp_path) as journal:
-            found = journal.find(JOB.artifact, JOB.destination)
-            assert found == dataclasses.replace(JOB, updated=5.0)
-            assert journal.chunks(JOB.job_id) == ARRIVED
-    assert not list(tmp_path.glob("*.corrupt-*"))
 
 
 def test_j05_without_a_directory_to_write_in_it_is_kept_in_memory(tmp_path):
