@@ -187,9 +187,15 @@ class DigestHistory:
     def _all(self) -> tuple[SeenArtifact, ...]:
         if self._known is None:
             self._write()
-            rows = _artifacts(self._store.all(_SEEN))
-            self._known = {one.address: one for one in rows}
+            self._known = {one.address: one for one in self._kept()}
         return tuple(sorted(self._known.values(), key=attrgetter("address")))
+
+    def _kept(self) -> list[SeenArtifact]:
+        try:
+            return list(_artifacts(self._store.all(_SEEN)))
+        except (ArithmeticError, OSError, TypeError, ValueError) as error:
+            self._store.distrust(error)  # there is no such moment, or no such size
+            return []
 
 
 def _version_of(fact: ArtifactFact, sha256: str, at: datetime) -> SeenVersion:
@@ -231,8 +237,8 @@ def _artifacts(rows: list[Row]) -> Iterator[SeenArtifact]:
 def _version(row: Row) -> SeenVersion:
     *_, sha256, size, etag, first_seen, last_seen = row
     return SeenVersion(
-        sha256=sha256,
-        size=size,
+        sha256=str(sha256),
+        size=int(size),
         etag=None if etag is None else Safe(etag),
         first_seen=_moment(first_seen),
         last_seen=_moment(last_seen),

@@ -26,6 +26,9 @@ _DAMAGED = frozenset(
     (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_ERROR)
 )
 
+_TROUBLE = (sqlite3.Error, OverflowError, UnicodeDecodeError)
+"""A number is too large to be kept; a damaged name in a message of SQLite's is no text."""
+
 Row = tuple[Any, ...]
 """Values as SQLite has them: text, numbers, None."""
 
@@ -87,8 +90,13 @@ class Store:
                 with _transaction(self._connection):
                     for statement, rows in changes:
                         self._connection.executemany(statement, rows)
-            except (sqlite3.Error, OverflowError) as error:
+            except _TROUBLE as error:
                 self._survive(error)
+
+    def distrust(self, why: Exception) -> None:
+        """Set the file aside, for nobody can have kept what stands in it."""
+        with self._lock:
+            self._survive(sqlite3.DatabaseError(f"damaged: {why}"))
 
     def close(self) -> None:
         """Let go of the file."""
@@ -101,7 +109,7 @@ class Store:
                 return []
             try:
                 rows: list[Row] = self._connection.execute(statement, values).fetchall()
-            except (sqlite3.Error, OverflowError) as error:
+            except _TROUBLE as error:
                 self._survive(error)
                 return []
             return rows
@@ -119,7 +127,7 @@ class Store:
                 return
             try:
                 self._connection = _connect(self._path, self._kind)
-            except (sqlite3.Error, OSError) as error:
+            except (*_TROUBLE, OSError) as error:
                 _log.warning("the %s cannot be opened: %s", self._kind.what, error)
                 if not _is_damage(error):
                     return
@@ -153,7 +161,11 @@ def _takes_files(directory: Path) -> bool:
 
 
 def _is_damage(error: Exception) -> bool:
-    return getattr(error, "sqlite_errorcode", None) in _DAMAGED
+    """Whether the file is at fault. What SQLite does not number is text that is none."""
+    code = getattr(error, "sqlite_errorcode", None)
+    if code is None:
+        return isinstance(error, sqlite3.DatabaseError | UnicodeDecodeError)
+    return code in _DAMAGED
 
 
 @contextmanager

@@ -69,7 +69,8 @@ class OutputMemory:
             (self._cloud, *(f"{within}/".casefold(),) * 2),
         )
         for key, run, told in rows:
-            with suppress(ValueError, TypeError, KeyError):  # somebody else wrote that
+            # somebody else wrote that
+            with suppress(ArithmeticError, LookupError, OSError, TypeError, ValueError):
                 found = tuple(map(_output, json.loads(str(told))))
                 yield Recalled(str(key), str(run), found)
 

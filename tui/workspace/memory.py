@@ -79,7 +79,8 @@ def _told(entry: TemplateEntry) -> str:
 
 def _recalled(rows: Iterable[Row]) -> Iterator[TemplateEntry]:
     for key, told in rows:
-        with suppress(ValueError, TypeError, KeyError):  # somebody else wrote that
+        # somebody else wrote that
+        with suppress(ArithmeticError, LookupError, OSError, TypeError, ValueError):
             yield _entry(str(key), json.loads(str(told)))
 
 

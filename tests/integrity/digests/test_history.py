@@ -1,7 +1,9 @@
 """Every digest ever computed, and what changed behind an address."""
 
 import logging
+import sqlite3
 import threading
+from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -12,8 +14,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from integrity.artifacts.artifact import ArtifactRequest
-from integrity.digests.history import DigestHistory
+from integrity.digests.history import DigestHistory, SeenArtifact
 from integrity.facts import ArtifactFact, ArtifactProblem, ProblemKind
+from integrity.safe_text import Safe
 from integrity.secret_url import SecretUrl
 
 URL = "https://files.example/pkg/fonts.zip"
@@ -89,9 +92,10 @@ def test_what_could_never_be_read_is_told_too(history):
 
 
 def test_only_the_size_of_an_artifact_is_nothing_to_remember(history):
-    history.note(ArtifactRequest(URL), told(None), NOON)
+    asked = [history.note(ArtifactRequest(URL), told(None), NOON) for _ in range(64)]
 
     assert history.seen() == ()
+    assert not any(asked)
 
 
 def test_no_secret_of_an_address_reaches_the_disk(tmp_path):
@@ -118,6 +122,26 @@ def test_the_newest_digests_are_exported_as_sha256sum_writes_them(history):
     history.note(ArtifactRequest(URL), told(TWO), NOON + timedelta(hours=1))
 
     assert list(history.export_lines()) == [f"{TWO}  {URL}\n".encode()]
+
+
+def test_what_can_be_read_no_more_is_not_exported(history):
+    history.note(ArtifactRequest(URL), told(), NOON)
+    history.note(ArtifactRequest(URL), missing(), NOON + timedelta(hours=1))
+
+    assert list(history.export_lines()) == []
+
+
+@pytest.mark.parametrize(
+    ("address", "name"),
+    [
+        ("https://files.example/a%20b.sh?x=/y#/z", "a b.sh"),
+        ("https://files.example", "https://files.example"),
+        ("https://files.example/", "https://files.example/"),
+        ("/scripts/what?/#1.sh", "#1.sh"),
+    ],
+)
+def test_an_artifact_is_named_by_the_last_part_of_its_path(address, name):
+    assert SeenArtifact(Safe(address), (), NOON, None).name == name
 
 
 def test_the_next_run_knows_what_this_one_has_read(tmp_path):
@@ -171,6 +195,30 @@ def test_a_damaged_history_is_set_aside(tmp_path, caplog):
         assert len(history.seen()) == 1
     assert (tmp_path / "history-1.sqlite.corrupt-1").exists()
     assert "damaged" in caplog.text
+
+
+@pytest.mark.parametrize("moment", [1e300, 1e17, -1e300])
+def test_a_history_of_moments_that_there_are_not_is_set_aside(tmp_path, moment):
+    path = tmp_path / "history-1.sqlite"
+    with DigestHistory.open(tmp_path) as history:
+        history.note(ArtifactRequest(URL), told(), NOON)
+    with closing(sqlite3.connect(path)) as other:
+        other.execute("UPDATE checked SET at = ?", (moment,))
+        other.commit()
+
+    with DigestHistory.open(tmp_path) as history:
+        assert history.seen() == ()
+        history.note(ArtifactRequest(URL), told(), NOON)
+    with DigestHistory.open(tmp_path) as history:
+        assert len(history.seen()) == 1
+    assert (tmp_path / "history-1.sqlite.corrupt-1").exists()
+
+
+def test_whether_what_was_kept_can_be_known_is_told(tmp_path):
+    with DigestHistory.open(tmp_path) as history:
+        assert history.is_open
+    with DigestHistory.open(None) as history:
+        assert not history.is_open
 
 
 def test_without_a_directory_only_this_session_is_known():

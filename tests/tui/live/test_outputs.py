@@ -6,7 +6,7 @@ from live_side import DEADLINE, alive, key_of, signed_in, until
 
 from integrity.safe_text import Safe
 from integrity.secret_url import SecretUrl
-from transfer.azure.resource_ids import template_id
+from transfer.azure.resource_ids import ResourceId, template_id
 from transfer.azure.whereabouts import PlacedOutput, Status
 from transfer.simulator.faults import refuse
 from tui.live.memory import OutputMemory, Recalled
@@ -177,6 +177,22 @@ def test_no_signature_is_remembered(tmp_path):
     assert size == VhdSize(3, 2)
     assert b"golden.vhd" in kept
     assert b"c2VjcmV0" not in kept
+
+
+def test_an_output_of_a_moment_that_there_is_not_is_not_recalled(tmp_path):
+    template = template_id("s", "g", "golden")
+    output = template.child("runOutputs", "vhd")
+    placed = PlacedOutput(output, template, Safe("VHD"), Status.AT_RISK, Safe("s"))
+    with closing(OutputMemory(tmp_path, "https://management.example")) as memory:
+        memory.remember(Recalled(str(template).casefold(), "", (placed,)))
+        change = """UPDATE template SET told = replace(told, '"made": null', ?)"""
+        found = []
+        for made in ("0", "1e300", "1e17"):
+            memory._store.keep((change, [(f'"made": {made}',)]))
+            found.append(len([*memory.recall(ResourceId("s", "g"))]))
+            memory.remember(Recalled(str(template).casefold(), "", (placed,)))
+
+    assert found == [1, 0, 0]
 
 
 class Records:

@@ -3,6 +3,7 @@
 import logging
 from contextlib import closing
 
+import pytest
 from open_workspace import all_judged, opened, options
 from workspace import ADDRESS, template_text
 
@@ -101,6 +102,18 @@ def test_a_damaged_memory_is_set_aside(tmp_path, caplog):
         assert recalled(tmp_path, tmp_path) == ()
 
     assert (tmp_path / "workspace-1.sqlite.corrupt-1").exists()
+
+
+@pytest.mark.parametrize("judged_at", ["1e300", "1e17", "null"])
+def test_rows_of_a_moment_that_there_is_not_are_left_out(tmp_path, judged_at):
+    names = '"name": "a", "shown_path": "a", "kind": "a", "judged_at"'
+    numbers = '"errors": 0, "warnings": 0, "notes": 0, "fixable": 0, "templates": 1'
+    with closing(WorkspaceMemory(tmp_path, (tmp_path,))) as memory:
+        for number, at in enumerate(("0", judged_at)):
+            row = (memory._place, number, "a.json", f"{{{names}: {at}, {numbers}}}")
+            memory._store.keep(("INSERT INTO entry VALUES (?, ?, ?, ?)", [row]))
+
+        assert len(memory.recall()) == 1
 
 
 def test_rows_that_somebody_else_wrote_are_left_out(tmp_path):
