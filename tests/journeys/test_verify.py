@@ -174,6 +174,21 @@ def test_fix_turns_a_large_file_into_a_download_that_checks_itself(
     assert digest in "\n".join(step["inline"])
 
 
+def test_what_a_command_downloads_is_read_where_that_is_asked_for(
+    workspace, bakeferry, capsys
+):
+    workspace.script.with_name("more.sh").write_bytes(SETUP)
+    step = f'{{"type": "Shell", "inline": ["curl -O {ADDRESS}/more.sh"]}},'
+    workspace.write(
+        template_text(SETUP_SHA256).replace('"customize": [', f'"customize": [{step}')
+    )
+
+    assert bakeferry("verify", workspace.template, workspace.mapped) == 0
+    assert "Verified 1 artifact" in capsys.readouterr().out
+    assert bakeferry("verify", "--inline", workspace.template, workspace.mapped) == 0
+    assert "Verified 2 artifacts" in capsys.readouterr().out
+
+
 def test_a_download_whose_address_only_the_build_knows_is_not_read(
     workspace, bakeferry, capsys
 ):

@@ -104,4 +104,4 @@ def _row(*cells: str) -> str:
 def _left_out(rows: int) -> Iterator[str]:
     if rows > 0:
         yield ""
-        yield f"{rows:,} more are not shown."
+        yield f"Not shown: {rows:,} more."

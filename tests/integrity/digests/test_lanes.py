@@ -3,6 +3,7 @@
 import hashlib
 import os
 import random
+import sys
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
@@ -213,4 +214,10 @@ def test_a_wrong_digest_in_any_lane_is_noticed():
 
 def test_an_extension_that_is_wrong_is_not_used(monkeypatch):
     monkeypatch.setattr(lanes, "is_right", lambda way: False)
+    assert best_lanes.__wrapped__() is IN_TURN
+
+
+def test_without_the_extension_hashlib_hashes_one_stream_after_another(monkeypatch):
+    monkeypatch.setitem(sys.modules, "integrity.digests.native.sha256", None)
+
     assert best_lanes.__wrapped__() is IN_TURN

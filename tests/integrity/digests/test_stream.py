@@ -58,6 +58,14 @@ async def test_a_digest_can_be_asked_for_on_the_way():
             assert await hasher.digest() == sha256(so_far)
 
 
+async def test_large_chunks_of_one_stream_wait_for_no_other_stream():
+    thread, chunk = StreamThread(), pattern(4 * MIB)
+    async with asyncio.timeout(30), StreamHasher(thread), StreamHasher(thread) as other:
+        for _ in range(6):
+            await other.update(chunk)
+        assert await other.digest() == sha256(chunk * 6)
+
+
 async def test_streams_that_come_in_any_order_keep_their_own_digests():
     thread, dice, found = StreamThread(), random.Random(7), {}
     contents = [dice.randbytes(dice.randrange(6 * MIB)) for _ in range(9)]

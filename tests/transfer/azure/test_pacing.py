@@ -2,6 +2,8 @@
 
 import asyncio
 
+import pytest
+
 from integrity.artifacts.retries import TryAgain
 from transfer.azure.blobs.pacing import FIRST, Pacer
 from transfer.limiting import MOST_STREAMS
@@ -65,6 +67,15 @@ def test_it_halves_when_the_service_is_busy_and_holds_that_for_a_while():
     assert pacer.width == 4
     bring(pacer, clock, [500] * 10)
     assert pacer.width == 5
+
+
+@pytest.mark.parametrize("status", [429, 500, 503])
+def test_it_halves_whatever_the_service_is_busy_with(status):
+    pacer = started(Clock())
+
+    pacer.trouble(TryAgain("busy", status=status))
+
+    assert pacer.width == FIRST // 2
 
 
 def test_a_line_that_broke_is_no_reason_to_slow_down():

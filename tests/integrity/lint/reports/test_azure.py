@@ -28,6 +28,12 @@ def test_a_note_is_a_line_of_text():
     assert line == "templates/win11.json:4:25 AIB310 note: fine"
 
 
+def test_the_sum_does_not_offer_the_notes_that_are_there():
+    *_, last = azure(report(finding(span_of("1"), "fine", Severity.NOTE)))
+
+    assert last == "Found nothing wrong in 1 file; 1 note"
+
+
 def test_a_run_with_warnings_only_succeeds_with_issues():
     severities = (Severity.NOTE, Severity.WARNING)
     lines = list(azure(report(*(finding(span_of("1"), "", one) for one in severities))))

@@ -123,7 +123,16 @@ def test_the_page_of_a_job_stays_small():
     lines = list(summary(report(*[finding(span_of("1"), "x" * 5000)] * 500)))
 
     assert sum(map(len, lines)) < 2**20
-    assert "400 more are not shown." in lines
+    assert "Not shown: 400 more." in lines
+
+
+def test_the_page_of_a_job_says_how_many_artifacts_it_leaves_out():
+    def page(count):
+        artifacts = (artifact(Verdict.MATCH),) * count
+        return [*summary(report(command="verify", artifacts=artifacts))]
+
+    assert "Not shown: 1 more." in page(101)
+    assert not [line for line in page(100) if "Not shown" in line]
 
 
 @pytest.mark.parametrize("outside", HOSTILE)

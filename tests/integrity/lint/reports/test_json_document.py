@@ -157,6 +157,13 @@ def test_the_summary_counts():
     }
 
 
+def test_the_summary_of_a_stamp_counts_what_was_written_and_what_was_not():
+    checksums = (stamped(), stamped(), stamped("it is empty"))
+    told = document(report(command="stamp", stamped=checksums, written=True))["summary"]
+
+    assert (told["stamped"], told["unstamped"], told["written"]) == (2, 1, True)
+
+
 def test_no_secret_of_an_address_is_told():
     assert "hunter2" not in "\n".join(json_document(RUNS["verify"]))
 

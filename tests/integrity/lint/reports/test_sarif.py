@@ -122,6 +122,12 @@ def test_moved_lines_keep_their_fingerprint():
     )
 
 
+def test_a_fingerprint_is_the_same_in_every_version_of_the_program():
+    told = result(finding(span_of("1")))["partialFingerprints"]
+
+    assert told == {"ruleAndPlace/v1": "0c61f2a1561d1d3973a56e4f0ba0af2c"}
+
+
 @pytest.mark.parametrize(
     "change", [{"rule": "AIB311"}, {"path": "b.json"}, {"pointer": "/other"}]
 )
