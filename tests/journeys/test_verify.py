@@ -154,17 +154,22 @@ def test_the_exit_code_never_depends_on_the_form(workspace, bakeferry):
     assert codes == {4}
 
 
-def test_fix_turns_a_large_file_into_a_download_that_checks_itself(
-    workspace, bakeferry
-):
-    text = (
+@pytest.fixture
+def large_file(workspace):
+    """A template with a File step that is too large for one; its text."""
+    with workspace.script.open("wb") as file:
+        file.truncate(20 * 2**20)
+    return workspace.write(
         template_text()
         .replace('"Shell"', '"File"')
         .replace('"scriptUri"', '"destination": "/tmp/setup.sh",\n        "sourceUri"')
     )
-    workspace.write(text)
-    with workspace.script.open("wb") as file:
-        file.truncate(20 * 2**20)
+
+
+@pytest.mark.usefixtures("large_file")
+def test_fix_turns_a_large_file_into_a_download_that_checks_itself(
+    workspace, bakeferry
+):
     digest = hashlib.sha256(workspace.script.read_bytes()).hexdigest()
 
     assert bakeferry("verify", "--fix", workspace.template, workspace.mapped) == 0
@@ -172,6 +177,15 @@ def test_fix_turns_a_large_file_into_a_download_that_checks_itself(
     step = json.loads(workspace.template.read_text())["properties"]["customize"][0]
     assert step["type"] == "Shell"
     assert digest in "\n".join(step["inline"])
+
+
+def test_diff_shows_the_download_and_writes_nothing(
+    workspace, bakeferry, capsys, large_file
+):
+    assert bakeferry("verify", "--diff", workspace.template, workspace.mapped) == 0
+
+    assert '+        "type": "Shell",\n' in capsys.readouterr().out
+    assert workspace.template.read_bytes() == large_file
 
 
 def test_what_a_command_downloads_is_read_where_that_is_asked_for(

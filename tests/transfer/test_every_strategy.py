@@ -1,6 +1,7 @@
 """What holds for every way from one place to another."""
 
 import json
+from pathlib import Path
 
 import pytest
 from blob_replies import copy_source, reply
@@ -109,6 +110,23 @@ async def test_what_is_not_whole_yet_is_marked_as_partial(bench, strategy):
     else:
         assert not bench.target.exists()
         assert len(bench.parts) == 1
+
+
+def open_files():
+    """How many this process has."""
+    return len([*Path("/proc/self/fd").iterdir()])
+
+
+@EVERY
+async def test_whether_it_was_stopped_or_has_ended_no_file_stays_open(bench, strategy):
+    await stopped_copy(bench, strategy, moves=1)
+    before = open_files()
+
+    await stopped_copy(bench, strategy, moves=1)
+    stopped = open_files()
+    await bench.copy(strategy)
+
+    assert (stopped, open_files()) == (before, before)
 
 
 @EVERY

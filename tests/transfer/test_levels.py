@@ -108,3 +108,13 @@ async def test_a_range_that_the_service_vouches_for_is_not_summed_again(
 
     assert receipt.level is Level.RANGES
     assert receipt.moved_bytes == DATA_BYTES
+
+
+@pytest.mark.parametrize("level", [Level.RANGES, Level.LENGTH])
+async def test_beside_what_nobody_has_read_from_end_to_end_stands_no_digest(
+    bench, level
+):
+    await bench.copy("download", options=CopyOptions(level=level))
+
+    assert bench.target.exists()
+    assert not [*bench.folder.glob(f"{bench.target.name}.*")]

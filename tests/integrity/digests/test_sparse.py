@@ -1,5 +1,6 @@
 """The map of a file's holes."""
 
+import errno
 import os
 from pathlib import Path
 
@@ -61,6 +62,32 @@ def test_holes_or_not_the_digests_are_the_same(sparse_file, size, data):
     assert hash_file(path).digests == hash_file(dense).digests
     manifests = [hash_with_manifest(str(file))[1] for file in (path, dense)]
     assert manifests[0].digests == manifests[1].digests
+
+
+@pytest.mark.parametrize("number", [errno.EINVAL, errno.ENOTSUP, errno.ENOSYS])
+def test_a_file_system_that_cannot_tell_its_holes_has_none(
+    sparse_file, monkeypatch, number
+):
+    path = sparse_file(MIB, [(512 * KIB, b"data")])
+
+    def unable(*place):
+        raise OSError(number, os.strerror(number))
+
+    monkeypatch.setattr(os, "lseek", unable)
+
+    assert map_of(path) == [Extent(0, MIB, is_hole=False)]
+
+
+def test_a_map_that_cannot_be_read_is_an_error(sparse_file, monkeypatch):
+    path = sparse_file(MIB, [])
+
+    def broken(*place):
+        raise OSError(errno.EIO, os.strerror(errno.EIO))
+
+    monkeypatch.setattr(os, "lseek", broken)
+
+    with pytest.raises(OSError, match=os.strerror(errno.EIO)):
+        map_of(path)
 
 
 def bytes_read():

@@ -60,10 +60,13 @@ async def test_a_digest_can_be_asked_for_on_the_way():
 
 async def test_large_chunks_of_one_stream_wait_for_no_other_stream():
     thread, chunk = StreamThread(), pattern(4 * MIB)
-    async with asyncio.timeout(30), StreamHasher(thread), StreamHasher(thread) as other:
-        for _ in range(6):
-            await other.update(chunk)
-        assert await other.digest() == sha256(chunk * 6)
+    async with asyncio.timeout(30), StreamHasher(thread) as idle:
+        await idle.update(chunk)
+        await idle.digest()
+        async with StreamHasher(thread) as busy:
+            for _ in range(6):
+                await busy.update(chunk)
+            assert await busy.digest() == sha256(chunk * 6)
 
 
 async def test_streams_that_come_in_any_order_keep_their_own_digests():

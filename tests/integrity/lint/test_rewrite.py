@@ -2,6 +2,7 @@
 
 import json
 import shlex
+from dataclasses import replace
 
 import pytest
 from judging import template_of
@@ -118,6 +119,35 @@ def test_tabs_and_windows_line_ends_stay():
     assert text is not None
     assert text.count("\r\n") == text.count("\n") == 7
     assert json.loads(text)["type"] == "Shell"
+
+
+@pytest.mark.parametrize(
+    ("inner", "unit"),
+    [(10 * " ", 4 * " "), (7 * " ", " "), (6 * " ", 2 * " "), (2 * " ", 2 * " ")],
+    ids=["four blanks", "one blank", "as far as its brace", "less far"],
+)
+def test_a_step_is_indented_as_it_was_by_as_much_as_it_was(inner, unit):
+    template = template_with(FILE.replace("\n        ", f"\n{inner}"))
+
+    lines = str(download_step(template.customizers[0], SHA)).splitlines()
+
+    assert lines[1] == f'      {unit}"type": "Shell",'
+    assert lines[4].startswith(f'      {2 * unit}"curl')
+    assert lines[-1] == "      }"
+
+
+def test_a_name_stays_readable_whatever_its_letters():
+    for step in (FILE, FILE.replace("\n", " ")):
+        template = template_with(step.replace('"agent"', '"überwachen"'))
+        assert '"überwachen"' in str(download_step(template.customizers[0], SHA))
+
+
+def test_a_step_that_an_expression_makes_has_no_indentation():
+    template = template_with(FILE)
+    [step] = template.customizers
+    step.node = replace(step.node, computed=True)
+
+    assert "\n" not in str(download_step(step, SHA))
 
 
 def test_a_step_on_one_line_stays_on_one_line():
