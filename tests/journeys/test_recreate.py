@@ -15,6 +15,7 @@ from tui.cli.exit_codes import ExitCode
 
 pytestmark = pytest.mark.usefixtures("state")
 
+HINT = "`--recreate --rescue-first` copies them before."
 ANEW = ["Delete Template", "Put Template"]
 
 
@@ -78,6 +79,7 @@ def test_with_its_name_it_is_deleted_and_submitted_anew(azure, tmp_path):
     assert timeout_of(bakeferry, "win11-avd") == 75
     assert bakeferry.changes == ANEW
     assert told.err.count("With win11-avd goes:") == 1
+    assert HINT not in told.err
     assert "~ /properties/buildTimeoutInMinutes" in told.err
     step = bakeferry.simulator.world.template("rg-golden", "win11-avd").properties
     assert step["customize"][0]["sha256Checksum"] == DIGEST
@@ -147,6 +149,7 @@ def test_on_a_terminal_it_is_shown_and_the_typed_name_does_it(azure, tmp_path, s
     assert code == 0
     assert "~ /properties/buildTimeoutInMinutes" in screen
     assert "win11-avd-vhd (VHD, 256.0 MiB): at risk" in screen
+    assert HINT in screen
     assert timeout_of(bakeferry, "win11-avd") == 75
 
 

@@ -112,6 +112,10 @@ def test_the_page_of_a_job_has_the_sum_the_findings_and_the_artifacts():
     )
 
     assert lines[0] == "### bakeferry verify"
+    assert lines[2:4] == [
+        "- Verified 1 artifact\\: 1 matches\\, 19\\.7 MiB",
+        "- Found 1 warning in 1 of 1 file",
+    ]
     assert (
         "| warning | AIB310 | templates\\/win11\\.json\\:4\\:25 | no \\`sha256\\` |"
         in lines

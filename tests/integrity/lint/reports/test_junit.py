@@ -48,6 +48,15 @@ def test_what_could_not_be_read_is_a_case_in_error():
     assert suite[0][0].attrib["message"] == "gone.json: no such file"
 
 
+def test_a_finding_says_place_and_way_out():
+    one = finding(span_of("1"), "too late", Severity.ERROR, advice="start earlier")
+    [failure] = suites(report(one))[0][0]
+
+    assert failure.attrib["message"] == (
+        "templates/win11.json:4:25 error: too late (start earlier)"
+    )
+
+
 def test_errors_fail_and_the_rest_passes():
     findings = [finding(span_of("1"), f"it is {one}", one) for one in Severity]
     suite = suites(report(*findings))[0]
