@@ -92,8 +92,39 @@ def test_a_vhd_that_comes_up_meanwhile_keeps_the_template(azure, home):
     told = bakeferry("delete", "rhel9-base", "--rescue-first", "--to", home, "-y")
 
     assert told.code is ExitCode.REFUSED
-    assert "1 VHD came up meanwhile; nothing was deleted" in told.err
+    assert "meanwhile new.vhd would be lost, too; nothing was deleted" in told.err
     assert bakeferry.changes == []
+
+
+def test_a_copy_that_is_lost_while_another_is_made_keeps_the_template(azure, home):
+    bakeferry = azure()
+
+    def lose():
+        for copy in home.glob("*.vhd"):
+            copy.unlink()
+
+    bakeferry.simulator.faults.add("List Run Outputs", first(lose), after=1)
+
+    told = bakeferry("delete", "rhel9-base", "--rescue-first", "--to", home, "-y")
+
+    assert told.code is ExitCode.REFUSED
+    assert "the copy is not there any more" in told.err
+    assert "meanwhile rhel9-base-vhd would be lost, too; nothing" in told.err
+    assert bakeferry.changes == []
+
+
+def test_copies_that_no_journal_remembers_are_enough_when_they_are_verified(
+    azure, home, state, caplog
+):
+    bakeferry = azure()
+    state.write_text("a file, not a folder")
+
+    told = bakeferry("delete", "rhel9-base", "--rescue-first", "--to", home, "-y")
+
+    assert told.code == 0
+    assert "copies are not remembered" in caplog.text
+    assert gone(bakeferry, "rhel9-base")
+    assert len(list(home.glob("*.vhd"))) == 1
 
 
 def test_what_cannot_all_fit_is_neither_copied_nor_deleted(azure, home, monkeypatch):

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from integrity.quantities import counted, size_in_words
 from integrity.secret_url import redacted
 from transfer.azure.arm import ResourceManager
-from transfer.azure.dying import Dying, what_dies
+from transfer.azure.dying import Dying, more_lost, newly_lost, what_dies
 from transfer.azure.resources import TemplateDetail
 from transfer.copy_options import CopyOptions
 from transfer.journal.store import Journal
@@ -68,13 +68,12 @@ async def rescue_first(
     with journal_to_copy() as journal:
         check_room(await looked(orders, tools, journal, _VERIFIED))
         outcomes = await _carried(live, tools, journal, orders)
+        is_remembered = journal.survives
     _check(outcomes, reach_of(live.options))
-    rescued = {one.output.address for one in endangered}
     again = await manager.template(template.summary.id)
     now = await what_dies(manager, again, live.session.records, live.note)
-    left = [one for one in now if one.is_at_risk and one.output.address not in rescued]
-    if left:
-        raise NotRescued(f"{counted(len(left), 'VHD')} came up meanwhile")
+    if more := newly_lost(() if is_remembered else endangered, now):
+        raise NotRescued(more_lost(more))
     return now
 
 
