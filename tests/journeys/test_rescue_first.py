@@ -38,6 +38,19 @@ def test_every_vhd_is_rescued_then_the_template_is_deleted(azure, home):
     assert told.err.count(": rescued, verified") == 2
 
 
+def test_what_has_a_copy_is_not_copied_again(azure, home):
+    bakeferry = azure()
+    bakeferry("rescue", "ubuntu-golden/ubuntu-golden-vhd", "--to", home)
+    made = {path.name for path in home.glob("*.vhd")}
+
+    told = bakeferry("delete", "ubuntu-golden", "--rescue-first", "--to", home, "-y")
+
+    assert told.code == 0
+    assert gone(bakeferry, "ubuntu-golden")
+    assert len(made) == told.err.count(": rescued, verified") == 1
+    assert len(list(home.glob("*.vhd"))) == 2
+
+
 def test_a_copy_in_another_account_is_read_back_before_anything_is_deleted(azure):
     bakeferry = azure()
 
@@ -171,8 +184,10 @@ def test_one_answer_agrees_to_both(azure, home, state):
 def test_a_template_without_a_vhd_at_risk_is_deleted_as_ever(azure):
     bakeferry = azure()
 
+    asked = bakeferry("delete", "edge-iot", "--rescue-first")
     told = bakeferry("delete", "edge-iot", "--rescue-first", "-y")
 
+    assert "Delete edge-iot? Nobody is there to ask" in asked.err
     assert told.code == 0
     assert bakeferry.changes == ["Delete Template"]
 

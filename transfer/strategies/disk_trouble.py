@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from transfer.copy_errors import CopyError, Refused
+from transfer.copy_errors import CopyError
 from transfer.shortages import DiskFull, disk_failed
 
 _LIMITS = frozenset((errno.EDQUOT, errno.EFBIG))
@@ -34,8 +34,6 @@ def _translated(path: Path, error: OSError, needed: int) -> CopyError:
         return DiskFull(str(path), needed, _free(path))
     if error.errno in _LIMITS:
         return DiskFull(str(path), needed, limit=error.strerror or str(error))
-    if error.errno == errno.ELOOP:
-        return Refused(str(path), "is a symbolic link, and links are not followed")
     return disk_failed(str(path), error)
 
 

@@ -149,6 +149,21 @@ def test_a_file_that_is_cut_while_it_is_checked_has_changed(image, monkeypatch):
         check_chunks(manifest, Pool(2))
 
 
+def test_a_file_that_is_written_to_while_it_is_checked_has_changed(image, monkeypatch):
+    manifest, way = manifest_of(image), lanes.best_lanes()
+
+    def update_and_write(takes):
+        taken = way.update_each(takes)
+        with image.open("r+b") as file:
+            file.write(b"other")
+        return taken
+
+    writing = way._replace(update_each=update_and_write)
+    monkeypatch.setattr(chunk_check, "lanes_of", lambda _: writing)
+    with pytest.raises(FileChanged):
+        check_chunks(manifest, Pool(1))
+
+
 def test_a_missing_file_is_told_as_such(image):
     manifest = manifest_of(image)
     image.unlink()

@@ -204,6 +204,14 @@ def test_the_sum_says_what_can_be_given():
         "(give --params region; --set for placeholders)"
     )
     assert asked(report(place, files=(file(skipped=1),))) == "(give --set NAME=VALUE)"
+    many = file(skipped=2, missing_parameters=tuple("abcdef"))
+    assert asked(report(files=(many,))) == "(give --params a, b, c, d and 2 more)"
+
+
+def test_who_only_judges_is_not_told_of_addresses_that_were_not_read():
+    lines = told(report(files=(file(unknown_artifacts=1),)))
+
+    assert lines == ["Found nothing wrong in 1 file"]
 
 
 def test_the_sum_is_broken_between_words_on_a_terminal():
