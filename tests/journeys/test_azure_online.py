@@ -54,6 +54,24 @@ def test_a_right_that_is_missing_leaves_the_fact_open_and_is_told(
     assert "not known: the base image" in told.err
 
 
+@pytest.mark.usefixtures("nobody")
+@pytest.mark.parametrize("command", ["lint", "verify"])
+def test_where_azure_cannot_be_asked_nothing_is_reported(
+    bakeferry, capsys, tmp_path, command
+):
+    file = template_file(tmp_path)
+
+    code = bakeferry(
+        command, file, "--online", "-o", "json",
+        *(("--map", artifacts(tmp_path)) if command == "verify" else ()),
+    )  # fmt: skip
+
+    told = capsys.readouterr()
+    assert code == ExitCode.PERMISSION
+    assert "not signed in to Azure" in told.err
+    assert "findings" not in told.out
+
+
 def test_a_vhd_that_is_only_in_staging_is_a_finding_of_its_template(azure, tmp_path):
     bakeferry = azure()
     file = template_file(tmp_path, "win11-avd")

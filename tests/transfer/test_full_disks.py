@@ -22,6 +22,7 @@ from transfer.copy_errors import (
 from transfer.ranges import ByteRange
 from transfer.shortages import DiskFull
 from transfer.strategies import part_file
+from transfer.strategies.disk_trouble import disk_trouble
 
 IMAGE = image_bytes()
 PLACES = [0, SIZE // 2, SIZE - 1]
@@ -142,6 +143,23 @@ async def test_d44_a_folder_that_is_read_only_is_told_before_the_first_byte(
 
 def with_room_for(number):
     return lambda _: SimpleNamespace(f_bavail=number, f_frsize=1)
+
+
+def test_d42_a_full_disk_says_how_much_is_free(tmp_path, monkeypatch):
+    disk = SimpleNamespace(f_bavail=3, f_frsize=4096)
+    monkeypatch.setattr(os, "statvfs", lambda _: disk)
+
+    with pytest.raises(DiskFull) as full, disk_trouble(tmp_path / "disk.vhd", 9):
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    assert (full.value.needed, full.value.free) == (9, 12288)
+
+
+def test_d44_a_disk_that_is_full_and_gone_says_so_all_the_same(tmp_path):
+    with pytest.raises(DiskFull) as full, disk_trouble(tmp_path / "gone" / "disk", 9):
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    assert full.value.free is None
 
 
 async def test_d42_a_hundredth_more_than_its_bytes_has_to_be_free(bench, monkeypatch):
