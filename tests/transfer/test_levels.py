@@ -8,10 +8,12 @@ from copy_faults import a_listing, a_page
 from copying import DATA_BYTES, DESTINATION, IMAGE, SIZE
 from every_strategy import EVERY, TO_BLOB
 
+from integrity.progress import Stage
 from transfer.copy_errors import ContentDiffers, CopyError
 from transfer.copy_options import CopyOptions
 from transfer.crc64 import crc64, to_header
 from transfer.receipt import Level
+from transfer.strategies import read_back
 
 
 @EVERY
@@ -118,3 +120,18 @@ async def test_beside_what_nobody_has_read_from_end_to_end_stands_no_digest(
 
     assert bench.target.exists()
     assert not [*bench.folder.glob(f"{bench.target.name}.*")]
+
+
+@pytest.mark.parametrize("strategy", ["download", "local"])
+async def test_what_is_read_back_is_told_once_all_has_arrived(
+    bench, strategy, monkeypatch
+):
+    monkeypatch.setattr(read_back, "_HEARD_EVERY", 1)
+
+    await bench.copy(strategy)
+
+    stages = [one.stage for one in bench.heard]
+    last = max(at for at, stage in enumerate(stages) if stage is Stage.COPYING)
+    told = [one for one in bench.heard if one.stage is Stage.HASHING]
+    assert last < stages.index(Stage.HASHING)
+    assert {one.total for one in told} == {told[-1].done} == {SIZE}
