@@ -50,6 +50,14 @@ def test_a_store_that_another_process_holds_is_left_alone(tmp_path, words, monke
     assert not list(tmp_path.glob("*.corrupt-*"))
 
 
+def test_a_closed_store_knows_nothing_and_its_file_stays(tmp_path, words):
+    words.keep((KEEP, [("one", 1.0)]))
+    words.close()
+
+    assert words.all(ALL) == []
+    assert [path.name for path in tmp_path.iterdir()] == [KIND.file_name]
+
+
 def test_a_damaged_store_that_cannot_be_set_aside_is_done_without(
     tmp_path, monkeypatch, caplog
 ):

@@ -26,6 +26,16 @@ def test_an_artifact_that_matches_is_one_row():
     assert row == "  ✓ fonts.zip    19.7 MiB  e3b4…e3b4  matches"
 
 
+def test_names_are_whole_and_line_up_where_there_is_room():
+    names = ("a.sh", "a-longer-name.zip")
+    rows = told(verified(*(artifact(Verdict.MATCH, name=name) for name in names)))
+
+    assert rows[:2] == [
+        "  ✓ a.sh                 19.7 MiB  e3b4…e3b4  matches",
+        "  ✓ a-longer-name.zip    19.7 MiB  e3b4…e3b4  matches",
+    ]
+
+
 def test_a_digest_that_was_remembered_is_marked():
     row, *_ = told(verified(artifact(Verdict.MATCH, cached=True)))
 
