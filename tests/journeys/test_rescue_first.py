@@ -38,6 +38,16 @@ def test_every_vhd_is_rescued_then_the_template_is_deleted(azure, home):
     assert told.err.count(": rescued, verified") == 2
 
 
+def test_who_names_no_place_has_them_in_this_folder(azure, home, monkeypatch):
+    bakeferry = azure()
+    monkeypatch.chdir(home)
+
+    told = bakeferry("delete", "rhel9-base", "--rescue-first", "-y")
+
+    assert told.code == 0
+    assert len(list(home.glob("*.vhd"))) == 1
+
+
 def test_what_has_a_copy_is_not_copied_again(azure, home):
     bakeferry = azure()
     bakeferry("rescue", "ubuntu-golden/ubuntu-golden-vhd", "--to", home)

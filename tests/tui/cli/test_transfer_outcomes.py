@@ -1,17 +1,22 @@
 """What windows and people are told of a copy that has ended."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from still_jobs import receipt
 
 from integrity.safe_text import Safe
 from transfer.azure.blobs.address import BlobAddress
 from transfer.copy_errors import AccessDenied, DestinationMissing, GivenUp, Paused
 from transfer.journal.errors import JobBusy
+from transfer.receipt import Level
 from tui.cli.exit_codes import ExitCode
+from tui.cli.transfers import rescuing_first
 from tui.cli.transfers.items import copy_item
 from tui.cli.transfers.orders import Order
 from tui.cli.transfers.outcome import Outcome
+from tui.cli.transfers.rescuing_first import NotRescued
 from tui.cli.transfers.telling import CopyReport
 from tui.jobs.runs import ItemState
 
@@ -93,3 +98,19 @@ def test_the_way_to_go_on_says_again_how_its_ends_are_reached(capsys):
         "bakeferry: resume: bakeferry jobs resume 1f3a9c2e --allow-private 10.0.0.4"
         " --allow-private 10.0.0.5 --cloud AzureStack --ca-file 'our ca.pem'"
     )
+
+
+@pytest.mark.parametrize("level", [one for one in Level if one is not Level.FULL])
+def test_a_copy_that_was_not_compared_in_full_is_no_reason_to_delete(level):
+    done = Outcome(None, ExitCode.DONE, receipt=replace(receipt(0), level=level))
+
+    with pytest.raises(NotRescued, match="nothing was deleted") as left:
+        rescuing_first._check([done], ())
+
+    assert left.value.code is ExitCode.INTEGRITY
+
+
+def test_a_copy_that_was_compared_in_full_is_enough():
+    verified = replace(receipt(0), level=Level.FULL)
+
+    rescuing_first._check([Outcome(None, ExitCode.DONE, receipt=verified)], ())
