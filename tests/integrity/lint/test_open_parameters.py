@@ -3,9 +3,11 @@
 import json
 
 import pytest
+from evaluating import node_of, scope_of
 
 from integrity.lint.linter import judge_file
 from integrity.lint.severity import Severity
+from integrity.template.expressions import resolve
 from integrity.template.loader import load
 
 REQUIRED = {
@@ -92,6 +94,14 @@ def test_a_text_with_an_empty_default_in_it_is_open_too():
     template = deployment(made)
 
     assert not rules_of(template) & {*REQUIRED, "AIB325"}
+
+
+def test_what_is_counted_of_an_open_text_is_not_open_itself():
+    scope = scope_of('{"parameters": {"open": {"type": "string", "defaultValue": ""}}}')
+    text = resolve(node_of("[concat(parameters('open'), '/images')]"), scope)
+    number = resolve(node_of("[length(parameters('open'))]"), scope)
+
+    assert (text.open, number.open) == (True, False)
 
 
 def test_an_empty_default_may_name_a_marketplace_image():
