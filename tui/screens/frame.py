@@ -177,7 +177,7 @@ class FrameScreen(Screen[None]):
         await self.recompose()
         self._begin()
 
-    def why_not(self, action: Action) -> Safe | None:
+    def why_not(self, action: Action, words: Words = ()) -> Safe | None:
         """Why an action cannot be done now; None when it can."""
         if action.changes and self.bakeferry.preferences.read_only:
             return Safe("read-only mode is on")
@@ -189,7 +189,7 @@ class FrameScreen(Screen[None]):
 
     async def perform(self, action: Action, words: Words = ()) -> None:
         """Do an action, or say why it cannot be done."""
-        if (why := self.why_not(action)) is not None:
+        if (why := self.why_not(action, words)) is not None:
             self.bakeferry.say(safe_text(f"{action.name}: {why}"), severity="warning")
             return
         handler = {**self.bakeferry.handlers, **self.handlers}.get(action.id)

@@ -12,7 +12,7 @@ from tui.actions import VIEWS, Action, Place
 from tui.opening import Target
 from tui.preferences import LastTime
 from tui.screens.frame import FrameScreen
-from tui.screens.handling import Handlers
+from tui.screens.handling import Handlers, Words
 from tui.screens.prompt_told import PromptChanged, PromptLeft
 from tui.screens.templates.view import TemplatesView
 from tui.screens.view_pane import ViewPane
@@ -138,8 +138,8 @@ class MainScreen(FrameScreen):
     def handlers(self) -> Handlers:
         return self.view.handlers
 
-    def why_not(self, action: Action) -> Safe | None:
-        return super().why_not(action) or self.view.why_not(action)
+    def why_not(self, action: Action, words: Words = ()) -> Safe | None:
+        return super().why_not(action) or self.view.why_not(action, words)
 
     @on(ViewsBar.Chosen)
     async def open_clicked(self, event: ViewsBar.Chosen) -> None:

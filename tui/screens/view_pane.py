@@ -44,7 +44,7 @@ class ViewPane(Container):
         """What can be done here, by the names of actions."""
         return {}
 
-    def why_not(self, action: Action) -> Safe | None:
+    def why_not(self, action: Action, words: Words) -> Safe | None:
         """Why an action cannot be done now; None when it can."""
         return None
 

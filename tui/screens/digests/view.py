@@ -15,7 +15,8 @@ from tui.glyphs import Glyphs
 from tui.screens.changes import propose_stamp
 from tui.screens.copying import offer
 from tui.screens.digests.rows import COLUMNS, SORTS, DigestRows, arranged, detail_lines
-from tui.screens.handling import Handlers, Words, bindings_of, next_of, wordless
+from tui.screens.handling import Handlers, Words, bindings_of, next_of
+from tui.screens.naming import files_called
 from tui.screens.remembering import remember
 from tui.screens.times import utc_now
 from tui.screens.view_pane import ViewPane
@@ -157,20 +158,26 @@ class DigestsView(ViewPane):
             )
         ]
 
+    def _meant(self, words: Words) -> list[str]:
+        """The templates that words name, else those that name the artifact."""
+        if not words:
+            return self._keys
+        return files_called(words, self._snapshot, self.frame.bakeferry.say)
+
     @property
     def handlers(self) -> Handlers:
         frame = self.frame
         return {
-            "verify": wordless(lambda: frame.verify(self._keys)),
-            "stamp": wordless(lambda: propose_stamp(frame, self._keys)),
+            "verify": lambda words: frame.verify(self._meant(words)),
+            "stamp": lambda words: propose_stamp(frame, self._meant(words)),
             "filter": self.ask_filter,
             "sort": self._sort_by,
             "copy": self._copy,
             "export": self._export,
         }
 
-    def why_not(self, action: Action) -> Safe | None:
-        if action.id in ("verify", "stamp") and not self._keys:
+    def why_not(self, action: Action, words: Words) -> Safe | None:
+        if action.id in ("verify", "stamp") and not (words or self._keys):
             return Safe("no open template names it")
         if action.id == "export" and not self._rows.seen:
             return Safe("nothing was read yet")

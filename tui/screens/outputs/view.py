@@ -1,6 +1,6 @@
 """The view of run outputs."""
 
-from itertools import islice
+from itertools import chain, islice
 from operator import is_
 from typing import TYPE_CHECKING
 
@@ -180,22 +180,23 @@ class OutputsView(LivePane):
     def handlers(self) -> Handlers:
         return {
             "rescue": self._rescue,
-            "mark": wordless(lambda: self.query_one(LineList).action_mark()),
+            "mark": self._mark,
             "mark_all": wordless(self._mark_at_risk),
-            "log": wordless(self._log),
+            "log": self._log,
             "filter": self.ask_filter,
             "copy": self._copy,
             "update": wordless(self._look_again),
             "sign_in": wordless(self.frame.bakeferry.azure.sign_in),
         }
 
-    def why_not(self, action: Action) -> Safe | None:
+    def why_not(self, action: Action, words: Words) -> Safe | None:
         one = self.current
-        if action.id in _OF_OUTPUTS and one is None:
+        is_named = bool(words) and action.id != "copy" and self.known is not None
+        if action.id in _OF_OUTPUTS and one is None and not is_named:
             return Safe("no run output is listed")
         if action.id == "update" and self.live is None:
             return Safe("not signed in to Azure")
-        if action.id == "rescue":
+        if action.id == "rescue" and not is_named:
             can = any(one.status is Status.AT_RISK for one in self._meant())
             return None if can else Safe("it is not at risk")
         return None
@@ -209,18 +210,32 @@ class OutputsView(LivePane):
         indices = (self._rows.index(key) for key in sorted(marked))
         return [self._rows.outputs[at] for at in indices if at is not None]
 
-    def _rescue(self, words: Words) -> None:
-        """Rescue what is named: a template, or an output as `TEMPLATE/OUTPUT`."""
-        named = [
+    def _named(self, words: Words) -> list[PlacedOutput]:
+        """What words name, listed or not: a template, or `TEMPLATE/OUTPUT`."""
+        known = self.known.outputs.values() if self.known is not None else ()
+        found = [
             one
-            for one in self._rows.outputs
+            for one in chain.from_iterable(known)
             if {one.template.name, name_of(one)} & set(words)
         ]
-        if words:
-            ask_rescue(self.frame, named)
-        else:
+        if not found:
+            why = f"No run output is of a template called {' '.join(words)}."
+            self.frame.bakeferry.say(safe_text(why))
+        return found
+
+    def _rescue(self, words: Words) -> None:
+        if not words:
             done = self.query_one(LineList).clear_marks
             ask_rescue(self.frame, self._meant(), begun=done)
+        elif named := self._named(words):
+            ask_rescue(self.frame, named)
+
+    def _mark(self, words: Words) -> None:
+        rows = self.query_one(LineList)
+        if words:
+            rows.mark(str(one.id).casefold() for one in self._named(words))
+        else:
+            rows.action_mark()
 
     def _mark_at_risk(self) -> None:
         """Mark everything that would be lost, or nothing."""
@@ -232,8 +247,10 @@ class OutputsView(LivePane):
         at_risk = (at for at, one in outputs if one.status is Status.AT_RISK)
         rows.mark(self._rows.key(at) for at in at_risk)
 
-    async def _log(self) -> None:
+    async def _log(self, words: Words) -> None:
         one = self.current
+        if words:
+            one = next(iter(self._named(words)), None)
         if one is not None and self.live is not None:
             self.live.follow_log(str(one.template).casefold())
             await self.frame.bakeferry.go_to(Place.LOGS)

@@ -16,6 +16,7 @@ from tui.screens.editing import edit_file
 from tui.screens.explaining import choose_rule, explain
 from tui.screens.frame import FrameScreen
 from tui.screens.handling import Handlers, Words, bindings_of, next_of, wordless
+from tui.screens.naming import files_called
 from tui.screens.template.artifacts import ArtifactsTab
 from tui.screens.template.distribute import DistributeTab
 from tui.screens.template.source import SourceTab
@@ -170,19 +171,16 @@ class TemplateScreen(FrameScreen):
 
     @property
     def handlers(self) -> Handlers:
-        here = [self._key]
         source = self.query_one(SourceView)
         return {
-            "verify": wordless(self._verify),
+            "verify": self._verify,
             "verify_all": wordless(lambda: self.verify(self._neighbours)),
-            "stamp": wordless(lambda: propose_stamp(self, here)),
+            "stamp": lambda words: propose_stamp(self, self._meant(words)),
             "stamp_all": wordless(lambda: propose_stamp(self, self._neighbours)),
-            "fix": wordless(lambda: propose_fixes(self, here)),
+            "fix": lambda words: propose_fixes(self, self._meant(words)),
             "rewrite": wordless(self._rewrite),
             "undo": wordless(lambda: undo(self)),
-            "edit": wordless(
-                lambda: edit_file(self, self._key, line=source.cursor_line)
-            ),
+            "edit": self._edit,
             "explain": self._explain,
             "next_problem": wordless(lambda: self._in_source(source.next_problem)),
             "previous_problem": wordless(
@@ -197,9 +195,10 @@ class TemplateScreen(FrameScreen):
             "copy": self._copy,
         }
 
-    def why_not(self, action: Action) -> Safe | None:
+    def why_not(self, action: Action, words: Words = ()) -> Safe | None:
         entry = self.entry
-        if (why := super().why_not(action)) is not None or entry is None:
+        why = super().why_not(action)
+        if why is not None or entry is None or words:
             return why
         if action.id in ("verify", "stamp") and not entry.artifacts:
             return Safe("this template names no artifacts")
@@ -212,10 +211,21 @@ class TemplateScreen(FrameScreen):
     def _go_back(self) -> None:
         self.dismiss(None)
 
-    def _verify(self) -> None:
-        self.verify([self._key])
-        if self._tab == "source":
+    def _meant(self, words: Words) -> list[str]:
+        """The templates that words name, else the one that is open."""
+        if not words:
+            return [self._key]
+        return files_called(words, self.snapshot, self.bakeferry.say)
+
+    def _verify(self, words: Words) -> None:
+        self.verify(self._meant(words))
+        if self._tab == "source" and not words:
             self.open_tab("artifacts")
+
+    async def _edit(self, words: Words) -> None:
+        line = None if words else self.query_one(SourceView).cursor_line
+        for key in self._meant(words)[:1]:
+            await edit_file(self, key, line=line)
 
     def _wrap(self) -> None:
         source = self.query_one(SourceView)

@@ -1,12 +1,10 @@
 """Which templates somebody means: by name, by marks, or by the cursor."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from integrity.dataclass import dataclass
-from integrity.safe_text import Safe, safe_text
 from tui.screens.handling import Words
-from tui.screens.templates.in_azure import NO_FILE, with_files
-from tui.screens.templates.rows import named
+from tui.screens.naming import Say, called, keys_called, some_with_files, with_files
 from tui.widgets.line_list import LineList
 from tui.workspace.snapshot import Snapshot, TemplateEntry
 
@@ -17,8 +15,7 @@ class Meant:
 
     snapshot: Snapshot | None
     listed: LineList
-    say: Callable[[Safe], object]
-    """Hears why nothing is meant."""
+    say: Say
 
     def all_of(self, words: Words) -> list[str]:
         """Those that are named, else marked, else under the cursor."""
@@ -30,18 +27,15 @@ class Meant:
 
     def files_of(self, words: Words) -> list[str]:
         """The same, without those that are in Azure alone."""
-        keys = self.all_of(words)
-        found = with_files(keys, self.snapshot)
-        if keys and not found:
-            self.say(NO_FILE)
-        return found
+        return some_with_files(self.all_of(words), self.snapshot, self.say)
+
+    def entries_of(self, words: Words) -> list[TemplateEntry]:
+        """Those that words name, as they stand."""
+        return called(words, self._entries)
 
     def named(self, words: Words) -> list[str]:
         """Those that words name."""
-        keys = named(words, self._entries)
-        if not keys:
-            self.say(safe_text(f"No template is called {' '.join(words)}."))
-        return keys
+        return keys_called(words, self._entries, self.say)
 
     @property
     def every_file(self) -> list[str]:

@@ -1,14 +1,30 @@
 """Why an action cannot be done to a template."""
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from integrity.safe_text import Safe
 from tui.actions import Action
-from tui.screens.templates.in_azure import is_alone
+from tui.screens.naming import is_alone
 from tui.workspace.snapshot import TemplateEntry
 
 if TYPE_CHECKING:
     from tui.live.snapshot import LiveSnapshot
+
+_OF_A_TEMPLATE = (
+    *("open", "verify", "stamp", "fix", "edit", "mark"),
+    *("build", "log", "rescue", "delete"),
+)
+
+
+def why_not_these(
+    action: Action,
+    entries: Iterable[TemplateEntry],
+    live: "LiveSnapshot | None",
+) -> Safe | None:
+    """Why an action can be done to none of some templates; None when it can to one."""
+    reasons = [why_not_here(action, entry, live) for entry in entries]
+    return None if None in reasons else next(iter(reasons), None)
 
 
 def why_not_here(
@@ -18,13 +34,16 @@ def why_not_here(
 
     Whoever needs a file says itself that there is none: the row may be marked, or named.
     """
+    if entry is None:
+        is_about_one = action.id in _OF_A_TEMPLATE
+        return Safe("no template is listed") if is_about_one else None
     if action.id == "build":
         return _why_not_signed_in(live)
     if action.id in ("delete", "log"):
         return _why_not_online(entry)
     if action.id == "rescue":
         return _why_not_online(entry) or _why_not_rescued(entry)
-    if entry is None or is_alone(entry):
+    if is_alone(entry):
         return None
     if action.id in ("stamp", "verify") and not entry.artifacts:
         return Safe("this template names no artifacts")
@@ -33,8 +52,8 @@ def why_not_here(
     return None
 
 
-def _why_not_rescued(entry: TemplateEntry | None) -> Safe | None:
-    outputs = entry.online.outputs if entry is not None and entry.online else None
+def _why_not_rescued(entry: TemplateEntry) -> Safe | None:
+    outputs = entry.online.outputs if entry.online is not None else None
     if outputs is not None and not any(one.is_at_risk for one in outputs):
         return Safe("no VHD of it is at risk")
     return None
@@ -49,8 +68,8 @@ def _why_not_signed_in(live: "LiveSnapshot | None") -> Safe | None:
     return None
 
 
-def _why_not_online(entry: TemplateEntry | None) -> Safe | None:
+def _why_not_online(entry: TemplateEntry) -> Safe | None:
     """Why nothing can be done to a template in Azure; None when it can."""
-    if entry is None or entry.online is None:
+    if entry.online is None:
         return Safe("it is not known in Azure; 6 and i sign in")
     return None

@@ -1,6 +1,6 @@
 """The list of templates as rows: filtered, sorted, one line each."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -226,12 +226,3 @@ def list_words(
         parts.append(f"{counted(len(snapshot.others), 'other file')}{hint}")
     parts.append(f"by {sort}")
     return safe_text(f" {glyphs.bullet} ".join(parts))
-
-
-def named(words: Iterable[str], entries: Iterable[TemplateEntry]) -> list[str]:
-    """The keys of the templates that words name, by name, path or file name."""
-    return [
-        one.key
-        for one in entries
-        if any(word in (one.name, one.key, one.path.name) for word in words)
-    ]

@@ -10,10 +10,10 @@ from integrity.safe_text import Safe, safe_text
 from tui.actions import Action, Place
 from tui.glyphs import Glyphs
 from tui.screens.handling import Handlers, Words, bindings_of, next_of, wordless
+from tui.screens.naming import NO_FILE, with_files
 from tui.screens.templates.arrangement import Arrangement
-from tui.screens.templates.in_azure import NO_FILE, with_files
 from tui.screens.templates.meant import Meant
-from tui.screens.templates.reasons import why_not_here
+from tui.screens.templates.reasons import why_not_here, why_not_these
 from tui.screens.templates.rows import (
     COLUMNS,
     SORTS,
@@ -205,11 +205,14 @@ class TemplatesView(ViewPane):
             "new": self._write_starter,
         }
 
-    def why_not(self, action: Action) -> Safe | None:
-        needs_no_cursor = action.id in ("rescue", "stamp", "verify")
+    def why_not(self, action: Action, words: Words) -> Safe | None:
+        live = self.frame.live
+        if words:
+            return why_not_these(action, self._meant.entries_of(words), live)
+        needs_no_cursor = action.id in ("rescue", "stamp", "verify", "fix")
         if needs_no_cursor and self.query_one(LineList).marked:
             return None
-        return why_not_here(action, self.current, self.frame.live)
+        return why_not_here(action, self.current, live)
 
     def focus_body(self) -> None:
         selector = "EmptyPane" if self.has_class("-empty") else "LineList"

@@ -171,7 +171,7 @@ class TransfersView(ViewPane):
             "cancel": wordless(lambda: ask_cancel(self.frame, job)),
         }
 
-    def why_not(self, action: Action) -> Safe | None:
+    def why_not(self, action: Action, words: Words) -> Safe | None:
         if action.id == "retry":
             job = self._job
             can = job is not None and job.can_resume
