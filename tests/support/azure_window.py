@@ -74,7 +74,7 @@ class Window:
 
 
 @asynccontextmanager
-async def window_on(opening, origin, **preferences):
+async def window_on(opening, origin, *, size=(120, 36), **preferences):
     """The demo's window, looking at Azure at once."""
     files = judged_files(opening.workspace)
     opening = replace(
@@ -83,6 +83,6 @@ async def window_on(opening, origin, **preferences):
         preferences=replace(opening.preferences, **preferences),
     )
     workspace = StillWorkspace(snapshot_of(files), files)
-    async with running(opening, workspace=workspace) as (app, pilot):
+    async with running(opening, workspace=workspace, size=size) as (app, pilot):
         await settled(app, pilot)
         yield Window(app, pilot)

@@ -1,10 +1,11 @@
 """What is told below a list is told to its end, in the smallest window too."""
 
 from application import running, screen_of
-from azure_window import Window
+from azure_window import Window, window_on
 from hand import opened_at
 
 from tui.actions import Place
+from tui.screens.outputs.view import OutputsView
 
 
 async def test_digests_are_told_to_their_end(demo_opening):
@@ -13,6 +14,38 @@ async def test_digests_are_told_to_their_end(demo_opening):
         await app.go_to(Place.DIGESTS)
 
         await Window(app, pilot).until(lambda: "b" * 64 in _one_line_of(app))
+
+
+async def test_where_an_output_is_and_its_address_are_told_to_their_end(
+    demo_opening, azure
+):
+    async with window_on(demo_opening, azure[1], size=(80, 24)) as window:
+        await window.press("2")
+        await window.sees("At risk")
+        first = window.app.screen.query_one(OutputsView).current
+        assert first.place[-8:] in _one_line_of(window.app)
+        await window.press("enter", "end")
+        assert first.address.without_query[-24:] in _one_line_of(window.app)
+
+        await window.press("escape", "down")
+        assert window.app.screen.query_one(OutputsView).current is not first
+
+
+async def test_what_went_wrong_in_a_build_is_told_to_its_end(demo_opening, azure):
+    async with window_on(demo_opening, azure[1], size=(80, 24)) as window:
+        await window.stands_on("infra[prod]")
+        await window.press("t")
+        await window.sees("What went wrong")
+
+        assert "provisioner, if present..." in _one_line_of(window.app)
+
+
+async def test_why_azure_refused_a_template_is_told_to_its_end(demo_opening, azure):
+    async with window_on(demo_opening, azure[1], size=(80, 24)) as window:
+        await window.stands_on("legacy-2019")
+        await window.press("tab", "end")
+
+        assert "status code: 404" in _one_line_of(window.app)
 
 
 def _one_line_of(app) -> str:

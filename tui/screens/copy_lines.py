@@ -129,7 +129,7 @@ def detail_lines(entry: JobEntry, glyphs: Glyphs, *, cells: int) -> Iterator[Lin
     if entry.size:
         yield _chunks(entry, glyphs, cells)
     if any(entry.rates) and entry.receipt is None:
-        yield _rates(entry, glyphs)
+        yield _rates(entry, glyphs, cells)
     if entry.standing is Standing.RUNNING:
         yield _entry("Check", _CHECKS.get(entry.stage, _CHECKS["copying"]))
     if entry.receipt is not None:
@@ -175,9 +175,11 @@ def _rates_words(rates: Sequence[float]) -> Safe:
     )
 
 
-def _rates(entry: JobEntry, glyphs: Glyphs) -> Line:
-    sparks = sparkline(entry.rates, min(_SPARK_CELLS, len(entry.rates)), glyphs)
-    return labelled("Rate", _LABEL_CELLS, *sparks, _rates_words(entry.rates))
+def _rates(entry: JobEntry, glyphs: Glyphs, cells: int) -> Line:
+    words = _rates_words(entry.rates)
+    room = max(1, cells - _LABEL_CELLS - len(words))
+    sparks = sparkline(entry.rates, min(_SPARK_CELLS, room, len(entry.rates)), glyphs)
+    return labelled("Rate", _LABEL_CELLS, *sparks, words)
 
 
 def _receipt(entry: JobEntry, receipt: Receipt) -> Iterator[Line]:

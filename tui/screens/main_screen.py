@@ -5,6 +5,7 @@ from pathlib import Path
 
 from textual import on
 from textual.app import ComposeResult
+from textual.binding import Binding
 from textual.widgets import ContentSwitcher
 
 from integrity.safe_text import Safe, safe_text
@@ -27,6 +28,8 @@ _SECOND_STEP = ("enter", "opens one, S stamps, ? helps")
 
 class MainScreen(FrameScreen):
     """Shows one view at a time; the others keep what they show."""
+
+    BINDINGS = [Binding("escape", "return", show=False)]
 
     def __init__(self, target: Target) -> None:
         super().__init__()
@@ -133,6 +136,10 @@ class MainScreen(FrameScreen):
 
     def focus_body(self) -> None:
         self.view.focus_body()
+
+    def action_return(self) -> None:
+        """Take the keyboard back from a detail to its list."""
+        self.focus_body()
 
     @property
     def handlers(self) -> Handlers:

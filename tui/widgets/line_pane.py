@@ -150,3 +150,11 @@ class LinePane(MovingView[_Look], can_focus=True):
     def _draw(self, look: _Look, width: int) -> Strip:
         shown = cut(look.line, width, self._glyphs.ellipsis)
         return self.overlaid_strip_of(shown, width, look.over)
+
+
+class WrappedPane(LinePane):
+    """Lines that are told to their end: long ones go on below, from the beginning."""
+
+    def __init__(self, glyphs: Glyphs) -> None:
+        super().__init__(glyphs)
+        self._wraps = True

@@ -14,7 +14,7 @@ from tui.screens.handling import Handlers, Words, bindings_of, wordless
 from tui.screens.remembering import remember_in_azure
 from tui.screens.view_pane import ViewPane
 from tui.widgets.box import Box
-from tui.widgets.line_pane import LinePane
+from tui.widgets.line_pane import LinePane, WrappedPane
 from tui.widgets.lines import EMPTY, Line, labelled, line
 from tui.workspace.snapshot import Snapshot
 
@@ -43,11 +43,10 @@ class AccountView(ViewPane):
 
     def compose(self) -> ComposeResult:
         with Box(self.glyphs, id="account-box"):
-            yield LinePane(self.glyphs)
+            yield WrappedPane(self.glyphs)
 
     def on_mount(self) -> None:
         self.query_one(Box).entitle(line(Safe("Account and settings")))
-        self.query_one(LinePane).toggle_wrap()
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
         self.query_one(LinePane).show(tuple(self._lines()))

@@ -22,7 +22,7 @@ from tui.screens.times import utc_now
 from tui.screens.view_pane import ViewPane
 from tui.widgets.box import Box
 from tui.widgets.line_list import LineList
-from tui.widgets.line_pane import LinePane
+from tui.widgets.line_pane import LinePane, WrappedPane
 from tui.widgets.lines import EMPTY, Line, Piece, Tone, line
 from tui.workspace.snapshot import Snapshot
 
@@ -72,11 +72,7 @@ class DigestsView(ViewPane):
         with Box(self.glyphs, id="digest-list"):
             yield LineList(self.glyphs)
         with Box(self.glyphs, id="digest-detail"):
-            yield LinePane(self.glyphs)
-
-    def on_mount(self) -> None:
-        # a digest is no use without its end
-        self.query_one("#digest-detail LinePane", LinePane).toggle_wrap()
+            yield WrappedPane(self.glyphs)
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
         self._snapshot = snapshot

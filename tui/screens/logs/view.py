@@ -17,7 +17,7 @@ from tui.screens.live_pane import LivePane
 from tui.screens.logs.lines import Filter, LogLines
 from tui.screens.logs.progress import LABEL_CELLS, progress_lines
 from tui.widgets.box import Box
-from tui.widgets.line_pane import LinePane
+from tui.widgets.line_pane import LinePane, WrappedPane
 from tui.widgets.lines import Line, Piece, Tone, labelled, line
 from tui.workspace.snapshot import Snapshot
 
@@ -64,7 +64,7 @@ class LogsView(LivePane):
         with Box(self.glyphs, id="log-lines"):
             yield LinePane(self.glyphs)
         with Box(self.glyphs, id="log-summary"):
-            yield LinePane(self.glyphs)
+            yield WrappedPane(self.glyphs)
 
     @property
     def _pane(self) -> LinePane:

@@ -27,7 +27,7 @@ from tui.screens.rescuing import ask_rescue, name_of
 from tui.screens.times import utc_now
 from tui.widgets.box import Box
 from tui.widgets.line_list import LineList
-from tui.widgets.line_pane import LinePane
+from tui.widgets.line_pane import LinePane, WrappedPane
 from tui.widgets.lines import Line, Piece, Tone, line
 from tui.workspace.snapshot import Snapshot
 
@@ -79,7 +79,7 @@ class OutputsView(LivePane):
         with Box(self.glyphs, id="output-list"):
             yield LineList(self.glyphs)
         with Box(self.glyphs, id="output-detail"):
-            yield LinePane(self.glyphs)
+            yield WrappedPane(self.glyphs)
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
         known = self.known
@@ -155,6 +155,12 @@ class OutputsView(LivePane):
         if self._resting is not None:
             self._resting.stop()
         self._resting = self.set_timer(_REST_SECONDS, self._want_size)
+
+    @on(LineList.Chosen)
+    def read_detail(self, event: LineList.Chosen) -> None:
+        """What is known of it may be more than the detail has room for."""
+        event.stop()
+        self.query_one("#output-detail LinePane", LinePane).focus()
 
     def _want_sizes(self, outputs: list[PlacedOutput]) -> None:
         """Ask how large those are that may be lost, of which a screen shows the first."""

@@ -17,7 +17,7 @@ from tui.screens.times import clock
 from tui.widgets.bars import BAR_CELLS, progress_bar
 from tui.widgets.box import Box
 from tui.widgets.line_list import LineList
-from tui.widgets.line_pane import LinePane
+from tui.widgets.line_pane import LinePane, WrappedPane
 from tui.widgets.lines import Line, Piece, Tone, labelled, line
 from tui.widgets.rows import Column, Rows
 from tui.workspace.judged import ArtifactEntry, ArtifactProgress
@@ -97,10 +97,7 @@ class ArtifactsTab(TemplateTab):
         glyphs = self.glyphs
         yield LineList(glyphs)
         with Box(glyphs, id="artifact-detail"):
-            yield LinePane(glyphs)
-
-    def on_mount(self) -> None:
-        self.query_one(LinePane).toggle_wrap()  # a digest is no use without its end
+            yield WrappedPane(glyphs)
 
     def show(self, entry: TemplateEntry) -> None:
         """Show the artifacts as they are now."""

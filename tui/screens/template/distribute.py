@@ -7,7 +7,7 @@ from textual.app import ComposeResult
 from integrity.safe_text import Safe
 from tui.glyphs import Glyphs
 from tui.screens.template.tab import TemplateTab
-from tui.widgets.line_pane import LinePane
+from tui.widgets.line_pane import LinePane, WrappedPane
 from tui.widgets.lines import EMPTY, Line, Piece, Tone, labelled, line
 from tui.workspace.judged import TargetEntry
 from tui.workspace.snapshot import TemplateEntry
@@ -21,10 +21,7 @@ class DistributeTab(TemplateTab):
     DEFAULT_CSS = "DistributeTab > LinePane { padding: 0 1; }"
 
     def compose(self) -> ComposeResult:
-        yield LinePane(self.glyphs)
-
-    def on_mount(self) -> None:
-        self.query_one(LinePane).toggle_wrap()  # an image's id is told to its end
+        yield WrappedPane(self.glyphs)
 
     def show(self, entry: TemplateEntry) -> None:
         """Show the targets."""

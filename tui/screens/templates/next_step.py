@@ -34,7 +34,7 @@ def _step_of_one_alone(online: "Online | None") -> tuple[str, str]:
     if online is not None and online.state is OnlineState.NEW:
         return "B", "build it: it never was"
     if online is not None and online.started is None:
-        return "y", "copy its id: why its submission failed stands above"
+        return "y", "copy its id: why its submission failed stands here"
     return "t", "read the log of its last build"
 
 

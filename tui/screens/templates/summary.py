@@ -14,6 +14,7 @@ from tui.screens.templates.next_step import next_step
 from tui.screens.templates.rows import state_in_words
 from tui.screens.times import ago
 from tui.widgets.lines import EMPTY, Line, Piece, Tone, cells_of, line, padded
+from tui.widgets.wrapping import wrapped
 from tui.workspace.snapshot import TemplateEntry
 from tui.workspace.stages import EntryState
 
@@ -40,9 +41,10 @@ class Summary:
         """Everything, for a tall place."""
         return tuple(self._lines(cells))
 
-    def short_lines(self) -> tuple[Line, ...]:
-        """The three lines that fit below a list."""
-        return (self._artifact_line(), self._problem_line(), self._next_line())
+    def short_lines(self, cells: int) -> tuple[Line, ...]:
+        """The three lines that fit below a list; what Azure refused can be scrolled to."""
+        fitting = self._artifact_line(), self._problem_line(), self._next_line()
+        return (*fitting, *self._trouble(cells))
 
     @property
     def title(self) -> Line:
@@ -57,7 +59,7 @@ class Summary:
         yield line(Piece(self.entry.shown_path, Tone.MUTED))
         yield from self._described()
         yield EMPTY
-        yield from self._online()
+        yield from self._online(cells)
         yield from self._artifacts()
         yield from self._targets()
         yield from self._problems()
@@ -65,7 +67,7 @@ class Summary:
         yield line(Piece(Safe("Next step"), Tone.TITLE))
         yield line(Safe(" "), *self._next_line())
 
-    def _online(self) -> Iterator[Line]:
+    def _online(self, cells: int) -> Iterator[Line]:
         online = self.entry.online
         if online is None:
             return
@@ -73,8 +75,7 @@ class Summary:
         when = ago(online.ended or online.started, self.now)
         yield line(*title, safe_text(f"{online.words}, {when}"))
         yield line(Piece(safe_text(f" {online.place}"), Tone.MUTED))
-        if online.trouble is not None:
-            yield line(Piece(Safe(f" {online.trouble}"), Tone.BAD))
+        yield from self._trouble(cells)
         for output in online.outputs or ():
             yield line(
                 self._output_sign(output),
@@ -82,6 +83,13 @@ class Summary:
                 Piece(safe_text(f"  {output.kind}  {output.place}"), Tone.MUTED),
             )
         yield EMPTY
+
+    def _trouble(self, cells: int) -> Iterator[Line]:
+        """Why Azure refused it, whole: it stands nowhere else."""
+        online = self.entry.online
+        if online is not None and online.trouble is not None:
+            told = line(Piece(Safe(f" {online.trouble}"), Tone.BAD))
+            yield from wrapped(told, max(1, cells))
 
     def _output_sign(self, output: "OnlineOutput") -> Piece:
         sign, tone = self.glyphs.safe, Tone.GOOD

@@ -130,7 +130,7 @@ class TemplatesView(ViewPane):
         summary = Summary(entry, opened, self.glyphs, utc_now())
         if self.frame.is_narrow:
             box.entitle(summary.title)
-            pane.show(summary.short_lines())
+            pane.show(summary.short_lines(pane.size.width))
         else:
             box.entitle(summary.title, line(Safe("enter open")))
             pane.show(summary.lines(pane.size.width))

@@ -23,7 +23,7 @@ from tui.screens.transfers.rows import COLUMNS, Row, TransferRows
 from tui.screens.view_pane import ViewPane
 from tui.widgets.box import Box
 from tui.widgets.line_list import LineList
-from tui.widgets.line_pane import LinePane
+from tui.widgets.line_pane import LinePane, WrappedPane
 from tui.widgets.lines import EMPTY, Line, Piece, Tone, line
 from tui.workspace.judged import ArtifactEntry
 from tui.workspace.snapshot import Snapshot
@@ -51,10 +51,10 @@ class TransfersView(ViewPane):
         with Box(self.glyphs, id="transfer-list"):
             yield LineList(self.glyphs)
         with Box(self.glyphs, id="transfer-detail"):
-            yield LinePane(self.glyphs)
+            yield WrappedPane(self.glyphs)
         with Box(self.glyphs, id="transfer-recent") as box:
             box.entitle(line(Safe("Recent")))
-            yield LinePane(self.glyphs)
+            yield WrappedPane(self.glyphs)
 
     def on_mount(self) -> None:
         self._rows = TransferRows((), self.glyphs)
@@ -137,6 +137,12 @@ class TransfersView(ViewPane):
         """The cursor is on another row."""
         event.stop()
         self._show_detail()
+
+    @on(LineList.Chosen)
+    def read_detail(self, event: LineList.Chosen) -> None:
+        """What is known of it may be more than the detail has room for."""
+        event.stop()
+        self.query_one("#transfer-detail LinePane", LinePane).focus()
 
     @property
     def _current(self) -> Row | None:
