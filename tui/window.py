@@ -51,6 +51,7 @@ class Window(App[None]):
     """Ends in order whatever ends it, and tells nothing of a slip of ours that is secret."""
 
     ENABLE_COMMAND_PALETTE = False  # the palette is one of our actions
+    SUSPENDED_SCREEN_CLASS = "-below"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+c", "interrupt", show=False, priority=True),
     ]

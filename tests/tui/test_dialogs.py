@@ -8,8 +8,11 @@ from textual.widgets._toast import Toast
 from integrity.safe_text import Safe
 from tui.actions import Place
 from tui.jobs.destinations import Way
+from tui.live.snapshot import Deletion
 from tui.screens.dialogs.confirm import ConfirmDialog
+from tui.screens.dialogs.deletion import DeletionDialog
 from tui.screens.dialogs.rescue import RescueDialog
+from tui.widgets.box import Box
 from tui.widgets.edge_line import EdgeLine
 from tui.widgets.lines import line
 
@@ -63,6 +66,22 @@ async def test_what_a_dialog_says_itself_stands_in_the_line_below_it(tmp_path):
         assert toast.region.bottom <= app.size.height
 
 
+async def test_a_message_that_is_seen_is_said_once_and_below_a_dialog(demo_opening):
+    opening, workspace = opened_at(Place.TEMPLATES, demo_opening)
+    async with running(
+        opening, workspace=workspace, size=(80, 24), notifications=True
+    ) as (app, pilot):
+        for key in ("question_mark", "ctrl+p"):
+            app.say(Safe("Reading the artifacts"))
+            await pilot.pause()
+            await pilot.press(key)
+            app.look()
+            await pilot.pause()
+            lines = screen_of(app).splitlines()
+            assert [at for at, one in enumerate(lines) if "Reading the" in one] == [23]
+            await pilot.press("escape")
+
+
 async def test_the_bar_below_a_dialog_fits_a_window_that_was_resized(demo_opening):
     opening, workspace = opened_at(Place.TEMPLATES, demo_opening)
     async with running(opening, workspace=workspace) as (app, pilot):
@@ -106,6 +125,32 @@ async def test_a_dialog_keeps_its_buttons_where_the_window_becomes_smaller(tmp_p
 
     assert "Keep" in lines[-3]
     assert "esc keeps" in lines[-2]
+
+
+async def test_a_dialog_is_no_higher_than_what_it_says(tmp_path):
+    async with running(opening_of((tmp_path,)), size=(80, 24)) as (app, pilot):
+        app.say(Safe("one"))
+        await pilot.press("m")
+        await pilot.pause()
+        assert app.screen.query_one(Box).outer_size.height == 3
+
+        await pilot.press("escape", "question_mark")
+        await pilot.pause()
+        assert app.screen.query_one(Box).outer_size.height == 21
+
+
+async def test_what_dies_with_a_template_is_read_whole_in_a_window_that_was_resized(
+    tmp_path,
+):
+    async with running(opening_of((tmp_path,)), size=(80, 24)) as (app, pilot):
+        group = "IT_rg-golden_a-template-with-a-long-name_34af61c6-1b35-48dc-83df"
+        deletion = Deletion("k", Safe("t"), Safe("rg"), Safe(group), dying=(), kept=())
+        await app.push_screen(DeletionDialog(deletion, app.glyphs))
+        await pilot.resize_terminal(60, 16)
+        await pilot.pause()
+        shown = screen_of(app)
+
+    assert "83df." in shown
 
 
 async def test_a_question_is_read_whole_in_the_smallest_window(tmp_path):

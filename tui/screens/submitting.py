@@ -9,11 +9,10 @@ from integrity.quantities import counted
 from integrity.safe_text import Safe, safe_text
 from tui.screens.asking import ask_to_build, ask_to_delete
 from tui.screens.dialogs.choice import ChoiceDialog
-from tui.screens.dialogs.lines import FittedDialog
+from tui.screens.dialogs.lines import LinesDialog
 from tui.screens.dialogs.submission import Answer, SubmissionDialog
 from tui.screens.remembering import names_of, remember_reading
 from tui.widgets.lines import EMPTY, Line, Piece, Tone, line
-from tui.widgets.wrapping import wrapped
 
 if TYPE_CHECKING:
     from tui.live.live import Live
@@ -92,13 +91,8 @@ def _show(frame: "FrameScreen", live: "Live", plan: "SubmissionPlan") -> None:
     if frame.bakeferry.preferences.read_only:  # since it was asked for
         frame.bakeferry.say(Safe("Nothing was submitted: read-only mode is on."))
     elif not submission.may_be_sent:
-        obstacles = tuple(_obstacles(submission))
-
-        def fitted(cells: int) -> list[Line]:
-            return [part for one in obstacles for part in wrapped(one, cells)]
-
-        title = Safe("Nothing was submitted")
-        frame.app.push_screen(FittedDialog(title, fitted, frame.glyphs))
+        title, obstacles = Safe("Nothing was submitted"), tuple(_obstacles(submission))
+        frame.app.push_screen(LinesDialog(title, obstacles, frame.glyphs))
     elif submission.says_the_same:
         why = Safe("The file says what stands in Azure.")
         ask_to_build(frame, live, key, why=why)

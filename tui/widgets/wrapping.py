@@ -1,6 +1,6 @@
 """Long lines broken at blanks, so that nothing of them is cut away."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from integrity.cells import cut_end
 from integrity.safe_text import Safe
@@ -26,6 +26,11 @@ def wrapped(shown: Line, cells: int) -> tuple[Line, ...]:
     hang = (Piece(Safe(" " * indent)),) if indent else ()
     first, *others = _parts(shown, _spans(text, cells, indent))
     return (first, *((*hang, *other) for other in others))
+
+
+def all_wrapped(shown: Iterable[Line], cells: int) -> list[Line]:
+    """The same of many lines."""
+    return [part for one in shown for part in wrapped(one, cells)]
 
 
 def _spans(text: str, cells: int, indent: int) -> Iterator[tuple[int, int]]:

@@ -6,6 +6,7 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Horizontal
+from textual.events import Resize
 from textual.widgets import Button
 
 from integrity.safe_text import Safe
@@ -15,7 +16,7 @@ from tui.screens.dialogs.dialog import Dialog
 from tui.widgets.box import Box
 from tui.widgets.line_pane import LinePane
 from tui.widgets.lines import Line, line
-from tui.widgets.wrapping import wrapped
+from tui.widgets.wrapping import all_wrapped
 
 _CELLS = 70
 _SHARE = 0.95
@@ -59,14 +60,16 @@ class ConfirmDialog(Dialog[bool]):
                 yield answer_button(self._do, "do")
 
     def on_mount(self) -> None:
-        cells = min(_CELLS, int(_SHARE * self.size.width)) - _AROUND
-        lines = [part for one in self._lines for part in wrapped(one, cells)]
         box = self.query_one(Box)
-        box.styles.height = min(len(lines) + 4, self.size.height - 2)
         box.entitle(line(self._title))
         box.sign((), line(Safe("esc keeps it")))
-        self.query_one(LinePane).show(lines)
         self.query_one("#keep", Button).focus()
+
+    def on_resize(self, event: Resize) -> None:
+        cells = min(_CELLS, int(_SHARE * event.size.width)) - _AROUND
+        lines = all_wrapped(self._lines, cells)
+        self.query_one(Box).styles.height = min(len(lines) + 4, event.size.height - 2)
+        self.query_one(LinePane).show(lines)
 
     @on(Button.Pressed)
     def answer(self, event: Button.Pressed) -> None:

@@ -9,6 +9,7 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Horizontal
+from textual.events import Resize
 from textual.widgets import Button, Input
 
 from integrity.quantities import counted, size_in_words
@@ -21,7 +22,7 @@ from tui.screens.times import age
 from tui.widgets.box import Box
 from tui.widgets.line_pane import LinePane
 from tui.widgets.lines import EMPTY, Line, Piece, Tone, line
-from tui.widgets.wrapping import wrapped
+from tui.widgets.wrapping import all_wrapped
 
 if TYPE_CHECKING:
     from tui.live.snapshot import Deletion
@@ -85,17 +86,18 @@ class DeletionDialog(Dialog[Answer]):
                     yield answer_button(Safe("Delete"), Answer.DELETE)
 
     def on_mount(self) -> None:
-        cells = min(_CELLS, int(_SHARE * self.size.width)) - _AROUND
-        lines = [part for one in self._lines() for part in wrapped(one, cells)]
-        below = 5 if self._deletion.lost else 4
         box = self.query_one(Box)
-        box.styles.height = min(len(lines) + below, self.size.height - 2)
         box.entitle(line(safe_text(f"Delete template {self._deletion.name}?")))
         box.sign((), line(Safe("esc keeps it")))
-        pane = self.query_one(LinePane)
-        pane.can_focus = False
-        pane.show(lines)
+        self.query_one(LinePane).can_focus = False
         self.query(Button).first().focus()
+
+    def on_resize(self, event: Resize) -> None:
+        cells = min(_CELLS, int(_SHARE * event.size.width)) - _AROUND
+        lines = all_wrapped(self._lines(), cells)
+        height = len(lines) + (5 if self._deletion.lost else 4)
+        self.query_one(Box).styles.height = min(height, event.size.height - 2)
+        self.query_one(LinePane).show(lines)
 
     def _lines(self) -> Iterator[Line]:
         deletion = self._deletion

@@ -12,11 +12,15 @@ from tui.screens.dialogs.dialog import Dialog
 from tui.widgets.box import Box
 from tui.widgets.line_pane import LinePane
 from tui.widgets.lines import Line, line, text_of
+from tui.widgets.wrapping import all_wrapped
 
 _WIDEST = 100
 _SHARE = 0.9
 _AROUND = 5
 """Cells of the border, of the blanks within it, and of the scrollbar."""
+
+_ABOVE_AND_BELOW = 2
+"""Lines of the border."""
 
 
 Fitted = Callable[[int], Sequence[Line]]
@@ -36,7 +40,7 @@ class LinesDialog(Dialog[None]):
         Binding("y", "copy", "Copy", show=False),
     ]
     DEFAULT_CSS = """
-    LinesDialog Box { width: 90%; max-width: 100; height: 90%; }
+    LinesDialog Box { width: 90%; max-width: 100; }
     """
 
     def __init__(self, title: Safe, lines: Sequence[Line], glyphs: Glyphs) -> None:
@@ -51,10 +55,17 @@ class LinesDialog(Dialog[None]):
     def on_mount(self) -> None:
         box = self.query_one(Box)
         box.entitle(line(self._title), line(Safe("esc close")))
-        pane = self.query_one(LinePane)
-        pane.toggle_wrap()
-        pane.show(self._lines)
-        pane.focus()
+        self.query_one(LinePane).focus()
+
+    def on_resize(self, event: Resize) -> None:
+        shown = self._fit(_cells_in_dialog(event.size.width))
+        highest = int(_SHARE * event.size.height)
+        self.query_one(Box).styles.height = min(len(shown) + _ABOVE_AND_BELOW, highest)
+        self.query_one(LinePane).show(shown)
+
+    def _fit(self, cells: int) -> Sequence[Line]:
+        """The lines, of so many cells at most."""
+        return all_wrapped(self._lines, cells)
 
     def action_copy(self) -> None:
         """Put the text on the clipboard."""
@@ -69,6 +80,6 @@ class FittedDialog(LinesDialog):
         super().__init__(title, (), glyphs)
         self._fitted = fitted
 
-    def on_resize(self, event: Resize) -> None:
-        self._lines = tuple(self._fitted(_cells_in_dialog(event.size.width)))
-        self.query_one(LinePane).show(self._lines)
+    def _fit(self, cells: int) -> Sequence[Line]:
+        self._lines = tuple(self._fitted(cells))
+        return super()._fit(cells)

@@ -8,6 +8,7 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Horizontal
+from textual.events import Resize
 from textual.widgets import Button
 
 from integrity.quantities import counted
@@ -20,7 +21,7 @@ from tui.widgets.box import Box
 from tui.widgets.diff_view import DiffView
 from tui.widgets.line_pane import LinePane
 from tui.widgets.lines import Line, Piece, Tone, labelled, line
-from tui.widgets.wrapping import wrapped
+from tui.widgets.wrapping import all_wrapped
 
 if TYPE_CHECKING:
     from tui.live.submitting import SubmissionPlan
@@ -87,13 +88,16 @@ class SubmissionDialog(Dialog[Answer]):
         box.entitle(line(safe_text(f"Submit {submission.resource.name}?")))
         box.sign((), line(Safe("esc sends nothing")))
         facts, request = self.query_one(LinePane), self.query_one(DiffView)
-        cells = int(_SHARE * self.size.width) - _AROUND
-        lines = [part for one in self._lines() for part in wrapped(one, cells)]
         facts.can_focus = request.can_focus = False
-        facts.styles.height = len(lines)
-        facts.show(lines)
         request.show_change(*submission.shown())
         self.query(Button).first().focus()
+
+    def on_resize(self, event: Resize) -> None:
+        cells = int(_SHARE * event.size.width) - _AROUND
+        lines = all_wrapped(self._lines(), cells)
+        facts = self.query_one(LinePane)
+        facts.styles.height = len(lines)
+        facts.show(lines)
 
     def _lines(self) -> Iterator[Line]:
         submission = self._plan.submission
