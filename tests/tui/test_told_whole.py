@@ -3,7 +3,9 @@
 from application import running, screen_of
 from azure_window import Window, window_on
 from hand import opened_at
+from live_side import ALWAYS
 
+from transfer.simulator.faults import refuse
 from tui.actions import Place
 from tui.screens.outputs.view import OutputsView
 
@@ -46,6 +48,19 @@ async def test_why_azure_refused_a_template_is_told_to_its_end(demo_opening, azu
         await window.press("tab", "end")
 
         assert "status code: 404" in _one_line_of(window.app)
+
+
+async def test_a_reason_too_long_for_its_banner_says_where_all_of_it_stands(
+    demo_opening, azure
+):
+    simulator, origin = azure
+    why = "the service cannot answer now, and says so with many words: later"
+    simulator.faults.add("*", refuse(400, "BadRequest", message=why), times=ALWAYS)
+    async with window_on(demo_opening, origin, size=(80, 24)) as window:
+        await window.sees("... 6 tells all")
+        await window.press("6")
+
+        await window.until(lambda: "words: later" in _one_line_of(window.app))
 
 
 def _one_line_of(app) -> str:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from integrity.safe_text import Safe, safe_text
 from tui.screens.times import time_of_day
 from tui.widgets.late_box import LateBox
-from tui.widgets.lines import Line, Piece, Tone, line
+from tui.widgets.lines import Line, Piece, Tone, cells_of, line
 from tui.widgets.wrapping import wrapped
 
 if TYPE_CHECKING:
@@ -16,6 +16,8 @@ _MOST_LINES = 3
 """Of the reason, on a tall screen; all of it stands in the account's view."""
 
 _TALL = 30
+
+_MORE_KEY, _MORE = Safe("6"), Safe(" tells all")
 
 _AROUND = 5
 """Cells of the border, of the blanks within it, and of a scrollbar."""
@@ -44,9 +46,7 @@ class TroubleBanner(LateBox):
         pane.show(lines)
 
     def _lines(self, account: "LiveAccount") -> Iterator[Line]:
-        reason = line(account.trouble or Safe(""))
-        most = _MOST_LINES if self.app.size.height >= _TALL else 1
-        yield from wrapped(reason, max(1, self.app.size.width - _AROUND))[:most]
+        yield from self._reason(account)
         known = (
             f"; shown as of {time_of_day(account.as_of)}"
             if account.as_of is not None
@@ -64,6 +64,21 @@ class TroubleBanner(LateBox):
                 Piece(Safe("Fix  "), Tone.KEY),
                 Safe("u tries again; by itself it is tried every half a minute."),
             )
+
+    def _reason(self, account: "LiveAccount") -> Iterator[Line]:
+        """As much of it as there is room for, and where the rest stands."""
+        most = _MOST_LINES if self.app.size.height >= _TALL else 1
+        cells = max(1, self.app.size.width - _AROUND)
+        parts = wrapped(line(account.trouble or Safe("")), cells)
+        if len(parts) <= most:
+            yield from parts
+            return
+        more = line(
+            Safe(f"{self._glyphs.ellipsis} "), Piece(_MORE_KEY, Tone.KEY), _MORE
+        )
+        yield from parts[: most - 1]
+        room = max(0, cells - cells_of(more))
+        yield line(*wrapped(parts[most - 1], room)[0], *more)
 
 
 def _title_of(account: "LiveAccount") -> str:
