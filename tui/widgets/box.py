@@ -112,7 +112,9 @@ class Box(Container):
             return Content(text_of(cut(left, room, ellipsis))), "left"
         if not left:
             return Content(text_of(cut(right, room, ellipsis))), "right"
-        fitting = cut(left, max(0, room - cells_of(right) - 3), ellipsis)
-        between = max(1, room - cells_of(fitting) - cells_of(right) - 2)
+        at_least = max(0, room - 3) // 2  # for each, however long the other is
+        end = cut(right, max(at_least, room - cells_of(left) - 3), ellipsis)
+        fitting = cut(left, max(0, room - cells_of(end) - 3), ellipsis)
+        between = max(1, room - cells_of(fitting) - cells_of(end) - 2)
         rule = Piece(Safe(f" {self._glyphs.rule * between} "))
-        return Content(text_of(line(*fitting, rule, *right))), "left"
+        return Content(text_of(line(*fitting, rule, *end))), "left"

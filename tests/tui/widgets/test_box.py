@@ -52,3 +52,12 @@ async def test_a_box_in_another_size_has_its_border_there():
         grid = [strip.text for strip in app.screen._compositor.render_strips()]
     assert grid[0] == "╭" + "─" * 18 + "╮"
     assert grid[-1] == "╰" + "─" * 18 + "╯"
+
+
+async def test_a_long_title_at_the_end_leaves_room_for_the_one_before_it():
+    app = BoxApp()
+    async with app.run_test(size=(30, 8)) as pilot:
+        app.query_one(Box).entitle(line(Safe("harden.sh")), line(Safe("e" * 40)))
+        await pilot.pause()
+        grid = [strip.text for strip in app.screen._compositor.render_strips()]
+    assert grid[0] == "╭─ harden.sh ─ eeeeeeeeeee… ─╮"

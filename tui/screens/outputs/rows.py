@@ -23,8 +23,8 @@ COLUMNS = (
     Column(Safe("Template"), 18),
     Column(Safe("Run output"), 17),
     Column(Safe("Type"), 11, needs=100),
-    Column(Safe("Size"), 10, right=True),
-    Column(Safe("   Age"), 7),
+    Column(Safe("Size"), 10, right=True, needs=70),
+    Column(Safe("   Age"), 7, needs=78),
     Column(Safe("Where it is now"), needs=100),
     Column(Safe("Status"), 20),
 )

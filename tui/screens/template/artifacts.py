@@ -32,8 +32,8 @@ _AT_REST = (ArtifactStage.UNREAD, ArtifactStage.CANCELLED)
 COLUMNS = (
     Column(Safe("Artifact")),
     Column(Safe("Step"), 24, needs=100),
-    Column(Safe("Use"), 8),
-    Column(Safe("Size"), 10, right=True),
+    Column(Safe("Use"), 8, needs=76),
+    Column(Safe("Size"), 10, right=True, needs=66),
     Column(Safe("Digest / progress"), 38),
 )
 
