@@ -71,6 +71,9 @@ class LineList(MovingView[_Look], can_focus=True):
         self._columns: tuple[Column, ...] = ()
         self._titles: tuple[Line, ...] = ()
         self._selection = Selection()
+        self._told: str | None = None
+        """The row that the cursor was last told to be on."""
+
         self._clicked: str | None = None
         self._was_moved = False
         self._cells: dict[int, tuple[Line, ...]] = {}
@@ -87,7 +90,6 @@ class LineList(MovingView[_Look], can_focus=True):
             columns: As before, when None.
         """
         self._measure()
-        was_on = self._selection.key
         anchor, was_at = self._anchor()
         if columns is not None and tuple(columns) != self._columns:
             self._columns = tuple(columns)
@@ -101,7 +103,7 @@ class LineList(MovingView[_Look], can_focus=True):
         if is_at is not None and anchor == self._selection.key:
             self._reveal(self._place)
         self.refresh_changed()
-        if self._selection.key != was_on:
+        if self._selection.key != self._told:
             self._tell_moved()
 
     def refresh_changed(self) -> None:
@@ -127,10 +129,11 @@ class LineList(MovingView[_Look], can_focus=True):
         self._go_to(index)
         return True
 
-    def rest_on_top(self) -> None:
-        """Put the cursor on the first row, until somebody moves it or scrolls away."""
+    def show_from_top(self, rows: Rows, columns: Sequence[Column]) -> None:
+        """The same, the cursor on the first row till somebody moves it or scrolls away."""
         if not self._was_moved and not self.scroll_offset.y:
-            self._move_cursor(0)
+            self._selection.forget_row()
+        self.show(rows, columns)
 
     @property
     def marked(self) -> frozenset[str]:
@@ -258,4 +261,5 @@ class LineList(MovingView[_Look], can_focus=True):
             self._scroll_lines(self.scroll_offset.y + rows)
 
     def _tell_moved(self) -> None:
+        self._told = self._selection.key
         self.post_message(self.Moved(self, self._selection.key))

@@ -24,6 +24,10 @@ class Selection:
         index = None if self.key is None else rows.index(self.key)
         self._put(self.index if index is None else index)
 
+    def forget_row(self) -> None:
+        """Be on the first row of what is shown next."""
+        self.index, self.key = 0, None
+
     def move(self, index: int) -> bool:
         """Put the cursor on the nearest row there is; whether it is another one."""
         was = self.key

@@ -74,13 +74,25 @@ async def test_a_list_at_its_top_stays_there_when_rows_come_above():
 async def test_a_cursor_rests_on_top_until_somebody_moves_it():
     app = ListApp(FRUIT)
     async with app.run_test() as pilot:
-        app.list.show(NamedRows("aardvark", *FRUIT.names))
-        app.list.rest_on_top()
+        app.list.show_from_top(NamedRows("aardvark", *FRUIT.names), app.list._columns)
         assert app.list.cursor_key == "aardvark"
         await pilot.press("j", "k")
-        app.list.show(NamedRows("aalii", "aardvark", *FRUIT.names))
-        app.list.rest_on_top()
+        more = NamedRows("aalii", "aardvark", *FRUIT.names)
+        app.list.show_from_top(more, app.list._columns)
         assert app.list.cursor_key == "aardvark"
+
+
+async def test_a_cursor_rests_on_top_though_its_row_comes_to_be_beyond_the_window():
+    names = [f"n{number:02}" for number in range(50)]
+    app = ListApp(NamedRows("z"))
+    async with app.run_test(size=(40, 6)) as pilot:
+        app.list.show_from_top(NamedRows(*names, "z"), app.list._columns)
+        await pilot.pause()
+        assert app.list.cursor_key == "n00"
+        app.list.show_from_top(NamedRows("a", *names, "z"), app.list._columns)
+        await pilot.pause()
+        assert app.list.cursor_key == "a"
+        assert app.grid()[1].startswith("▶a")
 
 
 async def test_a_cursor_does_not_rest_where_the_wheel_has_left():
@@ -91,7 +103,7 @@ async def test_a_cursor_does_not_rest_where_the_wheel_has_left():
             app.list.post_message(wheel_down(app.list))
         await pilot.pause()
         before = app.grid()
-        app.list.rest_on_top()
+        app.list.show_from_top(NamedRows(*names), app.list._columns)
         await pilot.pause()
         assert app.grid() == before
 

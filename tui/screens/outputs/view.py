@@ -100,9 +100,7 @@ class OutputsView(LivePane):
         sizes = known.sizes if known is not None else {}
         self._rows = OutputRows(outputs, self.glyphs, newest, sizes, utc_now)
         self._want_sizes(outputs)
-        rows = self.query_one(LineList)
-        rows.show(self._rows, COLUMNS)
-        rows.rest_on_top()
+        self.query_one(LineList).show_from_top(self._rows, COLUMNS)
         self._show_titles(outputs)
         self._show_detail()
 
