@@ -11,7 +11,11 @@ from integrity.quantities import rate_in_words, size_in_words
 from integrity.safe_text import Safe, safe_text
 from integrity.template.references import FILE_GUIDANCE, FILE_LIMIT
 from tui.glyphs import Glyphs
-from tui.screens.artifact_words import artifact_words, short_digest
+from tui.screens.artifact_words import (
+    artifact_words,
+    is_as_it_should_be,
+    short_digest,
+)
 from tui.screens.template.tab import TemplateTab
 from tui.screens.times import clock
 from tui.widgets.bars import BAR_CELLS, progress_bar
@@ -201,6 +205,8 @@ def _advice(artifact: ArtifactEntry) -> Iterator[Line]:
             Piece(Safe(" W"), Tone.KEY),
             Safe(" rewrites the step as a download that checks itself"),
         )
+    elif artifact.fact is not None and not is_as_it_should_be(artifact):
+        return  # no digest of it is written
     elif artifact.verdict in (Verdict.MISMATCH, Verdict.UNDECLARED):
         yield line(
             Piece(Safe(" S"), Tone.KEY),
