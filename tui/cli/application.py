@@ -46,7 +46,7 @@ def open_application(
         Unusable: A value, or a settings file.
         PermissionError: What is named may not be read or looked into.
     """
-    if (why := _why_no_screen()) is not None:
+    if (why := why_no_screen()) is not None:
         return _refuse(paths, why)
     how = how_to_judge(options, {})
     for path in paths:
@@ -78,7 +78,7 @@ def open_judging(
     Raises:
         Unusable: A value, or a settings file.
     """
-    if (why := _why_no_screen()) is not None:
+    if (why := why_no_screen()) is not None:
         return _refuse(paths, why)
     opening = Opening(
         workspace=WorkspaceOptions(
@@ -164,7 +164,7 @@ def _preferences(options: Mapping[str, Any]) -> Preferences:
     )
 
 
-def _why_no_screen() -> str | None:
+def why_no_screen() -> str | None:
     """Why there is no terminal to draw on; None when there is one."""
     if not sys.stdin.isatty():
         return "standard input is not one"

@@ -5,6 +5,7 @@ import subprocess
 
 from command import BAKEFERRY, bakeferry, environment, on_terminal
 from ending import application
+from terminal import Terminal
 
 INSTEAD = (
     b"Use  bakeferry lint template.json  or  bakeferry verify template.json  instead."
@@ -51,3 +52,10 @@ def test_a_dumb_terminal_is_none(folder):
         assert terminal.wait_for_end() == 2
         assert b"TERM is dumb" in terminal.data
         assert b"\x1b" not in terminal.data
+
+
+def test_on_a_dumb_terminal_the_demo_does_its_work_as_a_script(tmp_path):
+    env = {"TERM": "dumb", "BAKEFERRY_STATE_DIR": str(tmp_path / "state")}
+    with Terminal([*BAKEFERRY, "demo"], cwd=str(tmp_path), env=env) as terminal:
+        assert terminal.wait_for_end() == 0
+        assert b"planted problems were found" in terminal.data

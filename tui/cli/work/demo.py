@@ -18,7 +18,7 @@ from integrity.template.loader import load
 from integrity.verify import Verification
 from integrity.verify import verify as verify_artifacts
 from transfer.copy_errors import CopyError
-from tui.cli.application import open_judging
+from tui.cli.application import open_judging, why_no_screen
 from tui.cli.awaiting import awaited
 from tui.cli.exit_codes import ExitCode
 from tui.cli.progress_line import ProgressLine
@@ -49,7 +49,7 @@ def demo(keep: Path | None, options: dict[str, Any]) -> int:
         return _keep(keep)
     with tempfile.TemporaryDirectory(prefix="bakeferry-demo-") as temporary:
         workspace = make_workspace(Path(temporary) / "demo")
-        if options["check"] or not (sys.stdin.isatty() and sys.stderr.isatty()):
+        if options["check"] or why_no_screen() is not None:
             return _check(workspace, options)
         with _own_state() as state, demo_served() as origin:
             _forget_orphans(state)
