@@ -25,6 +25,7 @@ from tui.screens.handling import (
     Words,
     bindings_everywhere,
     typed,
+    words_of,
 )
 from tui.screens.prompt_told import PromptGiven, PromptLeft
 from tui.screens.remembering import names_of, remember_reading
@@ -213,7 +214,7 @@ class FrameScreen(Screen[None]):
             try:
                 result = await asyncio.wrap_future(future)
             except (IntegrityError, OSError, TransferError) as error:
-                self.bakeferry.say(safe_text(str(error)), severity="error")
+                self.bakeferry.say(words_of(error), severity="error")
             else:
                 then(result)
 

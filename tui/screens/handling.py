@@ -39,6 +39,13 @@ def next_of(choices: Sequence[Choice], now: Choice, step: int = 1) -> Choice:
     return choices[(choices.index(now) + step) % len(choices)]
 
 
+def words_of(error: Exception) -> Safe:
+    """An error as people say it: the system's own words begin with a number."""
+    if isinstance(error, OSError) and error.filename and error.strerror:
+        return safe_text(f"{error.filename}: {error.strerror}")
+    return safe_text(str(error))
+
+
 class NotUnderstood(Exception):
     """What was typed is no command; the message says why, and may be shown."""
 
