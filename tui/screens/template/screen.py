@@ -18,12 +18,12 @@ from tui.screens.frame import FrameScreen
 from tui.screens.handling import Handlers, Words, bindings_of, next_of, wordless
 from tui.screens.naming import files_called
 from tui.screens.template.artifacts import ArtifactsTab
+from tui.screens.template.crumbs import Crumbs
 from tui.screens.template.distribute import DistributeTab
 from tui.screens.template.source import SourceTab
 from tui.screens.template.tab import TemplateTab
 from tui.screens.template.versions import VersionsTab
 from tui.widgets.box import Box
-from tui.widgets.edge_line import EdgeLine
 from tui.widgets.lines import Piece, Tone, line
 from tui.widgets.source_view.view import SourceView
 from tui.widgets.tabs_line import Tab, TabsLine
@@ -58,7 +58,7 @@ class TemplateScreen(FrameScreen):
         self._tab = "source"
 
     def compose_head(self) -> ComposeResult:
-        yield EdgeLine(ellipsis=self.glyphs.ellipsis, id="crumbs")
+        yield Crumbs(self.glyphs)
 
     def compose_body(self) -> ComposeResult:
         glyphs = self.glyphs
@@ -89,7 +89,7 @@ class TemplateScreen(FrameScreen):
         entry, opened = self.entry, self.opened
         if entry is None:
             return
-        self._show_crumbs(entry)
+        self.query_one(Crumbs).show_name(entry.name)
         self._show_tabs(entry)
         match self._tab:
             case "source":
@@ -102,24 +102,6 @@ class TemplateScreen(FrameScreen):
             case _:
                 self.query_one(VersionsTab).show(entry, opened)
         self._show_problems(entry)
-
-    def _show_crumbs(self, entry: TemplateEntry) -> None:
-        crumb = f" {self.glyphs.crumb} "
-        self.query_one("#crumbs", EdgeLine).show(
-            line(
-                Piece(Safe(" Templates"), Tone.MUTED),
-                Piece(Safe(crumb), Tone.MUTED),
-                Piece(entry.name, Tone.STRONG),
-            ),
-            line(
-                Piece(Safe("esc"), Tone.KEY),
-                Safe(" back   "),
-                Piece(Safe(","), Tone.KEY),
-                Safe(" previous   "),
-                Piece(Safe("."), Tone.KEY),
-                Safe(" next "),
-            ),
-        )
 
     def _show_tabs(self, entry: TemplateEntry) -> None:
         tabs = (
