@@ -12,7 +12,14 @@ from integrity.safe_text import Safe
 from tui.glyphs import Glyphs
 from tui.widgets.lines import BLANK, Line, Piece, Tone
 from tui.widgets.moving import MovingView
-from tui.widgets.rows import Column, Rows, head_of, row_line, widths_of
+from tui.widgets.rows import (
+    Column,
+    Rows,
+    column_at,
+    head_of,
+    row_line,
+    widths_of,
+)
 from tui.widgets.selection import Selection
 
 
@@ -64,6 +71,13 @@ class LineList(MovingView[_Look], can_focus=True):
         def __init__(self, sender: "LineList", key: str) -> None:
             super().__init__(sender)
             self.key = key
+
+    class Sorted(Told):
+        """The title of a column was clicked by which the list can be sorted."""
+
+        def __init__(self, sender: "LineList", sort: str) -> None:
+            super().__init__(sender)
+            self.sort = sort
 
     def __init__(self, glyphs: Glyphs) -> None:
         super().__init__()
@@ -162,9 +176,14 @@ class LineList(MovingView[_Look], can_focus=True):
             self.action_move(1)
 
     def on_click(self, event: events.Click) -> None:
-        """Move to the row; choose it when it is clicked again; mark it with ctrl."""
+        """Move to the row; choose it when it is clicked again; mark it with ctrl.
+
+        Clicked on the title of a column, the list is to be sorted by that.
+        """
         offset = event.get_content_offset(self)
         index = None if offset is None else self._row_at(offset.y)
+        if offset is not None and offset.y < self._head:
+            self._click_title(offset.x)
         if index is None:
             return
         event.stop()
@@ -176,6 +195,11 @@ class LineList(MovingView[_Look], can_focus=True):
         else:
             self._go_to(index)
             self._clicked = key
+
+    def _click_title(self, x: int) -> None:
+        column = column_at(self._columns, self._width, x)
+        if column is not None and column.sort:
+            self.post_message(self.Sorted(self, column.sort))
 
     def on_resize(self) -> None:
         self._measure()

@@ -52,6 +52,9 @@ class Column:
     needs: int = 0
     """Cells of the list below which the column is left out."""
 
+    sort: str = ""
+    """What the list is sorted by when its title is clicked; empty: by nothing."""
+
 
 @lru_cache(maxsize=64)
 def widths_of(columns: tuple[Column, ...], cells: int) -> tuple[int, ...]:
@@ -71,6 +74,16 @@ def widths_of(columns: tuple[Column, ...], cells: int) -> tuple[int, ...]:
         widths.append(width)
         room -= width + 1 if width else 0
     return tuple(widths)
+
+
+def column_at(columns: tuple[Column, ...], cells: int, x: int) -> Column | None:
+    """The column that stands in a cell of a list of so many cells."""
+    at = GUTTER
+    for column, width in zip(columns, widths_of(columns, cells), strict=True):
+        if at <= x < at + width:
+            return column
+        at += width + 1 if width else 0
+    return None
 
 
 def row_line(

@@ -14,11 +14,11 @@ from tui.widgets.lines import Line, Piece, Tone, line
 from tui.widgets.rows import Column, Rows
 
 COLUMNS = (
-    Column(Safe("Artifact")),
-    Column(Safe("sha256"), 11),
+    Column(Safe("Artifact"), sort="name"),
+    Column(Safe("sha256"), 11, sort="changed"),
     Column(Safe("Size"), 10, right=True, needs=90),
     Column(Safe("Seen in"), 12, needs=70),
-    Column(Safe("Checked"), 24),
+    Column(Safe("Checked"), 24, sort="checked"),
 )
 
 SORTS: Mapping[str, Callable[[SeenArtifact], tuple[object, ...]]] = {

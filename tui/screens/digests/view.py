@@ -187,6 +187,12 @@ class DigestsView(ViewPane):
         self._sort = words[0] if is_named else next_of(tuple(SORTS), self._sort)
         self.show_again()
 
+    @on(LineList.Sorted)
+    def sort_by_title(self, event: LineList.Sorted) -> None:
+        """The title of a column was clicked."""
+        event.stop()
+        self._sort_by((event.sort,))
+
     def _copy(self, words: Words) -> None:
         one = self.current
         if one is None:

@@ -261,6 +261,12 @@ class TemplatesView(ViewPane):
         self.sort = words[0] if is_named else next_of(tuple(SORTS), self.sort)
         self.show_again()
 
+    @on(LineList.Sorted)
+    def sort_by_title(self, event: LineList.Sorted) -> None:
+        """The title of a column was clicked."""
+        event.stop()
+        self._sort((event.sort,))
+
     def _mark(self, words: Words) -> None:
         rows = self.query_one(LineList)
         if words:
