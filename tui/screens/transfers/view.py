@@ -31,6 +31,7 @@ from tui.workspace.snapshot import Snapshot
 _NONE_FOUND = (
     line(Piece(Safe(" Nothing here has this text in its name."), Tone.MUTED)),
 )
+_PAUSE = line(Piece(Safe("p pause or resume  C cancel"), Tone.MUTED))
 
 
 class TransfersView(ViewPane):
@@ -112,7 +113,7 @@ class TransfersView(ViewPane):
             box.entitle(line(title), begun_line(row, self.glyphs))
             cells = pane.size.width
             pane.show(tuple(detail_lines(row, self.glyphs, cells=cells)))
-            box.sign((), line(Piece(Safe("p pause or resume  C cancel"), Tone.MUTED)))
+            box.sign((), _PAUSE if row.is_under_way or row.can_resume else ())
             return
         box.sign(())
         if self.wanted and not len(self._rows):
