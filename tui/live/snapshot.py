@@ -76,6 +76,11 @@ class LiveAccount:
         """Nobody is signed in, or not any more."""
         return self.state is SignIn.EXPIRED
 
+    @property
+    def was_on(self) -> bool:
+        """Somebody has been signed in, and has seen what stands there."""
+        return self.as_of is not None
+
 
 @dataclass(frozen=True, slots=True)
 class LiveTemplate:

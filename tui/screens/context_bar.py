@@ -68,7 +68,9 @@ def _azure_in_words(live: "LiveSnapshot", glyphs: Glyphs) -> Piece:
     account = live.account
     dots = glyphs.ellipsis
     if account.trouble is not None:
-        words = "sign-in expired" if account.is_expired else "Azure cannot be reached"
+        words = "Azure cannot be reached"
+        if account.is_expired:
+            words = "sign-in expired" if account.was_on else "not signed in"
         return Piece(safe_text(f"{glyphs.failed} {words}"), Tone.BAD)
     if account.as_of is None:
         count = len(live.templates)

@@ -7,7 +7,7 @@ from integrity.safe_text import Safe, safe_text
 from tui.screens.times import time_of_day
 from tui.widgets.late_box import LateBox
 from tui.widgets.lines import Line, Piece, Tone, cells_of, line
-from tui.widgets.wrapping import wrapped
+from tui.widgets.wrapping import all_wrapped, wrapped
 
 if TYPE_CHECKING:
     from tui.live.snapshot import LiveAccount
@@ -41,9 +41,13 @@ class TroubleBanner(LateBox):
         box, pane = self.parts
         title = f"{self._glyphs.look} {_title_of(account)}"
         box.entitle(line(Piece(safe_text(title), Tone.BAD)))
-        lines = tuple(self._lines(account))
+        lines = all_wrapped(self._lines(account), self._cells)
         box.styles.height = len(lines) + 2
         pane.show(lines)
+
+    @property
+    def _cells(self) -> int:
+        return max(1, self.app.size.width - _AROUND)
 
     def _lines(self, account: "LiveAccount") -> Iterator[Line]:
         yield from self._reason(account)
@@ -68,7 +72,7 @@ class TroubleBanner(LateBox):
     def _reason(self, account: "LiveAccount") -> Iterator[Line]:
         """As much of it as there is room for, and where the rest stands."""
         most = _MOST_LINES if self.app.size.height >= _TALL else 1
-        cells = max(1, self.app.size.width - _AROUND)
+        cells = self._cells
         parts = wrapped(line(account.trouble or Safe("")), cells)
         if len(parts) <= most:
             yield from parts
@@ -83,6 +87,6 @@ class TroubleBanner(LateBox):
 
 def _title_of(account: "LiveAccount") -> str:
     """What is the matter, in a few words."""
-    if account.is_expired and account.as_of is not None:
+    if account.is_expired and account.was_on:
         return "The sign-in to Azure has expired"
     return "Not signed in to Azure" if account.is_expired else "Cannot reach Azure"
