@@ -178,6 +178,16 @@ def _lines_of_log(screen):
     return int(re.search(r"of ([\d,]+) lines", screen)[1].replace(",", ""))
 
 
+async def test_a_failure_that_a_filter_hides_is_not_denied(demo_opening, azure):
+    async with window_on(demo_opening, azure[1]) as window:
+        await window.stands_on("infra[prod]")
+        await window.press("t")
+        await window.sees("What went wrong")
+        await window.press("slash", *"zzz", "enter", "n")
+
+        assert window.said[-1] == "No line that is shown reads like a failure."
+
+
 async def test_a_log_that_has_ended_well_is_in_no_step(demo_opening, azure):
     _, origin = azure
     async with window_on(demo_opening, origin) as window:

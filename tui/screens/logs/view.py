@@ -190,7 +190,8 @@ class LogsView(LivePane):
         """Go to the next line that reads like a failure, or the one before."""
         wrong = [at for at, line in enumerate(self._shown) if self._log[line].is_wrong]
         if not wrong:
-            self.frame.bakeferry.say(Safe("No line reads like a failure."))
+            which = "No line that is shown" if self.wanted else "No line"
+            self.frame.bakeferry.say(safe_text(f"{which} reads like a failure."))
             return
         self._is_following = False
         here = self._pane.cursor
