@@ -63,6 +63,21 @@ def test_a_full_disk_is_one_clear_line(arguments, workspace, monkeypatch):
     assert done.stderr == b"bakeferry: standard output: No space left on device\n"
 
 
+@pytest.mark.parametrize("listed", ["SHA256SUMS", "disk.chunks"])
+def test_a_full_disk_is_no_fault_of_the_list_that_is_checked(
+    listed, tmp_path, monkeypatch
+):
+    monkeypatch.chdir(tmp_path)
+    Path("disk.bin").write_bytes(b"all of it")
+    with Path("SHA256SUMS").open("wb") as sums:
+        bakeferry("digest", "--manifest", "disk.chunks", "disk.bin", stdout=sums)
+    with Path("/dev/full").open("wb") as full:
+        done = bakeferry("digest", "--check", listed, stdout=full)
+
+    assert done.returncode == 5
+    assert done.stderr == b"bakeferry: standard output: No space left on device\n"
+
+
 @pytest.mark.parametrize("arguments", WRITERS, ids=" ".join)
 def test_a_pipe_nobody_reads_is_told_by_the_code_alone(
     arguments, workspace, monkeypatch

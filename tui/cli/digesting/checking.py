@@ -33,19 +33,26 @@ class Checking(NamedTuple):
 
 def check_list(run: Run, name: str, how: Checking) -> None:
     """Check every file that a list names; the list may be a manifest of chunks."""
+    rest = _lines(name)
     try:
-        with _open(name) as file:
-            rest = lines_of(file)
-            first = next(rest, b"")
-            lines = chain((first,), rest)
-            if first.startswith(_MAGIC):
-                _check_manifest(run, name, lines)
-            else:
-                _check_sums(run, name, parse_sums(lines, how.untagged), how)
+        first = next(rest, b"")
+        lines = chain((first,), rest)
+        if first.startswith(_MAGIC):
+            _check_manifest(run, name, lines)
+        else:
+            _check_sums(run, name, parse_sums(lines, how.untagged), how)
     except NoList as error:
         run.fail(f"{name}: {error}", ExitCode.FINDINGS)
+    except DigestError as error:
+        run.tell(result_of(error))
+
+
+def _lines(name: str) -> Iterator[bytes]:
+    try:
+        with _open(name) as file:
+            yield from lines_of(file)
     except OSError as error:
-        run.tell(result_of(unreadable(name, error)))
+        raise unreadable(name, error) from error
 
 
 def _open(name: str) -> BinaryIO:
@@ -63,9 +70,6 @@ def _check_manifest(run: Run, name: str, lines: Iterable[bytes]) -> None:
         check = run.engine.check(manifest, run.tick)
     except BadManifest as error:
         run.fail(f"{name}: {error}", ExitCode.INTEGRITY)
-        return
-    except DigestError as error:
-        run.tell(result_of(error))
         return
     result = Result(manifest.path, check.size, {})
     if check.size != manifest.size:
