@@ -1,6 +1,7 @@
 """What verifies a copied file by the digests that lie beside it."""
 
 import shlex
+from contextlib import suppress
 from pathlib import Path
 
 from integrity.digests.manifest import CHUNK
@@ -27,10 +28,9 @@ def _check(list_of_digests: str) -> Safe:
 
 def _from_here(path: Path) -> str:
     """A path as short as it can be said here."""
-    here = Path.cwd()
-    return _as_operand(
-        str(path.relative_to(here) if path.is_relative_to(here) else path)
-    )
+    with suppress(FileNotFoundError, ValueError):  # it may be gone, or elsewhere
+        path = path.relative_to(Path.cwd())
+    return _as_operand(str(path))
 
 
 def _as_operand(path: str) -> str:

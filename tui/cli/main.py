@@ -25,6 +25,9 @@ _NOTHING_LEFT = "nothing was left half-written"
 _MORE_FILES = "; allow more with `ulimit -n 1024`, and run the command again"
 _NO_MEMORY = "the system gives no more memory: allow more, and run the command again"
 
+_HERE = "the folder you are in: "
+"""All else that is not there has its name in the error."""
+
 _YOUNG = 50_000
 """Objects made before any is looked at as garbage: what a command loads is none."""
 
@@ -76,9 +79,9 @@ def run(arguments: Sequence[str]) -> int:
     except BrokenPipeError:  # the reader is gone: nobody is left to be told anything
         return ExitCode.PIPE_CLOSED
     except OSError as error:
-        where = f"{error.filename}: " if error.filename else ""
         more = _MORE_FILES if error.errno in (EMFILE, ENFILE) else ""
-        return _complain(f"{where}{error.strerror or error}{more}", of_os_error(error))
+        said = f"{_place_of(error)}{error.strerror or error}{more}"
+        return _complain(said, of_os_error(error))
     except IntegrityError as error:
         return _complain(str(error), ExitCode.USAGE)
     except (MemoryError, RuntimeError, BaseExceptionGroup) as error:
@@ -90,6 +93,12 @@ def run(arguments: Sequence[str]) -> int:
     finally:
         _forget_unwritten()
     return code
+
+
+def _place_of(error: OSError) -> str:
+    if error.filename:
+        return f"{error.filename}: "
+    return _HERE if isinstance(error, FileNotFoundError) else ""
 
 
 def _only(error: BaseException) -> BaseException:
