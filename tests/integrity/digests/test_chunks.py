@@ -5,7 +5,7 @@ import os
 
 import pytest
 from blake3 import blake3
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from xxhash import xxh3_128
 
@@ -73,6 +73,7 @@ def test_chunks_do_not_depend_on_how_the_bytes_came(pieces, chunk):
     assert taker.digests() == b"".join(hashlib.sha256(c).digest() for c in chunks)
 
 
+@settings(deadline=None)
 @given(
     pieces=st.lists(st.tuples(st.booleans(), st.integers(0, 700)), max_size=12),
     chunk=st.integers(1, 200),

@@ -209,7 +209,7 @@ def test_a_cancel_ends_the_longest_file_soon(sparse_file, hash_it):
     began = time.monotonic()
     with pytest.raises(HashingCancelled):
         hash_it(path, counter=Counter(cancel))
-    assert time.monotonic() - began < 0.5
+    assert time.monotonic() - began < 5  # all of it would take minutes
 
 
 @BOTH_WAYS
