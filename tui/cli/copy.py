@@ -4,6 +4,7 @@ from typing import Any
 
 import click
 
+from tui.cli.completing import files
 from tui.cli.live.online_options import sign_in_options
 from tui.cli.live.options import telling_options, wire_options
 from tui.cli.transfers.options import copying_options, no_wait_option
@@ -24,8 +25,13 @@ Examples:
 Exit codes: 0 done, 3 refused, 4 bytes differ, 5 can be resumed, 6 permission,
 7 not found or unreachable, 130 interrupted."""
 )
-@click.argument("words", nargs=-1, metavar="SRC... DST")
-@click.option("--to", metavar="DST", help="Where to, if it is not the last word.")
+@click.argument("words", nargs=-1, metavar="SRC... DST", shell_complete=files)
+@click.option(
+    "--to",
+    metavar="DST",
+    shell_complete=files,
+    help="Where to, if it is not the last word.",
+)
 @click.option(
     "-r",
     "--recursive",

@@ -11,6 +11,7 @@ from integrity.digests.algorithms import ALGORITHMS, SHA256, Algorithm
 from integrity.digests.walk import STANDARD_INPUT
 from integrity.safe_text import safe_text
 from tui.cli.clusters import scheduler_option
+from tui.cli.completing import files
 from tui.cli.digesting.job import MOST_THREADS, Job, do
 
 
@@ -41,7 +42,9 @@ Examples:
   bakeferry digest --check disk.chunks
   bakeferry digest --scheduler tls://scheduler:8786 /mnt/vhds > SHA256SUMS"""
 )
-@click.argument("paths", nargs=-1, metavar="[FILE|DIRECTORY|-]...")
+@click.argument(
+    "paths", nargs=-1, metavar="[FILE|DIRECTORY|-]...", shell_complete=files
+)
 @click.option(
     "-a",
     "--algorithm",

@@ -2,6 +2,8 @@
 
 import click
 
+from tui.cli.completing import files
+
 
 @click.command(
     epilog="""\b
@@ -12,7 +14,7 @@ Examples:
   bakeferry explain AIB365 win11-avd.json   # its File steps as script steps"""
 )
 @click.argument("rule", required=False, metavar="[RULE")
-@click.argument("template", required=False, metavar="[TEMPLATE]]")
+@click.argument("template", required=False, metavar="[TEMPLATE]]", shell_complete=files)
 @click.option(
     "-o",
     "--output",

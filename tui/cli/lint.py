@@ -5,6 +5,7 @@ from typing import Any
 import click
 
 from integrity.template.versions import VERSIONS
+from tui.cli.completing import files
 from tui.cli.live.online_options import online_options
 from tui.cli.options import (
     fixing_options,
@@ -24,7 +25,9 @@ Examples:
   bakeferry lint . -o github --summary
   az image builder show -g rg -n win11 | bakeferry lint -"""
 )
-@click.argument("paths", nargs=-1, required=True, metavar="PATH...")
+@click.argument(
+    "paths", nargs=-1, required=True, metavar="PATH...", shell_complete=files
+)
 @input_options
 @judging_options
 @click.option(

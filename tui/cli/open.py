@@ -5,6 +5,7 @@ from typing import Any
 import click
 
 from tui.actions import VIEWS
+from tui.cli.completing import files
 from tui.cli.live.online_options import account_options
 from tui.cli.options import (
     application_options,
@@ -24,7 +25,7 @@ Examples:
   bakeferry open win11-avd                        # by its name, below here
   bakeferry open --view digests""",
 )
-@click.argument("target", required=False)
+@click.argument("target", required=False, shell_complete=files)
 @click.option(
     "--view",
     type=click.Choice([view.value for view in VIEWS]),

@@ -10,12 +10,13 @@ import click
 from integrity.lint.severity import Severity
 from integrity.template.versions import VERSIONS
 from tui.cli.combining import combined
+from tui.cli.completing import files
 from tui.cli.judging import PROFILES, Unusable, how_to_judge
 from tui.files.judging import Judging
 from tui.preferences import GLYPHS, THEMES
 
 input_options = combined(
-    click.option("--params", multiple=True, metavar="FILE|NAME=VALUE", help="Deployment parameters: a file, or one value."),
+    click.option("--params", multiple=True, metavar="FILE|NAME=VALUE", shell_complete=files, help="Deployment parameters: a file, or one value."),
     click.option("--set", "fills", multiple=True, metavar="NAME=VALUE", help="Put a value in place of <NAME>."),
     click.option("--subscription", metavar="ID", help="What subscription().subscriptionId is."),
     click.option("-g", "--resource-group", metavar="NAME", help="What resourceGroup().name is."),

@@ -4,6 +4,7 @@ from typing import Any
 
 import click
 
+from tui.cli.completing import files
 from tui.cli.live.options import untold_options
 from tui.cli.transfers.options import copying_options, no_wait_option
 
@@ -20,8 +21,13 @@ Examples:
 Exit codes: 0 done, 3 refused, 4 bytes differ, 5 can be resumed, 6 permission,
 7 not found or unreachable, 130 interrupted."""
 )
-@click.argument("names", nargs=-1, metavar="[TEMPLATE|TEMPLATE/OUTPUT|ID|URL|FILE]...")
-@click.option("--to", metavar="DESTINATION", default=".", show_default=True, help="A folder, a file, a blob or container's address, or ACCOUNT/CONTAINER[/NAME].")  # fmt: skip
+@click.argument(
+    "names",
+    nargs=-1,
+    metavar="[TEMPLATE|TEMPLATE/OUTPUT|ID|URL|FILE]...",
+    shell_complete=files,
+)
+@click.option("--to", metavar="DESTINATION", shell_complete=files, default=".", show_default=True, help="A folder, a file, a blob or container's address, or ACCOUNT/CONTAINER[/NAME].")  # fmt: skip
 @click.option("--at-risk", "--all", "at_risk", is_flag=True, help="Every VHD of the subscription, or the group, that dies with its template.")  # fmt: skip
 @click.option("-y", "--yes", is_flag=True, help="With --at-risk: do not ask.")
 @click.option("--any-file", is_flag=True, help="Also what is no sound fixed VHD.")

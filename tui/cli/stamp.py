@@ -4,6 +4,7 @@ from typing import Any
 
 import click
 
+from tui.cli.completing import files
 from tui.cli.options import input_options
 from tui.cli.reading_options import reading_options
 
@@ -16,7 +17,9 @@ Examples:
   bakeferry stamp deploy.json --params prod.parameters.json
   bakeferry stamp --check templates/       # exit 1 if anything would change"""
 )
-@click.argument("paths", nargs=-1, required=True, metavar="PATH...")
+@click.argument(
+    "paths", nargs=-1, required=True, metavar="PATH...", shell_complete=files
+)
 @input_options
 @click.option(
     "--check", is_flag=True, help="Write nothing; exit 1 if anything would change."

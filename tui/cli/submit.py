@@ -4,6 +4,7 @@ from typing import Any
 
 import click
 
+from tui.cli.completing import files
 from tui.cli.live.options import file_options, live_file_options, loss_options
 
 
@@ -15,7 +16,7 @@ Examples:
   bakeferry submit deploy.json --params prod.json -g rg-golden --what-if
   bakeferry submit win11-avd.json -g rg-golden --recreate --rescue-first -y"""
 )
-@click.argument("file")
+@click.argument("file", shell_complete=files)
 @click.option(
     "-n", "--name", metavar="NAME", help="The template's name; else the file's own."
 )

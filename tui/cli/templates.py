@@ -5,6 +5,7 @@ from typing import Any
 
 import click
 
+from tui.cli.completing import files
 from tui.cli.live.options import (
     file_options,
     live_file_options,
@@ -91,7 +92,7 @@ Examples:
   bakeferry templates diff templates/win11-avd.json
   bakeferry templates diff win11.json -n win11-avd -g rg-golden -o json""",
 )
-@click.argument("file")
+@click.argument("file", shell_complete=files)
 @click.option(
     "-n", "--name", metavar="NAME", help="The live template; else the file's own name."
 )

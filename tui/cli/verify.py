@@ -5,6 +5,7 @@ from typing import Any
 import click
 
 from tui.cli.clusters import scheduler_option
+from tui.cli.completing import files
 from tui.cli.live.online_options import online_options
 from tui.cli.options import (
     fixing_options,
@@ -23,7 +24,9 @@ Examples:
   bakeferry verify deploy.json --params prod.json -o sarif > findings.sarif
   bakeferry verify - --require-hashes < template.json"""
 )
-@click.argument("paths", nargs=-1, required=True, metavar="PATH...")
+@click.argument(
+    "paths", nargs=-1, required=True, metavar="PATH...", shell_complete=files
+)
 @input_options
 @judging_options
 @click.option(

@@ -4,6 +4,7 @@ from typing import Any
 
 import click
 
+from tui.cli.completing import files
 from tui.cli.live.online_options import sign_in_options
 from tui.cli.live.options import telling_options, wire_options
 
@@ -20,7 +21,7 @@ Exit codes: 0 Azure would take it as a page blob, 1 it would not (a VHDX, qcow2,
 or raw disk, too: the commands that make a VHD of it are told), 6 no permission,
 7 not found."""
 )
-@click.argument("artifact", metavar="FILE|URL")
+@click.argument("artifact", metavar="FILE|URL", shell_complete=files)
 @click.option("--sha256", is_flag=True, help="Read all of it, for its SHA-256.")
 @click.option("-o", "--output", type=click.Choice(["text", "json"]), default="text", show_default=True, help="The form of the result; never changes the exit code.")  # fmt: skip
 @sign_in_options

@@ -46,6 +46,22 @@ def test_a_command_takes_every_example_of_its_help(words, capsys, in_demo):
         assert tuple(called[1 : len(words) + 1]) == words
 
 
+@pytest.mark.parametrize("words", all_commands(), ids=" ".join)
+def test_a_shell_completes_files_wherever_one_may_be_named(words):
+    command = all_commands()[words]
+    context = click.Context(command)
+    takes_files = re.compile(r"\b(FILE|PATH|SRC|DST|DESTINATION)\b")
+    naming = [
+        one for one in command.params if takes_files.search(one.make_metavar(context))
+    ]
+
+    completed = [one.shell_complete(context, "te") for one in naming]
+
+    assert [[item.type for item in items] for items in completed] == [["file"]] * len(
+        naming
+    )
+
+
 @every_command
 def test_help_fits_eighty_columns(name, capsys, monkeypatch):
     monkeypatch.setenv("COLUMNS", "80")

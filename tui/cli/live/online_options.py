@@ -3,10 +3,11 @@
 import click
 
 from tui.cli.combining import combined
+from tui.cli.completing import files
 
 account_options = combined(
     click.option("--tenant", metavar="ID", help="The tenant to sign in to."),
-    click.option("--cloud", metavar="NAME|FILE|URL", help="As az has it: AzureCloud, AzureUSGovernment, AzureChinaCloud, or one that is registered; a file as `az cloud show` prints it; the address of a Resource Manager."),
+    click.option("--cloud", metavar="NAME|FILE|URL", shell_complete=files, help="As az has it: AzureCloud, AzureUSGovernment, AzureChinaCloud, or one that is registered; a file as `az cloud show` prints it; the address of a Resource Manager."),
 )  # fmt: skip
 """Whose account is meant, and in which cloud."""
 

@@ -8,6 +8,7 @@ import click
 
 from integrity.template.versions import VERSIONS
 from tui.cli.combining import combined
+from tui.cli.completing import files
 from tui.cli.live.online_options import sign_in_options
 from tui.cli.reading_options import ProxyOption, reading_options
 
@@ -63,14 +64,14 @@ watch_option = click.option(
 loss_options = combined(
     click.option("-y", "--yes", is_flag=True, help="Do not ask; never answers for VHDs that would be lost."),
     click.option("--rescue-first", is_flag=True, help="Copy every VHD at risk, and delete only when all copies are verified."),
-    click.option("--to", metavar="DESTINATION", help="With --rescue-first: as of `bakeferry rescue`; by default this folder."),
+    click.option("--to", metavar="DESTINATION", shell_complete=files, help="With --rescue-first: as of `bakeferry rescue`; by default this folder."),
     click.option("--accept-loss", metavar="NAME", help="Lose the VHDs of the template of this name."),
     click.option("--force", is_flag=True, help="Lose its VHDs, whatever its name."),
 )  # fmt: skip
 """What is said about the VHDs of a template that is deleted."""
 
 file_options = combined(
-    click.option("--params", multiple=True, metavar="FILE|NAME=VALUE", help="Deployment parameters: a file, or one value."),
+    click.option("--params", multiple=True, metavar="FILE|NAME=VALUE", shell_complete=files, help="Deployment parameters: a file, or one value."),
     click.option("--set", "fills", multiple=True, metavar="NAME=VALUE", help="Put a value in place of <NAME>."),
     click.option("--location", metavar="REGION", help="What resourceGroup().location is, and where a bare template goes."),
 )  # fmt: skip
