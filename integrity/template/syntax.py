@@ -44,7 +44,7 @@ def decode(name: str, data: bytes) -> Document:
         DocumentError: It is over 4 MiB, or it is not UTF-8.
     """
     if len(data) > MAX_BYTES:
-        raise DocumentError(name, f"{len(data):,} bytes; a template has at most 4 MiB")
+        raise DocumentError(name, "more than the 4 MiB that a template has at most")
     encoding = detect_encoding(data)
     if not encoding.startswith("utf-8") and _is_text(data, encoding):
         family = encoding[: len("utf-16")].upper()
