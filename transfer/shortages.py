@@ -47,7 +47,9 @@ class OutOfMemory(Resumable):
     )
 
     def __init__(self) -> None:
-        super().__init__("memory", "the system gives this program no more of it")
+        super().__init__(
+            "memory", "the system gives this program no more of it, or no more threads"
+        )
 
 
 class TooManyOpenFiles(Resumable):

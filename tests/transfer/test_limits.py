@@ -86,6 +86,7 @@ async def test_d49_without_memory_the_copy_stops_and_is_taken_up_later(
     monkeypatch.undo()
 
     assert stopped.value.resumable
+    assert "no more of it, or no more threads" in str(stopped.value)
     receipt = await bench.copy("download")
     assert receipt.moved_bytes < receipt.data_bytes
     assert bench.target.read_bytes() == IMAGE

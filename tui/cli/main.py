@@ -23,7 +23,10 @@ _SIGNALS = {"SIGTERM": ExitCode.TERMINATED, "SIGHUP": ExitCode.HANGUP}
 
 _NOTHING_LEFT = "nothing was left half-written"
 _MORE_FILES = "; allow more with `ulimit -n 1024`, and run the command again"
-_NO_MEMORY = "the system gives no more memory: allow more, and run the command again"
+_NO_MEMORY = (  # of threads it says the same, whether memory or a limit refused one
+    "the system gives no more memory, or no more threads (ulimit -v, ulimit -u, a "
+    "container's limits): allow more, and run the command again"
+)
 
 _HERE = "the folder you are in: "
 """All else that is not there has its name in the error."""

@@ -173,4 +173,4 @@ def test_memory_that_is_short_is_told_in_one_line(short, monkeypatch, capsys):
 
     assert run(["explain"]) == ExitCode.PARTIAL
     (line,) = capsys.readouterr().err.splitlines()
-    assert "no more memory" in line
+    assert "no more memory, or no more threads" in line
