@@ -170,6 +170,6 @@ def why_no_screen() -> str | None:
         return "standard input is not one"
     if not sys.stderr.isatty():  # Textual draws there
         return "standard error is not one"
-    if os.environ.get("TERM", "dumb") == "dumb":
+    if os.environ.get("TERM") in (None, "", "dumb"):
         return "TERM is dumb or not set"
     return None

@@ -3,6 +3,7 @@
 import os
 import subprocess
 
+import pytest
 from command import BAKEFERRY, bakeferry, environment, on_terminal
 from ending import application
 from terminal import Terminal
@@ -47,8 +48,9 @@ def test_without_a_terminal_for_errors_it_says_what_to_use_instead(folder):
     assert INSTEAD in done.stderr
 
 
-def test_a_dumb_terminal_is_none(folder):
-    with application(folder, env={"TERM": "dumb"}) as terminal:
+@pytest.mark.parametrize("name", ["dumb", ""])
+def test_a_dumb_terminal_is_none(name, folder):
+    with application(folder, env={"TERM": name}) as terminal:
         assert terminal.wait_for_end() == 2
         assert b"TERM is dumb" in terminal.data
         assert b"\x1b" not in terminal.data
