@@ -1,9 +1,9 @@
 """The built-in workspace: what was put into it is found, and nothing else is needed."""
 
-import resource
 from pathlib import Path
 
 import pytest
+from short_room import room_for
 
 from tui.files.demo_workspace import Planted, planted
 
@@ -59,12 +59,8 @@ def test_what_could_not_be_done_too_is_refused_and_not_passed_over(
 def test_a_workspace_without_room_is_one_clear_line_and_gone(
     bakeferry, tmp_path, capsys
 ):
-    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (100, hard))
-    try:
+    with room_for(100):
         code = bakeferry("demo", "--keep", "try-it")
-    finally:
-        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
 
     assert code == 5
     assert capsys.readouterr().err == "bakeferry: try-it: File too large\n"

@@ -3,11 +3,11 @@
 import hashlib
 import json
 import os
-import resource
 
 import pytest
 from command import bakeferry as command_alone
 from command import environment
+from short_room import room_for
 from strict_schemas import errors
 from workspace import ADDRESS, SETUP, SETUP_SHA256, template_text
 
@@ -192,13 +192,8 @@ def test_the_export_never_takes_the_place_of_a_pipe_or_a_device(
 
 def test_what_is_put_in_place_without_room_is_named_and_leaves_no_file(tmp_path):
     path = tmp_path / "sums"
-    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (8, hard))
-    try:
-        with pytest.raises(OSError, match="File too large") as full:
-            put_in_place(path, [b"more than eight bytes"])
-    finally:
-        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+    with room_for(8), pytest.raises(OSError, match="File too large") as full:
+        put_in_place(path, [b"more than eight bytes"])
 
     assert full.value.filename == str(path)
     assert list(tmp_path.iterdir()) == []

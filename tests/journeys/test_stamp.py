@@ -1,9 +1,9 @@
 """Stamping: the digests go in, every other byte stays."""
 
 import re
-import resource
 
 import pytest
+from short_room import room_for
 from workspace import SETUP, SETUP_SHA256, template_text
 
 WRONG = "0" * 64
@@ -176,12 +176,8 @@ def test_a_folder_that_may_not_be_written_names_the_file(
 def test_a_full_disk_names_the_file_and_leaves_it(workspace, bakeferry, capsys):
     workspace.write(template_text("0" * 64))
     before = workspace.template.read_bytes()
-    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (len(before) - 1, hard))
-    try:
+    with room_for(len(before) - 1):
         code = bakeferry("stamp", "--no-cache", workspace.template, workspace.mapped)
-    finally:
-        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
 
     assert code == 5
     assert (

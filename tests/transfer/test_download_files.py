@@ -4,12 +4,12 @@ Whatever it is: the file is not there, or is marked as a part, or is the image.
 """
 
 import os
-import resource
 
 import pytest
 from blob_service import FOR_EVER
 from copy_faults import POSITIONS, a_range, answering
 from copying import ARTIFACT, IMAGE, SIZE
+from short_room import room_for
 
 from transfer.copy_errors import (
     ArtifactGone,
@@ -35,13 +35,8 @@ async def test_d42_a_disk_that_cannot_hold_it_is_refused_before_the_start(bench)
 
 
 async def test_d47_a_file_that_may_grow_no_further_stops_and_can_be_taken_up(bench):
-    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (SIZE - 1, hard))
-    try:
-        with pytest.raises(DiskFull):
-            await bench.copy()
-    finally:
-        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+    with room_for(SIZE - 1), pytest.raises(DiskFull):
+        await bench.copy()
 
     await bench.copy()
 

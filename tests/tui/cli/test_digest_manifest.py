@@ -5,6 +5,7 @@ import os
 
 import pytest
 from digesting import DIGEST, MIB, digest, make
+from short_room import room_for
 
 
 def test_a_manifest_is_written_beside_the_digest_and_checked(folder):
@@ -51,6 +52,17 @@ def test_a_manifest_that_cannot_be_written_leaves_the_digest(folder):
     assert hashed.returncode == 7
     assert hashed.stdout.decode() == f"{DIGEST}  disk\n"
     assert b"missing/disk.chunks: No such file or directory" in hashed.stderr
+
+
+def test_a_manifest_without_room_is_told_as_work_that_is_not_whole(folder):
+    make(folder, "disk")
+    with room_for(8):
+        hashed = digest("--manifest", "disk.chunks", "disk")
+
+    assert hashed.returncode == 5
+    assert hashed.stdout.decode() == f"{DIGEST}  disk\n"
+    assert hashed.stderr == b"bakeferry: disk.chunks: File too large\n"
+    assert not (folder / "disk.chunks").exists()
 
 
 @pytest.mark.parametrize("name", ["disk", "./disk", "link"])

@@ -9,6 +9,7 @@ from integrity.digests.opening import unreadable
 from integrity.errors import DigestError
 from tui.cli.digesting.results import result_of
 from tui.cli.digesting.run import Run
+from tui.cli.exit_codes import of_os_error
 from tui.files.atomic import put_in_place
 
 
@@ -37,4 +38,5 @@ def write_manifest(
     try:
         put_in_place(Path(wanted.path), manifest.lines())
     except OSError as error:
-        run.tell(result_of(unreadable(wanted.path, error)))
+        unwritten = result_of(unreadable(wanted.path, error))
+        run.tell(unwritten._replace(code=of_os_error(error)))
