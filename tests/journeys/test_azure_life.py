@@ -2,6 +2,7 @@
 
 import json
 
+from short_room import room_for
 from submissions import DIGEST, artifacts, template_body, template_file
 
 from tui.cli.exit_codes import ExitCode
@@ -192,6 +193,16 @@ def test_a_template_is_pulled_as_a_file_that_says_the_same(azure, tmp_path):
     for added in ("provisioningState", "lastRunStatus", "exactVersion", "artifactTags"):
         assert added not in text
     assert judged.document("lint")["summary"]["templates"] == 1
+
+
+def test_of_a_template_that_finds_no_room_nothing_is_left(azure, tmp_path):
+    bakeferry = azure()
+    with room_for(100):
+        pulled = bakeferry("templates", "pull", "ubuntu-golden", "--out", "pulled.json")
+
+    assert pulled.code == 5
+    assert "bakeferry: pulled.json: File too large\n" in pulled.err
+    assert not (tmp_path / "pulled.json").exists()
 
 
 def test_a_file_that_differs_is_told_by_the_place_of_each_difference(azure, tmp_path):

@@ -70,6 +70,24 @@ def put_in_place(path: Path, lines: Iterable[bytes]) -> None:
         raise OSError(error.errno, error.strerror, str(path)) from error
 
 
+def write_new(path: Path, content: bytes, mode: int = 0o666) -> None:
+    """Write a file that is not there yet.
+
+    Raises:
+        FileExistsError: It is there, and stays.
+        OSError: It cannot be written; nothing of it is left.
+    """
+    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+    except BaseException as error:  # Ctrl-C leaves no half of it, either
+        path.unlink(missing_ok=True)
+        if isinstance(error, OSError):  # the system knows the descriptor only
+            raise OSError(error.errno, error.strerror, str(path)) from error
+        raise
+
+
 def _mode_of(path: Path) -> int:
     """The rights of a file that may be replaced: a device or a pipe may not."""
     mode = path.stat().st_mode

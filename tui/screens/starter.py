@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from integrity.safe_text import safe_text
 from integrity.template.versions import NEWEST
+from tui.files.atomic import write_new
 
 if TYPE_CHECKING:
     from tui.screens.frame import FrameScreen
@@ -56,8 +57,7 @@ def write_starter(frame: "FrameScreen", name: str) -> None:
     if path.suffix != ".json":
         path = path.with_name(f"{path.name}.json")
     try:
-        with path.open("x", encoding="utf-8") as file:
-            file.write(STARTER)
+        write_new(path, STARTER.encode())
     except OSError as error:
         why = error.strerror or "cannot be written"
         frame.bakeferry.say(safe_text(f"{path}: {why}"), severity="error")

@@ -1,6 +1,5 @@
 """A live template written as a file."""
 
-import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -12,6 +11,7 @@ from transfer.azure.defaults import clean_template
 from transfer.azure.resources import TemplateDetail
 from tui.cli.exit_codes import ExitCode
 from tui.cli.shown import shown
+from tui.files.atomic import write_new
 from tui.submitting.encoded_text import file_text
 
 
@@ -35,12 +35,10 @@ def write_clean(
         return ExitCode.DONE
     mode = 0o600 if hidden != text else 0o666
     try:
-        descriptor = os.open(out, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode)
+        write_new(out, text.encode(), mode)
     except FileExistsError as error:
         why = f"{shown(str(out))} is there already; name a new file"
         raise click.UsageError(why) from error
-    with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-        file.write(text)
     if hidden != text:
         note(f"{out} holds secrets; only you may read it")
     return ExitCode.DONE

@@ -11,6 +11,7 @@ from integrity.digests.history import SeenArtifact
 from integrity.quantities import counted, counted_of
 from integrity.safe_text import Safe, safe_text
 from tui.actions import Action, Place
+from tui.files.atomic import write_new
 from tui.glyphs import Glyphs
 from tui.screens.changes import propose_stamp
 from tui.screens.copying import offer
@@ -210,8 +211,7 @@ class DigestsView(ViewPane):
         name = shlex.quote(str(path))
         remember(self.frame, f"bakeferry digests export --file {name}")
         try:
-            with path.open("xb") as file:
-                file.writelines(lines)
+            write_new(path, b"".join(lines))
         except OSError as error:
             why = error.strerror or "cannot be written"
             self.frame.bakeferry.say(safe_text(f"{path}: {why}"), severity="error")
