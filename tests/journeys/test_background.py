@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from live_side import ALWAYS
+from short_room import room_for
 from small_disks import container, signed
 from transferring import sha256_of
 from waiting import wait_until
@@ -188,6 +189,15 @@ def test_a_copy_goes_on_in_the_background_too(azure, home, tmp_path):
     assert begun.out.endswith(f"{file}\n")
     assert "jobs watch" in begun.err
     assert (home / "rootfs.tar").read_bytes() == file.read_bytes()
+
+
+def test_nothing_is_begun_where_the_journal_finds_no_room(told, disk, home, state):
+    with room_for(100):
+        refused = told("copy", disk, home, "--no-wait")
+
+    assert refused.code is ExitCode.PARTIAL
+    assert "transfers.sqlite" in refused.err
+    assert read_runs(state) == []
 
 
 def test_nothing_under_way_is_nothing_to_follow(told):

@@ -8,10 +8,11 @@ from typing import TypeVar
 import click
 from click.core import ParameterSource
 
+from transfer.journal.store import Journal
 from transfer.journal.view import JournalView
 from tui.cli.exit_codes import ExitCode, of_state_error
 from tui.cli.shown import say_aside, shown
-from tui.cli.transfers.journal import open_journal
+from tui.cli.transfers.changing import with_journal
 from tui.jobs.board import entries_of
 from tui.jobs.entry import JobEntry
 from tui.jobs.launching import launch
@@ -51,21 +52,24 @@ def detach(words: Sequence[str]) -> int:
     Returns:
         The exit code: of the command, where it has ended before anything was begun.
     """
+    return with_journal(lambda journal: _detached(words, journal))
+
+
+def _detached(words: Sequence[str], journal: Journal) -> int:
     state = state_directory()
     try:
         run_id = launch(words, state, os.environ)
     except OSError as error:
         say_aside(f"{error.filename}: {error.strerror}")
         return of_state_error(error)
-    run = seen_in_time(lambda: _begun(read_run(state, run_id)), _BEGIN_SECONDS)
+    run = seen_in_time(lambda: _begun(read_run(state, run_id), journal), _BEGIN_SECONDS)
     if run is not None and run.code and run.trouble:
         say_aside(run.trouble)
         return run.code
-    with open_journal() as journal:
-        entries = {
-            one.key: one
-            for one in entries_of(read_runs(state), JournalView(journal).jobs())
-        }
+    entries = {
+        one.key: one
+        for one in entries_of(read_runs(state), JournalView(journal).jobs())
+    }
     for line in _begun_lines([entries[one.key] for one in run.items] if run else ()):
         click.echo(line)
     say_aside("it goes on; follow it: bakeferry jobs watch")
@@ -84,7 +88,7 @@ def _begun_lines(entries: Sequence[JobEntry]) -> Iterator[str]:
         yield f"(wait)    {more:,} more"
 
 
-def _begun(run: Run | None) -> Run | None:
+def _begun(run: Run | None, journal: Journal) -> Run | None:
     """A run that has a job, waits for others to end, or has ended."""
     if run is None or run.code is not None:
         return run
@@ -92,8 +96,7 @@ def _begun(run: Run | None) -> Run | None:
         return None
     if run.shares and all(one.state is ItemState.WAITING for one in run.items):
         return run
-    with open_journal() as journal:
-        keys = {key_of(job.artifact, job.destination) for job in journal.jobs()}
+    keys = {key_of(job.artifact, job.destination) for job in journal.jobs()}
     return run if any(item.key in keys for item in run.items) else None
 
 
