@@ -68,6 +68,8 @@ def unprivileged(tmp_path):
         folder.chmod(folder.stat().st_mode | 0o011)
     os.seteuid(65534)
     try:
+        if not os.access(__file__, os.R_OK, effective_ids=True):
+            pytest.skip("only root may look into the folder that the project is in")
         yield
     finally:
         os.seteuid(0)
