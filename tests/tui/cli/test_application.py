@@ -10,7 +10,7 @@ from tui.cli.main import run
 @pytest.fixture
 def closed(tmp_path, monkeypatch):
     """A folder that may not be entered, a file in it and one beside it; a terminal."""
-    monkeypatch.setattr(application, "_why_no_screen", lambda: None)
+    monkeypatch.setattr(application, "why_no_screen", lambda: None)
     monkeypatch.setenv("BAKEFERRY_STATE_DIR", str(tmp_path / "state"))
     folder = tmp_path / "closed"
     folder.mkdir()
