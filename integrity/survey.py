@@ -43,7 +43,7 @@ _KINDS: dict[type[ArtifactError], ProblemKind] = {
     ArtifactUnbounded: ProblemKind.UNBOUNDED,
 }
 
-WORTH_REMEMBERING = 64 * KIB
+_WORTH_REMEMBERING = 64 * KIB
 """Bytes; what is smaller has come as soon as its headers have."""
 
 
@@ -187,7 +187,7 @@ async def _contents(
     url, size = SecretUrl(request.url), artifact.description.size
     cache = reader.cache
     memory = _memory(url, artifact.description, cache) if cache else None
-    if memory is None or size is None or size < WORTH_REMEMBERING:
+    if memory is None or size is None or size < _WORTH_REMEMBERING:
         return await _hashed(artifact, request, reader, on_progress)
     known = await asyncio.to_thread(memory.recall)
     if known is not None:

@@ -33,7 +33,7 @@ from tui.cloud_choice import (
 from tui.session_options import SIMULATOR
 
 SIMULATED_SUBSCRIPTION = "11111111-2222-3333-4444-555555555555"
-SIMULATED_TENANT = "99999999-8888-7777-6666-555555555555"
+_SIMULATED_TENANT = "99999999-8888-7777-6666-555555555555"
 MANAGEMENT_TOKEN = "simulated-token-of-management"  # noqa: S105 -- opens nothing
 STORAGE_TOKEN = "simulated-token-of-storage"  # noqa: S105 -- opens nothing
 """What a simulator that is served lets in; no other place knows them."""
@@ -241,7 +241,7 @@ def _simulated(address: str, asked: Asked) -> Place:
     own = Setting(SIMULATED_SUBSCRIPTION, "the simulator")
     scope = Scope(
         subscription=_said(asked.subscription, "--subscription") or own,
-        tenant=Setting(SIMULATED_TENANT, "the simulator"),
+        tenant=Setting(_SIMULATED_TENANT, "the simulator"),
         group=_said(asked.group, "--resource-group"),
     )
     return Place(scope, cloud, SIMULATOR, is_simulated=True)

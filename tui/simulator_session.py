@@ -10,7 +10,7 @@ from transfer.simulator.simulator import Simulator
 from transfer.simulator.tokens import EVERYTHING, MANAGEMENT, STORAGE, Rights
 from tui.azure_session import MANAGEMENT_TOKEN, STORAGE_TOKEN
 
-DEMO_HASTE = 30.0
+_DEMO_HASTE = 30.0
 """How many times faster than Azure it works: a build takes a quarter of a minute."""
 
 
@@ -38,6 +38,6 @@ def demo_served() -> Iterator[str]:
 
 def _demo() -> Simulator:
     """Its clock is this machine's, so that what it dates is never yet to come."""
-    simulator = Simulator(demo_scenario(), clock=Clock(factor=1.0), haste=DEMO_HASTE)
+    simulator = Simulator(demo_scenario(), clock=Clock(factor=1.0), haste=_DEMO_HASTE)
     admit_fixed_tokens(simulator)
     return simulator

@@ -8,7 +8,7 @@ from integrity.dataclass import dataclass
 
 Address = IPv4Address | IPv6Address
 
-HOST_AGENTS = frozenset((IPv4Address("168.63.129.16"), IPv4Address("169.254.169.254")))
+_HOST_AGENTS = frozenset((IPv4Address("168.63.129.16"), IPv4Address("169.254.169.254")))
 """What answers here hands out a machine's own credentials: no switch opens it."""
 
 _CARRIERS_OF_IPV4 = (
@@ -48,7 +48,7 @@ def is_public(address: Address) -> bool:
     return address.is_global and not address.is_multicast and not address.is_reserved
 
 
-def is_inner(address: Address) -> bool:
+def _is_inner(address: Address) -> bool:
     """Whether it is in a private network: not this machine, nor the link it is on."""
     return any(address in network for network in _INNER_NETWORKS)
 
@@ -79,12 +79,12 @@ class AddressPolicy:
             return f"{host} resolves to {address}, which is no address"
         end = reached(at)
         who = host if host == address else f"{host} is {address}, which"
-        if end in HOST_AGENTS:
+        if end in _HOST_AGENTS:
             return f"{who} hands out a machine's own credentials"
         name = host.casefold()
         if is_public(end) or name in self.private_hosts:
             return None
-        if is_inner(end) and name.partition(".")[2] in self.inner_suffixes:
+        if _is_inner(end) and name.partition(".")[2] in self.inner_suffixes:
             return None
         return (
             f"{who} is not on the public internet; "

@@ -7,9 +7,9 @@ from integrity.dataclass import dataclass
 from integrity.errors import ArtifactRefused
 from integrity.secret_url import redacted
 
-MAX_REDIRECTS = 5
-REDIRECTS = frozenset((301, 302, 303, 307, 308))
-SAFE_HEADERS = frozenset(("host", "user-agent", "accept", "accept-encoding", "range"))
+_MAX_REDIRECTS = 5
+_REDIRECTS = frozenset((301, 302, 303, 307, 308))
+_SAFE_HEADERS = frozenset(("host", "user-agent", "accept", "accept-encoding", "range"))
 """What another origin may see; everything else may be a secret of the first."""
 
 
@@ -38,11 +38,11 @@ async def follow(transport: Wire, request: httpx.Request) -> Reply:
     while True:
         response = await (_send_hop if trail else _send)(transport, request)
         location = response.headers.get("Location")
-        if response.status_code not in REDIRECTS or location is None:
+        if response.status_code not in _REDIRECTS or location is None:
             return Reply(response, tuple(trail))
         await response.aclose()
-        if len(trail) == MAX_REDIRECTS:
-            raise ArtifactRefused(shown, f"redirects more than {MAX_REDIRECTS} times")
+        if len(trail) == _MAX_REDIRECTS:
+            raise ArtifactRefused(shown, f"redirects more than {_MAX_REDIRECTS} times")
         request = _next_request(request, location, shown)
         trail.append(redacted(str(request.url)))
 
@@ -76,7 +76,7 @@ def _next_request(request: httpx.Request, location: str, shown: str) -> httpx.Re
     headers = [
         (name, value)
         for name, value in request.headers.multi_items()
-        if name != "host" and (name in SAFE_HEADERS or origin == _origin(request.url))
+        if name != "host" and (name in _SAFE_HEADERS or origin == _origin(request.url))
     ]
     return httpx.Request(
         request.method, url, headers=headers, extensions=request.extensions

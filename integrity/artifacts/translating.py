@@ -15,7 +15,7 @@ from integrity.artifacts.failures import (
     HostUnknown,
 )
 
-ERRORS: Mapping[type[Exception], tuple[type[httpx.TransportError], str]] = (
+_ERRORS: Mapping[type[Exception], tuple[type[httpx.TransportError], str]] = (
     MappingProxyType(
         {
             aiohttp.ClientProxyConnectionError: (
@@ -72,7 +72,7 @@ def _translated(error: Exception) -> httpx.TransportError:
             return HostUnknown("there is no host of that name")
         return httpx.ConnectError("its name could not be looked up")
     target, words = next(
-        known for kind, known in ERRORS.items() if isinstance(error, kind)
+        known for kind, known in _ERRORS.items() if isinstance(error, kind)
     )
     return target(words)
 

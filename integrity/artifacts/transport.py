@@ -25,8 +25,8 @@ from integrity.artifacts.tls import tls_context
 from integrity.artifacts.translating import translating
 from integrity.sizes import MIB
 
-CONNECTIONS = 32
-MAX_HEADERS = 100
+_CONNECTIONS = 32
+_MAX_HEADERS = 100
 
 _LARGE_BODY = MIB
 """Bytes from which aiohttp wants a stream."""
@@ -83,12 +83,12 @@ class AiohttpTransport(httpx.AsyncBaseTransport):
             connector=aiohttp.TCPConnector(
                 resolver=resolver,
                 use_dns_cache=False,
-                limit=CONNECTIONS,
+                limit=_CONNECTIONS,
                 socket_factory=self._open_socket,
             ),
             auto_decompress=False,
             cookie_jar=aiohttp.DummyCookieJar(),
-            max_headers=MAX_HEADERS,
+            max_headers=_MAX_HEADERS,
             middlewares=(_send_once,),
             proxy=self._proxy,
             skip_auto_headers=_AUTOMATIC_HEADERS,

@@ -6,7 +6,7 @@ from difflib import unified_diff
 
 from integrity.lint.rule import Needs, Rule
 
-JUDGED_BY: Mapping[Needs, str] = {
+_JUDGED_BY: Mapping[Needs, str] = {
     Needs.TEXT: "judged by `bakeferry lint`, offline",
     Needs.ARTIFACTS: "judged by `bakeferry verify`, which reads the artifacts",
     Needs.AZURE: "judged only where Azure could be asked",
@@ -22,7 +22,7 @@ def page(rule: Rule, bad_example: str | None, good_example: str | None) -> str:
     return "\n".join([
         f"## {rule.id} {rule.name}",
         "",
-        f"*{rule.severity}; {JUDGED_BY[rule.needs]}*",
+        f"*{rule.severity}; {_JUDGED_BY[rule.needs]}*",
         "",
         rule.manual,
         "",
@@ -53,7 +53,7 @@ def contents(rules: Iterable[Rule]) -> Iterator[str]:
 def terminal_page(rule: Rule, width: int) -> Iterator[str]:
     """The page of a rule below its heading, in lines that fit a terminal's width."""
     width = min(width, _WIDEST)
-    yield from textwrap.wrap(f"{rule.severity}; {JUDGED_BY[rule.needs]}", width)
+    yield from textwrap.wrap(f"{rule.severity}; {_JUDGED_BY[rule.needs]}", width)
     for paragraph in rule.manual.split("\n\n"):
         yield ""
         if paragraph.startswith((" ", "- ")):

@@ -18,7 +18,7 @@ class Language:
 
 
 _NOT_ONE = "Name the template instead."
-LANGUAGES: tuple[Language, ...] = (
+_LANGUAGES: tuple[Language, ...] = (
     Language(
         "Bicep",
         re.compile(
@@ -71,4 +71,4 @@ def language_of(text: str) -> Language | None:
     start = 0
     while aside := _ASIDE.match(begin, start):
         start = aside.end()
-    return next((one for one in LANGUAGES if one.begins.match(begin, start)), None)
+    return next((one for one in _LANGUAGES if one.begins.match(begin, start)), None)

@@ -15,8 +15,8 @@ from transfer.azure.signing_in.credentials import AccessToken, TokenSource
 from transfer.errors import HostRefused
 
 COPY_SOURCE = "x-ms-copy-source"
-COPY_SOURCE_AUTHORIZATION = "x-ms-copy-source-authorization"
-_OURS = frozenset(("authorization", COPY_SOURCE_AUTHORIZATION))
+_COPY_SOURCE_AUTHORIZATION = "x-ms-copy-source-authorization"
+_OURS = frozenset(("authorization", _COPY_SOURCE_AUTHORIZATION))
 """The headers that are set here alone; in lower case, as names are compared."""
 
 _ADDRESS = re.compile(
@@ -145,7 +145,7 @@ class AuthorizingTransport(httpx.AsyncBaseTransport):
         if token is not None:
             headers["Authorization"] = f"Bearer {token.reveal()}"
         if source is not None:
-            headers[COPY_SOURCE_AUTHORIZATION] = f"Bearer {source.reveal()}"
+            headers[_COPY_SOURCE_AUTHORIZATION] = f"Bearer {source.reveal()}"
         return await self._inner.handle_async_request(
             httpx.Request(
                 request.method,

@@ -39,7 +39,7 @@ _LOG = logging.getLogger(__name__)
 ARM_POLICY = ReadingPolicy(max_bytes=16 * MIB, patience=300.0)
 """Bodies up to 16 MiB; five minutes of asking again while Azure is busy."""
 
-CONNECT_PATIENCE = 30.0
+_CONNECT_PATIENCE = 30.0
 """Seconds of asking again when nobody answers at all: a person waits."""
 
 FINAL = (AddressRefused, CertificateRefused, HostUnknown)
@@ -125,7 +125,7 @@ class Caller:
         self.cloud = cloud
         self.policy = policy
         self._impatient = replace(
-            policy, patience=min(policy.patience, CONNECT_PATIENCE)
+            policy, patience=min(policy.patience, _CONNECT_PATIENCE)
         )
 
     async def send(self, call: Call) -> Answer:

@@ -24,7 +24,7 @@ from transfer.errors import (
     TemplateExists,
 )
 
-LOOKING = 60.0
+_LOOKING = 60.0
 """Seconds in which a request whose reply was lost must show its effect."""
 
 
@@ -161,7 +161,7 @@ class Changes:
         Raises:
             ReplyLost: There is none to be seen.
         """
-        rhythm = Rhythm(self._manager.caller, LOOKING, lost.doing)
+        rhythm = Rhythm(self._manager.caller, _LOOKING, lost.doing)
         try:
             while not has_arrived(await self._manager.find_template(template)):
                 await rhythm.pause()

@@ -12,8 +12,8 @@ from urllib.parse import urlsplit
 from transfer.azure.bodies import Body, items, mapping, text, within
 from transfer.azure.clouds import CLOUDS, Cloud, custom_cloud, is_loopback, origin
 
-METADATA = "/metadata/endpoints"
-METADATA_VERSIONS = ("2022-09-01", "2015-01-01")
+_METADATA = "/metadata/endpoints"
+_METADATA_VERSIONS = ("2022-09-01", "2015-01-01")
 """Newest first; Azure Stack has the older one."""
 
 _OF_MICROSOFT = re.compile(
@@ -84,8 +84,8 @@ def metadata_urls(manager: str) -> Iterator[str]:
     Raises:
         ValueError: It is no endpoint, or plain http beyond this machine.
     """
-    for version in METADATA_VERSIONS:
-        yield f"{origin(manager)}{METADATA}?api-version={version}"
+    for version in _METADATA_VERSIONS:
+        yield f"{origin(manager)}{_METADATA}?api-version={version}"
 
 
 def _meant(document: object, manager: str | None) -> Body:

@@ -7,7 +7,7 @@ from types import MappingProxyType
 
 from integrity.dataclass import dataclass
 
-STORAGE_SCOPE = "https://storage.azure.com/.default"
+_STORAGE_SCOPE = "https://storage.azure.com/.default"
 """One and the same for blobs in every cloud of Microsoft's."""
 
 _ORIGIN = re.compile(
@@ -85,7 +85,7 @@ def _microsoft(
         resource_manager=Origin("https", manager, 443),
         authority=f"https://{authority}",
         management_scope=f"https://{manager}/.default",
-        storage_scope=STORAGE_SCOPE,
+        storage_scope=_STORAGE_SCOPE,
         blob_suffixes=(f"blob.{storage}",),
         dns_zones=dns_zones,
     )
@@ -125,7 +125,7 @@ def custom_cloud(
     blob_suffixes: Sequence[str] = (),
     blob_endpoints: Sequence[str] = (),
     management_scope: str | None = None,
-    storage_scope: str | None = STORAGE_SCOPE,
+    storage_scope: str | None = _STORAGE_SCOPE,
 ) -> Cloud:
     """A cloud by its endpoints: Azure Stack, or a simulator on this machine.
 

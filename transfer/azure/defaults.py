@@ -6,7 +6,7 @@ from types import MappingProxyType
 from transfer.azure.bodies import Body, mapping
 from transfer.azure.resource_ids import IMAGE_TEMPLATE
 
-READ_ONLY = frozenset(
+_READ_ONLY = frozenset(
     (
         "provisioningState",
         "provisioningError",
@@ -96,7 +96,7 @@ def _clean(value: object) -> object:
         return value
     clean: dict[str, object] = {}
     for key, given in value.items():
-        if key in READ_ONLY or given is None or given == DEFAULTS.get(key, _NOTHING):
+        if key in _READ_ONLY or given is None or given == DEFAULTS.get(key, _NOTHING):
             continue
         kept = given if key in _FREE_FORM else _clean(given)
         if kept != {} or key not in _MAY_VANISH:
@@ -116,4 +116,4 @@ def request_body(body: Body) -> dict[str, object]:
 
 
 def _writable(value: Body) -> dict[str, object]:
-    return {key: given for key, given in value.items() if key not in READ_ONLY}
+    return {key: given for key, given in value.items() if key not in _READ_ONLY}

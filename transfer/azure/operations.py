@@ -17,8 +17,8 @@ from transfer.errors import (
 
 ASYNC_OPERATION = "Azure-AsyncOperation"
 
-FIRST_PAUSE = 2.0
-LONGEST_PAUSE = 30.0
+_FIRST_PAUSE = 2.0
+_LONGEST_PAUSE = 30.0
 """Seconds between polls; the service asks for none, and its SDKs wait 30."""
 
 DEADLINE = 4 * 3600.0 + 1800.0
@@ -147,7 +147,7 @@ class Rhythm:
         self._policy = caller.policy
         self._doing = doing
         self._until = self._policy.clock() + deadline
-        self._next = FIRST_PAUSE
+        self._next = _FIRST_PAUSE
 
     async def pause(self, asked: float | None = None) -> None:
         """Wait as long as was asked for, within limits, or a little longer each time.
@@ -159,7 +159,7 @@ class Rhythm:
         if asked is not None:
             longest = self._policy.longest_retry_after
             seconds = min(max(asked, SHORTEST_RETRY_AFTER), longest)
-        self._next = min(self._next * 1.5, LONGEST_PAUSE)
+        self._next = min(self._next * 1.5, _LONGEST_PAUSE)
         if self._policy.clock() + seconds > self._until:
             raise OperationTooLong(
                 f"{self._doing}: no end in the time allowed; it may still come"

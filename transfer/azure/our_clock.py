@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from integrity.artifacts.retries import http_date
 
-TOLERATED = timedelta(minutes=5)
+_TOLERATED = timedelta(minutes=5)
 """What signatures and sign-ins bear."""
 
 OF_TIME = frozenset(
@@ -28,7 +28,7 @@ def time_of(headers: Mapping[str, str]) -> datetime | None:
 
 def wrong_clock(theirs: datetime | None, ours: datetime) -> str | None:
     """By how much our clock is off and what mends that; None where it is right."""
-    if theirs is None or abs(ours - theirs) < TOLERATED:
+    if theirs is None or abs(ours - theirs) < _TOLERATED:
         return None
     way = "ahead of" if ours > theirs else "behind"
     return (

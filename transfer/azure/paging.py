@@ -9,7 +9,7 @@ from transfer.azure.calls import Call, Caller
 from transfer.errors import AnswerUnusable
 
 MOST_PAGES = 1_000
-MOST_ITEMS = 100_000
+_MOST_ITEMS = 100_000
 
 
 async def pages(caller: Caller, url: str, doing: str) -> AsyncIterator[list[object]]:
@@ -37,8 +37,8 @@ async def pages(caller: Caller, url: str, doing: str) -> AsyncIterator[list[obje
         if not isinstance(value, list):
             raise AnswerUnusable(f"{doing}: the answer is no list")
         count += len(value)
-        if count > MOST_ITEMS:
-            raise AnswerUnusable(f"{doing}: more than {MOST_ITEMS:,} items")
+        if count > _MOST_ITEMS:
+            raise AnswerUnusable(f"{doing}: more than {_MOST_ITEMS:,} items")
         yield value
         link = text(page.get("nextLink"))
         following = None if link is None else _joined(here, link, doing)

@@ -7,7 +7,7 @@ from typing import Any
 Resources = dict[str, Any]
 """Bodies by id, as `Scenario.resources` takes them."""
 
-BLOB_READER = "2a2b9908-6ea1-4ae2-8e65-a410df84e7d1"
+_BLOB_READER = "2a2b9908-6ea1-4ae2-8e65-a410df84e7d1"
 """The role Storage Blob Data Reader."""
 
 
@@ -105,10 +105,10 @@ def right_to_read_blobs(scope: str, principal: str) -> Resources:
     path = f"{scope}/providers/Microsoft.Authorization/roleAssignments"
     definitions = "/providers/Microsoft.Authorization/roleDefinitions"
     body = {
-        "id": f"{path}/{_made_up(scope + BLOB_READER)}",
+        "id": f"{path}/{_made_up(scope + _BLOB_READER)}",
         "type": "Microsoft.Authorization/roleAssignments",
         "properties": {
-            "roleDefinitionId": f"{definitions}/{BLOB_READER}",
+            "roleDefinitionId": f"{definitions}/{_BLOB_READER}",
             "principalId": principal,
             "scope": scope,
         },

@@ -9,7 +9,7 @@ from transfer.simulator.disks import Disk
 from transfer.simulator.sparse import SparseBytes
 
 SUBSCRIPTION = "11111111-2222-3333-4444-555555555555"
-TENANT = "99999999-8888-7777-6666-555555555555"
+_TENANT = "99999999-8888-7777-6666-555555555555"
 
 Json = Mapping[str, Any]
 
@@ -130,7 +130,7 @@ class Scenario:
 
     subscription: str = SUBSCRIPTION
     subscription_name: str = "Golden images"
-    tenant: str = TENANT
+    tenant: str = _TENANT
     identity_group: str = "rg-golden"
 
     page_size: int = 50

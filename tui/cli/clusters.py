@@ -59,13 +59,13 @@ class ClusterFailed(click.ClickException):
 
     def __init__(self, error: ClusterError) -> None:
         super().__init__(str(error))
-        self.exit_code = code_of_cluster(error)  # type: ignore[misc]  # click asks the instance
+        self.exit_code = _code_of_cluster(error)  # type: ignore[misc]  # click asks the instance
 
     def show(self, file: IO[Any] | None = None) -> None:
         click.echo(f"bakeferry: {shown(self.message)}", file=file, err=file is None)
 
 
-def code_of_cluster(error: ClusterError) -> ExitCode:
+def _code_of_cluster(error: ClusterError) -> ExitCode:
     """The exit code of something between us and a cluster."""
     return _CODES.get(type(error), ExitCode.REMOTE)
 

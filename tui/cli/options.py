@@ -39,10 +39,10 @@ fixing_options = combined(
 )  # fmt: skip
 """What is done about findings."""
 
-FORMATS = ("text", "json", "jsonl", "sarif", "github", "azure", "junit")
+_FORMATS = ("text", "json", "jsonl", "sarif", "github", "azure", "junit")
 
 report_options = combined(
-    click.option("-o", "--output", type=click.Choice(FORMATS), default="text", show_default=True, help="The form of the report; never changes the exit code."),
+    click.option("-o", "--output", type=click.Choice(_FORMATS), default="text", show_default=True, help="The form of the report; never changes the exit code."),
     click.option("--notes", is_flag=True, default=None, help="Show notes in the text report too."),
     click.option("-v", "--verbose", is_flag=True, help="Tell more: addresses, redirects, times."),
     click.option("--summary", is_flag=True, help="Append a summary to the job's page on GitHub."),

@@ -14,7 +14,7 @@ from integrity.safe_text import safe_text
 from tui.cli.standing_still import StandingStill
 from tui.cli.streams import StatusStream
 
-REPAINT_SECONDS = 0.25
+_REPAINT_SECONDS = 0.25
 _MOST_LINES = 8
 
 _QUIET_SECONDS = 5.0
@@ -175,7 +175,7 @@ class ProgressLine:
             return
         if not self._stream.can_repaint:
             self._log(now)
-        elif self._has_trouble or now - self._painted_at >= REPAINT_SECONDS:
+        elif self._has_trouble or now - self._painted_at >= _REPAINT_SECONDS:
             self._paint(done, now)
 
     @property

@@ -12,7 +12,7 @@ def as_ascii(text: str) -> str:
     return text.encode("ascii", "backslashreplace").decode("ascii")
 
 
-def shows_unicode(stream: TextIO) -> bool:
+def _shows_unicode(stream: TextIO) -> bool:
     """Whether a stream can show more than ASCII."""
     return (stream.encoding or "ascii").casefold().startswith("utf")
 
@@ -29,7 +29,7 @@ def style_of(stream: TextIO, *, notes: bool = False, verbose: bool = False) -> S
         width=width,
         folds=terminal,
         colour=terminal and not dumb,
-        unicode=shows_unicode(stream),
+        unicode=_shows_unicode(stream),
         show_notes=notes,
         verbose=verbose,
     )
@@ -54,7 +54,7 @@ class StatusStream:
         self.is_quiet = quiet
         is_dumb = os.environ.get("TERM") == "dumb"
         self.can_repaint = self._stream.isatty() and not is_dumb
-        self.unicode = shows_unicode(self._stream)
+        self.unicode = _shows_unicode(self._stream)
 
     @property
     def width(self) -> int:

@@ -31,7 +31,7 @@ _REST_SECONDS = 30.0
 _AGAIN_SECONDS = 10.0
 """Before what went wrong is tried again."""
 
-LOG_NAME = "customization.log"
+_LOG_NAME = "customization.log"
 
 
 class Following:
@@ -47,7 +47,7 @@ class Following:
     def follow(self, key: str, template: ResourceId) -> None:
         """Read this one from now on."""
         if self._wanted is None or self._wanted[0] != key:
-            self._known.log = LiveLog(key, Safe(LOG_NAME), is_growing=True)
+            self._known.log = LiveLog(key, Safe(_LOG_NAME), is_growing=True)
             self._known.changed()
         self._wanted = (key, template)
         self._is_new.set()
@@ -120,7 +120,7 @@ class Following:
         """Say why there is nothing more to read; what was read stays."""
         before = self._known.log
         if before is None or before.key != key:
-            before = LiveLog(key, Safe(LOG_NAME))
+            before = LiveLog(key, Safe(_LOG_NAME))
         self._known.log = replace(
             before, is_growing=False, looked_at=datetime.now(UTC), trouble=trouble
         )
@@ -142,7 +142,7 @@ class _Reading:
     def name(self) -> Safe:
         """The log's name, with its run."""
         if self._file is None:
-            return Safe(LOG_NAME)
+            return Safe(_LOG_NAME)
         return safe_text(f"{self._file.run[:8]} {self._file.name}")
 
     async def look(self, files: StagingFiles) -> None:

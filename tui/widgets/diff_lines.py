@@ -11,7 +11,7 @@ from integrity.safe_text import Safe, safe_text
 from tui.widgets.lines import Line, Piece, Tone, line
 from tui.widgets.source_view.text import TAB_CELLS, beginning_of, document_of
 
-CONTEXT = 3
+_CONTEXT = 3
 """Lines around a change that are shown."""
 
 _LINE = re.compile(r"[^\r\n]*+(?:\r\n|\n|\r)|[^\r\n]++\Z")
@@ -84,13 +84,13 @@ def _groups(ops: Sequence[Op]) -> Iterator[list[Op]]:
             group.append((kind, a, b, c, d))
             continue
         is_first, is_last = index == 0, index == len(ops) - 1
-        if not is_first and not is_last and b - a <= 2 * CONTEXT:
+        if not is_first and not is_last and b - a <= 2 * _CONTEXT:
             group.append((kind, a, b, c, d))
             continue
         if not is_first:
-            length = min(CONTEXT, b - a)
+            length = min(_CONTEXT, b - a)
             yield [*group, ("equal", a, a + length, c, c + length)]
-        length = min(CONTEXT, b - a)
+        length = min(_CONTEXT, b - a)
         group = [("equal", b - length, b, d - length, d)]
     if any(kind != "equal" for kind, *_ in group):
         yield group

@@ -21,7 +21,7 @@ from tui.workspace.row_order import RowOrder, Rows
 from tui.workspace.snapshot import TemplateEntry
 from tui.workspace.unjudged import waiting
 
-KEPT_OPEN = 32
+_KEPT_OPEN = 32
 """Files whose text and nodes are kept; the others are read again when asked for."""
 
 
@@ -79,7 +79,7 @@ class OpenFiles:
         if key not in self._found or self._kept.get(key) is not None:
             return
         self._kept[key] = None
-        while len(self._kept) > KEPT_OPEN:
+        while len(self._kept) > _KEPT_OPEN:
             self._kept.popitem(last=False)
         self._judge.want_first(key)
 

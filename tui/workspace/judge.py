@@ -11,7 +11,7 @@ from tui.workspace.found_file import FoundFile
 from tui.workspace.judged_file import JudgedFile
 from tui.workspace.worker import Result, Worker
 
-BATCH_SECONDS = 0.05
+_BATCH_SECONDS = 0.05
 """How long files are judged before what was found is handed over."""
 
 _BATCH = 64
@@ -102,7 +102,7 @@ class Judge:
 
 
 def _in_time(works: Sequence[Work], courtesy: Courtesy) -> list[JudgedFile]:
-    until = time.monotonic() + BATCH_SECONDS
+    until = time.monotonic() + _BATCH_SECONDS
     files: list[JudgedFile] = []
     for work in works:
         courtesy.give_way()

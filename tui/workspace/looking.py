@@ -15,10 +15,10 @@ from tui.workspace.found_file import (
 )
 from tui.workspace.worker import Worker
 
-LOOK_SECONDS = 0.5
+_LOOK_SECONDS = 0.5
 """Between two looks; a file that was saved is judged after half of it, on average."""
 
-LOOK_SHARE = 50
+_LOOK_SHARE = 50
 """Looking takes one part in so many of a processor's time, however many files there are."""
 
 _SLICE_SECONDS = 0.05
@@ -82,7 +82,7 @@ class Looking:
         while True:
             self._is_wanted.clear()
             busy = await self._look()
-            pause = max(LOOK_SECONDS, LOOK_SHARE * busy)
+            pause = max(_LOOK_SECONDS, _LOOK_SHARE * busy)
             try:
                 async with asyncio.timeout(pause):
                     await self._is_wanted.wait()

@@ -49,7 +49,7 @@ from integrity.template.nodes import (
 from integrity.template.placeholders import fill, mark_placeholders
 from integrity.template.position import Span
 
-MAX_COPIES = 800
+_MAX_COPIES = 800
 """Turns of a copy loop that Resource Manager takes."""
 
 
@@ -151,7 +151,7 @@ class Evaluation(Caller):
         pattern = loop.get("input")
         try:
             count = integer_of(self.tree(loop.get("count") or loop))
-            if pattern is None or not 0 <= count <= MAX_COPIES:
+            if pattern is None or not 0 <= count <= _MAX_COPIES:
                 raise Unknowable
         except Unknowable:
             return Member(key, UnknownNode(loop.span, Reason.EXPRESSION, "copy"))

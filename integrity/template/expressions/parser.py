@@ -5,7 +5,7 @@ from typing import NoReturn, TypeAlias
 
 from integrity.dataclass import dataclass
 
-MAX_LENGTH = 24_576
+_MAX_LENGTH = 24_576
 """Characters of an expression that Azure Resource Manager takes."""
 
 MAX_DEPTH = 64
@@ -73,8 +73,8 @@ def parse_expression(text: str) -> Expression:
         ExpressionFault: Resource Manager would refuse it, with the reason in words.
         ExpressionTooDeep: It is nested deeper than `MAX_DEPTH` levels.
     """
-    if len(text) > MAX_LENGTH:
-        raise ExpressionFault(f"it is longer than {MAX_LENGTH:,} characters")
+    if len(text) > _MAX_LENGTH:
+        raise ExpressionFault(f"it is longer than {_MAX_LENGTH:,} characters")
     return _Parser(text[1:-1]).read()
 
 

@@ -26,7 +26,7 @@ from integrity.template.position import Span
 Fault = tuple[Span, str]
 """A place where Resource Manager would refuse an expression, and why."""
 
-MAX_REPEATED: Final = 300_000
+_MAX_REPEATED: Final = 300_000
 """Characters that the turns of copy loops may add to a file, before they are left out."""
 
 _LEAST_REPEATED = 9_000
@@ -55,7 +55,7 @@ class Shared:
 
     parsed: dict[str, Expression] = field(default_factory=dict)
 
-    turns_left: int = MAX_REPEATED
+    turns_left: int = _MAX_REPEATED
     """Characters of resources that copy loops may still repeat."""
 
     def take_turn(self, length: int) -> bool:

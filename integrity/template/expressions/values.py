@@ -30,13 +30,13 @@ MAX_TEXT: Final = 131_072
 MAX_ITEMS: Final = 10_000
 """Items that `range` may make, and of any array made here."""
 
-MAX_STEPS: Final = 300_000
+_MAX_STEPS: Final = 300_000
 """Steps that all expressions of one file may take together."""
 
 MAX_DEPTH: Final = 64
 """Levels of a value made by an expression."""
 
-MAX_LEVELS: Final = 120
+_MAX_LEVELS: Final = 120
 """Expressions, variables and values within one another; Python's stack is finite."""
 
 _CHARACTERS_PER_STEP = 64
@@ -60,7 +60,7 @@ def counted(number: int, word: str) -> str:
 class Budget:
     """The steps that are left; it ends before hostile text costs time or memory."""
 
-    def __init__(self, steps: int = MAX_STEPS) -> None:
+    def __init__(self, steps: int = _MAX_STEPS) -> None:
         self._left = steps
         self._levels = 0
 
@@ -88,7 +88,7 @@ class Budget:
         Raises:
             Unknowable: It is too deep; do not leave then.
         """
-        if self._levels >= MAX_LEVELS:
+        if self._levels >= _MAX_LEVELS:
             raise Unknowable
         self._levels += 1
 

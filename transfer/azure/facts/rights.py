@@ -12,7 +12,7 @@ from transfer.azure.bodies import mapping, text, within
 from transfer.azure.resource_ids import ResourceId, parse_id
 from transfer.azure.staging.area import STORAGE_ACCOUNTS
 
-READS_BLOBS = frozenset(
+_READS_BLOBS = frozenset(
     (
         "2a2b9908-6ea1-4ae2-8e65-a410df84e7d1",  # Storage Blob Data Reader
         "ba92f5b4-2d11-453d-a403-e96b0029c9fe",  # Storage Blob Data Contributor
@@ -20,7 +20,7 @@ READS_BLOBS = frozenset(
     )
 )
 
-READS_NO_BLOBS = frozenset(
+_READS_NO_BLOBS = frozenset(
     (
         "8e3af657-a8ff-443c-a75c-2fe8c4bcb635",  # Owner
         "b24988ac-6180-42a0-ab88-20f7382dd24c",  # Contributor
@@ -108,6 +108,6 @@ async def _any_reads(
         ):
             role = text(within(item, "properties", "roleDefinitionId")) or ""
             roles.add(role.rpartition("/")[2].casefold())
-    if roles & READS_BLOBS:
+    if roles & _READS_BLOBS:
         return True
-    return None if roles - READS_NO_BLOBS else False
+    return None if roles - _READS_NO_BLOBS else False

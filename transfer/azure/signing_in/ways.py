@@ -22,7 +22,7 @@ _LOG = logging.getLogger(__name__)
 _LONGEST_REASON = 300
 
 NOT_SET = safe_text("not set")
-LEFT_OUT = safe_text("left out by AZURE_TOKEN_CREDENTIALS")
+_LEFT_OUT = safe_text("left out by AZURE_TOKEN_CREDENTIALS")
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,7 +207,7 @@ class IdentityIssuer:
         chosen = list(self._chosen())
         for way in self._ways:
             if way not in chosen:
-                yield way.name, LEFT_OUT
+                yield way.name, _LEFT_OUT
                 continue
             found = self._tried(way, scope)
             yield way.name, found.why if isinstance(found, Attempt) else None

@@ -16,7 +16,7 @@ VHDS = "vhds"
 LOGS = "packerlogs"
 
 STORAGE_ACCOUNTS = "Microsoft.Storage/storageAccounts"
-STAGING_SINCE = "2022-02-14"
+_STAGING_SINCE = "2022-02-14"
 """From here on a template tells the name of its staging group."""
 
 _NAME_LENGTH = 24
@@ -77,9 +77,9 @@ async def _group(
 ) -> tuple[ResourceId, FoundBy]:
     """The staging group: by the template's word, else by the tags of all groups."""
     detail = template
-    if detail.staging_group is None and detail.api_version < STAGING_SINCE:
+    if detail.staging_group is None and detail.api_version < _STAGING_SINCE:
         detail = await manager.template(
-            detail.summary.id, api_version=max(manager.api_version, STAGING_SINCE)
+            detail.summary.id, api_version=max(manager.api_version, _STAGING_SINCE)
         )
     if detail.staging_group is not None:
         return detail.staging_group, FoundBy.TEMPLATE

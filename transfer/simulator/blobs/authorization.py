@@ -19,7 +19,7 @@ from transfer.simulator.clock import Clock
 from transfer.simulator.messages import Request
 from transfer.simulator.tokens import STORAGE, DataRole, Token, Tokens
 
-BEARER_SINCE = "2017-11-09"
+_BEARER_SINCE = "2017-11-09"
 _SKEW = timedelta(minutes=15)
 _SHARED_KEY = re.compile(r"SharedKey (?P<account>[a-z0-9]+):(?P<signature>\S+)")
 
@@ -80,7 +80,7 @@ class Gate:
                 " Please refer to the information in the www-authenticate header."
             )
             raise self._unknown("InvalidAuthenticationInfo", why)
-        if request.header("x-ms-version") < BEARER_SINCE:
+        if request.header("x-ms-version") < _BEARER_SINCE:
             why = "The version does not support tokens."
             raise BlobRefused(403, "AuthenticationFailed", why)
         reads_only = target.permission in READING

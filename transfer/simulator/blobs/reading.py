@@ -18,7 +18,7 @@ from transfer.simulator.blobs.checksums import crc64_of, md5_of
 from transfer.simulator.blobs.conditions import check_read
 from transfer.simulator.messages import Answer, Streamed, xml_answer
 
-MOST_RANGES = 10_000
+_MOST_RANGES = 10_000
 """In one answer of Get Page Ranges."""
 
 
@@ -171,10 +171,10 @@ def _marked(call: BlobCall) -> int:
 def _limit(call: BlobCall) -> int:
     stated = call.request.query.get("maxresults")
     if stated is None:
-        return MOST_RANGES
+        return _MOST_RANGES
     if not stated.isdigit() or int(stated) < 1:
         raise _bad_query("maxresults")
-    return min(int(stated), MOST_RANGES)
+    return min(int(stated), _MOST_RANGES)
 
 
 def _bad_query(name: str) -> BlobRefused:

@@ -24,7 +24,7 @@ from transfer.simulator.tokens import DataRole, Token
 from transfer.simulator.world import World
 
 _VERSION = re.compile(r"20\d\d-\d\d-\d\d")
-NEWEST_VERSION = "2026-12-06"
+_NEWEST_VERSION = "2026-12-06"
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,7 +170,7 @@ def _check_version(request: Request) -> None:
     version = request.header("x-ms-version")
     if not version and "sig" in request.query:
         return
-    if not _VERSION.fullmatch(version) or version > NEWEST_VERSION:
+    if not _VERSION.fullmatch(version) or version > _NEWEST_VERSION:
         why = "The value for one of the HTTP headers is not in the correct format."
         raise BlobRefused(400, "InvalidHeaderValue", f"{why} HeaderName: x-ms-version")
 

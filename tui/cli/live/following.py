@@ -25,10 +25,10 @@ PAUSE = 10.0
 MOST_SILENT = 20
 """Looks in a row that may go unanswered; each takes half a minute of asking again."""
 
-MOST_UNREAD = 3
+_MOST_UNREAD = 3
 """Looks in a row without an answer of the staging account; then its log is left."""
 
-MOST_IDLE = 60
+_MOST_IDLE = 60
 """Looks at a template whose run was accepted and has not begun."""
 
 _OUTCOMES = {
@@ -117,7 +117,7 @@ class Following:
         name = self.template.name
         if ends is not None and clock() >= ends:
             raise OperationTooLong(f"{name} is still being built; it goes on in Azure")
-        if idle > MOST_IDLE:
+        if idle > _MOST_IDLE:
             raise OperationTooLong(f"{name}: the run was accepted and has not begun")
 
     async def _look(self) -> TemplateDetail | None:
@@ -155,7 +155,7 @@ class Following:
                 self._tell(self._log.steps, await self._log.more())
         except AzureError as error:
             self._unread += 1
-            if isinstance(error, AzureUnreachable) and self._unread < MOST_UNREAD:
+            if isinstance(error, AzureUnreachable) and self._unread < _MOST_UNREAD:
                 return
             self._finder = None
             self.line.clear()

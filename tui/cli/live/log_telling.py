@@ -13,7 +13,7 @@ from transfer.azure.resources import TemplateDetail
 from tui.cli.shown import shown
 from tui.cli.streams import as_ascii, style_of
 
-MOST_WRONG = 20
+_MOST_WRONG = 20
 """Lines of one step that `--errors` shows: the last ones tell what ended it."""
 
 
@@ -80,10 +80,10 @@ class LogTeller:
             return
         for index, lines in wrong_lines(self._kept).items():
             self._title(index)
-            if len(lines) > MOST_WRONG:
-                left = counted(len(lines) - MOST_WRONG, "line")
+            if len(lines) > _MOST_WRONG:
+                left = counted(len(lines) - _MOST_WRONG, "line")
                 self._say(f"… {left} before these")
-            for line in lines[-MOST_WRONG:]:
+            for line in lines[-_MOST_WRONG:]:
                 self._print(f"{line.number}: {line.text}")
         for one in meanings_of((line.text for line in self._kept), template):
             self._say(f"Means  {one.means}")

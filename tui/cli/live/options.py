@@ -14,7 +14,7 @@ from tui.cli.reading_options import ProxyOption, reading_options
 
 FORMS = ("table", "json", "jsonl", "tsv")
 
-place_options = combined(
+_place_options = combined(
     click.option("--subscription", metavar="ID", help="The subscription; else AZURE_SUBSCRIPTION_ID, else az's default."),
     click.option("-g", "--resource-group", metavar="NAME", help="The resource group; else az's defaults.group."),
 )  # fmt: skip
@@ -47,7 +47,7 @@ form_options = combined(
 """How the result is told."""
 
 untold_options = combined(
-    place_options, sign_in_options, _version_option, wire_options, telling_options
+    _place_options, sign_in_options, _version_option, wire_options, telling_options
 )
 """All but the form of the result."""
 
@@ -78,7 +78,7 @@ file_options = combined(
 """What is said beside a file."""
 
 live_file_options = combined(
-    place_options,
+    _place_options,
     sign_in_options,
     _version_option,
     reading_options,

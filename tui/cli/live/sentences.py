@@ -9,7 +9,7 @@ from tui.cli.live.cells import Row, ago, duration
 from tui.cli.live.items import now
 from tui.cli.shown import shown
 
-STATUS_WORDS = {
+_STATUS_WORDS = {
     "atRisk": "at risk: only in staging, dies with the template",
     "rescued": "rescued",
     "delivered": "delivered",
@@ -67,7 +67,7 @@ def describe_run(template: Row) -> Iterator[str]:
 
 def describe_output(output: Row) -> Iterator[str]:
     """One run output."""
-    word = STATUS_WORDS.get(output["status"], output["status"])
+    word = _STATUS_WORDS.get(output["status"], output["status"])
     size = f", {size_in_words(output['size'])}" if output["size"] is not None else ""
     kind = kind_words(output) or "?"
     yield _fact("Output", f"{output['name']} ({kind}{size}): {word}")

@@ -57,7 +57,7 @@ def _teller(options: Mapping[str, Any]) -> LogTeller | LogListing:
     return LogListing(wanted, options)
 
 
-RUN_COLUMNS = (
+_RUN_COLUMNS = (
     Column("RUN", lambda row: row["run"]),
     Column("LOG", lambda row: row["name"], at_least=17),
     Column("CHANGED", lambda row: row["changedAt"]),
@@ -68,7 +68,7 @@ RUN_COLUMNS = (
 async def _list_runs(
     finder: LogFinder, template: TemplateDetail, options: Mapping[str, Any]
 ) -> int:
-    listing = Listing("log-runs", RUN_COLUMNS, options)
+    listing = Listing("log-runs", _RUN_COLUMNS, options)
     logs = await finder.logs(template)
     listing.add_page(
         {

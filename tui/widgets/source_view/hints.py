@@ -27,13 +27,13 @@ from integrity.template.nodes import (
 from integrity.template.position import Document, Span
 from tui.widgets.source_view.secure_names import SecureNames, names_in
 
-MAX_EXPRESSIONS = 1_000
+_MAX_EXPRESSIONS = 1_000
 """Expressions of one file that are told, the first ones; it bounds the time."""
 
-MAX_LOOKED_AT = 20_000
+_MAX_LOOKED_AT = 20_000
 """Values of one file that are looked at to find them."""
 
-MAX_CHARACTERS = 2_000
+_MAX_CHARACTERS = 2_000
 """Of a value that is shown."""
 
 _EXPRESSION = re.compile(r'"\[(?!\[)(?:[^"\\\r\n]|\\.)*+"?')
@@ -59,7 +59,7 @@ def hints_of(loaded: LoadedFile) -> Iterator[Hint]:
     document = loaded.document
     spans = {
         match.start(): Span(document, *match.span())
-        for match in islice(_EXPRESSION.finditer(document.text), MAX_EXPRESSIONS)
+        for match in islice(_EXPRESSION.finditer(document.text), _MAX_EXPRESSIONS)
         if match.group().endswith(']"')
     }
     if not spans:
@@ -81,7 +81,7 @@ def _values(loaded: LoadedFile, starts: list[int]) -> Iterator[tuple[int, str, N
         ("", template.resource) for template in reversed(loaded.templates)
     ]
     written = frozenset(starts)
-    left = MAX_LOOKED_AT
+    left = _MAX_LOOKED_AT
     while waiting:
         key, node = waiting.pop()
         for inner_key, start, value in _parts(node, key, loaded.document):
@@ -143,7 +143,7 @@ def _shown(node: Node, key: str, span: Span, secure: SecureNames) -> Safe | None
 
 def _cut(value: str, key: str, span: Span) -> Safe:
     """A text without what is a secret by its looks or by one of its names."""
-    text = value[:MAX_CHARACTERS]
+    text = value[:_MAX_CHARACTERS]
     for name in (key, *(name for _, name in names_in(span.text))):
         # as a line of JSON, because many secrets are known by what stands before them
         before = f'"{name}": "'

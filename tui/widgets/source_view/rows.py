@@ -9,7 +9,7 @@ from tui.widgets.lines import Line, Piece, cells_of, line
 from tui.widgets.source_view.notes import Note
 from tui.widgets.wrapping import wrapped
 
-GAP = 3
+_GAP = 3
 """Cells between a line and what stands behind it."""
 
 _ENOUGH = 40
@@ -41,12 +41,12 @@ def parted(shown: Line, cells: int) -> tuple[Line, ...]:
 
 def fits_behind(note: Note, taken: int, room: int) -> bool:
     """Whether a note has its place behind a line that is so many cells wide."""
-    return note.behind and taken + GAP + cells_of(note.said) <= room
+    return note.behind and taken + _GAP + cells_of(note.said) <= room
 
 
 def behind(shown: Line, note: Note) -> Line:
     """A line with a note behind it."""
-    return (*shown, _blanks(GAP), *note.said)
+    return (*shown, _blanks(_GAP), *note.said)
 
 
 def below(

@@ -19,7 +19,7 @@ _REACH = LONGEST_LINE + LONGEST_LINE // 2
 """Characters that are searched: past the cut too, as half a secret looks like none."""
 
 _BOM = "\ufeff"
-MOST_BYTES = 4 * 2**20
+_MOST_BYTES = 4 * 2**20
 """What is shown of a file; a template is never larger."""
 
 
@@ -28,7 +28,7 @@ def document_of(name: str, data: bytes) -> Document:
 
     What is not UTF-8 is shown as the sign for that; UTF-16 with its mark is read.
     """
-    shown = data[:MOST_BYTES]
+    shown = data[:_MOST_BYTES]
     is_wide = shown.startswith((b"\xff\xfe", b"\xfe\xff"))
     return Document(name, shown.decode("utf-16" if is_wide else "utf-8", "replace"))
 
