@@ -10,7 +10,7 @@ from types import MappingProxyType
 
 from integrity.dataclass import dataclass
 from integrity.lint.secrets import without_secrets
-from integrity.safe_text import Safe, safe_text
+from integrity.safe_text import NOTHING, Safe, safe_text
 from integrity.sizes import KIB
 from transfer.azure.bodies import Body, items, mapping, text, within
 
@@ -144,7 +144,7 @@ class BuildLog:
     customizers: Sequence[Customizer] = ()
 
     steps: list[LogStep] = field(
-        default_factory=lambda: [LogStep(Safe(""), Safe("build machine"), None)]
+        default_factory=lambda: [LogStep(NOTHING, Safe("build machine"), None)]
     )
     _decoder: codecs.IncrementalDecoder = field(
         default_factory=lambda: codecs.getincrementaldecoder("utf-8")("replace")
@@ -191,7 +191,7 @@ class BuildLog:
         self.steps[index].lines += 1
         if _ENDS.search(inner) is not None:
             self.steps[index].has_ended = True
-            self.steps.append(LogStep(Safe(""), Safe("between steps"), None))
+            self.steps.append(LogStep(NOTHING, Safe("between steps"), None))
         self._count += 1
         is_wrong = bool(_WRONG.search(inner)) and not _CHATTER.search(inner)
         shown = safe_text(without_secrets(inner))
@@ -204,9 +204,9 @@ class BuildLog:
                 name = self.customizers[number].name
                 return LogStep(safe_text(kind), name, number + 1)
         if self.customizers:
-            return LogStep(Safe(""), safe_text(f"the service's own {kind}"), None)
+            return LogStep(NOTHING, safe_text(f"the service's own {kind}"), None)
         number = 1 + sum(step.number is not None for step in self.steps)
-        return LogStep(safe_text(kind), Safe(""), number)
+        return LogStep(safe_text(kind), NOTHING, number)
 
 
 def _moment(inner: str) -> datetime | None:

@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Protocol
 
 from integrity.dataclass import dataclass
-from integrity.safe_text import Safe, safe_text
+from integrity.safe_text import NOTHING, Safe, safe_text
 from integrity.secret_url import SecretUrl
 from transfer.azure.arm import ResourceManager
 from transfer.azure.bodies import items, mapping, text, within
@@ -177,7 +177,7 @@ def _placed(
     records: RescueRecords,
 ) -> PlacedOutput:
     address = output.artifact_uri
-    status, where = Status.DELIVERED, output.artifact_id or Safe("")
+    status, where = Status.DELIVERED, output.artifact_id or NOTHING
     if address is None and output.artifact_id is None:
         status = Status.NOT_YET
     elif address is not None and own is not None:
@@ -218,7 +218,7 @@ def _expected(template: TemplateDetail, name: str, kind: Safe) -> PlacedOutput:
         summary.id,
         kind,
         Status.NOT_YET,
-        Safe(""),
+        NOTHING,
     )
     last = summary.last_run
     if last is None or not last.is_running:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from integrity.safe_text import Safe, safe_text
+from integrity.safe_text import NOTHING, safe_text
 from transfer.azure.signing_in.account import account_of
 from transfer.errors import AzureError, SignInFailed
 from tui.azure_session import AzureSession
@@ -91,8 +91,8 @@ class Listing:
             known.account,
             state=SignIn.ON,
             trouble=None,
-            remedy=Safe(""),
-            who=token.name or Safe(""),
+            remedy=NOTHING,
+            who=token.name or NOTHING,
             way=safe_text(self._session.way or ""),
             tenant=token.tenant or known.account.tenant,
         )

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from operator import is_
 
-from integrity.safe_text import Safe, safe_text
+from integrity.safe_text import NOTHING, Safe, safe_text
 from transfer.azure.resources import TemplateSummary
 from transfer.azure.whereabouts import PlacedOutput, Status
 from tui.live.snapshot import AzureRows, LiveTemplate
@@ -125,7 +125,7 @@ def _alone(one: LiveTemplate, online: Online) -> TemplateEntry:
         shown_path=online.id,
         state=EntryState.ONLINE,
         targets=tuple(
-            TargetEntry(kind, Safe(""), Safe("")) for kind in one.summary.outputs
+            TargetEntry(kind, NOTHING, NOTHING) for kind in one.summary.outputs
         ),
         online=online,
     )

@@ -11,7 +11,7 @@ from integrity.quantities import (
     rate_in_words,
     size_in_words,
 )
-from integrity.safe_text import Safe, safe_text
+from integrity.safe_text import NOTHING, Safe, safe_text
 from transfer.receipt import Receipt
 from tui.check_command import check_command
 from tui.glyphs import Glyphs, State
@@ -168,7 +168,7 @@ def _chunks(entry: JobEntry, glyphs: Glyphs, cells: int) -> Line:
 def _rates_words(rates: Sequence[float]) -> Safe:
     """How fast it went in all, and at best."""
     if not rates:
-        return Safe("")
+        return NOTHING
     mean, peak = sum(rates) / len(rates), max(rates)
     return safe_text(
         f" {size_in_words(int(mean))}/s mean, {size_in_words(int(peak))}/s peak"

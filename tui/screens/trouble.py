@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from integrity.safe_text import Safe, safe_text
+from integrity.safe_text import NOTHING, Safe, safe_text
 from tui.screens.times import time_of_day
 from tui.widgets.late_box import LateBox
 from tui.widgets.lines import Line, Piece, Tone, cells_of, line
@@ -73,7 +73,7 @@ class TroubleBanner(LateBox):
         """As much of it as there is room for, and where the rest stands."""
         most = _MOST_LINES if self.app.size.height >= _TALL else 1
         cells = self._cells
-        parts = wrapped(line(account.trouble or Safe("")), cells)
+        parts = wrapped(line(account.trouble or NOTHING), cells)
         if len(parts) <= most:
             yield from parts
             return

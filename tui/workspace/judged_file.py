@@ -17,7 +17,7 @@ from integrity.lint.linter import judge_file, judge_unreadable
 from integrity.lint.secrets import without_secrets
 from integrity.lint.severity import Severity
 from integrity.reading import FactKey, TemplateFile, fact_key, references_of, request_of
-from integrity.safe_text import Safe, safe_text
+from integrity.safe_text import NOTHING, Safe, safe_text
 from integrity.secret_url import redacted
 from integrity.template.loader import LoadedFile, load
 from integrity.template.model import ImageTemplate, Part
@@ -193,9 +193,7 @@ def _targets(templates: tuple[ImageTemplate, ...]) -> Iterator[TargetEntry]:
             yield TargetEntry(
                 kind=_text(part, "type"),
                 run_output=_text(part, "runOutputName"),
-                where=next(
-                    filter(None, (_text(part, key) for key in _WHERE)), Safe("")
-                ),
+                where=next(filter(None, (_text(part, key) for key in _WHERE)), NOTHING),
             )
 
 
@@ -206,6 +204,6 @@ def _text(part: Part, key: str) -> Safe:
         text = redacted(node.value) if "://" in node.value else node.value
         return safe_text(without_secrets(text))
     if node is None or isinstance(node, ObjectNode):
-        return Safe("")
+        return NOTHING
     text = node.text if isinstance(node, UnknownNode) else node.span.text
     return safe_text(without_secrets(text))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from textual.app import ComposeResult
 
 from integrity.quantities import counted
-from integrity.safe_text import Safe, safe_text
+from integrity.safe_text import NOTHING, Safe, safe_text
 from transfer.azure.known_failures import explain_all
 from tui.actions import Place
 from tui.glyphs import Glyphs
@@ -142,7 +142,7 @@ class LogsView(LivePane):
         )
         last = next(in_step, wrong[-1])
         is_known = last.step < len(log.steps)
-        return last, log.steps[last.step].title if is_known else Safe("")
+        return last, log.steps[last.step].title if is_known else NOTHING
 
     def _building(self, log: LiveLog) -> "LiveTemplate | None":
         """The template whose log it is, as it was listed last."""

@@ -6,7 +6,7 @@ from integrity.cells import width
 from integrity.dataclass import dataclass
 from integrity.lint.secrets import without_secrets
 from integrity.quantities import counted
-from integrity.safe_text import Safe, safe_text
+from integrity.safe_text import NOTHING, Safe, safe_text
 from integrity.template.literal import LONGEST_LINE
 from integrity.template.loader import LoadedFile
 from integrity.template.position import Document
@@ -110,7 +110,7 @@ class SourceText:
     def _rest(self, place: _Place) -> Safe:
         left_out = place.end - place.start - LONGEST_LINE
         if left_out <= 0:
-            return Safe("")
+            return NOTHING
         return Safe(f"{self._ellipsis} {counted(left_out, 'more character')}")
 
     def _hidden(self, place: _Place) -> str:
