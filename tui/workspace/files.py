@@ -56,7 +56,7 @@ class OpenFiles:
         """Files whose text is not known as it is now."""
 
         self._with_news: set[str] = set()
-        self._judge = Judge(self._judged_one, self._take_all, courtesy)
+        self._judge = Judge(self._work_of, self._take_all, courtesy)
 
     @property
     def count(self) -> int:
@@ -208,7 +208,7 @@ class OpenFiles:
         if key in self._found:
             self._judge.want(key)
 
-    def _judged_one(self, key: str) -> Callable[[], JudgedFile] | None:
+    def _work_of(self, key: str) -> Callable[[], JudgedFile] | None:
         """The work of judging a file; None when it is gone."""
         found, judging, facts = self._found.get(key), self.judging, self.known.facts
         return None if found is None else lambda: judged(found, judging, facts)

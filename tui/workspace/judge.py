@@ -4,7 +4,6 @@ import asyncio
 import time
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Sequence
-from typing import Protocol
 
 from tui.workspace.courtesy import Courtesy
 from tui.workspace.found_file import FoundFile
@@ -19,12 +18,8 @@ _BATCH = 64
 
 Work = Callable[[], JudgedFile]
 
-
-class WorkOf(Protocol):
-    """Makes the work of judging a file."""
-
-    def __call__(self, key: str) -> Work | None:
-        """The work by what is known now; None when there is nothing to judge."""
+WorkOf = Callable[[str], Work | None]
+"""Makes the work of judging a file, by what is known now; None when it is not there."""
 
 
 class Judge:
@@ -87,7 +82,8 @@ class Judge:
 
     async def _judge_some(self) -> None:
         """Judge files for a moment; those that it was too short for wait on."""
-        keys = [self._waiting.popitem(last=False)[0] for _ in range(self._batch)]
+        most = min(_BATCH, len(self._waiting))
+        keys = [self._waiting.popitem(last=False)[0] for _ in range(most)]
         works = [(key, self._work_of(key)) for key in keys]
         wanted = [work for _, work in works if work is not None]
         files = await self._worker.run(lambda: _in_time(wanted, self._courtesy))
@@ -95,10 +91,6 @@ class Judge:
         for key in reversed(begun[len(files) :]):
             self.want_first(key)
         self._on_judged(files)
-
-    @property
-    def _batch(self) -> int:
-        return min(_BATCH, len(self._waiting))
 
 
 def _in_time(works: Sequence[Work], courtesy: Courtesy) -> list[JudgedFile]:
