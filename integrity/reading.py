@@ -6,7 +6,7 @@ from pathlib import Path
 
 from integrity.dataclass import dataclass
 from integrity.facts import ArtifactFact
-from integrity.progress import ProgressSink, silent
+from integrity.progress import ProgressSink
 from integrity.survey import ArtifactRequest, Reader, survey
 from integrity.template.loader import LoadedFile
 from integrity.template.model import ImageTemplate
@@ -43,8 +43,8 @@ async def read_artifacts(
     reader: Reader,
     *,
     which: Named = declared_artifacts,
-    at_once: int = 8,
-    on_progress: ProgressSink = silent,
+    at_once: int,
+    on_progress: ProgressSink,
 ) -> Mapping[FactKey, ArtifactFact]:
     """Read every distinct artifact of all templates once."""
     requests: dict[FactKey, ArtifactRequest] = {}

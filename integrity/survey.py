@@ -102,7 +102,7 @@ async def survey(
 
 
 async def read_one(
-    request: ArtifactRequest, reader: Reader, on_progress: ProgressSink = silent
+    request: ArtifactRequest, reader: Reader, on_progress: ProgressSink
 ) -> ArtifactFact:
     """Read one artifact and tell what it is, or why that cannot be told."""
     began = time.monotonic()

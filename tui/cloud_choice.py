@@ -1,7 +1,6 @@
 """Which cloud is meant: by its name, by a file that describes it, or by its endpoint."""
 
 import json
-import os
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -55,7 +54,7 @@ def is_endpoint(name: str) -> bool:
     return "://" in name
 
 
-def find_cloud(name: Setting, environment: Mapping[str, str] = os.environ) -> Cloud:
+def find_cloud(name: Setting, environment: Mapping[str, str]) -> Cloud:
     """The cloud of a name: one of Microsoft's, one that az has registered, or a file.
 
     Raises:
@@ -84,9 +83,9 @@ def find_cloud(name: Setting, environment: Mapping[str, str] = os.environ) -> Cl
 async def ask_cloud(
     name: Setting,
     *,
-    wire: httpx.AsyncBaseTransport | None = None,
-    ca_file: Path | None = None,
-    proxy: str | None = None,
+    wire: httpx.AsyncBaseTransport | None,
+    ca_file: Path | None,
+    proxy: str | None,
 ) -> Cloud:
     """Ask a Resource Manager for the endpoints of its cloud; no token goes along.
 

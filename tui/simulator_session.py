@@ -20,7 +20,7 @@ def admit_fixed_tokens(simulator: Simulator, rights: Rights = EVERYTHING) -> Non
     simulator.tokens.admit(STORAGE_TOKEN, STORAGE, rights=rights)
 
 
-def demo_server(port: int = 0) -> SimulatorServer:
+def demo_server(port: int) -> SimulatorServer:
     """The demo's subscription as a server on loopback, its clock running.
 
     Args:

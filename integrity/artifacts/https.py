@@ -31,7 +31,7 @@ from integrity.errors import (
     ArtifactUnbounded,
     ArtifactUnreachable,
 )
-from integrity.progress import Progress, ProgressSink, Stage, silent
+from integrity.progress import Progress, ProgressSink, Stage
 from integrity.secret_url import redacted
 
 Result = TypeVar("Result")
@@ -53,7 +53,7 @@ async def open_https(
     *,
     transport: Wire,
     policy: ReadingPolicy,
-    on_progress: ProgressSink = silent,
+    on_progress: ProgressSink,
 ) -> AsyncIterator["HttpsArtifact"]:
     """Ask for an artifact, so that its description is known and its bytes can come.
 

@@ -90,7 +90,7 @@ def _chosen(select: tuple[str, ...], ignore: tuple[str, ...]) -> tuple[Rule, ...
 def judge_migration(
     loaded: LoadedFile,
     target: str,
-    selection: Selection = EVERYTHING,
+    selection: Selection,
     *,
     named: bool = True,
 ) -> Judgement:

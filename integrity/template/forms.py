@@ -14,7 +14,7 @@ from integrity.template.deployments import (
     values_of,
 )
 from integrity.template.expressions import Fault, Scope, Shared, resolve
-from integrity.template.given import NO_INPUTS, Inputs
+from integrity.template.given import Inputs
 from integrity.template.kinds import (
     deployed_by_policy,
     is_example,
@@ -86,7 +86,7 @@ class Found:
     """The deployment templates that hold some of them."""
 
 
-def find_templates(syntax: Syntax, inputs: Inputs = NO_INPUTS) -> Found:
+def find_templates(syntax: Syntax, inputs: Inputs) -> Found:
     """Find every image template of a document, in the order of the file."""
     finder = _Finder(inputs)
     templates = tuple(finder.search_root(syntax.root))

@@ -11,16 +11,14 @@ SOURCE_IMAGE = "SourceImage"
 """A new version of the base image starts a run: the one kind that there is."""
 
 
-async def create_trigger(
-    manager: ResourceManager, trigger: ResourceId, kind: str = SOURCE_IMAGE
-) -> None:
+async def create_trigger(manager: ResourceManager, trigger: ResourceId) -> None:
     """Have a template be built by itself, and wait until that is so.
 
     Raises:
         OperationFailed: The service could not make it, and says why.
         AzureError: As for `Caller.send` and `follow`.
     """
-    await _changed(manager, "PUT", trigger, {"properties": {"kind": kind}})
+    await _changed(manager, "PUT", trigger, {"properties": {"kind": SOURCE_IMAGE}})
 
 
 async def delete_trigger(manager: ResourceManager, trigger: ResourceId) -> None:

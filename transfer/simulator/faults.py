@@ -171,13 +171,13 @@ def shorten(by: int) -> Act:
     return act
 
 
-def corrupt(place: int = 0) -> Act:
-    """Change one byte of the body, and leave every checksum as it is."""
+def corrupt() -> Act:
+    """Change the first byte of the body, and leave every checksum as it is."""
 
     def act(request: Request, handler: Handler) -> Answer:
         answer = handler(request)
         whole = bytearray(b"".join(answer.pieces()))
-        whole[place] ^= 0xFF
+        whole[0] ^= 0xFF
         return replace(answer, body=bytes(whole))
 
     return act

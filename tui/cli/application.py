@@ -69,7 +69,7 @@ def open_judging(
     how: Judging,
     session: SessionOptions,
     options: Mapping[str, Any],
-    target: Target | None = None,
+    target: Target | None,
     *,
     azure: AzureWishes | None = None,
 ) -> int:

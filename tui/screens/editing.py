@@ -52,7 +52,7 @@ async def edit_path(
         frame.app.refresh()
 
 
-def _editor_command(path: Path, *, line: int | None = None) -> list[str] | None:
+def _editor_command(path: Path, *, line: int | None) -> list[str] | None:
     """How to open a file: with VISUAL, else EDITOR; None where neither is set."""
     editor = os.environ.get("VISUAL") or os.environ.get("EDITOR")
     if not editor or not editor.strip():

@@ -6,7 +6,6 @@ and never written.
 
 import configparser
 import json
-import os
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -81,7 +80,7 @@ class Known:
 
 def find_scope(
     asked: Asked,
-    environment: Mapping[str, str] = os.environ,
+    environment: Mapping[str, str],
     *,
     home: Path | None = None,
 ) -> Scope:
@@ -140,9 +139,7 @@ def _entry(known: tuple[Known, ...], wanted: str) -> Known | None:
     return found[0] if len(found) == 1 else None
 
 
-def az_clouds(
-    environment: Mapping[str, str] = os.environ,
-) -> Mapping[str, Mapping[str, str]]:
+def az_clouds(environment: Mapping[str, str]) -> Mapping[str, Mapping[str, str]]:
     """The clouds that `az cloud register` has kept, by their names in lower case."""
     sections = _config(_folder(environment, None) / "clouds.config")
     return {name.casefold(): section for name, section in sections.items()}

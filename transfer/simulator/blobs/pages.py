@@ -29,7 +29,7 @@ def put_page(call: BlobCall) -> Answer:
 
 def _update(call: BlobCall) -> Answer:
     if len(call.request.body) > LARGEST_WRITE:
-        raise _too_large(LARGEST_WRITE)
+        raise _too_large()
     blob = call.page_blob()
     start, stop = page_range(call, blob.content.size)
     data = call.request.body
@@ -59,7 +59,7 @@ def _put_from_url(call: BlobCall) -> Answer:
     if stop - start != last - first:
         raise bad_header("x-ms-source-range", call.header("x-ms-source-range"))
     if stop - start > LARGEST_WRITE:
-        raise _too_large(LARGEST_WRITE)
+        raise _too_large()
     check_write(call, blob)
     origin = call.read_source(call).blob
     check_source(call, origin)
@@ -96,6 +96,6 @@ def _written(call: BlobCall, blob: Blob, sums: dict[str, str]) -> Answer:
     return Answer(201, headers)
 
 
-def _too_large(limit: int) -> BlobRefused:
-    why = f"The request body is too large and exceeds the maximum permissible limit {limit}"
+def _too_large() -> BlobRefused:
+    why = f"The request body is too large and exceeds the maximum permissible limit {LARGEST_WRITE}"
     return BlobRefused(413, "RequestBodyTooLarge", why)

@@ -81,7 +81,7 @@ class Following:
     _silent: int = field(default=0, init=False)
 
     async def to_the_end(
-        self, *, begun_by_us: bool, deadline: float | None = None
+        self, *, begun_by_us: bool, deadline: float | None
     ) -> TemplateDetail:
         """The template, once the build is over, or as far as is wanted.
 

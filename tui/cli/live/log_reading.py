@@ -105,7 +105,7 @@ async def read_lines(
     template: TemplateDetail,
     *,
     follow: bool,
-    since: datetime | None = None,
+    since: datetime | None,
 ) -> AsyncIterator[tuple[BuildLog, LogLine]]:
     """The lines of a log, with the steps they belong to.
 

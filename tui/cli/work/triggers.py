@@ -9,7 +9,7 @@ from integrity.quantities import counted
 from transfer.azure.arm import ResourceManager
 from transfer.azure.resource_ids import ResourceId, parse_id
 from transfer.azure.resources import Trigger
-from transfer.azure.triggers import SOURCE_IMAGE, create_trigger, delete_trigger
+from transfer.azure.triggers import create_trigger, delete_trigger
 from tui.cli.exit_codes import ExitCode
 from tui.cli.live.acting import Deed, action
 from tui.cli.live.asking import confirm
@@ -52,7 +52,7 @@ def create(template: str, name: str, options: dict[str, Any]) -> int:
     async def job(live: Live) -> int:
         manager, resource = await live.locate(template)
         trigger = _trigger_id(resource, name)
-        await create_trigger(manager, trigger, SOURCE_IMAGE)
+        await create_trigger(manager, trigger)
         words = f"{resource.name}: a new base image starts a build ({trigger.name})"
         content = action(Deed("create-trigger"), trigger, "created")
         single.show(content, (shown(words),), ExitCode.DONE)

@@ -120,7 +120,7 @@ def _named(entry: TemplateEntry) -> Piece:
 
 
 def state_in_words(
-    entry: TemplateEntry, glyphs: Glyphs, now: datetime | None = None
+    entry: TemplateEntry, glyphs: Glyphs, now: datetime
 ) -> tuple[Piece, Piece]:
     """The sign of a template's state, and the state in words.
 
@@ -146,15 +146,13 @@ def _at_risk(online: "Online | None") -> int:
     return sum(1 for one in outputs or () if one.is_at_risk)
 
 
-def _of_online(
-    online: "Online", glyphs: Glyphs, now: datetime | None
-) -> tuple[Piece, Piece]:
+def _of_online(online: "Online", glyphs: Glyphs, now: datetime) -> tuple[Piece, Piece]:
     at_risk = _at_risk(online)
     if online.doing:
         return signed(glyphs.running, online.doing, Tone.ACCENT)
     if online.state is OnlineState.RUNNING:
-        since = online.started if now is not None else None
-        seconds = (now - since).total_seconds() if now and since else None
+        since = online.started
+        seconds = (now - since).total_seconds() if since else None
         return signed(glyphs.running, f"{online.words} {clock(seconds)}", Tone.ACCENT)
     if at_risk:
         return signed(glyphs.risk, f"At risk {counted(at_risk, 'VHD')}", Tone.WARNING)
