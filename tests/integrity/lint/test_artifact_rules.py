@@ -21,7 +21,6 @@ from integrity.template.model import Form
 
 URL = "https://artifacts.example.com/setup.sh"
 BLOB = "https://contosoimages.blob.core.windows.net/scripts/setup.sh"
-SHA = "1a53ef5144c5224267c0640f2f0cef5a29ca421623f36c04db78adc056d9c6a8"
 EMPTY = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
 
 
