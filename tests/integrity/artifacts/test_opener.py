@@ -136,12 +136,15 @@ async def test_http_is_refused_unless_allowed_and_declared(time, allowed, declar
 
 
 async def test_no_more_than_eight_ask_one_host_at_once(time):
-    asking = []
+    asking, are_all_there = [], asyncio.Event()
 
     async def slowly(exchange):
         asking.append(exchange)
         most.append(len(asking))
-        await asyncio.sleep(0.01)
+        if len(asking) == PER_HOST:
+            are_all_there.set()
+        await are_all_there.wait()
+        await asyncio.sleep(0.01)  # for one too many
         asking.remove(exchange)
         await honest(Content(b"x"))(exchange)
 
