@@ -93,7 +93,7 @@ def messages(rule: Rule, template: ImageTemplate, facts: Facts = NO_FACTS) -> li
     return [complaint.message for complaint in complaints(rule, template, facts)]
 
 
-def findings_in(path: Path, facts: Facts = NO_FACTS) -> tuple[Finding, ...]:
+def findings_in(path: Path, facts: Facts) -> tuple[Finding, ...]:
     """Everything that a run of all rules finds in a file."""
     try:
         loaded = load(path.name, path.read_bytes())

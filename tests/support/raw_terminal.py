@@ -68,9 +68,9 @@ class RawTerminal:
             self._read(left)
         return (self.received - before) / (time.perf_counter() - began)
 
-    def until_end(self, patience: float = PATIENCE) -> float:
+    def until_end(self) -> float:
         """Read until the command has ended; returns when that was."""
-        end = time.perf_counter() + patience
+        end = time.perf_counter() + PATIENCE
         while self.process.poll() is None and time.perf_counter() < end:
             self._read(0.01)
         return time.perf_counter()

@@ -81,12 +81,12 @@ def deployment_with(properties: dict, **sections: object) -> bytes:
 class SourceApp(App[None]):
     """A source view, alone, and what it has told."""
 
-    def __init__(self, data: bytes, facts: Facts = NO_FACTS) -> None:
+    def __init__(self, data: bytes) -> None:
         super().__init__()
         self.explained: list[str] = []
         self.moved: list[int] = []
         self.view = SourceView(UNICODE)
-        self.view.show(*shown_of(data, facts))
+        self.view.show(*shown_of(data))
 
     def compose(self):
         yield self.view

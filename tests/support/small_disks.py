@@ -17,10 +17,10 @@ DATA = 8 * MIB
 SIZE = 64 * MIB + 512
 
 
-def small_vhd(path, seed=5):
+def small_vhd(path):
     """64 MiB of which 8 hold data, as a fixed VHD by qemu-img."""
     raw = bytearray(64 * MIB)
-    dice = Random(seed)
+    dice = Random(5)
     for part in range(4):
         start = (3 + part * 14) * MIB
         raw[start : start + 2 * MIB] = dice.randbytes(2 * MIB)

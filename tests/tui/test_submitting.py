@@ -67,10 +67,10 @@ def changes(simulator) -> list[str]:
     return [one.operation for one in simulator.heard if one.operation in CHANGING]
 
 
-def body_sent(simulator, name="fresh"):
+def body_sent(simulator):
     """What stands in Azure after a submission."""
     found = simulator.world.templates.values()
-    return next(one for one in found if one.name == name).properties
+    return next(one for one in found if one.name == "fresh").properties
 
 
 async def test_a_file_is_verified_shown_submitted_built_and_followed(tmp_path):

@@ -146,7 +146,7 @@ def test_a_terminal_gets_no_control_character_of_a_name(folder):
     assert "evil␛]0;title␇".encode() in shown
 
 
-def interrupt_soon(arguments, seconds=5.0):
+def interrupt_soon(arguments):
     """Start, interrupt when the work is under way, and time the end."""
     running = subprocess.Popen(
         command(*arguments), stdout=subprocess.PIPE, stderr=subprocess.PIPE
@@ -155,7 +155,7 @@ def interrupt_soon(arguments, seconds=5.0):
         os.sched_yield()
     began = time.monotonic()
     running.send_signal(signal.SIGINT)
-    output, _ = running.communicate(timeout=seconds)
+    output, _ = running.communicate(timeout=5.0)
     return running.returncode, output, time.monotonic() - began
 
 

@@ -31,8 +31,8 @@ def over_http(**changes):
     return SessionOptions(allow_private=loopback, allow_insecure_http=True, **changes)
 
 
-def naming(url, checksum=SETUP_SHA256):
-    return template_text(checksum).replace(f"{ADDRESS}/setup.sh", url)
+def naming(url):
+    return template_text(SETUP_SHA256).replace(f"{ADDRESS}/setup.sh", url)
 
 
 def test_a_verified_template_knows_its_verdicts_and_when_it_was_read(tmp_path):

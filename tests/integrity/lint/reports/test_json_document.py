@@ -25,7 +25,7 @@ from integrity.lint.severity import Severity
 from integrity.lint.verdict import Verdict
 
 FINDINGS = (
-    finding(span_of('""'), advice="stamp it", fix=removal('""')),
+    finding(span_of('""'), advice="stamp it", fix=removal()),
     finding(span_of("1"), severity=Severity.ERROR),
 )
 ARTIFACTS = (artifact(Verdict.MATCH), artifact(Verdict.MISMATCH), missing())

@@ -156,7 +156,7 @@ def test_a_path_becomes_an_address(path, location):
 
 
 def test_a_fix_is_a_replacement():
-    told = result(finding(span_of('""'), fix=removal('""')))
+    told = result(finding(span_of('""'), fix=removal()))
 
     assert told["fixes"][0]["description"]["text"] == "take it away"
     assert told["fixes"][0]["artifactChanges"][0]["replacements"] == [

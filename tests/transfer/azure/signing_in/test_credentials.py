@@ -14,9 +14,9 @@ SCOPE = "https://management.azure.com/.default"
 class Issuer:
     """Numbers its tokens; each is good for an hour."""
 
-    def __init__(self, *, life: float = 3600.0) -> None:
+    def __init__(self) -> None:
         self.now = 0.0
-        self.life = life
+        self.life = 3600.0
         self.issued: list[tuple[str, str | None]] = []
         self.at_once = 0
         self.most_at_once = 0
