@@ -7,7 +7,6 @@ from collections.abc import Awaitable, Callable, Mapping
 from contextlib import AsyncExitStack
 from dataclasses import field, replace
 from pathlib import Path
-from types import TracebackType
 from typing import Self
 
 import httpx
@@ -143,12 +142,7 @@ class AzureSession:
             self._open = stack.pop_all()
         return self
 
-    async def __aexit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    async def __aexit__(self, *error: object) -> None:
         await self._open.aclose()
 
     def manager(self, *, api_version: str | None = None) -> ResourceManager:

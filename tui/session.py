@@ -6,7 +6,6 @@ Ctrl-C until all is loaded. HTTP comes with the first artifact that is not on di
 
 from contextlib import AsyncExitStack
 from pathlib import Path
-from types import TracebackType
 from typing import Self
 
 from integrity.artifacts.addresses import AddressPolicy
@@ -48,12 +47,7 @@ class Session:
             self._open = stack.pop_all()
         return self
 
-    async def __aexit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    async def __aexit__(self, *error: object) -> None:
         await self._open.aclose()
 
 

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from contextlib import AsyncExitStack, contextmanager
 from pathlib import Path
 from threading import Lock, get_ident
-from types import TracebackType
 from typing import TYPE_CHECKING, Protocol, Self
 
 from integrity.artifacts.addresses import AddressPolicy
@@ -58,12 +57,7 @@ class LateWire:
             await self._loaded()
         return self
 
-    async def __aexit__(
-        self,
-        exc_type: type[BaseException] | None = None,
-        exc_value: BaseException | None = None,
-        traceback: TracebackType | None = None,
-    ) -> None:
+    async def __aexit__(self, *error: object) -> None:
         await self.aclose()
 
     async def aclose(self) -> None:

@@ -1,7 +1,6 @@
 """The sha256 of bytes that arrive on the event loop, computed off it."""
 
 from hashlib import sha256
-from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
 from integrity.digests.stream_thread import StreamThread
@@ -37,12 +36,7 @@ class StreamHasher:
     async def __aenter__(self) -> Self:
         return self
 
-    async def __aexit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    async def __aexit__(self, *error: object) -> None:
         if self._stream is not None:
             self._thread.end(self._stream)
 

@@ -5,7 +5,6 @@ import ssl
 from collections.abc import Iterator
 from contextlib import contextmanager
 from threading import Thread
-from types import TracebackType
 from typing import Self
 
 from aiohttp import web
@@ -61,12 +60,7 @@ class SimulatorServer:
         self._simulator.begin()
         return self
 
-    async def __aexit__(
-        self,
-        exc_type: type[BaseException] | None = None,
-        exc_value: BaseException | None = None,
-        traceback: TracebackType | None = None,
-    ) -> None:
+    async def __aexit__(self, *error: object) -> None:
         if self._runner is None:
             return
         server = self._runner.server
