@@ -34,7 +34,7 @@ from transfer.errors import (
     ServiceError,
 )
 
-_LOG = logging.getLogger(__name__)
+_log = logging.getLogger(__name__)
 
 ARM_POLICY = ReadingPolicy(max_bytes=16 * MIB, patience=300.0)
 """Bodies up to 16 MiB; five minutes of asking again while Azure is busy."""
@@ -207,7 +207,7 @@ class Caller:
             # Not around the sending: a token may have to wait for a person first.
             async with asyncio.timeout(self.policy.answer):
                 raw = await self._whole_body(call, response)
-        _LOG.debug("%s: %s answered %s", call.doing, call.url, response.status_code)
+        _log.debug("%s: %s answered %s", call.doing, call.url, response.status_code)
         return Answer(response.status_code, response.headers, raw, parsed(raw))
 
     @asynccontextmanager

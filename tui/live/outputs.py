@@ -26,7 +26,7 @@ from tui.live.measuring import size_of
 from tui.live.memory import OutputMemory, Recalled
 from tui.live.sizes import Deleted, Measure, Unread, VhdSize
 
-_LOG = logging.getLogger(__name__)
+_log = logging.getLogger(__name__)
 
 _AT_ONCE = 4
 
@@ -109,7 +109,7 @@ class Outputs:
                 manager = self.session.manager()
                 detail = await manager.template(template)
                 placed, _ = await outputs_in_sight(
-                    manager, detail, self.records, _LOG.info
+                    manager, detail, self.records, _log.info
                 )
                 known.recalled.pop(key, None)
                 placed = tuple(map(self._as_now, placed))

@@ -22,7 +22,7 @@ from transfer.azure.resource_ids import ResourceId
 from transfer.azure.whereabouts import RescueRecords, at_risk, placed_outputs
 from transfer.errors import AnswerUnusable, AzureUnreachable, ServiceError
 
-_LOG = logging.getLogger(__name__)
+_log = logging.getLogger(__name__)
 
 _AT_ONCE = 4
 """Questions that are asked side by side."""
@@ -83,7 +83,7 @@ async def look_up(
         try:
             found.update(await questions[question](manager, template))
         except NotKnown:
-            _LOG.debug("%s: the template leaves it open", question)
+            _log.debug("%s: the template leaves it open", question)
         except (ServiceError, AzureUnreachable, AnswerUnusable) as error:
             unanswered[question] = safe_text(str(error))
 

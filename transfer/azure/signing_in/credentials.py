@@ -10,7 +10,7 @@ from typing import Protocol
 from integrity.dataclass import dataclass
 from transfer.errors import AzureError
 
-_LOG = logging.getLogger(__name__)
+_log = logging.getLogger(__name__)
 
 SPENT = 0.8
 """A token is renewed after this part of its life."""
@@ -99,7 +99,7 @@ class CachedTokens:
                 old = self._tokens.get(scope)
                 if old is None or self._clock() >= old.expires:
                     raise
-                _LOG.warning("a token could not be renewed; the old one is still good")
+                _log.warning("a token could not be renewed; the old one is still good")
                 return old
 
     async def renewed(

@@ -18,7 +18,7 @@ from transfer.errors import Attempt, SignInFailed
 if TYPE_CHECKING:
     from azure.core.credentials import SupportsTokenInfo, TokenRequestOptions
 
-_LOG = logging.getLogger(__name__)
+_log = logging.getLogger(__name__)
 _LONGEST_REASON = 300
 
 NOT_SET = safe_text("not set")
@@ -220,7 +220,7 @@ class IdentityIssuer:
             found = self._tried(way, scope, claims)
             if isinstance(found, AccessToken):
                 self.used = way.name
-                _LOG.info("signed in: %s", way.name)
+                _log.info("signed in: %s", way.name)
                 return found
             tried.append(found)
         raise SignInFailed(tried, self._remedy(tried))

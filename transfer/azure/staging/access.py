@@ -18,7 +18,7 @@ from transfer.azure.staging.files import StagingFiles
 from transfer.azure.staging.sas import AccountKey
 from transfer.errors import AnswerUnusable, AzureError, ServiceError, StagingForbidden
 
-_LOG = logging.getLogger(__name__)
+_log = logging.getLogger(__name__)
 
 _NO_RIGHT = frozenset((401, 403, 409))
 """409 is what an account answers that lets the public read nothing."""
@@ -151,7 +151,7 @@ async def _by_delegation(
         key = await delegation_key(manager.caller, area, now=clock())
     except (ServiceError, AnswerUnusable) as error:
         _check_clock(area, error, clock)
-        _LOG.info("%s", error)
+        _log.info("%s", error)
         return None
     files = StagingFiles(manager.caller, area, key=key, clock=clock)
     if why := await _may_read(files, container):

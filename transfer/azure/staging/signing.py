@@ -13,7 +13,7 @@ from transfer.azure.authorization import COPY_SOURCE, carries_sas
 from transfer.azure.staging.sas import Sas
 from transfer.errors import AzureError
 
-_LOG = logging.getLogger(__name__)
+_log = logging.getLogger(__name__)
 
 
 @dataclass(slots=True)
@@ -38,7 +38,7 @@ class Renewing:
                 except AzureError:
                     if self._sas is None or self.clock() >= self._sas.expires:
                         raise
-                    _LOG.warning("a SAS could not be renewed; the old one is good yet")
+                    _log.warning("a SAS could not be renewed; the old one is good yet")
             return self._sas
 
 
