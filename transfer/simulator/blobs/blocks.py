@@ -15,6 +15,7 @@ from transfer.simulator.blobs.calls import (
     bad_header,
     metadata_of,
     version_headers,
+    wrong_kind,
 )
 from transfer.simulator.blobs.checksums import checked
 from transfer.simulator.blobs.conditions import (
@@ -115,8 +116,7 @@ def put_block(call: BlobCall) -> Answer:
     name = _block_id(call)
     known = call.container().blobs.get(call.blob_name)
     if known is not None and known.kind is not BlobKind.BLOCK:
-        why = "The blob type is invalid for this operation."
-        raise BlobRefused(409, "InvalidBlobType", why)
+        raise wrong_kind()
     check_write(call, known)
     from_url = bool(call.header("x-ms-copy-source"))
     data = _read_source(call) if from_url else call.request.body

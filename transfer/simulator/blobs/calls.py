@@ -91,8 +91,7 @@ class BlobCall:
         """
         found = self.blob()
         if found.kind is not BlobKind.PAGE:
-            why = "The blob type is invalid for this operation."
-            raise BlobRefused(409, "InvalidBlobType", why)
+            raise wrong_kind()
         return found
 
     def header(self, name: str) -> str:
@@ -127,6 +126,12 @@ def bad_header(name: str, value: object) -> BlobRefused:
         "The value for one of the HTTP headers is not in the correct format."
         f" HeaderName: {name} HeaderValue: {value}",
     )
+
+
+def wrong_kind() -> BlobRefused:
+    """The blob is not written in the way that was asked for."""
+    why = "The blob type is invalid for this operation."
+    return BlobRefused(409, "InvalidBlobType", why)
 
 
 def source_failure(status: int, code: str) -> dict[str, str]:

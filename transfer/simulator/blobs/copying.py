@@ -17,6 +17,7 @@ from transfer.simulator.blobs.calls import (
     Source,
     metadata_of,
     version_headers,
+    wrong_kind,
 )
 from transfer.simulator.blobs.conditions import (
     check_creation,
@@ -119,8 +120,7 @@ def _accepted(blob: Blob, copy: Copy) -> Answer:
 
 def _copy_now(call: BlobCall, source: Source) -> Answer:
     if source.blob.kind is not BlobKind.BLOCK:
-        why = "The blob type is invalid for this operation."
-        raise BlobRefused(409, "InvalidBlobType", why)
+        raise wrong_kind()
     if source.blob.content.size > _LARGEST_AT_ONCE:
         why = "The source is too large to be copied at once."
         raise BlobRefused(409, "CannotVerifyCopySource", why)
