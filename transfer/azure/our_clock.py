@@ -1,9 +1,12 @@
 """How far this machine's clock is from Azure's: what we sign is judged by theirs."""
 
-from collections.abc import Mapping
-from datetime import datetime, timedelta
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime, timedelta
 
 from integrity.artifacts.retries import http_date
+
+Clock = Callable[[], datetime]
+"""Tells the time, in UTC."""
 
 _TOLERATED = timedelta(minutes=5)
 """What signatures and sign-ins bear."""
@@ -19,6 +22,11 @@ OF_TIME = frozenset(
 """Codes under which services refuse a signature, a date, or a key's time."""
 
 _UNITS = ((timedelta(days=1), "days"), (timedelta(hours=1), "hours"))
+
+
+def our_time() -> datetime:
+    """What time it is by this machine."""
+    return datetime.now(UTC)
 
 
 def time_of(headers: Mapping[str, str]) -> datetime | None:

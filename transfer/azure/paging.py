@@ -31,8 +31,8 @@ async def pages(caller: Caller, url: str, doing: str) -> AsyncIterator[list[obje
         if len(seen) == MOST_PAGES:
             raise AnswerUnusable(f"{doing}: more than {MOST_PAGES:,} pages")
         seen.add(following)
-        here = following
-        page = await caller.send_for_object(Call("GET", SecretUrl(here), doing))
+        call = Call("GET", SecretUrl(following), doing)
+        page = await caller.send_for_object(call)
         value = page.get("value")
         if not isinstance(value, list):
             raise AnswerUnusable(f"{doing}: the answer is no list")
@@ -41,7 +41,7 @@ async def pages(caller: Caller, url: str, doing: str) -> AsyncIterator[list[obje
             raise AnswerUnusable(f"{doing}: more than {_MOST_ITEMS:,} items")
         yield value
         link = text(page.get("nextLink"))
-        following = None if link is None else _joined(here, link, doing)
+        following = None if link is None else _joined(following, link, doing)
 
 
 def _joined(here: str, link: str, doing: str) -> str:

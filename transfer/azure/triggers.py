@@ -3,7 +3,7 @@
 from transfer.azure.arm import TRIGGERS_SINCE, ResourceManager
 from transfer.azure.bodies import Body
 from transfer.azure.calls import Call
-from transfer.azure.operations import DEADLINE, Operation, Rhythm, follow, operation_of
+from transfer.azure.operations import follow, operation_of
 from transfer.azure.resource_ids import ResourceId
 from transfer.errors import OperationGone, ResourceMissing
 
@@ -47,6 +47,5 @@ async def _changed(
         body,
         repeats_harmlessly=True,  # the same trigger twice is one
     )
-    operation: Operation = operation_of(await manager.caller.send(call), doing)
-    rhythm = Rhythm(manager.caller, DEADLINE, doing)
-    await follow(manager.caller, operation, rhythm=rhythm)
+    answer = await manager.caller.send(call)
+    await follow(manager.caller, operation_of(answer, doing))

@@ -1,8 +1,7 @@
 """Opens a staging account by the least right that does, and says which it was."""
 
 import logging
-from collections.abc import Awaitable, Callable
-from datetime import UTC, datetime
+from collections.abc import Awaitable
 from typing import Protocol
 
 from integrity.dataclass import dataclass
@@ -11,7 +10,7 @@ from transfer.azure.advice import DATA_READER, role_command
 from transfer.azure.arm import ResourceManager, api_version_for
 from transfer.azure.bodies import items, mapping, text
 from transfer.azure.calls import Call
-from transfer.azure.our_clock import OF_TIME, wrong_clock
+from transfer.azure.our_clock import OF_TIME, Clock, our_time, wrong_clock
 from transfer.azure.staging.area import LOGS, StagingArea
 from transfer.azure.staging.delegation import delegation_key
 from transfer.azure.staging.files import StagingFiles
@@ -69,7 +68,7 @@ async def open_files(
     area: StagingArea,
     *,
     container: str = LOGS,
-    clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+    clock: Clock = our_time,
 ) -> Opened:
     """Open a staging account by the least right that does.
 
@@ -95,7 +94,7 @@ async def open_signed(
     area: StagingArea,
     *,
     container: str = LOGS,
-    clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+    clock: Clock = our_time,
 ) -> Opened:
     """Open a staging account by a signature, which others may be given, too.
 
@@ -145,7 +144,7 @@ async def _by_delegation(
     manager: ResourceManager,
     area: StagingArea,
     container: str,
-    clock: Callable[[], datetime],
+    clock: Clock,
 ) -> StagingFiles | None:
     try:
         key = await delegation_key(manager.caller, area, now=clock())
@@ -160,9 +159,7 @@ async def _by_delegation(
     return files
 
 
-def _check_clock(
-    area: StagingArea, why: AzureError, clock: Callable[[], datetime]
-) -> None:
+def _check_clock(area: StagingArea, why: AzureError, clock: Clock) -> None:
     """See whether a signature was refused because our clock is wrong.
 
     Raises:

@@ -1,7 +1,6 @@
 """The files in a staging account, read by whichever right there is."""
 
-from collections.abc import AsyncIterator, Callable, Mapping
-from datetime import UTC, datetime
+from collections.abc import AsyncIterator, Mapping
 from enum import StrEnum
 from functools import partial
 from types import MappingProxyType
@@ -13,6 +12,7 @@ from integrity.sizes import MIB
 from transfer.azure.authorization import Audience
 from transfer.azure.calls import Answer, Call, Caller
 from transfer.azure.listing import BlobItem, Listing, blobs_by_page, listing_of
+from transfer.azure.our_clock import Clock, our_time
 from transfer.azure.staging.area import StagingArea
 from transfer.azure.staging.delegation import delegation_key
 from transfer.azure.staging.sas import (
@@ -59,7 +59,7 @@ class StagingFiles:
         area: StagingArea,
         *,
         key: SigningKey | None = None,
-        clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+        clock: Clock = our_time,
     ) -> None:
         """Prepare.
 

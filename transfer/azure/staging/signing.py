@@ -4,12 +4,12 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable
 from dataclasses import field
-from datetime import UTC, datetime
 
 import httpx
 
 from integrity.dataclass import dataclass
 from transfer.azure.authorization import COPY_SOURCE, carries_sas
+from transfer.azure.our_clock import Clock, our_time
 from transfer.azure.staging.sas import Sas
 from transfer.errors import AzureError
 
@@ -21,7 +21,7 @@ class Renewing:
     """A signature that is replaced at four fifths of its life, one at a time."""
 
     issue: Callable[[], Awaitable[Sas | None]]
-    clock: Callable[[], datetime]
+    clock: Clock
     _sas: Sas | None = None
     _turn: asyncio.Lock = field(default_factory=asyncio.Lock)
 
@@ -52,7 +52,7 @@ class SigningTransport(httpx.AsyncBaseTransport):
         self,
         inner: httpx.AsyncBaseTransport,
         *,
-        clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+        clock: Clock = our_time,
     ) -> None:
         self._inner = inner
         self._clock = clock
