@@ -16,7 +16,7 @@ from transfer.strategies.plan import CHUNK
 from transfer.strategies.ports import WritableDestination
 
 BYTES = 48 * MIB
-SECONDS = 1.0
+_SECONDS = 1.0
 """After so much, or so long, what has arrived is written down."""
 
 CHUNKS_AT_STAKE = 15
@@ -108,7 +108,7 @@ class CommitWindow:
         if self._is_broken or not self._waiting:
             return False
         since = self.clock() - (self._committed_at or 0.0)
-        if self._unwritten >= self.limit or since >= SECONDS:
+        if self._unwritten >= self.limit or since >= _SECONDS:
             return True
         is_narrow = self.held + self._ahead >= self.at_stake
         return is_narrow and self._unwritten >= self.at_stake // 3

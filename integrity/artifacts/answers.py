@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 _CONTENT_RANGE = re.compile(r"bytes (\d{1,19})-(\d{1,19})/(\d{1,19})", re.ASCII)
 
-STATUSES: dict[int, tuple[type[ArtifactError], str]] = {
+_STATUSES: dict[int, tuple[type[ArtifactError], str]] = {
     401: (ArtifactForbidden, "wants us to sign in (401)"),
     403: (ArtifactForbidden, "does not let us read it (403)"),
     404: (ArtifactMissing, "there is nothing there (404)"),
@@ -119,8 +119,8 @@ def _partial(reply: Reply, *, start: int, last: int) -> Answer:
 
 def _failure(response: httpx.Response, shown: str) -> Exception:
     status = response.status_code
-    if status in STATUSES:
-        kind, why = STATUSES[status]
+    if status in _STATUSES:
+        kind, why = _STATUSES[status]
         return kind(shown, why, status=status)
     if status == 412:
         return ArtifactChanged(shown)

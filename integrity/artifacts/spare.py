@@ -8,7 +8,7 @@ from integrity.sizes import KIB, MIB
 RANGE = 4 * MIB
 """Bytes of the buffers that are kept: what copies read at once."""
 
-PIECE = 512 * KIB
+_PIECE = 512 * KIB
 """Bytes of each buffer of a body that is larger than a range."""
 
 _PIECES = 32
@@ -36,7 +36,7 @@ def give_back(buffer: object) -> None:
 class Pieces:
     """Buffers of one size, each filled anew once nobody has a view of it any more."""
 
-    def __init__(self, size: int = PIECE, *, at_most: int = _PIECES) -> None:
+    def __init__(self, size: int = _PIECE, *, at_most: int = _PIECES) -> None:
         """None is made yet."""
         self._size, self._at_most = size, at_most
         self._kept: deque[bytearray] = deque()  # the one handed on last is the last

@@ -20,28 +20,28 @@ from integrity.template.properties import (
     wholly,
 )
 
-A_NAME = something("a name, and not blank")
+_A_NAME = something("a name, and not blank")
 REGION = something("the name of a region")
 
-PLAN = record(
-    Property("planName", A_NAME, required=True),
-    Property("planProduct", A_NAME, required=True),
-    Property("planPublisher", A_NAME, required=True),
+_PLAN = record(
+    Property("planName", _A_NAME, required=True),
+    Property("planProduct", _A_NAME, required=True),
+    Property("planPublisher", _A_NAME, required=True),
 )
-PLATFORM_IMAGE = record(
+_PLATFORM_IMAGE = record(
     Property("type", ANYTHING),
     Property("publisher", STRING, required=True, judged_by={Aspect.PRESENCE: "AIB210"}),
     Property("offer", STRING, required=True, judged_by={Aspect.PRESENCE: "AIB210"}),
     Property("sku", STRING, required=True, judged_by={Aspect.PRESENCE: "AIB210"}),
     Property("version", STRING, required=True, judged_by={Aspect.PRESENCE: "AIB210"}),
-    Property("planInfo", PLAN, since="2020-02-14"),
+    Property("planInfo", _PLAN, since="2020-02-14"),
     Property("exactVersion", STRING, since="2021-10-01", read_only=True),
 )
-MANAGED_IMAGE = record(
+_MANAGED_IMAGE = record(
     Property("type", ANYTHING),
     Property("imageId", STRING, required=True, judged_by={Aspect.PRESENCE: "AIB220"}),
 )
-SHARED_IMAGE_VERSION = record(
+_SHARED_IMAGE_VERSION = record(
     Property("type", ANYTHING),
     Property(
         "imageVersionId",
@@ -61,24 +61,24 @@ SOURCE = Union(
     "type",
     Names(
         Case("ISO", ISO, until="2019-05-01-preview", judged_by={Aspect.LIFE: "AIB201"}),
-        Case("PlatformImage", PLATFORM_IMAGE),
-        Case("ManagedImage", MANAGED_IMAGE, since="2019-02-01-preview"),
-        Case("SharedImageVersion", SHARED_IMAGE_VERSION, since="2019-05-01-preview"),
+        Case("PlatformImage", _PLATFORM_IMAGE),
+        Case("ManagedImage", _MANAGED_IMAGE, since="2019-02-01-preview"),
+        Case("SharedImageVersion", _SHARED_IMAGE_VERSION, since="2019-05-01-preview"),
     ),
     judged_by=wholly("AIB200"),
 )
 
-STORAGE_ACCOUNT_TYPE = some_of(
+_STORAGE_ACCOUNT_TYPE = some_of(
     Named("Standard_LRS"),
     Named("Standard_ZRS"),
     Named("Premium_LRS", since="2022-07-01"),
 )
-TARGET_REGION = record(
+_TARGET_REGION = record(
     Property("name", REGION, required=True),
     Property("replicaCount", Integer(1)),
-    Property("storageAccountType", STORAGE_ACCOUNT_TYPE),
+    Property("storageAccountType", _STORAGE_ACCOUNT_TYPE),
 )
-VERSIONING = Union(
+_VERSIONING = Union(
     "scheme",
     Names(
         Case(
@@ -105,12 +105,12 @@ _OF_A_DISTRIBUTOR = (
         judged_by={Aspect.LIFE: "AIB443"},
     ),
 )
-TO_MANAGED_IMAGE = record(
+_TO_MANAGED_IMAGE = record(
     *_OF_A_DISTRIBUTOR,
     Property("imageId", STRING, required=True, judged_by={Aspect.PRESENCE: "AIB420"}),
     Property("location", STRING, required=True, judged_by={Aspect.PRESENCE: "AIB422"}),
 )
-TO_GALLERY = record(
+_TO_GALLERY = record(
     *_OF_A_DISTRIBUTOR,
     Property(
         "galleryImageId", STRING, required=True, judged_by={Aspect.PRESENCE: "AIB430"}
@@ -121,41 +121,41 @@ TO_GALLERY = record(
         deprecated_since="2022-07-01",
         became="targetRegions",
     ),
-    Property("targetRegions", ArrayOf(TARGET_REGION), since="2022-07-01"),
+    Property("targetRegions", ArrayOf(_TARGET_REGION), since="2022-07-01"),
     Property("excludeFromLatest", BOOLEAN, since="2020-02-14"),
     Property(
         "storageAccountType",
-        STORAGE_ACCOUNT_TYPE,
+        _STORAGE_ACCOUNT_TYPE,
         since="2020-02-14",
         deprecated_since="2022-07-01",
         became="targetRegions[].storageAccountType",
     ),
-    Property("versioning", VERSIONING, since="2022-07-01"),
+    Property("versioning", _VERSIONING, since="2022-07-01"),
     Property(
         "replicationMode",
         some_of(Named("Full"), Named("Shallow")),
         since="2025-10-01",
     ),
 )
-VHD_URI = Text(
+_VHD_URI = Text(
     pattern=r"(?:(?i:https?)://[^/?#\s]+\.(?i:blob)\.[^/?#\s]+(?:/[^/?#\s]+){2,}(?:\?\S*)?)?",
     example="a blob's address: https://{account}.blob.core.windows.net/{container}/{name}",
     open=True,
 )
 """Its form is not in the schemas; the service may take more than what they call it."""
 
-TO_VHD = record(
+_TO_VHD = record(
     *_OF_A_DISTRIBUTOR,
-    Property("uri", VHD_URI, since="2022-07-01", judged_by={Aspect.LIFE: "AIB440"}),
+    Property("uri", _VHD_URI, since="2022-07-01", judged_by={Aspect.LIFE: "AIB440"}),
 )
 DISTRIBUTOR = Union(
     "type",
     Names(
-        Case("managedImage", TO_MANAGED_IMAGE, until="2018-02-01-preview"),
-        Case("sharedImage", TO_GALLERY, until="2018-02-01-preview"),
-        Case("ManagedImage", TO_MANAGED_IMAGE),
-        Case("SharedImage", TO_GALLERY),
-        Case("VHD", TO_VHD, since="2019-02-01-preview"),
+        Case("managedImage", _TO_MANAGED_IMAGE, until="2018-02-01-preview"),
+        Case("sharedImage", _TO_GALLERY, until="2018-02-01-preview"),
+        Case("ManagedImage", _TO_MANAGED_IMAGE),
+        Case("SharedImage", _TO_GALLERY),
+        Case("VHD", _TO_VHD, since="2019-02-01-preview"),
     ),
     judged_by=wholly("AIB401"),
 )

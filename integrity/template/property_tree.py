@@ -47,26 +47,26 @@ def _resource_id_or_none(kind: str, tail: str) -> Text:
     return replace(text, pattern=f"{text.pattern}?")
 
 
-SUBNET = _resource_id_or_none(
+_SUBNET = _resource_id_or_none(
     "a subnet's id",
     "/providers/Microsoft.Network/virtualNetworks/{network}/subnets/{subnet}",
 )
-IDENTITY = _resource_id(
+_IDENTITY = _resource_id(
     "a managed identity's id",
     "/providers/Microsoft.ManagedIdentity/userAssignedIdentities/{identity}",
 )
-RESOURCE_GROUP = _resource_id_or_none("a resource group's id", "")
+_RESOURCE_GROUP = _resource_id_or_none("a resource group's id", "")
 
-VM_SIZE = Text(
+_VM_SIZE = Text(
     pattern="(?:[A-Za-z]+_[A-Za-z0-9_-]+)?",
     example="the name of a size, as Standard_D2s_v5",
     open=True,
 )
 """No schema has its form; no size without such a beginning was ever seen."""
 
-ON_ERROR = some_of(Named("cleanup"), Named("abort"))
+_ON_ERROR = some_of(Named("cleanup"), Named("abort"))
 _VNET_KEYS = {Aspect.LIFE: "AIB146"}
-VNET_CONFIG = record(
+_VNET_CONFIG = record(
     *(
         Property(
             name,
@@ -77,33 +77,33 @@ VNET_CONFIG = record(
         )
         for name in ("name", "subnetName", "resourceGroupName")
     ),
-    Property("subnetId", SUBNET, since="2020-02-14", judged_by=_VNET_KEYS),
-    Property("proxyVmSize", VM_SIZE, since="2021-10-01"),
-    Property("containerInstanceSubnetId", SUBNET, since="2024-02-01"),
+    Property("subnetId", _SUBNET, since="2020-02-14", judged_by=_VNET_KEYS),
+    Property("proxyVmSize", _VM_SIZE, since="2021-10-01"),
+    Property("containerInstanceSubnetId", _SUBNET, since="2024-02-01"),
 )
-VM_PROFILE = record(
-    Property("vmSize", VM_SIZE),
+_VM_PROFILE = record(
+    Property("vmSize", _VM_SIZE),
     Property("osDiskSizeGB", Integer(0), judged_by=wholly("AIB142")),
-    Property("vnetConfig", VNET_CONFIG),
-    Property("userAssignedIdentities", ArrayOf(IDENTITY), since="2021-10-01"),
+    Property("vnetConfig", _VNET_CONFIG),
+    Property("userAssignedIdentities", ArrayOf(_IDENTITY), since="2021-10-01"),
 )
-VALIDATE = record(
+_VALIDATE = record(
     Property("continueDistributeOnFailure", BOOLEAN),
     Property("sourceValidationOnly", BOOLEAN),
     Property("inVMValidations", ArrayOf(VALIDATOR)),
 )
-DATA_DISK = record(Property("sizeGB", Integer(0)))
-ERROR_HANDLING = record(
-    Property("onCustomizerError", ON_ERROR),
-    Property("onValidationError", ON_ERROR),
+_DATA_DISK = record(Property("sizeGB", Integer(0)))
+_ERROR_HANDLING = record(
+    Property("onCustomizerError", _ON_ERROR),
+    Property("onValidationError", _ON_ERROR),
 )
-SWITCH = one_of("Enabled", "Disabled")
-OPTIMIZE = record(
-    Property("vmBoot", record(Property("state", SWITCH))),
+_SWITCH = one_of("Enabled", "Disabled")
+_OPTIMIZE = record(
+    Property("vmBoot", record(Property("state", _SWITCH))),
     Property(
         "workload",
         record(
-            Property("state", SWITCH),
+            Property("state", _SWITCH),
             Property("scriptUri", STRING),
             Property("sha256Checksum", STRING),
         ),
@@ -119,8 +119,8 @@ PROPERTIES = record(
         judged_by=wholly("AIB200"),
     ),
     Property("customize", ArrayOf(CUSTOMIZER), judged_by={Aspect.TYPE: "AIB301"}),
-    Property("validate", VALIDATE, since="2022-02-14"),
-    Property("optimize", OPTIMIZE, since="2022-07-01"),
+    Property("validate", _VALIDATE, since="2022-02-14"),
+    Property("optimize", _OPTIMIZE, since="2022-07-01"),
     Property(
         "distribute",
         ArrayOf(DISTRIBUTOR),
@@ -133,11 +133,11 @@ PROPERTIES = record(
         since="2019-05-01-preview",
         judged_by={Aspect.TYPE: "AIB240", Aspect.LIMITS: "AIB241"},
     ),
-    Property("vmProfile", VM_PROFILE, since="2019-05-01-preview"),
-    Property("additionalDataDisks", ArrayOf(DATA_DISK), since="2025-10-01"),
-    Property("errorHandling", ERROR_HANDLING, since="2023-07-01"),
-    Property("stagingResourceGroup", RESOURCE_GROUP, since="2022-02-14"),
-    Property("autoRun", record(Property("state", SWITCH)), since="2024-02-01"),
+    Property("vmProfile", _VM_PROFILE, since="2019-05-01-preview"),
+    Property("additionalDataDisks", ArrayOf(_DATA_DISK), since="2025-10-01"),
+    Property("errorHandling", _ERROR_HANDLING, since="2023-07-01"),
+    Property("stagingResourceGroup", _RESOURCE_GROUP, since="2022-02-14"),
+    Property("autoRun", record(Property("state", _SWITCH)), since="2024-02-01"),
     Property("managedResourceTags", TAGS, since="2024-02-01"),
     Property("provisioningState", STRING, read_only=True),
     Property("provisioningError", ANYTHING, read_only=True),
@@ -145,7 +145,7 @@ PROPERTIES = record(
     Property("exactStagingResourceGroup", STRING, since="2022-02-14", read_only=True),
 )
 
-TEMPLATE_IDENTITY = record(
+_TEMPLATE_IDENTITY = record(
     Property(
         "type",
         one_of("UserAssigned", "None"),
@@ -178,7 +178,7 @@ ENVELOPE = record(
     Property("tags", TAGS, judged_by=wholly("AIB120")),
     Property(
         "identity",
-        TEMPLATE_IDENTITY,
+        _TEMPLATE_IDENTITY,
         since="2019-05-01-preview",
         judged_by={Aspect.PRESENCE: "AIB150", Aspect.TYPE: "AIB151"},
     ),

@@ -26,8 +26,8 @@ _OF_A_SCRIPT = (
         "inline", STRINGS, since="2019-02-01-preview", judged_by={Aspect.TYPE: "AIB330"}
     ),
 )
-SHELL = record(*_OF_A_SCRIPT)
-POWERSHELL = record(
+_SHELL = record(*_OF_A_SCRIPT)
+_POWERSHELL = record(
     *_OF_A_SCRIPT,
     Property(
         "validExitCodes",
@@ -43,7 +43,7 @@ POWERSHELL = record(
     ),
     Property("runAsSystem", BOOLEAN, since="2020-02-14", judged_by=wholly("AIB353")),
 )
-WINDOWS_RESTART = record(
+_WINDOWS_RESTART = record(
     Property("type", ANYTHING),
     Property("name", STRING),
     Property("restartCommand", STRING),
@@ -59,7 +59,7 @@ FILE = record(
     ),
     Property("sha256Checksum", STRING),
 )
-WINDOWS_UPDATE = record(
+_WINDOWS_UPDATE = record(
     Property("type", ANYTHING),
     Property("name", STRING),
     Property("searchCriteria", STRING),
@@ -69,20 +69,20 @@ WINDOWS_UPDATE = record(
 CUSTOMIZER = Union(
     "type",
     Names(
-        Case("shell", SHELL, until="2018-02-01-preview"),
-        Case("Shell", SHELL),
-        Case("PowerShell", POWERSHELL, since="2019-02-01-preview"),
-        Case("WindowsRestart", WINDOWS_RESTART, since="2019-02-01-preview"),
+        Case("shell", _SHELL, until="2018-02-01-preview"),
+        Case("Shell", _SHELL),
+        Case("PowerShell", _POWERSHELL, since="2019-02-01-preview"),
+        Case("WindowsRestart", _WINDOWS_RESTART, since="2019-02-01-preview"),
         Case("File", FILE, since="2019-05-01-preview"),
-        Case("WindowsUpdate", WINDOWS_UPDATE, since="2019-05-01-preview"),
+        Case("WindowsUpdate", _WINDOWS_UPDATE, since="2019-05-01-preview"),
     ),
     judged_by=wholly("AIB300"),
 )
 VALIDATOR = Union(
     "type",
     Names(
-        Case("Shell", SHELL),
-        Case("PowerShell", POWERSHELL),
+        Case("Shell", _SHELL),
+        Case("PowerShell", _POWERSHELL),
         Case("File", FILE, since="2022-07-01"),
     ),
 )

@@ -9,7 +9,7 @@ from typing import TypeAlias
 Body: TypeAlias = Mapping[str, object]
 """A JSON object."""
 
-EMPTY: Body = MappingProxyType({})
+_EMPTY: Body = MappingProxyType({})
 
 _NEVER = 1
 """The year that stands for *not yet*: an end is `0001-01-01T00:00:00Z`."""
@@ -25,7 +25,7 @@ def parsed(raw: bytes) -> object:
 
 def mapping(value: object) -> Body:
     """An object; an empty one in place of anything else."""
-    return value if isinstance(value, dict) else EMPTY
+    return value if isinstance(value, dict) else _EMPTY
 
 
 def items(value: object) -> list[object]:

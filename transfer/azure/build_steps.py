@@ -14,7 +14,7 @@ from integrity.safe_text import NOTHING, Safe, safe_text
 from integrity.sizes import KIB
 from transfer.azure.bodies import Body, items, mapping, text, within
 
-LONGEST_LINE = 16 * KIB
+_LONGEST_LINE = 16 * KIB
 """Characters of a line that are kept; a log may hold a file that somebody printed."""
 
 _FRAME = re.compile(
@@ -168,7 +168,7 @@ class BuildLog:
         """Take in some bytes; the lines that they complete."""
         whole = self._rest + self._decoder.decode(data)
         *lines, rest = whole.split("\n")
-        self._rest = rest[:LONGEST_LINE]
+        self._rest = rest[:_LONGEST_LINE]
         for line in lines:
             yield self._line(line)
 
@@ -179,7 +179,7 @@ class BuildLog:
             yield self._line(line)
 
     def _line(self, raw: str) -> LogLine:
-        raw = raw[:LONGEST_LINE].rstrip("\r")
+        raw = raw[:_LONGEST_LINE].rstrip("\r")
         frame = _FRAME.match(raw)
         inner = raw[frame.end() :] if frame else raw
         at = _moment(inner) if frame else None

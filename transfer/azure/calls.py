@@ -42,7 +42,7 @@ ARM_POLICY = ReadingPolicy(max_bytes=16 * MIB, patience=300.0)
 _CONNECT_PATIENCE = 30.0
 """Seconds of asking again when nobody answers at all: a person waits."""
 
-FINAL = (AddressRefused, CertificateRefused, HostUnknown)
+_FINAL = (AddressRefused, CertificateRefused, HostUnknown)
 """What asking again does not mend."""
 
 SHORTEST_RETRY_AFTER = 1.0
@@ -185,7 +185,7 @@ class Caller:
         """
         try:
             answer = await self._exchange(call)
-        except FINAL as error:
+        except _FINAL as error:
             raise AzureUnreachable(f"{call.doing}: {error}") from None
         except (httpx.ConnectError, httpx.ConnectTimeout, httpx.ProxyError) as error:
             return TryAgain(str(error) or "could not connect")

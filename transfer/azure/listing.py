@@ -10,7 +10,7 @@ from integrity.artifacts.retries import http_date
 from integrity.dataclass import dataclass
 from transfer.errors import AnswerUnusable
 
-MOST_PAGES = 100_000
+_MOST_PAGES = 100_000
 """Half a thousand million blobs: a list that is longer has no end."""
 
 _BLOB = ("EnumerationResults", "Blobs", "Blob")
@@ -61,8 +61,8 @@ async def blobs_by_page(
     while (marker := page.marker) is not None:
         if marker in seen:
             raise AnswerUnusable("list a container: goes round in a circle")
-        if len(seen) == MOST_PAGES:
-            raise AnswerUnusable(f"list a container: more than {MOST_PAGES:,} pages")
+        if len(seen) == _MOST_PAGES:
+            raise AnswerUnusable(f"list a container: more than {_MOST_PAGES:,} pages")
         seen.add(marker)
         page = await page_at(marker)
         yield page.blobs

@@ -8,7 +8,7 @@ from transfer.azure.bodies import text
 from transfer.azure.calls import Call, Caller
 from transfer.errors import AnswerUnusable
 
-MOST_PAGES = 1_000
+_MOST_PAGES = 1_000
 _MOST_ITEMS = 100_000
 
 
@@ -28,8 +28,8 @@ async def pages(caller: Caller, url: str, doing: str) -> AsyncIterator[list[obje
     while following is not None:
         if following in seen:
             raise AnswerUnusable(f"{doing}: the list goes round in a circle")
-        if len(seen) == MOST_PAGES:
-            raise AnswerUnusable(f"{doing}: more than {MOST_PAGES:,} pages")
+        if len(seen) == _MOST_PAGES:
+            raise AnswerUnusable(f"{doing}: more than {_MOST_PAGES:,} pages")
         seen.add(following)
         call = Call("GET", SecretUrl(following), doing)
         page = await caller.send_for_object(call)

@@ -7,7 +7,7 @@ from transfer.azure.operations import follow, operation_of
 from transfer.azure.resource_ids import ResourceId
 from transfer.errors import OperationGone, ResourceMissing
 
-SOURCE_IMAGE = "SourceImage"
+_SOURCE_IMAGE = "SourceImage"
 """A new version of the base image starts a run: the one kind that there is."""
 
 
@@ -18,7 +18,7 @@ async def create_trigger(manager: ResourceManager, trigger: ResourceId) -> None:
         OperationFailed: The service could not make it, and says why.
         AzureError: As for `Caller.send` and `follow`.
     """
-    await _changed(manager, "PUT", trigger, {"properties": {"kind": SOURCE_IMAGE}})
+    await _changed(manager, "PUT", trigger, {"properties": {"kind": _SOURCE_IMAGE}})
 
 
 async def delete_trigger(manager: ResourceManager, trigger: ResourceId) -> None:

@@ -29,7 +29,7 @@ from transfer.simulator.scenario import (
 
 GROUP = "rg-golden"
 REGION = "westeurope"
-RESCUED = "contosoimages"
+_RESCUED = "contosoimages"
 """The account that VHDs are rescued to, and that edge-iot delivers to."""
 
 _ARTIFACTS = "https://artifacts.example.com"
@@ -218,7 +218,7 @@ def _hostile() -> TemplateSeed:
 
 
 def _edge() -> TemplateSeed:
-    wanted = f"https://{RESCUED}.blob.core.windows.net/vhds/edge-iot.vhd"
+    wanted = f"https://{_RESCUED}.blob.core.windows.net/vhds/edge-iot.vhd"
     return _template(
         "edge-iot",
         _UBUNTU,
@@ -241,14 +241,14 @@ def _rescued_to() -> AccountSeed:
         "vhds", "ubuntu-golden.vhd", fixed_vhd(_GOLDEN_DISK), is_page_blob=True
     )
     return AccountSeed(
-        RESCUED, GROUP, REGION, containers=("vhds", "images"), blobs=(rescued,)
+        _RESCUED, GROUP, REGION, containers=("vhds", "images"), blobs=(rescued,)
     )
 
 
 def _resources() -> Resources:
     path = f"{_GROUP_ID}/providers/Microsoft.ManagedIdentity/userAssignedIdentities"
     builder = f"{path}/image-builder"
-    account = f"{_GROUP_ID}/providers/Microsoft.Storage/storageAccounts/{RESCUED}"
+    account = f"{_GROUP_ID}/providers/Microsoft.Storage/storageAccounts/{_RESCUED}"
     images = ("ubuntu-golden", "sles15-sap", "infra-prod")
     found = gallery(_GROUP_ID, "golden", REGION, images)
     found |= identity(builder, REGION)

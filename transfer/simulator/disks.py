@@ -7,7 +7,7 @@ from integrity.dataclass import dataclass
 from integrity.sizes import KIB, MIB
 from transfer.simulator.sparse import Extent, Generated, SparseBytes
 
-SECTOR = 512
+_SECTOR = 512
 _ALIGNMENT = 64 * KIB
 
 _FOOTER = struct.Struct(">8sIIQI4sI4sQQHBBII16sB427x")
@@ -33,7 +33,7 @@ class Disk:
     @property
     def file_size(self) -> int:
         """Bytes of the VHD, its footer included."""
-        return self.size + SECTOR
+        return self.size + _SECTOR
 
 
 def fixed_vhd(disk: Disk) -> SparseBytes:
@@ -41,7 +41,7 @@ def fixed_vhd(disk: Disk) -> SparseBytes:
     content = SparseBytes(disk.file_size)
     material = Generated(disk.seed)
     stride = disk.size // disk.stretches // _ALIGNMENT * _ALIGNMENT
-    length = min(stride, max(SECTOR, disk.data // disk.stretches // SECTOR * SECTOR))
+    length = min(stride, max(_SECTOR, disk.data // disk.stretches // _SECTOR * _SECTOR))
     content.put(
         Extent(start, start + length, material, start)
         for start in range(0, stride * disk.stretches, stride)
@@ -53,8 +53,8 @@ def fixed_vhd(disk: Disk) -> SparseBytes:
 
 def _boot_sector(disk: Disk) -> bytes:
     """One partition, from the first MiB to the end."""
-    first = MIB // SECTOR
-    count = min(disk.size // SECTOR - first, 2**32 - 1)
+    first = MIB // _SECTOR
+    count = min(disk.size // _SECTOR - first, 2**32 - 1)
     entry = struct.pack("<B3xB3xII", 0x80, 0x83, first, count)
     return bytes(446) + entry + bytes(48) + b"\x55\xaa"
 

@@ -10,7 +10,7 @@ from integrity.dataclass import dataclass
 NO_BODY = frozenset((204, 304))
 """What is answered with these has neither a body nor the length of one."""
 
-NO_HEADERS: Mapping[str, str] = MappingProxyType({})
+_NO_HEADERS: Mapping[str, str] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -125,7 +125,7 @@ class Answer:
 
 
 def xml_answer(
-    element: str, headers: Mapping[str, str] = NO_HEADERS, *, status: int = 200
+    element: str, headers: Mapping[str, str] = _NO_HEADERS, *, status: int = 200
 ) -> Answer:
     """A document of one element, as the blob service writes it."""
     text = f'<?xml version="1.0" encoding="utf-8"?>{element}'

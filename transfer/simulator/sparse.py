@@ -10,7 +10,7 @@ from typing import Protocol
 from integrity.dataclass import dataclass
 from integrity.sizes import KIB, MIB
 
-PIECE = 4 * MIB
+_PIECE = 4 * MIB
 """Bytes that are made at once when many are read."""
 
 _BLOCK = 64 * KIB
@@ -134,8 +134,8 @@ class SparseBytes:
 
     def pieces(self, start: int, stop: int) -> Iterator[bytes]:
         """The bytes between two places, a few at a time."""
-        for begin in range(start, stop, PIECE):
-            yield self.read(begin, min(begin + PIECE, stop))
+        for begin in range(start, stop, _PIECE):
+            yield self.read(begin, min(begin + _PIECE, stop))
 
     def write(self, start: int, data: bytes) -> None:
         """Put bytes there."""

@@ -17,7 +17,7 @@ from transfer.settling import settled
 from transfer.strategies.blob_artifact import BlobArtifact
 from transfer.strategies.plan import Plan, Proof, Survey, Wish
 
-COMPLETE = "complete"
+_COMPLETE = "complete"
 SHA256 = "bakeferry_sha256"
 """The metadata that tells the digest of the whole, where it is known."""
 
@@ -101,7 +101,7 @@ class MarkedBlob:
         await writer.hold()
         told = {SHA256: proof.sha256} if proof.sha256 else {}
         noted = plan.survey.metadata
-        mark = {STATE: COMPLETE, JOB: plan.job.job_id, **told}
+        mark = {STATE: _COMPLETE, JOB: plan.job.job_id, **told}
         etag = await writer.describe({**noted, **mark})
         await writer.let_go()
         return etag
@@ -152,5 +152,5 @@ def is_published(blob: Properties, job: Job) -> bool:
     return (
         blob.size == job.size
         and is_of(job, blob)
-        and blob.metadata.get(STATE) == COMPLETE
+        and blob.metadata.get(STATE) == _COMPLETE
     )

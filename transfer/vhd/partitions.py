@@ -7,9 +7,9 @@ from uuid import UUID
 
 from integrity.dataclass import dataclass
 
-SECTOR = 512
+_SECTOR = 512
 
-HEAD_SIZE = 34 * SECTOR
+HEAD_SIZE = 34 * _SECTOR
 """Bytes at the start of a disk that hold an MBR and a whole GPT of the usual size."""
 
 _BOOT_SIGNATURE = b"\x55\xaa"
@@ -80,15 +80,15 @@ def _mbr_entries(head: bytes) -> Iterator[tuple[int, int]]:
 
 
 def _has_gpt(head: bytes) -> bool:
-    return len(head) >= 2 * SECTOR and head[SECTOR:].startswith(b"EFI PART")
+    return len(head) >= 2 * _SECTOR and head[_SECTOR:].startswith(b"EFI PART")
 
 
 def _gpt_types(head: bytes) -> Iterator[UUID]:
-    first, count, size = struct.unpack_from("<QII", head, SECTOR + 72)
+    first, count, size = struct.unpack_from("<QII", head, _SECTOR + 72)
     if size < 16:
         return
     for index in range(min(count, 128)):
-        start = first * SECTOR + index * size
+        start = first * _SECTOR + index * size
         raw = head[start : start + 16]
         if len(raw) == 16 and any(raw):
             yield UUID(bytes_le=raw)

@@ -14,7 +14,7 @@ from integrity.sizes import KIB
 from integrity.template.syntax import MAX_BYTES
 from tui.files.entered import is_entered
 
-STANDARD_INPUT = "-"
+_STANDARD_INPUT = "-"
 
 _MOSTLY = 64 * KIB
 """Bytes that few templates have."""
@@ -48,7 +48,7 @@ def read_inputs(names: Iterable[str]) -> Iterator[Input | DocumentError]:
     """
     seen: set[str] = set()
     for name in names:
-        if name == STANDARD_INPUT:
+        if name == _STANDARD_INPUT:
             if name not in seen:
                 seen.add(name)
                 yield Input(name, _standard_input(), None, named=True)

@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from tui.live.changing import Changing
     from tui.live.outputs import Outputs
 
-PUBLISH_SECONDS = 0.1
+_PUBLISH_SECONDS = 0.1
 
 _MOST_MESSAGES = 200
 
@@ -196,7 +196,7 @@ class Live:
                 seen = self._known.changes
                 self._courtesy.give_way()
                 self._snapshot = self._made()
-            await asyncio.sleep(PUBLISH_SECONDS)
+            await asyncio.sleep(_PUBLISH_SECONDS)
 
     def _made(self) -> LiveSnapshot:
         known = self._known

@@ -11,7 +11,7 @@ from transfer.azure.blobs.writing import BlobWriter, Bytes, done, marked, pinned
 from transfer.copy_errors import NoPageBlobThere
 from transfer.ranges import ByteRange
 
-LARGEST_PAGE_BLOB = 8 * TIB
+_LARGEST_PAGE_BLOB = 8 * TIB
 
 
 @dataclass(slots=True)
@@ -38,7 +38,7 @@ class PageBlobWriter(BlobWriter):
             DestinationExists: Something is there.
             CopyError: It cannot be made.
         """
-        if size % PAGE or size > LARGEST_PAGE_BLOB:
+        if size % PAGE or size > _LARGEST_PAGE_BLOB:
             why = f"a page blob cannot have {size:,} bytes"
             raise NoPageBlobThere(self.address.shown, why)
         await self.wire.ask(

@@ -8,7 +8,7 @@ from transfer.azure.bodies import text
 from transfer.azure.resource_ids import ResourceId, parse_id
 from transfer.errors import ResourceMissing
 
-GALLERY = "Microsoft.Compute/galleries"
+_GALLERY = "Microsoft.Compute/galleries"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,7 @@ async def galleries(manager: ResourceManager, template: ImageTemplate) -> Galler
 
 
 async def _region(manager: ResourceManager, image: ResourceId) -> str | None:
-    gallery = ResourceId(image.subscription, image.group, GALLERY, image.names[:1])
+    gallery = ResourceId(image.subscription, image.group, _GALLERY, image.names[:1])
     body = await manager.read(gallery.path, f"read the gallery {gallery.name}")
     return text(body.get("location"))
 

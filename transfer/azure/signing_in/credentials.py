@@ -12,13 +12,13 @@ from transfer.errors import AzureError
 
 _log = logging.getLogger(__name__)
 
-SPENT = 0.8
+_SPENT = 0.8
 """A token is renewed after this part of its life."""
 
-MARGIN = 300.0
+_MARGIN = 300.0
 """Or when it is good for fewer seconds than these."""
 
-PAUSE = 30.0
+_PAUSE = 30.0
 """But not sooner than this many seconds after the last time, unless it is spent."""
 
 
@@ -40,8 +40,8 @@ class AccessToken:
 
     def is_fresh(self, now: float) -> bool:
         """Whether it need not be renewed yet."""
-        spent = self.issued + SPENT * (self.expires - self.issued)
-        due = max(min(spent, self.expires - MARGIN), self.issued + PAUSE)
+        spent = self.issued + _SPENT * (self.expires - self.issued)
+        due = max(min(spent, self.expires - _MARGIN), self.issued + _PAUSE)
         return now < min(due, self.expires)
 
 

@@ -14,7 +14,7 @@ from transfer.azure.staging.area import StagingArea
 from transfer.azure.staging.sas import SERVICE_VERSION, SKEW, DelegationKey, moment_text
 from transfer.errors import AnswerUnusable
 
-LIFE = timedelta(hours=24)
+_LIFE = timedelta(hours=24)
 """The service allows seven days."""
 
 _FIELD = re.compile(r"<(Signed\w{1,30}|Value)>([^<]{1,500})</\1>", re.ASCII)
@@ -30,7 +30,7 @@ async def delegation_key(
             missing), or the answer is none.
     """
     doing = f"get a user delegation key of {area.account_name}"
-    start, expiry = moment_text(now - SKEW), moment_text(now + LIFE)
+    start, expiry = moment_text(now - SKEW), moment_text(now + _LIFE)
     call = Call(
         "POST",
         SecretUrl(f"{area.blobs}/?restype=service&comp=userdelegationkey"),

@@ -21,7 +21,7 @@ LIFE = timedelta(hours=1)
 SKEW = timedelta(minutes=5)
 """How much a clock of ours may be ahead of Azure's."""
 
-SPENT = 0.8
+_SPENT = 0.8
 """A signature is renewed after this part of its life."""
 
 _READ_AND_LIST = "rl"
@@ -130,7 +130,7 @@ class Sas:
 
         One that was signed before our clock was set back may not have begun yet.
         """
-        spent = self.issued + SPENT * (self.expires - self.issued)
+        spent = self.issued + _SPENT * (self.expires - self.issued)
         return self.issued - SKEW <= now < spent
 
 

@@ -23,7 +23,7 @@ _BEARER_SINCE = "2017-11-09"
 _SKEW = timedelta(minutes=15)
 _SHARED_KEY = re.compile(r"SharedKey (?P<account>[a-z0-9]+):(?P<signature>\S+)")
 
-READING = "rl"
+_READING = "rl"
 """The permissions that a reader's role includes."""
 
 
@@ -83,7 +83,7 @@ class Gate:
         if request.header("x-ms-version") < _BEARER_SINCE:
             why = "The version does not support tokens."
             raise BlobRefused(403, "AuthenticationFailed", why)
-        reads_only = target.permission in READING
+        reads_only = target.permission in _READING
         needed = DataRole.READER if reads_only else DataRole.CONTRIBUTOR
         if token.rights.blobs < needed:
             raise _mismatch()

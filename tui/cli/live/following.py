@@ -19,10 +19,10 @@ from tui.cli.live.running import Live
 from tui.cli.live.status_line import StatusLine
 from tui.cli.live.until import has_reached
 
-PAUSE = 10.0
+_PAUSE = 10.0
 """Seconds between two looks at a build."""
 
-MOST_SILENT = 20
+_MOST_SILENT = 20
 """Looks in a row that may go unanswered; each takes half a minute of asking again."""
 
 _MOST_UNREAD = 3
@@ -106,7 +106,7 @@ class Following:
                 return self._finished(found)
             idle = 0 if is_ours or found is None else idle + 1
             self._check(clock, ends, idle)
-            await self.live.session.sleep(PAUSE)
+            await self.live.session.sleep(_PAUSE)
 
     def _is_far_enough(self, last: BuildStatus | None) -> bool:
         if last is None or not last.is_running:
@@ -127,7 +127,7 @@ class Following:
             await self._read_log(found)
         except AzureUnreachable:
             self._silent += 1
-            if self._silent > MOST_SILENT:
+            if self._silent > _MOST_SILENT:
                 raise
             self.line.show("Azure does not answer; asking again")
             return None

@@ -19,7 +19,7 @@ from tui.cli.live.running import Live, NotFound
 CUSTOMIZATION = "customization.log"
 VALIDATION = "validation.log"
 
-PAUSE = 2.0
+_PAUSE = 2.0
 """Seconds between two looks at a log that grows."""
 
 
@@ -130,7 +130,7 @@ async def read_lines(
                 yield log.steps, line
         if not goes_on:
             break
-        await finder.live.session.sleep(PAUSE)
+        await finder.live.session.sleep(_PAUSE)
         template = await finder.manager.template(template.summary.id)
     if log is None:
         raise NotFound(_no_log(finder, template))

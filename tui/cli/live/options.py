@@ -12,7 +12,7 @@ from tui.cli.completing import files
 from tui.cli.live.online_options import sign_in_options
 from tui.cli.reading_options import ProxyOption, reading_options
 
-FORMS = ("table", "json", "jsonl", "tsv")
+_FORMS = ("table", "json", "jsonl", "tsv")
 
 _place_options = combined(
     click.option("--subscription", metavar="ID", help="The subscription; else AZURE_SUBSCRIPTION_ID, else az's default."),
@@ -41,7 +41,7 @@ _version_option = click.option(
 )
 
 form_options = combined(
-    click.option("-o", "--output", type=click.Choice(FORMS), default="table", show_default=True, help="The form of the result; never changes the exit code."),
+    click.option("-o", "--output", type=click.Choice(_FORMS), default="table", show_default=True, help="The form of the result; never changes the exit code."),
     click.option("--query", metavar="JMESPATH", help="Pick from the JSON document, as with az."),
 )  # fmt: skip
 """How the result is told."""

@@ -10,7 +10,7 @@ from transfer.azure.resources import TemplateDetail
 from transfer.errors import ResourceMissing
 from tui.cli.live.running import Live
 
-AT_ONCE = 8
+_AT_ONCE = 8
 
 Found = TypeVar("Found")
 
@@ -49,5 +49,5 @@ async def of_each(
             if len(wanted) == 1:
                 raise
 
-    await for_each(wanted, look_at, at_once=AT_ONCE)
+    await for_each(wanted, look_at, at_once=_AT_ONCE)
     return [one for each in wanted for one in found.get(each, ())]

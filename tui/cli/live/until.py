@@ -8,11 +8,11 @@ from tui.sub_states import SUB_STATES, step_of
 if TYPE_CHECKING:
     from transfer.azure.resources import BuildStatus
 
-ENDED = "ended"
+_ENDED = "ended"
 
 _ON_THE_WAY = ("running", *map(str.casefold, SUB_STATES))
 
-STATES = (*_ON_THE_WAY, "succeeded", ENDED)
+STATES = (*_ON_THE_WAY, "succeeded", _ENDED)
 
 
 def has_reached(build: "BuildStatus", state: str) -> bool:
@@ -30,4 +30,4 @@ def code_at_the_end(state: str | None, code: ExitCode) -> ExitCode:
         code: How the build came out.
     """
     is_past = state in _ON_THE_WAY and code is ExitCode.PARTIAL
-    return ExitCode.DONE if state == ENDED or is_past else code
+    return ExitCode.DONE if state == _ENDED or is_past else code

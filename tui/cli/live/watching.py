@@ -17,10 +17,10 @@ from tui.cli.live.running import Job, Live
 from tui.cli.shown import shown
 from tui.cli.streams import as_ascii, style_of
 
-PAUSE = 10.0
+_PAUSE = 10.0
 """Seconds between two looks at Azure."""
 
-MOST_SILENT = 20
+_MOST_SILENT = 20
 """Looks in a row that may go unanswered."""
 
 Told = tuple[Mapping[str, object], str]
@@ -67,13 +67,13 @@ async def _watch(live: Live, view: "Appended | Repainted", fill: Fill) -> int:
             _, words = await fill(live, rows.extend)
         except AzureUnreachable:
             silent += 1
-            if silent > MOST_SILENT:
+            if silent > _MOST_SILENT:
                 raise
             live.note("Azure does not answer; asking again")
         else:
             silent = 0
             view.show(rows, words)
-        await live.session.sleep(PAUSE)
+        await live.session.sleep(_PAUSE)
 
 
 def view_of(
