@@ -205,14 +205,14 @@ def _edit(reference: ArtifactReference, digest: str) -> Edit | str:
     member = reference.step.node.member("sha256Checksum")
     if member is None:
         return _insertion(reference, digest)
-    if not (_is_literal(member.value) or _is_computed(member.value)):
-        return f"its checksum is no string: write the digest there: {digest}"
-    if not _is_literal(member.value):
+    if _is_literal(member.value):
+        return replace_value(member.value.span, digest)
+    if _is_computed(member.value):
         return (
             "its checksum is the result of an expression; put the digest where that"
             f" takes it from: {digest}"
         )
-    return replace_value(member.value.span, digest)
+    return f"its checksum is no string: write the digest there: {digest}"
 
 
 def _edit_of_choice(reference: ArtifactReference, digest: str) -> Edit | str:

@@ -29,6 +29,9 @@ class Use(Enum):
     """A command of a script fetches it: the service never sees it."""
 
 
+_KEYS = {Use.SCRIPT: "scriptUri", Use.FILE: "sourceUri"}
+"""Where a step has the address of what the service fetches."""
+
 FILE_GUIDANCE = 20_000_000
 """Bytes that are surely under the 20 MB of a File step, whichever unit is meant."""
 
@@ -56,7 +59,7 @@ class ArtifactReference:
     @property
     def key(self) -> str:
         """The property that holds the address."""
-        return {Use.FILE: "sourceUri", Use.SCRIPT: "scriptUri"}.get(self.use, "inline")
+        return _KEYS.get(self.use, "inline")
 
     @property
     def checksum(self) -> Node | None:
@@ -127,26 +130,23 @@ def unknown_artifacts(template: ImageTemplate) -> int:
     """How many addresses are not known offline."""
     return sum(
         isinstance(node, UnknownNode) or _lacks_its_host(node)
-        for step in _steps_with_artifacts(template)
-        for key in ("scriptUri", "sourceUri")
-        for node, _ in _alternatives(step.get(key))
+        for _, _, value in _address_values(template)
+        for node, _ in _alternatives(value)
     )
 
 
 def calculated_addresses(template: ImageTemplate) -> Iterator[tuple[Part, Node]]:
     """Addresses that an expression makes: not known offline, but there are such."""
-    for step in _steps_with_artifacts(template):
-        for key in ("scriptUri", "sourceUri"):
-            node = step.get(key)
-            if isinstance(node, UnknownNode) and _says_something(node):
-                yield step, node
+    for step, _, node in _address_values(template):
+        if isinstance(node, UnknownNode) and _says_something(node):
+            yield step, node
 
 
 def _says_something(node: UnknownNode) -> bool:
     return node.nonempty or any(is_some_text(one.value) for one in node.choices)
 
 
-def _lacks_its_host(node: Node | None) -> bool:
+def _lacks_its_host(node: Node) -> bool:
     """Whether a parameter's empty default stands where the host should.
 
     One that leaves a signature open, at the end, leaves an address that can be tried.
@@ -161,23 +161,29 @@ def _steps_with_artifacts(template: ImageTemplate) -> Iterator[Part]:
         yield template.workload
 
 
-def _declared(template: ImageTemplate) -> Iterator[ArtifactReference]:
+def _address_values(template: ImageTemplate) -> Iterator[tuple[Part, Use, Node]]:
+    """Every value that should be an address which the service fetches."""
     for step in _steps_with_artifacts(template):
-        for key, use in (("scriptUri", Use.SCRIPT), ("sourceUri", Use.FILE)):
-            for node, when in _alternatives(step.get(key)):
-                if (
-                    isinstance(node, StringNode)
-                    and node.value.strip()
-                    and not _lacks_its_host(node)
-                ):
-                    yield ArtifactReference(
-                        node.value, node.span, step, use, value=node, when=when
-                    )
+        for use, key in _KEYS.items():
+            node = step.get(key)
+            if node is not None:
+                yield step, use, node
 
 
-def _alternatives(
-    node: Node | None,
-) -> Iterator[tuple[Node | None, tuple[object, ...]]]:
+def _declared(template: ImageTemplate) -> Iterator[ArtifactReference]:
+    for step, use, value in _address_values(template):
+        for node, when in _alternatives(value):
+            if (
+                isinstance(node, StringNode)
+                and node.value.strip()
+                and not _lacks_its_host(node)
+            ):
+                yield ArtifactReference(
+                    node.value, node.span, step, use, value=node, when=when
+                )
+
+
+def _alternatives(node: Node) -> Iterator[tuple[Node, tuple[object, ...]]]:
     """A value; where it is one of several, each of them with what decides for it."""
     if isinstance(node, UnknownNode) and node.choices:
         yield from ((choice.value, choice.when) for choice in node.choices)

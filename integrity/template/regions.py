@@ -24,7 +24,6 @@ REGIONS = (
 )  # fmt: skip
 """What the service's documentation lists today, other clouds and previews included."""
 
-
 REGIONS_WITHOUT = frozenset(
     (
         "australiacentral", "australiacentral2", "austriaeast", "belgiumcentral",
@@ -41,10 +40,10 @@ REGIONS_WITHOUT = frozenset(
 _ALIKE = 0.8
 """How like two names have to be for one to be meant by the other; 1 is the same."""
 
-_PARTS = re.compile("north|south|east|west|central")
-
 _SURE = 0.88
 """The same where the names of more regions than are known here may stand."""
+
+_PARTS = re.compile("north|south|east|west|central")
 
 
 def region_meant(name: str) -> str | None:
