@@ -4,10 +4,11 @@ from collections import ChainMap
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
+from integrity.artifacts.artifact import ArtifactRequest
 from integrity.dataclass import dataclass
 from integrity.facts import ArtifactFact
 from integrity.progress import ProgressSink
-from integrity.survey import ArtifactRequest, Reader, survey
+from integrity.survey import Reader, survey
 from integrity.template.loader import LoadedFile
 from integrity.template.model import ImageTemplate
 from integrity.template.references import (

@@ -32,8 +32,6 @@ from integrity.progress import Progress, ProgressSink, Stage, silent
 from integrity.secret_url import SecretUrl
 from integrity.sizes import KIB
 
-__all__ = ["ArtifactRequest", "Reader", "read_one", "survey"]
-
 _KINDS: dict[type[ArtifactError], ProblemKind] = {
     ArtifactMissing: ProblemKind.MISSING,
     ArtifactForbidden: ProblemKind.FORBIDDEN,

@@ -22,8 +22,6 @@ from integrity.safe_text import safe_text
 from integrity.survey import Reader
 from integrity.template.references import ArtifactReference, declared_artifacts
 
-__all__ = ["TemplateFile", "Verification", "verify"]
-
 
 @dataclass(frozen=True, slots=True)
 class Verification:

@@ -25,7 +25,7 @@ from integrity.template.model import ImageTemplate
 from integrity.template.pointer import pointer_to
 from integrity.template.position import Document, Span
 from integrity.template.references import ArtifactReference, unknown_artifacts
-from integrity.template.syntax import Lapse
+from integrity.template.tokens import Lapse
 
 MAX_FINDINGS = 5_000
 """More than anybody reads of one template; it bounds the time that a file can take."""

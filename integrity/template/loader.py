@@ -7,8 +7,8 @@ from integrity.template.given import NO_INPUTS, Inputs
 from integrity.template.model import Form, ImageTemplate
 from integrity.template.nodes import ObjectNode
 from integrity.template.position import Document
-from integrity.template.syntax import Lapse, decode, parse
-from integrity.template.tokens import TEMPLATED
+from integrity.template.syntax import decode, parse
+from integrity.template.tokens import TEMPLATED, Lapse
 
 
 @dataclass(frozen=True, slots=True, eq=False)

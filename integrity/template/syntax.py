@@ -13,13 +13,8 @@ from integrity.errors import DocumentError, SyntaxFault
 from integrity.sizes import MIB
 from integrity.template.nodes import Node
 from integrity.template.position import Document
-from integrity.template.scanner import MAX_DEPTH, MAX_DIGITS, MAX_VALUES, Scanner
-from integrity.template.tokens import MAX_LAPSES, Lapse
-
-__all__ = [
-    "MAX_BYTES", "MAX_DEPTH", "MAX_DIGITS", "MAX_LAPSES", "MAX_VALUES",
-    "Lapse", "Syntax", "decode", "parse",
-]  # fmt: skip
+from integrity.template.scanner import Scanner
+from integrity.template.tokens import Lapse
 
 MAX_BYTES = 4 * MIB
 """Azure Resource Manager takes templates up to 4 MB."""

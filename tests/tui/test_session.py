@@ -10,10 +10,11 @@ from behaviours import Content, honest
 from faulty_server import serving
 from many_templates import many_templates
 
+from integrity.artifacts.artifact import ArtifactRequest
 from integrity.artifacts.url_map import UrlMap
 from integrity.errors import DocumentError
 from integrity.facts import ProblemKind
-from integrity.survey import ArtifactRequest, survey
+from integrity.survey import survey
 from tui.session import Session
 from tui.session_options import SessionOptions
 

@@ -7,7 +7,7 @@ from syntaxes import fault_of, read
 
 from integrity.template.edit import Edit, apply
 from integrity.template.nodes import ObjectNode, Reason, UnknownNode, to_json
-from integrity.template.syntax import MAX_LAPSES
+from integrity.template.tokens import MAX_LAPSES
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,8 @@ from syntaxes import fault_of, read
 
 from integrity.errors import DocumentError, SyntaxFault
 from integrity.template.nodes import ArrayNode, Node, ObjectNode, to_json
-from integrity.template.syntax import MAX_BYTES, MAX_DEPTH, MAX_VALUES, decode
+from integrity.template.scanner import MAX_DEPTH, MAX_VALUES
+from integrity.template.syntax import MAX_BYTES, decode
 
 CHARACTERS = st.characters(exclude_categories=["Cs"])
 SCALARS = (
