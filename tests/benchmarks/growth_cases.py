@@ -6,8 +6,8 @@ Straight lines double when the work does; start-up, which is measured with the l
 work that there is, is taken off. All steps run at once, each as much more often as it has
 less to do: other jobs, which make the same work half as dear again for seconds or minutes,
 disturb all of them alike. What is counted in place of timed, they do not disturb at all.
-The last steps of `lint` are its 2,000 files, those of
-rows in a list its 100,000: of them only what is seen should cost anything.
+The last steps of `lint` are its 2,000 files, those of rows in a list its 100,000: of them
+only what is seen should cost anything.
 """
 
 import statistics

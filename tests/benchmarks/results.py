@@ -14,7 +14,7 @@ from digest_tools import CORES
 from figures import Figure
 from measuring import GIB, Case, Usage
 
-FILE = Path(__file__).with_name("results.json")
+_FILE = Path(__file__).with_name("results.json")
 
 
 @dataclass(slots=True)
@@ -77,19 +77,18 @@ def machine() -> str:
     return f"{cores}, {memory:.0f} GiB, Linux {linux}, Python {python}"
 
 
-def load(path: Path = FILE) -> Results:
+def load() -> Results:
     """All chapters by their names; none if there is no file."""
-    if not path.exists():
+    if not _FILE.exists():
         return {}
-    kept = json.loads(path.read_text(encoding="utf-8"))
+    kept = json.loads(_FILE.read_text(encoding="utf-8"))
     return {name: _chapter(each) for name, each in kept.items()}
 
 
-def save(results: Results, path: Path = FILE) -> None:
+def save(results: Results) -> None:
     """Write the file."""
     kept = {name: _kept(chapter) for name, chapter in results.items()}
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(json.dumps(kept, indent=1) + "\n", encoding="utf-8")
+    _FILE.write_text(json.dumps(kept, indent=1) + "\n", encoding="utf-8")
 
 
 def _kept(chapter: Chapter) -> dict[str, Any]:

@@ -162,7 +162,7 @@ class BlobService(httpx.AsyncBaseTransport):
         if not comp and "x-ms-copy-source" in request.headers:
             return self._start_copy(request)
         if not comp:
-            return self._create(request, blob)
+            return self._create(request)
         return {
             "page": self._page,
             "metadata": self._describe,
@@ -191,7 +191,7 @@ class BlobService(httpx.AsyncBaseTransport):
         mismatch = "LeaseIdMismatchWithBlobOperation"
         return reply(412, code=mismatch if lease else "LeaseIdMissing")
 
-    def _create(self, request, old):
+    def _create(self, request):
         size = int(request.headers["x-ms-blob-content-length"])
         if size % 512:
             return reply(400, code="InvalidHeaderValue")
@@ -247,7 +247,7 @@ class BlobService(httpx.AsyncBaseTransport):
             return reply(413, code="RequestBodyTooLarge")
         data = request.content
         if "x-ms-copy-source" in request.headers:
-            data = self._fetched(request, extent)
+            data = self._fetched(request)
         if isinstance(data, httpx.Response):
             return data
         return self._update(request, blob, extent, data)
@@ -265,7 +265,7 @@ class BlobService(httpx.AsyncBaseTransport):
         crc = to_header(crc64(data)) if self.tells_written else None
         return reply(201, etag=blob.etag, x_ms_content_crc64=crc)
 
-    def _fetched(self, request, extent):
+    def _fetched(self, request):
         origin = self.blobs.get(key_of(request.headers["x-ms-copy-source"]))
         if origin is None:
             return copy_source(404, "BlobNotFound")

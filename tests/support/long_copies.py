@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import httpx
 from blob_copies import DISK, ONE, somebody_with_a_disk
-from scripted_azure import FakeTime
+from reading import Time
 
 from transfer.azure.arm import ResourceManager
 from transfer.azure.authorization import AuthorizingTransport
@@ -97,7 +97,7 @@ class Azure:
             SimulatorTransport(self.simulator), PUBLIC, tokens
         )
         self.signing = SigningTransport(self.inner, clock=self.now)
-        time = FakeTime()
+        time = Time()
         policy = replace(ARM_POLICY, clock=time.clock, sleep=time.sleep)
         caller = Caller(self.inner, PUBLIC, policy)
         self.manager = ResourceManager(caller, Scenario().subscription)

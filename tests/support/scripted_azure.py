@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
 import httpx
+from reading import Time
 
 from transfer.azure.arm import ResourceManager
 from transfer.azure.authorization import AuthorizingTransport
@@ -96,21 +97,6 @@ class ScriptedTransport(httpx.AsyncBaseTransport):
 
 
 @dataclass(slots=True)
-class FakeTime:
-    """A clock that only a sleep moves."""
-
-    now: float = 0.0
-    slept: list[float] = field(default_factory=list)
-
-    def clock(self) -> float:
-        return self.now
-
-    async def sleep(self, seconds: float) -> None:
-        self.slept.append(seconds)
-        self.now += seconds
-
-
-@dataclass(slots=True)
 class FixedTokens:
     """A `TokenSource` whose tokens are counted: `secret-1`, after a renewal `secret-2`."""
 
@@ -141,7 +127,7 @@ class Azure:
     transport: ScriptedTransport
     caller: Caller
     manager: ResourceManager
-    time: FakeTime
+    time: Time
     tokens: FixedTokens
 
 
@@ -153,7 +139,7 @@ def azure(
     tokens: FixedTokens | None = None,
 ) -> Azure:
     """A client of a scripted Azure, whose time passes at once."""
-    time, tokens = FakeTime(), tokens or FixedTokens()
+    time, tokens = Time(), tokens or FixedTokens()
     transport = ScriptedTransport(script)
     policy = replace(ARM_POLICY, clock=time.clock, sleep=time.sleep, jitter=lambda: 1.0)
     caller = Caller(AuthorizingTransport(transport, cloud, tokens), cloud, policy)

@@ -166,8 +166,6 @@ async def test_what_is_typed_is_taken_as_it_is_typed(folder):
                 app.clear_notifications()
 
 
-# Through a terminal, every byte.
-
 WITHOUT_COLOURS = {
     "in colour": ((), {}),
     "NO_COLOR": ((), {"NO_COLOR": "1"}),
