@@ -43,7 +43,10 @@ _MOST_MESSAGES = 200
 
 
 class Live:
-    """Work is done on the loop of its own thread; every method returns at once."""
+    """Work is done on the loop of its own thread; every public method returns at once.
+
+    The private ones run on that loop.
+    """
 
     def __init__(
         self,
@@ -78,8 +81,6 @@ class Live:
         self._is_due = asyncio.Event()
         self._connected: Connected | None = None
         self._engine = EngineThread(self._live)
-
-    # From the screen.
 
     def start(self) -> None:
         """Be ready; nothing is asked of Azure yet."""
@@ -151,8 +152,6 @@ class Live:
     def submit(self, plan: SubmissionPlan) -> None:
         """Make a template, in place of the one that is in the way, and build it."""
         self._engine.tell(lambda: self._submit(plan))
-
-    # On the engine's loop.
 
     async def _live(self) -> None:
         lives = (self._connect, self._publish)

@@ -40,9 +40,10 @@ _MOST_MESSAGES = 100
 
 
 class Workspace:
-    """Work is done in threads of its own; every method returns at once.
+    """Work is done in threads of its own; every public method returns at once.
 
-    What it does to a file, and what it knows, lives on the loop of its engine.
+    What it does to a file, and what it knows, lives on the loop of its engine, where the
+    private methods run.
     """
 
     def __init__(
@@ -82,8 +83,6 @@ class Workspace:
         """Every digest that was ever read; may be asked on any thread."""
 
         self._memory = WorkspaceMemory(options.state_directory, options.paths)
-
-    # From the screen.
 
     def start(self) -> None:
         """Begin to look, to judge and to watch."""
@@ -216,8 +215,6 @@ class Workspace:
     def undo(self) -> Future[Written | None]:
         """Take the last changes back; None where there are none, or a file has changed."""
         return self._engine.ask(self._changing.undo)
-
-    # On the engine's loop.
 
     async def _live(self) -> None:
         readers = ThreadPoolExecutor(initializer=stand_back)
