@@ -5,7 +5,9 @@ from dataclasses import replace
 from types import MappingProxyType
 
 from integrity.dataclass import dataclass
-from integrity.template.expressions import Context, Scope, Shared, evaluate, resolve
+from integrity.template.context import Context
+from integrity.template.expressions.evaluation import evaluate, resolve
+from integrity.template.expressions.scope import Scope, Shared
 from integrity.template.nodes import (
     ArrayNode,
     BooleanNode,

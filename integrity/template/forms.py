@@ -13,7 +13,8 @@ from integrity.template.deployments import (
     resources_of,
     values_of,
 )
-from integrity.template.expressions import Fault, Scope, Shared, resolve
+from integrity.template.expressions.evaluation import resolve
+from integrity.template.expressions.scope import Fault, Scope, Shared
 from integrity.template.given import Inputs
 from integrity.template.kinds import (
     deployed_by_policy,

@@ -1,7 +1,7 @@
 """Reads what the user says beside a template: parameters and placeholders."""
 
 from integrity.errors import DocumentError, SyntaxFault
-from integrity.template.expressions import value_of_json
+from integrity.template.expressions.values import value_of_json
 from integrity.template.nodes import (
     Member,
     Node,

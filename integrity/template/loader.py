@@ -1,7 +1,7 @@
 """A file's bytes to the image templates that are in it."""
 
 from integrity.dataclass import dataclass
-from integrity.template.expressions import Fault
+from integrity.template.expressions.scope import Fault
 from integrity.template.forms import find_templates
 from integrity.template.given import NO_INPUTS, Inputs
 from integrity.template.model import Form, ImageTemplate

@@ -1,6 +1,7 @@
 """Expressions evaluated within one template."""
 
-from integrity.template.expressions import Scope, resolve
+from integrity.template.expressions.evaluation import resolve
+from integrity.template.expressions.scope import Scope
 from integrity.template.nodes import (
     ArrayNode,
     Node,

@@ -7,7 +7,7 @@ from evaluating import UNKNOWN, node_of, resolved, scope_of, value
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from integrity.template.expressions import resolve
+from integrity.template.expressions.evaluation import resolve
 from integrity.template.nodes import Node
 
 

@@ -3,7 +3,7 @@
 import pytest
 from evaluating import UNKNOWN, value
 
-from integrity.template.expressions import manual
+from integrity.template.expressions.table import manual
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,9 @@
 import pytest
 from evaluating import UNKNOWN, node_of, plain, resolved, scope_of, value
 
-from integrity.template.expressions import Context, Scope, resolve
+from integrity.template.context import Context
+from integrity.template.expressions.evaluation import resolve
+from integrity.template.expressions.scope import Scope
 from integrity.template.inputs import read_parameter
 from integrity.template.position import Document
 from integrity.template.syntax import parse

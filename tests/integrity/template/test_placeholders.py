@@ -3,7 +3,8 @@
 import pytest
 from evaluating import UNKNOWN, node_of, resolved, scope_of
 
-from integrity.template.expressions import Scope, Shared, resolve
+from integrity.template.expressions.evaluation import resolve
+from integrity.template.expressions.scope import Scope, Shared
 from integrity.template.nodes import Reason, UnknownNode
 
 

@@ -3,7 +3,7 @@
 import pytest
 from evaluating import UNKNOWN, node_of, plain, resolved, scope_of, value
 
-from integrity.template.expressions import resolve
+from integrity.template.expressions.evaluation import resolve
 from integrity.template.expressions.values import is_many
 from integrity.template.nodes import ArrayNode, Reason, UnknownNode
 
