@@ -8,7 +8,7 @@ from integrity.lint.severity import Severity
 from integrity.template.blocks import Block, NotKnown
 from integrity.template.departures import NotAllowed
 from integrity.template.model import Form, Part
-from integrity.template.nodes import Node, Reason, StringNode, UnknownNode
+from integrity.template.nodes import Node, NumberNode, Reason, StringNode, UnknownNode
 from integrity.template.properties import Text
 from integrity.template.regions import region_misspelt
 from integrity.template.resource_ids import (
@@ -42,6 +42,13 @@ def lacks(block: Block, key: str) -> bool:
 def is_blank(node: Node | None) -> bool:
     """Say whether a value says nothing: absent, or a blank text."""
     return node is None or (isinstance(node, StringNode) and not node.value.strip())
+
+
+def is_count(node: Node) -> bool:
+    """Say whether a value is a whole number, 0 or more."""
+    return (
+        isinstance(node, NumberNode) and isinstance(node.value, int) and node.value >= 0
+    )
 
 
 def settled(block: Block, key: str) -> Node | None:

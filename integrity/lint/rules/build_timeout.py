@@ -8,8 +8,9 @@ from integrity.lint.fixes import without_quotes
 from integrity.lint.rule import Needs, explained, rule
 from integrity.lint.severity import Severity
 from integrity.lint.subjects import whole_templates
+from integrity.lint.values import is_count
 from integrity.template.model import ImageTemplate
-from integrity.template.nodes import Node, NumberNode
+from integrity.template.nodes import NumberNode
 from integrity.template.operating_system import OperatingSystem
 
 KEY = "buildTimeoutInMinutes"
@@ -41,19 +42,13 @@ def build_timeout_not_minutes(template: ImageTemplate, _: Facts) -> Iterator[Com
     Stated in the template reference of March 2020; every schema says the same.
     """
     node = template.properties.known(KEY)
-    if node is None or _is_whole(node):
+    if node is None or is_count(node):
         return
     yield Complaint(
         node.span,
         f"{KEY} must be an integer from 0 to {MAXIMUM}",
         help="Write whole minutes, without quotes.",
         fix=without_quotes(node),
-    )
-
-
-def _is_whole(node: Node) -> bool:
-    return (
-        isinstance(node, NumberNode) and isinstance(node.value, int) and node.value >= 0
     )
 
 

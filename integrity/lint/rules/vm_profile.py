@@ -9,9 +9,8 @@ from integrity.lint.fixes import without_quotes
 from integrity.lint.rule import Needs, rule
 from integrity.lint.severity import Severity
 from integrity.lint.subjects import vm_profiles, whole_templates, with_properties
-from integrity.lint.values import lacks
+from integrity.lint.values import is_count, lacks
 from integrity.template.model import ImageTemplate, Part
-from integrity.template.nodes import NumberNode
 from integrity.template.operating_system import OperatingSystem
 from integrity.template.position import Span
 from integrity.template.versions import SEED
@@ -120,9 +119,7 @@ def os_disk_size_not_gigabytes(profile: Part, _: Facts) -> Iterator[Complaint]:
     Stated in the template reference of March 2020; in the schemas from 2020-02-14.
     """
     node = profile.known("osDiskSizeGB")
-    if node is None:
-        return
-    if isinstance(node, NumberNode) and isinstance(node.value, int) and node.value >= 0:
+    if node is None or is_count(node):
         return
     yield Complaint(
         node.span,

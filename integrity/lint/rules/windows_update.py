@@ -9,12 +9,11 @@ from integrity.lint.fixes import in_brackets, without_quotes
 from integrity.lint.rule import Needs, Rule, explained, rule
 from integrity.lint.severity import Severity
 from integrity.lint.subjects import update_steps
-from integrity.lint.values import lacks
+from integrity.lint.values import is_count, lacks
 from integrity.template.model import Part
 from integrity.template.nodes import (
     ArrayNode,
     Node,
-    NumberNode,
     StringNode,
     UnknownNode,
 )
@@ -133,10 +132,7 @@ def malformed_update_limit(step: Part, _: Facts) -> Iterator[Complaint]:
     From the template reference of March 2020.
     """
     node = step.known("updateLimit")
-    if node is None:
-        return
-    is_count = isinstance(node, NumberNode) and isinstance(node.value, int)
-    if not is_count or (isinstance(node, NumberNode) and node.value < 0):
+    if node is not None and not is_count(node):
         yield Complaint(
             node.span,
             "updateLimit must be an integer of 0 or more; 0 means 1000",
