@@ -1,4 +1,4 @@
-"""An artifact that the service reads by itself."""
+"""What the service is told of an artifact, so that it reads that by itself."""
 
 from integrity.dataclass import dataclass
 from transfer.azure.blobs.address import BlobAddress
