@@ -199,7 +199,7 @@ def test_migration_tells_only_what_is_new(workspace, bakeferry, capsys):
         (b'{"a": "\\ud800"}', "surrogate"),
         (b'{"a": NaN}', "without quotes"),
         (b"\x00", "unexpected character"),
-        (b" " * (4 * 2**20 + 1), "at most 4 MiB"),
+        (b" " * (4 * 2**20 + 1), "more than the 4 MiB"),
     ],
 )
 def test_what_is_not_json_is_one_clear_error(data, why, workspace, bakeferry, capsys):

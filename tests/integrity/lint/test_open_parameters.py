@@ -7,7 +7,7 @@ from evaluating import node_of, scope_of
 
 from integrity.lint.linter import judge_file
 from integrity.lint.severity import Severity
-from integrity.template.expressions import resolve
+from integrity.template.expressions.evaluation import resolve
 from integrity.template.loader import load
 
 REQUIRED = {
