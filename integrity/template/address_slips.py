@@ -88,14 +88,19 @@ def _scheme(url: str) -> Slip | None:
 def _host(url: str) -> Slip | None:
     host, _ = split_address(url)
     if _PRIVATE_LINK in host:
-        at = url.casefold().index(_PRIVATE_LINK)
-        meant = url[:at] + url[at + len(_PRIVATE_LINK) - 1 :]
+        meant = _with(url, _PRIVATE_LINK, ".")
         return Slip("a privatelink name is one for DNS: no certificate has it", meant)
     if _NOT_QUITE_AZURE.fullmatch(host):
         written = host.partition(".core.")[2]
-        meant = url.replace(f".core.{written}", ".core.windows.net", 1)
+        meant = _with(url, f".core.{written}", ".core.windows.net")
         return Slip(f"Azure's hosts end in core.windows.net, not {written}", meant)
     return None
+
+
+def _with(url: str, part: str, another: str) -> str:
+    """An address whose host has another part, however the one that it has is cased."""
+    start = url.casefold().index(part)
+    return f"{url[:start]}{another}{url[start + len(part) :]}"
 
 
 def _signature(url: str) -> Slip | None:

@@ -37,6 +37,10 @@ SAS = "?sv=2022-11-02&se=2099-01-01&sr=b&sp=r&sig=c2ln"
             BLOB.replace("windows.net", "window.net"),
             "Azure's hosts end in core.windows.net, not window.net",
         ),
+        (
+            BLOB.replace("core.windows.net", "Core.Windows.com"),
+            "Azure's hosts end in core.windows.net, not windows.com",
+        ),
     ],
 )
 def test_a_slip_is_mended_to_what_was_meant(url, message):
