@@ -1,8 +1,8 @@
 """Parameters that are given and that no template of a run declares."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from difflib import get_close_matches
 
+from integrity.likeness import most_like
 from integrity.lint.finding import Complaint, Finding
 from integrity.lint.findings import findings_of
 from integrity.lint.selection import Selection
@@ -38,7 +38,7 @@ def _undeclared(
     for name, span in places.items():
         if name.casefold() in by_folded:
             continue
-        close = get_close_matches(name.casefold(), by_folded, n=1)
-        near = f"; did you mean '{by_folded[close[0]]}'?" if close else ""
-        message = f"parameter '{name}' is not declared by the template{near}"
+        near = most_like(name.casefold(), by_folded)
+        meant = f"; did you mean '{by_folded[near]}'?" if near else ""
+        message = f"parameter '{name}' is not declared by the template{meant}"
         yield Complaint(span, message, severity=Severity.WARNING, help=_HELP)

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Container, Iterator
 
+from integrity.likeness import most_like
 from integrity.lint.finding import Complaint
 from integrity.lint.severity import Severity
 from integrity.template.blocks import Block, NotKnown
@@ -65,13 +66,11 @@ def settled(block: Block, key: str) -> Node | None:
 
 def _meant_for(block: Block, key: str) -> str:
     """What to add to the news that a key is missing, where one is like it: `type:`."""
-    from difflib import get_close_matches  # most keys are there
-
     if block.node.member(key) is not None:
         return ""  # it is there, and null
     names = [member.key.value for member in block.node]
-    close = get_close_matches(key, names, n=1, cutoff=_ALIKE)
-    return f"; did you mean '{key}' by '{close[0]:.40}'?" if close else ""
+    near = most_like(key, names, _ALIKE)
+    return f"; did you mean '{key}' by '{near:.40}'?" if near else ""
 
 
 def kind_problem(part: Part, kinds: Container[str], what: str) -> str | None:

@@ -3,6 +3,8 @@
 import re
 from typing import TYPE_CHECKING
 
+from integrity.likeness import most_like
+
 if TYPE_CHECKING:
     from integrity.template.model import ImageTemplate
 
@@ -51,12 +53,10 @@ def region_meant(name: str) -> str | None:
     region = region_named(name)
     if region in REGIONS_WITHOUT or region in REGIONS:
         return None
-    from difflib import get_close_matches  # most are spelt as they should be
-
     plain = "".join(filter(str.isalnum, region))
-    in_order = [one for one in REGIONS if sorted(one) == sorted(plain)]
-    close = in_order or get_close_matches(plain, REGIONS, n=1, cutoff=_ALIKE)
-    return next(iter(close), None)
+    letters = sorted(plain)
+    in_order = (one for one in REGIONS if sorted(one) == letters)
+    return next(in_order, None) or most_like(plain, REGIONS, _ALIKE)
 
 
 def region_misspelt(name: str) -> str | None:
@@ -71,7 +71,7 @@ def region_misspelt(name: str) -> str | None:
         return None
     if not set(_PARTS.findall(region)) <= set(_PARTS.findall(meant)):
         return None
-    from difflib import SequenceMatcher  # as above
+    from difflib import SequenceMatcher  # most are spelt as they should be
 
     if sorted(region) == sorted(meant):
         return meant  # typed in another order, and so no new region's name

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from integrity.facts import Facts
+from integrity.likeness import most_like
 from integrity.lint.finding import Complaint
 from integrity.lint.fixes import replaced
 from integrity.lint.rule import explained, rule
@@ -151,10 +152,8 @@ def _publisher_meant(name: str) -> str | None:
     known = {one.casefold(): one for one in _PUBLISHERS}
     if folded.startswith(tuple(known)):
         return None
-    from difflib import get_close_matches  # most are spelt as they should be
-
-    close = get_close_matches(folded, known, n=1, cutoff=_ALIKE)
-    return known[close[0]] if close else None
+    near = most_like(folded, known, _ALIKE)
+    return known[near] if near else None
 
 
 def _is_missing(node: Node | None) -> bool:

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from integrity.dataclass import dataclass
 from integrity.facts import Facts
+from integrity.likeness import most_like
 from integrity.lint.finding import Complaint, Fix
 from integrity.lint.rule import Rule, rule
 from integrity.lint.rules.property_tree import Kind, departures, severity_of, within
@@ -151,14 +152,15 @@ def _where_it_belongs(key: str) -> str | None:
 
 def near(key: str, known: Sequence[str]) -> str | None:
     """The name that was meant, if one is like it, or is its end: `uri`; or ends with it."""
-    from difflib import get_close_matches  # most properties are known
-
     folded = key.casefold()
-    slips = get_close_matches(key, known, n=1, cutoff=_A_SLIP)
     ends = sorted((one for one in known if folded.endswith(one.casefold())), key=len)
-    alike = get_close_matches(key, known, n=1)
     ending = (name for name in known if name.casefold().endswith(folded))
-    return next(iter((*slips, *ends[-1:], *alike, *ending)), None)
+    return (
+        most_like(key, known, _A_SLIP)
+        or next(iter(ends[-1:]), None)
+        or most_like(key, known)
+        or next(ending, None)
+    )
 
 
 def _written_in_another_case(template: ImageTemplate) -> Iterator[Misspelt]:

@@ -9,6 +9,7 @@ from functools import cache
 from types import MappingProxyType
 
 from integrity.dataclass import dataclass
+from integrity.likeness import most_like
 from integrity.template.expressions.azure_functions import AZURE_FUNCTIONS, UNKNOWABLE
 from integrity.template.expressions.container_functions import CONTAINER_FUNCTIONS
 from integrity.template.expressions.joining import JOINING_FUNCTIONS
@@ -116,12 +117,10 @@ def check_name(name: str) -> None:
         raise Refused(f"function '{name}' is not declared")
     if is_known_function(name):
         return
-    from difflib import get_close_matches  # most names are known
-
     known = [entry.name for entry in (*EAGER.values(), *LAZY.values())]
-    close = get_close_matches(name, (*known, *UNKNOWABLE), n=1, cutoff=_ALIKE)
-    if close:
-        raise Refused(f"there is no function '{name}'; did you mean '{close[0]}'?")
+    near = most_like(name, (*known, *UNKNOWABLE), _ALIKE)
+    if near:
+        raise Refused(f"there is no function '{name}'; did you mean '{near}'?")
 
 
 def check_place(name: str, span: Span, defaults: Span | None) -> None:
