@@ -101,7 +101,9 @@ def _least(gate: Gate, case: Case, limit: tuple[float, str] | None) -> str:
     if limit is None:
         return UNKNOWN
     value, name = limit
-    return f"{value:.2f}x ({case.median(name, _what(gate)):.3f} s): {name}"
+    return (
+        f"{_times(value, gate.target)} ({case.median(name, _what(gate)):.3f} s): {name}"
+    )
 
 
 def _what(gate: Gate) -> str:
