@@ -33,18 +33,16 @@ from integrity.template.nodes import (
     StringNode,
     children,
     names_in,
-    text_at,
     value_at,
 )
-from integrity.template.placeholders import has_placeholder
-from integrity.template.resource_ids import IMAGE_TEMPLATE
+from integrity.template.recognition import (
+    is_flattened,
+    is_image_template,
+    is_resource,
+    live_or,
+)
 from integrity.template.syntax import Syntax
 
-_TYPE = IMAGE_TEMPLATE.casefold()
-_NAMESPACE = "virtualmachineimage"
-_READ_ONLY_KEYS = (
-    "provisioningState", "provisioningError", "lastRunStatus", "exactStagingResourceGroup",
-)  # fmt: skip
 _WRAPPERS = (
     "body", "requestBody", "request", "requests", "content", "payload", "value", "data",
     "resource", "imageTemplate", "mainTemplate",
@@ -176,11 +174,11 @@ class _Finder:
 
     def itself(self, node: ObjectNode, form: Form) -> FoundTemplate | None:
         """The template that an object is with its envelope; None where it is none."""
-        if _is_resource(node):
-            return FoundTemplate(_live_or(node, form), self.resolved(node))
+        if is_resource(node):
+            return FoundTemplate(live_or(node, form), self.resolved(node))
         if is_azapi(node):
             return FoundTemplate(Form.AZAPI, self.resolved(enveloped(node)))
-        if _is_flattened(node):
+        if is_flattened(node):
             from integrity.template.flattened import unflattened  # few are shown so
 
             return FoundTemplate(Form.LIVE, self.resolved(unflattened(node)))
@@ -204,7 +202,7 @@ class _Finder:
         scope = Scope(template, given=given, context=context, shared=self.shared)
         is_wanted = False
         for resource in resources_of(template, scope):
-            if _is_wanted(resource.kind, resource.node):
+            if is_image_template(resource.kind, resource.node):
                 is_wanted = True
                 yield FoundTemplate(Form.DEPLOYMENT, resource.resolved())
         if is_wanted:
@@ -253,50 +251,3 @@ def _told_by_jsonencode(text: StringNode) -> Node | None:
 
     value = value_in(text)
     return value if value_at(value, "type") else value_at(value, "properties") or value
-
-
-def _is_resource(node: ObjectNode) -> bool:
-    """Say whether an object is an image template with its envelope."""
-    if node.get("properties") is None:
-        return _folded_type(node) == _TYPE and not _is_flattened(node)
-    return _is_wanted(_folded_type(node), node)
-
-
-def _is_wanted(kind: str, node: ObjectNode) -> bool:
-    """Say whether a resource is an image template, also one of a wrong type.
-
-    A type that is missing or wrong is a finding; so the properties have to decide.
-    """
-    if kind.rstrip("/") == _TYPE:
-        return True
-    if kind.startswith(_TYPE + "/") or ":" in kind:  # a part of one; Pulumi's
-        return False
-    return looks_like_properties(node.get("properties")) and (
-        not kind or _NAMESPACE in kind or "imagetemplate" in kind
-    )
-
-
-def _folded_type(node: ObjectNode) -> str:
-    """The type; empty when there is none, or none that is known."""
-    text = (text_at(node, "type") or "").strip().casefold()
-    return "" if has_placeholder(text) or text.startswith("[") else text
-
-
-def _is_flattened(node: ObjectNode) -> bool:
-    """Say whether a command showed a template with its properties lifted out."""
-    return (
-        _folded_type(node) == _TYPE
-        and node.get("properties") is None
-        and any(node.get(key) is not None for key in ("id", "provisioningState"))
-        and looks_like_properties(node)
-    )
-
-
-def _live_or(node: ObjectNode, form: Form) -> Form:
-    """The form of a resource: what only the service writes tells it."""
-    is_live = (
-        _TYPE in (text_at(node, "id") or "").casefold()
-        or node.get("systemData") is not None
-        or any(value_at(node, "properties", key) for key in _READ_ONLY_KEYS)
-    )
-    return Form.LIVE if is_live else form
