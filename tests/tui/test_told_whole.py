@@ -23,7 +23,7 @@ async def test_where_an_output_is_and_its_address_are_told_to_their_end(
 ):
     async with window_on(demo_opening, azure[1], size=(80, 24)) as window:
         await window.press("2")
-        await window.sees("At risk")
+        await window.sees("128.0 MiB")
         first = window.app.screen.query_one(OutputsView).current
         assert first.place[-8:] in _one_line_of(window.app)
         await window.press("enter", "end")
