@@ -6,7 +6,11 @@
 
 #include "takes.h"
 
-enum { PIECES = 16, LONGEST = 90 * 1000 * 1000 /* nanoseconds: a cancel waits for it */ };
+enum {
+    PIECES = 16,
+    FEW = 2,                /* pieces: the reader is woken as rarely as the hasher can afford */
+    LONGEST = 90 * 1000 * 1000 /* nanoseconds: a cancel waits for it */
+};
 
 typedef struct {
     Take take;              /* what is read next */
@@ -23,14 +27,14 @@ room_of(const Ahead *ahead, size_t piece)
     return ahead->rooms + piece % PIECES * ahead->take.room_size;
 }
 
-/* Wait for room, once there is none, until there is much: to be woken costs more than it
-   takes to read a piece. */
+/* Wait for room, once there is none, until few pieces are left: to be woken costs more than
+   it takes to read one. */
 static void
 await_room(Ahead *ahead)
 {
     pthread_mutex_lock(&ahead->lock);
     if (ahead->read - ahead->hashed == PIECES)
-        while (ahead->read - ahead->hashed > PIECES / 2)
+        while (ahead->read - ahead->hashed > FEW)
             pthread_cond_wait(&ahead->has_hashed, &ahead->lock);
     pthread_mutex_unlock(&ahead->lock);
 }
@@ -102,7 +106,7 @@ take_ahead(Take *take)
         Work work = take_ends(take->stream, room_of(&ahead, ahead.hashed), size);
         take_all(&work, 1);
         take->taken += size;
-        count_piece(&ahead, &ahead.hashed, PIECES / 2, &ahead.has_hashed);
+        count_piece(&ahead, &ahead.hashed, FEW, &ahead.has_hashed);
     }
     pthread_join(reader, NULL);
     return 1;
