@@ -51,7 +51,7 @@ class Probe:
     @property
     def held_up(self) -> float:
         """The longest of a hundred turns."""
-        return statistics.quantiles(self.busy, n=100)[-1]
+        return statistics.quantiles(self.busy, n=100, method="inclusive")[-1]
 
     @contextmanager
     def watching(self) -> Iterator[None]:
@@ -81,7 +81,7 @@ async def watched(what: str, over: list[str]) -> AsyncIterator[None]:
     with probe.watching():
         yield
     took = time.perf_counter() - began
-    late = statistics.quantiles(probe.late, n=100)[-1]
+    late = statistics.quantiles(probe.late, n=100, method="inclusive")[-1]
     say(
         f"  {what:<28} {took:6.2f} s   held up, p99: {probe.held_up:5.1f} of"
         f" {LAG_MS:.0f} ms   (at most {max(probe.busy):5.1f}; wall {late:6.1f})"
