@@ -126,11 +126,14 @@ def uri(make: Maker, base: Node, relative: Node) -> Node:
     """An address relative to another; after a base's last slash."""
     if is_unknown(base) and is_some_text(relative):
         return make.some_text()
-    address = text_of(base)
-    if urlsplit(address).scheme not in ("http", "https"):
+    address, rest = text_of(base), text_of(relative)
+    scheme, _, path, *_ = urlsplit(address)
+    # By the manual the base's folder stays, by the RFC it names all of the path goes.
+    is_disputed = rest.startswith("/") and path.rfind("/") > 0
+    if scheme not in ("http", "https") or is_disputed:
         raise Unknowable
-    joined = urljoin(address, text_of(relative)).replace(" ", "%20")
-    if not joined.isascii():
+    joined = urljoin(address, rest).replace(" ", "%20")
+    if not joined.isascii() or "\\" in joined:
         raise Unknowable
     return make.text(joined)
 
