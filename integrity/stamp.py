@@ -34,7 +34,7 @@ from integrity.template.references import ArtifactReference
 
 @dataclass(frozen=True, slots=True)
 class Stamp:
-    """One checksum that is written."""
+    """One checksum that is written where it is not right already."""
 
     edit: Edit
     artifact: str
@@ -44,6 +44,11 @@ class Stamp:
     """What stood there; None when nothing did."""
 
     new: str
+
+    @property
+    def is_right(self) -> bool:
+        """What is to stand there stands there already."""
+        return self.old == self.new
 
     @property
     def path(self) -> str:
@@ -137,7 +142,9 @@ def stamping_of(
                 stamps.setdefault((span.document, span.start), []).append(outcome)
     agreed = [same[0] for same in stamps.values() if _agree(same)]
     unstamped += (one for differing in stamps.values() for one in _contested(differing))
-    return Stamping(tuple(agreed), tuple(unstamped), current, facts)
+    current += sum(one.is_right for same in stamps.values() for one in same)
+    changes = (one for one in agreed if not one.is_right)
+    return Stamping(tuple(changes), tuple(unstamped), current, facts)
 
 
 def _agree(stamps: Sequence[Stamp]) -> bool:
@@ -149,7 +156,7 @@ def _contested(stamps: Sequence[Stamp]) -> Iterator[Unstamped]:
     """Artifacts that differ and share a value: none of their digests is written."""
     if _agree(stamps):
         return
-    for stamp in stamps:
+    for stamp in (one for one in stamps if not one.is_right):
         other = next(one for one in stamps if one.new != stamp.new)
         why = f"the same value is the checksum of {other.artifact}, which differs"
         yield Unstamped(stamp.path, stamp.position, stamp.artifact, why)
@@ -158,16 +165,17 @@ def _contested(stamps: Sequence[Stamp]) -> Iterator[Unstamped]:
 def _stamp_one(
     reference: ArtifactReference, fact: ArtifactFact
 ) -> Stamp | Unstamped | None:
-    """The stamp of one artifact; None when its checksum is right already."""
+    """The stamp of one artifact; None when its checksum is right, wherever from."""
     shown = redacted(reference.url)
     if (why := not_worth_pinning(reference, fact)) is not None:
         return _unstamped(reference, why, fact.problem)
     digest = fact.sha256
-    if digest is None or reference.expected == digest:
+    if digest is None:
         return None
     edit = _edit(reference, digest)
     if isinstance(edit, str):
-        return _unstamped(reference, edit)
+        is_right = reference.expected == digest
+        return None if is_right else _unstamped(reference, edit)
     return Stamp(edit, shown, reference.expected, digest)
 
 

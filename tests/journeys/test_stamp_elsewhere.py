@@ -153,3 +153,16 @@ def test_a_value_that_two_artifacts_share_is_left_alone(workspace, bakeferry, ca
 
     assert workspace.template.read_bytes() == old
     assert capsys.readouterr().out.count("which differs") == 2
+
+
+def test_a_shared_value_that_is_right_for_one_artifact_is_left_for_the_other(
+    workspace, bakeferry, capsys
+):
+    workspace.script.with_name("other.sh").write_bytes(b"other")
+    text = SHARED.replace("URL", ADDRESS).replace("SHA", "[variables('sha')]")
+    old = workspace.write(text.replace('"sha": ""', f'"sha": "{SETUP_SHA256}"'))
+
+    assert bakeferry("stamp", workspace.template, workspace.mapped) == 5
+
+    assert workspace.template.read_bytes() == old
+    assert capsys.readouterr().out.count("which differs") == 1
