@@ -49,6 +49,9 @@ class ArtifactFact:
     size: int | None = None
     """Bytes as served; None when nobody could say."""
 
+    exceeds: int | None = None
+    """Bytes that it has more of, where only that could be found out of its size."""
+
     sha256: str | None = None
     """64 lower-case hex digits; None when not all bytes were read."""
 

@@ -129,9 +129,11 @@ async def _fact(
             contents = await _contents(artifact, request, reader, on_progress)
     except ArtifactError as error:
         return replace(fact, problem=_problem(error))
+    is_cut = contents.sha256 is None  # of a server that does not tell the size
     return replace(
         fact,
-        size=contents.size,
+        size=None if is_cut else contents.size,
+        exceeds=request.limit if is_cut else None,
         sha256=contents.sha256,
         appearance=appearance(contents.beginning, fact.content_type),
         cached=contents.cached,

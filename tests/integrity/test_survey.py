@@ -119,7 +119,13 @@ async def test_beyond_the_limit_only_the_size_is_told(time, behaviour, limit, sh
         fact = await learn(server, time, limit=limit)
     assert fact.sha256 == sha256
     assert fact.problem is None
-    assert limit is None or sha256 or fact.size > limit
+    assert limit is None or sha256 or (fact.size or fact.exceeds + 1) > limit
+
+
+async def test_of_a_stream_that_is_cut_nobody_makes_up_a_size(time):
+    async with serving(chunked(SCRIPT)) as server:
+        fact = await learn(server, time, limit=5)
+    assert (fact.size, fact.exceeds) == (None, 5)
 
 
 async def test_beyond_the_cap_nothing_is_told_but_the_way_out(time):

@@ -216,21 +216,25 @@ def file_too_large(file: ArtifactReference, facts: Facts) -> Iterator[Complaint]
     downloads, < 20MB.
     """
     fact = facts.artifact(file.url)
-    if fact is None or fact.size is None or fact.size < FILE_GUIDANCE:
+    if fact is None:
+        return
+    size = fact.exceeds if fact.size is None else fact.size
+    if size is None or size < FILE_GUIDANCE:
         return
     declared = (file.expected or "").lower()
     digests = {one for one in (declared, fact.sha256) if one and is_sha256(one)}
     fix = download_fix(file.step, digests.pop()) if len(digests) == 1 else None
     way_out = _NO_FIX if find_secrets(file.url) else _WAY_OUT
-    if fact.size >= FILE_LIMIT:
+    if size >= FILE_LIMIT:
         severity = Severity.ERROR
         limit = "a File step is for files under 20 MB, and this is 20 MiB or more"
     else:
         severity = Severity.WARNING
         limit = "under 20 MiB (20,971,520 bytes), but not under 20 MB (20,000,000)"
+    over = "over " if fact.size is None else ""
     yield Complaint(
         file.span,
-        f"{fact.size:,} bytes: {limit}",
+        f"{over}{size:,} bytes: {limit}",
         severity=severity,
         help=way_out,
         fix=fix,

@@ -215,6 +215,12 @@ def test_the_limit_has_two_edges(size, severities):
     assert all(f"{size:,} bytes" in one.message for one in found)
 
 
+def test_a_file_of_a_size_that_nobody_told_is_too_large_beyond_the_limit():
+    [message] = messages(file_too_large, on_linux(file()), known(exceeds=20_971_520))
+
+    assert message.startswith("over 20,971,520 bytes: ")
+
+
 def test_a_checksum_to_be_filled_in_hides_no_size():
     template = on_linux(file(sha256Checksum=...))
 
