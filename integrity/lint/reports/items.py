@@ -213,7 +213,7 @@ def _artifact_summary(
         "mismatch": count[Verdict.MISMATCH],
         "undeclared": count[Verdict.UNDECLARED],
         "problem": count[Verdict.PROBLEM],
-        "bytes": sum(artifact.fact.size or 0 for artifact in artifacts),
+        "bytes": sum(one.fact.size or 0 for one in artifacts if one.fact.sha256),
     }
 
 

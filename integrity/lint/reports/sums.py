@@ -99,7 +99,7 @@ def _artifacts(report: Report) -> Iterator[str]:
         for verdict, words in _VERDICT_COUNTS.items()
         if count[verdict]
     ]
-    read = sum(artifact.fact.size or 0 for artifact in report.artifacts)
+    read = sum(one.fact.size or 0 for one in report.artifacts if one.fact.sha256)
     total = counted(len(report.artifacts), "artifact")
     yield f"Verified {total}: {', '.join([*parts, size_in_words(read)])}"
 
@@ -139,7 +139,8 @@ def _unknown(report: Report) -> Iterator[str]:
 def _mendable(report: Report) -> Iterator[str]:
     fixable = sum(finding.fix is not None for finding in report.findings)
     if fixable:
-        yield f"{fixable:,} can be fixed with `bakeferry lint --fix`"
+        verb = "lint" if report.artifacts is None else "verify"
+        yield f"{fixable:,} can be fixed with `bakeferry {verb} --fix`"
     stampable = sum(map(_is_stampable, report.artifacts or ()))
     if stampable and report.stamped is None:
         yield f"{stampable:,} can be stamped with `bakeferry stamp`"

@@ -153,7 +153,7 @@ def test_the_summary_counts():
         "mismatch": 1,
         "undeclared": 0,
         "problem": 1,
-        "bytes": 61_980_000,
+        "bytes": 41_320_000,
     }
 
 

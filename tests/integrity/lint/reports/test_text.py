@@ -9,9 +9,11 @@ from hypothesis import strategies as st
 from sample_reports import (
     HOSTILE,
     TEMPLATE,
+    artifact,
     file,
     finding,
     hostile_report,
+    missing,
     removal,
     report,
     span_of,
@@ -21,6 +23,7 @@ from integrity.cells import width
 from integrity.lint.reports.style import Style
 from integrity.lint.reports.text import text
 from integrity.lint.severity import Severity
+from integrity.lint.verdict import Verdict
 from integrity.template.position import Document, Span
 
 
@@ -206,6 +209,18 @@ def test_the_sum_says_what_can_be_given():
     assert asked(report(place, files=(file(skipped=1),))) == "(give --set NAME=VALUE)"
     many = file(skipped=2, missing_parameters=tuple("abcdef"))
     assert asked(report(files=(many,))) == "(give --params a, b, c, d and 2 more)"
+
+
+def test_what_only_verify_finds_is_fixed_by_verify():
+    lines = told(report(finding(span_of("1"), fix=removal()), artifacts=()))
+
+    assert lines[-1] == "1 can be fixed with `bakeferry verify --fix`"
+
+
+def test_bytes_that_were_not_read_are_not_counted():
+    lines = told(report(artifacts=(artifact(Verdict.MATCH), missing())))
+
+    assert "Verified 2 artifacts: 1 matches, 1 not read, 19.7 MiB" in lines
 
 
 def test_who_only_judges_is_not_told_of_addresses_that_were_not_read():
