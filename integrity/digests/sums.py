@@ -13,6 +13,8 @@ _TAGGED = rb"(\S+) ?\((.*)\)[ \t]*=[ \t]*([0-9A-Fa-f]+)"
 _PLAIN = rb"([0-9A-Fa-f]+)(?: [ *]|[ \t])(.+)"
 
 _BY_TAG = {algorithm.tag.encode(): algorithm for algorithm in ALGORITHMS.values()}
+_BY_TAG[b"SHA2-256"] = SHA256  # as OpenSSL calls it since version 3
+_BOM = b"\xef\xbb\xbf"  # what PowerShell writes first
 
 
 class Sum(NamedTuple):
@@ -42,6 +44,8 @@ def parse_sums(
     """
     for number, line in enumerate(lines, 1):
         text = line.rstrip(b"\r\n")
+        if number == 1:
+            text = text.removeprefix(_BOM)
         if text and not text.startswith(b"#"):
             yield _parse(text.lstrip(b" \t"), untagged) or BadLine(number)
 

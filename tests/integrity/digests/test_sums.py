@@ -109,6 +109,8 @@ def test_no_line_breaks_the_reader(line):
         b"  \t%b  name\n",
         b"%b  name\r\n",
         b"SHA256(name)=%b\n",
+        b"SHA2-256(name)= %b\n",
+        b"\xef\xbb\xbf%b  name\r\n",
         b"SHA256 (name) = %b",
     ],
 )
