@@ -28,7 +28,7 @@ from integrity.template.references import ArtifactReference, unknown_artifacts
 from integrity.template.tokens import Lapse
 
 MAX_FINDINGS = 5_000
-"""More than anybody reads of one template; it bounds the time that a file can take."""
+"""More than anybody reads of one file; it bounds the time that one can take."""
 
 
 def unknown_selectors(selection: Selection) -> list[str]:
@@ -70,6 +70,9 @@ def judge_file(
     skipped = 0
     rules = _chosen(selection.select, selection.ignore)
     for template in loaded.templates:
+        if len(findings) >= MAX_FINDINGS:
+            findings.append(_too_many(template))
+            break
         found, skips = judge(template, facts, rules)
         findings += (
             one

@@ -6,21 +6,31 @@ from integrity.lint.linter import MAX_FINDINGS, judge_file
 from integrity.template.loader import load
 
 
-def judged(properties):
-    """The findings of a template with these properties."""
+def judged(properties, *, times=1):
+    """The findings of a template with these properties, or of several of them."""
     template = {
         "type": "Microsoft.VirtualMachineImages/imageTemplates",
         "apiVersion": "2024-02-01",
         "location": "westeurope",
         "properties": properties,
     }
-    return judge_file(load("t.json", json.dumps(template).encode())).findings
+    text = json.dumps([template] * times if times > 1 else template)
+    return judge_file(load("t.json", text.encode())).findings
 
 
 def test_judging_stops_at_thousands_of_findings_and_fails():
     findings = judged({f"unknown{number}": 1 for number in range(MAX_FINDINGS + 1)})
 
     assert len(findings) == MAX_FINDINGS + 1
+    assert [one.severity for one in findings if one.rule == "AIB007"] == ["error"]
+
+
+def test_of_many_templates_with_thousands_of_findings_the_first_are_judged():
+    properties = {"customize": [{"type": "Shell", "inline": list(range(3000))}]}
+
+    findings = judged(properties, times=9)
+
+    assert MAX_FINDINGS < len(findings) < 2 * MAX_FINDINGS
     assert [one.severity for one in findings if one.rule == "AIB007"] == ["error"]
 
 
