@@ -215,6 +215,11 @@ def _edit(reference: ArtifactReference, digest: str) -> Edit | str:
         return _insertion(reference, digest)
     if _is_literal(member.value):
         return replace_value(member.value.span, digest)
+    if _is_not_given(member.value):
+        return (
+            "its checksum is an expression that is not known offline: give --params,"
+            f" or put the digest where it takes it from: {digest}"
+        )
     if _is_computed(member.value):
         return (
             "its checksum is the result of an expression; put the digest where that"
@@ -239,6 +244,10 @@ def _is_literal(node: Node) -> bool:
         quoted = node.span.text.startswith(('"', "<"))
         return node.reason is Reason.PLACEHOLDER and quoted
     return isinstance(node, StringNode | NullNode) and not node.computed
+
+
+def _is_not_given(node: Node) -> bool:
+    return isinstance(node, UnknownNode) and node.reason is Reason.EXPRESSION
 
 
 def _is_computed(node: Node) -> bool:

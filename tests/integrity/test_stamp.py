@@ -68,7 +68,7 @@ CHOSEN = f"[if(parameters('dev'), '{URL}', parameters('sha'))]"
     [
         (
             step("\"[parameters('sha')]\""),
-            "its checksum is the result of an expression",
+            "its checksum is an expression that is not known offline: give --params",
         ),
         (step("\"[toLower('A')]\""), "its checksum is the result of an expression"),
         (step("{{ sha }}"), "its checksum is the result of an expression"),
