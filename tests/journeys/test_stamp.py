@@ -170,7 +170,7 @@ def test_a_folder_that_may_not_be_written_names_the_file(
     locked, unprivileged, bakeferry, capsys
 ):
     assert bakeferry("stamp", locked.template, locked.mapped, "--no-cache") == 6
-    assert "template.json: cannot be replaced" in capsys.readouterr().err
+    assert "not stamped: cannot be replaced in its folder" in capsys.readouterr().out
 
 
 def test_a_full_disk_names_the_file_and_leaves_it(workspace, bakeferry, capsys):
@@ -180,11 +180,26 @@ def test_a_full_disk_names_the_file_and_leaves_it(workspace, bakeferry, capsys):
         code = bakeferry("stamp", "--no-cache", workspace.template, workspace.mapped)
 
     assert code == 5
-    assert (
-        "template.json: cannot be replaced: File too large" in capsys.readouterr().err
-    )
+    out = capsys.readouterr().out
+    assert "not stamped: cannot be replaced: File too large" in out
     assert workspace.template.read_bytes() == before
     assert list(workspace.folder.glob(".*")) == []
+
+
+def test_a_file_that_cannot_be_written_stops_no_other(workspace, bakeferry, capsys):
+    text = template_text(WRONG)
+    large = workspace.template.with_name("large.json")
+    large.write_text(text + " " * 1000)
+    workspace.write(text)
+    with room_for(len(text)):
+        code = bakeferry(
+            "stamp", "--no-cache", large, workspace.template, workspace.mapped
+        )
+
+    assert code == 5
+    assert SETUP_SHA256 in workspace.template.read_text()
+    out = capsys.readouterr().out
+    assert "Stamped 1 checksum in 1 file; 1 checksum could not be written" in out
 
 
 def test_a_checksum_that_is_a_number_is_told_as_no_string(workspace, bakeferry, capsys):

@@ -13,11 +13,11 @@ from integrity.dataclass import dataclass
 from integrity.lint.linter import Judgement, describe
 from integrity.lint.report import Stamped
 from integrity.safe_text import safe_text
-from integrity.stamp import Stamping
+from integrity.stamp import Stamp, Stamping, Unstamped
 from integrity.stamp import stamp as stamp_artifacts
 from integrity.template.position import Document
 from tui.cli.awaiting import awaited
-from tui.cli.exit_codes import ExitCode, worst
+from tui.cli.exit_codes import ExitCode, of_os_error, worst
 from tui.cli.fixing import diff
 from tui.cli.options import judging
 from tui.cli.progress_line import ProgressLine
@@ -57,13 +57,16 @@ def stamp(paths: tuple[str, ...], options: dict[str, Any]) -> int:
     tell_missing(opened.missing)
     stamping = awaited(_stamp(opened, options))
     rewrites = tuple(_rewrites(stamping, opened, how))
+    failed: dict[Document, OSError] = {}
     if options["show_diff"]:
         _show(rewrites)
     elif not options["check"]:
-        _write(rewrites)
+        failed = _write(rewrites)
+        stamping = _as_written(stamping, failed)
         _pass_on(opened, rewrites)
     told_only = options["show_diff"] or options["check"]
     code = _code(stamping, opened, would_change=bool(rewrites) and told_only)
+    code = worst((code, *map(of_os_error, failed.values())))
     _tell(stamping, opened, started, code, options)
     return code
 
@@ -99,17 +102,37 @@ def _show(rewrites: Iterable[Rewrite]) -> None:
             click.echo(line)
 
 
-def _write(rewrites: Sequence[Rewrite]) -> None:
+def _write(rewrites: Sequence[Rewrite]) -> dict[Document, OSError]:
+    """Write the files one after the other; those that could not be, and why."""
     for rewrite in rewrites:
         if rewrite.path is not None and not rewrite.path.is_file():
             name = safe_text(rewrite.document.name)
             why = "is no file, so that no checksum can be written into it"
             raise click.UsageError(f"{name}: {why}")
+    failed: dict[Document, OSError] = {}
     for rewrite in rewrites:
         if rewrite.path is None:
             sys.stdout.buffer.write(rewrite.new)
-        else:
+            continue
+        try:
             replace_content(rewrite.path, rewrite.old, rewrite.new)
+        except OSError as error:
+            failed[rewrite.document] = error
+    return failed
+
+
+def _as_written(stamping: Stamping, failed: Mapping[Document, OSError]) -> Stamping:
+    """What became of it, where not all files could be written."""
+    written, left = list[Stamp](), list[Unstamped]()
+    for one in stamping.stamps:
+        error = failed.get(one.edit.span.document)
+        if error is None:
+            written.append(one)
+        else:
+            why = f"{error.strerror or error}"
+            left.append(Unstamped(one.path, one.position, one.artifact, why))
+    unstamped = (*stamping.unstamped, *left)
+    return replace(stamping, stamps=tuple(written), unstamped=unstamped)
 
 
 def _pass_on(opened: Opened, rewrites: Iterable[Rewrite]) -> None:
