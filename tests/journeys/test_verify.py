@@ -167,6 +167,25 @@ def large_file(workspace):
 
 
 @pytest.mark.usefixtures("large_file")
+def test_a_step_that_was_rewritten_is_not_offered_to_stamp(
+    workspace, bakeferry, capsys
+):
+    assert bakeferry("verify", "--fix", workspace.template, workspace.mapped) == 0
+
+    told = capsys.readouterr().out
+    assert "1 undeclared" in told
+    assert "can be stamped" not in told
+
+
+def test_a_step_that_stays_as_it_is_is_offered_to_stamp(workspace, bakeferry, capsys):
+    workspace.write(template_text())
+
+    assert bakeferry("verify", "--fix", workspace.template, workspace.mapped) == 0
+
+    assert "1 can be stamped" in capsys.readouterr().out
+
+
+@pytest.mark.usefixtures("large_file")
 def test_fix_turns_a_large_file_into_a_download_that_checks_itself(
     workspace, bakeferry
 ):

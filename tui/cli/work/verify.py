@@ -1,13 +1,19 @@
 """What `bakeferry verify` does."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from integrity.lint.linter import Judgement, judge_file
+from integrity.lint.report import ArtifactResult
 from integrity.lint.severity import Severity
-from integrity.template.references import artifact_references, declared_artifacts
+from integrity.secret_url import SecretUrl
+from integrity.template.references import (
+    Use,
+    artifact_references,
+    declared_artifacts,
+)
 from integrity.verify import Verification
 from integrity.verify import verify as verify_artifacts
 from tui.cli.awaiting import awaited
@@ -18,7 +24,7 @@ from tui.cli.progress_line import ProgressLine
 from tui.cli.session import session_options
 from tui.cli.telling import Checked, code_of, report_of, tell, tell_missing
 from tui.files.judging import Judging
-from tui.files.loading import Opened, open_files
+from tui.files.loading import Opened, OpenFile, open_files
 from tui.files.mending import mend
 from tui.files.template_files import template_files
 from tui.session import Session
@@ -43,10 +49,9 @@ def verify(paths: tuple[str, ...], options: dict[str, Any]) -> int:
         if isinstance(online, int):
             return online
         verification = online
-    judgements: Sequence[Judgement] = (
-        *_judgements(verification, opened, how, options),
-        *opened.unreadable,
-    )
+    if options["fix"] or options["diff"]:
+        verification = _after_mending(verification, opened, how, options)
+    judgements: Sequence[Judgement] = (*verification.judgements, *opened.unreadable)
     if options["params"]:
         from tui.cli.undeclared import with_undeclared  # few runs give parameters
 
@@ -72,22 +77,42 @@ def _with_azure(
     return replace(verification, judgements=judgements, facts=facts)
 
 
-def _judgements(
+def _after_mending(
     verification: Verification,
     opened: Opened,
     how: Judging,
     options: Mapping[str, Any],
-) -> Iterable[Judgement]:
-    """What is left to tell: everything, or what could not be mended."""
-    if not (options["fix"] or options["diff"]):
-        return verification.judgements
+) -> Verification:
+    """What is left to tell: what could not be mended."""
     pairs = list(zip(opened.files, verification.facts, strict=True))
     mended = [mend(file, how, facts) for file, facts in pairs]
     files = after_mending(opened.files, mended, options)
-    return [
+    judgements = tuple(
         judge_file(file.loaded, facts, how.selection, named=file.input.named)
         for file, (_, facts) in zip(files, pairs, strict=True)
-    ]
+    )
+    artifacts = tuple(_as_named_by(files, verification.artifacts))
+    return replace(verification, judgements=judgements, artifacts=artifacts)
+
+
+def _as_named_by(
+    files: Iterable[OpenFile], artifacts: Iterable[ArtifactResult]
+) -> Iterator[ArtifactResult]:
+    """What was read; a command downloads what no step names any more."""
+    named = {
+        (reference.span.document.name, SecretUrl(reference.url))
+        for file in files
+        for template in file.loaded.templates
+        for reference in declared_artifacts(template)
+    }
+    for artifact in artifacts:
+        declarations = (
+            one
+            if (one.path, artifact.fact.url) in named
+            else replace(one, use=Use.INLINE.value)
+            for one in artifact.declarations
+        )
+        yield replace(artifact, declarations=tuple(declarations))
 
 
 async def _verify(
