@@ -66,6 +66,14 @@ def _called(foreign: str) -> str:
     return f"an invisible U+{ord(invisible):04X}"
 
 
+def _after(url: str) -> Slip | None:
+    """What ended a sentence or an item of a list where the address was copied."""
+    if not url.endswith((",", ";")):
+        return None
+    mark = "a comma" if url.endswith(",") else "a semicolon"
+    return Slip(f"{mark} at the end of the address", url.rstrip(",;"), is_sure=False)
+
+
 def _backslash(url: str) -> Slip | None:
     if "\\" not in url or not url.casefold().startswith(("http:", "https:")):
         return None
@@ -140,6 +148,7 @@ def _right(query: dict[str, str]) -> Slip | None:
 
 _LOOKS: tuple[Callable[[str], Slip | None], ...] = (
     _around,
+    _after,
     _backslash,
     _scheme,
     _host,

@@ -61,6 +61,11 @@ def is_cut_short(url: str) -> bool:
     return len(_segments(parts)) < len(("owner", "repository", "version", "file"))
 
 
+def is_raw_github(host: str) -> bool:
+    """Say whether a host serves GitHub's files as they are."""
+    return host in _RAW_GITHUB
+
+
 def is_folder(url: str) -> bool:
     """Say whether an address names a directory, a repository or a container."""
     host, parts = split_address(url)

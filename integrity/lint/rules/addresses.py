@@ -17,6 +17,7 @@ from integrity.template.code_hosts import (
     file_meant,
     is_cut_short,
     is_folder,
+    is_raw_github,
     moving_version,
     page_at,
 )
@@ -234,8 +235,11 @@ def _why(artifact: ArtifactReference) -> str | None:
         return "it lacks the repository, the version or the file"
     if is_private(host):
         return f"{host} is in a network of yours"
-    if artifact.use is Use.SCRIPT and is_azure_blob(host) and is_folder(artifact.url):
-        return "the address ends at a container"
+    if artifact.use is Use.SCRIPT and is_folder(artifact.url):
+        if is_azure_blob(host):
+            return "the address ends at a container"
+        if is_raw_github(host):
+            return "the address ends at a folder"
     return None
 
 

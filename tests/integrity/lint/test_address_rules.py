@@ -84,6 +84,10 @@ def test_white_space_around_an_address_is_taken_away():
             "https://a.blob.core.windows.net/scripts/",
             "the address ends at a container",
         ),
+        (
+            "https://raw.githubusercontent.com/o/r/main/scripts/",
+            "the address ends at a folder",
+        ),
     ],
 )
 def test_what_the_service_cannot_reach_is_refused(url, why):

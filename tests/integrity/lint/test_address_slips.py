@@ -21,6 +21,8 @@ SAS = "?sv=2022-11-02&se=2099-01-01&sr=b&sp=r&sig=c2ln"
         (f"{BLOB}\u00a0", "white space around the address"),
         (f"\ufeff{BLOB}", "an invisible U+FEFF around the address"),
         (f"{BLOB}\u200b", "an invisible U+200B around the address"),
+        (f"{BLOB},", "a comma at the end of the address"),
+        (f"{BLOB};", "a semicolon at the end of the address"),
         (BLOB.replace("/", "\\"), "a backslash in the address"),
         (f"htps://{REST}", "https:// is misspelt"),
         (f"https:/{REST}", "https:// is misspelt"),
