@@ -14,6 +14,7 @@ from integrity.template.nodes import (
     StringNode,
     UnknownNode,
 )
+from integrity.template.resource_ids import GUID_IN_BRACES
 
 _ENVIRONMENT = (
     "allusersprofile|appdata|computername|homedrive|homepath|localappdata|path|"
@@ -37,7 +38,7 @@ _PLACEHOLDER = (
     r"|<{1,2}[A-Za-z][\w .:/-]{0,60}>{1,2}"
     r"|\$?\{\{[\w .|-]{1,60}\}\}"
     r"|#\{[A-Za-z][\w.-]{0,60}\}#?"
-    r"|[$@]?\{[A-Za-z][\w.-]{0,60}\}"
+    rf"|[$@]?(?!(?i:{GUID_IN_BRACES}))\{{[A-Za-z][\w.-]{{0,60}}\}}"
     r"|\$\{[A-Za-z][^{}]{0,120}\}"
     r"|\$\(\$?[A-Za-z][^()]{0,200}\)"
     r"|\[\[[A-Za-z][\w.-]{0,60}\]\]"

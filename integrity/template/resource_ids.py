@@ -6,11 +6,16 @@ from urllib.parse import quote
 from integrity.dataclass import dataclass
 
 _NAME = r"[\w.()-]+"
+_GUID = r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"
+GUID_IN_BRACES = rf"\{{{_GUID}\}}"
 NEARLY_A_GUID = (
-    r"(?![0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}(?:/|\Z))(?![0-]+(?:/|\Z))"
-    r"(?=[^/]{24,48}(?:/|\Z))[0-9a-f]+(?:-[0-9a-f]+){3,5}(?:/|\Z)"
+    rf"(?:{GUID_IN_BRACES}|(?!{_GUID}(?:/|\Z))(?![0-]+(?:/|\Z))"
+    r"(?=[^/]{24,48}(?:/|\Z))[0-9a-f]+(?:-[0-9a-f]+){3,5}(?:/|\Z))"
 )
-"""A subscription that lacks a digit, or has one too many; zeros stand for any."""
+"""A subscription in braces, or that lacks a digit or has one too many.
+
+Zeros stand for any.
+"""
 
 _ID = re.compile(
     rf"/subscriptions/(?P<subscription>{_NAME})"
@@ -130,7 +135,8 @@ def parse_resource_id(text: str) -> ResourceId | None:
 
 def is_unfinished(text: str) -> bool:
     """Say whether something is still to be put into an id: `<id>`, `[…]`, `$(id)`."""
-    return _FOREIGN_TO_IDS.search(text) is not None
+    bare = re.sub(GUID_IN_BRACES, "", text, flags=re.IGNORECASE)
+    return _FOREIGN_TO_IDS.search(bare) is not None
 
 
 def is_managed_image(text: str) -> bool:

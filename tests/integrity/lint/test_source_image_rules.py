@@ -68,6 +68,8 @@ NO_GUID = ": its subscription is not quite a GUID"
         (OTHER.format("0a1b2c3d-0000-1111-2222-33334444555"), NO_GUID),
         (OTHER.format("0a1b2c3d-0000-1111-2222-3333444455556"), NO_GUID),
         (OTHER.format("0a1b2c3d-0000-11112222-333344445555"), NO_GUID),
+        (OTHER.format("{0a1b2c3d-0000-1111-2222-333344445555}"), NO_GUID),
+        (OTHER.format("{CF385B17-BFE0-4a92-8b27-5a2ac02848d2}"), NO_GUID),
         ("/subscriptions/s/providers/Microsoft.Compute/images/base", ""),
         (f"{GALLERY}/versions/1.0.0", ""),
         (f"https://management.azure.com{COMPUTE}/images/base", BEGINS),

@@ -233,3 +233,16 @@ def test_an_expression_inside_an_id_is_told_beside_placeholders_too(subscription
 
     assert message.startswith("[resourceGroup(…] inside a text is not worked out")
     assert in_gallery(image) == []
+
+
+@pytest.mark.parametrize("first", "0f")
+def test_a_guid_in_braces_is_no_placeholder(first):
+    guid = f"{{{first}f385b17-bfe0-4a92-8b27-5a2ac02848d2}}"
+    subnet = f"/subscriptions/{guid}/resourceGroups/g/providers/Microsoft.Network"
+    network = {"subnetId": f"{subnet}/virtualNetworks/v/subnets/s"}
+    template = {"properties": {"vmProfile": {"vnetConfig": network}}}
+
+    (message,) = found("AIB108", template)
+
+    assert message.endswith("; its subscription is not quite a GUID")
+    assert found("AIB004", template) == []
