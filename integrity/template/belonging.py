@@ -15,12 +15,15 @@ from integrity.template.properties import (
 from integrity.template.property_tree import ENVELOPE
 
 
-def home_of(name: str) -> str | None:
+def home_of(name: str, place: str) -> str | None:
     """The object that has a property so called, if only one has: `properties`.
 
-    Empty for the resource itself. None for what stands in elements of an array, too.
+    Empty for the resource itself. None for what stands in elements of an array, too;
+    a `location` that is met outside of them belongs to the resource.
     """
     homes = _homes().get(name.casefold(), set())
+    if homes == {"", None} and "[" not in place:
+        return ""
     return next(iter(homes)) if len(homes) == 1 else None
 
 

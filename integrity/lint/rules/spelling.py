@@ -102,7 +102,7 @@ def unknown_property(departure: UnknownName, _: Facts) -> Iterator[Complaint]:
         return
     free = [name for name in departure.known if departure.owner.get(name) is None]
     meant = near(key.value, free) or near(key.value, departure.known)
-    belongs = _where_it_belongs(key.value)
+    belongs = _where_it_belongs(key.value, departure.place)
     if meant and meant in free and belongs and _is_short_for(key.value, meant):
         belongs = None  # `source` in a File step is rather short for `sourceUri`
     elif belongs:
@@ -135,14 +135,14 @@ def _left_null(departure: LeftNull) -> Complaint:
     )
 
 
-def _where_it_belongs(key: str) -> str | None:
+def _where_it_belongs(key: str, place: str) -> str | None:
     """The place of a name that is none here: `proxyVmSize` in vmProfile."""
     from integrity.template.belonging import (  # most stand where they belong
         home_of,
         kinds_with,
     )
 
-    home, kinds = home_of(key), kinds_with(key)
+    home, kinds = home_of(key, place), kinds_with(key)
     if home is not None:
         return f"Move it into {home or 'the resource itself'}."
     if 0 < len(kinds) <= _MOST_KINDS:

@@ -83,6 +83,7 @@ def test_a_name_of_another_step_is_no_misspelt_one():
         ({"vnetConfig": {}}, "Move it into properties.vmProfile."),
         ({"onCustomizerError": "abort"}, "Move it into properties.errorHandling."),
         ({"identity": {}}, "Move it into the resource itself."),
+        ({"location": "westus2"}, "Move it into the resource itself."),
         (
             {"customize": [{"type": "File", "source": "x"}]},
             "Mend the spelling, move it to where it belongs, or take it away.",
