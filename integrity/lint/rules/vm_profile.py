@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from integrity.facts import Facts
 from integrity.lint.finding import Complaint
 from integrity.lint.fixes import without_quotes
-from integrity.lint.rule import Needs, rule
+from integrity.lint.rule import rule
 from integrity.lint.severity import Severity
 from integrity.lint.subjects import vm_profiles, whole_templates, with_properties
 from integrity.lint.values import is_count, lacks
@@ -20,6 +20,12 @@ GENERATION_2_SIZE = "Standard_D2ds_v4"
 _GENERATION_2 = re.compile(
     r"g2$|gen-?2|gensecond|windows-?11|win11|azure-edition", re.IGNORECASE
 )
+
+_FULL_SIZED = re.compile(r"WindowsServer|Windows-1[01]|office-365", re.IGNORECASE)
+"""Offers whose images have all one size, but for the small ones."""
+
+_DISK_OF_WINDOWS = 127
+_LARGEST_OS_DISK = 4095
 
 
 def _with_profile(template: ImageTemplate) -> Iterable[ImageTemplate]:
@@ -112,14 +118,24 @@ def _is_generation_2(template: ImageTemplate) -> bool:
 def os_disk_size_not_gigabytes(profile: Part, _: Facts) -> Iterator[Complaint]:
     """The osDiskSizeGB is not a whole number, 0 or more.
 
-    0, and leaving it out, mean a disk as large as the source's.
+    0, and leaving it out, mean a disk as large as the source's. More than 4095 is a
+    warning: no disk with an operating system can be larger.
 
     Write a whole number of GB without quotes.
 
     Stated in the template reference of March 2020; in the schemas from 2020-02-14.
     """
     node = profile.known("osDiskSizeGB")
-    if node is None or is_count(node):
+    if node is None:
+        return
+    if is_count(node):
+        if (profile.number("osDiskSizeGB") or 0) > _LARGEST_OS_DISK:
+            yield Complaint(
+                node.span,
+                f"no OS disk of Azure has more than {_LARGEST_OS_DISK:,} GB",
+                severity=Severity.WARNING,
+                help="Write GB, not MB.",
+            )
         return
     yield Complaint(
         node.span,
@@ -129,7 +145,7 @@ def os_disk_size_not_gigabytes(profile: Part, _: Facts) -> Iterator[Complaint]:
     )
 
 
-@rule("AIB143", Severity.ERROR, over=vm_profiles, needs=Needs.AZURE)
+@rule("AIB143", Severity.ERROR, over=vm_profiles)
 def os_disk_smaller_than_source(profile: Part, facts: Facts) -> Iterator[Complaint]:
     """The OS disk is to be smaller than the source image's disk.
 
@@ -138,16 +154,30 @@ def os_disk_smaller_than_source(profile: Part, facts: Facts) -> Iterator[Complai
 
     Leave `osDiskSizeGB` out, or write at least the source's size.
 
-    The template reference of March 2020 says that the size can be increased.
+    The template reference of March 2020 says that the size can be increased. Offline
+    the rule knows one size only, and warns: Windows in the Marketplace has 127 GB,
+    unless `smalldisk` is in the name of its sku.
     """
     size = profile.number("osDiskSizeGB")
-    source = facts.azure.source_disk_gib if facts.azure else None
+    told = facts.azure.source_disk_gib if facts.azure else None
+    source = told or _usual_size(profile.template)
     if size and source is not None and 0 < size < source:
         yield Complaint(
             profile.span_of("osDiskSizeGB"),
             f"the OS disk can only grow: the source has {source} GB, not {size:g}",
+            severity=None if told else Severity.WARNING,
             help=f"Write {source} or more, or leave it out.",
         )
+
+
+def _usual_size(template: ImageTemplate) -> int | None:
+    """GB of what Microsoft sells of Windows; None of every other source."""
+    source = template.source
+    if source is None or source.kind_or_none != "PlatformImage":
+        return None
+    offer, sku = source.text("offer") or "", source.text("sku") or ""
+    is_usual = _FULL_SIZED.fullmatch(offer) and "smalldisk" not in sku.casefold()
+    return _DISK_OF_WINDOWS if is_usual else None
 
 
 @rule("AIB144", Severity.NOTE, over=_with_profile)
@@ -158,18 +188,23 @@ def public_build_machine(template: ImageTemplate, _: Facts) -> Iterator[Complain
     the staging resource group, and takes them away after the build.
 
     Name a subnet of your own in `vmProfile.vnetConfig` where a public IP is not
-    allowed or the build has to reach private addresses.
+    allowed or the build has to reach private addresses. A `proxyVmSize` without a
+    subnet is a warning: there is no proxy then.
 
     Stated in the template reference of March 2020.
     """
     profile = template.properties.block("vmProfile")
     network = profile.block("vnetConfig") if profile else None
-    if network is None or not (network.text("subnetId") or network.text("subnetName")):
-        yield Complaint(
-            _place_in_profile(template, "vnetConfig"),
-            "no vnetConfig: the build machine will get a public IP",
-            help="Name a subnet in vmProfile.vnetConfig to keep it private.",
-        )
+    if network and (network.text("subnetId") or network.text("subnetName")):
+        return
+    has_proxy = network is not None and not lacks(network, "proxyVmSize")
+    lacking = "a proxyVmSize, but no subnet" if has_proxy else "no vnetConfig"
+    yield Complaint(
+        _place_in_profile(template, "vnetConfig"),
+        f"{lacking}: the build machine will get a public IP",
+        severity=Severity.WARNING if has_proxy else None,
+        help="Name a subnet in vmProfile.vnetConfig to keep it private.",
+    )
 
 
 RULES = (

@@ -15,8 +15,10 @@ from integrity.lint.rules.vnet_config import (
     unfit_isolated_build,
     vnet_config_of_another_version,
 )
+from integrity.lint.severity import Severity
 from integrity.template.blocks import NotKnown
 from integrity.template.edit import apply
+from integrity.template.model import ImageTemplate
 
 WINDOWS = {"type": "PlatformImage", "publisher": "MicrosoftWindowsServer"}
 SEED = "2019-05-01-preview"
@@ -121,6 +123,59 @@ def test_a_subnet_in_the_old_form_is_private_too():
     template = properties_with(SEED, vmProfile={"vnetConfig": {"subnetName": "x"}})
 
     assert complaints(public_build_machine, template) == []
+
+
+@pytest.mark.parametrize("subnet", [{}, {"subnetId": ""}])
+def test_a_proxy_without_a_subnet_is_a_warning(subnet):
+    network = {"proxyVmSize": "Standard_A1_v2", **subnet}
+    template = properties_with(vmProfile={"vnetConfig": network})
+
+    (complaint,) = complaints(public_build_machine, template)
+
+    assert complaint.severity is Severity.WARNING
+    assert complaint.message.startswith("a proxyVmSize, but no subnet:")
+
+
+def disk(size: int, sku: str, offer: str = "WindowsServer") -> ImageTemplate:
+    source = {**WINDOWS, "offer": offer, "sku": sku}
+    return properties_with(source=source, vmProfile={"osDiskSizeGB": size})
+
+
+@pytest.mark.parametrize("offer", ["WindowsServer", "windows-11", "office-365"])
+def test_the_size_of_windows_in_the_marketplace_is_known_offline(offer):
+    (complaint,) = complaints(os_disk_smaller_than_source, disk(64, "x", offer))
+
+    assert complaint.severity is Severity.WARNING
+    assert (
+        complaint.message == "the OS disk can only grow: the source has 127 GB, not 64"
+    )
+
+
+@pytest.mark.parametrize(
+    "template",
+    [
+        disk(0, "2022-datacenter"),
+        disk(127, "2022-datacenter"),
+        disk(30, "2022-datacenter-smalldisk-g2"),
+        disk(64, "win11-24h2-ent-cpc", "windows-ent-cpc"),
+        properties_with(source={"type": "ManagedImage"}, vmProfile={"osDiskSizeGB": 9}),
+    ],
+)
+def test_a_size_that_may_be_enough_is_left_alone(template):
+    assert complaints(os_disk_smaller_than_source, template) == []
+
+
+def test_what_azure_tells_of_the_source_goes_before_what_is_usual():
+    small = azure(source_disk_gib=30)
+
+    assert complaints(os_disk_smaller_than_source, disk(64, "x"), small) == []
+
+
+@pytest.mark.parametrize(("size", "found"), [(4095, 0), (130_048, 1)])
+def test_a_size_in_megabytes_is_larger_than_any_disk(size, found):
+    complained = complaints(os_disk_size_not_gigabytes, disk(size, "x"))
+
+    assert [one.severity for one in complained] == [Severity.WARNING] * found
 
 
 def test_one_old_key_without_the_others_is_told_in_old_versions_only():
