@@ -25,6 +25,7 @@ from integrity.lint.rules import (
     source,
     source_image,
     spelling,
+    tags,
     vhd_target,
     vm_profile,
     vnet_config,
@@ -32,7 +33,7 @@ from integrity.lint.rules import (
 )
 
 CHAPTERS = (
-    document, spelling, property_tree, older_forms, envelope, identity, vm_profile,
+    document, spelling, property_tree, older_forms, envelope, tags, identity, vm_profile,
     vnet_config, source, source_image, build_timeout,
     customize, secrets, addresses, artifacts, checksums,
     scripts, powershell, restarts, files, file_folders, windows_update, generalize,

@@ -1,4 +1,4 @@
-"""Rules about what stands around the properties: type, api-version, location, tags."""
+"""Rules about what stands around the properties: type, api-version, location."""
 
 from collections.abc import Iterable, Iterator
 
@@ -10,7 +10,9 @@ from integrity.lint.severity import Severity
 from integrity.lint.subjects import envelopes
 from integrity.lint.values import lacks
 from integrity.template.model import Form, ImageTemplate, Part
-from integrity.template.nodes import Node, ObjectNode, StringNode, UnknownNode, is_given
+from integrity.template.nodes import (
+    StringNode,
+)
 from integrity.template.regions import (
     REGIONS,
     REGIONS_OF_MARCH_2020,
@@ -193,38 +195,6 @@ def _not_in_the_tables(location: str, template: ImageTemplate) -> str | None:
     return None
 
 
-@rule("AIB120", Severity.ERROR, over=envelopes)
-def tags_not_strings(envelope: Part, _: Facts) -> Iterator[Complaint]:
-    """The tags do not map strings to strings.
-
-    Azure Resource Manager takes only strings as the values of tags; numbers and
-    booleans need quotes. These tags mark the template itself. To mark what it makes,
-    use `artifactTags` in a distributor.
-
-    Stated in the template reference of March 2020, which says that the tags mark the
-    image; in truth they mark the template.
-    """
-    tags = envelope.known("tags")
-    if tags is None:
-        return
-    wrong = _not_strings(tags) if isinstance(tags, ObjectNode) else [tags]
-    for node in wrong:
-        yield Complaint(
-            node.span,
-            "tags must map strings to strings",
-            help="Put the value in quotes.",
-        )
-
-
-def _not_strings(tags: ObjectNode) -> list[Node]:
-    return [
-        member.value
-        for member in tags
-        if is_given(member.value)
-        and not isinstance(member.value, StringNode | UnknownNode)
-    ]
-
-
 @rule("AIB130", Severity.NOTE, over=envelopes)
 def depends_on_alone(envelope: Part, _: Facts) -> Iterator[Complaint]:
     """A dependsOn outside a deployment template has no effect.
@@ -251,6 +221,5 @@ RULES = (
     unknown_api_version,
     missing_location,
     region_without_service,
-    tags_not_strings,
     depends_on_alone,
 )

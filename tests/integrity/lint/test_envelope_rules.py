@@ -1,14 +1,19 @@
 """The rules about the envelope, where the examples do not tell enough."""
 
 import pytest
-from judging import azure, complaints, envelope_with, messages, template_of
+from judging import (
+    azure,
+    complaints,
+    envelope_with,
+    messages,
+    template_of,
+)
 
 from integrity.lint.rules.envelope import (
     depends_on_alone,
     judged_by_version,
     missing_location,
     region_without_service,
-    tags_not_strings,
     unknown_api_version,
     wrong_resource_type,
 )
@@ -185,16 +190,6 @@ def test_a_region_that_a_pipeline_fills_in_is_not_judged():
     template = envelope_with(location="$(location)")
 
     assert complaints(region_without_service, template) == []
-
-
-def test_each_tag_that_is_no_string_is_told():
-    template = envelope_with(tags={"a": 1, "b": "x", "c": True, "d": ..., "e": None})
-
-    assert len(complaints(tags_not_strings, template)) == 2
-
-
-def test_tags_have_to_be_an_object():
-    assert len(complaints(tags_not_strings, envelope_with(tags=["a"]))) == 1
 
 
 def test_a_deployment_may_order_its_resources():
