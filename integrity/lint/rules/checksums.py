@@ -9,7 +9,7 @@ from integrity.lint.fixes import replaced
 from integrity.lint.rule import Needs, Rule, rule
 from integrity.lint.rules.addresses import leads_to_no_file
 from integrity.lint.severity import Severity
-from integrity.lint.subjects import checksum_holders
+from integrity.lint.subjects import checksum_holders, script_steps
 from integrity.template.model import ImageTemplate, Part
 from integrity.template.nodes import StringNode
 from integrity.template.position import Span
@@ -163,9 +163,31 @@ def checksum_in_upper_case(step: Part, _: Facts) -> Iterator[Complaint]:
     )
 
 
+@rule("AIB327", Severity.WARNING, over=script_steps)
+def checksum_of_inline(step: Part, _: Facts) -> Iterator[Complaint]:
+    """A sha256Checksum stands beside inline commands, and checks nothing.
+
+    It is the checksum of what `scriptUri` leads to. Commands stand in the template
+    itself: whoever can change them can change the checksum, too.
+
+    Take it away, or put the commands into a script and name that by `scriptUri`.
+
+    From the published API definitions: the checksum of the script in `scriptUri`.
+    """
+    if step.get("scriptUri") is not None or step.get("inline") is None:
+        return
+    if step.text("sha256Checksum"):
+        yield Complaint(
+            step.key_span("sha256Checksum"),
+            "this checks nothing: inline commands have no checksum",
+            help="Take it away, or name a script by scriptUri.",
+        )
+
+
 RULES: tuple[Rule, ...] = (
     not_pinned,
     malformed_checksum,
     checksum_mismatch,
     checksum_in_upper_case,
+    checksum_of_inline,
 )

@@ -95,6 +95,31 @@ def exit_codes_not_integers(step: Part, _: Facts) -> Iterator[Complaint]:
         yield _not_exit_codes(node, _as_exit_codes(node))
 
 
+@rule("AIB354", Severity.WARNING, over=powershell_steps)
+def success_not_valid(step: Part, _: Facts) -> Iterator[Complaint]:
+    """0 is not among the `validExitCodes`.
+
+    The list takes the place of the usual one, which is 0 alone. A script that ends well
+    ends with 0, and fails the step then, and with it the build.
+
+    Write 0 first: `[0, 3010]`.
+
+    From the documentation of Packer's PowerShell provisioner, which runs the step.
+    """
+    node = step.known("validExitCodes")
+    codes = node.items if isinstance(node, ArrayNode) else ()
+    if codes and all(_is_integer(one) and not _is_zero(one) for one in codes):
+        yield Complaint(
+            step.span_of("validExitCodes"),
+            "0 is not among the valid exit codes: a script that ends well fails",
+            help="Write 0 first.",
+        )
+
+
+def _is_zero(node: Node) -> bool:
+    return isinstance(node, NumberNode) and node.value == 0
+
+
 def _beyond_32_bits(code: NumberNode) -> Complaint:
     signed = int(code.value) - (1 << 32)
     meant = f" {signed}" if _LEAST <= signed < 0 else ""
@@ -210,5 +235,6 @@ RULES: tuple[Rule, ...] = (
     powershell_on_linux,
     machine_leaves_step,
     exit_codes_not_integers,
+    success_not_valid,
     elevation_not_boolean,
 )

@@ -15,6 +15,7 @@ from integrity.lint.rules.artifacts import forced_encoding
 from integrity.lint.rules.checksums import (
     checksum_in_upper_case,
     checksum_mismatch,
+    checksum_of_inline,
     malformed_checksum,
     not_pinned,
 )
@@ -195,3 +196,19 @@ def test_nothing_is_compared_under_a_forced_encoding():
 
     assert messages(checksum_mismatch, template, facts) == []
     assert messages(forced_encoding, template, facts)
+
+
+@pytest.mark.parametrize("more", [{"sha256Checksum": ""}, {"scriptUri": URL}])
+def test_a_checksum_of_nothing_or_of_a_script_is_not_one_of_inline(more):
+    step = {"type": "Shell", "inline": ["true"], "sha256Checksum": SHA, **more}
+
+    assert complaints(checksum_of_inline, steps(step)) == []
+
+
+@pytest.mark.parametrize("kind", ["Shell", "PowerShell"])
+def test_inline_commands_have_no_checksum(kind):
+    step = {"type": kind, "inline": ["true"], "sha256Checksum": SHA}
+
+    assert messages(checksum_of_inline, steps(step)) == [
+        "this checks nothing: inline commands have no checksum"
+    ]

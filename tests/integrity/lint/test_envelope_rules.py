@@ -1,13 +1,7 @@
 """The rules about the envelope, where the examples do not tell enough."""
 
 import pytest
-from judging import (
-    azure,
-    complaints,
-    envelope_with,
-    messages,
-    template_of,
-)
+from judging import azure, complaints, envelope_with, messages, template_of
 
 from integrity.lint.rules.envelope import (
     depends_on_alone,

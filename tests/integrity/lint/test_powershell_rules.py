@@ -9,6 +9,7 @@ from integrity.lint.rules.powershell import (
     elevation_not_boolean,
     exit_codes_not_integers,
     machine_leaves_step,
+    success_not_valid,
 )
 
 
@@ -147,3 +148,17 @@ def test_sysprep_is_left_to_the_service():
 )
 def test_what_only_speaks_of_it_is_left_alone(inline):
     assert messages(machine_leaves_step, powershell(inline=inline)) == []
+
+
+@pytest.mark.parametrize(
+    ("codes", "found"),
+    [([3010], 1), ([1, 3010], 1), ([0, 3010], 0), ([], 0), (["0", 3010], 0), (5, 0)],
+)
+def test_a_step_that_ends_well_ends_with_0(codes, found):
+    template = powershell(validExitCodes=codes)
+
+    assert len(complaints(success_not_valid, template)) == found
+
+
+def test_one_exit_code_that_is_not_known_may_be_0():
+    assert complaints(success_not_valid, powershell(validExitCodes=[..., 1])) == []

@@ -1,0 +1,170 @@
+"""Rules about what a step's own shell cannot make sense of."""
+
+import re
+from collections.abc import Iterator
+
+from integrity.facts import Facts
+from integrity.lint.commands import simple_commands, without_sudo
+from integrity.lint.finding import Complaint
+from integrity.lint.fixes import replaced
+from integrity.lint.rule import Rule, rule
+from integrity.lint.severity import Severity
+from integrity.lint.subjects import script_steps, shell_steps
+from integrity.template.hosts import split_address
+from integrity.template.model import Part
+from integrity.template.nodes import StringNode
+from integrity.template.operating_system import OperatingSystem
+from integrity.template.references import inline_commands
+
+_CMDLET = re.compile(
+    r"(?:Add|Clear|Copy|Disable|Enable|Expand|Get|Import|Install|Invoke|Move|New|Out"
+    r"|Register|Remove|Rename|Restart|Set|Start|Stop|Test|Uninstall|Update|Write)"
+    r"-[A-Z][A-Za-z]+"
+)
+_OF_LINUX = frozenset(
+    (
+        "sudo", "apt", "apt-get", "yum", "dnf", "zypper", "chmod", "chown", "export",
+        "systemctl",
+    )
+)  # fmt: skip
+_TEXT_FOR_OTHERS = {
+    "Shell": re.compile(r"<<|pwsh|powershell", re.IGNORECASE),
+    "PowerShell": re.compile(r"@['\"]|\b(?:wsl|bash)\b", re.IGNORECASE),
+}
+"""Where a step hands text to another shell, it is not looked at."""
+
+_OF_THE_OTHER = {"Shell": ".ps1", "PowerShell": ".sh"}
+_NO_SCRIPTS = (".zip", ".7z", ".tar.gz", ".tgz", ".msi", ".msix", ".exe")
+
+_ASK_ALWAYS = frozenset(("yum", "dnf", "tdnf", "zypper"))
+_ASK_ABOUT_MORE = frozenset(("apt", "apt-get"))
+_ASKED = frozenset(
+    (
+        "install", "update", "upgrade", "dist-upgrade", "full-upgrade", "remove",
+        "purge", "autoremove",
+    )
+)  # fmt: skip
+_ANSWER = re.compile(
+    r"-[A-Za-z]{0,8}[yn][A-Za-z]{0,8}|-qq|--(?:assume-?)?yes|--non-interactive"
+)
+_ANSWERED = re.compile(r"\byes\b|assume-?yes", re.IGNORECASE)
+
+
+@rule("AIB328", Severity.WARNING, over=script_steps)
+def another_shell(step: Part, _: Facts) -> Iterator[Complaint]:
+    """A step has commands, or a script, of another shell than its own.
+
+    A Shell step runs what it is given with `sh` on Linux, a PowerShell step with
+    PowerShell on Windows. Neither knows the other's commands: the step fails, or goes
+    on without them. A script whose address ends in `.zip` or `.msi` is none.
+
+    Change the step's type, or write the commands of its shell.
+
+    The rule is silent where a step hands text to the other shell. From the
+    documentation of the two kinds of step.
+    """
+    yield from _script_of_another(step)
+    if step.kind == "PowerShell" and step.template.os is OperatingSystem.LINUX:
+        return
+    commands = list(inline_commands(step))
+    if any(_TEXT_FOR_OTHERS[step.kind or ""].search(one.value) for one in commands):
+        return
+    for command in commands:
+        foreign = next(_foreign(command, step), None)
+        if foreign is not None:
+            told, other = foreign
+            yield Complaint(
+                command.span,
+                f"{told} is of {other}, and this is a {step.kind} step",
+                help=f"Write it as {step.kind} has it, or make another step of it.",
+            )
+
+
+def _script_of_another(step: Part) -> Iterator[Complaint]:
+    address = step.get("scriptUri")
+    if not isinstance(address, StringNode):
+        return
+    path = split_address(address.value)[1].path.casefold()
+    if path.endswith((_OF_THE_OTHER[step.kind or ""], *_NO_SCRIPTS)):
+        yield Complaint(
+            address.span,
+            f"{path.rpartition('/')[2]:.60} is no script for a {step.kind} step",
+            help="Name a script of its own shell; a File step copies all else.",
+        )
+
+
+def _foreign(command: StringNode, step: Part) -> Iterator[tuple[str, str]]:
+    """What in a command belongs to another shell, and to which."""
+    for words in simple_commands(command.value):
+        if step.kind == "PowerShell":
+            if words[0] in _OF_LINUX:
+                yield words[0], "Linux"
+            continue
+        first, *rest = without_sudo(words) or [""]
+        if _CMDLET.fullmatch(first):
+            yield first, "PowerShell"
+        elif first.startswith("$") and rest[:1] == ["="]:
+            yield f"{first:.40} =", "PowerShell"
+
+
+@rule("AIB329", Severity.WARNING, over=shell_steps)
+def carriage_return(step: Part, _: Facts) -> Iterator[Complaint]:
+    r"""A command of a Shell step has lines that end as Windows ends them.
+
+    Linux takes the carriage return before a line's end for a part of its last word:
+    `apt-get update\r` is no command of apt's. Such a text comes from a file of
+    Windows, by `loadTextContent` or `Get-Content -Raw`.
+
+    Save the file with the ends of lines of Linux.
+    """
+    for command in inline_commands(step):
+        if "\r" in command.value:
+            bare = command.value.replace("\r\n", "\n").replace("\r", "\n")
+            yield Complaint(
+                command.span,
+                "a carriage return in a command: Linux takes it for part of a word",
+                help="End the lines with \\n alone.",
+                fix=replaced(command, bare, "end the lines with \\n"),
+            )
+
+
+@rule("AIB331", Severity.WARNING, over=shell_steps)
+def unanswered_question(step: Part, _: Facts) -> Iterator[Complaint]:
+    """A command asks whether it may go on, and nobody answers.
+
+    A build has no terminal: yum, dnf and zypper take that for a no and fail. So does
+    apt-get where it would install more than it was told to; that is a note, because it
+    may be all there is.
+
+    Write `-y` behind it.
+    """
+    commands = list(inline_commands(step))
+    if any(_ANSWERED.search(one.value) for one in commands):
+        return
+    for command in commands:
+        asking = next(_asking(command), None)
+        if asking is not None:
+            may_ask = asking in _ASK_ABOUT_MORE
+            yield Complaint(
+                command.span,
+                f"{asking} {'may ask' if may_ask else 'asks'} whether to go on, and"
+                " nobody answers",
+                severity=Severity.NOTE if may_ask else None,
+                help=f"Write {asking} -y.",
+            )
+
+
+def _asking(command: StringNode) -> Iterator[str]:
+    for words in simple_commands(command.value):
+        name, *rest = without_sudo(words) or [""]
+        if name not in _ASK_ALWAYS and name not in _ASK_ABOUT_MORE:
+            continue
+        is_asked = any(one in _ASKED for one in rest)
+        is_open = any("$" in one or one == "\\" for one in rest)
+        if name in _ASK_ABOUT_MORE and "update" in rest:
+            continue  # which only reads what there is
+        if is_asked and not is_open and not any(map(_ANSWER.fullmatch, rest)):
+            yield name
+
+
+RULES: tuple[Rule, ...] = (another_shell, carriage_return, unanswered_question)

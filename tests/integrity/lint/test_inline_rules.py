@@ -1,0 +1,131 @@
+"""The rules about commands that a step's shell cannot make sense of."""
+
+import pytest
+from judging import complaints, messages, steps
+from mending import mended
+
+from integrity.lint.rules.inline import (
+    another_shell,
+    carriage_return,
+    unanswered_question,
+)
+from integrity.lint.severity import Severity
+
+RAW = "https://raw.githubusercontent.com/o/r/v1"
+UBUNTU = {"type": "PlatformImage", "publisher": "Canonical"}
+
+
+def shell(*commands):
+    return {"type": "Shell", "inline": list(commands)}
+
+
+def powershell(*commands):
+    return {"type": "PowerShell", "inline": list(commands)}
+
+
+@pytest.mark.parametrize(
+    ("step", "told"),
+    [
+        (shell("true", "sudo Write-Host hello"), "Write-Host is of PowerShell"),
+        (shell("$path = '/tmp'"), "$path = is of PowerShell"),
+        (powershell("sudo mkdir /opt"), "sudo is of Linux"),
+        (powershell("cd \\; apt-get install -y jq"), "apt-get is of Linux"),
+        (powershell("export A=1"), "export is of Linux"),
+    ],
+)
+def test_each_shell_has_its_own_commands(step, told):
+    assert messages(another_shell, steps(step)) == [
+        f"{told}, and this is a {step['type']} step"
+    ]
+
+
+@pytest.mark.parametrize(
+    "step",
+    [
+        shell("pwsh -Command '", "Install-Module Az", "'"),
+        shell("cat > /tmp/a.ps1 <<EOF\nWrite-Host a\nEOF"),
+        shell("echo 'Write-Host a' > /tmp/a.ps1", "# Get-Date", "$HOME/run.sh 1"),
+        powershell("Write-Host 'sudo apt-get'", "wsl sudo apt-get update"),
+        powershell("@'", "sudo true", "'@ | Set-Content a.sh"),
+        powershell("# sudo", "Get-Command sudo"),
+    ],
+)
+def test_text_for_another_shell_is_left_alone(step):
+    assert complaints(another_shell, steps(step)) == []
+
+
+def test_powershell_on_linux_has_the_commands_of_linux():
+    template = steps(powershell("sudo mkdir /opt/build"), source=UBUNTU)
+
+    assert complaints(another_shell, template) == []
+
+
+@pytest.mark.parametrize(
+    ("kind", "file"),
+    [
+        ("Shell", "setup.ps1"),
+        ("PowerShell", "setup.sh"),
+        ("PowerShell", "Setup.MSI?raw=true"),
+        ("Shell", "build.tar.gz"),
+    ],
+)
+def test_a_script_is_one_for_the_shell_of_its_step(kind, file):
+    step = {"type": kind, "scriptUri": f"{RAW}/{file}"}
+
+    assert messages(another_shell, steps(step)) == [
+        f"{file.casefold().partition('?')[0]} is no script for a {kind} step"
+    ]
+
+
+@pytest.mark.parametrize("file", ["setup.sh", "setup", "setup.py", "ps1", "a?b=.ps1"])
+def test_what_may_be_a_script_is_left_alone(file):
+    step = {"type": "Shell", "scriptUri": f"{RAW}/{file}"}
+
+    assert complaints(another_shell, steps(step)) == []
+
+
+def test_lines_of_windows_are_made_lines_of_linux():
+    template = steps(shell("true\r\ntrue\r\n"), powershell("a\r\nb"))
+
+    assert len(complaints(carriage_return, template)) == 1
+    first, second = mended(carriage_return, template)["properties"]["customize"]
+    assert first["inline"] == ["true\ntrue\n"]
+    assert second["inline"] == ["a\r\nb"]
+
+
+@pytest.mark.parametrize(
+    ("command", "told"),
+    [
+        ("sudo yum update", "yum asks"),
+        ("dnf install jq && true", "dnf asks"),
+        ("sudo zypper install jq", "zypper asks"),
+        ("sudo apt-get install --no-install-recommends jq", "apt-get may ask"),
+        ("sudo DEBIAN_FRONTEND=noninteractive apt upgrade", "apt may ask"),
+    ],
+)
+def test_a_question_of_an_installer_is_told(command, told):
+    (complaint,) = complaints(unanswered_question, steps(shell(command)))
+
+    assert complaint.message == f"{told} whether to go on, and nobody answers"
+    may_ask = Severity.NOTE if "may" in told else None
+    assert complaint.severity is may_ask
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        "sudo yum -y update",
+        "sudo apt-get install jq -qy",
+        "sudo apt-get -qq install jq",
+        "sudo apt-get update",
+        "dnf install --assumeyes jq",
+        "zypper --non-interactive install jq",
+        "yes | apt-get install jq",
+        "apt-get install $OPTIONS jq",
+        "apt-get install \\\n  -y jq",
+        "dnf list installed",
+        "echo 'yum install jq'",
+    ],
+)
+def test_an_installer_that_has_its_answer_does_not_ask(command):
+    assert complaints(unanswered_question, steps(shell(command))) == []
