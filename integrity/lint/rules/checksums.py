@@ -24,6 +24,11 @@ _SHA256 = re.compile(r"[0-9a-f]{64}")
 _HEX = re.compile(r"[0-9A-Fa-f]+")
 _BETWEEN_DIGITS = re.compile(r"[\s:-]")
 _PREFIX = re.compile(r"sha-?256[\s:=(-]{0,3}", re.IGNORECASE)
+_BASE64 = re.compile(
+    r"(?:[A-Za-z0-9+/]{4}){5,21}(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)"
+)
+"""Of 16 bytes or more; a digest in Base64 ends with a sign that fills it up."""
+
 _OTHER_DIGESTS = {32: "an MD5", 40: "a SHA-1", 96: "a SHA-384", 128: "a SHA-512"}
 
 
@@ -74,8 +79,9 @@ def malformed_checksum(step: Part, _: Facts) -> Iterator[Complaint]:
     """A sha256Checksum is not a SHA-256.
 
     The service compares text with the 64 hex digits it computes. Blanks around them, a
-    `sha256:` before them, a file name after them or a digest of another kind never
-    match, and the submission fails.
+    `sha256:` before them, a file name after them, Base64 (as Terraform's
+    `filebase64sha256` writes it) or a digest of another kind, such as a blob's
+    `Content-MD5`, never match, and the submission fails.
 
     Write the 64 digits and nothing else: `sha256sum FILE | cut -c1-64`.
 
@@ -97,16 +103,30 @@ def malformed_checksum(step: Part, _: Facts) -> Iterator[Complaint]:
 
 def digest_within(text: str) -> str | None:
     """The one SHA-256 that a text holds besides a prefix, blanks or a file name."""
-    bare = _PREFIX.sub("", text.strip().strip("\"'`").strip(), count=1).lower()
-    for candidate in (bare.partition(" ")[0], _BETWEEN_DIGITS.sub("", bare)):
-        if is_sha256(candidate):
-            return candidate
-    return None
+    written = _PREFIX.sub("", text.strip().strip("\"'`").strip(), count=1)
+    bare = written.lower()
+    digits = (bare.partition(" ")[0], _BETWEEN_DIGITS.sub("", bare))
+    candidates = (*digits, _base64_in_hex(written))
+    return next((one for one in candidates if is_sha256(one)), None)
+
+
+def _base64_in_hex(text: str) -> str:
+    """The digits of a digest in Base64; none where the text is not Base64."""
+    if _BASE64.fullmatch(text) is None:
+        return ""
+    from binascii import a2b_base64  # most checksums are in hex
+
+    return a2b_base64(text).hex()
 
 
 def _what_it_is(declared: str, mended: str | None) -> str:
+    if mended and _BASE64.search(declared):
+        return "it is one in Base64; the service compares hex digits"
     if mended:
         return "something stands beside its 64 hex digits"
+    digits = _base64_in_hex(declared)
+    if len(digits) in _OTHER_DIGESTS:
+        return f"this is {_OTHER_DIGESTS[len(digits)]} in Base64"
     if not _HEX.fullmatch(declared):
         return "it must be 64 hex digits, 0 to 9 and a to f"
     count = len(declared)

@@ -62,7 +62,10 @@ CHECKSUMS = [
     ("sha256 checksum", False, None),
     ("\uff11" + SHA[1:], False, None),
     ("\u0661" * 64, False, None),
-    ("GlPvUUTFIkJnwGQPLwzvWinKQhYj82wE23itwFbZxqg=", False, None),
+    ("GlPvUUTFIkJnwGQPLwzvWinKQhYj82wE23itwFbZxqg=", False, SHA),
+    ("sha256-GlPvUUTFIkJnwGQPLwzvWinKQhYj82wE23itwFbZxqg=", False, SHA),
+    ("GlPvUUTFIkJnwGQPLwzvWinKQhYj82wE23itwFbZxqg", False, None),
+    ("XrY7u+Ae7tCTyyK7j1rNww==", False, None),
     ("sha512:" + SHA, False, None),
     (SHA[:63] + "\u200b", False, None),
 ]
@@ -212,3 +215,20 @@ def test_inline_commands_have_no_checksum(kind):
     assert messages(checksum_of_inline, steps(step)) == [
         "this checks nothing: inline commands have no checksum"
     ]
+
+
+@pytest.mark.parametrize(
+    ("written", "told"),
+    [
+        ("XrY7u+Ae7tCTyyK7j1rNww==", "this is an MD5 in Base64"),
+        ("2jmj7l5rSw0yVb/vlWAYkK/YBwk=", "this is a SHA-1 in Base64"),
+        (
+            "GlPvUUTFIkJnwGQPLwzvWinKQhYj82wE23itwFbZxqg=",
+            "it is one in Base64; the service compares hex digits",
+        ),
+    ],
+)
+def test_a_digest_in_base64_is_called_so(written, told):
+    template = steps(script(URL, sha256Checksum=written))
+
+    assert messages(malformed_checksum, template) == [f"not a SHA-256: {told}"]
