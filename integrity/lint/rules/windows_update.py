@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from integrity.facts import Facts
 from integrity.lint.finding import Complaint, Fix
-from integrity.lint.fixes import in_brackets, without_quotes
+from integrity.lint.fixes import in_brackets, replaced, without_quotes
 from integrity.lint.rule import Needs, Rule, explained, rule
 from integrity.lint.severity import Severity
 from integrity.lint.subjects import update_steps
@@ -21,6 +21,8 @@ from integrity.template.operating_system import OperatingSystem
 from integrity.template.placeholders import has_placeholder
 
 _ACTION = re.compile("(?:in|ex)clude:", re.IGNORECASE)
+_DOUBLED = re.compile(r"(?<=[\s(])''(?=[^\s')])")
+"""An empty text with something right behind it; not the mark inside of 'it''s'."""
 
 
 @rule("AIB370", Severity.WARNING, over=update_steps)
@@ -67,7 +69,8 @@ def filters_not_strings(step: Part, _: Facts) -> Iterator[Complaint]:
     Each filter is one string, `include:` or `exclude:` and an expression of PowerShell.
     The first one that is true for an update decides; where none is, the update is not
     installed. So filters without an `include:` install nothing, and one with neither
-    word excludes what it is true for: both are warnings.
+    word excludes what it is true for: both are warnings. So are quotation marks that
+    are doubled, as in `-like ''*Preview*''`, which PowerShell cannot read.
 
     Write `["exclude:$_.Title -like '*Preview*'", "include:$true"]`.
 
@@ -79,9 +82,22 @@ def filters_not_strings(step: Part, _: Facts) -> Iterator[Complaint]:
         for item in node.items:
             if not isinstance(item, StringNode | UnknownNode):
                 yield _not_filters(item, None)
+            elif isinstance(item, StringNode) and _DOUBLED.search(item.value):
+                yield _with_doubled_quotes(item)
         yield from _without_effect(node)
     elif node is not None:
         yield _not_filters(node, in_brackets(node))
+
+
+def _with_doubled_quotes(one: StringNode) -> Complaint:
+    """What is left of a quotation mark that was escaped where nothing took it away."""
+    return Complaint(
+        one.span,
+        "two quotation marks for one: PowerShell takes '' for an empty text",
+        severity=Severity.WARNING,
+        help="Write one of them.",
+        fix=replaced(one, one.value.replace("''", "'"), "write one of them"),
+    )
 
 
 def _without_effect(filters: ArrayNode) -> Iterator[Complaint]:

@@ -3,6 +3,7 @@
 import pytest
 from build_steps import on_windows
 from judging import complaints, messages
+from mending import first_step, mended
 
 from integrity.lint.rules.windows_update import (
     default_search_criteria,
@@ -80,3 +81,19 @@ def test_filters_that_include_something_or_may_do_so_are_fine(filters):
     step = {"type": "WindowsUpdate", "filters": filters}
 
     assert messages(filters_not_strings, on_windows(step)) == []
+
+
+def test_quotation_marks_that_are_doubled_are_mended():
+    filters = ["exclude:$_.Title -like ''*Preview*''", "include:$true"]
+    template = on_windows({"type": "WindowsUpdate", "filters": filters})
+
+    step = first_step(mended(filters_not_strings, template))
+    assert step["filters"][0] == "exclude:$_.Title -like '*Preview*'"
+
+
+@pytest.mark.parametrize("text", ["-ne ''", "-eq '' -or $true", "-like '*it''s*'"])
+def test_an_empty_text_is_no_mark_that_is_doubled(text):
+    filters = [f"exclude:$_.Title {text}", "include:$true"]
+    template = on_windows({"type": "WindowsUpdate", "filters": filters})
+
+    assert messages(filters_not_strings, template) == []
