@@ -44,7 +44,14 @@ _LANGUAGES: tuple[Language, ...] = (
         _NOT_ONE,
     ),
     Language("XML", re.compile(r"<\?xml\b"), _NOT_ONE),
-    Language("a script", re.compile(r"#!"), _NOT_ONE),
+    Language(
+        "a script",
+        re.compile(
+            r"#!|<#|\$\w+\s*=|(?:export\s+)?[A-Za-z_]\w*=\S|az\s+[a-z]"
+            r"|(?i:param\s*\(|(?:import|install|connect|new|get|set|write)-\w+\s)"
+        ),
+        "Judge the file that it makes, or copy the template out of it.",
+    ),
     Language(
         "what the Azure CLI tells beside its JSON",
         re.compile(r"(?:\x1b\[[\d;]*m)*(?:WARNING|ERROR|INFO|DEBUG|cli\.[\w.]+): "),
