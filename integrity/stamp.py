@@ -5,8 +5,6 @@ between the old text and the new one.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from pathlib import PurePosixPath
-from urllib.parse import urlsplit
 
 from integrity.dataclass import dataclass
 from integrity.facts import Appearance, ArtifactFact, ArtifactProblem
@@ -197,13 +195,9 @@ def not_worth_pinning(reference: ArtifactReference, fact: ArtifactFact) -> str |
         return "it is a Git LFS pointer, not the file"
     if fact.appearance is Appearance.EMPTY:
         return "it is empty"
-    if fact.appearance is Appearance.HTML and not _names_html(reference.url):
+    if fact.appearance is Appearance.HTML and not reference.is_page_meant:
         return "it is a web page, not the file"
     return None
-
-
-def _names_html(url: str) -> bool:
-    return PurePosixPath(urlsplit(url).path).suffix.casefold() in (".html", ".htm")
 
 
 def _edit(reference: ArtifactReference, digest: str) -> Edit | str:

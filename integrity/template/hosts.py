@@ -74,6 +74,12 @@ def is_private(host: str) -> bool:
     return not address.is_global
 
 
+def names_page(path: str) -> bool:
+    """Say whether an address or a path names a file of HTML."""
+    bare = path.partition("#")[0].partition("?")[0]
+    return bare.casefold().endswith((".html", ".htm", ".xhtml", ".hta"))
+
+
 def has_signature(url: str) -> bool:
     """Say whether an address carries a shared access signature."""
     return "sig" in _query_of(url)

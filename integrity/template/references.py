@@ -6,7 +6,7 @@ from enum import Enum
 
 from integrity.dataclass import dataclass
 from integrity.sizes import MIB
-from integrity.template.hosts import answers_scripts, host_of
+from integrity.template.hosts import answers_scripts, host_of, names_page
 from integrity.template.literal import LONGEST_LINE, excerpt
 from integrity.template.model import ImageTemplate, Part
 from integrity.template.nodes import (
@@ -76,6 +76,13 @@ class ArtifactReference:
         """The declared checksum's place; where there is none, the step's."""
         node = self.checksum
         return self.step.span_of("sha256Checksum") if node is None else node.span
+
+    @property
+    def is_page_meant(self) -> bool:
+        """Whether HTML is what is wanted here: a file whose name says so."""
+        if self.use is not Use.FILE:
+            return False
+        return names_page(self.url) or names_page(self.step.text("destination") or "")
 
     @property
     def expected(self) -> str | None:

@@ -3,7 +3,7 @@
 import pytest
 from workspace import ADDRESS, SETUP_SHA256, template_text
 
-from integrity.facts import ArtifactFact
+from integrity.facts import Appearance, ArtifactFact
 from integrity.reading import TemplateFile
 from integrity.secret_url import SecretUrl
 from integrity.stamp import stamping_of
@@ -84,3 +84,18 @@ def test_what_cannot_be_written_in_its_place_is_left_and_told(text, why):
     [left] = found.unstamped
     assert left.why.startswith(why)
     assert SETUP_SHA256 in left.why
+
+
+@pytest.mark.parametrize(
+    ("step", "stamped"),
+    [
+        (f'"type": "File", "sourceUri": "{URL}", "destination": "/tmp/a.html"', 1),
+        (f'"type": "File", "sourceUri": "{URL}", "destination": "/tmp/a.sh"', 0),
+        (f'"type": "Shell", "scriptUri": "{URL}"', 0),
+    ],
+)
+def test_a_page_is_stamped_where_one_is_meant(step, stamped):
+    text = COMPUTED.replace("CUSTOMIZE", f"[{{{step}}}]")
+    found = stamping(text, sha256=SETUP_SHA256, appearance=Appearance.HTML)
+
+    assert (len(found.stamps), len(found.unstamped)) == (stamped, 1 - stamped)

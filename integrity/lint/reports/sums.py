@@ -9,6 +9,7 @@ from integrity.lint.reports.style import Style
 from integrity.lint.severity import Severity
 from integrity.lint.verdict import Verdict
 from integrity.quantities import counted, listed, size_in_words
+from integrity.template.hosts import names_page
 from integrity.template.references import Use
 
 _VERDICT_COUNTS = {
@@ -148,11 +149,10 @@ def _mendable(report: Report) -> Iterator[str]:
 
 def _is_stampable(artifact: ArtifactResult) -> bool:
     """Whether some step lacks its checksum; what a command downloads has no place for one."""
-    return (
-        artifact.verdict is Verdict.UNDECLARED
-        and artifact.fact.appearance is Appearance.PLAIN
-        and any(
-            one.expected is None and one.use != Use.INLINE.value
-            for one in artifact.declarations
-        )
-    )
+    if artifact.verdict is not Verdict.UNDECLARED:
+        return False
+    uses = {one.use for one in artifact.declarations if one.expected is None}
+    if artifact.fact.appearance is Appearance.PLAIN:
+        return bool(uses - {Use.INLINE.value})
+    is_page = artifact.fact.appearance is Appearance.HTML
+    return is_page and Use.FILE.value in uses and names_page(str(artifact.fact.url))

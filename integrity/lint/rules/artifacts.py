@@ -21,7 +21,6 @@ _EMPTY = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
 """The SHA-256 of no bytes at all."""
 
 _STAND_INS = {_EMPTY: "of an empty file", "0" * 64: "a stand-in of zeros"}
-_ENDINGS_OF_PAGES = (".html", ".htm", ".xhtml", ".hta")
 
 _IN_WORDS = {
     ProblemKind.MISSING: ("could not be read", "The service will not find it either."),
@@ -121,21 +120,13 @@ def html_instead_of_file(
     fact = facts.artifact(artifact.url)
     if fact is None or fact.appearance is not Appearance.HTML:
         return
-    if not _is_page_meant(artifact) and page_at(artifact.url) is None:
+    if not artifact.is_page_meant and page_at(artifact.url) is None:
         yield Complaint(
             artifact.span,
             "an HTML page is served here, not "
             + ("a file" if artifact.use is Use.FILE else "a script"),
             help="Open it in a private window, and name what serves the file itself.",
         )
-
-
-def _is_page_meant(artifact: ArtifactReference) -> bool:
-    if artifact.use is not Use.FILE:
-        return False
-    destination = artifact.step.text("destination") or ""
-    path = artifact.url.partition("#")[0].partition("?")[0]
-    return any(one.lower().endswith(_ENDINGS_OF_PAGES) for one in (path, destination))
 
 
 @rule("AIB318", Severity.ERROR, over=declared_artifacts, needs=Needs.ARTIFACTS)

@@ -94,6 +94,13 @@ def test_what_stamp_would_refuse_is_not_offered_to_it():
     assert not any("can be stamped" in line for line in told(verified(page)))
 
 
+def test_a_page_that_is_meant_is_offered_to_stamp():
+    page = artifact(Verdict.UNDECLARED, name="index.html", appearance=Appearance.HTML)
+    script = replace(page, declarations=(replace(page.declarations[0], use="script"),))
+
+    assert told(verified(page, script))[-1] == "1 can be stamped with `bakeferry stamp`"
+
+
 def test_what_a_command_downloads_is_not_offered_to_stamp():
     one = artifact(Verdict.UNDECLARED)
     inline = replace(one.declarations[0], use="inline download")
