@@ -34,7 +34,9 @@ _TEXT_FOR_OTHERS = {
 """Where a step hands text to another shell, it is not looked at."""
 
 _OF_THE_OTHER = {"Shell": ".ps1", "PowerShell": ".sh"}
-_NO_SCRIPTS = (".zip", ".7z", ".tar.gz", ".tgz", ".msi", ".msix", ".exe")
+_NO_SCRIPTS = (
+    ".zip", ".7z", ".tar.gz", ".tgz", ".msi", ".msix", ".exe", ".yaml", ".yml", ".json",
+)  # fmt: skip
 
 _ASK_ALWAYS = frozenset(("yum", "dnf", "tdnf", "zypper"))
 _ASK_ABOUT_MORE = frozenset(("apt", "apt-get"))

@@ -174,18 +174,26 @@ def reboot_in_shell(step: Part, _: Facts) -> Iterator[Complaint]:
 
     That is allowed, as there is no step that restarts Linux, but the build goes on only
     if the machine accepts SSH again within 20 minutes. And what stands after the
-    restart in the same step does not run.
+    restart in the same step does not run. A machine that is switched off comes back
+    for nobody: that is told here, too.
 
     Make the restart the last command of its step, and see that SSH comes up by itself.
 
     Stated in the template reference of March 2020; later documentation dropped it.
     """
     for command in inline_commands(step):
-        if any(_is_reboot(without_sudo(one)) for one in simple_commands(command.value)):
+        commands = [without_sudo(one) for one in simple_commands(command.value)]
+        if any(map(_is_reboot, commands)):
             yield Complaint(
                 command.span,
                 "a restart: the machine must accept SSH again within 20 minutes",
                 help="Make it the last command of its step.",
+            )
+        elif any(map(_switches_off, commands)):
+            yield Complaint(
+                command.span,
+                "the build loses the machine: nothing switches it on again",
+                help="Take it away; the service stops the machine after the last step.",
             )
 
 
@@ -206,6 +214,22 @@ def _is_reboot(words: list[str]) -> bool:
             return "reboot" in arguments
         case "init" | "telinit":
             return arguments[:1] == ["6"]
+    return False
+
+
+def _switches_off(words: list[str]) -> bool:
+    if not words:
+        return False
+    arguments = words[1:]
+    match _program(words):
+        case "poweroff" | "halt":
+            return not arguments
+        case "shutdown":
+            return bool(arguments) and {"-c", "-k", "--help"}.isdisjoint(arguments)
+        case "systemctl":
+            return not {"poweroff", "halt"}.isdisjoint(arguments)
+        case "init" | "telinit":
+            return arguments[:1] == ["0"]
     return False
 
 

@@ -67,6 +67,7 @@ def test_powershell_on_linux_has_the_commands_of_linux():
         ("PowerShell", "setup.sh"),
         ("PowerShell", "Setup.MSI?raw=true"),
         ("Shell", "build.tar.gz"),
+        ("Shell", "cloud-init.yaml"),
     ],
 )
 def test_a_script_is_one_for_the_shell_of_its_step(kind, file):

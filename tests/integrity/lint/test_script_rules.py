@@ -203,3 +203,32 @@ def test_a_restart_is_told(command):
 )
 def test_what_only_mentions_a_restart_is_none(command):
     assert messages(reboot_in_shell, shell(command)) == []
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        "sudo poweroff",
+        "sudo shutdown -h now",
+        "shutdown now",
+        "sudo systemctl poweroff",
+        "init 0",
+    ],
+)
+def test_a_machine_that_is_switched_off_is_lost(command):
+    assert messages(reboot_in_shell, shell(command)) == [
+        "the build loses the machine: nothing switches it on again"
+    ]
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        "shutdown -c",
+        "shutdown --help",
+        "halt --wtmp-only",
+        "systemctl enable halt.target",
+    ],
+)
+def test_what_only_mentions_the_switch_is_none(command):
+    assert messages(reboot_in_shell, shell(command)) == []
