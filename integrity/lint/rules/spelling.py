@@ -143,6 +143,8 @@ def _where_it_belongs(key: str, place: str) -> str | None:
     )
 
     home, kinds = home_of(key, place), kinds_with(key)
+    if place.rpartition(".")[2] == key:
+        return f"It stands in a {key} already: move what is in it up into that."
     if home is not None:
         return f"Move it into {home or 'the resource itself'}."
     if 0 < len(kinds) <= _MOST_KINDS:

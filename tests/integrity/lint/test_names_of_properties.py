@@ -85,6 +85,10 @@ def test_a_name_of_another_step_is_no_misspelt_one():
         ({"identity": {}}, "Move it into the resource itself."),
         ({"location": "westus2"}, "Move it into the resource itself."),
         (
+            {"vmProfile": {"vmProfile": {}}},
+            "It stands in a vmProfile already: move what is in it up into that.",
+        ),
+        (
             {"customize": [{"type": "File", "source": "x"}]},
             "Mend the spelling, move it to where it belongs, or take it away.",
         ),
