@@ -38,6 +38,9 @@ _NO_SCRIPTS = (
     ".zip", ".7z", ".tar.gz", ".tgz", ".msi", ".msix", ".exe", ".yaml", ".yml", ".json",
 )  # fmt: skip
 
+_QUOTED = re.compile(r"'[^']*'|\"[^\"]*\"")
+"""Where a carriage return may be meant: `printf 'a\\r\\n'`."""
+
 _ASK_ALWAYS = frozenset(("yum", "dnf", "tdnf", "zypper"))
 _ASK_ABOUT_MORE = frozenset(("apt", "apt-get"))
 _ASKED = frozenset(
@@ -120,7 +123,7 @@ def carriage_return(step: Part, _: Facts) -> Iterator[Complaint]:
     Save the file with the ends of lines of Linux.
     """
     for command in inline_commands(step):
-        if "\r" in command.value:
+        if "\r" in _QUOTED.sub("", command.value):
             bare = command.value.replace("\r\n", "\n").replace("\r", "\n")
             yield Complaint(
                 command.span,

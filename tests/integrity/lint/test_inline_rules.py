@@ -94,6 +94,12 @@ def test_lines_of_windows_are_made_lines_of_linux():
     assert second["inline"] == ["a\r\nb"]
 
 
+def test_a_carriage_return_in_quotes_may_be_meant():
+    template = steps(shell("printf 'a\r\n' > /tmp/a"))
+
+    assert complaints(carriage_return, template) == []
+
+
 @pytest.mark.parametrize(
     ("command", "told"),
     [
