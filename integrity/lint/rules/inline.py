@@ -27,6 +27,12 @@ _OF_LINUX = frozenset(
         "systemctl",
     )
 )  # fmt: skip
+_MAY_BE_FOREIGN = {
+    "Shell": re.compile(r"[A-Z][a-z]+-[A-Z]|\$\w+\s*="),
+    "PowerShell": re.compile(rf"\b(?:{'|'.join(sorted(_OF_LINUX))})\b"),
+}
+"""Most commands are settled by this; the others are taken apart."""
+
 _TEXT_FOR_OTHERS = {
     "Shell": re.compile(r"<<|pwsh|powershell", re.IGNORECASE),
     "PowerShell": re.compile(r"@['\"]|\b(?:wsl|bash)\b", re.IGNORECASE),
@@ -43,6 +49,7 @@ _QUOTED = re.compile(r"'[^']*'|\"[^\"]*\"")
 
 _ASK_ALWAYS = frozenset(("yum", "dnf", "tdnf", "zypper"))
 _ASK_ABOUT_MORE = frozenset(("apt", "apt-get"))
+_INSTALLER = re.compile(r"\b(?:yum|t?dnf|zypper|apt|apt-get)\b")
 _ASKED = frozenset(
     (
         "install", "update", "upgrade", "dist-upgrade", "full-upgrade", "remove",
@@ -100,6 +107,8 @@ def _script_of_another(step: Part) -> Iterator[Complaint]:
 
 def _foreign(command: StringNode, step: Part) -> Iterator[tuple[str, str]]:
     """What in a command belongs to another shell, and to which."""
+    if _MAY_BE_FOREIGN[step.kind or ""].search(command.value) is None:
+        return
     for words in simple_commands(command.value):
         if step.kind == "PowerShell":
             if words[0] in _OF_LINUX:
@@ -160,6 +169,8 @@ def unanswered_question(step: Part, _: Facts) -> Iterator[Complaint]:
 
 
 def _asking(command: StringNode) -> Iterator[str]:
+    if _INSTALLER.search(command.value) is None:
+        return
     for words in simple_commands(command.value):
         name, *rest = without_sudo(words) or [""]
         if name not in _ASK_ALWAYS and name not in _ASK_ABOUT_MORE:
