@@ -24,9 +24,7 @@ _SHA256 = re.compile(r"[0-9a-f]{64}")
 _HEX = re.compile(r"[0-9A-Fa-f]+")
 _BETWEEN_DIGITS = re.compile(r"[\s:-]")
 _PREFIX = re.compile(r"sha-?256[\s:=(-]{0,3}", re.IGNORECASE)
-_BASE64 = re.compile(
-    r"(?:[A-Za-z0-9+/]{4}){5,21}(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)"
-)
+_BASE64 = r"(?:[A-Za-z0-9+/]{4}){5,21}(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)"
 """Of 16 bytes or more; a digest in Base64 ends with a sign that fills it up."""
 
 _OTHER_DIGESTS = {32: "an MD5", 40: "a SHA-1", 96: "a SHA-384", 128: "a SHA-512"}
@@ -112,7 +110,7 @@ def digest_within(text: str) -> str | None:
 
 def _base64_in_hex(text: str) -> str:
     """The digits of a digest in Base64; none where the text is not Base64."""
-    if _BASE64.fullmatch(text) is None:
+    if re.fullmatch(_BASE64, text) is None:
         return ""
     from binascii import a2b_base64  # most checksums are in hex
 
@@ -120,7 +118,7 @@ def _base64_in_hex(text: str) -> str:
 
 
 def _what_it_is(declared: str, mended: str | None) -> str:
-    if mended and _BASE64.search(declared):
+    if mended and re.search(_BASE64, declared):
         return "it is one in Base64; the service compares hex digits"
     if mended:
         return "something stands beside its 64 hex digits"

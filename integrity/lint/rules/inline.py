@@ -16,7 +16,7 @@ from integrity.template.nodes import StringNode
 from integrity.template.operating_system import OperatingSystem
 from integrity.template.references import inline_commands
 
-_CMDLET = re.compile(
+_CMDLET = (
     r"(?:Add|Clear|Copy|Disable|Enable|Expand|Get|Import|Install|Invoke|Move|New|Out"
     r"|Register|Remove|Rename|Restart|Set|Start|Stop|Test|Uninstall|Update|Write)"
     r"-[A-Z][A-Za-z]+"
@@ -28,14 +28,17 @@ _OF_LINUX = frozenset(
     )
 )  # fmt: skip
 _MAY_BE_FOREIGN = {
-    "Shell": re.compile(r"[A-Z][a-z]+-[A-Z]|\$\w+\s*="),
-    "PowerShell": re.compile(rf"\b(?:{'|'.join(sorted(_OF_LINUX))})\b"),
+    "Shell": r"[A-Z][a-z]+-[A-Z]|\$\w+\s*=",
+    "PowerShell": rf"\b(?:{'|'.join(sorted(_OF_LINUX))})\b",
 }
-"""Most commands are settled by this; the others are taken apart."""
+"""Most commands are settled by this; the others are taken apart.
+
+Here, as below, a pattern is compiled when the first step of its kind is met.
+"""
 
 _TEXT_FOR_OTHERS = {
-    "Shell": re.compile(r"<<|pwsh|powershell", re.IGNORECASE),
-    "PowerShell": re.compile(r"@['\"]|\b(?:wsl|bash)\b", re.IGNORECASE),
+    "Shell": r"(?i)<<|pwsh|powershell",
+    "PowerShell": r"(?i)@['\"]|\b(?:wsl|bash)\b",
 }
 """Where a step hands text to another shell, it is not looked at."""
 
@@ -44,22 +47,20 @@ _NO_SCRIPTS = (
     ".zip", ".7z", ".tar.gz", ".tgz", ".msi", ".msix", ".exe", ".yaml", ".yml", ".json",
 )  # fmt: skip
 
-_QUOTED = re.compile(r"'[^']*'|\"[^\"]*\"")
+_QUOTED = r"'[^']*'|\"[^\"]*\""
 """Where a carriage return may be meant: `printf 'a\\r\\n'`."""
 
 _ASK_ALWAYS = frozenset(("yum", "dnf", "tdnf", "zypper"))
 _ASK_ABOUT_MORE = frozenset(("apt", "apt-get"))
-_INSTALLER = re.compile(r"\b(?:yum|t?dnf|zypper|apt|apt-get)\b")
+_INSTALLER = r"\b(?:yum|t?dnf|zypper|apt|apt-get)\b"
 _ASKED = frozenset(
     (
         "install", "update", "upgrade", "dist-upgrade", "full-upgrade", "remove",
         "purge", "autoremove",
     )
 )  # fmt: skip
-_ANSWER = re.compile(
-    r"-[A-Za-z]{0,8}[yn][A-Za-z]{0,8}|-qq|--(?:assume-?)?yes|--non-interactive"
-)
-_ANSWERED = re.compile(r"\byes\b|assume-?yes", re.IGNORECASE)
+_ANSWER = r"-[A-Za-z]{0,8}[yn][A-Za-z]{0,8}|-qq|--(?:assume-?)?yes|--non-interactive"
+_ANSWERED = r"(?i)\byes\b|assume-?yes"
 
 
 @rule("AIB328", Severity.WARNING, over=script_steps)
@@ -79,7 +80,8 @@ def another_shell(step: Part, _: Facts) -> Iterator[Complaint]:
     if step.kind == "PowerShell" and step.template.os is OperatingSystem.LINUX:
         return
     commands = list(inline_commands(step))
-    if any(_TEXT_FOR_OTHERS[step.kind or ""].search(one.value) for one in commands):
+    for_another = _TEXT_FOR_OTHERS[step.kind or ""]
+    if any(re.search(for_another, one.value) for one in commands):
         return
     for command in commands:
         foreign = next(_foreign(command, step), None)
@@ -107,7 +109,7 @@ def _script_of_another(step: Part) -> Iterator[Complaint]:
 
 def _foreign(command: StringNode, step: Part) -> Iterator[tuple[str, str]]:
     """What in a command belongs to another shell, and to which."""
-    if _MAY_BE_FOREIGN[step.kind or ""].search(command.value) is None:
+    if re.search(_MAY_BE_FOREIGN[step.kind or ""], command.value) is None:
         return
     for words in simple_commands(command.value):
         if step.kind == "PowerShell":
@@ -115,7 +117,7 @@ def _foreign(command: StringNode, step: Part) -> Iterator[tuple[str, str]]:
                 yield words[0], "Linux"
             continue
         first, *rest = without_sudo(words) or [""]
-        if _CMDLET.fullmatch(first):
+        if re.fullmatch(_CMDLET, first):
             yield first, "PowerShell"
         elif first.startswith("$") and rest[:1] == ["="]:
             yield f"{first:.40} =", "PowerShell"
@@ -132,7 +134,7 @@ def carriage_return(step: Part, _: Facts) -> Iterator[Complaint]:
     Save the file with the ends of lines of Linux.
     """
     for command in inline_commands(step):
-        if "\r" in _QUOTED.sub("", command.value):
+        if "\r" in re.sub(_QUOTED, "", command.value):
             bare = command.value.replace("\r\n", "\n").replace("\r", "\n")
             yield Complaint(
                 command.span,
@@ -153,7 +155,7 @@ def unanswered_question(step: Part, _: Facts) -> Iterator[Complaint]:
     Write `-y` behind it.
     """
     commands = list(inline_commands(step))
-    if any(_ANSWERED.search(one.value) for one in commands):
+    if any(re.search(_ANSWERED, one.value) for one in commands):
         return
     for command in commands:
         asking = next(_asking(command), None)
@@ -169,7 +171,7 @@ def unanswered_question(step: Part, _: Facts) -> Iterator[Complaint]:
 
 
 def _asking(command: StringNode) -> Iterator[str]:
-    if _INSTALLER.search(command.value) is None:
+    if re.search(_INSTALLER, command.value) is None:
         return
     for words in simple_commands(command.value):
         name, *rest = without_sudo(words) or [""]
@@ -179,7 +181,11 @@ def _asking(command: StringNode) -> Iterator[str]:
         is_open = any("$" in one or one == "\\" for one in rest)
         if name in _ASK_ABOUT_MORE and "update" in rest:
             continue  # which only reads what there is
-        if is_asked and not is_open and not any(map(_ANSWER.fullmatch, rest)):
+        if (
+            is_asked
+            and not is_open
+            and not any(re.fullmatch(_ANSWER, one) for one in rest)
+        ):
             yield name
 
 
