@@ -9,11 +9,9 @@ from hypothesis import strategies as st
 from sample_reports import (
     HOSTILE,
     TEMPLATE,
-    artifact,
     file,
     finding,
     hostile_report,
-    missing,
     removal,
     report,
     span_of,
@@ -23,7 +21,6 @@ from integrity.cells import width
 from integrity.lint.reports.style import Style
 from integrity.lint.reports.text import text
 from integrity.lint.severity import Severity
-from integrity.lint.verdict import Verdict
 from integrity.template.position import Document, Span
 
 
