@@ -11,12 +11,9 @@ from integrity.digests.counter import TICK_SECONDS, Tick, no_tick
 from integrity.digests.opening import size_of
 from integrity.digests.plan import SMALL, Task, usable_cores
 from integrity.digests.pool import Pool
-from integrity.digests.small import FileDigest, hash_small_files
+from integrity.digests.small import FileDigest, Outcome, Placed, hash_small_files
 from integrity.digests.walk import STANDARD_INPUT
 from integrity.errors import DigestError
-
-Outcome = FileDigest | DigestError
-"""What became of one file: the others go on when one fails."""
 
 Outcomes = list[FileDigest] | DigestError
 """What became of some files in a row, or of one that failed."""
@@ -161,7 +158,7 @@ def _is_large(task: Task) -> bool:
     return task.size > SMALL or task.path == STANDARD_INPUT
 
 
-def _told_together(found: Iterable[tuple[int, Outcome]]) -> Iterator[_Ordered]:
+def _told_together(found: Iterable[Placed]) -> Iterator[_Ordered]:
     """Digests of files that follow each other are told together."""
     first, in_a_row = 0, list[FileDigest]()
     for order, outcome in found:

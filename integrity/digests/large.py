@@ -16,20 +16,17 @@ from integrity.digests.plan import (
     share_out,
 )
 from integrity.digests.pool import Pool
-from integrity.digests.small import FileDigest, hash_small_files
+from integrity.digests.small import Outcome, Placed, hash_small_files
 from integrity.digests.walk import STANDARD_INPUT
 from integrity.errors import DigestError
 
 _TOGETHER = 4
 """Files that one thread reads side by side: as many as a core has lanes."""
 
-_Ordered = tuple[int, FileDigest | DigestError]
-"""What became of a file after its place in the row."""
-
 
 def hash_on_all_cores(
     tasks: Sequence[Task], algorithms: Sequence[Algorithm], pool: Pool, tick: Tick
-) -> Generator[list[_Ordered], None, None]:
+) -> Generator[list[Placed], None, None]:
     """Hash files; what became of some comes when it is ready, each after its order.
 
     Raises:
@@ -44,7 +41,7 @@ def hash_on_all_cores(
 
     def one_after_another(
         batch: Sequence[Task], counter: Counter, buffer: memoryview
-    ) -> list[_Ordered]:
+    ) -> list[Placed]:
         rooms = rooms_in(buffer, batch[0].size)[:together]
         rows = in_rows(batch, max(1, len(rooms)))
         return [
@@ -55,7 +52,7 @@ def hash_on_all_cores(
 
     def side_by_side(
         group: Sequence[Task], counter: Counter, _: memoryview
-    ) -> list[_Ordered]:
+    ) -> list[Placed]:
         from integrity.digests.large_side_by_side import hash_side_by_side
 
         return hash_side_by_side(group, lanes, counter)
@@ -82,7 +79,7 @@ def _outcomes(
     algorithms: Sequence[Algorithm],
     counter: Counter,
     buffer: memoryview,
-) -> Iterator[_Ordered]:
+) -> Iterator[Placed]:
     """What became of some files, each of which fits into a room if there are rooms."""
     paths = [task.path for task in row]
     hashed = hash_small_files(paths, algorithms, rooms) if rooms else [None]
@@ -96,7 +93,7 @@ def _outcomes(
 
 def _looked_at_closer(
     task: Task, algorithms: Sequence[Algorithm], counter: Counter, buffer: memoryview
-) -> FileDigest | DigestError:
+) -> Outcome:
     from integrity.digests.files import (  # those up to 500 KiB never need them
         hash_file,
         hash_large_file,

@@ -12,16 +12,14 @@ from integrity.digests.lanes import Lanes, Take
 from integrity.digests.plan import Task
 from integrity.digests.reading import forgetting, stretches
 from integrity.digests.side_by_side import Steps, side_by_side
-from integrity.digests.small import FileDigest
+from integrity.digests.small import Placed
 from integrity.digests.stretches import STEP, Stretches
 from integrity.errors import DigestError
-
-_Ordered = tuple[int, FileDigest | DigestError]
 
 
 def hash_side_by_side(
     tasks: Sequence[Task], lanes: Lanes, counter: Counter
-) -> list[_Ordered]:
+) -> list[Placed]:
     """The sha256 of each file, after its place in the row; all are open at once.
 
     Raises:
@@ -37,7 +35,7 @@ def hash_side_by_side(
 
 def _steps(
     task: Task, counter: Counter, lanes: Lanes, step: int, room: memoryview
-) -> Steps[_Ordered]:
+) -> Steps[Placed]:
     try:
         digest = lanes.start()
         with one_version(task.path, counter) as (descriptor, stat):

@@ -10,7 +10,7 @@ from integrity.digests.algorithms import SHA256, Algorithm
 from integrity.digests.lanes import lanes_of
 from integrity.digests.opening import OPEN_FLAGS, changed_at
 from integrity.digests.version import FileVersion
-from integrity.errors import FileChanged
+from integrity.errors import DigestError, FileChanged
 
 UNTOUCHED_NS = 10 * 10**9
 """So long ago that no change while we read looks older, though a file server's clock lags."""
@@ -29,6 +29,13 @@ class FileDigest(NamedTuple):
 
     version: FileVersion | None
     """Which version it was; None for a pipe, which has none."""
+
+
+Outcome = FileDigest | DigestError
+"""What became of one file: the others go on when one fails."""
+
+Placed = tuple[int, Outcome]
+"""What became of a file, after its place in the row."""
 
 
 def hash_small_files(

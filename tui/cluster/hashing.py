@@ -10,11 +10,11 @@ from integrity.digests.algorithms import ALGORITHMS, Algorithm
 from integrity.digests.buffers import READ_SIZE, aligned_buffer
 from integrity.digests.chunk_check import ChunkCheck
 from integrity.digests.counter import TICK_SECONDS, Tick
-from integrity.digests.engine import Outcome, Outcomes
+from integrity.digests.engine import Outcomes
 from integrity.digests.files import hash_file
 from integrity.digests.manifest import Manifest
 from integrity.digests.opening import size_of
-from integrity.digests.small import FileDigest
+from integrity.digests.small import FileDigest, Outcome
 from integrity.errors import DigestError, HashingCancelled
 from integrity.progress import Progress, Stage
 from integrity.sizes import MIB

@@ -6,8 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import NamedTuple, Protocol
 
 from integrity.digests.algorithms import Algorithm
-from integrity.digests.engine import Outcome
-from integrity.digests.small import FileDigest
+from integrity.digests.small import FileDigest, Outcome
 from integrity.digests.sum_lines import escaped, plain_line, plain_lines, tagged_line
 from integrity.errors import (
     DigestError,

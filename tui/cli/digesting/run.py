@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, Protocol
 
 from integrity.digests.algorithms import Algorithm
 from integrity.digests.counter import Tick
-from integrity.digests.engine import Outcome, Outcomes, hash_together, one_by_one
+from integrity.digests.engine import Outcomes, hash_together, one_by_one
 from integrity.digests.pool import Pool
+from integrity.digests.small import Outcome
 from integrity.digests.walk import find_files
 from integrity.errors import DigestError
 from tui.cli.digesting.results import Output, Report, Result, result_of
