@@ -12,18 +12,11 @@ from textual.widgets import Button
 from integrity.safe_text import Safe
 from tui.glyphs import Glyphs
 from tui.screens.dialogs.answers import answer_button
-from tui.screens.dialogs.dialog import Dialog
+from tui.screens.dialogs.dialog import Dialog, cells_within
 from tui.widgets.box import Box
 from tui.widgets.line_pane import LinePane
 from tui.widgets.lines import Line, line
 from tui.widgets.wrapping import all_wrapped
-
-_CELLS = 70
-_SHARE = 0.95
-"""How wide it is, and at most of the screen; as below in the styles."""
-
-_AROUND = 5
-"""Cells of the border, of the blanks within it, and of a scrollbar."""
 
 
 class ConfirmDialog(Dialog[bool]):
@@ -66,7 +59,7 @@ class ConfirmDialog(Dialog[bool]):
         self.query_one("#keep", Button).focus()
 
     def on_resize(self, event: Resize) -> None:
-        cells = min(_CELLS, int(_SHARE * event.size.width)) - _AROUND
+        cells = cells_within(event.size.width, share=0.95, widest=70)
         lines = all_wrapped(self._lines, cells)
         self.query_one(Box).styles.height = min(len(lines) + 4, event.size.height - 2)
         self.query_one(LinePane).show(lines)

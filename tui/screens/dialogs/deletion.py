@@ -17,7 +17,7 @@ from integrity.safe_text import Safe, safe_text
 from tui.glyphs import Glyphs
 from tui.places import place_words
 from tui.screens.dialogs.answers import answer_button
-from tui.screens.dialogs.dialog import Dialog
+from tui.screens.dialogs.dialog import Dialog, cells_within
 from tui.screens.times import age
 from tui.widgets.box import Box
 from tui.widgets.line_pane import LinePane
@@ -26,14 +26,6 @@ from tui.widgets.wrapping import all_wrapped
 
 if TYPE_CHECKING:
     from tui.live.snapshot import Deletion
-
-
-_CELLS = 76
-_SHARE = 0.96
-"""How wide it is, and at most of the screen; as below in the styles."""
-
-_AROUND = 5
-"""Cells of the border, of the blanks within it, and of a scrollbar."""
 
 
 class Answer(StrEnum):
@@ -93,7 +85,7 @@ class DeletionDialog(Dialog[Answer]):
         self.query(Button).first().focus()
 
     def on_resize(self, event: Resize) -> None:
-        cells = min(_CELLS, int(_SHARE * event.size.width)) - _AROUND
+        cells = cells_within(event.size.width, share=0.96, widest=76)
         lines = all_wrapped(self._lines(), cells)
         height = len(lines) + (5 if self._deletion.lost else 4)
         self.query_one(Box).styles.height = min(height, event.size.height - 2)

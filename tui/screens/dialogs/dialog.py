@@ -4,6 +4,9 @@ from textual.screen import ModalScreen, ScreenResultType
 
 from tui.glyphs import Glyphs
 
+_AROUND = 5
+"""Cells of the border, of the blanks within it, and of a scrollbar."""
+
 
 class Dialog(ModalScreen[ScreenResultType]):
     """Stands in the middle of a screen until somebody has answered."""
@@ -17,3 +20,14 @@ class Dialog(ModalScreen[ScreenResultType]):
     def __init__(self, glyphs: Glyphs) -> None:
         super().__init__()
         self.glyphs = glyphs
+
+
+def cells_within(screen_cells: int, *, share: float, widest: int | None = None) -> int:
+    """How wide a line may be, so that a dialog cuts nothing.
+
+    Args:
+        share: How much of the screen the dialog takes at most; as in its styles.
+        widest: Cells that the dialog takes at most; as there, too.
+    """
+    cells = int(share * screen_cells)
+    return max(1, (cells if widest is None else min(cells, widest)) - _AROUND)

@@ -8,16 +8,14 @@ from textual.events import Resize
 
 from integrity.safe_text import Safe
 from tui.glyphs import Glyphs
-from tui.screens.dialogs.dialog import Dialog
+from tui.screens.dialogs.dialog import Dialog, cells_within
 from tui.widgets.box import Box
 from tui.widgets.line_pane import LinePane
 from tui.widgets.lines import Line, line, text_of
 from tui.widgets.wrapping import all_wrapped
 
-_WIDEST = 100
 _SHARE = 0.9
-_AROUND = 5
-"""Cells of the border, of the blanks within it, and of the scrollbar."""
+"""Of the screen's width and height; the width as below in the styles."""
 
 _ABOVE_AND_BELOW = 2
 """Lines of the border."""
@@ -25,11 +23,6 @@ _ABOVE_AND_BELOW = 2
 
 Fitted = Callable[[int], Sequence[Line]]
 """Makes lines of so many cells at most."""
-
-
-def _cells_in_dialog(screen_cells: int) -> int:
-    """How wide a line may be, so that a dialog on a screen of that width cuts nothing."""
-    return max(1, min(_WIDEST, int(_SHARE * screen_cells)) - _AROUND)
 
 
 class LinesDialog(Dialog[None]):
@@ -58,7 +51,7 @@ class LinesDialog(Dialog[None]):
         self.query_one(LinePane).focus()
 
     def on_resize(self, event: Resize) -> None:
-        shown = self._fit(_cells_in_dialog(event.size.width))
+        shown = self._fit(cells_within(event.size.width, share=_SHARE, widest=100))
         highest = int(_SHARE * event.size.height)
         self.query_one(Box).styles.height = min(len(shown) + _ABOVE_AND_BELOW, highest)
         self.query_one(LinePane).show(shown)

@@ -16,7 +16,7 @@ from integrity.safe_text import Safe, safe_text
 from tui.glyphs import Glyphs
 from tui.jobs.destinations import Way, problem_with
 from tui.screens.dialogs.answers import answer_button
-from tui.screens.dialogs.dialog import Dialog
+from tui.screens.dialogs.dialog import Dialog, cells_within
 from tui.screens.dialogs.rescue_wish import CHECKS, RescueWish
 from tui.screens.handling import next_of
 from tui.widgets.box import Box
@@ -39,10 +39,6 @@ _MOVES = {
     Way.FOLDER: "only what holds data is downloaded; holes stay holes",
 }
 _FIXED_LINES = 12
-_CELLS, _SHARE = 76, 0.96
-_AROUND = 4
-"""Cells of the border, and of the blanks within it."""
-
 _SAME = Safe("Same as   ")
 _MOST_NAMES = 5
 
@@ -191,7 +187,8 @@ class RescueDialog(Dialog[RescueWish | None]):
 
     def _same_lines(self) -> list[Line]:
         """The command that does the same, whole."""
-        room = int(min(_CELLS, _SHARE * self.size.width)) - _AROUND - len(_SAME)
+        cells = cells_within(self.size.width, share=0.96, widest=76)
+        room = cells + 1 - len(_SAME)  # it has no scrollbar
         command = wrapped(line(self.wish.command(self._names)), max(1, room))
         labels = chain((_SAME,), repeat(Safe(" " * len(_SAME))))
         return [

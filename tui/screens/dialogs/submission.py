@@ -16,7 +16,7 @@ from integrity.safe_text import Safe, safe_text
 from tui.glyphs import Glyphs
 from tui.screens.dialogs.answers import answer_button
 from tui.screens.dialogs.deletion import lines_of_loss
-from tui.screens.dialogs.dialog import Dialog
+from tui.screens.dialogs.dialog import Dialog, cells_within
 from tui.widgets.box import Box
 from tui.widgets.diff_view import DiffView
 from tui.widgets.line_pane import LinePane
@@ -27,11 +27,6 @@ if TYPE_CHECKING:
     from tui.live.submitting import SubmissionPlan
 
 _LABEL_CELLS = 12
-_SHARE = 0.96
-"""Of the screen's width; as below in the styles."""
-
-_AROUND = 5
-"""Cells of the border, of the blanks within it, and of a scrollbar."""
 
 
 class Answer(StrEnum):
@@ -93,7 +88,7 @@ class SubmissionDialog(Dialog[Answer]):
         self.query(Button).first().focus()
 
     def on_resize(self, event: Resize) -> None:
-        cells = int(_SHARE * event.size.width) - _AROUND
+        cells = cells_within(event.size.width, share=0.96)
         lines = all_wrapped(self._lines(), cells)
         facts = self.query_one(LinePane)
         facts.styles.height = len(lines)
