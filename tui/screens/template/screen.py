@@ -17,6 +17,7 @@ from tui.screens.explaining import choose_rule, explain
 from tui.screens.frame import FrameScreen
 from tui.screens.handling import Handlers, Words, bindings_of, next_of, wordless
 from tui.screens.naming import files_called
+from tui.screens.reasons import why_not_to_file
 from tui.screens.template.artifacts import ArtifactsTab
 from tui.screens.template.crumbs import Crumbs
 from tui.screens.template.distribute import DistributeTab
@@ -182,13 +183,9 @@ class TemplateScreen(FrameScreen):
         why = super().why_not(action)
         if why is not None or entry is None or words:
             return why
-        if action.id in ("verify", "stamp") and not entry.artifacts:
-            return Safe("this template names no artifacts")
-        if action.id == "fix" and not entry.fixable:
-            return Safe("nothing here can be mended mechanically")
         if action.id == "rewrite" and not self._is_oversized:
             return Safe("no File step here is over the 20 MB guidance")
-        return None
+        return why_not_to_file(action, entry)
 
     def _go_back(self) -> None:
         self.dismiss(None)

@@ -11,9 +11,9 @@ from tui.actions import Action, Place
 from tui.glyphs import Glyphs
 from tui.screens.handling import Handlers, Words, bindings_of, next_of, wordless
 from tui.screens.naming import NO_FILE, with_files
+from tui.screens.reasons import why_not_here, why_not_these
 from tui.screens.templates.arrangement import Arrangement
 from tui.screens.templates.meant import Meant
-from tui.screens.templates.reasons import why_not_here, why_not_these
 from tui.screens.templates.rows import (
     COLUMNS,
     SORTS,

@@ -43,8 +43,11 @@ def why_not_here(
         return _why_not_online(entry)
     if action.id == "rescue":
         return _why_not_online(entry) or _why_not_rescued(entry)
-    if is_alone(entry):
-        return None
+    return None if is_alone(entry) else why_not_to_file(action, entry)
+
+
+def why_not_to_file(action: Action, entry: TemplateEntry) -> Safe | None:
+    """Why an action has nothing to do in a template's file; None when it has."""
     if action.id in ("stamp", "verify") and not entry.artifacts:
         return Safe("this template names no artifacts")
     if action.id == "fix" and not entry.fixable:
