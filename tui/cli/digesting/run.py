@@ -8,7 +8,7 @@ from integrity.digests.algorithms import Algorithm
 from integrity.digests.counter import Tick
 from integrity.digests.engine import Outcomes, hash_together, one_by_one
 from integrity.digests.pool import Pool
-from integrity.digests.small import Outcome
+from integrity.digests.small import FileDigest, Outcome
 from integrity.digests.walk import find_files
 from integrity.errors import DigestError
 from tui.cli.digesting.results import Output, Report, Result, result_of
@@ -18,7 +18,6 @@ from tui.cli.late_progress import Hashing, LateProgress
 if TYPE_CHECKING:
     from integrity.digests.chunk_check import ChunkCheck
     from integrity.digests.manifest import Manifest
-    from integrity.digests.small import FileDigest
 
 
 class Engine(Hashing, Protocol):
