@@ -10,8 +10,8 @@ from urllib.parse import urlsplit
 from integrity.dataclass import dataclass
 from integrity.safe_text import Safe, safe_text
 from integrity.secret_url import SecretUrl
+from integrity.template.resource_ids import ResourceId
 from transfer.azure.clouds import is_loopback
-from transfer.azure.resource_ids import ResourceId
 from transfer.journal.records import Job, JobState
 from transfer.receipt import Level
 from transfer.strategies.sidecars import beside

@@ -7,7 +7,7 @@ from pathlib import Path
 from integrity.dataclass import dataclass
 from integrity.safe_text import Safe
 from integrity.secret_url import SecretUrl
-from transfer.azure.resource_ids import ResourceId
+from integrity.template.resource_ids import ResourceId
 from transfer.azure.whereabouts import NoRecords, RescueRecords
 from tui.preferences import state_directory
 

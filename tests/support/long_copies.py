@@ -7,12 +7,12 @@ import httpx
 from blob_copies import DISK, ONE, somebody_with_a_disk
 from reading import Time
 
+from integrity.template.resource_ids import ResourceId
 from transfer.azure.arm import ResourceManager
 from transfer.azure.authorization import AuthorizingTransport
 from transfer.azure.blobs.address import BlobAddress
 from transfer.azure.calls import ARM_POLICY, Caller
 from transfer.azure.clouds import PUBLIC
-from transfer.azure.resource_ids import ResourceId
 from transfer.azure.signing_in.credentials import AccessToken, CachedTokens
 from transfer.azure.staging.access import open_files
 from transfer.azure.staging.area import STORAGE_ACCOUNTS, FoundBy, StagingArea

@@ -6,11 +6,11 @@ from typing import TypeVar
 from urllib.parse import quote, urlencode
 
 from integrity.secret_url import SecretUrl
+from integrity.template.resource_ids import IMAGE_TEMPLATE, ResourceId
 from integrity.template.versions import NEWEST
 from transfer.azure.bodies import Body
 from transfer.azure.calls import Call, Caller
 from transfer.azure.paging import pages
-from transfer.azure.resource_ids import IMAGE_TEMPLATE, ResourceId
 from transfer.azure.resources import (
     RunOutput,
     TemplateDetail,

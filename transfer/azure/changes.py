@@ -8,11 +8,11 @@ from collections.abc import Callable
 
 from integrity.dataclass import dataclass
 from integrity.safe_text import safe_text
+from integrity.template.resource_ids import ResourceId
 from transfer.azure.arm import ResourceManager
 from transfer.azure.bodies import Body
 from transfer.azure.calls import Answer, Call
 from transfer.azure.operations import Operation, Rhythm, operation_of
-from transfer.azure.resource_ids import ResourceId
 from transfer.azure.resources import TemplateDetail
 from transfer.errors import (
     AzureUnreachable,

@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from integrity.template.resource_ids import IMAGE_TEMPLATE
 from transfer.azure.bodies import Body, mapping
-from transfer.azure.resource_ids import IMAGE_TEMPLATE
 
 _READ_ONLY = frozenset(
     (

@@ -5,10 +5,10 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from integrity.dataclass import dataclass
+from integrity.template.resource_ids import IMAGE_TEMPLATE, ResourceId
 from transfer.azure.advice import DATA_READER
 from transfer.azure.arm import PROVIDER, ResourceManager
 from transfer.azure.bodies import Body, items, mapping, text
-from transfer.azure.resource_ids import IMAGE_TEMPLATE, ResourceId
 
 _BLOBS = "Microsoft.Storage/storageAccounts/blobServices/containers/blobs"
 

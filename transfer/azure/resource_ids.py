@@ -4,8 +4,6 @@ import re
 
 from integrity.template.resource_ids import IMAGE_TEMPLATE, ResourceId
 
-__all__ = ["IMAGE_TEMPLATE", "ResourceId", "output_id", "parse_id", "template_id"]
-
 _SEGMENT = re.compile(r"[^/?#%\\\x00-\x20\x7f]+")
 _DOTS = frozenset((".", ".."))
 _RUN_OUTPUTS = re.compile(r"/runOutputs/", re.IGNORECASE)

@@ -10,9 +10,10 @@ from datetime import datetime
 from integrity.dataclass import dataclass
 from integrity.safe_text import NOTHING, Safe, safe_text
 from integrity.secret_url import SecretUrl
+from integrity.template.resource_ids import ResourceId
 from transfer.azure.bodies import Body, items, mapping, moment, text, within
 from transfer.azure.refusals import told, worded
-from transfer.azure.resource_ids import ResourceId, parse_id
+from transfer.azure.resource_ids import parse_id
 
 _USUAL_MINUTES = 240
 """How long the service lets a build take where nobody said."""

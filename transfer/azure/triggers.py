@@ -1,10 +1,10 @@
 """What starts runs of a template by itself: made, and taken away again."""
 
+from integrity.template.resource_ids import ResourceId
 from transfer.azure.arm import TRIGGERS_SINCE, ResourceManager
 from transfer.azure.bodies import Body
 from transfer.azure.calls import Call
 from transfer.azure.operations import follow, operation_of
-from transfer.azure.resource_ids import ResourceId
 from transfer.errors import OperationGone, ResourceMissing
 
 _SOURCE_IMAGE = "SourceImage"

@@ -9,9 +9,9 @@ from typing import Protocol
 from integrity.dataclass import dataclass
 from integrity.safe_text import NOTHING, Safe, safe_text
 from integrity.secret_url import SecretUrl
+from integrity.template.resource_ids import ResourceId
 from transfer.azure.arm import ResourceManager
 from transfer.azure.bodies import items, mapping, text, within
-from transfer.azure.resource_ids import ResourceId
 from transfer.azure.resources import RunOutput, TemplateDetail
 from transfer.errors import ResourceMissing, ServiceError
 

@@ -4,10 +4,10 @@ from collections.abc import Callable
 
 from integrity.dataclass import dataclass
 from integrity.safe_text import safe_text
+from integrity.template.resource_ids import ResourceId
 from transfer.azure.changes import Begun, Changes
 from transfer.azure.dying import dying_among, more_lost, newly_lost
 from transfer.azure.endings import built, deleted
-from transfer.azure.resource_ids import ResourceId
 from transfer.azure.resources import TemplateDetail
 from transfer.azure.whereabouts import RescueRecords, Status, placed_outputs
 from transfer.errors import AzureError

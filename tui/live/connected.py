@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Awaitable, Callable
 
 from integrity.parallel import for_each
-from transfer.azure.resource_ids import ResourceId
+from integrity.template.resource_ids import ResourceId
 from transfer.azure.whereabouts import RescueRecords
 from tui.azure_session import AzureSession
 from tui.live.access import Access

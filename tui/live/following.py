@@ -5,13 +5,13 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 from integrity.safe_text import Safe, safe_text
+from integrity.template.resource_ids import ResourceId
 from transfer.azure.build_steps import (
     BuildLog,
     Customizer,
     LogLine,
     customizers_of,
 )
-from transfer.azure.resource_ids import ResourceId
 from transfer.azure.resources import TemplateDetail
 from transfer.azure.staging.access import open_files
 from transfer.azure.staging.area import StagingArea, find_staging

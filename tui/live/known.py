@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from integrity.safe_text import Safe, safe_text
-from transfer.azure.resource_ids import ResourceId
+from integrity.template.resource_ids import ResourceId
 from transfer.azure.resources import TemplateSummary
 from transfer.azure.whereabouts import PlacedOutput, at_risk
 from tui.live.snapshot import LiveAccount, LiveLog, LiveTemplate

@@ -13,8 +13,9 @@ from integrity.dataclass import dataclass
 from integrity.digests.store import Row, Store, StoreKind
 from integrity.safe_text import safe_text
 from integrity.secret_url import SecretUrl
+from integrity.template.resource_ids import ResourceId
 from transfer.azure.bodies import items
-from transfer.azure.resource_ids import ResourceId, parse_id
+from transfer.azure.resource_ids import parse_id
 from transfer.azure.whereabouts import PlacedOutput, Status
 from tui.live.sizes import VhdSize
 

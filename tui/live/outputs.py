@@ -9,7 +9,7 @@ from integrity.dataclass import dataclass
 from integrity.parallel import for_each
 from integrity.safe_text import Safe
 from integrity.secret_url import SecretUrl
-from transfer.azure.resource_ids import ResourceId
+from integrity.template.resource_ids import ResourceId
 from transfer.azure.resources import TemplateSummary
 from transfer.azure.staging.vhds import OF_EARLIER_RUN, outputs_in_sight
 from transfer.azure.whereabouts import (

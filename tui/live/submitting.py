@@ -4,9 +4,9 @@ import asyncio
 from collections.abc import Callable
 
 from integrity.dataclass import dataclass
+from integrity.template.resource_ids import ResourceId
 from transfer.azure.changes import Changes
 from transfer.azure.endings import deleted, ready
-from transfer.azure.resource_ids import ResourceId
 from transfer.errors import AzureError
 from tui.azure_session import AzureSession
 from tui.live.access import Access

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Protocol
 from integrity.safe_text import Safe, safe_text
 
 if TYPE_CHECKING:
-    from transfer.azure.resource_ids import ResourceId
+    from integrity.template.resource_ids import ResourceId
     from tui.opening import Opening
     from tui.workspace.snapshot import Snapshot
 

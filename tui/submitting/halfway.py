@@ -2,8 +2,8 @@
 
 import shlex
 
+from integrity.template.resource_ids import ResourceId
 from transfer.azure.arm import ResourceManager
-from transfer.azure.resource_ids import ResourceId
 from transfer.errors import AzureError
 
 

@@ -4,11 +4,12 @@ from integrity.dataclass import dataclass
 from integrity.lint.finding import Finding
 from integrity.lint.secrets import without_secrets
 from integrity.safe_text import Safe, safe_text
+from integrity.template.resource_ids import ResourceId
 from transfer.azure.arm import ResourceManager
 from transfer.azure.bodies import Body
 from transfer.azure.comparing import differences
 from transfer.azure.defaults import request_body, submittable
-from transfer.azure.resource_ids import ResourceId, template_id
+from transfer.azure.resource_ids import template_id
 from transfer.azure.resources import TemplateDetail
 from transfer.azure.whereabouts import RescueRecords
 from tui.submitting.candidate import Candidate, NotSubmittable

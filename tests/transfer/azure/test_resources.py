@@ -5,8 +5,9 @@ from datetime import UTC, datetime
 import pytest
 from scripted_azure import SUBSCRIPTION, TEMPLATE, run_status, template_body
 
+from integrity.template.resource_ids import ResourceId
 from transfer.azure.bodies import moment, number
-from transfer.azure.resource_ids import ResourceId, parse_id, template_id
+from transfer.azure.resource_ids import parse_id, template_id
 from transfer.azure.resources import (
     build_status_of,
     detail_of,

@@ -6,7 +6,8 @@ from live_side import DEADLINE, alive, key_of, signed_in, until
 
 from integrity.safe_text import Safe
 from integrity.secret_url import SecretUrl
-from transfer.azure.resource_ids import ResourceId, template_id
+from integrity.template.resource_ids import ResourceId
+from transfer.azure.resource_ids import template_id
 from transfer.azure.whereabouts import PlacedOutput, Status
 from transfer.simulator.faults import refuse
 from tui.live.memory import OutputMemory, Recalled

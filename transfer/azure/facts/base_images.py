@@ -7,11 +7,11 @@ from integrity.dataclass import dataclass
 from integrity.sizes import GIB
 from integrity.template.model import ImageTemplate, Part
 from integrity.template.regions import region_of
-from integrity.template.resource_ids import GALLERY_IMAGE_VERSION, IMAGE
+from integrity.template.resource_ids import GALLERY_IMAGE_VERSION, IMAGE, ResourceId
 from transfer.azure.arm import COMPUTE_IMAGES, ResourceManager
 from transfer.azure.bodies import Body, items, mapping, number, text, within
 from transfer.azure.calls import Call
-from transfer.azure.resource_ids import ResourceId, parse_id
+from transfer.azure.resource_ids import parse_id
 
 _GENERALIZED = "generalized"
 

@@ -13,12 +13,12 @@ from integrity.parallel import for_each
 from integrity.safe_text import Safe, safe_text
 from integrity.template.blocks import NotKnown
 from integrity.template.model import ImageTemplate
+from integrity.template.resource_ids import ResourceId
 from transfer.azure.arm import PROVIDER, ResourceManager
 from transfer.azure.bodies import items, mapping, text
 from transfer.azure.facts.base_images import base_image
 from transfer.azure.facts.rights import can_read_artifacts
 from transfer.azure.facts.targets import galleries, missing_groups
-from transfer.azure.resource_ids import ResourceId
 from transfer.azure.whereabouts import RescueRecords, at_risk, placed_outputs
 from transfer.errors import AnswerUnusable, AzureUnreachable, ServiceError
 

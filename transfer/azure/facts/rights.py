@@ -6,10 +6,11 @@ from urllib.parse import urlsplit
 from integrity.template.model import ImageTemplate
 from integrity.template.nodes import ObjectNode
 from integrity.template.references import declared_artifacts
+from integrity.template.resource_ids import ResourceId
 from transfer.azure.arm import ResourceManager
 from transfer.azure.authorization import Audience, audience, carries_sas
 from transfer.azure.bodies import mapping, text, within
-from transfer.azure.resource_ids import ResourceId, parse_id
+from transfer.azure.resource_ids import parse_id
 from transfer.azure.staging.area import STORAGE_ACCOUNTS
 
 _READS_BLOBS = frozenset(

@@ -2,10 +2,10 @@
 
 from integrity.dataclass import dataclass
 from integrity.template.model import ImageTemplate
-from integrity.template.resource_ids import GALLERY_IMAGE
+from integrity.template.resource_ids import GALLERY_IMAGE, ResourceId
 from transfer.azure.arm import ResourceManager
 from transfer.azure.bodies import text
-from transfer.azure.resource_ids import ResourceId, parse_id
+from transfer.azure.resource_ids import parse_id
 from transfer.errors import ResourceMissing
 
 _GALLERY = "Microsoft.Compute/galleries"

@@ -5,10 +5,11 @@ from enum import StrEnum
 
 from integrity.dataclass import dataclass
 from integrity.safe_text import Safe, safe_text
+from integrity.template.resource_ids import ResourceId
 from transfer.azure.arm import ResourceManager
 from transfer.azure.authorization import Audience, audience
 from transfer.azure.bodies import Body, mapping, text, within
-from transfer.azure.resource_ids import ResourceId, parse_id
+from transfer.azure.resource_ids import parse_id
 from transfer.azure.resources import TemplateDetail
 from transfer.errors import HostRefused, ResourceMissing, StagingNotFound
 

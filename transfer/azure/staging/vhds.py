@@ -7,8 +7,8 @@ from urllib.parse import quote, unquote
 from integrity.dataclass import dataclass
 from integrity.safe_text import Safe
 from integrity.secret_url import SecretUrl
+from integrity.template.resource_ids import ResourceId
 from transfer.azure.arm import ResourceManager
-from transfer.azure.resource_ids import ResourceId
 from transfer.azure.resources import TemplateDetail
 from transfer.azure.staging.access import Open, open_by_role, open_files
 from transfer.azure.staging.area import VHDS, find_staging

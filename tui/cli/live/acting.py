@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from integrity.dataclass import dataclass
+from integrity.template.resource_ids import ResourceId
 from transfer.azure.arm import ResourceManager
-from transfer.azure.resource_ids import ResourceId
 from transfer.azure.resources import TemplateDetail
 from transfer.azure.whereabouts import at_risk, placed_outputs
 from transfer.errors import AzureError

@@ -5,9 +5,9 @@ from dataclasses import field
 from datetime import datetime
 
 from integrity.dataclass import dataclass
+from integrity.template.resource_ids import ResourceId
 from transfer.azure.arm import ResourceManager
 from transfer.azure.build_steps import BuildLog, LogLine
-from transfer.azure.resource_ids import ResourceId
 from transfer.azure.resources import BuildStatus, TemplateDetail
 from transfer.errors import AzureError, AzureUnreachable, OperationTooLong
 from tui.cli.exit_codes import ExitCode

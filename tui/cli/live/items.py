@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 
 from integrity.lint.reports.encoding import timestamp
-from transfer.azure.resource_ids import ResourceId
+from integrity.template.resource_ids import ResourceId
 from transfer.azure.resources import BuildStatus, TemplateSummary, Trigger
 from transfer.azure.whereabouts import PlacedOutput
 from tui.cli.live.documents import BuildItem, OutputItem, TemplateItem, TriggerItem

@@ -4,8 +4,8 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Sequen
 from typing import TypeVar
 
 from integrity.parallel import for_each
+from integrity.template.resource_ids import ResourceId
 from transfer.azure.arm import ResourceManager
-from transfer.azure.resource_ids import ResourceId
 from transfer.azure.resources import TemplateDetail
 from transfer.errors import ResourceMissing
 from tui.cli.live.running import Live

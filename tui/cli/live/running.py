@@ -12,13 +12,9 @@ import click
 from integrity.dataclass import dataclass
 from integrity.parallel import leaves
 from integrity.safe_text import safe_text
+from integrity.template.resource_ids import IMAGE_TEMPLATE, ResourceId
 from transfer.azure.arm import ResourceManager
-from transfer.azure.resource_ids import (
-    IMAGE_TEMPLATE,
-    ResourceId,
-    parse_id,
-    template_id,
-)
+from transfer.azure.resource_ids import parse_id, template_id
 from transfer.azure.signing_in.scope import Asked, Setting
 from transfer.errors import (
     AzureError,

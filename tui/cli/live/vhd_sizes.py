@@ -6,12 +6,12 @@ from dataclasses import replace
 from integrity.parallel import for_each
 from integrity.quantities import counted
 from integrity.secret_url import SecretUrl
+from integrity.template.resource_ids import ResourceId
 from transfer.azure.advice import DATA_READER
 from transfer.azure.blobs.address import BlobAddress
 from transfer.azure.blobs.failures import is_deleted
 from transfer.azure.blobs.reading import BlobReader
 from transfer.azure.blobs.wire import COPYING, Wire
-from transfer.azure.resource_ids import ResourceId
 from transfer.azure.whereabouts import PlacedOutput, deleted
 from transfer.copy_errors import AccessDenied, CopyError
 from tui.azure_session import AzureSession

@@ -4,10 +4,11 @@ from collections.abc import Awaitable, Callable, Iterable
 from functools import cache, partial
 
 from integrity.safe_text import safe_text
+from integrity.template.resource_ids import ResourceId
 from transfer.azure.arm import ResourceManager
 from transfer.azure.blobs.address import BlobAddress
 from transfer.azure.dying import dying_among, what_dies
-from transfer.azure.resource_ids import ResourceId, output_id
+from transfer.azure.resource_ids import output_id
 from transfer.azure.staging.access import Opened, open_files, open_signed
 from transfer.azure.staging.area import VHDS, find_staging
 from transfer.azure.staging.vhds import IN_STAGING

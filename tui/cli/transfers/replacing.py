@@ -6,11 +6,11 @@ from typing import Any
 import click
 
 from integrity.dataclass import dataclass
+from integrity.template.resource_ids import ResourceId
 from transfer.azure.arm import ResourceManager
 from transfer.azure.bodies import Body
 from transfer.azure.changes import Changes
 from transfer.azure.dying import Dying, what_dies
-from transfer.azure.resource_ids import ResourceId
 from transfer.azure.resources import TemplateDetail
 from transfer.errors import AzureError, TemplateExists
 from transfer.strategies.all_strategies import Tools

@@ -2,9 +2,9 @@
 
 from typing import Any
 
+from integrity.template.resource_ids import ResourceId
 from transfer.azure.arm import ResourceManager
 from transfer.azure.changes import Changes
-from transfer.azure.resource_ids import ResourceId
 from tui.cli.exit_codes import ExitCode
 from tui.cli.live.acting import Deed, action, follow_build, log_teller, status_line
 from tui.cli.live.following import Following

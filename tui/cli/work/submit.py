@@ -6,11 +6,12 @@ from typing import Any
 import click
 
 from integrity.dataclass import dataclass
+from integrity.template.resource_ids import ResourceId
 from transfer.azure.arm import ResourceManager
 from transfer.azure.bodies import Body
 from transfer.azure.changes import Begun, Changes
 from transfer.azure.endings import ready
-from transfer.azure.resource_ids import ResourceId, template_id
+from transfer.azure.resource_ids import template_id
 from transfer.azure.resources import TemplateDetail
 from transfer.errors import AzureError
 from transfer.strategies.all_strategies import Tools

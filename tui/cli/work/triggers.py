@@ -6,8 +6,9 @@ from typing import Any
 import click
 
 from integrity.quantities import counted
+from integrity.template.resource_ids import ResourceId
 from transfer.azure.arm import ResourceManager
-from transfer.azure.resource_ids import ResourceId, parse_id
+from transfer.azure.resource_ids import parse_id
 from transfer.azure.resources import Trigger
 from transfer.azure.triggers import create_trigger, delete_trigger
 from tui.cli.exit_codes import ExitCode
