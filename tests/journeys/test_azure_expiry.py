@@ -16,6 +16,7 @@ from submissions import template_file
 
 from transfer.simulator.faults import drop, first, refuse
 from tui.opening import AzureWishes
+from tui.screens.dialogs.confirm import ConfirmDialog
 from tui.widgets.line_list import LineList
 
 EXPIRED = refuse(401, "ExpiredAuthenticationToken", message="The token is expired.")
@@ -83,15 +84,15 @@ async def test_on_a_slow_link_it_is_said_of_when_the_list_is(
 
 
 async def test_a_build_is_followed_on_after_signing_in_again(tmp_path):
-    with pretended() as (simulator, origin):
+    with pretended(pace=0.0) as (simulator, origin):
         async with window_on(tmp_path, origin) as window:
             stand_on(window, "ubuntu-golden")
-            await window.press("B")
-            await window.sees("Start a build?")
+            await window.asks("B", ConfirmDialog)
             await window.press("right", "enter")
             await window.until(
                 lambda: "ubuntu-golden: the build has begun." in window.said
             )
+            simulator.clock.advance(200.0)  # it is at its customizers
             await window.press("4")
             await window.sees("ubuntu-golden", "customization.log")
             simulator.faults.add("*", EXPIRED, times=ALWAYS)
@@ -100,6 +101,7 @@ async def test_a_build_is_followed_on_after_signing_in_again(tmp_path):
             read_before = window.app.frame.live.log.count
             assert not any("the build has" in one for one in window.said[1:])
             simulator.faults.clear()
+            simulator.clock.advance(3600.0)
             await window.press("u")
             await window.until(
                 lambda: "ubuntu-golden: the build has succeeded." in window.said
@@ -117,7 +119,7 @@ async def test_a_network_that_is_gone_for_a_while_ends_no_build_that_is_followed
     with pretended() as (simulator, origin):
         async with window_on(tmp_path, origin) as window:
             stand_on(window, "ubuntu-golden")
-            await window.press("B")
+            await window.asks("B", ConfirmDialog)
             await window.press("right", "enter")
             await window.until(
                 lambda: "ubuntu-golden: the build has begun." in window.said

@@ -3,6 +3,7 @@
 import time
 from contextlib import asynccontextmanager
 from dataclasses import replace
+from functools import partial
 
 from application import running, screen_of
 from still_workspace import StillWorkspace, judged_files, settled, snapshot_of
@@ -42,6 +43,10 @@ class Window:
     async def asks(self, key: str, dialog) -> str:
         """Press a key, and wait for what is asked."""
         await self.press(key)
+        return await self.asked(dialog)
+
+    async def asked(self, dialog) -> str:
+        """Wait for what is asked."""
         await self.until(lambda: isinstance(self.app.screen, dialog))
         await settled(self.app, self.pilot)
         return screen_of(self.app)
@@ -52,6 +57,16 @@ class Window:
         rows = self.app.screen.query_one(LineList)
         assert rows.move_to(f"templates/{name}.json")
         await settled(self.app, self.pilot)
+
+    async def knows_outputs_of(self, *names: str) -> None:
+        """Wait until what came of these templates was read, and stands in the list."""
+        for name in names:
+            await self.until(partial(self._knows_outputs_of, f"templates/{name}.json"))
+        await settled(self.app, self.pilot)
+
+    def _knows_outputs_of(self, key: str) -> bool:
+        entry = self.app.frame.entry_of(key)
+        return bool(entry and entry.online and entry.online.outputs is not None)
 
     def row(self, text: str) -> str:
         """The line of the list with this text."""

@@ -3,9 +3,9 @@
 from dataclasses import replace
 
 import pytest
-from application import screen_of
 from azure_window import window_on
 from live_side import ALWAYS
+from pretended_azure import pretended
 
 from transfer.simulator.faults import refuse
 from tui.live.snapshot import LiveAccount, LiveSnapshot, SignIn
@@ -71,30 +71,29 @@ async def test_nothing_is_built_before_the_subscription_is_listed(demo_opening, 
     assert changes(simulator) == []
 
 
-async def test_a_build_that_runs_is_not_begun_again(demo_opening, azure):
-    simulator, origin = azure
-    async with window_on(demo_opening, origin) as window:
-        await window.stands_on("sles15-sap")
-        await window.press("B")
+async def test_a_build_that_runs_is_not_begun_again(demo_opening):
+    with pretended(pace=0.0) as (simulator, origin):  # it runs until the end
+        async with window_on(demo_opening, origin) as window:
+            await window.stands_on("sles15-sap")
+            await window.press("B")
 
-        assert window.said == ["sles15-sap: a build runs already."]
-    assert changes(simulator) == []
-
-
-async def test_a_build_that_runs_is_cancelled_once_it_is_confirmed(demo_opening, azure):
-    simulator, origin = azure
-    async with window_on(demo_opening, origin) as window:
-        await window.stands_on("sles15-sap")
-        await window.press("C")
-        assert "Cancel the build?" in screen_of(window.app)
-        await window.press("escape")
+            assert window.said == ["sles15-sap: a build runs already."]
         assert changes(simulator) == []
-        await window.press("C")
-        await window.press("right", "enter")
-        await window.sees("Canceled")
 
-        assert "Canceled" in window.row("sles15-sap")
-    assert changes(simulator) == ["Cancel Run"]
+
+async def test_a_build_that_runs_is_cancelled_once_it_is_confirmed(demo_opening):
+    with pretended(pace=0.0) as (simulator, origin):
+        async with window_on(demo_opening, origin) as window:
+            await window.stands_on("sles15-sap")
+            assert "Cancel the build?" in await window.asks("C", ConfirmDialog)
+            await window.press("escape")
+            assert changes(simulator) == []
+            await window.asks("C", ConfirmDialog)
+            await window.press("right", "enter")
+            await window.until(lambda: changes(simulator) == ["Cancel Run"])
+            simulator.clock.advance(3600.0)
+            await window.until(lambda: "Canceled" in window.row("sles15-sap"))
+        assert changes(simulator) == ["Cancel Run"]
 
 
 async def test_deleting_names_what_is_lost_and_takes_only_the_very_name(
@@ -125,10 +124,9 @@ async def test_rescuing_is_at_hand_where_a_vhd_would_be_lost(demo_opening, azure
     async with window_on(demo_opening, origin) as window:
         await window.stands_on("rhel9-base")
         await window.asks("D", DeletionDialog)
-        await window.press("enter")
+        shown = await window.asks("enter", RescueDialog)
 
-        assert isinstance(window.app.screen, RescueDialog)
-        assert "Rescue rhel9-base/rhel9-base-vhd?" in screen_of(window.app)
+        assert "Rescue rhel9-base/rhel9-base-vhd?" in shown
     assert changes(simulator) == []
 
 

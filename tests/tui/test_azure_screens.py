@@ -45,7 +45,7 @@ async def test_a_rescue_is_asked_for_from_the_list_by_key_and_by_name(
 ):
     _, origin = azure
     async with window_on(demo_opening, origin) as window:
-        await window.sees("At risk 1 VHD")
+        await window.knows_outputs_of("win11-avd", "rhel9-base")
         await window.stands_on("win11-avd")
         assert "R  rescue the VHD" in screen_of(window.app)
         assert "win11-avd/win11-avd-vhd" in await window.asks("R", RescueDialog)
@@ -56,7 +56,7 @@ async def test_a_rescue_is_asked_for_from_the_list_by_key_and_by_name(
 async def test_nothing_is_rescued_of_what_is_not_at_risk(demo_opening, azure):
     _, origin = azure
     async with window_on(demo_opening, origin) as window:
-        await window.sees("At risk 1 VHD")
+        await window.knows_outputs_of("edge-iot")
         await window.stands_on("edge-iot")
         await window.press("R")
 

@@ -32,6 +32,12 @@ def one_file(tmp_path, in_demo):
     return folder
 
 
+async def both_listed(window):
+    """Wait until the file has been found, and Azure has told what stands there."""
+    await window.until(lambda: window.app.frame.entry_of("one/edge-iot.json"))
+    await window.sees("edge-iot", "win11-avd")
+
+
 async def test_what_is_in_azure_alone_has_no_file_to_open_or_change(
     one_file, origin, monkeypatch
 ):
@@ -41,7 +47,7 @@ async def test_what_is_in_azure_alone_has_no_file_to_open_or_change(
     )
     async with running(opening) as (app, pilot):
         window = Window(app, pilot)
-        await window.sees("edge-iot", "win11-avd")
+        await both_listed(window)
         rows = app.screen.query_one(LineList)
         entries = app.shown_now().entries
         rows.move_to(next(one.key for one in entries if one.name == "win11-avd"))
@@ -61,7 +67,7 @@ async def test_what_is_copied_of_it_names_what_stands_in_azure(one_file, origin)
     )
     async with running(opening) as (app, pilot):
         window = Window(app, pilot)
-        await window.sees("edge-iot", "win11-avd")
+        await both_listed(window)
         entries = app.shown_now().entries
         alone = next(one for one in entries if one.name == "win11-avd")
         app.screen.query_one(LineList).move_to(alone.key)
@@ -83,7 +89,7 @@ async def test_all_of_a_list_are_marked_and_only_the_files_are_verified(
     )
     async with running(opening) as (app, pilot):
         window = Window(app, pilot)
-        await window.sees("edge-iot", "win11-avd")
+        await both_listed(window)
         asked = []
         app.workspace.verify = lambda keys, **_: asked.append(list(keys))
         await window.press("a", "v", "f5")

@@ -136,7 +136,7 @@ async def test_the_doctor_looks_where_this_window_does(opening):
     ],
 )
 async def test_in_azure_it_means_the_very_same_template(opening, action, name, command):
-    with pretended() as (_, origin):
+    with pretended(pace=0.0) as (_, origin):  # what builds goes on building
         azure = AzureWishes(simulator=origin, at_once=True)
         async with running(replace(opening, azure=azure)) as (app, pilot):
             window = Window(app, pilot)

@@ -1,7 +1,5 @@
 """A command that names templates is about those, whatever the cursor is on."""
 
-import asyncio
-
 from application import running
 from azure_window import Window, window_on
 from hand import opened_at
@@ -33,7 +31,9 @@ async def test_what_is_named_is_mended_though_the_cursor_is_on_what_cannot_be(
         assert "nothing here can be mended" in window.said[-1]
 
         await typed(window, "fix legacy-2019")
-        await window.until(lambda: "propose_fixes" in workspace.told[-1])
+        await window.until(
+            lambda: workspace.told and "propose_fixes" in workspace.told[-1]
+        )
 
         assert app.last_command.endswith("legacy-2019.json")
 
@@ -81,9 +81,7 @@ async def test_a_disk_that_is_named_is_rescued_though_it_is_not_listed(
         await window.sees("win11-avd-vhd", "edge-iot-vhd")
         await window.press("slash", *"edge", "enter")
         await typed(window, "rescue win11-avd")
-        async with asyncio.timeout(60.0):
-            while not isinstance(window.app.screen, RescueDialog):
-                await window.pilot.pause()
+        await window.asked(RescueDialog)
         await window.press("escape")
         await typed(window, f"rescue {NOTHING}")
         await typed(window, "log sles15-sap")
@@ -98,10 +96,10 @@ async def test_a_disk_that_is_named_is_rescued_though_the_cursor_is_on_none_at_r
 ):
     async with window_on(demo_opening, azure[1]) as window:
         await window.stands_on("edge-iot")
-        await window.until(lambda: window.app.frame.live.at_risk)
+        await window.knows_outputs_of("win11-avd")
         await typed(window, "rescue win11-avd")
 
-        await window.until(lambda: isinstance(window.app.screen, RescueDialog))
+        await window.asked(RescueDialog)
 
 
 async def test_where_a_filter_leaves_nothing_every_key_says_so(demo_opening):

@@ -23,6 +23,7 @@ async def test_artifacts_say_their_names(demo_opening):
     opening, workspace = opened_at(Place.TEMPLATE, demo_opening)
     async with running(opening, workspace=workspace, size=SMALLEST) as (app, pilot):
         app.screen.query_one(TemplatesView).open_template("templates/win11-avd.json")
+        await settled(app, pilot)
         await pilot.press("tab")
         await settled(app, pilot)
 

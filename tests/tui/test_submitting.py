@@ -219,13 +219,13 @@ async def test_a_vhd_is_lost_for_a_submission_only_once_its_name_is_typed(tmp_pa
             assert "1 VHD would be lost for good" in shown
             assert '+     "buildTimeoutInMinutes": 100' in shown
             await window.press("right", "right", "enter")
-            assert isinstance(window.app.screen, DeletionDialog)
-            await window.press("enter")  # rescue first: the answer at hand
-            assert isinstance(window.app.screen, RescueDialog)
+            await window.asked(DeletionDialog)
+            await window.asks("enter", RescueDialog)  # rescue first: the answer at hand
             await window.press("escape")
             assert changes(simulator) == []
             await window.asks("B", SubmissionDialog)
             await window.press("right", "right", "enter")
+            await window.asked(DeletionDialog)
             window.app.screen.query_one(Input).value = "fresh"
             window.app.screen.query_one(Input).focus()
             await window.press("enter")

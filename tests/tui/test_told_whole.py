@@ -4,6 +4,7 @@ from application import running, screen_of
 from azure_window import Window, window_on
 from hand import opened_at
 from live_side import ALWAYS
+from still_workspace import settled
 
 from transfer.simulator.faults import refuse
 from tui.actions import Place
@@ -23,14 +24,16 @@ async def test_where_an_output_is_and_its_address_are_told_to_their_end(
 ):
     async with window_on(demo_opening, azure[1], size=(80, 24)) as window:
         await window.press("2")
+        await window.until(lambda: len(window.app.frame.live.outputs) == 7)
         await window.sees("128.0 MiB")
+        await settled(window.app, window.pilot)
         first = window.app.screen.query_one(OutputsView).current
         assert first.place[-8:] in _one_line_of(window.app)
         await window.press("enter", "end")
         assert first.address.without_query[-24:] in _one_line_of(window.app)
 
         await window.press("escape", "down")
-        assert window.app.screen.query_one(OutputsView).current is not first
+        assert window.app.screen.query_one(OutputsView).current.id != first.id
 
 
 async def test_what_went_wrong_in_a_build_is_told_to_its_end(demo_opening, azure):

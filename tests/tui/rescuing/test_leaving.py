@@ -3,7 +3,6 @@
 import os
 import signal
 
-from application import screen_of
 from rescuing_window import begin, only, stands, window_on
 
 from tui.jobs.entry import Standing
@@ -17,8 +16,7 @@ async def test_a_window_that_was_left_leaves_the_copy_and_the_next_one_shows_it(
     simulator, origin = azure
     async with window_on(demo_opening, origin) as window:
         await begin(window, home)
-        await window.press("q")
-        assert "Quit? 1 copy runs" in screen_of(window.app)
+        assert "Quit? 1 copy runs" in await window.asks("q", ChoiceDialog)
         await window.press("enter")  # go on in the background
     assert window.app.last_words == "1 copy in the background: bakeferry jobs watch"
     (run,) = read_runs(state)
@@ -53,10 +51,9 @@ async def test_a_window_that_waits_for_its_copies_stays_once_that_is_wanted(
     async with window_on(demo_opening, origin) as window:
         await begin(window, home)
         await window.press("q", "j", "enter")
-        assert window.app.copies.leaves_when_still
+        await window.until(lambda: window.app.copies.leaves_when_still)
         await window.press("q", "j", "j", "j", "enter")  # stay
-
-        assert not window.app.copies.leaves_when_still
+        await window.until(lambda: not window.app.copies.leaves_when_still)
 
 
 async def test_a_copy_from_what_ends_with_the_window_cannot_go_on_in_the_background(
@@ -66,7 +63,7 @@ async def test_a_copy_from_what_ends_with_the_window_cannot_go_on_in_the_backgro
     wishes = {"ends_with_window": True}
     async with window_on(demo_opening, origin, wishes=wishes) as window:
         await begin(window, home)
-        shown = await window.press("q")
+        shown = await window.asks("q", ChoiceDialog)
         assert "in the background" not in shown
         await window.press("j", "enter")  # give it up
         await window.until(lambda: not window.app.is_running)
@@ -79,6 +76,7 @@ async def test_quitting_may_wait_for_the_copy(demo_opening, azure, state, home):
     async with window_on(demo_opening, origin) as window:
         await begin(window, home)
         await window.press("q", "j", "enter")
+        await window.until(lambda: window.app.copies.leaves_when_still)
         assert not isinstance(window.app.screen, ChoiceDialog)
         assert window.app.is_running
         simulator.faults.clear()
@@ -98,7 +96,7 @@ async def test_a_process_that_was_killed_is_told_and_can_be_resumed(
         await stands(window, Standing.STOPPED)
         await window.press("3", "g")
         await window.sees("stopped", "bakeferry jobs resume")
-        assert any("It can be resumed." in one for one in window.said)
+        await window.until(lambda: "It can be resumed." in "".join(window.said))
         simulator.faults.clear()
         await window.press("g", "r")
         await window.until(lambda: only(window).receipt is not None)

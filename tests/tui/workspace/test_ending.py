@@ -17,6 +17,9 @@ from tui.workspace.engine import EngineThread
 from tui.workspace.worker import Worker
 from tui.workspace.workspace import Workspace
 
+SOON = 20.0
+"""Seconds: a busy machine, too, has ended everything within them."""
+
 OURS = {"engine", "looking", "judging"}
 
 
@@ -25,15 +28,15 @@ def our_threads():
 
 
 def test_a_workspace_that_was_never_started_can_be_closed(tmp_path):
-    assert Workspace(options(tmp_path)).close()
+    assert Workspace(options(tmp_path)).close(SOON)
 
 
 def test_closing_twice_does_no_harm(tmp_path):
     workspace = Workspace(options(tmp_path))
     workspace.start()
 
-    assert workspace.close()
-    assert workspace.close()
+    assert workspace.close(SOON)
+    assert workspace.close(SOON)
     assert our_threads() == []
 
 
@@ -43,7 +46,7 @@ def test_it_ends_in_the_midst_of_looking_and_judging(tmp_path):
     workspace.start()
     workspace.wait(lambda now: len(now.entries) > 1)
 
-    assert workspace.close()
+    assert workspace.close(SOON)
     assert our_threads() == []
 
 
@@ -63,7 +66,7 @@ async def test_it_ends_while_a_server_is_silent(tmp_path):
             workspace.wait, lambda now: now.run is not None and now.run.under_way
         )
 
-        assert await asyncio.to_thread(workspace.close)
+        assert await asyncio.to_thread(workspace.close, SOON)
     assert our_threads() == []
 
 
@@ -84,7 +87,7 @@ def test_it_ends_in_the_midst_of_hashing(tmp_path):
         )
     )
 
-    assert workspace.close()
+    assert workspace.close(SOON)
     assert our_threads() == []
 
 
@@ -93,7 +96,7 @@ def test_what_is_asked_of_a_closed_workspace_is_cancelled(tmp_path):
     workspace = Workspace(options(tmp_path))
     workspace.start()
     key = workspace.wait(all_judged).entries[0].key
-    workspace.close()
+    workspace.close(SOON)
 
     workspace.verify([key])
     assert workspace.propose_fixes([key]).cancelled()
@@ -110,7 +113,7 @@ def test_a_mistake_of_ours_reaches_the_snapshot_and_ends_the_work(tmp_path):
 
     assert isinstance(failed.failure, TypeError)
     assert failed.entries == before.entries
-    assert workspace.close()
+    assert workspace.close(SOON)
     assert our_threads() == []
 
 
@@ -121,7 +124,7 @@ def test_a_coroutine_that_fails_ends_the_engine_with_its_error():
     engine = EngineThread(fail)
     engine.start()
 
-    assert engine.stop(5.0)
+    assert engine.stop(SOON)
     assert isinstance(engine.failure, LookupError)
 
 
@@ -130,7 +133,7 @@ def test_waiting_for_what_does_not_come_ends(tmp_path):
     workspace.start()
     with pytest.raises(TimeoutError):
         workspace.wait(lambda now: bool(now.entries), timeout=0.01)
-    assert workspace.close()
+    assert workspace.close(SOON)
 
 
 async def test_a_workers_error_is_raised_in_whoever_waits():
@@ -143,7 +146,7 @@ async def test_a_workers_error_is_raised_in_whoever_waits():
         await worker.run(fail)
     assert await worker.run(lambda: 7) == 7
     worker.stop()
-    assert worker.has_ended(5.0)
+    assert worker.has_ended(SOON)
 
 
 async def test_work_that_nobody_waits_for_any_more_is_not_begun():
@@ -183,9 +186,9 @@ def test_a_thread_that_hangs_does_not_hold_the_end_up(tmp_path):
     began = time.monotonic()
 
     assert not workspace.close(0.2)
-    assert time.monotonic() - began < 5
+    assert time.monotonic() - began < SOON
     gate.set()
-    assert workspace.close(5.0)
+    assert workspace.close(SOON)
 
 
 async def _silent(exchange):
