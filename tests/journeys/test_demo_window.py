@@ -6,10 +6,10 @@ from contextlib import closing
 
 from command import BAKEFERRY
 from terminal import Terminal
+from waiting import wait_until
 
 from transfer.journal.store import FILE_NAME
 from tui.cli.exit_codes import ExitCode
-from tui.cli.transfers.detaching import seen_in_time
 from tui.jobs.runs import Run, read_runs, write_run
 
 
@@ -59,7 +59,7 @@ def test_a_copy_does_not_go_on_against_a_demo_that_has_ended(tmp_path):
         assert terminal.wait_for_end() == 143
 
     state = tmp_path / "state" / "demo"
-    assert seen_in_time(lambda: not _alive(state) or None, 10.0)
+    wait_until(lambda: not any(run.is_alive for run in read_runs(state)))
 
 
 def test_a_journal_that_cannot_be_used_when_the_demo_ends_is_told(tmp_path):
@@ -76,7 +76,3 @@ def test_a_journal_that_cannot_be_used_when_the_demo_ends_is_told(tmp_path):
 
     assert "Traceback" not in told
     assert "given up when it is opened the next time" in " ".join(told.split())
-
-
-def _alive(state) -> bool:
-    return any(run.is_alive for run in read_runs(state))

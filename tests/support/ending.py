@@ -1,6 +1,6 @@
 """The application on a terminal of its own, and what it leaves behind."""
 
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from command import BAKEFERRY
@@ -33,15 +33,11 @@ def assert_left_behind_nothing(terminal: Terminal) -> None:
 
 def processes_of(session: int) -> list[str]:
     """The processes of a session that are still there."""
-    told = (path.read_text() for path in _stats())
-    parts = (text.rpartition(") ")[2].split() for text in told)
+    parts = (text.rpartition(") ")[2].split() for text in _stats())
     return [part[0] for part in parts if int(part[3]) == session]
 
 
 def _stats():
     for path in Path("/proc").glob("[0-9]*/stat"):
-        try:
-            path.read_text()
-        except OSError:
-            continue
-        yield path
+        with suppress(OSError):  # it has ended meanwhile
+            yield path.read_text()

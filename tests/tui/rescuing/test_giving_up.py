@@ -45,7 +45,7 @@ async def test_copies_from_what_ends_are_given_up_together_and_no_others(
     async with window_on(demo_opening, origin) as window:
         await begin(window, home)
         assert end_copies(state, "http://127.0.0.1:1", patience=5.0) == ()
-        (stopped,) = end_copies(state, origin, patience=5.0)
+        (stopped,) = end_copies(state, origin, patience=60.0)
         await stands(window, Standing.CANCELLED)
 
     (run,) = read_runs(state)
