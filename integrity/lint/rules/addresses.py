@@ -7,7 +7,7 @@ from urllib.parse import quote
 from integrity.facts import Facts
 from integrity.lint.finding import Complaint
 from integrity.lint.fixes import replaced
-from integrity.lint.rule import Rule, rule
+from integrity.lint.rule import rule
 from integrity.lint.severity import Severity
 from integrity.lint.values import left_open
 from integrity.secret_url import redacted
@@ -285,7 +285,7 @@ def _why_no_address(url: str, scheme: str) -> str:
     return "it is a relative path"
 
 
-RULES: tuple[Rule, ...] = (
+RULES = (
     inline_download,
     moving_branch,
     page_address,

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from integrity.facts import Appearance, ArtifactProblem, Facts, ProblemKind
 from integrity.lint.finding import Complaint
-from integrity.lint.rule import Needs, Rule, rule
+from integrity.lint.rule import Needs, rule
 from integrity.lint.severity import Severity
 from integrity.template.code_hosts import page_at
 from integrity.template.hosts import (
@@ -190,7 +190,7 @@ def forced_encoding(artifact: ArtifactReference, facts: Facts) -> Iterator[Compl
         )
 
 
-RULES: tuple[Rule, ...] = (
+RULES = (
     artifact_not_readable,
     html_instead_of_file,
     lfs_pointer,

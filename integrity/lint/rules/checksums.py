@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from integrity.facts import Facts
 from integrity.lint.finding import Complaint
 from integrity.lint.fixes import replaced
-from integrity.lint.rule import Needs, Rule, rule
+from integrity.lint.rule import Needs, rule
 from integrity.lint.rules.addresses import leads_to_no_file
 from integrity.lint.severity import Severity
 from integrity.lint.subjects import checksum_holders, script_steps
@@ -202,7 +202,7 @@ def checksum_of_inline(step: Part, _: Facts) -> Iterator[Complaint]:
         )
 
 
-RULES: tuple[Rule, ...] = (
+RULES = (
     not_pinned,
     malformed_checksum,
     checksum_mismatch,

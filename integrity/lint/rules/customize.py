@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from integrity.facts import Facts
 from integrity.lint.finding import Complaint, Fix
-from integrity.lint.rule import Needs, Rule, explained, rule
+from integrity.lint.rule import Needs, explained, rule
 from integrity.lint.severity import Severity
 from integrity.lint.subjects import customizers, steps
 from integrity.lint.values import kind_problem, settled
@@ -185,7 +185,7 @@ def test_scripts_before() -> None:
     """
 
 
-RULES: tuple[Rule, ...] = (
+RULES = (
     unknown_customizer,
     customize_not_an_array,
     no_customizer,

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 
 from integrity.facts import Facts
 from integrity.lint.finding import Complaint
-from integrity.lint.rule import Needs, Rule, explained, rule
+from integrity.lint.rule import Needs, explained, rule
 from integrity.lint.severity import Severity
 from integrity.template.departures import Unresolved
 from integrity.template.model import Form, ImageTemplate
@@ -213,7 +213,7 @@ def no_image_template() -> None:
     """
 
 
-RULES: tuple[Rule, ...] = (
+RULES = (
     not_json,
     lenient_json,
     duplicate_key,

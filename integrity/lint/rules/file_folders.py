@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from integrity.facts import Facts
 from integrity.lint.finding import Complaint
-from integrity.lint.rule import Rule, rule
+from integrity.lint.rule import rule
 from integrity.lint.severity import Severity
 from integrity.lint.subjects import file_steps
 from integrity.template.model import ImageTemplate, Part
@@ -124,4 +124,4 @@ def is_made_before(step: Part, path: str) -> bool:
     )
 
 
-RULES: tuple[Rule, ...] = (missing_folder,)
+RULES = (missing_folder,)

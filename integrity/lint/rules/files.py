@@ -8,7 +8,7 @@ from integrity.facts import Appearance, ArtifactFact, Facts
 from integrity.lint.finding import Complaint
 from integrity.lint.fixes import renamed
 from integrity.lint.rewrite import download_fix
-from integrity.lint.rule import Needs, Rule, explained, rule
+from integrity.lint.rule import Needs, explained, rule
 from integrity.lint.rules.checksums import is_sha256
 from integrity.lint.rules.file_folders import is_made_before
 from integrity.lint.secrets import find_secrets
@@ -273,7 +273,7 @@ def failed_download() -> None:
     """
 
 
-RULES: tuple[Rule, ...] = (
+RULES = (
     incomplete_file_step,
     folder_instead_of_file,
     destination_not_a_file,

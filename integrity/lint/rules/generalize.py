@@ -9,7 +9,7 @@ from integrity.dataclass import dataclass
 from integrity.facts import Facts
 from integrity.lint.commands import script_lines, simple_commands, without_sudo
 from integrity.lint.finding import Complaint
-from integrity.lint.rule import Needs, Rule, explained, rule
+from integrity.lint.rule import Needs, explained, rule
 from integrity.lint.severity import Severity
 from integrity.lint.subjects import file_steps, shell_steps
 from integrity.template.literal import LONGEST_LINE
@@ -196,7 +196,7 @@ def _may_be_exact(path: str, system: OperatingSystem) -> bool:
     return _is_exact(path, system) or (is_named and unknown)
 
 
-RULES: tuple[Rule, ...] = (
+RULES = (
     image_is_generalized,
     misnamed_override,
     override_undone,

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from integrity.facts import Facts
 from integrity.lint.finding import Complaint, Fix
-from integrity.lint.rule import Rule, rule
+from integrity.lint.rule import rule
 from integrity.lint.rules.property_tree import departures
 from integrity.lint.severity import Severity
 from integrity.template.departures import Deprecated
@@ -76,4 +76,4 @@ def _target_region(region: Node, storage: Member | None) -> Edit:
     return Edit(region.span, f'{{"name": {region.span.text}{also}}}')
 
 
-RULES: tuple[Rule, ...] = (deprecated_property,)
+RULES = (deprecated_property,)

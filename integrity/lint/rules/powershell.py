@@ -8,7 +8,7 @@ from itertools import product
 from integrity.facts import Facts
 from integrity.lint.finding import Complaint, Fix
 from integrity.lint.fixes import replaced, without_quotes
-from integrity.lint.rule import Rule, rule
+from integrity.lint.rule import rule
 from integrity.lint.severity import Severity
 from integrity.lint.subjects import powershell_steps
 from integrity.template.edit import Edit
@@ -231,7 +231,7 @@ def machine_leaves_step(step: Part, _: Facts) -> Iterator[Complaint]:
             )
 
 
-RULES: tuple[Rule, ...] = (
+RULES = (
     powershell_on_linux,
     machine_leaves_step,
     exit_codes_not_integers,

@@ -9,7 +9,7 @@ from typing import TypeVar
 from integrity.facts import Facts
 from integrity.lint.finding import Complaint, Fix
 from integrity.lint.fixes import renamed, without_quotes
-from integrity.lint.rule import Rule, rule
+from integrity.lint.rule import rule
 from integrity.lint.severity import Severity
 from integrity.lint.values import left_open, slip_of
 from integrity.template.blocks import Block
@@ -287,7 +287,7 @@ def read_only_property(departure: ReadOnly, _: Facts) -> Iterator[Complaint]:
     )
 
 
-RULES: tuple[Rule, ...] = (
+RULES = (
     wrong_type_of_value,
     missing_property,
     value_not_allowed,

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from integrity.facts import Facts
 from integrity.lint.finding import Complaint, Fix
 from integrity.lint.fixes import replaced
-from integrity.lint.rule import Rule, rule
+from integrity.lint.rule import rule
 from integrity.lint.rules.build_timeout import DEFAULT, KEY
 from integrity.lint.severity import Severity
 from integrity.lint.subjects import restart_steps
@@ -138,7 +138,7 @@ def _in_short(node: Node | None, written: str) -> Fix | None:
     return replaced(node, short, f"write {short}")
 
 
-RULES: tuple[Rule, ...] = (
+RULES = (
     windows_restart_on_linux,
     default_restart_command,
     no_restart_check,

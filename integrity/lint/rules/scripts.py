@@ -6,7 +6,7 @@ from integrity.facts import Facts
 from integrity.lint.commands import simple_commands, without_sudo
 from integrity.lint.finding import Complaint
 from integrity.lint.fixes import in_brackets
-from integrity.lint.rule import Needs, Rule, explained, rule
+from integrity.lint.rule import Needs, explained, rule
 from integrity.lint.severity import Severity
 from integrity.lint.subjects import script_steps, shell_steps
 from integrity.lint.values import is_blank, left_open, settled
@@ -233,7 +233,7 @@ def _switches_off(words: list[str]) -> bool:
     return False
 
 
-RULES: tuple[Rule, ...] = (
+RULES = (
     shell_on_windows,
     command_without_sudo,
     register_iso_source,

@@ -7,7 +7,7 @@ from typing import TypeAlias
 from integrity.dataclass import dataclass
 from integrity.facts import Facts
 from integrity.lint.finding import Complaint
-from integrity.lint.rule import Rule, rule
+from integrity.lint.rule import rule
 from integrity.lint.secret_keys import Detector
 from integrity.lint.secrets import find_secrets, hinted_at
 from integrity.lint.severity import Severity
@@ -245,4 +245,4 @@ def _below(root: Node) -> Iterator[Node]:
             waiting += reversed(below)
 
 
-RULES: tuple[Rule, ...] = (secret_in_template,)
+RULES = (secret_in_template,)

@@ -7,7 +7,7 @@ from integrity.dataclass import dataclass
 from integrity.facts import Facts
 from integrity.likeness import most_like
 from integrity.lint.finding import Complaint, Fix
-from integrity.lint.rule import Rule, rule
+from integrity.lint.rule import rule
 from integrity.lint.rules.property_tree import Kind, departures, severity_of, within
 from integrity.lint.severity import Severity
 from integrity.template.departures import Misspelt, UnknownName
@@ -206,4 +206,4 @@ def _is_refused(departure: Misspelt) -> bool:
     return is_type and departure.version >= FIRST_STABLE
 
 
-RULES: tuple[Rule, ...] = (unknown_property, wrong_case)
+RULES = (unknown_property, wrong_case)

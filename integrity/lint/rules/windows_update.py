@@ -170,7 +170,7 @@ def community_provisioner() -> None:
     """
 
 
-RULES: tuple[Rule, ...] = (
+RULES = (
     windows_update_on_linux,
     default_search_criteria,
     filters_not_strings,
