@@ -51,7 +51,7 @@ def test_what_is_hashed_is_what_was_written_in_the_end(thread, part, seed):
             position = min(SIZE, position + step)
             frontier.advance(position)
 
-    assert reading.result(10) == hashlib.sha256(content).hexdigest()
+    assert reading.result(60) == hashlib.sha256(content).hexdigest()
     expected = [
         hashlib.sha256(content[start : start + 4 * MIB]).digest()
         for start in range(0, SIZE, 4 * MIB)
@@ -72,7 +72,7 @@ def test_nothing_is_read_before_it_is_there(thread, part):
     frontier.advance(SIZE)
 
     expected = hashlib.sha256(part.read_bytes()).hexdigest()
-    assert reading.result(10) == expected
+    assert reading.result(60) == expected
 
 
 def test_waiting_for_more_can_be_cancelled(thread, part):
@@ -89,7 +89,7 @@ def test_waiting_for_more_can_be_cancelled(thread, part):
     cancel.set()
 
     with pytest.raises(HashingCancelled):
-        reading.result(10)
+        reading.result(60)
 
 
 def test_a_file_that_was_cut_meanwhile_has_no_digest(thread, part):
@@ -105,4 +105,4 @@ def test_a_file_that_was_cut_meanwhile_has_no_digest(thread, part):
     frontier.advance(SIZE)
 
     with pytest.raises(DigestError):
-        reading.result(10)
+        reading.result(60)

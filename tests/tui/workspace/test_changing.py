@@ -34,12 +34,12 @@ def test_a_stamp_reads_what_is_not_known_and_changes_the_checksum_alone(tmp_path
     path, workspace = in_folder(tmp_path, template_text("0" * 64))
     with workspace as workspace:
         key = judged_key(workspace)
-        proposal = workspace.propose_stamp([key]).result(10)
+        proposal = workspace.propose_stamp([key]).result(60)
         [change] = proposal.changes
         assert change.new == change.old.replace(b"0" * 64, SETUP_SHA256.encode())
         assert path.read_bytes() == change.old
 
-        written = workspace.write(proposal).result(10)
+        written = workspace.write(proposal).result(60)
         after = workspace.wait(lambda now: now.entries[0].matching == 1)
 
     assert path.read_bytes() == change.new
@@ -50,7 +50,7 @@ def test_a_stamp_reads_what_is_not_known_and_changes_the_checksum_alone(tmp_path
 def test_a_stamp_of_what_is_right_changes_nothing(tmp_path):
     _, workspace = in_folder(tmp_path, template_text(SETUP_SHA256))
     with workspace as workspace:
-        proposal = workspace.propose_stamp([judged_key(workspace)]).result(10)
+        proposal = workspace.propose_stamp([judged_key(workspace)]).result(60)
 
     assert (proposal.changes, tuple(proposal.left)) == ((), ())
 
@@ -58,7 +58,7 @@ def test_a_stamp_of_what_is_right_changes_nothing(tmp_path):
 def test_a_stamp_says_what_it_cannot_pin(tmp_path):
     _, workspace = in_folder(tmp_path, template_text(), content=b"")
     with workspace as workspace:
-        proposal = workspace.propose_stamp([judged_key(workspace)]).result(10)
+        proposal = workspace.propose_stamp([judged_key(workspace)]).result(60)
 
     assert proposal.changes == ()
     assert [one.why for one in proposal.left] == ["it is empty"]
@@ -86,7 +86,7 @@ def test_fixes_are_proposed_for_the_file_as_it_is_on_disk(tmp_path):
         key = judged_key(workspace)
         broken = template_text(SETUP_SHA256).replace('"Shell",', '"Shell"')
         path.write_text(broken)
-        proposal = workspace.propose_fixes([key]).result(10)
+        proposal = workspace.propose_fixes([key]).result(60)
 
     [change] = proposal.changes
     assert change.old == broken.encode()
@@ -96,7 +96,7 @@ def test_fixes_are_proposed_for_the_file_as_it_is_on_disk(tmp_path):
 def test_a_rewrite_leaves_small_files_alone(tmp_path):
     _, workspace = in_folder(tmp_path, template_text(SETUP_SHA256))
     with workspace as workspace:
-        proposal = workspace.propose_rewrite(judged_key(workspace)).result(10)
+        proposal = workspace.propose_rewrite(judged_key(workspace)).result(60)
 
     assert proposal.changes == ()
 
@@ -119,10 +119,10 @@ def test_a_large_file_becomes_a_download_that_checks_itself(tmp_path):
 def test_a_file_that_somebody_saved_meanwhile_is_left_alone(tmp_path):
     path, workspace = in_folder(tmp_path, template_text())
     with workspace as workspace:
-        proposal = workspace.propose_stamp([judged_key(workspace)]).result(10)
+        proposal = workspace.propose_stamp([judged_key(workspace)]).result(60)
         path.write_text("{}")
         with pytest.raises(FileChanged):
-            workspace.write(proposal).result(10)
+            workspace.write(proposal).result(60)
         assert not workspace.can_undo
 
     assert path.read_text() == "{}"
@@ -132,19 +132,19 @@ def test_the_last_write_is_taken_back_and_then_the_one_before(tmp_path):
     path, workspace = in_folder(tmp_path, template_text())
     with workspace as workspace:
         key = judged_key(workspace)
-        workspace.write(workspace.propose_stamp([key]).result(10)).result(10)
+        workspace.write(workspace.propose_stamp([key]).result(60)).result(60)
         stamped = path.read_bytes()
         (tmp_path / "artifacts" / "setup.sh").write_bytes(b"another script\n")
         workspace.verify([key])
         workspace.wait(lambda now: now.entries[0].differing == 1)
-        workspace.write(workspace.propose_stamp([key]).result(10)).result(10)
+        workspace.write(workspace.propose_stamp([key]).result(60)).result(60)
 
         assert path.read_bytes() != stamped
-        assert workspace.undo().result(10).paths == (path,)
+        assert workspace.undo().result(60).paths == (path,)
         assert path.read_bytes() == stamped
-        assert workspace.undo().result(10) is not None
+        assert workspace.undo().result(60) is not None
         assert path.read_text() == template_text()
-        assert workspace.undo().result(10) is None
+        assert workspace.undo().result(60) is None
 
 
 def test_nothing_is_taken_back_once_one_of_the_files_has_changed(tmp_path):
@@ -156,12 +156,12 @@ def test_nothing_is_taken_back_once_one_of_the_files_has_changed(tmp_path):
         (tmp_path / "artifacts" / name).write_bytes(b"changed")
     with opened(folder, session=SessionOptions(maps=(mapped,))) as workspace:
         entries = workspace.wait(all_judged).entries
-        proposal = workspace.propose_stamp([one.key for one in entries]).result(10)
-        workspace.write(proposal).result(10)
+        proposal = workspace.propose_stamp([one.key for one in entries]).result(60)
+        workspace.write(proposal).result(60)
         first, second = entries
         written = first.path.read_bytes()
         second.path.write_text("{}")
-        assert workspace.undo().result(10) is None
+        assert workspace.undo().result(60) is None
 
     assert first.path.read_bytes() == written
     assert second.path.read_text() == "{}"
@@ -170,7 +170,7 @@ def test_nothing_is_taken_back_once_one_of_the_files_has_changed(tmp_path):
 def test_a_template_without_artifacts_has_nothing_to_stamp(tmp_path):
     _, workspace = in_folder(tmp_path, template_naming([]))
     with workspace as workspace:
-        proposal = workspace.propose_stamp([judged_key(workspace)]).result(10)
+        proposal = workspace.propose_stamp([judged_key(workspace)]).result(60)
 
     assert proposal.changes == ()
 
@@ -183,8 +183,8 @@ def test_what_is_to_be_submitted_is_read_again_however_well_it_is_known(tmp_path
     _, workspace = in_folder(tmp_path, template_text())
     with workspace as workspace:
         key = judged_key(workspace)
-        first = workspace.propose_submission(key).result(10)
-        again = workspace.propose_submission(key).result(10)
+        first = workspace.propose_submission(key).result(60)
+        again = workspace.propose_submission(key).result(60)
 
     assert again.content == first.content
     assert again.facts != first.facts, "each tells when it was read"

@@ -156,7 +156,7 @@ def test_another_version_is_judged_without_changing_the_row(tmp_path):
         workspace.wait(lambda _: workspace.open(key) is not None)
 
         def findings(key, version):
-            return workspace.judged_under(key, version).result(10)
+            return workspace.judged_under(key, version).result(60)
 
         assert findings(key, "2024-02-01") == ()
         assert findings(key, "2020-02-14") != ()

@@ -68,7 +68,7 @@ def test_a_session_that_ends_at_once_forgets_nothing(tmp_path):
         workspace.wait(all_judged)
     hasty = Workspace(options(folder, state_directory=state))
     hasty.start()
-    hasty.close()
+    assert hasty.close(60.0)
 
     assert len(recalled(state, folder)) == 1
 
