@@ -1,5 +1,6 @@
 """The full-screen application for tests: opened on a workspace, its screen as text."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import replace
@@ -59,6 +60,21 @@ def opening_of_demo(demo: DemoWorkspace, **options) -> Opening:
     return replace(opening, workspace=replace(opening.workspace, judging=judging))
 
 
+class PatientPilot(Pilot):
+    """Waits until no message leads to another one, however busy the machine is."""
+
+    async def press(self, *keys: str) -> None:
+        for key in keys:
+            await super().press(key)
+            await self.pause(0)
+
+    async def pause(self, delay: float | None = None) -> None:
+        await super().pause(delay)
+        ready = asyncio.get_running_loop()._ready
+        while ready:
+            await super().pause(0)
+
+
 @asynccontextmanager
 async def running(
     opening: Opening,
@@ -71,8 +87,8 @@ async def running(
     """The application with a pilot at its keys; ended and cleaned up afterwards."""
     app = BakeferryApp(opening, workspace, jobs)
     try:
-        async with app.run_test(size=size, notifications=notifications) as pilot:
-            yield app, pilot
+        async with app.run_test(size=size, notifications=notifications):
+            yield app, PatientPilot(app)
     finally:
         app.clean_up()
 

@@ -1,6 +1,5 @@
 """A workspace in which nothing moves: what it says was decided before."""
 
-import asyncio
 import hashlib
 from collections.abc import Collection, Mapping, Sequence
 from concurrent.futures import Future
@@ -242,22 +241,12 @@ def seen_artifacts() -> tuple[SeenArtifact, ...]:
 
 async def settled(app, pilot: Pilot) -> None:
     """Wait until what was asked for is done and on the screen."""
-    await _at_rest(pilot)
+    await pilot.pause(0)
     while not app.frame.is_drawn or _busy(app):
         await pilot.pause()
     app.look()
-    await _at_rest(pilot)
-    await pilot.pause()  # the sizes that a first look has changed are told
-    await _at_rest(pilot)
-
-
-async def _at_rest(pilot: Pilot) -> None:
-    """Wait until no message leads to another one, however busy the machine is."""
-    await pilot._wait_for_screen()
-    ready = asyncio.get_running_loop()._ready
     await pilot.pause(0)
-    while ready:
-        await pilot.pause(0)
+    await pilot.pause()  # the sizes that a first look has changed are told
 
 
 def _busy(app) -> bool:
