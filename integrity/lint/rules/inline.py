@@ -7,7 +7,7 @@ from integrity.facts import Facts
 from integrity.lint.commands import simple_commands, without_sudo
 from integrity.lint.finding import Complaint
 from integrity.lint.fixes import replaced
-from integrity.lint.rule import Rule, rule
+from integrity.lint.rule import rule
 from integrity.lint.severity import Severity
 from integrity.lint.subjects import script_steps, shell_steps
 from integrity.template.hosts import split_address
@@ -189,4 +189,4 @@ def _asking(command: StringNode) -> Iterator[str]:
             yield name
 
 
-RULES: tuple[Rule, ...] = (another_shell, carriage_return, unanswered_question)
+RULES = (another_shell, carriage_return, unanswered_question)

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from integrity.facts import Facts
 from integrity.lint.finding import Complaint
-from integrity.lint.rule import Rule, rule
+from integrity.lint.rule import rule
 from integrity.lint.severity import Severity
 from integrity.lint.subjects import envelopes
 from integrity.template.model import ImageTemplate, Part
@@ -107,4 +107,4 @@ def _unfit(tag: Member) -> str | None:
     return f"the name of a tag has no '{foreign.group()}'"
 
 
-RULES: tuple[Rule, ...] = (tags_not_strings, unfit_tags)
+RULES = (tags_not_strings, unfit_tags)

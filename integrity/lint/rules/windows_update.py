@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from integrity.facts import Facts
 from integrity.lint.finding import Complaint, Fix
 from integrity.lint.fixes import in_brackets, replaced, without_quotes
-from integrity.lint.rule import Needs, Rule, explained, rule
+from integrity.lint.rule import Needs, explained, rule
 from integrity.lint.severity import Severity
 from integrity.lint.subjects import update_steps
 from integrity.lint.values import is_count, lacks
