@@ -145,7 +145,9 @@ def patterns():
             searched_for = _SEARCHED_FOR.findall(inspect.getsource(module))
             for name, value in vars(module).items():
                 if name in searched_for:
-                    yield f"{info.name}.{name}", re.compile(value)
+                    texts = value.values() if isinstance(value, dict) else [value]
+                    for text in texts:
+                        yield f"{info.name}.{name}", re.compile(text)
                 else:
                     yield from _patterns_in(f"{info.name}.{name}", value)
 
@@ -209,6 +211,7 @@ def test_patterns_are_found_that_are_texts_until_they_are_wanted():
 
     assert "integrity.template.placeholders._FILLABLE" in found
     assert "integrity.lint.secret_passwords.PASSWORDS" in found
+    assert "integrity.lint.rules.inline._MAY_BE_FOREIGN" in found
 
 
 def test_no_pattern_repeats_without_end_inside_another_that_does():
