@@ -268,7 +268,8 @@ class Journal:
                 try:
                     yield
                 except BaseException:  # Ctrl-C leaves nothing half written, either
-                    self._connection.execute("ROLLBACK")
+                    if self._connection.in_transaction:  # a full disk has ended it
+                        self._connection.execute("ROLLBACK")
                     raise
                 self._connection.execute("COMMIT")
             except sqlite3.Error as error:

@@ -11,6 +11,7 @@ from transfer.journal.holder import Holder
 from transfer.journal.records import JobState, Terms
 from transfer.journal.store import FILE_NAME, Journal
 from transfer.journal.view import JournalView
+from transfer.shortages import DiskFull
 
 
 def test_what_was_recorded_is_there_when_it_is_opened_again(tmp_path):
@@ -93,6 +94,18 @@ def test_removing_a_job_removes_its_chunks(tmp_path):
         journal.remove(JOB.job_id)
 
         assert journal.jobs() == []
+        assert journal.chunks(JOB.job_id) == {}
+
+
+def test_j04_a_change_that_finds_no_room_says_so_and_the_next_one_may_succeed(tmp_path):
+    large = dataclasses.replace(JOB, job_id="b" * 36, artifact="b", etag="x" * 100_000)
+    filled(tmp_path)
+    with Journal.open(tmp_path) as journal:
+        journal.look("PRAGMA max_page_count = 12")
+        with pytest.raises(DiskFull):
+            journal.begin(large, Holder.this_process())
+
+        journal.forget(JOB.job_id, ARRIVED)
         assert journal.chunks(JOB.job_id) == {}
 
 
