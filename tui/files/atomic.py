@@ -23,7 +23,7 @@ def replace_content(path: Path, old: bytes, new: bytes) -> None:
     """
     target = path.resolve(strict=True)
     mode = _mode_of(path)
-    part = target.with_name(f".{target.name}.{os.getpid()}.part")
+    part = _part_beside(target)
     try:
         handle = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     except OSError as error:
@@ -53,8 +53,8 @@ def put_in_place(path: Path, lines: Iterable[bytes]) -> None:
     try:
         mode = _mode_of(path) if path.exists() else None
         target = path.resolve()
-        part = target.with_name(f".{target.name}.{os.getpid()}.part")
-        file = part.open("xb")  # one that is there is another run's, and stays
+        part = _part_beside(target)
+        file = part.open("xb")
         try:
             with file:
                 file.writelines(lines)
@@ -66,6 +66,7 @@ def put_in_place(path: Path, lines: Iterable[bytes]) -> None:
         except BaseException:  # Ctrl-C leaves no part behind, either
             part.unlink(missing_ok=True)
             raise
+        _sync_folder(target.parent)
     except OSError as error:  # the system names the part, or nothing
         raise OSError(error.errno, error.strerror, str(path)) from error
 
@@ -86,6 +87,11 @@ def write_new(path: Path, content: bytes, mode: int = 0o666) -> None:
         if isinstance(error, OSError):  # the system knows the descriptor only
             raise OSError(error.errno, error.strerror, str(path)) from error
         raise
+
+
+def _part_beside(target: Path) -> Path:
+    """A name that no run before had: one that was killed may have left its own."""
+    return target.with_name(f".{os.urandom(6).hex()}.part")
 
 
 def _mode_of(path: Path) -> int:
