@@ -7,6 +7,8 @@ Resumable, a `CopyError`
 """
 
 import errno
+import os
+from pathlib import Path
 
 from integrity.out_of_memory import is_out_of_memory
 from transfer.copy_errors import CopyError, DiskFailed, Resumable
@@ -62,6 +64,20 @@ class TooManyOpenFiles(Resumable):
 
     def __init__(self, item: str) -> None:
         super().__init__(item, "this program may have no more files open at once")
+
+
+def check_room(item: str, data_bytes: int, folder: Path) -> None:
+    """Refuse what does not fit: one byte in a hundred more is what a disk keeps of it.
+
+    Raises:
+        DiskFull: It does not.
+        OSError: Nobody can say.
+    """
+    disk = os.statvfs(folder)
+    free = disk.f_bavail * disk.f_frsize
+    needed = data_bytes + data_bytes // 100
+    if needed > free:
+        raise DiskFull(item, needed, free)
 
 
 def disk_failed(item: str, error: OSError) -> CopyError:

@@ -14,7 +14,7 @@ from transfer.names import from_root
 from transfer.ranges import ByteRange, Chunk, total
 from transfer.receipt import Level
 from transfer.settling import settled
-from transfer.shortages import DiskFull
+from transfer.shortages import check_room
 from transfer.strategies.disk_trouble import disk_trouble
 from transfer.strategies.folders import foothold, make_folders
 from transfer.strategies.naming import link_or_rename
@@ -130,11 +130,7 @@ class LocalDestination:
 
     def _check_room(self, data_bytes: int, folder: Path) -> None:
         with disk_trouble(self.path, data_bytes):
-            disk = os.statvfs(folder)
-        free = disk.f_bavail * disk.f_frsize
-        needed = data_bytes + data_bytes // 100
-        if needed > free:
-            raise DiskFull(self.shown, needed, free)
+            check_room(self.shown, data_bytes, folder)
 
     async def holds(self, chunk: Chunk, digest: ChunkDigest) -> bool:
         """See `WritableDestination`. Its bytes are read and hashed again."""

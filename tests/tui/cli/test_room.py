@@ -9,7 +9,7 @@ from integrity.safe_text import Safe
 from transfer.shortages import DiskFull
 from tui.cli.transfers.looking import Look
 from tui.cli.transfers.orders import Order
-from tui.cli.transfers.room import check_room
+from tui.cli.transfers.room import check_room_for
 
 
 def _look(destination: Path, *, data_bytes: int, **more) -> Look:
@@ -31,11 +31,16 @@ def test_copies_to_two_folders_of_one_disk_need_room_together(tmp_path, free):
         _look(tmp_path / "not" / "yet" / "b.vhd", data_bytes=most),
     ]
 
-    check_room(looks[:1])
-    check_room(looks[1:])
+    check_room_for(looks[:1])
+    check_room_for(looks[1:])
     with pytest.raises(DiskFull):
-        check_room(looks)
+        check_room_for(looks)
 
 
 def test_what_was_begun_has_its_room_already(tmp_path, free):
-    check_room([_look(tmp_path / "a.vhd", data_bytes=2 * free, begun="1f3a9c2e")])
+    check_room_for([_look(tmp_path / "a.vhd", data_bytes=2 * free, begun="1f3a9c2e")])
+
+
+def test_what_would_be_refused_once_it_begins_is_refused_before(tmp_path, free):
+    with pytest.raises(DiskFull):
+        check_room_for([_look(tmp_path / "a.vhd", data_bytes=free - free // 200)])

@@ -25,7 +25,7 @@ from tui.cli.transfers.options import WHY
 from tui.cli.transfers.orders import Order, identity_of, orders_for
 from tui.cli.transfers.outcome import Outcome, reach_of, resume_command
 from tui.cli.transfers.outputs import staged_vhd
-from tui.cli.transfers.room import check_room
+from tui.cli.transfers.room import check_room_for
 from tui.cli.transfers.telling import tell_error
 from tui.cli.transfers.words import one_given
 
@@ -66,7 +66,7 @@ async def rescue_first(
     orders = orders_for(found, home, tools, _VERIFIED, before=ends_before())
     await _agree(live, template, endangered, orders)
     with journal_to_copy() as journal:
-        check_room(await looked(orders, tools, journal, _VERIFIED))
+        check_room_for(await looked(orders, tools, journal, _VERIFIED))
         outcomes = await _carried(live, tools, journal, orders)
         is_remembered = journal.survives
     _check(outcomes, reach_of(live.options))

@@ -1,10 +1,9 @@
 """Whether all that is to be copied fits on this machine's disks together."""
 
-import os
 from collections.abc import Iterable
 from pathlib import Path
 
-from transfer.shortages import DiskFull
+from transfer.shortages import check_room
 from tui.cli.transfers.looking import Look
 
 
@@ -34,13 +33,10 @@ class Room:
         """
         for disk, needed in self._needed.items():
             folder = self._folders[disk]
-            told = os.statvfs(folder)
-            free = told.f_bavail * told.f_frsize
-            if needed > free:
-                raise DiskFull(str(folder), needed, free)
+            check_room(str(folder), needed, folder)
 
 
-def check_room(looks: Iterable[Look]) -> None:
+def check_room_for(looks: Iterable[Look]) -> None:
     """Refuse what cannot all fit.
 
     Raises:

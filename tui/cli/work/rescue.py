@@ -20,7 +20,7 @@ from tui.cli.transfers.journal import ends_before, journal_to_copy
 from tui.cli.transfers.looking import looked
 from tui.cli.transfers.orders import Found, Order, found_at, orders_for
 from tui.cli.transfers.outputs import named_outputs, outputs_at_risk
-from tui.cli.transfers.room import check_room
+from tui.cli.transfers.room import check_room_for
 from tui.cli.transfers.running import run_transfer
 from tui.cli.transfers.telling import CopyReport, look_lines
 from tui.cli.transfers.terms import check_one_expected, rescue_options
@@ -100,7 +100,7 @@ async def _agree(
     if not (options["quiet"] and options["yes"]):
         for line in (line for look in looks for line in look_lines(look)):
             click.echo(shown(line), err=True)
-    check_room(looks)
+    check_room_for(looks)
     data = size_in_words(sum(look.data_bytes or 0 for look in looks))
     vhds = counted(len(orders), "VHD")
     await confirm(f"Rescue {vhds}, {data} of data?", agreed=options["yes"])
