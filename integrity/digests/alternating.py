@@ -78,7 +78,10 @@ class _Row:
 
     def work(self) -> None:
         """Read and hash until nothing is left, or a thread has failed."""
-        buffer = aligned_buffer(self._piece_size)
+        try:
+            buffer = aligned_buffer(self._piece_size)
+        except OSError as error:  # no memory: the others are waited for all the same
+            self.failures.append(error)
         while not (self._is_over or self.failures):
             self._take_next(buffer)
 

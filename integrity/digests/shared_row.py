@@ -32,8 +32,8 @@ class SharedRow(Generic[Work, Result]):
             for batch in self._batches:
                 self._finished.put([self._do(work, counter, buffer) for work in batch])
             last_word = None
-        except (IntegrityError, OSError) as error:
-            last_word = error
+        except (IntegrityError, OSError, MemoryError, RuntimeError) as error:
+            last_word = error  # a thread that is refused is a RuntimeError
         finally:
             counter.path = None
             self._finished.put(last_word)

@@ -1,5 +1,6 @@
 """One large file whose reading several threads share, each hashing in its turn."""
 
+import errno
 import os
 import random
 from threading import Event
@@ -53,6 +54,17 @@ def test_a_read_may_bring_less_than_was_asked_for(tmp_path, monkeypatch):
 
     monkeypatch.setattr(alternating, "wait_and_read", read)
     assert hash_large_file(tmp_path / "file", QUICK).digests == told(data)
+
+
+def test_a_thread_without_memory_is_told_where_it_is_waited_for(tmp_path, monkeypatch):
+    (tmp_path / "file").write_bytes(bytes(20 * MIB))
+
+    def short(size):
+        raise OSError(errno.ENOMEM, "Cannot allocate memory")
+
+    monkeypatch.setattr(alternating, "aligned_buffer", short)
+    with pytest.raises(DigestError, match="Cannot allocate memory"):
+        hash_large_file(tmp_path / "file", QUICK, threads=3)
 
 
 @pytest.mark.parametrize("fails_at", [0, 4 * MIB, 16 * MIB])

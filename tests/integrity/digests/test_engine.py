@@ -141,7 +141,7 @@ def test_the_pool_tells_how_far_it_is(sparse_file):
 
 def test_a_thread_that_dies_is_an_error_and_no_silence(monkeypatch):
     def die(work, counter, buffer):
-        raise MemoryError
+        raise AssertionError
 
     monkeypatch.setattr(threading, "excepthook", lambda arguments: None)
     with pytest.raises(RuntimeError, match="died"):
@@ -261,3 +261,16 @@ def test_what_is_named_is_passed_on_there_or_not(tmp_path):
     (tmp_path / "link").symlink_to("file")
     named = [str(tmp_path / name) for name in ("link", "missing", "file")]
     assert list(find_files([*named, "-"])) == [*named, "-"]
+
+
+@pytest.mark.parametrize(
+    "error", [MemoryError(), RuntimeError("can't start new thread")], ids=str
+)
+def test_what_the_system_refuses_a_thread_is_told_as_that(error):
+    def refused(*_):
+        raise error
+
+    with pytest.raises(type(error)) as told:
+        list(Pool(1).map(refused, [["disk"]], useful=1))
+
+    assert told.value is error
