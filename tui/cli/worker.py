@@ -19,13 +19,18 @@ _MOST_TOLD = 500
 def main() -> NoReturn:
     """Read what to do from standard input, let go of who began it, and do it."""
     run_id, words = sys.argv[1], json.load(sys.stdin)
+    hears, tells = os.pipe()
     if os.fork():
-        os._exit(0)  # whoever began it waits for this, and for nothing more
+        os.close(tells)
+        os._exit(not os.read(hears, 1))  # whoever began it waits for this, no more
+    os.close(hears)
     nowhere = os.open(os.devnull, os.O_RDONLY)
     os.dup2(nowhere, sys.stdin.fileno())
     state = state_directory()
     begun = read_run(state, run_id) or Run(run_id, time.time())
     write_run(state, replace(begun, holder=Holder.this_process()))
+    os.write(tells, b".")
+    os.close(tells)
     os.environ[RUN] = run_id
     code = run_alone(words)
     _tell_end(run_id, code)

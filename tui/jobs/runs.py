@@ -119,6 +119,11 @@ class Run:
         """Whether its process still runs."""
         return self.holder is not None and self.holder.is_alive()
 
+    @property
+    def has_died(self) -> bool:
+        """Whether its process is gone without having said how it ended."""
+        return self.holder is not None and self.code is None and not self.is_alive
+
 
 def key_of(artifact: str, destination: str) -> str:
     """A short name of two ends that may be a file's."""

@@ -1,6 +1,8 @@
 """What runs tell of themselves, and what is wished of them, in files of the state."""
 
 import asyncio
+import os
+import sys
 from dataclasses import replace
 
 import pytest
@@ -94,6 +96,29 @@ def test_a_process_that_cannot_begin_is_told_at_once(tmp_path, monkeypatch):
 
     (run,) = read_runs(tmp_path)
     assert (run.code, run.what) == (1, "win11-avd/vhd")
+
+
+_KILLED = """#!/bin/sh
+exec {python} -c '
+import os, signal
+from tui.cli import worker
+
+worker.write_run = lambda *_: os.kill(os.getpid(), signal.SIGKILL)
+worker.main()
+' "$3"
+"""
+
+
+def test_one_that_is_killed_before_it_has_told_of_itself_could_not_begin(
+    tmp_path, monkeypatch
+):
+    program = tmp_path / "killed"
+    program.write_text(_KILLED.format(python=sys.executable))
+    program.chmod(0o700)
+    monkeypatch.setattr("tui.jobs.launching.sys.executable", str(program))
+
+    with pytest.raises(OSError, match="could not begin"):
+        launch(["jobs", "list"], tmp_path, os.environ)
 
 
 def test_a_wish_is_found_by_whoever_looks_for_it(tmp_path):

@@ -3,6 +3,7 @@
 import os
 import time
 from collections.abc import Callable, Collection, Iterator, Sequence
+from pathlib import Path
 from typing import TypeVar
 
 import click
@@ -16,7 +17,7 @@ from tui.cli.transfers.changing import with_journal
 from tui.jobs.board import entries_of
 from tui.jobs.entry import JobEntry
 from tui.jobs.launching import launch
-from tui.jobs.runs import ItemState, Run, key_of, read_run, read_runs
+from tui.jobs.runs import ItemState, Run, key_of, log_path, read_run, read_runs
 from tui.preferences import state_directory
 
 Found = TypeVar("Found")
@@ -62,10 +63,14 @@ def _detached(words: Sequence[str], journal: Journal) -> int:
     except OSError as error:
         say_aside(f"{error.filename}: {error.strerror}")
         return of_state_error(error)
-    run = seen_in_time(lambda: _begun(read_run(state, run_id), journal), _BEGIN_SECONDS)
+    run = seen_in_time(lambda: _begun(state, run_id, journal), _BEGIN_SECONDS)
     if run is not None and run.code and run.trouble:
         say_aside(run.trouble)
         return run.code
+    if run is not None and run.has_died:
+        log = shown(str(log_path(state, run_id)))
+        say_aside(f"the process that copies has died; what it said last: {log}")
+        return ExitCode.PARTIAL
     entries = {
         one.key: one
         for one in entries_of(read_runs(state), JournalView(journal).jobs())
@@ -88,10 +93,13 @@ def _begun_lines(entries: Sequence[JobEntry]) -> Iterator[str]:
         yield f"(wait)    {more:,} more"
 
 
-def _begun(run: Run | None, journal: Journal) -> Run | None:
-    """A run that has a job, waits for others to end, or has ended."""
+def _begun(state: Path, run_id: str, journal: Journal) -> Run | None:
+    """A run that has a job, waits for others to end, has ended, or has died."""
+    run = read_run(state, run_id)
     if run is None or run.code is not None:
         return run
+    if run.has_died:
+        return read_run(state, run_id)  # what it said last may have come meanwhile
     if not run.items:
         return None
     if run.shares and all(one.state is ItemState.WAITING for one in run.items):
