@@ -103,17 +103,17 @@ def test_threads_may_write_at_once(cache):
     ids=["text", "garbage"],
 )
 def test_a_damaged_cache_is_set_aside(tmp_path, caplog, content):
-    (tmp_path / "digests-1.sqlite").write_bytes(content)
+    (tmp_path / "digests-2.sqlite").write_bytes(content)
     with DigestCache.open(tmp_path, now_ns=lambda: NOW) as cache:
         cache.remember_local(OLD, DIGEST)
         assert cache.local(OLD) == DIGEST
-    assert (tmp_path / "digests-1.sqlite.corrupt-1").read_bytes() == content
+    assert (tmp_path / "digests-2.sqlite.corrupt-1").read_bytes() == content
     assert "damaged" in caplog.text
 
 
 def test_a_second_damaged_cache_does_not_replace_the_first(tmp_path):
     for content in (b"first, and no database", b"second, and no database"):
-        (tmp_path / "digests-1.sqlite").write_bytes(content)
+        (tmp_path / "digests-2.sqlite").write_bytes(content)
         with DigestCache.open(tmp_path):
             pass
     kept = sorted(path.read_bytes() for path in tmp_path.glob("*.corrupt-*"))
@@ -122,12 +122,31 @@ def test_a_second_damaged_cache_does_not_replace_the_first(tmp_path):
 
 def test_damage_that_shows_late_is_survived(tmp_path, cache):
     cache.remember_local(OLD, DIGEST)
-    with sqlite3.connect(tmp_path / "digests-1.sqlite") as other:
+    with sqlite3.connect(tmp_path / "digests-2.sqlite") as other:
         other.execute("DROP TABLE local")
     other.close()
     assert cache.local(OLD) is None
     cache.remember_local(OLD, OTHER)
     assert cache.local(OLD) == OTHER
+
+
+@pytest.mark.parametrize(
+    ("written", "turned"), [(DIGEST, "e" + DIGEST[1:]), ('"1"', '"3"')]
+)
+def test_a_byte_that_turned_on_the_disk_makes_nothing_known(
+    tmp_path, caplog, written, turned
+):
+    with DigestCache.open(tmp_path, now_ns=lambda: NOW) as cache:
+        cache.remember_local(OLD, DIGEST)
+        cache.remember_remote(URL, '"1"', size=12, sha256=DIGEST)
+    path = tmp_path / "digests-2.sqlite"
+    path.write_bytes(path.read_bytes().replace(written.encode(), turned.encode()))
+
+    with DigestCache.open(tmp_path) as cache:
+        found = [cache.newest(URL), cache.remote(URL, '"3"'), cache.local(OLD)]
+
+    assert found == [None, None, None]
+    assert "damaged" in caplog.text
 
 
 def test_a_number_too_large_for_the_database_is_not_remembered(cache):
@@ -172,7 +191,7 @@ def test_a_directory_that_may_not_be_looked_at_means_no_cache(
 
 
 def test_a_directory_in_place_of_the_file_means_no_cache(tmp_path, caplog):
-    (tmp_path / "digests-1.sqlite").mkdir()
+    (tmp_path / "digests-2.sqlite").mkdir()
     with DigestCache.open(tmp_path, now_ns=lambda: NOW) as cache:
         cache.remember_local(OLD, DIGEST)
         assert cache.local(OLD) is None
@@ -180,7 +199,7 @@ def test_a_directory_in_place_of_the_file_means_no_cache(tmp_path, caplog):
 
 
 def test_only_its_owner_may_read_it(tmp_path, cache):
-    assert (tmp_path / "digests-1.sqlite").stat().st_mode & 0o077 == 0
+    assert (tmp_path / "digests-2.sqlite").stat().st_mode & 0o077 == 0
 
 
 def test_the_version_is_that_of_the_file(tmp_path):
