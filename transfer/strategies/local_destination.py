@@ -191,7 +191,8 @@ class LocalDestination:
             return
         write = replace_sidecars if self._overwrite else add_sidecars
         told = sidecars(self.path, plan.job.size, proof)
-        write({each: told[each] for each in told if each not in self._spoken_for})
+        ours = {each: told[each] for each in told if each not in self._spoken_for}
+        write(ours, plan.job)
         sync_folder(self.path.parent)
 
     def _name(self, part: Path) -> None:

@@ -5,11 +5,11 @@ import logging
 import os
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from uuid import uuid4
 
 from integrity.digests.manifest import CHUNK, Manifest
 from integrity.digests.sum_lines import plain_line
 from integrity.safe_text import safe_text
+from transfer.journal.records import Job
 from transfer.strategies.disk_trouble import disk_trouble
 from transfer.strategies.naming import link_or_rename
 from transfer.strategies.plan import Proof
@@ -32,24 +32,24 @@ def sidecars(path: Path, size: int, proof: Proof) -> dict[Path, bytes]:
     return told
 
 
-def replace_sidecars(wanted: Mapping[Path, bytes]) -> None:
+def replace_sidecars(wanted: Mapping[Path, bytes], job: Job) -> None:
     """Write them, in place of what is there.
 
     Raises:
         CopyError: The disk is full, or fails.
     """
     for path, content in wanted.items():
-        _write(path, content, os.replace)
+        _write(path, content, job, os.replace)
 
 
-def add_sidecars(wanted: Mapping[Path, bytes]) -> None:
+def add_sidecars(wanted: Mapping[Path, bytes], job: Job) -> None:
     """Write them where nothing is; what is there may be somebody's, and stays.
 
     Raises:
         CopyError: The disk is full, or fails.
     """
     for path, content in wanted.items():
-        _write(path, content, _name_new)
+        _write(path, content, job, _name_new)
 
 
 def beside(path: Path, ending: str) -> Path:
@@ -57,10 +57,16 @@ def beside(path: Path, ending: str) -> Path:
     return path.with_name(path.name + ending)
 
 
-def _write(path: Path, content: bytes, name: Callable[[Path, Path], None]) -> None:
-    """Write a small file in one step: the old one or the new one is there, and whole."""
-    new = path.with_name(f".{uuid4().hex[:12]}.tmp")
+def _write(
+    path: Path, content: bytes, job: Job, name: Callable[[Path, Path], None]
+) -> None:
+    """Write a small file in one step: the old one or the new one is there, and whole.
+
+    What a killed call of the same job has left is taken away.
+    """
+    new = path.with_name(f".{job.short}{path.suffix}.tmp")
     with disk_trouble(path, 0):
+        new.unlink(missing_ok=True)
         try:
             with new.open("xb") as file:
                 file.write(content)
