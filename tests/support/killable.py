@@ -53,13 +53,13 @@ class Slow(BlobService):
         return await super().handle_async_request(request)
 
 
-def copy_once(folder, asked=None):
+def copy_once(folder, asked=None, *, state="state"):
     """Copy, or take up, and end."""
-    asyncio.run(_copy(Path(folder), Slow(asked)))
+    asyncio.run(_copy(Path(folder), Slow(asked), state))
 
 
-async def _copy(folder, service):
+async def _copy(folder, service, state):
     tools = Tools(service, policy=FakeTime().policy())
     way = find_way(BlobAddress.parse(ARTIFACT), folder / "disk.vhd", tools)
-    with Journal.open(folder / "state") as journal:
+    with Journal.open(folder / state) as journal:
         await copy(way, journal=journal, options=CopyOptions(window=WINDOW))

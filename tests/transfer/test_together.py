@@ -10,20 +10,21 @@ from transfer.journal.store import Journal
 PROCESSES = 6
 
 
-def copy_and_tell(folder, answers):
+def copy_and_tell(folder, answers, state):
     try:
-        copy_once(folder)
+        copy_once(folder, state=state)
     except (JobBusy, DestinationExists) as error:
         answers.put(type(error).__name__)
     else:
         answers.put("copied")
 
 
-def test_j06_of_many_at_once_one_copies_and_the_others_say_why_not(processes, tmp_path):
+def at_once(processes, folder, states):
+    """What becomes of processes that begin the same copy, each with its journal."""
     answers = processes.Queue()
     at_work = [
-        processes.Process(target=copy_and_tell, args=(tmp_path, answers))
-        for _ in range(PROCESSES)
+        processes.Process(target=copy_and_tell, args=(folder, answers, state))
+        for state in states
     ]
     for each in at_work:
         each.start()
@@ -33,6 +34,11 @@ def test_j06_of_many_at_once_one_copies_and_the_others_say_why_not(processes, tm
         each.close()
     answers.close()
     answers.join_thread()
+    return told
+
+
+def test_j06_of_many_at_once_one_copies_and_the_others_say_why_not(processes, tmp_path):
+    told = at_once(processes, tmp_path, ["state"] * PROCESSES)
 
     assert "copied" in told
     assert set(told) <= {"copied", "JobBusy"}
@@ -41,3 +47,12 @@ def test_j06_of_many_at_once_one_copies_and_the_others_say_why_not(processes, tm
     with Journal.open(tmp_path / "state") as journal:
         assert journal.find(ARTIFACT, str(tmp_path / "disk.vhd")) is None
         assert len(journal.jobs()) == 1
+
+
+def test_j06_where_no_journal_keeps_them_apart_one_is_named_and_none_is_mixed(
+    processes, tmp_path
+):
+    told = at_once(processes, tmp_path, ["one", "two", "three"])
+
+    assert sorted(told) == ["DestinationExists", "DestinationExists", "copied"]
+    assert (tmp_path / "disk.vhd").read_bytes() == expected()
