@@ -18,6 +18,7 @@ from copying import (
 from every_strategy import EVERY, TO_BLOB, stopped_copy
 
 from integrity.progress import Stage
+from transfer.copier import copy
 from transfer.copy_errors import ArtifactReplaced
 from transfer.copy_options import CopyOptions
 from transfer.journal.records import JobState
@@ -136,6 +137,24 @@ async def test_an_artifact_that_changed_since_is_never_mixed_in(bench, strategy)
 
     with pytest.raises(ArtifactReplaced):
         await bench.copy(strategy)
+
+
+@EVERY
+async def test_d19_one_that_changes_after_its_last_byte_was_read_is_not_published(
+    bench, strategy
+):
+    def heard(progress):
+        if progress.stage is Stage.COPYING and progress.done == progress.total:
+            change_the_artifact(bench, strategy)
+
+    with bench.journal() as journal, pytest.raises(ArtifactReplaced):
+        await copy(bench.way(strategy), journal=journal, on_progress=heard)
+
+    if strategy in TO_BLOB:
+        there = bench.service.blob(DESTINATION)
+        assert there.metadata["bakeferry_state"] == "partial"
+    else:
+        assert not bench.target.exists()
 
 
 @EVERY
