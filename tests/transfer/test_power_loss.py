@@ -3,14 +3,17 @@
 A kill does not show this, for what a dead process has written is there all the same.
 """
 
+import errno
+import os
 import shutil
 from random import Random
 
 import pytest
 from copying import ARTIFACT, MIB, Bench
-from power_loss import Write, disks, recording
+from power_loss import Name, Sync, Write, disks, recording
 
 from transfer.copier import copy
+from transfer.copy_errors import CopyError
 from transfer.copy_options import CopyOptions
 from transfer.digesting import Piece, digest_chunk
 from transfer.ranges import Chunk, extent_of
@@ -139,6 +142,32 @@ async def test_j08_without_the_sync_the_journal_would_claim_what_is_not_there(
     left = disks(await recorded(home, overwrite=False, at_once=1))
 
     assert any(lies(left_behind(home, disk)) for disk in left)
+
+
+async def test_j08_zeros_in_place_of_what_was_left_in_a_hole_are_synced_before_the_name(
+    tmp_path, monkeypatch
+):
+    def refused(*names, **where):
+        raise OSError(errno.EXDEV, os.strerror(errno.EXDEV))
+
+    bench = bench_in(tmp_path)
+    bench.service.put(ARTIFACT, [pieces()[0], pieces()[-1]], size=SIZE)
+    monkeypatch.setattr(os, "link", refused)
+    with pytest.raises(CopyError):
+        await bench.copy()
+    monkeypatch.undo()
+    (part,) = bench.parts
+    with part.open("r+b") as file:
+        os.pwrite(file.fileno(), b"left by somebody", 2 * CHUNK)
+
+    with recording(tmp_path) as record:
+        await bench.copy()
+
+    file = bench.target.stat().st_ino
+    of_it = [one for one in record.steps if getattr(one, "file", None) == file]
+    zeros = max(of_it.index(one) for one in of_it if isinstance(one, Write))
+    assert of_it[zeros].start == 2 * CHUNK
+    assert of_it[zeros + 1 :] == [Sync(file), Name("disk.vhd", file)]
 
 
 async def test_what_the_journal_commits_is_synced(tmp_path):
