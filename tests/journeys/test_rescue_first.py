@@ -7,11 +7,12 @@ from types import SimpleNamespace
 
 import pytest
 from command import answering
+from live_side import ALWAYS
 from transferring import copies, sha256_of
 
 from integrity.sizes import MIB
 from transfer.simulator.accounts import BlobKind
-from transfer.simulator.faults import corrupt, first, refuse
+from transfer.simulator.faults import change_headers, corrupt, first, refuse
 from tui.cli.exit_codes import ExitCode
 
 pytestmark = pytest.mark.usefixtures("state")
@@ -98,6 +99,18 @@ def test_bytes_that_differ_keep_the_template(azure, home):
     assert told.code is not ExitCode.DONE
     assert not gone(bakeferry, "rhel9-base")
     assert bakeferry.changes == []
+
+
+def test_a_copy_that_no_checksum_vouches_for_keeps_the_template(azure, home):
+    bakeferry = azure()
+    untold = change_headers(x_ms_content_crc64="", Content_MD5="")
+    bakeferry.simulator.faults.add("Get Blob", untold, times=ALWAYS)
+
+    told = bakeferry("delete", "rhel9-base", "--rescue-first", "--to", home, "-y")
+
+    assert told.code is ExitCode.INTEGRITY
+    assert "1 VHD could not be verified" in told.err
+    assert not gone(bakeferry, "rhel9-base")
 
 
 def test_a_vhd_that_comes_up_meanwhile_keeps_the_template(azure, home):
