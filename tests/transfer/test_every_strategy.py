@@ -19,10 +19,11 @@ from every_strategy import EVERY, TO_BLOB, stopped_copy
 
 from integrity.progress import Stage
 from transfer.copier import copy
-from transfer.copy_errors import ArtifactReplaced
+from transfer.copy_errors import ArtifactReplaced, DestinationExists
 from transfer.copy_options import CopyOptions
 from transfer.journal.records import JobState
 from transfer.receipt import Level
+from transfer.shortages import DiskFull
 from transfer.strategies.all_strategies import ALL_STRATEGIES
 
 LEVELS = {
@@ -165,6 +166,27 @@ async def test_started_afresh_it_is_the_new_version_and_no_other(bench, strategy
     await bench.copy(strategy, options=CopyOptions(afresh=True))
 
     assert bench.content(strategy) == image_bytes(seed=2)
+
+
+@EVERY
+async def test_started_afresh_it_removes_no_copy_that_is_whole_already(bench, strategy):
+    with bench.journal() as journal:
+        mark = journal.mark
+
+        def no_room(job, state, **told):
+            if state is JobState.DONE:
+                raise DiskFull("journal", 1)
+            mark(job, state, **told)
+
+        journal.mark = no_room
+        with pytest.raises(DiskFull):
+            await copy(bench.way(strategy), journal=journal)
+    change_the_artifact(bench, strategy)
+
+    with pytest.raises(DestinationExists):
+        await bench.copy(strategy, options=CopyOptions(afresh=True))
+
+    assert bench.content(strategy) == IMAGE
 
 
 @EVERY
