@@ -14,6 +14,7 @@ from copying import DATA_BYTES, SIZE, Bench, image_bytes
 from every_strategy import stopped_copy
 
 from transfer.copy_errors import (
+    ContentDiffers,
     CopyError,
     DestinationLost,
     DestinationMissing,
@@ -210,3 +211,21 @@ async def test_d44_an_artifact_that_ends_early_is_not_waited_for(tmp_path):
     finally:
         os.close(descriptor)
         await part.close()
+
+
+async def test_a_byte_that_the_disk_has_turned_is_found_when_it_is_read_back(
+    bench, monkeypatch
+):
+    def turning(descriptor, data, offset):
+        turned = bytes([data[0] ^ 1]) if offset == 0 else b""
+        return written(descriptor, turned + bytes(data)[len(turned) :], offset)
+
+    written = os.pwrite
+    monkeypatch.setattr(part_file.os, "pwrite", turning)
+    with pytest.raises(ContentDiffers):
+        await bench.copy("download")
+    monkeypatch.undo()
+
+    assert not bench.target.exists()
+    await bench.copy("download")
+    assert bench.target.read_bytes() == IMAGE
