@@ -236,6 +236,8 @@ class HttpsArtifact:
         if self._continuity.taken and _differ(self.description, told):
             raise ArtifactChanged(self._shown)
         self.description = told
+        if answered.start and told.etag is None:  # next time all of it is compared
+            raise TryAgain("sent the rest without saying of which version")
         self._continuity.begin(answered.start)
         self._answered_at, self._arrived = self._policy.clock(), 0
 
