@@ -1,6 +1,7 @@
 """Lets the service copy a whole blob in its own time, for when nobody can stay."""
 
 import asyncio
+import sys
 from dataclasses import field
 
 from integrity.artifacts.policy import ReadingPolicy
@@ -111,15 +112,14 @@ class ByService:
 
     async def _look(self) -> None:
         status = await self.destination.status()
-        now = self.policy.clock()
-        # A success without a byte left out; before it, the last byte is never passed.
-        passed = status.total if status.status == _SUCCESS else status.done
-        if status.status == PENDING and passed >= status.total > 0:
+        if status.status == _SUCCESS:
+            self._passed = sys.maxsize  # how much there is of it, is proven later
+            return
+        now, passed = self.policy.clock(), status.done
+        if passed >= status.total > 0:  # only a success has the last byte
             passed = status.total - 1
         if passed > self._passed or self._moved_at is None:
             self._passed, self._moved_at, self._pause = passed, now, _FIRST_LOOK
-        if status.status == _SUCCESS:
-            return
         if now - self._moved_at > _STUCK:
             raise Unreachable(self.destination.shown, "the service's copy has stopped")
         await self.policy.sleep(self._pause)

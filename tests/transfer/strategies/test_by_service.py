@@ -1,5 +1,7 @@
 """The service's own copy (row S09): it is watched, and never believed too early."""
 
+import asyncio
+
 import pytest
 from copying import ARTIFACT, DESTINATION, IMAGE, image_pieces
 
@@ -100,6 +102,21 @@ async def test_s09_all_bytes_done_is_not_yet_a_success(bench):
 
     with pytest.raises(ServerCopyFailed):
         await bench.copy("service")
+
+
+async def test_s09_a_success_that_tells_no_count_of_bytes_is_the_end(bench):
+    def uncounted(service, request):
+        answer = service.answer(request)
+        answer.headers.pop("x-ms-copy-progress", None)
+        return answer
+
+    bench.service.copy_steps = [100]
+    bench.service.fault(uncounted, lambda request: request.method == "HEAD", times=-1)
+
+    async with asyncio.timeout(10):
+        await bench.copy("service")
+
+    assert bench.content("service") == IMAGE
 
 
 async def test_an_artifact_that_changed_before_it_began_is_not_copied(bench):
