@@ -5,7 +5,14 @@ import time
 
 import pytest
 
-from integrity.digests import files, lanes, large, small, whole_and_chunks
+from integrity.digests import (
+    files,
+    lanes,
+    large,
+    small,
+    stream_thread,
+    whole_and_chunks,
+)
 
 MIB = 1024 * 1024
 
@@ -53,3 +60,9 @@ def each_way(request):
         elif lanes.best_lanes() is lanes.IN_TURN:
             pytest.skip("the extension is not built")
         yield
+
+
+@pytest.fixture(params=[lanes.best_lanes(), lanes.IN_TURN], ids=["best", "hashlib"])
+def stream_lanes(request, monkeypatch):
+    """With our extension, where it is, and without it."""
+    monkeypatch.setattr(stream_thread, "best_lanes", lambda: request.param)

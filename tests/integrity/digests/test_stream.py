@@ -11,7 +11,6 @@ from contextlib import AsyncExitStack
 import pytest
 
 from integrity.digests import stream_thread
-from integrity.digests.lanes import IN_TURN, best_lanes
 from integrity.digests.stream import StreamHasher
 from integrity.digests.stream_thread import StreamThread
 from integrity.parallel import for_each
@@ -23,10 +22,7 @@ def pattern(size):
     return (bytes(range(256)) * (size // 256 + 1))[:size]
 
 
-@pytest.fixture(params=[best_lanes(), IN_TURN], ids=["best", "hashlib"], autouse=True)
-def lanes(request, monkeypatch):
-    """With our extension, where it is, and without it."""
-    monkeypatch.setattr(stream_thread, "best_lanes", lambda: request.param)
+pytestmark = pytest.mark.usefixtures("stream_lanes")
 
 
 def sha256(data):
@@ -147,12 +143,15 @@ async def test_bytes_wait_until_as_many_streams_have_some_as_gain_from_it(monkey
         for hasher in hashers:
             await open_streams.enter_async_context(hasher)
             await hasher.update(start)
+        for _ in range(300):
+            await hashers[0].update(b"a")
         await hashers[0].digest()
         together.clear()
         for hasher in hashers:
             await hasher.update(half)
             await hasher.update(half)
-        for hasher in hashers:
+        assert await hashers[0].digest() == sha256(start + 300 * b"a" + half + half)
+        for hasher in hashers[1:]:
             assert await hasher.digest() == sha256(start + half + half)
     assert together == [4, 4]
 
@@ -258,31 +257,3 @@ async def test_nobody_waits_for_ever_when_the_thread_dies():
 
     with pytest.raises(RuntimeError, match="died"):
         await digest_of([bytes(3 * MIB)], StreamThread(Broken()))
-
-
-class CountedTurns:
-    """One turn for all, and how many were within it at the same time."""
-
-    def __init__(self):
-        self.turn, self.within, self.most = threading.Semaphore(1), 0, 0
-
-    def __enter__(self):
-        self.turn.acquire()
-        self.within += 1
-        self.most = max(self.most, self.within)
-
-    def __exit__(self, *error):
-        self.within -= 1
-        self.turn.release()
-
-
-async def test_threads_hash_when_it_is_their_turn():
-    turns, found = CountedTurns(), []
-
-    async def digest(_):
-        found.append(await digest_of(4 * [bytes(4 * MIB)], StreamThread(turns)))
-
-    await for_each(range(3), digest, at_once=3)
-
-    assert found == 3 * [sha256(bytes(16 * MIB))]
-    assert turns.most == 1
