@@ -7,6 +7,7 @@ from every_strategy import EVERY, TO_BLOB, stopped_copy
 from transfer.copy_errors import DestinationExists, DestinationLost, Refused
 from transfer.copy_options import CopyOptions
 from transfer.crc64 import crc64
+from transfer.journal.records import JobState
 from transfer.receipt import Level
 
 
@@ -112,6 +113,41 @@ async def test_a_blob_that_somebody_else_put_there_stops_the_copy(bench, strateg
 
     with pytest.raises(DestinationLost):
         await bench.copy(strategy)
+
+
+def another_version(bench):
+    bench.service.put(ARTIFACT, [(0, b"n" * 512)], size=SIZE)
+
+
+async def test_what_is_whole_already_does_not_go_with_a_job_that_starts_afresh(bench):
+    done = await bench.copy("server-side")
+    with bench.journal() as journal:
+        journal.mark(done.job, JobState.PUBLISHING, sha256="", receipt="")
+    another_version(bench)
+
+    with pytest.raises(DestinationExists):
+        await bench.copy("server-side", options=CopyOptions(afresh=True))
+
+    assert bench.content("server-side") == IMAGE
+
+
+async def test_what_others_have_begun_does_not_go_with_a_job_that_starts_afresh(bench):
+    await stopped_copy(bench, "server-side", moves=2)
+    bench.service.blob(DESTINATION).metadata["bakeferry_job"] = "another"
+    another_version(bench)
+
+    with pytest.raises(DestinationExists):
+        await bench.copy("server-side", options=CopyOptions(afresh=True))
+
+
+async def test_a_part_that_is_gone_is_not_in_the_way_of_a_start_afresh(bench):
+    await stopped_copy(bench, "server-side", moves=2)
+    del bench.service.blobs[DESTINATION.removeprefix("https://")]
+    another_version(bench)
+
+    await bench.copy("server-side", options=CopyOptions(afresh=True))
+
+    assert bench.content("server-side").startswith(b"n" * 512)
 
 
 @pytest.mark.parametrize("strategy", ["server-side", "streamed", "service"])

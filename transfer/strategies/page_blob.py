@@ -20,7 +20,6 @@ from transfer.receipt import receipt_from_json
 from transfer.strategies.blob_artifact import BlobArtifact
 from transfer.strategies.marked_blob import (
     MarkedBlob,
-    is_of,
     is_published,
     partial,
     put_each,
@@ -79,8 +78,6 @@ class PageBlobDestination(MarkedBlob):
         if found is None:
             await self._create(plan)
             return
-        if not is_of(job, found):
-            raise self._taken()
         self._write_for(plan)
         self.writer.check_ours(found, job.job_id, job.size)
         if not await self.writer.still_held():
