@@ -91,6 +91,14 @@ async def test_a_link_to_what_was_copied_is_no_copy(bench):
         await bench.copy()
 
 
+async def test_a_block_blob_with_the_marks_of_a_disks_copy_is_no_copy(bench):
+    await bench.copy("server-side")
+    bench.service.blob(DESTINATION).kind = "BlockBlob"
+
+    with pytest.raises(DestinationExists):
+        await bench.copy("server-side")
+
+
 @EVERY
 @pytest.mark.parametrize("level", [None, Level.RANGES])
 async def test_a_copy_that_was_removed_is_made_again(bench, strategy, level):
