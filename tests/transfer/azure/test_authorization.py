@@ -88,9 +88,10 @@ def test_addresses_that_only_look_like_azures_do_not_pass(url):
         authorize(PUBLIC, url)
 
 
-def test_a_refusal_names_the_host_and_hides_the_rest():
+@pytest.mark.parametrize("scheme", ["https://", ""])
+def test_a_refusal_names_the_host_and_hides_the_rest(scheme):
     with pytest.raises(HostRefused) as refused:
-        authorize(PUBLIC, "https://user:pw@evil.example/path?sig=canary")
+        authorize(PUBLIC, f"{scheme}user:pw@evil.example/path?sig=canary")
 
     assert "evil.example is no host of AzureCloud" in str(refused.value)
     assert "canary" not in str(refused.value)
