@@ -123,7 +123,7 @@ def _status(answer: Answer, *, by_location: bool) -> str:
     """How it goes: what the body says.
 
     Only behind a `Location` does an answer without a status mean anything: 202 goes
-    on, and 200 or 204 is the end.
+    on, and any success is the end.
     """
     status = text(answer.fields.get("status"))
     if status is not None:

@@ -11,7 +11,12 @@ from integrity.safe_text import Safe
 from integrity.secret_url import SecretUrl
 from transfer.azure.dying import Dying, newly_lost, what_dies
 from transfer.azure.staging.vhds import outputs_in_sight
-from transfer.azure.whereabouts import NoRecords, PlacedOutput, Status
+from transfer.azure.whereabouts import (
+    NoRecords,
+    PlacedOutput,
+    Status,
+    placed_outputs,
+)
 
 OUTPUTS, VHDS, STAGING = "GET /runOutputs", "GET /vhds", f"GET {GROUP}"
 OWN = "https://mine.blob.core.windows.net/vhds/disk.vhd"
@@ -113,6 +118,25 @@ async def test_a_template_that_names_no_staging_group_loses_its_vhd_all_the_same
     assert found == [("disk", True, None)]
 
 
+@pytest.mark.parametrize(
+    ("group", "status"),
+    [
+        (reply(404, {"error": {"code": "ResourceGroupNotFound"}}), Status.LOST),
+        (reply(403, {"error": {"code": "AuthorizationFailed"}}), Status.AT_RISK),
+        (reply(200, {}), Status.AT_RISK),
+    ],
+    ids=["404", "403", "200"],
+)
+async def test_a_vhd_is_gone_only_where_the_service_says_that_its_group_is(
+    group, status
+):
+    real = staging(f"{BLOBS}/vhds/disk.vhd", container({}), **{STAGING: group})
+
+    (output,) = await placed_outputs(real.manager, STAGED, NoRecords())
+
+    assert output.status is status
+
+
 def test_what_somebody_was_told_of_is_not_newly_lost():
     told, other = vhd("told"), vhd("other")
 
@@ -126,3 +150,4 @@ def test_a_copy_that_counts_no_more_is_newly_lost():
 
     assert newly_lost([saved], [lost]) == (lost,)
     assert newly_lost([lost], [saved]) == ()
+    assert newly_lost([], [saved]) == ()

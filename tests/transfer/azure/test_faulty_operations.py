@@ -76,6 +76,17 @@ async def test_a01_a_status_is_believed_before_a_location():
     assert [str(request.url) for request in real.transport.requests] == [POLL]
 
 
+@pytest.mark.parametrize("end", [200, 201, 204])
+async def test_behind_a_location_alone_an_answer_of_success_is_the_end(end):
+    real = azure(in_turn(reply(202), reply(end)))
+    operation = Operation("run web", location=SecretUrl(f"{MANAGEMENT}/location"))
+
+    await follow(real.caller, operation)
+
+    assert not operation.has_no_address
+    assert len(real.transport.requests) == 2
+
+
 @pytest.mark.parametrize(
     ("asked", "waited"),
     [("0", 1.0), ("7", 7.0), ("86400", 60.0), ("-5", 3.0), ("soon", 3.0), ("1e9", 3.0)],

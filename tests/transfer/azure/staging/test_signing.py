@@ -103,6 +103,14 @@ async def test_one_that_cannot_be_renewed_is_used_to_its_end_and_no_longer():
         await renewing.current()
 
 
+async def test_a_first_signature_that_cannot_be_had_is_told():
+    async def issue():
+        raise AzureUnreachable("no answer")
+
+    with pytest.raises(AzureUnreachable):
+        await Renewing(issue, lambda: datetime(2026, 11, 25, tzinfo=UTC)).current()
+
+
 async def test_while_nothing_is_signed_requests_pass_as_they_are():
     inner = ScriptedTransport(in_turn(reply()))
     request = httpx.Request("GET", DISK)
