@@ -61,8 +61,9 @@ def moment(value: object) -> datetime | None:
         return None
     try:
         found = datetime.fromisoformat(value)
-    except ValueError:
+        in_utc = (
+            found.replace(tzinfo=UTC) if found.tzinfo is None else found.astimezone(UTC)
+        )
+    except (ValueError, OverflowError):  # beyond the year 9999 in UTC, say
         return None
-    if found.year == _NEVER:
-        return None
-    return found.replace(tzinfo=UTC) if found.tzinfo is None else found.astimezone(UTC)
+    return None if in_utc.year == _NEVER else in_utc

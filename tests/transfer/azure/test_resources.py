@@ -88,7 +88,16 @@ def test_a_time_may_have_nine_digits_of_a_second(text, expected):
 
 @pytest.mark.parametrize(
     "text",
-    ["0001-01-01T00:00:00Z", "0001-01-01T00:00:00", "", "soon", None, 5, "9999-99-99"],
+    [
+        "0001-01-01T00:00:00Z",
+        "0001-01-01T00:00:00",
+        "",
+        "soon",
+        None,
+        5,
+        "9999-99-99",
+        "9999-12-31T23:59:59-14:00",
+    ],
 )
 def test_the_year_one_and_no_time_are_no_time(text):
     assert moment(text) is None
