@@ -46,7 +46,7 @@ async def delegation_key(
     answer = await caller.send(call)
     try:
         return _key_of(area.account.name, answer.raw)
-    except (KeyError, ValueError):
+    except (KeyError, ValueError, OverflowError):
         raise AnswerUnusable(f"{doing}: there is no key in the answer") from None
 
 
@@ -55,7 +55,7 @@ def _key_of(account: str, raw: bytes) -> DelegationKey:
 
     Raises:
         KeyError: One of its fields is missing.
-        ValueError: Its end is no time.
+        ValueError, OverflowError: Its end is no time.
     """
     told = {
         name: unescape(value)
