@@ -250,3 +250,9 @@ async def test_a_name_that_no_host_can_have_is_refused(host):
 
     with pytest.raises(AddressRefused):
         await resolver.resolve(host, 443)
+
+
+def test_what_is_no_address_is_not_dialled():
+    objection = AddressPolicy().objection("artifacts.example", "nowhere")
+
+    assert objection == "artifacts.example resolves to nowhere, which is no address"

@@ -163,3 +163,9 @@ async def test_a_downgrade_is_refused():
     with pytest.raises(ArtifactRefused, match="anybody on the way"):
         await follow(transport, httpx.Request("GET", "https://a.example/x"))
     assert transport.asked == 1
+
+
+async def test_a_good_answer_that_names_a_location_is_no_redirect(time):
+    answered = status("200 OK", "Location: https://evil.example/", body=b"all of it")
+    async with serving(answered) as server, opening(quick(time)) as opener:
+        assert await read_all(opener, server.url()) == b"all of it"
