@@ -2,7 +2,7 @@
 
 import click
 
-from tui.cli.completing import files
+from tui.cli.completing import files, rules
 
 
 @click.command(
@@ -13,7 +13,7 @@ Examples:
   bakeferry explain file-too-large
   bakeferry explain AIB365 win11-avd.json   # its File steps as script steps"""
 )
-@click.argument("rule", required=False, metavar="[RULE")
+@click.argument("rule", required=False, metavar="[RULE", shell_complete=rules)
 @click.argument("template", required=False, metavar="[TEMPLATE]]", shell_complete=files)
 @click.option(
     "-o",

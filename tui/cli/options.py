@@ -10,7 +10,7 @@ import click
 from integrity.lint.severity import Severity
 from integrity.template.versions import VERSIONS
 from tui.cli.combining import combined
-from tui.cli.completing import files
+from tui.cli.completing import files, rules
 from tui.cli.judging import PROFILES, Unusable, how_to_judge
 from tui.files.judging import Judging
 from tui.preferences import GLYPHS, THEMES
@@ -25,8 +25,8 @@ input_options = combined(
 """What is said beside a template."""
 
 judging_options = combined(
-    click.option("--select", multiple=True, metavar="RULE", help="Only these rules: AIB365, AIB3, a name."),
-    click.option("--ignore", multiple=True, metavar="RULE", help="Not these rules."),
+    click.option("--select", multiple=True, metavar="RULE", shell_complete=rules, help="Only these rules: AIB365, AIB3, a name."),
+    click.option("--ignore", multiple=True, metavar="RULE", shell_complete=rules, help="Not these rules."),
     click.option("--strict", is_flag=True, default=None, help="Warnings fail too."),
     click.option("--api-version", type=click.Choice(VERSIONS), metavar="VERSION", help="Judge as if under this api-version."),
     click.option("--profile", type=click.Choice(list(PROFILES)), help="How to read the rules: current, or seed (March 2020)."),

@@ -4,6 +4,7 @@ import re
 
 import click
 import pytest
+from click.shell_completion import ShellComplete
 from examples import all_commands, examples, take
 
 from tui.cli.commands import COMMANDS, bakeferry
@@ -60,6 +61,21 @@ def test_a_shell_completes_files_wherever_one_may_be_named(words):
     assert [[item.type for item in items] for items in completed] == [["file"]] * len(
         naming
     )
+
+
+@pytest.mark.parametrize(
+    ("begun", "meant"),
+    [("AIB364", "AIB364"), ("aib364", "AIB364"), ("file-too-l", "file-too-large")],
+)
+@pytest.mark.parametrize(
+    ("command", "words"), [("explain", []), ("lint", ["--select"])], ids=str
+)
+def test_a_shell_completes_rules_by_number_and_by_name(command, words, begun, meant):
+    shell = ShellComplete(bakeferry, {}, "bakeferry", "")
+
+    completed = shell.get_completions([command, *words], begun)
+
+    assert [item.value for item in completed] == [meant]
 
 
 @every_command
