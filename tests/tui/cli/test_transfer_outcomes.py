@@ -8,8 +8,15 @@ from still_jobs import receipt
 
 from integrity.safe_text import Safe
 from transfer.azure.blobs.address import BlobAddress
-from transfer.copy_errors import AccessDenied, DestinationMissing, GivenUp, Paused
+from transfer.copy_errors import (
+    AccessDenied,
+    DestinationMissing,
+    GivenUp,
+    NotReadable,
+    Paused,
+)
 from transfer.journal.errors import JobBusy
+from transfer.journal.records import Terms
 from transfer.receipt import Level
 from tui.cli.exit_codes import ExitCode
 from tui.cli.transfers import rescuing_first
@@ -77,6 +84,30 @@ def test_a_signature_that_is_refused_has_to_be_given_anew(query, also):
     item = copy_item(Outcome(order, ExitCode.PERMISSION, error=refused, job="1f3a9c2e"))
 
     assert item["resume"] == f"bakeferry jobs resume 1f3a9c2e{also}"
+
+
+@pytest.mark.parametrize(("origin", "also"), [("", " --address env:NAME"), ("/x", "")])
+def test_a_job_that_is_taken_up_may_have_had_a_signature_at_first(origin, also):
+    blob = BlobAddress.parse("https://contoso.blob.core.windows.net/vhds/a.vhd")
+    home = Path("/home.vhd")
+    order = Order(Safe("disk"), blob, home, "download", origin, terms=Terms())
+    refused = AccessDenied("disk", "403")
+
+    item = copy_item(Outcome(order, ExitCode.PERMISSION, error=refused, job="1f3a9c2e"))
+
+    assert item["resume"] == f"bakeferry jobs resume 1f3a9c2e{also}"
+
+
+def test_a_file_that_may_not_be_read_lacks_no_signature():
+    blob = BlobAddress.parse(
+        "https://contoso.blob.core.windows.net/vhds/a.vhd?sig=eHh4"
+    )
+    order = Order(Safe("disk"), Path("/disk.vhd"), blob, "upload")
+    refused = NotReadable("disk", "may not be read")
+
+    item = copy_item(Outcome(order, ExitCode.PERMISSION, error=refused, job="1f3a9c2e"))
+
+    assert item["resume"] == "bakeferry jobs resume 1f3a9c2e"
 
 
 def test_the_way_to_go_on_says_again_how_its_ends_are_reached(capsys):

@@ -51,15 +51,21 @@ def _resume(outcome: Outcome, reach: Sequence[str]) -> str | None:
     if not outcome.job or isinstance(error, JobBusy):
         return None
     word = _NEEDS.get(type(error)) if error is not None else None
-    if isinstance(error, AccessDenied) and _is_signed(outcome.order):
+    if type(error) is AccessDenied and _had_signature(outcome.order):
         word = _FRESH_ADDRESS
     return " ".join(filter(None, (resume_command(outcome.job, reach=reach), word)))
 
 
-def _is_signed(order: Order) -> bool:
-    """Whether an end of a copy was given with a signature."""
+def _had_signature(order: Order) -> bool:
+    """Whether an end of a copy was given with a signature, or may have been at first.
+
+    Of a job that is taken up nobody knows: the journal keeps none. What was a run output
+    is opened as it was at first.
+    """
     ends = (order.artifact, order.destination)
-    return any(isinstance(end, BlobAddress) and end.is_signed for end in ends)
+    blobs = [end for end in ends if isinstance(end, BlobAddress)]
+    is_resumed = order.terms is not None and not order.origin
+    return any(end.is_signed for end in blobs) or (is_resumed and bool(blobs))
 
 
 def _blank(order: Order) -> dict[str, Any]:
