@@ -62,6 +62,28 @@ def test_a_blob_of_another_digest_gets_no_name_on_this_disk(azure, home):
     assert sha256_of(path) == item["sha256"]
 
 
+def test_who_follows_a_copy_of_another_digest_is_told_so_by_the_exit_code(azure, home):
+    bakeferry = azure()
+    begun = bakeferry("rescue", "rhel9-base", "--to", home, *WRONG, "--no-wait")
+
+    watched = bakeferry("jobs", "watch", begun.out[:8])
+
+    assert watched.code == ExitCode.INTEGRITY
+    assert "failed" in watched.out
+
+
+def test_a_job_tells_which_digest_it_waits_for(azure, home):
+    bakeferry = azure()
+    bakeferry("rescue", "rhel9-base", "--to", home, *WRONG)
+    (job,) = bakeferry("jobs", "list", "-o", "tsv").lines
+
+    shown = bakeferry("jobs", "show", job[:8])
+    (item,) = bakeferry("jobs", "show", job[:8], "-o", "json").document("jobs")["items"]
+
+    assert f"  expected  sha256 {WRONG[1]}\n" in shown.out
+    assert item["expectedSha256"] == WRONG[1]
+
+
 def test_between_accounts_a_blob_of_another_digest_stays_marked_as_partial(azure):
     bakeferry = azure()
 

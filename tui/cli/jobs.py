@@ -143,7 +143,8 @@ Examples:
   bakeferry jobs watch
   bakeferry jobs watch 1f3a9c2e
 
-Exit codes: 0 done, 5 can be resumed, 7 there is none to follow, 130 cancelled.""")  # fmt: skip
+Exit codes: as of bakeferry rescue; 7, too, where there is none to follow, and 130 where
+it was cancelled.""")  # fmt: skip
 @click.argument("ids", nargs=-1, metavar="[ID]...")
 @_quiet_option
 def watch(ids: tuple[str, ...], quiet: bool) -> int:

@@ -129,6 +129,7 @@ def _told(item: RunItem, standing: Standing) -> JobEntry:
         moved=item.moved,
         problem=safe_text(item.problem),
         advice=safe_text(item.advice),
+        code=item.code,
     )
 
 
@@ -198,6 +199,7 @@ def _of_run(run: Run) -> JobEntry | None:
         began=run.began,
         moved=run.began,
         problem=safe_text(trouble if has_ended else ""),
+        code=run.code or 0,
     )
 
 

@@ -85,6 +85,10 @@ class JobEntry:
     moved: float = 0.0
     problem: Safe = NOTHING
     advice: Safe = NOTHING
+
+    code: int = 0
+    """The exit code of the command, where it failed; 0 where nobody said."""
+
     receipt: "Receipt | None" = None
 
     @property

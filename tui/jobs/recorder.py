@@ -120,13 +120,14 @@ class Recorder:
         problem: str = "",
         advice: str = "",
         *,
+        code: int = 0,
         job: str = "",
     ) -> None:
         """A copy has come to an end; by its job's short number, if it had one."""
         item = self._items[key]
         self._running -= item.state is ItemState.RUNNING
         self._items[key] = replace(
-            item, state=state, problem=problem, advice=advice, job=job
+            item, state=state, problem=problem, advice=advice, code=code, job=job
         )
         forget_wish(self._state, key)
         self._over.append(key)

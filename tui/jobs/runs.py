@@ -80,6 +80,9 @@ class RunItem:
     problem: str = ""
     advice: str = ""
 
+    code: int = 0
+    """The exit code of a copy that failed; 0 where nobody said."""
+
     job: str = ""
     """The short number of its job, once it has ended; empty where there was none."""
 

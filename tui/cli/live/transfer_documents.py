@@ -132,6 +132,9 @@ class JobItem(TypedDict):
     arrivedBytes: Annotated[Size, ("description", "By the journal; at most so many.")]
     level: str | None
     sha256: Sha256 | None
+    expectedSha256: Annotated[
+        Sha256 | None, ("description", "Without which nothing is published.")
+    ]
     updatedAt: Time
 
 

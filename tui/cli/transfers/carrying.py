@@ -126,7 +126,9 @@ class Carrier:
         await recorder.turn(_key(order))
         self.begun(order)
         outcome = await self._copied(order, recorder)
-        recorder.ended(_key(order), *outcome.told, job=outcome.job_number)
+        recorder.ended(
+            _key(order), *outcome.told, code=outcome.code, job=outcome.job_number
+        )
         self._stops.pop(_key(order), None)
         self.ended(outcome)
         return outcome

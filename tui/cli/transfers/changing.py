@@ -117,6 +117,8 @@ def job_lines(item: Mapping[str, Any]) -> Iterator[str]:
         yield f"  proof     {item['level']}"
     if item["sha256"]:
         yield f"  sha256    {item['sha256']}"
+    if item["expectedSha256"] and item["expectedSha256"] != item["sha256"]:
+        yield f"  expected  sha256 {item['expectedSha256']}"
     yield f"  moved at  {item['updatedAt']}"
     if state_word(item) == "can resume":
         yield f"  resume    bakeferry jobs resume {item['id'][:8]}"

@@ -71,6 +71,7 @@ def job_item(one: JobNow) -> dict[str, Any]:
         "arrivedBytes": min(one.arrived * job.chunk, job.size),
         "level": one.receipt.level.words if one.receipt else None,
         "sha256": job.sha256 or None,
+        "expectedSha256": job.terms.sha256 or None,
         "updatedAt": time_of(datetime.fromtimestamp(job.updated, UTC)),
     }
 

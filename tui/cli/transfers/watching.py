@@ -28,7 +28,6 @@ _STOP_SECONDS = 60.0
 
 _CODES = {
     Standing.CANCELLED: ExitCode.INTERRUPTED,
-    Standing.FAILED: ExitCode.PARTIAL,
     Standing.PAUSED: ExitCode.PARTIAL,
     Standing.STOPPED: ExitCode.PARTIAL,
 }
@@ -67,7 +66,14 @@ def follow_jobs(journal: Journal, jobs: Sequence[Job], *, quiet: bool) -> ExitCo
     for one in entries:
         why = f": {one.problem}" if one.problem else ""
         click.echo(f"{one.short:<8}  {one.standing}  {shown(one.name)}{why}")
-    return worst(_CODES.get(one.standing, ExitCode.DONE) for one in entries)
+    return worst(_code_of(one) for one in entries)
+
+
+def _code_of(entry: JobEntry) -> ExitCode:
+    """As of the command that copies, also where another process is that."""
+    if entry.standing is Standing.FAILED:
+        return ExitCode(entry.code or ExitCode.PARTIAL)
+    return _CODES.get(entry.standing, ExitCode.DONE)
 
 
 def _begun_last(runs: Iterable[Run], entries: Iterable[JobEntry]) -> set[str]:
