@@ -9,6 +9,7 @@ from enum import StrEnum
 from types import MappingProxyType
 
 from integrity.dataclass import dataclass
+from integrity.safe_text import Safe, safe_text
 
 
 class Place(StrEnum):
@@ -91,11 +92,11 @@ ACTIONS: tuple[Action, ...] = (
     Action("open", "open", "Open template…", ("enter", "l", "right"), "open NAME", Group.LOOK, (Place.TEMPLATES,)),
     Action("verify", "verify", "Verify this template, or those marked", ("v",), "verify [NAME...]", Group.LOOK, (*_LISTED, Place.DIGESTS), is_foremost=True),
     Action("verify_all", "all", "Verify all templates", ("f5",), "verify-all", Group.LOOK, _LISTED),
-    Action("rescue", "rescue", "Rescue VHDs at risk here, or those marked…", ("R",), "rescue [NAME...]", Group.CHANGE, (Place.TEMPLATES, Place.OUTPUTS), changes=True, is_foremost=True),
+    Action("rescue", "rescue", "Rescue VHDs at risk here, or those marked…", ("R",), "rescue [NAME...]", Group.CHANGE, (*_LISTED, Place.OUTPUTS), changes=True, is_foremost=True),
     Action("stamp", "stamp", "Stamp this template, or those marked", ("S",), "stamp [NAME...]", Group.CHANGE, (*_LISTED, Place.DIGESTS), changes=True, is_foremost=True),
     Action("stamp_all", "stamp all", "Stamp all templates", ("f6",), "stamp-all", Group.CHANGE, _LISTED, changes=True),
-    Action("build", "build", "Submit and build in Azure…", ("B",), "build [NAME]", Group.CHANGE, (Place.TEMPLATES,), changes=True, is_foremost=True),
-    Action("log", "log", "Show the log of its last build", ("t",), "log [NAME]", Group.LOOK, (Place.TEMPLATES, Place.OUTPUTS), is_foremost=True),
+    Action("build", "build", "Submit and build in Azure…", ("B",), "build [NAME]", Group.CHANGE, _LISTED, changes=True, is_foremost=True),
+    Action("log", "log", "Show the log of its last build", ("t",), "log [NAME]", Group.LOOK, (*_LISTED, Place.OUTPUTS), is_foremost=True),
     Action("fix", "fix", "Mend what is mechanical", ("F",), "fix [NAME...]", Group.CHANGE, _LISTED, changes=True, is_foremost=True),
     Action("rewrite", "rewrite", "Rewrite a File step as a download that checks itself", ("W",), "rewrite", Group.CHANGE, (Place.TEMPLATE,), changes=True),
     Action("undo", "undo", "Undo the last change of a file", ("ctrl+z",), "undo", Group.CHANGE, _LISTED, changes=True),
@@ -122,7 +123,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("export", "export", "Export digests as a sha256sum file…", ("E",), "export [FILE]", Group.CHANGE, (Place.DIGESTS,), changes=True, is_foremost=True),
     Action("doctor", "doctor", "Doctor: what support would ask for", ("d",), "doctor", Group.LOOK, (Place.ACCOUNT,), is_foremost=True),
     Action("config", "settings file", "Edit the settings file", ("o",), "config", Group.APPLICATION, (Place.ACCOUNT,), is_foremost=True),
-    Action("delete", "delete", "Delete a template in Azure…", ("D",), "delete [NAME]", Group.CHANGE, (Place.TEMPLATES,), changes=True),
+    Action("delete", "delete", "Delete a template in Azure…", ("D",), "delete [NAME]", Group.CHANGE, _LISTED, changes=True),
     Action("retry", "retry", "Try this copy once more", ("r",), "retry", Group.CHANGE, (Place.TRANSFERS,), is_foremost=True),
     Action("more_at_once", "more at once", "Run one more copy at once", ("plus",), "more", Group.LOOK, (Place.TRANSFERS,), is_foremost=True),
     Action("fewer_at_once", "fewer", "Run one copy fewer at once", ("minus",), "fewer", Group.LOOK, (Place.TRANSFERS,), is_foremost=True),
@@ -165,6 +166,16 @@ def by_command(word: str, place: Place) -> Action | None:
     meant = [one for one in ACTIONS if word in (one.word, one.id)]
     here = [one for one in meant if place in one.places or not one.places]
     return next(iter(here or meant), None)
+
+
+def elsewhere(action: Action) -> Safe:
+    """Where something can be done that cannot be done here."""
+    digits = [BY_ID[place].keys[0] for place in VIEWS if place in action.places]
+    if digits:
+        return safe_text(f"not here; {' or '.join(digits)} goes there")
+    if Place.TEMPLATE in action.places:
+        return Safe("not here; enter opens a template")
+    return Safe("not here")
 
 
 _SHOWN = {

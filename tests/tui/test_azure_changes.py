@@ -8,6 +8,7 @@ from live_side import ALWAYS
 from pretended_azure import pretended
 
 from transfer.simulator.faults import refuse
+from tui.actions import Place
 from tui.live.snapshot import LiveAccount, LiveSnapshot, SignIn
 from tui.screens.dialogs.confirm import ConfirmDialog
 from tui.screens.dialogs.deletion import DeletionDialog
@@ -37,6 +38,23 @@ async def test_a_build_is_asked_about_and_begun(demo_opening, azure):
         )
 
     assert changes(simulator) == ["Run Template"]
+
+
+async def test_an_opened_template_is_built_followed_and_deleted_where_it_is_open(
+    demo_opening, azure
+):
+    _, origin = azure
+    async with window_on(demo_opening, origin) as window:
+        await window.stands_on("ubuntu-golden")
+        await window.press("enter")
+        await window.asks("B", SubmissionDialog)
+        await window.press("escape")
+        await window.asks("D", DeletionDialog)
+        await window.press("escape")
+        await window.asks("R", RescueDialog)
+        await window.press("escape", "t")
+
+        assert window.app.frame.place is Place.LOGS
 
 
 @pytest.mark.parametrize("state", [EntryState.WAITING, EntryState.STALE])

@@ -23,6 +23,21 @@ async def test_the_palette_finds_every_action_by_its_title_and_its_command(
                 assert action.title in hits, query
 
 
+async def test_what_cannot_be_done_here_says_where_it_is_done(demo_opening):
+    opening, workspace = opened_at(Place.TEMPLATES, demo_opening)
+    async with running(opening, workspace=workspace) as (app, pilot):
+        provider = ActionProvider(app.screen)
+        told = {one.text: one.help async for one in provider.discover()}
+        await pilot.press(*":export", "enter")
+
+        assert told["Show the log of its last build"].startswith("not now: ")
+        assert told["Next problem"] == "not here; 4 goes there"
+        assert told["Next tab"] == "not here; enter opens a template"
+        assert app.messages[-1] == (
+            "Export digests as a sha256sum file: not here; 5 goes there."
+        )
+
+
 async def test_what_enter_would_choose_stands_out_without_any_colour(demo_opening):
     opening, workspace = opened_at(Place.TEMPLATES, demo_opening)
     opening = replace(opening, preferences=replace(opening.preferences, theme="mono"))

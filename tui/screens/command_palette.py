@@ -7,14 +7,18 @@ from textual.command import CommandPalette, DiscoveryHit, Hit, Hits, Provider
 from textual.content import Content
 
 from integrity.safe_text import Safe, safe_text
-from tui.actions import ACTIONS, Action, shown_key
+from tui.actions import ACTIONS, Action, elsewhere, shown_key
 from tui.glyphs import Glyphs
-from tui.screens.handling import titled
+from tui.screens.handling import Handlers, titled
 from tui.widgets.themes import MONO
 
 
 class Judging(Protocol):
     """Who knows what cannot be done now."""
+
+    @property
+    def handlers(self) -> Handlers:
+        """What can be done on this screen."""
 
     def why_not(self, action: Action) -> Safe | None:
         """Why an action cannot be done now; None when it can."""
@@ -22,6 +26,10 @@ class Judging(Protocol):
 
 class Performing(Protocol):
     """The window, as far as the palette needs it."""
+
+    @property
+    def handlers(self) -> Handlers:
+        """What can be done on every screen."""
 
     @property
     def glyphs(self) -> Glyphs:
@@ -84,6 +92,8 @@ class ActionProvider(Provider):
 
     def _told(self, action: Action) -> Safe:
         frame = self._window.frame
+        if frame and action.id not in {**self._window.handlers, **frame.handlers}:
+            return elsewhere(action)
         why = frame.why_not(action) if frame is not None else None
         if why is not None:
             return safe_text(f"not now: {why}")

@@ -16,7 +16,7 @@ from textual.widget import Widget
 
 from integrity.errors import IntegrityError
 from integrity.safe_text import Safe, safe_text
-from tui.actions import BY_ID, Action, Place, actions_at
+from tui.actions import BY_ID, Action, Place, actions_at, elsewhere
 from tui.glyphs import Glyphs
 from tui.screens.context_bar import context_bar
 from tui.screens.handling import (
@@ -195,7 +195,7 @@ class FrameScreen(Screen[None]):
             return
         handler = {**self.bakeferry.handlers, **self.handlers}.get(action.id)
         if handler is None:
-            self.bakeferry.say(safe_text(f"{action.name}: not here."))
+            self.bakeferry.say(safe_text(f"{action.name}: {elsewhere(action)}."))
             return
         result = handler(words)
         if isawaitable(result):

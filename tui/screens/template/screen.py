@@ -10,14 +10,15 @@ from textual.widgets import ContentSwitcher
 from integrity.quantities import counted
 from integrity.safe_text import Safe, safe_text
 from tui.actions import Action, Place
+from tui.screens.azure_actions import handlers_in_azure
 from tui.screens.changes import propose_fixes, propose_rewrite, propose_stamp, undo
 from tui.screens.copying import copy_of_artifact, copy_of_template
 from tui.screens.editing import edit_file
 from tui.screens.explaining import choose_rule, explain
 from tui.screens.frame import FrameScreen
 from tui.screens.handling import Handlers, Words, bindings_of, next_of, wordless
-from tui.screens.naming import files_called
-from tui.screens.reasons import why_not_to_file
+from tui.screens.naming import called, files_called, keys_called
+from tui.screens.reasons import why_not_here, why_not_these
 from tui.screens.template.artifacts import ArtifactsTab
 from tui.screens.template.crumbs import Crumbs
 from tui.screens.template.distribute import DistributeTab
@@ -156,6 +157,7 @@ class TemplateScreen(FrameScreen):
     def handlers(self) -> Handlers:
         source = self.query_one(SourceView)
         return {
+            **handlers_in_azure(self, self._meant_anywhere),
             "verify": self._verify,
             "verify_all": wordless(lambda: self.verify(self._neighbours)),
             "stamp": lambda words: propose_stamp(self, self._meant(words)),
@@ -181,11 +183,13 @@ class TemplateScreen(FrameScreen):
     def why_not(self, action: Action, words: Words = ()) -> Safe | None:
         entry = self.entry
         why = super().why_not(action)
-        if why is not None or entry is None or words:
+        if why is not None or entry is None:
             return why
+        if words:
+            return why_not_these(action, called(words, self._listed), self.live)
         if action.id == "rewrite" and not self._is_oversized:
             return Safe("no File step here is over the 20 MB guidance")
-        return why_not_to_file(action, entry)
+        return why_not_here(action, entry, self.live)
 
     def _go_back(self) -> None:
         self.dismiss(None)
@@ -195,6 +199,16 @@ class TemplateScreen(FrameScreen):
         if not words:
             return [self._key]
         return files_called(words, self.snapshot, self.bakeferry.say)
+
+    def _meant_anywhere(self, words: Words) -> list[str]:
+        """The same, with those that are in Azure alone."""
+        if not words:
+            return [self._key]
+        return keys_called(words, self._listed, self.bakeferry.say)
+
+    @property
+    def _listed(self) -> Sequence[TemplateEntry]:
+        return self.snapshot.entries if self.snapshot is not None else ()
 
     def _verify(self, words: Words) -> None:
         self.verify(self._meant(words))
