@@ -44,7 +44,7 @@ _RESTORING_SECONDS = 0.5
 _MOST_SHOWN = 3
 """Messages that lie over a screen at once; errors stay besides. Below a dialog: one."""
 
-_SIGNALS = ("SIGINT", "SIGTERM", "SIGHUP")
+_SIGNALS = ("SIGINT", "SIGTERM", "SIGHUP", "SIGQUIT")
 
 
 class Window(App[None]):

@@ -68,6 +68,7 @@ ENDINGS = {
     "SIGINT": (no_question, signalling(signal.SIGINT), 130),
     "SIGTERM": (no_question, signalling(signal.SIGTERM), 143),
     "SIGHUP": (no_question, signalling(signal.SIGHUP), 129),
+    "SIGQUIT": (no_question, signalling(signal.SIGQUIT), 131),
     "SIGINT twice": (no_question, signalling(signal.SIGINT, signal.SIGINT), 130),
 }
 
