@@ -5,8 +5,10 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from textual import events
+from textual.message import Message
 from textual.strip import Strip
 
+from integrity.dataclass import dataclass
 from tui.glyphs import Glyphs
 from tui.widgets.lines import BLANK, Line, Piece, Tone, cut
 from tui.widgets.moving import MovingView
@@ -26,21 +28,39 @@ class LinePane(MovingView[_Look], can_focus=True):
     Without a cursor the keys scroll; with one they move it.
     """
 
+    @dataclass
+    class Scrolled(Message):
+        """Other lines are seen than before."""
+
+        pane: "LinePane"
+
     def __init__(self, glyphs: Glyphs, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self._glyphs = glyphs
+        self._about: object = None
         self._source: Sequence[Line] = ()
         self._shown: Sequence[Line] = ()
         self._first_of: Sequence[int] = ()
         self._wraps = False
         self._cursor: int | None = None
 
-    def show(self, lines: Sequence[Line]) -> None:
-        """Show these lines in place of those before; the place in them stays."""
+    def show(self, lines: Sequence[Line], *, about: object = None) -> None:
+        """Show these lines in place of those before; the place in them stays.
+
+        Args:
+            about: The key of what they tell of. Another one is read from its beginning;
+                of the same one, who has gone to the end stays there.
+        """
+        was_at_end = self.scroll_offset.y > 0 and self.is_at_end
+        is_another, self._about = about != self._about, about
         self._source = lines
         if self._cursor is not None:
             self._cursor = self._nearest(self._cursor)
         self._lay_out()
+        if is_another:
+            self.action_first()
+        elif was_at_end and about is not None:
+            self.action_last()
         self.refresh_changed()
 
     @property
@@ -56,6 +76,19 @@ class LinePane(MovingView[_Look], can_focus=True):
         if self._source:
             self._scroll_lines(self._row_of(top))
         self._paint_anew()
+
+    @property
+    def is_at_end(self) -> bool:
+        """Whether the last line is seen."""
+        return self.scroll_offset.y >= self._lowest
+
+    @property
+    def _lowest(self) -> int:
+        return max(0, len(self._shown) - self._seen)
+
+    def watch_scroll_y(self, old_value: float, new_value: float) -> None:
+        super().watch_scroll_y(old_value, new_value)
+        self.post_message(self.Scrolled(self))
 
     @property
     def cursor(self) -> int | None:
@@ -94,8 +127,7 @@ class LinePane(MovingView[_Look], can_focus=True):
 
     def _go_to(self, line: int) -> None:
         if self._cursor is None:
-            lowest = max(0, len(self._shown) - self._seen)
-            self._scroll_lines(max(0, min(line, lowest)))
+            self._scroll_lines(max(0, min(line, self._lowest)))
             return
         self._cursor = self._nearest(line)
         if self._source:

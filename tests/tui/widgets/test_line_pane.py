@@ -161,3 +161,40 @@ async def test_lines_wrap_where_there_is_no_room_yet():
     pane.show(((), line(Safe("text"))))
 
     assert pane.cursor == 0
+
+
+async def test_who_has_gone_to_the_end_of_something_stays_there_as_it_grows():
+    app = PaneApp(())
+    async with app.run_test(size=(30, 5)) as pilot:
+        app.pane.show(numbered(8), about="one")
+        await pilot.press("end")
+        await pilot.pause()
+        app.pane.show(numbered(11), about="one")
+        await pilot.pause()
+
+        assert grid_of(app)[-1].split("  ")[0] == "line 10"
+
+
+@pytest.mark.parametrize(("seen", "key"), [("line 0", "g"), ("line 2", "j")])
+async def test_who_has_not_gone_to_the_end_stays_where_they_are(seen, key):
+    app = PaneApp(())
+    async with app.run_test(size=(30, 5)) as pilot:
+        app.pane.show(numbered(8), about="one")
+        await pilot.press(key, key)
+        await pilot.pause()
+        app.pane.show(numbered(11), about="one")
+        await pilot.pause()
+
+        assert grid_of(app)[0].split("  ")[0] == seen
+
+
+async def test_something_else_is_read_from_its_beginning():
+    app = PaneApp(())
+    async with app.run_test(size=(30, 5)) as pilot:
+        app.pane.show(numbered(8), about="one")
+        await pilot.press("end")
+        await pilot.pause()
+        app.pane.show(numbered(11), about="another")
+        await pilot.pause()
+
+        assert grid_of(app)[0].split("  ")[0] == "line 0"

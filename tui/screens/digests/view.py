@@ -119,7 +119,9 @@ class DigestsView(ViewPane):
             pane.show(_NONE_FOUND if is_hidden else _NOTHING)
             return
         box.entitle(line(Piece(one.name, Tone.STRONG)))
-        pane.show(detail_lines(one, utc_now()))
+        pane.show(
+            detail_lines(one, utc_now()), about=self.query_one(LineList).cursor_key
+        )
 
     @on(LineList.Moved)
     def show_moved(self, event: LineList.Moved) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+from textual import on
 from textual.app import ComposeResult
 
 from integrity.quantities import counted
@@ -98,6 +99,14 @@ class LogsView(LivePane):
         if self._is_following:
             self._pane.action_last()
 
+    @on(LinePane.Scrolled)
+    def follow_at_the_end(self, event: LinePane.Scrolled) -> None:
+        """Who scrolls up in a log that grows reads there; at its end it is followed."""
+        event.stop()
+        if event.pane is self._pane and self._shown_log is not None:
+            self._is_following = self._pane.is_at_end
+            self._show_titles(self._shown_log)
+
     def _show_titles(self, log: LiveLog) -> None:
         box = self.query_one("#log-lines", Box)
         name = log.key.rsplit("/", 1)[-1]
@@ -105,8 +114,10 @@ class LogsView(LivePane):
         dot = f" {self.glyphs.bullet} "
         parts = [f"filter: {self._filter.wanted}"] if self._filter.wanted else []
         parts.append(f"{len(self._shown):,} of {counted(log.count, 'line')}")
-        parts.append("growing" if log.is_growing else "ended")
-        parts.append("following" if self._is_following else "f follows")
+        if log.is_growing:
+            parts += "growing", "following" if self._is_following else "f follows"
+        else:
+            parts.append("ended")
         box.sign(line(Piece(safe_text(dot.join(parts)), Tone.MUTED)))
 
     def _summary(self, log: LiveLog) -> Iterator[Line]:

@@ -131,7 +131,8 @@ class OutputsView(LivePane):
             return
         box.entitle(line(Piece(name_of(one), Tone.STRONG)))
         copy = copy_of(one, self._rows.copies)
-        pane.show(tuple(detail_lines(one, self._rows, copy)))
+        lines = tuple(detail_lines(one, self._rows, copy))
+        pane.show(lines, about=self.query_one(LineList).cursor_key)
 
     def _nothing(self) -> tuple[Line, ...]:
         """Why no output is listed."""

@@ -131,7 +131,10 @@ class ArtifactsTab(TemplateTab):
             return
         place = f"{artifact.step}  line {artifact.position.line}"
         box.entitle(line(Piece(artifact.name, Tone.STRONG)), line(safe_text(place)))
-        pane.show(tuple(detail_lines(artifact, self.glyphs)))
+        pane.show(
+            tuple(detail_lines(artifact, self.glyphs)),
+            about=self.query_one(LineList).cursor_key,
+        )
 
     def take_focus(self) -> None:
         """Take the keyboard."""

@@ -102,7 +102,8 @@ class VersionsTab(TemplateTab):
         self, future: "Future[tuple[Finding, ...]]", version: str
     ) -> None:
         findings = await asyncio.wrap_future(future)
-        self.query_one(LinePane).show(_migration_lines(version, findings, self._own))
+        lines = _migration_lines(version, findings, self._own)
+        self.query_one(LinePane).show(lines, about=version)
 
     def take_focus(self) -> None:
         """Take the keyboard."""

@@ -130,10 +130,10 @@ class TemplatesView(ViewPane):
         summary = Summary(entry, opened, self.glyphs, utc_now())
         if self.frame.is_narrow:
             box.entitle(summary.title)
-            pane.show(summary.short_lines(pane.size.width))
+            pane.show(summary.short_lines(pane.size.width), about=entry.key)
         else:
             box.entitle(summary.title, line(Safe("enter open")))
-            pane.show(summary.lines(pane.size.width))
+            pane.show(summary.lines(pane.size.width), about=entry.key)
 
     def _want_outputs(self, entry: TemplateEntry) -> None:
         """Ask for the run outputs of what is looked at, once."""

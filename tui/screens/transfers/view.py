@@ -112,7 +112,7 @@ class TransfersView(ViewPane):
             title = safe_text(f"Job {row.short}" if row.job_id else "Copy")
             box.entitle(line(title), begun_line(row, self.glyphs))
             cells = pane.size.width
-            pane.show(tuple(detail_lines(row, self.glyphs, cells=cells)))
+            pane.show(tuple(detail_lines(row, self.glyphs, cells=cells)), about=row.key)
             box.sign((), _PAUSE if row.is_under_way or row.can_resume else ())
             return
         box.sign(())
