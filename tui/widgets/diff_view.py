@@ -36,16 +36,22 @@ class DiffView(LinePane):
             lines += [*diff.lines, EMPTY]
         self._changes = tuple(places)
         self.show(lines)
-        self.show_cursor(self._changes[0] if self._changes else 0)
+        self._go_to_change(self._changes[0] if self._changes else 0)
 
     def next_change(self) -> None:
         """Go to the next group of changes, after the last one to the first."""
         if self._changes:
             at = bisect_right(self._changes, self.cursor or 0)
-            self.show_cursor(self._changes[at % len(self._changes)])
+            self._go_to_change(self._changes[at % len(self._changes)])
 
     def previous_change(self) -> None:
         """Go to the group of changes before, from the first one to the last."""
         if self._changes:
             at = bisect_left(self._changes, self.cursor or 0)
-            self.show_cursor(self._changes[at - 1])
+            self._go_to_change(self._changes[at - 1])
+
+    def _go_to_change(self, at: int) -> None:
+        """Put the cursor there: above is the line that names the file, below the change."""
+        self.show_cursor(at)
+        top = max(0, min(self._row_of(at) - 1, self._lowest))
+        self.scroll_to(y=top, animate=False, force=True)

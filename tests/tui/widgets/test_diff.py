@@ -141,7 +141,29 @@ async def test_the_view_goes_from_change_to_change_in_a_circle():
         await pilot.pause()
 
         assert any("@@ -27,7 +27,6 @@" in row for row in grid_of(app))
-        assert any("1 line added, 2 removed" in row for row in grid_of(app))
+        assert any("- line 30" in row for row in grid_of(app))
+
+
+class ShownApp(DiffApp):
+    def on_mount(self) -> None:
+        """Before anything has a size, as a dialog does it."""
+        self.view.show_changes([("a.json", OLD, NEW), ("b.json", OLD, NEW)])
+
+
+async def test_a_change_is_shown_with_the_name_of_its_file_and_all_of_it():
+    app = ShownApp()
+    async with app.run_test(size=(50, 9)) as pilot:
+        await pilot.pause()
+        first = grid_of(app)
+        app.view.next_change()
+        app.view.next_change()
+        await pilot.pause()
+        second = grid_of(app)
+
+    assert "a.json" in first[0]
+    assert "b.json" in second[0]
+    assert any("+ line seven" in row for row in first)
+    assert any("+ line seven" in row for row in second)
 
 
 async def test_a_change_far_to_the_right_is_not_cut_away():
