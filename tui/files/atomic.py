@@ -14,6 +14,17 @@ class FileChanged(OSError):
         super().__init__(f"{path}: changed while we worked on it; run again")
 
 
+def check_content(path: Path, old: bytes) -> None:
+    """See that a file still holds what was read of it.
+
+    Raises:
+        FileChanged: It does not.
+        OSError: It cannot be read.
+    """
+    if path.read_bytes() != old:
+        raise FileChanged(path)
+
+
 def replace_content(path: Path, old: bytes, new: bytes) -> None:
     """Put `new` in place of `old`, durably; mode and symbolic link stay.
 
@@ -35,8 +46,7 @@ def replace_content(path: Path, old: bytes, new: bytes) -> None:
         except OSError as error:  # the system knows the descriptor only
             why = f"cannot be replaced: {error.strerror}; it was left as it is"
             raise OSError(error.errno, why, str(path)) from error
-        if target.read_bytes() != old:
-            raise FileChanged(path)
+        check_content(path, old)
         part.replace(target)
     except BaseException:  # Ctrl-C leaves no part behind, either
         part.unlink(missing_ok=True)

@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 
 from integrity.lint.selection import Selection
 from integrity.safe_text import Safe, safe_text
-from tui.files.atomic import FileChanged, replace_content
+from tui.files.atomic import FileChanged, check_content, replace_content
 from tui.submitting.candidate import Candidate, NotSubmittable
 from tui.workspace.files import OpenFiles
 from tui.workspace.judged_file import JudgedFile
@@ -81,12 +81,14 @@ class Changing:
         return found
 
     async def write(self, proposal: Proposal) -> Written:
-        """Make the changes, each file in one step.
+        """Make the changes, each file in one step; none where one file has changed.
 
         Raises:
-            FileChanged: Somebody else wrote a file since; those before it are changed.
+            FileChanged: Somebody else wrote a file since.
             OSError: A file cannot be written; those before it are changed.
         """
+        for change in proposal.changes:
+            await asyncio.to_thread(check_content, change.path, change.old)
         done = []
         try:
             for change in proposal.changes:

@@ -147,14 +147,35 @@ def test_the_last_write_is_taken_back_and_then_the_one_before(tmp_path):
         assert workspace.undo().result(60) is None
 
 
-def test_nothing_is_taken_back_once_one_of_the_files_has_changed(tmp_path):
+@pytest.fixture
+def two_to_stamp(tmp_path):
+    """A folder of two templates whose artifacts have changed, and how they are read."""
     mapped = many_templates(tmp_path, 2, each=1)
     folder = tmp_path / "templates"
     for path in folder.rglob("*.json"):
         path.write_text(path.read_text().replace("sha256Checksum", "sha256checksum"))
     for name in ("0-0.sh", "1-0.sh"):
         (tmp_path / "artifacts" / name).write_bytes(b"changed")
-    with opened(folder, session=SessionOptions(maps=(mapped,))) as workspace:
+    return folder, SessionOptions(maps=(mapped,))
+
+
+def test_nothing_is_written_once_one_of_the_files_has_changed(two_to_stamp):
+    folder, session = two_to_stamp
+    with opened(folder, session=session) as workspace:
+        first, second = workspace.wait(all_judged).entries
+        before = first.path.read_bytes()
+        proposal = workspace.propose_stamp([first.key, second.key]).result(10)
+        second.path.write_text("{}")
+        with pytest.raises(FileChanged):
+            workspace.write(proposal).result(10)
+
+        assert first.path.read_bytes() == before
+        assert not workspace.can_undo
+
+
+def test_nothing_is_taken_back_once_one_of_the_files_has_changed(two_to_stamp):
+    folder, session = two_to_stamp
+    with opened(folder, session=session) as workspace:
         entries = workspace.wait(all_judged).entries
         proposal = workspace.propose_stamp([one.key for one in entries]).result(60)
         workspace.write(proposal).result(60)
