@@ -107,9 +107,10 @@ async def test_the_answer_at_hand_sends_nothing(tmp_path):
 async def test_a_file_with_an_error_is_not_submitted(tmp_path):
     with azure_with() as (simulator, origin):
         async with window_on(tmp_path, origin, buildTimeoutInMinutes=9999) as window:
-            await window.press("B")
+            await window.press("B", "enter", "B")
 
             assert "is not submitted; enter shows them." in window.said[0]
+            assert "is not submitted; n shows them." in window.said[1]
     assert changes(simulator) == []
 
 

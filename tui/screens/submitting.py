@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from integrity.quantities import counted
 from integrity.safe_text import Safe, safe_text
+from tui.actions import Place
 from tui.screens.asking import ask_to_build, ask_to_delete
 from tui.screens.dialogs.choice import ChoiceDialog
 from tui.screens.dialogs.lines import LinesDialog
@@ -28,7 +29,8 @@ def submit(frame: "FrameScreen", live: "Live", entry: "TemplateEntry") -> None:
     """Verify a file, show what would be sent, and send it when it is wanted."""
     if entry.errors:
         errors = counted(entry.errors, "error")
-        said = f"{entry.name}: {errors}, so it is not submitted; enter shows them."
+        key = "n" if frame.place is Place.TEMPLATE else "enter"
+        said = f"{entry.name}: {errors}, so it is not submitted; {key} shows them."
         frame.bakeferry.say(safe_text(said), severity="warning")
         return
 
