@@ -114,6 +114,14 @@ async def test_a_file_with_an_error_is_not_submitted(tmp_path):
     assert changes(simulator) == []
 
 
+async def test_what_is_not_in_azure_yet_is_submitted_before_it_has_a_log(tmp_path):
+    with azure_with() as (_, origin):
+        async with window_on(tmp_path, origin) as window:
+            await window.press("t")
+
+            assert window.said[-1].endswith("it is not in Azure; B submits it")
+
+
 async def test_an_artifact_that_differs_from_its_checksum_is_not_sent(tmp_path):
     step = {"type": "Shell", "name": "harden", "scriptUri": ADDRESS}
     pinned = [{**step, "sha256Checksum": "0" * 64}]

@@ -40,14 +40,11 @@ def why_not_here(
     if action.id == "build":
         return _why_not_signed_in(live)
     if action.id in ("delete", "log"):
-        return _why_not_online(entry)
+        return _why_not_online(entry, live)
     if action.id == "rescue":
-        return _why_not_online(entry) or _why_not_rescued(entry)
-    return None if is_alone(entry) else why_not_to_file(action, entry)
-
-
-def why_not_to_file(action: Action, entry: TemplateEntry) -> Safe | None:
-    """Why an action has nothing to do in a template's file; None when it has."""
+        return _why_not_online(entry, live) or _why_not_rescued(entry)
+    if is_alone(entry):
+        return None
     if action.id in ("stamp", "verify") and not entry.artifacts:
         return Safe("this template names no artifacts")
     if action.id == "fix" and not entry.fixable:
@@ -71,8 +68,12 @@ def _why_not_signed_in(live: "LiveSnapshot | None") -> Safe | None:
     return None
 
 
-def _why_not_online(entry: TemplateEntry) -> Safe | None:
+def _why_not_online(entry: TemplateEntry, live: "LiveSnapshot | None") -> Safe | None:
     """Why nothing can be done to a template in Azure; None when it can."""
-    if entry.online is None:
-        return Safe("it is not known in Azure; 6 and i sign in")
-    return None
+    if entry.online is not None:
+        return None
+    if (why := _why_not_signed_in(live)) is not None:
+        return why
+    if live is not None and live.account.as_of is None:
+        return Safe("whether it is in Azure is being asked")
+    return Safe("it is not in Azure; B submits it")
