@@ -49,9 +49,6 @@ class ArtifactFact:
     size: int | None = None
     """Bytes as served; None when nobody could say."""
 
-    exceeds: int | None = None
-    """Bytes that it has more of, where only that could be found out of its size."""
-
     sha256: str | None = None
     """64 lower-case hex digits; None when not all bytes were read."""
 
@@ -76,6 +73,9 @@ class ArtifactFact:
 
     read_from: str | None = None
     """The local path that stood in for the address, when `--map` gave one."""
+
+    exceeds: int | None = None
+    """Bytes that it has more of, where only that could be found out of its size."""
 
 
 @dataclass(frozen=True, slots=True)

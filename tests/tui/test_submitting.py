@@ -55,7 +55,7 @@ async def window_on(folder, origin, *, script=SCRIPT, file="fresh", **properties
         opening_of((path.parent,), session=session),
         azure=AzureWishes(simulator=origin, at_once=True, group=GROUP),
     )
-    async with running(opening) as (app, pilot):
+    async with running(opening, size=(120, 44)) as (app, pilot):
         window = Window(app, pilot)
         await window.until(lambda: app.frame.live and app.frame.live.account.as_of)
         await window.until(lambda: app.screen.query_one(LineList).move_to(str(path)))
