@@ -62,7 +62,7 @@ class AzureOptions:
     """Hosts of Azure that are at a private address: behind a private endpoint."""
 
     ca_file: Path | None = None
-    proxy: str | None = None
+    proxy: str | None = field(default=None, repr=False)
 
     ask: Callable[[str, str], None] | None = None
     """Shows a person an address and a code to sign in with; None: nobody is asked."""

@@ -1,5 +1,6 @@
 """What a person has decided about reading; quick to load, unlike what reads."""
 
+from dataclasses import field
 from pathlib import Path
 
 from integrity.artifacts.url_map import UrlMap
@@ -26,8 +27,8 @@ class SessionOptions:
     ca_file: Path | None = None
     """Certificates to trust beside the system's."""
 
-    proxy: str | None = None
-    """All requests go there; the environment is never asked for one."""
+    proxy: str | None = field(default=None, repr=False)
+    """All requests go there, maybe with a password; the environment is never asked."""
 
     max_bytes: int = 64 * 2**20
 

@@ -3,6 +3,7 @@
 import os
 from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import AbstractAsyncContextManager
+from dataclasses import field
 from pathlib import Path
 from typing import Protocol
 
@@ -17,8 +18,8 @@ SoFar = Callable[[], Awaitable[str]]
 class ArtifactRequest:
     """One artifact to read, as a template names it."""
 
-    url: str
-    """As given: an address, or a path below `folder`."""
+    url: str = field(repr=False)
+    """As given: an address, whose query may be a secret, or a path below `folder`."""
 
     limit: int | None = None
     """Bytes beyond which the content does not matter any more, only the size does."""

@@ -15,6 +15,7 @@ from integrity.artifacts.url_map import UrlMap
 from integrity.errors import DocumentError
 from integrity.facts import ProblemKind
 from integrity.survey import survey
+from tui.azure_session import AzureOptions
 from tui.session import Session
 from tui.session_options import SessionOptions
 
@@ -147,3 +148,8 @@ def test_what_is_on_disk_is_read_without_anything_of_http(tmp_path):
     ran = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True)
     assert b"0-0.sh" in ran.stdout
     assert ran.stderr.split()[-1] in (b"0", b"1")
+
+
+@pytest.mark.parametrize("options", [SessionOptions, AzureOptions])
+def test_options_do_not_show_the_password_of_a_proxy(options):
+    assert "s3cret" not in repr(options(proxy="http://me:s3cret@proxy.test:3128"))

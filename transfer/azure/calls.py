@@ -90,7 +90,9 @@ class Answer:
     """What came back, all of it."""
 
     status: int
-    headers: httpx.Headers
+    headers: httpx.Headers = field(repr=False)
+    """Poll addresses in them have a signature in their query."""
+
     raw: bytes = field(repr=False)
 
     body: object = field(repr=False)

@@ -8,6 +8,7 @@ from behaviours import Content, honest
 from faulty_server import serving
 from reading import opening, quick, read_all
 
+from integrity.artifacts.artifact import ArtifactRequest
 from integrity.artifacts.opener import PER_HOST, SCHEMES, UrlMap
 from integrity.errors import ArtifactMissing, ArtifactRefused
 from integrity.parallel import for_each
@@ -158,3 +159,7 @@ async def test_no_more_than_eight_ask_one_host_at_once(time):
 
 def test_every_scheme_has_its_opener():
     assert set(SCHEMES) == {"https", "http", "file", ""}
+
+
+def test_a_request_does_not_show_the_signature_in_its_address():
+    assert "s3cret" not in repr(ArtifactRequest("https://a.example/x?sig=s3cret"))

@@ -24,6 +24,10 @@ from scripted_azure import (
 from scripted_storage import ACCOUNT, BLOBS, GROUP, container, with_key_only
 
 from integrity.parallel import for_each
+from integrity.secret_url import SecretUrl
+from transfer.azure.blobs.address import BlobAddress
+from transfer.azure.blobs.failures import Failure, Side
+from transfer.azure.calls import Answer, Call
 from transfer.azure.changes import Changes
 from transfer.azure.clouds import PUBLIC
 from transfer.azure.endings import built, deleted, ready
@@ -202,6 +206,20 @@ async def test_an_address_in_a_message_loses_its_signature_and_keeps_its_path():
 
     shown = "https://account.blob.core.windows.net/vhds/a.vhd?sv=1&sig=**********"
     assert shown in str(refused.value)
+
+
+def test_a_call_and_its_answer_show_nothing_of_what_they_carry():
+    body = {"customize": [{"scriptUri": SAS}]}
+    headers = httpx.Headers({ASYNC_OPERATION: POLL})
+    raw = f'"{SAS}"'.encode()
+
+    shown = (
+        f"{Call('PUT', SecretUrl(POLL), 'submit', body)}"
+        f"{Answer(202, headers, raw, SAS)}"
+        f"{Failure(BlobAddress.parse(SAS), Side.ARTIFACT, 403, '', headers)}"
+    )
+
+    assert "canary" not in shown
 
 
 class Credential:

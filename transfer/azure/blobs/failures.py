@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from dataclasses import field
 from datetime import UTC, datetime
 from enum import Enum
 from types import MappingProxyType
@@ -64,7 +65,7 @@ class Failure:
     code: str
     """As `x-ms-error-code` or the body has it; empty when neither does."""
 
-    headers: httpx.Headers
+    headers: httpx.Headers = field(repr=False)
 
     @property
     def words(self) -> str:
