@@ -217,24 +217,6 @@ async def test_d33_a_portal_in_place_of_a_range_is_called_a_web_page(bench):
         await bench.copy()
 
 
-async def test_d34_a_drip_is_given_up_and_asked_for_again(bench):
-    class Drip(httpx.AsyncByteStream):
-        async def __aiter__(self):
-            for _ in range(100):
-                bench.time.now += 1.0
-                yield b"x"
-
-    def drip(service, request):
-        headers = service.answer(request).headers
-        return httpx.Response(206, headers=headers, stream=Drip())
-
-    bench.service.fault(drip, a_range)
-
-    await bench.copy()
-
-    assert bench.target.read_bytes() == IMAGE
-
-
 async def test_an_encoding_that_is_a_property_of_the_blob_changes_nothing(bench):
     bench.service.blob(ARTIFACT).headers["content-encoding"] = "gzip"
 

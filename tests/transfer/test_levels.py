@@ -5,7 +5,7 @@ from hashlib import sha256
 import pytest
 from blob_replies import reply
 from copy_faults import a_listing, a_page
-from copying import DATA_BYTES, DESTINATION, IMAGE, SIZE
+from copying import ARTIFACT, DATA_BYTES, DESTINATION, IMAGE, MIB, SIZE
 from every_strategy import EVERY, TO_BLOB
 
 from integrity.progress import Stage
@@ -110,6 +110,14 @@ async def test_a_range_that_the_service_vouches_for_is_not_summed_again(
 
     assert receipt.level is Level.RANGES
     assert receipt.moved_bytes == DATA_BYTES
+
+
+async def test_what_is_one_chunk_alone_has_none_between_to_be_compared(bench):
+    bench.service.put(ARTIFACT, [(0, b"x" * 512)], size=MIB)
+
+    receipt = await bench.copy("streamed", options=CopyOptions(level=Level.RANGES))
+
+    assert receipt.level is Level.RANGES
 
 
 @pytest.mark.parametrize("level", [Level.RANGES, Level.LENGTH])

@@ -3,8 +3,8 @@
 import httpx
 import pytest
 from blob_service import FOR_EVER
-from copy_faults import a_head, answering
-from copying import ARTIFACT, FakeTime
+from copy_faults import a_head, a_range, answering
+from copying import ARTIFACT, IMAGE, FakeTime
 
 from integrity.artifacts.retries import Patience, TryAgain
 from integrity.errors import ArtifactUnreachable
@@ -87,3 +87,44 @@ async def test_d48_a_machine_that_slept_has_not_been_waiting():
         await wait_for_ever(patience)
 
     assert 800 < time.now - began < 900
+
+
+class Slow(httpx.AsyncByteStream):
+    """A byte a second, for a while; then the rest at once."""
+
+    def __init__(self, data, seconds, time):
+        self._data, self._seconds, self._time = data, seconds, time
+
+    async def __aiter__(self):
+        for at in range(self._seconds):
+            self._time.now += 1.0
+            yield self._data[at : at + 1]
+        yield self._data[self._seconds :]
+
+
+def slow(bench, seconds):
+    def answer(service, request):
+        told = service.answer(request)
+        stream = Slow(told.stream._data, seconds, bench.time)
+        return httpx.Response(206, headers=told.headers, stream=stream)
+
+    bench.service.fault(answer, a_range)
+
+
+async def test_d34_a_drip_is_given_up_and_asked_for_again(bench):
+    began = bench.time.now
+    slow(bench, seconds=10_000)
+
+    await bench.copy()
+
+    assert bench.target.read_bytes() == IMAGE
+    assert bench.time.now - began < 60
+
+
+async def test_d34_an_answer_that_is_slow_to_begin_is_waited_for(bench):
+    slow(bench, seconds=25)
+
+    await bench.copy()
+
+    assert bench.target.read_bytes() == IMAGE
+    assert bench.time.slept == []

@@ -124,17 +124,55 @@ def test_j09_a_claim_of_a_process_that_is_gone_holds_nobody_up(tmp_path, change)
         assert journal.take_up(*ENDS, Holder.this_process()).job_id == JOB.job_id
 
 
-def test_j09_a_process_that_is_dead_and_not_yet_buried_holds_nothing(monkeypatch):
+@pytest.fixture
+def child():
+    """A process that ends when its input does, and the claim that it would make."""
     with subprocess.Popen(["cat"], stdin=subprocess.PIPE) as process:
-        with monkeypatch.context() as patch:
+        with pytest.MonkeyPatch.context() as patch:
             patch.setattr(os, "getpid", lambda: process.pid)
-            holder = Holder.this_process()
-        assert holder.is_alive()
+            claim = Holder.this_process()
+        yield process, claim
 
-        process.stdin.close()
-        os.waitid(os.P_PID, process.pid, os.WEXITED | os.WNOWAIT)
 
-        assert not holder.is_alive()
+def test_j09_a_process_that_is_dead_and_not_yet_buried_holds_nothing(child):
+    process, claim = child
+    assert claim.is_alive()
+
+    process.stdin.close()
+    os.waitid(os.P_PID, process.pid, os.WEXITED | os.WNOWAIT)
+
+    assert not claim.is_alive()
+
+
+def test_j09_a_later_process_of_the_same_number_is_told_apart_by_its_beginning(child):
+    _, claim = child
+
+    assert claim.started > Holder.this_process().started > 0
+
+
+@pytest.fixture
+def without_proc(monkeypatch, tmp_path):
+    """A system that tells neither when it was started nor what runs on it."""
+    monkeypatch.setattr("transfer.journal.holder._PROC", tmp_path)
+
+
+@pytest.mark.usefixtures("without_proc")
+def test_j09_where_little_is_known_a_process_lives_while_there_is_its_number():
+    ours = Holder.this_process()
+
+    assert (ours.boot, ours.started) == ("", 0)
+    assert ours.is_alive()
+    assert not dataclasses.replace(ours, pid=2**22 + 1).is_alive()
+
+
+@pytest.mark.usefixtures("without_proc")
+def test_j09_a_process_of_somebody_else_lives(monkeypatch):
+    def kill(pid, signal):
+        raise PermissionError
+
+    monkeypatch.setattr(os, "kill", kill)
+
+    assert Holder.this_process().is_alive()
 
 
 def test_j01_who_never_began_lets_go_of_a_locked_journal_without_waiting(
