@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from integrity.lint.selection import Selection
 from integrity.safe_text import Safe, safe_text
@@ -108,17 +109,25 @@ class Changing:
         """Take the last changes back; None where there are none, or a file has changed.
 
         Then none of its files is touched, and the changes before can be undone.
+
+        Raises:
+            OSError: A file cannot be written; what is left can still be taken back.
         """
         if not self._undoable:
             return None
         last = self._undoable.pop()
         if not await asyncio.to_thread(last.is_possible):
             return None
+        left = last.proposal.changes
         try:
             for change in last.reverse:
                 await _make(change)
+                left = left[1:]
         except FileChanged:  # in the last moment
             return None
+        except OSError:
+            self._undoable.append(Undoable(replace(last.proposal, changes=left)))
+            raise
         finally:
             self._look_now()
         paths = tuple(change.path for change in last.proposal.changes)

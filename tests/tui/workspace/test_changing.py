@@ -1,6 +1,7 @@
 """Changes of files: proposed with what must be known, written, taken back."""
 
 import asyncio
+import errno
 import hashlib
 
 import pytest
@@ -11,8 +12,9 @@ from open_workspace import all_judged, opened
 from workspace import ADDRESS, SETUP, SETUP_SHA256, template_text
 
 from integrity.artifacts.opener import UrlMap
-from tui.files.atomic import FileChanged
+from tui.files.atomic import FileChanged, replace_content
 from tui.session import SessionOptions
+from tui.workspace.proposing import Undoable
 
 
 def in_folder(tmp_path, text, *, content=SETUP, **changes):
@@ -186,6 +188,60 @@ def test_nothing_is_taken_back_once_one_of_the_files_has_changed(two_to_stamp):
 
     assert first.path.read_bytes() == written
     assert second.path.read_text() == "{}"
+
+
+@pytest.fixture
+def two_stamped(two_to_stamp):
+    """A workspace that has written both of them."""
+    folder, session = two_to_stamp
+    with opened(folder, session=session) as workspace:
+        entries = workspace.wait(all_judged).entries
+        before = [one.path.read_bytes() for one in entries]
+        proposal = workspace.propose_stamp([one.key for one in entries]).result(60)
+        workspace.write(proposal).result(60)
+        yield workspace, [one.path for one in entries], before
+
+
+def test_what_could_not_be_taken_back_can_be_once_there_is_room(
+    two_stamped, monkeypatch
+):
+    workspace, paths, before = two_stamped
+    with monkeypatch.context() as patch:
+
+        def without_room(path, old, new):
+            if path == paths[1]:
+                raise OSError(errno.ENOSPC, "no room")
+            replace_content(path, old, new)
+
+        patch.setattr("tui.workspace.changing.replace_content", without_room)
+        with pytest.raises(OSError, match="no room"):
+            workspace.undo().result(60)
+
+    assert workspace.undo().result(60).paths == (paths[1],)
+    assert [path.read_bytes() for path in paths] == before
+    assert not workspace.can_undo
+
+
+def test_what_somebody_saves_while_it_is_taken_back_stays(two_stamped, monkeypatch):
+    workspace, paths, before = two_stamped
+
+    def saved_by_somebody(self):
+        paths[1].write_text("{}")
+        return True
+
+    monkeypatch.setattr(Undoable, "is_possible", saved_by_somebody)
+
+    assert workspace.undo().result(60) is None
+    assert [path.read_bytes() for path in paths] == [before[0], b"{}"]
+    assert not workspace.can_undo
+
+
+def test_what_is_gone_is_not_taken_back(two_stamped):
+    workspace, paths, _ = two_stamped
+    paths[1].unlink()
+
+    assert workspace.undo().result(60) is None
+    assert not paths[1].exists()
 
 
 def test_a_template_without_artifacts_has_nothing_to_stamp(tmp_path):
