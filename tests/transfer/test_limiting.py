@@ -1,6 +1,14 @@
 """A limit on the rate holds over all that moves."""
 
+import pytest
+from copying import DATA_BYTES, MIB
+
+from transfer.copier import copy
 from transfer.limiting import RateLimit
+from transfer.strategies.all_strategies import ALL_STRATEGIES, Tools, find_way
+
+BY_ITSELF = "service"
+"""Its bytes move as the service likes, and nobody is asked before."""
 
 
 class Clock:
@@ -39,3 +47,19 @@ async def test_without_a_limit_nobody_waits():
     await RateLimit(None, sleep=clock.sleep).take(2**40)
 
     assert clock.slept == []
+
+
+@pytest.mark.parametrize(
+    "strategy", [each for each in ALL_STRATEGIES if each != BY_ITSELF]
+)
+async def test_every_way_of_a_copy_keeps_to_the_rate(bench, strategy):
+    began, time = bench.time.now, bench.time
+    limit = RateLimit(MIB, clock=lambda: time.now, sleep=time.sleep)
+    tools = Tools(bench.service, policy=time.policy(), limit=limit, at_once=1)
+    way = find_way(*bench.ends(strategy), tools, only=strategy)
+
+    with bench.journal() as journal:
+        await copy(way, journal=journal)
+
+    of_the_last_chunk = 4 * MIB  # whoever is let through need not wait any more
+    assert time.now - began > (DATA_BYTES - of_the_last_chunk) / MIB

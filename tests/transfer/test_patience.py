@@ -9,6 +9,7 @@ from copying import ARTIFACT, IMAGE, FakeTime
 from integrity.artifacts.retries import Patience, TryAgain
 from integrity.errors import ArtifactUnreachable
 from integrity.progress import Stage
+from integrity.sizes import KIB
 from transfer.copy_errors import Misbehaved, Unreachable
 from transfer.rescue import place, rescue
 from transfer.strategies.all_strategies import Tools
@@ -90,30 +91,31 @@ async def test_d48_a_machine_that_slept_has_not_been_waiting():
 
 
 class Slow(httpx.AsyncByteStream):
-    """A byte a second, for a while; then the rest at once."""
+    """A piece each second, for a while; then the rest at once."""
 
-    def __init__(self, data, seconds, time):
-        self._data, self._seconds, self._time = data, seconds, time
+    def __init__(self, data, piece, seconds, time):
+        self._data, self._piece, self._time = data, piece, time
+        self._rest = min(piece * seconds, len(data))
 
     async def __aiter__(self):
-        for at in range(self._seconds):
+        for start in range(0, self._rest, self._piece):
             self._time.now += 1.0
-            yield self._data[at : at + 1]
-        yield self._data[self._seconds :]
+            yield self._data[start : min(start + self._piece, self._rest)]
+        yield self._data[self._rest :]
 
 
-def slow(bench, seconds):
+def slow(bench, *, piece, seconds=10_000, times=1):
     def answer(service, request):
         told = service.answer(request)
-        stream = Slow(told.stream._data, seconds, bench.time)
+        stream = Slow(told.stream._data, piece, seconds, bench.time)
         return httpx.Response(206, headers=told.headers, stream=stream)
 
-    bench.service.fault(answer, a_range)
+    bench.service.fault(answer, a_range, times=times)
 
 
 async def test_d34_a_drip_is_given_up_and_asked_for_again(bench):
     began = bench.time.now
-    slow(bench, seconds=10_000)
+    slow(bench, piece=100)
 
     await bench.copy()
 
@@ -121,10 +123,15 @@ async def test_d34_a_drip_is_given_up_and_asked_for_again(bench):
     assert bench.time.now - began < 60
 
 
-async def test_d34_an_answer_that_is_slow_to_begin_is_waited_for(bench):
-    slow(bench, seconds=25)
+@pytest.mark.parametrize(
+    "pace",
+    [{"piece": 1, "seconds": 25}, {"piece": 64 * KIB}],
+    ids=["to begin", "to the end"],
+)
+async def test_d34_an_answer_that_is_only_slow_is_waited_for(bench, pace):
+    slow(bench, **pace, times=FOR_EVER)
 
-    await bench.copy()
+    await bench.copy(at_once=1)
 
     assert bench.target.read_bytes() == IMAGE
     assert bench.time.slept == []

@@ -2,6 +2,8 @@
 
 import json
 
+import pytest
+
 from integrity.lint.linter import MAX_FINDINGS, judge_file
 from integrity.template.loader import load
 
@@ -59,8 +61,12 @@ PARAMETERS = """{
 }"""
 
 
-def test_a_fix_leaves_a_parameter_of_the_type_that_is_declared():
-    loaded = load("azuredeploy.json", PARAMETERS.encode())
+COMPACT = json.dumps(json.loads(PARAMETERS), separators=(",", ":"))
+
+
+@pytest.mark.parametrize("text", [PARAMETERS, COMPACT], ids=["spread", "compact"])
+def test_a_fix_leaves_a_parameter_of_the_type_that_is_declared(text):
+    loaded = load("azuredeploy.json", text.encode())
     findings = judge_file(loaded).findings
     fixed = {one.rule: one.fix is not None for one in findings}
 

@@ -75,9 +75,10 @@ async def test_a_copy_that_failed_is_begun_again_by_the_same_call(bench):
     assert len(starts(bench)) == 2
 
 
-async def test_s09_the_copy_of_somebody_else_is_not_taken_for_ours(bench):
+@pytest.mark.parametrize("now", [{"x-ms-copy-id": "another"}, {}], ids=["other", "no"])
+async def test_s09_the_copy_of_somebody_else_is_not_taken_for_ours(bench, now):
     def other(service, request):
-        service.blob(DESTINATION).copy["x-ms-copy-id"] = "another"
+        service.blob(DESTINATION).copy = now
 
     bench.service.copy_steps = [10, 20, 100]
     bench.service.fault(
