@@ -124,6 +124,9 @@ def parsed(path: Path, text: str) -> dict[str, Any]:
         return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise SettingsError(path, f"cannot be read: {error}") from error
+    except (ValueError, RecursionError) as error:  # thousands of digits, or brackets
+        why = "cannot be read: a value in it is too long, or nested too deeply"
+        raise SettingsError(path, why) from error
 
 
 def _settings(path: Path, table: object) -> Settings:

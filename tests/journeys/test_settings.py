@@ -12,6 +12,7 @@ SLIPS = {
     'api-version = "2099-01-01"': "'api-version' is one of 2018-02-01-preview",
     'profile = "seeds"': "'profile' is one of current, seed",
     "set = { region = 3 }": "'set' is a table of texts",
+    "set = 3": "'set' is a table of texts",
     'ignore = ["AIB999"]': "no rule answers to 'AIB999'",
     "strict = ": "cannot be read",
     'params = ["a\\u0000b.json"]': "'params' has a NUL in it",
@@ -35,6 +36,21 @@ def test_a_file_that_cannot_be_read_is_named_once(workspace, bakeferry, capsys):
 
     assert bakeferry("lint", workspace.template) == 2
     assert f"Error: {settings}: is no UTF-8; save it as such" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    "value", ["9" * 5000, "[" * 3000 + "]" * 3000], ids=["digits", "brackets"]
+)
+@pytest.mark.parametrize("name", ["bakeferry.toml", "pyproject.toml"])
+def test_what_no_parser_of_toml_can_take_is_no_traceback(
+    workspace, bakeferry, capsys, name, value
+):
+    workspace.write(template_text(SETUP_SHA256))
+    settings = workspace.folder / name
+    settings.write_text(f"[tool.bakeferry]\nselect = {value}")
+
+    assert bakeferry("lint", workspace.template) == 2
+    assert f"{settings}: cannot be read: a value in it" in capsys.readouterr().err
 
 
 @pytest.fixture
