@@ -64,6 +64,11 @@ def honest(content: Content) -> Behaviour:
     return behave
 
 
+async def says_nothing(exchange: Exchange) -> None:
+    """Take the request, and never answer."""
+    await asyncio.sleep(FOREVER)
+
+
 def status(line: str, *headers: str, body: bytes = b"") -> Behaviour:
     """A server that has nothing but a status to say."""
 

@@ -5,7 +5,7 @@ import errno
 import hashlib
 
 import pytest
-from behaviours import FOREVER
+from behaviours import says_nothing
 from faulty_server import serving
 from many_templates import many_templates, template_naming
 from open_workspace import all_judged, opened
@@ -67,7 +67,7 @@ def test_a_stamp_says_what_it_cannot_pin(tmp_path):
 
 
 async def test_a_stamp_ends_with_the_verification_that_it_waits_for(tmp_path):
-    async with serving(_silent) as server:
+    async with serving(says_nothing) as server:
         text = template_text("0" * 64).replace(f"{ADDRESS}/setup.sh", server.url())
         (tmp_path / "image.json").write_text(text)
         session = SessionOptions(
@@ -250,10 +250,6 @@ def test_a_template_without_artifacts_has_nothing_to_stamp(tmp_path):
         proposal = workspace.propose_stamp([judged_key(workspace)]).result(60)
 
     assert proposal.changes == ()
-
-
-async def _silent(exchange):
-    await asyncio.sleep(FOREVER)
 
 
 def test_what_is_to_be_submitted_is_read_again_however_well_it_is_known(tmp_path):

@@ -5,7 +5,7 @@ import threading
 import time
 
 import pytest
-from behaviours import FOREVER
+from behaviours import says_nothing
 from faulty_server import serving
 from many_templates import many_templates
 from open_workspace import all_judged, options
@@ -51,7 +51,7 @@ def test_it_ends_in_the_midst_of_looking_and_judging(tmp_path):
 
 
 async def test_it_ends_while_a_server_is_silent(tmp_path):
-    async with serving(_silent) as server:
+    async with serving(says_nothing) as server:
         text = template_text(SETUP_SHA256)
         text = text.replace(f"{ADDRESS}/setup.sh", server.url())
         (tmp_path / "a.json").write_text(text)
@@ -189,7 +189,3 @@ def test_a_thread_that_hangs_does_not_hold_the_end_up(tmp_path):
     assert time.monotonic() - began < SOON
     gate.set()
     assert workspace.close(SOON)
-
-
-async def _silent(exchange):
-    await asyncio.sleep(FOREVER)

@@ -2,7 +2,7 @@
 
 import asyncio
 
-from behaviours import FOREVER, Content, honest
+from behaviours import Content, honest, says_nothing
 from faulty_server import serving
 from many_templates import many_templates, template_naming
 from open_workspace import all_judged, nothing_runs, opened
@@ -108,7 +108,7 @@ async def test_artifacts_that_differ_in_their_query_alone_are_told_apart(tmp_pat
 
 
 async def test_a_running_verification_takes_others_in(tmp_path):
-    async with serving(honest(Content(SETUP)), [_silent]) as server:
+    async with serving(honest(Content(SETUP)), [says_nothing]) as server:
         (tmp_path / "a.json").write_text(naming(server.url("/a")))
         (tmp_path / "b.json").write_text(naming(server.url("/b")))
         with opened(tmp_path, session=over_http()) as workspace:
@@ -130,7 +130,7 @@ async def test_a_running_verification_takes_others_in(tmp_path):
 
 
 async def test_cancelling_a_silent_server_frees_the_workspace_at_once(tmp_path):
-    async with serving(_silent) as server:
+    async with serving(says_nothing) as server:
         (tmp_path / "a.json").write_text(naming(server.url("/a")))
         with opened(tmp_path, session=over_http()) as workspace:
             judged = await asyncio.to_thread(workspace.wait, all_judged)
@@ -144,6 +144,18 @@ async def test_cancelling_a_silent_server_frees_the_workspace_at_once(tmp_path):
     assert snapshot.entries[0].verified_at is None
 
 
+async def test_what_is_asked_for_while_a_cancelled_run_lets_go_is_read_then(tmp_path):
+    async with serving(honest(Content(SETUP)), [says_nothing]) as server:
+        (tmp_path / "a.json").write_text(naming(server.url("/a")))
+        with opened(tmp_path, session=over_http()) as workspace:
+            keys = keys_of(await asyncio.to_thread(workspace.wait, all_judged))
+            workspace.verify(keys)
+            await asyncio.to_thread(workspace.wait, _is_asking)
+            workspace.cancel()
+            workspace.verify(keys)
+            await asyncio.to_thread(workspace.wait, lambda now: now.entries[0].matching)
+
+
 async def test_what_was_read_before_a_cancel_is_not_read_again(tmp_path):
     async with serving(honest(Content(SETUP))) as server:
         (tmp_path / "a.json").write_text(naming(server.url("/a")))
@@ -151,7 +163,7 @@ async def test_what_was_read_before_a_cancel_is_not_read_again(tmp_path):
         with opened(tmp_path, session=over_http(), at_once=1) as workspace:
             keys = keys_of(await asyncio.to_thread(workspace.wait, all_judged))
             await asyncio.to_thread(verified, workspace, keys[:1])
-            server.plan.append(_silent)
+            server.plan.append(says_nothing)
             workspace.verify(keys)
             await asyncio.to_thread(workspace.wait, _is_asking)
             workspace.cancel()
@@ -279,10 +291,6 @@ def test_a_file_that_is_edited_names_other_artifacts(tmp_path):
 
     assert snapshot.entries[0].verified_at is None
     assert snapshot.entries[0].artifacts[0].verdict is None
-
-
-async def _silent(exchange):
-    await asyncio.sleep(FOREVER)
 
 
 def _is_asking(snapshot):
