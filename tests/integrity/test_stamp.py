@@ -3,7 +3,7 @@
 import pytest
 from workspace import ADDRESS, SETUP_SHA256, template_text
 
-from integrity.facts import Appearance, ArtifactFact
+from integrity.facts import Appearance, ArtifactFact, ArtifactProblem, ProblemKind
 from integrity.reading import TemplateFile
 from integrity.secret_url import SecretUrl
 from integrity.stamp import stamping_of
@@ -32,6 +32,15 @@ def test_a_checksum_of_what_is_too_large_to_be_read_does_not_pass_for_right():
     assert [one.why for one in found.unstamped] == [
         "too large to be read whole; see AIB365"
     ]
+
+
+def test_what_went_wrong_half_way_is_not_stamped_and_told():
+    problem = ArtifactProblem(ProblemKind.UNREACHABLE, "broke off")
+
+    found = stamping(template_text(), sha256=SETUP_SHA256, problem=problem)
+
+    assert found.stamps == ()
+    assert [one.why for one in found.unstamped] == ["broke off"]
 
 
 @pytest.mark.parametrize("checksum", [None, ""])

@@ -6,7 +6,7 @@ from workspace import SETUP_SHA256, template_text
 SLIPS = {
     'selct = ["AIB3"]': "unknown key 'selct'; known are select",
     'select = "AIB3"': "'select' is a list of texts",
-    "ignore = [3]": "'ignore' is a list of texts",
+    'ignore = ["AIB3", 3]': "'ignore' is a list of texts",
     "strict = 1": "'strict' is true or false",
     "api-version = 2024-02-01": "'api-version' is a text",
     'api-version = "2099-01-01"': "'api-version' is one of 2018-02-01-preview",
@@ -15,7 +15,7 @@ SLIPS = {
     "set = 3": "'set' is a table of texts",
     'ignore = ["AIB999"]': "no rule answers to 'AIB999'",
     "strict = ": "cannot be read",
-    'params = ["a\\u0000b.json"]': "'params' has a NUL in it",
+    'params = ["a.json", "a\\u0000b.json"]': "'params' has a NUL in it",
 }
 
 
