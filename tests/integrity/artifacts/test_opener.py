@@ -118,6 +118,13 @@ async def test_what_is_no_address_is_refused(time, url):
             await read_all(opener, url)
 
 
+@pytest.mark.parametrize("url", ["https://", "https:///x"])
+async def test_an_address_without_a_host_is_told_as_that(time, url):
+    async with opening(quick(time)) as opener:
+        with pytest.raises(ArtifactRefused, match="names no host"):
+            await read_all(opener, url)
+
+
 async def test_an_address_with_a_password_is_refused_without_it_being_told(time):
     async with opening(quick(time)) as opener:
         with pytest.raises(ArtifactRefused) as refusal:
