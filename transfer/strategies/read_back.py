@@ -197,6 +197,6 @@ def _differing(wish: Wish, checksums: list[int]) -> Iterator[int]:
 def _whole_crc64(plan: Plan, checksums: list[int]) -> int:
     """The checksum of a whole out of those of all its chunks."""
     done = EMPTY
-    for index, checksum in enumerate(checksums):
+    for index, checksum in enumerate(checksums[: len(plan)]):  # it may have grown
         done = combine(done, checksum, plan.extent_of(index).size)
     return done

@@ -11,7 +11,7 @@ from transfer.receipt import Level
 from transfer.strategies.plan import Plan, Survey, Wish
 from transfer.strategies.read_back import read_back
 
-SIZE = 12 * MIB
+SIZE = 10 * MIB  # the last chunk is a shorter one
 HOLES = Plan(
     replace(JOB, size=SIZE, chunk=4 * MIB),
     Survey(etag="e", size=SIZE, data=(), is_disk=True),
@@ -32,6 +32,16 @@ async def test_a_file_of_another_length_differs_in_every_chunk(
         file.truncate(size)
 
     assert (await read_back(path, ALL_OF_IT)).differing == differing
+
+
+async def test_bytes_where_a_hole_should_be_differ(tmp_path):
+    path = tmp_path / "disk.vhd"
+    with path.open("wb") as file:
+        file.truncate(SIZE)
+        file.seek(5 * MIB)
+        file.write(b"x")
+
+    assert (await read_back(path, ALL_OF_IT)).differing == (1,)
 
 
 async def test_a_file_that_cannot_be_read_is_a_failure_of_its_disk(tmp_path):
