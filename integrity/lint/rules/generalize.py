@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from integrity.dataclass import dataclass
 from integrity.facts import Facts
-from integrity.lint.commands import script_lines, simple_commands, without_sudo
+from integrity.lint.commands import script_lines, shell_commands, without_sudo
 from integrity.lint.finding import Complaint
 from integrity.lint.rule import Needs, explained, rule
 from integrity.lint.severity import Severity
@@ -135,10 +135,8 @@ def deprovisioned_by_step(step: Part, _: Facts) -> Iterator[Complaint]:
     commands = tuple(inline_commands(step))
     if any("DeprovisioningScript" in command.value for command in commands):
         return
-    for command in commands:
-        if any(
-            _deprovisions(without_sudo(one)) for one in simple_commands(command.value)
-        ):
+    for command, found in shell_commands(commands):
+        if any(_deprovisions(without_sudo(one)) for one in found):
             yield Complaint(
                 command.span,
                 "the service deprovisions the machine itself, after the last step",

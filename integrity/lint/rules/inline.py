@@ -1,10 +1,10 @@
 """Rules about what a step's own shell cannot make sense of."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from integrity.facts import Facts
-from integrity.lint.commands import simple_commands, without_sudo
+from integrity.lint.commands import shell_commands, simple_commands, without_sudo
 from integrity.lint.finding import Complaint
 from integrity.lint.fixes import replaced
 from integrity.lint.rule import rule
@@ -37,7 +37,7 @@ Here, as below, a pattern is compiled when the first step of its kind is met.
 """
 
 _TEXT_FOR_OTHERS = {
-    "Shell": r"(?i)<<|pwsh|powershell",
+    "Shell": r"(?i)pwsh|powershell",
     "PowerShell": r"(?i)@['\"]|\b(?:wsl|bash)\b",
 }
 """Where a step hands text to another shell, it is not looked at."""
@@ -59,8 +59,11 @@ _ASKED = frozenset(
         "purge", "autoremove",
     )
 )  # fmt: skip
-_ANSWER = r"-[A-Za-z]{0,8}[yn][A-Za-z]{0,8}|-qq|--(?:assume-?)?yes|--non-interactive"
-_ANSWERED = r"(?i)\byes\b|assume-?yes"
+_ANSWER = (
+    r"-[A-Za-z]{0,8}[yns][A-Za-z]{0,8}|-qq|--(?:assume-?)?(?:yes|no)|--non-interactive"
+    r"|--no-confirm|--simulate|--dry-run"
+)
+_ANSWERED = r"(?i)\byes\b|assume-?yes|<<<|[\s\"']y(?:\\n)?[\"']?\s{0,8}\|"
 
 
 @rule("AIB328", Severity.WARNING, over=script_steps)
@@ -83,8 +86,12 @@ def another_shell(step: Part, _: Facts) -> Iterator[Complaint]:
     for_another = _TEXT_FOR_OTHERS[step.kind or ""]
     if any(re.search(for_another, one.value) for one in commands):
         return
-    for command in commands:
-        foreign = next(_foreign(command, step), None)
+    if not any(
+        re.search(_MAY_BE_FOREIGN[step.kind or ""], one.value) for one in commands
+    ):
+        return
+    for command, found in _taken_apart(commands, step):
+        foreign = next(_foreign(found, step), None)
         if foreign is not None:
             told, other = foreign
             yield Complaint(
@@ -107,11 +114,17 @@ def _script_of_another(step: Part) -> Iterator[Complaint]:
         )
 
 
-def _foreign(command: StringNode, step: Part) -> Iterator[tuple[str, str]]:
-    """What in a command belongs to another shell, and to which."""
-    if re.search(_MAY_BE_FOREIGN[step.kind or ""], command.value) is None:
-        return
-    for words in simple_commands(command.value):
+def _taken_apart(
+    commands: list[StringNode], step: Part
+) -> Iterable[tuple[StringNode, Iterable[list[str]]]]:
+    if step.kind == "Shell":
+        return shell_commands(commands)
+    return ((one, simple_commands(one.value)) for one in commands)
+
+
+def _foreign(commands: Iterable[list[str]], step: Part) -> Iterator[tuple[str, str]]:
+    """What of some commands belongs to another shell, and to which."""
+    for words in commands:
         if step.kind == "PowerShell":
             if words[0] in _OF_LINUX:
                 yield words[0], "Linux"
@@ -155,10 +168,13 @@ def unanswered_question(step: Part, _: Facts) -> Iterator[Complaint]:
     Write `-y` behind it.
     """
     commands = list(inline_commands(step))
-    if any(re.search(_ANSWERED, one.value) for one in commands):
+    texts = [one.value for one in commands]
+    if any(re.search(_ANSWERED, one) for one in texts):
         return
-    for command in commands:
-        asking = next(_asking(command), None)
+    if not any(re.search(_INSTALLER, one) for one in texts):
+        return
+    for command, found in shell_commands(commands):
+        asking = next(_asking(found), None)
         if asking is not None:
             may_ask = asking in _ASK_ABOUT_MORE
             yield Complaint(
@@ -170,15 +186,13 @@ def unanswered_question(step: Part, _: Facts) -> Iterator[Complaint]:
             )
 
 
-def _asking(command: StringNode) -> Iterator[str]:
-    if re.search(_INSTALLER, command.value) is None:
-        return
-    for words in simple_commands(command.value):
+def _asking(commands: Iterable[list[str]]) -> Iterator[str]:
+    for words in commands:
         name, *rest = without_sudo(words) or [""]
         if name not in _ASK_ALWAYS and name not in _ASK_ABOUT_MORE:
             continue
         is_asked = any(one in _ASKED for one in rest)
-        is_open = any("$" in one or one == "\\" for one in rest)
+        is_open = any("$" in one for one in rest)
         if name in _ASK_ABOUT_MORE and "update" in rest:
             continue  # which only reads what there is
         if (

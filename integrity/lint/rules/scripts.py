@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from integrity.facts import Facts
-from integrity.lint.commands import simple_commands, without_sudo
+from integrity.lint.commands import shell_commands, without_sudo
 from integrity.lint.finding import Complaint
 from integrity.lint.fixes import in_brackets
 from integrity.lint.rule import Needs, explained, rule
@@ -57,8 +57,8 @@ def command_without_sudo(step: Part, _: Facts) -> Iterator[Complaint]:
 
     Stated in the template reference of March 2020.
     """
-    for command in inline_commands(step):
-        for words in simple_commands(command.value):
+    for command, found in shell_commands(inline_commands(step)):
+        for words in found:
             if words[0] == "sudo" and words[1:2] and words[1] in _BECOMES_ROOT:
                 return
             name = _program(words)
@@ -181,8 +181,8 @@ def reboot_in_shell(step: Part, _: Facts) -> Iterator[Complaint]:
 
     Stated in the template reference of March 2020; later documentation dropped it.
     """
-    for command in inline_commands(step):
-        commands = [without_sudo(one) for one in simple_commands(command.value)]
+    for command, found in shell_commands(inline_commands(step)):
+        commands = [without_sudo(one) for one in found]
         if any(map(_is_reboot, commands)):
             yield Complaint(
                 command.span,
@@ -201,6 +201,11 @@ def _program(words: list[str]) -> str:
     return words[0].rpartition("/")[2]
 
 
+def _verb(arguments: list[str]) -> str:
+    """What systemctl is to do: not `poweroff` of `systemctl mask poweroff`."""
+    return next((one for one in arguments if not one.startswith("-")), "")
+
+
 def _is_reboot(words: list[str]) -> bool:
     if not words:
         return False
@@ -211,7 +216,7 @@ def _is_reboot(words: list[str]) -> bool:
         case "shutdown":
             return "-r" in arguments or "--reboot" in arguments
         case "systemctl":
-            return "reboot" in arguments
+            return _verb(arguments) == "reboot"
         case "init" | "telinit":
             return arguments[:1] == ["6"]
     return False
@@ -225,9 +230,11 @@ def _switches_off(words: list[str]) -> bool:
         case "poweroff" | "halt":
             return not arguments
         case "shutdown":
-            return bool(arguments) and {"-c", "-k", "--help"}.isdisjoint(arguments)
+            return bool(arguments) and {"-c", "-k", "--show", "--help"}.isdisjoint(
+                arguments
+            )
         case "systemctl":
-            return not {"poweroff", "halt"}.isdisjoint(arguments)
+            return _verb(arguments) in {"poweroff", "halt"}
         case "init" | "telinit":
             return arguments[:1] == ["0"]
     return False

@@ -45,6 +45,9 @@ def test_each_shell_has_its_own_commands(step, told):
         shell("pwsh -Command '", "Install-Module Az", "'"),
         shell("cat > /tmp/a.ps1 <<EOF\nWrite-Host a\nEOF"),
         shell("echo 'Write-Host a' > /tmp/a.ps1", "# Get-Date", "$HOME/run.sh 1"),
+        shell("perl -e '", "$x = 1;", "'", "true # Write-Host; Get-Date"),
+        shell("cat > /tmp/a <<-'END' | tee b\n$x = 1\n\tEND", "$HOME/run.sh"),
+        shell('az vm run-command invoke --scripts "', "Get-Date", '"'),
         powershell("Write-Host 'sudo apt-get'", "wsl sudo apt-get update"),
         powershell("@'", "sudo true", "'@ | Set-Content a.sh"),
         powershell("# sudo", "Get-Command sudo"),
@@ -58,6 +61,21 @@ def test_powershell_on_linux_has_the_commands_of_linux():
     template = steps(powershell("sudo mkdir /opt/build"), source=UBUNTU)
 
     assert complaints(another_shell, template) == []
+
+
+@pytest.mark.parametrize(
+    "before",
+    [
+        "cat > /tmp/a <<EOF\nit's\nEOF",
+        "echo 'a\nb' # don't",
+        "echo $((1<<4)) don\\'t",
+        "cat <<< a",
+    ],
+)
+def test_commands_behind_a_text_of_many_lines_are_read_again(before):
+    template = steps(shell(before, "Write-Host b; sudo yum install jq"))
+
+    assert messages(another_shell, template)
 
 
 @pytest.mark.parametrize(
@@ -132,7 +150,31 @@ def test_a_question_of_an_installer_is_told(command, told):
         "apt-get install \\\n  -y jq",
         "dnf list installed",
         "echo 'yum install jq'",
+        "echo '#!/bin/sh\nyum install jq\n' > /usr/local/bin/setup",
+        "sudo tee /root/setup <<'EOF'\nzypper install jq\nEOF",
+        "echo y | sudo yum install jq",
+        "printf 'y\\n' | sudo yum install jq",
+        "sudo yum update --assumeno",
+        "sudo zypper install --no-confirm jq",
+        "apt-get -s upgrade",
+        "dnf install dnf-command\\(config-manager\\) -y",
+        'install() { yum install "$@"; }',
     ],
 )
 def test_an_installer_that_has_its_answer_does_not_ask(command):
     assert complaints(unanswered_question, steps(shell(command))) == []
+
+
+def test_a_text_in_quotes_may_end_in_a_later_command():
+    step = shell(
+        "echo '", "yum install jq", "' > /tmp/a", "sudo dnf install \\", "-y jq"
+    )
+
+    assert complaints(unanswered_question, steps(step)) == []
+
+
+def test_a_question_is_told_of_the_command_that_asks():
+    template = steps(shell("echo 'a", "b'", "", "sudo yum \\", "update", "true"))
+
+    (complaint,) = complaints(unanswered_question, template)
+    assert complaint.span.text == '"sudo yum \\\\"'

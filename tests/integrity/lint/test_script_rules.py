@@ -199,6 +199,9 @@ def test_a_restart_is_told(command):
         "needs-reboot --check",
         "init 3",
         "sudo",
+        "systemctl mask reboot",
+        "sudo tee /etc/motd <<EOF\nreboot\nEOF",
+        "echo 'now\nreboot'",
     ],
 )
 def test_what_only_mentions_a_restart_is_none(command):
@@ -228,6 +231,8 @@ def test_a_machine_that_is_switched_off_is_lost(command):
         "shutdown --help",
         "halt --wtmp-only",
         "systemctl enable halt.target",
+        "systemctl mask --now poweroff",
+        "shutdown --show",
     ],
 )
 def test_what_only_mentions_the_switch_is_none(command):
