@@ -8,6 +8,7 @@ from integrity.lint.finding import Complaint
 from integrity.lint.rule import rule
 from integrity.lint.severity import Severity
 from integrity.lint.subjects import envelopes
+from integrity.template.expressions.parser import is_expression
 from integrity.template.model import ImageTemplate, Part
 from integrity.template.nodes import (
     Member,
@@ -97,12 +98,15 @@ def unfit_tags(tagged: tuple[Part, str, ObjectNode], _: Facts) -> Iterator[Compl
 
 def _unfit(tag: Member) -> str | None:
     name, value = tag.key.value, tag.value
-    if len(name) > _LONGEST_TAG_NAME:
-        return f"the name of a tag has {_LONGEST_TAG_NAME} characters at most"
     if isinstance(value, StringNode) and len(value.value) > _LONGEST_TAG_VALUE:
         return f"the value of a tag has {_LONGEST_TAG_VALUE} characters at most"
+    if is_expression(name):
+        return None  # Resource Manager makes a name of it
+    if len(name) > _LONGEST_TAG_NAME:
+        return f"the name of a tag has {_LONGEST_TAG_NAME} characters at most"
     foreign = _FOREIGN_TO_TAGS.search(name)
-    if foreign is None or name.startswith("hidden-") or has_placeholder(name):
+    is_hidden = name.casefold().startswith("hidden-")
+    if foreign is None or is_hidden or has_placeholder(name):
         return None
     return f"the name of a tag has no '{foreign.group()}'"
 

@@ -39,7 +39,8 @@ def test_no_resource_has_more_tags_than_azure_takes(tags, told):
     [
         {f"{number}-ä b:c": "<x>/?" for number in range(50)},
         {"hidden-link:/subscriptions/s": "Resource", "a": ..., "b": None},
-        {"<name>": "x", "%OWNER%": "x"},
+        {"<name>": "x", "%OWNER%": "x", "Hidden-related:/a": "Resource"},
+        {"[concat('hidden-link:/subscriptions/', parameters('s'))]": "Resource"},
         ...,
         [],
     ],
