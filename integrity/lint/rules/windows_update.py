@@ -21,7 +21,7 @@ from integrity.template.operating_system import OperatingSystem
 from integrity.template.placeholders import has_placeholder
 
 _ACTION = re.compile("(?:in|ex)clude:", re.IGNORECASE)
-_DOUBLED = re.compile(r"(?<=[\s(])''(?=[^\s')])")
+_DOUBLED = re.compile(r"(?<=[\s(])''(?=[^\s'),])")
 """An empty text with something right behind it; not the mark inside of 'it''s'."""
 
 

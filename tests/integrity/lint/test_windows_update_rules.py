@@ -91,7 +91,9 @@ def test_quotation_marks_that_are_doubled_are_mended():
     assert step["filters"][0] == "exclude:$_.Title -like '*Preview*'"
 
 
-@pytest.mark.parametrize("text", ["-ne ''", "-eq '' -or $true", "-like '*it''s*'"])
+@pytest.mark.parametrize(
+    "text", ["-ne ''", "-eq '' -or $true", "-like '*it''s*'", "-in '', 'a'"]
+)
 def test_an_empty_text_is_no_mark_that_is_doubled(text):
     filters = [f"exclude:$_.Title {text}", "include:$true"]
     template = on_windows({"type": "WindowsUpdate", "filters": filters})
