@@ -2,26 +2,32 @@
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from itertools import accumulate
 
 from integrity.template.literal import LONGEST_LINE
+from integrity.template.model import Part
 from integrity.template.nodes import StringNode
+from integrity.template.references import inline_commands
 
-_QUOTED = re.compile(r"\"(?:[^\"\\]|\\.?)*\"?|'[^']*'?")
-"""A quoted piece, up to the end of the line where it is not closed."""
+_NO_COMMANDS = {
+    "Shell": (
+        r"(?s:\\.?)|\"(?:[^\"\\]|(?s:\\.?))*\"?|'[^']*'?|(?<![^\s;|&(){}])#[^\n]*"
+        r"|(?<!<)<<-?[ \t]{0,8}[\"'\\]?([A-Za-z_]\w{0,60})(?s:.*?)"
+        r"(?:\n[ \t]{0,80}\1[ \t\r]{0,8}(?=\n|\Z)|\Z)"
+    ),
+    "PowerShell": (
+        r"(?s:`.?)|\"(?:[^\"`]|(?s:`.?))*\"?|'[^']*'?|<#(?s:.*?)(?:#>|\Z)"
+        r"|(?<![^\s;|&(){}])#[^\n]*"
+    ),
+}
+"""What is escaped or quoted, a comment, and for a Shell a text behind `<<EOF`.
 
-_BETWEEN = re.compile(r"&&|\|\||[;|&(){}]")
-_BEFORE_A_COMMAND = frozenset(("then", "do", "else", "if", "while", "!", "nohup"))
-
-_NO_CODE = (
-    r"(?s:\\.?)|\"(?:[^\"\\]|(?s:\\.?))*\"?|'[^']*'?|(?<![^\s;|&(){}])#[^\n]*"
-    r"|(?<!<)<<-?[ \t]{0,8}[\"'\\]?([A-Za-z_]\w{0,60})(?s:.*?)"
-    r"(?:\n[ \t]{0,80}\1[ \t\r]{0,8}(?=\n|\Z)|\Z)"
-)
-"""Of a shell script: what is escaped or quoted, a comment, and a text behind `<<EOF`."""
+Compiled, as the next one, when the first step of its kind is met.
+"""
 
 _PIECE = r"[^\n;|&(){}]+"
+_BEFORE_A_COMMAND = frozenset(("then", "do", "else", "if", "while", "!", "nohup"))
 
 
 def script_lines(text: str) -> Iterator[str]:
@@ -32,35 +38,21 @@ def script_lines(text: str) -> Iterator[str]:
             yield bare
 
 
-def simple_commands(text: str) -> Iterator[list[str]]:
-    """The words of each command in a shell script, without what stands in quotes."""
-    for line in script_lines(text):
-        for piece in _BETWEEN.split(_QUOTED.sub('""', line)):
-            words = _without_keywords(piece.split())
-            if words:
-                yield words
-
-
-def _without_keywords(words: list[str]) -> list[str]:
-    while words and (words[0] in _BEFORE_A_COMMAND or _is_assignment(words[0])):
-        del words[0]
-    return words
-
-
-def shell_commands(
-    nodes: Iterable[StringNode],
-) -> Iterator[tuple[StringNode, list[list[str]]]]:
-    """The commands of a Shell step, each with the words of what begins in it.
+def commands_of(step: Part) -> Iterator[tuple[StringNode, list[list[str]]]]:
+    """What a step's `inline` has, each with the words of the commands begun in it.
 
     They are one script: what is quoted, or a text behind `<<EOF`, may end in a later
-    one, and a command may go on there.
+    one, and a command may go on there. What is in quotes is left out.
     """
-    nodes = list(nodes)
-    script = re.sub(_NO_CODE, _blank, "\n".join(one.value for one in nodes))
+    nodes = list(inline_commands(step))
+    text = "\n".join(one.value for one in nodes)
+    script = re.sub(_NO_COMMANDS[step.kind or ""], _blank, text)
     begins = list(accumulate((len(one.value) + 1 for one in nodes), initial=0))
     found: list[list[list[str]]] = [[] for _ in nodes]
     for piece in re.finditer(_PIECE, script):
-        words = _without_keywords(piece.group()[:LONGEST_LINE].split())
+        words = piece.group()[:LONGEST_LINE].split()
+        while words and (words[0] in _BEFORE_A_COMMAND or _is_assignment(words[0])):
+            del words[0]
         if words:
             found[bisect_right(begins, piece.start()) - 1].append(words)
     yield from zip(nodes, found, strict=True)
@@ -69,7 +61,7 @@ def shell_commands(
 def _blank(match: re.Match[str]) -> str:
     """As many characters, so that each command stays where it is."""
     text = match.group()
-    if text[0] in "#<" or text == "\\\n":
+    if text[0] in "#<" or text.endswith("\n"):
         return " " * len(text)
     return ('"$' if "$" in text else '""').ljust(len(text), '"')
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from integrity.dataclass import dataclass
 from integrity.facts import Facts
-from integrity.lint.commands import script_lines, shell_commands, without_sudo
+from integrity.lint.commands import commands_of, script_lines, without_sudo
 from integrity.lint.finding import Complaint
 from integrity.lint.rule import Needs, explained, rule
 from integrity.lint.severity import Severity
@@ -132,10 +132,9 @@ def deprovisioned_by_step(step: Part, _: Facts) -> Iterator[Complaint]:
 
     Follows from the template reference of March 2020, which tells what runs at the end.
     """
-    commands = tuple(inline_commands(step))
-    if any("DeprovisioningScript" in command.value for command in commands):
+    if any("DeprovisioningScript" in one.value for one in inline_commands(step)):
         return
-    for command, found in shell_commands(commands):
+    for command, found in commands_of(step):
         if any(_deprovisions(without_sudo(one)) for one in found):
             yield Complaint(
                 command.span,

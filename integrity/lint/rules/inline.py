@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from integrity.facts import Facts
-from integrity.lint.commands import shell_commands, simple_commands, without_sudo
+from integrity.lint.commands import commands_of, without_sudo
 from integrity.lint.finding import Complaint
 from integrity.lint.fixes import replaced
 from integrity.lint.rule import rule
@@ -82,15 +82,12 @@ def another_shell(step: Part, _: Facts) -> Iterator[Complaint]:
     yield from _script_of_another(step)
     if step.kind == "PowerShell" and step.template.os is OperatingSystem.LINUX:
         return
-    commands = list(inline_commands(step))
-    for_another = _TEXT_FOR_OTHERS[step.kind or ""]
-    if any(re.search(for_another, one.value) for one in commands):
+    text = "\n".join(one.value for one in inline_commands(step))
+    if re.search(_TEXT_FOR_OTHERS[step.kind or ""], text):
         return
-    if not any(
-        re.search(_MAY_BE_FOREIGN[step.kind or ""], one.value) for one in commands
-    ):
+    if re.search(_MAY_BE_FOREIGN[step.kind or ""], text) is None:
         return
-    for command, found in _taken_apart(commands, step):
+    for command, found in commands_of(step):
         foreign = next(_foreign(found, step), None)
         if foreign is not None:
             told, other = foreign
@@ -112,14 +109,6 @@ def _script_of_another(step: Part) -> Iterator[Complaint]:
             f"{path.rpartition('/')[2]:.60} is no script for a {step.kind} step",
             help="Name a script of its own shell; a File step copies all else.",
         )
-
-
-def _taken_apart(
-    commands: list[StringNode], step: Part
-) -> Iterable[tuple[StringNode, Iterable[list[str]]]]:
-    if step.kind == "Shell":
-        return shell_commands(commands)
-    return ((one, simple_commands(one.value)) for one in commands)
 
 
 def _foreign(commands: Iterable[list[str]], step: Part) -> Iterator[tuple[str, str]]:
@@ -167,13 +156,10 @@ def unanswered_question(step: Part, _: Facts) -> Iterator[Complaint]:
 
     Write `-y` behind it.
     """
-    commands = list(inline_commands(step))
-    texts = [one.value for one in commands]
-    if any(re.search(_ANSWERED, one) for one in texts):
+    text = "\n".join(one.value for one in inline_commands(step))
+    if re.search(_ANSWERED, text) or re.search(_INSTALLER, text) is None:
         return
-    if not any(re.search(_INSTALLER, one) for one in texts):
-        return
-    for command, found in shell_commands(commands):
+    for command, found in commands_of(step):
         asking = next(_asking(found), None)
         if asking is not None:
             may_ask = asking in _ASK_ABOUT_MORE

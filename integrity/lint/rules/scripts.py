@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from integrity.facts import Facts
-from integrity.lint.commands import shell_commands, without_sudo
+from integrity.lint.commands import commands_of, without_sudo
 from integrity.lint.finding import Complaint
 from integrity.lint.fixes import in_brackets
 from integrity.lint.rule import Needs, explained, rule
@@ -13,7 +13,6 @@ from integrity.lint.values import is_blank, left_open, settled
 from integrity.template.model import Part
 from integrity.template.nodes import ArrayNode, Node, Reason, UnknownNode
 from integrity.template.operating_system import OperatingSystem
-from integrity.template.references import inline_commands
 
 _INSTALLERS = frozenset(
     ("apt", "apt-get", "yum", "dnf", "tdnf", "zypper", "snap", "systemctl")
@@ -57,7 +56,7 @@ def command_without_sudo(step: Part, _: Facts) -> Iterator[Complaint]:
 
     Stated in the template reference of March 2020.
     """
-    for command, found in shell_commands(inline_commands(step)):
+    for command, found in commands_of(step):
         for words in found:
             if words[0] == "sudo" and words[1:2] and words[1] in _BECOMES_ROOT:
                 return
@@ -181,7 +180,7 @@ def reboot_in_shell(step: Part, _: Facts) -> Iterator[Complaint]:
 
     Stated in the template reference of March 2020; later documentation dropped it.
     """
-    for command, found in shell_commands(inline_commands(step)):
+    for command, found in commands_of(step):
         commands = [without_sudo(one) for one in found]
         if any(map(_is_reboot, commands)):
             yield Complaint(

@@ -31,6 +31,7 @@ def powershell(*commands):
         (powershell("sudo mkdir /opt"), "sudo is of Linux"),
         (powershell("cd \\; apt-get install -y jq"), "apt-get is of Linux"),
         (powershell("export A=1"), "export is of Linux"),
+        (powershell("<# a #>", 'cd "C:\\"', "sudo b"), "sudo is of Linux"),
     ],
 )
 def test_each_shell_has_its_own_commands(step, told):
@@ -51,6 +52,10 @@ def test_each_shell_has_its_own_commands(step, told):
         powershell("Write-Host 'sudo apt-get'", "wsl sudo apt-get update"),
         powershell("@'", "sudo true", "'@ | Set-Content a.sh"),
         powershell("# sudo", "Get-Command sudo"),
+        powershell(
+            "<#", "sudo true", "#>", 'cd "C:\\"', '$a = "', "apt install jq", '"'
+        ),
+        powershell("docker run a `", "sudo true", 'Write-Host "`"; sudo"'),
     ],
 )
 def test_text_for_another_shell_is_left_alone(step):
