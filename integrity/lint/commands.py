@@ -12,13 +12,13 @@ from integrity.template.references import inline_commands
 
 _NO_COMMANDS = {
     "Shell": (
-        r"(?s:\\.?)|\"(?:[^\"\\]|(?s:\\.?))*\"?|'[^']*'?|(?<![^\s;|&(){}])#[^\n]*"
+        r"(?s:\\.?)|\"(?:[^\"\\]|(?s:\\.?))*\"?|'[^']*'?|(?<![^\s;|&()])#[^\n]*"
         r"|(?<!<)<<-?[ \t]{0,8}[\"'\\]?([A-Za-z_]\w{0,60})(?s:.*?)"
         r"(?:\n[ \t]{0,80}\1[ \t\r]{0,8}(?=\n|\Z)|\Z)"
     ),
     "PowerShell": (
         r"(?s:`.?)|\"(?:[^\"`]|(?s:`.?))*\"?|'[^']*'?|<#(?s:.*?)(?:#>|\Z)"
-        r"|(?<![^\s;|&(){}])#[^\n]*"
+        r"|(?<![^\s;|&()])#[^\n]*"
     ),
 }
 """What is escaped or quoted, a comment, and for a Shell a text behind `<<EOF`.

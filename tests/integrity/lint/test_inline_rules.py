@@ -73,6 +73,7 @@ def test_powershell_on_linux_has_the_commands_of_linux():
     [
         "cat > /tmp/a <<EOF\nit's\nEOF",
         "echo 'a\nb' # don't",
+        "test ${#A} = 1; \\",
         "echo $((1<<4)) don\\'t",
         "cat <<< a",
     ],
