@@ -27,9 +27,13 @@ _OF_LINUX = frozenset(
         "systemctl",
     )
 )  # fmt: skip
+_OF_HTML = frozenset(("amp", "gt", "lt", "quot"))
+"""What `&amp;` and the like are to a shell: `&` ends one command, `;` the next."""
+
+_SIGN_OF_HTML = rf"&(?:{'|'.join(sorted(_OF_HTML))});"
 _MAY_BE_FOREIGN = {
-    "Shell": r"[A-Z][a-z]+-[A-Z]|\$\w+\s*=",
-    "PowerShell": rf"\b(?:{'|'.join(sorted(_OF_LINUX))})\b",
+    "Shell": rf"[A-Z][a-z]+-[A-Z]|\$\w+\s*=|{_SIGN_OF_HTML}",
+    "PowerShell": rf"\b(?:{'|'.join(sorted(_OF_LINUX))})\b|{_SIGN_OF_HTML}",
 }
 """Most commands are settled by this; the others are taken apart.
 
@@ -72,7 +76,8 @@ def another_shell(step: Part, _: Facts) -> Iterator[Complaint]:
 
     A Shell step runs what it is given with `sh` on Linux, a PowerShell step with
     PowerShell on Windows. Neither knows the other's commands: the step fails, or goes
-    on without them. A script whose address ends in `.zip` or `.msi` is none.
+    on without them. Both take `&amp;`, which a web page has for `&`, for a command. A
+    script whose address ends in `.zip` or `.msi` is none.
 
     Change the step's type, or write the commands of its shell.
 
@@ -114,6 +119,8 @@ def _script_of_another(step: Part) -> Iterator[Complaint]:
 def _foreign(commands: Iterable[list[str]], step: Part) -> Iterator[tuple[str, str]]:
     """What of some commands belongs to another shell, and to which."""
     for words in commands:
+        if words[0] in _OF_HTML and len(words) == 1:
+            yield f"&{words[0]};", "a web page"
         if step.kind == "PowerShell":
             if words[0] in _OF_LINUX:
                 yield words[0], "Linux"

@@ -31,6 +31,9 @@ def powershell(*commands):
         (powershell("sudo mkdir /opt"), "sudo is of Linux"),
         (powershell("cd \\; apt-get install -y jq"), "apt-get is of Linux"),
         (powershell("export A=1"), "export is of Linux"),
+        (shell("true &amp;&amp; true"), "&amp; is of a web page"),
+        (shell("echo &quot;a&quot; &gt; b"), "&quot; is of a web page"),
+        (powershell("if (1 -gt 0 ) {} &amp; b"), "&amp; is of a web page"),
         (powershell("<# a #>", 'cd "C:\\"', "sudo b"), "sudo is of Linux"),
     ],
 )
@@ -52,6 +55,7 @@ def test_each_shell_has_its_own_commands(step, told):
         powershell("Write-Host 'sudo apt-get'", "wsl sudo apt-get update"),
         powershell("@'", "sudo true", "'@ | Set-Content a.sh"),
         powershell("# sudo", "Get-Command sudo"),
+        shell("sed -i 's/&amp;/x/' a.xml", "lt sync", "true & echo a;"),
         powershell(
             "<#", "sudo true", "#>", 'cd "C:\\"', '$a = "', "apt install jq", '"'
         ),
