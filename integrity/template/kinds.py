@@ -169,6 +169,7 @@ KINDS: tuple[tuple[str, Test], ...] = (
     ("portal UI definition", _schema_names("createuidefinition")),
     ("portal UI definition", _schema_names("uiformdefinition")),
     ("portal UI definition", _has_any(("handler",), ("view", "kind"))),
+    ("artifact of DevTest Labs", _schema_names("dtlartifacts")),
     ("deployment parameters file", _schema_names("deploymentparameters")),
     ("policy", _type_ends("/policydefinitions", "/policysetdefinitions")),
     ("policy", _has_any(("policyRule",), ("properties", "policyRule"))),

@@ -53,6 +53,10 @@ PULUMI = "azure-native:virtualmachineimages:VirtualMachineImageTemplate"
             "deployment parameters file",
         ),
         ({"handler": "Microsoft.Azure.CreateUIDef"}, "portal UI definition"),
+        (
+            {"$schema": "https://x/dtlArtifacts.json", "parameters": {}},
+            "artifact of DevTest Labs",
+        ),
         ({"properties": {"policyRule": {}}}, "policy"),
         (deployment(), "deployment template"),
         (
