@@ -30,9 +30,14 @@ _OF_LINUX = frozenset(
 _OF_HTML = frozenset(("amp", "gt", "lt", "quot"))
 """What `&amp;` and the like are to a shell: `&` ends one command, `;` the next."""
 
+_OF_BASH = frozenset(("source", "shopt", "declare", "[["))
+_WITH_DASH = frozenset(("canonical", "debian"))
+"""Publishers whose `sh` is dash, which has nothing of bash."""
+
 _SIGN_OF_HTML = rf"&(?:{'|'.join(sorted(_OF_HTML))});"
 _MAY_BE_FOREIGN = {
-    "Shell": rf"[A-Z][a-z]+-[A-Z]|\$\w+\s*=|{_SIGN_OF_HTML}",
+    "Shell": rf"[A-Z][a-z]+-[A-Z]|\$\w+\s*=|{_SIGN_OF_HTML}"
+    r"|\b(?:source|shopt|declare|pipefail)\b|\[\[",
     "PowerShell": rf"\b(?:{'|'.join(sorted(_OF_LINUX))})\b|{_SIGN_OF_HTML}",
 }
 """Most commands are settled by this; the others are taken apart.
@@ -76,13 +81,14 @@ def another_shell(step: Part, _: Facts) -> Iterator[Complaint]:
 
     A Shell step runs what it is given with `sh` on Linux, a PowerShell step with
     PowerShell on Windows. Neither knows the other's commands: the step fails, or goes
-    on without them. Both take `&amp;`, which a web page has for `&`, for a command. A
-    script whose address ends in `.zip` or `.msi` is none.
+    on without them. Both take `&amp;`, which a web page has for `&`, for a command. On
+    Ubuntu and Debian, `sh` is dash: it has no `source`, `[[` and `set -o pipefail`, as
+    bash has. A script whose address ends in `.zip` or `.msi` is none.
 
     Change the step's type, or write the commands of its shell.
 
     The rule is silent where a step hands text to the other shell. From the
-    documentation of the two kinds of step.
+    documentation of the two kinds of step, and of Packer's provisioners that run them.
     """
     yield from _script_of_another(step)
     if step.kind == "PowerShell" and step.template.os is OperatingSystem.LINUX:
@@ -121,15 +127,34 @@ def _foreign(commands: Iterable[list[str]], step: Part) -> Iterator[tuple[str, s
     for words in commands:
         if words[0] in _OF_HTML and len(words) == 1:
             yield f"&{words[0]};", "a web page"
-        if step.kind == "PowerShell":
-            if words[0] in _OF_LINUX:
-                yield words[0], "Linux"
-            continue
-        first, *rest = without_sudo(words) or [""]
-        if re.fullmatch(_CMDLET, first):
-            yield first, "PowerShell"
-        elif first.startswith("$") and rest[:1] == ["="]:
-            yield f"{first:.40} =", "PowerShell"
+        elif step.kind == "Shell":
+            yield from _foreign_to_sh(without_sudo(words), step)
+        elif words[0] in _OF_LINUX:
+            yield words[0], "Linux"
+
+
+def _foreign_to_sh(words: list[str], step: Part) -> Iterator[tuple[str, str]]:
+    first, *rest = words or [""]
+    if re.fullmatch(_CMDLET, first):
+        yield first, "PowerShell"
+    elif first.startswith("$") and rest[:1] == ["="]:
+        yield f"{first:.40} =", "PowerShell"
+    elif first in _OF_BASH and _runs_dash(step):
+        yield first, "bash"
+    elif first == "set" and "pipefail" in rest and _runs_dash(step):
+        yield "set -o pipefail", "bash"
+
+
+def _runs_dash(step: Part) -> bool:
+    """Say whether `sh` is dash; a step that names a shell itself is left alone."""
+    first = next(inline_commands(step), None)
+    origin = step.template.source
+    publisher = origin.get("publisher") if origin else None
+    return (
+        isinstance(publisher, StringNode)
+        and publisher.value.casefold() in _WITH_DASH
+        and (first is None or not first.value.startswith("#!"))
+    )
 
 
 @rule("AIB329", Severity.WARNING, over=shell_steps)

@@ -13,6 +13,7 @@ from integrity.lint.severity import Severity
 
 RAW = "https://raw.githubusercontent.com/o/r/v1"
 UBUNTU = {"type": "PlatformImage", "publisher": "Canonical"}
+RED_HAT = {"type": "PlatformImage", "publisher": "RedHat"}
 
 
 def shell(*commands):
@@ -64,6 +65,38 @@ def test_each_shell_has_its_own_commands(step, told):
 )
 def test_text_for_another_shell_is_left_alone(step):
     assert complaints(another_shell, steps(step)) == []
+
+
+@pytest.mark.parametrize(
+    ("command", "told"),
+    [
+        ("set -euo pipefail", "set -o pipefail"),
+        ("source /etc/os-release", "source"),
+        ("if [[ -f /a ]]; then true; fi", "[["),
+    ],
+)
+def test_dash_has_nothing_of_bash(command, told):
+    on_ubuntu = steps(shell("true", command), source=UBUNTU)
+    on_another = steps(shell("true", command), source=RED_HAT)
+
+    assert messages(another_shell, on_another) == []
+    assert messages(another_shell, on_ubuntu) == [
+        f"{told} is of bash, and this is a Shell step"
+    ]
+
+
+@pytest.mark.parametrize(
+    "commands",
+    [
+        ["#!/bin/bash", "source /etc/os-release"],
+        ["sudo bash -c 'source /a; [[ -f b ]]'", "cat > c.sh <<EOF", "source d", "EOF"],
+        ["set -eu", ". /etc/os-release", "echo source # [["],
+    ],
+)
+def test_bash_may_be_asked_for(commands):
+    template = steps(shell(*commands), source=UBUNTU)
+
+    assert messages(another_shell, template) == []
 
 
 def test_powershell_on_linux_has_the_commands_of_linux():
