@@ -6,7 +6,6 @@ from collections.abc import Iterable, Iterator
 from integrity.facts import Facts
 from integrity.lint.commands import commands_of, without_sudo
 from integrity.lint.finding import Complaint
-from integrity.lint.fixes import replaced
 from integrity.lint.rule import rule
 from integrity.lint.severity import Severity
 from integrity.lint.subjects import script_steps, shell_steps
@@ -58,6 +57,8 @@ _NO_SCRIPTS = (
 
 _QUOTED = r"'[^']*'|\"[^\"]*\""
 """Where a carriage return may be meant: `printf 'a\\r\\n'`."""
+
+_WITHIN_A_LINE = r"\r(?!\n|\Z)"
 
 _ASK_ALWAYS = frozenset(("yum", "dnf", "tdnf", "zypper"))
 _ASK_ABOUT_MORE = frozenset(("apt", "apt-get"))
@@ -159,22 +160,22 @@ def _runs_dash(step: Part) -> bool:
 
 @rule("AIB329", Severity.WARNING, over=shell_steps)
 def carriage_return(step: Part, _: Facts) -> Iterator[Complaint]:
-    r"""A command of a Shell step has lines that end as Windows ends them.
+    r"""A command of a Shell step has a carriage return within a line.
 
-    Linux takes the carriage return before a line's end for a part of its last word:
-    `apt-get update\r` is no command of apt's. Such a text comes from a file of
-    Windows, by `loadTextContent` or `Get-Content -Raw`.
+    JSON takes the `\r` of `/opt\run` for one. The shell takes a carriage return for a
+    part of a word. What ends lines as Windows does, `\r\n`, is made `\n` before the step
+    runs.
 
-    Save the file with the ends of lines of Linux.
+    Write `\n` where a line ends, and `\\r` for a backslash and an r.
+
+    From the documentation of Packer's shell provisioner, which runs the step.
     """
     for command in inline_commands(step):
-        if "\r" in re.sub(_QUOTED, "", command.value):
-            bare = command.value.replace("\r\n", "\n").replace("\r", "\n")
+        if re.search(_WITHIN_A_LINE, re.sub(_QUOTED, "", command.value)):
             yield Complaint(
                 command.span,
-                "a carriage return in a command: Linux takes it for part of a word",
-                help="End the lines with \\n alone.",
-                fix=replaced(command, bare, "end the lines with \\n"),
+                "a carriage return within a line: the shell takes it for part of a word",
+                help="Write \\n where a line ends, and \\\\r for a backslash and an r.",
             )
 
 

@@ -2,7 +2,6 @@
 
 import pytest
 from judging import complaints, messages, steps
-from mending import mended
 
 from integrity.lint.rules.inline import (
     another_shell,
@@ -146,17 +145,20 @@ def test_what_may_be_a_script_is_left_alone(file):
     assert complaints(another_shell, steps(step)) == []
 
 
-def test_lines_of_windows_are_made_lines_of_linux():
-    template = steps(shell("true\r\ntrue\r\n"), powershell("a\r\nb"))
+@pytest.mark.parametrize("command", ["/opt\run", "true\rtrue", "a\r\r\n"])
+def test_a_carriage_return_within_a_line_is_told(command):
+    template = steps(shell("true", command), powershell(command))
 
     assert len(complaints(carriage_return, template)) == 1
-    first, second = mended(carriage_return, template)["properties"]["customize"]
-    assert first["inline"] == ["true\ntrue\n"]
-    assert second["inline"] == ["a\r\nb"]
+
+
+@pytest.mark.parametrize("command", ["true\r\ntrue\r\n", "true\r", "cat <<E\r\na\r\nE"])
+def test_lines_of_windows_are_made_lines_of_linux_by_the_build(command):
+    assert complaints(carriage_return, steps(shell(command))) == []
 
 
 def test_a_carriage_return_in_quotes_may_be_meant():
-    template = steps(shell("printf 'a\r\n' > /tmp/a"))
+    template = steps(shell("printf 'a\rb' > /tmp/a"))
 
     assert complaints(carriage_return, template) == []
 
