@@ -193,6 +193,7 @@ def test_a_question_of_an_installer_is_told(command, told):
         "yes | apt-get install jq",
         "apt-get install $OPTIONS jq",
         "apt-get install \\\n  -y jq",
+        "sudo yum install \\\r\n  -y jq",
         "dnf list installed",
         "echo 'yum install jq'",
         "echo '#!/bin/sh\nyum install jq\n' > /usr/local/bin/setup",
