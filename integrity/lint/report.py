@@ -74,12 +74,14 @@ class FileResult:
 
 @dataclass(frozen=True, slots=True)
 class Unread:
-    """A name behind which there was nothing to read."""
+    """A name behind which there was nothing to read, or a file not written by `--fix`."""
 
     path: str
     """As the user wrote it, or below what the user wrote."""
 
     why: Safe
+    missed: str = "read"
+    """What could not be done: `read`, or `written`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +129,7 @@ class Report:
     """The files were changed; `stamp --check` and `--diff` change none."""
 
     unread: tuple[Unread, ...] = ()
-    """What was to be judged and could not be read: the run is not whole."""
+    """What could not be read, or with `--fix` written: the run is not whole."""
 
     target: str | None = None
     """The api-version of `lint --migrate-to`: only what that brings was told."""

@@ -5,6 +5,7 @@ import json
 import sys
 
 import pytest
+from short_room import room_for
 from workspace import SETUP_SHA256, template_text
 
 CLEAN = template_text(SETUP_SHA256)
@@ -216,3 +217,28 @@ def test_nothing_is_missed_in_a_fragment(workspace, bakeferry, capsys):
 
     assert bakeferry("lint", workspace.template) == 0
     assert "AIB002 warning: a fragment" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("command", ["lint", "verify"])
+def test_a_file_that_fix_cannot_write_stops_no_other_and_is_told(
+    workspace, bakeferry, capsys, command
+):
+    options = ["--no-cache", workspace.mapped] if command == "verify" else []
+    wrong = CLEAN.replace('"ManagedImage"', '"managedImage"')
+    workspace.write(wrong)
+    large = workspace.folder / "a.json"
+    large.write_text(wrong + " " * 1000)
+
+    with room_for(len(wrong)):
+        code = bakeferry(
+            command, "--fix", "-o", "json", large, workspace.template, *options
+        )
+
+    assert code == 5
+    assert workspace.template.read_text() == CLEAN
+    told = capsys.readouterr()
+    assert "template.json: mended 1 finding\n" in told.err
+    assert "a.json: cannot be replaced: File too large" in told.err
+    (unread,) = json.loads(told.out)["unread"]
+    assert unread["path"] == str(large)
+    assert "cannot be replaced: File too large" in unread["why"]

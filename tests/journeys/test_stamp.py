@@ -6,6 +6,8 @@ import pytest
 from short_room import room_for
 from workspace import SETUP, SETUP_SHA256, template_text
 
+import tui.cli.work.stamp as stamp_work
+
 WRONG = "0" * 64
 
 STYLES = {
@@ -232,3 +234,24 @@ def test_the_stamped_digest_is_that_of_the_bytes(workspace, bakeferry):
 def test_of_a_file_that_cannot_be_read_nobody_says_that_it_is_right(bakeferry, capsys):
     assert bakeferry("stamp", "missing.json") == 7
     assert capsys.readouterr().out == "Nothing to stamp: no image template was read\n"
+
+
+def test_a_template_that_is_gone_when_it_is_written_is_not_found(
+    workspace, bakeferry, capsys, monkeypatch
+):
+    workspace.write(template_text(WRONG))
+    kept = workspace.template.with_name("kept.json")
+    kept.write_text(template_text(WRONG))
+    read = stamp_work.open_files
+
+    def read_and_take_away(*given):
+        opened = read(*given)
+        workspace.template.unlink()
+        return opened
+
+    monkeypatch.setattr(stamp_work, "open_files", read_and_take_away)
+    code = bakeferry("stamp", "--no-cache", workspace.template, kept, workspace.mapped)
+
+    assert code == 7
+    assert SETUP_SHA256 in kept.read_text()
+    assert "not stamped: No such file or directory" in capsys.readouterr().out

@@ -1,16 +1,18 @@
 """`--fix`: mend what is mechanical, and keep every other byte."""
 
 import sys
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any, TextIO
 
 import click
 
 from integrity.quantities import counted
 from tui.cli.shown import say_aside, shown
-from tui.files.atomic import replace_content
-from tui.files.loading import OpenFile
+from tui.cli.telling import tell_missing
+from tui.files.loading import Opened
 from tui.files.mending import Mended
+from tui.files.rewriting import Rewrite, write_files
 
 
 def beside_diff(options: Mapping[str, Any]) -> TextIO:
@@ -19,36 +21,47 @@ def beside_diff(options: Mapping[str, Any]) -> TextIO:
 
 
 def after_mending(
-    files: Iterable[OpenFile], mended: Iterable[Mended], options: Mapping[str, Any]
-) -> tuple[OpenFile, ...]:
-    """The files once all that can be is mended: written, or only shown with --diff."""
-    pairs = list(zip(files, mended, strict=True))
+    opened: Opened, mended: Sequence[Mended], options: Mapping[str, Any]
+) -> Opened:
+    """The files once all that can be is mended: written, or only shown with --diff.
+
+    One that cannot be written stays as it is, and is among what is missing.
+    """
     if options["diff"]:
-        _show(one for _, one in pairs)
-        return tuple(one.file for _, one in pairs)
-    return tuple(one.file if _write(one) else file for file, one in pairs)
+        show(_rewrite(one) for one in mended)
+        return replace(opened, files=tuple(one.file for one in mended))
+    changed = [one for one in mended if one.fixes]
+    failed = tuple(write_files(map(_rewrite, changed)))
+    tell_missing(failed)
+    unchanged = {one.path for one in failed}
+    for one in changed:
+        name = one.file.input.name
+        if one.file.input.path is None:
+            say_aside("--fix cannot write to standard input")
+            unchanged.add(name)
+        elif name not in unchanged:
+            words = f"mended {counted(one.fixes, 'finding')}"
+            click.echo(f"{shown(name)}: {words}", err=True)
+    files = tuple(
+        file if file.input.name in unchanged else one.file
+        for file, one in zip(opened.files, mended, strict=True)
+    )
+    return replace(opened, files=files, missing=(*opened.missing, *failed))
 
 
-def _show(mended: Iterable[Mended]) -> None:
-    for one in mended:
-        for line in diff(one.file.input.name, one.old, one.new):
+def _rewrite(one: Mended) -> Rewrite:
+    given = one.file.input
+    return Rewrite(given.name, given.path, one.old, one.new)
+
+
+def show(rewrites: Iterable[Rewrite]) -> None:
+    """Print what would change."""
+    for rewrite in rewrites:
+        for line in _diff(rewrite.name, rewrite.old, rewrite.new):
             click.echo(line)
 
 
-def _write(one: Mended) -> bool:
-    """Write what changed, in one step; False where it cannot be written back."""
-    if not one.fixes:
-        return True
-    if one.file.input.path is None:
-        say_aside("--fix cannot write to standard input")
-        return False
-    replace_content(one.file.input.path, one.old, one.new)
-    name = shown(one.file.input.name)
-    click.echo(f"{name}: mended {counted(one.fixes, 'finding')}", err=True)
-    return True
-
-
-def diff(name: str, old: bytes, new: bytes) -> Iterator[str]:
+def _diff(name: str, old: bytes, new: bytes) -> Iterator[str]:
     """A unified diff for people: without line ends, without secrets."""
     from difflib import unified_diff  # most runs show no diff
 

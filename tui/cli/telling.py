@@ -22,6 +22,7 @@ from tui.cli.exit_codes import ExitCode, of_os_error, worst
 from tui.cli.shown import say_aside
 from tui.cli.streams import as_ascii, style_of
 from tui.files.inputs import NotPermitted
+from tui.files.rewriting import NotWritten
 from tui.version import __version__
 
 _OF_PROBLEM = {
@@ -44,7 +45,7 @@ class Checked:
     """None when artifacts were not read at all."""
 
     missing: tuple[DocumentError, ...] = ()
-    """Names behind which there is nothing to read."""
+    """Names behind which there is nothing to read, and files not written."""
 
 
 def report_of(
@@ -59,9 +60,14 @@ def report_of(
         files=tuple(judgement.file for judgement in checked.judgements),
         findings=tuple(one for each in checked.judgements for one in each.findings),
         artifacts=checked.artifacts,
-        unread=tuple(Unread(one.path, safe_text(one.why)) for one in checked.missing),
+        unread=tuple(map(_unread, checked.missing)),
         exit_code=code,
     )
+
+
+def _unread(error: DocumentError) -> Unread:
+    missed = "written" if isinstance(error, NotWritten) else "read"
+    return Unread(error.path, safe_text(error.why), missed)
 
 
 def tell(
@@ -86,7 +92,7 @@ def tell(
 
 
 def tell_missing(missing: Iterable[DocumentError]) -> None:
-    """Say which names stand for nothing that can be read."""
+    """Say which names stand for nothing that can be read, or written."""
     for error in missing:
         say_aside(str(error))
 
@@ -108,7 +114,9 @@ def code_of(checked: Checked, *, strict: bool) -> ExitCode:
 
 
 def code_of_missing(error: DocumentError) -> ExitCode:
-    """The code of a name behind which nothing could be read."""
+    """The code of a name behind which nothing could be read, or written."""
+    if isinstance(error, NotWritten):
+        return of_os_error(error.error)
     denied = isinstance(error, NotPermitted)
     return ExitCode.PERMISSION if denied else ExitCode.REMOTE
 

@@ -11,7 +11,11 @@ class FileChanged(OSError):
     """Somebody else wrote the file while we worked on its old content."""
 
     def __init__(self, path: Path) -> None:
-        super().__init__(f"{path}: changed while we worked on it; run again")
+        why = "changed while we worked on it; run again"
+        super().__init__(errno.ESTALE, why, str(path))
+
+    def __str__(self) -> str:
+        return f"{self.filename}: {self.strerror}"
 
 
 def check_content(path: Path, old: bytes) -> None:

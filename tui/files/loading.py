@@ -32,7 +32,7 @@ class Gathered(Generic[Kept]):
     """Files that are not JSON: each with its one finding."""
 
     missing: tuple[DocumentError, ...]
-    """Names behind which there is nothing to read."""
+    """Names behind which there is nothing to read; after mending, files not written."""
 
 
 Opened: TypeAlias = Gathered[OpenFile]

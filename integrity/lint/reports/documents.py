@@ -79,7 +79,7 @@ class FileItem(TypedDict):
 
 
 class UnreadItem(TypedDict):
-    """What was named and could not be read."""
+    """What was named and could not be read, or with `--fix` not be written."""
 
     path: str
     why: str

@@ -33,7 +33,7 @@ _PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
 def github(report: Report) -> Iterator[str]:
     """Worst first, because GitHub shows only the first few of a step; then the sum."""
     for unread in report.unread:
-        properties = {"file": safe_text(unread.path), "title": "not read"}
+        properties = {"file": safe_text(unread.path), "title": f"not {unread.missed}"}
         yield _command("error", properties, unread.why)
     for finding in report.worst_first:
         yield _annotation(finding)

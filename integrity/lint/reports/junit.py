@@ -92,8 +92,8 @@ def _artifact(artifact: ArtifactResult, declaration: Declaration) -> str:
 
 def _unread(unread: Unread) -> str:
     details = f"{unread.path}: {unread.why}"
-    outcome = f'<error type="unread" message="{_xml(details)}"/>'
-    return _case(unread.path, "is read", outcome)
+    outcome = f'<error type="un{unread.missed}" message="{_xml(details)}"/>'
+    return _case(unread.path, f"is {unread.missed}", outcome)
 
 
 def _case(path: str, name: str, outcome: str) -> str:

@@ -55,9 +55,10 @@ def _judge_all(paths: Iterable[str], how: Judging, options: Options) -> Judged |
     """All files together; an exit code when Azure is to be asked and cannot be."""
     opened = open_files(paths, how)
     tell_missing(opened.missing)
-    files: Sequence[OpenFile] = opened.files
     if options["fix"] or options["diff"]:
-        files = _mended(files, how, options)
+        mended = [mend(file, how) for file in opened.files]
+        opened = after_mending(opened, mended, options)
+    files = opened.files
     if options["online"] and options["migrate_to"] is None:
         judged = _judge_by_azure(files, how, options)
     else:
@@ -65,13 +66,6 @@ def _judge_all(paths: Iterable[str], how: Judging, options: Options) -> Judged |
     if isinstance(judged, int):
         return judged
     return Gathered(tuple(judged), opened.unreadable, opened.missing)
-
-
-def _mended(
-    files: Sequence[OpenFile], how: Judging, options: Options
-) -> tuple[OpenFile, ...]:
-    """The files as they are once all that can be is mended: written, or only shown."""
-    return after_mending(files, [mend(file, how) for file in files], options)
 
 
 def _judge(file: OpenFile, how: Judging, options: Options) -> Judgement:

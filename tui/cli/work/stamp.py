@@ -9,16 +9,14 @@ from typing import Any
 
 import click
 
-from integrity.dataclass import dataclass
 from integrity.lint.linter import Judgement, describe
 from integrity.lint.report import Stamped
 from integrity.safe_text import safe_text
 from integrity.stamp import Stamp, Stamping, Unstamped
 from integrity.stamp import stamp as stamp_artifacts
-from integrity.template.position import Document
 from tui.cli.awaiting import awaited
-from tui.cli.exit_codes import ExitCode, of_os_error, worst
-from tui.cli.fixing import diff
+from tui.cli.exit_codes import ExitCode, worst
+from tui.cli.fixing import show
 from tui.cli.options import judging
 from tui.cli.progress_line import ProgressLine
 from tui.cli.session import session_options
@@ -30,23 +28,11 @@ from tui.cli.telling import (
     tell,
     tell_missing,
 )
-from tui.files.atomic import replace_content
 from tui.files.judging import Judging
 from tui.files.loading import Opened, open_files
+from tui.files.rewriting import NotWritten, Rewrite, write_files
 from tui.files.template_files import template_files
 from tui.session import Session
-
-
-@dataclass(frozen=True, slots=True)
-class Rewrite:
-    """One file with its checksums written in."""
-
-    document: Document
-    path: Path | None
-    """None for standard input."""
-
-    old: bytes
-    new: bytes
 
 
 def stamp(paths: tuple[str, ...], options: dict[str, Any]) -> int:
@@ -57,16 +43,16 @@ def stamp(paths: tuple[str, ...], options: dict[str, Any]) -> int:
     tell_missing(opened.missing)
     stamping = awaited(_stamp(opened, options))
     rewrites = tuple(_rewrites(stamping, opened, how))
-    failed: dict[Document, OSError] = {}
+    failed: Sequence[NotWritten] = ()
     if options["show_diff"]:
-        _show(rewrites)
+        show(rewrites)
     elif not options["check"]:
         failed = _write(rewrites)
         stamping = _as_written(stamping, failed)
         _pass_on(opened, rewrites)
     told_only = options["show_diff"] or options["check"]
     code = _code(stamping, opened, would_change=bool(rewrites) and told_only)
-    code = worst((code, *map(of_os_error, failed.values())))
+    code = worst((code, *map(code_of_missing, failed)))
     _tell(stamping, opened, started, code, options)
     return code
 
@@ -93,43 +79,31 @@ def _rewrites(stamping: Stamping, opened: Opened, how: Judging) -> Iterator[Rewr
     for document in stamping.documents:
         path, old = originals[document.name]
         new = stamping.new_text(document).encode("utf-8")
-        yield Rewrite(document, path, old, new)
+        yield Rewrite(document.name, path, old, new)
 
 
-def _show(rewrites: Iterable[Rewrite]) -> None:
+def _write(rewrites: Sequence[Rewrite]) -> tuple[NotWritten, ...]:
+    """Write the files one after the other; those that could not be."""
     for rewrite in rewrites:
-        for line in diff(rewrite.document.name, rewrite.old, rewrite.new):
-            click.echo(line)
-
-
-def _write(rewrites: Sequence[Rewrite]) -> dict[Document, OSError]:
-    """Write the files one after the other; those that could not be, and why."""
-    for rewrite in rewrites:
-        if rewrite.path is not None and not rewrite.path.is_file():
-            name = safe_text(rewrite.document.name)
+        path = rewrite.path
+        if path is not None and path.exists() and not path.is_file():
+            name = safe_text(rewrite.name)
             why = "is no file, so that no checksum can be written into it"
             raise click.UsageError(f"{name}: {why}")
-    failed: dict[Document, OSError] = {}
-    for rewrite in rewrites:
-        if rewrite.path is None:
+        if path is None:
             sys.stdout.buffer.write(rewrite.new)
-            continue
-        try:
-            replace_content(rewrite.path, rewrite.old, rewrite.new)
-        except OSError as error:
-            failed[rewrite.document] = error
-    return failed
+    return tuple(write_files(rewrites))
 
 
-def _as_written(stamping: Stamping, failed: Mapping[Document, OSError]) -> Stamping:
+def _as_written(stamping: Stamping, failed: Iterable[NotWritten]) -> Stamping:
     """What became of it, where not all files could be written."""
+    reasons = {one.path: one.why for one in failed}
     written, left = list[Stamp](), list[Unstamped]()
     for one in stamping.stamps:
-        error = failed.get(one.edit.span.document)
-        if error is None:
+        why = reasons.get(one.edit.span.document.name)
+        if why is None:
             written.append(one)
         else:
-            why = f"{error.strerror or error}"
             left.append(Unstamped(one.path, one.position, one.artifact, why))
     unstamped = (*stamping.unstamped, *left)
     return replace(stamping, stamps=tuple(written), unstamped=unstamped)

@@ -1,6 +1,6 @@
 """What `bakeferry verify` does."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
@@ -50,7 +50,10 @@ def verify(paths: tuple[str, ...], options: dict[str, Any]) -> int:
             return online
         verification = online
     if options["fix"] or options["diff"]:
-        verification = _after_mending(verification, opened, how, options)
+        pairs = zip(opened.files, verification.facts, strict=True)
+        mended = [mend(file, how, facts) for file, facts in pairs]
+        opened = after_mending(opened, mended, options)
+        verification = _judged_again(verification, opened, how)
     judgements: Sequence[Judgement] = (*verification.judgements, *opened.unreadable)
     if options["params"]:
         from tui.cli.undeclared import with_undeclared  # few runs give parameters
@@ -77,21 +80,15 @@ def _with_azure(
     return replace(verification, judgements=judgements, facts=facts)
 
 
-def _after_mending(
-    verification: Verification,
-    opened: Opened,
-    how: Judging,
-    options: Mapping[str, Any],
+def _judged_again(
+    verification: Verification, opened: Opened, how: Judging
 ) -> Verification:
     """What is left to tell: what could not be mended."""
-    pairs = list(zip(opened.files, verification.facts, strict=True))
-    mended = [mend(file, how, facts) for file, facts in pairs]
-    files = after_mending(opened.files, mended, options)
     judgements = tuple(
         judge_file(file.loaded, facts, how.selection, named=file.input.named)
-        for file, (_, facts) in zip(files, pairs, strict=True)
+        for file, facts in zip(opened.files, verification.facts, strict=True)
     )
-    artifacts = tuple(_as_named_by(files, verification.artifacts))
+    artifacts = tuple(_as_named_by(opened.files, verification.artifacts))
     return replace(verification, judgements=judgements, artifacts=artifacts)
 
 
