@@ -1,5 +1,6 @@
 """Runs the rules over templates."""
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import cache, lru_cache, partial
@@ -29,6 +30,9 @@ from integrity.template.tokens import Lapse
 
 MAX_FINDINGS = 5_000
 """More than anybody reads of one file; it bounds the time that one can take."""
+
+_MOST_AT_ONE_PLACE = 50
+"""What one rule says of all that one expression made; who mends it mends the others."""
 
 
 def unknown_selectors(selection: Selection) -> list[str]:
@@ -174,11 +178,16 @@ def _judge_by(
     if subjects is None:
         return 1
     skipped = 0
+    at_one_place = Counter[tuple[str, int]]()
     for subject in subjects:
         try:
             for complaint in judge_subject(subject, facts):
                 if len(findings) == MAX_FINDINGS:
                     return skipped
+                place = complaint.span.document.name, complaint.span.start
+                at_one_place[place] += 1
+                if at_one_place[place] > _MOST_AT_ONE_PLACE:
+                    continue
                 meant = _meant(subject, complaint)
                 findings.append(_of_complaint(one, meant, template))
         except NotKnown:

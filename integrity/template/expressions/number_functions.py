@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
 from integrity.template.expressions.values import (
-    MAX_ITEMS,
+    MAX_RANGE,
     Function,
     Maker,
     Unknowable,
@@ -73,7 +73,7 @@ def _integers(values: tuple[Node, ...]) -> list[int]:
 def range_(make: Maker, start: Node, count: Node) -> Node:
     """Integers in a row."""
     first, length = integer_of(start), integer_of(count)
-    if not 0 <= length <= MAX_ITEMS:
+    if not 0 <= length <= MAX_RANGE:
         raise Unknowable
     return make.array([make.number(first + step) for step in range(length)])
 

@@ -27,11 +27,14 @@ from integrity.template.position import Span
 MAX_TEXT: Final = 131_072
 """Characters of one string; Resource Manager's own limit."""
 
-MAX_ITEMS: Final = 10_000
-"""Items that `range` may make, and of any array made here."""
+MAX_RANGE: Final = 250
+"""Items that `range` may make: of each that comes of it, much is judged."""
 
-_MAX_STEPS: Final = 300_000
-"""Steps that all expressions of one file may take together."""
+MAX_ITEMS: Final = 1_000
+"""Items of any array made here."""
+
+_MAX_STEPS: Final = 30_000
+"""Steps that all expressions of one file may take together: a few hundredths of a second."""
 
 MAX_DEPTH: Final = 64
 """Levels of a value made by an expression."""

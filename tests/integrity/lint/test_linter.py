@@ -1,6 +1,7 @@
 """The linter stops where nobody would read on, and says so."""
 
 import json
+from collections import Counter
 
 import pytest
 
@@ -34,6 +35,14 @@ def test_of_many_templates_with_thousands_of_findings_the_first_are_judged():
 
     assert MAX_FINDINGS < len(findings) < 2 * MAX_FINDINGS
     assert [one.severity for one in findings if one.rule == "AIB007"] == ["error"]
+
+
+def test_what_one_expression_makes_is_told_a_few_times_and_all_else_is_judged():
+    findings = judged({"customize": "[range(0, 250)]", "unknown": 1})
+
+    told = Counter(one.rule for one in findings)
+    assert max(told.values()) == 50
+    assert told["AIB104"] == 1
 
 
 def test_a_template_with_a_few_findings_is_judged_to_the_end():

@@ -186,6 +186,7 @@ def nested_maps(depth: int) -> str:
         " padLeft('x', 130000), lambdaVariables('i'))))",
         "map(range(0, 10000), lambda('i', contains("
         "toObject(range(0, 9000), lambda('k', string(lambdaVariables('k')))), 'x')))",
+        "range(0, 300)",
         "range(0, 100000)",
         "padLeft('x', 2000000000)",
         "concat('" + "x" * 30_000 + "')",
