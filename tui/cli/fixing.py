@@ -10,9 +10,9 @@ import click
 from integrity.quantities import counted
 from tui.cli.shown import say_aside, shown
 from tui.cli.telling import tell_missing
+from tui.files.atomic import Rewrite, write_files
 from tui.files.loading import Opened
 from tui.files.mending import Mended
-from tui.files.rewriting import Rewrite, write_files
 
 
 def beside_diff(options: Mapping[str, Any]) -> TextIO:

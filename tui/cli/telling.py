@@ -21,8 +21,8 @@ from integrity.safe_text import safe_text
 from tui.cli.exit_codes import ExitCode, of_os_error, worst
 from tui.cli.shown import say_aside
 from tui.cli.streams import as_ascii, style_of
+from tui.files.atomic import NotWritten
 from tui.files.inputs import NotPermitted
-from tui.files.rewriting import NotWritten
 from tui.version import __version__
 
 _OF_PROBLEM = {

@@ -3,8 +3,11 @@
 import errno
 import os
 import stat
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
+
+from integrity.dataclass import dataclass
+from integrity.errors import DocumentError
 
 
 class FileChanged(OSError):
@@ -16,6 +19,26 @@ class FileChanged(OSError):
 
     def __str__(self) -> str:
         return f"{self.filename}: {self.strerror}"
+
+
+class NotWritten(DocumentError):
+    """A file could not be written back; it was left as it is."""
+
+    def __init__(self, path: str, error: OSError) -> None:
+        super().__init__(path, error.strerror or str(error))
+        self.error = error
+
+
+@dataclass(frozen=True, slots=True)
+class Rewrite:
+    """One file with other content."""
+
+    name: str
+    path: Path | None
+    """None for standard input."""
+
+    old: bytes
+    new: bytes
 
 
 def check_content(path: Path, old: bytes) -> None:
@@ -56,6 +79,17 @@ def replace_content(path: Path, old: bytes, new: bytes) -> None:
         part.unlink(missing_ok=True)
         raise
     _sync_folder(target.parent)
+
+
+def write_files(rewrites: Iterable[Rewrite]) -> Iterator[NotWritten]:
+    """Write what has a path, each file in one step; tell what could not be."""
+    for rewrite in rewrites:
+        if rewrite.path is None:
+            continue
+        try:
+            replace_content(rewrite.path, rewrite.old, rewrite.new)
+        except OSError as error:
+            yield NotWritten(rewrite.name, error)
 
 
 def put_in_place(path: Path, lines: Iterable[bytes]) -> None:

@@ -28,9 +28,9 @@ from tui.cli.telling import (
     tell,
     tell_missing,
 )
+from tui.files.atomic import NotWritten, Rewrite, write_files
 from tui.files.judging import Judging
 from tui.files.loading import Opened, open_files
-from tui.files.rewriting import NotWritten, Rewrite, write_files
 from tui.files.template_files import template_files
 from tui.session import Session
 
