@@ -57,6 +57,9 @@ def _start_blake3(data: Bytes) -> Hasher:
 def _start_wide_blake3(threads: int) -> Hasher:
     from blake3 import blake3
 
+    from integrity.out_of_memory import see_threads_start
+
+    see_threads_start(2 * threads)  # where one is refused, the library dies aloud
     return blake3(max_threads=threads)
 
 

@@ -23,5 +23,9 @@ def awaited(work: Coroutine[Any, Any, T]) -> T:
         found.append(await work)
 
     with warnings_to(say_aside, of="integrity"):
-        asyncio.run(keep())
+        try:
+            asyncio.run(keep())
+        except RuntimeError:  # the loop's own end wants one more thread
+            if not found:
+                raise
     return found[0]

@@ -3,7 +3,7 @@
 import errno
 import os
 import random
-from threading import Event
+from threading import Event, Thread
 
 import pytest
 from blake3 import blake3
@@ -15,6 +15,7 @@ from integrity.digests.buffers import RING_SIZE
 from integrity.digests.counter import Counter
 from integrity.digests.files import hash_large_file
 from integrity.errors import DigestError, FileChanged, HashingCancelled
+from integrity.out_of_memory import is_out_of_memory
 
 MIB = 1024 * 1024
 QUICK = (ALGORITHMS["blake3"], ALGORITHMS["xxh3-128"])
@@ -111,3 +112,24 @@ def test_the_counter_has_seen_every_byte(sparse_file):
     counter = Counter()
     hash_large_file(sparse_file(40 * MIB, [(MIB, b"x" * MIB)]), QUICK, counter=counter)
     assert counter.done == counter.file_done == counter.file_size == 40 * MIB
+
+
+def test_a_thread_that_is_refused_is_told_before_blake3_asks_for_it(
+    tmp_path, monkeypatch
+):
+    (tmp_path / "file").write_bytes(bytes(MIB))
+    start, asked = Thread.start, []
+
+    def refused(thread):
+        asked.append(thread)
+        if len(asked) == 3:
+            raise RuntimeError("can't start new thread")
+        start(thread)
+
+    monkeypatch.setattr(Thread, "start", refused)
+    monkeypatch.setattr("blake3.blake3", None)
+    with pytest.raises(RuntimeError) as told:
+        hash_large_file(tmp_path / "file", QUICK[:1], threads=2)
+
+    assert is_out_of_memory(told.value)
+    assert [thread.is_alive() for thread in asked] == [False] * 3

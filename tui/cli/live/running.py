@@ -1,6 +1,5 @@
 """Runs a command that reaches Azure: opens what it needs, and makes errors codes."""
 
-import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Mapping
 from contextlib import nullcontext
@@ -30,6 +29,7 @@ from transfer.errors import (
     TemplateExists,
 )
 from tui.azure_session import AzureOptions, AzureSession, Place, with_cloud
+from tui.cli.awaiting import awaited
 from tui.cli.exit_codes import ExitCode
 from tui.cli.live.options import asked_of
 from tui.cli.live.telling_calls import telling_calls
@@ -188,7 +188,7 @@ class _Run:
     def answer(self) -> int:
         """Do the job, whatever comes of it."""
         try:
-            return asyncio.run(self._do())
+            return awaited(self._do())
         except KeyboardInterrupt:
             self._leave()
             left = self.live.left if self.live is not None else None
