@@ -7,6 +7,7 @@ IntegrityError
 │   ├── ArtifactMissing      there is nothing behind the address
 │   ├── ArtifactForbidden    the address wants credentials that we lack
 │   ├── ArtifactRefused      a policy of ours forbids to read it
+│   │   └── ArtifactTooLarge …because it has more bytes than are to be read
 │   ├── ArtifactChanged      it was replaced while it was being read
 │   ├── ArtifactUnreachable  the other end failed, also when asked again
 │   └── ArtifactUnbounded    nobody can tell whether all of it has come
@@ -66,6 +67,10 @@ class ArtifactForbidden(ArtifactError):
 
 class ArtifactRefused(ArtifactError):
     """A policy of ours forbids to read it: scheme, address, redirect, encoding."""
+
+
+class ArtifactTooLarge(ArtifactRefused):
+    """It has more bytes than are to be read."""
 
 
 class ArtifactChanged(ArtifactError):

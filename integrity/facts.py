@@ -15,6 +15,7 @@ class ProblemKind(StrEnum):
     MISSING = "missing"
     FORBIDDEN = "forbidden"
     REFUSED = "refused"
+    TOO_LARGE = "too-large"
     CHANGED = "changed"
     UNREACHABLE = "unreachable"
     UNBOUNDED = "unbounded"

@@ -23,6 +23,7 @@ from integrity.errors import (
     ArtifactForbidden,
     ArtifactMissing,
     ArtifactRefused,
+    ArtifactTooLarge,
     ArtifactUnbounded,
     ArtifactUnreachable,
 )
@@ -36,6 +37,7 @@ _KINDS: dict[type[ArtifactError], ProblemKind] = {
     ArtifactMissing: ProblemKind.MISSING,
     ArtifactForbidden: ProblemKind.FORBIDDEN,
     ArtifactRefused: ProblemKind.REFUSED,
+    ArtifactTooLarge: ProblemKind.TOO_LARGE,
     ArtifactChanged: ProblemKind.CHANGED,
     ArtifactUnreachable: ProblemKind.UNREACHABLE,
     ArtifactUnbounded: ProblemKind.UNBOUNDED,

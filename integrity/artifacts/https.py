@@ -28,6 +28,7 @@ from integrity.errors import (
     ArtifactChanged,
     ArtifactError,
     ArtifactRefused,
+    ArtifactTooLarge,
     ArtifactUnbounded,
     ArtifactUnreachable,
 )
@@ -269,7 +270,7 @@ class HttpsArtifact:
     def _refuse_beyond_the_cap(self, size: int) -> None:
         if self._is_capped and size > self._last:
             why = f"is larger than {self._last:,} bytes: allow more with --max-bytes"
-            raise ArtifactRefused(self._shown, why)
+            raise ArtifactTooLarge(self._shown, why)
 
     async def _pause(self, again: TryAgain) -> None:
         taken, size = self._continuity.taken, self.description.size

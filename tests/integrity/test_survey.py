@@ -136,7 +136,7 @@ async def test_beyond_the_cap_nothing_is_told_but_the_way_out(time):
     ):
         request = ArtifactRequest(server.url(), checksum_declared=True)
         [fact] = await survey([request], Reader(opener))
-    assert fact.problem.kind is ProblemKind.REFUSED
+    assert fact.problem.kind is ProblemKind.TOO_LARGE
     assert "--max-bytes" in fact.problem.message
     assert fact.size == len(SCRIPT.body)
 

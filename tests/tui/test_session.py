@@ -45,24 +45,33 @@ async def test_a_session_reads_what_its_options_allow():
 
 
 @pytest.mark.parametrize(
-    ("options", "way_out"),
+    ("options", "kind", "way_out"),
     [
-        ({"allow_private": frozenset(("127.0.0.1",))}, "--allow-insecure-http"),
-        ({"allow_insecure_http": True}, "--allow-private 127.0.0.1"),
+        (
+            {"allow_private": frozenset(("127.0.0.1",))},
+            ProblemKind.REFUSED,
+            "--allow-insecure-http",
+        ),
+        (
+            {"allow_insecure_http": True},
+            ProblemKind.REFUSED,
+            "--allow-private 127.0.0.1",
+        ),
         (
             {
                 "allow_insecure_http": True,
                 "allow_private": frozenset(("127.0.0.1",)),
                 "max_bytes": 10,
             },
+            ProblemKind.TOO_LARGE,
             "--max-bytes",
         ),
     ],
 )
-async def test_a_session_refuses_the_rest_and_names_the_way_out(options, way_out):
+async def test_a_session_refuses_the_rest_and_names_the_way_out(options, kind, way_out):
     async with serving(honest(CONTENT)) as server:
         fact = await learn(server.url(), **options)
-    assert fact.problem.kind is ProblemKind.REFUSED
+    assert fact.problem.kind is kind
     assert way_out in fact.problem.message
 
 

@@ -29,6 +29,7 @@ _OF_PROBLEM = {
     ProblemKind.MISSING: ExitCode.REMOTE,
     ProblemKind.FORBIDDEN: ExitCode.PERMISSION,
     ProblemKind.REFUSED: ExitCode.REFUSED,
+    ProblemKind.TOO_LARGE: ExitCode.REFUSED,
     ProblemKind.CHANGED: ExitCode.PARTIAL,
     ProblemKind.UNREACHABLE: ExitCode.REMOTE,
     ProblemKind.UNBOUNDED: ExitCode.REMOTE,

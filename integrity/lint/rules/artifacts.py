@@ -32,6 +32,10 @@ _IN_WORDS = {
         "was not read",
         "The service itself needs a public https address that serves the file.",
     ),
+    ProblemKind.TOO_LARGE: (
+        "was not read",
+        "The service may read it all the same; look whether the address is right.",
+    ),
     ProblemKind.CHANGED: ("could not be read", "Try again once it is uploaded."),
     ProblemKind.UNREACHABLE: (
         "could not be reached",

@@ -54,6 +54,14 @@ def test_waiting_does_not_mend_a_host_that_tells_no_length():
     assert "later" not in complaint.help
 
 
+def test_no_other_address_mends_what_is_larger_than_we_read():
+    facts = unread(ProblemKind.TOO_LARGE)
+    (complaint,) = complaints(artifact_not_readable, steps(script(URL)), facts)
+
+    assert "public https address" not in complaint.help
+    assert "may read it all the same" in complaint.help
+
+
 def test_no_identity_helps_where_a_local_folder_lacks_the_file():
     problem = ArtifactProblem(ProblemKind.MISSING, "there is no file scripts/setup.sh")
     (complaint,) = complaints(
