@@ -138,8 +138,8 @@ def fill(text: str, fills: Mapping[str, str]) -> str:
         return text
 
     def filled(match: re.Match[str]) -> str:
-        name = match[match.lastindex or 0]
-        return fills.get(fill_name(name), match.group())
+        name = fill_name(match[match.lastindex or 0])
+        return fills[name] if name in fills else match.group()
 
     return re.sub(_FILLABLE, filled, text)
 

@@ -191,3 +191,28 @@ def test_parameters_come_from_a_pipe_however_late(workspace, bakeferry, monkeypa
     assert bakeferry("lint", workspace.template, "--params", f"/dev/fd/{reader}") == 0
     late.join()
     os.close(reader)
+
+
+@pytest.mark.parametrize("command", ["lint", "verify"])
+def test_a_name_that_nothing_has_is_told_where_it_was_to_be_filled(
+    workspace, bakeferry, capsys, command
+):
+    workspace.write(CLEAN.replace('"westeurope"', '"<My Region>"'))
+    given = ("--set", "my region=westus2", "--set", "regoin=westus2")
+
+    bakeferry(command, *given, workspace.template)
+
+    told = capsys.readouterr().err
+    assert "--set regoin: no placeholder has this name" in told
+    assert "--set my region" not in told
+
+
+def test_a_file_of_parameters_may_be_named_as_az_has_it(workspace, bakeferry, capsys):
+    workspace.write(deployment_of_a_region())
+    file = workspace.folder / "prod.json"
+    file.write_text('{"region": "atlantis", "none": 1}')
+
+    bakeferry("lint", "-o", "json", "--params", f"@{file}", workspace.template)
+
+    findings = json.loads(capsys.readouterr().out)["findings"]
+    assert {"AIB006", "AIB111"} <= {one["rule"] for one in findings}

@@ -10,7 +10,7 @@ from integrity.lint.selection import Selection
 from integrity.lint.severity import Severity
 from integrity.safe_text import safe_text
 from integrity.template.context import Context
-from integrity.template.given import Inputs
+from integrity.template.given import Fills, Inputs
 from integrity.template.versions import VERSIONS
 from tui.files.judging import Judging
 from tui.files.waiting import read_beginning
@@ -56,15 +56,16 @@ def how_to_judge(
         severities={**PROFILES[profile], **severities},
     )
     _check_selectors(selection)
-    files = _parameter_files(options["params"], settings)
+    params = tuple(map(_as_named, options["params"]))
+    files = _parameter_files(params, settings)
     return Judging(
         selection=selection,
-        inputs=_inputs(options, settings, files),
+        inputs=_inputs({**options, "params": params}, settings, files),
         parameter_files=files,
         api_version=options.get("api_version") or settings.api_version,
         strict=_either(options.get("strict"), settings.strict),
         notes=_either(options.get("notes"), settings.notes),
-        given=frozenset(options["params"]),
+        given=frozenset(params),
     )
 
 
@@ -129,6 +130,11 @@ def _parameter_files(given: Iterable[str], settings: Settings) -> dict[str, byte
     return {name: _read(name) for name in names}
 
 
+def _as_named(text: str) -> str:
+    """What `--params` names; `az` has an @ before a file."""
+    return text if os.path.exists(text) else text.removeprefix("@")  # noqa: PTH110 -- it takes any value
+
+
 def _is_value(text: str) -> bool:
     """Say whether `--params` was given NAME=VALUE rather than a file."""
     return "=" in text and not os.path.exists(text)  # noqa: PTH110 -- it takes any value
@@ -144,7 +150,7 @@ def _inputs(
         region=options["location"],
     )
     parameters = dict[str, "Node"]()
-    fills = dict[str, str]()
+    fills = Fills()
     if not (files or options["params"] or options["fills"] or settings.set):
         return Inputs(parameters, fills, context)
     from integrity.template.inputs import (  # loads the parser and the functions
@@ -161,8 +167,8 @@ def _inputs(
         raise Unusable(safe_text(str(error))) from error
     values = filter(_is_value, options["params"])
     parameters |= _read_each("--params", read_parameter, values)
-    fills |= {fill_name(name): value for name, value in settings.set.items()}
-    fills |= _read_each("--set", read_fill, options["fills"])
+    fills.update({fill_name(name): value for name, value in settings.set.items()})
+    fills.update(_read_each("--set", read_fill, options["fills"]))
     return Inputs(parameters, fills, context)
 
 

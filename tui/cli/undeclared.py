@@ -1,10 +1,12 @@
-"""Tell the parameters that were given and that no template declares."""
+"""Tell what was given and nothing has: parameters, and names of placeholders."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from integrity.lint.linter import Judgement
 from integrity.lint.undeclared import judge_given
+from integrity.template.placeholders import fill_name
+from tui.cli.shown import say_aside
 from tui.files.judging import Judging
 from tui.files.stated import places_stated
 
@@ -25,3 +27,16 @@ def with_undeclared(
     if found:
         told[at] = replace(told[at], findings=(*told[at].findings, *found))
     return told
+
+
+def tell_unfilled(
+    given: Iterable[str], judgements: Iterable[Judgement], how: Judging
+) -> None:
+    """Say which names of `--set` stand in no template, where any was read."""
+    if not any(judgement.file.templates for judgement in judgements):
+        return
+    for name in (text.partition("=")[0].strip() for text in given):
+        if fill_name(name) not in how.inputs.fills.found:
+            say_aside(
+                f"--set {name}: no placeholder has this name, and nothing is filled"
+            )
