@@ -117,8 +117,12 @@ class _Call:
         if expected is None:
             return
         artifact = self._way.artifact
-        self._sink(Progress(artifact.shown, Stage.HASHING, 0, survey.size))
-        found = await artifact.digest()
+
+        def heard(taken: int) -> None:
+            self._sink(Progress(artifact.shown, Stage.HASHING, taken, survey.size))
+
+        heard(0)
+        found = await artifact.digest(heard)
         if found not in ("", expected):
             raise NotExpected(artifact.shown, found, expected)
 

@@ -219,7 +219,7 @@ class JobUnderWay:
             why = f"{len(lost)} of {len(self._plan)} chunks differ from the artifact"
             raise ContentDiffers(self._destination.shown, why, lost)
         if self._options.expected_sha256 is None:
-            known = proof.sha256 or await self._artifact.digest()
+            known = proof.sha256 or await self._artifact.digest(wish.heard)
             return replace(proof, sha256=known)
         return replace(self._as_expected(proof), level=Level.FULL)
 

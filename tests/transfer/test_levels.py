@@ -13,7 +13,7 @@ from transfer.copy_errors import ContentDiffers, CopyError
 from transfer.copy_options import CopyOptions
 from transfer.crc64 import crc64, to_header
 from transfer.receipt import Level
-from transfer.strategies import read_back
+from transfer.strategies import local_artifact, read_back
 
 
 @EVERY
@@ -142,4 +142,13 @@ async def test_what_is_read_back_is_told_once_all_has_arrived(
     last = max(at for at, stage in enumerate(stages) if stage is Stage.COPYING)
     told = [one for one in bench.heard if one.stage is Stage.HASHING]
     assert last < stages.index(Stage.HASHING)
+    assert {one.total for one in told} == {told[-1].done} == {SIZE}
+
+
+async def test_a_file_that_is_hashed_at_the_end_tells_how_far_it_is(bench, monkeypatch):
+    monkeypatch.setattr(local_artifact, "_HEARD_EVERY", 1)
+
+    await bench.copy("local", options=CopyOptions(level=Level.RANGES))
+
+    told = [one for one in bench.heard if one.stage is Stage.HASHING]
     assert {one.total for one in told} == {told[-1].done} == {SIZE}

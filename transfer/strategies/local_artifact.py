@@ -1,6 +1,8 @@
 """A local file as an artifact: one version of it, its holes unread."""
 
+import asyncio
 import os
+from collections.abc import Callable
 from pathlib import Path
 from threading import Event
 
@@ -12,6 +14,7 @@ from integrity.digests.opening import open_regular
 from integrity.digests.sparse import extents
 from integrity.digests.version import FileVersion
 from integrity.errors import DigestError
+from integrity.sizes import MIB
 from transfer.copy_errors import (
     ArtifactGone,
     ArtifactReplaced,
@@ -29,6 +32,23 @@ from transfer.strategies.plan import Survey
 from transfer.vhd.footer import COOKIE, FOOTER_SIZE, may_be_vhd
 
 _SECTOR = 512
+_HEARD_EVERY = 64 * MIB
+
+
+class _ToldCounter(Counter):
+    """Tells now and then how far it is."""
+
+    __slots__ = ("_last", "_tell")
+
+    def __init__(self, cancel: Event, tell: Callable[[int], object]) -> None:
+        super().__init__(cancel)
+        self._tell, self._last = tell, 0
+
+    def add(self, size: int) -> None:
+        super().add(size)
+        if self.done - self._last >= _HEARD_EVERY:
+            self._last = self.done
+            self._tell(self.done)
 
 
 class LocalArtifact:
@@ -98,12 +118,16 @@ class LocalArtifact:
             raise self._translated(error) from error
         return data if got == extent.size else data[:got]
 
-    async def digest(self) -> str:
+    async def digest(self, heard: Callable[[int], object]) -> str:
         """See `ReadableArtifact`. Its holes are not read."""
-        cancel = Event()
+        cancel, loop = Event(), asyncio.get_running_loop()
+
+        def told(done: int) -> None:
+            loop.call_soon_threadsafe(heard, done)
 
         def read() -> str:
-            whole = hash_large_file(self.path, (SHA256,), counter=Counter(cancel))
+            counter = _ToldCounter(cancel, told)
+            whole = hash_large_file(self.path, (SHA256,), counter=counter)
             return whole.digests[SHA256.name]
 
         try:

@@ -1,6 +1,6 @@
 """The ports of a copy: both its ends, and what moves bytes between them."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import field
 from typing import Protocol, TypeVar
 
@@ -39,8 +39,11 @@ class ReadableArtifact(Protocol):
             CopyError: They cannot be had, or another version is there.
         """
 
-    async def digest(self) -> str:
+    async def digest(self, heard: Callable[[int], object]) -> str:
         """The sha256 of the whole, if nothing has to come over a wire for it; else empty.
+
+        Args:
+            heard: Hears how many bytes have been read in all; on the event loop's thread.
 
         Raises:
             CopyError: It changed meanwhile, or cannot be read.
