@@ -163,12 +163,13 @@ def demo_facts(files: Sequence[JudgedFile]) -> dict[FactKey, ArtifactFact]:
 def _fact(key: FactKey) -> ArtifactFact:
     url = SecretUrl(key[0])
     if "fonts" in key[0]:
-        return ArtifactFact(url, 20_660_000, "7be0" + "0" * 56 + "114d", etag='"f1"')
+        digest = "7be0" + "0" * 56 + "114d"
+        return ArtifactFact(url, 20_660_000, sha256=digest, etag='"f1"')
     path = Path("artifacts") / key[0].removeprefix(f"{ADDRESS}/")
     with suppress(OSError):
         data = path.read_bytes()
         digest = hashlib.sha256(data).hexdigest()
-        return ArtifactFact(url, len(data), digest, read_from=str(path))
+        return ArtifactFact(url, len(data), sha256=digest, read_from=str(path))
     gone = ArtifactProblem(ProblemKind.MISSING, "not found (404)", 404)
     return ArtifactFact(url, problem=gone)
 

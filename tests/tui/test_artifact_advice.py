@@ -17,7 +17,7 @@ from tui.workspace.judged import ArtifactEntry
 def test_no_digest_is_offered_of_what_is_not_the_file(appearance):
     url = SecretUrl("https://a.example.com/setup.ps1")
     safe = Safe("setup.ps1")
-    fact = ArtifactFact(url, 174, "0" * 64, appearance=appearance)
+    fact = ArtifactFact(url, 174, sha256="0" * 64, appearance=appearance)
     artifact = ArtifactEntry(
         *("a", safe, safe, safe, "script", Position(1, 1)),
         fact=fact,
