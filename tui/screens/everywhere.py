@@ -9,7 +9,7 @@ from integrity.safe_text import Safe, safe_text
 from tui.actions import VIEWS, Place
 from tui.preferences import GLYPHS, THEMES
 from tui.screens.asking import ask
-from tui.screens.handling import Handlers, next_of, wordless
+from tui.screens.handling import Handlers, named, next_of, wordless
 from tui.widgets.lines import Line, Piece, Tone, line
 
 if TYPE_CHECKING:
@@ -60,8 +60,8 @@ def _beside(place: Place, step: int) -> Place:
 def _choose_theme(screen: "FrameScreen", words: Sequence[str]) -> None:
     window = screen.bakeferry
     before = window.preferences.theme
-    if words and words[0] in THEMES:
-        window.prefer(theme=words[0])
+    if words:
+        window.prefer(theme=named(words, THEMES))
         _say_if_colourless(screen)
         return
     from tui.screens.dialogs.choice import ChoiceDialog
@@ -91,8 +91,8 @@ def _say_if_colourless(screen: "FrameScreen") -> None:
 
 def _choose_glyphs(screen: "FrameScreen", words: Sequence[str]) -> None:
     window = screen.bakeferry
-    if words and words[0] in GLYPHS:
-        window.prefer(glyphs=words[0])
+    if words:
+        window.prefer(glyphs=named(words, GLYPHS))
         return
     is_ascii = screen.glyphs.border == "ascii"
     window.prefer(glyphs="unicode" if is_ascii else "ascii")

@@ -129,7 +129,7 @@ class FrameScreen(Screen[None]):
         if not self.query_children("TooSmall") and (missing := covers(event.size)):
             self.mount_all(missing)
         if self.snapshot is not None and self.is_drawn:
-            self._show_context(self.snapshot)  # nothing else is shown below a dialog
+            self._show_context(self.snapshot)
 
     def _begin(self) -> None:
         self.is_drawn = True
@@ -286,11 +286,10 @@ class FrameScreen(Screen[None]):
     async def _perform_typed(self, text: str) -> None:
         try:
             command = typed(text, self.place)
-        except NotUnderstood as error:
-            self.bakeferry.say(error.why, severity="warning")
-        else:
             if command is not None:
                 await self.perform(*command)
+        except NotUnderstood as error:
+            self.bakeferry.say(error.why, severity="warning")
 
     @on(KeyFooter.Pressed)
     async def perform_pressed(self, event: KeyFooter.Pressed) -> None:

@@ -1,6 +1,6 @@
 """How keys, commands and the palette reach what does the work."""
 
-from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping, Sequence
 from typing import TypeAlias, TypeVar
 
 from textual.binding import Binding, BindingType
@@ -39,6 +39,27 @@ def next_of(choices: Sequence[Choice], now: Choice, step: int = 1) -> Choice:
     return choices[(choices.index(now) + step) % len(choices)]
 
 
+def named(words: Words, choices: Iterable[str]) -> str:
+    """The choice that was typed.
+
+    Raises:
+        NotUnderstood: There is none of that name.
+    """
+    if words[0] in choices:
+        return words[0]
+    there = ", ".join(choices)
+    raise NotUnderstood(safe_text(f"None is called {words[0]}; there are {there}."))
+
+
+def named_or_next(words: Words, choices: Sequence[str], now: str, step: int = 1) -> str:
+    """The choice that was typed, else the next one.
+
+    Raises:
+        NotUnderstood: There is none of that name.
+    """
+    return named(words, choices) if words else next_of(choices, now, step)
+
+
 def words_of(error: Exception) -> Safe:
     """An error as people say it: the system's own words begin with a number."""
     if isinstance(error, OSError) and error.filename and error.strerror:
@@ -47,7 +68,7 @@ def words_of(error: Exception) -> Safe:
 
 
 class NotUnderstood(Exception):
-    """What was typed is no command; the message says why, and may be shown."""
+    """What was typed stands for nothing; the message says why, and may be shown."""
 
     def __init__(self, why: Safe) -> None:
         super().__init__(why)

@@ -16,7 +16,7 @@ from tui.glyphs import Glyphs
 from tui.screens.changes import propose_stamp
 from tui.screens.copying import offer
 from tui.screens.digests.rows import COLUMNS, SORTS, DigestRows, arranged, detail_lines
-from tui.screens.handling import Handlers, Words, bindings_of, next_of
+from tui.screens.handling import Handlers, Words, bindings_of, named_or_next
 from tui.screens.naming import files_called
 from tui.screens.remembering import remember
 from tui.screens.times import utc_now
@@ -186,8 +186,7 @@ class DigestsView(ViewPane):
         self.query_one(LineList).focus()
 
     def _sort_by(self, words: Words) -> None:
-        is_named = bool(words) and words[0] in SORTS
-        self._sort = words[0] if is_named else next_of(tuple(SORTS), self._sort)
+        self._sort = named_or_next(words, tuple(SORTS), self._sort)
         self.show_again()
 
     @on(LineList.Sorted)

@@ -16,7 +16,14 @@ from tui.screens.copying import copy_of_artifact, copy_of_template
 from tui.screens.editing import edit_file
 from tui.screens.explaining import choose_rule, explain
 from tui.screens.frame import FrameScreen
-from tui.screens.handling import Handlers, Words, bindings_of, next_of, wordless
+from tui.screens.handling import (
+    Handlers,
+    Words,
+    bindings_of,
+    named_or_next,
+    next_of,
+    wordless,
+)
 from tui.screens.naming import called, files_called, keys_called
 from tui.screens.reasons import why_not_here, why_not_these
 from tui.screens.template.artifacts import ArtifactsTab
@@ -232,10 +239,7 @@ class TemplateScreen(FrameScreen):
         step()
 
     def _step_tab(self, step: int, words: Words) -> None:
-        if words and words[0] in TABS:
-            self.open_tab(words[0])
-        else:
-            self.open_tab(next_of(TABS, self._tab, step))
+        self.open_tab(named_or_next(words, TABS, self._tab, step))
 
     def _step_template(self, step: int) -> None:
         if self._key in self._neighbours:

@@ -9,7 +9,7 @@ from textual.app import ComposeResult
 from integrity.safe_text import Safe, safe_text
 from tui.actions import Action, Place
 from tui.glyphs import Glyphs
-from tui.screens.handling import Handlers, Words, bindings_of, next_of, wordless
+from tui.screens.handling import Handlers, Words, bindings_of, named_or_next, wordless
 from tui.screens.naming import NO_FILE, with_files
 from tui.screens.reasons import why_not_here, why_not_these
 from tui.screens.templates.arrangement import Arrangement
@@ -257,8 +257,7 @@ class TemplatesView(ViewPane):
         choose_rule(self.frame, opened.findings if opened is not None else ())
 
     def _sort(self, words: Words) -> None:
-        is_named = bool(words) and words[0] in SORTS
-        self.sort = words[0] if is_named else next_of(tuple(SORTS), self.sort)
+        self.sort = named_or_next(words, tuple(SORTS), self.sort)
         self.show_again()
 
     @on(LineList.Sorted)
