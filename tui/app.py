@@ -144,9 +144,10 @@ class BakeferryApp(Window):
         self.show_newest_messages()
         snapshot = self.shown_now()
         self._garbage.notice(len(snapshot.entries))
-        if isinstance(self.screen, FrameScreen) and self.screen.is_drawn:
-            self.screen.live = live
-            self.screen.show_snapshot(snapshot)
+        frame = self.frame
+        if frame is not None and frame.is_drawn:  # what is seen around a dialog, too
+            frame.live = live
+            frame.show_snapshot(snapshot)
 
     def look_often(self) -> None:
         """Look more often for a moment: what was asked for is about to come."""

@@ -92,7 +92,8 @@ class MainScreen(FrameScreen):
         super().show_snapshot(snapshot)
         self.query_one(ViewsBar).show(self._view, self._badges(snapshot), self._end())
         self.view.show_snapshot(snapshot)
-        self._open_target(snapshot)
+        if self.is_current:  # no screen is opened above a dialog
+            self._open_target(snapshot)
 
     def _badges(self, snapshot: Snapshot) -> Mapping[Place, Safe]:
         running = len(self.bakeferry.jobs.under_way) + (snapshot.run is not None)
