@@ -19,6 +19,16 @@ async def test_outputs_say_whether_they_are_at_risk(demo_opening, azure):
         assert window.row_with("rhel9-base-vhd ").rstrip(" |").endswith("At risk")
 
 
+async def test_the_first_line_says_where_one_is_and_what_is_at_risk(
+    demo_opening, azure
+):
+    async with window_on(demo_opening, azure[1], size=SMALLEST) as window:
+        await window.sees("at risk")
+
+        first = window.row_with("templates (7) ")
+        assert "at risk" in first
+
+
 async def test_artifacts_say_their_names(demo_opening):
     opening, workspace = opened_at(Place.TEMPLATE, demo_opening)
     async with running(opening, workspace=workspace, size=SMALLEST) as (app, pilot):

@@ -33,10 +33,6 @@ def context_bar(
     """Its beginning and its end; what is of least weight is left out for want of room."""
     first = folder_in_words(paths)
     dot = f" {glyphs.bullet} "
-    beginning = line(
-        Piece(Safe(" bakeferry"), Tone.STRONG),
-        Piece(safe_text(f"  {first} ({len(snapshot.entries):,})")),
-    )
     parts: list[Piece] = []
     if live is not None:
         parts.append(_azure_in_words(live, glyphs))
@@ -50,10 +46,12 @@ def context_bar(
     if failing:
         words = f"{glyphs.failed} {counted(failing, 'template')} with errors"
         parts.append(Piece(safe_text(words), Tone.BAD))
-    end = _joined(parts, dot)
-    if len(parts) > 1 and cells_of(beginning) + cells_of(end) >= cells:
-        end = _joined(parts[:-1], dot)
-    return beginning, end
+    where = safe_text(f" {first} ({len(snapshot.entries):,})")
+    named = line(Piece(Safe(" bakeferry"), Tone.STRONG), Safe(" "), where)
+    least = _joined(parts[:-1] or parts, dot)
+    forms = ((named, _joined(parts, dot)), (named, least), (line(where), least))
+    fitting = (one for one in forms if sum(map(cells_of, one)) < cells)
+    return next(fitting, forms[-1])
 
 
 def _joined(parts: Sequence[Piece], dot: str) -> Line:
