@@ -16,6 +16,12 @@ _START = "\x1b[200~"
 _END = "\x1b[201~"
 """What a terminal puts around what is pasted."""
 
+_ESCAPE = "\x1b"
+"""Begins what a key sends that is no letter, and what a mouse does."""
+
+_MOST_TYPED = 256
+"""Characters that may come at once from a key that is held, while a window is busy."""
+
 _CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 """Those that are no blank and no end of a line."""
 
@@ -46,7 +52,7 @@ class TamedParser(XTermParser):
         at = text.find(_START)
         if at < 0:
             self._before = text[-len(_START) + 1 :]
-            return data, ""
+            return data if _ESCAPE in text else _typed(data), ""
         self._is_pasting, self._before = True, ""
         end = at + len(_START)
         return text[known:end], text[end:]
@@ -61,6 +67,13 @@ class TamedParser(XTermParser):
         kept = _half_a_mark(text)
         self._before = text[len(text) - kept :]
         return _CONTROLS.sub("", text[: len(text) - kept]), ""
+
+
+def _typed(data: str) -> str:
+    """Keys; more than anybody types was pasted, in a terminal that sets no marks."""
+    if len(data) <= _MOST_TYPED:
+        return data
+    return f"{_START}{_CONTROLS.sub('', data)}{_END}"
 
 
 def _half_a_mark(text: str) -> int:

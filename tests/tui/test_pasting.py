@@ -35,6 +35,22 @@ def test_keys_before_and_after_a_paste_are_keys():
     assert [events[0].key, events[2].key, events[3].key] == ["a", "up", "q"]
 
 
+def test_what_nobody_types_at_once_is_pasted_without_marks_too():
+    text = "a line of a log\r" * 256
+
+    (pasted,) = heard(text)
+
+    assert isinstance(pasted, Paste)
+    assert pasted.text == text
+
+
+def test_a_key_that_was_held_and_a_mouse_that_was_moved_are_no_paste():
+    held, moved = "j" * 200, "\x1b[<35;3;3M" * 200
+
+    assert [event.key for event in heard(held)] == ["j"] * 200
+    assert not any(isinstance(event, Paste) for event in heard(moved))
+
+
 def test_a_key_does_not_wait_for_the_next():
     assert [event.key for event in heard("\x1b[A")] == ["up"]
     assert [event.key for event in heard("\x1b[20~")] == ["f9"]
