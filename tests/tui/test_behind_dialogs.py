@@ -1,9 +1,10 @@
 """What is seen around a dialog goes on, and is told from it."""
 
-from application import running, screen_of
+import pytest
+from application import opening_of, running, screen_of
 from hand import opened_at
 from scenes import half, judged
-from still_workspace import settled
+from still_workspace import HERE, settled
 
 from tui.actions import Place
 
@@ -39,3 +40,21 @@ async def test_a_screen_that_becomes_wide_behind_a_dialog_has_the_titles_of_a_wi
         await settled(app, pilot)
 
         assert "- Templates -" in screen_of(app)
+
+
+@pytest.mark.parametrize("key", ["ctrl+t", "ctrl+p"])
+@pytest.mark.parametrize("theme", ["auto", "mono"])
+async def test_what_is_around_a_dialog_is_dim_in_the_terminals_own_colours(
+    theme, key, in_demo
+):
+    opening = opening_of(HERE, theme=theme)
+    async with running(opening, workspace=judged(opening)) as (app, pilot):
+        await settled(app, pilot)
+        await pilot.press(key)
+        await settled(app, pilot)
+        first, *lines = app.screen._compositor.render_strips()
+        (errors,) = (one for one in first if "with errors" in one.text)
+        shown = [one for line in lines for one in line if "edge-iot" in one.text]
+
+    assert errors.style.dim
+    assert not any(one.style.reverse or one.style.bold for one in (errors, *shown))

@@ -3,6 +3,7 @@
 from functools import partial
 from typing import Protocol, cast
 
+from rich.console import RenderableType
 from textual.command import CommandPalette, DiscoveryHit, Hit, Hits, Provider
 from textual.content import Content
 
@@ -11,6 +12,7 @@ from tui.actions import ACTIONS, Action, elsewhere, shown_key
 from tui.glyphs import Glyphs
 from tui.screens.handling import Handlers, titled
 from tui.widgets.themes import MONO
+from tui.widgets.veil import veiled
 
 
 class Judging(Protocol):
@@ -51,6 +53,9 @@ class ActionPalette(CommandPalette):
     ActionPalette SearchIcon { display: none; }
     ActionPalette.-mono CommandList > .option-list--option { text-style: none; }
     ActionPalette.-mono CommandList > .option-list--option-highlighted { text-style: bold underline; }
+    ActionPalette #--input { border: hkey $foreground 30%; }
+    ActionPalette #--input.--list-visible { border-bottom: none; }
+    ActionPalette CommandList { border-bottom: hkey $foreground 30%; }
     App.-ascii ActionPalette #--input { border: ascii $foreground 30%; }
     App.-ascii ActionPalette #--input.--list-visible { border-bottom: none; }
     App.-ascii ActionPalette CommandList { border-bottom: ascii $foreground 30%; }
@@ -60,6 +65,9 @@ class ActionPalette(CommandPalette):
     def on_mount(self) -> None:
         """Without colours what is chosen is underlined: Textual reverses nothing here."""
         self.set_class(self.app.theme == MONO, "-mono")
+
+    def render(self) -> RenderableType:
+        return veiled(self, super().render())
 
 
 class ActionProvider(Provider):

@@ -1,8 +1,10 @@
 """What all dialogs have in common."""
 
+from rich.console import RenderableType
 from textual.screen import ModalScreen, ScreenResultType
 
 from tui.glyphs import Glyphs
+from tui.widgets.veil import veiled
 
 _AROUND = 5
 """Cells of the border, of the blanks within it, and of a scrollbar."""
@@ -20,6 +22,9 @@ class Dialog(ModalScreen[ScreenResultType]):
     def __init__(self, glyphs: Glyphs) -> None:
         super().__init__()
         self.glyphs = glyphs
+
+    def render(self) -> RenderableType:
+        return veiled(self, super().render())
 
 
 def cells_within(screen_cells: int, *, share: float, widest: int | None = None) -> int:
