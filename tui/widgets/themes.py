@@ -12,6 +12,9 @@ from textual.theme import BUILTIN_THEMES, Theme
 
 MONO = "mono"
 
+_FAINT = "auto 62%"
+"""What a field suggests, or has to be filled with: faint, and still to be read."""
+
 _DARK = Theme(
     name="bakeferry-dark",
     primary="#7ab8f5",
@@ -24,6 +27,11 @@ _DARK = Theme(
     background="#10151b",
     surface="#161c24",
     panel="#1f2731",
+    variables={
+        "text-disabled": _FAINT,
+        "block-cursor-blurred-background": "#7ab8f5 20%",
+        "scrollbar": "#5581ab",
+    },
 )
 
 _LIGHT = Theme(
@@ -39,6 +47,11 @@ _LIGHT = Theme(
     surface="#f3f4f6",
     panel="#e5e8ed",
     dark=False,
+    variables={
+        "text-disabled": _FAINT,
+        "block-cursor-blurred-background": "#0b5394 12%",
+        "scrollbar": "#4c7fac",
+    },
 )
 
 _HIGH_CONTRAST = Theme(
@@ -87,7 +100,7 @@ _AUTO_DARK = replace(
     error="ansi_bright_red",
     warning="ansi_yellow",
     accent="ansi_cyan",
-    secondary="ansi_magenta",
+    secondary="ansi_green",  # magenta is next to black in Windows' own colours
     primary="ansi_bright_blue",
 )
 
@@ -97,7 +110,7 @@ _AUTO_LIGHT = replace(
     success="ansi_blue",
     error="ansi_red",
     warning="ansi_magenta",
-    accent="ansi_cyan",
+    accent="ansi_blue",  # cyan is next to white in most
     secondary="ansi_magenta",
     primary="ansi_blue",
 )

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 from application import opening_of, running
+from contrast import contrast
 from sample_lists import ListApp, NamedRows
 from textual.color import Color
 
@@ -35,7 +36,7 @@ async def test_every_tone_can_be_read_on_its_background(name, least):
         for tone in Tone:
             style = app.list.style_of(tone)
             front, back = style.color.triplet, style.bgcolor.triplet
-            assert _contrast(front, back) >= least, (tone, front, back)
+            assert contrast(front, back) >= least, (tone, front, back)
 
 
 @pytest.mark.parametrize("name", ["bakeferry-dark", "bakeferry-light", "high-contrast"])
@@ -107,19 +108,6 @@ def test_colours_reach_a_terminal_that_wants_them():
 def _painted(app):
     strips = app.screen._compositor.render_strips()
     return "".join(strip.render(app.console) for strip in strips)
-
-
-def _contrast(one, other):
-    lighter, darker = sorted(map(_luminance, (one, other)), reverse=True)
-    return (lighter + 0.05) / (darker + 0.05)
-
-
-def _luminance(triplet):
-    red, green, blue = (
-        part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4
-        for part in (value / 255 for value in triplet)
-    )
-    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 
 def _run_in_terminal(extra):

@@ -50,8 +50,10 @@ class DeletionDialog(Dialog[Answer]):
     DeletionDialog Box { width: 76; max-width: 96%; }
     DeletionDialog Input { dock: bottom; margin: 0 2 2 2; }
     DeletionDialog Horizontal { height: 1; dock: bottom; align: right middle; }
-    DeletionDialog Button:disabled { text-style: dim; }
-    DeletionDialog Button:ansi.-style-default:disabled { border: none !important; }
+    DeletionDialog Button:disabled { text-opacity: 0.75 !important; }
+    DeletionDialog Button:ansi.-style-default:disabled {
+        border: none !important; text-style: dim; text-opacity: 1 !important;
+    }
     """
 
     def __init__(self, deletion: "Deletion", glyphs: Glyphs) -> None:
