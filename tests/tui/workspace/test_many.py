@@ -1,5 +1,6 @@
 """Thousands of templates: work is bounded by what changes, not by what is open."""
 
+import asyncio
 import time
 from datetime import UTC, datetime
 
@@ -106,15 +107,19 @@ def test_a_cancelled_verification_of_many_reads_on_no_more_than_it_reads_at_once
         tmp_path / "templates", session=SessionOptions(maps=(mapped,)), at_once=4
     ) as workspace:
         keys = [one.key for one in workspace.wait(all_judged).entries]
-        workspace.verify(keys)
-        workspace.wait(lambda now: now.run is not None and now.run.done > 10)
         asked = []
 
-        def cancel():
-            asked.append(workspace._verifying.run)
+        def cancel_once_some_are_read():  # on its loop, which nobody else holds up
+            run = workspace._verifying.run
+            if run is None or run.done <= 10:
+                asyncio.get_running_loop().call_soon(cancel_once_some_are_read)
+                return
+            asked.append(run)
             workspace._verifying.cancel()
 
-        workspace._engine.tell(cancel)  # in one turn of its loop
+        workspace._engine.tell(cancel_once_some_are_read)
+        workspace.verify(keys)
+        workspace.wait(lambda now: asked)
         stopped = workspace.wait(nothing_runs).runs[0]
         workspace.verify(keys)
         resumed = workspace.wait(lambda now: len(now.runs) == 2)
