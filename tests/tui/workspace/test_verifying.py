@@ -244,8 +244,12 @@ def test_a_paused_verification_begins_nothing_until_it_goes_on(tmp_path):
         tmp_path / "templates", session=SessionOptions(maps=(mapped,)), at_once=2
     ) as workspace:
         keys = keys_of(workspace.wait(all_judged))
-        workspace.verify(keys)
-        workspace.pause()
+
+        def verify_and_pause():  # at one time, lest all of it is read in between
+            workspace.verify(keys)
+            workspace.pause()
+
+        workspace._engine.tell(verify_and_pause)
         paused = workspace.wait(lambda now: now.run is not None and now.run.is_paused)
         number = paused.number
         workspace.rescan()
