@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from types import MappingProxyType
 
+from integrity.quantities import counted
 from integrity.template.clouds import cloud_of
 from integrity.template.expressions.parser import Access, Call
 from integrity.template.expressions.values import (
@@ -11,7 +12,6 @@ from integrity.template.expressions.values import (
     Maker,
     Refused,
     Unknowable,
-    counted,
     text_of,
 )
 from integrity.template.nodes import HOLE, Node, ObjectNode, StringNode, outlined

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 
-from integrity.template.expressions.values import counted
+from integrity.quantities import counted
 from integrity.template.nodes import (
     ArrayNode,
     BooleanNode,

@@ -4,7 +4,6 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
 from integrity.template.expressions.values import (
-    MAX_RANGE,
     Function,
     Maker,
     Unknowable,
@@ -14,6 +13,9 @@ from integrity.template.expressions.values import (
     truth_of,
 )
 from integrity.template.nodes import ArrayNode, Node, StringNode
+
+_MAX_RANGE = 250
+"""Items that `range` may make: of each that comes of it, much is judged."""
 
 
 def add(make: Maker, left: Node, right: Node) -> Node:
@@ -73,7 +75,7 @@ def _integers(values: tuple[Node, ...]) -> list[int]:
 def range_(make: Maker, start: Node, count: Node) -> Node:
     """Integers in a row."""
     first, length = integer_of(start), integer_of(count)
-    if not 0 <= length <= MAX_RANGE:
+    if not 0 <= length <= _MAX_RANGE:
         raise Unknowable
     return make.array([make.number(first + step) for step in range(length)])
 

@@ -10,6 +10,7 @@ from types import MappingProxyType
 
 from integrity.dataclass import dataclass
 from integrity.likeness import most_like
+from integrity.quantities import counted
 from integrity.template.expressions.azure_functions import AZURE_FUNCTIONS, UNKNOWABLE
 from integrity.template.expressions.container_functions import CONTAINER_FUNCTIONS
 from integrity.template.expressions.joining import JOINING_FUNCTIONS
@@ -18,7 +19,7 @@ from integrity.template.expressions.look_ups import LOOK_UP_FUNCTIONS
 from integrity.template.expressions.number_functions import NUMBER_FUNCTIONS
 from integrity.template.expressions.parser import Access, Call, Expression
 from integrity.template.expressions.text_functions import TEXT_FUNCTIONS
-from integrity.template.expressions.values import Refused, counted
+from integrity.template.expressions.values import Refused
 from integrity.template.nodes import Node
 from integrity.template.position import Span
 

@@ -8,13 +8,13 @@ from types import MappingProxyType
 from urllib.parse import quote, unquote, urljoin, urlsplit
 
 from integrity.errors import DocumentError
+from integrity.quantities import counted
 from integrity.template.expressions.values import (
     MAX_TEXT,
     Function,
     Maker,
     Refused,
     Unknowable,
-    counted,
     definite_text_of,
     integer_of,
     is_unknown,

@@ -27,9 +27,6 @@ from integrity.template.position import Span
 MAX_TEXT: Final = 131_072
 """Characters of one string; Resource Manager's own limit."""
 
-MAX_RANGE: Final = 250
-"""Items that `range` may make: of each that comes of it, much is judged."""
-
 MAX_ITEMS: Final = 1_000
 """Items of any array made here."""
 
@@ -53,11 +50,6 @@ class Unknowable(Exception):
 
 class Refused(Exception):
     """A call that Resource Manager would refuse, with the reason in words."""
-
-
-def counted(number: int, word: str) -> str:
-    """A number of things: `1 name`, `2 names`."""
-    return f"{number} {word}" if number == 1 else f"{number} {word}s"
 
 
 class Budget:
