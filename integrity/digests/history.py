@@ -83,7 +83,10 @@ class SeenArtifact:
     @property
     def name(self) -> Safe:
         """The last part of its path."""
-        path = urlsplit(self.address).path if "://" in self.address else self.address
+        try:
+            path = urlsplit(self.address).path if "://" in self.address else self.address
+        except ValueError:  # a host in brackets that is no address of IPv6
+            path = self.address
         return safe_text(unquote(PurePosixPath(path).name)) or self.address
 
     @property

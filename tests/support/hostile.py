@@ -120,7 +120,8 @@ def expression(random: Random) -> str:
 _STRINGS = (
     "", " ", "\x00", "\ud800", "\u202e", "a" * 100_000, "1h" * 50_000, "\n" * 9_000,
     "https://" + "a." * 20_000, "/" * 50_000, "<" * 10_000, "<a>" * 5_000,
-    "https://[::1", "https://a:99999/", "http://user:pw@[", "//", "file:///dev/zero",
+    "https://[::1", "https://[none]/a",
+    "https://a:99999/", "http://user:pw@[", "//", "file:///dev/zero",
     "sig=" * 20_000, "eyJ" * 20_000, "password=" * 9_000, "-----BEGIN " * 9_000,
     "P" + "1D" * 20_000, "0" * 64, "F" * 64, "\u0661\u0662", "\ufb00" * 9_000, "ß", "İ",
     "Shell", "PowerShell", "File", "VHD", "SharedImage", "latest", "2024-02-01", "true",

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from functools import lru_cache
 from pathlib import Path, PurePosixPath
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 
 from integrity.artifacts.artifact import ArtifactRequest
 from integrity.dataclass import dataclass
@@ -19,6 +19,7 @@ from integrity.lint.severity import Severity
 from integrity.reading import FactKey, TemplateFile, fact_key, references_of, request_of
 from integrity.safe_text import NOTHING, Safe, safe_text
 from integrity.secret_url import redacted
+from integrity.template.hosts import split_address
 from integrity.template.loader import LoadedFile, load
 from integrity.template.model import ImageTemplate, Part
 from integrity.template.nodes import ObjectNode, StringNode, UnknownNode
@@ -183,7 +184,7 @@ def with_fact(artifact: ArtifactEntry, fact: ArtifactFact) -> ArtifactEntry:
 
 def _last_part(url: str) -> Safe:
     shown = redacted(url)
-    path = urlsplit(shown).path if "://" in shown else shown
+    path = split_address(shown)[1].path if "://" in shown else shown
     return safe_text(unquote(PurePosixPath(path).name) or shown)
 
 

@@ -5,7 +5,7 @@ import json
 import re
 from collections.abc import Mapping
 from types import MappingProxyType
-from urllib.parse import quote, unquote, urljoin, urlsplit
+from urllib.parse import quote, unquote, urljoin
 
 from integrity.errors import DocumentError
 from integrity.quantities import counted
@@ -22,6 +22,7 @@ from integrity.template.expressions.values import (
     plain_of,
     text_of,
 )
+from integrity.template.hosts import split_address
 from integrity.template.nodes import (
     ArrayNode,
     BooleanNode,
@@ -127,12 +128,15 @@ def uri(make: Maker, base: Node, relative: Node) -> Node:
     if is_unknown(base) and is_some_text(relative):
         return make.some_text()
     address, rest = text_of(base), text_of(relative)
-    scheme, _, path, *_ = urlsplit(address)
+    _, (scheme, _, path, *_) = split_address(address)
     # By the manual the base's folder stays, by the RFC it names all of the path goes.
     is_disputed = rest.startswith("/") and path.rfind("/") > 0
     if scheme not in ("http", "https") or is_disputed:
         raise Unknowable
-    joined = urljoin(address, rest).replace(" ", "%20")
+    try:
+        joined = urljoin(address, rest).replace(" ", "%20")
+    except ValueError:  # a host in brackets that is no address of IPv6
+        raise Unknowable from None
     if not joined.isascii() or "\\" in joined:
         raise Unknowable
     return make.text(joined)

@@ -138,6 +138,7 @@ def test_what_can_be_read_no_more_is_not_exported(history):
         ("https://files.example", "https://files.example"),
         ("https://files.example/", "https://files.example/"),
         ("/scripts/what?/#1.sh", "#1.sh"),
+        ("https://[none]/a.sh", "a.sh"),
     ],
 )
 def test_an_artifact_is_named_by_the_last_part_of_its_path(address, name):

@@ -210,6 +210,8 @@ def test_a_function_gives_what_resource_manager_would(expression, expected):
         "someFunctionOfTomorrow('x')",
         "uri('https://contoso.org/first/', '/my.sh')",
         "uri('https://contoso.org/first/', 'in\\\\my.sh')",
+        "uri('https://[none]/', 'my.sh')",
+        "uri('https://contoso.org/', '//[none]/my.sh')",
         "substring('abc', 2, 5)",
         "createArray(1)[3]",
         "indexFromEnd(createArray(1), 0)",

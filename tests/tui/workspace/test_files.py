@@ -30,6 +30,16 @@ def saved(path, text):
     part.replace(path)
 
 
+@pytest.mark.parametrize("address", ["https://[none]", "https://[::1"])
+def test_an_address_that_cannot_be_read_is_listed_with_its_finding(tmp_path, address):
+    (tmp_path / "a.json").write_text(template_text().replace(ADDRESS, address))
+    with opened(tmp_path) as workspace:
+        [entry] = workspace.wait(all_judged).entries
+
+    assert f"{address}/setup.sh" in {str(one.name) for one in entry.artifacts}
+    assert entry.errors
+
+
 def test_files_come_in_the_order_of_their_parts_without_hidden_folders(tmp_path):
     for name in ("b.json", "a/z.json", "a.json", ".git/c.json", "node_modules/d.json"):
         (tmp_path / name).parent.mkdir(exist_ok=True)
