@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from dataclasses import replace
 from datetime import UTC, datetime
 from itertools import groupby
@@ -83,10 +83,10 @@ class SeenArtifact:
     @property
     def name(self) -> Safe:
         """The last part of its path."""
-        try:
-            path = urlsplit(self.address).path if "://" in self.address else self.address
-        except ValueError:  # a host in brackets that is no address of IPv6
-            path = self.address
+        path = str(self.address)
+        if "://" in path:
+            with suppress(ValueError):  # a host in brackets that is no address of IPv6
+                path = urlsplit(path).path
         return safe_text(unquote(PurePosixPath(path).name)) or self.address
 
     @property
