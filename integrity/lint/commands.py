@@ -3,7 +3,7 @@
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
-from itertools import accumulate
+from itertools import accumulate, pairwise
 
 from integrity.template.literal import LONGEST_LINE
 from integrity.template.model import Part
@@ -17,14 +17,30 @@ _NO_COMMANDS = {
         r"(?:\n[ \t]{0,80}\1[ \t\r]{0,8}(?=\n|\Z)|\Z)"
     ),
     "PowerShell": (
-        r"(?s:`.?)|\"(?:[^\"`]|(?s:`.?))*\"?|'[^']*'?|<#(?s:.*?)(?:#>|\Z)"
+        r"&[ \t]{0,8}(?:\"[^\"\n]*\"|'[^'\n]*')|(?s:`.?)"
+        r"|@([\"'])[ \t\r]{0,8}\n(?s:.*?)(?:\n\1@|\Z)"
+        r"|\"(?:[^\"`]|(?s:`.?))*\"?|'[^']*'?|<#(?s:.*?)(?:#>|\Z)"
         r"|(?<![^\s;|&()])#[^\n]*"
     ),
 }
-"""What is escaped or quoted, a comment, and for a Shell a text behind `<<EOF`.
+"""What is escaped or quoted, a comment, a text behind `<<EOF` or between `@'` and `'@`.
 
-Compiled, as the next one, when the first step of its kind is met.
+A program in quotes behind `&` is met too, and stays. Compiled, as the next ones, when
+the first step of its kind is met.
 """
+
+_PATTERNS_AND_ITEMS = (
+    r"(?:\bcase\s[^\n;]{1,200}?\sin\b|;;&?|;&)(?!\s*esac\b)\s*\(?[^;()]{1,400}\)"
+    r"|\b\w+\+?=\([^()]*\)"
+)
+"""What stands where a Shell has commands: patterns of `case`, items of an array."""
+
+_FUNCTION = (
+    r"(?:\bfunction\s+([\w:.-]{1,80})\s*(?:\([^()]*\)\s*)?"
+    r"|(?<![\w.:$-])([\w.-]{1,80})\s*\(\s*\)\s*"
+    r"|=\s*|\bRegister-[^\n;|{}]{1,200})\{"
+)
+"""How a function begins, or a block of PowerShell that is kept for later."""
 
 _PIECE = r"[^\n;|&(){}]+"
 _BEFORE_A_COMMAND = frozenset(("then", "do", "else", "if", "while", "!", "nohup"))
@@ -42,12 +58,10 @@ def commands_of(step: Part) -> Iterator[tuple[StringNode, list[list[str]]]]:
     """What a step's `inline` has, each with the words of the commands begun in it.
 
     They are one script: what is quoted, or a text behind `<<EOF`, may end in a later
-    one, and a command may go on there. What is in quotes is left out.
+    one, and a command may go on there. What is in quotes is left out, and so is a
+    function that nothing calls.
     """
-    nodes = list(inline_commands(step))
-    text = "\n".join(one.value for one in nodes)
-    script = re.sub(_NO_COMMANDS[step.kind or ""], _blank, text)
-    begins = list(accumulate((len(one.value) + 1 for one in nodes), initial=0))
+    nodes, script, begins = _script_of(step)
     found: list[list[list[str]]] = [[] for _ in nodes]
     for piece in re.finditer(_PIECE, script):
         words = piece.group()[:LONGEST_LINE].split()
@@ -58,10 +72,74 @@ def commands_of(step: Part) -> Iterator[tuple[StringNode, list[list[str]]]]:
     yield from zip(nodes, found, strict=True)
 
 
+def bare_commands(step: Part) -> Iterator[tuple[StringNode, str]]:
+    """What a step's `inline` has, each with its text as far as that runs."""
+    nodes, script, begins = _script_of(step)
+    for node, (begin, end) in zip(nodes, pairwise(begins), strict=True):
+        yield node, script[begin : end - 1]
+
+
+def _script_of(step: Part) -> tuple[list[StringNode], str, list[int]]:
+    """The commands, what runs of their text, and where each begins in that."""
+    nodes = list(inline_commands(step))
+    text = "\n".join(one.value for one in nodes)
+    script = re.sub(_NO_COMMANDS[step.kind or ""], _blank, text)
+    if step.kind == "Shell":
+        script = re.sub(_PATTERNS_AND_ITEMS, _parted, script)
+    begins = list(accumulate((len(one.value) + 1 for one in nodes), initial=0))
+    return nodes, _without_functions(script), begins
+
+
+def _without_functions(script: str) -> str:
+    """A script without functions that nothing calls, and without the names of others."""
+    functions = list(re.finditer(_FUNCTION, script, re.IGNORECASE))
+    if not functions:
+        return script
+    ends, mentions = _ends_of_blocks(script), _mentions(script)
+    kept, at = [], 0
+    for one in functions:
+        begin, end = one.start(), ends.get(one.end() - 1, len(script))
+        first, last = mentions.get((one[1] or one[2] or "").casefold(), (begin, begin))
+        if begin < at:
+            continue  # in a function that is left out
+        left_out_to = end if begin <= first and last < end else one.end()
+        kept += [script[at:begin], ";" * (left_out_to - begin)]
+        at = left_out_to
+    return "".join((*kept, script[at:]))
+
+
+def _ends_of_blocks(script: str) -> dict[int, int]:
+    """Where each block ends, by where it begins."""
+    ends: dict[int, int] = {}
+    opened: list[int] = []
+    for brace in re.finditer("[{}]", script):
+        if brace.group() == "{":
+            opened.append(brace.start())
+        elif opened:
+            ends[opened.pop()] = brace.end()
+    return ends
+
+
+def _mentions(script: str) -> dict[str, tuple[int, int]]:
+    """Where each word stands first and last."""
+    mentions: dict[str, tuple[int, int]] = {}
+    for word in re.finditer(r"[\w.-][\w:.-]*", script.casefold()):
+        first, _ = mentions.get(word.group(), (word.start(), 0))
+        mentions[word.group()] = first, word.start()
+    return mentions
+
+
+def _parted(match: re.Match[str]) -> str:
+    """As many characters, between which and what follows no command goes on."""
+    return ";" * len(match.group())
+
+
 def _blank(match: re.Match[str]) -> str:
     """As many characters, so that each command stays where it is."""
     text = match.group()
-    if text[0] in "#<" or text.endswith("\n"):
+    if text[0] == "&":
+        return text
+    if text[0] in "#<@" or text.endswith("\n"):
         return " " * len(text)
     return ('"$' if "$" in text else '""').ljust(len(text), '"')
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from itertools import product
 
 from integrity.facts import Facts
+from integrity.lint.commands import bare_commands
 from integrity.lint.finding import Complaint, Fix
 from integrity.lint.fixes import replaced, without_quotes
 from integrity.lint.rule import rule
@@ -29,13 +30,17 @@ _LEAST, _MOST = -(1 << 31), (1 << 31) - 1
 _CODE = re.compile(r"[0-9]{1,10}")
 _LEAVES = re.compile(
     r"(?:^|[;|&{]) *(?:& *)?[\"']?(?P<program>(?:restart|stop)-computer\b"
+    r"(?![^\n;|}]{0,200} -whatif\b(?!:\$false))"
     r"|(?:[\w$:.\\{}-]{0,80}\\)?(?:shutdown(?:\.exe)?[\"']?(?= [^;|]{0,80}[/-][rs]\b)"
     r"|sysprep(?:\.exe)?[\"']?(?= [^;|]{0,80}/(?:shutdown|reboot)\b)))",
     re.IGNORECASE | re.MULTILINE,
 )
 """A command of its own that takes the machine away; not one in somebody's text."""
 
-_TEXT_FOR_LATER = re.compile(r"@['\"]|deprovisioningscript", re.IGNORECASE)
+_QUOTES = "\"'"
+_EXIT = re.compile(r"\bexit\b[ (]{0,8}([^\s;)}]{0,80})", re.IGNORECASE)
+_FAILURE = re.compile("-?[1-9][0-9]{0,9}")
+_OVERRIDE = re.compile("deprovisioningscript", re.IGNORECASE)
 _POWERSHELL = re.compile("powershell|pwsh", re.IGNORECASE)
 
 
@@ -100,7 +105,8 @@ def success_not_valid(step: Part, _: Facts) -> Iterator[Complaint]:
     """0 is not among the `validExitCodes`.
 
     The list takes the place of the usual one, which is 0 alone. A script that ends well
-    ends with 0, and fails the step then, and with it the build.
+    ends with 0, and fails the step then, and with it the build. Commands that always
+    end with `exit` and a code of the list are as they should be.
 
     Write 0 first: `[0, 3010]`.
 
@@ -108,12 +114,28 @@ def success_not_valid(step: Part, _: Facts) -> Iterator[Complaint]:
     """
     node = step.known("validExitCodes")
     codes = node.items if isinstance(node, ArrayNode) else ()
-    if codes and all(_is_integer(one) and not _is_zero(one) for one in codes):
+    if (
+        codes
+        and all(_is_integer(one) and not _is_zero(one) for one in codes)
+        and not _ends_with_one_of(codes, step)
+    ):
         yield Complaint(
             step.span_of("validExitCodes"),
             "0 is not among the valid exit codes: a script that ends well fails",
             help="Write 0 first.",
         )
+
+
+def _ends_with_one_of(codes: tuple[Node, ...], step: Part) -> bool:
+    """Say whether the commands end with such a code, and nowhere with 0."""
+    script = "\n".join(text for _, text in bare_commands(step)).rstrip(" \r\n;)")
+    exits = list(_EXIT.finditer(script))
+    return (
+        bool(exits)
+        and exits[-1].end() == len(script)
+        and exits[-1][1] in {one.span.text for one in codes}
+        and all(_FAILURE.fullmatch(one[1]) for one in exits)
+    )
 
 
 def _is_zero(node: Node) -> bool:
@@ -215,16 +237,15 @@ def machine_leaves_step(step: Part, _: Facts) -> Iterator[Complaint]:
     From the documentation of the service's task for Azure DevOps, and from reports of
     users.
     """
-    commands = list(inline_commands(step))
-    if any(_TEXT_FOR_LATER.search(one.value) for one in commands):
+    if any(_OVERRIDE.search(one.value) for one in inline_commands(step)):
         return
-    for command in commands:
-        match = _LEAVES.search(command.value)
+    for command, text in bare_commands(step):
+        match = _LEAVES.search(text)
         if match is not None:
             is_sysprep = "sysprep" in match.group().casefold()
             yield Complaint(
                 command.span,
-                f"the build loses the machine at {match['program']}",
+                f"the build loses the machine at {match['program'].rstrip(_QUOTES)}",
                 help="Leave Sysprep to the service: it generalizes after the last step."
                 if is_sysprep
                 else "Write a WindowsRestart step after this one instead.",

@@ -119,6 +119,9 @@ def test_elevation_that_agrees_is_fine(members):
         ("Write-Host a; shutdown.exe -s", "shutdown.exe"),
         ("Stop-Computer", "Stop-Computer"),
         (r"& C:\Windows\System32\shutdown.exe /r", r"C:\Windows\System32\shutdown.exe"),
+        (r'& "C:\Windows\shutdown.exe" /r', r"C:\Windows\shutdown.exe"),
+        ("Restart-Computer -WhatIf:$false", "Restart-Computer"),
+        ("function Again { Stop-Computer }\nAgain", "Stop-Computer"),
         (
             r"& $Env:SystemRoot\System32\Sysprep\Sysprep.exe /generalize /oobe /shutdown",
             r"$Env:SystemRoot\System32\Sysprep\Sysprep.exe",
@@ -143,6 +146,13 @@ def test_sysprep_is_left_to_the_service():
         ["shutdown /a", "sysprep.exe /oobe /generalize /quiet /quit"],
         ["Write-Host 'Restart-Computer comes next'", "Install-Thing -NoRestart"],
         ["$text = @'", "Restart-Computer", "'@"],
+        ["Write-Host 'next:", "Restart-Computer", "'"],
+        ["<#", "Restart-Computer", "#>"],
+        ["Restart-Computer -Force -WhatIf"],
+        ["function Restart-Later {", "  Restart-Computer", "}"],
+        ["$later = { Restart-Computer }"],
+        ["Register-ScheduledJob -Name r -ScriptBlock { Restart-Computer }"],
+        ['"shutdown /r /t 0" | Set-Content C:\\run.cmd'],
         ["'sysprep /shutdown' > C:\\DeprovisioningScript.ps1", "Stop-Computer"],
     ],
 )
@@ -162,3 +172,21 @@ def test_a_step_that_ends_well_ends_with_0(codes, found):
 
 def test_one_exit_code_that_is_not_known_may_be_0():
     assert complaints(success_not_valid, powershell(validExitCodes=[..., 1])) == []
+
+
+@pytest.mark.parametrize(
+    ("inline", "found"),
+    [
+        (["Install-It", "exit 3010"], 0),
+        (["if (!(Test-Path x)) { exit 1 }", "Exit(3010);", "# done"], 0),
+        (["[Environment]::Exit(3010)"], 0),
+        (["if ($done) { exit 0 }", "exit 3010"], 1),
+        (["exit 3010", "Get-Date"], 1),
+        (["exit $code"], 1),
+        (["exit 1"], 1),
+    ],
+)
+def test_commands_that_always_end_with_a_valid_code_need_no_0(inline, found):
+    template = powershell(validExitCodes=[3010], inline=inline)
+
+    assert len(complaints(success_not_valid, template)) == found

@@ -24,6 +24,14 @@ WINDOWS = {"type": "PlatformImage", "publisher": "MicrosoftWindowsServer"}
 URL = "https://artifacts.example.com/setup.sh"
 
 
+CASE_OF_SEVERAL_LINES = """case "$1" in
+  start) echo start ;;
+  stop | reboot | halt)
+    echo "$1" ;;
+  (poweroff) echo off
+esac"""
+
+
 def shell(*commands):
     return steps({"type": "Shell", "inline": list(commands)})
 
@@ -202,10 +210,28 @@ def test_a_restart_is_told(command):
         "systemctl mask reboot",
         "sudo tee /etc/motd <<EOF\nreboot\nEOF",
         "echo 'now\nreboot'",
+        CASE_OF_SEVERAL_LINES,
+        "case $1 in reboot|halt) echo no;; esac",
+        "names=(\nreboot\nhalt\n)",
+        "again() {\n  sudo reboot\n}",
+        "function again {\n  if true; then reboot; fi\n}\necho done",
+        "reboot() { echo no; }",
     ],
 )
 def test_what_only_mentions_a_restart_is_none(command):
     assert messages(reboot_in_shell, shell(command)) == []
+
+
+def test_a_restart_in_a_function_is_told_where_it_is_called():
+    template = shell("again() {", "  sudo reboot", "}", "trap again EXIT")
+
+    (complaint,) = complaints(reboot_in_shell, template)
+
+    assert complaint.span.text == '"  sudo reboot"'
+
+
+def test_a_restart_behind_a_case_is_told():
+    assert len(messages(reboot_in_shell, shell(CASE_OF_SEVERAL_LINES, "reboot"))) == 1
 
 
 @pytest.mark.parametrize(
