@@ -225,6 +225,17 @@ def test_a_blob_with_a_signature_needs_no_identity():
     assert complaints(blob_without_identity, template) == []
 
 
+@pytest.mark.parametrize(
+    "account", ["yourstorage", "mystorageaccount", "STORAGEACCOUNT", "xxxxxx"]
+)
+def test_the_account_of_a_sample_may_become_an_address_with_a_signature(account):
+    template = with_script(
+        f"https://{account}.blob.core.windows.net/a/b.sh", identity=None
+    )
+
+    assert complaints(blob_without_identity, template) == []
+
+
 def test_an_identity_of_type_none_reads_no_blob():
     template = with_script(BLOB, identity={"type": "None"})
 
