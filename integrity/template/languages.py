@@ -43,6 +43,12 @@ _LANGUAGES: tuple[Language, ...] = (
         re.compile(r"<(?:!doctype\s+html|html)\b", re.IGNORECASE),
         _NOT_ONE,
     ),
+    Language(
+        "the HTML of a page that shows JSON, with &quot; for each quotation mark",
+        re.compile(r"[\[{][\s\[{]*&(?:quot|#0*34|#x0*22);", re.IGNORECASE),
+        "Copy it as the page shows it, or write it anew:"
+        ' `python -c "import html, sys; print(html.unescape(sys.stdin.read()))" < FILE`.',
+    ),
     Language("XML", re.compile(r"<\?xml\b"), _NOT_ONE),
     Language(
         "a script",

@@ -8,6 +8,7 @@ from integrity.template.languages import language_of
 from integrity.template.loader import load
 
 BICEP, HCL, YAML = "Bicep", "HCL, of Terraform or Packer", "YAML"
+HTML = "the HTML of a page that shows JSON, with &quot; for each quotation mark"
 AZ = "what the Azure CLI tells beside its JSON"
 
 
@@ -29,6 +30,8 @@ AZ = "what the Azure CLI tells beside its JSON"
         ("\x1b[33mWARNING: This command is in preview.\n{\n", AZ),
         ("ERROR: (ResourceNotFound) no such template\n", AZ),
         ("\ufeff<!DOCTYPE html><html>", "a web page"),
+        ("{\n &quot;type&quot;: &quot;Shell&quot;\n}", HTML),
+        ("[{&#34;type&#34;: &#34;Shell&#34;}]", HTML),
         ('<?xml version="1.0"?><unattend/>', "XML"),
         ("#!/bin/bash\naz image builder create", "a script"),
         ("# ours\n$requestbodyjson = '{\n", "a script"),
