@@ -25,6 +25,9 @@ from integrity.template.versions import NEWEST, SEED, VERSIONS
 _SELF_CONTAINED = (Form.RESOURCE, Form.DEPLOYMENT)
 """Forms that name their own type and version; others get them from the request."""
 
+_OF_A_BODY = frozenset(("properties", "identity", "tags"))
+"""What is left of a template where its name, type and place stand around it."""
+
 
 @rule("AIB101", Severity.WARNING, over=envelopes)
 def wrong_resource_type(envelope: Part, _: Facts) -> Iterator[Complaint]:
@@ -32,7 +35,8 @@ def wrong_resource_type(envelope: Part, _: Facts) -> Iterator[Complaint]:
 
     In a file of its own this is a warning: `az resource create` takes the type from
     its own flag, and many published samples say only `Microsoft.VirtualMachineImages`.
-    In a deployment template it is an error: nothing else names the type there.
+    Without any it is a note: the body of a request has none. In a deployment template it
+    is an error: nothing else names the type there.
 
     Write the full type; case does not matter.
 
@@ -44,14 +48,20 @@ def wrong_resource_type(envelope: Part, _: Facts) -> Iterator[Complaint]:
     if is_right or template.form not in _SELF_CONTAINED:
         return
     stated = f"type is '{kind}'" if kind else "no type"
-    in_a_deployment = template.form is Form.DEPLOYMENT
     yield Complaint(
         envelope.head,
         f"{stated}; it should be {IMAGE_TEMPLATE}",
-        severity=Severity.ERROR if in_a_deployment else Severity.WARNING,
+        severity=_severity_of_lack(envelope, "type"),
         help=f'Write "type": "{IMAGE_TEMPLATE}".',
         fix=replaced(envelope.get("type"), IMAGE_TEMPLATE, f"write {IMAGE_TEMPLATE}"),
     )
+
+
+def _severity_of_lack(envelope: Part, key: str) -> Severity:
+    """How bad it is that a key does not say what it should, in a file or a deployment."""
+    if envelope.template.form is Form.DEPLOYMENT:
+        return Severity.ERROR
+    return Severity.NOTE if envelope.get(key) is None else Severity.WARNING
 
 
 @rule("AIB102", Severity.NOTE)
@@ -93,8 +103,8 @@ def unknown_api_version(envelope: Part, _: Facts) -> Iterator[Complaint]:
     The service publishes ten api-versions. It refuses those older than
     2019-05-01-preview since 26 May 2020, and an unknown one always. Without one, the
     command that submits the template decides, and with it what the template means.
-    (Newer documentation advises to leave it out of the file for that reason.) In a
-    deployment template that is an error: Resource Manager refuses a resource without one.
+    Newer documentation leaves it out of the file, so this is a note. In a deployment
+    template it is an error: Resource Manager refuses a resource without one.
 
     Write an apiVersion that is known, or silence this rule and give it on submission.
 
@@ -113,11 +123,10 @@ def unknown_api_version(envelope: Part, _: Facts) -> Iterator[Complaint]:
         problem = f"api-version {version} is retired"
     else:
         return
-    is_refused = version is None and envelope.template.form is Form.DEPLOYMENT
     yield Complaint(
         envelope.span_of("apiVersion"),
         problem,
-        severity=Severity.ERROR if is_refused else None,
+        severity=None if version else _severity_of_lack(envelope, "apiVersion"),
         help=f'Write "apiVersion": "{NEWEST}" or another one from {SEED} on.',
     )
 
@@ -128,12 +137,14 @@ def missing_location(envelope: Part, _: Facts) -> Iterator[Complaint]:
 
     The location is the region in which the service keeps the template and builds the
     image. There is no default. Nothing is told of a file that holds `properties` and
-    nothing else: there the location stands where the body is used.
+    nothing else but identity and tags: there the location stands where the body is used.
 
     Write the name of a region, such as `"location": "westus2"`.
 
     Stated in the template reference of March 2020; required by every api-version.
     """
+    if {member.key.value for member in envelope.node} <= _OF_A_BODY:
+        return
     is_missing = lacks(envelope, "location")
     if is_missing or not isinstance(envelope.get("location"), StringNode):
         problem = "is required" if is_missing else "must be a string"
