@@ -49,9 +49,10 @@ _PLACEHOLDER = (
     r"|(?<!\w)__[A-Za-z]\w{0,60}?__(?!\w)"
     r"|\$(?!ENV:)[A-Z][A-Z0-9_]{2,60}\b"
     rf"|(?<![\w$])\$(?!(?:{_NO_VARIABLES})\b)[A-Za-z_]\w{{1,60}}\b(?![:(=])"
+    r"|\*{3,}"
     rf"|{_WORD}"
 )
-"""Those of people, of Jinja and ERB, of Azure Pipelines, GitHub, shells and the like.
+"""Those of people, of logs that mask secrets, of Jinja and ERB, of Azure Pipelines, GitHub, shells and the like.
 
 Compiled when the first text may have one, as the next one is: most templates have none.
 """
@@ -74,8 +75,11 @@ _FILLABLE = (
 )
 _BRACKETED = re.compile(r"\[\[[A-Za-z][\w.-]{0,60}\]\]")
 _SIGN = re.compile(
-    r"[<{$%]|@@|__|\[\[|PLACEHOLDER|REPLACE|CHANGE_?ME|WILL_BE_|YOUR[_-]|[xX]{4}-"
+    r"[<{$%]|@@|__|\[\[|\*\*\*|PLACEHOLDER|REPLACE|CHANGE_?ME|WILL_BE_|YOUR[_-]|[xX]{4}-"
 )
+_TYPE_NAMES = frozenset(("string", "int", "bool"))
+"""What the resource's reference has in place of every value."""
+
 _MARKS = " <>{}()[]$#@%=_"
 
 _SCRIPT_KEYS = frozenset(
@@ -90,18 +94,22 @@ _SCRIPT_KEYS = frozenset(
 def has_placeholder(text: str) -> bool:
     """Say whether a text holds a placeholder, or a half-open one: `<name`."""
     if not _may_have(text):
-        return False
+        return text in _TYPE_NAMES
     return _is_half_open(text) or re.search(_PLACEHOLDER, text) is not None
 
 
 def placeholders_in(text: str) -> tuple[str, ...]:
     """The placeholders of a text as they stand, each once."""
+    if text in _TYPE_NAMES:
+        return (text,)
     marks = _HALF_OPEN.findall(text) if _is_half_open(text) else ()
     return tuple(dict.fromkeys((*marks, *re.findall(_PLACEHOLDER, text))))
 
 
 def without_placeholders(text: str, instead: str) -> str:
     """A text with something else in place of each placeholder."""
+    if text in _TYPE_NAMES:
+        return instead
     return re.sub(_PLACEHOLDER, instead, text) if _may_have(text) else text
 
 

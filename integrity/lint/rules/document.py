@@ -91,7 +91,9 @@ def unreplaced_placeholder(
     Known are those of people, and those of tools: `__REGION__`, `#{region}#`,
     `$(region)`, `${region}`, `{{ region }}`, `<%= region %>`, `@@region@@`, `$REGION`,
     `$region`, `$($image.Region)`; and words in capitals that say so: `YOUR_REGION`,
-    `IMAGE_ID_PLACEHOLDER`, `REPLACE_ME`; and a GUID whose digits are `x`.
+    `IMAGE_ID_PLACEHOLDER`, `REPLACE_ME`; a GUID whose digits are `x`; `***`, as logs mask
+    secrets; and the types that the resource's reference has in place of values: `string`,
+    `int`, `bool`.
     In a sample or in a file that a pipeline fills in that is as it should be, so this
     is a note. Submitted as it stands, the template would be refused or, worse, built
     with a nonsense value. Rules that need the value are skipped.
