@@ -20,8 +20,8 @@ from integrity.template.kinds import (
     deployed_by_policy,
     is_example,
     kind_of,
+    list_of_parts,
     looks_like_properties,
-    looks_like_steps,
     without_wrapping,
 )
 from integrity.template.model import Form
@@ -115,11 +115,17 @@ class _Finder:
         )
 
     def search_root(self, root: Node) -> Iterator[FoundTemplate]:
-        """The templates of a file; also one of which only the steps stand there."""
-        if isinstance(root, ArrayNode) and looks_like_steps(root):
-            key = StringNode(root.span, "customize", computed=True)
-            steps = ObjectNode(root.span, (Member(key, root),), computed=True)
-            yield FoundTemplate(Form.PROPERTIES, self.resolved(steps), is_part=True)
+        """The templates of a file; also one of which steps or targets alone stand there."""
+        name = list_of_parts(root)
+        if name is not None:
+            key = StringNode(root.span, name, computed=True)
+            parts = (
+                root
+                if isinstance(root, ArrayNode)
+                else ArrayNode(root.span, (root,), computed=True)
+            )
+            alone = ObjectNode(root.span, (Member(key, parts),), computed=True)
+            yield FoundTemplate(Form.PROPERTIES, self.resolved(alone), is_part=True)
         elif isinstance(root, StringNode):
             yield from self.search(_told_by_jsonencode(root), Form.RESOURCE)
         else:

@@ -26,8 +26,20 @@ _SIGNS = frozenset(
 )  # fmt: skip
 """Properties that only an image template has."""
 
-_STEPS = frozenset(("shell", "powershell", "file", "windowsrestart", "windowsupdate"))
-_STEP_SIGNS = ("scriptUri", "inline", "sourceUri", "restartTimeout", "searchCriteria")
+_PARTS = (
+    (
+        "customize",
+        frozenset(("shell", "powershell", "file", "windowsrestart", "windowsupdate")),
+        ("scriptUri", "inline", "sourceUri", "restartTimeout", "searchCriteria"),
+    ),
+    (
+        "distribute",
+        frozenset(("managedimage", "sharedimage", "vhd")),
+        ("runOutputName",),
+    ),
+)
+"""Lists of a template: the types of what is in one, and what tells it from others."""
+
 _SENDERS = frozenset(
     ("microsoft.logic/workflows", "microsoft.datafactory/factories/pipelines")
 )
@@ -61,14 +73,18 @@ def without_wrapping(root: Node) -> Node:
     return root
 
 
-def looks_like_steps(node: ArrayNode) -> bool:
-    """Say whether an array holds the steps of a template that stand in a file alone."""
-    steps = [item for item in node.items if isinstance(item, ObjectNode)]
-    return (
-        len(steps) == len(node.items)
-        and all(_folded(step, "type") in _STEPS for step in steps)
-        and any(step.get(sign) is not None for step in steps for sign in _STEP_SIGNS)
-    )
+def list_of_parts(node: Node) -> str | None:
+    """Which list of a template stands in a file alone, or one item of it."""
+    items = node.items if isinstance(node, ArrayNode) else (node,)
+    parts = [item for item in items if isinstance(item, ObjectNode)]
+    for name, types, signs in _PARTS:
+        if (
+            len(parts) == len(items)
+            and all(_folded(part, "type") in types for part in parts)
+            and any(part.get(sign) is not None for part in parts for sign in signs)
+        ):
+            return name
+    return None
 
 
 def is_example(node: ObjectNode) -> bool:

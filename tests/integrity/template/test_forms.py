@@ -227,6 +227,33 @@ def test_steps_that_stand_in_a_file_alone_are_a_part_of_a_template():
 
 
 @pytest.mark.parametrize(
+    ("value", "name"),
+    [
+        (STEPS[0], "customize"),
+        ({"type": "SharedImage", "runOutputName": "gallery"}, "distribute"),
+        ([{"type": "managedImage", "runOutputName": "image"}], "distribute"),
+    ],
+)
+def test_one_step_and_targets_may_stand_in_a_file_alone_too(value, name):
+    (template,) = find(value).templates
+
+    assert template.is_part
+    assert isinstance(template.resource.get(name), ArrayNode)
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        {"type": "ManagedImage", "imageId": "x"},
+        {"type": "Folder", "inline": []},
+        [STEPS[0], {"type": "VHD", "runOutputName": "disk"}],
+    ],
+)
+def test_what_else_has_a_type_is_no_part_of_a_template(value):
+    assert find(value).templates == ()
+
+
+@pytest.mark.parametrize(
     "value",
     [[], [{"type": "File", "name": "x"}], [*STEPS, {"type": "Folder"}], [*STEPS, 7]],
 )
