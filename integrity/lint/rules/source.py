@@ -108,9 +108,9 @@ def incomplete_platform_image(source: Part, _: Facts) -> Iterator[Complaint]:
     """A PlatformImage lacks its publisher, offer, sku or version.
 
     The four together name an image of the Marketplace; all are strings. The schemas
-    require none of them, but the service answers `BadPIRSource`. White space around a
-    name makes another of it: that is a warning, as is a slip of the pen in the name of
-    a publisher that everybody knows.
+    require none of them, but the service answers `BadPIRSource`. White space in a name,
+    or around it, makes another of it: that is a warning, as is a slip of the pen in the
+    name of a publisher that everybody knows.
 
     List what there is with `az vm image list --publisher <name> --all`.
 
@@ -125,12 +125,12 @@ def incomplete_platform_image(source: Part, _: Facts) -> Iterator[Complaint]:
         )
     for key in _PLATFORM_NAMES:
         node = source.get(key)
-        if isinstance(node, StringNode) and node.value.strip() not in ("", node.value):
+        if isinstance(node, StringNode) and re.search(r"\S\s|\s\S", node.value):
             yield Complaint(
                 node.span,
-                f"white space around the {key}: no image has such a name",
+                f"white space in the {key}: no image has such a name",
                 severity=Severity.WARNING,
-                help="Take the white space away.",
+                help="Take it away; az vm image list --publisher <name> --all shows names.",
             )
     publisher = source.get("publisher")
     if not isinstance(publisher, StringNode):

@@ -2,13 +2,14 @@
 
 import pytest
 from build_steps import OWN_IMAGE, file, on, on_linux, on_windows, powershell, shell
-from judging import messages
+from judging import complaints, messages
 
 from integrity.lint.rules.generalize import (
     deprovisioned_by_step,
     misnamed_override,
     override_undone,
 )
+from integrity.lint.severity import Severity
 
 
 @pytest.mark.parametrize(
@@ -77,8 +78,12 @@ def test_a_script_that_is_there_in_the_end_is_fine(commands):
     assert messages(override_undone, on_linux(shell(*commands))) == []
 
 
-def test_a_file_step_is_not_the_way_to_write_it():
-    assert messages(override_undone, on_linux(file("/tmp/DeprovisioningScript.sh")))
+def test_a_file_step_is_not_the_documented_way_to_write_it():
+    template = on_linux(file("/tmp/DeprovisioningScript.sh"))
+
+    (complaint,) = complaints(override_undone, template)
+
+    assert complaint.severity is Severity.NOTE
 
 
 @pytest.mark.parametrize(

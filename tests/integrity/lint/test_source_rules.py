@@ -84,18 +84,19 @@ def test_only_a_gallery_gains_by_another_run():
     assert complaints(template_can_be_rerun, to_vhd) == []
 
 
-def test_white_space_makes_another_name_of_a_publisher():
+def test_white_space_makes_another_name_of_it():
     image = {
         "publisher": "Canonical ",
         "offer": " ubuntu",
-        "sku": "s",
+        "sku": "2019 Datacenter",
         "version": "1.2.3",
     }
     template = properties_with(source={"type": "PlatformImage", **image})
 
     assert messages(incomplete_platform_image, template) == [
-        "white space around the publisher: no image has such a name",
-        "white space around the offer: no image has such a name",
+        "white space in the publisher: no image has such a name",
+        "white space in the offer: no image has such a name",
+        "white space in the sku: no image has such a name",
     ]
 
 
