@@ -35,8 +35,7 @@ def wrong_resource_type(envelope: Part, _: Facts) -> Iterator[Complaint]:
 
     In a file of its own this is a warning: `az resource create` takes the type from
     its own flag, and many published samples say only `Microsoft.VirtualMachineImages`.
-    Without any it is a note: the body of a request has none. In a deployment template it
-    is an error: nothing else names the type there.
+    In a deployment template it is an error: nothing else names the type there.
 
     Write the full type; case does not matter.
 
@@ -48,20 +47,14 @@ def wrong_resource_type(envelope: Part, _: Facts) -> Iterator[Complaint]:
     if is_right or template.form not in _SELF_CONTAINED:
         return
     stated = f"type is '{kind}'" if kind else "no type"
+    in_a_deployment = template.form is Form.DEPLOYMENT
     yield Complaint(
         envelope.head,
         f"{stated}; it should be {IMAGE_TEMPLATE}",
-        severity=_severity_of_lack(envelope, "type"),
+        severity=Severity.ERROR if in_a_deployment else Severity.WARNING,
         help=f'Write "type": "{IMAGE_TEMPLATE}".',
         fix=replaced(envelope.get("type"), IMAGE_TEMPLATE, f"write {IMAGE_TEMPLATE}"),
     )
-
-
-def _severity_of_lack(envelope: Part, key: str) -> Severity:
-    """How bad it is that a key does not say what it should, in a file or a deployment."""
-    if envelope.template.form is Form.DEPLOYMENT:
-        return Severity.ERROR
-    return Severity.NOTE if envelope.get(key) is None else Severity.WARNING
 
 
 @rule("AIB102", Severity.NOTE)
@@ -103,8 +96,8 @@ def unknown_api_version(envelope: Part, _: Facts) -> Iterator[Complaint]:
     The service publishes ten api-versions. It refuses those older than
     2019-05-01-preview since 26 May 2020, and an unknown one always. Without one, the
     command that submits the template decides, and with it what the template means.
-    Newer documentation leaves it out of the file, so this is a note. In a deployment
-    template it is an error: Resource Manager refuses a resource without one.
+    (Newer documentation advises to leave it out of the file for that reason.) In a
+    deployment template that is an error: Resource Manager refuses a resource without one.
 
     Write an apiVersion that is known, or silence this rule and give it on submission.
 
@@ -123,10 +116,11 @@ def unknown_api_version(envelope: Part, _: Facts) -> Iterator[Complaint]:
         problem = f"api-version {version} is retired"
     else:
         return
+    is_refused = version is None and envelope.template.form is Form.DEPLOYMENT
     yield Complaint(
         envelope.span_of("apiVersion"),
         problem,
-        severity=None if version else _severity_of_lack(envelope, "apiVersion"),
+        severity=Severity.ERROR if is_refused else None,
         help=f'Write "apiVersion": "{NEWEST}" or another one from {SEED} on.',
     )
 

@@ -94,8 +94,7 @@ def override_undone(template: ImageTemplate, _: Facts) -> Iterator[Complaint]:
 
     What is deleted before the last step is over is not there when the service looks for
     it, and the default commands run. A step that writes the script again after that
-    makes the rule silent. A File step is not the documented way to write it: that is a
-    note, as images are built so.
+    makes the rule silent. A File step is not the documented way to write it.
 
     Write the script in a Shell or PowerShell step, and leave it where it is.
 
@@ -116,7 +115,6 @@ def override_undone(template: ImageTemplate, _: Facts) -> Iterator[Complaint]:
             yield Complaint(
                 step.span_of("destination"),
                 "a File step writes the script that generalizes the image",
-                severity=Severity.NOTE,
                 help="Write it in a Shell or PowerShell step, as documented.",
             )
 

@@ -42,21 +42,6 @@ def test_a_missing_type_is_told_and_cannot_be_mended_by_itself():
     assert complaint.fix is None
 
 
-@pytest.mark.parametrize(
-    ("form", "severity"),
-    [(Form.RESOURCE, Severity.NOTE), (Form.DEPLOYMENT, Severity.ERROR)],
-)
-def test_type_and_version_may_be_left_to_the_command_that_submits(form, severity):
-    template = template_of('{"location": "westus2"}', form)
-
-    found = [
-        *complaints(wrong_resource_type, template),
-        *complaints(unknown_api_version, template),
-    ]
-
-    assert [one.severity for one in found] == [severity, severity]
-
-
 def test_a_body_has_its_location_where_it_is_used():
     body = template_of('{"identity": {}, "tags": {}, "properties": {}}')
     template = template_of('{"type": "t", "identity": {}, "properties": {}}')
