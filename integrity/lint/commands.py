@@ -30,7 +30,7 @@ the first step of its kind is met.
 """
 
 _PATTERNS_AND_ITEMS = (
-    r"(?:\bcase\s[^\n;]{1,200}?\sin\b|;;&?|;&)(?!\s{0,80}esac\b)\s{0,80}\(?[^;()]{1,400}\)"
+    r"(?:\bcase\s[^\n;]{1,80}?\sin\b|;;&?|;&)(?!\s{0,80}esac\b)\s{0,80}\(?[^;()\n]{1,120}\)"
     r"|\b\w+\+?=\([^()]*\)"
 )
 """What stands where a Shell has commands: patterns of `case`, items of an array."""
