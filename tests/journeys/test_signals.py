@@ -26,6 +26,7 @@ SIGNALS = {
     "Ctrl-C": (signal.SIGINT, 130),
     "SIGTERM": (signal.SIGTERM, 143),
     "SIGHUP": (signal.SIGHUP, 129),
+    "SIGQUIT": (signal.SIGQUIT, 131),
 }
 every_signal = pytest.mark.parametrize("how", SIGNALS.values(), ids=SIGNALS.keys())
 MIB = 2**20

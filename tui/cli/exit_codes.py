@@ -18,6 +18,7 @@ class ExitCode(IntEnum):
     BUILD_FAILED = 8
     HANGUP = 129
     INTERRUPTED = 130
+    QUIT = 131
     PIPE_CLOSED = 141
     TERMINATED = 143
 

@@ -19,7 +19,11 @@ _INTERRUPTED = ExitCode.INTERRUPTED
 _CUT_SHORT = (_INTERRUPTED, ExitCode.PARTIAL)
 """How a signal ends a command; partial where a terminal that has gone took no words."""
 
-_SIGNALS = {"SIGTERM": ExitCode.TERMINATED, "SIGHUP": ExitCode.HANGUP}
+_SIGNALS = {
+    "SIGTERM": ExitCode.TERMINATED,
+    "SIGHUP": ExitCode.HANGUP,
+    "SIGQUIT": ExitCode.QUIT,
+}
 
 _NOTHING_LEFT = "nothing was left half-written"
 _MORE_FILES = "; allow more with `ulimit -n 1024`, and run the command again"
