@@ -77,7 +77,7 @@ def judged_by_version(template: ImageTemplate, _: Facts) -> Iterator[Complaint]:
     yield Complaint(
         place.span_of("apiVersion"),
         f"judged by api-version {template.version}{_why_this_version(template)}",
-        help="Choose another one with --api-version.",
+        help="Try another with --api-version; in the window, under Other versions.",
     )
 
 

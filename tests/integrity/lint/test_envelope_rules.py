@@ -75,6 +75,14 @@ def test_the_note_tells_the_version_that_was_asked_for():
     ]
 
 
+def test_the_note_tells_the_way_of_the_command_line_and_that_of_the_window():
+    template = template_of('{"apiVersion": "2024-02-01"}')
+    [complaint] = complaints(judged_by_version, template)
+
+    assert "--api-version" in complaint.help
+    assert "Other versions" in complaint.help
+
+
 def test_the_note_tells_why_it_is_the_newest_version():
     template = template_of('{"apiVersion": <version>}')
 
