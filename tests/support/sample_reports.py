@@ -117,6 +117,11 @@ def unread(path="gone.json", why="no such file"):
     return Unread(path, safe_text(why))
 
 
+def unwritten(path="templates/win11.json", why="cannot be replaced: disk full"):
+    """A file that `--fix` could not write."""
+    return Unread(path, safe_text(why), "written")
+
+
 def report(*findings, command="lint", files=None, artifacts=None, **more):
     """A run that found these."""
     return Report(

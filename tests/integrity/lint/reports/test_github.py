@@ -12,6 +12,7 @@ from sample_reports import (
     report,
     span_of,
     unread,
+    unwritten,
 )
 
 from integrity.lint.reports.github import github, summary
@@ -35,6 +36,15 @@ def test_what_could_not_be_read_is_an_annotation_and_in_the_summary():
 
     assert next(github(one)) == "::error file=gone.json,title=not read::no such file"
     assert r"- gone\.json\: no such file" in list(summary(one))
+
+
+def test_what_could_not_be_written_says_so():
+    one = report(unread=(unwritten(),), exit_code=5)
+
+    assert next(github(one)) == (
+        "::error file=templates/win11.json,title=not written"
+        "::cannot be replaced: disk full"
+    )
 
 
 def test_the_worst_comes_first_and_the_sum_last():

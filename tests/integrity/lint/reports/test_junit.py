@@ -15,6 +15,7 @@ from sample_reports import (
     report,
     span_of,
     unread,
+    unwritten,
 )
 
 from integrity.lint.reports.junit import junit
@@ -46,6 +47,18 @@ def test_what_could_not_be_read_is_a_case_in_error():
     assert suite.attrib["name"] == "gone.json"
     assert (suite.attrib["errors"], suite.attrib["failures"]) == ("1", "0")
     assert suite[0][0].attrib["message"] == "gone.json: no such file"
+
+
+def test_what_could_not_be_written_is_a_case_in_error_beside_its_findings():
+    suite = suites(report(finding(span_of("1")), unread=(unwritten(),)))[0]
+
+    assert suite.attrib["name"] == "templates/win11.json"
+    assert (suite.attrib["tests"], suite.attrib["errors"]) == ("2", "1")
+    assert suite[1].attrib["name"] == "is written"
+    assert suite[1][0].attrib == {
+        "type": "unwritten",
+        "message": "templates/win11.json: cannot be replaced: disk full",
+    }
 
 
 def test_a_finding_says_place_and_way_out():
