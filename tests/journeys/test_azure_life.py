@@ -105,6 +105,18 @@ def test_a_parameter_that_is_not_declared_is_told_before_anything_is_sent(
     assert "did you mean 'region'?" in told.err
 
 
+def test_a_value_that_fills_nothing_is_told_before_anything_is_sent(azure, tmp_path):
+    bakeferry = azure()
+    mapped = ("--map", artifacts(tmp_path), "--set", "regoin=eastus")
+
+    told = bakeferry(
+        "submit", template_file(tmp_path), "-g", "rg-golden", "--what-if", *mapped
+    )
+
+    assert told.code == 0
+    assert "--set regoin: no placeholder has this name" in told.err
+
+
 def test_nobody_waits_who_does_not_want_to(azure):
     bakeferry = azure(pace=0.0)
 

@@ -193,7 +193,7 @@ def test_parameters_come_from_a_pipe_however_late(workspace, bakeferry, monkeypa
     os.close(reader)
 
 
-@pytest.mark.parametrize("command", ["lint", "verify"])
+@pytest.mark.parametrize("command", ["lint", "verify", "stamp"])
 def test_a_name_that_nothing_has_is_told_where_it_was_to_be_filled(
     workspace, bakeferry, capsys, command
 ):

@@ -29,12 +29,8 @@ def with_undeclared(
     return told
 
 
-def tell_unfilled(
-    given: Iterable[str], judgements: Iterable[Judgement], how: Judging
-) -> None:
-    """Say which names of `--set` stand in no template, where any was read."""
-    if not any(judgement.file.templates for judgement in judgements):
-        return
+def tell_unfilled(given: Iterable[str], how: Judging) -> None:
+    """Say which names of `--set` stood in no template of those that were read."""
     for name in (text.partition("=")[0].strip() for text in given):
         if fill_name(name) not in how.inputs.fills.found:
             say_aside(

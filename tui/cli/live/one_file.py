@@ -11,6 +11,7 @@ from integrity.template.model import ImageTemplate
 from tui.cli.options import judging
 from tui.cli.shown import shown
 from tui.cli.telling import code_of_missing, tell_missing
+from tui.cli.undeclared import tell_unfilled
 from tui.files.judging import Judging
 from tui.files.loading import Opened, open_files
 from tui.files.template_files import template_files
@@ -67,6 +68,7 @@ def open_one(path: str, options: Mapping[str, Any]) -> OneTemplate:
             f"{shown(path)} holds no image template; "
             f"`bakeferry lint {shown(path)}` says why"
         )
+    tell_unfilled(options["fills"], how)
     if len(templates) > 1:
         found = f"{len(templates)} image templates"
         raise click.UsageError(f"{shown(path)} holds {found}; one is wanted")

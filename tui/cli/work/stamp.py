@@ -28,6 +28,7 @@ from tui.cli.telling import (
     tell,
     tell_missing,
 )
+from tui.cli.undeclared import tell_unfilled
 from tui.files.atomic import NotWritten, Rewrite, write_files
 from tui.files.judging import Judging
 from tui.files.loading import Opened, open_files
@@ -41,6 +42,8 @@ def stamp(paths: tuple[str, ...], options: dict[str, Any]) -> int:
     how = judging(options, {})
     opened = open_files(paths, how)
     tell_missing(opened.missing)
+    if any(file.loaded.templates for file in opened.files):
+        tell_unfilled(options["fills"], how)
     stamping = awaited(_stamp(opened, options))
     rewrites = tuple(_rewrites(stamping, opened, how))
     failed: Sequence[NotWritten] = ()
