@@ -2,10 +2,12 @@
 
 import pytest
 from evaluating import UNKNOWN, node_of, resolved, scope_of
+from hostile import seconds, slowness
 
 from integrity.template.expressions.evaluation import resolve
 from integrity.template.expressions.scope import Scope, Shared
 from integrity.template.nodes import Reason, UnknownNode
+from integrity.template.placeholders import has_placeholder
 
 
 def test_a_placeholder_is_unknown_also_behind_a_parameter():
@@ -145,3 +147,11 @@ def test_a_filled_placeholder_is_known(text, expected):
         fills={"region": "westus2", "minutes": "90", "your_region": "northeurope"}
     )
     assert resolved(text, scope_of(shared=shared)) == expected
+
+
+def test_a_long_text_without_any_sign_is_soon_looked_through():
+    text = "a" * 2**20
+
+    assert any(
+        seconds(lambda: has_placeholder(text)) <= 0.01 * slowness() for _ in range(3)
+    )
