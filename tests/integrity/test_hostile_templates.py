@@ -179,6 +179,16 @@ BOMBS = {
 }  # fmt: skip
 
 
+def test_a_value_that_is_too_large_costs_steps_each_time_that_it_is_made():
+    each = "[map(range(0, 250), lambda('x', length(flatten(variables('many')))))]"
+    many = "[map(range(0, 100), lambda('x', range(0, 100)))]"
+    names = [f"v{number}" for number in range(16)]
+    asked = ", ".join(f"string(variables('{name}'))" for name in names)
+    data = deployment({"many": many} | dict.fromkeys(names, each), f"[concat({asked})]")
+
+    assert any(time_of(data) <= 0.1 * slowness() for _ in range(3))
+
+
 @pytest.mark.parametrize("variables", BOMBS.values(), ids=BOMBS.keys())
 def test_an_expression_cannot_eat_time_or_room(variables):
     data = deployment(variables, "[variables('v59')]")

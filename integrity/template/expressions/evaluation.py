@@ -217,6 +217,9 @@ class Evaluation(Caller):
         try:
             budget.charge()
             return self._value(expression)
+        except Refused as refusal:
+            self._told(refusal)
+            return self.make.unknown()
         except Unknowable:
             return self.make.unknown()
         finally:
@@ -240,18 +243,11 @@ class Evaluation(Caller):
             self._told(refusal)
         return self._applied(function, target, key)
 
-    def _call(self, call: Call) -> Node:
-        try:
-            return self._called(call)
-        except Refused as refusal:
-            self._told(refusal)
-            raise Unknowable from None
-
     def _told(self, refusal: Refused) -> None:
         if self.scope.is_deployment:
             self.scope.shared.fault(self.make.span, str(refusal))
 
-    def _called(self, call: Call) -> Node:
+    def _call(self, call: Call) -> Node:
         name, arguments = call.name.casefold(), call.arguments
         lazy = LAZY.get(name)
         if lazy is not None:

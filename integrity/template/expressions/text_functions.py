@@ -35,6 +35,9 @@ from integrity.template.nodes import (
 from integrity.template.position import Document
 from integrity.template.syntax import parse
 
+_CHARACTERS_READ_PER_STEP = 8
+"""Of JSON: a number or a sign takes as long as a step."""
+
 _MOST_DELIMITERS = 32
 
 
@@ -230,6 +233,7 @@ def _from_base64(text: str) -> str:
 
 def parse_json(make: Maker, text: str) -> Node:
     """The value of a JSON text, strictly read."""
+    make.budget.charge(len(text) // _CHARACTERS_READ_PER_STEP)
     try:
         syntax = parse(Document("json()", text))
     except DocumentError as error:

@@ -42,6 +42,7 @@ _MAX_LEVELS: Final = 120
 _CHARACTERS_PER_STEP = 64
 _MEMBERS_PER_STEP = 8
 _LARGEST_INTEGER = 2**63 - 1
+_SORTED = json.JSONEncoder(sort_keys=True)
 
 
 class Unknowable(Exception):
@@ -115,9 +116,9 @@ class Maker:
 
     def text(self, value: str) -> StringNode:
         """A string."""
+        self.budget.charge_text(value)
         if len(value) > MAX_TEXT:
             raise Unknowable
-        self.budget.charge_text(value)
         return StringNode(self.span, value, computed=True)
 
     def number(self, value: int | float) -> NumberNode:
@@ -136,9 +137,9 @@ class Maker:
 
     def array(self, items: Sequence[Node]) -> ArrayNode:
         """An array; its items keep their places."""
+        self.budget.charge(1 + len(items))
         if len(items) > MAX_ITEMS:
             raise Unknowable
-        self.budget.charge(1 + len(items))
         return ArrayNode(self.span, tuple(items), computed=True)
 
     def object(self, members: Iterable[Member]) -> ObjectNode:
@@ -258,7 +259,7 @@ def identity_of(node: Node, budget: Budget) -> str:
     plain = plain_of(node, budget)
     if isinstance(plain, float) and plain.is_integer():
         plain = int(plain)
-    return json.dumps(plain, sort_keys=True)
+    return _SORTED.encode(plain)
 
 
 def check_size(node: Node, budget: Budget) -> None:
