@@ -178,7 +178,7 @@ def _judge_by(
     if subjects is None:
         return 1
     skipped = 0
-    at_one_place = Counter[tuple[str, int]]()
+    at_one_place: Counter[tuple[str, int]] = Counter()
     for subject in subjects:
         try:
             for complaint in judge_subject(subject, facts):
