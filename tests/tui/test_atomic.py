@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tui.files.atomic import FileChanged, put_in_place, replace_content
+from tui.files.atomic import FileChanged, put_in_place, replace_content, write_new
 
 
 @pytest.fixture
@@ -40,6 +40,19 @@ def test_the_content_is_on_disk_before_its_name_is_and_then_the_name(
     write(path)
 
     assert synced == [("file", b"old"), ("folder", b"new")]
+
+
+def test_a_new_file_is_on_disk_and_then_its_name(tmp_path, monkeypatch):
+    synced, path = [], tmp_path / "new"
+
+    def sync(descriptor):
+        is_folder = stat.S_ISDIR(os.fstat(descriptor).st_mode)
+        synced.append((is_folder, path.read_bytes()))
+
+    monkeypatch.setattr(os, "fsync", sync)
+    write_new(path, b"new")
+
+    assert synced == [(False, b"new"), (True, b"new")]
 
 
 def test_nobody_else_may_read_what_is_not_in_its_place_yet(path, monkeypatch):

@@ -120,7 +120,7 @@ def put_in_place(path: Path, lines: Iterable[bytes]) -> None:
 
 
 def write_new(path: Path, content: bytes, mode: int = 0o666) -> None:
-    """Write a file that is not there yet.
+    """Write a file that is not there yet, durably.
 
     Raises:
         FileExistsError: It is there, and stays.
@@ -130,6 +130,9 @@ def write_new(path: Path, content: bytes, mode: int = 0o666) -> None:
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        _sync_folder(path.parent)
     except BaseException as error:  # Ctrl-C leaves no half of it, either
         path.unlink(missing_ok=True)
         if isinstance(error, OSError):  # the system knows the descriptor only
