@@ -255,6 +255,22 @@ def test_an_artifact_that_changed_since_its_submission_is_drift(azure, tmp_path)
     assert drift["today"] not in (None, DIGEST)
 
 
+def test_an_artifact_that_is_gone_since_its_submission_leaves_drift_unknown(
+    azure, tmp_path
+):
+    bakeferry = azure()
+    file, mapped = template_file(tmp_path), artifacts(tmp_path)
+    bakeferry("submit", file, "-g", "rg-golden", "--map", mapped)
+    (tmp_path / "artifacts" / "linux" / "harden.sh").unlink()
+
+    told = bakeferry("templates", "diff", file, "-o", "json", "--map", mapped)
+
+    (drift,) = told.document("diff")["drift"]
+    assert told.code is ExitCode.PARTIAL
+    assert drift["today"] is None
+    assert drift["problem"]
+
+
 def test_a_build_that_has_ended_has_no_time_left(azure):
     told = azure()("watch", "win11-avd")
 

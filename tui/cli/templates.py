@@ -108,7 +108,7 @@ def diff(file: str, **options: Any) -> int:
 
     Also told is drift: an address that serves something else than what the template
     builds, for artifacts are frozen when a template is submitted. Exits 1 when anything
-    differs, 4 when an artifact does.
+    differs, 4 when an artifact does, 5 when one cannot be read.
     """
     from tui.cli.live.differing import compare
 
