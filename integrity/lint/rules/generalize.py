@@ -132,7 +132,8 @@ def deprovisioned_by_step(step: Part, _: Facts) -> Iterator[Complaint]:
 
     Follows from the template reference of March 2020, which tells what runs at the end.
     """
-    if any("DeprovisioningScript" in one.value for one in inline_commands(step)):
+    text = "\n".join(one.value for one in inline_commands(step))
+    if "DeprovisioningScript" in text or "waagent" not in text:
         return
     for command, found in commands_of(step):
         if any(_deprovisions(without_sudo(one)) for one in found):
