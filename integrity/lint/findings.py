@@ -5,7 +5,7 @@ from dataclasses import replace
 from functools import lru_cache
 from types import MappingProxyType
 
-from integrity.lint.finding import Complaint, Finding
+from integrity.lint.finding import Complaint, Finding, Fix
 from integrity.lint.fixes import keeps_declared_types
 from integrity.lint.rule import Rule
 from integrity.lint.rules.all_rules import ALL_RULES
@@ -13,6 +13,9 @@ from integrity.lint.secrets import without_secrets
 from integrity.lint.selection import Selection
 from integrity.lint.severity import Severity
 from integrity.safe_text import Safe, safe_text
+from integrity.template.edit import Edit
+from integrity.template.loader import LoadedFile
+from integrity.template.tokens import Lapse
 
 RULES_BY_ID: Mapping[str, Rule] = MappingProxyType({one.id: one for one in ALL_RULES})
 
@@ -62,6 +65,20 @@ def finding_of(one: Rule, complaint: Complaint, pointer: str) -> Finding:
         span=span,
         fix=fix if fix is not None and keeps_declared_types(fix) else None,
     )
+
+
+def of_lapse(lapse: Lapse, loaded: LoadedFile) -> Finding:
+    """What was overlooked to read a file at all."""
+    fix = None
+    if lapse.insert:
+        verb = "add" if lapse.span.start == lapse.span.end else "write"
+        fix = Fix(f"{verb} {lapse.insert}", (Edit(lapse.span, lapse.insert),))
+    elif lapse.removable:
+        fix = Fix("take it away", (Edit(lapse.span, ""),))
+    harmless = lapse.deployable and loaded.is_deployment
+    severity = Severity.NOTE if harmless else None
+    complaint = Complaint(lapse.span, lapse.message, severity=severity, fix=fix)
+    return finding_of(RULES_BY_ID[lapse.rule], complaint, "")
 
 
 @lru_cache(256)  # most ways out are the same for all templates

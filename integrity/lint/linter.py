@@ -9,24 +9,21 @@ from integrity.dataclass import dataclass
 from integrity.errors import DocumentError, SyntaxFault
 from integrity.facts import NO_FACTS, Facts
 from integrity.lint.any_version import in_any_version
-from integrity.lint.finding import Complaint, Finding, Fix
-from integrity.lint.findings import RULES_BY_ID, finding_of, finished
+from integrity.lint.finding import Complaint, Finding
+from integrity.lint.findings import RULES_BY_ID, finding_of, finished, of_lapse
 from integrity.lint.migration import migration, moved
 from integrity.lint.report import FileResult
 from integrity.lint.rule import Needs, Rule
 from integrity.lint.rules.all_rules import ALL_RULES
 from integrity.lint.selection import EVERYTHING, Selection, answers_to
-from integrity.lint.severity import Severity
 from integrity.safe_text import safe_text
 from integrity.secret_url import redacted
 from integrity.template.blocks import NotKnown
-from integrity.template.edit import Edit
 from integrity.template.loader import LoadedFile
-from integrity.template.model import ImageTemplate
+from integrity.template.model import Form, ImageTemplate
 from integrity.template.pointer import pointer_to
 from integrity.template.position import Document, Span
 from integrity.template.references import ArtifactReference, unknown_artifacts
-from integrity.template.tokens import Lapse
 
 MAX_FINDINGS = 5_000
 """More than anybody reads of one file; it bounds the time that one can take."""
@@ -65,7 +62,7 @@ def judge_file(
         named: The user named this very file; then one without a template is an error,
             while one met in a folder is only told.
     """
-    findings = [_of_lapse(lapse, loaded) for lapse in loaded.lapses]
+    findings = [of_lapse(lapse, loaded) for lapse in loaded.lapses]
     findings += _of_faults(loaded)
     findings += _of_deployments(loaded)
     if not loaded.templates and named:
@@ -123,6 +120,20 @@ def judge(
     template: ImageTemplate, facts: Facts, rules: Sequence[Rule]
 ) -> tuple[list[Finding], int]:
     """Judge one template: findings, and how many judgements had to be left out."""
+    findings, skipped = _judge_by_its_version(template, facts, rules)
+    if template.form is Form.DEPLOYMENT and len(findings) < MAX_FINDINGS:
+        from integrity.lint.choices import where_chosen  # elsewhere nothing chooses
+
+        findings += where_chosen(
+            template, findings, lambda one: _judge_by_its_version(one, facts, rules)[0]
+        )
+    return findings, skipped
+
+
+def _judge_by_its_version(
+    template: ImageTemplate, facts: Facts, rules: Sequence[Rule]
+) -> tuple[list[Finding], int]:
+    """Judge one template by its api-version; by all that it may be where it has none."""
     findings, skipped = _judge(template, facts, rules)
     if template.oldest_version == template.version:
         return findings, skipped
@@ -240,19 +251,6 @@ def _too_many(template: ImageTemplate) -> Finding:
     opening = Span(span.document, span.start, min(span.start + 1, span.end))
     message = f"over {MAX_FINDINGS:,} findings: judged no further"
     return _finding(RULES_BY_ID["AIB007"], opening, message)
-
-
-def _of_lapse(lapse: Lapse, loaded: LoadedFile) -> Finding:
-    fix = None
-    if lapse.insert:
-        verb = "add" if lapse.span.start == lapse.span.end else "write"
-        fix = Fix(f"{verb} {lapse.insert}", (Edit(lapse.span, lapse.insert),))
-    elif lapse.removable:
-        fix = Fix("take it away", (Edit(lapse.span, ""),))
-    harmless = lapse.deployable and loaded.is_deployment
-    severity = Severity.NOTE if harmless else None
-    complaint = Complaint(lapse.span, lapse.message, severity=severity, fix=fix)
-    return finding_of(RULES_BY_ID[lapse.rule], complaint, "")
 
 
 def _of_faults(loaded: LoadedFile) -> Iterator[Finding]:

@@ -112,10 +112,8 @@ def id_problem(
         from integrity.template.outlines import outline_of  # most ids are known
 
         outline = outline_of(node)
-        problem = (
-            unfinished_id_problem(outline, fits, kind)
-            or _problem_of_a_choice(node, fits, kind)
-            or _expression_left_in(block, outline)
+        problem = unfinished_id_problem(outline, fits, kind) or _expression_left_in(
+            block, outline
         )
         if problem:
             return problem
@@ -139,21 +137,6 @@ def _expression_left_in(block: Part, text: str) -> str | None:
         f"{inside.group()}…] inside a text is not worked out;"
         " make the whole value one: [format('…{0}…', …)]"
     )
-
-
-def _problem_of_a_choice(
-    node: UnknownNode, fits: Callable[[str], bool], kind: str
-) -> str | None:
-    """What is wrong with one of the ids that an expression chooses from.
-
-    A blank one, where there is nothing to choose, is not said to be wrong.
-    """
-    for choice in node.choices:
-        text = choice.value.value if isinstance(choice.value, StringNode) else ""
-        if text.strip() and not fits(text) and not is_unfinished(text):
-            told = f"'{_end_of(text)}' is not the id of {kind}{slip_in(text)}"
-            return f"where an expression chooses it: {told}"
-    return None
 
 
 def misnamed_gallery_in(block: Part, key: str) -> Iterator[Complaint]:

@@ -29,6 +29,7 @@ from integrity.template.nodes import (
     StringNode,
     UnknownNode,
     is_given,
+    may_be_null,
 )
 from integrity.template.placeholders import has_placeholder
 from integrity.template.properties import (
@@ -102,6 +103,9 @@ class _Walk:
         """One key and its value."""
         key = member.key
         one = shape.properties.find(key.value, self.version)
+        is_known = one is not None and one.lives_in(self.version)
+        if not is_known and may_be_null(member.value):
+            return
         if one is None:
             self.unknown_name(owner, member, shape, place)
         elif one.read_only:

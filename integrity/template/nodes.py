@@ -191,6 +191,13 @@ def is_given(node: Node | None) -> bool:
     return node is not None and not isinstance(node, NullNode)
 
 
+def may_be_null(node: Node) -> bool:
+    """Say whether an expression may choose null, and so that nothing is there."""
+    return isinstance(node, UnknownNode) and any(
+        isinstance(choice.value, NullNode) for choice in node.choices
+    )
+
+
 def without_nulls(node: ObjectNode) -> ObjectNode:
     """An object as if what is null in it, at any depth, were not there.
 

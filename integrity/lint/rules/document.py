@@ -128,7 +128,7 @@ def unresolved_expression(
 
     Its parameter has no default, or it asks for something that only Azure knows.
     Rules that need the value are skipped: what they would say is not known, neither
-    good nor bad.
+    good nor bad. Of values between which it chooses with `if`, each is judged.
 
     Give the parameters of the deployment with `--params` to have more judged. Outside
     a deployment template nothing works an expression out: the service would get its

@@ -203,14 +203,14 @@ WHOLE = COMPUTE.replace("<subscription>", "1").replace("<group>", "g")
         (
             f"{WHOLE}/images/i",
             [
-                "where an expression chooses it: "
+                "where an expression chooses so: "
                 f"'{WHOLE}/images/i' is not the id of a gallery's image definition"
             ],
         ),
         (
             "win11",
             [
-                "where an expression chooses it: 'win11' is not the id of a gallery's"
+                "where an expression chooses so: 'win11' is not the id of a gallery's"
                 " image definition: an id begins with /subscriptions/"
             ],
         ),
