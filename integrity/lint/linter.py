@@ -15,12 +15,14 @@ from integrity.lint.migration import migration, moved
 from integrity.lint.report import FileResult
 from integrity.lint.rule import Needs, Rule
 from integrity.lint.rules.all_rules import ALL_RULES
+from integrity.lint.rules.spelling import as_meant
 from integrity.lint.selection import EVERYTHING, Selection, answers_to
 from integrity.safe_text import safe_text
 from integrity.secret_url import redacted
 from integrity.template.blocks import NotKnown
 from integrity.template.loader import LoadedFile
 from integrity.template.model import Form, ImageTemplate
+from integrity.template.nodes import Reason
 from integrity.template.pointer import pointer_to
 from integrity.template.position import Document, Span
 from integrity.template.references import ArtifactReference, unknown_artifacts
@@ -134,9 +136,9 @@ def _judge_by_its_version(
     template: ImageTemplate, facts: Facts, rules: Sequence[Rule]
 ) -> tuple[list[Finding], int]:
     """Judge one template by its api-version; by all that it may be where it has none."""
-    findings, skipped = _judge(template, facts, rules)
     if template.oldest_version == template.version:
-        return findings, skipped
+        return _judge(as_meant(template, rules), facts, rules)
+    findings, skipped = _judge(template, facts, rules)
     oldest, _ = _judge(moved(template, template.oldest_version), facts, rules)
     certain = list(in_any_version(findings, oldest))
     return certain, skipped + len(findings) - len(certain)
@@ -201,8 +203,8 @@ def _judge_by(
                     continue
                 meant = _meant(subject, complaint)
                 findings.append(_of_complaint(one, meant, template))
-        except NotKnown:
-            skipped += 1
+        except NotKnown as unknown:
+            skipped += unknown.node.reason is not Reason.MISSPELT
     return skipped
 
 

@@ -71,6 +71,8 @@ class Reason(Enum):
 
     EXPRESSION = "expression"
     PLACEHOLDER = "placeholder"
+    MISSPELT = "misspelt"
+    """The key is, so that nobody reads the value; and that is told of the key."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -7,13 +7,13 @@ from integrity.dataclass import dataclass
 from integrity.facts import Facts
 from integrity.likeness import most_like
 from integrity.lint.finding import Complaint, Fix
-from integrity.lint.rule import rule
+from integrity.lint.rule import Rule, rule
 from integrity.lint.rules.property_tree import Kind, departures, severity_of, within
 from integrity.lint.severity import Severity
 from integrity.template.departures import Misspelt, UnknownName
 from integrity.template.edit import replace_value
 from integrity.template.model import Form, ImageTemplate
-from integrity.template.nodes import NullNode
+from integrity.template.nodes import Node, NullNode, Reason, StringNode, UnknownNode
 from integrity.template.versions import FIRST_STABLE, STRICT
 
 _TYPE_OF_A_DISTRIBUTOR = re.compile(r"(?:properties\.)?distribute\[\d+\]\.type")
@@ -88,7 +88,8 @@ def unknown_property(departure: UnknownName, _: Facts) -> Iterator[Complaint]:
     whatever the version: a comment, an `identity` that belongs into the resource, a
     `vmProfile` that a brace too early left outside of `properties`.
 
-    Mend the spelling, move the property to where it belongs, or take it away. What is
+    Mend the spelling, move the property to where it belongs, or take it away. Where the
+    template is refused for it, what was meant is not told to be missing, too. What is
     null in a deployment template is left out by Resource Manager, and no finding. What
     Terraform leaves null is a note, told once: azapi sends null too, unless the resource
     says `ignore_null_property = true`.
@@ -100,13 +101,7 @@ def unknown_property(departure: UnknownName, _: Facts) -> Iterator[Complaint]:
     if isinstance(departure, LeftNull):
         yield _left_null(departure)
         return
-    free = [name for name in departure.known if departure.owner.get(name) is None]
-    meant = near(key.value, free) or near(key.value, departure.known)
-    belongs = _where_it_belongs(key.value, departure.place)
-    if meant and meant in free and belongs and _is_short_for(key.value, meant):
-        belongs = None  # `source` in a File step is rather short for `sourceUri`
-    elif belongs:
-        meant = None
+    meant, belongs = _meant_or_belongs(departure)
     yield Complaint(
         key.span,
         f"unknown property '{key.value}'{within(departure)}"
@@ -116,6 +111,47 @@ def unknown_property(departure: UnknownName, _: Facts) -> Iterator[Complaint]:
         else severity_of(departure),
         help=belongs
         or "Mend the spelling, move it to where it belongs, or take it away.",
+    )
+
+
+def as_meant(template: ImageTemplate, rules: Sequence[Rule]) -> ImageTemplate:
+    """The template in which nothing is missed that stands there under another name.
+
+    It stays as it is where these rules do not tell of such names; and before the service
+    became strict, for what it ignores has to be missed.
+    """
+    if template.version < STRICT:
+        return template
+    slips = {id(key): meant for key, meant in _misspelt(template)}
+    if not slips or unknown_property not in rules:
+        return template
+    from integrity.template.misspelt import with_names_meant  # most are spelt right
+
+    return with_names_meant(template, slips)
+
+
+def _misspelt(template: ImageTemplate) -> Iterator[tuple[StringNode, str]]:
+    """Keys that stand in place of another one, and that one."""
+    for one in _unknown_names(template):
+        meant = None if isinstance(one, LeftNull) else _meant_or_belongs(one)[0]
+        if meant and one.owner.get(meant) is None:
+            yield one.member.key, meant
+
+
+def _meant_or_belongs(departure: UnknownName) -> tuple[str | None, str | None]:
+    """The name that was meant, or else where this one belongs, if one can tell."""
+    key, owner = departure.member.key.value, departure.owner
+    free = [name for name in departure.known if _is_free(owner.get(name))]
+    meant = near(key, free) or near(key, departure.known)
+    belongs = _where_it_belongs(key, departure.place)
+    if meant and meant in free and belongs and _is_short_for(key, meant):
+        return meant, None  # `source` in a File step is rather short for `sourceUri`
+    return (None, belongs) if belongs else (meant, None)
+
+
+def _is_free(value: Node | None) -> bool:
+    return value is None or (
+        isinstance(value, UnknownNode) and value.reason is Reason.MISSPELT
     )
 
 

@@ -72,8 +72,8 @@ def test_a_move_to_its_own_version_brings_nothing():
 
 
 def test_a_finding_that_got_milder_is_not_told():
-    strict = findings(properties_with("2024-02-01", sauce=1))
-    mild = findings(properties_with("2023-07-01", sauce=1))
+    strict = findings(properties_with("2024-02-01", colour=1))
+    mild = findings(properties_with("2023-07-01", colour=1))
 
     assert new_findings(strict, mild) == ()
     assert [one.rule for one in new_findings(mild, strict)] == ["AIB104"]
