@@ -45,6 +45,9 @@ _ALIKE = 0.8
 _SURE = 0.88
 """The same where the names of more regions than are known here may stand."""
 
+_OF_A_NEW_ONE = r"(?:[0-9]*|[0-9]?[a-z]{3,})\Z"
+"""What Azure puts behind the name of an old region: `eastus3`, `eastus2euap`."""
+
 _PARTS = re.compile("north|south|east|west|central")
 
 
@@ -67,7 +70,7 @@ def region_misspelt(name: str) -> str | None:
     """
     meant = region_meant(name)
     region = region_named(name)
-    if meant is None or region.startswith(meant.rstrip("0123456789")):
+    if meant is None or re.match(meant.rstrip("0123456789") + _OF_A_NEW_ONE, region):
         return None
     if not set(_PARTS.findall(region)) <= set(_PARTS.findall(meant)):
         return None

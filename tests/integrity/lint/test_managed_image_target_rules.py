@@ -44,12 +44,28 @@ def test_one_region_in_two_spellings_is_near():
     assert complaints(managed_image_far_away, template) == []
 
 
-def test_a_misspelt_region_is_a_warning():
-    template = to({"type": "ManagedImage", "location": "westeurpoe"})
+@pytest.mark.parametrize(
+    ("location", "meant"),
+    [
+        ("westeurpoe", "westeurope"),
+        ("westuss2", "westus2"),
+        ("japaneastt", "japaneast"),
+    ],
+)
+def test_a_misspelt_region_is_a_warning(location, meant):
+    template = to({"type": "ManagedImage", "location": location})
     (told,) = complaints(managed_image_far_away, template)
 
     assert told.severity is Severity.WARNING
-    assert told.help == "Write westeurope."
+    assert told.help == f"Write {meant}."
+
+
+@pytest.mark.parametrize("location", ["eastus9", "eastus2euap", "westusstg"])
+def test_a_new_region_named_after_an_old_one_is_not_misspelt(location):
+    template = to({"type": "ManagedImage", "location": location})
+    (told,) = complaints(managed_image_far_away, template)
+
+    assert told.severity is None
 
 
 @pytest.mark.parametrize(("form", "count"), [(Form.DEPLOYMENT, 1), (Form.RESOURCE, 0)])
