@@ -119,7 +119,7 @@ def incomplete_platform_image(source: Part, _: Facts) -> Iterator[Complaint]:
     missing = [key for key in _PLATFORM_FIELDS if _is_missing(source.get(key))]
     if missing:
         yield Complaint(
-            source.head,
+            source.span_of(missing[0]),
             f"PlatformImage needs {' and '.join(missing)}",
             help="az vm image list --publisher <name> --all -o table lists all four.",
         )

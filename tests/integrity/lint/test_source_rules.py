@@ -61,6 +61,16 @@ def test_every_missing_field_of_a_platform_image_is_named_at_once():
     ]
 
 
+def test_a_blank_field_of_a_platform_image_is_told_where_it_stands():
+    template = properties_with(
+        source={"type": "PlatformImage", "publisher": "p", "offer": "o", "sku": " "}
+    )
+
+    (complaint,) = complaints(incomplete_platform_image, template)
+
+    assert complaint.span.text == '" "'
+
+
 def test_a_blank_belongs_to_no_version():
     source = {"type": "PlatformImage", "version": "latest "}
 
