@@ -24,6 +24,7 @@ _GENERATION_2 = re.compile(
 _FULL_SIZED = re.compile(r"WindowsServer|Windows-1[01]|office-365", re.IGNORECASE)
 """Offers whose images have all one size, but for the small ones."""
 
+_SUBNET_KEYS = ("subnetId", "subnetName", "name", "resourceGroupName")
 _DISK_OF_WINDOWS = 127
 _LARGEST_OS_DISK = 4095
 
@@ -195,8 +196,8 @@ def public_build_machine(template: ImageTemplate, _: Facts) -> Iterator[Complain
     """
     profile = template.properties.block("vmProfile")
     network = profile.block("vnetConfig") if profile else None
-    if network and (network.text("subnetId") or network.text("subnetName")):
-        return
+    if network and any(map(network.text, _SUBNET_KEYS)):
+        return  # where some are missing, AIB145 says so
     has_proxy = network is not None and not lacks(network, "proxyVmSize")
     lacking = "a proxyVmSize, but no subnet" if has_proxy else "no vnetConfig"
     yield Complaint(

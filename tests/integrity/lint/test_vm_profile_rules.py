@@ -119,8 +119,9 @@ def test_a_network_that_names_no_subnet_is_public(network):
     assert len(complaints(public_build_machine, template)) == 1
 
 
-def test_a_subnet_in_the_old_form_is_private_too():
-    template = properties_with(SEED, vmProfile={"vnetConfig": {"subnetName": "x"}})
+@pytest.mark.parametrize("key", ["subnetName", "name"])
+def test_a_subnet_in_the_old_form_is_private_too_even_if_some_of_it_is_missing(key):
+    template = properties_with(SEED, vmProfile={"vnetConfig": {key: "x"}})
 
     assert complaints(public_build_machine, template) == []
 
