@@ -60,7 +60,7 @@ class FrameScreen(Screen[None]):
 
     def __init__(self) -> None:
         super().__init__()
-        self.snapshot: Snapshot | None = None
+        self.snapshot = Snapshot()
         self.live: LiveSnapshot | None = None
         """What is known of Azure; None before anybody asked for it."""
 
@@ -128,7 +128,7 @@ class FrameScreen(Screen[None]):
     def on_resize(self, event: Resize) -> None:
         if not self.query_children("TooSmall") and (missing := covers(event.size)):
             self.mount_all(missing)
-        if self.snapshot is not None and self.is_drawn:
+        if self.is_drawn:
             self._show_context(self.snapshot)
 
     def _begin(self) -> None:
@@ -233,8 +233,6 @@ class FrameScreen(Screen[None]):
 
     def entry_of(self, key: str) -> TemplateEntry | None:
         """The row of a template as it is now."""
-        if self.snapshot is None:
-            return None
         everything = (*self.snapshot.entries, *self.snapshot.others)
         return next((one for one in everything if one.key == key), None)
 

@@ -19,10 +19,9 @@ def is_alone(entry: TemplateEntry | None) -> bool:
     return entry is not None and entry.state is EntryState.ONLINE
 
 
-def with_files(keys: Iterable[str], snapshot: Snapshot | None) -> list[str]:
+def with_files(keys: Iterable[str], snapshot: Snapshot) -> list[str]:
     """Those of some rows that a file is behind, in their order."""
-    entries = snapshot.entries if snapshot is not None else ()
-    alone = frozenset(one.key for one in entries if is_alone(one))
+    alone = frozenset(one.key for one in snapshot.entries if is_alone(one))
     return [key for key in keys if key not in alone]
 
 
@@ -43,9 +42,7 @@ def keys_called(words: Words, entries: Sequence[TemplateEntry], say: Say) -> lis
     return keys
 
 
-def some_with_files(
-    keys: Sequence[str], snapshot: Snapshot | None, say: Say
-) -> list[str]:
+def some_with_files(keys: Sequence[str], snapshot: Snapshot, say: Say) -> list[str]:
     """Those that a file is behind; it is said where there is none behind any."""
     found = with_files(keys, snapshot)
     if keys and not found:
@@ -53,7 +50,6 @@ def some_with_files(
     return found
 
 
-def files_called(words: Words, snapshot: Snapshot | None, say: Say) -> list[str]:
+def files_called(words: Words, snapshot: Snapshot, say: Say) -> list[str]:
     """Those that words name and a file is behind."""
-    entries = snapshot.entries if snapshot is not None else ()
-    return some_with_files(keys_called(words, entries, say), snapshot, say)
+    return some_with_files(keys_called(words, snapshot.entries, say), snapshot, say)

@@ -21,7 +21,7 @@ class Remembering(Protocol):
 class Shown(Protocol):
     """A screen of it."""
 
-    snapshot: "Snapshot | None"
+    snapshot: "Snapshot"
 
     @property
     def bakeferry(self) -> Remembering:
@@ -69,7 +69,7 @@ def remember_in_azure(
 
 def names_of(frame: Shown, keys: Sequence[str]) -> Safe:
     """Templates as the shell would have them: all of them by what is open."""
-    entries = frame.snapshot.entries if frame.snapshot is not None else ()
+    entries = frame.snapshot.entries
     if len(keys) == len(entries) > 1:
         paths = [str(path) for path in frame.bakeferry.opening.workspace.paths]
     else:

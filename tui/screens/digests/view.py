@@ -65,7 +65,7 @@ class DigestsView(ViewPane):
     def __init__(self, glyphs: Glyphs) -> None:
         super().__init__(glyphs)
         self._sort = "name"
-        self._snapshot: Snapshot | None = None
+        self._snapshot = Snapshot()
         self._shown_by: tuple[object, ...] = ()
         self._rows = DigestRows((), {}, glyphs, utc_now)
 
@@ -91,10 +91,9 @@ class DigestsView(ViewPane):
 
     def _users(self) -> Counter[str]:
         """How many open templates name each address."""
-        entries = self._snapshot.entries if self._snapshot is not None else ()
         return Counter(
             address
-            for entry in entries
+            for entry in self._snapshot.entries
             for address in {one.address.partition("?")[0] for one in entry.artifacts}
         )
 
@@ -145,12 +144,11 @@ class DigestsView(ViewPane):
     def _keys(self) -> list[str]:
         """The open templates that name the artifact under the cursor."""
         one = self.current
-        entries = self._snapshot.entries if self._snapshot is not None else ()
         if one is None:
             return []
         return [
             entry.key
-            for entry in entries
+            for entry in self._snapshot.entries
             if any(
                 artifact.address.partition("?")[0] == one.address
                 for artifact in entry.artifacts

@@ -1,7 +1,5 @@
 """Which templates somebody means: by name, by marks, or by the cursor."""
 
-from collections.abc import Sequence
-
 from integrity.dataclass import dataclass
 from tui.screens.handling import Words
 from tui.screens.naming import Say, called, keys_called, some_with_files, with_files
@@ -13,7 +11,7 @@ from tui.workspace.snapshot import Snapshot, TemplateEntry
 class Meant:
     """Keys of templates, by what is listed and marked now."""
 
-    snapshot: Snapshot | None
+    snapshot: Snapshot
     listed: LineList
     say: Say
 
@@ -31,17 +29,13 @@ class Meant:
 
     def entries_of(self, words: Words) -> list[TemplateEntry]:
         """Those that words name, as they stand."""
-        return called(words, self._entries)
+        return called(words, self.snapshot.entries)
 
     def named(self, words: Words) -> list[str]:
         """Those that words name."""
-        return keys_called(words, self._entries, self.say)
+        return keys_called(words, self.snapshot.entries, self.say)
 
     @property
     def every_file(self) -> list[str]:
         """All that a file is behind, listed or not."""
-        return with_files([one.key for one in self._entries], self.snapshot)
-
-    @property
-    def _entries(self) -> Sequence[TemplateEntry]:
-        return self.snapshot.entries if self.snapshot is not None else ()
+        return with_files([one.key for one in self.snapshot.entries], self.snapshot)

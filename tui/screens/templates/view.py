@@ -50,7 +50,7 @@ class TemplatesView(ViewPane):
         self._start_at = start_at
         self._with_others = False
         self._arrangement: Arrangement | None = None
-        self._snapshot: Snapshot | None = None
+        self._snapshot = Snapshot()
         self._rows = self._all = TemplateRows.of((), glyphs, utc_now)
         self._held = ""
         """The text that is in each of the rows."""
@@ -174,7 +174,7 @@ class TemplatesView(ViewPane):
 
     def _listed(self) -> list[str]:
         """The keys of the templates as they are listed now, without the other files."""
-        others = {one.key for one in self._snapshot.others} if self._snapshot else set()
+        others = {one.key for one in self._snapshot.others}
         return [key for key in self._rows.places if key not in others]
 
     @property
