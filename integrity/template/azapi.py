@@ -10,8 +10,9 @@ from integrity.template.nodes import (
     ObjectNode,
     StringNode,
     children,
-    is_given,
+    made_member,
     text_at,
+    without_nulls,
 )
 from integrity.template.resource_ids import IMAGE_TEMPLATE
 
@@ -39,7 +40,7 @@ def enveloped(node: ObjectNode) -> ObjectNode:
     """The image template that such a resource makes; what its body says goes first."""
     body = _body(node)
     if body and _drops_nulls(node):
-        body = _without_nulls(body)
+        body = without_nulls(body)
     inner = body.members if body else ()
     stated = {member.key.value.casefold() for member in inner}
     beside = (
@@ -56,29 +57,13 @@ def _drops_nulls(node: ObjectNode) -> bool:
     return isinstance(said, BooleanNode) and said.value
 
 
-def _without_nulls(node: ObjectNode) -> ObjectNode:
-    members = tuple(
-        Member(one.key, _kept(one.value)) for one in node if is_given(one.value)
-    )
-    return ObjectNode(node.span, members, computed=node.computed)
-
-
-def _kept(node: Node) -> Node:
-    match node:
-        case ObjectNode():
-            return _without_nulls(node)
-        case ArrayNode():
-            return ArrayNode(node.span, tuple(map(_kept, node.items)))
-    return node
-
-
 def _named(node: ObjectNode) -> Iterator[Member]:
     """The type and the api-version, which azapi has in one text."""
     stated = node.get("type")
     if isinstance(stated, StringNode):
         kind, _, version = stated.value.partition("@")
         for key, text in (("type", kind), ("apiVersion", version)):
-            yield _member(key, StringNode(stated.span, text, computed=True))
+            yield made_member(key, StringNode(stated.span, text, computed=True))
 
 
 def _beside(node: ObjectNode) -> Iterator[Member]:
@@ -90,7 +75,7 @@ def _beside(node: ObjectNode) -> Iterator[Member]:
     blocks = children(identity) if isinstance(identity, ArrayNode) else (identity,)
     for block in blocks[:1]:
         if block is not None:
-            yield _member("identity", _identity(block))
+            yield made_member("identity", _identity(block))
 
 
 def _identity(block: Node) -> Node:
@@ -102,8 +87,4 @@ def _identity(block: Node) -> Node:
     members = (Member(one, ObjectNode(one.span, (), computed=True)) for one in ids)
     keys = ObjectNode(named.span, tuple(members), computed=True)
     kind = (member for member in block.members if member.key.value == "type")
-    return ObjectNode(block.span, (*kind, _member("userAssignedIdentities", keys)))
-
-
-def _member(key: str, value: Node) -> Member:
-    return Member(StringNode(value.span, key, computed=True), value)
+    return ObjectNode(block.span, (*kind, made_member("userAssignedIdentities", keys)))

@@ -1,6 +1,6 @@
 """Image templates whose properties a command has lifted out, as `az … show` does."""
 
-from integrity.template.nodes import Member, ObjectNode, StringNode
+from integrity.template.nodes import Member, ObjectNode, made_member
 
 _ENVELOPE_KEYS = frozenset(
     (
@@ -19,5 +19,4 @@ def unflattened(node: ObjectNode) -> ObjectNode:
         is_outer = member.key.value.casefold() in _ENVELOPE_KEYS
         (envelope if is_outer else properties).append(member)
     inner = ObjectNode(node.span, tuple(properties), computed=True)
-    key = StringNode(node.span, "properties", computed=True)
-    return ObjectNode(node.span, (*envelope, Member(key, inner)))
+    return ObjectNode(node.span, (*envelope, made_member("properties", inner)))

@@ -27,11 +27,11 @@ from integrity.template.kinds import (
 from integrity.template.model import Form
 from integrity.template.nodes import (
     ArrayNode,
-    Member,
     Node,
     ObjectNode,
     StringNode,
     children,
+    made_member,
     names_in,
     value_at,
 )
@@ -118,13 +118,12 @@ class _Finder:
         """The templates of a file; also one of which steps or targets alone stand there."""
         name = list_of_parts(root)
         if name is not None:
-            key = StringNode(root.span, name, computed=True)
             parts = (
                 root
                 if isinstance(root, ArrayNode)
                 else ArrayNode(root.span, (root,), computed=True)
             )
-            alone = ObjectNode(root.span, (Member(key, parts),), computed=True)
+            alone = ObjectNode(root.span, (made_member(name, parts),), computed=True)
             yield FoundTemplate(Form.PROPERTIES, self.resolved(alone), is_part=True)
         elif isinstance(root, StringNode):
             yield from self.search(_told_by_jsonencode(root), Form.RESOURCE)

@@ -128,6 +128,11 @@ class Member:
     """The key is the id of such a resource, whatever its name: an expression says so."""
 
 
+def made_member(key: str, value: Node) -> Member:
+    """A member of which the file has the value alone."""
+    return Member(StringNode(value.span, key, computed=True), value)
+
+
 @dataclass(frozen=True, eq=False)
 class ObjectNode(Node):
     """Members in their order; of two with one key the last one holds."""

@@ -6,11 +6,11 @@ from integrity.template.azapi import is_azapi
 from integrity.template.json_texts import value_in
 from integrity.template.nodes import (
     ArrayNode,
-    Member,
     Node,
     ObjectNode,
     StringNode,
     children,
+    made_member,
     value_at,
 )
 
@@ -53,7 +53,7 @@ def _of_use(node: Node | None) -> ObjectNode | None:
 def _deployment(node: ObjectNode) -> ObjectNode | None:
     """A deployment of azurerm as Resource Manager gets it: its contents are texts."""
     properties = [
-        _member(name, value)
+        made_member(name, value)
         for name, key in (
             ("template", "template_content"),
             ("parameters", "parameters_content"),
@@ -63,12 +63,8 @@ def _deployment(node: ObjectNode) -> ObjectNode | None:
     if not properties:
         return None
     inner = ObjectNode(node.span, tuple(properties), computed=True)
-    return ObjectNode(node.span, (_member("properties", inner),), computed=True)
+    return ObjectNode(node.span, (made_member("properties", inner),), computed=True)
 
 
 def _content(node: Node | None) -> Node | None:
     return value_in(node) if isinstance(node, StringNode) else None
-
-
-def _member(key: str, value: Node) -> Member:
-    return Member(StringNode(value.span, key, computed=True), value)
