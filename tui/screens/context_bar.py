@@ -28,7 +28,7 @@ def context_bar(
     *,
     is_read_only: bool,
     cells: int,
-    live: "LiveSnapshot | None" = None,
+    live: "LiveSnapshot | None",
 ) -> tuple[Line, Line]:
     """Its beginning and its end; what is of least weight is left out for want of room."""
     first = folder_in_words(paths)

@@ -136,7 +136,7 @@ class ArtifactsTab(TemplateTab):
             about=self.query_one(LineList).cursor_key,
         )
 
-    def take_focus(self) -> None:
+    def focus_body(self) -> None:
         """Take the keyboard."""
         self.query_one(LineList).focus()
 

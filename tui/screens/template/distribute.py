@@ -27,7 +27,7 @@ class DistributeTab(TemplateTab):
         """Show the targets."""
         self.query_one(LinePane).show(tuple(_target_lines(entry, self.glyphs)))
 
-    def take_focus(self) -> None:
+    def focus_body(self) -> None:
         """Take the keyboard."""
         self.query_one(LinePane).focus()
 

@@ -139,7 +139,7 @@ class TemplateScreen(FrameScreen):
             self._line = None
 
     def focus_body(self) -> None:
-        self.query_one(f"#{self._tab}", TemplateTab).take_focus()
+        self.query_one(f"#{self._tab}", TemplateTab).focus_body()
 
     def open_tab(self, tab: str) -> None:
         """Show another tab."""

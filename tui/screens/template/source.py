@@ -34,7 +34,7 @@ class SourceTab(TemplateTab):
             opened.document, opened.loaded, opened.findings, checks
         )
 
-    def take_focus(self) -> None:
+    def focus_body(self) -> None:
         """Take the keyboard."""
         self.query_one(SourceView).focus()
 

@@ -14,6 +14,6 @@ class TemplateTab(Container):
         super().__init__(id=id)
         self.glyphs = glyphs
 
-    def take_focus(self) -> None:
+    def focus_body(self) -> None:
         """Take the keyboard."""
         raise NotImplementedError

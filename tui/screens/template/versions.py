@@ -105,7 +105,7 @@ class VersionsTab(TemplateTab):
         lines = _migration_lines(version, findings, self._own)
         self.query_one(LinePane).show(lines, about=version)
 
-    def take_focus(self) -> None:
+    def focus_body(self) -> None:
         """Take the keyboard."""
         self.query_one(LineList).focus()
 
