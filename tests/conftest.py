@@ -59,6 +59,23 @@ def azurite(tmp_path_factory):
 
 
 @pytest.fixture
+def settled(monkeypatch):
+    """Every file was left alone for long."""
+    from integrity.digests import small
+
+    now = small.time_ns
+    monkeypatch.setattr(small, "time_ns", lambda: now() + 2 * small.UNTOUCHED_NS)
+
+
+@pytest.fixture
+def closed(tmp_path):
+    """A folder that nobody may look into."""
+    folder = tmp_path / "closed"
+    folder.mkdir(mode=0)
+    return folder
+
+
+@pytest.fixture
 def unprivileged(tmp_path):
     """Run a test as somebody who may not read everything: root may."""
     if os.geteuid() != 0:

@@ -32,14 +32,6 @@ def test_where_all_is_well_nothing_has_to_be_mended(azure):
     assert bakeferry.changes == []
 
 
-@pytest.fixture
-def closed(tmp_path):
-    """A folder that nobody may look into."""
-    folder = tmp_path / "closed"
-    folder.mkdir(mode=0)
-    return folder
-
-
 def test_folders_that_may_not_be_looked_at_are_told(
     azure, closed, unprivileged, monkeypatch
 ):

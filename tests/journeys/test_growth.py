@@ -6,19 +6,11 @@ from counting import counting
 from many_templates import many_templates
 from workspace import ADDRESS
 
-from integrity.digests import small
-from integrity.digests.small import UNTOUCHED_NS
+pytestmark = pytest.mark.usefixtures("settled")
 
 MOST = 4.6
 """What four times the work may take, by once the work, start-up taken off. Threads meet
 at other moments each time, so a few calls more say nothing; a square would be 16."""
-
-
-@pytest.fixture(autouse=True)
-def settled(monkeypatch):
-    """Files were written long ago."""
-    now = small.time_ns
-    monkeypatch.setattr(small, "time_ns", lambda: now() + 2 * UNTOUCHED_NS)
 
 
 def one_file(folder, work):

@@ -42,10 +42,15 @@ def image_pieces(size=SIZE, seed=1):
 @cache
 def image_bytes(size=SIZE, seed=1):
     """The same disk as a row of bytes."""
-    whole = bytearray(size)
-    for start, data in image_pieces(size, seed):
-        whole[start : start + len(data)] = data
-    return bytes(whole)
+    return whole(image_pieces(size, seed), size)
+
+
+def whole(pieces, size):
+    """A disk with such data, as a row of bytes."""
+    content = bytearray(size)
+    for start, data in pieces:
+        content[start : start + len(data)] = data
+    return bytes(content)
 
 
 IMAGE = image_bytes()

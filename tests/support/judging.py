@@ -76,6 +76,11 @@ def _text(value: Any) -> str:
     return known.replace('"\N{WHITE SQUARE}"', "<unknown>")
 
 
+def known(url: str, **fields: Any) -> Facts:
+    """What is known where one artifact was read."""
+    return Facts({url: ArtifactFact(SecretUrl(url), **fields)})
+
+
 def complaints(
     rule: Rule, template: ImageTemplate, facts: Facts = NO_FACTS
 ) -> list[Complaint]:

@@ -5,7 +5,7 @@ from pathlib import Path
 from random import Random
 
 from blob_service import BlobService
-from copying import ARTIFACT, MIB, FakeTime
+from copying import ARTIFACT, MIB, FakeTime, whole
 
 from transfer.azure.blobs.address import BlobAddress
 from transfer.copier import copy
@@ -32,10 +32,7 @@ def pieces():
 
 def expected():
     """The image."""
-    whole = bytearray(SIZE)
-    for start, data in pieces():
-        whole[start : start + len(data)] = data
-    return bytes(whole)
+    return whole(pieces(), SIZE)
 
 
 class Slow(BlobService):

@@ -39,12 +39,17 @@ async def window_on(opening, origin, *, wishes=None, **preferences):
         yield window
 
 
+async def send_to(window, place):
+    """Answer where a rescue is to go."""
+    await window.until(lambda: isinstance(window.app.screen, RescueDialog))
+    window.app.screen.query_one(Input).value = str(place)
+    await window.press("enter")
+
+
 async def begin(window, home):
     """Rescue the first output to a folder, and wait until it hangs in the middle."""
     await window.press("g", "R")
-    await window.until(lambda: isinstance(window.app.screen, RescueDialog))
-    window.app.screen.query_one(Input).value = str(home)
-    await window.press("enter")
+    await send_to(window, home)
     await window.until(lambda: (job := only(window)) and job.done and job.job_id)
 
 

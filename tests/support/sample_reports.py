@@ -1,6 +1,7 @@
 """Small reports to tell, and text that nobody should have to read."""
 
 from datetime import UTC, datetime
+from typing import Any
 
 from integrity.facts import ArtifactFact, ArtifactProblem, ProblemKind
 from integrity.lint.finding import Finding, Fix
@@ -12,6 +13,8 @@ from integrity.lint.report import (
     Stamped,
     Unread,
 )
+from integrity.lint.reports.style import Style
+from integrity.lint.reports.text import text
 from integrity.lint.severity import Severity
 from integrity.lint.verdict import Verdict
 from integrity.safe_text import safe_text
@@ -27,6 +30,12 @@ TEMPLATE = Document(
     "templates/win11.json",
     '{\n\t"name": "fonts.zip",\n\t"sha256Checksum": "",\n\t"größe": "日本語", "end": 1\n}\n',
 )
+
+
+def told(one: Report, **style: Any) -> list[str]:
+    """A report in words, as a stream of some style shows it."""
+    return list(text(one, Style(**style)))
+
 
 HOSTILE = (
     "::set-output name=x::y",

@@ -9,7 +9,7 @@ import shutil
 from random import Random
 
 import pytest
-from copying import ARTIFACT, MIB, Bench
+from copying import ARTIFACT, MIB, Bench, whole
 from power_loss import Name, Sync, Write, disks, recording
 
 from transfer.copier import copy
@@ -34,14 +34,7 @@ def pieces():
     return [*((at, dice.randbytes(PIECE)) for at in starts), (SIZE - 512, b"f" * 512)]
 
 
-def image():
-    whole = bytearray(SIZE)
-    for start, data in pieces():
-        whole[start : start + len(data)] = data
-    return bytes(whole)
-
-
-IMAGE = image()
+IMAGE = whole(pieces(), SIZE)
 
 
 def bench_in(folder):

@@ -2,9 +2,9 @@
 
 import os
 import stat
-from pathlib import Path
 
 import pytest
+from counting import open_descriptors
 
 from tui.files.atomic import FileChanged, put_in_place, replace_content, write_new
 
@@ -86,13 +86,13 @@ def test_what_somebody_else_wrote_meanwhile_stays(path):
 
 
 def test_nothing_is_open_afterwards(path):
-    before = len(list(Path("/proc/self/fd").iterdir()))
+    before = open_descriptors()
 
     replace_content(path, b"old", b"new")
     with pytest.raises(FileChanged):
         replace_content(path, b"old", b"newer")
 
-    assert len(list(Path("/proc/self/fd").iterdir())) == before
+    assert open_descriptors() == before
 
 
 @WRITERS

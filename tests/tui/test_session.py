@@ -3,10 +3,10 @@
 import hashlib
 import subprocess
 import sys
-from pathlib import Path
 
 import pytest
 from behaviours import Content, honest
+from counting import open_descriptors
 from faulty_server import serving
 from many_templates import many_templates
 
@@ -20,10 +20,6 @@ from tui.session import Session
 from tui.session_options import SessionOptions
 
 CONTENT = Content(bytes(range(256)) * 1024)
-
-
-def open_descriptors() -> int:
-    return len(list(Path("/proc/self/fd").iterdir()))
 
 
 async def learn(url: str, **options):

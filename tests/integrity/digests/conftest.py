@@ -1,7 +1,6 @@
 """Files of every shape."""
 
 import os
-import time
 
 import pytest
 
@@ -9,7 +8,6 @@ from integrity.digests import (
     files,
     lanes,
     large,
-    small,
     stream_thread,
     whole_and_chunks,
 )
@@ -30,14 +28,6 @@ def sparse_file(tmp_path):
         return path
 
     return make
-
-
-@pytest.fixture
-def settled(monkeypatch):
-    """Every file was left alone for long."""
-    monkeypatch.setattr(
-        small, "time_ns", lambda: time.time_ns() + 10 * small.UNTOUCHED_NS
-    )
 
 
 @pytest.fixture

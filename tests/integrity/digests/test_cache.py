@@ -174,14 +174,6 @@ def test_a_file_in_place_of_the_directory_means_no_cache_and_a_warning(
     assert "no digest cache" in caplog.text
 
 
-@pytest.fixture
-def closed(tmp_path):
-    """A folder that nobody may look into."""
-    folder = tmp_path / "closed"
-    folder.mkdir(mode=0)
-    return folder
-
-
 def test_a_directory_that_may_not_be_looked_at_means_no_cache(
     tmp_path, closed, unprivileged, caplog
 ):

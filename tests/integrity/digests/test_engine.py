@@ -4,9 +4,9 @@ import hashlib
 import os
 import threading
 from itertools import count
-from pathlib import Path
 
 import pytest
+from counting import open_descriptors
 from stopwatch import Stopwatch
 
 from integrity.digests import engine
@@ -35,11 +35,6 @@ def files(tmp_path):
 def hash_all(paths, algorithms=(SHA256,), **named):
     """What becomes of each file."""
     return list(one_by_one(hash_together(paths, algorithms, **named)))
-
-
-def open_files():
-    """How many this process has."""
-    return len(list(Path("/proc/self/fd").iterdir()))
 
 
 @pytest.mark.parametrize("cores", [1, 2, 8])
@@ -177,12 +172,12 @@ def test_the_tick_comes_between_small_files_too(files):
 def test_one_that_cannot_be_read_leaves_those_beside_it_whole(files, tmp_path):
     fine = [files[0], files[2], files[7]] * 40
     paths = [*fine[:70], str(tmp_path / "missing"), str(tmp_path), *fine[70:]]
-    opened = open_files()
+    opened = open_descriptors()
     outcomes = hash_all(paths)
     assert [outcome.path for outcome in outcomes] == paths
     failed = [one for one in outcomes if isinstance(one, DigestError)]
     assert [one.path for one in failed] == paths[70:72]
-    assert open_files() == opened
+    assert open_descriptors() == opened
 
 
 def test_a_small_file_among_large_ones_and_the_other_way_round(files):
@@ -206,7 +201,7 @@ def test_where_files_come_quickly_many_are_open_but_not_all(files, monkeypatch):
     read = os.preadv
 
     def look_and_read(*arguments):
-        opened.append(open_files())
+        opened.append(open_descriptors())
         return read(*arguments)
 
     monkeypatch.setattr(os, "preadv", look_and_read)

@@ -6,6 +6,7 @@ from pathlib import Path
 from threading import Event
 
 import pytest
+from counting import open_descriptors
 
 from integrity.digests.counter import Counter
 from integrity.digests.engine import hash_together, one_by_one
@@ -71,13 +72,13 @@ def test_a_file_that_hides_its_size_is_read_to_its_end():
 
 
 def test_a_cancel_ends_all_of_them_and_closes_them(images):
-    before = len(list(Path("/proc/self/fd").iterdir()))
+    before = open_descriptors()
     cancel = Event()
     cancel.set()
     counter = Counter(cancel)
     with pytest.raises(HashingCancelled):
         side_by_side(images, counter)
-    assert len(list(Path("/proc/self/fd").iterdir())) == before
+    assert open_descriptors() == before
     assert counter.parts == ()
 
 

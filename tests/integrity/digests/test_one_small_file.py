@@ -2,13 +2,11 @@
 
 import hashlib
 import os
-import time
 
 import pytest
 
-from integrity.digests import lanes, small
+from integrity.digests import lanes
 from integrity.digests.engine import hash_together, one_by_one
-from integrity.digests.small import UNTOUCHED_NS
 from integrity.errors import (
     DigestError,
     FileChanged,
@@ -85,12 +83,11 @@ def test_a_small_file_that_was_written_a_moment_ago_is_hashed_as_it_is_now(
 
 
 def test_a_small_file_that_was_left_alone_is_read_and_looked_at_once(
-    tmp_path, monkeypatch
+    tmp_path, monkeypatch, settled
 ):
     path = tmp_path / "file"
     path.write_bytes(b"settled")
     monkeypatch.setattr(lanes, "best_lanes", lambda: lanes.IN_TURN)
-    monkeypatch.setattr(small, "time_ns", lambda: time.time_ns() + 10 * UNTOUCHED_NS)
     monkeypatch.setattr(os, "fstat", counting(os.fstat, looks := []))
     monkeypatch.setattr(os, "preadv", counting(os.preadv, reads := []))
     assert hash_small(path).size == 7

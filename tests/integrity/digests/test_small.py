@@ -5,6 +5,7 @@ import os
 from pathlib import Path
 
 import pytest
+from counting import open_descriptors
 
 from integrity.digests.algorithms import ALGORITHMS, SHA256
 from integrity.digests.buffers import aligned_buffer, rooms_in
@@ -42,10 +43,6 @@ def hash_row(paths, algorithms=(SHA256,)):
     return hash_small_files(paths, algorithms, rooms)
 
 
-def open_files():
-    return len(list(Path("/proc/self/fd").iterdir()))
-
-
 def sha256_of(path):
     return hashlib.sha256(Path(path).read_bytes()).hexdigest()
 
@@ -75,11 +72,11 @@ def test_holes_read_as_zeros(sparse_file, settled):
 
 
 def test_what_is_odd_is_left_to_whoever_looks_closer(plain, odd, settled):
-    before = open_files()
+    before = open_descriptors()
     assert hash_row(odd) == [None] * len(odd)
     for path in odd:
         assert hash_row([*plain, path])[-1] is None
-    assert open_files() == before
+    assert open_descriptors() == before
 
 
 def test_nothing_is_taken_off_a_pipe_in_a_row(plain, odd, settled):

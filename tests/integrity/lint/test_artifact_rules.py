@@ -1,13 +1,19 @@
 """The rules about what was found behind addresses, beside the examples."""
 
 import pytest
-from judging import complaints, envelope_with, messages, script, steps, template_of
+from judging import (
+    complaints,
+    envelope_with,
+    known,
+    messages,
+    script,
+    steps,
+    template_of,
+)
 
 from integrity.facts import (
     Appearance,
-    ArtifactFact,
     ArtifactProblem,
-    Facts,
     ProblemKind,
 )
 from integrity.lint.rules.artifacts import (
@@ -16,7 +22,6 @@ from integrity.lint.rules.artifacts import (
     html_instead_of_file,
 )
 from integrity.lint.severity import Severity
-from integrity.secret_url import SecretUrl
 from integrity.template.model import Form
 
 URL = "https://artifacts.example.com/setup.sh"
@@ -26,10 +31,6 @@ EMPTY = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
 
 def file(url, destination="/tmp/x"):
     return {"type": "File", "sourceUri": url, "destination": destination}
-
-
-def known(url=URL, **fields):
-    return Facts({url: ArtifactFact(SecretUrl(url), **fields)})
 
 
 def unread(kind, url=URL):

@@ -3,13 +3,9 @@
 import json
 
 import pytest
-from judging import complaints, messages, properties_with, script, steps
+from judging import complaints, known, messages, properties_with, script, steps
 from mending import mended
 
-from integrity.facts import (
-    ArtifactFact,
-    Facts,
-)
 from integrity.lint.linter import judge_file
 from integrity.lint.rules.artifacts import forced_encoding
 from integrity.lint.rules.checksums import (
@@ -19,16 +15,11 @@ from integrity.lint.rules.checksums import (
     malformed_checksum,
     not_pinned,
 )
-from integrity.secret_url import SecretUrl
 from integrity.template.loader import load
 
 URL = "https://artifacts.example.com/setup.sh"
 SHA = "1a53ef5144c5224267c0640f2f0cef5a29ca421623f36c04db78adc056d9c6a8"
 OTHER = "0" + SHA[1:]
-
-
-def known(url=URL, **fields):
-    return Facts({url: ArtifactFact(SecretUrl(url), **fields)})
 
 
 CHECKSUMS = [
@@ -169,12 +160,12 @@ def test_validators_and_the_workload_are_asked_too():
 def test_checksums_are_compared_whatever_their_case():
     template = steps(script(URL, sha256Checksum=SHA.upper()))
 
-    assert messages(checksum_mismatch, template, known(sha256=SHA)) == []
+    assert messages(checksum_mismatch, template, known(URL, sha256=SHA)) == []
 
 
 def test_a_mismatch_tells_both_and_the_size():
     template = steps(script(URL, sha256Checksum=SHA))
-    facts = known(sha256=OTHER, size=12345)
+    facts = known(URL, sha256=OTHER, size=12345)
 
     assert messages(checksum_mismatch, template, facts) == [
         f"expected {SHA}, got {OTHER} (12,345 bytes)"
@@ -184,18 +175,18 @@ def test_a_mismatch_tells_both_and_the_size():
 def test_nothing_is_compared_with_a_malformed_checksum():
     template = steps(script(URL, sha256Checksum="sha256:" + SHA))
 
-    assert messages(checksum_mismatch, template, known(sha256=OTHER)) == []
+    assert messages(checksum_mismatch, template, known(URL, sha256=OTHER)) == []
 
 
 def test_nothing_is_compared_with_what_was_not_read_whole():
     template = steps(script(URL, sha256Checksum=SHA))
 
-    assert messages(checksum_mismatch, template, known(size=2**40)) == []
+    assert messages(checksum_mismatch, template, known(URL, size=2**40)) == []
 
 
 def test_nothing_is_compared_under_a_forced_encoding():
     template = steps(script(URL, sha256Checksum=SHA))
-    facts = known(sha256=OTHER, content_encoding="gzip")
+    facts = known(URL, sha256=OTHER, content_encoding="gzip")
 
     assert messages(checksum_mismatch, template, facts) == []
     assert messages(forced_encoding, template, facts)

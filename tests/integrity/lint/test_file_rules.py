@@ -11,10 +11,10 @@ from build_steps import (
     powershell,
     shell,
 )
-from judging import complaints, messages
+from judging import complaints, known, messages
 from mending import mended
 
-from integrity.facts import Appearance, ArtifactFact, Facts
+from integrity.facts import Appearance
 from integrity.lint.rules.file_folders import missing_folder
 from integrity.lint.rules.files import (
     destination_not_a_file,
@@ -25,11 +25,6 @@ from integrity.lint.rules.files import (
     undocumented_host,
 )
 from integrity.lint.severity import Severity
-from integrity.secret_url import SecretUrl
-
-
-def known(url=AGENT, **fields):
-    return Facts({url: ArtifactFact(SecretUrl(url), **fields)})
 
 
 @pytest.mark.parametrize(
@@ -131,7 +126,7 @@ def test_a_file_is_no_folder(url):
 
 
 def test_an_address_that_leads_to_an_index_is_a_folder():
-    facts = known(appearance=Appearance.HTML, redirects=(f"{AGENT}/",))
+    facts = known(AGENT, appearance=Appearance.HTML, redirects=(f"{AGENT}/",))
 
     assert messages(folder_instead_of_file, on_linux(file()), facts)
 
@@ -209,14 +204,16 @@ def test_tmp_is_not_asked_of_windows_or_who_knows():
     ],
 )
 def test_the_limit_has_two_edges(size, severities):
-    found = complaints(file_too_large, on_linux(file()), known(size=size))
+    found = complaints(file_too_large, on_linux(file()), known(AGENT, size=size))
 
     assert [one.severity for one in found] == severities
     assert all(f"{size:,} bytes" in one.message for one in found)
 
 
 def test_a_file_of_a_size_that_nobody_told_is_too_large_beyond_the_limit():
-    [message] = messages(file_too_large, on_linux(file()), known(exceeds=20_971_520))
+    [message] = messages(
+        file_too_large, on_linux(file()), known(AGENT, exceeds=20_971_520)
+    )
 
     assert message.startswith("over 20,971,520 bytes: ")
 
@@ -224,17 +221,17 @@ def test_a_file_of_a_size_that_nobody_told_is_too_large_beyond_the_limit():
 def test_a_checksum_to_be_filled_in_hides_no_size():
     template = on_linux(file(sha256Checksum=...))
 
-    assert messages(file_too_large, template, known(size=10**9))
+    assert messages(file_too_large, template, known(AGENT, size=10**9))
 
 
 def test_a_script_may_be_large():
     template = on_linux({"type": "Shell", "scriptUri": AGENT})
 
-    assert messages(file_too_large, template, known(size=10**9)) == []
+    assert messages(file_too_large, template, known(AGENT, size=10**9)) == []
 
 
 def test_a_size_that_nobody_told_is_no_complaint():
-    assert messages(file_too_large, on_linux(file()), known()) == []
+    assert messages(file_too_large, on_linux(file()), known(AGENT)) == []
 
 
 def test_every_service_of_azure_storage_is_a_documented_host():

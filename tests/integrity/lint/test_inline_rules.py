@@ -1,6 +1,7 @@
 """The rules about commands that a step's shell cannot make sense of."""
 
 import pytest
+from build_steps import powershell, shell
 from judging import complaints, messages, steps
 
 from integrity.lint.rules.inline import (
@@ -13,14 +14,6 @@ from integrity.lint.severity import Severity
 RAW = "https://raw.githubusercontent.com/o/r/v1"
 UBUNTU = {"type": "PlatformImage", "publisher": "Canonical"}
 RED_HAT = {"type": "PlatformImage", "publisher": "RedHat"}
-
-
-def shell(*commands):
-    return {"type": "Shell", "inline": list(commands)}
-
-
-def powershell(*commands):
-    return {"type": "PowerShell", "inline": list(commands)}
 
 
 @pytest.mark.parametrize(

@@ -9,9 +9,9 @@ import pytest
 from command import environment
 from counting import counting
 
-from integrity.digests import small
-from integrity.digests.small import UNTOUCHED_NS
 from tui.cli.digesting.job import Job, do
+
+pytestmark = pytest.mark.usefixtures("settled")
 
 FEW, MANY = 100, 500
 
@@ -24,13 +24,6 @@ MOST_OF_THE_SYSTEM = 4.2
 
 MOST_MEMORY = 220
 """Bytes for a file more; 169 when this was written: its path, and its place in a row."""
-
-
-@pytest.fixture(autouse=True)
-def settled(monkeypatch):
-    """Files were written long ago."""
-    now = small.time_ns
-    monkeypatch.setattr(small, "time_ns", lambda: now() + 2 * UNTOUCHED_NS)
 
 
 def folder_of(tmp_path, count, size):

@@ -3,7 +3,7 @@
 from functools import partial
 
 from application import screen_of
-from rescuing_window import only, window_on
+from rescuing_window import only, send_to, window_on
 from textual.widgets import Input
 
 from tui.screens.dialogs.deletion import DeletionDialog
@@ -85,9 +85,7 @@ async def test_what_was_to_follow_a_rescue_follows_it_once(
             ask_rescue, window.app.frame, at_risk, then=partial(followed.append, True)
         )
         window.app.call_later(ask)
-        await window.until(lambda: isinstance(window.app.screen, RescueDialog))
-        window.app.screen.query_one(Input).value = str(home)
-        await window.press("enter")
+        await send_to(window, home)
         await window.until(lambda: followed)
         await window.press("3")
 
@@ -105,9 +103,7 @@ async def test_a_template_is_deleted_once_its_disk_is_rescued(
         await window.press("D")
         await window.sees("1 VHD would be lost for good")
         await window.press("enter")  # rescue first
-        await window.until(lambda: isinstance(window.app.screen, RescueDialog))
-        window.app.screen.query_one(Input).value = str(home)
-        await window.press("enter")
+        await send_to(window, home)
         assert "would be lost" not in await window.asked(DeletionDialog)
         await window.press("right", "enter")
         await window.until(lambda: "rhel9-base is deleted." in window.said)
@@ -119,9 +115,7 @@ async def test_a_place_that_cannot_be_one_is_not_taken(demo_opening, azure, stat
     _, origin = azure
     async with window_on(demo_opening, origin) as window:
         await window.press("g", "R")
-        await window.until(lambda: isinstance(window.app.screen, RescueDialog))
-        window.app.screen.query_one(Input).value = "https://contoso.example/vhds"
-        await window.press("enter")
+        await send_to(window, "https://contoso.example/vhds")
 
         assert isinstance(window.app.screen, RescueDialog)
         assert "That is an address" in screen_of(window.app)

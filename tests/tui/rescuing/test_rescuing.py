@@ -6,7 +6,7 @@ import shlex
 import pytest
 from live_side import ALWAYS
 from pretended_azure import pretended
-from rescuing_window import BUSY, SOME_CHUNKS, begin, only, stands, window_on
+from rescuing_window import BUSY, SOME_CHUNKS, begin, only, send_to, stands, window_on
 from small_disks import container, signed
 from textual.widgets import Input
 
@@ -23,9 +23,7 @@ async def test_a_rescue_that_cannot_be_told_of_anywhere_is_not_begun(
     state.write_text("a file, where a directory should be")
     async with window_on(demo_opening, azure[1]) as window:
         await window.press("g", "R")
-        await window.until(lambda: isinstance(window.app.screen, RescueDialog))
-        window.app.screen.query_one(Input).value = str(home)
-        await window.press("enter")
+        await send_to(window, home)
 
         await window.until(lambda: any(str(state) in one for one in window.said))
         assert "another state directory with BAKEFERRY_STATE_DIR" in window.said[-1]

@@ -15,6 +15,7 @@ from sample_reports import (
     removal,
     report,
     span_of,
+    told,
 )
 
 from integrity.cells import width
@@ -22,10 +23,6 @@ from integrity.lint.reports.style import Style
 from integrity.lint.reports.text import text
 from integrity.lint.severity import Severity
 from integrity.template.position import Document, Span
-
-
-def told(one, **style):
-    return list(text(one, Style(**style)))
 
 
 def test_advice_is_broken_between_words():

@@ -3,17 +3,11 @@
 from dataclasses import replace
 
 import pytest
-from sample_reports import ONE, OTHER, artifact, file, missing, report, stamped
+from sample_reports import ONE, OTHER, artifact, file, missing, report, stamped, told
 
 from integrity.cells import width
 from integrity.facts import Appearance
-from integrity.lint.reports.style import Style
-from integrity.lint.reports.text import text
 from integrity.lint.verdict import Verdict
-
-
-def told(one, **style):
-    return list(text(one, Style(**style)))
 
 
 def verified(*artifacts, **more):

@@ -8,16 +8,11 @@ from sample_reports import (
     removal,
     report,
     span_of,
+    told,
 )
 
-from integrity.lint.reports.style import Style
-from integrity.lint.reports.text import text
 from integrity.lint.severity import Severity
 from integrity.lint.verdict import Verdict
-
-
-def told(one, **style):
-    return list(text(one, Style(**style)))
 
 
 def test_notes_are_counted_and_hidden():
