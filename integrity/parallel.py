@@ -1,7 +1,8 @@
-"""The one place that starts tasks."""
+"""The one place that starts tasks, and a wait that comes to an end."""
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Iterator
+from contextlib import suppress
 from typing import TypeVar
 
 Item = TypeVar("Item")
@@ -55,6 +56,13 @@ async def for_each_found(
             await do(item)
 
     await for_each(range(at_once), take, at_once=at_once)
+
+
+async def wait_at_most(event: asyncio.Event, seconds: float) -> None:
+    """Wait until something is so, and no longer than that."""
+    with suppress(TimeoutError):
+        async with asyncio.timeout(seconds):
+            await event.wait()
 
 
 def leaves(group: BaseExceptionGroup[Failure]) -> Iterator[Failure]:

@@ -15,6 +15,7 @@ from integrity.digests.reading import pieces, wait_and_read
 from integrity.digests.takers import Taker, feed
 from integrity.digests.turns import ALWAYS, Turns
 from integrity.errors import FileChanged, HashingCancelled
+from integrity.parallel import wait_at_most
 from integrity.sizes import KIB, MIB
 
 _AT_ONCE = 256 * KIB
@@ -142,9 +143,7 @@ class _ReadingThread:
     async def follow(self, gate: Gate, on_read: Callable[[int], object]) -> None:
         """Wait for the end; raises what went wrong."""
         while not self._has_ended.is_set():
-            with suppress(TimeoutError):
-                async with asyncio.timeout(TICK_SECONDS):
-                    await self._has_ended.wait()
+            await wait_at_most(self._has_ended, TICK_SECONDS)
             on_read(self._counter.done)
             if not gate.is_set():
                 self._may_read.clear()

@@ -9,6 +9,7 @@ from pathlib import Path
 from threading import Lock
 
 from integrity.dataclass import dataclass
+from integrity.parallel import wait_at_most
 from integrity.quantities import size_in_words
 from integrity.safe_text import Safe, safe_text
 from transfer.copy_errors import CopyError
@@ -145,13 +146,8 @@ class Jobs:
                 self._is_due.clear()
                 await settled(None, self._look)
                 is_busy = bool(self._snapshot.under_way)
-                try:
-                    async with asyncio.timeout(
-                        _BUSY_SECONDS if is_busy else _IDLE_SECONDS
-                    ):
-                        await self._is_due.wait()
-                except TimeoutError:
-                    continue
+                pause = _BUSY_SECONDS if is_busy else _IDLE_SECONDS
+                await wait_at_most(self._is_due, pause)
 
     def _look(self) -> None:
         version = self._version_now()

@@ -5,10 +5,10 @@ import os
 import time
 from collections import deque
 from collections.abc import Callable, Iterable
-from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
+from integrity.parallel import wait_at_most
 from integrity.progress import Progress
 from transfer.journal.holder import Holder
 from tui.jobs.runs import (
@@ -97,9 +97,7 @@ class Recorder:
             self._share()
             self._measure()
             self._tell()
-            with suppress(TimeoutError):
-                async with asyncio.timeout(_TICK_SECONDS):
-                    await over.wait()
+            await wait_at_most(over, _TICK_SECONDS)
 
     def progress(self, key: str, progress: Progress) -> None:
         """A copy has come further; a listener of every snapshot."""

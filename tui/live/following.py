@@ -4,6 +4,7 @@ import asyncio
 from dataclasses import replace
 from datetime import UTC, datetime
 
+from integrity.parallel import wait_at_most
 from integrity.safe_text import Safe, safe_text
 from integrity.template.resource_ids import ResourceId
 from transfer.azure.build_steps import (
@@ -110,11 +111,7 @@ class Following:
         """Wait, though not when another log is wanted."""
         if self._session.place.is_simulated:
             seconds = min(seconds, 0.5)
-        try:
-            async with asyncio.timeout(seconds):
-                await self._is_new.wait()
-        except TimeoutError:
-            return
+        await wait_at_most(self._is_new, seconds)
 
     def _show_trouble(self, key: str, trouble: Safe) -> None:
         """Say why there is nothing more to read; what was read stays."""

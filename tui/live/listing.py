@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import UTC, datetime
 
+from integrity.parallel import wait_at_most
 from integrity.safe_text import NOTHING, safe_text
 from transfer.azure.signing_in.account import account_of
 from transfer.errors import AzureError, SignInFailed
@@ -60,11 +61,7 @@ class Listing:
             rest = _BUSY_SECONDS if self._known.is_building else _REFRESH_SECONDS
             if self._session.place.is_simulated:
                 rest = min(rest, 1.0)
-            try:
-                async with asyncio.timeout(rest):
-                    await self._is_due.wait()
-            except TimeoutError:
-                continue
+            await wait_at_most(self._is_due, rest)
 
     async def _list(self) -> None:
         known, session = self._known, self._session

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import islice
 from pathlib import Path
 
+from integrity.parallel import wait_at_most
 from tui.workspace.courtesy import Courtesy
 from tui.workspace.found_file import (
     FoundFile,
@@ -83,11 +84,7 @@ class Looking:
             self._is_wanted.clear()
             busy = await self._look()
             pause = max(_LOOK_SECONDS, _LOOK_SHARE * busy)
-            try:
-                async with asyncio.timeout(pause):
-                    await self._is_wanted.wait()
-            except TimeoutError:
-                continue
+            await wait_at_most(self._is_wanted, pause)
 
     async def _look(self) -> float:
         """Look once; returns the seconds of a processor that it took."""
