@@ -1,11 +1,13 @@
 """What the full-screen application is opened with."""
 
+import os
 from dataclasses import field
 from pathlib import Path
 
 from integrity.dataclass import dataclass
 from tui.actions import Place
 from tui.preferences import Memory, Preferences
+from tui.session_options import SIMULATOR
 from tui.workspace.snapshot import WorkspaceOptions
 
 
@@ -51,6 +53,11 @@ class AzureWishes:
 
     ends_with_window: bool = False
     """What is looked at is served by this process: no copy of it can go on after."""
+
+    def environment(self) -> dict[str, str]:
+        """Of a process that reaches what this window reaches: a simulator is named there."""
+        named = {} if self.simulator is None else {SIMULATOR: self.simulator}
+        return {**os.environ, **named}
 
     def reach(self) -> list[str]:
         """Options by which another process reaches what this window reaches.

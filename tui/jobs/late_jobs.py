@@ -1,12 +1,10 @@
 """The copies of this machine before anybody asks for them: nothing is loaded."""
 
-import os
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from tui.opening import AzureWishes
 from tui.preferences import state_directory
-from tui.session_options import SIMULATOR
 
 if TYPE_CHECKING:
     from tui.jobs.entry import JobEntry
@@ -37,7 +35,7 @@ class LateJobs:
             from tui.jobs.jobs import Jobs  # the journal
 
             wishes = self._wishes
-            self._jobs = Jobs(state_directory(), _environment(wishes), wishes.reach())
+            self._jobs = Jobs(state_directory(), wishes.environment(), wishes.reach())
             self._jobs.start()
         return self._jobs
 
@@ -53,10 +51,3 @@ class LateJobs:
     def close(self, patience: float) -> bool:
         """Look no more; says whether it has ended within so many seconds."""
         return self._jobs is None or self._jobs.close(patience)
-
-
-def _environment(wishes: AzureWishes) -> dict[str, str]:
-    environment = dict(os.environ)
-    if wishes.simulator is not None:
-        environment[SIMULATOR] = wishes.simulator
-    return environment

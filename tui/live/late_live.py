@@ -1,12 +1,10 @@
 """The live side of a window before anybody has asked for it: nothing is loaded."""
 
 import logging
-import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tui.opening import AzureWishes
-from tui.session_options import SIMULATOR
 from tui.workspace.courtesy import Courtesy
 from tui.workspace.snapshot import Snapshot
 
@@ -84,14 +82,11 @@ def _options(wishes: AzureWishes) -> "AzureOptions":
     from transfer.azure.signing_in.scope import Asked
     from tui.azure_session import AzureOptions
 
-    environment = dict(os.environ)
-    if wishes.simulator is not None:
-        environment[SIMULATOR] = wishes.simulator
     return AzureOptions(
         asked=Asked(wishes.subscription, wishes.tenant, wishes.group),
         cloud=wishes.cloud,
         allow_private=wishes.allow_private,
         ca_file=wishes.ca_file,
         proxy=wishes.proxy,
-        environment=environment,
+        environment=wishes.environment(),
     )
