@@ -5,7 +5,6 @@ from collections import Counter
 from pathlib import Path
 
 from textual import on
-from textual.app import ComposeResult
 
 from integrity.digests.history import SeenArtifact
 from integrity.quantities import counted, counted_of
@@ -15,15 +14,13 @@ from tui.files.atomic import write_new
 from tui.glyphs import Glyphs
 from tui.screens.changes import propose_stamp
 from tui.screens.copying import offer
+from tui.screens.detailed_pane import DetailedPane
 from tui.screens.digests.rows import COLUMNS, SORTS, DigestRows, arranged, detail_lines
 from tui.screens.handling import Handlers, Words, bindings_of, named_or_next
 from tui.screens.naming import files_called
 from tui.screens.remembering import remember
 from tui.screens.times import utc_now
-from tui.screens.view_pane import ViewPane
-from tui.widgets.box import Box
 from tui.widgets.line_list import LineList
-from tui.widgets.line_pane import LinePane, WrappedPane
 from tui.widgets.lines import EMPTY, Line, Piece, Tone, line
 from tui.workspace.snapshot import Snapshot
 
@@ -51,15 +48,15 @@ _NOTHING: tuple[Line, ...] = (
 )
 
 
-class DigestsView(ViewPane):
+class DigestsView(DetailedPane):
     """A list of addresses, and below it every version that was seen of one."""
 
     view = Place.DIGESTS
     BINDINGS = bindings_of(Place.DIGESTS)
     SCOPED_CSS = False  # the size of the screen decides, too
     DEFAULT_CSS = """
-    DigestsView #digest-detail { height: 9; }
-    .-low DigestsView #digest-detail { height: 6; }
+    DigestsView #detail { height: 9; }
+    .-low DigestsView #detail { height: 6; }
     """
 
     def __init__(self, glyphs: Glyphs) -> None:
@@ -68,12 +65,6 @@ class DigestsView(ViewPane):
         self._snapshot = Snapshot()
         self._shown_by: tuple[object, ...] = ()
         self._rows = DigestRows((), {}, glyphs, utc_now)
-
-    def compose(self) -> ComposeResult:
-        with Box(self.glyphs, id="digest-list"):
-            yield LineList(self.glyphs)
-        with Box(self.glyphs, id="digest-detail"):
-            yield WrappedPane(self.glyphs)
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
         self._snapshot = snapshot
@@ -87,7 +78,7 @@ class DigestsView(ViewPane):
         else:
             self.query_one(LineList).refresh_changed()
         self._show_titles(seen)
-        self._show_detail()
+        self.show_detail()
 
     def _users(self) -> Counter[str]:
         """How many open templates name each address."""
@@ -99,7 +90,7 @@ class DigestsView(ViewPane):
 
     def _show_titles(self, seen: tuple[SeenArtifact, ...]) -> None:
         dot = f" {self.glyphs.bullet} "
-        box = self.query_one("#digest-list", Box)
+        box = self.list_box
         box.entitle(line(safe_text(f"Digests {len(seen):,}")))
         changed = sum(1 for one in seen if one.before)
         parts = [f"filter: {self.wanted}"] if self.wanted else []
@@ -108,10 +99,10 @@ class DigestsView(ViewPane):
         parts.append(f"by {self._sort}")
         box.sign(line(Piece(safe_text(dot.join(parts)), Tone.MUTED)))
 
-    def _show_detail(self) -> None:
+    def show_detail(self) -> None:
         one = self.current
-        box = self.query_one("#digest-detail", Box)
-        pane = self.query_one("#digest-detail LinePane", LinePane)
+        box = self.detail_box
+        pane = self.detail
         if one is None:
             box.entitle(())
             is_hidden = bool(self.frame.workspace.history.seen())
@@ -121,18 +112,6 @@ class DigestsView(ViewPane):
         pane.show(
             detail_lines(one, utc_now()), about=self.query_one(LineList).cursor_key
         )
-
-    @on(LineList.Moved)
-    def show_moved(self, event: LineList.Moved) -> None:
-        """The cursor is on another address."""
-        event.stop()
-        self._show_detail()
-
-    @on(LineList.Chosen)
-    def read_detail(self, event: LineList.Chosen) -> None:
-        """Its versions may be more than the detail has room for."""
-        event.stop()
-        self.query_one("#digest-detail LinePane", LinePane).focus()
 
     @property
     def current(self) -> SeenArtifact | None:
@@ -179,9 +158,6 @@ class DigestsView(ViewPane):
         if action.id == "export" and not self._rows.seen:
             return Safe("nothing was read yet")
         return None
-
-    def focus_body(self) -> None:
-        self.query_one(LineList).focus()
 
     def _sort_by(self, words: Words) -> None:
         self._sort = named_or_next(words, tuple(SORTS), self._sort)

@@ -5,7 +5,6 @@ from operator import is_
 from typing import TYPE_CHECKING
 
 from textual import on
-from textual.app import ComposeResult
 
 from integrity.quantities import counted, counted_of
 from integrity.safe_text import Safe, safe_text
@@ -13,6 +12,7 @@ from transfer.azure.whereabouts import PlacedOutput, Status
 from tui.actions import Action, Place
 from tui.glyphs import Glyphs
 from tui.screens.copying import offer
+from tui.screens.detailed_pane import DetailedPane
 from tui.screens.handling import Handlers, Words, bindings_of, wordless
 from tui.screens.live_pane import LivePane
 from tui.screens.outputs.rows import (
@@ -25,9 +25,7 @@ from tui.screens.outputs.rows import (
 )
 from tui.screens.rescuing import ask_rescue, name_of
 from tui.screens.times import utc_now
-from tui.widgets.box import Box
 from tui.widgets.line_list import LineList
-from tui.widgets.line_pane import LinePane, WrappedPane
 from tui.widgets.lines import Line, Piece, Tone, line
 from tui.workspace.snapshot import Snapshot
 
@@ -54,15 +52,15 @@ _REST_SECONDS = 0.3
 """How long the cursor is on a row that somebody looks at."""
 
 
-class OutputsView(LivePane):
+class OutputsView(LivePane, DetailedPane):
     """Every run output of the subscription, those at risk first."""
 
     view = Place.OUTPUTS
     BINDINGS = bindings_of(Place.OUTPUTS)
     SCOPED_CSS = False  # the size of the screen decides, too
     DEFAULT_CSS = """
-    OutputsView #output-detail { height: 9; }
-    .-low OutputsView #output-detail { height: 7; }
+    OutputsView #detail { height: 9; }
+    .-low OutputsView #detail { height: 7; }
     """
 
     def __init__(self, glyphs: Glyphs) -> None:
@@ -74,12 +72,6 @@ class OutputsView(LivePane):
 
         self._second = 0
         """When, where they tell how long a build goes on."""
-
-    def compose(self) -> ComposeResult:
-        with Box(self.glyphs, id="output-list"):
-            yield LineList(self.glyphs)
-        with Box(self.glyphs, id="output-detail"):
-            yield WrappedPane(self.glyphs)
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
         known = self.known
@@ -102,10 +94,10 @@ class OutputsView(LivePane):
         self._want_sizes(outputs)
         self.query_one(LineList).show_from_top(self._rows, COLUMNS)
         self._show_titles(outputs)
-        self._show_detail()
+        self.show_detail()
 
     def _show_titles(self, outputs: list[PlacedOutput]) -> None:
-        box = self.query_one("#output-list", Box)
+        box = self.list_box
         dot = f" {self.glyphs.bullet} "
         title = f"Outputs  {dot.join(counts_of(outputs))}" if outputs else "Outputs"
         box.entitle(line(safe_text(title)))
@@ -121,10 +113,10 @@ class OutputsView(LivePane):
             )
         box.sign(line(Piece(safe_text(dot.join(parts)), Tone.MUTED)) if parts else ())
 
-    def _show_detail(self) -> None:
+    def show_detail(self) -> None:
         one = self.current
-        box = self.query_one("#output-detail", Box)
-        pane = self.query_one("#output-detail LinePane", LinePane)
+        box = self.detail_box
+        pane = self.detail
         if one is None:
             box.entitle(())
             pane.show(self._nothing())
@@ -147,19 +139,11 @@ class OutputsView(LivePane):
         return _NONE if is_asked and known.account.is_on else self.absence()
 
     @on(LineList.Moved)
-    def show_moved(self, event: LineList.Moved) -> None:
-        """The cursor is on another output; where it rests, its size is asked for."""
-        event.stop()
-        self._show_detail()
+    def want_size_at_rest(self) -> None:
+        """Where the cursor rests, the size is asked for."""
         if self._resting is not None:
             self._resting.stop()
         self._resting = self.set_timer(_REST_SECONDS, self._want_size)
-
-    @on(LineList.Chosen)
-    def read_detail(self, event: LineList.Chosen) -> None:
-        """What is known of it may be more than the detail has room for."""
-        event.stop()
-        self.query_one("#output-detail LinePane", LinePane).focus()
 
     def _want_sizes(self, outputs: list[PlacedOutput]) -> None:
         """Ask how large those are that may be lost, of which a screen shows the first."""
@@ -273,6 +257,3 @@ class OutputsView(LivePane):
         if one.address is not None:
             offers["url"] = str(one.address)
         offer(self.frame, offers, words)
-
-    def focus_body(self) -> None:
-        self.query_one(LineList).focus()

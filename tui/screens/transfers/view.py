@@ -4,7 +4,6 @@ from collections import Counter
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
-from textual import on
 from textual.app import ComposeResult
 
 from integrity.quantities import counted
@@ -14,13 +13,13 @@ from tui.jobs.entry import ENDED, UNDER_WAY, JobEntry, Standing
 from tui.jobs.slots import within
 from tui.screens.copy_lines import begun_line, detail_lines
 from tui.screens.copying import copy_of_artifact, offer
+from tui.screens.detailed_pane import DetailedPane
 from tui.screens.dock import run_line
 from tui.screens.handling import Handlers, Words, bindings_of, wordless
 from tui.screens.remembering import remember
 from tui.screens.stopping import ask_cancel, pause_or_resume, retry
 from tui.screens.transfers.recent import recent_lines
 from tui.screens.transfers.rows import COLUMNS, Row, TransferRows
-from tui.screens.view_pane import ViewPane
 from tui.widgets.box import Box
 from tui.widgets.line_list import LineList
 from tui.widgets.line_pane import LinePane, WrappedPane
@@ -34,26 +33,23 @@ _NONE_FOUND = (
 _PAUSE = line(Piece(Safe("p pause or resume  C cancel"), Tone.MUTED))
 
 
-class TransfersView(ViewPane):
+class TransfersView(DetailedPane):
     """Every copy that this machine knows of, and every artifact that is read."""
 
     view = Place.TRANSFERS
     BINDINGS = bindings_of(Place.TRANSFERS)
     SCOPED_CSS = False  # the size of the screen decides, too
     DEFAULT_CSS = """
-    TransfersView #transfer-detail { height: 9; }
-    TransfersView #transfer-recent { height: 6; display: none; }
-    TransfersView.-copies #transfer-recent { display: block; }
-    .-low TransfersView #transfer-detail { height: 8; }
-    .-low TransfersView #transfer-recent { display: none; }
+    TransfersView #detail { height: 9; }
+    TransfersView #recent { height: 6; display: none; }
+    TransfersView.-copies #recent { display: block; }
+    .-low TransfersView #detail { height: 8; }
+    .-low TransfersView #recent { display: none; }
     """
 
     def compose(self) -> ComposeResult:
-        with Box(self.glyphs, id="transfer-list"):
-            yield LineList(self.glyphs)
-        with Box(self.glyphs, id="transfer-detail"):
-            yield WrappedPane(self.glyphs)
-        with Box(self.glyphs, id="transfer-recent") as box:
+        yield from super().compose()
+        with Box(self.glyphs, id="recent") as box:
             box.entitle(line(Safe("Recent")))
             yield WrappedPane(self.glyphs)
 
@@ -76,9 +72,9 @@ class TransfersView(ViewPane):
         self._rows = TransferRows((*rows, *runs), self.glyphs)
         self.query_one(LineList).show(self._rows, COLUMNS)
         self._show_titles(jobs, len(under_way), len(runs))
-        self._show_detail()
+        self.show_detail()
         self.set_class(bool(jobs), "-copies")
-        recent = self.query_one("#transfer-recent LinePane", LinePane)
+        recent = self.query_one("#recent LinePane", LinePane)
         recent.show(tuple(recent_lines(jobs, datetime.now(UTC))))
 
     def _show_titles(self, jobs: Sequence[JobEntry], under_way: int, runs: int) -> None:
@@ -92,7 +88,7 @@ class TransfersView(ViewPane):
         if runs:
             titles.append(f"{counted(runs, 'run')} before")
         dot = f" {self.glyphs.bullet} "
-        box = self.query_one("#transfer-list", Box)
+        box = self.list_box
         box.entitle(line(safe_text(f"Transfers  {dot.join(titles)}")))
         known = self.frame.bakeferry.jobs.snapshot()
         slots = f"{known.slots} at once in the background" if known and jobs else ""
@@ -104,9 +100,9 @@ class TransfersView(ViewPane):
             )
         )
 
-    def _show_detail(self) -> None:
-        pane = self.query_one("#transfer-detail LinePane", LinePane)
-        box = self.query_one("#transfer-detail", Box)
+    def show_detail(self) -> None:
+        pane = self.detail
+        box = self.detail_box
         row = self._current
         if isinstance(row, JobEntry):
             title = safe_text(f"Job {row.short}" if row.job_id else "Copy")
@@ -132,18 +128,6 @@ class TransfersView(ViewPane):
         total = run_line(run, self.glyphs, cells=cells)
         keys = Safe(" p pauses or goes on, C cancels: what is verified stays.")
         return (total, EMPTY, line(Piece(keys, Tone.MUTED)))
-
-    @on(LineList.Moved)
-    def show_moved(self, event: LineList.Moved) -> None:
-        """The cursor is on another row."""
-        event.stop()
-        self._show_detail()
-
-    @on(LineList.Chosen)
-    def read_detail(self, event: LineList.Chosen) -> None:
-        """What is known of it may be more than the detail has room for."""
-        event.stop()
-        self.query_one("#transfer-detail LinePane", LinePane).focus()
 
     @property
     def _current(self) -> Row | None:
@@ -212,9 +196,6 @@ class TransfersView(ViewPane):
             offer(self.frame, _offers(row), words)
         else:
             self.frame.bakeferry.say(Safe("Nothing under way to copy."))
-
-    def focus_body(self) -> None:
-        self.query_one(LineList).focus()
 
 
 def _offers(job: JobEntry) -> dict[str, str]:
