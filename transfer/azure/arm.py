@@ -110,18 +110,6 @@ class ResourceManager:
         ):
             yield page
 
-    async def run_output(self, output: ResourceId) -> RunOutput:
-        """One run output.
-
-        Raises:
-            ResourceMissing: There is none of that id.
-        """
-        doing = f"read run output {output.name}"
-        body = await self.caller.send_for_object(
-            Call("GET", self.url(output.path, self.api_version), doing)
-        )
-        return _understood(run_output_of(body), doing)
-
     async def triggers(
         self, template: ResourceId
     ) -> AsyncIterator[tuple[Trigger, ...]]:

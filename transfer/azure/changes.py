@@ -1,4 +1,4 @@
-"""Image templates made, changed, run, cancelled and deleted: each of it once.
+"""Image templates made, run, cancelled and deleted: each of it once.
 
 A reply that is lost leaves open whether the request arrived. Whatever makes or starts
 something is then looked for, and never sent a second time.
@@ -66,17 +66,6 @@ class Changes:
         except ReplyLost as lost:
             await self._look(template, lambda found: found is not None, lost)
             return Begun(template, Operation(call.doing), reply_lost=True)
-
-    async def patch(self, template: ResourceId, body: Body) -> Begun:
-        """Change tags, identity, `distribute` or `vmProfile`.
-
-        Raises:
-            ReplyLost: It may have arrived; to send it again does no harm.
-            AzureError: As for `Caller.send`.
-        """
-        call = self._call("PATCH", template, f"change {template.name}", body=body)
-        answer = await self._manager.caller.send(call)
-        return self._begun(template, answer, call.doing)
 
     def deletion(self, template: ResourceId) -> Call:
         """What `delete` sends, for whoever wants to see it first."""

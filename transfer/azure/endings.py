@@ -16,7 +16,7 @@ async def ready(
     *,
     on_status: StatusSink = unheard,
 ) -> TemplateDetail:
-    """Wait until a template that was submitted or changed is ready to be run.
+    """Wait until a template that was submitted is ready to be run.
 
     Raises:
         OperationFailed: The service could not make it, and says why.

@@ -133,22 +133,3 @@ async def test_a_template_that_ended_in_failure_is_not_ready_whatever_the_poll_s
 
     with pytest.raises(OperationFailed, match="ServerError: sorry"):
         await ready(real.manager, begun_)
-
-
-async def test_a_change_is_patched_and_followed():
-    real = azure(
-        by_call(
-            {
-                "PATCH /web": begun(202),
-                GET: [there("Updating"), there()],
-                FOLLOW: polled("Succeeded"),
-            }
-        )
-    )
-
-    changed = await ready(
-        real.manager, await Changes(real.manager).patch(TEMPLATE, {"tags": {"a": "b"}})
-    )
-
-    assert changed.summary.provisioning_state == "Succeeded"
-    assert real.transport.requests[0].content == b'{"tags": {"a": "b"}}'

@@ -9,6 +9,7 @@ from scripted_azure import azure
 from transfer.azure.changes import Changes
 from transfer.azure.endings import built, deleted, ready
 from transfer.azure.resource_ids import parse_id
+from transfer.azure.resources import run_output_of
 
 pytestmark = pytest.mark.skipif(
     not RECORDING.is_file(), reason=f"the recording is not at {RECORDING}"
@@ -39,11 +40,12 @@ async def test_a_whole_life_is_followed_and_every_answer_is_heard(
     made = await ready(manager, await changes.create(template, {"location": "eastus"}))
     await manager.template(template)
     await built(manager, await changes.run(template))
-    output = await manager.run_output(template.child("runOutputs", "image_it_pir_1"))
+    path = f"{template.path}/runOutputs/image_it_pir_1"
+    body = await manager.read(path, "read a run output", api_version=VERSION)
     await deleted(manager, await changes.delete(template))
 
     assert made.summary.provisioning_state == "Succeeded"
-    assert output.artifact_id.endswith("/Microsoft.Compute/images/MyImage")
+    assert run_output_of(body).artifact_id.endswith("/Microsoft.Compute/images/MyImage")
     assert await manager.find_template(template) is None
     assert playback.unheard == []
 
