@@ -15,6 +15,14 @@ DEADLINE = 60.0
 """Seconds: only a test that fails waits so long."""
 
 
+CHANGING = {"Put Template", "Run Template", "Cancel Run", "Delete Template"}
+
+
+def changes(simulator) -> list[str]:
+    """What a simulator was asked to change, in order."""
+    return [one.operation for one in simulator.heard if one.operation in CHANGING]
+
+
 class Window:
     """A window on the demo's files and its subscription, and a hand at its keys."""
 

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import pytest
-from azure_window import window_on
+from azure_window import changes, window_on
 from live_side import ALWAYS
 from pretended_azure import pretended
 
@@ -15,12 +15,6 @@ from tui.screens.dialogs.deletion import DeletionDialog
 from tui.screens.dialogs.rescue import RescueDialog
 from tui.screens.dialogs.submission import SubmissionDialog
 from tui.workspace.stages import EntryState
-
-CHANGING = {"Run Template", "Cancel Run", "Delete Template"}
-
-
-def changes(simulator) -> list[str]:
-    return [one.operation for one in simulator.heard if one.operation in CHANGING]
 
 
 async def test_a_build_is_asked_about_and_begun(demo_opening, azure):

@@ -4,7 +4,7 @@ from contextlib import asynccontextmanager, contextmanager
 from dataclasses import replace
 
 from application import opening_of, running
-from azure_window import Window
+from azure_window import Window, changes
 from live_side import QUICK
 from pretended_azure import pretended
 from submissions import ADDRESS, DIGEST, IDENTITY, SCRIPT, artifacts, template_body
@@ -25,7 +25,6 @@ from tui.screens.dialogs.submission import SubmissionDialog
 from tui.session import SessionOptions
 from tui.widgets.line_list import LineList
 
-CHANGING = {"Put Template", "Run Template", "Delete Template"}
 GROUP = "rg-golden"
 
 
@@ -61,10 +60,6 @@ async def window_on(folder, origin, *, script=SCRIPT, file="fresh", **properties
         await window.until(lambda: app.screen.query_one(LineList).move_to(str(path)))
         await window.until(lambda: app.frame.entry_of(str(path)).judged_at)
         yield window
-
-
-def changes(simulator) -> list[str]:
-    return [one.operation for one in simulator.heard if one.operation in CHANGING]
 
 
 def body_sent(simulator):

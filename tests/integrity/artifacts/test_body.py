@@ -7,7 +7,6 @@ from random import Random
 
 import httpx
 import pytest
-import trustme
 from behaviours import FOREVER, Content, honest
 from faulty_server import serving
 from reading import LOOPBACK, chunks_of, opening, quick, read_all
@@ -21,21 +20,14 @@ MIB = 1024 * 1024
 SIZES = (MIB - 1, MIB, 4 * MIB - 7, 4 * MIB, 4 * MIB + 1, 6 * MIB + 64 * 1024 + 1)
 
 
-@pytest.fixture(scope="module")
-def authority():
-    """A certificate authority of ours."""
-    return trustme.CA()
-
-
 @pytest.fixture(params=["plain", "TLS"])
-def way(request, authority, tmp_path):
+def way(request, authority, ca_file):
     """What a server and a reader need to know, without TLS and with it."""
     if request.param == "plain":
         return None, None
     tls = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     authority.issue_cert("127.0.0.1").configure_cert(tls)
-    authority.cert_pem.write_to_path(tmp_path / "ca.pem")
-    return tls, tmp_path / "ca.pem"
+    return tls, ca_file
 
 
 def content(size: int) -> Content:

@@ -3,7 +3,6 @@
 import ssl
 
 import pytest
-import trustme
 from behaviours import Content, honest, redirect
 from faulty_server import serving
 from reading import opening, quick, read_all
@@ -25,22 +24,10 @@ REFUSED = {
 
 
 @pytest.fixture(scope="module")
-def authority():
-    return trustme.CA()
-
-
-@pytest.fixture(scope="module")
 def tls(authority):
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     authority.issue_cert(HOST).configure_cert(context)
     return context
-
-
-@pytest.fixture
-def ca_file(authority, tmp_path):
-    path = tmp_path / "ca.pem"
-    authority.cert_pem.write_to_path(path)
-    return path
 
 
 @pytest.mark.parametrize("location", REFUSED.values(), ids=REFUSED)

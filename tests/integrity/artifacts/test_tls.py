@@ -34,20 +34,6 @@ ALERT_PROTOCOL_VERSION = b"\x15\x03\x01\x00\x02\x02\x46"
 """What a server says that finds our TLS too new."""
 
 
-@pytest.fixture(scope="module")
-def authority():
-    """A certificate authority of ours."""
-    return trustme.CA()
-
-
-@pytest.fixture
-def ca_file(authority, tmp_path):
-    """Its root, as a person would name it."""
-    path = tmp_path / "ca.pem"
-    authority.cert_pem.write_to_path(path)
-    return path
-
-
 def server_tls(certificate: trustme.LeafCert) -> ssl.SSLContext:
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     certificate.configure_cert(context)
