@@ -17,7 +17,7 @@ from command import BAKEFERRY, environment
 from faulty_server import serving
 from stopwatch import Stopwatch
 from waiting import wait_until
-from workspace import ADDRESS, SETUP_SHA256, template_text
+from workspace import SETUP_SHA256, template_at, template_text
 
 AT_ONCE = 2.0
 """Seconds, of those that the machine has time for; mostly it takes a tenth of it."""
@@ -84,10 +84,6 @@ ONE_LINE = b"bakeferry: interrupted; nothing was left half-written\n"
 def reading(workspace):
     """What makes the command read from a server on this machine."""
     return ("--allow-private=127.0.0.1", "--allow-insecure-http", workspace.template)
-
-
-def template_at(url: str) -> str:
-    return template_text(SETUP_SHA256).replace(f"{ADDRESS}/setup.sh", url)
 
 
 @every_signal

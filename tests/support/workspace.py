@@ -53,6 +53,11 @@ def template_text(checksum: str | None = None) -> str:
     return _TEMPLATE.replace("CHECKSUM", member)
 
 
+def template_at(url: str, checksum: str = SETUP_SHA256) -> str:
+    """The same, with its script at another address."""
+    return template_text(checksum).replace(f"{ADDRESS}/setup.sh", url)
+
+
 @dataclass(frozen=True)
 class Workspace:
     """Where a test's template and its artifacts are."""

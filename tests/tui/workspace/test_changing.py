@@ -9,7 +9,7 @@ from behaviours import says_nothing
 from faulty_server import serving
 from many_templates import many_templates, template_naming
 from open_workspace import all_judged, opened
-from workspace import ADDRESS, SETUP, SETUP_SHA256, template_text
+from workspace import ADDRESS, SETUP, SETUP_SHA256, template_at, template_text
 
 from integrity.artifacts.opener import UrlMap
 from tui.files.atomic import FileChanged, replace_content
@@ -68,7 +68,7 @@ def test_a_stamp_says_what_it_cannot_pin(tmp_path):
 
 async def test_a_stamp_ends_with_the_verification_that_it_waits_for(tmp_path):
     async with serving(says_nothing) as server:
-        text = template_text("0" * 64).replace(f"{ADDRESS}/setup.sh", server.url())
+        text = template_at(server.url(), "0" * 64)
         (tmp_path / "image.json").write_text(text)
         session = SessionOptions(
             allow_private=frozenset(("127.0.0.1",)), allow_insecure_http=True

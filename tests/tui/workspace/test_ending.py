@@ -9,7 +9,7 @@ from behaviours import says_nothing
 from faulty_server import serving
 from many_templates import many_templates
 from open_workspace import all_judged, options
-from workspace import ADDRESS, SETUP_SHA256, template_text
+from workspace import ADDRESS, SETUP_SHA256, template_at, template_text
 
 from integrity.artifacts.opener import UrlMap
 from tui.session import SessionOptions
@@ -52,9 +52,7 @@ def test_it_ends_in_the_midst_of_looking_and_judging(tmp_path):
 
 async def test_it_ends_while_a_server_is_silent(tmp_path):
     async with serving(says_nothing) as server:
-        text = template_text(SETUP_SHA256)
-        text = text.replace(f"{ADDRESS}/setup.sh", server.url())
-        (tmp_path / "a.json").write_text(text)
+        (tmp_path / "a.json").write_text(template_at(server.url()))
         session = SessionOptions(
             allow_private=frozenset(("127.0.0.1",)), allow_insecure_http=True
         )

@@ -6,7 +6,7 @@ from behaviours import Content, honest, says_nothing
 from faulty_server import serving
 from many_templates import many_templates, template_naming
 from open_workspace import all_judged, nothing_runs, opened
-from workspace import ADDRESS, SETUP, SETUP_SHA256, template_text
+from workspace import ADDRESS, SETUP, SETUP_SHA256, template_at, template_text
 
 from integrity.artifacts.opener import UrlMap
 from integrity.digests.history import DigestHistory
@@ -29,10 +29,6 @@ def verified(workspace, keys):
 def over_http(**changes):
     loopback = frozenset(("127.0.0.1",))
     return SessionOptions(allow_private=loopback, allow_insecure_http=True, **changes)
-
-
-def naming(url):
-    return template_text(SETUP_SHA256).replace(f"{ADDRESS}/setup.sh", url)
 
 
 def test_a_verified_template_knows_its_verdicts_and_when_it_was_read(tmp_path):
@@ -96,8 +92,8 @@ def test_templates_that_are_not_judged_yet_are_verified_when_they_are(tmp_path):
 
 async def test_artifacts_that_differ_in_their_query_alone_are_told_apart(tmp_path):
     async with serving(honest(Content(SETUP))) as server:
-        (tmp_path / "a.json").write_text(naming(server.url("/x?sig=one")))
-        (tmp_path / "b.json").write_text(naming(server.url("/x?sig=two")))
+        (tmp_path / "a.json").write_text(template_at(server.url("/x?sig=one")))
+        (tmp_path / "b.json").write_text(template_at(server.url("/x?sig=two")))
         with opened(tmp_path, session=over_http()) as workspace:
             judged = await asyncio.to_thread(workspace.wait, all_judged)
             snapshot = await asyncio.to_thread(verified, workspace, keys_of(judged))
@@ -109,8 +105,8 @@ async def test_artifacts_that_differ_in_their_query_alone_are_told_apart(tmp_pat
 
 async def test_a_running_verification_takes_others_in(tmp_path):
     async with serving(honest(Content(SETUP)), [says_nothing]) as server:
-        (tmp_path / "a.json").write_text(naming(server.url("/a")))
-        (tmp_path / "b.json").write_text(naming(server.url("/b")))
+        (tmp_path / "a.json").write_text(template_at(server.url("/a")))
+        (tmp_path / "b.json").write_text(template_at(server.url("/b")))
         with opened(tmp_path, session=over_http()) as workspace:
             judged = await asyncio.to_thread(workspace.wait, all_judged)
             first, second = keys_of(judged)
@@ -131,7 +127,7 @@ async def test_a_running_verification_takes_others_in(tmp_path):
 
 async def test_cancelling_a_silent_server_frees_the_workspace_at_once(tmp_path):
     async with serving(says_nothing) as server:
-        (tmp_path / "a.json").write_text(naming(server.url("/a")))
+        (tmp_path / "a.json").write_text(template_at(server.url("/a")))
         with opened(tmp_path, session=over_http()) as workspace:
             judged = await asyncio.to_thread(workspace.wait, all_judged)
             workspace.verify(keys_of(judged))
@@ -146,7 +142,7 @@ async def test_cancelling_a_silent_server_frees_the_workspace_at_once(tmp_path):
 
 async def test_what_is_asked_for_while_a_cancelled_run_lets_go_is_read_then(tmp_path):
     async with serving(honest(Content(SETUP)), [says_nothing]) as server:
-        (tmp_path / "a.json").write_text(naming(server.url("/a")))
+        (tmp_path / "a.json").write_text(template_at(server.url("/a")))
         with opened(tmp_path, session=over_http()) as workspace:
             keys = keys_of(await asyncio.to_thread(workspace.wait, all_judged))
             workspace.verify(keys)
@@ -158,8 +154,8 @@ async def test_what_is_asked_for_while_a_cancelled_run_lets_go_is_read_then(tmp_
 
 async def test_what_was_read_before_a_cancel_is_not_read_again(tmp_path):
     async with serving(honest(Content(SETUP))) as server:
-        (tmp_path / "a.json").write_text(naming(server.url("/a")))
-        (tmp_path / "b.json").write_text(naming(server.url("/b")))
+        (tmp_path / "a.json").write_text(template_at(server.url("/a")))
+        (tmp_path / "b.json").write_text(template_at(server.url("/b")))
         with opened(tmp_path, session=over_http(), at_once=1) as workspace:
             keys = keys_of(await asyncio.to_thread(workspace.wait, all_judged))
             await asyncio.to_thread(verified, workspace, keys[:1])
@@ -177,7 +173,7 @@ async def test_what_was_read_before_a_cancel_is_not_read_again(tmp_path):
 
 async def test_what_is_known_is_checked_anew_when_nothing_else_was_asked_for(tmp_path):
     async with serving(honest(Content(SETUP))) as server:
-        (tmp_path / "a.json").write_text(naming(server.url("/a")))
+        (tmp_path / "a.json").write_text(template_at(server.url("/a")))
         with opened(tmp_path, session=over_http()) as workspace:
             keys = keys_of(await asyncio.to_thread(workspace.wait, all_judged))
             await asyncio.to_thread(verified, workspace, keys)
@@ -269,7 +265,7 @@ def test_a_paused_verification_begins_nothing_until_it_goes_on(tmp_path):
 async def test_a_pause_does_not_make_a_server_look_slow(tmp_path):
     body = SETUP * 20_000
     async with serving(honest(Content(body))) as server:
-        (tmp_path / "a.json").write_text(naming(server.url("/a")))
+        (tmp_path / "a.json").write_text(template_at(server.url("/a")))
         with opened(tmp_path, session=over_http()) as workspace:
             keys = keys_of(await asyncio.to_thread(workspace.wait, all_judged))
             workspace.verify(keys)
