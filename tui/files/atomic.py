@@ -5,6 +5,7 @@ import os
 import stat
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import BinaryIO
 
 from integrity.dataclass import dataclass
 from integrity.errors import DocumentError
@@ -69,7 +70,7 @@ def replace_content(path: Path, old: bytes, new: bytes) -> None:
         raise OSError(error.errno, why, str(path)) from error
     try:
         try:
-            _fill(handle, new, mode)
+            _fill(os.fdopen(handle, "wb"), (new,), mode)
         except OSError as error:  # the system knows the descriptor only
             why = f"cannot be replaced: {error.strerror}; it was left as it is"
             raise OSError(error.errno, why, str(path)) from error
@@ -104,12 +105,7 @@ def put_in_place(path: Path, lines: Iterable[bytes]) -> None:
         part = _part_beside(target)
         file = part.open("xb")
         try:
-            with file:
-                file.writelines(lines)
-                file.flush()
-                if mode is not None:
-                    os.fchmod(file.fileno(), mode)
-                os.fsync(file.fileno())
+            _fill(file, lines, mode)
             part.replace(target)
         except BaseException:  # Ctrl-C leaves no part behind, either
             part.unlink(missing_ok=True)
@@ -153,12 +149,13 @@ def _mode_of(path: Path) -> int:
     return stat.S_IMODE(mode)
 
 
-def _fill(handle: int, content: bytes, mode: int) -> None:
-    """Write all of an open file, durably, and close it."""
-    with os.fdopen(handle, "wb") as file:
-        file.write(content)
+def _fill(file: BinaryIO, content: Iterable[bytes], mode: int | None) -> None:
+    """Write all of an open file, durably, and close it; its rights stay without a mode."""
+    with file:
+        file.writelines(content)
         file.flush()
-        os.fchmod(file.fileno(), mode)
+        if mode is not None:
+            os.fchmod(file.fileno(), mode)
         os.fsync(file.fileno())
 
 
