@@ -5,11 +5,9 @@ from collections.abc import Sequence
 from xxhash import xxh3_128
 
 from integrity.dataclass import dataclass
-from integrity.sizes import KIB
+from integrity.digests.buffers import ZEROS
 from transfer.crc64 import EMPTY, combine, crc64, with_zeros
 from transfer.ranges import ByteRange, Chunk
-
-_ZEROS = memoryview(bytes(256 * KIB))
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,5 +85,5 @@ def _with(checksum: int, piece: Piece) -> int:
 
 def _take_zeros(xxh3: xxh3_128, size: int) -> None:
     while size > 0:
-        xxh3.update(_ZEROS[:size])
-        size -= len(_ZEROS)
+        xxh3.update(ZEROS[:size])
+        size -= len(ZEROS)

@@ -8,7 +8,7 @@ from integrity.errors import ArtifactRefused
 from integrity.secret_url import redacted
 
 _MAX_REDIRECTS = 5
-_REDIRECTS = frozenset((301, 302, 303, 307, 308))
+REDIRECTS = frozenset((301, 302, 303, 307, 308))
 _SAFE_HEADERS = frozenset(("host", "user-agent", "accept", "accept-encoding", "range"))
 """What another origin may see; everything else may be a secret of the first."""
 
@@ -38,7 +38,7 @@ async def follow(transport: Wire, request: httpx.Request) -> Reply:
     while True:
         response = await (_send_hop if trail else _send)(transport, request)
         location = response.headers.get("Location")
-        if response.status_code not in _REDIRECTS or location is None:
+        if response.status_code not in REDIRECTS or location is None:
             return Reply(response, tuple(trail))
         await response.aclose()
         if len(trail) == _MAX_REDIRECTS:

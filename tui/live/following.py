@@ -17,7 +17,13 @@ from transfer.azure.resources import TemplateDetail
 from transfer.azure.staging.access import open_files
 from transfer.azure.staging.area import StagingArea, find_staging
 from transfer.azure.staging.files import StagingFiles
-from transfer.azure.staging.logs import LogFile, latest, list_logs, read_log
+from transfer.azure.staging.logs import (
+    CUSTOMIZATION,
+    LogFile,
+    latest,
+    list_logs,
+    read_log,
+)
 from transfer.errors import AzureError, StagingNotFound
 from tui.azure_session import AzureSession
 from tui.live.known import Known
@@ -31,8 +37,6 @@ _REST_SECONDS = 30.0
 
 _AGAIN_SECONDS = 10.0
 """Before what went wrong is tried again."""
-
-_LOG_NAME = "customization.log"
 
 
 class Following:
@@ -48,7 +52,7 @@ class Following:
     def follow(self, key: str, template: ResourceId) -> None:
         """Read this one from now on."""
         if self._wanted is None or self._wanted[0] != key:
-            self._known.log = LiveLog(key, Safe(_LOG_NAME), is_growing=True)
+            self._known.log = LiveLog(key, Safe(CUSTOMIZATION), is_growing=True)
             self._known.changed()
         self._wanted = (key, template)
         self._is_new.set()
@@ -117,7 +121,7 @@ class Following:
         """Say why there is nothing more to read; what was read stays."""
         before = self._known.log
         if before is None or before.key != key:
-            before = LiveLog(key, Safe(_LOG_NAME))
+            before = LiveLog(key, Safe(CUSTOMIZATION))
         self._known.log = replace(
             before, is_growing=False, looked_at=datetime.now(UTC), trouble=trouble
         )
@@ -139,7 +143,7 @@ class _Reading:
     def name(self) -> Safe:
         """The log's name, with its run."""
         if self._file is None:
-            return Safe(_LOG_NAME)
+            return Safe(CUSTOMIZATION)
         return safe_text(f"{self._file.run[:8]} {self._file.name}")
 
     async def look(self, files: StagingFiles) -> None:

@@ -15,6 +15,7 @@ from integrity.artifacts.failures import (
     HostUnknown,
 )
 from integrity.artifacts.policy import ReadingPolicy
+from integrity.artifacts.redirects import REDIRECTS
 from integrity.artifacts.retries import Patience, TryAgain
 from integrity.dataclass import dataclass
 from integrity.errors import ArtifactUnreachable
@@ -59,7 +60,6 @@ _LOST_TRUST: Mapping[type[Distrusted], type[CopyError]] = MappingProxyType(
     {Unasked: AnswerNotTaken, WrongBytes: ContentDiffers}
 )
 
-_REDIRECTS = frozenset((301, 302, 303, 307, 308))
 
 _LONGEST_EXPLANATION = 64 * KIB
 
@@ -165,7 +165,7 @@ class Wire:
             body = await _explanation(response, self.policy.answer)
         status, code = response.status_code, error_code(response, body)
         failure = Failure(call.address, call.side, status, code, response.headers)
-        if status in _REDIRECTS:
+        if status in REDIRECTS:
             return Unasked(f"{failure.words}, a redirect", status=status)
         if status < 400:
             words = f"{failure.words}, {_unfit(response)}"

@@ -25,6 +25,11 @@ class Account:
     until: datetime
     """When the token ends; it renews itself before."""
 
+    def lasting(self, now: datetime) -> str:
+        """How long the token is good for, in words."""
+        minutes = max(0, int((self.until - now).total_seconds() // 60))
+        return f"token good for {minutes} min, renews itself"
+
 
 def account_of(token: AccessToken) -> Account:
     """Read a token's own claims; nothing of the token itself is kept.

@@ -9,6 +9,9 @@ from transfer.azure.staging.area import LOGS
 from transfer.azure.staging.files import Piece, StagingFiles
 from transfer.errors import ResourceMissing
 
+CUSTOMIZATION = "customization.log"
+VALIDATION = "validation.log"
+
 _LONG_AGO = datetime.min.replace(tzinfo=UTC)
 
 
@@ -52,7 +55,7 @@ async def list_logs(files: StagingFiles) -> tuple[LogFile, ...]:
     return tuple(sorted(found, key=lambda log: log.changed or _LONG_AGO, reverse=True))
 
 
-def latest(logs: Sequence[LogFile], name: str = "customization.log") -> LogFile | None:
+def latest(logs: Sequence[LogFile], name: str = CUSTOMIZATION) -> LogFile | None:
     """The log of that name which was written last; None when there is none."""
     return next((log for log in logs if log.name == name), None)
 

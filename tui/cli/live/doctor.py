@@ -137,10 +137,9 @@ async def _signed_in(session: AzureSession) -> Check:
     except AzureError as error:
         return failure("sign-in", "Signed in", error)
     who = account_of(token)
-    minutes = int((who.until - datetime.now(UTC)).total_seconds() // 60)
     name = who.name or "yes"
     way = session.way or "the sign-in"
-    found = f"{name}, by {way}; token good for {minutes} min, renews itself"
+    found = f"{name}, by {way}; {who.lasting(datetime.now(UTC))}"
     return Check("sign-in", "Signed in", OK, found)
 
 

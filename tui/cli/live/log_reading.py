@@ -11,13 +11,16 @@ from transfer.azure.resources import TemplateDetail
 from transfer.azure.staging.access import open_files
 from transfer.azure.staging.area import find_staging
 from transfer.azure.staging.files import StagingFiles
-from transfer.azure.staging.logs import LogFile, latest, list_logs, read_log
+from transfer.azure.staging.logs import (
+    CUSTOMIZATION,
+    LogFile,
+    latest,
+    list_logs,
+    read_log,
+)
 from transfer.errors import ResourceMissing, StagingNotFound
 from tui.cli.live.recent_lines import recent
 from tui.cli.live.running import Live, NotFound
-
-CUSTOMIZATION = "customization.log"
-VALIDATION = "validation.log"
 
 _PAUSE = 2.0
 """Seconds between two looks at a log that grows."""

@@ -85,9 +85,7 @@ def _facts(
     place: Place, way: str | None, who: Account | None
 ) -> Iterator[dict[str, str | None]]:
     scope = place.scope
-    until = None
-    if who is not None:
-        until = f"token good for {_minutes(who)} min, renews itself"
+    until = who.lasting(now()) if who is not None else None
     name = who.name if who else None
     signed_in = Setting(name or "unnamed", way or "the sign-in") if who else None
     yield _fact("account", signed_in, until)
@@ -100,10 +98,6 @@ def _facts(
     yield _fact("subscription", scope.subscription)
     yield _fact("resourceGroup", scope.group)
     yield _fact("cloud", Setting(place.cloud.name, place.cloud_origin))
-
-
-def _minutes(who: Account) -> int:
-    return max(0, int((who.until - now()).total_seconds() // 60))
 
 
 def _fact(

@@ -7,16 +7,12 @@ from typing import Any
 
 from integrity.quantities import counted, size_in_words
 from transfer.azure.resources import TemplateDetail
+from transfer.azure.staging.logs import CUSTOMIZATION, VALIDATION
 from tui.cli.exit_codes import ExitCode
 from tui.cli.live.cells import Column
 from tui.cli.live.items import now, time_of
 from tui.cli.live.log_listing import LogListing
-from tui.cli.live.log_reading import (
-    CUSTOMIZATION,
-    VALIDATION,
-    LogFinder,
-    read_lines,
-)
+from tui.cli.live.log_reading import LogFinder, read_lines
 from tui.cli.live.log_telling import LogTeller, Wanted
 from tui.cli.live.output import Listing
 from tui.cli.live.running import Live, run_live
