@@ -180,7 +180,7 @@ class _Arriving(asyncio.BufferedProtocol):
     def _is_full(self) -> bool:
         return len(self._buffer) - self._filled < min(_ROOM, self._missing)
 
-    def get_buffer(self, sizehint: int) -> memoryview:  # noqa: ARG002 -- asyncio says it
+    def get_buffer(self, _sizehint: int) -> memoryview:
         """Where the next bytes go: never more room than the body still needs."""
         if self._is_full():
             if self._taken < self._filled:

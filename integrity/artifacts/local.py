@@ -128,8 +128,8 @@ class LocalArtifact:
         self.name = safe_text(str(path))
         """What messages call it."""
 
-    async def chunks(self, so_far: SoFar) -> AsyncGenerator[bytes, None]:  # noqa: ARG002 -- no read of a disk breaks off
-        """See `Artifact`.
+    async def chunks(self, _so_far: SoFar) -> AsyncGenerator[bytes, None]:
+        """See `Artifact`; no read of a disk breaks off.
 
         Raises:
             ArtifactChanged: The file was written to meanwhile.

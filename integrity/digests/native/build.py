@@ -35,7 +35,7 @@ class NotBuilt(Exception):
 class SeveralStreams(BuildHookInterface[Any]):
     """Adds the extension to a wheel, or puts it beside its source."""
 
-    def initialize(self, version: str, build_data: dict[str, Any]) -> None:  # noqa: ARG002 -- hatchling names it
+    def initialize(self, _version: str, build_data: dict[str, Any]) -> None:
         """Build it, and say that the wheel is for this platform; or that it is not."""
         if self.target_name != "wheel":
             return
