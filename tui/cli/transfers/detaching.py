@@ -34,17 +34,16 @@ def options_of(context: click.Context, leave_out: Collection[str]) -> Iterator[s
     """The options that somebody gave on the command line, as they would give them."""
     for each in context.command.params:
         name = each.name or ""
-        source = context.get_parameter_source(name)
-        if not isinstance(each, click.Option) or name in leave_out:
+        is_given = context.get_parameter_source(name) is ParameterSource.COMMANDLINE
+        if not isinstance(each, click.Option) or name in leave_out or not is_given:
             continue
-        if source is ParameterSource.COMMANDLINE:
-            value = context.params[name]
-            is_denied = value is False and each.secondary_opts
-            words = each.secondary_opts if is_denied else each.opts
-            for one in value if each.multiple else (value,):
-                yield words[0]
-                if not each.is_flag:
-                    yield str(one)
+        value = context.params[name]
+        is_denied = value is False and each.secondary_opts
+        words = each.secondary_opts if is_denied else each.opts
+        for one in value if each.multiple else (value,):
+            yield words[0]
+            if not each.is_flag:
+                yield str(one)
 
 
 def detach(words: Sequence[str]) -> int:
