@@ -193,9 +193,7 @@ class TemplateScreen(FrameScreen):
         if why is not None or entry is None:
             return why
         if words:
-            return why_not_these(
-                action, called(words, self.snapshot.entries), self.live
-            )
+            return why_not_these(action, called(words, self._listed), self.live)
         if action.id == "rewrite" and not self._is_oversized:
             return Safe("no File step here is over the 20 MB guidance")
         return why_not_here(action, entry, self.live)
@@ -213,7 +211,11 @@ class TemplateScreen(FrameScreen):
         """The same, with those that are in Azure alone."""
         if not words:
             return [self._key]
-        return keys_called(words, self.snapshot.entries, self.bakeferry.say)
+        return keys_called(words, self._listed, self.bakeferry.say)
+
+    @property
+    def _listed(self) -> Sequence[TemplateEntry]:
+        return self.snapshot.entries
 
     def _verify(self, words: Words) -> None:
         self.verify(self._meant(words))
