@@ -78,5 +78,5 @@ def receipt_from_json(text: str) -> Receipt | None:
         receipt = Receipt(**json.loads(text))
         names = tuple(receipt.not_kept)
         return replace(receipt, level=Level(receipt.level), not_kept=names)
-    except (ValueError, KeyError, TypeError):
+    except (ValueError, KeyError, TypeError, RecursionError):
         return None

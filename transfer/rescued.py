@@ -80,7 +80,7 @@ def _account(address: str) -> tuple[str, str]:
 def _level(job: Job) -> Level:
     try:
         return Level(json.loads(job.receipt)["level"])
-    except (ValueError, KeyError, TypeError):
+    except (ValueError, KeyError, TypeError, RecursionError):
         return Level.NONE
 
 

@@ -15,7 +15,7 @@ from typing import Any
 
 from integrity.dataclass import dataclass
 from tui.settings import SettingsError, parsed, text_of
-from tui.small_files import put
+from tui.small_files import json_of, put
 
 THEMES = ("auto", "bakeferry-dark", "bakeferry-light", "high-contrast", "mono")
 GLYPHS = ("auto", "unicode", "ascii")
@@ -198,9 +198,6 @@ class Memory:
     def _folders(self) -> dict[str, Any]:
         if self.directory is None:
             return {}
-        try:
-            content = json.loads((self.directory / _STATE_FILE).read_text("utf-8"))
-        except (OSError, ValueError):
-            return {}
+        content = json_of(self.directory / _STATE_FILE)
         folders = content.get("folders") if isinstance(content, dict) else None
         return folders if isinstance(folders, dict) else {}

@@ -1,5 +1,6 @@
 """The small files that this program keeps for itself, put in place in one step."""
 
+import json
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -37,3 +38,11 @@ def put(path: Path, text: str) -> None:
         with os.fdopen(os.open(part, _NEW, 0o600), "w", encoding="utf-8") as file:
             file.write(text)
         part.replace(path)
+
+
+def json_of(path: Path) -> object:
+    """What a small file says; None where it cannot be read, or is damaged."""
+    try:
+        return json.loads(path.read_bytes())
+    except (OSError, ValueError, RecursionError):
+        return None

@@ -32,6 +32,11 @@ _TROUBLE = (sqlite3.Error, OverflowError, UnicodeDecodeError)
 Row = tuple[Any, ...]
 """Values as SQLite has them: text, numbers, None."""
 
+STRANGE = (
+    ArithmeticError, LookupError, OSError, RecursionError, TypeError, ValueError,
+)  # fmt: skip
+"""What comes of understanding a row that somebody else wrote."""
+
 
 class StoreKind(NamedTuple):
     """What one kind of store holds."""

@@ -10,7 +10,7 @@ from pathlib import Path
 from integrity.safe_text import Safe, safe_text
 from integrity.secret_url import redacted
 from transfer.names import from_home, from_root
-from tui.small_files import put
+from tui.small_files import json_of, put
 
 _FILE = "destinations-1.json"
 _MOST = 10
@@ -68,8 +68,5 @@ def remember(state: Path, way: Way, text: str) -> None:
 
 
 def _read(state: Path) -> dict[str, object]:
-    try:
-        told = json.loads((state / _FILE).read_text("utf-8"))
-    except (OSError, ValueError):
-        return {}
+    told = json_of(state / _FILE)
     return told if isinstance(told, dict) else {}

@@ -16,7 +16,7 @@ from uuid import uuid4
 
 from integrity.dataclass import dataclass
 from transfer.journal.holder import Holder
-from tui.small_files import put, saying_where_else
+from tui.small_files import json_of, put, saying_where_else
 
 RUN = "BAKEFERRY_RUN"
 """Names a run to the process that begins it: under which name it tells of itself."""
@@ -187,9 +187,10 @@ def _files(state: Path) -> Iterator[Path]:
 
 
 def _read(path: Path) -> Run | None:
+    told: Any = json_of(path)
     try:
-        return _run(json.loads(path.read_text("utf-8")))
-    except (OSError, ValueError, TypeError, KeyError, AttributeError):
+        return _run(told)
+    except (ValueError, TypeError, KeyError, AttributeError):
         return None  # gone, or no file of ours
 
 

@@ -9,13 +9,14 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import asdict
 from pathlib import Path
+from typing import Any
 
 from transfer.copy_errors import CopyError
 from transfer.journal.holder import Holder
 from transfer.journal.records import Job, JobState
 from transfer.journal.store import Journal
 from transfer.journal.view import JobNow, JournalView
-from tui.small_files import put
+from tui.small_files import json_of, put
 
 _FOLDER = "demos"
 """In the state directory."""
@@ -56,8 +57,8 @@ def _killed(state: Path) -> Iterator[tuple[Path, str]]:
     with suppress(OSError):  # whoever opens the journal there is told why
         notes += (state / _FOLDER).glob("*.json")
     for note in notes:
-        with suppress(OSError, ValueError, TypeError, KeyError, AttributeError):
-            told = json.loads(note.read_bytes())
+        with suppress(ValueError, TypeError, KeyError, AttributeError):
+            told: Any = json_of(note)
             origin = str(told.pop("origin"))
             if not Holder(**told).is_alive():
                 yield note, origin

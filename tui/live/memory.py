@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from integrity.dataclass import dataclass
-from integrity.digests.store import Row, Store, StoreKind
+from integrity.digests.store import STRANGE, Row, Store, StoreKind
 from integrity.safe_text import safe_text
 from integrity.secret_url import SecretUrl
 from integrity.template.resource_ids import ResourceId
@@ -70,8 +70,7 @@ class OutputMemory:
             (self._cloud, *(f"{within}/".casefold(),) * 2),
         )
         for key, run, told in rows:
-            # somebody else wrote that
-            with suppress(ArithmeticError, LookupError, OSError, TypeError, ValueError):
+            with suppress(*STRANGE):
                 found = tuple(map(_output, json.loads(str(told))))
                 yield Recalled(str(key), str(run), found)
 

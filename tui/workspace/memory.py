@@ -9,7 +9,7 @@ from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
-from integrity.digests.store import Row, Store, StoreKind
+from integrity.digests.store import STRANGE, Row, Store, StoreKind
 from integrity.safe_text import Safe, safe_text
 from tui.workspace.snapshot import ROWS_FILE, TemplateEntry
 from tui.workspace.stages import EntryState
@@ -79,8 +79,7 @@ def _told(entry: TemplateEntry) -> str:
 
 def _recalled(rows: Iterable[Row]) -> Iterator[TemplateEntry]:
     for key, told in rows:
-        # somebody else wrote that
-        with suppress(ArithmeticError, LookupError, OSError, TypeError, ValueError):
+        with suppress(*STRANGE):
             yield _entry(str(key), json.loads(str(told)))
 
 

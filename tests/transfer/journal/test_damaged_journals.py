@@ -10,6 +10,7 @@ from journals import ARRIVED, JOB, filled
 from transfer.journal.errors import JournalTooNew
 from transfer.journal.holder import Holder
 from transfer.journal.store import FILE_NAME, Journal
+from transfer.receipt import receipt_from_json
 
 
 def damages():
@@ -94,3 +95,10 @@ def test_j03_without_its_log_it_knows_less_and_nothing_wrong(tmp_path):
 
     with Journal.open(tmp_path) as journal:
         assert set(journal.chunks(JOB.job_id)) <= set(ARRIVED)
+
+
+@pytest.mark.parametrize(
+    "text", ["", "{", "[]", "{}", '{"level": 9}', "[" * 100_000], ids=lambda x: x[:9]
+)
+def test_a_receipt_that_is_damaged_is_none(text):
+    assert receipt_from_json(text) is None

@@ -60,8 +60,11 @@ def test_what_a_run_tells_is_for_its_owner_alone(tmp_path):
 
 
 @pytest.mark.parametrize(
-    "junk", [b"", b"{", b"[]", b'{"run_id": 1}', b'{"items": 5}', b"\xff\xfe", b"null"]
-)
+    "junk",
+    [b"", b"{", b"[]", b'{"run_id": 1}', b'{"items": 5}', b"\xff\xfe", b"null",
+     b"[" * 100_000],
+    ids=lambda junk: str(junk[:9]),
+)  # fmt: skip
 def test_a_file_that_is_damaged_is_no_run(tmp_path, junk):
     write_run(tmp_path, a_run())
     (tmp_path / "runs" / f"{'f' * 32}.json").write_bytes(junk)

@@ -2,6 +2,7 @@
 
 from contextlib import closing
 
+import pytest
 from live_side import DEADLINE, alive, key_of, signed_in, until
 
 from integrity.safe_text import Safe
@@ -194,6 +195,18 @@ def test_an_output_of_a_moment_that_there_is_not_is_not_recalled(tmp_path):
             memory.remember(Recalled(str(template).casefold(), "", (placed,)))
 
     assert found == [1, 0, 0]
+
+
+@pytest.mark.parametrize(
+    "told", ["", "3", "[]]", "[3]", "[{}]", "[" * 100_000], ids=lambda told: told[:9]
+)
+def test_outputs_that_somebody_else_wrote_are_not_recalled(tmp_path, told):
+    template = template_id("s", "g", "golden")
+    with closing(OutputMemory(tmp_path, "https://management.example")) as memory:
+        memory.remember(Recalled(str(template).casefold(), "", ()))
+        memory._store.keep(("UPDATE template SET told = ?", [(told,)]))
+
+        assert [*memory.recall(ResourceId("s", "g"))] == []
 
 
 class Records:

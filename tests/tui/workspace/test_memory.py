@@ -117,7 +117,7 @@ def test_rows_of_a_moment_that_there_is_not_are_left_out(tmp_path, judged_at):
 
 
 def test_rows_that_somebody_else_wrote_are_left_out(tmp_path):
-    strange = ("[]", "{", '{"name": 1}')
+    strange = ("[]", "{", '{"name": 1}', "[" * 100_000)
     with closing(WorkspaceMemory(tmp_path, (tmp_path,))) as memory:
         rows = [
             (memory._place, number, "a.json", told)
