@@ -2,6 +2,7 @@
 
 IntegrityError
 ├── DocumentError            a file is not a document we can judge
+│   ├── NotRead              …because nothing of it could be read
 │   └── SyntaxFault          …because of one place in its text
 ├── ArtifactError            an artifact gave no bytes that can be trusted
 │   ├── ArtifactMissing      there is nothing behind the address
@@ -30,6 +31,10 @@ class DocumentError(IntegrityError):
         super().__init__(f"{path}: {why}")
         self.path = path
         self.why = why
+
+
+class NotRead(DocumentError):
+    """There is no such file, or it is not ours to read: nobody knows what is in it."""
 
 
 class SyntaxFault(DocumentError):

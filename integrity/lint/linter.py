@@ -6,7 +6,7 @@ from dataclasses import replace
 from functools import cache, lru_cache, partial
 
 from integrity.dataclass import dataclass
-from integrity.errors import DocumentError, SyntaxFault
+from integrity.errors import DocumentError, NotRead, SyntaxFault
 from integrity.facts import NO_FACTS, Facts
 from integrity.lint.any_version import in_any_version
 from integrity.lint.finding import Complaint, Finding
@@ -209,7 +209,7 @@ def _judge_by(
 
 
 def judge_unreadable(error: DocumentError) -> Judgement:
-    """The one finding of a file that could not be read as JSON at all."""
+    """The one finding of a file that could not be read as JSON, or not at all."""
     from integrity.template.languages import language_of  # most files are JSON
 
     text = error.text if isinstance(error, SyntaxFault) else ""
@@ -217,7 +217,8 @@ def judge_unreadable(error: DocumentError) -> Judgement:
     document = Document(error.path, text)
     span = Span(document, offset, min(offset + 1, len(text)))
     language = language_of(text)
-    kind = f"not JSON but {language.name}" if language else "not JSON"
+    what = "cannot be read" if isinstance(error, NotRead) else "not JSON"
+    kind = f"{what} but {language.name}" if language else what
     complaint = Complaint(
         span,
         kind if language else f"{kind}: {error.why}",

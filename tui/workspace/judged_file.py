@@ -10,7 +10,7 @@ from urllib.parse import unquote
 
 from integrity.artifacts.artifact import ArtifactRequest
 from integrity.dataclass import dataclass
-from integrity.errors import DocumentError, SyntaxFault
+from integrity.errors import DocumentError, NotRead, SyntaxFault
 from integrity.facts import ArtifactFact, Facts
 from integrity.lint.finding import Finding
 from integrity.lint.linter import judge_file, judge_unreadable
@@ -107,8 +107,7 @@ def _read(found: FoundFile) -> bytes:
         with found.path.open("rb") as stream:
             return stream.read(MAX_BYTES + 1)
     except OSError as error:
-        why = error.strerror or "cannot be read"
-        raise DocumentError(found.key, why) from error
+        raise NotRead(found.key, str(error.strerror)) from error
 
 
 @lru_cache(maxsize=64)
@@ -129,8 +128,8 @@ def _unreadable(found: FoundFile, error: DocumentError, judging: Judging) -> Jud
 def _not_there(found: FoundFile, judging: Judging) -> JudgedFile:
     """What was named is no file: not (yet) there, or a folder's or device's name."""
     is_gone = not found.path.exists()
-    why = "no such file" if is_gone else "is not a regular file"
-    file = _unreadable(found, DocumentError(found.key, why), judging)
+    why = "no such file" if is_gone else "not a regular file"
+    file = _unreadable(found, NotRead(found.key, why), judging)
     state = EntryState.GONE if is_gone else EntryState.UNREADABLE
     return replace(file, entry=replace(file.entry, state=state))
 
