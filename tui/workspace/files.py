@@ -253,7 +253,6 @@ class OpenFiles:
 
     def _forget(self, key: str) -> None:
         self.known.drop_user(key, self.wanted_of(key))
-        self._judge.forget(key)
         for table in (self._found, self._bare, self._wanted, self._rows, self._kept):
             table.pop(key, None)
         self._declared.pop(key, None)

@@ -49,10 +49,6 @@ class Judge:
         self.want(key)
         self._waiting.move_to_end(key, last=False)
 
-    def forget(self, key: str) -> None:
-        """Do not judge a file any more."""
-        self._waiting.pop(key, None)
-
     async def now(self, found: Iterable[FoundFile]) -> list[JudgedFile]:
         """Judge files between two batches."""
         works = [self._work_of(one.key) for one in found]
