@@ -134,3 +134,23 @@ def test_a_cancelled_verification_of_many_reads_on_no_more_than_it_reads_at_once
     assert resumed.runs[1].total == 3 * MANY - stopped.done
     assert {one.matching for one in done.entries} == {3}
     assert anew.runs[2].total == 3 * MANY
+
+
+def test_a_verified_row_that_nothing_touches_stays_the_very_same_value(tmp_path):
+    mapped = many_templates(tmp_path, 2, each=1)
+    with opened(
+        tmp_path / "templates", session=SessionOptions(maps=(mapped,))
+    ) as workspace:
+        found = workspace.wait(all_judged).entries
+        workspace.verify([one.key for one in found])
+        before = workspace.wait(
+            lambda now: all(
+                one.judged_at > earlier.judged_at
+                for one, earlier in zip(now.entries, found, strict=True)
+            )
+        )
+        before.entries[1].path.write_text("[]")
+        after = workspace.wait(lambda now: len(now.others) == 1)
+
+    assert after.entries[0].verified_at is not None
+    assert after.entries[0] is before.entries[0]

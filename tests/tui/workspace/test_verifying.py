@@ -220,26 +220,6 @@ def test_what_is_as_it_was_before_is_shown_as_read_and_judged_no_more(tmp_path):
     assert second.entries[0].verified_at > first.entries[0].verified_at
 
 
-def test_a_verified_row_that_nothing_touches_stays_the_very_same_value(tmp_path):
-    mapped = many_templates(tmp_path, 2, each=1)
-    with opened(
-        tmp_path / "templates", session=SessionOptions(maps=(mapped,))
-    ) as workspace:
-        found = workspace.wait(all_judged).entries
-        verified(workspace, [one.key for one in found])
-        before = workspace.wait(
-            lambda now: all(
-                one.judged_at > earlier.judged_at
-                for one, earlier in zip(now.entries, found, strict=True)
-            )
-        )
-        before.entries[1].path.write_text("[]")
-        after = workspace.wait(lambda now: len(now.others) == 1)
-
-    assert after.entries[0].verified_at is not None
-    assert after.entries[0] is before.entries[0]
-
-
 def test_a_local_artifact_that_has_changed_is_read_again(tmp_path):
     mapped = many_templates(tmp_path, 2, each=1)
     with opened(
