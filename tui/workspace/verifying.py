@@ -129,8 +129,6 @@ class Verifying:
         if not missing:
             return
         all_read = self._awaited.until_read(missing)
-        if self._run is None or not self._run.is_cancelled:
-            self._begin_run()
         for artifact, request in wanted:
             if artifact in missing:
                 self._put(artifact, request)

@@ -145,6 +145,59 @@ def test_a_run_tells_how_its_copies_go_on(tmp_path):
     assert waiting.state is ItemState.WAITING
 
 
+class Looks:
+    """In place of the event that ends a run: set after so many looks at it."""
+
+    def __init__(self, left, between):
+        self.left, self.between = left, between
+
+    def is_set(self):
+        self.left -= 1
+        return self.left < 0
+
+    async def wait(self):
+        """What happens from one look to the next."""
+        self.between()
+
+
+async def test_a_run_tells_what_each_copy_has_brought_second_by_second(tmp_path):
+    recorder = Recorder(tmp_path, [ITEM, OTHER], lambda *_: None, at_once=1)
+    done = iter((1, 2, 3, 5, 6, 7, 8, 5, 4, 3, 2, 1))  # it was begun anew
+
+    def go_on():
+        recorder.progress(ITEM.key, Progress("", Stage.COPYING, next(done), 9))
+
+    recorder.begin()
+    await recorder.live(Looks(12, go_on))
+    (run,) = read_runs(tmp_path)
+
+    assert [item.rates for item in run.items] == [(0.0, 5.0, 0.0), ()]
+
+
+async def test_the_rates_of_the_last_minute_are_told(tmp_path):
+    recorder = Recorder(tmp_path, [ITEM], lambda *_: None, at_once=1)
+    recorder.begin()
+    await recorder.live(Looks(4 * 70, lambda: None))
+    (run,) = read_runs(tmp_path)
+
+    assert run.items[0].rates == (0.0,) * 60
+
+
+def test_what_ended_before_its_turn_is_not_begun(tmp_path):
+    recorder = Recorder(tmp_path, [ITEM, OTHER], lambda *_: None, at_once=1)
+    recorder.begin()
+    recorder.ended(OTHER.key, ItemState.CANCELLED)
+    recorder.ended(ITEM.key, ItemState.DONE)
+    third = replace(OTHER, destination="/another")
+    recorder.expect(third)
+    recorder.close()
+    (run,) = read_runs(tmp_path)
+
+    assert [item.state for item in run.items] == [
+        ItemState.DONE, ItemState.CANCELLED, ItemState.RUNNING,
+    ]  # fmt: skip
+
+
 async def test_a_run_hears_what_is_wished_and_forgets_what_was_wished_before(tmp_path):
     heard = []
     over = asyncio.Event()
