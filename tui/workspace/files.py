@@ -150,13 +150,12 @@ class OpenFiles:
 
     def looked(self, there: Mapping[str, FoundFile]) -> None:
         """These files are there, in this order, and no others."""
-        gone = [key for key in self._bare if key not in there]
-        for key in gone:
+        for key in [key for key in self._bare if key not in there]:
             self._forget(key)
         if list(self._bare) != list(there):
             self._bare = {key: self._bare[key] for key in there}
             self._is_reordered = True
-        if gone or self._is_reordered or self.is_scanning:
+        if self._is_reordered or self.is_scanning:
             self.is_scanning = False
             self._changed.set()
             self.on_judged()

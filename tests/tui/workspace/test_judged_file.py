@@ -60,6 +60,15 @@ def test_a_file_that_is_too_large_is_not_judged_by_its_beginning(tmp_path):
     assert over.entry.state is EntryState.UNREADABLE
 
 
+def test_a_file_that_is_no_template_is_a_fault_where_it_was_named(tmp_path):
+    named = judged_in(tmp_path / "package.json", "{}")
+    [found] = find_files((tmp_path,))
+    beside = judged(found, JUDGING, {})
+
+    assert (named.entry.state, named.entry.errors) == (EntryState.OTHER, 1)
+    assert (beside.entry.state, beside.entry.errors) == (EntryState.OTHER, 0)
+
+
 def test_what_can_be_mended_is_counted_among_what_was_found(tmp_path):
     text = template_text().replace('"vmSize"', '"vmsize"').replace('"sku"', '"SKU"')
 

@@ -38,7 +38,8 @@ def test_nothing_new_is_the_very_same_value():
 
 
 def test_a_row_without_a_place_has_to_be_arranged():
-    order = order_of(row("a"), row("b"))
+    other = row("z", state=EntryState.OTHER)
+    order = order_of(row("a"), row("b"), other, replace(other, key="zz"))
     before = order.shown()
 
     assert not order.replace(row("new"))
