@@ -1,6 +1,7 @@
 """What counts as a secret, what does not, and that none is ever shown."""
 
 import base64
+import re
 import string
 
 import pytest
@@ -10,6 +11,9 @@ from integrity.lint.rules.secrets import secret_in_template
 from integrity.lint.secrets import find_secrets, without_secrets
 
 # Secrets are put together here so that no scanner mistakes this file for a leak.
+_NAMES_OF_USERS = re.compile(r"(?<=//)[^/@]+(?=@)")
+"""They are hidden with their passwords."""
+
 SIGNS = string.ascii_letters + string.digits
 SIGNATURE = "Zk3" + "uQ7w%2BxT" + "1rB9vLm0pYd4sHc%3D"
 KEY_OF_64_BYTES = base64.b64encode(bytes(range(64))).decode()
@@ -202,11 +206,14 @@ def test_a_clean_line_stays_clean(line):
 
 @pytest.mark.parametrize("line", POSITIVES)
 def test_a_hidden_secret_is_gone_and_the_rest_is_left(line):
-    secret = find_secrets(line)[0]
+    expected = line
+    for one in find_secrets(line):
+        stars = "*" * (one.end - one.start)
+        expected = expected[: one.start] + stars + expected[one.end :]
     hidden = without_secrets(line)
 
-    assert line[secret.start : secret.end] not in hidden
-    assert all(sign in (kept, "*") for sign, kept in zip(hidden, line, strict=True))
+    assert hidden != line
+    assert _NAMES_OF_USERS.sub("", hidden) == _NAMES_OF_USERS.sub("", expected)
 
 
 @pytest.mark.parametrize("line", POSITIVES)

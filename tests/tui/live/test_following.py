@@ -20,6 +20,8 @@ def test_the_log_of_a_build_grows_before_ones_eyes(azure):
     assert early.log.key == key
     assert early.log.is_growing
     assert later.log.steps
+    assert end.log.customizers[0].name == "repositories"
+    assert end.log.steps[1].name == "repositories"
     assert any(one.is_wrong for one in end.log.lines[: end.log.count])
 
 

@@ -3,7 +3,7 @@
 from contextlib import closing
 
 import pytest
-from live_side import DEADLINE, alive, key_of, signed_in, until
+from live_side import ALWAYS, DEADLINE, alive, key_of, signed_in, until
 
 from integrity.safe_text import Safe
 from integrity.secret_url import SecretUrl
@@ -41,6 +41,19 @@ def test_what_may_be_at_risk_is_read_after_the_list_and_nothing_else(azure):
     assert the_disk(now, "win11-avd").status is Status.AT_RISK
     assert the_disk(now, "win11-avd").made == _ended(now, "win11-avd")
     assert asked(simulator, "List Run Outputs") == len(WITH_DISKS)
+
+
+def test_of_outputs_that_are_refused_all_over_the_first_is_said(azure):
+    simulator, origin = azure
+    no = refuse(403, "AuthorizationFailed", message="nobody may list outputs")
+    simulator.faults.add("List Run Outputs", no, times=ALWAYS)
+    with signed_in(origin) as live:
+        until(live, lambda _: asked(simulator, "List Run Outputs") == len(WITH_DISKS))
+        until(live, lambda now: now.messages)
+    now = live.snapshot()
+
+    assert len([one for one in now.messages if "nobody may list" in one]) == 1
+    assert now.outputs == {}
 
 
 def _ended(now, name):
