@@ -67,6 +67,21 @@ def test_a_job_whose_process_died_can_be_resumed(journal):
     assert untold.can_resume
 
 
+def test_a_job_that_was_given_up_is_cancelled_whatever_its_run_told(journal):
+    journal.begin(JOB, GONE)
+    journal.mark(JOB.job_id, JobState.GIVEN_UP)
+    paused = replace(ITEM, state=ItemState.PAUSED)
+
+    assert only([], journal).standing is Standing.CANCELLED
+    assert only([run_of(paused)], journal).standing is Standing.CANCELLED
+
+
+def test_a_copy_of_a_local_file_is_called_by_its_whole_name(journal):
+    journal.begin(replace(JOB, artifact="/disks/a#1?.vhd"), GONE)
+
+    assert only([], journal).name == "a#1?.vhd"
+
+
 def test_a_job_of_a_process_that_tells_nothing_runs_while_that_lives(journal):
     journal.begin(JOB, Holder.this_process())
 
