@@ -12,8 +12,11 @@ from tui.preferences import (
     LastTime,
     Memory,
     Preferences,
+    demo_state_directory,
+    preferences_path,
     preferred_cloud,
     read_preferences,
+    state_directory,
 )
 from tui.screens.templates.view import TemplatesView
 from tui.settings import SettingsError
@@ -77,8 +80,30 @@ def test_all_that_a_settings_file_says_is_taken(settings):
 
 
 def test_without_a_settings_file_all_is_as_usual(settings):
-    assert read_preferences(settings, ACTIONS) == Preferences()
+    usual = read_preferences(settings, ACTIONS)
+
+    assert (usual.theme, usual.glyphs, usual.cloud) == ("auto", "auto", "")
+    assert (usual.mouse, usual.coach) == (True, True)
+    assert (usual.motion, usual.bell, usual.read_only) == (False, False, False)
+    assert not usual.keys
     assert preferred_cloud(settings) is None
+
+
+def test_settings_and_state_are_where_the_system_has_them_or_where_one_says(
+    tmp_path, monkeypatch
+):
+    monkeypatch.setattr("platformdirs.user_config_path", lambda name: tmp_path / name)
+    monkeypatch.setattr("platformdirs.user_state_path", lambda name: tmp_path / name)
+    for name in ("BAKEFERRY_CONFIG", "BAKEFERRY_STATE_DIR"):
+        monkeypatch.delenv(name, raising=False)
+    assert preferences_path() == tmp_path / "bakeferry" / "config.toml"
+    assert state_directory() == tmp_path / "bakeferry"
+
+    monkeypatch.setenv("BAKEFERRY_CONFIG", "/mine.toml")
+    monkeypatch.setenv("BAKEFERRY_STATE_DIR", "/state")
+    assert preferences_path() == Path("/mine.toml")
+    assert state_directory() == Path("/state")
+    assert demo_state_directory() == Path("/state/demo")
 
 
 @pytest.mark.parametrize(("text", "told"), SLIPS.items(), ids=SLIPS)
