@@ -40,6 +40,11 @@ def test_what_does_not_run_has_no_pace():
     assert at_work(()).rate is None
 
 
+def test_a_job_is_called_by_the_beginning_of_its_number():
+    one = entry("a/vhd", Standing.DONE, 1, 1, job_id="1f3a9c2e-0000-4000")
+    assert one.short == "1f3a9c2e"
+
+
 @pytest.mark.parametrize("standing", Standing)
 @pytest.mark.parametrize(
     ("known", "is_known"),

@@ -5,6 +5,7 @@ from dataclasses import replace
 from still_azure import template
 
 from tui.live.known import Known
+from tui.live.memory import Recalled
 
 
 def listed(known, *summaries):
@@ -31,13 +32,16 @@ def test_what_is_in_no_list_any_more_is_gone_once_the_list_is_whole():
     listed(known, A, B)
     key = known.templates[1].key
     known.outputs = {key: ()}
+    known.recalled[key] = Recalled(key, "", ())
     known.begin_list()
     known.take([A])
     assert len(known.templates) == 2
+    assert known.listing
 
     assert known.end_list() == {key}
     assert [one.summary for one in known.templates] == [A]
-    assert known.outputs == {}
+    assert known.outputs == known.recalled == {}
+    assert not known.listing
     assert known.id_of(key) is None
 
 

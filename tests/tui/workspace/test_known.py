@@ -73,6 +73,15 @@ def test_nothing_new_is_shown_as_the_very_same_value():
     assert known_to("x.json").shown(BARE, BOTH) is BARE
 
 
+def test_what_is_new_of_one_artifact_is_shown_beside_the_others():
+    known = known_to("x.json")
+    known.learn(A, FACT, NOON)
+
+    a, b = known.shown(BARE, BOTH)
+    assert (a.progress.stage, a.verdict) == (ArtifactStage.DONE, Verdict.MATCH)
+    assert b is BARE[1]
+
+
 def test_what_was_known_is_shown_while_it_is_read_again_and_after_a_cancel():
     known = known_to("x.json")
     known.learn(A, FACT, NOON)
