@@ -5,7 +5,6 @@ from dataclasses import replace
 from still_azure import template
 
 from tui.live.known import Known
-from tui.live.memory import Recalled
 
 
 def listed(known, *summaries):
@@ -32,7 +31,7 @@ def test_what_is_in_no_list_any_more_is_gone_once_the_list_is_whole():
     listed(known, A, B)
     key = known.templates[1].key
     known.outputs = {key: ()}
-    known.recalled[key] = Recalled(key, "", ())
+    known.recalled[key] = "its run"
     known.begin_list()
     known.take([A])
     assert len(known.templates) == 2
