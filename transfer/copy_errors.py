@@ -45,7 +45,7 @@ from transfer.errors import TransferError
 class CopyError(TransferError):
     """The root: whoever catches it has caught everything that a copy raises."""
 
-    advice: ClassVar[str] = ""
+    advice: str = ""
     """What to do, in a sentence for people."""
 
     resumable: ClassVar[bool] = False
@@ -215,20 +215,18 @@ class ServerCopyFailed(CopyError):
 class CannotVerifyOrigin(CopyError):
     """The service may not read the artifact by itself: firewall, tenant, rights."""
 
-    advice = "Stream the bytes through this machine instead."
+    advice = "Without --only the bytes are streamed through this machine instead."
 
 
 class NotAVhd(CopyError):
     """What is to be rescued is no fixed VHD, and nothing else was asked for."""
 
-    advice = (
-        "`qemu-img convert -O vpc -o subformat=fixed,force_size` makes a fixed VHD of "
-        "most images. If it is to be copied as it is, say --any-file."
-    )
+    advice = "If it is to be copied as it is, say --any-file."
 
-    def __init__(self, item: str, problems: Iterable[str]) -> None:
-        self.problems = tuple(problems)
-        super().__init__(item, "; ".join(self.problems))
+    def __init__(self, item: str, problems: Iterable[str], how: str) -> None:
+        super().__init__(item, "; ".join(problems))
+        sentence = safe_text(f"{how[:1].upper()}{how[1:]}")
+        self.advice = f"{sentence}. {self.advice}"
 
 
 class LeftOut(CopyError):

@@ -17,6 +17,7 @@ from transfer.ranges import ByteRange
 from transfer.receipt import Receipt
 from transfer.settling import settled
 from transfer.strategies.all_strategies import Place, Tools, find_way, reading_end
+from transfer.vhd.converting import how_to_convert
 from transfer.vhd.footer import FOOTER_SIZE
 from transfer.vhd.inspection import Inspection, inspect
 from transfer.vhd.partitions import HEAD_SIZE
@@ -93,6 +94,12 @@ async def examine(
     return inspect(size, tail=bytes(tail.data), head=bytes(head.data))
 
 
+def not_a_vhd(artifact: Place, inspection: Inspection) -> NotAVhd:
+    """What to say of an image that is no sound VHD, and how it becomes one."""
+    shown = str(artifact)
+    return NotAVhd(shown, inspection.problems, how_to_convert(inspection, shown))
+
+
 async def rescue(
     artifact: Place,
     home: Place,
@@ -115,7 +122,7 @@ async def rescue(
     if not options.any_file:
         inspection = await examine(artifact, tools, on_progress=on_progress)
         if not inspection.is_sound:
-            raise NotAVhd(str(artifact), inspection.problems)
+            raise not_a_vhd(artifact, inspection)
     destination = await settled(None, destination_for, artifact, home)
     way = find_way(
         artifact, destination, tools, overwrite=options.overwrite, only=options.only

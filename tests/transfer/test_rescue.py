@@ -72,6 +72,28 @@ async def test_what_is_no_vhd_is_refused_with_every_reason(bench):
     assert list(bench.folder.glob("disk*")) == []
 
 
+async def test_an_empty_blob_is_no_vhd_and_there_is_nothing_to_make_one_of(bench):
+    bench.service.put(ARTIFACT, [], size=0)
+
+    with pytest.raises(NotAVhd, match="shorter than") as told:
+        await rescued(bench, place(ARTIFACT), bench.folder)
+
+    assert told.value.advice.startswith("Nothing is in it")
+
+
+async def test_what_mends_a_damaged_vhd_is_told_for_what_it_is(bench):
+    artifact = bench.local_artifact()
+    damaged = bytearray(artifact.read_bytes())
+    damaged[-300] ^= 1
+    artifact.write_bytes(damaged)
+
+    with pytest.raises(NotAVhd, match="checksum") as told:
+        await rescued(bench, artifact, bench.target)
+
+    # Without -f qemu-img takes a fixed VHD for a raw disk, footer and all.
+    assert "qemu-img convert -f vpc " in told.value.advice
+
+
 async def test_what_is_no_vhd_comes_too_when_somebody_says_so(bench):
     bench.service.put(ARTIFACT, [(0, b"raw" * 4096)], size=SIZE)
 

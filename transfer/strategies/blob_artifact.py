@@ -75,7 +75,7 @@ class BlobArtifact:
             ]
         except CutShort:
             return await self.read(extent)  # in shorter parts now
-        return parts[0] if not parts[1:] else _joined(extent, parts)
+        return parts[0] if len(parts) == 1 else _joined(extent, parts)
 
     async def digest(self, heard: Callable[[int], object]) -> str:
         """See `ReadableArtifact`: all of it would have to come again."""

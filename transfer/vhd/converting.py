@@ -24,6 +24,8 @@ def how_to_convert(image: Inspection, name: str) -> str:
     """
     if not image.problems:
         return ""
+    if not image.size:
+        return "nothing is in it: copy it anew from where it came, or build it again"
     is_remote = "://" in name
     base = PurePosixPath(name.partition("?")[0] if is_remote else name).name
     source = quote(f"./{base}" if base.startswith("-") else base)

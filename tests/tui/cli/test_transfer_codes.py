@@ -62,7 +62,7 @@ PROMISED = {
     LeftOut("a", "b"): 0,
     ForeignBlocks("a", "b"): 5,
     NoBlobAddress("a", "b"): 3,
-    NotAVhd("a", ["b"]): 3,
+    NotAVhd("a", ["b"], "c"): 3,
     Refused("a", "b"): 3,
     JobBusy("a", 1): 3,
     DiskFull("a", 1): 5,
@@ -94,7 +94,7 @@ def test_what_broke_off_on_the_way_is_partial():
 
 
 def test_what_is_no_vhd_is_told_the_option_that_copies_it():
-    assert "--any-file" in NotAVhd("a", ["b"]).advice
+    assert "--any-file" in NotAVhd("a", ["b"], "c").advice
 
 
 def test_no_error_of_the_engine_is_forgotten():

@@ -143,6 +143,13 @@ def test_a_file_smaller_than_a_footer_is_no_vhd(tmp_path, capsys, size):
     assert looked_at(capsys, path)[0] == 1
 
 
+def test_nothing_is_made_of_an_empty_file(tmp_path, capsys):
+    path = tmp_path / "empty.vhd"
+    path.touch()
+
+    assert "qemu-img" not in looked_at(capsys, path)[1]["advice"]
+
+
 def test_a_folder_is_refused(tmp_path):
     assert run(["vhd", str(tmp_path)]) == 3
 

@@ -5,10 +5,10 @@ from dataclasses import replace
 
 from integrity.dataclass import dataclass
 from integrity.parallel import for_each
-from transfer.copy_errors import AccessDenied, CopyError, NotAVhd
+from transfer.copy_errors import AccessDenied, CopyError
 from transfer.journal.store import Journal
 from transfer.ranges import total
-from transfer.rescue import RescueOptions, examine
+from transfer.rescue import RescueOptions, examine, not_a_vhd
 from transfer.settling import settled
 from transfer.strategies.all_strategies import Place, Tools, find_way, reading_end
 from tui.cli.transfers.orders import Order
@@ -91,7 +91,7 @@ async def _look(
 async def _check_sound(order: Order, tools: Tools) -> None:
     inspection = await examine(order.artifact, tools)
     if not inspection.is_sound:
-        raise NotAVhd(str(order.artifact), inspection.problems)
+        raise not_a_vhd(order.artifact, inspection)
 
 
 async def is_denied(artifact: Place, tools: Tools) -> bool:
