@@ -34,13 +34,18 @@ def events(told):
 
 def interrupted(home, *arguments):
     """Run the command slowly, press Ctrl-C in the middle; its code and what it told."""
+    return interrupted_when(lambda: list(home.glob("*.part")), *arguments)
+
+
+def interrupted_when(has_begun, *arguments):
+    """The same, as soon as something holds."""
     process = subprocess.Popen(
         [*BAKEFERRY, *arguments, "--limit-rate", "64KiB"],
         env=environment(),
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
     )
-    wait_until(lambda: list(home.glob("*.part")), process)
+    wait_until(has_begun, process)
     process.send_signal(signal.SIGINT)
     out, err = process.communicate(timeout=_PATIENCE)
     return process.returncode, out, err

@@ -73,7 +73,7 @@ Examples:
 Exit codes: as of bakeferry rescue.""")  # fmt: skip
 @click.argument("ids", nargs=-1, metavar="[ID]...")
 @click.option("--all", "every", is_flag=True, help="All that can be taken up.")
-@click.option("--address", multiple=True, metavar="ADDRESS", help="A fresh address, with its signature, of either end: -, env:NAME, @FILE.")  # fmt: skip
+@click.option("--address", multiple=True, metavar="ADDRESS", help="A fresh address, with its signature, of either end or its container: -, env:NAME, @FILE.")  # fmt: skip
 @click.option(
     "--overwrite/--no-overwrite",
     default=None,

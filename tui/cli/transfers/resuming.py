@@ -4,11 +4,13 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
+from urllib.parse import urlsplit
 
 import click
 
 from integrity.dataclass import dataclass
 from integrity.safe_text import Safe, safe_text
+from integrity.secret_url import redacted
 from transfer.azure.blobs.address import BlobAddress
 from transfer.azure.resource_ids import output_id
 from transfer.journal.records import Job
@@ -48,11 +50,35 @@ def _fresh_addresses(texts: Iterable[str], jobs: Iterable[Job]) -> Fresh:
     wanted = {end for job in jobs for end in (job.artifact, job.destination)}
     found: dict[str, BlobAddress] = {}
     for text in texts:
-        address = BlobAddress.parse(text)
-        if address.identity not in wanted:
-            raise click.UsageError(f"{address.shown} is no end of these jobs")
-        found[address.identity] = address
+        opened = _opened(text, wanted)
+        if not opened:
+            raise click.UsageError(f"{_bare(text)} is no end of these jobs")
+        found |= opened
     return Fresh(found)
+
+
+def _opened(text: str, ends: Iterable[str]) -> dict[str, BlobAddress]:
+    """The ends that an address opens: its own, or all in its container or its folder.
+
+    Raises:
+        NoBlobAddress: It is neither.
+    """
+    around, _, query = text.partition("?")
+    if urlsplit(around).path.strip("/"):
+        folder = f"{around.rstrip('/')}/"
+        inside = [end for end in ends if end.startswith(folder)]
+        if inside:
+            return {end: _with_query(end, query) for end in inside}
+    address = BlobAddress.parse(text)
+    return {address.identity: address} if address.identity in ends else {}
+
+
+def _bare(text: str) -> Safe:
+    return redacted(text.partition("?")[0])
+
+
+def _with_query(end: str, query: str) -> BlobAddress:
+    return BlobAddress.parse(f"{end}{'&' if '?' in end else '?'}{query}")
 
 
 async def resume_jobs(
@@ -101,12 +127,19 @@ async def _order(
 ) -> Order:
     artifact, destination = fresh.of(job.artifact), fresh.of(job.destination)
     origin = job.terms.origin
-    is_bare = isinstance(artifact, BlobAddress) and not artifact.is_signed
-    if is_bare and (origin or can_ask()) and await is_denied(artifact, tools):
+    if (origin or can_ask()) and await _is_shut(artifact, tools):
         is_open = origin and await sign_again(live, tools, origin, report.note)
         if not is_open and can_ask():
             artifact = await _asked(str(artifact), job.artifact)
+    if can_ask() and await _is_shut(destination, tools):
+        destination = await _asked(str(destination), job.destination)
     return Order(_name_of(job), artifact, destination, job.strategy, origin)
+
+
+async def _is_shut(end: Place, tools: Tools) -> bool:
+    """Whether an end has no signature, and does not let us in without one."""
+    is_bare = isinstance(end, BlobAddress) and not end.is_signed
+    return is_bare and await is_denied(end, tools)
 
 
 def _names(jobs: Sequence[Job]) -> Mapping[str, Safe]:
@@ -128,7 +161,7 @@ def _name_of(job: Job) -> Safe:
 async def _asked(shown_address: str, identity: str) -> BlobAddress:
     """The same blob by an address with a signature, which somebody pastes unseen."""
     text = await ask_secret(f"Paste {shown_address} with a fresh signature: ")
-    pasted = BlobAddress.parse(text)
-    if pasted.identity != identity:
-        raise Declined(f"{pasted.shown} is another blob than {shown_address}")
-    return pasted
+    opened = _opened(text, (identity,))
+    if not opened:
+        raise Declined(f"{_bare(text)} is another blob than {shown_address}")
+    return opened[identity]
