@@ -141,6 +141,15 @@ PASSWORDS = (
         _is_password,
     ),
     Detector(
+        "a key in a header",
+        ("api-key:", "art-api:", "token:", "subscription-key:"),
+        any_case(
+            r"[\"'](?:[A-Za-z-]{0,30}(?:api-key|token|subscription-key)|x-jfrog-art-api)"
+            r":\s{0,3}(?P<secret>[\w.~+/-]{16,2000}={0,2})[\\\"'`]"
+        ),
+        _is_password,
+    ),
+    Detector(
         _IN_PLAIN_TEXT,
         ("asplaintext",),
         any_case(
