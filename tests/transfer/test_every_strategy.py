@@ -1,10 +1,13 @@
 """What holds for every way from one place to another."""
 
 import json
+from contextlib import suppress
 from pathlib import Path
 
+import httpx
 import pytest
 from blob_replies import copy_source, reply
+from copy_faults import raising
 from copying import (
     ARTIFACT,
     DATA_BYTES,
@@ -19,7 +22,7 @@ from every_strategy import EVERY, TO_BLOB, stopped_copy
 
 from integrity.progress import Stage
 from transfer.copier import copy
-from transfer.copy_errors import ArtifactReplaced, DestinationExists
+from transfer.copy_errors import ArtifactReplaced, CopyError, DestinationExists
 from transfer.copy_options import CopyOptions
 from transfer.journal.records import JobState
 from transfer.receipt import Level
@@ -129,6 +132,23 @@ async def test_whether_it_was_stopped_or_has_ended_no_file_stays_open(bench, str
     await bench.copy(strategy)
 
     assert (stopped, open_files()) == (before, before)
+
+
+@pytest.mark.parametrize("strategy", [*TO_BLOB, "download"])
+async def test_g38_whichever_request_fails_no_file_stays_open(bench, strategy):
+    await stopped_copy(bench, strategy, moves=1)
+    before, failed = open_files(), 0
+
+    for after in range(8):
+        bench.service.faults.clear()
+        bench.service.fault(raising(httpx.ConnectError("")), times=10**6, after=after)
+        with suppress(CopyError):
+            await bench.copy(strategy)
+            break
+        failed += 1
+
+    assert failed > 3
+    assert open_files() == before
 
 
 @EVERY

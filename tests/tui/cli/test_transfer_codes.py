@@ -97,6 +97,10 @@ def test_what_is_no_vhd_is_told_the_option_that_copies_it():
     assert "--any-file" in NotAVhd("a", ["b"], "c").advice
 
 
+def test_where_the_service_may_not_read_the_option_that_forbids_to_stream_is_named():
+    assert "Without --only" in CannotVerifyOrigin("a", "b").advice
+
+
 def test_no_error_of_the_engine_is_forgotten():
     kinds = {
         kind
