@@ -117,6 +117,16 @@ def test_an_address_with_a_signature_is_never_written_down(tmp_path):
     assert b"secret" not in (tmp_path / FILE_NAME).read_bytes()
 
 
+@pytest.mark.parametrize(
+    "name", ["/backup/x?a=1&sig=b.vhd", "https://a.blob.core.windows.net/c/x&sig=b.vhd"]
+)
+def test_a_name_may_look_as_if_it_were_signed(tmp_path, name):
+    with Journal.open(tmp_path) as journal:
+        journal.begin(dataclasses.replace(JOB, destination=name), Holder.this_process())
+
+        assert journal.jobs()[0].destination == name
+
+
 def test_a_job_remembers_what_was_decided_when_it_was_begun(tmp_path):
     terms = Terms(overwrite=True, level=3, limit_rate=2**20, streams=2, origin="/x")
     with Journal.open(tmp_path) as journal:
