@@ -249,7 +249,9 @@ class BakeferryApp(Window):
         self.push_screen(ActionPalette(placeholder=hint, id="--command-palette"))
 
     async def action_run(self, action: str) -> None:
-        """Do one action of the table, wherever it was asked for."""
+        """Do one action of the table, wherever it was asked for, once screens are drawn."""
+        for drawing in [one for one in self.workers if one.group == "draw"]:
+            await drawing.wait()
         frame = self.frame
         if frame is not None:
             await frame.perform(BY_ID[action])

@@ -4,6 +4,7 @@ from functools import partial
 from typing import Protocol, cast
 
 from rich.console import RenderableType
+from textual.await_complete import AwaitComplete
 from textual.command import CommandPalette, DiscoveryHit, Hit, Hits, Provider
 from textual.content import Content
 
@@ -65,6 +66,10 @@ class ActionPalette(CommandPalette):
     def on_mount(self) -> None:
         """Without colours what is chosen is underlined: Textual reverses nothing here."""
         self.set_class(self.app.theme == MONO, "-mono")
+
+    def dismiss(self, result: None = None) -> AwaitComplete:
+        """Close, once: at a second time Textual would close what lies below."""
+        return super().dismiss(result) if self.is_active else AwaitComplete()
 
     def render(self) -> RenderableType:
         return veiled(self, super().render())

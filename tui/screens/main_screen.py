@@ -167,11 +167,11 @@ class MainScreen(FrameScreen):
     def filter_while_typing(self, event: PromptChanged) -> None:
         """A filter holds with every letter."""
         event.stop()
-        if event.question == "filter":
+        if event.question == "filter" and self.is_drawn:
             self.view.filter_by(event.text)
 
     @on(PromptLeft)
     def forget_filter(self, event: PromptLeft) -> None:
         """A filter that was left is gone."""
-        if event.question == "filter":
+        if event.question == "filter" and self.is_drawn:
             self.view.filter_by("")

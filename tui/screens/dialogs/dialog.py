@@ -1,6 +1,7 @@
 """What all dialogs have in common."""
 
 from rich.console import RenderableType
+from textual.await_complete import AwaitComplete
 from textual.screen import ModalScreen, ScreenResultType
 
 from tui.glyphs import Glyphs
@@ -22,6 +23,10 @@ class Dialog(ModalScreen[ScreenResultType]):
     def __init__(self, glyphs: Glyphs) -> None:
         super().__init__()
         self.glyphs = glyphs
+
+    def dismiss(self, result: ScreenResultType | None = None) -> AwaitComplete:
+        """Answer, once: at a second answer Textual would close what lies below."""
+        return super().dismiss(result) if self.is_active else AwaitComplete()
 
     def render(self) -> RenderableType:
         return veiled(self, super().render())
