@@ -41,6 +41,8 @@ from tui.workspace.snapshot import Snapshot, TemplateEntry
 
 TABS = ("source", "artifacts", "distribute", "versions")
 
+_GONE = Safe("its file is gone; esc goes back")
+
 
 class TemplateScreen(FrameScreen):
     """Opened over the list; `esc` goes back to the same row."""
@@ -97,6 +99,9 @@ class TemplateScreen(FrameScreen):
         super().show_snapshot(snapshot)
         entry, opened = self.entry, self.opened
         if entry is None:
+            if not snapshot.scanning:
+                gone = line(Piece(_GONE, Tone.WARNING))
+                self.query_one("#template-box", Box).sign(gone)
             return
         self.query_one(Crumbs).show_name(entry.name)
         self._show_tabs(entry)
@@ -190,10 +195,13 @@ class TemplateScreen(FrameScreen):
     def why_not(self, action: Action, words: Words = ()) -> Safe | None:
         entry = self.entry
         why = super().why_not(action)
-        if why is not None or entry is None:
+        if why is not None:
             return why
         if words:
             return why_not_these(action, called(words, self._listed), self.live)
+        if entry is None:
+            is_about_it = why_not_here(action, None, self.live) is not None
+            return _GONE if is_about_it else None
         if action.id == "rewrite" and not self._is_oversized:
             return Safe("no File step here is over the 20 MB guidance")
         return why_not_here(action, entry, self.live)
