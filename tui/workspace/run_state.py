@@ -129,7 +129,11 @@ class RunState:
         return self._bytes_done + sum(item.done for item in self._items.values())
 
     def _seconds_left(self) -> float | None:
-        """By artifacts, because the sizes of those that wait are not known."""
+        """By artifacts, as the sizes of those that wait are not known; by the slowest."""
         elapsed = time.monotonic() - self._began
         left = self._total - self._done
-        return elapsed / self._done * left if self._done and left else None
+        if not (self._done and left):
+            return None
+        items = self._items.values()
+        each = [item.meter.seconds_left(item.total) or 0.0 for item in items]
+        return max(elapsed / self._done * left, *each, 0.0)
