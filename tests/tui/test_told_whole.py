@@ -1,13 +1,20 @@
 """What is told below a list is told to its end, in the smallest window too."""
 
-from application import running, screen_of
+import pytest
+from application import opening_of, running, screen_of
 from azure_window import Window, window_on
 from hand import opened_at
 from live_side import ALWAYS
-from still_workspace import settled
+from scenes import judged, read
+from still_azure import StillAzure, full_board
+from still_jobs import some_jobs
+from still_workspace import HERE, settled
 
 from transfer.simulator.faults import refuse
 from tui.actions import Place
+from tui.glyphs import ASCII
+from tui.jobs.entry import Standing
+from tui.screens.copy_lines import detail_lines
 from tui.screens.outputs.view import OutputsView
 
 
@@ -69,3 +76,66 @@ async def test_a_reason_too_long_for_its_banner_says_where_all_of_it_stands(
 def _one_line_of(app) -> str:
     """The screen without its borders, and without where lines are broken."""
     return "".join(one.strip("| ") for one in screen_of(app).splitlines())
+
+
+async def test_what_can_be_copied_is_shown_whole_where_there_is_room(in_demo):
+    opening = opening_of(HERE)
+    async with running(opening, workspace=judged(opening), jobs=some_jobs()) as (
+        app,
+        pilot,
+    ):
+        await pilot.press("3", "G", "y")
+        await settled(app, pilot)
+
+        assert "https://golden.blob.core.windows.net/vhds/ubuntu-golden-vhd.vhd " in (
+            screen_of(app)
+        )
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 36)])
+async def test_the_way_out_is_among_the_keys_however_many_there_are(in_demo, size):
+    opening = opening_of(HERE)
+    async with running(opening, size=size, workspace=read(opening)) as (app, pilot):
+        app.azure = StillAzure()
+        await settled(app, pilot)
+        await pilot.press("j", "j", "j")
+        await settled(app, pilot)
+
+        assert "B build" in screen_of(app)
+        assert "q quit" in screen_of(app)
+
+
+async def test_what_outputs_lack_is_told_to_its_end_in_80_columns(in_demo):
+    opening = opening_of(HERE)
+    async with running(opening, size=(80, 24), workspace=judged(opening)) as (
+        app,
+        pilot,
+    ):
+        app.azure = full_board()
+        await pilot.press("2")
+        await settled(app, pilot)
+
+        (told,) = [one for one in screen_of(app).splitlines() if "want the role" in one]
+        assert "Reader" in told
+        assert "..." not in told
+
+
+async def test_what_is_at_risk_has_one_colour_in_both_bars(in_demo):
+    opening = opening_of(HERE, theme="bakeferry-dark")
+    async with running(opening, workspace=judged(opening)) as (app, pilot):
+        app.azure = full_board()
+        await settled(app, pilot)
+        strips = app.screen._compositor.render_strips()[:2]
+
+        at_risk = [part for strip in strips for part in strip if "!!" in part.text]
+        assert len(at_risk) == 2
+        assert len({part.style.color for part in at_risk}) == 1
+
+
+def test_why_a_copy_failed_has_the_colour_of_its_sign():
+    entries = some_jobs().snapshot().entries
+    (failed,) = [one for one in entries if one.standing is Standing.FAILED]
+    lines = list(detail_lines(failed, ASCII, cells=100))
+
+    (why,) = [one for one in lines if any(part.text == failed.problem for part in one)]
+    assert why[-1].tone is lines[0][0].tone

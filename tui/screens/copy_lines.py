@@ -135,7 +135,9 @@ def detail_lines(entry: JobEntry, glyphs: Glyphs, *, cells: int) -> Iterator[Lin
     if entry.receipt is not None:
         yield from _receipt(entry, entry.receipt)
     if words := ". ".join(filter(None, (entry.problem, entry.advice))):
-        yield labelled("Why", _LABEL_CELLS, Piece(safe_text(words), Tone.WARNING))
+        has_failed = entry.standing is Standing.FAILED
+        tone = Tone.BAD if has_failed else Tone.WARNING
+        yield labelled("Why", _LABEL_CELLS, Piece(safe_text(words), tone))
     if entry.job_id:
         resume = f"   bakeferry jobs resume {entry.short}" if entry.can_resume else ""
         yield _entry("Same as", safe_text(f"bakeferry jobs show {entry.short}{resume}"))

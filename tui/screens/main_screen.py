@@ -95,12 +95,15 @@ class MainScreen(FrameScreen):
         if self.is_current:  # no screen is opened above a dialog
             self._open_target(snapshot)
 
-    def _badges(self, snapshot: Snapshot) -> Mapping[Place, Safe]:
+    def _badges(self, snapshot: Snapshot) -> Mapping[Place, Piece]:
         running = len(self.bakeferry.jobs.under_way) + (snapshot.run is not None)
-        badges = {Place.TRANSFERS: Safe(f"{running}")} if running else {}
+        badges = (
+            {Place.TRANSFERS: Piece(Safe(f"{running}"), Tone.ACCENT)} if running else {}
+        )
         at_risk = self.live.at_risk if self.live is not None else 0
         if at_risk:
-            badges[Place.OUTPUTS] = Safe(f"{self.glyphs.risk}{at_risk}")
+            words = Safe(f"{self.glyphs.risk}{at_risk}")
+            badges[Place.OUTPUTS] = Piece(words, Tone.WARNING)
         return badges
 
     def _end(self) -> Line:

@@ -88,15 +88,19 @@ class KeyFooter(TonedView):
         self.refresh()
 
     def _fitting(self, room: int) -> Iterator[Action]:
-        """The foremost actions for which there is room, those that can be done first."""
+        """The foremost actions for which there is room."""
         foremost = [one for one in actions_at(self._place) if one.is_foremost]
         fitting: set[str] = set()
-        for action in sorted(foremost, key=lambda one: not self._is_usable(one)):
+        for action in sorted(foremost, key=self._rank):
             width = cells_of(self._shown(action)) + _GAP
             if width <= room:
                 fitting.add(action.id)
                 room -= width
         return (one for one in foremost if one.id in fitting)
+
+    def _rank(self, action: Action) -> tuple[bool, bool]:
+        """A way out comes first, then what can be done."""
+        return (action.id != "quit", not self._is_usable(action))
 
     def _is_usable(self, action: Action) -> bool:
         return self._usable.get(action.id, True)

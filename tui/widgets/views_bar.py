@@ -36,10 +36,10 @@ class ViewsBar(TonedView):
         super().__init__()
         self._ellipsis = ellipsis
         self._open = Place.TEMPLATES
-        self._badges: Mapping[Place, Safe] = {}
+        self._badges: Mapping[Place, Piece] = {}
         self._end: Line = ()
 
-    def show(self, view: Place, badges: Mapping[Place, Safe], end: Line = ()) -> None:
+    def show(self, view: Place, badges: Mapping[Place, Piece], end: Line = ()) -> None:
         """Show which view is open.
 
         Args:
@@ -62,7 +62,7 @@ class ViewsBar(TonedView):
                 Piece(safe_text(name), Tone.SELECTED if is_open else Tone.PLAIN),
             ]
             if badge := self._badges.get(view):
-                shown += [_GAP, Piece(badge, Tone.ACCENT)]
+                shown += [_GAP, badge]
             parts.append((view, tuple(shown)))
         return parts
 

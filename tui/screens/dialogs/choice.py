@@ -8,10 +8,10 @@ from textual.binding import Binding
 
 from integrity.safe_text import Safe
 from tui.glyphs import Glyphs
-from tui.screens.dialogs.dialog import Dialog
+from tui.screens.dialogs.dialog import AROUND, Dialog
 from tui.widgets.box import Box
 from tui.widgets.line_list import LineList
-from tui.widgets.lines import Line, line
+from tui.widgets.lines import Line, cells_of, line
 from tui.widgets.rows import Column, Rows
 
 
@@ -37,7 +37,7 @@ class ChoiceDialog(Dialog[str | None]):
 
     BINDINGS = [Binding("escape,q", "leave", "Close", show=False)]
     DEFAULT_CSS = """
-    ChoiceDialog Box { width: 60; max-width: 90%; }
+    ChoiceDialog Box { min-width: 60; max-width: 90%; }
     """
 
     def __init__(
@@ -68,9 +68,10 @@ class ChoiceDialog(Dialog[str | None]):
 
     def on_mount(self) -> None:
         box = self.query_one(Box)
+        box.styles.width = max(map(cells_of, self._choices.values())) + AROUND
         box.styles.height = min(len(self._choices) + 3, self.size.height - 4)
         box.entitle(line(self._title), line(Safe("enter take")))
-        box.sign((), line(Safe("esc keep")))
+        box.sign((), line(Safe("esc close")))
         choices = self.query_one(LineList)
         choices.show(_Choices(self._choices), (Column(Safe(""), None),))
         if self._chosen in self._choices:

@@ -7,7 +7,7 @@ from textual.screen import ModalScreen, ScreenResultType
 from tui.glyphs import Glyphs
 from tui.widgets.veil import veiled
 
-_AROUND = 5
+AROUND = 5
 """Cells of the border, of the blanks within it, and of a scrollbar."""
 
 
@@ -40,4 +40,4 @@ def cells_within(screen_cells: int, *, share: float, widest: int | None = None) 
         widest: Cells that the dialog takes at most; as there, too.
     """
     cells = int(share * screen_cells)
-    return max(1, (cells if widest is None else min(cells, widest)) - _AROUND)
+    return max(1, (cells if widest is None else min(cells, widest)) - AROUND)

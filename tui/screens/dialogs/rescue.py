@@ -131,7 +131,7 @@ class RescueDialog(Dialog[RescueWish | None]):
         box.entitle(line(safe_text(f"Rescue {whom}?")))
         box.sign(
             line(Safe("tab to the choices, enter rescues, up: places used before")),
-            line(Safe("esc keeps")),
+            line(Safe("esc keeps it")),
         )
         labels = {"way": "Way", "to": "To", "check": "Check", "there": "If there"}
         for name, label in labels.items():

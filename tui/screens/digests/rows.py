@@ -17,7 +17,7 @@ COLUMNS = (
     Column(Safe("Artifact"), sort="name"),
     Column(Safe("sha256"), 11, sort="changed"),
     Column(Safe("Size"), 10, right=True, needs=90),
-    Column(Safe("Seen in"), 12, needs=70),
+    Column(Safe("  Seen in"), 14, needs=70),
     Column(Safe("Checked"), 24, sort="checked"),
 )
 
@@ -70,7 +70,7 @@ class DigestRows(Rows):
             line(Piece(self.glyphs.in_column(sign.text), sign.tone), one.name),
             line(short_digest(now.sha256, self.glyphs) if now else self.glyphs.dash),
             line(safe_text(size_in_words(now.size) if now else "")),
-            line(safe_text(counted(users, "template") if users else "")),
+            line(safe_text(f"  {counted(users, 'template')}" if users else "")),
             line(Piece(self._checked(one), sign.tone if one.problem else Tone.MUTED)),
         )
 

@@ -108,9 +108,9 @@ class OutputsView(LivePane, DetailedPane):
             everything = sum(map(len, known.outputs.values()))
             parts.append(counted_of(len(outputs), everything, "run output"))
             asked = sum(1 for one in known.templates if known.is_read(one.key))
-            parts.append(
-                f"{asked} of {counted(len(known.templates), 'template')} asked"
-            )
+            if asked < len(known.templates) or not self._rows.lacking_roles():
+                all_of_them = counted(len(known.templates), "template")
+                parts.append(f"{asked} of {all_of_them} asked")
         box.sign(line(Piece(safe_text(dot.join(parts)), Tone.MUTED)) if parts else ())
 
     def show_detail(self) -> None:
