@@ -253,7 +253,7 @@ class BakeferryApp(Window):
         for drawing in [one for one in self.workers if one.group == "draw"]:
             await drawing.wait()
         frame = self.frame
-        if frame is not None:
+        if frame is not None and not self.is_left:
             await frame.perform(BY_ID[action])
 
     async def action_type(self, action: str) -> None:

@@ -71,7 +71,9 @@ class Window(App[None]):
         """A slip of ours that has ended the window."""
 
         self._interrupted_at = -_TWICE_SECONDS
-        self._told_to_leave = False
+        self.is_left = False
+        """Somebody has left it: its screens are taken apart, and take no keys."""
+
         self._codes: SimpleQueue[int] = SimpleQueue()
         """To end with, of each wish to leave; may be put to wherever a signal comes."""
 
@@ -215,7 +217,7 @@ class Window(App[None]):
 
     def follow_terminal(self) -> None:
         """Leave when the terminal has gone."""
-        if not (self.is_headless or self._told_to_leave) and is_hung_up(sys.__stdin__):
+        if not (self.is_headless or self.is_left) and is_hung_up(sys.__stdin__):
             self.leave(128 + signal.SIGHUP)
 
     def action_interrupt(self) -> None:
@@ -229,9 +231,9 @@ class Window(App[None]):
 
     def leave(self, code: int = 0) -> None:
         """End in order; whoever asks twice ends at once."""
-        if self._told_to_leave:
+        if self.is_left:
             self._end_at_once(code)
-        self._told_to_leave = True
+        self.is_left = True
         if not self.is_headless:
             self._codes.put(code)
         self.remember()

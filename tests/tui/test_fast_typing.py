@@ -97,3 +97,15 @@ async def test_views_and_filters_are_asked_for_while_other_signs_are_drawn(
         await settled(app, pilot)
 
         assert "─ Outputs" in screen_of(app)
+
+
+async def test_nothing_more_is_done_once_the_window_is_left(demo_opening):
+    files = judged_files(demo_opening.workspace)
+    workspace = StillWorkspace(snapshot_of(files), files)
+    async with running(demo_opening, workspace=workspace) as (app, pilot):
+        await settled(app, pilot)
+        app.leave()
+        await app.screen.remove()
+        await app.action_run("outputs")
+
+    assert app.crash is None
