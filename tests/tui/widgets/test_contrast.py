@@ -5,6 +5,7 @@ from application import opening_of, running
 from contrast import contrast
 from still_azure import deletion
 from textual.command import CommandList
+from textual.widgets import Input
 
 from tui.screens.dialogs.deletion import DeletionDialog
 from tui.widgets.themes import own_themes
@@ -82,3 +83,16 @@ def least_contrast(told, colours, names):
         f"ansi_{name}": one for name, one in zip(names.split(), fronts, strict=True)
     }
     return min(contrast(front_of[getattr(auto, ink)], back) for ink in INKS)
+
+
+@OURS
+async def test_where_the_name_is_typed_to_delete_is_seen_before_it_is_chosen(
+    theme, tmp_path
+):
+    async with running(opening_of((tmp_path,), theme=theme)) as (app, pilot):
+        await app.push_screen(DeletionDialog(deletion(), app.glyphs))
+        await pilot.pause()
+        field = app.screen.query_one(Input)
+
+        assert not field.has_focus
+        assert field.background_colors[0] != field.background_colors[1]

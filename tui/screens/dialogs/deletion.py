@@ -48,7 +48,7 @@ class DeletionDialog(Dialog[Answer]):
     ]
     DEFAULT_CSS = """
     DeletionDialog Box { width: 76; max-width: 96%; }
-    DeletionDialog Input { dock: bottom; margin: 0 2 2 2; }
+    DeletionDialog Input { dock: bottom; margin: 0 2 2 2; background: $panel; }
     DeletionDialog Horizontal { height: 1; dock: bottom; align: right middle; }
     DeletionDialog Button:disabled { text-opacity: 0.75 !important; }
     DeletionDialog Button:ansi.-style-default:disabled {
