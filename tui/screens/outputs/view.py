@@ -108,7 +108,8 @@ class OutputsView(LivePane, DetailedPane):
             everything = sum(map(len, known.outputs.values()))
             parts.append(counted_of(len(outputs), everything, "run output"))
             asked = sum(1 for one in known.templates if known.is_read(one.key))
-            if asked < len(known.templates) or not self._rows.lacking_roles():
+            has_room = not (self.frame.is_narrow and self._rows.lacking_roles())
+            if has_room or asked < len(known.templates):
                 all_of_them = counted(len(known.templates), "template")
                 parts.append(f"{asked} of {all_of_them} asked")
         box.sign(line(Piece(safe_text(dot.join(parts)), Tone.MUTED)) if parts else ())
