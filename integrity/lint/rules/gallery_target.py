@@ -257,10 +257,10 @@ def generated_image_version() -> None:
     """The service makes up the number of a gallery's image version.
 
     Numbers look like `0.24105.52755` and grow with time, so the newest version has the
-    highest.
+    highest. From 2022-07-01 on `versioning` chooses the scheme: `Latest` counts up from
+    the newest version, `Source` follows the source's number.
 
-    From 2022-07-01 on `versioning` chooses the scheme: `Latest` counts up from the
-    newest version, `Source` follows the source's number.
+    Nothing has to be mended.
 
     Stated in the template reference of March 2020.
     """

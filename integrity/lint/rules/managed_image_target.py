@@ -17,8 +17,10 @@ from integrity.template.resource_ids import is_managed_image, parse_resource_id
 def not_a_managed_image_target(target: Part, _: Facts) -> Iterator[Complaint]:
     """The imageId of a ManagedImage distributor is not the id of a managed image.
 
-    It is `/subscriptions/…/resourceGroups/…/providers/Microsoft.Compute/images/…`, the
-    id of the image that is to be made. Case does not matter.
+    It is `/subscriptions/…/resourceGroups/…/providers/Microsoft.Compute/images/…`. Case
+    does not matter.
+
+    Write the id of the image that is to be made.
 
     Stated in the template reference of March 2020.
     """

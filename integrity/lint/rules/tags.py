@@ -30,9 +30,10 @@ _FOREIGN_TO_TAGS = re.compile(r"[<>%&\\?/]")
 def tags_not_strings(envelope: Part, _: Facts) -> Iterator[Complaint]:
     """The tags do not map strings to strings.
 
-    Azure Resource Manager takes only strings as the values of tags; numbers and
-    booleans need quotes. These tags mark the template itself. To mark what it makes,
-    use `artifactTags` in a distributor.
+    Azure Resource Manager takes only strings as the values of tags. These tags mark
+    the template itself; what it makes is marked by `artifactTags` in a distributor.
+
+    Put numbers and booleans in quotes.
 
     Stated in the template reference of March 2020, which says that the tags mark the
     image; in truth they mark the template.

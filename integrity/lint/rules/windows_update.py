@@ -162,9 +162,9 @@ def community_provisioner() -> None:
     """WindowsUpdate is built on a provisioner of Packer's community.
 
     Microsoft tests it with the service and looks into faults, but does not officially
-    support it.
+    support it. Its filters are documented by the provisioner's own project.
 
-    Its filters and their words are documented by the provisioner's own project.
+    Nothing has to be mended.
 
     Noted by the template reference of March 2020.
     """
