@@ -1,7 +1,7 @@
 """Finds secrets in the text of a template, and tells of them without showing them."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import islice
 
 from integrity.dataclass import dataclass
@@ -91,25 +91,21 @@ def _secret_places(text: str) -> Iterator[tuple[int, int]]:
         yield from secret_places(text)
 
 
-def _in_line(line: str, offset: int, detectors: Iterable[Detector]) -> list[Secret]:
-    is_there = line.lower().__contains__
+def _in_line(line: str, offset: int, detectors: Sequence[Detector]) -> list[Secret]:
     found: list[Secret] = []
     taken = bytearray(len(line))
-    for detector in detectors:
-        if any(map(is_there, detector.hints)):
-            for match in islice(re.finditer(detector.pattern, line), _MOST_IN_A_LINE):
-                start, end = match.span("secret")
-                if 1 not in taken[start:end] and detector.is_real(match):
-                    taken[start:end] = b"\x01" * (end - start)
-                    found.append(_secret(detector.kind, match["secret"], start, end))
-    return [
-        Secret(one.kind, one.start + offset, one.end + offset, one.fingerprint)
-        for one in sorted(found, key=lambda one: one.start)
-    ]
+    for detector in hinted_at(line, detectors):
+        for match in islice(re.finditer(detector.pattern, line), _MOST_IN_A_LINE):
+            start, end = match.span("secret")
+            if 1 not in taken[start:end] and detector.is_real(match):
+                taken[start:end] = b"\x01" * (end - start)
+                found.append(_secret(detector.kind, match, offset))
+    return sorted(found, key=lambda one: one.start)
 
 
-def _secret(kind: str, value: str, start: int, end: int) -> Secret:
+def _secret(kind: str, match: re.Match[str], offset: int) -> Secret:
     from hashlib import sha256  # loads OpenSSL, and most templates hold no secret
 
-    digest = sha256(value.encode("utf-8", "surrogatepass")).hexdigest()
-    return Secret(kind, start, end, digest[:8])
+    start, end = match.span("secret")
+    digest = sha256(match["secret"].encode("utf-8", "surrogatepass")).hexdigest()
+    return Secret(kind, start + offset, end + offset, digest[:8])
