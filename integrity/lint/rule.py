@@ -21,12 +21,12 @@ Judge = Callable[[Subject, Facts], Iterator[Complaint]]
 
 
 class Needs(StrEnum):
-    """What a rule needs to be judged."""
+    """What a rule needs to be judged, as documents for machines have it."""
 
-    TEXT = "the file"
-    ARTIFACTS = "the artifacts"
-    AZURE = "Azure"
-    RUN = "a run"
+    TEXT = "text"
+    ARTIFACTS = "artifacts"
+    AZURE = "azure"
+    RUN = "run"
     """Only a run can tell: the rule is explained, never judged."""
 
 

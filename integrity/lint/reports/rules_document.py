@@ -25,7 +25,7 @@ def _rule_item(rule: Rule) -> RuleItem:
         "rule": rule.id,
         "name": rule.name,
         "severity": rule.severity,
-        "needs": rule.needs.name.lower(),
+        "needs": rule.needs,
         "summary": rule.summary,
         "manual": rule.manual,
     }
