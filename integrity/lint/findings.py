@@ -25,7 +25,7 @@ def findings_of(
 ) -> tuple[Finding, ...]:
     """What is said beside all templates, by one rule, as far as it is wanted."""
     one = RULES_BY_ID[rule_id]
-    findings = [finding_of(one, complaint, "") for complaint in complaints]
+    findings = [finding_of(one, complaint) for complaint in complaints]
     return tuple(finished(findings, selection))
 
 
@@ -49,7 +49,7 @@ def _at_severity(finding: Finding, severity: Severity | None) -> Finding:
     return replace(finding, severity=severity)
 
 
-def finding_of(one: Rule, complaint: Complaint, pointer: str) -> Finding:
+def finding_of(one: Rule, complaint: Complaint, pointer: str = "") -> Finding:
     """What a rule complains about, with all that reports tell of it."""
     span, fix = complaint.span, complaint.fix
     return Finding(
@@ -78,7 +78,7 @@ def of_lapse(lapse: Lapse, loaded: LoadedFile) -> Finding:
     harmless = lapse.deployable and loaded.is_deployment
     severity = Severity.NOTE if harmless else None
     complaint = Complaint(lapse.span, lapse.message, severity=severity, fix=fix)
-    return finding_of(RULES_BY_ID[lapse.rule], complaint, "")
+    return finding_of(RULES_BY_ID[lapse.rule], complaint)
 
 
 @lru_cache(256)  # most ways out are the same for all templates

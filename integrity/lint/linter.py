@@ -197,12 +197,11 @@ def _judge_by(
             for complaint in judge_subject(subject, facts):
                 if len(findings) == MAX_FINDINGS:
                     return skipped
-                place = complaint.span.document.name, complaint.span.start
+                place = _place(complaint.span)
                 at_one_place[place] += 1
-                if at_one_place[place] > _MOST_AT_ONE_PLACE:
-                    continue
-                meant = _meant(subject, complaint)
-                findings.append(_of_complaint(one, meant, template))
+                if at_one_place[place] <= _MOST_AT_ONE_PLACE:
+                    meant = _meant(subject, complaint)
+                    findings.append(_of_complaint(one, meant, template))
         except NotKnown as unknown:
             skipped += unknown.node.reason is not Reason.MISSPELT
     return skipped
@@ -225,7 +224,7 @@ def judge_unreadable(error: DocumentError) -> Judgement:
         help=language.way_out if language else None,
     )
     file = FileResult(error.path, safe_text(kind), 0, (), 0)
-    return Judgement(file, (finding_of(RULES_BY_ID["AIB001"], complaint, ""),))
+    return Judgement(file, (finding_of(RULES_BY_ID["AIB001"], complaint),))
 
 
 def describe(loaded: LoadedFile, skipped: int = 0) -> FileResult:
@@ -246,14 +245,14 @@ def describe(loaded: LoadedFile, skipped: int = 0) -> FileResult:
 def _no_template(loaded: LoadedFile) -> Finding:
     span = Span(loaded.document, 0, 0)
     message = f"no image template in this {loaded.kind}"
-    return _finding(RULES_BY_ID["AIB100"], span, message)
+    return finding_of(RULES_BY_ID["AIB100"], Complaint(span, message))
 
 
 def _too_many(template: ImageTemplate) -> Finding:
     span = template.resource.span
     opening = Span(span.document, span.start, min(span.start + 1, span.end))
     message = f"over {MAX_FINDINGS:,} findings: judged no further"
-    return _finding(RULES_BY_ID["AIB007"], opening, message)
+    return finding_of(RULES_BY_ID["AIB007"], Complaint(opening, message))
 
 
 def _of_faults(loaded: LoadedFile) -> Iterator[Finding]:
@@ -294,7 +293,3 @@ def _meant(subject: object, complaint: Complaint) -> Complaint:
 def _of_complaint(one: Rule, complaint: Complaint, template: ImageTemplate) -> Finding:
     root = template.root or template.resource
     return finding_of(one, complaint, pointer_to(root, complaint.span))
-
-
-def _finding(one: Rule, span: Span, message: str) -> Finding:
-    return finding_of(one, Complaint(span, message), "")
