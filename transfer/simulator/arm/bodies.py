@@ -95,11 +95,18 @@ def _run_status(build: Build) -> dict[str, Any]:
     return status | {"message": build.message}
 
 
-def output_body(call: Call, template: Template, name: str) -> dict[str, Any]:
-    """A run output as it is answered."""
+def below(template: Template, collection: str) -> dict[str, dict[str, Any]]:
+    """What stands below a template in `runOutputs` or `triggers`: properties by name."""
+    return {"runOutputs": template.outputs, "triggers": template.triggers}[collection]
+
+
+def body_below(
+    call: Call, template: Template, collection: str, name: str
+) -> dict[str, Any]:
+    """A run output, or a trigger, as it is answered."""
     return {
-        "properties": template.outputs[name],
-        "id": f"{template_id(call, template)}/runOutputs/{name}",
+        "properties": below(template, collection)[name],
+        "id": f"{template_id(call, template)}/{collection}/{name}",
         "name": name,
-        "type": f"{TEMPLATE_TYPE}/runOutputs",
+        "type": f"{TEMPLATE_TYPE}/{collection}",
     }

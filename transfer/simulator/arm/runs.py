@@ -3,7 +3,7 @@
 from functools import partial
 from typing import Any
 
-from transfer.simulator.arm.bodies import TEMPLATE_TYPE, output_body, template_id
+from transfer.simulator.arm.bodies import TEMPLATE_TYPE, below, body_below
 from transfer.simulator.arm.calls import (
     BUILDER,
     Call,
@@ -16,11 +16,11 @@ from transfer.simulator.arm.calls import (
     poll_address,
     seven_digits,
 )
-from transfer.simulator.arm.templates import find_template, refuse_if_busy
+from transfer.simulator.arm.templates import bad_field, find_template, refuse_if_busy
 from transfer.simulator.builds import cancel as cancel_build
 from transfer.simulator.builds import start
 from transfer.simulator.messages import Answer
-from transfer.simulator.state import RunState, Template
+from transfer.simulator.state import RunState
 
 
 def run(call: Call) -> Answer:
@@ -54,29 +54,33 @@ def cancel(call: Call) -> Answer:
 
 def list_outputs(call: Call) -> Answer:
     """All run outputs of a template."""
-    template = find_template(call)
-    named = list(template.outputs)
-    return builder_answer(page(call, named, partial(output_body, call, template)))
+    return _list(call, "runOutputs")
 
 
 def get_output(call: Call) -> Answer:
     """One run output."""
+    return _get(call, "runOutputs", call.names["output"])
+
+
+def _list(call: Call, collection: str) -> Answer:
     template = find_template(call)
-    asked = call.names["output"]
-    name = _known(template.outputs, asked)
+    named = list(below(template, collection))
+    body = partial(body_below, call, template, collection)
+    return builder_answer(page(call, named, body))
+
+
+def _get(call: Call, collection: str, asked: str) -> Answer:
+    template = find_template(call)
+    name = _known(below(template, collection), asked)
     if name is None:
-        raise _not_found(template, "runOutputs", asked)
-    return builder_answer(output_body(call, template, name))
+        kind = f"{TEMPLATE_TYPE}/{template.name}/{collection}"
+        raise not_found(kind, asked, template.group)
+    return builder_answer(body_below(call, template, collection, name))
 
 
 def _known(named: dict[str, Any], asked: str) -> str | None:
     """The name as it was given, whatever the case of the question."""
     return next((name for name in named if name.casefold() == asked.casefold()), None)
-
-
-def _not_found(template: Template, collection: str, asked: str) -> Refused:
-    kind = f"{TEMPLATE_TYPE}/{template.name}/{collection}"
-    return not_found(kind, asked, template.group)
 
 
 def poll(call: Call) -> Answer:
@@ -97,30 +101,14 @@ def poll(call: Call) -> Answer:
     return builder_answer(body)
 
 
-def _trigger_body(call: Call, name: str) -> dict[str, Any]:
-    template = find_template(call)
-    return {
-        "properties": template.triggers[name],
-        "id": f"{template_id(call, template)}/triggers/{name}",
-        "name": name,
-        "type": f"{TEMPLATE_TYPE}/triggers",
-    }
-
-
 def list_triggers(call: Call) -> Answer:
     """All triggers of a template."""
-    named = list(find_template(call).triggers)
-    return builder_answer(page(call, named, partial(_trigger_body, call)))
+    return _list(call, "triggers")
 
 
 def get_trigger(call: Call) -> Answer:
     """One trigger."""
-    template = find_template(call)
-    asked = call.names["trigger"]
-    name = _known(template.triggers, asked)
-    if name is None:
-        raise _not_found(template, "triggers", asked)
-    return builder_answer(_trigger_body(call, name))
+    return _get(call, "triggers", call.names["trigger"])
 
 
 def put_trigger(call: Call) -> Answer:
@@ -129,9 +117,7 @@ def put_trigger(call: Call) -> Answer:
     is_new = name not in template.triggers
     kind = (call.body().get("properties") or {}).get("kind")
     if kind != "SourceImage":
-        raise Refused(
-            400, "ValidationFailed", "Field 'properties.kind' has a bad value"
-        )
+        raise bad_field("properties.kind")
     now = call.world.now()
     template.triggers[name] = {
         "kind": kind,
@@ -141,7 +127,8 @@ def put_trigger(call: Call) -> Answer:
     operation = call.world.start_operation(now)
     operation.end(now)
     link = poll_address(call, operation, template.location)
-    answer = builder_answer(_trigger_body(call, name), 201 if is_new else 200)
+    body = body_below(call, template, "triggers", name)
+    answer = builder_answer(body, 201 if is_new else 200)
     return answer.with_headers({"azure-asyncoperation": link})
 
 

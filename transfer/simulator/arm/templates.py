@@ -95,29 +95,30 @@ def put(call: Call) -> Answer:
 
 def _check(call: Call, name: str, body: dict[str, Any]) -> None:
     if not _NAME.fullmatch(name):
-        raise _bad("name")
+        raise bad_field("name")
     if not body.get("location"):
         why = "The location property is required for this definition."
         raise Refused(400, "LocationRequired", why)
     properties = body.get("properties")
     if not isinstance(properties, dict):
-        raise _bad("properties")
+        raise bad_field("properties")
     unknown = sorted(set(properties) - _KNOWN)
     if unknown and call.version >= STRICT:
         why = "Unmarshalling entity encountered error: json: unknown field"
         raise Refused(400, "InvalidRequestContent", f'{why} "{unknown[0]}"')
     if not isinstance(properties.get("source"), dict):
-        raise _bad("properties.source")
+        raise bad_field("properties.source")
     if not properties.get("distribute"):
-        raise _bad("properties.distribute")
+        raise bad_field("properties.distribute")
     if (
         call.version >= FIRST_STABLE
         and (body.get("identity") or {}).get("type") is None
     ):
-        raise _bad("identity")
+        raise bad_field("identity")
 
 
-def _bad(field: str) -> Refused:
+def bad_field(field: str) -> Refused:
+    """A value that Image Builder does not take."""
     return Refused(400, "ValidationFailed", f"Field '{field}' has a bad value")
 
 
