@@ -13,6 +13,7 @@ from transfer.simulator.blobs.calls import (
     BlobCall,
     BlobRefused,
     bad_header,
+    bad_query,
     metadata_of,
     version_headers,
     wrong_kind,
@@ -144,8 +145,7 @@ def _block_id(call: BlobCall) -> str:
     except binascii.Error:
         size = 0
     if not 0 < size <= _LONGEST_ID:
-        why = "Value for one of the query parameters is not valid: blockid"
-        raise BlobRefused(400, "InvalidQueryParameterValue", why)
+        raise bad_query("blockid")
     if len(call.request.body) > _LARGEST_BLOCK:
         raise BlobRefused(413, "RequestBodyTooLarge")
     return name

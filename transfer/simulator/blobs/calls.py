@@ -128,6 +128,12 @@ def bad_header(name: str, value: object) -> BlobRefused:
     )
 
 
+def bad_query(name: str) -> BlobRefused:
+    """The value of a parameter in the address cannot be."""
+    why = f"Value for one of the query parameters is not valid: {name}"
+    return BlobRefused(400, "InvalidQueryParameterValue", why)
+
+
 def wrong_kind() -> BlobRefused:
     """The blob is not written in the way that was asked for."""
     why = "The blob type is invalid for this operation."

@@ -11,6 +11,7 @@ from transfer.simulator.blobs.calls import (
     PAGE,
     BlobCall,
     BlobRefused,
+    bad_query,
     http_date,
     version_headers,
 )
@@ -165,7 +166,7 @@ def _marked(call: BlobCall) -> int:
     try:
         return int(base64.b64decode(marker)) if marker else 0
     except ValueError:
-        raise _bad_query("marker") from None
+        raise bad_query("marker") from None
 
 
 def _limit(call: BlobCall) -> int:
@@ -173,13 +174,8 @@ def _limit(call: BlobCall) -> int:
     if stated is None:
         return _MOST_RANGES
     if not stated.isdigit() or int(stated) < 1:
-        raise _bad_query("maxresults")
+        raise bad_query("maxresults")
     return min(int(stated), _MOST_RANGES)
-
-
-def _bad_query(name: str) -> BlobRefused:
-    why = f"Value for one of the query parameters is not valid: {name}"
-    return BlobRefused(400, "InvalidQueryParameterValue", why)
 
 
 def get_block_list(call: BlobCall) -> Answer:
