@@ -155,17 +155,15 @@ def _names_folder(path: str) -> bool:
 
 
 def _is_of_linux(path: str, template: ImageTemplate) -> bool:
-    """Say whether a path names a file as Linux does, in an image of Windows."""
-    names_file = path.startswith("/") and path.isprintable() and path[-1] != "/"
-    return names_file and template.os is OperatingSystem.WINDOWS
+    """Say whether a path is one of Linux, and the image of Windows."""
+    is_path = path.startswith("/") and path.isprintable()
+    return is_path and template.os is OperatingSystem.WINDOWS
 
 
 def _is_relative(path: str) -> bool:
-    """Say whether a path names a file without saying where from."""
+    """Say whether a path does not tell where it starts."""
     starts_somewhere = path.startswith(("/", "\\")) or path[1:3] in {":\\", ":/"}
-    return (
-        not starts_somewhere and not path.endswith(("/", "\\")) and path.isprintable()
-    )
+    return not starts_somewhere and path.isprintable()
 
 
 @rule("AIB364", Severity.ERROR, over=file_steps)
