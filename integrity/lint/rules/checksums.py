@@ -18,8 +18,8 @@ from integrity.template.references import (
     calculated_addresses,
     declared_artifacts,
 )
+from integrity.template.versions import SEED
 
-_SINCE = "2019-05-01-preview"
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 _HEX = re.compile(r"[0-9A-Fa-f]+")
 _BETWEEN_DIGITS = re.compile(r"[\s:-]")
@@ -60,7 +60,7 @@ def not_pinned(found: tuple[Part, Span], _: Facts) -> Iterator[Complaint]:
     from 2019-05-01-preview on.
     """
     step, address = found
-    if step.template.version < _SINCE:
+    if step.template.version < SEED:
         return
     node = step.get("sha256Checksum")
     if node is None or (isinstance(node, StringNode) and not node.value):

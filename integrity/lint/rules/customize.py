@@ -7,7 +7,7 @@ from integrity.lint.finding import Complaint, Fix
 from integrity.lint.rule import Needs, explained, rule
 from integrity.lint.severity import Severity
 from integrity.lint.subjects import customizers, steps
-from integrity.lint.values import kind_problem, settled
+from integrity.lint.values import is_blank, kind_problem, settled
 from integrity.template.edit import Edit, editable
 from integrity.template.model import ImageTemplate, Part
 from integrity.template.nodes import (
@@ -135,8 +135,7 @@ def unnamed_step(step: Part, _: Facts) -> Iterator[Complaint]:
 
     Add a `name` that says what the step does.
     """
-    node = step.get("name")
-    if node is None or (isinstance(node, StringNode) and not node.value.strip()):
+    if is_blank(step.get("name")):
         yield Complaint(
             step.head,
             f"{step.place} has no name: the log will be harder to read",

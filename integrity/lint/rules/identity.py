@@ -232,7 +232,7 @@ def not_an_identity_id(member: Member, _: Facts) -> Iterator[Complaint]:
     From the published API definition.
     """
     key, kind = member.key, member.key_kind
-    problem: str | None
+    problem: str | None = None
     if key.open:
         raise left_open(key)
     if kind and not is_identity(stand_in(kind)):
@@ -242,8 +242,6 @@ def not_an_identity_id(member: Member, _: Facts) -> Iterator[Complaint]:
     elif not is_identity(key.value):
         problem = f"'{key.value}' is not the resource id of a managed identity"
         problem += slip_in(key.value)
-    else:
-        problem = None
     if problem:
         yield Complaint(
             key.span,
