@@ -16,12 +16,7 @@ from transfer.simulator.faults import FaultScript
 from transfer.simulator.messages import Answer, Handler, Request
 from transfer.simulator.scenario import Scenario
 from transfer.simulator.seeding import plant
-from transfer.simulator.tokens import (
-    EVERYTHING,
-    Rights,
-    SimulatedCredential,
-    Tokens,
-)
+from transfer.simulator.tokens import EVERYTHING, Rights, SimulatedCredential, Tokens
 from transfer.simulator.world import World
 
 _MANAGER_PATHS = ("metadata", "subscriptions", "providers", "tenants")

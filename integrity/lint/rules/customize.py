@@ -10,12 +10,7 @@ from integrity.lint.subjects import customizers, steps
 from integrity.lint.values import is_blank, kind_problem, settled
 from integrity.template.edit import Edit, editable
 from integrity.template.model import ImageTemplate, Part
-from integrity.template.nodes import (
-    ArrayNode,
-    Node,
-    ObjectNode,
-    StringNode,
-)
+from integrity.template.nodes import ArrayNode, Node, ObjectNode, StringNode
 from integrity.template.position import Span
 from integrity.template.versions import SEED
 

@@ -10,9 +10,7 @@ from integrity.lint.severity import Severity
 from integrity.lint.subjects import envelopes
 from integrity.lint.values import lacks
 from integrity.template.model import Form, ImageTemplate, Part
-from integrity.template.nodes import (
-    StringNode,
-)
+from integrity.template.nodes import StringNode
 from integrity.template.regions import (
     REGIONS,
     REGIONS_OF_MARCH_2020,

@@ -7,12 +7,7 @@ from integrity.lint.finding import Complaint
 from integrity.lint.rule import Needs, explained, rule
 from integrity.lint.severity import Severity
 from integrity.lint.subjects import gallery_distributors
-from integrity.lint.values import (
-    id_problem,
-    is_blank,
-    misnamed_gallery_in,
-    misspelt_in,
-)
+from integrity.lint.values import id_problem, is_blank, misnamed_gallery_in, misspelt_in
 from integrity.template.blocks import Block, NotKnown
 from integrity.template.model import Part
 from integrity.template.nodes import (
@@ -22,11 +17,7 @@ from integrity.template.nodes import (
     StringNode,
     UnknownNode,
 )
-from integrity.template.regions import (
-    REGIONS,
-    region_named,
-    region_of,
-)
+from integrity.template.regions import REGIONS, region_named, region_of
 from integrity.template.resource_ids import (
     GALLERY_IMAGE_VERSION,
     is_gallery_image,

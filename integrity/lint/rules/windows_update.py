@@ -11,12 +11,7 @@ from integrity.lint.severity import Severity
 from integrity.lint.subjects import update_steps
 from integrity.lint.values import is_count, lacks
 from integrity.template.model import Part
-from integrity.template.nodes import (
-    ArrayNode,
-    Node,
-    StringNode,
-    UnknownNode,
-)
+from integrity.template.nodes import ArrayNode, Node, StringNode, UnknownNode
 from integrity.template.operating_system import OperatingSystem
 from integrity.template.placeholders import has_placeholder
 

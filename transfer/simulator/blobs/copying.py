@@ -4,13 +4,7 @@ from datetime import datetime, timedelta
 from functools import partial
 
 from integrity.sizes import MIB
-from transfer.simulator.accounts import (
-    Blob,
-    BlobKind,
-    Copy,
-    CopyStatus,
-    new_etag,
-)
+from transfer.simulator.accounts import Blob, BlobKind, Copy, CopyStatus, new_etag
 from transfer.simulator.blobs.calls import (
     BlobCall,
     BlobRefused,
