@@ -154,8 +154,7 @@ def _mentions(steps: Iterable[Part]) -> Iterator[_Mention]:
     for step in steps:
         for command in inline_commands(step):
             for line in script_lines(command.value):
-                if "provision" in line.casefold():
-                    yield from _mentions_in(line, command.span)
+                yield from _mentions_in(line, command.span)
         destination = step.get("destination")
         if isinstance(destination, StringNode):
             line = f"> {destination.value[:LONGEST_LINE]}"
@@ -164,6 +163,8 @@ def _mentions(steps: Iterable[Part]) -> Iterator[_Mention]:
 
 def _mentions_in(line: str, span: Span) -> Iterator[_Mention]:
     folded = line.casefold()
+    if "provision" not in folded:
+        return
     for match in _CANDIDATE.finditer(line):
         path = match.group()
         name = re.split(r"[/\\]", path)[-1]

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import product
 from typing import TypeAlias
 
 from integrity.dataclass import dataclass
@@ -170,12 +171,10 @@ def _asked_for(
 
 
 def _told(parameter: _Secure) -> tuple[str, Severity | None]:
+    called = f"the secure parameter {parameter.name}"
     if parameter.optional:
-        what = (
-            f"a secret stands here where the secure parameter {parameter.name} is given"
-        )
-        return what, Severity.NOTE
-    return f"the secure parameter {parameter.name} puts a secret here", None
+        return f"a secret stands here where {called} is given", Severity.NOTE
+    return f"{called} puts a secret here", None
 
 
 def _secure_in(expression: str, secure: Mapping[_Name, _Secure]) -> _Secure | None:
@@ -214,9 +213,8 @@ def _secure_parameter(
     """The secure parameter that a declaration makes, or takes."""
     value = member.value
     if section == "variables":
-        return (
-            _secure_in(value.value, secure) if isinstance(value, StringNode) else None
-        )
+        text = value.value if isinstance(value, StringNode) else ""
+        return _secure_in(text, secure)
     is_secure = (text_at(value, "type") or "").casefold().startswith("secure")
     is_optional = text_at(value, "defaultValue") == ""
     return _Secure(member.key.value, is_optional) if is_secure else None
@@ -227,12 +225,11 @@ def _declarations(around: Iterable[Node]) -> Iterator[tuple[str, Member]]:
 
     The values that a nested deployment is given are no declarations: they have no type.
     """
-    for node in around:
-        for section in ("parameters", "variables"):
-            declared = value_at(node, section)
-            for member in declared.members if isinstance(declared, ObjectNode) else ():
-                if section == "variables" or text_at(member.value, "type") is not None:
-                    yield section, member
+    for node, section in product(around, ("parameters", "variables")):
+        declared = value_at(node, section)
+        for member in declared.members if isinstance(declared, ObjectNode) else ():
+            if section == "variables" or text_at(member.value, "type") is not None:
+                yield section, member
 
 
 def _below(root: Node) -> Iterator[Node]:
