@@ -65,13 +65,13 @@ class FindingEvent(FindingItem):
 
 
 class UnreadEvent(UnreadItem):
-    """What was named and could not be read."""
+    """What was named and could not be read, or with `--fix` not be written."""
 
     event: Literal["unread"]
 
 
 class EndEvent(Tail):
-    """The last line of `-o jsonl`, always."""
+    """The last line of `-o jsonl`; where there is none, the run was cut off."""
 
     event: Literal["end"]
     summary: (

@@ -25,7 +25,7 @@ _PLACEHOLDER = "AIB004"
 
 
 def sums(report: Report, style: Style) -> Iterator[str]:
-    """One line for the findings, one for the artifacts, one for what can be mended."""
+    """What was stamped, read, found and left out, and what can be mended: a line each."""
     yield from _stamps(report)
     yield from _artifacts(report)
     if report.findings or report.stamped is None:

@@ -233,4 +233,4 @@ UNKNOWABLE: Mapping[str, str] = MappingProxyType(
         "utcNow": "the time of the deployment",
     }
 )
-"""Functions whose result nobody knows before the deployment, and why."""
+"""Functions whose result is not known here, and why."""

@@ -8,7 +8,7 @@ from integrity.dataclass import dataclass
 _MAX_LENGTH = 24_576
 """Characters of an expression that Azure Resource Manager takes."""
 
-MAX_DEPTH = 64
+_MAX_DEPTH = 64
 
 _TOKEN = re.compile(
     r"""\s*(?:
@@ -71,7 +71,7 @@ def parse_expression(text: str) -> Expression:
 
     Raises:
         ExpressionFault: Resource Manager would refuse it, with the reason in words.
-        ExpressionTooDeep: It is nested deeper than `MAX_DEPTH` levels.
+        ExpressionTooDeep: It is nested deeper than 64 levels.
     """
     if len(text) > _MAX_LENGTH:
         raise ExpressionFault(f"it is longer than {_MAX_LENGTH:,} characters")
@@ -108,7 +108,7 @@ class _Parser:
 
     def expression(self, depth: int) -> Expression:
         """A literal or a call, and the accesses that follow it."""
-        if depth > MAX_DEPTH:
+        if depth > _MAX_DEPTH:
             raise ExpressionTooDeep
         expression = self.primary(depth)
         while self.kind == "mark" and self.token in (".", ".?", "?.", "[", "[?"):
