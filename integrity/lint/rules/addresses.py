@@ -47,6 +47,8 @@ _CHECKS = (
 _ARGUMENTS = re.compile(
     r" -{1,2}[A-Za-z]|\.(?:ps1|sh|py|cmd|bat|exe) +\S", re.IGNORECASE
 )
+"""A flag after an address, or any word after a script's name."""
+
 _ACCOUNT = re.compile(r"[a-z0-9]{1,24}(?:-secondary)?|md-[a-z0-9-]+")
 """And the disks that Azure exports."""
 

@@ -27,6 +27,8 @@ _STOCK = (
 _LONGEST_PATH = 1024
 _LONGEST_LINE = 4096
 _MAKES = r"(?:\bmkdir|\bmd|-ItemType\s{1,9}[\"']?Directory)\b[^;|&]{0,200}?[\s\"']"
+"""How a command makes a folder, up to where its path begins."""
+
 _END_OF_PATH = r"\\?(?=[\s\"';]|\Z)"
 
 

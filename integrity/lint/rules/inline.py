@@ -73,7 +73,10 @@ _ANSWER = (
     r"-[A-Za-z]{0,8}[yns][A-Za-z]{0,8}|-qq|--(?:assume-?)?(?:yes|no)|--non-interactive"
     r"|--no-confirm|--simulate|--dry-run"
 )
+"""A flag that answers, or asks for nothing: `-y`, `-qy`, zypper's `-n`, apt's `-s`."""
+
 _ANSWERED = r"(?i)\byes\b|assume-?yes|<<<|[\s\"']y(?:\\n)?[\"']?\s{0,8}\|"
+"""What answers from outside the command: `yes |`, `echo y |`, a setting, `<<<`."""
 
 
 @rule("AIB328", Severity.WARNING, over=script_steps)

@@ -17,6 +17,8 @@ from integrity.template.operating_system import OperatingSystem
 
 _DOCUMENTED = re.compile(r"[0-9]{1,9}[mh]")
 _PAIR = re.compile(r"(?:[0-9]{1,9}\.?[0-9]{0,9}|\.[0-9]{1,9})(?:ns|us|µs|μs|ms|s|m|h)")
+"""A number and a unit as Go reads them; micro is written with either of two signs."""
+
 _LONGEST_DURATION = 64
 _IN_WORDS = re.compile(
     r"(?P<count>[0-9]{1,9}) ?(?P<unit>minutes?|mins?|m|hours?|hrs?|hr?)", re.IGNORECASE

@@ -11,10 +11,13 @@ from integrity.template.placeholders import is_escaped
 _LOOKED_AT = 4_000
 _BEGINS = re.compile(r"\s*\[\s*([A-Za-z]\w{0,60})\s*\(")
 _OFTEN = "parameters|variables|resourceGroup|subscription|concat|format|resourceId"
+"""Functions whose names, before a parenthesis, stand in hardly any other text."""
+
 _INSIDE = re.compile(rf"\[(?:{_OFTEN})\s*\(", re.IGNORECASE)
 _WITHOUT_BRACKETS = re.compile(
     rf"(?:{_OFTEN}|uri)\([^\[]*\)(?:\.\w{{1,60}})*\]?", re.IGNORECASE
 )
+"""A whole call, perhaps of a member of its result, without the `[` before it."""
 
 
 def plain_text(node: StringNode, shared: Shared) -> str:
