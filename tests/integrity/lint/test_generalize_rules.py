@@ -62,7 +62,10 @@ def test_the_name_that_is_right_on_the_other_system_is_told(template):
 def test_a_script_that_is_deleted_is_told():
     template = on_windows(powershell("Remove-Item C:\\DeprovisioningScript.ps1 -Force"))
 
-    assert messages(override_undone, template)
+    assert messages(override_undone, template) == [
+        "deletes 'C:\\DeprovisioningScript.ps1', which the service reads after the last"
+        " step"
+    ]
 
 
 @pytest.mark.parametrize(
@@ -78,7 +81,11 @@ def test_a_script_that_is_there_in_the_end_is_fine(commands):
 
 
 def test_a_file_step_is_not_the_documented_way_to_write_it():
-    assert messages(override_undone, on_linux(file("/tmp/DeprovisioningScript.sh")))
+    template = on_linux(file("/tmp/DeprovisioningScript.sh"))
+
+    assert messages(override_undone, template) == [
+        "a File step writes the script that generalizes the image"
+    ]
 
 
 @pytest.mark.parametrize(

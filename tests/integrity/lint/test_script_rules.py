@@ -122,11 +122,20 @@ def test_whoever_becomes_root_needs_no_sudo_after_that():
         {"scriptUri": " "},
         {"inline": " "},
         {"scriptUri": None, "inline": None},
-        {"scriptUri": URL, "inline": ["true"]},
     ],
 )
-def test_both_and_neither_are_wrong(members):
-    assert messages(not_one_script, steps({"type": "Shell", **members}))
+def test_a_step_without_either_has_nothing_to_run(members):
+    assert messages(not_one_script, steps({"type": "Shell", **members})) == [
+        "nothing to run: neither scriptUri nor inline"
+    ]
+
+
+def test_of_both_a_step_runs_one():
+    both = {"type": "Shell", "scriptUri": URL, "inline": ["true"]}
+
+    assert messages(not_one_script, steps(both)) == [
+        "both scriptUri and inline; a step runs one of them"
+    ]
 
 
 @pytest.mark.parametrize(

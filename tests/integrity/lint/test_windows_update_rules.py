@@ -17,7 +17,9 @@ from integrity.lint.severity import Severity
 def test_without_criteria_the_default_is_told(criteria):
     step = {"type": "WindowsUpdate", "searchCriteria": criteria}
 
-    assert messages(default_search_criteria, on_windows(step))
+    assert messages(default_search_criteria, on_windows(step)) == [
+        "searches with the default, BrowseOnly=0 and IsInstalled=0"
+    ]
 
 
 def test_criteria_of_another_type_are_not_the_default():
