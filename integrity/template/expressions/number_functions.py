@@ -108,7 +108,8 @@ def _order(left: Node, right: Node) -> int:
         folded = (one.casefold() > other.casefold()) - (
             one.casefold() < other.casefold()
         )
-        if order != folded or not (one + other).isalnum() or not one.isascii():
+        both = one + other
+        if order != folded or not (both.isalnum() and both.isascii()):
             raise Unknowable
         return order
     first, second = integer_of(left), integer_of(right)

@@ -237,6 +237,8 @@ def test_a_function_gives_what_resource_manager_would(expression, expected):
         "our.unknown('x')",
         "our.greet()",
         "less('a', 'B')",
+        "less('z', 'é')",
+        "less('é', 'z')",
         "objectKeys(createObject('b', 1, 'a', 2))",
     ],
 )
