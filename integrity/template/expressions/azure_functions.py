@@ -203,34 +203,14 @@ AZURE_FUNCTIONS: Mapping[str, Function] = MappingProxyType(
     }
 )
 
-UNKNOWABLE: Mapping[str, str] = MappingProxyType(
-    {
-        "dateTimeAdd": "depends on the clock's format",
-        "dateTimeFromEpoch": "depends on the clock's format",
-        "dateTimeToEpoch": "depends on the clock's format",
-        "deployer": "only Azure knows who deploys",
-        "externalInput": "comes from outside",
-        "fail": "ends the deployment",
-        "getSecret": "a secret",
-        "guid": "Azure's own hash",
-        "list*": "an action of a live resource",
-        "managementGroup": "only Azure knows the deployment's scope",
-        "managementGroupResourceId": "only Azure knows the deployment's scope",
-        "newGuid": "a new value at each deployment",
-        "parseCidr": "networks are not judged",
-        "cidrHost": "networks are not judged",
-        "cidrSubnet": "networks are not judged",
-        "pickZones": "only Azure knows the zones",
-        "providers": "only Azure knows the providers",
-        "reference": "the state of a live resource",
-        "references": "the state of live resources",
-        "tenant": "only Azure knows the tenant",
-        "toLogicalZone": "only Azure knows the zones",
-        "toLogicalZones": "only Azure knows the zones",
-        "toPhysicalZone": "only Azure knows the zones",
-        "toPhysicalZones": "only Azure knows the zones",
-        "uniqueString": "Azure's own hash",
-        "utcNow": "the time of the deployment",
-    }
-)
-"""Functions whose result is not known here, and why."""
+UNKNOWABLE = (
+    "dateTimeAdd", "dateTimeFromEpoch", "dateTimeToEpoch", "deployer",
+    "externalInput", "fail", "getSecret", "guid", "list*", "managementGroup",
+    "managementGroupResourceId", "newGuid", "parseCidr", "cidrHost", "cidrSubnet",
+    "pickZones", "providers", "reference", "references", "tenant", "toLogicalZone",
+    "toLogicalZones", "toPhysicalZone", "toPhysicalZones", "uniqueString", "utcNow",
+)  # fmt: skip
+"""Functions whose result is not known here.
+
+Only Azure knows it, or it is another one each time; times and networks are not judged.
+"""

@@ -90,13 +90,12 @@ def not_(make: Maker, value: Node) -> Node:
     return make.truth(not truth_of(value))
 
 
-def _comparison(holds: Callable[[int], bool], manual: str) -> Function:
+def _comparison(holds: Callable[[int], bool]) -> Function:
     """A function of the order of two integers or two strings."""
 
     def compare(make: Maker, left: Node, right: Node) -> Node:
         return make.truth(holds(_order(left, right)))
 
-    compare.__doc__ = manual
     return compare
 
 
@@ -143,16 +142,10 @@ NUMBER_FUNCTIONS: Mapping[str, Function] = MappingProxyType(
         "range": range_,
         "equals": equals,
         "not": not_,
-        "less": _comparison(lambda order: order < 0, "Whether the first is less."),
-        "lessOrEquals": _comparison(
-            lambda order: order <= 0, "Whether the first is not greater."
-        ),
-        "greater": _comparison(
-            lambda order: order > 0, "Whether the first is greater."
-        ),
-        "greaterOrEquals": _comparison(
-            lambda order: order >= 0, "Whether the first is not less."
-        ),
+        "less": _comparison(lambda order: order < 0),
+        "lessOrEquals": _comparison(lambda order: order <= 0),
+        "greater": _comparison(lambda order: order > 0),
+        "greaterOrEquals": _comparison(lambda order: order >= 0),
         "true": true,
         "false": false,
         "null": null,

@@ -1,10 +1,7 @@
-"""Every function of expressions: those evaluated here, and those that cannot be.
-
-Their docstrings and the reasons are the manual, see `manual`.
-"""
+"""Every function of expressions: those evaluated here, and those that cannot be."""
 
 import inspect
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from functools import cache
 from types import MappingProxyType
 
@@ -146,13 +143,3 @@ def check_arguments(name: str, wanted: int, given: int) -> None:
     """
     if given != wanted:
         raise Refused(f"{name} takes {counted(wanted, 'argument')}, not {given}")
-
-
-def manual() -> Iterator[tuple[str, str]]:
-    """Each function and what it gives, or why that is not known; sorted by name."""
-    known = {
-        entry.name: inspect.getdoc(entry.function) or ""
-        for entry in (*EAGER.values(), *LAZY.values())
-    }
-    unknown = {name: f"Not known: {why}." for name, why in UNKNOWABLE.items()}
-    yield from sorted({**known, **unknown}.items(), key=lambda page: page[0].casefold())

@@ -3,8 +3,6 @@
 import pytest
 from evaluating import UNKNOWN, value
 
-from integrity.template.expressions.table import manual
-
 
 @pytest.mark.parametrize(
     ("expression", "expected"),
@@ -244,10 +242,3 @@ def test_a_function_gives_what_resource_manager_would(expression, expected):
 )
 def test_what_cannot_be_known_is_unknown(expression):
     assert value(expression) == UNKNOWN
-
-
-def test_the_manual_has_a_line_for_every_function():
-    pages = dict(manual())
-    assert pages["concat"].startswith("Strings")
-    assert pages["utcNow"] == "Not known: the time of the deployment."
-    assert all(pages.values())
