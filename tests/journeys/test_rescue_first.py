@@ -95,7 +95,7 @@ def test_a_vhd_that_cannot_be_rescued_keeps_its_template(azure, home):
 
 def test_bytes_that_differ_keep_the_template(azure, home):
     bakeferry = azure()
-    bakeferry.simulator.faults.add("Get Blob", corrupt(), after=4, times=10**6)
+    bakeferry.simulator.faults.add("Get Blob", corrupt, after=4, times=10**6)
 
     told = bakeferry("delete", "rhel9-base", "--rescue-first", "--to", home, "-y")
 

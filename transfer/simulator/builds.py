@@ -33,12 +33,11 @@ def start(world: World, template: Template, now: datetime) -> Build:
         begins = now + timedelta(seconds=stage.begin)
         world.agenda.at(begins, partial(_enter, build, stage))
     limit = (template.properties.get("buildTimeoutInMinutes") or _DEFAULT_TIMEOUT) * 60
-    if planned[-1].end > limit:
+    last = planned[-1].end
+    ends = partial(_end, world, template, build)
+    if last > limit:
         ends = partial(_fail, world, template, build, "context deadline exceeded")
-        world.agenda.at(world.after(limit, now), ends)
-    else:
-        ends = partial(_end, world, template, build)
-        world.agenda.at(world.after(planned[-1].end, now), ends)
+    world.agenda.at(world.after(min(last, limit), now), ends)
     world.building.add(key_of(template.group, template.name))
     return build
 
@@ -120,14 +119,11 @@ def _fail(
 
 
 def _succeed(world: World, template: Template, build: Build, now: datetime) -> None:
-    outputs = template.properties["distribute"]
-    for output in outputs:
-        if output["runOutputName"] not in build.plan.undelivered:
-            delivered = deliver(world, template, output, build.plan, now)
-            template.outputs[output["runOutputName"]] = delivered
-    some_failed = any(
-        output["runOutputName"] in build.plan.undelivered for output in outputs
-    )
+    wanted = {one["runOutputName"]: one for one in template.properties["distribute"]}
+    for name, output in wanted.items():
+        if name not in build.plan.undelivered:
+            template.outputs[name] = deliver(world, template, output, build.plan, now)
+    some_failed = not build.plan.undelivered.isdisjoint(wanted)
     state = RunState.PARTIALLY_SUCCEEDED if some_failed else RunState.SUCCEEDED
     _close(world, template, build, state, now)
     if some_failed:

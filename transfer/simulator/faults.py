@@ -171,16 +171,12 @@ def shorten(by: int) -> Act:
     return act
 
 
-def corrupt() -> Act:
+def corrupt(request: Request, handler: Handler) -> Answer:
     """Change the first byte of the body, and leave every checksum as it is."""
-
-    def act(request: Request, handler: Handler) -> Answer:
-        answer = handler(request)
-        whole = bytearray(b"".join(answer.pieces()))
-        whole[0] ^= 0xFF
-        return replace(answer, body=bytes(whole))
-
-    return act
+    answer = handler(request)
+    whole = bytearray(b"".join(answer.pieces()))
+    whole[0] ^= 0xFF
+    return replace(answer, body=bytes(whole))
 
 
 def change_headers(**headers: str) -> Act:

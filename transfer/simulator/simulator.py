@@ -95,8 +95,9 @@ class Simulator:
     def begin(self) -> World:
         """Have the scenario's history happen, and not while somebody waits for it."""
         if self._world is None:
-            self._world = World(self._scenario, self.clock, haste=self._haste)
-            self._world.endpoints = self._endpoints
+            self._world = World(
+                self._scenario, self.clock, self._endpoints, haste=self._haste
+            )
             plant(self._world)
         return self._world
 

@@ -10,7 +10,7 @@ from typing import Any
 from transfer.simulator.accounts import Account, BlobKind
 from transfer.simulator.catalog import client_of, principal_of
 from transfer.simulator.clock import Agenda, Clock
-from transfer.simulator.endpoints import PUBLIC_ENDPOINTS, Endpoints
+from transfer.simulator.endpoints import Endpoints
 from transfer.simulator.scenario import AccountSeed, Scenario, TemplateSeed
 from transfer.simulator.state import Group, Operation, Template
 
@@ -26,7 +26,9 @@ def key_of(group: str, name: str) -> Key:
 class World:
     """Everything that is there, and what is yet to happen to it."""
 
-    def __init__(self, scenario: Scenario, clock: Clock, *, haste: float = 1.0) -> None:
+    def __init__(
+        self, scenario: Scenario, clock: Clock, endpoints: Endpoints, *, haste: float
+    ) -> None:
         """Begin now.
 
         Args:
@@ -38,7 +40,7 @@ class World:
         self._haste = haste
         self._began = clock.now()
         self.agenda = Agenda()
-        self.endpoints: Endpoints = PUBLIC_ENDPOINTS
+        self.endpoints = endpoints
         self.groups: dict[str, Group] = {}
         self.accounts: dict[str, Account] = {}
         self.templates: dict[Key, Template] = {}

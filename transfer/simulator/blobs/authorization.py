@@ -112,8 +112,7 @@ class Gate:
             _refuse_keys(account)
             _check_signed_by_key(query, target)
         self._check_time(query, account)
-        permission = set(target.permission)
-        if not permission & set(query.get("sp", "")):
+        if set(target.permission).isdisjoint(query.get("sp", "")):
             raise _mismatch()
         kinds = query.get("srt")
         level = "o" if target.blob else "c" if target.container else "s"
