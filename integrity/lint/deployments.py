@@ -110,15 +110,13 @@ def _of_the_schema(node: Node | None) -> Iterator[tuple[str, Complaint]]:
         return
     today = _SCHEMA_OF_TODAY.get(match[2].casefold(), "2019-08-01")
     meant = node.value.replace(f"/{match[1]}/", f"/{today}/")
-    yield (
-        "AIB108",
-        Complaint(
-            node.span,
-            f"Resource Manager knows no deployment template of {match[1]}",
-            help=f"Write {meant}",
-            fix=replaced(node, meant, f"write {today}"),
-        ),
+    complaint = Complaint(
+        node.span,
+        f"Resource Manager knows no deployment template of {match[1]}",
+        help=f"Write {meant}",
+        fix=replaced(node, meant, f"write {today}"),
     )
+    yield "AIB108", complaint
 
 
 def _of_names(resources: Node | None) -> Iterator[tuple[str, Complaint]]:
@@ -143,24 +141,20 @@ def _of_a_parameter(
         key = member.key.value
         meant = near(key, _OF_A_PARAMETER) if key.casefold() not in known else None
         if meant and declaration.get(meant) is None:
-            yield (
-                "AIB104",
-                Complaint(
-                    member.key.span,
-                    f"unknown property '{key}' in parameter {name}; did you mean '{meant}'?",
-                    severity=Severity.ERROR,
-                    help=f"Write {meant}.",
-                ),
+            complaint = Complaint(
+                member.key.span,
+                f"unknown property '{key}' in parameter {name}; did you mean '{meant}'?",
+                severity=Severity.ERROR,
+                help=f"Write {meant}.",
             )
+            yield "AIB104", complaint
 
 
 def _of_a_type(name: str, declaration: ObjectNode) -> Iterator[tuple[str, Complaint]]:
     kind, words = declaration.get("type"), ", ".join(_TYPES)
     if kind is None:
-        head, problem = (
-            Block(declaration, "").head,
-            f"'type' is required in parameter {name}",
-        )
+        problem = f"'type' is required in parameter {name}"
+        head = Block(declaration, "").head
         yield "AIB107", Complaint(head, problem, help=f"Write one of {words}.")
     if not isinstance(kind, StringNode) or has_placeholder(kind.value):
         return

@@ -148,7 +148,7 @@ def _mendable(report: Report) -> Iterator[str]:
 
 
 def _is_stampable(artifact: ArtifactResult) -> bool:
-    """Whether some step lacks its checksum; what a command downloads has no place for one."""
+    """Say whether a step lacks its checksum; what a command downloads has no place for one."""
     if artifact.verdict is not Verdict.UNDECLARED:
         return False
     uses = {one.use for one in artifact.declarations if one.expected is None}

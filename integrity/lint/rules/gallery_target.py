@@ -140,22 +140,21 @@ def _named_again(target: Part) -> Iterator[Complaint]:
     for key in ("replicationRegions", "targetRegions"):
         listed = target.get(key)
         spellings: dict[str, str] = {}
-        for node in map(
-            _name_of, listed.items if isinstance(listed, ArrayNode) else ()
-        ):
+        for item in listed.items if isinstance(listed, ArrayNode) else ():
+            node = _name_of(item)
             if not isinstance(node, StringNode) or is_blank(node):
                 continue
             region = region_named(node.value)
-            if region in spellings:
-                first = spellings[region]
+            last = spellings.get(region)
+            spellings[region] = node.value
+            if last is not None:
                 yield Complaint(
                     node.span,
                     f"'{node.value}' names a region of {key} again"
-                    + ("" if first == node.value else f": it is there as '{first}'"),
+                    + ("" if last == node.value else f": it is there as '{last}'"),
                     severity=Severity.WARNING,
                     help="Take one of them away.",
                 )
-            spellings[region] = node.value
 
 
 def _name_of(region: Node) -> Node | None:

@@ -17,10 +17,6 @@ _ISOLATED_SINCE = "2024-02-01"
 _OLD_VNET_KEYS = ("name", "subnetName", "resourceGroupName")
 
 
-def _old_keys(network: Block) -> list[str]:
-    return [key for key in _OLD_VNET_KEYS if network.get(key) is not None]
-
-
 @rule("AIB145", Severity.ERROR, over=vm_profiles)
 def incomplete_vnet_config(profile: Part, _: Facts) -> Iterator[Complaint]:
     """The vnetConfig names some but not all of network, subnet and resource group.
@@ -62,7 +58,7 @@ def vnet_config_of_another_version(profile: Part, _: Facts) -> Iterator[Complain
     if network is None:
         return
     early = profile.template.version <= SEED
-    old_keys = _old_keys(network)
+    old_keys = [key for key in _OLD_VNET_KEYS if network.get(key) is not None]
     if early and network.get("subnetId") is not None:
         yield Complaint(
             network.key_span("subnetId"),
