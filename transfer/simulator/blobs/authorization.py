@@ -86,7 +86,7 @@ class Gate:
         reads_only = target.permission in _READING
         needed = DataRole.READER if reads_only else DataRole.CONTRIBUTOR
         if token.rights.blobs < needed:
-            raise _mismatch()
+            raise mismatch()
         return token
 
     def _admit_key(self, request: Request, account: Account, text: str) -> None:
@@ -113,7 +113,7 @@ class Gate:
             _check_signed_by_key(query, target)
         self._check_time(query, account)
         if set(target.permission).isdisjoint(query.get("sp", "")):
-            raise _mismatch()
+            raise mismatch()
         kinds = query.get("srt")
         level = "o" if target.blob else "c" if target.container else "s"
         if kinds is not None and level not in kinds:
@@ -148,7 +148,7 @@ def _check_delegated(query: Mapping[str, str], target: Target) -> None:
     if key is None or not any(is_signed_by(key, text, query["sig"]) for text in texts):
         raise _unauthentic("Signature did not match")
     if name in target.account.powerless_keys:
-        raise _mismatch()
+        raise mismatch()
 
 
 def _resource(query: Mapping[str, str], target: Target) -> str:
@@ -187,7 +187,8 @@ def _unauthentic(why: str) -> BlobRefused:
     return BlobRefused(403, "AuthenticationFailed", text)
 
 
-def _mismatch() -> BlobRefused:
+def mismatch() -> BlobRefused:
+    """Who asks is known, and may not do this."""
     why = "This request is not authorized to perform this operation using this permission."
     return BlobRefused(403, "AuthorizationPermissionMismatch", why)
 

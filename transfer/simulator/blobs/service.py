@@ -16,8 +16,8 @@ from transfer.simulator.blobs import (
     properties,
     reading,
 )
-from transfer.simulator.blobs.authorization import Gate, Target, spend
-from transfer.simulator.blobs.calls import BlobAct, BlobCall, BlobRefused
+from transfer.simulator.blobs.authorization import Gate, Target, mismatch, spend
+from transfer.simulator.blobs.calls import BlobAct, BlobCall, BlobRefused, bad_header
 from transfer.simulator.blobs.sources import source_of
 from transfer.simulator.messages import Answer, Request, xml_answer
 from transfer.simulator.tokens import DataRole, Token
@@ -171,11 +171,9 @@ def _check_version(request: Request) -> None:
     if not version and "sig" in request.query:
         return
     if not _VERSION.fullmatch(version) or version > _NEWEST_VERSION:
-        why = "The value for one of the HTTP headers is not in the correct format."
-        raise BlobRefused(400, "InvalidHeaderValue", f"{why} HeaderName: x-ms-version")
+        raise bad_header("x-ms-version", version)
 
 
 def _check_delegator(token: Token | None) -> None:
     if token is None or not token.rights.may_delegate:
-        why = "This request is not authorized to perform this operation."
-        raise BlobRefused(403, "AuthorizationPermissionMismatch", why)
+        raise mismatch()
