@@ -10,6 +10,7 @@ from integrity.lint.rule import Needs, rule
 from integrity.lint.rules.addresses import leads_to_no_file
 from integrity.lint.severity import Severity
 from integrity.lint.subjects import checksum_holders, script_steps
+from integrity.quantities import counted
 from integrity.template.model import ImageTemplate, Part
 from integrity.template.nodes import StringNode
 from integrity.template.position import Span
@@ -151,7 +152,7 @@ def checksum_mismatch(artifact: ArtifactReference, facts: Facts) -> Iterator[Com
     if fact is None or fact.sha256 is None or not is_sha256(expected):
         return
     if fact.content_encoding is None and fact.sha256 != expected:
-        size = "" if fact.size is None else f" ({fact.size:,} bytes)"
+        size = "" if fact.size is None else f" ({counted(fact.size, 'byte')})"
         yield Complaint(
             artifact.checksum_span,
             f"expected {expected}, got {fact.sha256}{size}",

@@ -163,12 +163,13 @@ def test_checksums_are_compared_whatever_their_case():
     assert messages(checksum_mismatch, template, known(URL, sha256=SHA)) == []
 
 
-def test_a_mismatch_tells_both_and_the_size():
+@pytest.mark.parametrize(("size", "told"), [(12345, "12,345 bytes"), (1, "1 byte")])
+def test_a_mismatch_tells_both_and_the_size(size, told):
     template = steps(script(URL, sha256Checksum=SHA))
-    facts = known(URL, sha256=OTHER, size=12345)
+    facts = known(URL, sha256=OTHER, size=size)
 
     assert messages(checksum_mismatch, template, facts) == [
-        f"expected {SHA}, got {OTHER} (12,345 bytes)"
+        f"expected {SHA}, got {OTHER} ({told})"
     ]
 
 
