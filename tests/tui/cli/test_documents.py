@@ -5,8 +5,10 @@ from pathlib import Path
 
 import click
 import pytest
+from click.testing import CliRunner
 from examples import all_commands, shell_examples, take
 
+from tui.cli.commands import bakeferry
 from tui.cli.exit_codes import ExitCode
 
 ROOT = Path(__file__).parents[3]
@@ -60,3 +62,17 @@ def test_every_exit_code_stands_in_the_table():
     rows = re.findall(r"^\| ([\d, ]+) \|", text.partition("\n## ")[0], re.MULTILINE)
     told = {int(code) for row in rows for code in row.split(",")}
     assert told == set(map(int, ExitCode))
+
+
+def test_the_example_of_a_report_in_words_is_what_lint_prints(folder):
+    (folder / "templates").mkdir()
+    (folder / "templates/setup.json").write_text(
+        '[{"type": "PowerShell", "scriptUri": "https://files.contoso.com/setup.ps1",\n'
+        '  "name": "setup",\n'
+        '  "sha256Checksum": ""}]\n'
+    )
+
+    printed = CliRunner().invoke(bakeferry, ["lint", "templates/setup.json"]).output
+
+    _, _, example = (ROOT / "docs/output.md").read_text().partition("```text\n")
+    assert example.startswith(f"{printed}```")
