@@ -40,6 +40,11 @@ class Caller(ABC):
         """The same for what may never be asked for: nothing is missed there."""
         return replace(self, scope=self.scope.aside())
 
+    @property
+    def meanings(self) -> tuple[object, ...]:
+        """What decides what names mean here: alike elsewhere, they may mean others."""
+        return self.scope.template, self.copies, self.bound, self.arguments
+
     @abstractmethod
     def tree(self, node: Node) -> Node:
         """A value of the document with its expressions replaced."""

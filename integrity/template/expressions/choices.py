@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from typing import Final
 
-from integrity.template.expressions.parser import Expression
 from integrity.template.expressions.values import (
     Maker,
     Unknowable,
@@ -24,10 +23,13 @@ MAX_CHOICES: Final = 8
 """Values that one may have before nothing is said of them."""
 
 
-def either(make: Maker, condition: Expression, one: Node, other: Node) -> Node:
+def either(make: Maker, condition: object, one: Node, other: Node) -> Node:
     """What `if` gives where its condition is not known.
 
     That is what both values agree on; else an unknown value that knows both.
+
+    Args:
+        condition: Equal to another's where both decide alike.
     """
     if _agree(make, one, other):
         return replace(one, span=make.span, computed=True)

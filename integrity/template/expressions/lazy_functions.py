@@ -37,7 +37,7 @@ def if_(
         return caller.value(then if truth_of(holds) else otherwise)
     aside = caller.aside()
     one, other = aside.value(then), aside.value(otherwise)
-    return either(caller.make, condition, one, other)
+    return either(caller.make, (condition, *caller.meanings), one, other)
 
 
 def and_(caller: Caller, *arguments: Expression) -> Node:

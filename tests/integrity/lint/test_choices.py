@@ -28,8 +28,8 @@ TARGET = {
 SO = "where an expression chooses so: "
 
 
-def judged(variables=None, **properties):
-    """What is worse than a note in a deployment with the parameters `dev` and `os`."""
+def deployment(variables=None, **properties):
+    """One with the parameters `dev` and `os`."""
     resource = {
         "type": "Microsoft.VirtualMachineImages/imageTemplates",
         "apiVersion": "2024-02-01",
@@ -44,13 +44,21 @@ def judged(variables=None, **properties):
             **properties,
         },
     }
-    deployment = {
+    return {
         "parameters": {"dev": {"type": "bool"}, "os": {"type": "string"}},
         "variables": variables or {},
         "resources": [resource],
     }
-    findings = judge_file(load("d.json", json.dumps(deployment).encode())).findings
+
+
+def worse_than_notes(document):
+    findings = judge_file(load("d.json", json.dumps(document).encode())).findings
     return [one for one in findings if one.severity is not Severity.NOTE]
+
+
+def judged(variables=None, **properties):
+    """What is worse than a note in a deployment with the parameters `dev` and `os`."""
+    return worse_than_notes(deployment(variables, **properties))
 
 
 def rules(found):
@@ -169,3 +177,71 @@ def test_a_mistake_that_is_there_whatever_is_chosen_is_told_once():
     (finding,) = judged(vmProfile={"vmSize": size, "osDiskSizeGB": -1})
 
     assert finding.message == "osDiskSizeGB must be an integer, 0 or more"
+
+
+def test_each_turn_of_a_loop_decides_for_itself():
+    name = "variables('names')[copyIndex('distribute')]"
+    chosen = f"[if(equals({name}, parameters('os')), 'primary', {name})]"
+    properties = deployment({"names": ["one", "two"]})
+    resource = properties["resources"][0]["properties"]
+    del resource["distribute"]
+    target = {**TARGET, "runOutputName": chosen}
+    resource["copy"] = [{"name": "distribute", "count": 2, "input": target}]
+
+    assert worse_than_notes(properties) == []
+
+
+def test_each_item_of_a_lambda_decides_for_itself():
+    steps = "createObject('type', 'Shell', 'inline', createArray('true'), 'name', {})"
+    chosen = "if(equals(lambdaVariables('n'), parameters('os')), 'first', {})"
+    named = steps.format(chosen.format("lambdaVariables('n')"))
+
+    found = judged(customize=f"[map(createArray('one', 'two'), lambda('n', {named}))]")
+
+    assert found == []
+
+
+def test_each_call_of_a_function_decides_for_itself():
+    member = {
+        "parameters": [{"name": "os", "type": "string"}],
+        "output": {
+            "type": "string",
+            "value": "[if(equals(parameters('os'), 'windows'), 'PowerShell', 'Shell')]",
+        },
+    }
+    document = deployment(
+        {"windows": WINDOWS, "linux": PLATFORM},
+        source="[if(equals(parameters('os'), 'windows'), variables('windows'),"
+        " variables('linux'))]",
+        customize=[{**STEP, "type": "[own.step(if(parameters('dev'), 'linux', ''))]"}],
+    )
+    document["functions"] = [{"namespace": "own", "members": {"step": member}}]
+
+    assert worse_than_notes(document) == []
+
+
+def test_a_parameter_of_a_nested_deployment_is_not_the_one_outside():
+    chosen = "[if(parameters('dev'), variables('{}'), variables('{}'))]"
+    inner = deployment(
+        {"windows": WINDOWS, "linux": PLATFORM},
+        source=chosen.format("windows", "linux"),
+        customize="[parameters('steps')]",
+    )
+    inner["parameters"]["steps"] = {"type": "array"}
+    outer = deployment({"sh": [STEP], "ps": [{**STEP, "type": "PowerShell"}]})
+    outer["resources"][0] = {
+        "type": "Microsoft.Resources/deployments",
+        "apiVersion": "2022-09-01",
+        "name": "nested",
+        "properties": {
+            "mode": "Incremental",
+            "expressionEvaluationOptions": {"scope": "inner"},
+            "parameters": {
+                "dev": {"value": "[not(parameters('dev'))]"},
+                "steps": {"value": chosen.format("sh", "ps")},
+            },
+            "template": inner,
+        },
+    }
+
+    assert worse_than_notes(outer) == []
