@@ -5,7 +5,6 @@ holds whatever the version turns out to be; the rest nobody knows.
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 
 from integrity.lint.finding import Finding
 
@@ -13,10 +12,9 @@ from integrity.lint.finding import Finding
 def in_any_version(
     newest: Iterable[Finding], oldest: Iterable[Finding]
 ) -> Iterator[Finding]:
-    """The findings of both, in the newest version's words, at the milder severity."""
-    known = {finding.identity: finding.severity for finding in oldest}
+    """The findings of both, each as the version has it that takes it more lightly."""
+    known = {finding.identity: finding for finding in oldest}
     for finding in newest:
-        severity = known.get(finding.identity)
-        if severity is not None:
-            milder = max(finding.severity, severity, key=lambda one: one.rank)
-            yield replace(finding, severity=milder)
+        other = known.get(finding.identity)
+        if other is not None:
+            yield max(finding, other, key=lambda one: one.severity.rank)

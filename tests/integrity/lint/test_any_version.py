@@ -47,6 +47,14 @@ def test_what_some_versions_ignore_is_a_warning(properties, rule):
     assert severities(properties_with(..., **properties))[rule] is Severity.WARNING
 
 
+def test_what_is_no_error_is_not_called_refused():
+    template = properties_with(..., distribute=[{**GALLERY, "tags": {}}])
+    found, _ = judge(template, NO_FACTS, ALL_RULES)
+
+    (message,) = (one.message for one in found if one.rule == "AIB443")
+    assert message == "tags has no effect in a distributor; use artifactTags"
+
+
 def test_what_every_version_refuses_stays_an_error():
     template = properties_with(..., source={"type": "Floppy"})
 
