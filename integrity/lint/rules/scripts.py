@@ -180,13 +180,18 @@ def reboot_in_shell(step: Part, _: Facts) -> Iterator[Complaint]:
 
     Stated in the template reference of March 2020; later documentation dropped it.
     """
-    for command, found in commands_of(step):
+    script = list(commands_of(step))
+    last = next((found[-1] for _, found in reversed(script) if found), None)
+    for command, found in script:
         commands = [without_sudo(one) for one in found]
         if any(map(_is_reboot, commands)):
+            is_last = found[-1] is last and _is_reboot(commands[-1])
             yield Complaint(
                 command.span,
                 "a restart: the machine must accept SSH again within 20 minutes",
-                help="Make it the last command of its step.",
+                help="See that SSH comes up by itself."
+                if is_last
+                else "Make it the last command of its step.",
             )
         elif any(map(_switches_off, commands)):
             yield Complaint(

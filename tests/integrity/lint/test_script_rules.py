@@ -205,6 +205,20 @@ def test_a_restart_is_told(command):
 
 
 @pytest.mark.parametrize(
+    ("commands", "way_out"),
+    [
+        (["sudo reboot", "true"], "Make it the last command of its step."),
+        (["reboot; true"], "Make it the last command of its step."),
+        (["true; sudo reboot", "# done"], "See that SSH comes up by itself."),
+    ],
+)
+def test_a_restart_is_to_be_made_the_last_command_where_it_is_not(commands, way_out):
+    (complaint,) = complaints(reboot_in_shell, shell(*commands))
+
+    assert complaint.help == way_out
+
+
+@pytest.mark.parametrize(
     "command",
     [
         "echo reboot",
