@@ -28,14 +28,29 @@ from integrity.template.references import inline_commands
 _LAST_WITH_LINUX_POWERSHELL = "2019-05-01-preview"
 _LEAST, _MOST = -(1 << 31), (1 << 31) - 1
 _CODE = re.compile(r"[0-9]{1,10}")
+_COMMAND = r"(?:^|[;|&{]) *(?:& *)?"
+_PROGRAM = (
+    r"(?:[\w$:.\\{}-]{0,80}\\)?(?:shutdown(?:\.exe)?[\"']?(?= [^;|]{0,80}[/-][rs]\b)"
+    r"|sysprep(?:\.exe)?[\"']?(?= [^;|]{0,80}/(?:shutdown|reboot)\b))"
+)
 _LEAVES = re.compile(
-    r"(?:^|[;|&{]) *(?:& *)?[\"']?(?P<program>(?:restart|stop)-computer\b"
+    rf"{_COMMAND}[\"']?(?P<program>(?:(?:restart|stop)-computer\b"
+    r"|(?:(?:add|rename)-computer|(?:add|install|remove|uninstall)-windowsfeature)\b"
+    r"(?=[^\n;|}]{0,200} -restart\b(?!:\$false)))"
     r"(?![^\n;|}]{0,200} -whatif\b(?!:\$false))"
-    r"|(?:[\w$:.\\{}-]{0,80}\\)?(?:shutdown(?:\.exe)?[\"']?(?= [^;|]{0,80}[/-][rs]\b)"
-    r"|sysprep(?:\.exe)?[\"']?(?= [^;|]{0,80}/(?:shutdown|reboot)\b)))",
+    rf"|{_PROGRAM})",
     re.IGNORECASE | re.MULTILINE,
 )
 """A command of its own that takes the machine away; not one in somebody's text."""
+
+_STARTS = re.compile(
+    rf"{_COMMAND}(?:cmd(?:\.exe)? +/c|(?:start-process|saps|start)(?: +-filepath)?) +"
+    r"(?P<started>[^\n;|}]{1,200})",
+    re.IGNORECASE | re.MULTILINE,
+)
+_STARTED = re.compile(rf"[\"']?(?P<program>{_PROGRAM})", re.IGNORECASE)
+_FEATURE = re.compile("feature$", re.IGNORECASE)
+"""With `-Restart` it restarts the machine, but only where what it did wants that."""
 
 _QUOTES = "\"'"
 _EXIT = re.compile(r"\bexit\b[ (]{0,8}([^\s;)}]{0,80})", re.IGNORECASE)
@@ -228,7 +243,8 @@ def machine_leaves_step(step: Part, _: Facts) -> Iterator[Complaint]:
 
     The build waits for the step's own end, and loses the machine before it: the step
     fails, and the build with it. A WindowsRestart step waits until the machine is back.
-    One that is shut down, as by Sysprep with `/shutdown`, comes back for nobody.
+    One that is shut down, as by Sysprep with `/shutdown`, comes back for nobody. And
+    `Install-WindowsFeature` with `-Restart` does it where the feature wants that.
 
     End the step, and write a WindowsRestart step after it. Leave Sysprep to the service,
     which generalizes the image after the last step; with other options, let a step write
@@ -240,16 +256,27 @@ def machine_leaves_step(step: Part, _: Facts) -> Iterator[Complaint]:
     if any(_OVERRIDE.search(one.value) for one in inline_commands(step)):
         return
     for command, text in bare_commands(step):
-        match = _LEAVES.search(text)
+        match = _LEAVES.search(text) or _started(command, text)
         if match is not None:
-            is_sysprep = "sysprep" in match.group().casefold()
+            program = match["program"].rstrip(_QUOTES)
+            is_sysprep = "sysprep" in program.casefold()
+            loses = "may lose" if _FEATURE.search(program) else "loses"
             yield Complaint(
                 command.span,
-                f"the build loses the machine at {match['program'].rstrip(_QUOTES)}",
+                f"the build {loses} the machine at {program}",
                 help="Leave Sysprep to the service: it generalizes after the last step."
                 if is_sysprep
                 else "Write a WindowsRestart step after this one instead.",
             )
+
+
+def _started(command: StringNode, text: str) -> re.Match[str] | None:
+    """What another program starts: there it may stand in quotes, and so as written."""
+    begun = (
+        _STARTED.match(command.value, *starts.span("started"))
+        for starts in _STARTS.finditer(text)
+    )
+    return next(filter(None, begun), None)
 
 
 RULES = (

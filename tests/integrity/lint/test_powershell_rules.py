@@ -122,6 +122,11 @@ def test_elevation_that_agrees_is_fine(members):
         (r'& "C:\Windows\shutdown.exe" /r', r"C:\Windows\shutdown.exe"),
         ("Restart-Computer -WhatIf:$false", "Restart-Computer"),
         ("function Again { Stop-Computer }\nAgain", "Stop-Computer"),
+        ("Rename-Computer -NewName a -Restart", "Rename-Computer"),
+        ("cmd /c shutdown /r /t 0", "shutdown"),
+        ('cmd.exe /c "shutdown /r /t 0"', "shutdown"),
+        ("Start-Process shutdown -ArgumentList '/r', '/t', '0'", "shutdown"),
+        ("Start-Process -FilePath 'shutdown.exe' -Args '/r'", "shutdown.exe"),
         (
             r"& $Env:SystemRoot\System32\Sysprep\Sysprep.exe /generalize /oobe /shutdown",
             r"$Env:SystemRoot\System32\Sysprep\Sysprep.exe",
@@ -131,6 +136,14 @@ def test_elevation_that_agrees_is_fine(members):
 def test_a_command_that_takes_the_machine_away_is_told(command, program):
     assert messages(machine_leaves_step, powershell(inline=["Get-Date", command])) == [
         f"the build loses the machine at {program}"
+    ]
+
+
+def test_a_feature_may_restart_the_machine():
+    template = powershell(inline=["Install-WindowsFeature RDS -Restart"])
+
+    assert messages(machine_leaves_step, template) == [
+        "the build may lose the machine at Install-WindowsFeature"
     ]
 
 
@@ -149,6 +162,10 @@ def test_sysprep_is_left_to_the_service():
         ["Write-Host 'next:", "Restart-Computer", "'"],
         ["<#", "Restart-Computer", "#>"],
         ["Restart-Computer -Force -WhatIf"],
+        ["Install-WindowsFeature RDS", "Install-WindowsFeature A -Restart:$false"],
+        ["Install-WindowsFeature RDS -Restart -WhatIf; Update-Help -Restart"],
+        ["Start-Process shutdown '/a'", "cmd /c echo shutdown /r"],
+        ["Start-Process setup.exe -ArgumentList '/shutdown /r'"],
         ["function Restart-Later {", "  Restart-Computer", "}"],
         ["$later = { Restart-Computer }"],
         ["Register-ScheduledJob -Name r -ScriptBlock { Restart-Computer }"],
