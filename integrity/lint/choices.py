@@ -1,19 +1,20 @@
 """What is wrong with a template only where one of its expressions chooses so."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
-from itertools import islice
+from itertools import chain, islice
 from typing import Final
 
 from integrity.lint.finding import Finding
 from integrity.lint.severity import Severity
 from integrity.safe_text import safe_text
-from integrity.template.chosen import Decisions, choosing_in, where
+from integrity.template.chosen import choosing_in, where
 from integrity.template.model import ImageTemplate
+from integrity.template.nodes import Decisions, UnknownNode
 from integrity.template.position import Span
 
 _MOST_DECISIONS: Final = 16
-"""A template is judged once for each; most have one or two, if any."""
+"""A template may be judged once for each; most have one or two, if any."""
 
 _MOST_CHOOSING: Final = 500
 """Values that are looked at for what decides between them."""
@@ -26,7 +27,8 @@ def where_chosen(
 ) -> Iterator[Finding]:
     """What its expressions may choose, as far as that is worse than a note.
 
-    One decision is taken at a time: two may exclude each other.
+    One decision is told of at a time: two may exclude each other. Those that do not by
+    themselves are judged together first: what is wrong with one is wrong there, too.
 
     Args:
         found: What is wrong with it whatever is chosen; that is not told again.
@@ -35,19 +37,53 @@ def where_chosen(
     places = {_place(node.span) for node in choosing}
     looks_itself = {one.rule for one in found if _place(one.span) in places}
     known = {one.identity for one in found}
-    told = set()
-    decisions = list[Decisions]()
+
+    def news(decisions: Decisions) -> dict[object, Finding]:
+        return {
+            (one.identity, one.message): one
+            for one in judge(where(template, decisions))
+            if _is_bad(one) and one.identity not in known
+            if one.rule not in looks_itself
+        }
+
+    told = set[object]()
+    for group in _groups(_each_once(choosing)[:_MOST_DECISIONS]):
+        left = news(tuple(chain.from_iterable(group))).keys() - told
+        for decisions in group:
+            if not left:
+                break
+            for key, one in news(decisions).items():
+                if key not in told:
+                    told.add(key)
+                    message = f"where an expression chooses so: {one.message}"
+                    yield replace(one, message=safe_text(message))
+            left -= told
+
+
+def _each_once(choosing: Iterable[UnknownNode]) -> list[Decisions]:
+    found = list[Decisions]()
     for when in (choice.when for node in choosing for choice in node.choices):
-        if when not in decisions:
-            decisions.append(when)
-    for when in decisions[:_MOST_DECISIONS]:
-        for one in judge(where(template, when)):
-            key = one.identity, one.message
-            is_news = one.identity not in known and key not in told
-            if is_news and one.rule not in looks_itself and _is_bad(one):
-                told.add(key)
-                message = f"where an expression chooses so: {one.message}"
-                yield replace(one, message=safe_text(message))
+        if when not in found:
+            found.append(when)
+    return found
+
+
+def _groups(every: Iterable[Decisions]) -> list[list[Decisions]]:
+    """Decisions beside others that decide nothing the other way."""
+    groups = list[list[Decisions]]()
+    for decisions in every:
+        opposite = [(condition, not holds) for condition, holds in decisions]
+        fitting = (
+            group
+            for group in groups
+            if not any(one in taken for taken in group for one in opposite)
+        )
+        group = next(fitting, None)
+        if group is None:
+            groups.append([decisions])
+        else:
+            group.append(decisions)
+    return groups
 
 
 def _place(span: Span) -> tuple[str, int]:

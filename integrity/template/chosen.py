@@ -6,6 +6,7 @@ from dataclasses import replace
 from integrity.template.model import ImageTemplate
 from integrity.template.nodes import (
     ArrayNode,
+    Decisions,
     Node,
     NullNode,
     ObjectNode,
@@ -13,9 +14,6 @@ from integrity.template.nodes import (
     UnknownNode,
     children,
 )
-
-Decisions = tuple[object, ...]
-"""What has decided, and how: the `when` of a choice."""
 
 
 def choosing_in(node: Node) -> Iterator[UnknownNode]:

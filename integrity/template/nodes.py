@@ -52,11 +52,15 @@ class NullNode(Node):
     """`null`."""
 
 
+Decisions = tuple[tuple[object, bool], ...]
+"""Conditions, and whether each of them holds."""
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Choice:
     """One of several values, where it is not known which will hold."""
 
-    when: tuple[object, ...]
+    when: Decisions
     """What decides for it; a value elsewhere may hang on the very same."""
 
     value: Node
@@ -105,7 +109,7 @@ class UnknownNode(Node):
     Empty where it is more than the value of one parameter.
     """
 
-    def choice(self, when: tuple[object, ...]) -> Node | None:
+    def choice(self, when: Decisions) -> Node | None:
         """The value that it has when something decides; None where that does not."""
         return next((one.value for one in self.choices if one.when == when), None)
 

@@ -12,6 +12,7 @@ from integrity.template.model import ImageTemplate, Part
 from integrity.template.nodes import (
     HOLE,
     ArrayNode,
+    Decisions,
     Node,
     StringNode,
     UnknownNode,
@@ -53,7 +54,7 @@ class ArtifactReference:
     value: StringNode | None = None
     """The value that is the address; None for one in a command."""
 
-    when: tuple[object, ...] = ()
+    when: Decisions = ()
     """What decides that it is this address, where an expression chooses one of some."""
 
     @property
@@ -190,7 +191,7 @@ def _declared(template: ImageTemplate) -> Iterator[ArtifactReference]:
                 )
 
 
-def _alternatives(node: Node) -> Iterator[tuple[Node, tuple[object, ...]]]:
+def _alternatives(node: Node) -> Iterator[tuple[Node, Decisions]]:
     """A value; where it is one of several, each of them with what decides for it."""
     if isinstance(node, UnknownNode) and node.choices:
         yield from ((choice.value, choice.when) for choice in node.choices)

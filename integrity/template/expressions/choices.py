@@ -12,6 +12,7 @@ from integrity.template.expressions.values import (
 )
 from integrity.template.nodes import (
     Choice,
+    Decisions,
     Node,
     ObjectNode,
     StringNode,
@@ -69,11 +70,16 @@ def _agree(make: Maker, one: Node, other: Node) -> bool:
         return False
 
 
-def _choices(value: Node, decided: object) -> Iterator[Choice]:
-    """What one side of an `if` may be; one that is a choice itself counts as all its."""
+def _choices(value: Node, decided: tuple[object, bool]) -> Iterator[Choice]:
+    """What one side of an `if` may be; one that is a choice itself counts as all its.
+
+    But not as what would need the condition to be otherwise: nothing ever comes to that.
+    """
+    condition, holds = decided
     if isinstance(value, UnknownNode) and value.choices:
         for choice in value.choices:
-            yield Choice((decided, *choice.when), choice.value)
+            if (condition, not holds) not in choice.when:
+                yield Choice((decided, *choice.when), choice.value)
     else:
         yield Choice((decided,), value)
 
@@ -91,11 +97,11 @@ def _is_choice(value: Node) -> bool:
     )
 
 
-def _whens(value: Node) -> tuple[tuple[object, ...], ...]:
+def _whens(value: Node) -> tuple[Decisions, ...]:
     choices = value.choices if isinstance(value, UnknownNode) else ()
     return tuple(choice.when for choice in choices)
 
 
-def _chosen(value: Node, when: tuple[object, ...]) -> Node:
+def _chosen(value: Node, when: Decisions) -> Node:
     found = value.choice(when) if isinstance(value, UnknownNode) else None
     return value if found is None else found

@@ -35,6 +35,8 @@ def if_(
     holds = caller.value(condition)
     if not isinstance(holds, UnknownNode):
         return caller.value(then if truth_of(holds) else otherwise)
+    if isinstance(condition, Call) and condition.name.casefold() == "not":
+        return if_(caller, condition.arguments[0], otherwise, then)
     aside = caller.aside()
     one, other = aside.value(then), aside.value(otherwise)
     return either(caller.make, (condition, *caller.meanings), one, other)

@@ -5,6 +5,7 @@ import json
 import pytest
 from judging import IDENTITY
 
+from integrity.lint.choices import where_chosen
 from integrity.lint.linter import judge_file
 from integrity.lint.severity import Severity
 from integrity.template.loader import load
@@ -245,3 +246,53 @@ def test_a_parameter_of_a_nested_deployment_is_not_the_one_outside():
     }
 
     assert worse_than_notes(outer) == []
+
+
+def test_what_two_conditions_never_choose_is_not_judged():
+    never = "variables('never')"
+    chosen = f"if(parameters('dev'), {never}, variables('sh'))"
+    found = judged(
+        {"sh": [STEP], "never": [{**STEP, "type": "Nothing"}]},
+        customize=f"[if(not(parameters('dev')), {chosen}, variables('sh'))]",
+    )
+
+    assert found == []
+
+
+def test_what_is_chosen_in_other_words_is_judged_together():
+    found = judged(
+        {"windows": WINDOWS, "linux": PLATFORM},
+        source="[if(parameters('dev'), variables('windows'), variables('linux'))]",
+        customize=[
+            {**STEP, "type": "[if(not(parameters('dev')), 'PowerShell', 'Shell')]"}
+        ],
+    )
+
+    assert rules(found) == {"AIB320", "AIB350"}
+
+
+def test_what_hangs_on_many_conditions_is_not_judged_for_each():
+    steps = [
+        f"[if(equals(parameters('os'), '{name}'), variables('sh'), createArray())]"
+        for name in "abcdef"
+    ]
+    document = deployment({"sh": [STEP]}, customize=steps)
+    (template,) = load("d.json", json.dumps(document).encode()).templates
+    judgements = []
+
+    told = where_chosen(template, (), lambda one: judgements.append(one) or ())
+
+    assert list(told) == []
+    assert len(judgements) == 2  # where all hold, and where none does
+
+
+def test_what_each_of_many_conditions_chooses_is_told():
+    size = "[if(equals(parameters('os'), 'a'), 'Standard_D2s_v3', 7)]"
+
+    found = judged(
+        vmProfile={"vmSize": size},
+        buildTimeoutInMinutes="[if(equals(parameters('os'), 'b'), 60, 1000)]",
+        customize=[{**STEP, "type": "[if(parameters('dev'), 'Shell', 'shell')]"}],
+    )
+
+    assert rules(found) == {"AIB106", "AIB241", "AIB105"}
