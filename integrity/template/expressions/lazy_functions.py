@@ -6,6 +6,7 @@ from functools import cmp_to_key
 from types import MappingProxyType
 
 from integrity.template.expressions.caller import Caller
+from integrity.template.expressions.cases import sides
 from integrity.template.expressions.choices import either
 from integrity.template.expressions.names import parameter, variable
 from integrity.template.expressions.parser import Call, Expression, Literal
@@ -37,8 +38,10 @@ def if_(
         return caller.value(then if truth_of(holds) else otherwise)
     if isinstance(condition, Call) and condition.name.casefold() == "not":
         return if_(caller, condition.arguments[0], otherwise, then)
-    aside = caller.aside()
-    one, other = aside.value(then), aside.value(otherwise)
+    where, elsewhere = sides(caller, condition)
+    if where is None or elsewhere is None:
+        return caller.value(otherwise if where is None else then)
+    one, other = where.value(then), elsewhere.value(otherwise)
     return either(caller.make, (condition, *caller.meanings), one, other)
 
 

@@ -36,6 +36,7 @@ _MOST_REFERENCES = 8
 """Definitions that refer to each other in a row; a ring ends there, too."""
 
 _NOTHING: Mapping[str, Node] = MappingProxyType({})
+_NOTHING_LEFT_OUT: Mapping[str, tuple[Node, ...]] = MappingProxyType({})
 
 
 @dataclass(slots=True)
@@ -92,6 +93,9 @@ class Scope:
         self.values: MutableMapping[tuple[str, str], Node] = {}
         """Values of names that were resolved, by kind and folded name."""
 
+        self.may_be: Mapping[str, tuple[Node, ...]] = _NOTHING_LEFT_OUT
+        """What parameters may be at most, by folded name, where conditions left some."""
+
         self._declarations: dict[str, Mapping[str, Node]] = {}
         self.open: set[tuple[str, str]] = set()
         """Names that are being resolved: meeting one again is a circle."""
@@ -101,6 +105,20 @@ class Scope:
         scope = copy(self)
         scope.shared = replace(self.shared, missing={})
         scope.values = ChainMap({}, self.values)
+        return scope
+
+    def where(self, name: str, values: tuple[Node, ...]) -> "Scope":
+        """The same where a parameter can only be one of these."""
+        scope = self.aside()
+        scope.may_be = {**self.may_be, name: values}
+        return scope
+
+    def supposing(self, name: str, value: Node) -> "Scope":
+        """The same as if this were given for a parameter; nothing is a fault there."""
+        scope = copy(self)
+        scope.given = {**self.given, name: value}
+        scope.shared = replace(self.shared, missing={}, faults={})
+        scope.values = {}
         return scope
 
     @property

@@ -296,3 +296,45 @@ def test_what_each_of_many_conditions_chooses_is_told():
     )
 
     assert rules(found) == {"AIB106", "AIB241", "AIB105"}
+
+
+OS = {"type": "string", "allowedValues": ["windows", "linux"]}
+
+
+@pytest.mark.parametrize(
+    ("declared", "chosen"),
+    [
+        (OS, "if({windows}, 'Shell', if({linux}, 'Shell', 'Nothing'))"),
+        (OS, "if({windows}, 'Shell', if(not({windows}), 'Shell', 'Nothing'))"),
+        (OS, "if(contains(parameters('os'), 'i'), 'Shell', 'Nothing')"),
+        ({**OS, "allowedValues": ["linux"]}, "if({windows}, 'Nothing', 'Shell')"),
+        (
+            {"type": "bool"},
+            "if(parameters('os'), 'Shell',"
+            " if(equals(parameters('os'), true()), 'Nothing', 'Shell'))",
+        ),
+    ],
+)
+def test_what_no_allowed_value_chooses_is_not_judged(declared, chosen):
+    words = {one: f"equals(parameters('os'), '{one}')" for one in ("windows", "linux")}
+    document = deployment(customize=[{**STEP, "type": f"[{chosen.format(**words)}]"}])
+    document["parameters"]["os"] = declared
+
+    assert worse_than_notes(document) == []
+
+
+@pytest.mark.parametrize(
+    "declared",
+    [
+        OS,
+        {**OS, "nullable": True},
+        {"type": "array", "allowedValues": ["windows"]},
+        {"type": "string", "allowedValues": [f"a{i}" for i in range(20)]},
+    ],
+)
+def test_what_an_allowed_value_may_choose_is_judged(declared):
+    chosen = "[if(equals(parameters('os'), 'windows'), 'Shell', 'Nothing')]"
+    document = deployment(customize=[{**STEP, "type": chosen}])
+    document["parameters"]["os"] = {**declared, "defaultValue": "[parameters('dev')]"}
+
+    assert rules(worse_than_notes(document)) == {"AIB300"}
