@@ -45,7 +45,7 @@ _LEAVES = re.compile(
 
 _STARTS = re.compile(
     rf"{_COMMAND}(?:cmd(?:\.exe)? +/c|(?:start-process|saps|start)(?: +-filepath)?) +"
-    r"(?P<started>[^\n;|}]{1,200})",
+    r"(?P<started>[^\n;|}]{0,199}[^\s;|}])",
     re.IGNORECASE | re.MULTILINE,
 )
 _STARTED = re.compile(rf"[\"']?(?P<program>{_PROGRAM})", re.IGNORECASE)

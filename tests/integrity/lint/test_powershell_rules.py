@@ -164,7 +164,7 @@ def test_sysprep_is_left_to_the_service():
         ["Restart-Computer -Force -WhatIf"],
         ["Install-WindowsFeature RDS", "Install-WindowsFeature A -Restart:$false"],
         ["Install-WindowsFeature RDS -Restart -WhatIf; Update-Help -Restart"],
-        ["Start-Process shutdown '/a'", "cmd /c echo shutdown /r"],
+        ["Start-Process shutdown '/a' # not /r", "cmd /c echo shutdown /r"],
         ["Start-Process setup.exe -ArgumentList '/shutdown /r'"],
         ["function Restart-Later {", "  Restart-Computer", "}"],
         ["$later = { Restart-Computer }"],
