@@ -8,7 +8,7 @@ from typing import Final
 from integrity.lint.finding import Finding
 from integrity.lint.severity import Severity
 from integrity.safe_text import safe_text
-from integrity.template.chosen import choosing_in, where
+from integrity.template.chosen import choosing_in, may_be_deployed, where
 from integrity.template.model import ImageTemplate
 from integrity.template.nodes import Decisions, UnknownNode
 from integrity.template.position import Span
@@ -47,7 +47,8 @@ def where_chosen(
         }
 
     told = set[object]()
-    for group in _groups(_each_once(choosing)[:_MOST_DECISIONS]):
+    possible = [one for one in _each_once(choosing) if may_be_deployed(template, one)]
+    for group in _groups(possible[:_MOST_DECISIONS]):
         left = news(tuple(chain.from_iterable(group))).keys() - told
         for decisions in group:
             if not left:

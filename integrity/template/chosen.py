@@ -3,6 +3,14 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
+from integrity.template.expressions.caller import Condition
+from integrity.template.expressions.parser import (
+    ExpressionFault,
+    ExpressionTooDeep,
+    is_expression,
+    parse_expression,
+    without_not,
+)
 from integrity.template.model import ImageTemplate
 from integrity.template.nodes import (
     ArrayNode,
@@ -22,6 +30,22 @@ def choosing_in(node: Node) -> Iterator[UnknownNode]:
         yield node
     for child in children(node):
         yield from choosing_in(child)
+
+
+def may_be_deployed(template: ImageTemplate, decisions: Decisions) -> bool:
+    """Say whether its own `condition` lets it be where these decisions hold."""
+    node = template.resource.get("condition")
+    if not isinstance(node, UnknownNode) or not is_expression(node.text):
+        return True
+    try:
+        expression, wanted = without_not(parse_expression(node.text))
+    except (ExpressionFault, ExpressionTooDeep):
+        return True
+    return not any(
+        isinstance(one, Condition) and one.expression == expression
+        for one, holds in decisions
+        if holds is not wanted
+    )
 
 
 def where(template: ImageTemplate, decisions: Decisions) -> ImageTemplate:

@@ -12,6 +12,16 @@ from integrity.template.nodes import Member, Node, ObjectNode
 
 
 @dataclass(frozen=True, slots=True)
+class Condition:
+    """What decides between two values where it is not known."""
+
+    expression: Expression
+
+    meanings: tuple[object, ...]
+    """What its names mean there: written alike elsewhere, they may mean others."""
+
+
+@dataclass(frozen=True, slots=True)
 class Caller(ABC):
     """The evaluation at one place; the place decides what some names mean."""
 
@@ -40,10 +50,10 @@ class Caller(ABC):
         """The same for what may never be asked for: nothing is missed there."""
         return replace(self, scope=self.scope.aside())
 
-    @property
-    def meanings(self) -> tuple[object, ...]:
-        """What decides what names mean here: alike elsewhere, they may mean others."""
-        return self.scope.template, self.copies, self.bound, self.arguments
+    def condition(self, expression: Expression) -> Condition:
+        """An expression as what decides here."""
+        meanings = self.scope.template, self.copies, self.bound, self.arguments
+        return Condition(expression, meanings)
 
     @abstractmethod
     def tree(self, node: Node) -> Node:

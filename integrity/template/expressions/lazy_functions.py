@@ -9,7 +9,7 @@ from integrity.template.expressions.caller import Caller
 from integrity.template.expressions.cases import sides
 from integrity.template.expressions.choices import either
 from integrity.template.expressions.names import parameter, variable
-from integrity.template.expressions.parser import Call, Expression, Literal
+from integrity.template.expressions.parser import Call, Expression, Literal, without_not
 from integrity.template.expressions.values import (
     Refused,
     Unknowable,
@@ -36,13 +36,14 @@ def if_(
     holds = caller.value(condition)
     if not isinstance(holds, UnknownNode):
         return caller.value(then if truth_of(holds) else otherwise)
-    if isinstance(condition, Call) and condition.name.casefold() == "not":
-        return if_(caller, condition.arguments[0], otherwise, then)
+    condition, as_it_is = without_not(condition)
+    if not as_it_is:
+        then, otherwise = otherwise, then
     where, elsewhere = sides(caller, condition)
     if where is None or elsewhere is None:
         return caller.value(otherwise if where is None else then)
     one, other = where.value(then), elsewhere.value(otherwise)
-    return either(caller.make, (condition, *caller.meanings), one, other)
+    return either(caller.make, caller.condition(condition), one, other)
 
 
 def and_(caller: Caller, *arguments: Expression) -> Node:

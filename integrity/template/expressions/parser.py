@@ -61,6 +61,17 @@ class Access:
 Expression: TypeAlias = Literal | Call | Access
 
 
+def without_not(condition: Expression) -> tuple[Expression, bool]:
+    """What a condition asks at last, and whether that is to hold."""
+    holds = True
+    while True:
+        match condition:
+            case Call(name, (inner,)) if name.casefold() == "not":
+                condition, holds = inner, not holds
+            case _:
+                return condition, holds
+
+
 def is_expression(text: str) -> bool:
     """Say whether Resource Manager takes a string for an expression."""
     return len(text) > 1 and text[0] == "[" and text[-1] == "]" and text[1] != "["

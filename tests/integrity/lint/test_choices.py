@@ -259,6 +259,12 @@ def test_what_two_conditions_never_choose_is_not_judged():
     assert found == []
 
 
+def test_a_condition_that_is_none_chooses_nothing():
+    found = judged(buildTimeoutInMinutes="[if(not(), 60, 1000)]")
+
+    assert rules(found) == {"AIB006", "AIB241"}
+
+
 def test_what_is_chosen_in_other_words_is_judged_together():
     found = judged(
         {"windows": WINDOWS, "linux": PLATFORM},
@@ -338,3 +344,24 @@ def test_what_an_allowed_value_may_choose_is_judged(declared):
     document["parameters"]["os"] = {**declared, "defaultValue": "[parameters('dev')]"}
 
     assert rules(worse_than_notes(document)) == {"AIB300"}
+
+
+@pytest.mark.parametrize(
+    ("condition", "found"),
+    [
+        ("parameters('dev')", set()),
+        ("not(not(parameters('dev')))", set()),
+        ("not(parameters('dev'))", {"AIB320"}),
+        ("equals(parameters('os'), 'windows')", {"AIB320"}),
+        ("not()", {"AIB320"}),
+    ],
+)
+def test_what_is_chosen_only_where_nothing_is_deployed_is_not_judged(condition, found):
+    document = deployment(
+        {"ps": [{**STEP, "type": "PowerShell"}], "sh": [STEP]},
+        source=WINDOWS,
+        customize="[if(parameters('dev'), variables('ps'), variables('sh'))]",
+    )
+    document["resources"][0]["condition"] = f"[{condition}]"
+
+    assert rules(worse_than_notes(document)) - {"AIB006"} == found
