@@ -28,6 +28,9 @@ _FOR_ROOT_ONLY = frozenset(
 )
 _BECOMES_ROOT = frozenset(("-s", "-i", "su", "bash", "sh"))
 
+_ENDS = frozenset(("fi", "done", "esac"))
+"""No commands, but what is behind the last one of a block."""
+
 
 @rule("AIB320", Severity.WARNING, over=shell_steps)
 def shell_on_windows(step: Part, _: Facts) -> Iterator[Complaint]:
@@ -181,11 +184,13 @@ def reboot_in_shell(step: Part, _: Facts) -> Iterator[Complaint]:
     Stated in the template reference of March 2020; later documentation dropped it.
     """
     script = list(commands_of(step))
-    last = next((found[-1] for _, found in reversed(script) if found), None)
+    every = [one for _, found in script for one in found if one[0] not in _ENDS]
     for command, found in script:
         commands = [without_sudo(one) for one in found]
         if any(map(_is_reboot, commands)):
-            is_last = found[-1] is last and _is_reboot(commands[-1])
+            is_last = any(
+                one is every[-1] and _is_reboot(without_sudo(one)) for one in found
+            )
             yield Complaint(
                 command.span,
                 "a restart: the machine must accept SSH again within 20 minutes",

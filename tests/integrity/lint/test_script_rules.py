@@ -210,12 +210,19 @@ def test_a_restart_is_told(command):
         (["sudo reboot", "true"], "Make it the last command of its step."),
         (["reboot; true"], "Make it the last command of its step."),
         (["true; sudo reboot", "# done"], "See that SSH comes up by itself."),
+        (["if true; then", "reboot; fi"], "See that SSH comes up by itself."),
     ],
 )
 def test_a_restart_is_to_be_made_the_last_command_where_it_is_not(commands, way_out):
     (complaint,) = complaints(reboot_in_shell, shell(*commands))
 
     assert complaint.help == way_out
+
+
+def test_of_two_restarts_only_one_is_the_last_command():
+    first, last = complaints(reboot_in_shell, shell("reboot", "reboot"))
+
+    assert first.help != last.help
 
 
 @pytest.mark.parametrize(
