@@ -1,12 +1,12 @@
 """What a parameter can be at all, and so what a condition on it can decide."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 from typing import Final
 
 from integrity.template.expressions.caller import Caller
 from integrity.template.expressions.names import parameter
 from integrity.template.expressions.parser import Access, Call, Expression, Literal
+from integrity.template.expressions.scope import Scope
 from integrity.template.nodes import (
     ArrayNode,
     BooleanNode,
@@ -18,6 +18,9 @@ from integrity.template.nodes import (
 
 _MOST_TRIED: Final = 16
 """Values that a condition is tried with."""
+
+_MOST_VARIABLES: Final = 16
+"""Variables that are looked into for the parameters that they ask for."""
 
 _SIMPLE: Final = frozenset(("string", "int"))
 """Types whose `allowedValues` are values; those of an array are its items."""
@@ -53,23 +56,31 @@ def _only_parameter(caller: Caller, condition: Expression) -> str | None:
     """The folded name of the one parameter that is asked for, if its value is unknown."""
     if caller.arguments is not None:  # names mean those of a function
         return None
-    names = set(_parameters(condition))
+    names = _parameters(caller.scope, condition)
     name = names.pop() if len(names) == 1 else None
     if name is None or not isinstance(parameter(caller, name), UnknownNode):
         return None
     return name
 
 
-def _parameters(expression: Expression) -> Iterator[str]:
-    match expression:
-        case Call(name, (Literal(str(wanted)),)) if name.casefold() == "parameters":
-            yield wanted.casefold()
-        case Call(_, arguments):
-            for argument in arguments:
-                yield from _parameters(argument)
-        case Access(target, key):
-            yield from _parameters(target)
-            yield from _parameters(key)
+def _parameters(scope: Scope, condition: Expression) -> set[str]:
+    """The folded names that it asks for, also by variables that are an expression."""
+    names, variables = set[str](), set[str]()
+    left: list[Expression] = [condition]
+    while left and len(variables) < _MOST_VARIABLES:
+        match left.pop():
+            case Call(name, (Literal(str(wanted)),)) if name.casefold() == "parameters":
+                names.add(wanted.casefold())
+            case Call(name, (Literal(str(wanted)),)) if name.casefold() == "variables":
+                text = text_at(scope.declared("variables", wanted)) or ""
+                if wanted not in variables and text in scope.shared.parsed:
+                    left.append(scope.shared.parsed[text])
+                variables.add(wanted)
+            case Call(_, arguments):
+                left += arguments
+            case Access(target, key):
+                left += (target, key)
+    return names
 
 
 def _values(caller: Caller, name: str) -> tuple[Node, ...]:

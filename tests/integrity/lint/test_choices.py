@@ -312,6 +312,10 @@ OS = {"type": "string", "allowedValues": ["windows", "linux"]}
     [
         (OS, "if({windows}, 'Shell', if({linux}, 'Shell', 'Nothing'))"),
         (OS, "if({windows}, 'Shell', if(not({windows}), 'Shell', 'Nothing'))"),
+        (
+            OS,
+            "if({windows}, 'Shell', if(variables('is_linux'), 'Shell', 'Nothing'))",
+        ),
         (OS, "if(contains(parameters('os'), 'i'), 'Shell', 'Nothing')"),
         ({**OS, "allowedValues": ["linux"]}, "if({windows}, 'Nothing', 'Shell')"),
         (
@@ -323,7 +327,10 @@ OS = {"type": "string", "allowedValues": ["windows", "linux"]}
 )
 def test_what_no_allowed_value_chooses_is_not_judged(declared, chosen):
     words = {one: f"equals(parameters('os'), '{one}')" for one in ("windows", "linux")}
-    document = deployment(customize=[{**STEP, "type": f"[{chosen.format(**words)}]"}])
+    document = deployment(
+        {"is_linux": f"[{words['linux']}]"},
+        customize=[{**STEP, "type": f"[{chosen.format(**words)}]"}],
+    )
     document["parameters"]["os"] = declared
 
     assert worse_than_notes(document) == []
