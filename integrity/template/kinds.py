@@ -1,6 +1,6 @@
 """What a JSON file is, told by its keys."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TypeAlias
 
 from integrity.template.nodes import (
@@ -40,6 +40,9 @@ _PARTS = (
 )
 """Lists of a template: the types of what is in one, and what tells it from others."""
 
+_OF_PACKER = frozenset(("shell", "powershell", "file"))
+"""What provisioners are called in Packer, which has `inline` as well."""
+
 _SENDERS = frozenset(
     ("microsoft.logic/workflows", "microsoft.datafactory/factories/pipelines")
 )
@@ -77,6 +80,8 @@ def list_of_parts(node: Node) -> str | None:
     """Which list of a template stands in a file alone, or one item of it."""
     items = node.items if isinstance(node, ArrayNode) else (node,)
     parts = [item for item in items if isinstance(item, ObjectNode)]
+    if _are_of_packer(parts):
+        return None
     for name, types, signs in _PARTS:
         if (
             len(parts) == len(items)
@@ -85,6 +90,15 @@ def list_of_parts(node: Node) -> str | None:
         ):
             return name
     return None
+
+
+def _are_of_packer(parts: Sequence[ObjectNode]) -> bool:
+    """Say whether these are provisioners, and not steps whose type is misspelt."""
+    return any(text_at(part, "type") in _OF_PACKER for part in parts) and not any(
+        part.get(key) is not None
+        for part in parts
+        for key in ("scriptUri", "sourceUri")
+    )
 
 
 def is_example(node: ObjectNode) -> bool:

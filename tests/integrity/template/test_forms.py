@@ -230,6 +230,7 @@ def test_steps_that_stand_in_a_file_alone_are_a_part_of_a_template():
     ("value", "name"),
     [
         (STEPS[0], "customize"),
+        ({"type": "shell", "scriptUri": "https://example.com/a.sh"}, "customize"),
         ({"type": "SharedImage", "runOutputName": "gallery"}, "distribute"),
         ([{"type": "managedImage", "runOutputName": "image"}], "distribute"),
     ],
@@ -246,6 +247,8 @@ def test_one_step_and_targets_may_stand_in_a_file_alone_too(value, name):
     [
         {"type": "ManagedImage", "imageId": "x"},
         {"type": "Folder", "inline": []},
+        {"type": "shell", "inline": ["echo a provisioner of Packer"]},
+        [{"type": "file", "source": "a"}, {"type": "powershell", "inline": ["ls"]}],
         [STEPS[0], {"type": "VHD", "runOutputName": "disk"}],
     ],
 )
