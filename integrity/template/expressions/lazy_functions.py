@@ -6,7 +6,6 @@ from functools import cmp_to_key
 from types import MappingProxyType
 
 from integrity.template.expressions.caller import Caller
-from integrity.template.expressions.cases import sides
 from integrity.template.expressions.choices import either
 from integrity.template.expressions.names import parameter, variable
 from integrity.template.expressions.parser import Call, Expression, Literal, without_not
@@ -39,6 +38,8 @@ def if_(
     condition, as_it_is = without_not(condition)
     if not as_it_is:
         then, otherwise = otherwise, then
+    from integrity.template.expressions.cases import sides  # most of them are known
+
     where, elsewhere = sides(caller, condition)
     if where is None or elsewhere is None:
         return caller.value(otherwise if where is None else then)
