@@ -78,7 +78,9 @@ class AddressPolicy:
         if at is None:
             return f"{host} resolves to {address}, which is no address"
         end = reached(at)
-        who = host if host == address else f"{host} is {address}, which"
+        who = f"{host} is {address}, which"
+        if host == address:  # a line that begins with `::` is a command to GitHub
+            who = f"[{host}]" if at.version == 6 else host
         if end in _HOST_AGENTS:
             return f"{who} hands out a machine's own credentials"
         name = host.casefold()

@@ -14,6 +14,7 @@ from integrity.artifacts.addresses import AddressPolicy, is_public, reached
 from integrity.artifacts.failures import AddressRefused
 from integrity.artifacts.resolving import VettingResolver
 from integrity.errors import ArtifactRefused
+from integrity.lint.reports.ci_commands import broken
 
 NOBODY = AddressPolicy()
 
@@ -242,6 +243,14 @@ def test_a_host_that_is_its_own_address_is_named_once():
     objection = AddressPolicy().objection("10.1.2.3", "10.1.2.3")
     assert objection is not None
     assert objection.startswith("10.1.2.3 is not on the public internet")
+
+
+@pytest.mark.parametrize("address", ["::1", "::ffff:10.0.0.1", "fd00::1"])
+def test_what_is_said_of_an_ipv6_address_is_no_command_to_a_ci_system(address):
+    objection = AddressPolicy().objection(address, address)
+    assert objection is not None
+    assert objection.startswith(f"[{address}] is not on the public internet")
+    assert broken(objection) == objection
 
 
 @pytest.mark.parametrize("host", ["files..example", ".example", "x" * 64 + ".example"])
