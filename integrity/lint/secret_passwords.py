@@ -222,10 +222,11 @@ PASSWORDS = (
     ),
     Detector(
         _IN_PLAIN_TEXT,
-        ("--password-stdin",),
+        ("--password-stdin", "sudo -"),
         any_case(
-            r"echo\s{1,3}(?:-[en]{1,2}\s{1,3})?[\\\"']{0,2}(?P<secret>[^\s\"'\\|]{1,200})"
-            r"[\\\"']{0,2}\s{0,3}\|[^|]{1,200}--password-stdin"
+            r"(?:echo|printf)\s{1,3}(?:-[en]{1,2}\s{1,3}|[\\\"']{0,2}%s(?:\\{1,2}n)?[\\\"']{0,2}"
+            r"\s{1,3})?[\\\"']{0,2}(?P<secret>[^\s\"'\\|]{1,200})(?:\\{1,2}n)?[\\\"']{0,2}\s{0,3}"
+            r"\|(?:[^|]{1,200}--password-stdin|\s{0,3}sudo\s-(?-i:[A-Za-z]{0,4}S)\b)"
         ),
         _is_password,
     ),

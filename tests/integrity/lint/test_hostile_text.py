@@ -51,6 +51,7 @@ PIECES = [
     "az login -p",
     "echo a:b|",
     "echo a --password-stdin",
+    "printf %s a |sudo -",
     "SetEnvironmentVariable('a_key",
     "NetworkCredential('a',",
     "pro attach --a C",
