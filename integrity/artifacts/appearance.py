@@ -1,13 +1,16 @@
 """What an artifact looks like, judged by how it begins (pure)."""
 
+import re
+
 from integrity.facts import Appearance
 
 BEGINNING = 512
 """Bytes that suffice to tell."""
 
 _LFS = b"version https://git-lfs.github.com/spec/v1"
-_HTML = (b"<!doctype html", b"<html")
-_BOM = b"\xef\xbb\xbf"
+_HTML = re.compile(
+    rb"(?is)(?:\xef\xbb\xbf)?(?:\s|<!--.*?-->|<\?xml.*?\?>)*+<(?:!doctype )?html"
+)
 
 
 def appearance(beginning: bytes, content_type: str | None = None) -> Appearance:
@@ -20,8 +23,7 @@ def appearance(beginning: bytes, content_type: str | None = None) -> Appearance:
         return Appearance.EMPTY
     if beginning.startswith(_LFS):
         return Appearance.LFS_POINTER
-    text = beginning.removeprefix(_BOM).lstrip().lower()
     declared = (content_type or "").partition(";")[0].strip().lower()
-    if declared in ("text/html", "application/xhtml+xml") or text.startswith(_HTML):
+    if declared in ("text/html", "application/xhtml+xml") or _HTML.match(beginning):
         return Appearance.HTML
     return Appearance.PLAIN
