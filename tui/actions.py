@@ -184,10 +184,10 @@ _SHOWN = {
 }  # fmt: skip
 
 
-def shown_key(key: str) -> str:
+def shown_key(key: str) -> Safe:
     """A key as a person knows it: `^p`, `?`, `space`."""
     *modifiers, last = key.split("+")
     shown = _SHOWN.get(last, last)
     for modifier in reversed(modifiers):
         shown = f"^{shown}" if modifier == "ctrl" else f"{modifier}+{shown}"
-    return shown
+    return safe_text(shown)

@@ -14,6 +14,7 @@ from types import MappingProxyType
 from typing import Any
 
 from integrity.dataclass import dataclass
+from tui.key_names import is_key
 from tui.settings import SettingsError, parsed, text_of
 from tui.small_files import json_of, put
 
@@ -150,6 +151,12 @@ def _checked_keys(
             isinstance(one, str) for one in names
         ):
             raise SettingsError(path, f"'keys.{action}' is a key or a list of keys")
+        if not names:
+            raise SettingsError(path, f"'keys.{action}' names no key")
+        for name in names:
+            if not is_key(name):
+                why = f"no key is called '{name}'; there are v, V, f9, ctrl+v, comma"
+                raise SettingsError(path, f"'keys.{action}': {why} and the like")
         keys[action] = tuple(names)
     return MappingProxyType(keys)
 

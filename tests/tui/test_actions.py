@@ -63,3 +63,7 @@ def test_a_small_letter_changes_nothing(action):
 def test_every_key_has_a_sign_for_people(action):
     for key in action.keys:
         assert "_" not in shown_key(key)
+
+
+def test_whatever_a_key_is_called_reaches_no_terminal_raw():
+    assert shown_key("ctrl+\x1b") == "^␛"

@@ -48,6 +48,17 @@ SLIPS = {
     'keys.verfy = "v"': "no action is called 'verfy'",
     "keys.verify = 9": "'keys.verify' is a key or a list of keys",
     'keys.verify = ["v", 9]': "'keys.verify' is a key or a list of keys",
+    'keys.verify = "Ctrl+T"': "'keys.verify': no key is called 'Ctrl+T'; there are v, ",
+    'keys.verify = "ctrl+nonsense"': "'keys.verify': no key is called 'ctrl+nonsense'",
+    'keys.verify = "shift+v"': "'keys.verify': no key is called 'shift+v'",
+    'keys.verify = "shift+ctrl+v"': "'keys.verify': no key is called 'shift+ctrl+v'",
+    'keys.verify = "v,f9"': "'keys.verify': no key is called 'v,f9'",
+    'keys.verify = ","': "'keys.verify': no key is called ','; there are v, ",
+    'keys.verify = "<any>"': "'keys.verify': no key is called '<any>'",
+    r'keys.verify = "\u001b"': "'keys.verify': no key is called '\x1b'",
+    r'keys.verify = "\u001b]0;mine\u0007"': "'keys.verify': no key is called '\x1b]0",
+    'keys.verify = ["v", ""]': "'keys.verify': no key is called ''; there are v, ",
+    "keys.verify = []": "'keys.verify' names no key",
     "bell = ": "cannot be read: ",
 }
 
@@ -114,6 +125,17 @@ def test_a_slip_is_told_with_its_file(settings, text, told):
         read_preferences(settings, ACTIONS)
 
     assert str(slip.value).startswith(f"{settings}: {told}")
+
+
+KEYS = ("v", "V", "7", "+", "é", "f9", "space", "comma", "ctrl+t", "shift+f5")
+KEYS += ("ctrl+shift+left", "alt+x", "less_than_sign", "ctrl+at", "pageup", "tab")
+
+
+@pytest.mark.parametrize("key", KEYS)
+def test_a_key_is_called_as_the_window_knows_it(settings, key):
+    settings.write_text(f'keys.verify = "{key}"')
+
+    assert read_preferences(settings, ACTIONS).keys == {"verify": (key,)}
 
 
 NOTHING_SAID = {"theme": None, "glyphs": None, "read_only": False, "no_mouse": False}

@@ -106,10 +106,10 @@ class KeyFooter(TonedView):
         return self._usable.get(action.id, True)
 
     def _shown(self, action: Action) -> Line:
-        given = self._keys.get(action.id) or action.keys
+        given = self._keys.get(action.id, action.keys)
         is_usable = self._is_usable(action)
         return line(
-            Piece(Safe(shown_key(given[0])), Tone.KEY if is_usable else Tone.MUTED),
+            Piece(shown_key(given[0]), Tone.KEY if is_usable else Tone.MUTED),
             Piece(Safe(f" {action.short}"), Tone.PLAIN if is_usable else Tone.MUTED),
         )
 

@@ -11,7 +11,7 @@ from tui.widgets.lines import Line, Piece, Tone, cells_of, line
 
 _LIST = Safe(" Templates")
 _WAYS: tuple[tuple[str, Line], ...] = tuple(
-    (action, line(Piece(Safe(shown_key(BY_ID[action].keys[0])), Tone.KEY), words))
+    (action, line(Piece(shown_key(BY_ID[action].keys[0]), Tone.KEY), words))
     for action, words in (
         ("back", Safe(" back   ")),
         ("previous_template", Safe(" previous   ")),
