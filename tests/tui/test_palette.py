@@ -38,6 +38,21 @@ async def test_what_cannot_be_done_here_says_where_it_is_done(demo_opening):
         )
 
 
+async def test_a_key_of_ones_own_is_told_and_works_in_place_of_ours(demo_opening):
+    opening, workspace = opened_at(Place.TEMPLATES, demo_opening)
+    mine = replace(opening.preferences, keys={"verify_all": ("X", "f9")})
+    opening = replace(opening, preferences=mine)
+    async with running(opening, workspace=workspace) as (app, pilot):
+        provider = ActionProvider(app.screen)
+        told = {one.text: one.help async for one in provider.discover()}
+        await pilot.press("f5")
+        assert workspace.told == []
+        await pilot.press("f9")
+
+    assert told["Verify all templates"] == "X   :verify-all"
+    assert workspace.told[0][0] == "verify"
+
+
 async def test_what_enter_would_choose_stands_out_without_any_colour(demo_opening):
     opening, workspace = opened_at(Place.TEMPLATES, demo_opening)
     opening = replace(opening, preferences=replace(opening.preferences, theme="mono"))

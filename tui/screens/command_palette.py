@@ -11,6 +11,7 @@ from textual.content import Content
 from integrity.safe_text import Safe, safe_text
 from tui.actions import ACTIONS, Action, elsewhere, shown_key
 from tui.glyphs import Glyphs
+from tui.preferences import Preferences
 from tui.screens.handling import Handlers, titled
 from tui.widgets.themes import MONO
 from tui.widgets.veil import veiled
@@ -37,6 +38,10 @@ class Performing(Protocol):
     @property
     def glyphs(self) -> Glyphs:
         """The signs that this terminal can show."""
+
+    @property
+    def preferences(self) -> Preferences:
+        """What a person has chosen, among it other keys."""
 
     @property
     def frame(self) -> Judging | None:
@@ -110,7 +115,8 @@ class ActionProvider(Provider):
         why = frame.why_not(action) if frame is not None else None
         if why is not None:
             return safe_text(f"not now: {why}")
-        return safe_text(f"{shown_key(action.keys[0])}   :{action.command}")
+        keys = self._window.preferences.keys.get(action.id, action.keys)
+        return safe_text(f"{shown_key(keys[0])}   :{action.command}")
 
     @property
     def _window(self) -> Performing:
