@@ -4,21 +4,10 @@ import os
 import stat
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import NamedTuple
 
 from integrity.dataclass import dataclass
+from integrity.digests.version import FileVersion
 from tui.files.entered import is_entered
-
-
-class Version(NamedTuple):
-    """What changes when a file is written to, replaced, or another one is meant."""
-
-    device: int
-    inode: int
-    size: int
-    """Bytes."""
-
-    mtime_ns: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +23,7 @@ class FoundFile:
     shown: str
     """The path as it is shown: below an absolute folder, from that folder's name on."""
 
-    version: Version | None
+    version: FileVersion | None
     """None where no file is: only what was named is found nevertheless."""
 
     @property
@@ -72,7 +61,7 @@ def look_through(paths: Sequence[Path]) -> Iterator[FoundFile | None]:
                 yield FoundFile(name, not is_folder, shown, version)
 
 
-def version_of(name: str) -> Version | None:
+def version_of(name: str) -> FileVersion | None:
     """The version of a regular file; None where none is."""
     try:
         status = os.stat(name)  # noqa: PTH116 -- thousands of them
@@ -80,7 +69,7 @@ def version_of(name: str) -> Version | None:
         return None
     if not stat.S_ISREG(status.st_mode):
         return None
-    return Version(status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns)
+    return FileVersion.of(status)
 
 
 def _json_below(folder: str) -> Iterator[str | None]:

@@ -120,7 +120,9 @@ def _unreadable(found: FoundFile, error: DocumentError, judging: Judging) -> Jud
     findings = judge_unreadable(error).findings
     text = error.text if isinstance(error, SyntaxFault) else ""
     blank = _counted(_blank(found), findings)
-    entry = replace(blank, state=EntryState.UNREADABLE)
+    is_closed = isinstance(error, NotRead)
+    state = EntryState.CLOSED if is_closed else EntryState.UNREADABLE
+    entry = replace(blank, state=state)
     opened = OpenTemplate(Document(found.key, text), None, findings, Facts())
     return JudgedFile(found, entry, (), opened, None, judging)
 
@@ -130,8 +132,9 @@ def _not_there(found: FoundFile, judging: Judging) -> JudgedFile:
     is_gone = not found.path.exists()
     why = "no such file" if is_gone else "not a regular file"
     file = _unreadable(found, NotRead(found.key, why), judging)
-    state = EntryState.GONE if is_gone else EntryState.UNREADABLE
-    return replace(file, entry=replace(file.entry, state=state))
+    if not is_gone:
+        return file
+    return replace(file, entry=replace(file.entry, state=EntryState.GONE))
 
 
 def _blank(found: FoundFile) -> TemplateEntry:

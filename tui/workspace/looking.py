@@ -5,16 +5,19 @@ import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import islice
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from integrity.parallel import wait_at_most
 from tui.workspace.courtesy import Courtesy
 from tui.workspace.found_file import (
     FoundFile,
-    Version,
     look_through,
     version_of,
 )
 from tui.workspace.worker import Worker
+
+if TYPE_CHECKING:
+    from integrity.digests.version import FileVersion
 
 _LOOK_SECONDS = 0.5
 """Between two looks; a file that was saved is judged after half of it, on average."""
@@ -58,7 +61,7 @@ class Looking:
         self._on_found = on_found
         self._on_looked = on_looked
         self._on_beside = on_beside
-        self._beside: dict[str, Version | None] = {}
+        self._beside: dict[str, FileVersion | None] = {}
         self._worker = Worker("looking")
         self._is_wanted = asyncio.Event()
 

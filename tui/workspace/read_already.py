@@ -3,9 +3,10 @@
 from collections.abc import Mapping
 
 from integrity.artifacts.artifact import ArtifactRequest, Description
+from integrity.digests.version import FileVersion
 from integrity.facts import ArtifactFact
 from integrity.reading import FactKey
-from tui.workspace.found_file import Version, version_of
+from tui.workspace.found_file import version_of
 
 
 class ReadAlready:
@@ -13,7 +14,7 @@ class ReadAlready:
 
     def __init__(self, facts: Mapping[FactKey, ArtifactFact]) -> None:
         self._facts = facts
-        self._versions: dict[FactKey, tuple[str, Version]] = {}
+        self._versions: dict[FactKey, tuple[str, FileVersion]] = {}
 
     def answers(self, artifact: FactKey, request: ArtifactRequest) -> bool:
         """Whether nothing has to be read again for a request."""
@@ -31,10 +32,7 @@ class ReadAlready:
         """An artifact was opened, and is this version of a file if it is one."""
         if told.path is None or told.status is None:
             return
-        status = told.status
-        version = Version(
-            status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns
-        )
+        version = FileVersion.of(told.status)
         remote = request.url.casefold().startswith(("https:", "http:"))
         artifact = (request.url, None if remote else request.folder)
         self._versions[artifact] = (str(told.path), version)

@@ -12,7 +12,10 @@ class EntryState(StrEnum):
 
     JUDGED = "judged"
     UNREADABLE = "unreadable"
-    """Not JSON, or not to be read: its one finding says why."""
+    """Not JSON: its one finding says why."""
+
+    CLOSED = "closed"
+    """Nothing of it can be read: its one finding says why."""
 
     OTHER = "other"
     """JSON without an image template."""

@@ -15,7 +15,7 @@ from integrity.template.given import Inputs
 from integrity.template.inputs import read_parameters
 from tui.files.inputs import read_inputs
 from tui.files.judging import Judging
-from tui.workspace.found_file import find_files
+from tui.workspace.found_file import find_files, version_of
 from tui.workspace.stages import ArtifactStage, EntryState
 
 
@@ -73,7 +73,7 @@ def test_what_is_no_regular_file_is_never_opened(tmp_path):
     assert names((tmp_path,)) == []
     with opened(tmp_path / "pipe.json") as workspace:
         snapshot = workspace.wait(all_judged)
-    assert snapshot.entries[0].state is EntryState.UNREADABLE
+    assert snapshot.entries[0].state is EntryState.CLOSED
 
 
 def test_templates_other_files_and_broken_ones_are_told_apart(tmp_path):
@@ -107,6 +107,18 @@ def test_a_named_file_that_is_not_there_is_gone_until_it_comes(tmp_path):
 
     assert before.entries[0].state is EntryState.GONE
     assert after.entries[0].state is EntryState.JUDGED
+
+
+def test_a_file_that_may_be_read_from_now_on_is_looked_at_again(tmp_path):
+    file = tmp_path / "image.json"
+    file.write_text(template_text())
+    before = version_of(str(file))
+
+    def version_now():
+        file.chmod(0o600)
+        return version_of(str(file))
+
+    assert any(version_now() != before for _ in range(100_000))  # a tick of its clock
 
 
 def test_a_saved_file_is_judged_again_and_the_others_stay_the_same_values(tmp_path):

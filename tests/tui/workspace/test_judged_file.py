@@ -8,6 +8,10 @@ from open_workspace import JUDGING
 from workspace import ADDRESS, template_text
 
 from integrity.template.syntax import MAX_BYTES
+from tui.glyphs import ASCII
+from tui.screens.templates.next_step import next_step
+from tui.screens.templates.rows import state_in_words
+from tui.screens.times import utc_now
 from tui.workspace.found_file import find_files
 from tui.workspace.judged_file import judged
 from tui.workspace.stages import EntryState
@@ -31,7 +35,7 @@ def test_what_is_not_there_and_what_is_no_file_are_told_apart(tmp_path):
 
     assert gone.entry.state is EntryState.GONE
     assert messages(gone) == ["cannot be read: no such file"]
-    assert pipe.entry.state is EntryState.UNREADABLE
+    assert pipe.entry.state is EntryState.CLOSED
     assert messages(pipe) == ["cannot be read: not a regular file"]
 
 
@@ -46,9 +50,17 @@ def closed(tmp_path):
 def test_a_file_that_may_not_be_read_says_so(closed, unprivileged):
     file = judged_in(closed)
 
-    assert file.entry.state is EntryState.UNREADABLE
+    assert file.entry.state is EntryState.CLOSED
     assert messages(file) == ["cannot be read: Permission denied"]
     assert file.entry.errors == 1
+
+
+def test_what_cannot_be_read_is_not_called_json_or_none_of_it(tmp_path):
+    os.mkfifo(tmp_path / "pipe.json")
+    entry = judged_in(tmp_path / "pipe.json").entry
+
+    assert state_in_words(entry, ASCII, utc_now())[1].text == "Cannot be read"
+    assert "JSON" not in next_step(entry)[1]
 
 
 def test_a_file_that_is_too_large_is_not_judged_by_its_beginning(tmp_path):

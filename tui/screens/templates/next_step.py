@@ -21,6 +21,8 @@ def next_step(entry: TemplateEntry) -> tuple[str, str]:
         return "enter", "look at the source, while it is judged"
     if entry.state is EntryState.UNREADABLE:
         return "e", "edit the file: it is not JSON"
+    if entry.state is EntryState.CLOSED:
+        return "enter", "read why nothing of the file can be read"
     if entry.reading:
         return "enter", "watch its artifacts being read"
     if entry.artifacts and entry.verified_at is None:

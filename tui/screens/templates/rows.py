@@ -171,6 +171,8 @@ def _of_file(entry: TemplateEntry, glyphs: Glyphs) -> tuple[Piece, Piece]:
             return signed(glyphs.waiting, "As last time", Tone.MUTED)
         case EntryState.UNREADABLE:
             return signed(glyphs.failed, "Not JSON", Tone.BAD)
+        case EntryState.CLOSED:
+            return signed(glyphs.failed, "Cannot be read", Tone.BAD)
         case EntryState.GONE:
             return signed(glyphs.unknown, "File is gone", Tone.MUTED)
         case EntryState.OTHER:
