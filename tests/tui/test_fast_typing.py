@@ -4,7 +4,13 @@ import asyncio
 
 import pytest
 from application import opening_of_demo, running, screen_of
-from still_workspace import StillWorkspace, judged_files, settled, snapshot_of
+from still_workspace import (
+    StillWorkspace,
+    judged_files,
+    seen_artifacts,
+    settled,
+    snapshot_of,
+)
 from textual.command import CommandList
 from textual.events import Key
 
@@ -43,6 +49,23 @@ async def test_what_follows_a_prompt_in_one_burst_goes_to_what_is_below(demo_ope
                 await pilot.pause()
 
         assert "filter: ed " in screen_of(app)
+
+
+@pytest.mark.parametrize("view", ["1", "shift+right"])
+async def test_what_follows_a_view_in_one_burst_goes_to_that_view(demo_opening, view):
+    files = judged_files(demo_opening.workspace)
+    workspace = StillWorkspace(snapshot_of(files), files, seen=seen_artifacts())
+    async with running(demo_opening, workspace=workspace) as (app, pilot):
+        await settled(app, pilot)
+        await pilot.press("5" if view == "1" else "6")
+        await settled(app, pilot)
+        for key in (view, "j", "space"):
+            app.post_message(Key(key, None))
+        await settled(app, pilot)
+
+        assert "Templates" in screen_of(app).splitlines()[2]
+        assert app.screen.view.current.name == app.screen.view._rows.entries[2].name
+        assert "1 marked" in screen_of(app)
 
 
 async def test_an_answer_in_one_burst_with_another_closes_one_dialog(demo_opening):
