@@ -14,7 +14,7 @@ class DetailedPane(ViewPane):
 
     def compose(self) -> ComposeResult:
         with Box(self.glyphs, id="list"):
-            yield LineList(self.glyphs)
+            yield LineList(self.glyphs, self.selection)
         with Box(self.glyphs, id="detail"):
             yield WrappedPane(self.glyphs)
 

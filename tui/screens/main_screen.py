@@ -35,6 +35,8 @@ class MainScreen(FrameScreen):
         super().__init__()
         self._target = target
         self._view = target.view or Place.TEMPLATES
+        self._before: dict[Place, ViewPane] = {}
+        """The views as they were when other signs were chosen the last time."""
 
     def compose_head(self) -> ComposeResult:
         yield ViewsBar(ellipsis=self.glyphs.ellipsis)
@@ -42,17 +44,28 @@ class MainScreen(FrameScreen):
     def compose_body(self) -> ComposeResult:
         target = self._target
         last = self._last_time()
-        if target.view is None and last.view in tuple(VIEWS):
+        is_first = not self._before
+        if is_first and target.view is None and last.view in tuple(VIEWS):
             self._view = Place(last.view)
+        templates = TemplatesView(
+            self.glyphs,
+            sort=last.sort,
+            wanted=target.filter,
+            start_at=last.template if is_first else None,
+        )
         with ContentSwitcher(initial=self._view.value):
-            yield TemplatesView(
-                self.glyphs,
-                sort=last.sort,
-                wanted=target.filter,
-                start_at=last.template,
-            )
+            yield self._as_before(templates)
             if self._view is not Place.TEMPLATES:
-                yield view_of(self._view, self.glyphs)
+                yield self._as_before(view_of(self._view, self.glyphs))
+
+    def _as_before(self, view: ViewPane) -> ViewPane:
+        if (before := self._before.get(view.view)) is not None:
+            view.go_on_from(before)
+        return view
+
+    async def draw_anew(self) -> None:
+        self._before |= {one.view: one for one in self.query(ViewPane)}
+        await super().draw_anew()
 
     def _last_time(self) -> LastTime:
         opening = self.bakeferry.opening
@@ -82,7 +95,7 @@ class MainScreen(FrameScreen):
         """Show another view; it is made when it is opened for the first time."""
         switcher = self.query_one(ContentSwitcher)
         if not switcher.query_children(f"#{view.value}"):
-            await switcher.mount(view_of(view, self.glyphs))
+            await switcher.mount(self._as_before(view_of(view, self.glyphs)))
         self._view = view
         switcher.current = view.value
         self.show_snapshot(self.bakeferry.shown_now())

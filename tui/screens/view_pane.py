@@ -1,6 +1,6 @@
 """What the six views have in common."""
 
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, ClassVar, Self, cast
 
 from textual.containers import Container
 
@@ -8,6 +8,8 @@ from integrity.safe_text import Safe
 from tui.actions import Action, Place
 from tui.glyphs import Glyphs
 from tui.screens.handling import Handlers, Words
+from tui.widgets.rows import NO_ROWS
+from tui.widgets.selection import Selection
 from tui.workspace.snapshot import Snapshot
 
 if TYPE_CHECKING:
@@ -23,11 +25,23 @@ class ViewPane(Container):
     view: Place
     """Which of the six it is."""
 
+    KEPT: ClassVar[tuple[str, ...]] = ("wanted", "selection")
+    """What stays when it is made again: how it is arranged, and where the cursor is."""
+
     def __init__(self, glyphs: Glyphs) -> None:
         super().__init__(id=self.view.value)
         self.glyphs = glyphs
         self.wanted = ""
         """The text that the rows shown hold; empty shows all."""
+
+        self.selection = Selection()
+        """Cursor and marks of its list."""
+
+    def go_on_from(self, before: Self) -> None:
+        """Be as the same view was, which is made again for other signs."""
+        for name in self.KEPT:
+            setattr(self, name, getattr(before, name))
+        self.selection.rows = NO_ROWS
 
     @property
     def frame(self) -> "FrameScreen":

@@ -79,12 +79,17 @@ class LineList(MovingView[_Look], can_focus=True):
             super().__init__(sender)
             self.sort = sort
 
-    def __init__(self, glyphs: Glyphs) -> None:
+    def __init__(self, glyphs: Glyphs, selection: Selection | None = None) -> None:
+        """Nothing is shown yet.
+
+        Args:
+            selection: Where the cursor is to be, and what is marked; None: at the top.
+        """
         super().__init__()
         self._glyphs = glyphs
         self._columns: tuple[Column, ...] = ()
         self._titles: tuple[Line, ...] = ()
-        self._selection = Selection()
+        self._selection = selection or Selection()
         self._told: str | None = None
         """The row that the cursor was last told to be on."""
 

@@ -53,6 +53,7 @@ class DigestsView(DetailedPane):
 
     view = Place.DIGESTS
     BINDINGS = bindings_of(Place.DIGESTS)
+    KEPT = (*DetailedPane.KEPT, "_sort")
     SCOPED_CSS = False  # the size of the screen decides, too
     DEFAULT_CSS = """
     DigestsView #detail { height: 9; }

@@ -44,6 +44,7 @@ class LogsView(LivePane):
 
     view = Place.LOGS
     BINDINGS = bindings_of(Place.LOGS)
+    KEPT = (*LivePane.KEPT, "_filter", "_is_following")
     SCOPED_CSS = False  # the size of the screen decides, too
     DEFAULT_CSS = """
     LogsView #log-summary { height: 9; }

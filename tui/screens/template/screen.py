@@ -137,6 +137,10 @@ class TemplateScreen(FrameScreen):
             line(Piece(Safe("n"), Tone.KEY), Safe(" next problem")),
         )
 
+    async def draw_anew(self) -> None:
+        self._line = self._line or self.query_one(SourceView).cursor_line
+        await super().draw_anew()
+
     def _go_to_line(self, opened: OpenTemplate | None) -> None:
         """Put the cursor where it was asked for, once there is something to show."""
         if self._line is not None and opened is not None:

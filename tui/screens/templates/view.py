@@ -35,6 +35,7 @@ class TemplatesView(ViewPane):
 
     view = Place.TEMPLATES
     BINDINGS = bindings_of(Place.TEMPLATES)
+    KEPT = (*ViewPane.KEPT, "sort", "with_others")
 
     def __init__(
         self,
@@ -48,7 +49,7 @@ class TemplatesView(ViewPane):
         self.sort = sort if sort in SORTS else "name"
         self.wanted = wanted
         self._start_at = start_at
-        self._with_others = False
+        self.with_others = False
         self._arrangement: Arrangement | None = None
         self._snapshot = Snapshot()
         self._rows = self._all = TemplateRows.of((), glyphs, utc_now)
@@ -57,7 +58,7 @@ class TemplatesView(ViewPane):
 
     def compose(self) -> ComposeResult:
         with Box(self.glyphs, id="template-list"):
-            yield LineList(self.glyphs)
+            yield LineList(self.glyphs, self.selection)
         with Box(self.glyphs, id="template-summary"):
             yield LinePane(self.glyphs)
 
@@ -85,7 +86,7 @@ class TemplatesView(ViewPane):
 
     def _arrange(self, snapshot: Snapshot) -> None:
         """Sort and filter again where something has changed, and paint what differs."""
-        others = snapshot.others if self._with_others else ()
+        others = snapshot.others if self.with_others else ()
         now = Arrangement(snapshot.entries, others, self.sort)
         rows = self.query_one(LineList)
         before, self._arrangement = self._arrangement, now
@@ -109,7 +110,7 @@ class TemplatesView(ViewPane):
             wanted=self.wanted,
             marked=len(self.query_one(LineList).marked),
             sort=self.sort,
-            others_shown=self._with_others,
+            others_shown=self.with_others,
         )
         box.sign(line(Piece(words, Tone.MUTED)))
 
@@ -280,7 +281,7 @@ class TemplatesView(ViewPane):
         self.show_again()
 
     def _switch_others(self, words: Words) -> None:
-        self._with_others = not self._with_others
+        self.with_others = not self.with_others
         self.show_again()
 
     def _copy(self, words: Words) -> None:
