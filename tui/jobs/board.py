@@ -7,7 +7,7 @@ from functools import lru_cache
 from pathlib import PurePosixPath
 from urllib.parse import unquote, urlsplit
 
-from integrity.safe_text import Safe, safe_text
+from integrity.safe_text import NOTHING, Safe, safe_text
 from transfer.journal.records import Job, JobState
 from transfer.journal.view import JobNow
 from tui.jobs.entry import UNDER_WAY, JobEntry, Standing
@@ -139,6 +139,8 @@ def _of_job(key: str, one: JobNow, run: Run | None, item: RunItem | None) -> Job
     arrived = 0 if job.state is JobState.DONE else one.arrived
     kept = _kept(job, standing, arrived)
     entry = kept if item is None else _told(item, standing)
+    if run and item and receipt and _told_at(run, item)[1] <= job.updated:
+        entry = replace(entry, problem=NOTHING, advice=NOTHING, code=0)
     measured = kept if entry.total is None else entry  # it may have failed before
     return replace(
         entry,

@@ -84,6 +84,8 @@ class JobEntry:
 
     moved: float = 0.0
     problem: Safe = NOTHING
+    """Why it ended; of a copy that has a receipt, why a later attempt did."""
+
     advice: Safe = NOTHING
 
     code: int = 0

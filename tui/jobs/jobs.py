@@ -227,11 +227,13 @@ def _broken_off(entries: Iterable[JobEntry]) -> str:
 
 
 def _end_of(entry: JobEntry) -> str:
+    why = f": {entry.problem}" if entry.problem else ""
+    if entry.receipt is not None and why:
+        return f"{entry.name}: a later attempt failed{why}. The copy made before stays."
     if entry.receipt is not None:
         moved = size_in_words(entry.receipt.moved_bytes)
         level = entry.receipt.level.words
         return f"{entry.name}: copied, {level}, {moved} moved."
-    why = f": {entry.problem}" if entry.problem else ""
     if entry.standing in _ENDED_ILL and entry.job_id:
         return f"{entry.name} has stopped{why}. It can be resumed."
     return f"{entry.name}: {entry.standing}{why}."

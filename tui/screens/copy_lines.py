@@ -134,13 +134,22 @@ def detail_lines(entry: JobEntry, glyphs: Glyphs, *, cells: int) -> Iterator[Lin
         yield _entry("Check", _CHECKS.get(entry.stage, _CHECKS["copying"]))
     if entry.receipt is not None:
         yield from _receipt(entry, entry.receipt)
-    if words := ". ".join(filter(None, (entry.problem, entry.advice))):
-        has_failed = entry.standing is Standing.FAILED
-        tone = Tone.BAD if has_failed else Tone.WARNING
-        yield labelled("Why", _LABEL_CELLS, Piece(safe_text(words), tone))
+    yield from _why(entry)
     if entry.job_id:
         resume = f"   bakeferry jobs resume {entry.short}" if entry.can_resume else ""
         yield _entry("Same as", safe_text(f"bakeferry jobs show {entry.short}{resume}"))
+
+
+def _why(entry: JobEntry) -> Iterator[Line]:
+    """Why a copy has ended; once it is done, why a later attempt has."""
+    words = ". ".join(filter(None, (entry.problem, entry.advice)))
+    if words and entry.receipt is not None:
+        later = safe_text(f"a later attempt failed: {words}")
+        yield labelled("Then", _LABEL_CELLS, Piece(later, Tone.WARNING))
+    elif words:
+        has_failed = entry.standing is Standing.FAILED
+        tone = Tone.BAD if has_failed else Tone.WARNING
+        yield labelled("Why", _LABEL_CELLS, Piece(safe_text(words), tone))
 
 
 def begun_line(entry: JobEntry, glyphs: Glyphs) -> Line:

@@ -13,10 +13,13 @@ from transfer.journal.records import Job, JobState
 from transfer.journal.store import Journal
 from transfer.journal.view import JournalView
 from transfer.receipt import Level, Receipt
+from tui.glyphs import ASCII
 from tui.jobs.board import entries_of
 from tui.jobs.entry import JobEntry, Standing
-from tui.jobs.jobs import resume_words
+from tui.jobs.jobs import _end_of, resume_words
 from tui.jobs.runs import ItemState, Run, RunItem
+from tui.screens.copy_lines import detail_lines
+from tui.widgets.lines import text_of
 
 JOB = Job(
     job_id="00000000-0000-0000-0000-000000000001",
@@ -101,6 +104,26 @@ def test_what_ended_is_what_the_journal_says(journal):
     assert entry.standing is Standing.DONE
     assert entry.receipt == receipt
     assert (entry.done, entry.total, entry.moved) == (4096, 4096, 5.0)
+
+
+def test_only_a_later_attempt_has_something_to_say_of_a_copy_that_is_done(journal):
+    receipt = Receipt(
+        JOB.job_id, JOB.artifact, JOB.destination, JOB.etag, JOB.size, 4096, 4096,
+        "download", Level.FULL, "0" * 64, None, 1.0, 2.0,
+    )  # fmt: skip
+    journal.begin(JOB, GONE)
+    journal.mark(JOB.job_id, JobState.DONE, receipt=json.dumps(asdict(receipt)))
+    failed = replace(ITEM, state=ItemState.FAILED, problem="is there already")
+
+    before = only([run_of(replace(failed, moved=4.0))], journal)
+    after = only([run_of(replace(failed, moved=6.0))], journal)
+
+    assert (before.standing, before.problem) == (Standing.DONE, "")
+    assert (after.standing, after.problem) == (Standing.DONE, "is there already")
+    assert _end_of(after).startswith("win11-avd/vhd: a later attempt failed: is there ")
+    told = "\n".join(map(text_of, detail_lines(after, ASCII, cells=100)))
+    assert "Why" not in told
+    assert "Then      a later attempt failed: is there already" in told
 
 
 def test_a_pause_and_a_failure_are_told_apart(journal):
