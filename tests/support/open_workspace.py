@@ -62,3 +62,10 @@ def nothing_runs(snapshot: Snapshot) -> bool:
 def by_name(snapshot: Snapshot) -> dict[str, TemplateEntry]:
     """The rows by the names of their files."""
     return {one.path.name: one for one in (*snapshot.entries, *snapshot.others)}
+
+
+def saved(path: Path, text: str) -> None:
+    """Save as an editor does that replaces the file."""
+    part = path.with_suffix(".part")
+    part.write_text(text)
+    part.replace(path)

@@ -66,6 +66,7 @@ def how_to_judge(
         strict=_either(options.get("strict"), settings.strict),
         notes=_either(options.get("notes"), settings.notes),
         given=frozenset(params),
+        filled=tuple(text.partition("=")[0].strip() for text in options["fills"]),
     )
 
 

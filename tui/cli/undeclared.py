@@ -5,10 +5,9 @@ from dataclasses import replace
 
 from integrity.lint.linter import Judgement
 from integrity.lint.undeclared import judge_given
-from integrity.template.placeholders import fill_name
 from tui.cli.shown import say_aside
 from tui.files.judging import Judging
-from tui.files.stated import places_stated
+from tui.files.stated import places_stated, unfilled
 
 
 def with_undeclared(
@@ -29,10 +28,7 @@ def with_undeclared(
     return told
 
 
-def tell_unfilled(given: Iterable[str], how: Judging) -> None:
+def tell_unfilled(how: Judging) -> None:
     """Say which names of `--set` stood in no template of those that were read."""
-    for name in (text.partition("=")[0].strip() for text in given):
-        if fill_name(name) not in how.inputs.fills.found:
-            say_aside(
-                f"--set {name}: no placeholder has this name, and nothing is filled"
-            )
+    for words in unfilled(how):
+        say_aside(words)

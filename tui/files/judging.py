@@ -22,3 +22,6 @@ class Judging:
 
     given: frozenset[str] = frozenset()
     """Parameters that the command line gives: files, and values with their names."""
+
+    filled: tuple[str, ...] = ()
+    """Names of placeholders that the command line gives values for, as it has them."""

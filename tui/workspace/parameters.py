@@ -1,6 +1,6 @@
 """Deployment parameters that templates are judged by: files that change, strangers."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Protocol
@@ -54,7 +54,7 @@ class Undeclared:
         self._known: tuple[Safe, ...] = ()
 
     def news(self, files: Declarations) -> Sequence[Safe]:
-        """What to tell of parameters that were given and that no template declares.
+        """What to tell of parameters and placeholders' values that are for no template.
 
         What was so the last time is told no more.
         """
@@ -68,12 +68,14 @@ class Undeclared:
 
 
 def _undeclared(
-    judging: Judging, declared: Iterable[Sequence[str] | None]
+    judging: Judging, declared: Sequence[Sequence[str] | None]
 ) -> Iterator[Safe]:
-    if not judging.given:
+    if not (judging.given or judging.filled):
         return
     from integrity.lint.undeclared import judge_given  # few are given any
-    from tui.files.stated import places_stated  # as above
+    from tui.files.stated import places_stated, unfilled  # as above
 
     for one in judge_given(places_stated(judging), declared, judging.selection):
         yield safe_text(f"{one.place} {one.rule}: {one.message}")
+    if declared:
+        yield from map(safe_text, unfilled(judging))

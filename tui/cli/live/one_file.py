@@ -68,7 +68,7 @@ def open_one(path: str, options: Mapping[str, Any]) -> OneTemplate:
             f"{shown(path)} holds no image template; "
             f"`bakeferry lint {shown(path)}` says why"
         )
-    tell_unfilled(options["fills"], how)
+    tell_unfilled(how)
     if len(templates) > 1:
         found = f"{len(templates)} image templates"
         raise click.UsageError(f"{shown(path)} holds {found}; one is wanted")

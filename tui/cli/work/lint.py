@@ -35,10 +35,10 @@ def lint(paths: tuple[str, ...], options: dict[str, Any]) -> int:
         from tui.cli.undeclared import with_undeclared  # few runs give parameters
 
         judgements = with_undeclared(judgements, how)
-    if options["fills"] and any(one.file.templates for one in judgements):
+    if how.filled and any(one.file.templates for one in judgements):
         from tui.cli.undeclared import tell_unfilled  # as above
 
-        tell_unfilled(options["fills"], how)
+        tell_unfilled(how)
     checked = Checked(tuple(judgements), missing=judged.missing)
     report = replace(
         report_of("lint", started, checked, code_of(checked, strict=how.strict)),

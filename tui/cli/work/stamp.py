@@ -43,7 +43,7 @@ def stamp(paths: tuple[str, ...], options: dict[str, Any]) -> int:
     opened = open_files(paths, how)
     tell_missing(opened.missing)
     if any(file.loaded.templates for file in opened.files):
-        tell_unfilled(options["fills"], how)
+        tell_unfilled(how)
     stamping = awaited(_stamp(opened, options))
     rewrites = tuple(_rewrites(stamping, opened, how))
     failed: Sequence[NotWritten] = ()

@@ -59,10 +59,10 @@ def verify(paths: tuple[str, ...], options: dict[str, Any]) -> int:
         from tui.cli.undeclared import with_undeclared  # few runs give parameters
 
         judgements = with_undeclared(judgements, how)
-    if options["fills"] and any(one.file.templates for one in judgements):
+    if how.filled and any(one.file.templates for one in judgements):
         from tui.cli.undeclared import tell_unfilled  # as above
 
-        tell_unfilled(options["fills"], how)
+        tell_unfilled(how)
     checked = Checked(tuple(judgements), verification.artifacts, opened.missing)
     report = report_of("verify", started, checked, code_of(checked, strict=how.strict))
     return tell(report, options, notes=how.notes, to=beside_diff(options))
