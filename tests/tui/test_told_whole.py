@@ -1,5 +1,7 @@
 """What is told below a list is told to its end, in the smallest window too."""
 
+from dataclasses import replace
+
 import pytest
 from application import opening_of, running, screen_of
 from azure_window import Window, window_on
@@ -10,12 +12,15 @@ from still_azure import StillAzure, full_board
 from still_jobs import some_jobs
 from still_workspace import HERE, settled
 
+from integrity.safe_text import Safe
 from transfer.simulator.faults import refuse
-from tui.actions import Place
-from tui.glyphs import ASCII
+from tui.actions import Place, actions_at
+from tui.glyphs import ASCII, UNICODE
 from tui.jobs.entry import Standing
 from tui.screens.copy_lines import detail_lines
+from tui.screens.help_lines import help_lines
 from tui.screens.outputs.view import OutputsView
+from tui.widgets.lines import cells_of, text_of
 
 
 async def test_digests_are_told_to_their_end(demo_opening):
@@ -139,3 +144,30 @@ def test_why_a_copy_failed_has_the_colour_of_its_sign():
 
     (why,) = [one for one in lines if any(part.text == failed.problem for part in one)]
     assert why[-1].tone is lines[0][0].tone
+
+
+@pytest.mark.parametrize("cells", [70, 98])
+@pytest.mark.parametrize("place", Place)
+def test_the_help_tells_every_action_whole(place, cells):
+    shown = help_lines(
+        place, {"verify": ("ctrl+shift+pagedown", "v")}, UNICODE, cells=cells
+    )
+    told = "".join(text_of(one) for one in shown)
+
+    asks = [one for one in actions_at(place) if one.title.endswith("…")]
+    assert told.count("…") == len(asks)
+    assert max(map(cells_of, shown)) <= cells
+
+
+async def test_templates_whose_names_begin_alike_are_told_apart(demo_opening):
+    opening, workspace = opened_at(Place.TEMPLATES, demo_opening)
+    named = [
+        replace(one, name=Safe(f"helloImageTemplateLinux{number}"))
+        for number, one in enumerate(workspace.snapshot().entries)
+    ]
+    workspace.become(replace(workspace.snapshot(), entries=tuple(named)))
+    async with running(opening, workspace=workspace) as (app, pilot):
+        await settled(app, pilot)
+
+        shown = {text[4:22].strip() for text in screen_of(app).splitlines()[4:11]}
+        assert len(shown) == len(named)

@@ -1,13 +1,24 @@
 """The help of a place: its keys in columns, and what the signs mean."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from itertools import zip_longest
+from itertools import cycle, zip_longest
 
 from integrity.safe_text import Safe, safe_text
 from tui.actions import Action, Group, Place, actions_at, shown_key
 from tui.glyphs import Glyphs
 from tui.screens.handling import titled
-from tui.widgets.lines import EMPTY, Line, Piece, Tone, cut, line, padded
+from tui.widgets.lines import (
+    EMPTY,
+    Line,
+    Piece,
+    Tone,
+    cells_of,
+    cut,
+    line,
+    padded,
+    text_of,
+)
+from tui.widgets.wrapping import wrapped
 
 _KEY_CELLS = 13
 
@@ -31,8 +42,12 @@ def help_lines(
         keys: The keys that a person has given to actions in place of ours.
         cells: How wide the help may be.
     """
-    columns = [list(_column(group, place, keys, glyphs)) for group in Group]
     wide = cells >= 2 * (_KEY_CELLS + 24)
+    rooms = cycle((cells // 2 - 2, cells // 2) if wide else (cells,))
+    columns = [
+        list(_column(group, place, keys, glyphs, room))
+        for group, room in zip(Group, rooms, strict=False)
+    ]
     lines: list[Line] = []
     pairs = zip(columns[::2], columns[1::2], strict=True)
     if wide:
@@ -48,7 +63,11 @@ def help_lines(
 
 
 def _column(
-    group: Group, place: Place, keys: Mapping[str, tuple[str, ...]], glyphs: Glyphs
+    group: Group,
+    place: Place,
+    keys: Mapping[str, tuple[str, ...]],
+    glyphs: Glyphs,
+    cells: int,
 ) -> Iterator[Line]:
     yield line(Piece(Safe(group.value), Tone.TITLE))
     if group is Group.MOVE:
@@ -56,7 +75,7 @@ def _column(
             yield _entry(moved, words)
     for action in actions_at(place):
         if action.group is group:
-            yield _entry(_keys_of(action, keys), _title(action, glyphs))
+            yield from _told(_keys_of(action, keys), _title(action, glyphs), cells)
 
 
 def _title(action: Action, glyphs: Glyphs) -> str:
@@ -70,6 +89,15 @@ def _keys_of(action: Action, keys: Mapping[str, tuple[str, ...]]) -> str:
 def _entry(keys: str, words: str) -> Line:
     first = padded(line(Piece(safe_text(keys), Tone.KEY)), _KEY_CELLS)
     return line(*first, Piece(safe_text(f" {words}")))
+
+
+def _told(keys: str, words: str, cells: int) -> Iterator[Line]:
+    """An entry, its words on as many lines as they need."""
+    room = max(1, cells - max(_KEY_CELLS, cells_of(line(safe_text(keys)))) - 1)
+    first, *others = wrapped(line(safe_text(words)), room)
+    yield _entry(keys, text_of(first))
+    for other in others:
+        yield _entry("", text_of(other))
 
 
 def _side_by_side(

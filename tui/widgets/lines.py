@@ -10,7 +10,7 @@ from typing import TypeAlias
 
 from integrity.cells import cut_end, width
 from integrity.dataclass import dataclass
-from integrity.safe_text import Safe, safe_text
+from integrity.safe_text import NOTHING, Safe, safe_text
 
 
 class Tone(StrEnum):
@@ -65,6 +65,9 @@ class Piece:
 _SIGNS_A_CELL = 16
 """Combining signs that are measured; text that has more is cut early."""
 
+_WORTH = 12
+"""Cells in which a beginning and an end tell more than a beginning alone."""
+
 Line: TypeAlias = tuple[Piece, ...]
 """One line of a screen, from left to right."""
 
@@ -110,6 +113,17 @@ def cut(shown: Line, cells: int, ellipsis: str) -> Line:
         return shown
     mark = ellipsis[: max(0, cells)]
     return tuple(_beginning(shown, max(0, cells) - width(mark), Safe(mark)))
+
+
+def cut_inside(shown: Line, cells: int, ellipsis: str) -> Line:
+    """The same with a third for the end: what begins alike often ends otherwise."""
+    beginning = cut(shown, cells, ellipsis)
+    end = (
+        Safe(shown[-1].text[-(cells // 3) :]) if shown and cells >= _WORTH else NOTHING
+    )
+    if beginning == shown or not end:
+        return beginning
+    return (*cut(shown, cells - width(end), ellipsis), Piece(end, shown[-1].tone))
 
 
 def padded(shown: Line, cells: int) -> Line:

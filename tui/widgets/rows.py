@@ -6,7 +6,16 @@ from typing import Protocol
 
 from integrity.dataclass import dataclass
 from integrity.safe_text import Safe
-from tui.widgets.lines import EMPTY, Line, Piece, Tone, at_the_right, cut, padded
+from tui.widgets.lines import (
+    EMPTY,
+    Line,
+    Piece,
+    Tone,
+    at_the_right,
+    cut,
+    cut_inside,
+    padded,
+)
 
 GUTTER = 1
 """Cells before the first column, for the cursor and the mark."""
@@ -48,6 +57,9 @@ class Column:
 
     right: bool = False
     """What it says stands at the right, as numbers do."""
+
+    is_name: bool = False
+    """Where there is no room for all that it says, its end is said, too."""
 
     needs: int = 0
     """Cells of the list below which the column is left out."""
@@ -100,7 +112,8 @@ def row_line(
             if pieces:
                 pieces.append(_GAP)
             fill = at_the_right if column.right else padded
-            pieces += fill(cut(cell, width, ellipsis), width)
+            fit = cut_inside if column.is_name else cut
+            pieces += fill(fit(cell, width, ellipsis), width)
     return tuple(pieces)
 
 

@@ -13,6 +13,7 @@ from tui.widgets.lines import (
     at_the_right,
     cells_of,
     cut,
+    cut_inside,
     line,
     padded,
     text_of,
@@ -57,9 +58,22 @@ def test_blanks_stand_on_the_side_that_was_asked_for():
     assert padded(line(Safe("日")), 1) == line(Safe("日"))
 
 
-@given(LINES, st.integers(0, 12), st.sampled_from(["…", "..."]))
-def test_cut_and_filled_a_line_is_exactly_as_wide_as_asked_for(shown, cells, ellipsis):
+@pytest.mark.parametrize("cut", [cut, cut_inside])
+@given(LINES, st.integers(0, 24), st.sampled_from(["…", "..."]))
+def test_cut_and_filled_a_line_is_exactly_as_wide_as_asked_for(
+    cut, shown, cells, ellipsis
+):
     assert cells_of(padded(cut(shown, cells, ellipsis), cells)) == cells
+
+
+@pytest.mark.parametrize(
+    ("cells", "shown"),
+    [(28, "helloImageTemplateLinux02"), (18, "helloImageT…inux02"), (9, "helloIma…")],
+)
+def test_of_a_name_its_end_is_kept_where_there_is_room_for_both(cells, shown):
+    name = line(Safe("helloImageTemplateLinux02"))
+
+    assert text_of(cut_inside(name, cells, "…")) == shown
 
 
 def test_a_long_line_breaks_at_blanks_and_goes_on_below_its_first_word():
@@ -98,5 +112,6 @@ def test_a_line_of_a_megabyte_is_cut_and_wrapped_without_reading_it_again_and_ag
     long = line(Safe("é日 ab" * 40_000))
     assert cells_of(cut(long, 80, "…")) <= 80
     assert seconds(lambda: cut(long, 80, "…")) < 0.005 * slowness()
+    assert seconds(lambda: cut_inside(long, 80, "…")) < 0.005 * slowness()
     assert seconds(lambda: wrapped(shown, 80)) < 2 * slowness()
     assert seconds(lambda: wrapped(long, 80)) < 2 * slowness()

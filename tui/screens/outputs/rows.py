@@ -20,8 +20,8 @@ from tui.widgets.lines import Line, Piece, Tone, labelled, line
 from tui.widgets.rows import Column, Rows
 
 COLUMNS = (
-    Column(Safe("Template"), 18),
-    Column(Safe("Run output"), 17),
+    Column(Safe("Template"), 18, is_name=True),
+    Column(Safe("Run output"), 17, is_name=True),
     Column(Safe("Type"), 11, needs=100),
     Column(Safe("Size"), 10, right=True, needs=70),
     Column(Safe("   Age"), 7, needs=78),

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from tui.workspace.online import Online
 
 COLUMNS = (
-    Column(Safe("Template"), None, sort="name"),
+    Column(Safe("Template"), None, is_name=True, sort="name"),
     Column(Safe("State"), 17, sort="state"),
     Column(Safe("Checks"), 8, sort="checks"),
     Column(Safe("Last"), 10, needs=52),
