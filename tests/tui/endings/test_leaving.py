@@ -198,3 +198,24 @@ def test_while_nothing_runs_a_key_is_enough(key, folder):
 
         assert terminal.wait_for_end() == 0
         assert_left_behind_nothing(terminal)
+
+
+DIALOGS = {
+    "help": ("?", "esc close"),
+    "theme": ("\x14", "high-contrast"),
+    "palette": ("\x10", "A few letters of what to do"),
+    "quit": ("q", "Stop and quit"),
+}
+SIGNALS = (signal.SIGTERM, signal.SIGHUP, signal.SIGINT)
+
+
+@pytest.mark.parametrize(("key", "shown"), DIALOGS.values(), ids=DIALOGS.keys())
+@pytest.mark.parametrize("number", SIGNALS)
+def test_a_dialog_does_not_hold_it_back(key, shown, number, folder):
+    with application(folder, f"--map={ADDRESS}={folder / 'artifacts'}") as terminal:
+        at_work(terminal)
+        typing(key, shown)(terminal)
+        terminal.signal(number)
+
+        assert terminal.wait_for_end() == 128 + number
+        assert_left_behind_nothing(terminal)
