@@ -14,7 +14,6 @@ from types import MappingProxyType
 from typing import Any
 
 from integrity.dataclass import dataclass
-from tui.key_names import is_key
 from tui.settings import SettingsError, parsed, text_of
 from tui.small_files import json_of, put
 
@@ -153,6 +152,8 @@ def _checked_keys(
             raise SettingsError(path, f"'keys.{action}' is a key or a list of keys")
         if not names:
             raise SettingsError(path, f"'keys.{action}' names no key")
+        from tui.key_names import is_key  # few people change a key
+
         for name in names:
             if not is_key(name):
                 why = f"no key is called '{name}'; there are v, V, f9, ctrl+v, comma"

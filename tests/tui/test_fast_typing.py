@@ -4,13 +4,7 @@ import asyncio
 
 import pytest
 from application import opening_of_demo, running, screen_of
-from still_workspace import (
-    StillWorkspace,
-    judged_files,
-    seen_artifacts,
-    settled,
-    snapshot_of,
-)
+from still_workspace import StillWorkspace, judged_files, settled, snapshot_of
 from textual.command import CommandList
 from textual.events import Key
 
@@ -51,21 +45,18 @@ async def test_what_follows_a_prompt_in_one_burst_goes_to_what_is_below(demo_ope
         assert "filter: ed " in screen_of(app)
 
 
-@pytest.mark.parametrize("view", ["1", "shift+right"])
-async def test_what_follows_a_view_in_one_burst_goes_to_that_view(demo_opening, view):
+async def test_what_comes_before_a_view_in_one_burst_is_for_the_view_left(demo_opening):
     files = judged_files(demo_opening.workspace)
-    workspace = StillWorkspace(snapshot_of(files), files, seen=seen_artifacts())
+    workspace = StillWorkspace(snapshot_of(files), files)
     async with running(demo_opening, workspace=workspace) as (app, pilot):
         await settled(app, pilot)
-        await pilot.press("5" if view == "1" else "6")
-        await settled(app, pilot)
-        for key in (view, "j", "space"):
+        for key in ("a", "3"):
             app.post_message(Key(key, None))
         await settled(app, pilot)
+        await pilot.press("1")
+        await settled(app, pilot)
 
-        assert "Templates" in screen_of(app).splitlines()[2]
-        assert app.screen.view.current.name == app.screen.view._rows.entries[2].name
-        assert "1 marked" in screen_of(app)
+        assert "7 marked" in screen_of(app)
 
 
 async def test_an_answer_in_one_burst_with_another_closes_one_dialog(demo_opening):

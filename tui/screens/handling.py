@@ -6,7 +6,7 @@ from typing import TypeAlias, TypeVar
 from textual.binding import Binding, BindingType
 
 from integrity.safe_text import Safe, safe_text
-from tui.actions import ACTIONS, BY_ID, Action, Group, Place, by_command
+from tui.actions import ACTIONS, BY_ID, Action, Place, by_command
 from tui.glyphs import Glyphs
 
 Choice = TypeVar("Choice")
@@ -118,12 +118,10 @@ def bindings_everywhere() -> list[BindingType]:
 
 def _bindings(actions: Iterator[Action]) -> Iterator[BindingType]:
     for one in actions:
-        leads_on = one.group is Group.MOVE and not one.places
         yield Binding(
             ",".join(one.keys),
-            f"app.{'type' if leads_on else 'run'}('{one.id}')",
+            f"app.run('{one.id}')",
             one.short,
             id=one.id,
             show=False,
-            priority=leads_on,  # the next key may be for the view that it leads to
         )
