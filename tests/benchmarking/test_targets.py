@@ -77,6 +77,15 @@ def test_a_near_miss_does_not_read_like_what_is_wanted():
     )  # fmt: skip
 
 
+def test_a_near_miss_of_a_target_with_more_digits_does_not_read_like_it_either():
+    eight = {OURS: 1.0, "openssl": 1.0865}
+    found = digests(chapter(cases=cases(eight=eight)))
+    (row,) = [row for row in found if "CPU" in row.what]
+    assert (row.is_met, row.wanted, row.ours) == (
+        False, "at least 1.09x", "1.087x (1.000 s)",
+    )  # fmt: skip
+
+
 def test_a_limit_that_took_no_turn_is_told_as_not_measured():
     sparse = {OURS: 1, "openssl": 2}
     found = digests(chapter(cases=cases(sparse=sparse)))

@@ -92,7 +92,7 @@ def _gate(gate: Gate, case: Case, value: float) -> Stand:
 
 def _times(value: float, wanted: float) -> str:
     """A ratio, with so many digits that a miss is seen to be one."""
-    is_hidden = value < wanted <= round(value, 2)
+    is_hidden = value < wanted and round(value, 2) >= round(wanted, 2)
     return f"{value:.3f}x" if is_hidden else f"{value:.2f}x"
 
 
