@@ -91,28 +91,29 @@ def test_a_job_of_a_process_that_tells_nothing_runs_while_that_lives(journal):
     assert only([], journal).standing is Standing.RUNNING
 
 
-def test_what_ended_is_what_the_journal_says(journal):
-    receipt = Receipt(
-        JOB.job_id, JOB.artifact, JOB.destination, JOB.etag, JOB.size, 4096, 4096,
-        "download", Level.FULL, "0" * 64, None, 1.0, 2.0,
-    )  # fmt: skip
+RECEIPT = Receipt(
+    JOB.job_id, JOB.artifact, JOB.destination, JOB.etag, JOB.size, 4096, 4096,
+    "download", Level.FULL, "0" * 64, None, 1.0, 2.0,
+)  # fmt: skip
+
+
+def done_in(journal):
     journal.begin(JOB, GONE)
-    journal.mark(JOB.job_id, JobState.DONE, receipt=json.dumps(asdict(receipt)))
+    journal.mark(JOB.job_id, JobState.DONE, receipt=json.dumps(asdict(RECEIPT)))
+
+
+def test_what_ended_is_what_the_journal_says(journal):
+    done_in(journal)
 
     entry = only([run_of(replace(ITEM, state=ItemState.DONE))], journal)
 
     assert entry.standing is Standing.DONE
-    assert entry.receipt == receipt
+    assert entry.receipt == RECEIPT
     assert (entry.done, entry.total, entry.moved) == (4096, 4096, 5.0)
 
 
 def test_only_a_later_attempt_has_something_to_say_of_a_copy_that_is_done(journal):
-    receipt = Receipt(
-        JOB.job_id, JOB.artifact, JOB.destination, JOB.etag, JOB.size, 4096, 4096,
-        "download", Level.FULL, "0" * 64, None, 1.0, 2.0,
-    )  # fmt: skip
-    journal.begin(JOB, GONE)
-    journal.mark(JOB.job_id, JobState.DONE, receipt=json.dumps(asdict(receipt)))
+    done_in(journal)
     failed = replace(ITEM, state=ItemState.FAILED, problem="is there already")
 
     before = only([run_of(replace(failed, moved=4.0))], journal)
