@@ -46,7 +46,7 @@ def hash_file(
 
     Raises:
         DigestError: It could not be read, is no regular file, or changed meanwhile.
-        HashingCancelled: The counter was cancelled; at most 512 KiB were hashed since.
+        HashingCancelled: The counter was cancelled; at most 1 MiB was hashed since.
     """
     name = os.fspath(path)
     counter = counter or Counter()

@@ -19,7 +19,7 @@
 
 #include "streams.h"
 
-enum { CHUNK = 4 << 20, PIECE = 1 << 17, ROOM = 1 << 20, ROOMS = 4 };
+enum { CHUNK = 4 << 20, PIECE = 1 << 18, ROOM = 1 << 20, ROOMS = 4 };
 
 static char **names;
 static int count, file;
