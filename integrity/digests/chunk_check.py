@@ -6,7 +6,7 @@ from functools import partial
 from typing import NamedTuple
 
 from integrity.digests.algorithms import ALGORITHMS
-from integrity.digests.buffers import RING_SIZE, aligned_buffer, read_rooms
+from integrity.digests.buffers import TURN_SIZE, aligned_buffer, read_rooms
 from integrity.digests.counter import Counter, Tick, no_tick
 from integrity.digests.lanes import Lanes, lanes_of
 from integrity.digests.manifest import Manifest
@@ -116,4 +116,4 @@ def _rooms(lanes: Lanes) -> list[memoryview]:
     A single stream is Python's: after each read its threads wait for one another. So it
     reads more at once.
     """
-    return read_rooms(lanes.width) if lanes.width > 1 else [aligned_buffer(RING_SIZE)]
+    return read_rooms(lanes.width) if lanes.width > 1 else [aligned_buffer(TURN_SIZE)]

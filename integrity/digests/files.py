@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from integrity.digests.algorithms import SHA256, Algorithm
-from integrity.digests.buffers import READ_SIZE, RING_SIZE, WIDE_SIZE, aligned_buffer
+from integrity.digests.buffers import READ_SIZE, TURN_SIZE, WIDE_SIZE, aligned_buffer
 from integrity.digests.counter import Counter
 from integrity.digests.lanes import Stream, best_lanes
 from integrity.digests.opening import check_unchanged, opened, unreadable
@@ -103,7 +103,7 @@ def hash_large_file(
                 takers=quick,
                 counter=counter,
                 threads=min(threads, _READERS),
-                piece_size=WIDE_SIZE if is_wide else RING_SIZE,
+                piece_size=WIDE_SIZE if is_wide else TURN_SIZE,
             )
             return _hexdigests(quick)
         from integrity.digests.relay import read_in_relay

@@ -17,7 +17,6 @@ named behind the size of a chunk (`chunk 4194304 blake3`). The root is the sha25
 chunks' digests, in their order. The last chunk may be short.
 """
 
-import hashlib
 import os
 from collections.abc import Iterable, Iterator
 from io import BytesIO
@@ -25,6 +24,7 @@ from itertools import groupby
 from typing import NamedTuple
 
 from integrity.digests.algorithms import ALGORITHMS, SHA256
+from integrity.digests.lanes import best_lanes
 from integrity.digests.sum_lines import escaped, unescaped
 from integrity.errors import IntegrityError
 from integrity.sizes import MIB
@@ -71,7 +71,7 @@ class Manifest(NamedTuple):
     @property
     def root(self) -> str:
         """What stands for all chunks."""
-        return hashlib.sha256(self.digests).hexdigest()
+        return best_lanes().hexdigests((self.digests,))[0]
 
     def digest_of(self, index: int) -> bytes:
         """The bytes for one chunk, counted from 0."""

@@ -17,12 +17,12 @@ from integrity.digests.native.sha256 import Sha256, update_ahead, update_each
 
 def loop(stream: Sha256, size: int, file: int) -> None:
     """One thread reads and hashes, in one call."""
-    update_each([(stream, mmap(-1, 256 * 2**10), size, file)])
+    update_each([(stream, mmap(-1, 2**20), size, file)])
 
 
 def ahead(stream: Sha256, size: int, file: int) -> None:
     """One thread reads, another hashes, in calls of a twentieth of a second."""
-    room, done = mmap(-1, 2 * 2**20), 0
+    room, done = mmap(-1, 4 * 2**20), 0
     while done < size:
         done += update_ahead((stream, room, size - done, file, done))
 

@@ -10,7 +10,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-static unsigned char buffer[1 << 18], digest[SHA256_DIGEST_LENGTH];
+static unsigned char buffer[1 << 20], digest[SHA256_DIGEST_LENGTH];
 
 static void hash(int folder, const char *name) {
     struct stat told;

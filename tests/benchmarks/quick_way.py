@@ -42,7 +42,7 @@ def three(path: str) -> None:
 
 def three_ahead(path: str) -> None:
     """One thread reads, and takes the quick ones; another takes sha256."""
-    hash_ahead(path, sha256(), blake3(), xxh3_128(), at_once=_SIZE)
+    hash_ahead(path, sha256(), blake3(), xxh3_128())
 
 
 def in_turn(algorithm: str, path: str) -> None:

@@ -4,12 +4,8 @@
    quickest ahead FILE          one thread reads, another hashes
    quickest files FILE...       a group of files for each core, side by side
    quickest chunks FILE         chunks of 4 MiB by all cores, side by side */
-#define OPENSSL_API_COMPAT 10101 /* the digest itself, without OpenSSL's search for one */
 #define _GNU_SOURCE
 #include <fcntl.h>
-#include <openssl/sha.h>
-#include <pthread.h>
-#include <semaphore.h>
 #include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -17,9 +13,9 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "streams.h"
+#include "ahead.h"
 
-enum { CHUNK = 4 << 20, PIECE = 1 << 18, ROOM = 1 << 20, ROOMS = 4 };
+enum { CHUNK = 4 << 20, PIECE = 1 << 18, AHEAD = 4 << 20 };
 
 static char **names;
 static int count, file;
@@ -91,37 +87,20 @@ static void on_all_cores(void) {
     for (int i = 0; i < cores; i++) pthread_join(threads[i], NULL);
 }
 
-static unsigned char *rooms[ROOMS];
-static ssize_t sizes[ROOMS];
-static sem_t empty, full;
-
-static void *read_ahead(void *none) {
-    int i = 0;
-    do {
-        i = (i + 1) % ROOMS;
-        sem_wait(&empty);
-        sizes[i] = read(file, rooms[i], ROOM);
-        sem_post(&full);
-    } while (sizes[i] > 0);
-    return none;
-}
-
 static void ahead(void) {
-    pthread_t reader;
-    SHA256_CTX state;
-    SHA256_Init(&state);
-    sem_init(&empty, 0, ROOMS);
-    sem_init(&full, 0, 0);
-    for (int i = 0; i < ROOMS; i++) rooms[i] = aligned_alloc(4096, ROOM);
-    pthread_create(&reader, NULL, read_ahead, NULL);
-    for (int i = 1;; i = (i + 1) % ROOMS) {
-        sem_wait(&full);
-        if (sizes[i] <= 0) break;
-        SHA256_Update(&state, rooms[i], sizes[i]);
-        sem_post(&empty);
+    Stream stream;
+    Take take = {.stream = &stream, .room_size = AHEAD, .file = file, .left = size};
+    take.room = aligned_alloc(4096, AHEAD);
+    begin(&stream);
+    for (long long before = -1; take.left && take.taken > before;) {
+        before = take.taken;
+        take_ahead(&take);
+        take.left = size - take.taken;
     }
-    pthread_join(reader, NULL);
-    SHA256_Final(digests[0], &state);
+    unsigned char last[2 * BLOCK];
+    Work rest = end(&stream, last);
+    take_all(&rest, 1);
+    write_digest(&stream, digests[0]);
 }
 
 int main(int words, char **word) {

@@ -13,8 +13,11 @@ import sys
 from hashlib import sha256
 from mmap import ACCESS_READ, mmap
 
-_SIZE = 256 * 2**10
+_SIZE = 2**20
 """Bytes that are read at once."""
+
+_AHEAD_SIZE = 4 * 2**20
+"""The same where one thread hands them to another one."""
 
 _LINES: list[str] = []
 """Printed at the end: two threads that print would print into each other's lines."""
@@ -58,18 +61,18 @@ def bare(size: str) -> None:
     tell(digest.hexdigest(), size)
 
 
-def hash_ahead(path: str, digest, *beside, at_once: int = _SIZE) -> None:
+def hash_ahead(path: str, digest, *beside) -> None:
     """Two threads share the buffers: one reads, and takes the digests beside."""
     from queue import SimpleQueue
     from threading import Thread
 
     file = opened(path)
     empty, full = SimpleQueue(), SimpleQueue()
-    for _ in range(4):
-        empty.put(new_buffer(at_once))
+    for _ in range(2):
+        empty.put(new_buffer(_AHEAD_SIZE))
 
     def read() -> None:
-        size = at_once
+        size = _AHEAD_SIZE
         while size:
             buffer = empty.get()
             size = os.readv(file, (buffer,))

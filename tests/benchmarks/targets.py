@@ -33,8 +33,8 @@ TABLE: tuple[tuple[str, Find], ...] = (
 REASONS: Mapping[int, str] = {
     1: "one stream of sha256 cannot be split. The limit is the shortest program, of Python or C, "
     "that reads in one thread and hashes in another. It pays by CPU for each byte that goes from one "
-    f"core to the other; *{BARE}* in the table of the case is the digest by itself. Ours with the "
-    "extension does the same in C. What it takes above that program is the start of Python, and "
+    f"core to the other; *{BARE}* in the table of the case is the digest by itself. The program "
+    "in C is what our extension does. What ours takes above it is the start of Python, and "
     f"modules that only a large file needs; the rate has it all in it. *{AHEAD_BY_EXTENSION}* does "
     "nothing but load the extension and call it: no program of Python can be quicker.",
     2: "the limit is the shortest loop, of Python or C: it reads into one buffer, hashes that, "

@@ -2,23 +2,26 @@
    pieces, so small that those on their way from one core to the other stay in the cache. */
 
 #include <pthread.h>
+#include <semaphore.h>
+#include <stdatomic.h>
 #include <time.h>
 
 #include "takes.h"
 
 enum {
     PIECES = 16,
-    FEW = 2,                /* pieces: the reader is woken as rarely as the hasher can afford */
-    LONGEST = 90 * 1000 * 1000 /* nanoseconds: a cancel waits for it */
+    ENOUGH = PIECES / 2,        /* pieces that are left when the reader goes on */
+    NAP = 600 * 1000,           /* nanoseconds: fewer are hashed, at less than 3 GB a second */
+    LONGEST = 90 * 1000 * 1000  /* nanoseconds: a cancel waits for it */
 };
 
 typedef struct {
     Take take;              /* what is read next */
     uint8_t *rooms;
     ssize_t sizes[PIECES];  /* bytes of each; those of the last piece are none */
-    size_t read, hashed;    /* pieces */
-    pthread_mutex_t lock;
-    pthread_cond_t has_read, has_hashed;
+    size_t read;            /* pieces */
+    atomic_size_t hashed;   /* pieces */
+    sem_t full;             /* pieces that were read and not yet taken */
 } Ahead;
 
 static uint8_t *
@@ -27,37 +30,22 @@ room_of(const Ahead *ahead, size_t piece)
     return ahead->rooms + piece % PIECES * ahead->take.room_size;
 }
 
-/* Wait for room, once there is none, until few pieces are left: to be woken costs more than
-   it takes to read one. */
+static size_t
+count_full(Ahead *ahead)
+{
+    return ahead->read - atomic_load_explicit(&ahead->hashed, memory_order_acquire);
+}
+
+/* Once there is no room, sleep until there is much. Nobody wakes the reader: that would take
+   the hasher, which is the slower one, longer than it takes to read a piece. */
 static void
 await_room(Ahead *ahead)
 {
-    pthread_mutex_lock(&ahead->lock);
-    if (ahead->read - ahead->hashed == PIECES)
-        while (ahead->read - ahead->hashed > FEW)
-            pthread_cond_wait(&ahead->has_hashed, &ahead->lock);
-    pthread_mutex_unlock(&ahead->lock);
-}
+    const struct timespec nap = {.tv_nsec = NAP};
 
-static ssize_t
-await_piece(Ahead *ahead)
-{
-    pthread_mutex_lock(&ahead->lock);
-    while (ahead->read == ahead->hashed)
-        pthread_cond_wait(&ahead->has_read, &ahead->lock);
-    pthread_mutex_unlock(&ahead->lock);
-    return ahead->sizes[ahead->hashed % PIECES];
-}
-
-/* Count a piece that was read, or hashed. The other thread may wait for so many in between. */
-static void
-count_piece(Ahead *ahead, size_t *pieces, size_t awaited, pthread_cond_t *counted)
-{
-    pthread_mutex_lock(&ahead->lock);
-    ++*pieces;
-    if (ahead->read - ahead->hashed == awaited)
-        pthread_cond_signal(counted);
-    pthread_mutex_unlock(&ahead->lock);
+    if (count_full(ahead) == PIECES)
+        while (count_full(ahead) > ENOUGH)
+            nanosleep(&nap, NULL);
 }
 
 static long long
@@ -83,10 +71,19 @@ read_pieces(void *shared)
         size = take->left > 0 && (!ahead->read || now() < until) ? next_piece(take) : 0;
         take->left -= size;
         take->taken += size;
-        ahead->sizes[ahead->read % PIECES] = size;
-        count_piece(ahead, &ahead->read, 1, &ahead->has_read);
+        ahead->sizes[ahead->read++ % PIECES] = size;
+        sem_post(&ahead->full);
     } while (size > 0);
     return NULL;
+}
+
+/* The bytes of the next piece, once it was read. */
+static ssize_t
+await_piece(Ahead *ahead, size_t piece)
+{
+    while (sem_wait(&ahead->full)) /* a signal came between */
+        continue;
+    return ahead->sizes[piece % PIECES];
 }
 
 /* Take what can be read within LONGEST, and a piece at least; false if there is no thread for
@@ -94,20 +91,24 @@ read_pieces(void *shared)
 static int
 take_ahead(Take *take)
 {
-    Ahead ahead = {.take = *take, .rooms = take->room, .lock = PTHREAD_MUTEX_INITIALIZER,
-                   .has_read = PTHREAD_COND_INITIALIZER, .has_hashed = PTHREAD_COND_INITIALIZER};
+    Ahead ahead = {.take = *take, .rooms = take->room};
     pthread_t reader;
     ssize_t size;
 
     ahead.take.room_size = take->room_size / PIECES;
-    if (!ahead.take.room_size || pthread_create(&reader, NULL, read_pieces, &ahead))
+    if (!ahead.take.room_size || sem_init(&ahead.full, 0, 0))
         return 0;
-    while ((size = await_piece(&ahead)) > 0) {
-        Work work = take_ends(take->stream, room_of(&ahead, ahead.hashed), size);
+    if (pthread_create(&reader, NULL, read_pieces, &ahead)) {
+        sem_destroy(&ahead.full);
+        return 0;
+    }
+    for (size_t piece = 0; (size = await_piece(&ahead, piece)) > 0; piece++) {
+        Work work = take_ends(take->stream, room_of(&ahead, piece), size);
         take_all(&work, 1);
         take->taken += size;
-        count_piece(&ahead, &ahead.hashed, FEW, &ahead.has_hashed);
+        atomic_store_explicit(&ahead.hashed, piece + 1, memory_order_release);
     }
     pthread_join(reader, NULL);
+    sem_destroy(&ahead.full);
     return 1;
 }

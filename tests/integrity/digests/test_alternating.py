@@ -11,7 +11,7 @@ from xxhash import xxh3_128
 
 from integrity.digests import alternating
 from integrity.digests.algorithms import ALGORITHMS
-from integrity.digests.buffers import RING_SIZE
+from integrity.digests.buffers import TURN_SIZE
 from integrity.digests.counter import Counter
 from integrity.digests.files import hash_large_file
 from integrity.errors import DigestError, FileChanged, HashingCancelled
@@ -82,7 +82,7 @@ def test_a_disk_that_fails_ends_all_threads(tmp_path, monkeypatch, fails_at):
     monkeypatch.setattr(alternating, "wait_and_read", read)
     with pytest.raises(DigestError, match="Input/output error"):
         hash_large_file(tmp_path / "file", QUICK, threads=3)
-    assert max(positions) <= fails_at + 2 * RING_SIZE, "what the others had begun"
+    assert max(positions) <= fails_at + 2 * TURN_SIZE, "what the others had begun"
 
 
 def test_a_file_that_is_cut_meanwhile_has_no_digest(tmp_path):

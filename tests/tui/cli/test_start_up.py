@@ -172,6 +172,15 @@ def test_where_our_extension_hashes_no_other_library_is_loaded(tmp_path):
     assert modules & {"hashlib", "_hashlib"} == set()
 
 
+@pytest.mark.skipif(best_lanes() is IN_TURN, reason="the extension is not built")
+def test_where_our_extension_checks_chunks_no_other_library_is_loaded(tmp_path):
+    file, manifest = tmp_path / "file", tmp_path / "manifest"
+    file.write_bytes(bytes(100))
+    loaded("digest", "--manifest", str(manifest), str(file))
+    modules = loaded("digest", "--check", str(manifest))
+    assert modules & {"hashlib", "_hashlib"} == set()
+
+
 @pytest.mark.parametrize("option", ["-j1", "-q", "-asha256"])
 def test_options_that_are_often_used_load_no_more(option):
     assert loaded("digest", option, __file__) == loaded("digest", __file__)
