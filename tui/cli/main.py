@@ -1,6 +1,5 @@
 """The door for pipelines: an exit code for every end, and never a traceback."""
 
-import gc
 import os
 import signal
 import sys
@@ -35,9 +34,6 @@ _NO_MEMORY = (  # of threads it says the same, whether memory or a limit refused
 _HERE = "the folder you are in: "
 """All else that is not there has its name in the error."""
 
-_YOUNG = 50_000
-"""Objects made before any is looked at as garbage: what a command loads is none."""
-
 _FULL = frozenset((ENOSPC, EDQUOT, EFBIG))
 
 _STREAMS = (
@@ -53,7 +49,6 @@ def main() -> NoReturn:
     All is closed and written by then: to take the interpreter apart as well would cost
     a tenth of the processor's time that a short command takes.
     """
-    gc.set_threshold(_YOUNG)
     os._exit(run_alone(sys.argv[1:]))
 
 
