@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from integrity.digests.algorithms import SHA256, Algorithm
 from integrity.digests.buffers import READ_SIZE, TURN_SIZE, WIDE_SIZE, aligned_buffer
 from integrity.digests.counter import Counter
-from integrity.digests.lanes import Stream, best_lanes
+from integrity.digests.lanes import best_lanes
 from integrity.digests.opening import check_unchanged, opened, unreadable
 from integrity.digests.reading import pieces
 from integrity.digests.small import FileDigest
@@ -86,12 +86,12 @@ def hash_large_file(
 
     def read(descriptor: int, stat: os.stat_result) -> Mapping[str, str]:
         file = (descriptor, stat, name)
-        if tuple(algorithms) == (SHA256,) and (update := best_lanes().update_ahead):
+        lanes = best_lanes()
+        if tuple(algorithms) == (SHA256,) and (ahead := lanes.update_ahead):
             from integrity.digests.ahead import read_ahead
 
-            digest: Stream = best_lanes().start()
-            read_ahead(*file, digest=digest, update=update, counter=counter)
-            return {SHA256.name: digest.digest().hex()}
+            digest = read_ahead(*file, lanes=lanes, update_ahead=ahead, counter=counter)
+            return {SHA256.name: digest.hex()}
         dearest, *others = sorted(algorithms, key=lambda each: -each.cost)
         if dearest.cost < _DEAR:
             quick = [DigestTaker(each, threads=threads) for each in algorithms]

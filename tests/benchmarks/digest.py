@@ -31,7 +31,7 @@ SLOW = {
 
 FULL = Sizes(
     large=2 * GIB, sparse=16 * GIB, small_files=20_000, medium_files=2_000,
-    rounds=5, sparse_rounds=3, slow=SLOW,
+    rounds=5, sparse_rounds=1, slow=SLOW,
 )  # fmt: skip
 SMALL = Sizes(
     large=256 * MIB, sparse=4 * GIB, small_files=2_000, medium_files=500,

@@ -119,16 +119,22 @@ def small(folder: Path, sizes: Sizes) -> Case:
     return _many(folder, sizes, "small", sizes.small_files, 4 * KIB)
 
 
+def holes(folder: Path, sizes: Sizes) -> Case:
+    """A disk image, for those alone that do not read its holes.
+
+    Who does so fills the page cache: for seconds afterwards a virtual machine and its
+    host hand memory back and forth, and digests of no file at all take longer too.
+    """
+    disk = _disk(folder, sizes)
+    name = f"sparse {_words(sizes.sparse)}, holes not read"
+    tools = [ours(folder), *least_tools.of_sha256_of_holes(disk)]
+    case = Case(name, sizes.sparse, tools, sizes.rounds)
+    return replace(case, evicted=disk)
+
+
 def sparse(folder: Path, sizes: Sizes) -> Case:
-    """A disk image: of each 512 MiB, 16 MiB hold data, and begin within a chunk."""
-    disk = folder / "disk"
-    block = os.urandom(MIB)
-    with disk.open("wb") as file:
-        file.truncate(sizes.sparse)
-        for place in range(0, sizes.sparse, 512 * MIB):
-            for number in range(1, 17):
-                os.pwrite(file.fileno(), block, place + number * MIB)
-    os.sync()
+    """The same for all."""
+    disk = _disk(folder, sizes)
     tools = [
         ours(folder),
         ours_by_manifest(disk, folder.parent / "disk.chunks"),
@@ -160,7 +166,16 @@ def quick_digests(folder: Path, sizes: Sizes) -> Case:
 
 CASES: Mapping[str, Callable[[Path, Sizes], Case]] = {
     make.__name__: make
-    for make in (start_up, one_large, eight, medium, small, sparse, quick_digests)
+    for make in (
+        start_up,
+        one_large,
+        eight,
+        medium,
+        small,
+        holes,
+        sparse,
+        quick_digests,
+    )
 }
 
 
@@ -175,6 +190,19 @@ def measured(
             case = CASES[name](files, sizes)
             measure(case)
             yield name, case
+
+
+def _disk(folder: Path, sizes: Sizes) -> Path:
+    """Of each 512 MiB, 16 MiB hold data, and begin within a chunk."""
+    disk = folder / "disk"
+    block = os.urandom(MIB)
+    with disk.open("wb") as file:
+        file.truncate(sizes.sparse)
+        for place in range(0, sizes.sparse, 512 * MIB):
+            for number in range(1, 17):
+                os.pwrite(file.fileno(), block, place + number * MIB)
+    os.sync()
+    return disk
 
 
 def _many(folder: Path, sizes: Sizes, case: str, files: int, size: int) -> Case:

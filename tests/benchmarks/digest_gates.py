@@ -111,7 +111,7 @@ GATES = (
     Gate("4 KiB files", "small", OURS, FLOOR, "cpu", 1 / 1.7, limits=(LOOP,)),
     Gate("4 KiB files", "small", OURS, "file_digest", "cpu", 1 / 0.8, guard=1.1, limits=(LOOP,)),
     Gate("sparse file", "sparse", OURS, "openssl", "work", 1.45, guard=1.1, limits=(HOLES,)),
-    Gate("sparse file", "sparse", OURS, BARE, "work", 1 / 1.03, limits=(HOLES,)),
+    Gate("sparse file by itself", "holes", OURS, BARE, "work", 1 / 1.03, limits=(HOLES,)),
     Gate("sparse file, blake3", "sparse", BLAKE3, B3SUM_READING, "work", 2.0, limits=(least.HOLES_BLAKE3,)),
     Gate("sparse file by manifest", "sparse", MANIFEST, "openssl", "work", 25, guard=8, limits=(least.DATA,)),
     Gate("by manifest, blake3", "quick_digests", BLAKE3_MANIFEST, B3SUM, "wall", 1.0, limits=(least.BLAKE3_CHUNKS,)),

@@ -16,7 +16,7 @@ from tables import peers
 
 NUMBERS = {
     "one file": 1, "one file, one core": 2, "eight files": 3, "4 KiB files": 4,
-    "100 KiB files": 5, "three digests": 6, "sparse file": 7,
+    "100 KiB files": 5, "three digests": 6, "sparse file": 7, "sparse file by itself": 7,
     "sparse file, blake3": 7, "sparse file by manifest": 8, "one file by manifest": 9,
     "by manifest, blake3": 9, "by manifest, xxh3": 9,
     "native, eight files": 15, "native, by manifest": 15,

@@ -87,11 +87,16 @@ def of_quick_digests(file: Path) -> Iterator[Tool]:
 
 def of_holes(disk: Path) -> Iterator[Tool]:
     """Whose zeros come from a buffer; the data by itself; and no file at all."""
-    yield Tool(HOLES, _quick("holes", "sha256", disk), all_digests)
+    yield from of_sha256_of_holes(disk)
     blake3 = _quick("holes", "blake3", disk)
     yield Tool(HOLES_BLAKE3, blake3, all_digests, algorithm="blake3")
     yield holes_by_xxh3(disk)
     yield Tool(DATA, _quick("data", "sha256", disk), None)
+
+
+def of_sha256_of_holes(disk: Path) -> Iterator[Tool]:
+    """Whose zeros come from a buffer; and no file at all."""
+    yield Tool(HOLES, _quick("holes", "sha256", disk), all_digests)
     yield bare(disk.stat().st_size)
 
 

@@ -52,7 +52,9 @@ REASONS: Mapping[int, str] = {
     "each row. Above it as for 4.",
     6: "the limit is the shortest Python loop that takes three digests of each piece; by wall "
     "time one thread reads and takes the quick ones, another takes sha256.",
-    7: "the limit is the shortest Python loop that reads no hole: it takes zeros from a buffer.",
+    7: "the limit is the shortest Python loop that reads no hole: it takes zeros from a buffer. "
+    f"*{BARE}* and ours take turns by themselves, because who reads holes fills the page cache, and "
+    "on a virtual machine all that follows is dearer for a while.",
     9: "chunks are what several cores can hash. The limit of sha256 is the shortest Python loop in two "
     "threads, each with one half of the file; of blake3 and xxh3 it is one in which each thread takes "
     "chunk by chunk. What is above that one is start-up, for the most part. b3sum maps the file, which we do not (see *The limit*), so that it copies "

@@ -11,7 +11,9 @@ from pathlib import Path
 import pytest
 from stopwatch import Stopwatch
 
+from integrity.digests.ahead import read_ahead
 from integrity.digests.buffers import AHEAD_SIZE, aligned_buffer
+from integrity.digests.counter import Counter
 from integrity.digests.lanes import Take, best_lanes
 
 pytestmark = pytest.mark.skipif(
@@ -95,6 +97,25 @@ def test_calls_do_not_disturb_each_other(file):
 
     with ThreadPoolExecutor(8) as threads:
         assert all(threads.map(hashed, range(64)))
+
+
+def test_a_thread_reads_ahead_only_in_long_stretches_of_data(sparse_file):
+    data = [(MIB, bytes([1]) * MIB), (20 * MIB, bytes([2]) * 65 * MIB)]
+    path = sparse_file(100 * MIB, data)
+    places = set()
+
+    def update_ahead(take):
+        places.add(take.position // MIB)
+        return best_lanes().update_ahead(take)
+
+    with path.open("rb") as file:
+        digest = read_ahead(
+            file.fileno(), os.fstat(file.fileno()), str(path),
+            lanes=best_lanes(), update_ahead=update_ahead, counter=Counter(),
+        )  # fmt: skip
+    assert digest == hashlib.sha256(path.read_bytes()).digest()
+    assert min(places) == 20
+    assert max(places) < 20 + 65
 
 
 def test_what_cannot_be_taken_is_refused_and_the_stream_is_whole(file):
