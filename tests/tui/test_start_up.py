@@ -130,7 +130,7 @@ def counts_of(told):
 def test_no_garbage_is_looked_for_while_a_command_is_loaded():
     script = """
 import gc, os, sys
-from tui.cli.main import main
+from tui.door import main
 before = [one["collections"] for one in gc.get_stats()]
 os._exit = lambda code: print([one["collections"] for one in gc.get_stats()] == before)
 sys.argv = ["bakeferry", "tui", "--help"]
