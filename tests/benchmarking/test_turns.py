@@ -13,10 +13,12 @@ import journal_timer
 import pytest
 import quick_tools
 from command import environment
+from cores import Cores
 from counted_way import calls_of
 from digest_cases import TAKES_LONG, Sizes
 from digest_tools import all_digests, sha256_lines
-from measuring import CLI, MIB, Case, Tool, measure, measure_at_once
+from measuring import CLI, MIB, TRIES, Case, Tool, measure, measure_at_once
+from tables import case_table
 
 BEFORE = 0.1
 """Seconds that may pass between what is sent first and the first look at the clock."""
@@ -38,6 +40,33 @@ def test_tools_of_two_digests_are_not_held_against_each_other():
     case = Case("case", 1, [tool("one", A), tool("other", B, "blake3")], 2)
     measure(case)
     assert [len(runs) for runs in case.runs.values()] == [2, 2]
+
+
+def test_a_run_with_the_cores_apart_is_done_again_and_told():
+    near = iter([True, False, True, True])
+    case = Case("case", 1, [tool("one", A)], 1, are_near=lambda: next(near))
+    measure(case)
+    assert [run.is_apart for run in case.runs["one"]] == [False]
+    assert len(case.apart["one"]) == 1
+    assert "one" in "".join(case_table(case)).partition("had no cache in common")[2]
+
+
+def test_a_run_is_counted_in_the_end_and_told_if_the_cores_never_are_near():
+    case = Case("case", 1, [tool("one", A)], 1, are_near=lambda: False)
+    measure(case)
+    assert [run.is_apart for run in case.runs["one"]] == [True]
+    assert len(case.apart["one"]) == TRIES - 1
+    assert f"after {TRIES} tries each: 1." in "".join(case_table(case))
+
+
+def test_one_core_is_near_itself(tmp_path, monkeypatch):
+    cores = Cores(tmp_path)
+    allowed = os.sched_getaffinity(0)
+    os.sched_setaffinity(0, {min(allowed)})
+    try:
+        assert cores.are_near()
+    finally:
+        os.sched_setaffinity(0, allowed)
 
 
 def test_tools_at_once_run_side_by_side(tmp_path):

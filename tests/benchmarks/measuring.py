@@ -25,6 +25,9 @@ LEAST = ("shortest", "bare")
 OF_OTHER_DIGESTS = ("b3sum", "xxhsum", "openssl, b3sum")
 """How the names begin of peers that do other work than sha256."""
 
+TRIES = 6
+"""Runs of a tool in one round at most."""
+
 LAUNCHER = Path(__file__).with_name("launcher.py")
 
 
@@ -46,6 +49,9 @@ class Usage:
 
     stored: int = 0
     """Bytes that its result takes on the disk; 0: nobody looked."""
+
+    is_apart: bool = False
+    """The two cores had no cache in common when it began, or when it ended."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +96,12 @@ class Case:
     left_out: Mapping[str, str] = field(default_factory=dict)
     """Tools that should be here, and why they are not."""
 
+    are_near: Callable[[], bool] | None = None
+    """Tells whether the cores have a cache in common; None: it matters to no tool."""
+
+    apart: dict[str, list[Usage]] = field(default_factory=dict)
+    """Runs without one, which are not counted: others took their place."""
+
     def median(self, name: str, what: str) -> float:
         """Of all rounds."""
         return statistics.median(self._costs(name, what))
@@ -124,8 +136,20 @@ def measure(case: Case) -> None:
         for tool in tools[first:] + tools[:first]:
             if case.evicted:
                 _evict(case.evicted)
-            usages = [_usage_of(tool, case.name, agreed) for _ in range(tool.times)]
-            case.runs.setdefault(tool.name, []).append(_mean(usages))
+            case.runs.setdefault(tool.name, []).append(_counted(tool, case, agreed))
+
+
+def _counted(tool: Tool, case: Case, agreed: dict[str, list[str]]) -> Usage:
+    """What a tool took in a round: with the cores near, unless they never are."""
+    for left in reversed(range(TRIES)):
+        was_near = case.are_near is None or case.are_near()
+        usages = [_usage_of(tool, case.name, agreed) for _ in range(tool.times)]
+        is_near = case.are_near is None or case.are_near()
+        usage = replace(_mean(usages), is_apart=not (was_near and is_near))
+        if not usage.is_apart or not left:
+            break
+        case.apart.setdefault(tool.name, []).append(usage)
+    return usage
 
 
 def measure_at_once(case: Case) -> None:

@@ -4,7 +4,7 @@ import json
 import os
 import platform
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -96,9 +96,8 @@ def _kept(chapter: Chapter) -> dict[str, Any]:
         {
             "name": case.name,
             "size": case.size,
-            "runs": {
-                name: [asdict(run) for run in case.runs[name]] for name in case.runs
-            },
+            "runs": _kept_runs(case.runs),
+            "apart": _kept_runs(case.apart),
             "left_out": dict(case.left_out),
         }
         for case in chapter.cases
@@ -114,6 +113,14 @@ def _kept(chapter: Chapter) -> dict[str, Any]:
     }
 
 
+def _kept_runs(runs: Mapping[str, Sequence[Usage]]) -> dict[str, Any]:
+    return {name: [asdict(run) for run in each] for name, each in runs.items()}
+
+
+def _runs(kept: Mapping[str, Any]) -> dict[str, list[Usage]]:
+    return {name: [Usage(**run) for run in each] for name, each in kept.items()}
+
+
 def _chapter(kept: dict[str, Any]) -> Chapter:
     cases = [
         Case(
@@ -121,7 +128,8 @@ def _chapter(kept: dict[str, Any]) -> Chapter:
             each["size"],
             tools=(),
             rounds=max((len(runs) for runs in each["runs"].values()), default=0),
-            runs={n: [Usage(**u) for u in runs] for n, runs in each["runs"].items()},
+            runs=_runs(each["runs"]),
+            apart=_runs(each.get("apart", {})),
             left_out=each["left_out"],
         )
         for each in kept["cases"]

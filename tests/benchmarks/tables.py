@@ -1,9 +1,10 @@
 """Tables in Markdown: each tool beside ours."""
 
 from collections.abc import Iterator, Sequence
+from statistics import median
 
 from figures import Figure
-from measuring import GIB, LEAST, MIB, OF_OTHER_DIGESTS, OURS, Case
+from measuring import GIB, LEAST, MIB, OF_OTHER_DIGESTS, OURS, TRIES, Case
 
 _MB = 10**6
 
@@ -21,8 +22,24 @@ def case_table(case: Case) -> Iterator[str]:
         yield ""
     if OURS in case.runs and rivals(case):
         yield beside_the_best(case)
+    yield from _with_the_cores_apart(case)
     for name, why in case.left_out.items():
         yield f"Without {name}: {why}.\n"
+
+
+def _with_the_cores_apart(case: Case) -> Iterator[str]:
+    """What is not in the table, and what is in it and should not be."""
+    if case.apart:
+        told = (
+            f"{name} {median(run.wall for run in runs):.3f} s ({len(runs)})"
+            for name, runs in case.apart.items()
+        )
+        yield (
+            "Measured again, because the cores had no cache in common; wall time then, and"
+            f" how often: {', '.join(told)}.\n"
+        )
+    if kept := sum(run.is_apart for runs in case.runs.values() for run in runs):
+        yield f"Runs in the table all the same, after {TRIES} tries each: {kept}.\n"
 
 
 def _columns(case: Case) -> Iterator[tuple[str, "Cell"]]:
