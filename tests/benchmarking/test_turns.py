@@ -10,6 +10,7 @@ import time
 import digest_cases
 import feeder
 import journal_timer
+import measuring
 import pytest
 import quick_tools
 from command import environment
@@ -17,7 +18,7 @@ from cores import Cores
 from counted_way import calls_of
 from digest_cases import TAKES_LONG, Sizes
 from digest_tools import all_digests, sha256_lines
-from measuring import CLI, MIB, TRIES, Case, Tool, measure, measure_at_once
+from measuring import CLI, MIB, TRIES, Case, Tool, Usage, measure, measure_at_once
 from tables import case_table
 
 BEFORE = 0.1
@@ -57,6 +58,21 @@ def test_a_run_is_counted_in_the_end_and_told_if_the_cores_never_are_near():
     assert [run.is_apart for run in case.runs["one"]] == [True]
     assert len(case.apart["one"]) == TRIES - 1
     assert f"after {TRIES} tries each: 1." in "".join(case_table(case))
+
+
+@pytest.mark.parametrize(
+    ("costs", "unsteady"),
+    [([2, 3, 2, 2.1], [0.5]), ([2, 3, 2, 3, 2, 4], [0.5, 0.5]), ([0.5, 0.9], [])],
+    ids=["steady the second time", "steady never", "too short to tell"],
+)
+def test_a_case_on_an_unsteady_machine_is_measured_anew(monkeypatch, costs, unsteady):
+    row = iter(Usage(wall=1, cpu=cost, peak=1) for cost in costs)
+    monkeypatch.setattr(measuring, "ran", lambda _: (next(row), A))
+    case = Case("case", 1, [tool("openssl", A)], 2)
+    measure(case)
+    assert [run.cpu for run in case.runs["openssl"]] == costs[-2:]
+    assert case.unsteady == pytest.approx(unsteady)
+    assert not list(row)
 
 
 def test_one_core_is_near_itself(tmp_path, monkeypatch):

@@ -98,6 +98,7 @@ def _kept(chapter: Chapter) -> dict[str, Any]:
             "size": case.size,
             "runs": _kept_runs(case.runs),
             "apart": _kept_runs(case.apart),
+            "unsteady": case.unsteady,
             "left_out": dict(case.left_out),
         }
         for case in chapter.cases
@@ -130,6 +131,7 @@ def _chapter(kept: dict[str, Any]) -> Chapter:
             rounds=max((len(runs) for runs in each["runs"].values()), default=0),
             runs=_runs(each["runs"]),
             apart=_runs(each.get("apart", {})),
+            unsteady=each.get("unsteady", []),
             left_out=each["left_out"],
         )
         for each in kept["cases"]

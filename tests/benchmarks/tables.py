@@ -22,6 +22,9 @@ def case_table(case: Case) -> Iterator[str]:
         yield ""
     if OURS in case.runs and rivals(case):
         yield beside_the_best(case)
+    if case.unsteady:
+        spread = ", ".join(f"{each:.0%}" for each in case.unsteady)
+        yield f"Measured anew, because CPU of openssl differed by {spread}.\n"
     yield from _with_the_cores_apart(case)
     for name, why in case.left_out.items():
         yield f"Without {name}: {why}.\n"
