@@ -3,7 +3,7 @@
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
-from itertools import accumulate, pairwise
+from itertools import accumulate
 
 from integrity.template.literal import LONGEST_LINE
 from integrity.template.model import Part
@@ -17,7 +17,7 @@ _NO_COMMANDS = {
         r"(?:\n[ \t]{0,80}\1[ \t\r]{0,8}(?=\n|\Z)|\Z)"
     ),
     "PowerShell": (
-        r"&[ \t]{0,8}(?:\"[^\"\n]*\"|'[^'\n]*')|(?s:`.?)"
+        r"&[ \t]{0,8}(?:\"[^\"\n]*\"|'[^'\n]*')|`\r\n|(?s:`.?)"
         r"|@([\"'])[ \t\r]{0,8}\n(?s:.*?)(?:\n\1@|\Z)"
         r"|\"(?:[^\"`]|(?s:`.?))*\"?|'[^']*'?|<#(?s:.*?)(?:#>|\Z)"
         r"|(?<![^\s;|&()])#[^\n]*"
@@ -73,10 +73,16 @@ def commands_of(step: Part) -> Iterator[tuple[StringNode, list[list[str]]]]:
 
 
 def bare_commands(step: Part) -> Iterator[tuple[StringNode, str]]:
-    """What a step's `inline` has, each with its text as far as that runs."""
+    """What a step's `inline` has, each with its text as far as that runs.
+
+    One that goes on in the next, behind a backtick, is told as one.
+    """
     nodes, script, begins = _script_of(step)
-    for node, (begin, end) in zip(nodes, pairwise(begins), strict=True):
-        yield node, script[begin : end - 1]
+    first = 0
+    for following, begin in enumerate(begins[1:], 1):
+        if following == len(nodes) or script[begin - 1] == "\n":
+            yield nodes[first], script[begins[first] : begin - 1]
+            first = following
 
 
 def _script_of(step: Part) -> tuple[list[StringNode], str, list[int]]:

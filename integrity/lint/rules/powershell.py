@@ -28,13 +28,15 @@ from integrity.template.references import inline_commands
 _LAST_WITH_LINUX_POWERSHELL = "2019-05-01-preview"
 _LEAST, _MOST = -(1 << 31), (1 << 31) - 1
 _CODE = re.compile(r"[0-9]{1,10}")
-_COMMAND = r"(?:^|[;|&{]) *(?:& *)?"
+_COMMAND = r"(?:^|[;|&{(]) *(?:\$[\w:]{1,40} *= *)?(?:& *)?"
+_ELSEWHERE = r" -computername[ :]+(?!localhost\b|\.|\$env:computername\b)"
 _PROGRAM = (
     r"(?:[\w$:.\\{}-]{0,80}\\)?(?:shutdown(?:\.exe)?[\"']?(?= [^;|]{0,80}[/-][rs]\b)"
     r"|sysprep(?:\.exe)?[\"']?(?= [^;|]{0,80}/(?:shutdown|reboot)\b))"
 )
 _LEAVES = re.compile(
     rf"{_COMMAND}[\"']?(?P<program>(?:(?:restart|stop)-computer\b"
+    rf"(?![^\n;|}}]{{0,200}}{_ELSEWHERE})"
     r"|(?:(?:add|rename)-computer|(?:add|install|remove|uninstall)-windowsfeature)\b"
     r"(?=[^\n;|}]{0,200} -restart\b(?!:\$false)))"
     r"(?![^\n;|}]{0,200} -whatif\b(?!:\$false))"
@@ -48,7 +50,11 @@ _STARTS = re.compile(
     r"(?P<started>[^\n;|}]{0,199}[^\s;|}])",
     re.IGNORECASE | re.MULTILINE,
 )
-_STARTED = re.compile(rf"[\"']?(?P<program>{_PROGRAM})", re.IGNORECASE)
+_STARTED = re.compile(
+    r"(?:cmd(?:\.exe)?[\"']?[^/\n;|}]{0,80}/c[\"', ]{1,6})?"
+    rf"[\"']?(?P<program>{_PROGRAM})",
+    re.IGNORECASE,
+)
 _FEATURE = re.compile("feature$", re.IGNORECASE)
 """With `-Restart` it restarts the machine, but only where what it did wants that."""
 

@@ -126,6 +126,8 @@ def test_elevation_that_agrees_is_fine(members):
         ("cmd /c shutdown /r /t 0", "shutdown"),
         ('cmd.exe /c "shutdown /r /t 0"', "shutdown"),
         ("Start-Process shutdown -ArgumentList '/r', '/t', '0'", "shutdown"),
+        ("Start-Process cmd -ArgumentList '/c','shutdown /r /t 0'", "shutdown"),
+        ("Restart-Computer -ComputerName $Env:ComputerName", "Restart-Computer"),
         ("Start-Process -FilePath 'shutdown.exe' -Args '/r'", "shutdown.exe"),
         (
             r"& $Env:SystemRoot\System32\Sysprep\Sysprep.exe /generalize /oobe /shutdown",
@@ -139,8 +141,18 @@ def test_a_command_that_takes_the_machine_away_is_told(command, program):
     ]
 
 
-def test_a_feature_may_restart_the_machine():
-    template = powershell(inline=["Install-WindowsFeature RDS -Restart"])
+@pytest.mark.parametrize(
+    "inline",
+    [
+        ["Install-WindowsFeature RDS -Restart"],
+        ["$done = Install-WindowsFeature RDS -Restart"],
+        ["[void](Install-WindowsFeature RDS -Restart)"],
+        ["Install-WindowsFeature RDS `", "  -Verbose `", "  -Restart"],
+        ["Install-WindowsFeature RDS `\r\n -Verbose `\r\n -Restart"],
+    ],
+)
+def test_a_feature_may_restart_the_machine(inline):
+    template = powershell(inline=inline)
 
     assert messages(machine_leaves_step, template) == [
         "the build may lose the machine at Install-WindowsFeature"
@@ -162,6 +174,9 @@ def test_sysprep_is_left_to_the_service():
         ["Write-Host 'next:", "Restart-Computer", "'"],
         ["<#", "Restart-Computer", "#>"],
         ["Restart-Computer -Force -WhatIf"],
+        ["Restart-Computer -ComputerName other -Force"],
+        ["Start-Process cmd -ArgumentList '/c echo shutdown /r'"],
+        ["Install-WindowsFeature RDS `", "  -Verbose", "Write-Host a -Restart"],
         ["Install-WindowsFeature RDS", "Install-WindowsFeature A -Restart:$false"],
         ["Install-WindowsFeature RDS -Restart -WhatIf; Update-Help -Restart"],
         ["Start-Process shutdown '/a' # not /r", "cmd /c echo shutdown /r"],
