@@ -66,7 +66,8 @@ def start_up(folder: Path, sizes: Sizes) -> Case:
         ours_by_manifest(folder / "byte", folder.parent / "byte.chunks"),
         *peers(folder, sizes.peers_on("start_up")),
     ]
-    least = least_tools.of_one_file(folder / "byte")
+    byte = folder / "byte"
+    least = [*least_tools.of_one_file(byte), *least_tools.of_three_digests(byte)]
     return _case(
         "start-up: 1 x 1 byte",
         1,
@@ -84,15 +85,28 @@ def one_large(folder: Path, sizes: Sizes) -> Case:
     tools = [
         ours(folder),
         ours_on_one_core(folder),
-        *ours_with_three(folder),
         by_manifest,
         *native(by_manifest, NATIVE_MANIFEST),
         *peers(folder, sizes.peers_on("one_large")),
     ]
     least = least_tools.of_one_file(folder / "large")
-    name, in_turn = f"1 x {_words(sizes.large)}", quick_tools.in_turn(folder)
-    case = _case(name, sizes.large, tools, sizes, least=least, quick=in_turn)
+    name = f"1 x {_words(sizes.large)}"
+    case = _case(name, sizes.large, tools, sizes, least=least)
     return replace(case, rounds=2 * sizes.rounds - 1)
+
+
+def three_digests(folder: Path, sizes: Sizes) -> Case:
+    """The same file, for those alone that compute three digests of it; as one_large."""
+    fill(folder / "large", sizes.large)
+    beside = replace(sizes, peers=("openssl",), rounds=3 * sizes.rounds)
+    tools = [
+        ours_on_one_core(folder),
+        *ours_with_three(folder),
+        *peers(folder, beside.peers),
+    ]
+    least = least_tools.of_three_digests(folder / "large")
+    name, in_turn = f"3 digests: 1 x {_words(sizes.large)}", quick_tools.in_turn(folder)
+    return _case(name, sizes.large, tools, beside, least=least, quick=in_turn)
 
 
 def eight(folder: Path, sizes: Sizes) -> Case:
@@ -171,6 +185,7 @@ CASES: Mapping[str, Callable[[Path, Sizes], Case]] = {
     for make in (
         start_up,
         one_large,
+        three_digests,
         eight,
         medium,
         small,

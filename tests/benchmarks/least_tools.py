@@ -67,6 +67,10 @@ def of_one_file(file: Path) -> Iterator[Tool]:
         yield Tool(AHEAD_BY_EXTENSION, (*_EXTENSION, "ahead", str(file)), all_digests)
         yield Tool(CHUNKS, (*_LOADS, lanes_way.__file__, str(file)), None)
     yield bare(file.stat().st_size)
+
+
+def of_three_digests(file: Path) -> Iterator[Tool]:
+    """Of one file in one pass, on one core and on two."""
     yield Tool(THREE, _quick("three", file), None)
     yield Tool(THREE_AHEAD, _quick("three_ahead", file), None)
 
