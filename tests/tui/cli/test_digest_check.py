@@ -100,7 +100,8 @@ def test_a_list_that_cannot_be_read_keeps_no_other_from_being_checked(folder):
     checked = digest("--check", "gone", "SUMS")
 
     assert checked.returncode == 7
-    assert checked.stdout == b"gone: FAILED open or read\na: OK\n"
+    assert checked.stdout == b"a: OK\n"
+    assert checked.stderr == b"bakeferry: gone: No such file or directory\n"
 
 
 def test_a_list_without_digests_is_no_success(folder):

@@ -43,8 +43,8 @@ def check_list(run: Run, name: str, how: Checking) -> None:
             _check_sums(run, name, parse_sums(lines, how.untagged), how)
     except NoList as error:
         run.fail(f"{name}: {error}", ExitCode.FINDINGS)
-    except DigestError as error:
-        run.tell(result_of(error))
+    except DigestError as error:  # of the list itself, which no line stands for
+        run.fail(str(error), result_of(error).code)
 
 
 def _lines(name: str) -> Iterator[bytes]:
@@ -66,10 +66,14 @@ def _check_manifest(run: Run, name: str, lines: Iterable[bytes]) -> None:
 
     try:
         manifest = parse_manifest(lines)
-        manifest = manifest._replace(path=_path_of(manifest.path, name))
-        check = run.engine.check(manifest, run.tick)
     except BadManifest as error:
         run.fail(f"{name}: {error}", ExitCode.INTEGRITY)
+        return
+    manifest = manifest._replace(path=_path_of(manifest.path, name))
+    try:
+        check = run.engine.check(manifest, run.tick)
+    except DigestError as error:
+        run.tell(result_of(error))
         return
     result = Result(manifest.path, check.size, {})
     if check.size != manifest.size:
