@@ -11,7 +11,6 @@ from integrity.safe_text import safe_text
 from integrity.template.chosen import choosing_in, may_be_deployed, where
 from integrity.template.model import ImageTemplate
 from integrity.template.nodes import Decisions, UnknownNode
-from integrity.template.position import Span
 
 _MOST_DECISIONS: Final = 16
 """A template may be judged once for each; most have one or two, if any."""
@@ -34,8 +33,8 @@ def where_chosen(
         found: What is wrong with it whatever is chosen; that is not told again.
     """
     choosing = tuple(islice(choosing_in(template.resource), _MOST_CHOOSING))
-    places = {_place(node.span) for node in choosing}
-    looks_itself = {one.rule for one in found if _place(one.span) in places}
+    places = {node.span.place for node in choosing}
+    looks_itself = {one.rule for one in found if one.span.place in places}
     known = {one.identity for one in found}
 
     def news(decisions: Decisions) -> dict[object, Finding]:
@@ -85,10 +84,6 @@ def _groups(every: Iterable[Decisions]) -> list[list[Decisions]]:
         else:
             group.append(decisions)
     return groups
-
-
-def _place(span: Span) -> tuple[str, int]:
-    return span.document.name, span.start
 
 
 def _is_bad(finding: Finding) -> bool:

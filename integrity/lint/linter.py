@@ -69,7 +69,7 @@ def judge_file(
     findings += _of_deployments(loaded)
     if not loaded.templates and named:
         findings.append(_no_template(loaded))
-    refused = {_place(span) for span, _ in loaded.faults}  # and so told already
+    refused = {span.place for span, _ in loaded.faults}  # and so told already
     skipped = 0
     rules = _chosen(selection.select, selection.ignore)
     for template in loaded.templates:
@@ -80,7 +80,7 @@ def judge_file(
         findings += (
             one
             for one in found
-            if one.rule != "AIB005" or _place(one.span) not in refused
+            if one.rule != "AIB005" or one.span.place not in refused
         )
         skipped += skips
     return Judgement(describe(loaded, skipped), tuple(finished(findings, selection)))
@@ -197,7 +197,7 @@ def _judge_by(
             for complaint in judge_subject(subject, facts):
                 if len(findings) == MAX_FINDINGS:
                     return skipped
-                place = _place(complaint.span)
+                place = complaint.span.place
                 at_one_place[place] += 1
                 if at_one_place[place] <= _MOST_AT_ONE_PLACE:
                     meant = _meant(subject, complaint)
@@ -259,10 +259,6 @@ def _of_faults(loaded: LoadedFile) -> Iterator[Finding]:
     for span, message in loaded.faults:
         complaint = Complaint(span, message)
         yield finding_of(RULES_BY_ID["AIB006"], complaint, _pointer(loaded, span))
-
-
-def _place(span: Span) -> tuple[str, int]:
-    return span.document.name, span.start
 
 
 def _of_deployments(loaded: LoadedFile) -> Iterator[Finding]:

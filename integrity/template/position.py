@@ -79,3 +79,8 @@ class Span:
     def text(self) -> str:
         """What is written there."""
         return self.document.text[self.start : self.end]
+
+    @property
+    def place(self) -> tuple[str, int]:
+        """Where it begins, to be compared: documents themselves are long."""
+        return self.document.name, self.start
