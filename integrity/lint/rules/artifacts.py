@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from integrity.facts import Appearance, ArtifactProblem, Facts, ProblemKind
 from integrity.lint.finding import Complaint
 from integrity.lint.rule import Needs, rule
+from integrity.lint.rules.checksums import has_other_checksum
 from integrity.lint.severity import Severity
 from integrity.template.code_hosts import page_at
 from integrity.template.hosts import (
@@ -164,6 +165,8 @@ def empty_artifact(artifact: ArtifactReference, facts: Facts) -> Iterator[Compla
     """
     fact = facts.artifact(artifact.url)
     declared = _STAND_INS.get((artifact.expected or "").lower())
+    if fact is not None and has_other_checksum(artifact, fact):
+        return  # AIB312 tells it, and is an error
     if fact is not None and (fact.size == 0 or fact.appearance is Appearance.EMPTY):
         yield Complaint(artifact.span, "the artifact is empty", help="Look at it.")
     elif declared:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from integrity.facts import Facts
+from integrity.facts import ArtifactFact, Facts
 from integrity.lint.finding import Complaint
 from integrity.lint.fixes import replaced
 from integrity.lint.rule import Needs, rule
@@ -134,6 +134,13 @@ def _what_it_is(declared: str, mended: str | None) -> str:
     return f"it has {count} hex digits, not 64"
 
 
+def has_other_checksum(artifact: ArtifactReference, fact: ArtifactFact) -> bool:
+    """Say whether an artifact that was read is not the one that was declared."""
+    expected = (artifact.expected or "").lower()
+    is_known = fact.sha256 is not None and fact.content_encoding is None
+    return is_known and is_sha256(expected) and fact.sha256 != expected
+
+
 @rule("AIB312", Severity.ERROR, over=declared_artifacts, needs=Needs.ARTIFACTS)
 def checksum_mismatch(artifact: ArtifactReference, facts: Facts) -> Iterator[Complaint]:
     """The artifact's SHA-256 is not the one that the template declares.
@@ -148,10 +155,8 @@ def checksum_mismatch(artifact: ArtifactReference, facts: Facts) -> Iterator[Com
     and validates it.
     """
     fact = facts.artifact(artifact.url)
-    expected = (artifact.expected or "").lower()
-    if fact is None or fact.sha256 is None or not is_sha256(expected):
-        return
-    if fact.content_encoding is None and fact.sha256 != expected:
+    if fact is not None and has_other_checksum(artifact, fact):
+        expected = (artifact.expected or "").lower()
         size = "" if fact.size is None else f" ({counted(fact.size, 'byte')})"
         yield Complaint(
             artifact.checksum_span,

@@ -21,6 +21,7 @@ from integrity.lint.rules.artifacts import (
     empty_artifact,
     html_instead_of_file,
 )
+from integrity.lint.rules.checksums import checksum_mismatch
 from integrity.lint.severity import Severity
 from integrity.template.model import Form
 
@@ -152,6 +153,18 @@ def test_a_page_is_told_once():
 @pytest.mark.parametrize("declared", [EMPTY, EMPTY.upper(), "0" * 64])
 def test_a_checksum_of_nothing_is_told_offline(declared):
     assert messages(empty_artifact, steps(script(URL, sha256Checksum=declared)))
+
+
+@pytest.mark.parametrize(
+    ("declared", "size", "found"),
+    [("1" * 64, 0, EMPTY), (EMPTY, 7, "2" * 64), ("0" * 64, 7, "2" * 64)],
+)
+def test_a_checksum_that_differs_is_told_once(declared, size, found):
+    template = steps(script(URL, sha256Checksum=declared))
+    facts = known(URL, size=size, sha256=found)
+
+    assert messages(checksum_mismatch, template, facts)
+    assert messages(empty_artifact, template, facts) == []
 
 
 def test_facts_of_another_artifact_change_nothing():
