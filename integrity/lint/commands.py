@@ -5,6 +5,7 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from itertools import accumulate
 
+from integrity.dataclass import dataclass
 from integrity.template.literal import LONGEST_LINE
 from integrity.template.model import Part
 from integrity.template.nodes import StringNode
@@ -54,46 +55,55 @@ def script_lines(text: str) -> Iterator[str]:
             yield bare
 
 
+@dataclass(frozen=True, slots=True)
+class Script:
+    """What a step's `inline` has: its commands are one script."""
+
+    text: str
+    """As it is written."""
+
+    running: str
+    """What runs of it, each sign where it stands in the text."""
+
+    commands: list[StringNode]
+    begins: list[int]
+    """Where each command begins, and where one more would."""
+
+    def command_at(self, place: int) -> StringNode:
+        """The command that a place in the text is in."""
+        return self.commands[self.number_at(place)]
+
+    def number_at(self, place: int) -> int:
+        """Which of the commands a place in the text is in."""
+        return bisect_right(self.begins, place) - 1
+
+
 def commands_of(step: Part) -> Iterator[tuple[StringNode, list[list[str]]]]:
     """What a step's `inline` has, each with the words of the commands begun in it.
 
-    They are one script: what is quoted, or a text behind `<<EOF`, may end in a later
-    one, and a command may go on there. What is in quotes is left out, and so is a
-    function that nothing calls.
+    What is quoted, or a text behind `<<EOF`, may end in a later one, and a command may
+    go on there. What is in quotes is left out, and so is a function that nothing calls.
     """
-    nodes, script, begins = _script_of(step)
-    found: list[list[list[str]]] = [[] for _ in nodes]
-    for piece in re.finditer(_PIECE, script):
+    script = script_of(step)
+    found: list[list[list[str]]] = [[] for _ in script.commands]
+    for piece in re.finditer(_PIECE, script.running):
         words = piece.group()[:LONGEST_LINE].split()
         while words and (words[0] in _BEFORE_A_COMMAND or _is_assignment(words[0])):
             del words[0]
         if words:
-            found[bisect_right(begins, piece.start()) - 1].append(words)
-    yield from zip(nodes, found, strict=True)
+            found[script.number_at(piece.start())].append(words)
+    yield from zip(script.commands, found, strict=True)
 
 
-def bare_commands(step: Part) -> Iterator[tuple[StringNode, str]]:
-    """What a step's `inline` has, each with its text as far as that runs.
-
-    One that goes on in the next, behind a backtick, is told as one.
-    """
-    nodes, script, begins = _script_of(step)
-    first = 0
-    for following, begin in enumerate(begins[1:], 1):
-        if following == len(nodes) or script[begin - 1] == "\n":
-            yield nodes[first], script[begins[first] : begin - 1]
-            first = following
-
-
-def _script_of(step: Part) -> tuple[list[StringNode], str, list[int]]:
-    """The commands, what runs of their text, and where each begins in that."""
+def script_of(step: Part) -> Script:
+    """The script that a step's `inline` is."""
     nodes = list(inline_commands(step))
     text = "\n".join(one.value for one in nodes)
-    script = re.sub(_NO_COMMANDS[step.kind or ""], _blank, text)
+    running = re.sub(_NO_COMMANDS[step.kind or ""], _blank, text)
     if step.kind == "Shell":
-        script = re.sub(_PATTERNS_AND_ITEMS, _parted, script)
+        running = re.sub(_PATTERNS_AND_ITEMS, _parted, running)
     begins = list(accumulate((len(one.value) + 1 for one in nodes), initial=0))
-    return nodes, _without_functions(script), begins
+    return Script(text, _without_functions(running), nodes, begins)
 
 
 def _without_functions(script: str) -> str:

@@ -16,6 +16,7 @@ from integrity.lint.rules import (
     generalize,
     identity,
     inline,
+    leaving,
     managed_image_target,
     older_forms,
     powershell,
@@ -37,7 +38,7 @@ CHAPTERS = (
     document, spelling, property_tree, older_forms, envelope, tags, identity, vm_profile,
     vnet_config, source, source_image, build_timeout,
     customize, secrets, addresses, artifacts, checksums,
-    scripts, inline, powershell, restarts, files, file_folders, windows_update, generalize,
+    scripts, inline, powershell, leaving, restarts, files, file_folders, windows_update, generalize,
     distribute, managed_image_target, gallery_target, vhd_target,
 )  # fmt: skip
 """A new rule is listed in its chapter's `RULES`, a new chapter here."""

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from itertools import product
 
 from integrity.facts import Facts
-from integrity.lint.commands import bare_commands
+from integrity.lint.commands import script_of
 from integrity.lint.finding import Complaint, Fix
 from integrity.lint.fixes import replaced, without_quotes
 from integrity.lint.rule import rule
@@ -28,40 +28,8 @@ from integrity.template.references import inline_commands
 _LAST_WITH_LINUX_POWERSHELL = "2019-05-01-preview"
 _LEAST, _MOST = -(1 << 31), (1 << 31) - 1
 _CODE = re.compile(r"[0-9]{1,10}")
-_COMMAND = r"(?:^|[;|&{(]) *(?:\$[\w:]{1,40} *= *)?(?:& *)?"
-_ELSEWHERE = r" -computername[ :]+(?!localhost\b|\.|\$env:computername\b)"
-_PROGRAM = (
-    r"(?:[\w$:.\\{}-]{0,80}\\)?(?:shutdown(?:\.exe)?[\"']?(?= [^;|]{0,80}[/-][rs]\b)"
-    r"|sysprep(?:\.exe)?[\"']?(?= [^;|]{0,80}/(?:shutdown|reboot)\b))"
-)
-_LEAVES = re.compile(
-    rf"{_COMMAND}[\"']?(?P<program>(?:(?:restart|stop)-computer\b"
-    rf"(?![^\n;|}}]{{0,200}}{_ELSEWHERE})"
-    r"|(?:(?:add|rename)-computer|(?:add|install|remove|uninstall)-windowsfeature)\b"
-    r"(?=[^\n;|}]{0,200} -restart\b(?!:\$false)))"
-    r"(?![^\n;|}]{0,200} -whatif\b(?!:\$false))"
-    rf"|{_PROGRAM})",
-    re.IGNORECASE | re.MULTILINE,
-)
-"""A command of its own that takes the machine away; not one in somebody's text."""
-
-_STARTS = re.compile(
-    rf"{_COMMAND}(?:cmd(?:\.exe)? +/c|(?:start-process|saps|start)(?: +-filepath)?) +"
-    r"(?P<started>[^\n;|}]{0,199}[^\s;|}])",
-    re.IGNORECASE | re.MULTILINE,
-)
-_STARTED = re.compile(
-    r"(?:cmd(?:\.exe)?[\"']?[^/\n;|}]{0,80}/c[\"', ]{1,6})?"
-    rf"[\"']?(?P<program>{_PROGRAM})",
-    re.IGNORECASE,
-)
-_FEATURE = re.compile("feature$", re.IGNORECASE)
-"""With `-Restart` it restarts the machine, but only where what it did wants that."""
-
-_QUOTES = "\"'"
 _EXIT = re.compile(r"\bexit\b[ (]{0,8}([^\s;)}]{0,80})", re.IGNORECASE)
 _FAILURE = re.compile("-?[1-9][0-9]{0,9}")
-_OVERRIDE = re.compile("deprovisioningscript", re.IGNORECASE)
 _POWERSHELL = re.compile("powershell|pwsh", re.IGNORECASE)
 
 
@@ -149,7 +117,7 @@ def success_not_valid(step: Part, _: Facts) -> Iterator[Complaint]:
 
 def _ends_with_one_of(codes: tuple[Node, ...], step: Part) -> bool:
     """Say whether the commands end with such a code, and nowhere with 0."""
-    script = "\n".join(text for _, text in bare_commands(step)).rstrip(" \r\n;)")
+    script = script_of(step).running.rstrip(" \r\n;)")
     exits = list(_EXIT.finditer(script))
     return (
         bool(exits)
@@ -243,51 +211,8 @@ def _meant(node: Node) -> str | None:
     return word if word in {"true", "false"} else None
 
 
-@rule("AIB345", Severity.WARNING, over=powershell_steps)
-def machine_leaves_step(step: Part, _: Facts) -> Iterator[Complaint]:
-    r"""A PowerShell step restarts the machine or shuts it down.
-
-    The build waits for the step's own end, and loses the machine before it: the step
-    fails, and the build with it. A WindowsRestart step waits until the machine is back.
-    One that is shut down, as by Sysprep with `/shutdown`, comes back for nobody. And
-    `Install-WindowsFeature` with `-Restart` does it where the feature wants that.
-
-    End the step, and write a WindowsRestart step after it. Leave Sysprep to the service,
-    which generalizes the image after the last step; with other options, let a step write
-    `c:\DeprovisioningScript.ps1`.
-
-    From the documentation of the service's task for Azure DevOps, and from reports of
-    users.
-    """
-    if any(_OVERRIDE.search(one.value) for one in inline_commands(step)):
-        return
-    for command, text in bare_commands(step):
-        match = _LEAVES.search(text) or _started(command, text)
-        if match is not None:
-            program = match["program"].rstrip(_QUOTES)
-            is_sysprep = "sysprep" in program.casefold()
-            loses = "may lose" if _FEATURE.search(program) else "loses"
-            yield Complaint(
-                command.span,
-                f"the build {loses} the machine at {program}",
-                help="Leave Sysprep to the service: it generalizes after the last step."
-                if is_sysprep
-                else "Write a WindowsRestart step after this one instead.",
-            )
-
-
-def _started(command: StringNode, text: str) -> re.Match[str] | None:
-    """What another program starts: there it may stand in quotes, and so as written."""
-    begun = (
-        _STARTED.match(command.value, *starts.span("started"))
-        for starts in _STARTS.finditer(text)
-    )
-    return next(filter(None, begun), None)
-
-
 RULES = (
     powershell_on_linux,
-    machine_leaves_step,
     exit_codes_not_integers,
     success_not_valid,
     elevation_not_boolean,

@@ -5,10 +5,10 @@ from judging import complaints, messages, steps
 from mending import first_step, mended
 
 from integrity.facts import NO_FACTS
+from integrity.lint.rules.leaving import machine_leaves_step
 from integrity.lint.rules.powershell import (
     elevation_not_boolean,
     exit_codes_not_integers,
-    machine_leaves_step,
     success_not_valid,
 )
 
@@ -126,9 +126,17 @@ def test_elevation_that_agrees_is_fine(members):
         ("cmd /c shutdown /r /t 0", "shutdown"),
         ('cmd.exe /c "shutdown /r /t 0"', "shutdown"),
         ("Start-Process shutdown -ArgumentList '/r', '/t', '0'", "shutdown"),
-        ("Start-Process cmd -ArgumentList '/c','shutdown /r /t 0'", "shutdown"),
-        ("Restart-Computer -ComputerName $Env:ComputerName", "Restart-Computer"),
         ("Start-Process -FilePath 'shutdown.exe' -Args '/r'", "shutdown.exe"),
+        ("$r = Rename-Computer -NewName a -Restart", "Rename-Computer"),
+        ("[void](Restart-Computer -Force)", "Restart-Computer"),
+        ("Restart-Computer -ComputerName localhost", "Restart-Computer"),
+        ('Restart-Computer "localhost" -Force 2>$null', "Restart-Computer"),
+        ("Restart-Computer 2>$null", "Restart-Computer"),
+        ('Restart-Computer -ComputerName "$env:COMPUTERNAME"', "Restart-Computer"),
+        ("Restart-Computer -ComputerName . -Force", "Restart-Computer"),
+        ("Start-Process cmd -ArgumentList '/c','shutdown /r /t 0'", "shutdown"),
+        ('Start-Process -Wait "cmd.exe" -Args "/c shutdown /r" -PassThru', "shutdown"),
+        ("Start-Process -NoNewWindow -FilePath shutdown -Args '-r'", "shutdown"),
         (
             r"& $Env:SystemRoot\System32\Sysprep\Sysprep.exe /generalize /oobe /shutdown",
             r"$Env:SystemRoot\System32\Sysprep\Sysprep.exe",
@@ -145,18 +153,31 @@ def test_a_command_that_takes_the_machine_away_is_told(command, program):
     "inline",
     [
         ["Install-WindowsFeature RDS -Restart"],
-        ["$done = Install-WindowsFeature RDS -Restart"],
-        ["[void](Install-WindowsFeature RDS -Restart)"],
-        ["Install-WindowsFeature RDS `", "  -Verbose `", "  -Restart"],
-        ["Install-WindowsFeature RDS `\r\n -Verbose `\r\n -Restart"],
+        ["$r = Install-WindowsFeature RDS -Restart"],
+        ["(Install-WindowsFeature RDS -Restart).Success"],
+        ["Install-WindowsFeature RDS `", "  -IncludeManagementTools `", "  -Restart"],
+        ["Install-WindowsFeature RDS `\r\n  -Restart"],
     ],
 )
 def test_a_feature_may_restart_the_machine(inline):
-    template = powershell(inline=inline)
-
-    assert messages(machine_leaves_step, template) == [
+    assert messages(machine_leaves_step, powershell(inline=inline)) == [
         "the build may lose the machine at Install-WindowsFeature"
     ]
+
+
+def test_updates_may_restart_the_machine():
+    inline = ["Import-Module PSWindowsUpdate", "Get-WindowsUpdate -Install -AutoReboot"]
+
+    assert messages(machine_leaves_step, powershell(inline=inline)) == [
+        "the build may lose the machine at Get-WindowsUpdate"
+    ]
+
+
+def test_a_command_is_told_once_however_often_it_takes_the_machine_away():
+    inline = ["Restart-Computer; Restart-Computer", "cmd /c shutdown /r", "shutdown /r"]
+    found = complaints(machine_leaves_step, powershell(inline=inline))
+
+    assert [one.span.text for one in found] == [f'"{one}"' for one in inline]
 
 
 def test_sysprep_is_left_to_the_service():
@@ -174,9 +195,14 @@ def test_sysprep_is_left_to_the_service():
         ["Write-Host 'next:", "Restart-Computer", "'"],
         ["<#", "Restart-Computer", "#>"],
         ["Restart-Computer -Force -WhatIf"],
-        ["Restart-Computer -ComputerName other -Force"],
-        ["Start-Process cmd -ArgumentList '/c echo shutdown /r'"],
-        ["Install-WindowsFeature RDS `", "  -Verbose", "Write-Host a -Restart"],
+        ["Restart-Computer -ComputerName other -Force", "Stop-Computer -CN 'other'"],
+        ["Restart-Computer other -Force", "Restart-Computer $servers"],
+        ["Restart-Computer -Force -ComputerName $servers; shutdown /r /m \\\\other"],
+        ["Install-WindowsFeature RDS -ComputerName other -Restart"],
+        ["Install-WindowsUpdate -AcceptAll -AutoReboot:$false"],
+        [
+            "Start-Process cmd -ArgumentList '/c', 'shutdown.exe /a >nul' -Wait -PassThru"
+        ],
         ["Install-WindowsFeature RDS", "Install-WindowsFeature A -Restart:$false"],
         ["Install-WindowsFeature RDS -Restart -WhatIf; Update-Help -Restart"],
         ["Start-Process shutdown '/a' # not /r", "cmd /c echo shutdown /r"],
