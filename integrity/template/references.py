@@ -6,11 +6,10 @@ from enum import Enum
 
 from integrity.dataclass import dataclass
 from integrity.sizes import MIB
-from integrity.template.hosts import answers_scripts, host_of, names_page
-from integrity.template.literal import LONGEST_LINE, excerpt
+from integrity.template.downloads import downloads_in
+from integrity.template.hosts import names_page
 from integrity.template.model import ImageTemplate, Part
 from integrity.template.nodes import (
-    HOLE,
     ArrayNode,
     Decisions,
     Node,
@@ -92,31 +91,10 @@ class ArtifactReference:
         return node.value or None if isinstance(node, StringNode) else None
 
 
-_DOWNLOAD = re.compile(
-    r"\b(?:curl|wget|iwr|irm|invoke-webrequest|invoke-restmethod|start-bitstransfer"
-    r"|downloadfile|downloadstring|bitsadmin|azcopy|aria2c|certutil|msiexec"
-    r"|add-appxpackage|urlretrieve|blob\s+download"
-    r"|(?:rpm\s+-|(?:yum|t?dnf|zypper)(?:\s+-\S{1,9})?\s+install)[^|;&]{0,40}\shttps?)\b",
-    re.IGNORECASE,
-)
-_ADDRESS = re.compile(r"https?://[^\s\"'`<>|;)(]{1,2000}", re.IGNORECASE)
-_ONE_COMMAND = re.compile(r"[^|;&]+")
-_FETCHES = re.compile(r"\b(?:curl|wget)\b")
-_ASKS_ONLY = re.compile(r"\s(?:--head|--spider|-[a-z]{0,8}I[a-z]{0,8})(?!\S)")
-_SENDS = re.compile(
-    r"\s(?:-X|--request[= ]|-Method)\s{0,3}[\"']?(?:post|put|patch|delete)\b",
-    re.IGNORECASE,
-)
-_KEEPS = re.compile(r"\s(?:-[a-z]{0,8}o|--output|--remote-name)\b|-outf", re.IGNORECASE)
-_ASSIGNED = rf"(?i)([A-Za-z_]\w{{0,80}})\s*=\s*\\?[\"']?({_ADDRESS.pattern})"
-_USED = re.compile(r"\$\{?([A-Za-z_]\w{0,80})")
 _OPEN_UNTIL_RUN = re.compile(
     r"\$(?!(?:web|root|logs)/)|[{}]|%(?![0-9a-f]{2})", re.IGNORECASE
 )
 """Variables of shells in an address; storage accounts have containers like `$web`."""
-
-_OWN_HOSTS = frozenset(("localhost", "127.0.0.1", "169.254.169.254", "168.63.129.16"))
-"""The build machine itself and the host it runs on."""
 
 
 def artifact_references(template: ImageTemplate) -> tuple[ArtifactReference, ...]:
@@ -202,70 +180,9 @@ def _alternatives(node: Node) -> Iterator[tuple[Node, Decisions]]:
 def inline_downloads(template: ImageTemplate) -> Iterator[ArtifactReference]:
     """Addresses that commands in `inline` download from: nothing can pin them."""
     for step in template.steps:
-        for url, span in _downloaded_by(step):
+        mark = "`" if step.kind_or_none == "PowerShell" else "\\"
+        for url, span in downloads_in(commands_in_outline(step), mark):
             yield ArtifactReference(url, span, step, Use.INLINE)
-
-
-def _downloaded_by(step: Part) -> Iterator[tuple[str, Span]]:
-    """Addresses that a step's commands download from, also by way of variables."""
-    variables: dict[str, tuple[str, Span]] = {}
-    for command in commands_in_outline(step):
-        for line, start in _lines(command.value):
-            if _DOWNLOAD.search(line):
-                yield from _addresses(command, line, start)
-                yield from _used(line, variables)
-            else:
-                variables |= _assigned(command, line, start)
-
-
-def _lines(script: str) -> Iterator[tuple[str, int]]:
-    """The lines that do something, as far as they are looked at, and their places."""
-    start = 0
-    for line in script.splitlines(keepends=True):
-        looked_at = line[:LONGEST_LINE]
-        if not looked_at.lstrip().startswith("#"):
-            yield _ONE_COMMAND.sub(_unless_it_asks, looked_at), start
-        start += len(line)
-
-
-def _unless_it_asks(command: re.Match[str]) -> str:
-    """A command; blanks for one that asks whether something is there, or sends to it."""
-    text = command.group()
-    asks = _FETCHES.search(text) and _ASKS_ONLY.search(text)
-    sends = _SENDS.search(text) and not _KEEPS.search(text)
-    return " " * len(text) if asks or sends else text
-
-
-def _addresses(
-    command: StringNode, line: str, start: int
-) -> Iterator[tuple[str, Span]]:
-    for match in _ADDRESS.finditer(line):
-        url = match.group().rstrip(".,\\")
-        host = host_of(url) or ""
-        if HOLE not in url and host not in _OWN_HOSTS and not answers_scripts(host):
-            place = start + match.start()
-            yield url, excerpt(command, place, place + len(url))
-
-
-def _assigned(
-    command: StringNode, line: str, start: int
-) -> dict[str, tuple[str, Span]]:
-    """Addresses that a line gives to variables, by their names."""
-    return {
-        match[1].casefold(): found
-        for match in re.finditer(_ASSIGNED, line)
-        for found in _addresses(command, match[2], start + match.start(2))
-    }
-
-
-def _used(
-    line: str, variables: dict[str, tuple[str, Span]]
-) -> Iterator[tuple[str, Span]]:
-    """Addresses of the variables that a line uses; each is told once."""
-    for match in _USED.finditer(line):
-        found = variables.pop(match[1].casefold(), None)
-        if found is not None:
-            yield found
 
 
 def inline_commands(step: Part) -> Iterator[StringNode]:

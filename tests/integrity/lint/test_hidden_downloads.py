@@ -25,6 +25,16 @@ def downloads(*commands):
         "Start-BitsTransfer https://a.example.com/x c:\\x",
         "certutil.exe -urlcache -split -f https://a.example.com/x c:\\x",
         "Start-Process msiexec.exe -ArgumentList '/i https://a.example.com/x /qn'",
+        'msiexec.exe /qn /i "https://a.example.com/x"',
+        "azcopy copy --recursive https://a.example.com/x c:\\x",
+        "azcopy copy https://a.example.com/x c:\\x --output-level quiet",
+        "HTTPS_PROXY=http://proxy.example.com:3128 curl -O https://a.example.com/x",
+        "curl -x http://proxy.example.com:3128 -O https://a.example.com/x",
+        "iwr https://a.example.com/x -Proxy 'http://proxy.example.com' -OutFile x",
+        "curl -H 'Referer: https://b.example.com' -O https://a.example.com/x",
+        "curl -O https://a.example.com/x && echo 'see https://b.example.com/ubuntu'",
+        "Write-Host 'as https://b.example.com tells'; iwr https://a.example.com/x -OutF x",
+        'if true; then echo "$(curl -fsSL https://a.example.com/x)"; fi',
         "sudo rpm -Uvh https://a.example.com/x",
         "sudo dnf -y install https://a.example.com/x",
         "az storage blob download --blob-url https://a.example.com/x --file x",
@@ -55,6 +65,11 @@ def test_a_download_is_told(command):
         "$home = 'https://a.example.com'",
         "curl -X POST https://a.example.com/done -d built=yes",
         "Invoke-RestMethod -Method Post -Uri https://a.example.com/done",
+        "Invoke-WebRequest -Method Head -Uri https://a.example.com/x",
+        "azcopy copy c:\\build.log https://a.blob.core.windows.net/logs/x --output-type json",
+        "& 'c:\\azcopy.exe' cp \"c:\\the logs\" 'https://a.blob.core.windows.net/logs'",
+        "msiexec /i c:\\agent.msi /qn SERVERURL=https://a.example.com/agents",
+        "sudo apt-get install -y curl && echo 'deb https://a.example.com/ubuntu main'",
     ],
 )
 def test_what_is_no_download_is_not(command):
@@ -82,12 +97,40 @@ def test_a_step_that_checks_is_trusted(check):
         ("export URL=https://a.example.com/x", 'curl -o x "${URL}"', "wget $URL"),
         ("curl -I https://a.example.com/x; curl -O https://a.example.com/x",),
         ('$url = \\"https://a.example.com/x\\"', "Invoke-RestMethod -Uri $url"),
+        ("$env:FROM = 'https://a.example.com/x'", "iwr $env:FROM -OutFile c:\\x"),
+        ("$get = @{\n  Uri = 'https://a.example.com/x'\n}\nInvoke-WebRequest @get",),
+        (
+            "$proxy = 'http://p.example.com'",
+            "iwr https://a.example.com/x -Proxy $proxy",
+        ),
+        ("curl -sSL \\", "  --retry 3 \\", "  https://a.example.com/x -o x"),
+        ("wget \\\n  https://a.example.com/x",),
     ],
 )
 def test_an_address_is_found_behind_a_variable_and_a_question(commands):
     (complaint,) = complaints(inline_download, downloads(*commands))
 
     assert complaint.span.text == "https://a.example.com/x"
+
+
+@pytest.mark.parametrize(
+    "inline",
+    [
+        ["Invoke-WebRequest `", " -Uri 'https://a.example.com/x' `", " -OutFile c:\\x"],
+        ["iwr `\r\n  -Uri https://a.example.com/x `\r\n  -OutFile c:\\x"],
+    ],
+)
+def test_a_command_of_powershell_goes_on_behind_a_backtick(inline):
+    template = steps({"type": "PowerShell", "inline": inline})
+    (complaint,) = complaints(inline_download, template)
+
+    assert complaint.span.text == "https://a.example.com/x"
+
+
+def test_the_next_command_is_no_part_of_a_download():
+    template = downloads("curl -o x $1", "HOME=https://a.example.com")
+
+    assert messages(inline_download, template) == []
 
 
 def test_the_address_is_pointed_at():
