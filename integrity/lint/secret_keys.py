@@ -61,6 +61,13 @@ KEYS = (
         r"(?P<secret>[A-Za-z0-9+/]{76}\+ASt[A-Za-z0-9+/]{5}[AQgw]==)",
     ),
     Detector(
+        "an account key",
+        ("==",),
+        any_case(
+            r"(?<!public)(?<!public[_-])key[\"'\s:=]{1,5}(?P<secret>[A-Za-z0-9+/]{86}==)"
+        ),
+    ),
+    Detector(
         "a shared access key",
         ("sharedaccesskey=",),
         any_case(r"SharedAccessKey=(?P<secret>[A-Za-z0-9+/]{43}=)"),

@@ -124,9 +124,9 @@ PASSWORDS = (
     ),
     Detector(
         "an authorization header",
-        ("bearer ", "basic "),
+        ("bearer ", "basic ", "token "),
         any_case(
-            r"authorization[\"'\s:=]{1,6}(?:bearer|basic)\s{1,3}"
+            r"authorization[\\\"'\s\]]{0,12}[:=,][\\\"'\s]{0,4}(?:bearer|basic|token)\s{1,3}"
             r"(?P<secret>[\w.~+/-]{8,2000}={0,2})"
         ),
         _is_password,
@@ -154,7 +154,16 @@ PASSWORDS = (
         ("asplaintext",),
         any_case(
             r"ConvertTo-SecureString\s{1,5}(?:-AsPlainText\s{1,5}|-Force\s{1,5}){0,2}"
-            r"(?:-String\s{1,5})?[\"'](?P<secret>[^\"']{1,200})[\"']"
+            r"(?:-String\s{1,5})?(?P<quote>[\"'])?"
+            r"(?P<secret>(?(quote)[^\"']|[^\s\"'`(){}|;,]){1,200})(?(quote)[\"']|\s{1,3}-)"
+        ),
+        _is_password,
+    ),
+    Detector(
+        _IN_PLAIN_TEXT,
+        ("asplaintext",),
+        any_case(
+            r"[\"'](?P<secret>[^\"']{1,200})[\"']\s{0,3}\|\s{0,3}ConvertTo-SecureString"
         ),
         _is_password,
     ),
@@ -178,6 +187,15 @@ PASSWORDS = (
     ),
     Detector(
         _IN_PLAIN_TEXT,
+        ("token ", "secret "),
+        any_case(
+            r"(?<!\S)--?(?:[A-Za-z-]{0,30}token|client-?secret)[ ]{1,3}"
+            r"(?P<secret>[\w.~+/-]{20,200})(?![^\s\"'])"
+        ),
+        _is_password,
+    ),
+    Detector(
+        _IN_PLAIN_TEXT,
         ("pass", "pwd", "secret", "token", "key"),
         any_case(
             r"(?=[apst_])(?P<key>pass(?:word|wd|phrase)|pwd|_pass|secret|token"
@@ -196,7 +214,7 @@ PASSWORDS = (
         _IN_PLAIN_TEXT,
         ("net user", "net.exe user", "net1 user"),
         any_case(
-            r"\bnet1?(?:\.exe)?\s{1,3}user\s{1,3}[\w.$%-]{1,64}\s{1,3}"
+            r"\bnet1?(?:\.exe)?\s{1,3}user\s{1,3}(?:/add\s{1,3})?[\w.$%-]{1,64}\s{1,3}"
             rf"(?!/){_VALUE}"
         ),
         _is_password,
@@ -212,7 +230,7 @@ PASSWORDS = (
     ),
     Detector(
         _IN_PLAIN_TEXT,
-        ("chpasswd", "passwd --stdin"),
+        ("chpasswd", "passwd --stdin", "| passwd", "| sudo passwd"),
         any_case(
             r"echo\s{1,3}(?:-[en]{1,2}\s{1,3})?[\"']?(?:[\w.-]{1,64}:)?"
             r"(?P<secret>[^\s\"'|:]{1,200})[\"']?\s{0,3}\|\s{0,3}(?:sudo\s{1,3})?"
@@ -248,9 +266,9 @@ PASSWORDS = (
     ),
     Detector(
         _IN_PLAIN_TEXT,
-        ("sshpass", "az login", "docker login"),
+        ("sshpass", "az login", "docker login", "certutil"),
         any_case(rf"(?<!\S)-p\s{{1,3}}{_VALUE}"),
-        _is_password_of("sshpass", "az login", "docker login"),
+        _is_password_of("sshpass", "az login", "docker login", "certutil"),
     ),
     Detector(
         _IN_PLAIN_TEXT,
