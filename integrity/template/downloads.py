@@ -10,8 +10,7 @@ from integrity.template.position import Span
 
 _DOWNLOAD = re.compile(
     r"\b(?:curl|wget|iwr|irm|invoke-webrequest|invoke-restmethod|start-bitstransfer"
-    r"|downloadfile|downloadstring|bitsadmin|azcopy|aria2c|certutil"
-    r"|msiexec[^|;&]{0,80}[/-](?:i|package)[\s\"'`,\\]{1,6}(?:https?|\$)"
+    r"|downloadfile|downloadstring|bitsadmin|azcopy|aria2c|certutil|msiexec"
     r"|add-appxpackage|urlretrieve|blob\s+download"
     r"|(?:rpm\s+-|(?:yum|t?dnf|zypper)(?:\s+-\S{1,9})?\s+install)[^|;&]{0,40}\shttps?)\b",
     re.IGNORECASE,
@@ -34,9 +33,11 @@ _SAYS = re.compile(
     re.IGNORECASE,
 )
 _BY_THE_WAY = re.compile(
-    r"(?:proxy\s{0,3}[ =]|\s-x\s|referer:)\s{0,3}[\"']?$", re.IGNORECASE
+    r"(?:proxy\s{0,3}[ =]|\s-x\s|referer:|msiexec[^|;&]{0,200}[\s\"'`]\w{1,60}=)"
+    r"\s{0,3}[`\\]?[\"']?$",
+    re.IGNORECASE,
 )
-_NEAR = 20
+_NEAR = 280
 """What stands before an address that a download only goes by, and how near."""
 
 _ASSIGNED = rf"(?i)([A-Za-z_]\w{{0,80}})\s*=\s*\\?[\"']?({_ADDRESS.pattern})"
@@ -129,5 +130,5 @@ def _used(
 
 
 def _goes_by(line: str, place: int) -> bool:
-    """Say whether a download only goes by the address at a place: a proxy's."""
+    """Say whether a download only goes by the address at a place, as a proxy's."""
     return _BY_THE_WAY.search(line, max(0, place - _NEAR), place) is not None

@@ -69,6 +69,7 @@ def test_a_download_is_told(command):
         "azcopy copy c:\\build.log https://a.blob.core.windows.net/logs/x --output-type json",
         "& 'c:\\azcopy.exe' cp \"c:\\the logs\" 'https://a.blob.core.windows.net/logs'",
         "msiexec /i c:\\agent.msi /qn SERVERURL=https://a.example.com/agents",
+        'Start-Process msiexec.exe -Args "/i $msi /qn URL=`"https://a.example.com`""',
         "sudo apt-get install -y curl && echo 'deb https://a.example.com/ubuntu main'",
     ],
 )
