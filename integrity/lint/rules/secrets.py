@@ -50,6 +50,7 @@ class _Secure:
 
 
 _LONGEST_ADDRESS = 2_000
+_NO_ADDRESS = re.compile(r"[\s\"'`<>|(){}]")
 _MOST = 20
 """Secrets told of one string; more of them tell nothing new."""
 
@@ -94,24 +95,26 @@ def _written_out(
     text: StringNode, detectors: Sequence[Detector]
 ) -> Iterator[Complaint]:
     """The secrets in a text, as far as that is known."""
-    until = _until(text.value)
     for secret in find_secrets(text.value, detectors)[:_MOST]:
         if HOLE in text.value[secret.start : secret.end]:
             continue
         yield Complaint(
             excerpt(text, secret.start, secret.end),
-            f"{secret.kind}, fingerprint {secret.fingerprint}{until}:"
+            f"{secret.kind}, fingerprint {secret.fingerprint}"
+            f"{_until(text.value, secret.start)}:"
             " whoever can read the template can read it",
             help="Take it out and replace it where it is valid; let the identity"
             " read artifacts, or a script ask a key vault.",
         )
 
 
-def _until(text: str) -> str:
-    """How long an address's signature is good, as it says itself."""
-    is_address = len(text) <= _LONGEST_ADDRESS and not any(map(str.isspace, text))
-    end = end_of_signature(text) if is_address else None
-    return f", good until {end}" if end else ""
+def _until(text: str, place: int) -> str:
+    """How long the signature at a place is good, as its own address says."""
+    before = _NO_ADDRESS.split(text[max(0, place - _LONGEST_ADDRESS) : place])[-1]
+    after = _NO_ADDRESS.split(text[place : place + _LONGEST_ADDRESS], 1)[0]
+    address = before + after
+    moment = end_of_signature(address if "?" in address else f"?{address}")
+    return f", good until {moment}" if moment else ""
 
 
 def _asked_for_by(

@@ -4,12 +4,15 @@ import base64
 import string
 
 import pytest
+from judging import complaints, steps
 
+from integrity.lint.rules.secrets import secret_in_template
 from integrity.lint.secrets import find_secrets
 
 # Secrets are put together here so that no scanner mistakes this file for a leak.
 SIGNS = string.ascii_letters + string.digits
 KEY_OF_64_BYTES = base64.b64encode(bytes(range(64))).decode()
+SIGNATURE = "Zk3" + "uQ7w%2BxT" + "1rB9vLm0pYd4sHc%3D"
 WORD = "Harbour" + "-42!"
 
 
@@ -49,3 +52,30 @@ def test_a_secret_is_found_as_a_program_is_given_it(command):
 )
 def test_what_only_stands_for_a_secret_is_none(command):
     assert find_secrets(command) == ()
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        "azcopy cp 'https://a.blob.core.windows.net/b/x?{0}' c:\\x",
+        'iwr "https://a.blob.core.windows.net/b/x?{0}" -OutFile c:\\x',
+        "$sas = '?{0}'",
+        "az storage blob download -c b -n x -f x --sas-token '{0}'",
+    ],
+)
+def test_of_a_signature_in_a_command_its_end_is_told(command):
+    query = f"sp=r&se=2023-06-01T00:00:00Z&sig={SIGNATURE}"
+    step = {"type": "PowerShell", "inline": [command.format(query)]}
+
+    (complaint,) = complaints(secret_in_template, steps(step))
+
+    assert ", good until 2023-06-01T00:00:00Z: whoever" in complaint.message
+
+
+def test_the_end_of_one_signature_is_not_told_of_another_secret():
+    command = f"curl -u b:{WORD} 'https://a.example.com/x?se=2023-06-01T00:00:00Z&sig='"
+    step = {"type": "PowerShell", "inline": [command]}
+
+    (complaint,) = complaints(secret_in_template, steps(step))
+
+    assert "good until" not in complaint.message
