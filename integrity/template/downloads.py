@@ -11,7 +11,7 @@ from integrity.template.position import Span
 _DOWNLOAD = re.compile(
     r"\b(?:curl|wget|iwr|irm|invoke-webrequest|invoke-restmethod|start-bitstransfer"
     r"|downloadfile|downloadstring|bitsadmin|azcopy|aria2c|certutil|msiexec"
-    r"|add-appxpackage|urlretrieve|blob\s+download"
+    r"|add-appxpackage|urlretrieve|blob\s+download|uri\s[^|;&]{1,200}\s-outfile"
     r"|(?:rpm\s+-|(?:yum|t?dnf|zypper)(?:\s+-\S{1,9})?\s+install)[^|;&]{0,40}\shttps?)\b",
     re.IGNORECASE,
 )

@@ -98,6 +98,7 @@ def test_a_step_that_checks_is_trusted(check):
         ("export URL=https://a.example.com/x", 'curl -o x "${URL}"', "wget $URL"),
         ("curl -I https://a.example.com/x; curl -O https://a.example.com/x",),
         ('$url = \\"https://a.example.com/x\\"', "Invoke-RestMethod -Uri $url"),
+        ("$from = 'https://a.example.com/x'", "Get-Again -Uri $from -OutFile c:\\x"),
         ("$env:FROM = 'https://a.example.com/x'", "iwr $env:FROM -OutFile c:\\x"),
         ("$get = @{\n  Uri = 'https://a.example.com/x'\n}\nInvoke-WebRequest @get",),
         (
