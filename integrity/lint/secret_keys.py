@@ -45,7 +45,7 @@ KEYS = (
     Detector(
         "a SAS signature",
         ("sig=",),
-        any_case(r"(?:[?&;]|u0026)sig=(?P<secret>[A-Za-z0-9%+/=_-]{20,500})"),
+        any_case(r"(?:[?&;\"']|u0026)sig=(?P<secret>[A-Za-z0-9%+/=_-]{20,500})"),
     ),
     Detector(
         "a storage account key",

@@ -84,7 +84,7 @@ def _is_assigned_secret(match: re.Match[str]) -> bool:
     name = (prefix + key).casefold()
     if name.endswith(_NOT_SECRET_KEYS) or prefix + key == "PWD":
         return False
-    value = match["secret"]
+    value = match["secret"].rpartition(f"{key}=")[2]  # sed has both: s/key=a/key=b/
     if not match["quote"] and (
         "$" in prefix or match["mark"] != "=" or "(" in value or value.endswith(",")
     ):
@@ -154,7 +154,7 @@ PASSWORDS = (
         ("asplaintext",),
         any_case(
             r"ConvertTo-SecureString\s{1,5}(?:-AsPlainText\s{1,5}|-Force\s{1,5}){0,2}"
-            r"(?:-String\s{1,5})?(?P<quote>[\"'])?"
+            r"(?:-String\s{1,5})?(?P<quote>[\"'])?(?(quote)|(?=\S{0,30}[^a-z\s]))"
             r"(?P<secret>(?(quote)[^\"']|[^\s\"'`(){}|;,]){1,200})(?(quote)[\"']|\s{1,3}-)"
         ),
         _is_password,
@@ -214,8 +214,8 @@ PASSWORDS = (
         _IN_PLAIN_TEXT,
         ("net user", "net.exe user", "net1 user"),
         any_case(
-            r"\bnet1?(?:\.exe)?\s{1,3}user\s{1,3}(?:/add\s{1,3})?[\w.$%-]{1,64}\s{1,3}"
-            rf"(?!/){_VALUE}"
+            r"\bnet1?(?:\.exe)?\s{1,3}user\s{1,3}(?:/add\s{1,3})?[\\`\"']{0,2}"
+            rf"[\w.$%-]{{1,64}}[\\`\"']{{0,2}}\s{{1,3}}(?!/){_VALUE}"
         ),
         _is_password,
     ),
@@ -274,7 +274,8 @@ PASSWORDS = (
         _IN_PLAIN_TEXT,
         ("curl",),
         any_case(
-            r"(?<!\S)(?:-u\s?|--user[ =])(?:\\?[\"'])?[^\s:\"'$]{1,60}:"
+            r"(?<!\S)(?:-u\s?|-(?-i:[a-zA-Z]{1,5}u)\s|--user[ =])(?:\\?[\"'])?"
+            r"[^\s:\"'$]{1,60}:"
             r"(?P<secret>[^\s\"'\\]{1,200})"
         ),
         _is_password_of("curl"),
