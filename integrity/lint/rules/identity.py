@@ -64,8 +64,7 @@ def missing_identity(envelope: Part, _: Facts) -> Iterator[Complaint]:
     )
     yield Complaint(
         envelope.span_of("identity"),
-        "no identity: optional when this api-version came out, required for all since"
-        " 26 May 2020"
+        "no identity: required for every api-version since 26 May 2020"
         if optional
         else "identity is required by api-version 2020-02-14 and later",
         severity=Severity.WARNING if optional else None,

@@ -79,6 +79,13 @@ def test_a_missing_identity_is_a_warning_as_long_as_it_may_be_optional():
     assert severities(template)["AIB150"] is Severity.WARNING
 
 
+def test_a_missing_identity_tells_nothing_of_a_version_that_is_not_known():
+    template = envelope_with(apiVersion=..., identity=None)
+    told = {one.rule: one.message for one in judge(template, NO_FACTS, ALL_RULES)[0]}
+
+    assert "this api-version" not in told["AIB150"]
+
+
 def test_the_note_about_the_version_is_given():
     assert "AIB102" in severities(envelope_with(apiVersion=...))
 
