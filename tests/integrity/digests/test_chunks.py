@@ -60,6 +60,14 @@ def test_each_chunk_has_the_digest_of_its_bytes(image, by):
     assert manifest.chunks == 11
 
 
+def test_other_digests_of_the_whole_are_computed_beside_a_manifest(image):
+    content = image.read_bytes()
+    whole, _ = hash_with_manifest(str(image), tuple(ALGORITHMS.values()))
+    assert whole.digests == {
+        name: digest(content).hex() for name, digest in OF_ONE.items()
+    }
+
+
 @given(
     pieces=st.lists(st.tuples(st.booleans(), st.integers(0, 70)), max_size=12),
     chunk=st.integers(1, 20),
