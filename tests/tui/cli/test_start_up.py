@@ -23,10 +23,10 @@ DEAR = {
     "textual", "httpx", "aiohttp", "asyncio", "sqlite3", "ssl", "blake3", "xxhash",
     "msgspec", "email", "importlib.metadata", "tempfile", "random", "subprocess",
 }  # fmt: skip
-MOST_OF_LINT = 272 if sys.version_info < (3, 13) else 276
+MOST_OF_LINT = 273 if sys.version_info < (3, 13) else 277
 """Modules; 248 when this was written. More is a reason to look, not a fault.
 
-272 with Python 3.11; 3.13 has four more of its own.
+273 with Python 3.11; 3.13 has four more of its own.
 """
 
 MOST_OF_HELP = 195 if sys.version_info < (3, 13) else 199
